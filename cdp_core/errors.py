@@ -1,0 +1,87 @@
+"""Every exception that the core raises on purpose.
+
+    CdpError                    an operation failed; its text is one sentence for a person
+    ├── SourceError             a file cannot be read
+    │   ├── UnreadableFile      not what its ending says, broken, encrypted, or of no known kind
+    │   ├── EmptyFile           nothing in it but blanks
+    │   └── UnsafeFile          a bomb, a path out of the archive, an entity expansion
+    ├── MappingError            a mapping names what is not there, or says two things at once
+    ├── LoadError               a load cannot be done, or is not known
+    ├── IdentityError           a decision about who is who cannot be taken
+    ├── ProfileNotFound         no profile has this identifier or id
+    ├── RuleError               a segment rule is wrong; carries the path of the node
+    ├── SegmentError            a saved segment is missing, in use or in a cycle
+    ├── ExportError             an audience or a file of it cannot be made
+    ├── Cancelled               someone asked to stop (in progress.py)
+    └── WorkspaceError          the workspace cannot be opened
+        └── WorkspaceBusy       another process has it open
+
+A line that does not fit is no exception: it is a rejected row with its reason.
+A text says what, where and what to do now.
+"""
+
+
+class CdpError(Exception):
+    """An operation failed. `str(error)` is one sentence that a person can act on."""
+
+
+class SourceError(CdpError):
+    """A file cannot be read."""
+
+
+class UnreadableFile(SourceError):
+    """Not what its ending says, broken, encrypted, or of no known kind."""
+
+
+class EmptyFile(SourceError):
+    """Nothing in it but blanks."""
+
+
+class UnsafeFile(SourceError):
+    """A bomb, a path out of the archive, an entity expansion: refused before it is unpacked."""
+
+
+class MappingError(CdpError):
+    """A mapping names what is not there, or says two things at once."""
+
+
+class LoadError(CdpError):
+    """A load cannot be done, or is not known."""
+
+
+class IdentityError(CdpError):
+    """A decision about who is who cannot be taken."""
+
+
+class ProfileNotFound(CdpError):
+    """No profile has this identifier or id."""
+
+
+class RuleError(CdpError):
+    """A segment rule is wrong.
+
+    Args:
+        path: the node, as in `all[1].where.all[0]`; the root is "".
+        message: what was found and what was expected.
+    """
+
+    def __init__(self, path: str, message: str) -> None:
+        self.path = path
+        self.message = message
+        super().__init__(f"{path or 'rule'}: {message}")
+
+
+class SegmentError(CdpError):
+    """A saved segment is missing, in use, or would contain itself."""
+
+
+class ExportError(CdpError):
+    """An audience or a file of it cannot be made."""
+
+
+class WorkspaceError(CdpError):
+    """The workspace cannot be opened."""
+
+
+class WorkspaceBusy(WorkspaceError):
+    """Another process has the workspace open."""

@@ -1,0 +1,24 @@
+"""A file's rows under the names of our fields, still as text: what mapping hands to normalize.
+
+One file may give several drafts: a Segment log holds people (identify), events (track, page) and links (alias).
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A temporary table of rows of one kind.
+
+    `relation` has, besides the columns named here:
+        line BIGINT      where the row starts in the file
+        row_key TEXT     the source's own key, NULL where the mapping names none
+        row_hash UUID    md5 over all original cells (over source-given event id alone for events that carry one)
+
+    `columns` pairs a field with the text column that holds it. A field may come more than once (three e-mail
+    columns): identifiers keep all of them, everything else takes the first that is not blank.
+    """
+
+    kind: str
+    relation: str
+    columns: tuple[tuple[str, str], ...]

@@ -1,0 +1,1 @@
+"""The database: engine, tables and the few moves that differ between engines."""

@@ -1,0 +1,84 @@
+"""Moves of many rows that each engine makes its own way.
+
+In:  Arrow tables or streams, or a Select
+Out: rows in a table of the store
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+
+import pyarrow as pa
+import sqlalchemy as sa
+
+from cdp_core.store.tables import versions
+
+_names = count()
+
+#: Above this share of changed rows, a sorted rewrite is cheaper than changing rows where they stand.
+REWRITE_SHARE = 0.05
+
+
+@contextmanager
+def arrow_relation(
+    connection: sa.Connection, arrow: pa.Table | pa.RecordBatchReader, columns: list[sa.Column]
+) -> Iterator[sa.TableClause]:
+    """The Arrow table or stream as a relation that a select may read, for as long as the block lasts.
+
+    A stream can be read once. `columns` name what is selected from it, in any order.
+    """
+    name = f"arrow_{next(_names)}"
+    raw = connection.connection.driver_connection
+    assert raw is not None
+    raw.register(name, arrow)
+    try:
+        yield sa.table(name, *(sa.column(column.name, column.type) for column in columns))
+    finally:
+        raw.unregister(name)
+
+
+def insert_arrow(connection: sa.Connection, table: sa.Table, arrow: pa.Table | pa.RecordBatchReader) -> None:
+    """Insert Arrow rows, column by name; columns that the Arrow table lacks become NULL. Millions of rows a second."""
+    columns = [table.c[name] for name in arrow.schema.names]
+    with arrow_relation(connection, arrow, columns) as relation:
+        connection.execute(
+            table.insert().from_select(
+                [column.name for column in columns],
+                sa.select(*(sa.cast(relation.c[column.name], column.type) for column in columns)),
+            )
+        )
+
+
+def insert_rows(connection: sa.Connection, table: sa.Table, rows: list[dict[str, object]]) -> None:
+    """Insert a few thousand rows given as dicts with the same keys, through Arrow (executemany does 10,000 rows/s)."""
+    if rows:
+        uuids = [column.name for column in table.c if isinstance(column.type, sa.Uuid) and column.name in rows[0]]
+        for name in uuids:
+            rows = [{**row, name: str(row[name])} for row in rows]
+        insert_arrow(connection, table, pa.Table.from_pylist(rows))
+
+
+def fetch_arrow(connection: sa.Connection, statement: sa.Select | sa.CompoundSelect) -> pa.Table:
+    """The whole answer of a select as an Arrow table, without a Python object per cell."""
+    cursor = connection.execute(statement).cursor
+    assert cursor is not None
+    return cursor.to_arrow_table()
+
+
+def rewrite(connection: sa.Connection, table: sa.Table, rows: sa.Select, order_by: list[sa.ColumnElement]) -> None:
+    """Replace the whole content of a table by the rows of a select over it, sorted."""
+    fresh = sa.table(f"{table.name}__fresh")
+    quote = connection.dialect.identifier_preparer.quote
+    connection.exec_driver_sql(f"DROP TABLE IF EXISTS {quote(fresh.name)}")
+    staged = sa.Table(fresh.name, sa.MetaData(), *(sa.Column(c.name, c.type) for c in table.c))
+    staged.create(connection)
+    connection.execute(staged.insert().from_select([c.name for c in table.c], rows.order_by(*order_by)))
+    connection.exec_driver_sql(f"DROP TABLE {quote(table.name)}")
+    connection.exec_driver_sql(f"ALTER TABLE {quote(fresh.name)} RENAME TO {quote(table.name)}")
+
+
+def bump(connection: sa.Connection, *names: str) -> None:
+    """Say that what these names stand for has changed, so that answers resting on them are made anew."""
+    present = dict(connection.execute(sa.select(versions.c.name, versions.c.version)).tuples().all())
+    connection.execute(versions.delete().where(versions.c.name.in_(names)))
+    insert_rows(connection, versions, [{"name": name, "version": present.get(name, 0) + 1} for name in names])

@@ -1,0 +1,99 @@
+"""The engine: one a process, hardened before anything else runs on it.
+
+In:  Settings
+Out: a SQLAlchemy Engine whose tables exist
+
+DuckDB by default can read any local file and any Python variable by SQL. The order below is the one that works:
+one option in the connect config, the others once on the first connection, the lock last (see docs/security.md).
+"""
+
+import contextlib
+import os
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from cdp_core.errors import WorkspaceBusy, WorkspaceError
+from cdp_core.settings import Settings
+from cdp_core.store.tables import tables
+
+
+def open_engine(settings: Settings) -> sa.Engine:
+    """Open the workspace's database and make the tables that are missing.
+
+    Raises:
+        WorkspaceBusy: another process has the embedded database open.
+        WorkspaceError: the file is no database, or the server cannot be reached.
+    """
+    url = settings.database_url or f"duckdb:///{settings.database_path}"
+    if not url.startswith("duckdb"):
+        raise WorkspaceError(
+            f"CDP_DATABASE_URL names a {url.split(':')[0]} database; this version keeps its tables in DuckDB. "
+            "Unset it, or give a duckdb:/// URL."
+        )
+    settings.workspace.mkdir(parents=True, exist_ok=True)
+    for folder in (settings.originals, settings.scratch):
+        folder.mkdir(exist_ok=True)
+    engine = sa.create_engine(
+        url,
+        connect_args={"config": {"python_enable_replacements": False}},
+        poolclass=sa.QueuePool,
+        pool_size=16,
+        max_overflow=32,
+    )
+    harden(engine, settings)
+    try:
+        tables.create_all(engine)
+    except sa.exc.DBAPIError as error:
+        engine.dispose()
+        raise _cannot_open(settings.database_path, error) from error
+    return engine
+
+
+def harden(engine: sa.Engine, settings: Settings) -> None:
+    """Shut what SQL could reach outside the workspace, on the first connection."""
+    statements = (
+        f"SET threads={int(settings.threads)}",
+        f"SET memory_limit='{int(settings.memory_limit_mb)}MB'",
+        "SET TimeZone='UTC'",
+        "SET preserve_insertion_order=false",
+        f"SET temp_directory='{_quoted(settings.scratch)}'",
+        f"SET allowed_directories=['{_quoted(settings.workspace)}']",
+        "SET enable_external_access=false",
+        "SET lock_configuration=true",
+    )
+    hardened = False
+
+    @sa.event.listens_for(engine, "connect")
+    def _first_connection(connection: sa.engine.interfaces.DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        nonlocal hardened
+        if hardened:
+            return
+        cursor = connection.cursor()
+        for statement in statements:
+            cursor.execute(statement)
+        cursor.close()
+        hardened = True
+
+
+def _quoted(path: Path) -> str:
+    return str(path.resolve()).replace("'", "''")
+
+
+def _cannot_open(path: Path, error: sa.exc.DBAPIError) -> WorkspaceError:
+    text = str(error.orig)
+    if "Conflicting lock" in text or "Could not set lock" in text:
+        return WorkspaceBusy(
+            f"The workspace {path.parent} is open in another program{_holder(text)}. "
+            "Close it there (or use the running app), then try again."
+        )
+    return WorkspaceError(f"{path} cannot be opened as a DuckDB database: {text.splitlines()[0]}")
+
+
+def _holder(text: str) -> str:
+    """The process id that DuckDB names as the holder of the lock, in words."""
+    with contextlib.suppress(IndexError, ValueError):
+        pid = int(text.split("PID ")[1].split(")")[0].split(".")[0])
+        return f" (process {pid})" if pid != os.getpid() else ""
+    return ""
