@@ -5,6 +5,8 @@ OWASP and ASVS 5.0 §1.2.10 with the full-width forms; plain numbers ("-12.50") 
 cannot hold a formula and stay as they are.
 """
 
+import csv
+import io
 import re
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -59,6 +61,15 @@ class CsvFile:
             ],
             names=[defuse(name) for name in rows.column_names],
         )
-        if self.byte_order_mark:
-            out.write(b"\xef\xbb\xbf")
-        pyarrow.csv.write_csv(safe, out, pyarrow.csv.WriteOptions(quoting_style="needed"))
+        header = io.StringIO()
+        csv.writer(header, lineterminator="\n").writerow(safe.column_names)
+        out.write(("\ufeff" if self.byte_order_mark else "").encode() + header.getvalue().encode())
+        # A lone missing cell would be an empty line, which readers skip.
+        alone = safe.num_columns == 1
+        style = pyarrow.csv.WriteOptions(include_header=False, quoting_style="all_valid" if alone else "needed")
+        pyarrow.csv.write_csv(filled(safe) if alone else safe, out, style)
+
+
+def filled(rows: pa.Table) -> pa.Table:
+    """The same rows as text, with "" for what is missing."""
+    return pa.table([pc.fill_null(pc.cast(column, pa.string()), "") for column in rows.columns], rows.column_names)

@@ -51,4 +51,8 @@ def test_excel_gets_a_byte_order_mark():
 
 
 def test_header_names_are_defused_too():
-    assert written("csv", **{"=cmd": ["x"]}).startswith(b'"\'=cmd"')
+    assert written("csv", **{"=cmd": ["x"]}).startswith(b"'=cmd")
+
+
+def test_a_lone_missing_cell_is_still_a_row():
+    assert written("csv", email=["a@x.org", None]).splitlines() == [b"email", b'"a@x.org"', b'""']
