@@ -1,0 +1,31 @@
+"""The visible mark on demo data, and the one click that removes it."""
+
+import streamlit as st
+
+from cdp_core.ui.messages import told
+from cdp_core.ui.session import workspace
+
+
+def show() -> None:
+    """A note in the sidebar while any source is the invented shop's."""
+    with told():
+        if workspace().has_demo():
+            with st.sidebar.container(border=True, gap="small", key="demo_mark"):
+                st.markdown(":material/science: **Demo data**")
+                st.caption("An invented shop. Nothing here is a real person.")
+                st.button("Remove demo data", icon=":material/delete:", on_click=_ask, width="stretch")
+    if st.session_state.pop("ask_remove_demo", False):
+        _confirm()
+
+
+def _ask() -> None:
+    st.session_state["ask_remove_demo"] = True
+
+
+@st.dialog("Remove demo data?")
+def _confirm() -> None:
+    st.markdown("Every demo source, its loads and what came of them go. What you loaded yourself stays.")
+    if st.button("Remove", type="primary", icon=":material/delete:", key="confirm_remove_demo"):
+        with told(), st.spinner("Removing the demo data …"):
+            workspace().remove_demo()
+        st.rerun()

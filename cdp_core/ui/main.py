@@ -1,0 +1,36 @@
+"""The frame around every page: navigation, the demo mark, the name.
+
+It must not lie beside `pages/`: Streamlit would then run a deep-linked page without its frame on a fresh server.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+
+from cdp_core.ui import demo_mark
+
+PAGES = Path(__file__).resolve().parents[2] / "pages"
+
+st.set_page_config(page_title="CDP Workbench", page_icon=":material/hub:", layout="wide")
+
+
+def page(name: str, title: str, icon: str, default: bool = False) -> st.Page:
+    """One file of `pages/` under its title; its address is its name."""
+    return st.Page(
+        PAGES / f"{name}.py", title=title, icon=f":material/{icon}:", default=default, url_path=None if default else name
+    )
+
+
+navigation = st.navigation(
+    {
+        "": [page("overview", "Overview", "home", default=True)],
+        "Data": [page("sources", "Sources", "upload_file"), page("identity", "Identity", "join_inner")],
+        "Customers": [
+            page("profiles", "Profiles", "person_search"),
+            page("segments", "Segments", "filter_alt"),
+            page("coverage", "Coverage", "stacked_bar_chart"),
+        ],
+    }
+)
+demo_mark.show()
+navigation.run()

@@ -1,0 +1,39 @@
+"""What a page says: its title with one line of figures, empty states, errors beside their cause."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from cdp_core.errors import CdpError
+
+
+def title(question: str, summary: str = "") -> None:
+    """The question that the page answers, and the answer's figures in one line."""
+    st.title(question, anchor=False)
+    if summary:
+        st.markdown(plain(summary))
+
+
+def plain(text: str) -> str:
+    """Text from the data as it may stand in Markdown: nothing in it is markup, a link or a picture."""
+    for sign in "\\`*_{}[]()#+!|<>~$:":
+        text = text.replace(sign, "\\" + sign)
+    return text
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """An operation whose failure is one sentence on the page."""
+    try:
+        yield
+    except CdpError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+
+
+def empty(what: str, why: str, button: str, page: str) -> None:
+    """What will be here, why it is worth it, and the one button that fills it."""
+    with st.container(border=True, horizontal_alignment="center", gap="small"):
+        st.subheader(what, anchor=False)
+        st.markdown(why)
+        st.page_link(page, label=button, icon=":material/arrow_forward:")

@@ -1,0 +1,174 @@
+"""The rule while someone builds it: a tree of groups and conditions with stable ids, between screen and contract.
+
+In:  a rule as JSON (contracts/segment-rule), edits
+Out: the rule as JSON again, with the path of every node that is on
+
+A group is `all`, `any` or `none` ("none" is the contract's not-any). A condition holds one leaf of the contract and
+whether it is turned round. A node that is off stays on the screen and is left out of the rule.
+"""
+
+import copy
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+Rule = dict[str, Any]
+GROUPS = ("all", "any", "none")
+
+_ids = itertools.count(1)
+
+
+def _new_id() -> str:
+    return f"n{next(_ids)}"
+
+
+@dataclass
+class Condition:
+    """One leaf. `negated` stands for the contract's {"not": leaf}."""
+
+    leaf: Rule
+    negated: bool = False
+    off: bool = False
+    id: str = field(default_factory=_new_id)
+
+
+@dataclass
+class Group:
+    """Conditions and groups, joined by all, any or none."""
+
+    join: str = "all"
+    nodes: "list[Group | Condition]" = field(default_factory=list)
+    off: bool = False
+    id: str = field(default_factory=_new_id)
+
+
+Node = Group | Condition
+
+
+def from_rule(rule: Rule) -> Group:
+    """The tree of a rule; a root that is a single condition gets a group around it."""
+    node = _from(rule)
+    return node if isinstance(node, Group) else Group("all", [node])
+
+
+def _from(rule: Rule) -> Node:
+    for join in ("all", "any"):
+        if join in rule and len(rule) == 1:
+            return Group(join, [_from(node) for node in rule[join]])
+    if "not" in rule and len(rule) == 1:
+        inner = _from(rule["not"])
+        if isinstance(inner, Condition):
+            return Condition(inner.leaf, not inner.negated)
+        if inner.join == "any":
+            return Group("none", inner.nodes)
+        return Group("none", [inner])
+    return Condition(copy.deepcopy(rule))
+
+
+def to_rule(tree: Group) -> tuple[Rule, dict[str, str]]:
+    """The rule of what is on, and the contract's path of each of those nodes by id.
+
+    A group whose nodes are all off is left out too, the root excepted.
+    """
+    paths: dict[str, str] = {}
+    return _to(tree, "", paths, root=True) or {"all": []}, paths
+
+
+def _to(node: Node, path: str, paths: dict[str, str], root: bool = False) -> Rule | None:
+    if node.off and not root:
+        return None
+    if isinstance(node, Condition):
+        paths[node.id] = path
+        return {"not": node.leaf} if node.negated else node.leaf
+    inner = [one for one in node.nodes if not _is_off(one)]
+    if not inner and node.nodes and not root:
+        return None
+    paths[node.id] = path
+    join = "any" if node.join == "none" else node.join
+    inside = _join(path, "not") if node.join == "none" else path
+    rules = [_to(one, _join(inside, f"{join}[{place}]"), paths) for place, one in enumerate(inner)]
+    group = {join: [rule for rule in rules if rule is not None]}
+    return {"not": group} if node.join == "none" else group
+
+
+def _is_off(node: Node) -> bool:
+    """Off itself, or a group in which everything is."""
+    return node.off or (isinstance(node, Group) and bool(node.nodes) and all(_is_off(one) for one in node.nodes))
+
+
+def _join(path: str, step: str) -> str:
+    return f"{path}.{step}" if path else step
+
+
+def walk(tree: Group) -> Iterator[tuple[Node, Group | None]]:
+    """Every node with the group that holds it, top down."""
+    waiting: list[tuple[Node, Group | None]] = [(tree, None)]
+    while waiting:
+        node, parent = waiting.pop(0)
+        yield node, parent
+        if isinstance(node, Group):
+            waiting[:0] = [(one, node) for one in node.nodes]
+
+
+def find(tree: Group, id: str) -> tuple[Node, Group | None]:
+    """The node of that id and the group that holds it.
+
+    Raises:
+        KeyError: it is not in the tree.
+    """
+    for node, parent in walk(tree):
+        if node.id == id:
+            return node, parent
+    raise KeyError(id)
+
+
+def remove(tree: Group, id: str) -> None:
+    """Take a node out; the root stays."""
+    node, parent = find(tree, id)
+    if parent is not None:
+        parent.nodes.remove(node)
+
+
+def duplicate(tree: Group, id: str) -> Node:
+    """Put a copy of a node right behind it."""
+    node, parent = find(tree, id)
+    twin = _fresh(node)
+    if parent is not None:
+        parent.nodes.insert(parent.nodes.index(node) + 1, twin)
+    return twin
+
+
+def _fresh(node: Node) -> Node:
+    """A copy with ids of its own."""
+    if isinstance(node, Condition):
+        return Condition(copy.deepcopy(node.leaf), node.negated, node.off)
+    return Group(node.join, [_fresh(one) for one in node.nodes], node.off)
+
+
+def move(tree: Group, id: str, into: str) -> None:
+    """Move a node to the end of another group; a group does not go into itself."""
+    node, parent = find(tree, id)
+    target, _ = find(tree, into)
+    if parent is None or not isinstance(target, Group):
+        return
+    if isinstance(node, Group) and any(one is target for one, _ in walk(node)):
+        return
+    parent.nodes.remove(node)
+    target.nodes.append(node)
+
+
+def shift(tree: Group, id: str, by: int) -> None:
+    """Move a node up (-1) or down (+1) within its group."""
+    node, parent = find(tree, id)
+    if parent is not None:
+        place = parent.nodes.index(node)
+        parent.nodes.insert(max(0, min(len(parent.nodes) - 1, place + by)), parent.nodes.pop(place))
+
+
+def depth(tree: Group, id: str) -> int:
+    """How many groups stand around a node; 0 for the root."""
+    steps, (_, parent) = 0, find(tree, id)
+    while parent is not None:
+        steps, (_, parent) = steps + 1, find(tree, parent.id)
+    return steps

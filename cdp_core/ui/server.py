@@ -1,0 +1,65 @@
+"""What the server does besides pages: open the workspace, answer a health check, close doors.
+
+Streamlit sends no frame, referrer or type-sniffing headers and leaves its metrics open; the middleware mends both.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+HEADERS = {
+    b"x-frame-options": b"SAMEORIGIN",
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"same-origin",
+}
+HIDDEN = ("/_stcore/metrics", "/_stcore/agent")
+
+
+class CloseDoors:
+    """Hides what is not for visitors and adds security headers to every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        if scope["path"].startswith(HIDDEN):
+            await PlainTextResponse("Not found", 404)(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                present = {name.lower() for name, _ in message["headers"]}
+                message["headers"] = [
+                    *message["headers"],
+                    *((name, value) for name, value in HEADERS.items() if name not in present),
+                ]
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+async def health(_: Request) -> JSONResponse:
+    return JSONResponse({"ok": True})
+
+
+@asynccontextmanager
+async def lifespan(_: Any) -> AsyncIterator[dict[str, bool]]:
+    """Open the workspace before the first visitor; close it with the last word."""
+    from cdp_core.ui.session import close_workspaces, workspace  # cached functions need a running Streamlit
+
+    workspace()
+    yield {"ready": True}
+    close_workspaces()
+
+
+routes = [Route("/v1/health", health)]
+middleware = [Middleware(CloseDoors)]

@@ -1,0 +1,46 @@
+"""The process's one workspace, and what a page needs to know of its viewer.
+
+The embedded database can be open once, so the workspace is opened by the first who asks and shared by all sessions.
+"""
+
+import threading
+from pathlib import Path
+
+import streamlit as st
+
+from cdp_core.settings import read_settings
+from cdp_core.ui.palette import Palette, palette
+from cdp_core.workspace import Workspace
+
+_open: dict[Path, Workspace] = {}
+_opening = threading.Lock()
+
+
+def workspace() -> Workspace:
+    """The workspace that CDP_WORKSPACE names, opened on first use.
+
+    Raises:
+        WorkspaceBusy: another process has it open.
+    """
+    settings = read_settings()
+    with _opening:
+        if settings.workspace not in _open:
+            _open[settings.workspace] = Workspace.open(settings=settings)
+        return _open[settings.workspace]
+
+
+def close_workspaces() -> None:
+    """Close whatever is open; the next `workspace()` opens anew."""
+    with _opening:
+        while _open:
+            _open.popitem()[1].close()
+
+
+def is_dark() -> bool:
+    """Whether this viewer looks at the dark theme."""
+    return st.context.theme.type == "dark"
+
+
+def colors() -> Palette:
+    """The palette of this viewer's theme."""
+    return palette(is_dark())

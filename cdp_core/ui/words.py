@@ -1,0 +1,66 @@
+"""Figures and moments as people write them: 12,480 · €1.2M · 34 % · 3 days ago."""
+
+from datetime import UTC, datetime, timedelta
+
+_SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "VND": "₫", "CHF": "CHF "}
+
+
+def count(number: float | None) -> str:
+    """12480 → '12,480'; None → '–'."""
+    return "–" if number is None else f"{number:,.0f}"
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """1 → '1 profile', 2 → '2 profiles'."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def share(part: float, whole: float) -> str:
+    """A part of a whole in percent: '34 %', '0.4 %', '< 0.1 %'."""
+    if not whole:
+        return "–"
+    percent = 100 * part / whole
+    if 0 < percent < 0.1:
+        return "< 0.1 %"
+    return f"{percent:.1f} %" if 0 < percent < 10 else f"{percent:.0f} %"
+
+
+def money(amount: float | None, currency: str = "EUR") -> str:
+    """1234567 → '€1.2M'; 12.5 → '€12.50'."""
+    if amount is None:
+        return "–"
+    symbol = _SYMBOLS.get(currency, currency + " ")
+    sign, size = ("-" if amount < 0 else ""), abs(amount)
+    for limit, letter in ((1e9, "B"), (1e6, "M"), (1e5, "k")):
+        if size >= limit:
+            return f"{sign}{symbol}{size / (1e3 if letter == 'k' else limit):,.1f}{letter}".replace(".0", "")
+    return f"{sign}{symbol}{size:,.0f}" if size >= 1000 else f"{sign}{symbol}{size:,.2f}"
+
+
+def ago(moment: datetime | None, now: datetime) -> str:
+    """'just now', '3 min ago', 'yesterday', '12 days ago', 'in 5 days', '14 Mar 2024'."""
+    if moment is None:
+        return "never"
+    gap = now - moment
+    ahead = gap < timedelta(0)
+    seconds = abs(gap.total_seconds())
+    for limit, size, word in ((3600, 60, "min"), (86400, 3600, "hour"), (60 * 86400, 86400, "day")):
+        if seconds < limit:
+            number = int(seconds // size)
+            if number == 0:
+                return "just now" if not ahead else "now"
+            plural = word if number == 1 or word == "min" else word + "s"
+            if word == "day" and number == 1:
+                return "tomorrow" if ahead else "yesterday"
+            return f"in {number} {plural}" if ahead else f"{number} {plural} ago"
+    return day(moment)
+
+
+def day(moment: datetime | None) -> str:
+    """'14 Mar 2024'."""
+    return "–" if moment is None else f"{moment.day} {moment:%b %Y}"
+
+
+def utc_now() -> datetime:
+    """This moment as the store has it: UTC without a zone, whole seconds."""
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)

@@ -1,0 +1,42 @@
+from datetime import datetime, timedelta
+
+import pytest
+
+from cdp_core.ui.words import ago, count, counted, money, share
+
+NOW = datetime(2026, 11, 22, 12)
+
+
+@pytest.mark.parametrize(
+    ("gap", "said"),
+    [
+        (timedelta(seconds=20), "just now"),
+        (timedelta(minutes=3), "3 min ago"),
+        (timedelta(hours=1), "1 hour ago"),
+        (timedelta(days=1), "yesterday"),
+        (timedelta(days=12), "12 days ago"),
+        (-timedelta(days=5), "in 5 days"),
+        (timedelta(days=200), "6 May 2026"),
+    ],
+)
+def test_moments_are_said_as_people_say_them(gap, said):
+    assert ago(NOW - gap, NOW) == said
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [(12.5, "€12.50"), (1240, "€1,240"), (1_234_567, "€1.2M"), (2_000_000, "€2M"), (250_000, "€250k"), (-5, "-€5.00")],
+)
+def test_money_is_short_where_it_is_big(amount, said):
+    assert money(amount) == said
+
+
+def test_shares_and_counts():
+    assert (share(1, 3), share(1, 250), share(1, 10_000), share(0, 5), share(1, 0)) == (
+        "33 %",
+        "0.4 %",
+        "< 0.1 %",
+        "0 %",
+        "–",
+    )
+    assert (count(12480), counted(1, "profile"), counted(2, "profile")) == ("12,480", "1 profile", "2 profiles")
