@@ -17,7 +17,11 @@ st.set_page_config(page_title="CDP Workbench", page_icon=":material/hub:", layou
 def page(name: str, title: str, icon: str, default: bool = False) -> st.Page:
     """One file of `pages/` under its title; its address is its name."""
     return st.Page(
-        PAGES / f"{name}.py", title=title, icon=f":material/{icon}:", default=default, url_path=None if default else name
+        PAGES / f"{name}.py",
+        title=title,
+        icon=f":material/{icon}:",
+        default=default,
+        url_path=None if default else name,
     )
 
 

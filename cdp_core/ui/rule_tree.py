@@ -9,7 +9,7 @@ whether it is turned round. A node that is off stays on the screen and is left o
 
 import copy
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,35 +66,32 @@ def _from(rule: Rule) -> Node:
     return Condition(copy.deepcopy(rule))
 
 
-def to_rule(tree: Group) -> tuple[Rule, dict[str, str]]:
-    """The rule of what is on, and the contract's path of each of those nodes by id.
+def to_rule(tree: Group, waits: Callable[[Rule], bool] = lambda leaf: False) -> tuple[Rule, dict[str, str]]:
+    """The rule of what counts, and the contract's path of each of those nodes by id.
 
-    A group whose nodes are all off is left out too, the root excepted.
+    What is off and what still `waits` for a value is left out, and so is a group of nothing else, the root excepted.
     """
     paths: dict[str, str] = {}
-    return _to(tree, "", paths, root=True) or {"all": []}, paths
+    return _to(tree, "", paths, waits), paths
 
 
-def _to(node: Node, path: str, paths: dict[str, str], root: bool = False) -> Rule | None:
-    if node.off and not root:
-        return None
-    if isinstance(node, Condition):
-        paths[node.id] = path
-        return {"not": node.leaf} if node.negated else node.leaf
-    inner = [one for one in node.nodes if not _is_off(one)]
-    if not inner and node.nodes and not root:
-        return None
+def _to(node: Node, path: str, paths: dict[str, str], waits: Callable[[Rule], bool]) -> Rule:
     paths[node.id] = path
+    if isinstance(node, Condition):
+        return {"not": node.leaf} if node.negated else node.leaf
     join = "any" if node.join == "none" else node.join
     inside = _join(path, "not") if node.join == "none" else path
-    rules = [_to(one, _join(inside, f"{join}[{place}]"), paths) for place, one in enumerate(inner)]
-    group = {join: [rule for rule in rules if rule is not None]}
+    counting = [one for one in node.nodes if _counts(one, waits)]
+    group = {join: [_to(one, _join(inside, f"{join}[{place}]"), paths, waits) for place, one in enumerate(counting)]}
     return {"not": group} if node.join == "none" else group
 
 
-def _is_off(node: Node) -> bool:
-    """Off itself, or a group in which everything is."""
-    return node.off or (isinstance(node, Group) and bool(node.nodes) and all(_is_off(one) for one in node.nodes))
+def _counts(node: Node, waits: Callable[[Rule], bool]) -> bool:
+    if node.off:
+        return False
+    if isinstance(node, Condition):
+        return not waits(node.leaf)
+    return any(_counts(one, waits) for one in node.nodes)
 
 
 def _join(path: str, step: str) -> str:
@@ -133,17 +130,17 @@ def remove(tree: Group, id: str) -> None:
 def duplicate(tree: Group, id: str) -> Node:
     """Put a copy of a node right behind it."""
     node, parent = find(tree, id)
-    twin = _fresh(node)
+    twin = fresh(node)
     if parent is not None:
         parent.nodes.insert(parent.nodes.index(node) + 1, twin)
     return twin
 
 
-def _fresh(node: Node) -> Node:
+def fresh(node: Node) -> Any:
     """A copy with ids of its own."""
     if isinstance(node, Condition):
         return Condition(copy.deepcopy(node.leaf), node.negated, node.off)
-    return Group(node.join, [_fresh(one) for one in node.nodes], node.off)
+    return Group(node.join, [fresh(one) for one in node.nodes], node.off)
 
 
 def move(tree: Group, id: str, into: str) -> None:

@@ -51,6 +51,11 @@ def test_what_is_off_stays_in_the_tree_and_leaves_the_rule():
     assert len(built.nodes) == 3
 
 
+def test_a_condition_without_a_value_and_a_group_of_nothing_else_wait():
+    built = tree.from_rule({"all": [HANOI, {"any": [{**HANOI, "value": ""}]}, {"any": []}]})
+    assert tree.to_rule(built, lambda leaf: leaf.get("value") == "")[0] == {"all": [HANOI]}
+
+
 def test_a_copy_stands_behind_its_twin_and_changes_alone():
     built = tree.from_rule({"all": [HANOI, BOUGHT]})
     twin = tree.duplicate(built, built.nodes[0].id)
