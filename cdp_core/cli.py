@@ -646,3 +646,6 @@ def check(state: State) -> None:
     show(state, {"ok": not findings, "findings": findings}, lambda: "\n".join(findings) or "All is well.")
     if findings:
         sys.exit(1)
+
+if __name__ == "__main__":
+    main()
