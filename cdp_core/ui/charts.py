@@ -1,0 +1,304 @@
+"""Charts of the pages, in the colors of the viewer's theme: figures in, a chart out.
+
+Plotly where people hover, select and drill; Altair for small statistical charts inside a page. The title states the
+finding and stands above the chart as text, so a chart has none of its own.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import plotly.graph_objects as go
+
+from cdp_core.ui.palette import LABELS, Palette
+
+FONT = "Source Sans, sans-serif"
+
+
+def _laid_out(figure: go.Figure, colors: Palette, height: int, **layout: Any) -> go.Figure:
+    figure.update_layout(
+        height=height,
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"family": FONT, "size": 14, "color": colors.ink},
+        hoverlabel={"font": {"family": FONT}},
+        showlegend=False,
+        **layout,
+    )
+    figure.update_xaxes(gridcolor=colors.grid, zerolinecolor=colors.grid, automargin=True)
+    figure.update_yaxes(gridcolor=colors.grid, zerolinecolor=colors.grid, automargin=True)
+    return figure
+
+
+def upset(intersections: Sequence[tuple[Sequence[str], int]], sets: Sequence[str], colors: Palette) -> go.Figure:
+    """How many are in exactly these sets: a bar for each combination above the dots that say which.
+
+    Args:
+        intersections: names of the sets of a combination, and how many are in those and no other.
+        sets: all sets, first on top. A system's name takes its color.
+    """
+    shown = sorted(intersections, key=lambda one: -one[1])
+    columns = list(range(len(shown)))
+    rows = {name: len(sets) - 1 - place for place, name in enumerate(sets)}
+    figure = go.Figure()
+    figure.add_bar(
+        x=columns,
+        y=[size for _, size in shown],
+        text=[f"{size:,}" for _, size in shown],
+        textposition="outside",
+        cliponaxis=False,
+        marker_color=[_mixed(names, colors) for names, _ in shown],
+        customdata=[" + ".join(LABELS.get(name, name) for name in names) for names, _ in shown],
+        hovertemplate="%{customdata}: %{y:,}<extra></extra>",
+        yaxis="y2",
+    )
+    for name, row in rows.items():
+        figure.add_scatter(
+            x=columns,
+            y=[row] * len(columns),
+            mode="markers",
+            marker={
+                "size": 15,
+                "color": [
+                    colors.systems.get(name, colors.categorical[0]) if name in names else colors.grid
+                    for names, _ in shown
+                ],
+            },
+            hoverinfo="skip",
+        )
+    for column, (names, _) in zip(columns, shown, strict=True):
+        held = [rows[name] for name in names if name in rows]
+        if len(held) > 1:
+            figure.add_shape(
+                type="line",
+                x0=column,
+                x1=column,
+                y0=min(held),
+                y1=max(held),
+                line={"color": colors.muted, "width": 2},
+                layer="below",
+            )
+    _laid_out(figure, colors, 260 + 34 * len(sets), bargap=0.35)
+    split = 0.12 + 0.075 * len(sets)
+    figure.update_layout(
+        xaxis={"showticklabels": False, "showgrid": False, "zeroline": False, "fixedrange": True},
+        yaxis={
+            "domain": [0, split],
+            "tickvals": list(rows.values()),
+            "ticktext": [LABELS.get(name, name) for name in rows],
+            "showgrid": False,
+            "zeroline": False,
+            "range": [-0.6, len(sets) - 0.4],
+            "fixedrange": True,
+        },
+        yaxis2={
+            "domain": [split + 0.04, 1],
+            "fixedrange": True,
+            "showticklabels": False,
+            "showgrid": False,
+            "range": [0, 1.15 * max([size for _, size in shown], default=1)],
+        },
+    )
+    return figure
+
+
+def _mixed(names: Sequence[str], colors: Palette) -> str:
+    """A system's own color; the CDP's where several are joined."""
+    return colors.systems.get(names[0], colors.categorical[0]) if len(names) == 1 else colors.systems["all"]
+
+
+def heat_map(
+    cells: Sequence[Sequence[float | None]], rows: Sequence[str], columns: Sequence[str], colors: Palette
+) -> go.Figure:
+    """Shares from 0 to 1 with the figure in each cell; None is left blank."""
+    scale = [[place / (len(colors.sequential) - 1), color] for place, color in enumerate(colors.sequential)]
+    shown = [
+        ["" if cell is None else "<1 %" if 0 < cell < 0.01 else f"{cell:.0%}".replace("%", " %") for cell in row]
+        for row in cells
+    ]
+    figure = go.Figure(
+        go.Heatmap(
+            z=cells,
+            x=list(columns),
+            y=list(rows),
+            text=shown,
+            texttemplate="%{text}",
+            colorscale=scale,
+            zmin=0,
+            zmax=1,
+            showscale=False,
+            xgap=3,
+            ygap=3,
+            hovertemplate="%{y}, %{x}: %{text}<extra></extra>",
+        )
+    )
+    _laid_out(figure, colors, 60 + 30 * len(rows))
+    figure.update_xaxes(side="top", showgrid=False, fixedrange=True)
+    figure.update_yaxes(autorange="reversed", showgrid=False, fixedrange=True)
+    return figure
+
+
+def funnel(steps: Sequence[tuple[str, int]], colors: Palette) -> go.Figure:
+    """What is left after each step, as bars that shrink: rows → records → identifiers → profiles."""
+    figure = go.Figure(
+        go.Bar(
+            x=[size for _, size in steps],
+            y=[name for name, _ in steps],
+            orientation="h",
+            text=[f"{size:,}" for _, size in steps],
+            textposition="outside",
+            cliponaxis=False,
+            marker_color=[colors.muted] * (len(steps) - 1) + [colors.systems["all"]],
+            hovertemplate="%{y}: %{x:,}<extra></extra>",
+        )
+    )
+    _laid_out(figure, colors, 44 * len(steps) + 24, bargap=0.35)
+    figure.update_xaxes(visible=False, range=[0, 1.18 * max([size for _, size in steps], default=1)], fixedrange=True)
+    figure.update_yaxes(autorange="reversed", showgrid=False, fixedrange=True)
+    return figure
+
+
+def bars(
+    values: Mapping[str, float], colors: Palette, color: str | None = None, share_of: float | None = None
+) -> go.Figure:
+    """A ranking as horizontal bars, the figure at the end of each."""
+    text = [f"{value:,.0f}" + (f" · {100 * value / share_of:.0f} %" if share_of else "") for value in values.values()]
+    figure = go.Figure(
+        go.Bar(
+            x=list(values.values()),
+            y=list(values),
+            orientation="h",
+            text=text,
+            textposition="outside",
+            cliponaxis=False,
+            marker_color=color or colors.systems["all"],
+            hovertemplate="%{y}: %{x:,}<extra></extra>",
+        )
+    )
+    _laid_out(figure, colors, 30 * len(values) + 24, bargap=0.3)
+    figure.update_xaxes(visible=False, range=[0, 1.3 * max([*values.values(), 1])], fixedrange=True)
+    figure.update_yaxes(autorange="reversed", showgrid=False, fixedrange=True)
+    return figure
+
+
+def system_bars(values: Mapping[str, int], colors: Palette) -> go.Figure:
+    """A figure for each system in its color: what the CRM, own channels, the DMP alone, and the CDP find."""
+    named = {LABELS[system]: number for system, number in values.items()}
+    figure = bars(named, colors)
+    figure.update_traces(marker_color=[colors.systems[system] for system in values])
+    return figure
+
+
+def compared_bars(groups: Mapping[str, Mapping[str, float]], colors: Palette) -> go.Figure:
+    """Shares of a segment beside everybody's, a pair of bars for each value."""
+    figure = go.Figure()
+    for name, color in zip(groups, (colors.systems["all"], colors.grid), strict=False):
+        shares = groups[name]
+        figure.add_bar(
+            name=name,
+            x=list(shares.values()),
+            y=list(shares),
+            orientation="h",
+            marker_color=color,
+            text=[f"{share:.0%}".replace("%", " %") for share in shares.values()],
+            textposition="outside",
+            cliponaxis=False,
+            hovertemplate=name + ", %{y}: %{x:.1%}<extra></extra>",
+        )
+    longest = max((len(shares) for shares in groups.values()), default=1)
+    _laid_out(figure, colors, 46 * longest + 40, barmode="group", bargap=0.25)
+    figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0})
+    figure.update_xaxes(visible=False, fixedrange=True)
+    figure.update_yaxes(autorange="reversed", showgrid=False, fixedrange=True)
+    return figure
+
+
+def activity(rows: pd.DataFrame, colors: Palette) -> alt.Chart:
+    """Events by week, stacked by channel. Columns: week (date), channel, events."""
+    channels = list(dict.fromkeys(rows["channel"]))
+    return (
+        alt.Chart(rows, height=150)
+        .mark_bar()
+        .encode(
+            x=alt.X(
+                "yearweek(week):T",
+                title=None,
+                axis=alt.Axis(grid=False, format="%b %Y", tickCount=8, labelOverlap=True),
+            ),
+            y=alt.Y("sum(events):Q", title=None, axis=alt.Axis(tickCount=3)),
+            color=alt.Color(
+                "channel:N",
+                title=None,
+                scale=alt.Scale(domain=channels, range=list(colors.categorical)),
+                legend=alt.Legend(orient="top"),
+            ),
+            tooltip=[
+                alt.Tooltip("yearweek(week):T", title="Week of"),
+                "channel:N",
+                alt.Tooltip("sum(events):Q", title="Events"),
+            ],
+        )
+    )
+
+
+def over_time(rows: pd.DataFrame, x: str, y: str, colors: Palette, height: int = 160) -> alt.Chart:
+    """One figure over time."""
+    base = alt.Chart(rows, height=height).encode(
+        x=alt.X(f"{x}:T", title=None, axis=alt.Axis(grid=False, tickCount=6)),
+        y=alt.Y(f"{y}:Q", title=None, axis=alt.Axis(tickCount=3, format=",d"), scale=alt.Scale(zero=False)),
+        tooltip=[alt.Tooltip(f"{x}:T", format="%d %b %Y %H:%M"), alt.Tooltip(f"{y}:Q", format=",d")],
+    )
+    return base.mark_line(color=colors.systems["all"], point=True)
+
+
+def graph(nodes: Sequence[dict[str, Any]], edges: Sequence[tuple[int, int]], colors: Palette) -> go.Figure:
+    """A node-link picture. A node has x, y, label, detail, color, size and symbol; edges name nodes by place."""
+    figure = go.Figure()
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    for start, end in edges:
+        xs += [nodes[start]["x"], nodes[end]["x"], None]
+        ys += [nodes[start]["y"], nodes[end]["y"], None]
+    figure.add_scatter(x=xs, y=ys, mode="lines", line={"color": colors.grid, "width": 1.5}, hoverinfo="skip")
+    few = len(nodes) <= 40
+    figure.add_scatter(
+        x=[node["x"] for node in nodes],
+        y=[node["y"] for node in nodes],
+        mode="markers+text" if few else "markers",
+        text=[node["label"] for node in nodes],
+        textposition="bottom center",
+        customdata=[node["detail"] for node in nodes],
+        marker={
+            "size": [node["size"] for node in nodes],
+            "color": [node["color"] for node in nodes],
+            "symbol": [node["symbol"] for node in nodes],
+            "line": {"color": colors.surface, "width": 2},
+        },
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+    _laid_out(figure, colors, 420)
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(visible=False)
+    return figure
+
+
+def waterfall(steps: Sequence[tuple[str, int]], colors: Palette) -> go.Figure:
+    """What each condition leaves: the first bar is everybody, the last is the segment."""
+    sizes = [size for _, size in steps]
+    figure = go.Figure(
+        go.Bar(
+            x=[f"{place}. {name}" for place, (name, _) in enumerate(steps)],
+            y=sizes,
+            text=[f"{size:,}" for size in sizes],
+            textposition="outside",
+            cliponaxis=False,
+            marker_color=[colors.muted, *[colors.systems["all"]] * (len(steps) - 1)],
+            hovertemplate="%{x}: %{y:,}<extra></extra>",
+        )
+    )
+    _laid_out(figure, colors, 240, bargap=0.4)
+    figure.update_yaxes(visible=False, range=[0, 1.2 * max([*sizes, 1])], fixedrange=True)
+    figure.update_xaxes(showgrid=False, fixedrange=True, tickangle=0)
+    return figure
