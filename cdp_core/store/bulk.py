@@ -79,6 +79,11 @@ def rewrite(connection: sa.Connection, table: sa.Table, rows: sa.Select, order_b
 
 def bump(connection: sa.Connection, *names: str) -> None:
     """Say that what these names stand for has changed, so that answers resting on them are made anew."""
-    present = dict(connection.execute(sa.select(versions.c.name, versions.c.version)).tuples().all())
+    present = dict(connection.execute(sa.select(versions.c.name, versions.c.version)).all())
     connection.execute(versions.delete().where(versions.c.name.in_(names)))
     insert_rows(connection, versions, [{"name": name, "version": present.get(name, 0) + 1} for name in names])
+
+
+def change(connection: sa.Connection, table: sa.Table, where: sa.ColumnElement[bool], **values: object) -> None:
+    """Set columns of the rows that a condition picks. Never a column of a key."""
+    connection.execute(table.update().where(where).values(**values))
