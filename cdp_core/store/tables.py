@@ -84,8 +84,20 @@ repeats = sa.Table(
     sa.Column("load_id", sa.Integer, nullable=False),
     sa.Column("line", sa.BigInteger, nullable=False),
     sa.Column("source_id", sa.Integer, nullable=False),
-    sa.Column("kind", sa.Text, nullable=False),  # people | events | interests | consents | objects
+    #: Where the row that it repeats stands: people | events | interests | consents | deals | tickets | tasks | companies
+    sa.Column("kind", sa.Text, nullable=False),
     sa.Column("row_hash", sa.Uuid, nullable=False),
+    sa.Column("record", sa.BigInteger, nullable=False),
+)
+
+#: What one load says of types; all standing loads together give `field_types`.
+load_types = sa.Table(
+    "load_types",
+    tables,
+    sa.Column("load_id", sa.Integer, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("type", sa.Text, nullable=False),
+    sa.Column("set_by", sa.Text, nullable=False),  # inferred | mapping
 )
 
 #: Types of `custom.<name>` traits and `property.<name>` of events, inferred over all values or set by a person.
@@ -94,7 +106,7 @@ field_types = sa.Table(
     tables,
     sa.Column("name", sa.Text, nullable=False),  # custom.shoe_size | property.color
     sa.Column("type", sa.Text, nullable=False),  # text | number | date | boolean | list
-    sa.Column("set_by", sa.Text, nullable=False),  # inferred | person
+    sa.Column("set_by", sa.Text, nullable=False),  # inferred | mapping | person
 )
 
 currency_rates = sa.Table(

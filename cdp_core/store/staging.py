@@ -1,0 +1,48 @@
+"""Intermediate results kept under a name for the length of one step.
+
+In:  selects
+Out: temporary tables of this connection, gone when the step is done
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+
+import sqlalchemy as sa
+from sqlalchemy.schema import CreateTableAs
+
+Keep = Callable[[str, sa.Select | sa.CompoundSelect], sa.TableClause]
+
+_numbers = count()
+
+
+@contextmanager
+def staging(connection: sa.Connection) -> Iterator[Keep]:
+    """Hand out `keep(name, select)`, which runs the select and gives its rows as a relation.
+
+    An error leaves the dropping to the caller's rollback: a transaction that failed takes no further statement.
+    """
+    kept: list[str] = []
+
+    def keep(name: str, rows: sa.Select | sa.CompoundSelect) -> sa.TableClause:
+        unique = f"{name}_{next(_numbers)}"
+        connection.execute(CreateTableAs(rows, unique, temporary=True))
+        kept.append(unique)
+        columns = rows.selected_columns
+        return sa.table(unique, *(sa.column(str(column.key), column.type) for column in columns))
+
+    yield keep
+    quote = connection.dialect.identifier_preparer.quote
+    for name in reversed(kept):
+        connection.exec_driver_sql(f"DROP TABLE {quote(name)}")
+
+
+def any_rows(connection: sa.Connection, rows: sa.Select | sa.FromClause) -> bool:
+    """Whether a select, or a relation, has a row at all."""
+    if isinstance(rows, sa.Select):
+        return connection.execute(rows.limit(1)).first() is not None
+    return connection.execute(sa.select(sa.literal(1)).select_from(rows).limit(1)).first() is not None
+
+
+def count_rows(connection: sa.Connection, rows: sa.FromClause) -> int:
+    return connection.execute(sa.select(sa.func.count()).select_from(rows)).scalar_one()
