@@ -30,6 +30,8 @@ def arrow_relation(
     name = f"arrow_{next(_names)}"
     raw = connection.connection.driver_connection
     assert raw is not None
+    # `scalar()` and `first()` leave their result open, and the driver registers nothing beside an open result.
+    connection.execute(sa.select(1)).all()
     raw.register(name, arrow)
     try:
         yield sa.table(name, *(sa.column(column.name, column.type) for column in columns))
