@@ -1,0 +1,322 @@
+import json
+from datetime import datetime
+
+import numpy as np
+import pytest
+import sqlalchemy as sa
+
+from cdp_core.profiles.build import build
+from cdp_core.store import bulk
+from cdp_core.store.tables import (
+    PROFILES,
+    consents,
+    custom_traits,
+    event_stats,
+    events,
+    field_types,
+    interests,
+    objects,
+    profile_sources,
+    search_terms,
+    touched,
+    versions,
+)
+
+TABLES = [*PROFILES.values(), custom_traits, event_stats, profile_sources, search_terms, events, interests, consents]
+
+
+def profile(observed, number: int, view: str = "all"):
+    table = PROFILES[view]
+    return observed.connection.execute(sa.select(table).where(table.c.profile == number)).one_or_none()
+
+
+def build_all(observed) -> None:
+    observed.write()
+    build(observed.connection, None)
+
+
+def snapshot(connection) -> dict[str, list]:
+    return {table.name: sorted(connection.execute(sa.select(table)).all(), key=repr) for table in TABLES}
+
+
+def test_a_profile_shows_the_most_recent_value_of_each_trait(observed):
+    old = observed.person("crm", "2024-01-01", first_name="Anna", city="Hanoi")
+    new = observed.person("shop", "2025-01-01", first_name="Ann", city=None)
+    ann = observed.together(old, new)
+    build_all(observed)
+    assert (profile(observed, ann).first_name, profile(observed, ann).city) == ("Ann", "Hanoi")
+
+
+def test_each_system_alone_shows_what_it_was_told(observed):
+    crm = observed.person("crm", "2024-01-01", city="Hanoi")
+    shop = observed.person("shop", "2025-01-01", city="Huế")
+    ann = observed.together(crm, shop)
+    build_all(observed)
+    assert profile(observed, ann, "crm").city == "Hanoi"
+    assert profile(observed, ann, "cdp").city == "Huế"
+    assert profile(observed, ann, "dmp") is None
+
+
+def test_an_older_version_of_a_record_tells_nothing(observed):
+    ann = observed.person("crm", "2024-01-01", city="Hanoi")
+    observed.person("crm", "2025-01-01", city="Huế")
+    observed.write()
+    people = sa.table("people", sa.column("record"), sa.column("standing"))
+    observed.connection.execute(people.update().where(people.c.record == ann).values(standing=False))
+    build(observed.connection, None)
+    assert profile(observed, ann).city is None
+
+
+def test_a_name_is_put_together_from_its_parts_where_no_source_tells_it_whole(observed):
+    ann = observed.person("crm", first_name="Ann", last_name="Nguyen")
+    bob = observed.person("crm", full_name="Bob X", first_name="Robert")
+    build_all(observed)
+    assert [profile(observed, one).full_name for one in (ann, bob)] == ["Ann Nguyen", "Bob X"]
+
+
+def test_the_primary_email_is_that_of_the_most_recent_person_before_any_visitor(observed):
+    old = observed.person("crm", "2024-01-01", email="old@x.org", phone="+84912345678")
+    new = observed.person("crm", "2025-01-01", email="new@x.org")
+    visitor = observed.visitor("web", email="visitor@x.org")
+    ann = observed.together(old, new, visitor)
+    build_all(observed)
+    assert (profile(observed, ann).email, profile(observed, ann).phone) == ("new@x.org", "+84912345678")
+    assert profile(observed, ann, "cdp").email == "visitor@x.org"
+
+
+@pytest.mark.parametrize(
+    ("told", "known"),
+    [
+        ({"anonymous_id": "a1"}, False),
+        ({"cookie_id": "c1", "device_id": "d1", "ip": "::1"}, False),
+        ({"hashed_email": "ab" * 32}, True),
+        ({"customer_id": "C1"}, True),
+    ],
+)
+def test_a_visitor_is_known_by_a_persons_identifier_only(observed, told, known):
+    visitor = observed.visitor("web", **told)
+    build_all(observed)
+    assert profile(observed, visitor).known is known
+
+
+def test_a_name_alone_makes_a_person_known_but_a_cookie_with_an_age_does_not(observed):
+    named = observed.person("crm", last_name="Nguyen")
+    audience = observed.person("dmp", cookie_id="c9", age=34.0)
+    build_all(observed)
+    assert [profile(observed, one).known for one in (named, audience)] == [True, False]
+
+
+def test_a_system_knows_a_profile_of_which_it_has_nothing_but_an_event(observed):
+    visitor = observed.visitor("web", anonymous_id="a1")
+    observed.event(visitor, "Page Viewed", "2026-03-01")
+    build_all(observed)
+    assert profile(observed, visitor, "cdp").events == 1
+    assert profile(observed, visitor, "crm") is None
+
+
+def test_orders_and_revenue_less_refunds(observed):
+    ann = observed.visitor("shop", customer_id="C1")
+    observed.event(ann, "Order Completed", "2026-01-01", revenue=100.0)
+    observed.event(ann, "Order Completed", "2026-02-01", revenue=50.5)
+    observed.event(ann, "Order Completed", "2026-02-02", revenue=None)
+    observed.event(ann, "Order Completed", "2026-02-03", revenue=float("nan"))
+    observed.event(ann, "Order Refunded", "2026-02-05", revenue=20.0)
+    observed.event(ann, "Order Refunded", "2026-02-06", revenue=-5.0)
+    build_all(observed)
+    row = profile(observed, ann)
+    assert (row.orders, row.revenue, row.average_order) == (4, 125.5, 75.25)
+    assert (row.first_order_at, row.last_order_at) == (datetime(2026, 1, 1), datetime(2026, 2, 3))
+
+
+def test_a_profile_that_did_nothing_has_zeros_and_no_moments(observed):
+    ann = observed.person("crm", email="ann@x.org")
+    build_all(observed)
+    row = profile(observed, ann)
+    assert (row.events, row.sessions, row.orders, row.revenue) == (0, 0, 0, 0)
+    assert (row.average_order, row.first_seen, row.channels, row.last_channel) == (None, None, None, None)
+
+
+def test_a_pause_of_more_than_thirty_minutes_begins_another_visit(observed):
+    visitor = observed.visitor("web", anonymous_id="a1")
+    for moment in ("2026-03-01T10:00", "2026-03-01T10:30", "2026-03-01T11:00:01", "2026-03-02T10:00"):
+        observed.event(visitor, "Page Viewed", moment, channel="web")
+    observed.event(visitor, "Email Opened", "2026-03-03", channel="email")
+    observed.event(visitor, "Email Opened", "2026-03-04")
+    build_all(observed)
+    assert profile(observed, visitor).sessions == 3
+
+
+def test_visits_of_a_web_site_are_not_known_to_the_crm(observed):
+    contact = observed.person("crm", crm_id="1")
+    visitor = observed.visitor("web", anonymous_id="a1")
+    observed.event(visitor, "Page Viewed", "2026-03-01")
+    ann = observed.together(contact, visitor)
+    build_all(observed)
+    assert [profile(observed, ann, view).sessions for view in ("all", "cdp", "crm")] == [1, 1, 0]
+
+
+def test_channels_are_listed_once_and_the_last_one_is_named(observed):
+    ann = observed.visitor("shop", customer_id="C1")
+    for moment, channel in (
+        ("2026-01-02", "web"),
+        ("2026-01-03", "store"),
+        ("2026-01-01", "web"),
+        ("2026-01-04", None),
+    ):
+        observed.event(ann, "Order Completed", moment, channel=channel)
+    build_all(observed)
+    assert json.loads(profile(observed, ann).channels) == ["store", "web"]
+    assert profile(observed, ann).last_channel == "store"
+
+
+def test_an_interest_counts_as_seen(observed):
+    ann = observed.visitor("dmp", cookie_id="c1")
+    observed.interest(ann, "Automotive", seen_at="2026-05-01")
+    build_all(observed)
+    assert profile(observed, ann).first_seen == profile(observed, ann).last_seen == datetime(2026, 5, 1)
+
+
+def test_custom_traits_survive_by_the_same_rule_and_are_typed(observed):
+    old = observed.person("crm", "2024-01-01", custom={"shoe_size": "38", "since": "2024-02-01T00:00:00+02:00"})
+    new = observed.person(
+        "shop", "2025-01-01", custom={"shoe_size": 39.5, "since": "", "colors": ["red"], "vip": True, "nothing": None}
+    )
+    ann = observed.together(old, new)
+    bulk.insert_rows(
+        observed.connection,
+        field_types,
+        [
+            {"name": "custom.shoe_size", "type": "number", "set_by": "inferred"},
+            {"name": "custom.since", "type": "date", "set_by": "inferred"},
+        ],
+    )
+    build_all(observed)
+    columns = (custom_traits.c.name, custom_traits.c.value, custom_traits.c.number, custom_traits.c.at)
+    rows = sa.select(*columns).where(custom_traits.c.profile == ann, custom_traits.c.view == "all")
+    assert sorted(observed.connection.execute(rows).all()) == [
+        ("custom.colors", '["red"]', None, None),
+        ("custom.shoe_size", "39.5", 39.5, None),
+        ("custom.since", "2024-02-01T00:00:00+02:00", None, datetime(2024, 1, 31, 22)),
+        ("custom.vip", "true", None, None),
+    ]
+    crm = sa.select(custom_traits.c.value).where(custom_traits.c.view == "crm", custom_traits.c.name.like("%shoe%"))
+    assert observed.connection.scalars(crm).all() == ["38"]
+
+
+def test_moments_of_events_are_kept_per_view_newest_first(observed):
+    ann = observed.together(observed.visitor("web", anonymous_id="a"), observed.person("crm", crm_id="1"))
+    for day in range(1, 8):
+        observed.event(ann, "Page Viewed", f"2026-01-0{day}")
+    observed.event(ann, "Signed In", "2026-02-01")
+    build_all(observed)
+    row = observed.connection.execute(
+        sa.select(event_stats).where(event_stats.c.event == "Page Viewed", event_stats.c.view == "all")
+    ).one()
+    assert (row.n, row.first_at) == (7, datetime(2026, 1, 1))
+    assert [row.last_1, row.last_5] == [datetime(2026, 1, 7), datetime(2026, 1, 3)]
+    views = sa.select(event_stats.c.view).where(event_stats.c.event == "Signed In")
+    row = observed.connection.execute(sa.select(event_stats).where(event_stats.c.event == "Signed In")).first()
+    assert row.last_2 is None
+    assert sorted(observed.connection.scalars(views)) == ["all", "cdp"]
+
+
+def test_every_observed_row_follows_its_record_when_it_joins_another(observed):
+    contact = observed.person("crm", crm_id="1")
+    visitor = observed.visitor("web", anonymous_id="a1")
+    observed.event(visitor, "Page Viewed", "2026-03-01")
+    observed.interest(visitor, "Automotive")
+    observed.consent(visitor, "email", "granted", "2026-01-01")
+    observed.object(contact, "deals", object_id="D1")
+    build_all(observed)
+    ann = observed.together(contact, visitor)
+    observed.write()
+    build(observed.connection, np.array([contact, visitor]))
+    for table in (events, interests, consents, objects):
+        assert set(observed.connection.scalars(sa.select(table.c.profile))) == {ann}
+    assert profile(observed, visitor) is None
+    assert profile(observed, ann).events == 1
+
+
+def test_events_are_kept_sorted_by_name_profile_and_time(observed):
+    people = [observed.visitor("web", anonymous_id=str(n)) for n in range(5)]
+    for n in range(60):
+        observed.event(people[n % 5], ["B", "A"][n % 2], datetime(2026, 1, 1 + (n * 7) % 28))
+    build_all(observed)
+    rows = observed.connection.execute(sa.select(events.c.event, events.c.profile, events.c.occurred_at)).all()
+    assert rows == sorted(rows)
+
+
+def many_people(observed, count: int = 60) -> list[int]:
+    """People of three systems, the n-th with n % 4 events."""
+    made = []
+    for n in range(count):
+        contact = observed.person("crm", f"2025-01-{1 + n % 28:02}", email=f"p{n}@x.org", first_name=f"P{n}")
+        visitor = observed.visitor("web", anonymous_id=f"a{n}")
+        for k in range(n % 4):
+            observed.event(visitor, ["Page Viewed", "Order Completed"][k % 2], f"2026-01-0{k + 1}", revenue=float(n))
+        made.append(observed.together(contact, visitor))
+    return made
+
+
+def test_a_build_of_some_profiles_leaves_what_a_build_of_everybody_would(observed):
+    everyone = many_people(observed)
+    build_all(observed)
+    late = observed.person("shop", "2026-02-01", email="p3@y.org", first_name="Late", custom={"vip": True})
+    observed.event(late, "Signed In", "2026-05-05", channel="app")
+    merged = observed.together(everyone[3], late)
+    split = observed.visitor("web", anonymous_id="fresh")
+    observed.write()
+    assert build(observed.connection, np.array([merged, late, split])).rebuilt == 2
+    some = snapshot(observed.connection)
+    build(observed.connection, None)
+    assert some == snapshot(observed.connection)
+
+
+def test_a_profile_that_is_gone_leaves_nothing_behind(observed):
+    everyone = many_people(observed)
+    build_all(observed)
+    gone = everyone[7]
+    for record in [record for record, one in observed.profile_of.items() if one == gone]:
+        del observed.profile_of[record]
+        observed.connection.execute(events.delete().where(events.c.record == record))
+    observed.write()
+    build(observed.connection, np.array([gone]))
+    for table in (*PROFILES.values(), event_stats, search_terms, profile_sources):
+        assert gone not in set(observed.connection.scalars(sa.select(table.c.profile)))
+
+
+def test_a_small_build_logs_whom_it_touched_and_which_events_changed(observed):
+    everyone = many_people(observed)
+    build_all(observed)
+    before = dict(observed.connection.execute(sa.select(versions)).all())
+    observed.event(everyone[1], "Signed In", "2026-06-01")
+    observed.write()
+    build(observed.connection, np.array([everyone[1]]))
+    after = dict(observed.connection.execute(sa.select(versions)).all())
+    assert observed.connection.execute(sa.select(touched)).all() == [(after["store"], everyone[1])]
+    grown = {name for name in after if after[name] != before.get(name, 0)}
+    assert grown == {"store", "traits", "identity", "interests", "consents", "sources", "event:Signed In"}
+
+
+def test_taking_an_event_back_makes_answers_about_its_name_stale(observed):
+    everyone = many_people(observed)
+    build_all(observed)
+    before = dict(observed.connection.execute(sa.select(versions)).all())
+    rows = events.delete().where(events.c.profile == everyone[1], events.c.event == "Page Viewed")
+    observed.connection.execute(rows)
+    build(observed.connection, np.array([everyone[1]]))
+    after = dict(observed.connection.execute(sa.select(versions)).all())
+    assert after["event:Page Viewed"] == before["event:Page Viewed"] + 1
+    assert after["event:Order Completed"] == before["event:Order Completed"]
+
+
+def test_nobody_touched_changes_nothing(observed):
+    many_people(observed, 4)
+    build_all(observed)
+    before = observed.connection.execute(sa.select(versions)).all()
+    assert build(observed.connection, np.array([], dtype=np.int64)).rebuilt == 0
+    assert observed.connection.execute(sa.select(versions)).all() == before
+
+
+def test_an_empty_workspace_builds_no_profile(observed):
+    assert build(observed.connection, None).profiles == 0
