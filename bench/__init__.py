@@ -1,0 +1,1 @@
+"""What this product does in what time, beside the raw engine and what pip can install. `python -m bench`."""
