@@ -123,7 +123,7 @@ def main(arguments: list[str]) -> None:
     options = parser.parse_args(arguments)
     if not options.kind:
         print(
-            "| file | rows | size | raw engine rows/s | load rows/s | load | resolve and build | profiles | peak memory |"
+            "| file | rows | size | raw engine, rows/s | load, rows/s | load | resolve, build | profiles | memory |"
         )
         print("|---|---|---|---|---|---|---|---|---|", flush=True)
     if options.kind in (None, "people"):
