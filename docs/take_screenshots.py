@@ -1,0 +1,63 @@
+"""The pictures of README and docs, taken from the running app over the demo. `make screenshots`.
+
+Starts the app over a fresh demo workspace, opens each page in Chromium, light and dark, and writes docs/pictures.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser.conftest import Server
+
+ROOT = Path(__file__).resolve().parents[1]
+PICTURES = ROOT / "docs" / "pictures"
+CHROMIUM = os.environ.get("CHROME_PATH") or shutil.which("chromium") or shutil.which("google-chrome")
+
+#: name → address; the demo's stories give the profile and the rule.
+SHOTS = {
+    "overview": "/",
+    "sources": "/sources",
+    "profiles": "/profiles?q=sarah",
+    "segments": "/segments",
+    "coverage": "/coverage",
+    "identity": "/identity",
+}
+
+
+def settled(page: Page) -> None:
+    """Wait until the script has run and nothing is being drawn."""
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=60_000)
+    page.wait_for_load_state("networkidle")
+
+
+def main() -> None:
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = Path(folder) / "workspace"
+        subprocess.run(
+            [sys.executable, "-m", "cdp_core.cli", "demo", "--workspace", str(workspace)], check=True, cwd=ROOT
+        )
+        server = Server(workspace, Path(folder) / "server.log")
+        try:
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+                for scheme in ("light", "dark"):
+                    context = browser.new_context(
+                        viewport={"width": 1440, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+                    )
+                    page = context.new_page()
+                    for name, address in SHOTS.items():
+                        page.goto(server.url + address)
+                        settled(page)
+                        page.screenshot(path=PICTURES / f"{name}{'-dark' if scheme == 'dark' else ''}.png")
+        finally:
+            server.stop()
+
+
+if __name__ == "__main__":
+    main()
