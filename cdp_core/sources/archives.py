@@ -1,0 +1,115 @@
+"""Unpacks gz and zip, refusing bombs and paths that lead out of the archive.
+
+In:  an archive
+Out: its members as temporary files, under the names they have inside
+
+A bomb is known by its ratio while it is being unpacked, so that only a little of it ever is.
+"""
+
+import gzip
+import shutil
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from cdp_core.errors import UnreadableFile, UnsafeFile
+from cdp_core.sources.plain_text import TemporaryCopy
+
+CHUNK = 1 << 20
+HARMLESS_BYTES = 32 << 20
+MOST_RATIO = 200
+MOST_BYTES = 64 << 30
+MOST_MEMBERS = 1_000
+ENCRYPTED = 0x1
+IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
+
+
+@dataclass(frozen=True)
+class Member:
+    """One unpacked file."""
+
+    name: str
+    copy: TemporaryCopy
+
+
+def check_directory(archive: zipfile.ZipFile, name: str) -> None:
+    """Refuses a zip whose directory alone tells that it means harm."""
+    entries = archive.infolist()
+    if len(entries) > MOST_MEMBERS:
+        raise UnsafeFile(
+            f"{name} holds {len(entries):,} files, more than {MOST_MEMBERS:,}; send them in smaller archives."
+        )
+    unpacked, packed = sum(e.file_size for e in entries), sum(e.compress_size for e in entries)
+    _check_ratio(name, packed, unpacked)
+    for entry in entries:
+        _check_ratio(name, entry.compress_size, entry.file_size)
+
+
+def _check_ratio(name: str, packed: int, unpacked: int) -> None:
+    if unpacked > MOST_BYTES:
+        raise UnsafeFile(f"{name} unpacks to more than {MOST_BYTES >> 30} GB; unpack it yourself and load the parts.")
+    if unpacked > HARMLESS_BYTES and unpacked > MOST_RATIO * max(1, packed):
+        raise UnsafeFile(
+            f"{name} unpacks to more than {MOST_RATIO} times its size, as archives made to do harm do; "
+            "if it is yours, unpack it and load what is inside."
+        )
+
+
+def unpack_gzip(path: Path, name: str) -> Member:
+    """The content of a gz file, of several parts if it has them."""
+    copy, packed = TemporaryCopy(), path.stat().st_size
+    try:
+        with gzip.open(path) as source, copy.path.open("wb") as target:
+            _copy_watched(source, target, name, packed)
+    except (EOFError, OSError, zlib.error) as error:
+        if isinstance(error, OSError) and error.errno:
+            raise
+        raise UnreadableFile(f"{name} is a broken gz file ({error}); transfer or export it again.") from None
+    return Member(name.removesuffix(".gz").removesuffix(".gzip") or name, copy)
+
+
+def _copy_watched(source: BinaryIO | gzip.GzipFile, target: BinaryIO, name: str, packed: int) -> None:
+    written = 0
+    while chunk := source.read(CHUNK):
+        written += len(chunk)
+        _check_ratio(name, packed, written)
+        target.write(chunk)
+
+
+def unpack_zip(path: Path, name: str) -> Iterator[Member]:
+    """The files in a zip, one after the other; folders and what systems leave behind are passed over."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            check_directory(archive, name)
+            for entry in archive.infolist():
+                _check_path(entry.filename, name)
+            for entry in archive.infolist():
+                if (
+                    not entry.is_dir()
+                    and not entry.filename.startswith(IGNORED)
+                    and not entry.filename.endswith(IGNORED)
+                ):
+                    yield _unpack_entry(archive, entry, name)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        raise UnreadableFile(f"{name} is a broken zip file ({error}); transfer or export it again.") from None
+
+
+def _check_path(inside: str, name: str) -> None:
+    parts = PurePosixPath(inside.replace("\\", "/"))
+    if parts.is_absolute() or ".." in parts.parts or (len(inside) > 1 and inside[1] == ":"):
+        raise UnsafeFile(f"{name} holds a file that would land outside its folder ({inside}); nothing of it was read.")
+
+
+def _unpack_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> Member:
+    if entry.flag_bits & ENCRYPTED:
+        raise UnreadableFile(f"{name} is protected by a password; unpack it and load what is inside.")
+    copy = TemporaryCopy()
+    with archive.open(entry) as source, copy.path.open("wb") as target:
+        if entry.file_size <= HARMLESS_BYTES:
+            shutil.copyfileobj(source, target, CHUNK)
+        else:
+            _copy_watched(source, target, name, entry.compress_size)
+    return Member(entry.filename, copy)

@@ -1,0 +1,252 @@
+"""A delimited text file → its tables.
+
+In:  a file, what a person decided about it
+Out: a `Table` for each table in it
+
+The whole file is walked once to learn its shape: long regular stretches by Arrow's parser, everything else row by
+row. Reading the rows later walks the same stretches.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+import pyarrow as pa
+
+from cdp_core.errors import EmptyFile
+from cdp_core.sources.batches import batches_of
+from cdp_core.sources.cells import Rows
+from cdp_core.sources.column_names import column_names
+from cdp_core.sources.dialects import SEPARATOR_LINE, Sniffed, sniff
+from cdp_core.sources.fixed_width import FixedRows, column_starts
+from cdp_core.sources.interface import BrokenLine, Dialect, Reading, Table
+from cdp_core.sources.layout import Region, named, regions
+from cdp_core.sources.line_ends import LineEnds, line_ends
+from cdp_core.sources.outline import Outline
+from cdp_core.sources.plain_text import PlainText, plain_text, text_lines
+from cdp_core.sources.regular import Stretch, is_quick, read_stretch, regular_stretch
+
+CAREFUL_BELOW = 1 << 20
+HEAD_BYTES = 256 << 10
+TAIL_BYTES = 64 << 10
+CAREFUL_BYTES = 4 << 20
+QUICK_BYTES = 16 << 20
+LONGEST_ROW = 64 << 20
+SAMPLE_HEAD = 192 << 10
+SAMPLE_PIECE = 12 << 10
+SAMPLE_PIECES = 16
+
+
+class LineRows(Protocol):
+    """Rows out of lines; `unread` is the line of a row that goes on beyond them."""
+
+    unread: int | None
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]: ...
+
+
+@dataclass(frozen=True)
+class Block:
+    """Bytes `start` to `end` of the text, the first on `line`; with `stretch` they are regular."""
+
+    start: int
+    end: int
+    line: int
+    lines: int
+    stretch: Stretch | None = None
+
+    def overlaps(self, region: Region) -> bool:
+        return self.line <= region.last and self.line + self.lines > region.first
+
+
+@dataclass(frozen=True)
+class Delimited:
+    """A text whose way of being written is known."""
+
+    text: PlainText
+    dialect: Dialect
+    width: int
+    carriage_returns: bool
+    rows_of: Callable[[Sequence[str], int, bool], LineRows]
+
+    def careful_rows(self, data: bytes, line: int, more: bool) -> tuple[LineRows, list[str]]:
+        lines = text_lines(data, self.carriage_returns)
+        return self.rows_of(lines, line, more), lines
+
+
+def delimited_tables(path: Path, name: str, reading: Reading) -> list[Table]:
+    """The tables of a delimited file. A file of 0 bytes is one table without columns; blanks alone are refused."""
+    text = plain_text(path, name, reading.encoding)
+    if text.start == text.end:
+        return [Table(name, path, "csv", (), lambda size, broken: iter(()), encoding=text.encoding)]
+    if text.is_blank:
+        raise EmptyFile(f"{name} has nothing in it but blanks; export it again.")
+    file = _recognized(text, reading)
+    outline = Outline()
+    blocks = list(_walk(file, outline))
+    rows = outline.rows()
+    found = regions(rows, file.dialect.delimiter or " ", reading.header_row)
+    return [_table(path, name, file, blocks, outline, found, number) for number in range(len(found))]
+
+
+def _recognized(text: PlainText, reading: Reading) -> Delimited:
+    sample = _sample(text)
+    ends = line_ends(text, sample)
+    lines = text_lines("".join(sample).encode(), ends.carriage_returns)
+    sniffed = sniff(lines, ends.newline, reading.delimiter, reading.quote)
+    if ends.undecided:
+        ends, sniffed = _with_lone_returns(ends, sniffed, lines)
+    dialect, width = sniffed.dialect, sniffed.width
+    if reading.delimiter is None and (width == 1 or dialect.delimiter == " "):
+        starts = column_starts(lines)
+        if starts:
+            fixed = Dialect("", None, None, ends.newline)
+            return Delimited(text, fixed, len(starts), ends.carriage_returns, partial(_fixed_rows, starts))
+    return Delimited(text, dialect, width, ends.carriage_returns, partial(_delimited_rows, dialect, width))
+
+
+def _with_lone_returns(ends: LineEnds, sniffed: Sniffed, lines: Sequence[str]) -> tuple[LineEnds, Sniffed]:
+    """Lone carriage returns end lines where both sides of them are whole rows."""
+    pieces = [part for line in lines if "\r" in line.rstrip("\r\n") for part in line.rstrip("\r\n").split("\r")]
+    whole = sum(1 for _, cells in Rows(pieces, sniffed.dialect) if len(cells) == sniffed.width)
+    return (LineEnds(ends.newline, True, False) if whole * 2 > len(pieces) else ends), sniffed
+
+
+def _fixed_rows(starts: Sequence[int], lines: Sequence[str], line: int, more: bool) -> LineRows:
+    return FixedRows(lines, starts, line)
+
+
+def _delimited_rows(dialect: Dialect, width: int, lines: Sequence[str], line: int, more: bool) -> LineRows:
+    return Rows(lines, dialect, width, line, more)
+
+
+def _sample(text: PlainText) -> list[str]:
+    """Whole lines from the head and from places all over the file."""
+    pieces = [text.read(text.start, SAMPLE_HEAD)]
+    beyond = text.end - text.start - SAMPLE_HEAD
+    if beyond > 0:
+        pieces[0] = pieces[0][: max(pieces[0].rfind(b"\n"), pieces[0].rfind(b"\r")) + 1] or pieces[0]
+        for number in range(SAMPLE_PIECES):
+            piece = text.read(text.start + SAMPLE_HEAD + beyond * number // SAMPLE_PIECES, SAMPLE_PIECE)
+            _, end, rest = piece.partition(b"\n" if b"\n" in piece else b"\r")
+            pieces.append(rest[: rest.rfind(end) + 1] if end else b"")
+    return [piece.decode("utf-8", "ignore") for piece in pieces]
+
+
+def _walk(file: Delimited, outline: Outline) -> Iterator[Block]:
+    """The file in blocks; every row of a careful block goes into the outline."""
+    text = file.text
+    quick = is_quick(file.dialect, file.width) and text.end - text.start >= CAREFUL_BELOW
+    position, line = text.start, 1
+    while position < text.end:
+        block = None
+        if quick and position > text.start and text.end - position > TAIL_BYTES:
+            block = _quick_block(file, position, line)
+        if block is None:
+            block = _careful_block(
+                file, position, line, HEAD_BYTES if quick and position == text.start else None, outline
+            )
+        yield block
+        position, line = block.end, block.line + block.lines
+
+
+def _quick_block(file: Delimited, position: int, line: int) -> Block | None:
+    data = file.text.read(position, min(QUICK_BYTES, file.text.end - TAIL_BYTES - position))
+    stretch = regular_stretch(data, file.dialect, file.width)
+    if stretch is None:
+        return None
+    return Block(position, position + stretch.length, line, stretch.lines, stretch)
+
+
+def _careful_block(file: Delimited, position: int, line: int, wanted: int | None, outline: Outline) -> Block:
+    size = wanted or CAREFUL_BYTES
+    while True:
+        data = file.text.read(position, size)
+        at_end = position + len(data) >= file.text.end
+        if not at_end:
+            data = data[: _last_line_end(data, file.carriage_returns)]
+        found, lines = file.careful_rows(data, line, not at_end and size < LONGEST_ROW)
+        rows = list(found) if data else []
+        consumed = len(lines) if found.unread is None else found.unread - line
+        if consumed or at_end:
+            break
+        size *= 2
+    for row_line, cells in rows:
+        outline.add(row_line, _as_announced(cells, row_line, lines, line))
+    left = sum(len(unread.encode()) for unread in lines[consumed:])
+    return Block(position, position + len(data) - left, line, consumed)
+
+
+def _as_announced(cells: list[str], row_line: int, lines: Sequence[str], first: int) -> list[str]:
+    """`sep=;` is an announcement, not a row with a delimiter in it."""
+    if row_line <= 3 and SEPARATOR_LINE.match(lines[row_line - first].strip("\r\n")):
+        return [lines[row_line - first].strip()]
+    return cells
+
+
+def _last_line_end(data: bytes, carriage_returns: bool) -> int:
+    end = data.rfind(b"\n")
+    if carriage_returns:
+        end = max(end, data.rfind(b"\r", 0, len(data) - 1))
+    return end + 1
+
+
+def _table(path: Path, name: str, file: Delimited, blocks: Sequence[Block], outline: Outline,
+           found: Sequence[Region], number: int) -> Table:  # fmt: skip
+    region = found[number]
+    mine = [block for block in blocks if block.overlaps(region)] if region.first else []
+    width = max(region.width, outline.widest(region.first, region.last))
+    if any(block.stretch for block in mine):
+        width = max(width, file.width)
+    notes = (*file.text.notes, *region.notes) if number == 0 else region.notes
+    if file.dialect.delimiter == "" and file.width > 1:
+        notes = (*notes, "The columns have fixed widths.")
+    if number == 0:
+        notes = (*notes, *(named(other) for other in found[1:]))
+    return Table(
+        name=name if number == 0 else f"{name}: table {number + 1}",
+        path=path,
+        format="csv",
+        columns=column_names(region.header, width),
+        stream=partial(_batches, file, mine, region, width),
+        encoding=file.text.encoding,
+        dialect=file.dialect,
+        header=region.header,
+        notes=notes,
+        kept=file.text.copy,
+    )
+
+
+def _batches(file: Delimited, blocks: Sequence[Block], region: Region, width: int, size: int,
+             broken: list[BrokenLine]) -> Iterator[pa.RecordBatch]:  # fmt: skip
+    for block in blocks:
+        data = file.text.read(block.start, block.end - block.start)
+        if block.stretch:
+            yield from _quick_batches(file, block, data, region, width, size)
+        else:
+            rows, _ = file.careful_rows(data, block.line, False)
+            yield from batches_of(_rows_of(region, rows), width, size)
+
+
+def _rows_of(region: Region, rows: LineRows) -> Iterator[tuple[int, list[str]]]:
+    for line, cells in rows:
+        if line > region.last:
+            return
+        if cells and line >= region.first and line not in region.skipped:
+            yield line, cells
+
+
+def _quick_batches(file: Delimited, block: Block, data: bytes, region: Region, width: int,
+                   size: int) -> Iterator[pa.RecordBatch]:  # fmt: skip
+    assert block.stretch is not None
+    table = read_stretch(data, block.stretch, file.dialect, file.width, block.line)
+    if block.line < region.first or block.line + block.lines > region.last + 1:
+        lines = table.column("line")
+        first = int(pa.compute.sum(pa.compute.less(lines, region.first)).as_py() or 0)
+        last = int(pa.compute.sum(pa.compute.less_equal(lines, region.last)).as_py() or 0)
+        table = table.slice(first, last - first)
+    for extra in range(file.width, width):
+        table = table.append_column(f"c{extra}", pa.nulls(table.num_rows, pa.string()))
+    yield from table.to_batches(max_chunksize=size)

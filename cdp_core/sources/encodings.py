@@ -1,0 +1,253 @@
+"""Which encoding a file is written in, judged by all of it and never by its head.
+
+In:  a file of bytes
+Out: `Detected`: the codec, how many bytes of mark to skip, and what to tell the person
+
+A mark decides; else strict UTF-8 over the whole file; else every legacy encoding that decodes the file without an
+error is weighed by how well its letters fit the words of one language. charset-normalizer has one vote.
+"""
+
+import codecs
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import charset_normalizer
+
+from cdp_core.sources.alphabets import FREQUENT, LANGUAGES, MULTI_BYTE, SINGLE_BYTE
+
+CHUNK = 4 << 20
+SAMPLE_BYTES = 48_000
+SURE_BYTES = 60
+
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+SEVEN_BIT = ("iso2022_jp", "iso2022_jp_2", "iso2022_jp_ext", "iso2022_kr")
+TYPOGRAPHIC = frozenset("“”„‘’‚–—…€£¥°§©®™•·«»‹›×½¼¾²³±\u00a0\u00ad´`¨№¿¡ªº")
+TWICE = re.compile("Ã[\u0080-¿ŒœŠšŽžŸƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]|â€[™œ\u009d“”¦¢]|Â[ £©®°·º»«]")
+
+
+@dataclass(frozen=True)
+class Detected:
+    """`damaged` says that most of the file is UTF-8 and some bytes are not: those are read as Windows-1252."""
+
+    encoding: str
+    mark: int = 0
+    damaged: bool = False
+    notes: tuple[str, ...] = ()
+
+
+def detect_encoding(path: Path, damage: int = 0) -> Detected:
+    """The encoding of a whole file, read in chunks.
+
+    Beyond the mark and UTF-8 this is a judgement: where two encodings fit alike, a note says so. Up to `damage`
+    unusual bytes are taken for damage in UTF-8 and not for another encoding.
+    """
+    with path.open("rb") as file:
+        head = file.read(4096)
+    for mark, encoding in MARKS:
+        if head.startswith(mark) and _decodes(path, encoding, len(mark)):
+            return Detected(encoding, len(mark))
+    if wide := _utf16_without_mark(head):
+        return Detected(wide)
+    high, escapes = _unusual_lines(path)
+    if not high:
+        for encoding in SEVEN_BIT if escapes else ():
+            if _decodes(path, encoding):
+                return Detected(encoding)
+        return Detected("utf-8")
+    if _decodes(path, "utf-8"):
+        return Detected("utf-8", notes=_encoded_twice(high.decode("utf-8", "ignore")))
+    if _mostly_utf8(high) or sum(1 for byte in high if byte > 0x7F) <= damage:
+        return Detected("utf-8", damaged=True, notes=("Some bytes are not UTF-8; they were read as Windows-1252.",))
+    return _legacy(path, high)
+
+
+def _decodes(path: Path, encoding: str, skip: int = 0) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    try:
+        with path.open("rb") as file:
+            file.seek(skip)
+            while chunk := file.read(CHUNK):
+                decoder.decode(chunk)
+        decoder.decode(b"", True)
+    except UnicodeError:
+        return False
+    return True
+
+
+def _utf16_without_mark(head: bytes) -> str | None:
+    """NULs on every other byte: what Windows tools write when they forget the mark."""
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if even + odd < max(2, len(head) // 20):
+        return None
+    if head[0::4].count(0) + head[1::4].count(0) + head[2::4].count(0) > 0.7 * len(head):
+        return "utf-32-be"
+    if head[1::4].count(0) + head[2::4].count(0) + head[3::4].count(0) > 0.7 * len(head):
+        return "utf-32-le"
+    if odd > 20 * even:
+        return "utf-16-le"
+    return "utf-16-be" if even > 20 * odd else None
+
+
+def _unusual_lines(path: Path) -> tuple[bytes, bool]:
+    """Lines with bytes above 127, from all over the file, and whether an escape sequence occurs in it."""
+    found = bytearray()
+    escapes = False
+    per_chunk = max(2_000, SAMPLE_BYTES * CHUNK // max(1, path.stat().st_size))
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            escapes = escapes or b"\x1b$" in chunk or b"\x1b(" in chunk
+            if not chunk.isascii():
+                found += _high_lines(chunk, per_chunk)
+    return bytes(found[: 4 * SAMPLE_BYTES]), escapes
+
+
+def _high_lines(chunk: bytes, limit: int) -> bytes:
+    taken = bytearray()
+    for line in re.finditer(rb"[^\r\n]{0,2000}[\x80-\xff][^\r\n]{0,2000}", chunk):
+        taken += line.group() + b"\n"
+        if len(taken) > limit:
+            break
+    return bytes(taken)
+
+
+def _mostly_utf8(high: bytes) -> bool:
+    """A legacy text is by chance valid UTF-8 in hardly a line; a damaged UTF-8 file in most of them."""
+    lines = high.splitlines()
+    valid = sum(1 for line in lines if _valid_utf8(line))
+    return valid * 2 > len(lines) or (
+        valid > 0 and _damaged_characters(high) * 10 < len(high.decode("utf-8", "ignore"))
+    )
+
+
+def _valid_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _damaged_characters(high: bytes) -> int:
+    wide = sum(1 for c in high.decode("utf-8", "ignore") if c > "\x7f")
+    return high.decode("utf-8", "replace").count("\ufffd") + (0 if wide else len(high))
+
+
+def _encoded_twice(text: str) -> tuple[str, ...]:
+    marks = len(TWICE.findall(text))
+    others = sum(1 for c in text if c > "\x7f")
+    if marks < 2 or marks * 6 < others:
+        return ()
+    return ("The text looks as if it had been encoded twice (Ã¼ for ü): it was kept as it is; ask for a fresh export.",)
+
+
+def _legacy(path: Path, high: bytes) -> Detected:
+    sample = high[:SAMPLE_BYTES]
+    sample = sample[: sample.rfind(b"\n") + 1] or sample
+    votes = _outside_vote(sample)
+    ranked = sorted(
+        ((_fit(sample, encoding) + (0.06 if encoding in votes else 0.0), -order, encoding)
+         for order, encoding in enumerate((*MULTI_BYTE, *SINGLE_BYTE))),
+        reverse=True,
+    )  # fmt: skip
+    fitting = [(score, encoding) for score, _, encoding in ranked if score > -1.0]
+    for position, (score, encoding) in enumerate(fitting):
+        if _decodes(path, encoding):
+            rivals = [other for close, other in fitting[position + 1 :] if score - close < 0.08]
+            return Detected(encoding, notes=_doubt(sample, encoding, rivals))
+    return Detected("latin-1", notes=("No known encoding fits the whole file; it was read as Latin-1.",))
+
+
+def _doubt(sample: bytes, chosen: str, rivals: list[str]) -> tuple[str, ...]:
+    different = [r for r in rivals if sample.decode(r, "replace") != sample.decode(chosen, "replace")]
+    if not different or sum(1 for byte in sample if byte > 0x7F) > SURE_BYTES:
+        return ()
+    return (f"The encoding is not certain: read as {chosen}, {different[0]} fits nearly as well.",)
+
+
+def _outside_vote(sample: bytes) -> set[str]:
+    best = charset_normalizer.from_bytes(sample).best()
+    if best is None:
+        return set()
+    return {codecs.lookup(name).name.replace("-", "_") for name in [best.encoding, *best.could_be_from_charset[:3]]}
+
+
+def _fit(sample: bytes, encoding: str) -> float:
+    """How well the text reads in this encoding: about 1 for a sure fit, below 0 for nonsense."""
+    try:
+        text = sample.decode(encoding)
+    except UnicodeDecodeError:
+        return -9.0
+    if encoding in MULTI_BYTE:
+        weights = [_ideograph_weight(c, encoding) for c in text if c > "\x7f"]
+        return sum(weights) / len(weights) if weights else -9.0
+    return max(_word_fit(text, frozenset(letters)) - order * 0.002 for order, letters in enumerate(LANGUAGES.values()))
+
+
+def _word_fit(text: str, alphabet: frozenset[str]) -> float:
+    total, count = 0.0, 0
+    for i, c in enumerate(text):
+        if c <= "\x7f":
+            continue
+        count += 1
+        before, after = text[i - 1 : i], text[i + 1 : i + 2]
+        total += _letter_weight(c, before, after, alphabet)
+    return total / count if count else -9.0
+
+
+def _letter_weight(c: str, before: str, after: str, alphabet: frozenset[str]) -> float:
+    joined = before.isalpha() and after.isalpha()
+    if not c.isalpha():
+        if c not in alphabet and c not in TYPOGRAPHIC:
+            return -1.5
+        if joined and c not in "’´" and c < "\u0300":
+            return -1.0
+        return 1.0 if c in "“”‘’„€–—" else 0.6
+    if c not in alphabet:
+        return -1.0
+    if c.isupper() and (before.islower() or (after.islower() and before.isalpha())):
+        return -0.9
+    if not before.isalpha() and not after.isalpha():
+        return 0.2
+    if c > "\u036f":
+        return 1.0 if c in FREQUENT else 0.7
+    return 0.3 if joined and before > "\x7f" and after > "\x7f" else 1.0
+
+
+@lru_cache(maxsize=65_536)
+def _ideograph_weight(c: str, encoding: str) -> float:
+    if "\u3040" <= c <= "\u30ff":
+        return 1.0 if encoding in ("cp932", "euc_jp") else -0.6
+    if "\uac00" <= c <= "\ud7a3":
+        return (1.02 if _lead(c, "euc_kr") else -0.8) if encoding == "cp949" else -1.0
+    if "\u4e00" <= c <= "\u9fff":
+        return _common_ideograph(c, encoding)
+    if "\u3000" <= c <= "\u303f" or "\uff01" <= c <= "\uff60":
+        return 0.6
+    if "\uff61" <= c <= "\uff9f":
+        return -0.6
+    return -0.8
+
+
+def _common_ideograph(c: str, encoding: str) -> float:
+    """Each national set lists its everyday characters first; a wrong reading lands mostly in the rare ones."""
+    if encoding in ("cp932", "euc_jp"):
+        return 0.95 if 0x88 <= _lead(c, "shift_jis") <= 0x98 else -0.2
+    if encoding == "gb18030":
+        lead = _lead(c, "gb2312")
+        return 1.0 if 0xB0 <= lead <= 0xD7 else 0.1 if lead else -0.7
+    if encoding.startswith("big5"):
+        return 1.0 if 0xA4 <= _lead(c, "big5") <= 0xC6 else -0.3
+    return -0.3
+
+
+def _lead(c: str, charset: str) -> int:
+    encoded = c.encode(charset, "ignore")
+    return encoded[0] if len(encoded) == 2 else 0

@@ -1,0 +1,188 @@
+"""An Excel (or OpenDocument) workbook → a table for each sheet.
+
+In:  a workbook, the sheet a person chose or None
+Out: `Table`s of the visible sheets; dates as ISO text, whole numbers without ".0"
+
+The zip's directory is checked before the workbook is opened: a sheet of a million cells fits in a small file.
+"""
+
+import re
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
+
+from cdp_core.errors import EmptyFile, UnreadableFile, UnsafeFile
+from cdp_core.sources.archives import check_directory
+from cdp_core.sources.grid import Grid, Values, grid_tables
+from cdp_core.sources.interface import Reading, Table
+
+MOST_XML = 1536 << 20
+DEFINITION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+TYPES: Mapping[type, str] = {
+    bool: "boolean", int: "number", float: "number", date: "date", datetime: "date", time: "text", timedelta: "text",
+}  # fmt: skip
+
+
+def excel_tables(path: Path, name: str, reading: Reading) -> list[Table]:
+    """The tables of a workbook, sheet by sheet. Hidden sheets are read only when a person names them."""
+    _check_parts(path, name)
+    workbook = _opened(path, name)
+    hidden = [sheet.name for sheet in workbook.sheets_metadata if sheet.visible != SheetVisibleEnum.Visible]
+    chosen = _chosen_sheets(workbook, hidden, name, reading.sheet)
+    found: list[Table] = []
+    small: list[str] = []
+    for sheet_name in chosen:
+        tables = _sheet_tables(path, name, sheet_name, workbook, reading.header_row)
+        if len(chosen) > 1 and _is_remark(tables):
+            small.append(f"Sheet {sheet_name}: {' '.join(tables[0].notes or tables[0].header or ())}")
+        else:
+            found += tables
+    if not found:
+        raise EmptyFile(f"{name} has no sheet with a table in it.")
+    others = [f"Sheet {sheet} is hidden and was not read." for sheet in hidden if sheet not in chosen]
+    sheets = dict.fromkeys(table.name.partition(": ")[0] for table in found)
+    others += [f"Another sheet: {sheet}." for sheet in list(sheets)[1:]]
+    found[0].notes = (*found[0].notes, *small, *others)
+    return [replace(table, name=_full_name(name, table.name, len(sheets))) for table in found]
+
+
+def _full_name(name: str, sheet_name: str, sheets: int) -> str:
+    first, colon, rest = sheet_name.partition(": table ")
+    return f"{name}{colon}{rest}" if sheets == 1 else f"{name}: {first}{colon}{rest}"
+
+
+def _is_remark(tables: Sequence[Table]) -> bool:
+    """A sheet of a cell or two is a remark, not a table."""
+    return len(tables) == 1 and len(tables[0].columns) < 2 and len(tables[0].head(2)) < 2
+
+
+def _check_parts(path: Path, name: str) -> None:
+    if not zipfile.is_zipfile(path):
+        return
+    with zipfile.ZipFile(path) as archive:
+        check_directory(archive, name)
+        if sum(entry.file_size for entry in archive.infolist()) > MOST_XML:
+            raise UnreadableFile(f"{name} is too large to be read as Excel; save its sheet as CSV and load that.")
+        for entry in archive.infolist():
+            if entry.filename.endswith((".xml", ".rels")) and entry.flag_bits & 0x1 == 0:
+                with archive.open(entry) as part:
+                    if DEFINITION.search(part.read(4096)):
+                        raise UnsafeFile(
+                            f"{name} defines entities in its XML, as files made to do harm do; it was not read."
+                        )
+
+
+def _opened(path: Path, name: str) -> CalamineWorkbook:
+    try:
+        with path.open("rb") as file:
+            return CalamineWorkbook.from_object(file)
+    except PasswordError:
+        raise UnreadableFile(
+            f"{name} is protected by a password; open it in Excel, remove the password and save it."
+        ) from None
+    except CalamineError as error:
+        if "password" in str(error).lower():
+            raise UnreadableFile(f"{name} is protected by a password; remove it in Excel and save the file.") from None
+        raise UnreadableFile(f"{name} is a broken Excel file ({error}); open it in Excel and save it again.") from None
+
+
+def _chosen_sheets(workbook: CalamineWorkbook, hidden: Sequence[str], name: str, wanted: str | None) -> list[str]:
+    if wanted is None:
+        return [sheet for sheet in workbook.sheet_names if sheet not in hidden] or list(workbook.sheet_names)
+    if wanted not in workbook.sheet_names:
+        known = ", ".join(workbook.sheet_names)
+        raise UnreadableFile(f'{name} has no sheet "{wanted}". It has: {known}.')
+    return [wanted]
+
+
+def _sheet_tables(
+    path: Path, name: str, sheet_name: str, workbook: CalamineWorkbook, header_row: int | None
+) -> list[Table]:
+    try:
+        sheet = workbook.get_sheet_by_name(sheet_name)
+    except CalamineError as error:
+        raise UnreadableFile(
+            f"{name}: sheet {sheet_name} is broken ({error}); open it in Excel and save it again."
+        ) from None
+    merges = _Merges.of(sheet)
+    grid = Grid(
+        rows=partial(_rows, _Source(path, name, sheet_name).sheet, merges.down),
+        text=cell_text,
+        type_of=cell_type,
+        across=merges.across,
+    )
+    return grid_tables(grid, sheet_name, path, "excel", header_row)
+
+
+@dataclass(frozen=True)
+class _Source:
+    """Opens the sheet again for each walk, so that no workbook stays in memory between two."""
+
+    path: Path
+    name: str
+    sheet_name: str
+
+    def sheet(self) -> CalamineSheet:
+        return _opened(self.path, self.name).get_sheet_by_name(self.sheet_name)
+
+
+@dataclass(frozen=True)
+class _Merges:
+    """Merged cells by row number: `across` for headers, `down` for values that stand for several rows."""
+
+    across: Mapping[int, list[tuple[int, int]]]
+    down: Mapping[int, list[tuple[int, int]]]
+
+    @classmethod
+    def of(cls, sheet: CalamineSheet) -> "_Merges":
+        across: dict[int, list[tuple[int, int]]] = {}
+        down: dict[int, list[tuple[int, int]]] = {}
+        left = sheet.start[1] if sheet.start else 0
+        for (top, first), (bottom, last) in sheet.merged_cell_ranges or ():
+            if last > first:
+                across.setdefault(top + 1, []).append((first - left, last - first + 1))
+            for row in range(top + 1, bottom + 1) if last == first else ():
+                down.setdefault(row + 1, []).append((first - left, top + 1))
+        return cls(across, down)
+
+
+def _rows(
+    open_sheet: Callable[[], CalamineSheet], down: Mapping[int, Sequence[tuple[int, int]]]
+) -> Iterator[tuple[int, Values]]:
+    """Row number and values; a value merged over several rows stands in each of them."""
+    sources = {source for cells in down.values() for _, source in cells}
+    above: dict[int, Values] = {}
+    for number, values in enumerate(open_sheet().iter_rows(), start=1):
+        if number in sources:
+            above[number] = values
+        if number in down and any(value != "" for value in values):
+            values = list(values)
+            for column, source in down[number]:
+                if source in above and 0 <= column < len(values) and values[column] == "":
+                    values[column] = above[source][column]
+        yield number, values
+
+
+def cell_text(value: object) -> str:
+    """A cell as text: 1 for 1.0, ISO dates, true and false."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e21 else repr(value)
+    if isinstance(value, (datetime, date, time)):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
+    return "" if value is None else str(value)
+
+
+def cell_type(value: object) -> str | None:
+    return None if value == "" or value is None else TYPES.get(type(value), "text")

@@ -1,0 +1,42 @@
+"""Columns of fixed width: reports of mainframes and tills, padded with blanks.
+
+In:  lines of a file
+Out: where the columns begin, and the cells of each line
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+LEAST_LINES = 2
+PADDED_SHARE = 0.6
+
+
+def column_starts(lines: Sequence[str]) -> tuple[int, ...]:
+    """Where columns begin, or nothing where the lines are not padded into columns.
+
+    A column begins after a position that is blank in every line; padding shows as two blanks in most lines.
+    """
+    texts = [line.rstrip("\r\n") for line in lines if line.strip()]
+    if len(texts) < LEAST_LINES or sum("  " in text.strip() for text in texts) < PADDED_SHARE * len(texts):
+        return ()
+    length = max(map(len, texts))
+    blank = [all(i >= len(text) or text[i] == " " for text in texts) for i in range(length)]
+    starts = [0, *(i + 1 for i, (here, after) in enumerate(pairwise(blank)) if here and not after)]
+    padded = [start for start in starts if start < 2 or any(text[start - 2 : start] == "  " for text in texts)]
+    return tuple(padded) if len(padded) > 1 else ()
+
+
+class FixedRows:
+    """The rows of padded lines; each line is a row."""
+
+    unread: int | None = None
+
+    def __init__(self, lines: Iterable[str], starts: Sequence[int], first: int) -> None:
+        self._lines = lines
+        self._spans = [*pairwise(starts), (starts[-1], None)]
+        self._first = first
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        for number, line in enumerate(self._lines, start=self._first):
+            text = line.rstrip("\r\n")
+            yield number, [text[start:stop].strip() for start, stop in self._spans] if text.strip() else []

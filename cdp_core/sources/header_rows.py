@@ -1,0 +1,129 @@
+"""Is a row a header, and how many rows does the header have?
+
+In:  the first rows of a table
+Out: the number of header rows; 0 where the file has none
+
+A header cell is text over a column of something else, or at least a word that does not occur below it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cdp_core.sources.kinds import is_typed, kind
+from cdp_core.sources.outline import Row
+
+MOST_HEADER_ROWS = 4
+SAMPLED = 200
+TYPED_SHARE = 0.7
+LONG_NAME = 64
+
+WORDS = frozenset(
+    """
+    account address age amount birthday campaign category channel city company consent contact country created currency
+    customer date description email event first gender id key kind label language last lead link mail medium mobile name
+    note notes number order organization owner phone postcode price priority product profile quantity reason region
+    revenue score segment sku source stage state status street subject surname tag tags text time timestamp title total
+    type updated url user value zip
+    adresse anrede datum firma geburtstag kunde kundennummer land nachname ort plz preis stadt straße telefon umsatz
+    vorname nom prénom ville pays téléphone courriel société montant nombre apellido ciudad correo dirección empresa
+    fecha teléfono nome cognome città indirizzo cidade endereço telefone imię nazwisko miasto jméno příjmení név
+    họ tên email sđt ngày tỉnh имя фамилия город почта телефон дата 氏名 名前 姓 名 住所 電話番号 会員 日付 姓名 编号 地址 电话
+    이름 주소 전화번호
+    """.split()
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """What the cells under a possible header look like."""
+
+    typed: str | None
+    shape: str | None
+    values: frozenset[str]
+
+
+def shape(cell: str) -> str:
+    """The pattern of a code: MG-8769 → AA-9999."""
+    return re.sub(r"\d", "9", re.sub(r"[A-Za-z]", "A", cell))
+
+
+def columns_below(body: Sequence[Row]) -> list[Column]:
+    """The look of each column over a sample of rows."""
+    width = max((len(row.cells) for row in body), default=0)
+    found = []
+    for i in range(width):
+        cells = [row.cells[i].strip() for row in body[:SAMPLED] if i < len(row.cells) and row.cells[i].strip()]
+        kinds = Counter(kind(cell) for cell in cells)
+        typed = [name for name, _ in kinds.most_common() if name not in ("text", "code")]
+        sure = cells and sum(kinds[name] for name in typed) >= TYPED_SHARE * len(cells)
+        shapes = Counter(shape(cell) for cell in cells)
+        common, count = shapes.most_common(1)[0] if shapes else ("", 0)
+        regular = common if len(cells) > 1 and count >= TYPED_SHARE * len(cells) else None
+        found.append(Column(typed[0] if sure else None, regular, frozenset(cell.casefold() for cell in cells)))
+    return found
+
+
+def header_height(rows: Sequence[Row]) -> int:
+    """How many of these rows, from the first, are header rows."""
+    if not rows:
+        return 0
+    later = rows[MOST_HEADER_ROWS:]
+    columns = columns_below(later if len(later) >= 6 else rows[1:])
+    if not reads_as_header(rows[0], columns):
+        return 0
+    height = 1
+    while height < min(MOST_HEADER_ROWS, len(rows) - 1) and _continues_header(rows[height], rows[0], columns):
+        height += 1
+    return height
+
+
+def reads_as_header(row: Row, columns: Sequence[Column]) -> bool:
+    """True where the row reads like names over these columns."""
+    score, filled = 0.0, 0
+    for i, cell in enumerate(row.cells):
+        below = columns[i] if i < len(columns) else Column(None, None, frozenset())
+        if cell.strip():
+            filled += 1
+            score += _name_evidence(cell.strip(), below)
+        elif below.values:
+            score -= 0.2
+    return filled > 0 and score / filled > 0
+
+
+def _name_evidence(cell: str, below: Column) -> float:
+    if is_typed(cell):
+        return -1.0 if below.typed in (None, kind(cell)) else -0.6
+    if cell.casefold() in below.values:
+        return -0.5 if below.typed is None else 0.2
+    if below.typed:
+        return 1.0
+    if below.shape and shape(cell) == below.shape and kind(cell) == "code":
+        return -0.7
+    if len(cell) > LONG_NAME:
+        return -0.3
+    words = re.split(r"[\s_\-./()]+", cell.casefold())
+    if any(word in WORDS for word in words) or any(word.endswith(("id", "name")) for word in words):
+        return 0.5
+    return 0.3 if below.shape else 0.1
+
+
+def _continues_header(row: Row, first: Row, columns: Sequence[Column]) -> bool:
+    """Another header row: text over the typed columns, or the first header row once more."""
+    if row.cells == first.cells:
+        return True
+    if any(is_typed(cell) for cell in row.cells):
+        return False
+    typed = [i for i, column in enumerate(columns) if column.typed]
+    named = [i for i in typed if i < len(row.cells) and row.cells[i].strip()]
+    return bool(named) and len(named) * 2 >= len(typed)
+
+
+def joined_header(rows: Sequence[Row]) -> tuple[str, ...]:
+    """A header of several rows, joined by blanks, column by column."""
+    if len(rows) == 1:
+        return rows[0].cells
+    width = max(len(row.cells) for row in rows)
+    parts = ([row.cells[i].strip() for row in rows if i < len(row.cells)] for i in range(width))
+    return tuple(" ".join(part for part in column if part) for column in parts)

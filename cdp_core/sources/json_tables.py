@@ -1,0 +1,302 @@
+"""JSON and JSON Lines → tables.
+
+In:  a file of JSON: an array, objects one after the other or one a line, wrapped in a key, behind an assignment
+Out: `Table`s; broken lines are listed and the good ones read
+
+Two walks: the first learns the columns of all rows, the second gives the rows.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pyarrow as pa
+
+from cdp_core.errors import UnreadableFile
+from cdp_core.sources.column_names import column_names
+from cdp_core.sources.flatten import JsonObject, Shape
+from cdp_core.sources.grid import Grid, grid_tables
+from cdp_core.sources.interface import BrokenLine, Reading, Table
+from cdp_core.sources.json_values import CHUNK, Digits, brackets, json_text, parse, pieces, repeated_keys
+from cdp_core.sources.plain_text import PlainText, plain_text
+from cdp_core.sources.recognition import ASSIGNMENT
+
+HEAD_BYTES = 1 << 20
+SMALL_BYTES = 64 << 20
+LINES_TRIED = 40
+EXCERPT = 200
+MOST_NOTES = 5
+DAMAGED_BYTES = 16
+
+ROW_KEYS = re.compile(
+    r"data|rows?|records?|results?|items|entries|elements|values?|objects|list|events?|batch|documents|hits|content|"
+    r"customers?|contacts?|users?|members?|people|profiles?|leads?|orders?|deals?|tickets?|companies|accounts?|products?",
+    re.IGNORECASE,
+)
+AROUND_KEYS = re.compile(
+    r"meta\w*|count|total\w*|size|page\w*|paging|pagination|links?|_links|next\w*|prev\w*|has_?more|cursor|offset|limit|object|"
+    r"url|done|status|success|code|message|version|schema|generated\w*|exported\w*|created\w*|sent_?at|kind|type|nextRecordsUrl|"
+    r"request_?id|took|timed_out|from|to|start\w*|end\w*|date|writeKey|context|etag",
+    re.IGNORECASE,
+)
+
+Found = tuple[int, JsonObject | BrokenLine]
+
+
+class NotJson(ValueError):
+    """It began like JSON and is not."""
+
+
+@dataclass(frozen=True)
+class Elements:
+    """Rows from byte `start` on: inside an array (`depth` 1) or one after the other (`depth` 0)."""
+
+    text: PlainText
+    name: str
+    start: int
+    depth: int
+
+    def raw(self) -> Iterator[tuple[int, bytes, bool]]:
+        for number, piece in enumerate(pieces(_chunks(self.text, self.start), self.depth, self.name), start=1):
+            yield number, piece.raw, piece.whole
+
+
+@dataclass(frozen=True)
+class Lines:
+    """One value a line."""
+
+    text: PlainText
+
+    def raw(self) -> Iterator[tuple[int, bytes, bool]]:
+        left = self.text.end - self.text.start
+        with self.text.path.open("rb") as file:
+            file.seek(self.text.start)
+            for number, line in enumerate(file, start=1):
+                line, left = line[:left], left - len(line)
+                if line.strip():
+                    yield number, line, True
+
+
+def json_tables(path: Path, name: str, reading: Reading) -> list[Table]:
+    """The tables of a JSON file. Raises NotJson where not even the first value can be read."""
+    text = plain_text(path, name, reading.encoding, DAMAGED_BYTES)
+    start, head = _first_value(text)
+    if _is_lines(text, head):
+        return _line_tables(path, name, text)
+    inner = head[1:].lstrip()
+    if head.startswith("["):
+        if inner.startswith("]"):
+            return [Table(name, path, "json", (), lambda size, broken: iter(()), encoding=text.encoding)]
+        elements = Elements(text, name, start + 1, 1)
+        if inner.startswith("{"):
+            return [_object_table(path, name, "json", text, elements.raw)]
+        return _list_tables(path, name, text, elements, inner)
+    return _object_tables(path, name, text, Elements(text, name, start, 0))
+
+
+def _chunks(text: PlainText, start: int) -> Iterator[bytes]:
+    while chunk := text.read(start, CHUNK):
+        start += len(chunk)
+        yield chunk
+
+
+def _first_value(text: PlainText) -> tuple[int, str]:
+    """Where the first value starts, past blanks and `window.x = `, and the text from there."""
+    head = text.head(HEAD_BYTES)
+    blanks = len(head) - len(head.lstrip("\ufeff \t\r\n"))
+    if found := ASSIGNMENT.match(head, blanks):
+        blanks = found.end() - 1
+    return text.start + len(head[:blanks].encode()), head[blanks:]
+
+
+def _is_lines(text: PlainText, head: str) -> bool:
+    """At least half of the first lines are whole objects, or lists, and there are two of them or more."""
+    lines = [line for line in head.splitlines()[: LINES_TRIED + 1] if line.strip()]
+    if len(head.encode()) >= HEAD_BYTES and len(lines) <= LINES_TRIED:
+        lines = lines[:-1]
+    whole = sum(1 for line in lines if line.lstrip().startswith(("{", "[")) and _parsed(line.encode()) is not None)
+    broken_off = sum(1 for line in lines if line.startswith('{"'))
+    return len(lines) > 1 and whole > 0 and (whole * 2 >= len(lines) or broken_off * 2 > len(lines))
+
+
+def _parsed(raw: bytes) -> JsonObject | list[object] | None:
+    try:
+        value = parse(raw)
+    except ValueError:
+        return None
+    return value if isinstance(value, (dict, list)) else None
+
+
+def _line_tables(path: Path, name: str, text: PlainText) -> list[Table]:
+    lines = Lines(text)
+    first = next((value for _, raw, _ in lines.raw() if (value := _parsed(raw)) is not None), None)
+    if isinstance(first, list):
+        return _grid(
+            path, name, "jsonl", lambda: ((n, v) for n, raw, _ in lines.raw() if isinstance(v := _parsed(raw), list))
+        )
+    return [_object_table(path, name, "jsonl", text, lines.raw)]
+
+
+def _object_tables(path: Path, name: str, text: PlainText, elements: Elements) -> list[Table]:
+    """One object, objects one after the other, or an object around the rows."""
+    raw = elements.raw()
+    number, first, whole = next(raw, (0, b"", False))
+    if not whole and text.end - elements.start > SMALL_BYTES:
+        return _wrapped_tables(path, name, text, elements.start, text.read(elements.start, CHUNK), None)
+    value = _parsed(first) if whole else None
+    if value is None:
+        raise NotJson(_why(first))
+    if next(raw, None) is None and isinstance(value, dict) and (keys := row_keys(value)):
+        return _wrapped_tables(path, name, text, elements.start, first, keys)
+    return [_object_table(path, name, "json", text, elements.raw)]
+
+
+def row_keys(value: JsonObject) -> list[str]:
+    """The keys that hold the rows, where an object is only the wrapping around them."""
+    lists = [key for key, inner in value.items() if isinstance(inner, list) and inner and isinstance(inner[0], dict)]
+    others = [key for key in value if key not in lists]
+    if not lists or any(not AROUND_KEYS.fullmatch(key) for key in others):
+        return [key for key in lists if len(lists) == 1 and ROW_KEYS.fullmatch(key)] if len(others) < 3 else []
+    return lists
+
+
+def _wrapped_tables(
+    path: Path, name: str, text: PlainText, start: int, head: bytes, keys: Sequence[str] | None
+) -> list[Table]:
+    found = []
+    for key, position in _arrays_inside(head):
+        if keys is None or key in keys:
+            elements = Elements(text, name, start + position + 1, 1)
+            own = name if not found else f"{name}: {key}"
+            found.append(_object_table(path, own, "json", text, elements.raw, (f"The rows stand under {key}.",)))
+            if keys is None:
+                break
+    if not found:
+        raise UnreadableFile(f"{name} is one large JSON object without a list of rows; export the rows as a list.")
+    return found
+
+
+def _arrays_inside(head: bytes) -> Iterator[tuple[str, int]]:
+    """The keys of an object whose values are arrays, and where those begin."""
+    positions, change = brackets(head)
+    depth = 0
+    for position, step in zip(positions.tolist(), change.tolist(), strict=True):
+        depth += step
+        if step == 1 and depth == 2 and head[position : position + 1] == b"[":
+            before = head[max(0, position - 300) : position].decode("utf-8", "ignore")
+            if found := re.search(r'"((?:[^"\\]|\\.)*)"\s*:\s*$', before):
+                yield found.group(1), position
+
+
+def _list_tables(path: Path, name: str, text: PlainText, elements: Elements, inner: str) -> list[Table]:
+    """An array of arrays is a table of rows; an array of plain values is one column."""
+    if inner.startswith("["):
+        return _grid(
+            path, name, "json", lambda: ((n, v) for n, raw, _ in elements.raw() if isinstance(v := _parsed(raw), list))
+        )
+    if text.end - text.start > SMALL_BYTES:
+        raise UnreadableFile(f"{name} is a long list without rows; export the rows as objects.")
+    whole = text.read(elements.start - 1, text.end).strip().rstrip(b";")
+    values = _parsed(whole) or _parsed(re.sub(rb",\s*\]$", b"]", whole))
+    if not isinstance(values, list):
+        raise NotJson(_why(whole))
+    rows = [
+        (number, value if isinstance(value, dict) else {"value": value}) for number, value in enumerate(values, start=1)
+    ]
+    shape = Shape()
+    for _, row in rows:
+        shape.learn(row)
+    return [_table(path, name, "json", text, shape, lambda size, broken: shape.batches(rows, size), ())]
+
+
+def _grid(path: Path, name: str, kind: str, rows: Callable[[], Iterator[tuple[int, list[object]]]]) -> list[Table]:
+    def type_of(value: object) -> str | None:
+        if isinstance(value, bool):
+            return "boolean"
+        if isinstance(value, (int, float, Digits)):
+            return "number"
+        return None if value is None or value == "" else "list" if isinstance(value, list) else "text"
+
+    return grid_tables(Grid(rows, lambda value: json_text(value) or "", type_of), name, path, kind)
+
+
+def _object_table(path: Path, name: str, kind: str, text: PlainText, raw: Callable[[], Iterator[tuple[int, bytes, bool]]],
+                  notes: tuple[str, ...] = ()) -> Table:  # fmt: skip
+    shape = Shape()
+    repeated: list[str] = []
+    good = 0
+    for number, piece, whole in raw():
+        value = _parsed(piece) if whole else None
+        if not isinstance(value, dict):
+            continue
+        good += 1
+        keys = shape.learn(value)
+        if _keys_written(piece) > keys + _keys_in_lists(value):
+            repeated += [
+                f'Row {number}: "{key}" is given twice; {lost} was not kept.' for key, lost in repeated_keys(piece)
+            ]
+    if not good:
+        raise NotJson("no object in it can be read")
+    if len(repeated) > MOST_NOTES:
+        repeated = [*repeated[:MOST_NOTES], f"{len(repeated) - MOST_NOTES:,} more keys are given twice."]
+    return _table(path, name, kind, text, shape, partial(_batches, shape, raw), (*notes, *repeated))
+
+
+def _keys_written(raw: bytes) -> int:
+    return raw.count(b'":') - raw.count(b'\\":') + raw.count(b'" :')
+
+
+def _keys_in_lists(value: object) -> int:
+    if isinstance(value, dict):
+        return sum(_keys_in_lists(inner) for inner in value.values() if type(inner) in (dict, list))
+    if isinstance(value, list):
+        return sum(len(inner) + _keys_in_lists(inner) for inner in value if type(inner) is dict) + sum(
+            _keys_in_lists(inner) for inner in value if type(inner) is list)  # fmt: skip
+    return 0
+
+
+def _table(path: Path, name: str, kind: str, text: PlainText, shape: Shape,
+           stream: Callable[[int, list[BrokenLine]], Iterator[pa.RecordBatch]], notes: tuple[str, ...]) -> Table:  # fmt: skip
+    header = tuple(shape.columns)
+    columns = column_names(header, len(header))
+    return Table(
+        name=name,
+        path=path,
+        format=kind,
+        columns=columns,
+        stream=stream,
+        encoding=text.encoding,
+        header=header,
+        types=dict(zip(columns, shape.types, strict=True)),
+        notes=(*text.notes, *notes),
+        kept=text.copy,
+    )
+
+
+def _batches(shape: Shape, raw: Callable[[], Iterator[tuple[int, bytes, bool]]], size: int,
+             broken: list[BrokenLine]) -> Iterator[pa.RecordBatch]:  # fmt: skip
+    return shape.batches(_good_rows(raw, broken), size)
+
+
+def _good_rows(
+    raw: Callable[[], Iterator[tuple[int, bytes, bool]]], broken: list[BrokenLine]
+) -> Iterator[tuple[int, JsonObject]]:
+    for number, piece, whole in raw():
+        value = _parsed(piece) if whole else None
+        if isinstance(value, dict):
+            yield number, value
+        else:
+            excerpt = piece.decode("utf-8", "replace").strip()
+            reason = "not an object" if value is not None else _why(piece)
+            broken.append(BrokenLine(number, reason, excerpt[:EXCERPT] + ("…" if len(excerpt) > EXCERPT else "")))
+
+
+def _why(raw: bytes) -> str:
+    """What the parser stumbled over, in a few words."""
+    try:
+        parse(raw)
+    except ValueError as error:
+        return f"not valid JSON: {str(error).partition(' (char')[0]}"
+    return "not an object"

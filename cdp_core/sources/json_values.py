@@ -1,0 +1,175 @@
+"""JSON text → its values, piece by piece, every digit kept.
+
+In:  UTF-8 bytes of a file of any size
+Out: the objects in an array or one after the other, as bytes; a value parsed from such bytes
+
+Files of several GB are cut into elements by counting brackets outside strings, a chunk at a time, so that only
+one chunk is ever in memory.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import orjson
+
+from cdp_core.errors import UnreadableFile, UnsafeFile
+
+CHUNK = 8 << 20
+LONGEST_VALUE = 128 << 20
+DEEPEST = 200
+
+# Numbers whose digits a float would lose: more than 15 of them, zeros at the end, exponents.
+FRAGILE_NUMBER = re.compile(rb"[:,\[]\s*-?(?:\d{16}|\d*\.\d*0[\s,}\]]|\d+\.\d{15}|\d+(?:\.\d+)?[eE])")
+
+
+class Digits(str):
+    """A number as it was written."""
+
+    __slots__ = ()
+
+
+_EXACT = json.JSONDecoder(parse_float=Digits, parse_int=Digits, parse_constant=Digits, strict=False)
+
+
+def parse(raw: bytes) -> object:
+    """A JSON value; numbers that a float would change come as `Digits`. Raises ValueError.
+
+    What many writers get wrong is accepted: NaN, a trailing comma after the value, control characters in strings.
+    """
+    try:
+        if not FRAGILE_NUMBER.search(raw):
+            return orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        raw = raw.strip().rstrip(b",")
+    try:
+        return _EXACT.decode(raw.decode("utf-8"))
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def repeated_keys(raw: bytes) -> list[tuple[str, str]]:
+    """Keys that an object gives more than once, each with a value that is not kept."""
+    lost: list[tuple[str, str]] = []
+
+    def pairs(found: list[tuple[str, object]]) -> dict[str, object]:
+        kept: dict[str, object] = {}
+        for key, value in found:
+            if key in kept:
+                lost.append((key, json_text(kept[key]) or ""))
+            kept[key] = value
+        return kept
+
+    json.JSONDecoder(object_pairs_hook=pairs, parse_float=Digits, parse_int=Digits).decode(
+        raw.decode().strip().rstrip(",")
+    )
+    return lost
+
+
+def json_text(value: object) -> str | None:
+    """A value as the text of a cell; lists and objects as compact JSON."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return str(value)
+    try:
+        return orjson.dumps(value).decode() if not _has_digits(value) else _exact_text(value)
+    except (TypeError, ValueError):
+        return _exact_text(value)
+
+
+def _has_digits(value: object) -> bool:
+    if isinstance(value, dict):
+        return any(_has_digits(inner) for inner in value.values())
+    if isinstance(value, list):
+        return any(_has_digits(inner) for inner in value)
+    return isinstance(value, Digits)
+
+
+def _exact_text(value: object) -> str:
+    if isinstance(value, Digits):
+        return str(value)
+    if isinstance(value, dict):
+        return "{" + ",".join(f"{json.dumps(k, ensure_ascii=False)}:{_exact_text(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(_exact_text, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """An element as it stands in the file; `whole` is False for what lies between elements or breaks off."""
+
+    raw: bytes
+    whole: bool
+
+
+def pieces(chunks: Iterator[bytes], depth: int, name: str) -> Iterator[Piece]:
+    """The objects and arrays directly at `depth` brackets: 1 inside an array, 0 for values one after the other."""
+    rest = b""
+    for chunk in chunks:
+        rest += chunk
+        spans, closed = _spans(rest, depth, name)
+        position = 0
+        for start, end in spans:
+            if between := _stray(rest[position:start]):
+                yield Piece(between, False)
+            yield Piece(rest[start:end], True)
+            position = end
+        rest = rest[position:]
+        if closed:
+            return
+        if len(rest) > LONGEST_VALUE:
+            raise UnreadableFile(
+                f"{name} holds one JSON value of more than {LONGEST_VALUE >> 20} MB; export it in smaller ones."
+            )
+    if left := _stray(rest):
+        yield Piece(left, False)
+
+
+def _stray(between: bytes) -> bytes:
+    return between.strip(b" ,;\r\n\t\x1e")
+
+
+def _spans(data: bytes, depth: int, name: str) -> tuple[list[tuple[int, int]], bool]:
+    """Start and end of each whole element, and whether the array around them ends here."""
+    positions, change = brackets(data)
+    levels = depth + np.cumsum(change)
+    if len(levels) and levels.max() > DEEPEST:
+        raise UnsafeFile(f"{name} is nested more than {DEEPEST} levels deep; no export is, so it was not read.")
+    outside = np.flatnonzero(levels < depth)
+    closed = len(outside) > 0
+    if closed:
+        positions, change, levels = positions[: outside[0]], change[: outside[0]], levels[: outside[0]]
+    starts = positions[(change == 1) & (levels == depth + 1)]
+    ends = positions[(change == -1) & (levels == depth)] + 1
+    return list(zip(starts.tolist(), ends.tolist(), strict=False)), closed
+
+
+def brackets(data: bytes) -> tuple[np.ndarray, np.ndarray]:
+    """Where brackets stand outside strings, and +1 or -1 for each."""
+    buffer = np.frombuffer(data, np.uint8)
+    quotes = np.flatnonzero(buffer == ord('"'))
+    if b'\\"' in data:
+        quotes = quotes[~_escaped(buffer, quotes)]
+    kind = buffer | 0x20
+    positions = np.flatnonzero((kind == ord("{")) | (kind == ord("}")))
+    positions = positions[np.searchsorted(quotes, positions) % 2 == 0]
+    return positions, np.where((buffer[positions] | 0x20) == ord("{"), 1, -1)
+
+
+def _escaped(buffer: np.ndarray, quotes: np.ndarray) -> np.ndarray:
+    """Quotes after an odd number of backslashes."""
+    slashes = np.flatnonzero(buffer == ord("\\"))
+    begins = np.concatenate(([True], np.diff(slashes) != 1))
+    run_start = slashes[np.maximum.accumulate(np.where(begins, np.arange(len(slashes)), 0))]
+    run_length = slashes - run_start + 1
+    at = np.searchsorted(slashes, quotes - 1)
+    found = (at < len(slashes)) & (slashes[np.minimum(at, len(slashes) - 1)] == quotes - 1)
+    return found & (run_length[np.minimum(at, len(slashes) - 1)] % 2 == 1)

@@ -1,0 +1,46 @@
+"""What a cell looks like, without changing it: the evidence for delimiters and header rows.
+
+In:  the text of one cell
+Out: a kind: "empty", "number", "money", "date", "time", "email", "url", "phone", "boolean", "code" or "text"
+"""
+
+import re
+from functools import lru_cache
+
+LONGEST = 80
+
+_NUMBER = r"[-+]?(?:\d{1,3}(?:[ .,'’\u00a0\u202f]\d{3})+|\d+)?(?:[.,]\d+)?(?:[eE][-+]?\d{1,3})?"
+_PATTERNS: tuple[tuple[str, str], ...] = (
+    ("number", rf"(?=[-+.,]?\d){_NUMBER}\s?%?|\({_NUMBER}\)"),
+    ("money", rf"[-+]?(?:[$€£¥₫₹₽₩₺]|[A-Z]{{3}})\s?(?=[-+]?\d){_NUMBER}|(?=[-+]?\d){_NUMBER}\s?(?:[$€£¥₫₹₽₩₺]|[A-Z]{{3}})"),
+    ("date", r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\.?(?:[T ]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s?(?:[AaPp]\.?[Mm]\.?)?)?"
+             r"\s?(?:Z|UTC|GMT|[-+]\d{2}:?\d{2})?"),
+    ("date", r"(?:[A-Za-z]{3,9},? )?(?:\d{1,2}[ -.]{1,2}[A-Za-zäéû]{3,9}|[A-Za-z]{3,9} \d{1,2})\.?,?[ -]\d{2,4}"
+             r"(?:,? \d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp][Mm])?)?"),
+    ("date", r"\d{4}[年/]\d{1,2}[月/]\d{1,2}日?"),
+    ("time", r"\d{1,3}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s?(?:[AaPp]\.?[Mm]\.?)?"),
+    ("email", r"[^@\s,;|<>\"~^]+@[^@\s,;|<>\"~^]+\.[^@\s,;|<>\"~^]{2,}"),
+    ("url", r"(?:https?|ftp)://\S+|www\.\S+"),
+    ("boolean", r"(?i:true|false)"),
+    ("phone", r"\+?\(?\d[\d ().\-/]{5,18}\d"),
+    ("code", r"(?=[^\s]*\d)[\w#][\w#.\-:/]*"),
+)  # fmt: skip
+_KIND = re.compile("|".join(f"(?P<k{i}>{pattern})" for i, (_, pattern) in enumerate(_PATTERNS)))
+_NAMES = tuple(name for name, _ in _PATTERNS)
+
+
+@lru_cache(maxsize=200_000)
+def kind(cell: str) -> str:
+    """The kind of one cell. A header cell is nearly always "text"; "code" is a word with digits in it."""
+    bare = cell.strip()
+    if not bare:
+        return "empty"
+    if len(bare) > LONGEST:
+        return "text"
+    found = _KIND.fullmatch(bare)
+    return _NAMES[(found.lastindex or 1) - 1] if found else "text"
+
+
+def is_typed(cell: str) -> bool:
+    """True for what no header says: a number, a date, an address."""
+    return kind(cell) not in ("empty", "text", "code")

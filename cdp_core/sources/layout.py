@@ -1,0 +1,248 @@
+"""Titles, header, rows and footers of each table in a file.
+
+In:  the telling rows of a file, in order (see `Outline`)
+Out: `Region`s: one for each table, with its header, the lines its rows stand on, and verbatim notes
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
+
+from cdp_core.sources.header_rows import columns_below, header_height, joined_header, reads_as_header
+from cdp_core.sources.kinds import is_typed, kind
+from cdp_core.sources.outline import Row
+
+MOST_TITLE_ROWS = 12
+MOST_FOOTER_ROWS = 40
+BODY_SAMPLED = 300
+COMMENT = re.compile(r"#(?!$)|//|--\s|;;|%\s")
+TOTAL = re.compile(
+    r"(?:grand |sub)?-?totals?|sum|summe|gesamt(?:summe)?|somme|total général|totale|suma|razem|итого|всего|合計|总计|合计|tổng(?: cộng)?",
+    re.IGNORECASE,
+)
+CLOSING = re.compile(
+    r"©|copyright|confidential|generated|exported|report |page \d|\d+ rows?|source:|end of", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Region:
+    """One table. `first` and `last` are the lines of its rows (inclusive; 0 where it has none)."""
+
+    header: tuple[str, ...] | None
+    first: int
+    last: int
+    width: int
+    header_lines: tuple[int, ...] = ()
+    skipped: frozenset[int] = frozenset()
+    notes: tuple[str, ...] = ()
+
+
+def named(region: Region) -> str:
+    """What the notes of the first table say about a further one."""
+    line = region.header_lines[0] if region.header_lines else region.first
+    names = ", ".join(name for name in (region.header or ())[:8] if name)
+    return f"Line {line}: another table begins" + (f" ({names})." if names else ".")
+
+
+def verbatim(row: Row, delimiter: str) -> str:
+    """A title, comment or footer as it stands in the file, without the empty cells at its end."""
+    return delimiter.join(row.cells[: row.extent]).strip()
+
+
+def regions(rows: Sequence[Row], delimiter: str, header_line: int | None = None) -> list[Region]:
+    """The tables among these rows, from top to bottom. `header_line` is a person's word on where the header is."""
+    usual = _usual_width(rows)
+    comments = {row.line: row for row in rows if _is_comment(row, usual)}
+    remaining = [row for row in rows if row.line not in comments]
+    found: list[Region] = []
+    start = 0
+    while start < len(remaining):
+        region, start = _next_region(remaining, start, delimiter, header_line if not found else None)
+        if region is not None:
+            found.append(region)
+        elif start >= len(remaining):
+            break
+    return _with_comments(found, comments.values(), delimiter)
+
+
+def _usual_width(rows: Sequence[Row]) -> int:
+    widths = Counter(len(row.cells) for row in rows if row.filled > 1)
+    return max(widths, key=lambda width: (widths[width], width), default=1)
+
+
+def _is_comment(row: Row, usual: int) -> bool:
+    if row.is_blank or not COMMENT.match(row.cells[0]):
+        return False
+    return row.filled == 1 and usual > 1 and (len(row.cells) != usual or not row.cells[0].startswith("#"))
+
+
+def _next_region(rows: Sequence[Row], start: int, delimiter: str, header_line: int | None) -> tuple[Region | None, int]:
+    """The table that begins at or after `start`, and where to look for the next one."""
+    if header_line is None:
+        top = _after_titles(rows, start)
+        height = header_height(_body(rows, top))
+    else:
+        top = next(
+            (i for i in range(start, len(rows)) if rows[i].line >= header_line and not rows[i].is_blank), len(rows)
+        )
+        height = min(header_line, 1)
+    titles = [row for row in rows[start:top] if not row.is_blank]
+    if top >= len(rows):
+        return _only_titles(titles, delimiter), len(rows)
+    stop = _end_of_table(rows, top, height)
+    body = [row for row in rows[top + height : stop] if not row.is_blank]
+    body, footers = _without_footers(rows[top:stop], body)
+    names = rows[top : top + height]
+    region = Region(
+        header=joined_header(names) if height else None,
+        first=body[0].line if body else 0,
+        last=body[-1].line if body else 0,
+        width=max((len(row.cells) for row in names), default=_usual_width(body)),
+        header_lines=tuple(row.line for row in names),
+        notes=tuple(verbatim(row, delimiter) for row in (*titles, *footers)),
+    )
+    return region, stop
+
+
+def _only_titles(titles: Sequence[Row], delimiter: str) -> Region | None:
+    return Region(None, 0, 0, 0, notes=tuple(verbatim(row, delimiter) for row in titles)) if titles else None
+
+
+def _body(rows: Sequence[Row], top: int) -> list[Row]:
+    """The rows from `top` that stand together."""
+    return list(takewhile(lambda row: not row.is_blank, rows[top : top + BODY_SAMPLED]))
+
+
+def _after_titles(rows: Sequence[Row], start: int) -> int:
+    """Past title rows: a few rows that are much emptier than the table under them."""
+    first = next((i for i in range(start, len(rows)) if not rows[i].is_blank), len(rows))
+    typical = _typical(rows[first : first + BODY_SAMPLED])
+    position, titles = first, 0
+    while position < len(rows) and titles <= MOST_TITLE_ROWS:
+        row = rows[position]
+        if not row.is_blank:
+            if not _is_title(rows, position, typical):
+                return position
+            titles += 1
+        position += 1
+    return first
+
+
+def _typical(rows: Sequence[Row]) -> float:
+    """How many cells of a row are usually filled, as rows of a table go."""
+    filled = sorted(row.filled for row in rows if row.filled > 1)
+    return filled[len(filled) // 2] if filled else 1
+
+
+def _is_title(rows: Sequence[Row], position: int, typical: float) -> bool:
+    row = rows[position]
+    blank_follows = position + 1 < len(rows) and rows[position + 1].is_blank
+    usual = _usual_width(rows[position : position + BODY_SAMPLED])
+    if typical >= 3:
+        if row.filled == 1:
+            return row.extent == 1 or len(row.cells) != usual
+        return row.filled <= 0.34 * typical and (row.extent <= 0.5 * usual) and not _fits_below(rows, position)
+    return typical >= 2 and row.filled == 1 and (len(row.cells) == 1 < usual or blank_follows)
+
+
+def _fits_below(rows: Sequence[Row], position: int) -> bool:
+    """A thin row with the kinds of its column is a thin data row."""
+    row = rows[position]
+    columns = columns_below(_body(rows, position + 1))
+    return any(is_typed(c) and i < len(columns) and columns[i].typed == kind(c) for i, c in enumerate(row.cells) if c)
+
+
+def _end_of_table(rows: Sequence[Row], top: int, height: int) -> int:
+    """Where the next table begins, or the end of the file."""
+    body = [row for row in rows[top + height : top + height + BODY_SAMPLED] if not row.is_blank]
+    typed = {i for i, column in enumerate(columns_below(body)) if column.typed}
+    names = rows[top : top + height]
+    usual = _usual_width(body[:50])
+    for position in range(top + height, len(rows)):
+        row = rows[position]
+        if row.is_blank:
+            continue
+        after_blank = rows[position - 1].is_blank
+        if any(_repeats(row, name) for name in names):
+            return position
+        if after_blank and position > top + height and _begins_table(rows, _after_titles(rows, position), typed, usual):
+            return position
+        if not after_blank and len(row.cells) != usual and _begins_wider_table(rows, position, typed, usual):
+            return position
+    return len(rows)
+
+
+def _repeats(row: Row, name: Row) -> bool:
+    written = [cell.strip().casefold() for cell in name.cells]
+    named = sum(1 for cell in written if cell)
+    if not 0.5 * named <= row.filled <= 2 * named:
+        return False
+    same = sum(1 for a, b in zip(written, row.cells, strict=False) if a and a == b.strip().casefold())
+    return same >= max(2, 0.6 * named) or (named == 1 == same)
+
+
+def _begins_table(rows: Sequence[Row], position: int, typed: set[int], usual: int) -> bool:
+    """A row of names over rows of values, where this table would have values."""
+    if position >= len(rows) - 1 or rows[position].filled < 2 or any(is_typed(cell) for cell in rows[position].cells):
+        return False
+    row, body = rows[position], _body(rows, position + 1)
+    if not body or len(set(row.cells[: row.extent])) < row.filled or not reads_as_header(row, columns_below(body)):
+        return False
+    against = sum(1 for i in typed if i < len(row.cells) and row.cells[i].strip())
+    own = any(column.typed for column in columns_below(body))
+    return own and (against * 2 >= len(typed) > 0 or (row.extent != usual and not typed))
+
+
+def _begins_wider_table(rows: Sequence[Row], position: int, typed: set[int], usual: int) -> bool:
+    """Without a blank line between, the new table must keep its own width for some rows."""
+    width = len(rows[position].cells)
+    following = rows[position + 1 : position + 4]
+    if width < 2 or len(following) < 2 or any(len(row.cells) != width for row in following):
+        return False
+    return _begins_table(rows, position, typed, usual)
+
+
+def _without_footers(table: Sequence[Row], body: list[Row]) -> tuple[list[Row], list[Row]]:
+    """Takes copyright lines, totals and the like off the end."""
+    usual, typical = _usual_width(table), _typical(table)
+    blank_before = {after.line for before, after in zip(table, table[1:], strict=False) if before.is_blank}
+    cut, gap = len(body), len(body)
+    while cut > 1 and len(body) - cut < MOST_FOOTER_ROWS and _is_thin(body[cut - 1], usual, typical):
+        cut -= 1
+        if body[cut].line in blank_before or _is_closing(body[cut], usual, typical):
+            gap = cut
+    return body[:gap], body[gap:]
+
+
+def _is_thin(row: Row, usual: int, typical: float) -> bool:
+    first = next(cell for cell in row.cells if cell.strip())
+    if usual < 2 or is_typed(first):
+        return False
+    return row.filled == 1 or (TOTAL.fullmatch(first.strip(" :")) is not None and row.filled < typical) or (
+        typical >= 4 and row.filled <= 0.34 * typical)  # fmt: skip
+
+
+def _is_closing(row: Row, usual: int, typical: float) -> bool:
+    first = next(cell for cell in row.cells if cell.strip())
+    if TOTAL.fullmatch(first.strip(" :")) or CLOSING.search(first):
+        return True
+    return len(row.cells) == 1 and usual >= 3 and typical >= 3 and kind(first) == "text"
+
+
+def _with_comments(found: list[Region], comments: Sequence[Row], delimiter: str) -> list[Region]:
+    """Comment lines go into the notes of the table that they stand in or above."""
+    if not comments:
+        return found
+    finished = []
+    left = sorted(comments, key=lambda row: row.line)
+    for position, region in enumerate(found):
+        last = position == len(found) - 1
+        own = [row for row in left if last or row.line <= max(region.last, *region.header_lines, 0)]
+        left = [row for row in left if row not in own]
+        notes = (*(verbatim(row, delimiter) for row in own), *region.notes)
+        skipped = frozenset(row.line for row in own)
+        finished.append(replace(region, skipped=skipped, notes=notes))
+    return finished

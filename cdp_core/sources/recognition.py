@@ -1,0 +1,124 @@
+"""What a file is, told by its first bytes and never by its ending.
+
+In:  a file
+Out: a `Format`, or one clear sentence why it cannot be read
+"""
+
+import re
+import zipfile
+from enum import Enum
+from pathlib import Path
+
+from cdp_core.errors import UnreadableFile, UnsafeFile
+
+HEAD_BYTES = 64 << 10
+MARKS = ("\ufeff",)
+
+
+class Format(Enum):
+    GZIP = "gz"
+    ZIP = "zip"
+    EXCEL = "excel"
+    PARQUET = "parquet"
+    HTML = "html"
+    JSON = "json"
+    DELIMITED = "csv"
+
+
+UNREADABLE = (
+    (b"%PDF", "is a PDF"),
+    (b"\x89PNG", "is a picture"),
+    (b"\xff\xd8\xff", "is a picture"),
+    (b"GIF8", "is a picture"),
+    (b"BZh", "is packed with bzip2"),
+    (b"\xfd7zXZ", "is packed with xz"),
+    (b"7z\xbc\xaf", "is packed with 7-Zip"),
+    (b"Rar!", "is packed with RAR"),
+    (b"\x28\xb5\x2f\xfd", "is packed with Zstandard"),
+    (b"SQLite format 3", "is a database"),
+    (b"\x7fELF", "is a program"),
+    (b"MZ\x90", "is a program"),
+)
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+ASSIGNMENT = re.compile(r"(?:(?:var|let|const)\s+)?[A-Za-z_$][\w.$\[\]\"']*\s*=\s*[\[{]")
+HTML = re.compile(
+    r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|div|style)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+JSON = re.compile(r"\{\s*(?:\"(?:[^\"\\]|\\.)*\"\s*:|\})|\[\s*(?:[\[{\]\"\d-]|true|false|null)")
+WORKBOOK_PARTS = ("xl/", "[Content_Types].xml", "content.xml")
+
+
+def recognize(path: Path, name: str) -> Format:
+    """The format of a file by its content. Raises UnreadableFile for what is no table."""
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    if head.startswith(b"\x1f\x8b"):
+        return Format.GZIP
+    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+        return _zip_or_workbook(path, name)
+    if head.startswith(b"PAR1"):
+        return Format.PARQUET
+    if head.startswith(OLE):
+        return _old_workbook(path, name)
+    for mark, what in UNREADABLE:
+        if head.startswith(mark):
+            raise UnreadableFile(f"{name} {what}; export the data as CSV, Excel, JSON or Parquet.")
+    return _text_format(head, name)
+
+
+def _zip_or_workbook(path: Path, name: str) -> Format:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            inside = archive.namelist()
+    except zipfile.BadZipFile:
+        raise UnreadableFile(f"{name} is a broken zip or Excel file; transfer or export it again.") from None
+    if "word/document.xml" in inside or "ppt/presentation.xml" in inside:
+        raise UnreadableFile(f"{name} is a document, not a table; export the data as CSV or Excel.")
+    return Format.EXCEL if any(part.startswith("xl/") or part == "content.xml" for part in inside) else Format.ZIP
+
+
+def _old_workbook(path: Path, name: str) -> Format:
+    """Before 2007 Excel wrote OLE files; today only encrypted workbooks are."""
+    with path.open("rb") as file:
+        if ENCRYPTED_PACKAGE in file.read(4 << 20):
+            raise UnreadableFile(
+                f"{name} is protected by a password; open it in Excel, remove the password and save it."
+            )
+    return Format.EXCEL
+
+
+def _text_format(head: bytes, name: str) -> Format:
+    text = _first_text(head)
+    start = text.lstrip("\ufeff \t\r\n")
+    if HTML.match(start):
+        return Format.HTML
+    if start.startswith("<?xml"):
+        if "<!ENTITY" in text:
+            raise UnsafeFile(f"{name} is XML that defines entities, as files made to do harm do; it was not read.")
+        raise UnreadableFile(f"{name} is XML; export the data as CSV, Excel, JSON or Parquet.")
+    if JSON.match(start) or ASSIGNMENT.match(start):
+        return Format.JSON
+    if _is_binary(head):
+        raise UnreadableFile(
+            f"{name} is not text and of no known kind; export the data as CSV, Excel, JSON or Parquet."
+        )
+    return Format.DELIMITED
+
+
+def _first_text(head: bytes) -> str:
+    for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        if head.startswith(mark):
+            return head.decode(encoding, "ignore")
+    return head.decode("utf-8", "replace")
+
+
+def _is_binary(head: bytes) -> bool:
+    """Control characters that no text has; two-byte encodings have only NULs."""
+    odd = sum(head.count(code) for code in (*range(2, 9), *range(14, 26)))
+    nuls = head.count(0)
+    wide = nuls and max(head[0::2].count(0), head[1::2].count(0)) > 0.9 * nuls
+    return odd > max(4, len(head) // 50) or (
+        nuls > len(head) // 3 and not wide and not head.startswith(b"\xff\xfe\0\0")
+    )
