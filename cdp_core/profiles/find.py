@@ -1,0 +1,217 @@
+"""Finding a person by what one remembers of her.
+
+In:  a few typed letters or digits: names in any order, e-mail, phone in any spelling, any id, p123
+Out: the profiles that fit, best first, with what fitted
+
+Every answer comes from ranges of the sorted search terms; only where they give too little, terms are searched inside.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from cdp_core.errors import ProfileNotFound
+from cdp_core.fields import SYSTEMS
+from cdp_core.profiles import folding
+from cdp_core.store.tables import aliases, assignments, events, objects, profile_sources, profiles, search_terms
+
+#: Behind every text that begins with the same letters.
+_LAST = "\U0010ffff"
+_PHONE = re.compile(r"[\d\s()+./-]*\d[\d\s()+./-]*")
+_PROFILE_ID = re.compile(r"[pP](\d{1,18})")
+_FEWEST_LETTERS_INSIDE = 3
+
+#: Fits of one sort that are looked at; in a sorted range the exact ones stand first.
+_MOST = 1000
+
+
+@dataclass(frozen=True)
+class Found:
+    """A profile that fits: by which kind of term, the term, and how it was told."""
+
+    profile: int
+    name: str
+    known: bool
+    kind: str
+    matched: str
+    shown: str
+    systems: tuple[str, ...]
+    last_seen: datetime | None
+
+    @property
+    def profile_id(self) -> str:
+        return f"p{self.profile}"
+
+
+@dataclass(frozen=True)
+class _Typed:
+    """What was typed, as the terms have it."""
+
+    whole: str
+    words: tuple[str, ...]
+    digits: str | None
+
+
+def find(connection: sa.Connection, text: str, limit: int = 20) -> list[Found]:
+    """Profiles that fit a text, while it is typed: exact before partial, known before anonymous, then last seen."""
+    if not text.strip():
+        return []
+    number = _profile_number(connection, text)
+    if number is not None:
+        fit = sa.select(sa.literal(number).label("profile"), *_fit("profile_id", text.strip(), text.strip(), 0))
+        return _described(connection, [fit], 1)
+    typed = _typed(connection, text)
+    found = _described(connection, _beginning_with(typed), limit)
+    if len(found) < limit and len(typed.whole) >= _FEWEST_LETTERS_INSIDE:
+        more = _described(connection, [_containing(typed), *_numbers_of_orders_and_objects(text)], limit)
+        present = {one.profile for one in found}
+        found += [one for one in more if one.profile not in present]
+    return found[:limit]
+
+
+def profile_of(connection: sa.Connection, key: str) -> int:
+    """The number of the one profile with this identifier or id, also an id that was merged away.
+
+    Raises:
+        ProfileNotFound: there is none, or more than one.
+    """
+    number = _profile_number(connection, key)
+    if number is not None:
+        return number
+    typed = _typed(connection, key)
+    term = search_terms.c.term
+    same = (term == typed.whole) if typed.digits is None else term.in_([typed.whole, typed.digits])
+    exact = sa.select(search_terms.c.profile).distinct().where(search_terms.c.kind != "name", same)
+    fitting = sorted(connection.scalars(exact.limit(11)))
+    if not fitting:
+        raise ProfileNotFound(f'No profile has the identifier or id "{key}". Search for a part of it on Profiles.')
+    if len(fitting) > 1:
+        listed = ", ".join(f"p{number}" for number in fitting[:10]) + (" …" if len(fitting) > 10 else "")
+        raise ProfileNotFound(f'"{key}" belongs to more than one profile: {listed}. Ask for one of these ids.')
+    return fitting[0]
+
+
+def _profile_number(connection: sa.Connection, text: str) -> int | None:
+    """The profile behind p123, where that record is now."""
+    written = _PROFILE_ID.fullmatch(text.strip())
+    if not written:
+        return None
+    number = int(written[1])
+    of_record = sa.select(assignments.c.profile).where(assignments.c.record == number)
+    of_alias = (
+        sa.select(assignments.c.profile)
+        .join(aliases, aliases.c.record == assignments.c.record)
+        .where(aliases.c.old_profile == number)
+    )
+    for rows in (sa.select(profiles.c.profile).where(profiles.c.profile == number), of_record, of_alias):
+        found = connection.scalars(rows).all()
+        if found:
+            return found[0]
+    return None
+
+
+def _typed(connection: sa.Connection, text: str) -> _Typed:
+    """Fold what was typed by the very expressions that folded the terms."""
+    typed = sa.literal(text.strip(), sa.Text)
+    row = connection.execute(
+        sa.select(sa.func.lower(typed), folding.words(folding.folded(typed)), folding.digits(typed))
+    ).one()
+    return _Typed(row[0], tuple(row[1]), (row[2] or None) if _PHONE.fullmatch(text.strip()) else None)
+
+
+def _fit(kind: object, term: object, shown: object, rank: object) -> list[sa.ColumnElement]:
+    """What fitted, and how well: 0 exactly, 1 in its beginning, 2 somewhere inside."""
+    values = {"kind": kind, "term": term, "shown": shown, "rank": rank}
+    return [(v if isinstance(v, sa.ColumnElement) else sa.literal(v)).label(name) for name, v in values.items()]
+
+
+def _begins(text: str) -> sa.ColumnElement[bool]:
+    return (search_terms.c.term >= text) & (search_terms.c.term < text + _LAST)
+
+
+def _beginning_with(typed: _Typed) -> list[sa.Select]:
+    """Names whose words begin with the words typed, in any order, and other terms that begin with the whole."""
+    answers = [_ids(search_terms.c.kind != "name", typed.whole)]
+    if typed.digits:
+        answers.append(_ids(search_terms.c.kind == "phone", typed.digits))
+    if typed.words:
+        named = [search_terms.c.term == word for word in typed.words]
+        answers += [_named(typed.words, named, 0), _named(typed.words, [_begins(word) for word in typed.words], 1)]
+    return answers
+
+
+def _ids(of_kind: sa.ColumnElement[bool], text: str) -> sa.Select:
+    term = search_terms.c.term
+    fit = _fit(search_terms.c.kind, term, search_terms.c.shown, sa.case((term == text, 0), else_=1))
+    rows = sa.select(search_terms.c.profile, *fit).where(of_kind, _begins(text))
+    return rows.order_by(term, search_terms.c.profile).limit(_MOST)
+
+
+def _named(words: tuple[str, ...], named: list[sa.ColumnElement[bool]], rank: int) -> sa.Select:
+    sets = [sa.select(search_terms.c.profile).where(search_terms.c.kind == "name", condition) for condition in named]
+    every = sa.intersect(*sets).subquery() if len(sets) > 1 else sets[0].distinct().subquery()
+    rows = sa.select(every.c.profile, *_fit("name", " ".join(words), "", rank))
+    return rows.order_by(every.c.profile).limit(_MOST)
+
+
+def _containing(typed: _Typed) -> sa.Select:
+    """Terms with the text somewhere inside: a part of an e-mail, the last digits of a phone or an id."""
+    term = search_terms.c.term
+    digits = typed.digits if typed.digits and len(typed.digits) >= _FEWEST_LETTERS_INSIDE else typed.whole
+    inside = sa.or_(
+        sa.func.contains(term, typed.whole), (search_terms.c.kind == "phone") & sa.func.contains(term, digits)
+    )
+    fits = _fit(search_terms.c.kind, term, search_terms.c.shown, 2)
+    return sa.select(search_terms.c.profile, *fits).where(inside).limit(_MOST)
+
+
+def _numbers_of_orders_and_objects(text: str) -> list[sa.Select]:
+    """What a customer reads out: the number of an order, a deal or a ticket."""
+    number = text.strip()
+    order = sa.select(events.c.profile, *_fit("order_id", number, number, 0)).where(
+        events.c.event == "Order Completed", events.c.order_id == number
+    )
+    told = sa.select(objects.c.profile, *_fit("object_id", number, number, 0)).where(
+        objects.c.object_id == number, objects.c.profile != 0
+    )
+    return [order, told]
+
+
+def _described(connection: sa.Connection, answers: list[sa.Select], limit: int) -> list[Found]:
+    """The best answers, one per profile, with who it is."""
+    fits = sa.union_all(*(sa.select(answer.subquery()) for answer in answers)).subquery("fits")
+    best = (
+        sa.select(
+            fits.c.profile,
+            sa.func.min(fits.c["rank"]).label("rank"),
+            *(sa.func.arg_min(fits.c[name], fits.c["rank"]).label(name) for name in ("kind", "term", "shown")),
+        )
+        .group_by(fits.c.profile)
+        .subquery("best")
+    )
+    ranked = (
+        sa.select(best)
+        .join(profiles, profiles.c.profile == best.c.profile)
+        .order_by(best.c["rank"], profiles.c.known.desc(), profiles.c.last_seen.desc().nulls_last(), best.c.profile)
+        .limit(limit)
+    )
+    rows = connection.execute(ranked).all()
+    numbers = [row.profile for row in rows]
+    columns = (profiles.c.full_name, profiles.c.email, profiles.c.phone, profiles.c.known, profiles.c.last_seen)
+    described = sa.select(profiles.c.profile, *columns).where(profiles.c.profile.in_(numbers))
+    who = {row.profile: row for row in connection.execute(described)}
+    systems = _systems(connection, numbers)
+    found = []
+    for row in rows:
+        one = who[row.profile]
+        name = one.full_name or one.email or one.phone or f"p{row.profile}"
+        told = tuple(system for system in SYSTEMS if (row.profile, system) in systems)
+        found.append(Found(row.profile, name, one.known, row.kind, row.term, row.shown or name, told, one.last_seen))
+    return found
+
+
+def _systems(connection: sa.Connection, found: list[int]) -> set[tuple[int, str]]:
+    columns = (profile_sources.c.profile, profile_sources.c.system)
+    return {(row.profile, row.system) for row in connection.execute(sa.select(*columns).where(columns[0].in_(found)))}
