@@ -12,12 +12,13 @@ import sqlalchemy as sa
 
 from cdp_core.errors import CdpError
 from cdp_core.fields import TRAITS
+from cdp_core.identity.rules import DEFAULT_KINDS
 from cdp_core.profiles.scope import Scope
 from cdp_core.store import bulk
 from cdp_core.store.tables import TRAIT_COLUMNS, identifiers, people, sources, survivorship_rules
 
-#: Kinds of identifiers that point at a person and not only at a browser or a device.
-PERSON_KINDS = ("customer_id", "loyalty_id", "crm_id", "email", "phone", "hashed_email", "hashed_phone")
+#: Kinds of identifiers that point at a browser or a device and not at a person.
+DEVICE_KINDS = tuple(kind for kind, rule in DEFAULT_KINDS.items() if rule.level == "device")
 
 #: Identifiers that a profile also shows as a trait, its primary one.
 CONTACT_POINTS = ("email", "phone")
@@ -111,7 +112,7 @@ def surviving_contact_points(scope: Scope, view: str, rules: Rules) -> sa.Select
             sa.func.min(identifiers.c.value).label("value"),
         )
         .join_from(identifiers, members, members.c.record == identifiers.c.record)
-        .where(identifiers.c.standing, identifiers.c.kind.in_(PERSON_KINDS), in_view(members, view))
+        .where(identifiers.c.standing, identifiers.c.kind.not_in(DEVICE_KINDS), in_view(members, view))
         .group_by(members.c.profile, members.c.source_id, members.c.recency, identifiers.c.kind)
         .cte("told_identifiers")
     )

@@ -91,6 +91,7 @@ def test_the_primary_email_is_that_of_the_most_recent_person_before_any_visitor(
         ({"cookie_id": "c1", "device_id": "d1", "ip": "::1"}, False),
         ({"hashed_email": "ab" * 32}, True),
         ({"customer_id": "C1"}, True),
+        ({"id.salon_card": "S1"}, True),
     ],
 )
 def test_a_visitor_is_known_by_a_persons_identifier_only(observed, told, known):
@@ -99,11 +100,10 @@ def test_a_visitor_is_known_by_a_persons_identifier_only(observed, told, known):
     assert profile(observed, visitor).known is known
 
 
-def test_a_name_alone_makes_a_person_known_but_a_cookie_with_an_age_does_not(observed):
-    named = observed.person("crm", last_name="Nguyen")
-    audience = observed.person("dmp", cookie_id="c9", age=34.0)
+def test_a_row_of_people_makes_a_person_known_to_the_system_that_tells_it(observed):
+    ann = observed.together(observed.person("crm", last_name="Nguyen"), observed.visitor("web", anonymous_id="a1"))
     build_all(observed)
-    assert [profile(observed, one).known for one in (named, audience)] == [True, False]
+    assert [profile(observed, ann, view).known for view in ("all", "crm", "cdp")] == [True, True, False]
 
 
 def test_a_system_knows_a_profile_of_which_it_has_nothing_but_an_event(observed):

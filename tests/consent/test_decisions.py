@@ -1,0 +1,54 @@
+from datetime import datetime
+
+import pytest
+
+from cdp_core.consent import consented, decisions_of, purposes
+from cdp_core.profiles.build import build
+
+NOW = datetime(2026, 6, 1)
+
+
+def who_agreed(observed, purpose: str = "email", now: datetime = NOW) -> set[int]:
+    observed.write()
+    build(observed.connection, None)
+    return set(observed.connection.scalars(consented(purpose, now)))
+
+
+@pytest.mark.parametrize(
+    ("told", "agreed"),
+    [
+        ([("granted", "2026-01-01")], True),
+        ([("denied", "2026-01-01")], False),
+        ([("granted", "2026-01-01"), ("withdrawn", "2026-02-01")], False),
+        ([("withdrawn", "2026-01-01"), ("granted", "2026-02-01")], True),
+        ([("granted", "2026-02-01"), ("denied", "2026-02-01")], False),
+        ([("withdrawn", "2026-02-01"), ("granted", "2026-02-01")], False),
+        ([("granted", "2026-01-01"), ("withdrawn", "2026-06-02")], True),
+        ([("granted", "2026-06-01")], True),
+        ([], False),
+    ],
+)
+def test_the_latest_decision_up_to_now_holds_and_of_two_at_once_the_careful_one(observed, told, agreed):
+    ann = observed.person("crm", email="ann@x.org")
+    for state, moment in told:
+        observed.consent(ann, "email", state, moment)
+    assert (ann in who_agreed(observed)) is agreed
+
+
+def test_a_withdrawal_that_another_source_told_holds_for_the_person(observed):
+    contact, customer = observed.person("crm", crm_id="1"), observed.person("shop", customer_id="C1")
+    observed.consent(contact, "email", "granted", "2026-01-01")
+    observed.consent(customer, "email", "withdrawn", "2026-03-01")
+    ann = observed.together(contact, customer)
+    assert who_agreed(observed) == set()
+    [decision] = decisions_of(observed.connection, ann, NOW)
+    assert (decision.state, decision.decided_at, decision.source) == ("withdrawn", datetime(2026, 3, 1), "shop")
+
+
+def test_each_purpose_is_decided_by_itself(observed):
+    ann = observed.person("crm", email="ann@x.org")
+    observed.consent(ann, "email", "granted", "2026-01-01")
+    observed.consent(ann, "sms", "denied", "2026-01-01")
+    assert who_agreed(observed, "email") == {ann}
+    assert who_agreed(observed, "sms") == set()
+    assert purposes(observed.connection) == ["email", "sms"]
