@@ -1,0 +1,164 @@
+"""What a resolve writes down: profiles of records, ids that were, what was held apart and why.
+
+In:  the profile of each record now and before
+Out: rows of assignments, aliases and held_apart; what changed
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import sqlalchemy as sa
+
+from cdp_core.identity.evidence import BLOCKED, Evidence, Integers
+from cdp_core.identity.linking import Held
+from cdp_core.identity.numbered import CARRIERS, SHARED, VALUES, number_relation
+from cdp_core.identity.region import SEEN
+from cdp_core.store.bulk import arrow_relation, fetch_arrow, insert_arrow
+from cdp_core.store.tables import aliases, assignments, held_apart
+
+
+@dataclass(frozen=True)
+class Before:
+    """Records, ascending, that a resolve looks at or that are gone, with the profiles they had."""
+
+    record: Integers
+    profile: Integers
+
+    @classmethod
+    def read(cls, connection: sa.Connection, region: bool) -> "Before":
+        seen = assignments.c.record.in_(sa.select(SEEN.c.record)) if region else sa.true()
+        found = fetch_arrow(connection, sa.select(assignments.c.record, assignments.c.profile).where(seen))
+        record, profile = found["record"].to_numpy(), found["profile"].to_numpy()
+        order = np.argsort(record, kind="stable")
+        return cls(record[order], profile[order])
+
+
+@dataclass(frozen=True)
+class Changes:
+    """How the profiles changed; `touched` are the ids, old and new, of those that did."""
+
+    merged: int
+    split: int
+    touched: Integers
+
+
+def write_books(
+    connection: sa.Connection,
+    before: Before,
+    evidence: Evidence,
+    profile: Integers,
+    held: list[Held],
+    changed: Integers,
+    region: bool,
+) -> Changes:
+    """Write the profiles of `evidence.records`; `changed` are the records that came, changed or went."""
+    _write_assignments(connection, before, evidence.records, profile, region)
+    if len(before.record):
+        _write_aliases(connection, before, evidence.records, profile)
+    _write_held_apart(connection, held, evidence, region)
+    return compare(before, evidence.records, profile, changed)
+
+
+def compare(before: Before, records: Integers, profile: Integers, changed: Integers) -> Changes:
+    """What became of the profiles that were."""
+    stayed = np.isin(before.record, records, assume_unique=True)
+    old, new = before.profile[stayed], profile[np.searchsorted(records, before.record[stayed])]
+    moved = old != new
+    pairs = np.unique(np.stack([old, new]), axis=1) if moved.any() else np.empty((2, 0), np.int64)
+    merged = pairs.shape[1] - len(np.unique(pairs[1]))
+    split = pairs.shape[1] - len(np.unique(pairs[0]))
+    arrived = np.isin(records, before.record, assume_unique=True, invert=True)
+    touched = [
+        old[moved],
+        new[moved],
+        before.profile[~stayed],
+        profile[arrived],
+        before.profile[np.isin(before.record, changed)],
+        profile[np.isin(records, changed)],
+    ]
+    return Changes(merged, split, np.unique(np.concatenate(touched)).astype(np.int64))
+
+
+def _write_assignments(
+    connection: sa.Connection, before: Before, records: Integers, profile: Integers, region: bool
+) -> None:
+    if np.array_equal(before.record, records) and np.array_equal(before.profile, profile):
+        return
+    seen = assignments.c.record.in_(sa.select(SEEN.c.record)) if region else sa.true()
+    connection.execute(assignments.delete().where(seen))
+    insert_arrow(connection, assignments, pa.table({"record": records, "profile": profile}))
+
+
+def _write_aliases(connection: sa.Connection, before: Before, records: Integers, profile: Integers) -> None:
+    """An id that is no profile any more leads to a record: itself, or where that is gone, one of its company."""
+    profiles = np.unique(profile)
+    alive = np.isin(before.record, records, assume_unique=True)
+    vanished = np.setdiff1d(before.profile, profiles)
+    lost = before.record[~alive]
+    with number_relation(connection, lost) as numbers:
+        leading = fetch_arrow(
+            connection,
+            sa.select(aliases.c.old_profile, aliases.c.record).join_from(
+                aliases, numbers, numbers.c.number == aliases.c.record
+            ),
+        )
+    then = before.profile[np.searchsorted(before.record, leading["record"].to_numpy())]
+    old = np.concatenate([vanished, leading["old_profile"].to_numpy()])
+    company = np.concatenate([vanished, then])
+    of_company = alive & np.isin(before.profile, company)
+    order = np.lexsort((before.record[of_company], before.profile[of_company]))
+    member, member_of = before.record[of_company][order], before.profile[of_company][order]
+    place = np.searchsorted(member_of, company)
+    place, old, company = place[place < len(member)], old[place < len(member)], company[place < len(member)]
+    found = member_of[place] == company
+    old, leads_to = old[found], member[place[found]]
+    stale = np.unique(np.concatenate([profiles, leading["old_profile"].to_numpy(), old]))
+    with number_relation(connection, stale) as numbers:
+        connection.execute(aliases.delete().where(aliases.c.old_profile.in_(sa.select(numbers.c.number))))
+    insert_arrow(connection, aliases, pa.table({"old_profile": old, "record": leads_to}))
+
+
+def _write_held_apart(connection: sa.Connection, held: list[Held], evidence: Evidence, region: bool) -> None:
+    seen = held_apart.c.record.in_(sa.select(SEEN.c.record)) if region else sa.true()
+    connection.execute(held_apart.delete().where(seen))
+    columns = ["record", "kind", "scope", "value", "reason", "detail"]
+    same = sa.and_(SHARED.c.kind == VALUES.c.kind, SHARED.c.scope == VALUES.c.scope, SHARED.c.value == VALUES.c.value)
+    carried = sa.select(CARRIERS.c.record, VALUES.c.kind, VALUES.c.scope, VALUES.c.value).distinct()
+    if (evidence.state == BLOCKED).any():
+        blocked = carried.add_columns(sa.literal("blocked"), sa.literal("a placeholder that stands for nobody"))
+        connection.execute(
+            held_apart.insert().from_select(
+                columns,
+                blocked.join_from(CARRIERS, VALUES, CARRIERS.c.value_id == VALUES.c.value_id).where(VALUES.c.blocked),
+            )
+        )
+    words = sa.cast(SHARED.c.people, sa.Text) + " people, told apart by " + SHARED.c.by
+    connection.execute(
+        held_apart.insert().from_select(
+            columns,
+            carried.add_columns(sa.literal("shared"), words)
+            .join_from(CARRIERS, VALUES, CARRIERS.c.value_id == VALUES.c.value_id)
+            .join(SHARED, same),
+        )
+    )
+    if held:
+        rows = {(int(evidence.records[one.record]), one.value): (one.reason, one.detail) for one in held}
+        arrow = pa.table(
+            {
+                "record": [record for record, _ in rows],
+                "value_id": [value for _, value in rows],
+                "reason": [reason for reason, _ in rows.values()],
+                "detail": [detail for _, detail in rows.values()],
+            }
+        )
+        given = [CARRIERS.c.record, CARRIERS.c.value_id, held_apart.c.reason, held_apart.c.detail]
+        with arrow_relation(connection, arrow, given) as way:
+            connection.execute(
+                held_apart.insert().from_select(
+                    columns,
+                    sa.select(
+                        way.c.record, VALUES.c.kind, VALUES.c.scope, VALUES.c.value, way.c.reason, way.c.detail
+                    ).join_from(way, VALUES, way.c.value_id == VALUES.c.value_id),
+                )
+            )

@@ -1,0 +1,196 @@
+"""What a person said of who is who: these are one, these are not. It outlives every resolve.
+
+In:  records or profiles
+Out: rows of `decisions`, and the records concerned in `unresolved`, for the next resolve to act on
+
+A decision has one id and one or more rows: all its left records against all its right ones. It sleeps while the
+records of a side are gone, and is undone, never deleted.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from cdp_core.errors import IdentityError
+from cdp_core.store.bulk import insert_rows
+from cdp_core.store.tables import assignments, decisions, records, unresolved
+
+TOGETHER, APART = "together", "apart"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A decision in force; `left` and `right` are records, or their positions once it has been moved."""
+
+    decision_id: int
+    together: bool
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+
+    def moved(self, to: NDArray[np.int64]) -> "Verdict | None":
+        """The same with each record replaced by `to[record]`; None where a side has none left (-1 is none)."""
+        left, right = to[self.left], to[self.right]
+        left, right = left[left >= 0], right[right >= 0]
+        return Verdict(self.decision_id, self.together, left, right) if len(left) and len(right) else None
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision as the history shows it."""
+
+    decision_id: int
+    verdict: str
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    decided_at: datetime
+    undone_at: datetime | None
+    asleep: bool
+
+
+def verdicts(connection: sa.Connection, numbers: NDArray[np.int64]) -> list[Verdict]:
+    """The decisions in force among these records (ascending), with their positions instead of their numbers."""
+    found = []
+    for decision in history(connection):
+        if decision.undone_at is None:
+            left, right = (_among(numbers, np.array(side, np.int64)) for side in (decision.left, decision.right))
+            if len(left) and len(right):
+                found.append(Verdict(decision.decision_id, decision.verdict == TOGETHER, left, right))
+    return found
+
+
+def _among(ascending: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Positions of those of the wanted numbers that are there."""
+    place = np.searchsorted(ascending, wanted)
+    place, wanted = place[place < len(ascending)], wanted[place < len(ascending)]
+    return place[ascending[place] == wanted]
+
+
+def history(connection: sa.Connection) -> list[Decision]:
+    """All decisions, newest first."""
+    alive = sa.select(records.c.record)
+    rows = connection.execute(
+        sa.select(
+            *decisions.c, decisions.c.record_a.in_(alive).label("a_is_here"), decisions.c.record_b.in_(alive)
+        ).order_by(decisions.c.decision_id.desc(), decisions.c.record_a, decisions.c.record_b)
+    ).all()
+    by_id: dict[int, list[sa.Row]] = {}
+    for row in rows:
+        by_id.setdefault(row.decision_id, []).append(row)
+    return [
+        Decision(
+            decision_id,
+            of_it[0].verdict,
+            tuple(sorted({row.record_a for row in of_it})),
+            tuple(sorted({row.record_b for row in of_it})),
+            of_it[0].decided_at,
+            of_it[0].undone_at,
+            asleep=not (any(row[-2] for row in of_it) and any(row[-1] for row in of_it)),
+        )
+        for decision_id, of_it in by_id.items()
+    ]
+
+
+def decide_apart(connection: sa.Connection, record_a: int, record_b: int, now: datetime) -> int:
+    """Two records are not one person, whatever they share. Returns the id of the decision."""
+    return _decide(connection, APART, [record_a], [record_b], now)
+
+
+def decide_together(connection: sa.Connection, record_a: int, record_b: int, now: datetime) -> int:
+    """Two records are one person, whatever the rules say. Returns the id of the decision."""
+    return _decide(connection, TOGETHER, [record_a], [record_b], now)
+
+
+def split(connection: sa.Connection, profile: int, chosen: Iterable[int], now: datetime) -> int:
+    """The chosen records of a profile are another person. Returns the id of the decision.
+
+    Raises:
+        IdentityError: the profile has not all of these records, or no other ones.
+    """
+    members = set(_members(connection, profile))
+    out = sorted(set(chosen))
+    strangers = [record for record in out if record not in members]
+    if strangers:
+        raise IdentityError(f"Profile p{profile} has no record {strangers[0]}. Choose among its own records.")
+    stay = sorted(members - set(out))
+    if not out or not stay:
+        raise IdentityError(f"To split p{profile}, choose some of its records, not all and not none of them.")
+    return _decide(connection, APART, out, stay, now)
+
+
+def merge(connection: sa.Connection, profile_a: int, profile_b: int, now: datetime) -> int:
+    """Two profiles are one person. Returns the id of the decision.
+
+    Raises:
+        IdentityError: a profile is not there, they are one already, or a decision keeps them apart.
+    """
+    if profile_a == profile_b:
+        raise IdentityError(f"p{profile_a} is one profile already.")
+    members = [set(_members(connection, profile)) for profile in (profile_a, profile_b)]
+    for decision in history(connection):
+        if decision.undone_at is None and decision.verdict == APART:
+            sides = {*decision.left}, {*decision.right}
+            if any(a & members[0] and b & members[1] for a, b in (sides, sides[::-1])):
+                raise IdentityError(
+                    f"p{profile_a} and p{profile_b} are kept apart by decision {decision.decision_id}. "
+                    "Undo that one first."
+                )
+    return _decide(connection, TOGETHER, [profile_a], [profile_b], now)
+
+
+def undo(connection: sa.Connection, decision_id: int, now: datetime) -> None:
+    """Take a decision back: the evidence speaks again.
+
+    Raises:
+        IdentityError: there is no such decision in force.
+    """
+    found = next((one for one in history(connection) if one.decision_id == decision_id), None)
+    if found is None or found.undone_at is not None:
+        raise IdentityError(f"There is no decision {decision_id} to undo. `history` lists those in force.")
+    connection.execute(decisions.update().where(decisions.c.decision_id == decision_id).values(undone_at=now))
+    _look_again(connection, (*found.left, *found.right))
+
+
+def _decide(connection: sa.Connection, verdict: str, left: list[int], right: list[int], now: datetime) -> int:
+    here = set(connection.scalars(sa.select(records.c.record).where(records.c.record.in_([*left, *right]))))
+    for record in (*left, *right):
+        if record not in here:
+            raise IdentityError(f"There is no record {record}. Look it up in the profile it belongs to.")
+    if set(left) & set(right):
+        raise IdentityError("A record cannot be decided against itself. Choose two different records.")
+    _undo_opposites(connection, verdict, left, right, now)
+    decision_id = 1 + (connection.scalar(sa.select(sa.func.max(decisions.c.decision_id))) or 0)
+    pairs = [(left[i % len(left)], right[i % len(right)]) for i in range(max(len(left), len(right)))]
+    insert_rows(
+        connection,
+        decisions,
+        [
+            {"decision_id": decision_id, "verdict": verdict, "record_a": a, "record_b": b, "decided_at": now}
+            for a, b in pairs
+        ],
+    )
+    _look_again(connection, (*left, *right))
+    return decision_id
+
+
+def _undo_opposites(connection: sa.Connection, verdict: str, left: list[int], right: list[int], now: datetime) -> None:
+    """The last word stands: what said the opposite of the same two sides is undone."""
+    mine = {frozenset(left), frozenset(right)}
+    for decision in history(connection):
+        theirs = {frozenset(decision.left), frozenset(decision.right)}
+        if decision.undone_at is None and decision.verdict != verdict and mine == theirs:
+            undo(connection, decision.decision_id, now)
+
+
+def _members(connection: sa.Connection, profile: int) -> list[int]:
+    found = list(connection.scalars(sa.select(assignments.c.record).where(assignments.c.profile == profile)))
+    if not found:
+        raise IdentityError(f"There is no profile p{profile}. It may have been merged: look it up first.")
+    return found
+
+
+def _look_again(connection: sa.Connection, concerned: Iterable[int]) -> None:
+    insert_rows(connection, unresolved, [{"record": record} for record in sorted(set(concerned))])

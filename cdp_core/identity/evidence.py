@@ -1,0 +1,142 @@
+"""What the identifiers say: which values there are, which of them are evidence, and which records carry them.
+
+In:  standing identifiers (of all records, or of the records of a region), identity rules
+Out: Evidence in integers, with the spelled-out values beside it in a temporary table
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from cdp_core.identity.numbered import CARRIERS, REGION, SHARED, VALUES, create, kinds_present, number_values
+from cdp_core.identity.rules import IdentityRules
+from cdp_core.identity.sharing import find_shared, heavy_values
+from cdp_core.identity.spelling import HASHED, by_kind, digests, needs_names, person_name
+from cdp_core.store.bulk import fetch_arrow
+from cdp_core.store.tables import people, records
+
+Integers = NDArray[np.int64]
+
+JOINS, BLOCKED, SHARED_BY_MANY, NO_EVIDENCE = range(4)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Who carries what.
+
+    Args:
+        records: numbers of the records, ascending.
+        carrier, value: one pair for each identifier: a position in `records`, a number of a value.
+        kind: for each value, the position of its kind in `kinds`.
+        state: for each value, JOINS or why not.
+        named: for each value, whether it joins only people whose names do not clash.
+        name, given: for each record, the position of its person's name in `names`, and a number for the first word
+            of that name; -1 where it has none.
+    """
+
+    records: Integers
+    carrier: Integers
+    value: Integers
+    kinds: tuple[str, ...]
+    kind: NDArray[np.int8]
+    state: NDArray[np.int8]
+    named: NDArray[np.bool_]
+    name: NDArray[np.int32]
+    given: NDArray[np.int32]
+    names: list[str]
+
+
+def _values(connection: sa.Connection, rules: IdentityRules, kinds: list[str]) -> tuple[NDArray, NDArray, NDArray]:
+    """Kind and state of each value, by its number, and whether it asks for names."""
+    same = sa.and_(SHARED.c.kind == VALUES.c.kind, SHARED.c.scope == VALUES.c.scope, SHARED.c.value == VALUES.c.value)
+    place = by_kind(VALUES.c.kind, {kind: place for place, kind in enumerate(kinds)}, -1)
+    silent = [kind for kind in kinds if not rules.of(kind).joins]
+    state = sa.case(
+        (VALUES.c.kind.in_(silent), NO_EVIDENCE),
+        (VALUES.c.blocked, BLOCKED),
+        (SHARED.c.people.is_not(None), SHARED_BY_MANY),
+        else_=JOINS,
+    )
+    named = needs_names(rules, kinds, VALUES.c.kind, VALUES.c.value)
+    found = fetch_arrow(
+        connection,
+        sa.select(
+            VALUES.c.value_id,
+            sa.cast(place, sa.SmallInteger).label("kind"),
+            sa.cast(state, sa.SmallInteger).label("state"),
+            sa.cast(named, sa.SmallInteger).label("named"),
+        ).join_from(VALUES, SHARED, same, isouter=True),
+    )
+    order = np.argsort(found["value_id"].to_numpy())
+    kind, states, asks = (found[column].to_numpy().astype(np.int8)[order] for column in ("kind", "state", "named"))
+    return kind, states, asks.astype(np.bool_)
+
+
+def _names(connection: sa.Connection, numbers: Integers) -> tuple[NDArray[np.int32], NDArray[np.int32], list[str]]:
+    """For each record the number of its person's name and of the first word of it; the names by their number."""
+    known = (
+        sa.select(people.c.record, person_name().label("name"))
+        .where(people.c.standing, person_name().is_not(None), people.c.record.in_(sa.select(CARRIERS.c.record)))
+        .subquery("known")
+    )
+    given = sa.func.split_part(known.c.name, " ", 1).label("given")
+    found = fetch_arrow(connection, sa.select(known.c.record, known.c.name, given))
+    place = positions(numbers, found["record"].to_numpy())
+    encoded = {}
+    spellings = {}
+    for column in ("name", "given"):
+        words = found[column].combine_chunks().dictionary_encode()
+        encoded[column] = np.full(len(numbers), -1, np.int32)
+        encoded[column][place] = words.indices.to_numpy(zero_copy_only=False)
+        spellings[column] = words.dictionary
+    return encoded["name"], encoded["given"], spellings["name"].to_pylist()
+
+
+def hashed_twins(connection: sa.Connection, kinds: list[str]) -> tuple[Integers, Integers]:
+    """Numbers of hashed values and of the clear values that they are hashes of."""
+    hashed, clear = VALUES.alias("hashed"), VALUES.alias("clear")
+    steps = []
+    for kind, clear_kind in HASHED.items():
+        if kind in kinds and clear_kind in kinds:
+            steps += [
+                sa.select(hashed.c.value_id, clear.c.value_id.label("clear_id")).join_from(
+                    hashed,
+                    clear,
+                    sa.and_(hashed.c.kind == kind, clear.c.kind == clear_kind, sa.func.lower(hashed.c.value) == digest),
+                )
+                for digest in digests(clear_kind, clear.c.value)
+            ]
+    if not steps:
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    found = fetch_arrow(connection, sa.union_all(*steps))
+    return found["value_id"].to_numpy(), found["clear_id"].to_numpy()
+
+
+def read_evidence(connection: sa.Connection, rules: IdentityRules, region: bool = False) -> Evidence:
+    """All evidence, or that on the records of REGION, for which SHARED must be known already."""
+    kinds = kinds_present(connection)
+    number_values(connection, rules, kinds, region)
+    if not region:
+        create(connection, SHARED)
+        find_shared(connection, rules, kinds, heavy_values(rules, kinds))
+    kind, state, named = _values(connection, rules, kinds)
+    scope = sa.select(REGION.c.record) if region else sa.select(records.c.record)
+    numbers = np.sort(fetch_arrow(connection, scope)["record"].to_numpy())
+    pairs = fetch_arrow(connection, sa.select(CARRIERS.c.record, CARRIERS.c.value_id))
+    carrier, value = positions(numbers, pairs["record"].to_numpy()), pairs["value_id"].to_numpy()
+    hashed, clear = hashed_twins(connection, kinds)
+    if len(hashed):
+        stands_for = np.arange(len(kind))
+        stands_for[hashed] = clear
+        value = stands_for[value]
+    name, given, names = _names(connection, numbers)
+    return Evidence(numbers, carrier, value, tuple(kinds), kind, state, named, name, given, names)
+
+
+def positions(ascending: Integers, numbers: Integers) -> Integers:
+    """Where the numbers stand in an ascending array that has them all."""
+    if len(ascending) and ascending[-1] - ascending[0] + 1 == len(ascending):
+        return numbers - ascending[0]
+    return np.searchsorted(ascending, numbers)

@@ -1,0 +1,214 @@
+"""Links value by value, for clusters that cannot all be joined by one kind of identifier.
+
+In:  Ties, a cluster label for each record, the kind to link by, the order in which values and records are taken
+Out: new labels, and the identifiers that gave way
+
+A link that would bring a profile over a limit, join what a person keeps apart, or join people whose names clash, gives
+way. Since kinds are taken from the strongest on, it is the weakest link that does.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from cdp_core.identity.evidence import Integers
+from cdp_core.identity.names import clash
+from cdp_core.identity.rules import IdentityRules
+from cdp_core.identity.ties import Flags, Ties, priority, relabel
+
+LIMIT, NAMES, DECISION = "limit", "names", "decision"
+
+
+@dataclass(frozen=True)
+class Held:
+    """A value that a record carries and that did not join it to `owner`, a record of the profile that has it."""
+
+    record: int
+    owner: int
+    value: int
+    reason: str
+    detail: str
+
+    def moved(self, to: Integers) -> "Held":
+        return replace(self, record=int(to[self.record]), owner=int(to[self.owner]))
+
+
+@dataclass(frozen=True)
+class Objection:
+    """Why clusters may not be joined; `kinds` are those over their limit."""
+
+    reason: str
+    detail: str
+    kinds: tuple[str, ...] = ()
+
+
+class Clusters:
+    """Sets of records, known by a number, that know what counts against joining them by one kind of identifier."""
+
+    def __init__(self, ties: Ties, rules: IdentityRules, kind: str, label: Integers, concerned: Flags) -> None:
+        self.rules = rules
+        self.parent: dict[int, int] = {}
+        self.values: defaultdict[int, dict[str, set[int]]] = defaultdict(dict)  # of kinds whose limit counts
+        self.sides: defaultdict[int, dict[int, int]] = defaultdict(dict)  # decision -> 1 left, 2 right, 3 both
+        self.names: defaultdict[int, set[str]] = defaultdict(set)
+        for place, limited in enumerate(ties.kinds[:-1]):
+            rule = rules.of(limited)
+            if rule.limit is not None and rule.priority <= priority(rules, kind):
+                used = concerned[label[ties.carrier]] & (ties.link_kind == place)
+                for one, value in zip(label[ties.carrier[used]].tolist(), ties.value[used].tolist(), strict=True):
+                    self.values[one].setdefault(limited, set()).add(value)
+        for verdict in ties.apart:
+            for side, records in ((1, verdict.left), (2, verdict.right)):
+                for one in np.unique(label[records]).tolist():
+                    self.sides[one][verdict.decision_id] = self.sides[one].get(verdict.decision_id, 0) | side
+        named = concerned[label] & (ties.name >= 0)
+        for one, name in zip(label[named].tolist(), ties.name[named].tolist(), strict=True):
+            self.names[one].add(ties.names[name])
+
+    def find(self, one: int) -> int:
+        while (parent := self.parent.get(one, one)) != one:
+            self.parent[one] = self.parent.get(parent, parent)
+            one = parent
+        return one
+
+    def join(self, a: int, b: int) -> int:
+        """Join two clusters; the number that stands for both is returned."""
+        self.parent[b] = a
+        for kind, values in self.values.pop(b, {}).items():
+            self.values[a][kind] = self.values[a].get(kind, set()) | values
+        for decision, side in self.sides.pop(b, {}).items():
+            self.sides[a][decision] = self.sides[a].get(decision, 0) | side
+        if b in self.names:
+            self.names[a] |= self.names.pop(b)
+        return a
+
+    def objection(self, ones: Sequence[int], by_name: bool) -> Objection | None:
+        """What counts against these being one, if anything does."""
+        if self._decided_apart(ones):
+            return Objection(DECISION, "a person keeps them apart")
+        if over := self._over_limit(ones):
+            return Objection(LIMIT, f"a profile has at most {self.rules.of(over[0]).limit} {over[0]}", tuple(over))
+        if by_name and (names := self._clashing(ones)):
+            return Objection(NAMES, f"the names {names[0]!r} and {names[1]!r} clash")
+        return None
+
+    def _decided_apart(self, ones: Sequence[int]) -> bool:
+        seen: defaultdict[int, int] = defaultdict(int)
+        for one in ones:
+            for decision, side in self.sides.get(one, {}).items():
+                seen[decision] |= side
+        return 3 in seen.values()
+
+    def _over_limit(self, ones: Sequence[int]) -> list[str]:
+        """Kinds of which these together have too many values.
+
+        What one of them has already (a source wrote two ids in one row) does not count against it.
+        """
+        over = []
+        for kind in sorted({kind for one in ones for kind in self.values.get(one, ())}):
+            most, *others = sorted((self.values[one].get(kind, set()) for one in ones), key=len, reverse=True)
+            added = set().union(*others) - most
+            if added and len(most) + len(added) > (self.rules.of(kind).limit or 0):
+                over.append(kind)
+        return sorted(over, key=lambda kind: self.rules.of(kind).priority)
+
+    def _clashing(self, ones: Sequence[int]) -> tuple[str, str] | None:
+        """Two names that cannot be one person's, of clusters that have no name in common."""
+        named = [sorted(self.names[one]) for one in ones if one in self.names]
+        for place, names in enumerate(named):
+            for others in named[:place]:
+                if all(clash(a, b) for a in names for b in others):
+                    return others[0], names[0]
+        return None
+
+
+def link_by_value(
+    ties: Ties, rules: IdentityRules, kind: str, label: Integers, used: Flags, order: Integers, rank: Integers
+) -> tuple[Integers, list[Held]]:
+    """Join the labels by the used ties, all of one kind, as far as nothing counts against it.
+
+    Args:
+        order: for each value, its place in the order in which they are taken.
+        rank: for each record, its place in the order in which they come first.
+    """
+    concerned = np.zeros(int(label.max()) + 1, np.bool_)
+    concerned[label[ties.carrier[used]]] = True
+    clusters = Clusters(ties, rules, kind, label, concerned)
+    taken = np.lexsort((rank[ties.carrier[used]], order[ties.value[used]]))
+    carriers, values = ties.carrier[used][taken], ties.value[used][taken]
+    held: list[Held] = []
+    for some in np.split(np.arange(len(values)), np.flatnonzero(np.diff(values)) + 1):
+        value = int(values[some[0]])
+        held += _link(clusters, value, bool(ties.named[value]), carriers[some].tolist(), label)
+    found = np.arange(len(concerned))
+    for one in np.flatnonzero(concerned).tolist():
+        found[one] = clusters.find(one)
+    return relabel(found[label]), held
+
+
+def _link(clusters: Clusters, value: int, by_name: bool, carriers: list[int], label: Integers) -> list[Held]:
+    """Join the clusters of the carriers, as far as they may; what stays outside the first group is held."""
+    of_cluster: dict[int, list[int]] = {}
+    for record in carriers:
+        of_cluster.setdefault(clusters.find(int(label[record])), []).append(record)
+    ones = list(of_cluster)
+    if len(ones) == 1:
+        return []
+    against = clusters.objection(ones, by_name)
+    groups = [ones] if against is None else _groups(clusters, ones, by_name, against)
+    ends = []
+    for group in groups:
+        end = group[0]
+        for one in group[1:]:
+            end = clusters.join(end, one)
+        ends.append(end)
+    owner = of_cluster[ones[0] if against is None else groups[0][0]][0]
+    disputed = Objection(LIMIT, "more than one profile claims it")
+    held = []
+    for group, end in zip(groups[1:], ends[1:], strict=True):
+        why = clusters.objection([ends[0], end], by_name) or disputed
+        held += [Held(record, owner, value, why.reason, why.detail) for one in group for record in of_cluster[one]]
+    return held
+
+
+def _groups(clusters: Clusters, ones: list[int], by_name: bool, against: Objection) -> list[list[int]]:
+    """Who may be one: first come those who contradict each other, then those who could be any of them.
+
+    A cluster that could belong to several groups goes with the one that has its name, and else stays by itself: on a
+    family's e-mail or tablet, guessing would be wrong more often than not.
+    """
+
+    def contradicts(one: int) -> bool:
+        if against.reason == LIMIT:
+            return any(kind in clusters.values.get(one, ()) for kind in against.kinds)
+        return one in (clusters.sides if against.reason == DECISION else clusters.names)
+
+    groups: list[list[int]] = []
+    undecided: list[list[int]] = []
+    for one in filter(contradicts, ones):
+        _first_fit(clusters, groups, one, by_name)
+    for one in ones:
+        if not contradicts(one):
+            fitting = [group for group in groups if not clusters.objection([*group, one], by_name)]
+            if len(fitting) > 1:
+                fitting = [group for group in fitting if _same_name(clusters, group, one)]
+            if len(fitting) == 1:
+                fitting[0].append(one)
+            else:
+                _first_fit(clusters, undecided, one, by_name)
+    return groups + undecided
+
+
+def _first_fit(clusters: Clusters, groups: list[list[int]], one: int, by_name: bool) -> None:
+    for group in groups:
+        if not clusters.objection([*group, one], by_name):
+            group.append(one)
+            return
+    groups.append([one])
+
+
+def _same_name(clusters: Clusters, group: list[int], one: int) -> bool:
+    names = {name for member in group for name in clusters.names.get(member, ())}
+    return any(not clash(a, b) for a in names for b in clusters.names.get(one, ()))

@@ -1,0 +1,94 @@
+"""Names of people, compared the way people write them: accents, order, nicknames, initials, other alphabets.
+
+In:  two names
+Out: whether they may be one person's, or clash
+"""
+
+import re
+import unicodedata
+from difflib import SequenceMatcher
+from functools import cache, lru_cache
+from pathlib import Path
+
+#: Cyrillic and Greek letters by their usual Latin spelling; what is in no table is kept as it stands.
+_LETTERS = dict(
+    zip(
+        "абвгдеёзийклмнопрстуфхыэіїєґ",
+        (*"abvgdeeziiklmnoprstuf", "kh", "y", "e", "i", "yi", "ye", "g"),
+        strict=True,
+    )
+) | {
+    **{"ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "yu", "я": "ya"},
+    **dict(zip("αβγδεζηικλμνξοπρστυφωςχ", "avgdeziiklmnxoprstyfos", strict=False)),
+    **{"θ": "th", "χ": "ch", "ψ": "ps", "ς": "s"},
+    **{"ß": "ss", "ø": "o", "œ": "oe", "æ": "ae", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"},
+}
+_TRANSLITERATION = str.maketrans(_LETTERS)
+
+#: Not a name, whatever the column says.
+_NO_NAMES = frozenset(
+    (
+        *("mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "sir", "madam", "jr", "sr"),
+        *("test", "guest", "customer", "kunde", "client", "user", "unknown", "anonymous", "none", "null", "na", "nan"),
+        *("contact", "admin", "office", "reception", "info"),
+    )
+)
+
+
+@cache
+def nicknames() -> dict[str, frozenset[str]]:
+    """For each form of a first name, the names that it may stand for."""
+    stands_for: dict[str, set[str]] = {}
+    for line in (Path(__file__).parent / "nicknames.csv").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            root, *forms = line.split(",")
+            for form in (root, *forms):
+                stands_for.setdefault(form, set()).add(root)
+    return {form: frozenset(roots) for form, roots in stands_for.items()}
+
+
+def fold(name: str) -> str:
+    """Lower case, Latin letters without accents, one blank between words."""
+    latin = unicodedata.normalize("NFKD", name.lower().translate(_TRANSLITERATION))
+    plain = "".join(letter for letter in latin if not unicodedata.combining(letter)).translate(_TRANSLITERATION)
+    return re.sub(r"[^\w]+", " ", plain.replace("'", "").replace("’", "")).strip()
+
+
+def words(name: str) -> list[str]:
+    """The words of a name that say something, in their order; "Doe, Jane" is Jane Doe."""
+    last, comma, first = name.partition(",")
+    folded = fold(f"{first} {last}" if comma else name).split()
+    return [word for word in folded if word not in _NO_NAMES]
+
+
+def same_first_name(a: str, b: str) -> bool:
+    """Whether two folded first names may be one: equal, an initial, a nickname, or a slip of the pen."""
+    if a == b or (min(len(a), len(b)) == 1 and a[0] == b[0]):
+        return True
+    if min(len(a), len(b)) >= 3 and (a.startswith(b) or b.startswith(a)):
+        return True
+    known = nicknames()
+    if known.get(a, frozenset()) & known.get(b, frozenset()):
+        return True
+    if a in known and b in known and a[0] != b[0]:
+        return False  # Jane and Jana may be a slip, Mary and Gary are two names
+    return SequenceMatcher(None, a, b, autojunk=False).ratio() >= 0.75
+
+
+@lru_cache(maxsize=200_000)
+def clash(a: str, b: str) -> bool:
+    """Whether two full names ("Jane Doe") cannot be one person's. A name without words clashes with none.
+
+    First names decide, since a family shares the last one; either order is tried, and any of several first names.
+    """
+    first, second = words(a), words(b)
+    if not first or not second:
+        return False
+    if sorted(first) == sorted(second):
+        return False
+    given_a, given_b = first[:-1] or first, second[:-1] or second
+    if any(same_first_name(x, y) for x in given_a for y in given_b):
+        return False
+    if len(first) == 1 or len(second) == 1:
+        return not any(same_first_name(x, y) for x in first for y in second)
+    return not (same_first_name(first[0], second[-1]) and same_first_name(first[-1], second[0]))

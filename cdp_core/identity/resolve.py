@@ -1,0 +1,132 @@
+"""Identity resolution: which records are one person, what changed since last time, written down.
+
+In:  identifiers, people, decisions, `unresolved`; identity rules
+Out: assignments, held_apart, candidate_pairs, aliases, resolves; a Resolution
+
+A full resolve and an incremental one give the same profiles: the incremental one looks at whole components, those that
+a change can reach. The profile of a cluster is its smallest record.
+"""
+
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import numpy as np
+import sqlalchemy as sa
+
+from cdp_core.identity.books import Before, write_books
+from cdp_core.identity.clusters import find_clusters
+from cdp_core.identity.decisions import verdicts
+from cdp_core.identity.evidence import Evidence, Integers, read_evidence
+from cdp_core.identity.linking import Held
+from cdp_core.identity.region import grow_region
+from cdp_core.identity.rules import IdentityRules
+from cdp_core.progress import Progress, unwatched
+from cdp_core.store.bulk import fetch_arrow, insert_rows
+from cdp_core.store.tables import assignments, held_apart, identifiers, people, records, resolves, unresolved
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """What a resolve found. Counts are of the whole workspace, `merged` and `split` of what changed in it.
+
+    Args:
+        identified: profiles with a person's identifier or a people record; the others are `anonymous`.
+        merged: profiles that went into another one; split: profiles that came out of one.
+        held_apart: identifiers that did not join, see the table of that name.
+        touched: profiles, old and new, whose content may have changed; None for all.
+    """
+
+    records: int
+    profiles: int
+    identified: int
+    anonymous: int
+    merged: int
+    split: int
+    held_apart: int
+    elapsed_s: float
+    touched: Integers | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class Partition:
+    """Who is who among the records of a resolve: the profile of each record, and the identifiers that gave way."""
+
+    evidence: Evidence
+    profile: Integers
+    held: list[Held]
+
+
+def partition(
+    connection: sa.Connection, rules: IdentityRules, region: bool = False, progress: Progress = unwatched
+) -> Partition:
+    """Compute who is who, for all records or for those in REGION, and write nothing but temporary tables."""
+    progress(0.05, "reading identifiers")
+    evidence = read_evidence(connection, rules, region)
+    progress(0.45, "linking records")
+    clusters = find_clusters(connection, evidence, verdicts(connection, evidence.records), rules)
+    smallest = np.full(int(clusters.label.max(initial=-1)) + 1, np.iinfo(np.int64).max)
+    np.minimum.at(smallest, clusters.label, evidence.records)
+    return Partition(evidence, smallest[clusters.label], clusters.held)
+
+
+def resolve(
+    connection: sa.Connection,
+    rules: IdentityRules | None = None,
+    *,
+    full: bool = False,
+    now: datetime | None = None,
+    progress: Progress = unwatched,
+) -> Resolution:
+    """Find out who is who, of what is new or (`full`) of everything, and write it down.
+
+    After a change of the rules, resolve in full.
+    """
+    started = time.perf_counter()
+    rules = rules or IdentityRules()
+    first = connection.scalar(sa.select(assignments.c.record).limit(1)) is None
+    changed = fetch_arrow(connection, sa.select(unresolved.c.record).distinct())["record"].to_numpy()
+    region = not (full or first) and grow_region(connection, rules)
+    found = partition(connection, rules, region, progress)
+    progress(0.75, "writing profiles")
+    before = Before.read(connection, region)
+    changes = write_books(connection, before, found.evidence, found.profile, found.held, changed, region)
+    counts = count_profiles(connection, rules)
+    resolution = Resolution(
+        **counts,
+        merged=changes.merged,
+        split=changes.split,
+        elapsed_s=round(time.perf_counter() - started, 3),
+        touched=None if first else changes.touched,
+    )
+    _enter(connection, resolution, now or datetime.now(UTC).replace(tzinfo=None))
+    connection.execute(unresolved.delete())
+    progress(1.0, "resolved")
+    return resolution
+
+
+def count_profiles(connection: sa.Connection, rules: IdentityRules) -> dict[str, int]:
+    """Records, profiles, how many of these are of known persons, and identifiers held apart."""
+    kinds = [kind for kind in connection.scalars(sa.select(identifiers.c.kind).distinct()) if rules.is_personal(kind)]
+    personal = sa.union_all(
+        sa.select(identifiers.c.record).where(identifiers.c.standing, identifiers.c.kind.in_(kinds)),
+        sa.select(people.c.record).where(people.c.standing),
+    )
+    profiles = sa.func.count(sa.distinct(assignments.c.profile))
+    known = connection.scalar(sa.select(profiles).where(assignments.c.record.in_(personal))) or 0
+    all_profiles = connection.scalar(sa.select(profiles)) or 0
+    return {
+        "records": connection.scalar(sa.select(sa.func.count()).select_from(records)) or 0,
+        "profiles": all_profiles,
+        "identified": known,
+        "anonymous": all_profiles - known,
+        "held_apart": connection.scalar(sa.select(sa.func.count()).select_from(held_apart)) or 0,
+    }
+
+
+def _enter(connection: sa.Connection, resolution: Resolution, now: datetime) -> None:
+    """Add the resolve to the history."""
+    row = {column.name: getattr(resolution, column.name, None) for column in resolves.c}
+    row["resolve_id"] = 1 + (connection.scalar(sa.select(sa.func.max(resolves.c.resolve_id))) or 0)
+    row["resolved_at"] = now
+    insert_rows(connection, resolves, [row])

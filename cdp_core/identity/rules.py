@@ -1,0 +1,190 @@
+"""What may join people and what must not: the identity rules.
+
+In:  a plain dict of settings, or nothing
+Out: IdentityRules, with a KindRule for each kind of identifier
+
+The defaults follow the leaders (Segment's priorities, limits and blocked values; RudderStack's "one e-mail, at most
+one user"; Adobe's order person > device > cookie), with two additions of our own: a value that turns out to stand for
+too many people is no evidence, and a phone or a device does not join people whose names clash.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from cdp_core.errors import IdentityError
+
+#: What an identifier points at: a person's account, a way to reach a person, or a device that people may share.
+LEVELS = ("account", "contact", "device")
+
+ANY = ".*"
+
+#: Written into id fields by forms and exports when there is no id. Compared with the whole value, case ignored.
+BLOCKED_EVERYWHERE = (
+    r"[0-]*",
+    r"-1",
+    r"null|nil|none|nan|n/?a|undefined|unknown|unbekannt|anonymous|anonym|guest|invalid|void|missing|empty|deleted",
+    r"\(?not set\)?|\[object object\]|true|false|test|x+|\?+|\.+",
+)
+BLOCKED_EMAILS = (
+    r"(test|tests|testing|tester|none|null|nobody|no-?e?mail|no-?reply|do-?not-?reply)@.*",
+    r"(anonymous|unknown|guest|invalid|example|mailer-daemon|postmaster)@.*",
+    r"(a|aa|aaa|b|x|xx|xxx|asdf|qwerty)@(a|aa|aaa|b|x|xx|xxx|asdf|qwerty|test|mail)\..*",
+    r".*@(test|localhost|invalid)(\..*)?",
+)
+BLOCKED_PHONES = (
+    r"\+?[0-9]{0,3}(0{6,}|1{7,}|2{7,}|3{7,}|4{7,}|5{7,}|6{7,}|7{7,}|8{7,}|9{7,})",
+    r"\+?[0-9]{0,2}(0?123456789?0?|0?12345678|9876543210?)",
+)
+#: Hashes of nothing (SHA-256, SHA-1, MD5): an empty cell that was hashed with the rest.
+BLOCKED_HASHES = (
+    r"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+    r"da39a3ee5e6b4b0d3255bfef95601890afd80709",
+    r"d41d8cd98f00b204e9800998ecf8427e",
+)
+#: An id that every emulator and one broken phone model report.
+BLOCKED_DEVICES = (r"9774d56d682e549c", r"(?:0{8}-0{4}-0{4}-0{4}-0{12})", r"([0f]-?)+")
+
+#: A mailbox of an office, not of a person: joins only people whose names agree.
+ROLE_ADDRESS = (
+    r"(info|office|contact|kontakt|sales|service|support|help|hello|e?-?mail|admin|billing|accounts?|accounting|"
+    r"reception|team|hr|jobs|marketing|orders?|shop|store|webmaster)@.*"
+)
+
+
+@dataclass(frozen=True)
+class KindRule:
+    """How one kind of identifier joins records.
+
+    Args:
+        priority: 1 is the strongest evidence; where evidence contradicts itself, the higher number gives way.
+        level: one of LEVELS.
+        limit: a link may not bring a profile over that many values of this kind; None for no limit.
+        shared_by: a value behind which there are more people than this is no evidence; None to always trust it.
+        joins: False for what never says who somebody is (an IP address).
+        blocked: regular expressions over the whole value, case ignored, in addition to those of every kind.
+        named: regular expression; a value that it matches joins no people whose names clash.
+    """
+
+    priority: int
+    level: str
+    limit: int | None = None
+    shared_by: int | None = None
+    joins: bool = True
+    blocked: tuple[str, ...] = ()
+    named: str = ""
+
+
+_EMAIL = KindRule(4, "contact", limit=5, shared_by=10, blocked=BLOCKED_EMAILS, named=ROLE_ADDRESS)
+_PHONE = KindRule(5, "contact", limit=5, shared_by=10, blocked=BLOCKED_PHONES, named=ANY)
+
+DEFAULT_KINDS: Mapping[str, KindRule] = {
+    "customer_id": KindRule(1, "account", limit=1),
+    "crm_id": KindRule(2, "account"),
+    "loyalty_id": KindRule(3, "account", limit=2, shared_by=10),
+    "email": _EMAIL,
+    "hashed_email": replace(_EMAIL, blocked=BLOCKED_HASHES, named=""),
+    "phone": _PHONE,
+    "hashed_phone": replace(_PHONE, blocked=BLOCKED_HASHES),
+    "device_id": KindRule(7, "device", limit=20, shared_by=5, blocked=BLOCKED_DEVICES, named=ANY),
+    "anonymous_id": KindRule(8, "device", limit=50, shared_by=5, named=ANY),
+    "cookie_id": KindRule(9, "device", limit=50, shared_by=5, named=ANY),
+    "ip": KindRule(10, "device", joins=False),
+}
+
+#: Any `id.<kind>` that has no rule of its own.
+OTHER_KIND = KindRule(6, "account", shared_by=10)
+
+
+@dataclass(frozen=True)
+class IdentityRules:
+    """Everything that resolve follows.
+
+    Args:
+        kinds: the rule of each kind; `other` stands for kinds that are not in it.
+        blocked: regular expressions for values of every kind.
+        gmail_dots: read j.doe+shop@googlemail.com as jdoe@gmail.com.
+        probable: also join people without a shared key by name, birthday, address and the like.
+        join_above: match weight (log2 odds) above which such people are one.
+        review_above: match weight above which a person is asked.
+    """
+
+    kinds: Mapping[str, KindRule] = field(default_factory=lambda: dict(DEFAULT_KINDS))
+    other: KindRule = OTHER_KIND
+    blocked: tuple[str, ...] = BLOCKED_EVERYWHERE
+    gmail_dots: bool = False
+    probable: bool = True
+    join_above: float = 0.0
+    review_above: float = -6.0
+
+    def of(self, kind: str) -> KindRule:
+        """The rule of a kind, known or not."""
+        return self.kinds.get(kind, self.other)
+
+    def blocked_pattern(self, kind: str) -> str:
+        """One regular expression for all blocked values of a kind, to be matched with the whole value."""
+        return "(?i)(?:" + "|".join(f"(?:{pattern})" for pattern in (*self.blocked, *self.of(kind).blocked)) + ")"
+
+    def tells_apart(self, kind: str, other: str) -> bool:
+        """Whether different values of `other` on records with one value of `kind` mean different people."""
+        rule, others = self.of(kind), self.of(other)
+        if others.level == "device" or others.priority >= rule.priority:
+            return False
+        return others.limit is not None or rule.level == "device"
+
+    def is_personal(self, kind: str) -> bool:
+        """Whether having such an identifier makes a person known."""
+        return self.of(kind).level != "device"
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for a settings file; `from_dict` reads them back."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, settings: Mapping[str, Any]) -> "IdentityRules":
+        """Rules from plain settings; what they leave out is as in the defaults.
+
+        Raises:
+            IdentityError: a name is unknown, a value is out of range, or a pattern is no regular expression.
+        """
+        rules = cls()
+        settings = dict(settings)
+        kinds = dict(rules.kinds)
+        for kind, values in dict(settings.pop("kinds", {})).items():
+            kinds[kind] = _kind_rule(f"kinds.{kind}", rules.of(kind), values)
+        other = _kind_rule("other", rules.other, settings.pop("other", {}))
+        blocked = tuple(settings.pop("blocked", rules.blocked))
+        _check_patterns("blocked", blocked)
+        unknown = set(settings) - {"gmail_dots", "probable", "join_above", "review_above"}
+        if unknown:
+            raise IdentityError(f"Identity rules have no setting {sorted(unknown)[0]!r}.")
+        rules = replace(rules, kinds=kinds, other=other, blocked=blocked, **settings)
+        if rules.review_above > rules.join_above:
+            raise IdentityError("review_above must not be greater than join_above: what joins needs no review.")
+        return rules
+
+
+def _kind_rule(where: str, default: KindRule, values: Mapping[str, Any]) -> KindRule:
+    unknown = set(values) - set(asdict(default))
+    if unknown:
+        raise IdentityError(f"{where} has no setting {sorted(unknown)[0]!r}; it has {', '.join(asdict(default))}.")
+    rule = replace(default, **{**values, "blocked": tuple(values.get("blocked", default.blocked))})
+    if rule.level not in LEVELS:
+        raise IdentityError(f"{where}.level is {rule.level!r}; it must be one of {', '.join(LEVELS)}.")
+    for name, least in (("priority", 1), ("limit", 1), ("shared_by", 1)):
+        number = getattr(rule, name)
+        if number is not None and (not isinstance(number, int) or isinstance(number, bool) or number < least):
+            raise IdentityError(f"{where}.{name} is {number!r}; it must be a whole number from {least} on.")
+    _check_patterns(where, (*rule.blocked, rule.named))
+    return rule
+
+
+def _check_patterns(where: str, patterns: tuple[str, ...]) -> None:
+    for pattern in patterns:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise IdentityError(f"{where}: {pattern!r} is not a regular expression ({error}).") from error
+        if re.search(r"\(\?[=!<]|\\[1-9]", pattern):
+            raise IdentityError(f"{where}: {pattern!r} looks ahead or back, which the engine's expressions cannot.")

@@ -1,0 +1,85 @@
+"""Values that stand for more people than one: a till tablet, a switchboard, a family's phone.
+
+In:  identifiers, people, identity rules
+Out: SHARED
+"""
+
+import sys
+
+import sqlalchemy as sa
+
+from cdp_core.identity.numbered import SHARED, VALUES
+from cdp_core.identity.rules import IdentityRules
+from cdp_core.identity.spelling import by_kind, is_blocked, joined_value, person_name
+from cdp_core.store.tables import identifiers, people
+
+
+def find_shared(connection: sa.Connection, rules: IdentityRules, kinds: list[str], candidates: sa.Select) -> None:
+    """Add to SHARED those of the candidates (kind, scope, value) behind which there are too many people.
+
+    People are told apart by the values of stronger kinds on the same records, or else by their names.
+    """
+    candidate = candidates.cte("candidate")
+    value = joined_value(rules)
+    carrier = (
+        sa.select(candidate.c.kind, candidate.c.scope, candidate.c.value, identifiers.c.record)
+        .distinct()
+        .join_from(
+            candidate,
+            identifiers,
+            sa.and_(
+                identifiers.c.kind == candidate.c.kind,
+                identifiers.c.scope == candidate.c.scope,
+                value == candidate.c.value,
+            ),
+        )
+        .where(identifiers.c.standing)
+        .cte("carrier")
+    )
+    other = identifiers.alias("other")
+    telling = sa.or_(
+        sa.false(),
+        *(
+            sa.and_(carrier.c.kind == kind, other.c.kind.in_(tellers))
+            for kind in kinds
+            if (tellers := [teller for teller in kinds if rules.tells_apart(kind, teller)])
+        ),
+    )
+    key = [carrier.c.kind, carrier.c.scope, carrier.c.value]
+    different = sa.func.count(sa.distinct(other.c.scope + "\x1f" + other.c.value))
+    by_identifier = (
+        sa.select(*key, different.label("people"), other.c.kind.label("by"))
+        .join_from(carrier, other, carrier.c.record == other.c.record)
+        .where(other.c.standing, telling, ~is_blocked(rules, kinds, other.c.kind, other.c.value))
+        .group_by(*key, other.c.kind)
+    )
+    by_name = (
+        sa.select(*key, sa.func.count(sa.distinct(person_name())).label("people"), sa.literal("name").label("by"))
+        .join_from(carrier, people, carrier.c.record == people.c.record)
+        .where(people.c.standing)
+        .group_by(*key)
+    )
+    counted = sa.union_all(by_identifier, by_name).cte("counted")
+    limits = {kind: limit for kind in kinds if (limit := rules.of(kind).shared_by)}
+    allowed = by_kind(counted.c.kind, limits, sys.maxsize)
+    most = sa.func.max(counted.c.people)
+    connection.execute(
+        SHARED.insert().from_select(
+            ["kind", "scope", "value", "people", "by"],
+            sa.select(
+                counted.c.kind, counted.c.scope, counted.c.value, most, sa.func.arg_max(counted.c.by, counted.c.people)
+            )
+            .where(counted.c.people > allowed)
+            .group_by(counted.c.kind, counted.c.scope, counted.c.value),
+        )
+    )
+
+
+def heavy_values(rules: IdentityRules, kinds: list[str]) -> sa.Select:
+    """Values on so many records that too many people may stand behind them."""
+    heavy = [
+        sa.and_(VALUES.c.kind == kind, VALUES.c.carriers > rules.of(kind).shared_by)
+        for kind in kinds
+        if rules.of(kind).shared_by
+    ]
+    return sa.select(VALUES.c.kind, VALUES.c.scope, VALUES.c.value).where(~VALUES.c.blocked, sa.or_(sa.false(), *heavy))

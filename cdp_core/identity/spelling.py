@@ -1,0 +1,64 @@
+"""Values as they are compared: which are nobody's, which are two spellings of one.
+
+In:  identity rules, columns of identifiers or people
+Out: SQL expressions
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from cdp_core.identity.rules import ANY, IdentityRules
+from cdp_core.store.tables import identifiers, people
+
+#: Which clear kind each hashed kind stands for.
+HASHED = {"hashed_email": "email", "hashed_phone": "phone"}
+
+
+def joined_value(rules: IdentityRules, of: sa.FromClause = identifiers) -> sa.ColumnElement[str]:
+    """The value as it is compared; as it is stored, unless the dots and tags of Gmail are to be read over."""
+    if not rules.gmail_dots:
+        return of.c.value
+    user = sa.func.replace(sa.func.split_part(sa.func.split_part(of.c.value, "@", 1), "+", 1), ".", "")
+    is_gmail = sa.and_(of.c.kind == "email", sa.func.regexp_matches(of.c.value, r"@(gmail|googlemail)\.com$"))
+    return sa.case((is_gmail, user + "@gmail.com"), else_=of.c.value)
+
+
+def by_kind(kind: sa.ColumnElement, choices: Mapping[str, Any], otherwise: Any) -> sa.ColumnElement[Any]:
+    """The choice for a row's kind, the other one for kinds that have none."""
+    if not choices:
+        return sa.literal(otherwise)
+    return sa.case(*((kind == name, choice) for name, choice in choices.items()), else_=otherwise)
+
+
+def is_blocked(
+    rules: IdentityRules, kinds: list[str], kind: sa.ColumnElement, value: sa.ColumnElement
+) -> sa.ColumnElement[bool]:
+    """Whether a value stands for nobody: a placeholder, a test."""
+    patterns = {name: sa.func.regexp_full_match(value, rules.blocked_pattern(name)) for name in kinds}
+    return by_kind(kind, patterns, False)
+
+
+def person_name() -> sa.ColumnElement[str]:
+    """First and last name of a people row, else its full name, folded for comparison; NULL where it has none."""
+    parts = sa.func.nullif(sa.func.concat_ws(" ", people.c.first_name, people.c.last_name), "")
+    return sa.func.strip_accents(sa.func.lower(sa.func.trim(sa.func.coalesce(parts, people.c.full_name))))
+
+
+def needs_names(
+    rules: IdentityRules, kinds: list[str], kind: sa.ColumnElement, value: sa.ColumnElement
+) -> sa.ColumnElement[bool]:
+    """Whether a value joins only people whose names do not clash."""
+    patterns = {name: pattern for name in kinds if (pattern := rules.of(name).named)}
+    matching = {
+        name: sa.true() if pattern == ANY else sa.func.regexp_full_match(value, f"(?i){pattern}")
+        for name, pattern in patterns.items()
+    }
+    return by_kind(kind, matching, False)
+
+
+def digests(kind: str, value: sa.ColumnElement[str]) -> list[sa.ColumnElement[str]]:
+    """The hashes that a platform may have made of a clear value; phones with and without their plus sign."""
+    spellings = [value] if kind == "email" else [value, sa.func.ltrim(value, "+")]
+    return [function(spelling) for spelling in spellings for function in (sa.func.sha256, sa.func.sha1, sa.func.md5)]

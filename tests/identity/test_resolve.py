@@ -1,0 +1,345 @@
+"""Who is who by shared identifiers, in full and as it comes."""
+
+from random import Random
+
+import networkx as nx
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cdp_core.identity import IdentityRules, decide_apart, decide_together, split, undo
+from cdp_core.store import tables
+from tests.identity.conftest import NOON, Town
+
+EXACT = IdentityRules.from_dict({"probable": False})
+
+
+def test_records_that_share_an_identifier_are_one_profile_named_by_its_smallest_record(town):
+    town.record(email="ann@x.org", key="crm")
+    town.record(email="ann@x.org", customer_id="C1", key="shop")
+    town.record(customer_id="C1", anonymous_id="a1", key="web")
+    town.record(email="bob@x.org", key="bob")
+    found = town.resolve()
+    assert town.profiles() == {1: 1, 2: 1, 3: 1, 4: 4}
+    assert (found.records, found.profiles, found.identified, found.anonymous) == (4, 2, 2, 0)
+
+
+def test_a_late_sign_in_claims_the_visits_before_it(town):
+    town.record("web", anonymous_id="a1", key="visit")
+    assert town.resolve().anonymous == 1
+    town.record("web", anonymous_id="a1", customer_id="C1", key="sign-in")
+    found = town.resolve()
+    assert town.groups() == [["sign-in", "visit"]]
+    assert found.anonymous == 0
+    assert found.touched.tolist() == [1]
+
+
+def test_a_crm_id_says_something_only_within_its_source(town):
+    town.record("crm", crm_id="17", key="a")
+    town.record("crm2", crm_id="17", key="b")
+    town.resolve()
+    assert town.groups() == [["a"], ["b"]]
+
+
+def test_a_record_without_identifiers_is_a_profile(town):
+    town.record(first_name="Ann", key="ann")
+    found = town.resolve()
+    assert (found.profiles, found.identified) == (1, 1)
+
+
+def test_placeholders_join_nobody(town):
+    for number, value in enumerate(["null", "NULL", "0", "00000000-0000-0000-0000-000000000000", "anonymous", "-1"]):
+        town.record(device_id=value, key=f"{number}a")
+        town.record(device_id=value, key=f"{number}b")
+    town.record(email="test@test.com", key="t1")
+    town.record(email="test@test.com", key="t2")
+    assert town.resolve().profiles == 14
+    assert ("t1", "test@test.com", "blocked") in town.held()
+
+
+def test_an_ip_address_joins_nobody(town):
+    town.record("web", ip="10.0.0.1", key="a")
+    town.record("web", ip="10.0.0.1", key="b")
+    assert town.resolve().profiles == 2
+
+
+def test_a_till_tablet_with_ten_thousand_people_leaves_them_apart(town):
+    for number in range(10_000):
+        town.record("till", device_id="tablet", loyalty_id=f"L{number}", key=str(number))
+    assert town.resolve().profiles == 10_000
+    town.record("till", device_id="tablet", loyalty_id="new", key="new")
+    assert town.resolve().profiles == 10_001
+
+
+def test_a_device_that_becomes_shared_lets_go_of_those_it_had_joined_and_takes_them_back(town):
+    first = [town.record("till", device_id="tablet", loyalty_id=f"L{n}", key=str(n)) for n in range(2)]
+    town.resolve()
+    assert town.groups() == [["0", "1"]]
+    more = [town.record("till", device_id="tablet", loyalty_id=f"L{n}", key=str(n)) for n in range(2, 8)]
+    assert town.resolve().profiles == 8
+    town.gone(*more)
+    assert town.resolve().profiles == 1
+    assert town.profiles() == dict.fromkeys(first, first[0])
+
+
+def test_a_switchboard_number_joins_no_colleagues(town):
+    town.record(phone="+15127576000", email="rose@edge.com", first_name="Rose", last_name="Gonzalez", key="rose")
+    town.record(phone="+15127576000", email="sean@edge.com", first_name="Sean", last_name="Forbes", key="sean")
+    town.record(phone="+15127576000", first_name="R.", last_name="Gonzalez", key="rose again")
+    town.resolve()
+    assert town.groups() == [["rose", "rose again"], ["sean"]]
+
+
+def test_an_address_of_an_office_joins_only_people_of_one_name(town):
+    town.record(email="info@shop.com", first_name="Ann", last_name="Lee", key="ann")
+    town.record(email="info@shop.com", first_name="Bob", last_name="Ray", key="bob")
+    town.record(email="info@shop.com", full_name="Lee, Ann", key="ann again")
+    town.resolve()
+    assert town.groups() == [["ann", "ann again"], ["bob"]]
+
+
+def test_a_family_e_mail_does_not_join_its_members(town):
+    town.record("shop", email="home@lee.net", customer_id="C1", first_name="Ann", key="ann")
+    town.record("shop", email="home@lee.net", customer_id="C2", first_name="Bob", key="bob")
+    town.record("crm", email="home@lee.net", first_name="Bob", key="bob in the crm")
+    town.record("mail", email="home@lee.net", key="a newsletter")
+    town.resolve()
+    assert town.groups() == [["a newsletter"], ["ann"], ["bob", "bob in the crm"]]
+    assert {reason for _, _, reason in town.held()} == {"limit"}
+
+
+def test_a_family_laptop_does_not_join_people_whose_names_clash(town):
+    town.record("crm", email="ann@x.org", first_name="Ann", last_name="Lee", key="ann")
+    town.record("crm", email="bob@x.org", first_name="Bob", last_name="Lee", key="bob")
+    town.record("web", email="ann@x.org", anonymous_id="laptop", key="ann signs in")
+    town.record("web", email="bob@x.org", anonymous_id="laptop", key="bob signs in")
+    town.resolve()
+    assert town.groups() == [["ann", "ann signs in"], ["bob", "bob signs in"]]
+
+
+def test_the_weakest_link_gives_way(town):
+    town.record("shop", customer_id="C1", email="ann@x.org", key="ann")
+    town.record("shop", customer_id="C2", email="bob@x.org", key="bob")
+    town.record("web", email="ann@x.org", anonymous_id="a1", key="ann's visit")
+    town.record("web", customer_id="C2", anonymous_id="a1", key="bob's visit")
+    town.resolve()
+    assert town.groups() == [["ann", "ann's visit"], ["bob", "bob's visit"]]
+    assert [(value, reason) for _, value, reason in town.held()] == [("a1", "limit")]
+
+
+def test_one_row_with_two_customer_ids_says_that_they_are_one(town):
+    town.record("shop", customer_id="C1", key="old")
+    town.record("shop", customer_id="C2", key="new")
+    town.record("shop", customer_id=["C1", "C2"], key="link")
+    assert town.resolve().profiles == 1
+
+
+def test_more_values_than_the_limit_do_not_undo_a_stronger_link(town):
+    for number in range(8):
+        town.record(customer_id="C1", email=f"ann{number}@x.org", key=str(number))
+    assert town.resolve().profiles == 1
+
+
+@pytest.mark.parametrize("algorithm", ["sha256", "sha1", "md5"])
+def test_a_hashed_e_mail_joins_its_clear_form(town, algorithm):
+    import hashlib
+
+    hashed = hashlib.new(algorithm, b"ann@x.org").hexdigest()
+    town.record("dmp", hashed_email=hashed, cookie_id="k1", key="dmp")
+    town.resolve()
+    town.record("crm", email="ann@x.org", key="crm")
+    assert town.resolve().profiles == 1
+    town.record("dmp", hashed_email=hashed, cookie_id="k2", key="dmp again")
+    assert town.resolve().profiles == 1
+
+
+def test_a_hashed_phone_joins_its_clear_form_with_and_without_the_plus(town):
+    import hashlib
+
+    town.record("crm", phone="+4917012345", key="crm")
+    for spelling in ("+4917012345", "4917012345"):
+        town.record("dmp", hashed_phone=hashlib.sha256(spelling.encode()).hexdigest(), key=spelling)
+    assert town.resolve().profiles == 1
+
+
+def test_dots_in_gmail_matter_unless_told(connection):
+    town = Town(connection)
+    town.record(email="ann.lee@gmail.com", key="a")
+    town.record(email="annlee+shop@googlemail.com", key="b")
+    assert town.resolve().profiles == 2
+    town.rules = IdentityRules.from_dict({"gmail_dots": True})
+    assert town.resolve(full=True).profiles == 1
+
+
+def test_an_older_version_of_a_record_is_no_evidence(town):
+    town.record(email="ann@x.org", key="a")
+    town.record(email="ann@x.org", key="b")
+    town.write()
+    identifiers = tables.identifiers
+    town.connection.execute(identifiers.update().where(identifiers.c.record == 2).values(standing=False))
+    assert town.resolve().profiles == 2
+
+
+def test_an_unload_brings_the_old_profiles_back(town):
+    town.record(email="ann@x.org", key="a")
+    town.record(phone="+4917012345", key="b")
+    town.resolve()
+    bridge = town.record(email="ann@x.org", phone="+4917012345", key="bridge")
+    found = town.resolve()
+    assert (found.merged, found.split, found.touched.tolist()) == (1, 0, [1, 2])
+    assert town.connection.execute(sa.select(tables.aliases)).all() == [(2, 2)]
+    town.gone(bridge)
+    found = town.resolve()
+    assert (found.merged, found.split, found.touched.tolist()) == (0, 1, [1, 2])
+    assert town.profiles() == {1: 1, 2: 2}
+    assert town.connection.execute(sa.select(tables.aliases)).all() == []
+
+
+def test_an_id_whose_record_is_gone_leads_to_one_of_its_company(town):
+    first = town.record(email="ann@x.org", key="a")
+    town.record(email="ann@x.org", key="b")
+    town.resolve()
+    town.gone(first)
+    town.resolve()
+    assert town.profiles() == {2: 2}
+    assert town.connection.execute(sa.select(tables.aliases)).all() == [(1, 2)]
+
+
+def test_what_a_person_keeps_apart_stays_apart_through_every_resolve(town):
+    a = town.record(email="ann@x.org", phone="+4917012345", key="a")
+    b = town.record(email="ann@x.org", phone="+4917012345", key="b")
+    town.resolve()
+    decision = decide_apart(town.connection, a, b, NOON)
+    assert town.resolve().split == 1
+    town.record(email="ann@x.org", key="c")
+    town.resolve()
+    assert town.profiles()[a] != town.profiles()[b]
+    town.resolve(full=True)
+    assert town.profiles()[a] != town.profiles()[b]
+    undo(town.connection, decision, NOON)
+    assert town.resolve().profiles == 1
+
+
+def test_what_a_person_says_is_one_is_one_over_every_limit(town):
+    a = town.record(customer_id="C1", key="a")
+    b = town.record(customer_id="C2", key="b")
+    decide_together(town.connection, *(town.write() or (a, b)), NOON)
+    assert town.resolve().profiles == 1
+    assert town.resolve(full=True).profiles == 1
+
+
+def test_a_decision_sleeps_while_its_record_is_gone(town):
+    a = town.record(email="ann@x.org", key="a")
+    b = town.record(email="ann@x.org", key="b")
+    c = town.record(email="ann@x.org", key="c")
+    town.resolve()
+    decide_apart(town.connection, a, b, NOON)
+    town.resolve()
+    town.gone(b)
+    town.resolve()
+    assert town.groups() == [["a", "c"]]
+    town.record(email="ann@x.org", key="b", number=b)
+    town.resolve()
+    assert town.profiles()[a] != town.profiles()[b]
+    assert c in town.profiles()
+
+
+def test_split_records_stay_split(town):
+    records = [town.record(email="ann@x.org", key=str(number)) for number in range(5)]
+    town.resolve()
+    split(town.connection, 1, records[3:], NOON)
+    town.resolve()
+    assert town.groups() == [["0", "1", "2"], ["3", "4"]]
+    town.resolve(full=True)
+    assert town.groups() == [["0", "1", "2"], ["3", "4"]]
+
+
+def test_clusters_are_the_connected_components_that_networkx_finds(connection):
+    for seed in range(5):
+        draw = Random(seed)
+        town = Town(connection, EXACT)
+        town.gone(*town.profiles())
+        graph = nx.Graph()
+        for number in range(1, 121):
+            values = {f"id_{draw.choice('ab')}": f"v{draw.randrange(150)}" for _ in range(draw.randint(0, 2))}
+            town.record(number=seed * 1000 + number, **values)
+            graph.add_node(seed * 1000 + number)
+            graph.add_edges_from((seed * 1000 + number, (kind, value)) for kind, value in values.items())
+        town.resolve()
+        expected = {
+            record: min(node for node in component if isinstance(node, int))
+            for component in nx.connected_components(graph)
+            for record in component
+            if isinstance(record, int)
+        }
+        assert town.profiles() == expected
+
+
+def test_a_chain_of_pairwise_merges_is_one_profile_in_any_order(connection):
+    for seed in (1, 2):
+        town = Town(connection, EXACT)
+        pairs = [(f"n{i}", f"n{i + 1}") for i in range(10_000)]
+        Random(seed).shuffle(pairs)
+        town.gone(*town.profiles())
+        for pair in pairs:
+            town.record(id_node=list(pair))
+        assert town.resolve().profiles == 1
+
+
+people = st.fixed_dictionaries(
+    {},
+    optional={
+        "customer_id": st.sampled_from(["C1", "C2", "C3"]),
+        "email": st.sampled_from(["a@x.org", "b@x.org", "info@x.org", "test@test.com"]),
+        "phone": st.sampled_from(["+4917012345", "+4917054321"]),
+        "anonymous_id": st.sampled_from(["a1", "a2"]),
+        "first_name": st.sampled_from(["Ann", "Bob"]),
+        "loyalty_id": st.sampled_from(["L1", "L2", "L3"]),
+    },
+)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(people, min_size=2, max_size=14), data=st.data())
+def test_any_order_and_any_batches_give_the_same_profiles(engine, rows, data):
+    strict = IdentityRules.from_dict({"probable": False, "kinds": {"anonymous_id": {"shared_by": 2}}})
+    found = []
+    for _ in range(2):
+        order = data.draw(st.permutations(range(len(rows))))
+        cuts = data.draw(st.sets(st.integers(0, len(rows))))
+        with engine.connect() as connection:
+            town = Town(connection, strict)
+            for place, row in enumerate(order):
+                if place in cuts:
+                    town.resolve()
+                town.record("shop", key=f"{row:02}", **rows[row])
+            town.resolve()
+            one_by_one = as_content(town, rows)
+            town.resolve(full=True)
+            assert as_content(town, rows) == one_by_one
+            found.append(one_by_one)
+    assert found[0] == found[1]
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(people, min_size=3, max_size=12), data=st.data())
+def test_taking_records_back_leaves_what_was_before_them(engine, rows, data):
+    kept = data.draw(st.integers(1, len(rows) - 1))
+    with engine.connect() as connection:
+        town = Town(connection, EXACT)
+        for row in rows[:kept]:
+            town.record("shop", **row)
+        town.resolve()
+        before, held = town.profiles(), town.held()
+        later = [town.record("shop", **row) for row in rows[kept:]]
+        town.resolve()
+        town.gone(*later)
+        town.resolve()
+        assert (town.profiles(), town.held()) == (before, held)
+
+
+def as_content(town: Town, rows: list[dict]) -> list[list[str]]:
+    """The groups by what their records say: which of two equal rows is where does not matter."""
+    said = {f"{number:02}": repr(sorted(row.items())) for number, row in enumerate(rows)}
+    return sorted(sorted(said[key] for key in group) for group in town.groups())
