@@ -1,1 +1,32 @@
+"""What was observed: records and the rows that sources tell of them; load and unload."""
 
+from cdp_core.records.history import Load, RejectedRow, company_people, counts, load_history, rejected_rows
+from cdp_core.records.integrity import findings
+from cdp_core.records.line_counts import Lines
+from cdp_core.records.load import Delivery, Receipt, load_clean, loaded_already
+from cdp_core.records.orders import order_sources
+from cdp_core.records.sources import Source, SourceOverview, add_source, find_source, sources_overview
+from cdp_core.records.unload import Unloaded, unload
+
+__all__ = [
+    "Delivery",
+    "Lines",
+    "Load",
+    "Receipt",
+    "RejectedRow",
+    "Source",
+    "SourceOverview",
+    "Unloaded",
+    "add_source",
+    "company_people",
+    "counts",
+    "find_source",
+    "findings",
+    "load_clean",
+    "load_history",
+    "loaded_already",
+    "order_sources",
+    "rejected_rows",
+    "sources_overview",
+    "unload",
+]

@@ -9,11 +9,28 @@ from contextlib import contextmanager
 from itertools import count
 
 import sqlalchemy as sa
-from sqlalchemy.schema import CreateTableAs
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
 
 Keep = Callable[[str, sa.Select | sa.CompoundSelect], sa.TableClause]
 
 _numbers = count()
+
+
+class _KeptRows(sa.Executable, sa.ClauseElement):
+    """CREATE TEMPORARY TABLE … AS with bound values; SQLAlchemy's own pastes them into the statement."""
+
+    inherit_cache = False
+
+    def __init__(self, name: str, rows: sa.Select | sa.CompoundSelect) -> None:
+        self.name = name
+        self.rows = rows
+
+
+@compiles(_KeptRows)
+def _create(kept: _KeptRows, compiler: SQLCompiler, **options: object) -> str:
+    name = compiler.preparer.quote(kept.name)
+    return f"CREATE TEMPORARY TABLE {name} AS {compiler.process(kept.rows, **options)}"
 
 
 @contextmanager
@@ -26,7 +43,7 @@ def staging(connection: sa.Connection) -> Iterator[Keep]:
 
     def keep(name: str, rows: sa.Select | sa.CompoundSelect) -> sa.TableClause:
         unique = f"{name}_{next(_numbers)}"
-        connection.execute(CreateTableAs(rows, unique, temporary=True))
+        connection.execute(_KeptRows(unique, rows))
         kept.append(unique)
         columns = rows.selected_columns
         return sa.table(unique, *(sa.column(str(column.key), column.type) for column in columns))

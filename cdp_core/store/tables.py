@@ -84,7 +84,7 @@ repeats = sa.Table(
     sa.Column("load_id", sa.Integer, nullable=False),
     sa.Column("line", sa.BigInteger, nullable=False),
     sa.Column("source_id", sa.Integer, nullable=False),
-    #: Where the row that it repeats stands: people | events | interests | consents | deals | tickets | tasks | companies
+    #: Where its row stands: people | events | interests | consents, or the kind of an object
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("row_hash", sa.Uuid, nullable=False),
     sa.Column("record", sa.BigInteger, nullable=False),

@@ -1,0 +1,237 @@
+"""An order is one, whoever tells it and however often.
+
+In:  events of orders, as standing and as shadowed
+Out: of each order the richest telling in `events`, the others in `shadowed_events`
+
+Within a source, an order that comes again with other cells (now paid, now shipped) is told by the load that brought it
+last; it is the same order if number and time agree, since tills count from 1 again each day. Across sources its number
+is enough, and each part of it (the order, its lines, its refunds) is told by the richest source that has that part.
+"""
+
+import sqlalchemy as sa
+
+from cdp_core.store.staging import Keep, any_rows
+from cdp_core.store.tables import EVENT_COLUMNS, events, repeats, shadowed_events, sources
+
+ORDER = "Order Completed"
+PARTS = (ORDER, "Product Purchased", "Order Refunded")
+
+
+def order_sources(connection: sa.Connection, order_ids: list[str]) -> dict[str, list[str]]:
+    """Names of the sources that told each order, the one that stands first."""
+    told = sa.union_all(
+        *(
+            sa.select(table.c.order_id, table.c.source_id, sa.literal(rank).label("rank")).where(
+                table.c.event == ORDER, table.c.order_id.in_(order_ids)
+            )
+            for rank, table in enumerate((events, shadowed_events))
+        )
+    ).subquery("told")
+    rank = sa.func.min(told.c.rank)
+    rows = connection.execute(
+        sa.select(told.c.order_id, sources.c.name)
+        .join(sources, sources.c.source_id == told.c.source_id)
+        .group_by(told.c.order_id, sources.c.name)
+        .order_by(told.c.order_id, rank, sources.c.name)
+    )
+    found: dict[str, list[str]] = {}
+    for order_id, name in rows:
+        found.setdefault(order_id, []).append(name)
+    return found
+
+
+def orders_of_load(load_id: int) -> sa.Select:
+    """Order numbers that a load speaks of, also where it only repeats."""
+    rows = [
+        sa.select(table.c.order_id).where(
+            table.c.load_id == load_id, table.c.event.in_(PARTS), table.c.order_id.is_not(None)
+        )
+        for table in (events, shadowed_events)
+    ]
+    again = sa.select(repeats.c.source_id, repeats.c.row_hash).where(
+        repeats.c.load_id == load_id, repeats.c.kind == "events"
+    )
+    rows += [
+        sa.select(table.c.order_id).where(
+            sa.tuple_(table.c.source_id, table.c.row_hash).in_(again),
+            table.c.event.in_(PARTS),
+            table.c.order_id.is_not(None),
+        )
+        for table in (events, shadowed_events)
+    ]
+    told = sa.union_all(*rows).subquery("told")
+    return sa.select(told.c.order_id).distinct()
+
+
+def settle_orders(connection: sa.Connection, keep: Keep, order_ids: sa.Select) -> sa.TableClause | None:
+    """Let the best telling of each of these orders stand.
+
+    Gives (source_id, row_hash, event, record, shadowed before) of the rows that moved; None where none did.
+    """
+    contested = keep("contested_orders", _told_twice(order_ids))
+    if not any_rows(connection, contested):
+        return None
+    parts = keep("parts", _all_parts(sa.select(contested.c.order_id)))
+    told = keep("told", _deliveries(parts))
+    outdated = keep("outdated", _outdated(told))
+    current = keep("current", _without(parts, outdated))
+    poorer = keep("poorer", _told_better(current, told))
+    set_aside = sa.union(sa.select(outdated), sa.select(poorer)).subquery("set_aside")
+    aside = sa.tuple_(parts.c.source_id, parts.c.order_id, parts.c.event, parts.c.row_hash).in_(sa.select(set_aside))
+    moved = keep(
+        "moved",
+        sa.select(parts.c.source_id, parts.c.row_hash, parts.c.event, parts.c.record, parts.c.shadowed)
+        .where(parts.c.shadowed != aside)
+        .distinct(),
+    )
+    if not any_rows(connection, moved):
+        return None
+    for whence, whither, shadowed in ((shadowed_events, events, True), (events, shadowed_events, False)):
+        _move(connection, whence, whither, moved, shadowed)
+    return moved
+
+
+def _told_twice(order_ids: sa.Select) -> sa.Select:
+    """Orders with more than one telling, or with one that is set aside."""
+    parts = _all_parts(order_ids, filled=False).subquery("parts")
+    is_order = parts.c.event == ORDER
+    row_hash = sa.case((is_order, parts.c.row_hash))
+    source = sa.case((is_order, parts.c.source_id))
+    return (
+        sa.select(parts.c.order_id)
+        .group_by(parts.c.order_id)
+        .having(
+            sa.or_(
+                sa.func.min(row_hash) < sa.func.max(row_hash),
+                sa.func.min(source) < sa.func.max(source),
+                sa.func.bool_or(parts.c.shadowed),
+            )
+        )
+    )
+
+
+def _all_parts(order_ids: sa.Select, filled: bool = True) -> sa.CompoundSelect:
+    """Rows of these orders, `shadowed` or not, with how many of their columns are `filled`."""
+    return sa.union_all(
+        *(
+            sa.select(
+                *(table.c[name] for name in ("source_id", "order_id", "event", "row_hash", "record")),
+                *(table.c[name] for name in ("occurred_at", "load_id", "line")),
+                sa.literal(table is shadowed_events).label("shadowed"),
+                *([_filled(table).label("filled")] if filled else []),
+            ).where(table.c.event.in_(PARTS), table.c.order_id.in_(order_ids))
+            for table in (events, shadowed_events)
+        )
+    )
+
+
+def _filled(table: sa.Table) -> sa.ColumnElement[int]:
+    named = (sa.case((table.c[name].is_not(None), 1), else_=0) for name, _ in EVENT_COLUMNS if name != "properties")
+    own = sa.func.coalesce(sa.func.len(sa.func.json_keys(table.c.properties)), 0)
+    return sum(named, start=own)
+
+
+def _deliveries(parts: sa.TableClause) -> sa.CompoundSelect:
+    """Each row once for each line that brought it."""
+    row = [parts.c[name] for name in ("source_id", "order_id", "event", "row_hash", "occurred_at")]
+    again = sa.and_(
+        repeats.c.kind == "events", repeats.c.source_id == parts.c.source_id, repeats.c.row_hash == parts.c.row_hash
+    )
+    return sa.union_all(
+        sa.select(*row, parts.c.load_id, parts.c.line),
+        sa.select(*row, repeats.c.load_id, repeats.c.line).join(repeats, again),
+    )
+
+
+def _outdated(told: sa.TableClause) -> sa.CompoundSelect:
+    """Rows (source_id, order_id, event, row_hash) that a later load of the same source tells anew."""
+    orders = sa.select(told).where(told.c.event == ORDER).subquery("orders")
+    rank = sa.func.row_number().over(
+        partition_by=(orders.c.source_id, orders.c.order_id, orders.c.occurred_at),
+        order_by=(orders.c.load_id.desc(), orders.c.line.desc(), orders.c.row_hash),
+    )
+    ranked = sa.select(orders, rank.label("rank")).subquery("ranked")
+    names = ("source_id", "order_id", "event", "row_hash")
+    older = sa.except_(
+        sa.select(*(orders.c[name] for name in names)),
+        sa.select(*(ranked.c[name] for name in names)).where(ranked.c.rank == 1),
+    ).subquery("older")
+
+    last_load = (
+        sa.select(orders.c.source_id, orders.c.order_id, sa.func.max(orders.c.load_id).label("load_id"))
+        .group_by(orders.c.source_id, orders.c.order_id)
+        .having(sa.func.min(orders.c.occurred_at) == sa.func.max(orders.c.occurred_at))
+        .subquery("last_load")
+    )
+    line = [told.c[name] for name in names]
+    lines = (
+        sa.select(*line, sa.func.max(told.c.load_id).label("load_id"))
+        .where(told.c.event == "Product Purchased")
+        .group_by(*line)
+        .subquery("lines")
+    )
+    order_of_line = sa.and_(last_load.c.source_id == lines.c.source_id, last_load.c.order_id == lines.c.order_id)
+    brought_with_order = sa.tuple_(lines.c.source_id, lines.c.order_id, lines.c.load_id).in_(
+        sa.select(orders.c.source_id, orders.c.order_id, orders.c.load_id)
+    )
+    old_lines = (
+        sa.select(*(lines.c[name] for name in names))
+        .join(last_load, order_of_line)
+        .where(lines.c.load_id < last_load.c.load_id, brought_with_order)
+    )
+    return sa.union_all(sa.select(older), old_lines)
+
+
+def _without(parts: sa.TableClause, outdated: sa.TableClause) -> sa.Select:
+    row = sa.tuple_(parts.c.source_id, parts.c.order_id, parts.c.event, parts.c.row_hash)
+    return sa.select(parts).where(row.not_in(sa.select(outdated)))
+
+
+def _told_better(current: sa.TableClause, told: sa.TableClause) -> sa.Select:
+    """Rows (source_id, order_id, event, row_hash) of which a richer source has its own."""
+    is_order = current.c.event == ORDER
+    first_load = (
+        sa.select(told.c.source_id, told.c.order_id, sa.func.min(told.c.load_id).label("load_id"))
+        .group_by(told.c.source_id, told.c.order_id)
+        .subquery("first_load")
+    )
+    richness = (
+        sa.select(
+            current.c.source_id,
+            current.c.order_id,
+            sa.func.max(sa.case((is_order, current.c.filled))).label("filled"),
+            sa.func.sum(sa.case((current.c.event == "Product Purchased", 1), else_=0)).label("lines"),
+        )
+        .group_by(current.c.source_id, current.c.order_id)
+        .having(sa.func.bool_or(is_order))
+        .subquery("richness")
+    )
+    rank = sa.func.dense_rank().over(
+        partition_by=(current.c.order_id, current.c.event),
+        order_by=(
+            richness.c.filled.desc(),
+            richness.c.lines.desc(),
+            first_load.c.load_id,
+            current.c.source_id,
+        ),
+    )
+    ranked = (
+        sa.select(current.c.source_id, current.c.order_id, current.c.event, current.c.row_hash, rank.label("rank"))
+        .join(richness, sa.and_(richness.c.source_id == current.c.source_id, richness.c.order_id == current.c.order_id))
+        .join(
+            first_load,
+            sa.and_(first_load.c.source_id == current.c.source_id, first_load.c.order_id == current.c.order_id),
+        )
+        .subquery("ranked")
+    )
+    return sa.select(*(column for column in ranked.c if column.key != "rank")).where(ranked.c.rank > 1)
+
+
+def _move(
+    connection: sa.Connection, whence: sa.Table, whither: sa.Table, moved: sa.TableClause, shadowed: bool
+) -> None:
+    rows = sa.select(moved.c.source_id, moved.c.row_hash, moved.c.event).where(moved.c.shadowed == shadowed)
+    which = sa.tuple_(whence.c.source_id, whence.c.row_hash, whence.c.event).in_(rows)
+    names = [column.name for column in whence.c]
+    connection.execute(whither.insert().from_select(names, sa.select(whence).where(which)))
+    connection.execute(whence.delete().where(which))

@@ -1,0 +1,239 @@
+"""New rows put where their kind is kept.
+
+In:  an intake, the rows of it that only repeat, and the record of each person in it
+Out: rows in people, identifiers, events, interests, consents, objects
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from cdp_core.fields import IDENTIFIERS
+from cdp_core.records.intake import Intake
+from cdp_core.records.numbering import is_new
+from cdp_core.store.tables import (
+    EVENT_COLUMNS,
+    TRAIT_COLUMNS,
+    consents,
+    events,
+    identifiers,
+    interests,
+    objects,
+    people,
+)
+
+#: How long an interest holds that comes without an end: the longest life of an audience at the large DMPs.
+INTEREST_LIFE = timedelta(days=120)
+
+LOCAL_KINDS = tuple(name for name, field in IDENTIFIERS.items() if field.local)
+
+Columns = dict[str, sa.ColumnElement]
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """New rows of one intake, with whom they are about and the load that brought them."""
+
+    intake: Intake
+    repeated: sa.TableClause
+    numbered: sa.TableClause  # who, record, line
+    load_id: int
+    loaded_at: datetime
+
+    @property
+    def record(self) -> sa.ColumnElement:
+        """The record of a row; 0 where an object names no person."""
+        return sa.func.coalesce(self.numbered.c.record, 0) if self.intake.table is objects else self.numbered.c.record
+
+    @property
+    def origin(self) -> Columns:
+        """Which line of which load the row came from."""
+        rows = self.intake.rows
+        return {
+            "source_id": sa.literal(self.intake.source.source_id),
+            "load_id": sa.literal(self.load_id),
+            "line": rows.c.line,
+            "row_hash": rows.c.row_hash,
+        }
+
+    @property
+    def observed(self) -> Columns:
+        return {"record": self.record, "profile": sa.literal(0, sa.BigInteger), **self.origin}
+
+    @property
+    def loaded(self) -> sa.ColumnElement[datetime]:
+        return sa.cast(sa.literal(self.loaded_at), sa.DateTime())
+
+    def select(self, *columns: sa.ColumnElement) -> sa.Select:
+        """Columns of the new rows. A row with several persons' shares (a deal of two contacts) is several rows."""
+        rows = self.intake.rows
+        same_person = self.numbered.c.who == self.intake.who
+        nobody_too = self.intake.table is objects
+        return (
+            sa.select(*columns)
+            .select_from(rows.join(self.numbered, same_person, isouter=nobody_too))
+            .where(is_new(self.intake, self.repeated))
+        )
+
+
+def place_rows(connection: sa.Connection, arrival: Arrival) -> None:
+    """Insert the new rows of one intake."""
+    place: Callable[[Arrival], sa.Insert] = {
+        people: _people,
+        events: _events,
+        interests: _interests,
+        consents: _consents,
+        objects: _objects,
+    }[arrival.intake.table]
+    connection.execute(place(arrival))
+    if arrival.intake.table is people:
+        connection.execute(_identifiers_of_people(arrival))
+
+
+def place_visitors(connection: sa.Connection, arrivals: list[Arrival], after: int) -> None:
+    """Insert the identifiers of visitors whose records, above `after`, this load has made; each record once."""
+    if not arrivals:
+        return
+    seen = sa.union_all(
+        *(sa.select(each.numbered).where(each.numbered.c.record > after) for each in arrivals)
+    ).subquery("seen")
+    ids = sa.select(
+        seen.c.record, sa.func.min(seen.c.line).label("line"), sa.func.unnest(sa.func.min(seen.c.who)).label("id")
+    ).group_by(seen.c.record)
+    connection.execute(_identifiers(arrivals[0], ids))
+
+
+def _insert(table: sa.Table, arrival: Arrival, columns: Columns) -> sa.Insert:
+    return table.insert().from_select(list(columns), arrival.select(*columns.values()))
+
+
+def _people(arrival: Arrival) -> sa.Insert:
+    intake = arrival.intake
+    known_at = sa.func.coalesce(intake.column("updated_at"), intake.column("created_at"), arrival.loaded)
+    columns: Columns = {
+        "record": arrival.record,
+        **arrival.origin,
+        "standing": sa.true(),
+        "known_at": known_at,
+        "company_id": intake.column("company_id"),
+        **{name: intake.column(name) for name, _ in TRAIT_COLUMNS},
+    }
+    if intake.clean.kind == "people":
+        columns["custom"] = intake.rows.c.custom
+    return _insert(people, arrival, columns)
+
+
+def _identifiers_of_people(arrival: Arrival) -> sa.Insert:
+    rows = arrival.intake.rows
+    ids = arrival.select(arrival.record.label("record"), rows.c.line, sa.func.unnest(rows.c.ids).label("id"))
+    return _identifiers(arrival, ids)
+
+
+def _identifiers(arrival: Arrival, ids: sa.Select) -> sa.Insert:
+    """Identifiers of (record, line, id). A CRM's own number says something only within its source."""
+    found = ids.subquery("ids")
+    kind = sa.func.struct_extract(found.c.id, "kind")
+    columns: Columns = {
+        "record": found.c.record,
+        "source_id": sa.literal(arrival.intake.source.source_id),
+        "load_id": sa.literal(arrival.load_id),
+        "line": found.c.line,
+        "standing": sa.true(),
+        "kind": kind,
+        "scope": sa.case((kind.in_(LOCAL_KINDS), arrival.intake.source.name), else_=""),
+        "value": sa.func.struct_extract(found.c.id, "value"),
+    }
+    return identifiers.insert().from_select(list(columns), sa.select(*columns.values()))
+
+
+def _events(arrival: Arrival) -> sa.Insert:
+    intake = arrival.intake
+    columns: Columns = {
+        "event": sa.func.coalesce(intake.column("event"), "Order Completed"),
+        "occurred_at": intake.column("occurred_at"),
+        **arrival.observed,
+        "system": sa.literal(intake.source.system),
+        **{name: intake.column(name) for name, _ in EVENT_COLUMNS if name != "properties"},
+        "properties": intake.rows.c.properties,
+    }
+    return _insert(events, arrival, columns)
+
+
+def _interests(arrival: Arrival) -> sa.Insert:
+    intake = arrival.intake
+    seen_at = sa.func.coalesce(intake.column("seen_at"), arrival.loaded)
+    columns: Columns = {
+        **arrival.observed,
+        "interest": taxonomy_path(intake.column("interest")),
+        "interest_id": intake.column("interest_id"),
+        "provider": intake.column("provider"),
+        "seen_at": seen_at,
+        "expires_at": sa.func.coalesce(intake.column("expires_at"), seen_at + INTEREST_LIFE),
+        "score": intake.column("score"),
+    }
+    return _insert(interests, arrival, columns)
+
+
+def taxonomy_path(interest: sa.ColumnElement) -> sa.ColumnElement:
+    """`Automotive > Electric Vehicle` and `/Autos & Vehicles/Hybrid` as JSON lists; a JSON list stays one.
+
+    A slash within a name ("Men/Women") is part of it: it separates only where the path begins with one.
+    """
+    steps = sa.case(
+        (interest.like("/%"), sa.func.string_split_regex(sa.func.trim(interest, "/ "), r"\s*/\s*")),
+        else_=sa.func.string_split_regex(sa.func.trim(interest), r"\s+>\s+"),
+    )
+    listed = sa.and_(interest.like("[%"), sa.func.json_valid(interest))
+    return sa.case((listed, interest), else_=sa.cast(sa.func.to_json(steps), sa.Text))
+
+
+def _consents(arrival: Arrival) -> sa.Insert:
+    """One row a purpose. A people row's decision is as old as what it says of itself."""
+    intake = arrival.intake
+    decided_at = sa.func.coalesce(intake.column("decided_at"), intake.column("updated_at"), arrival.loaded)
+    said = arrival.select(
+        *(value.label(name) for name, value in arrival.observed.items()),
+        decided_at.label("decided_at"),
+        sa.func.unnest(intake.rows.c.consents).label("consent"),
+    ).subquery("said")
+    columns: Columns = {
+        **{name: said.c[name] for name in arrival.observed},
+        "purpose": sa.func.struct_extract(said.c.consent, "purpose"),
+        "state": sa.func.struct_extract(said.c.consent, "state"),
+        "decided_at": said.c.decided_at,
+    }
+    return consents.insert().from_select(list(columns), sa.select(*columns.values()))
+
+
+def _objects(arrival: Arrival) -> sa.Insert:
+    intake = arrival.intake
+    columns: Columns = {
+        **arrival.observed,
+        "kind": sa.literal(intake.place),
+        "standing": sa.true(),
+        "known_at": sa.func.coalesce(intake.column("updated_at"), intake.column("created_at"), arrival.loaded),
+        "object_id": sa.func.coalesce(intake.column("object_id"), intake.rows.c.row_key),
+        **{
+            column.name: intake.column(column.name)
+            for column in objects.c
+            if column.name not in (*arrival.observed, "kind", "standing", "known_at", "object_id", "custom")
+        },
+        "custom": intake.rows.c.custom,
+    }
+    if intake.about_nobody:
+        columns["name"] = sa.func.coalesce(intake.column("name"), intake.column("company"))
+        columns["custom"] = _with_traits(intake)
+    return _insert(objects, arrival, columns)
+
+
+def _with_traits(intake: Intake) -> sa.ColumnElement:
+    """A company's address and the like, which the table has no columns for, among its custom traits."""
+    traits = [name for name, _ in TRAIT_COLUMNS if name in intake.clean.fields and name not in objects.c]
+    if not traits:
+        return intake.rows.c.custom
+    pairs = [part for name in traits for part in (sa.literal(name), intake.rows.c[name])]
+    merged = sa.func.json_merge_patch(sa.func.json_object(*pairs), sa.func.coalesce(intake.rows.c.custom, "{}"))
+    filled = sa.cast(sa.func.json_merge_patch("{}", merged), sa.Text)
+    return sa.func.nullif(filled, "{}")
