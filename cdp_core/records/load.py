@@ -72,8 +72,9 @@ class Receipt:
         if self.already:
             return f"{self.file}: was loaded into {self.source} before (load {self.load_id}); nothing changed."
         return (
-            f"{self.file} -> {self.source}: {self.accepted:,} of {self.rows:,} rows accepted, {self.rejected:,} rejected,"
-            f" {self.duplicates:,} were there already (load {self.load_id}, {self.elapsed_s:.1f} s)."
+            f"{self.file} -> {self.source}: {self.accepted:,} of {self.rows:,} rows accepted, "
+            f"{self.rejected:,} rejected, {self.duplicates:,} were there already "
+            f"(load {self.load_id}, {self.elapsed_s:.1f} s)."
         )
 
 
