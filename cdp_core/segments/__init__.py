@@ -1,1 +1,1 @@
-
+"""Who belongs together: rules, their exact members, and why."""

@@ -1,0 +1,150 @@
+"""A JSON document read as a rule: groups, and every leaf that is not about events.
+
+In:  a JSON document, a Catalog
+Out: the tree of nodes, or a RuleError that says where and what was expected
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Any as Json
+
+from cdp_core.errors import RuleError
+from cdp_core.fields import SYSTEMS
+from cdp_core.segments.catalog import Catalog
+from cdp_core.segments.comparisons import read_comparison
+from cdp_core.segments.parse_events import read_event, read_sequence
+from cdp_core.segments.reading import a_text, found, known_keys, plain, suggestion
+from cdp_core.segments.rule import (
+    ConsentLeaf,
+    IdentifierLeaf,
+    InterestLeaf,
+    Node,
+    SegmentLeaf,
+    SourceLeaf,
+    SystemLeaf,
+    TraitLeaf,
+)
+from cdp_core.segments.tree import Reader, read_tree
+
+CONSENT_STATES = ("granted", "denied", "withdrawn", "none")
+
+
+def parse(document: object, catalog: Catalog) -> Node:
+    """The rule that a JSON document holds.
+
+    Raises:
+        RuleError: with the path of the node that is wrong.
+    """
+    return read_tree(document, catalog, "", read_leaf)
+
+
+def parse_text(text: str | bytes, catalog: Catalog) -> Node:
+    """The rule that a JSON text holds."""
+    return parse(read_json(text), catalog)
+
+
+def read_json(text: str | bytes) -> Json:
+    """The document of a JSON text, or a RuleError that names the line."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise RuleError("", f"line {error.lineno}, column {error.colno} is no JSON: {error.msg}.") from error
+    except UnicodeDecodeError as error:
+        raise RuleError("", "the rule is not written in UTF-8.") from error
+    except (RecursionError, ValueError) as error:
+        raise RuleError("", "the rule is nested too deep or holds a number that is too long.") from error
+
+
+def read_leaf(leaf: dict[str, Json], catalog: Catalog, path: str) -> Node:
+    """The leaf that this object is, told by the one key that names its kind."""
+    kinds = [kind for kind in READERS if kind in leaf]
+    if len(kinds) == 1:
+        return READERS[kinds[0]](leaf, catalog, path)
+    what, closest = f"both {' and '.join(kinds)}", ""
+    if not kinds:
+        what = found(leaf)
+        closest = next(filter(None, (suggestion(key, [*READERS, "all", "any", "not"]) for key in leaf)), "")
+    raise RuleError(
+        path, f"a node is a group or one leaf, found {what}.{closest} A leaf has one of: {', '.join(READERS)}."
+    )
+
+
+def _trait(leaf: dict[str, Json], catalog: Catalog, path: str) -> Node:
+    known_keys(leaf, ("trait", "op", "value"), path, "a trait leaf")
+    name = a_text(leaf["trait"], path, "the name of a trait")
+    if name not in catalog.traits:
+        raise _unknown(path, "no trait is called", name, catalog.traits)
+    return TraitLeaf(path, name, read_comparison(catalog.traits[name], leaf, path))
+
+
+def _identifier(leaf: dict[str, Json], catalog: Catalog, path: str) -> Node:
+    known_keys(leaf, ("identifier",), path, "an identifier leaf")
+    kind = a_text(leaf["identifier"], path, "a kind of identifier")
+    if kind not in catalog.identifier_kinds and not kind.startswith("id."):
+        raise _unknown(path, "no identifier is of kind", kind, sorted(catalog.identifier_kinds))
+    return IdentifierLeaf(path, kind)
+
+
+def _source(leaf: dict[str, Json], catalog: Catalog, path: str) -> Node:
+    known_keys(leaf, ("source",), path, "a source leaf")
+    name = a_text(leaf["source"], path, "the name of a source")
+    if name not in catalog.sources:
+        raise _unknown(path, "no source is called", name, catalog.sources)
+    return SourceLeaf(path, name)
+
+
+def _system(leaf: dict[str, Json], catalog: Catalog, path: str) -> Node:
+    known_keys(leaf, ("system",), path, "a system leaf")
+    system = leaf["system"]
+    if system not in SYSTEMS:
+        raise RuleError(path, f"{found(system)} is no system. Expected one of: {', '.join(SYSTEMS)}.")
+    return SystemLeaf(path, system)
+
+
+def _consent(leaf: dict[str, Json], catalog: Catalog, path: str) -> Node:
+    known_keys(leaf, ("consent", "state"), path, "a consent leaf")
+    purpose = a_text(leaf["consent"], path, "a purpose")
+    state = leaf.get("state")
+    if state not in CONSENT_STATES:
+        raise RuleError(path, f'"state" is {found(state)}. Expected one of: {", ".join(CONSENT_STATES)}.')
+    return ConsentLeaf(path, purpose, state)
+
+
+def _interest(leaf: dict[str, Json], catalog: Catalog, path: str) -> Node:
+    known_keys(leaf, ("interest", "provider"), path, "an interest leaf")
+    place = leaf["interest"]
+    provider = a_text(leaf["provider"], path, "the name of a provider") if "provider" in leaf else None
+    if isinstance(place, str) and place.strip():
+        return InterestLeaf(path, (), plain(place, path), provider)
+    if not isinstance(place, list) or not place or not all(isinstance(name, str) and name.strip() for name in place):
+        expected = 'a path such as ["Automotive", "Electric Vehicle"] or an IAB id as text'
+        raise RuleError(path, f'"interest" expects {expected}, found {found(place)}.')
+    return InterestLeaf(path, tuple(plain(name, path) for name in place), provider=provider)
+
+
+def _segment(leaf: dict[str, Json], catalog: Catalog, path: str) -> Node:
+    known_keys(leaf, ("segment",), path, "a segment leaf")
+    name = a_text(leaf["segment"], path, "the name of a saved segment")
+    if name not in catalog.segments:
+        raise _unknown(path, "no saved segment is called", name, catalog.segments)
+    return SegmentLeaf(path, name)
+
+
+def _unknown(path: str, what: str, name: str, names: Iterable[str]) -> RuleError:
+    """The error for a name that the workspace does not have, with the closest and some of those it has."""
+    known = list(names)
+    shown = ", ".join(known[:40]) + (", …" if len(known) > 40 else "") if known else "none yet"
+    return RuleError(path, f"{what} {found(name)}.{suggestion(name, known)} There are: {shown}.")
+
+
+READERS: dict[str, Reader] = {
+    "trait": _trait,
+    "event": read_event,
+    "sequence": read_sequence,
+    "identifier": _identifier,
+    "source": _source,
+    "system": _system,
+    "consent": _consent,
+    "interest": _interest,
+    "segment": _segment,
+}

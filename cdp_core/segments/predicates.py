@@ -1,0 +1,211 @@
+"""A comparison as a condition on one column or property.
+
+In:  a Comparison that is not negative, the value as SQL, `now`
+Out: a condition that is true where the comparison holds; elsewhere false, or NULL where the value is missing
+
+Negative operators are complements, so whoever negates takes `surely(condition)`: SQL's NULL is a no.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from cdp_core.segments import folding
+from cdp_core.segments.clock import DAY, Bounds, Span, add_units, anniversaries
+from cdp_core.segments.comparisons import Comparison
+from cdp_core.segments.rule import Property
+from cdp_core.store.tables import Instant, Number
+
+Truth = sa.ColumnElement[bool]
+
+#: Lists longer than this go to the engine as one value, hashed, and not as so many parameters.
+_LONG = 50
+
+_NUMBER_OPS: dict[str, Callable[[Any, Any], Truth]] = {
+    "is": lambda x, v: x == v,
+    "lt": lambda x, v: x < v,
+    "lte": lambda x, v: x <= v,
+    "gt": lambda x, v: x > v,
+    "gte": lambda x, v: x >= v,
+    "in": lambda x, v: x.in_(listed(v, Number)),
+    "between": lambda x, v: x.between(v[0], v[1]),
+    "exists": lambda x, _: x.is_not(None),
+}
+
+_TRUE = ("true", "yes", "1")
+_FALSE = ("false", "no", "0")
+
+
+def surely(condition: Truth) -> Truth:
+    """The condition with NULL read as no."""
+    return sa.func.coalesce(condition, sa.false())
+
+
+def listed(values: tuple[Any, ...], kind: Any) -> Any:
+    """Values for an IN: parameters while they are few, else a select over one list."""
+    if len(values) <= _LONG:
+        return list(values)
+    return sa.select(sa.func.unnest(sa.bindparam(None, list(values), type_=sa.ARRAY(kind), unique=True)))
+
+
+def holds(comparison: Comparison, value: sa.ColumnElement[Any], now: datetime) -> Truth:
+    """Whether a positive comparison holds for a value of its type, as the store keeps it."""
+    assert not comparison.negative
+    return _OF_TYPE[comparison.type](comparison, value, now)
+
+
+def _text(comparison: Comparison, value: sa.ColumnElement[str], now: datetime) -> Truth:
+    wanted: Any = comparison.value
+    match comparison.op:
+        case "is":
+            return folding.equals(value, wanted)
+        case "in":
+            texts = tuple(text for text in wanted if text)
+            return folding.one_of(value, listed(texts, sa.Text)) if texts else sa.false()
+        case "contains":
+            return folding.contains(value, wanted)
+        case "starts_with":
+            return folding.starts_with(value, wanted)
+        case "ends_with":
+            return folding.ends_with(value, wanted)
+        case "matches":
+            return folding.matches(value, wanted)
+    return folding.present(value)
+
+
+def _number(comparison: Comparison, value: sa.ColumnElement[float], now: datetime) -> Truth:
+    return sa.and_(sa.func.isfinite(value), within_numbers(comparison, value))
+
+
+def within_numbers(comparison: Comparison, value: sa.ColumnElement[Any]) -> Truth:
+    """Whether a number that is known to be finite satisfies the comparison."""
+    if comparison.op == "in" and not comparison.value:
+        return sa.false()
+    return _NUMBER_OPS[comparison.op](value, comparison.value)
+
+
+def within(value: sa.ColumnElement[datetime], bounds: Bounds) -> Truth:
+    """Whether a moment lies between bounds."""
+    sides = []
+    if bounds.start is not None:
+        sides.append(value >= bounds.start if bounds.closed_start else value > bounds.start)
+    if bounds.end is not None:
+        sides.append(value <= bounds.end if bounds.closed_end else value < bounds.end)
+    return sa.and_(sa.true(), *sides)
+
+
+def _date(comparison: Comparison, value: sa.ColumnElement[datetime], now: datetime) -> Truth:
+    wanted: Any = comparison.value
+    match comparison.op:
+        case "before":
+            bounds = Bounds(end=wanted)
+        case "after":
+            bounds = Bounds(wanted, closed_start=True)
+        case "on":
+            bounds = Bounds(wanted, wanted + DAY if wanted < datetime.max - DAY else None, closed_start=True)
+        case "between":
+            bounds = Bounds(wanted[0], wanted[1], closed_start=True)
+        case "in_last":
+            bounds = Bounds(add_units(now, -wanted.n, wanted.unit), now, closed_end=True)
+        case "in_next":
+            bounds = Bounds(now, add_units(now, wanted.n, wanted.unit), closed_start=True)
+        case "anniversary_in_next":
+            return _anniversary(value, now, wanted)
+        case _:
+            return value.is_not(None)
+    return within(value, bounds)
+
+
+def _anniversary(value: sa.ColumnElement[datetime], now: datetime, span: Span) -> Truth:
+    day_of_year = sa.func.month(value) * 100 + sa.func.day(value)
+    return day_of_year.in_(listed(tuple(sorted(anniversaries(now, span))), sa.Integer))
+
+
+def _boolean(comparison: Comparison, value: sa.ColumnElement[bool], now: datetime) -> Truth:
+    if comparison.op == "exists":
+        return value.is_not(None)
+    return value == (sa.true() if comparison.op == "is_true" else sa.false())
+
+
+def _list(comparison: Comparison, value: sa.ColumnElement[str], now: datetime) -> Truth:
+    """The value is a JSON list; blank entries are none, and a list of nothing is missing."""
+    entries = folded_entries(value)
+    if comparison.op == "exists":
+        return sa.func.len(entries) > 0
+    wanted: Any = comparison.value
+    has = sa.func.list_has_any if comparison.op == "includes_any" else sa.func.list_has_all
+    texts = sa.bindparam(None, list(wanted), type_=sa.ARRAY(sa.Text), unique=True)
+    return sa.and_(sa.func.len(entries) > 0, has(entries, texts))
+
+
+_OF_TYPE: dict[str, Callable[[Comparison, Any, datetime], Truth]] = {
+    "text": _text,
+    "number": _number,
+    "date": _date,
+    "boolean": _boolean,
+    "list": _list,
+}
+
+
+def folded_entries(value: sa.ColumnElement[str]) -> sa.ColumnElement[Any]:
+    """The folded texts of a JSON list, blanks left out; a text that is no JSON list is a list of itself."""
+    is_list = sa.and_(sa.func.json_valid(value), sa.func.json_type(value) == "ARRAY")
+    texts = sa.case(
+        (is_list, sa.func.json_extract_string(value, "$[*]")),
+        else_=sa.func.list_value(value),
+    )
+    characters = folding.WHITE_SPACE.replace("'", "''")
+    each: sa.ColumnElement[str] = sa.literal_column(f"lambda entry: lower(trim(nfc_normalize(entry), '{characters}'))")
+    return sa.func.list_filter(sa.func.list_transform(texts, each), sa.literal_column("lambda entry: entry <> ''"))
+
+
+def number_in(text: sa.ColumnElement[str]) -> sa.ColumnElement[float]:
+    """The decimal number that a text writes; NULL for anything else (the engine would read `1_000`)."""
+    number = sa.try_cast(text, Number)
+    return sa.case((sa.and_(sa.func.isfinite(number), ~sa.func.contains(text, "_")), number))
+
+
+def truth_in(text: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
+    """The yes or no that a text writes."""
+    folded = folding.sql_fold(text)
+    return sa.case((folded.in_(_TRUE), sa.true()), (folded.in_(_FALSE), sa.false()))
+
+
+def moment_in(text: sa.ColumnElement[str]) -> sa.ColumnElement[datetime]:
+    """The instant that an ISO 8601 text writes, in UTC; the engine heeds an offset only where the zone is kept."""
+    moment = sa.try_cast(text, sa.DateTime(timezone=True))
+    return sa.case((sa.func.isfinite(moment), sa.func.make_timestamp(sa.func.epoch_us(moment), type_=Instant)))
+
+
+def typed(text: sa.ColumnElement[str], type: str) -> sa.ColumnElement[Any]:
+    """A text read as a value of the type."""
+    readers: dict[str, Callable[[sa.ColumnElement[str]], sa.ColumnElement[Any]]] = {
+        "number": number_in,
+        "boolean": truth_in,
+        "date": moment_in,
+    }
+    return readers[type](text) if type in readers else text
+
+
+def pointer_of(of: Property) -> str:
+    """The JSON pointer to an event's own property."""
+    assert of.key is not None
+    return "/" + of.key.replace("~", "~0").replace("/", "~1")
+
+
+def property_text(events: sa.FromClause, of: Property) -> sa.ColumnElement[str]:
+    """What an event's own property says, as text; JSON null is NULL."""
+    return sa.func.json_extract_string(events.c.properties, pointer_of(of))
+
+
+def property_value(events: sa.FromClause, of: Property) -> sa.ColumnElement[Any]:
+    """A property of an event as a value of its type."""
+    if of.column is not None:
+        return events.c[of.column]
+    text = property_text(events, of)
+    if of.type == "text":
+        empty_list = sa.and_(text == "[]", sa.func.json_type(events.c.properties, pointer_of(of)) == "ARRAY")
+        return sa.case((empty_list, None), else_=text)
+    return typed(text, of.type)

@@ -1,0 +1,105 @@
+"""One state of the store, as one evaluation sees it from its first question to its last.
+
+In:  a connection in a transaction, the cache
+Out: the versions, the catalog, everybody, the newest events, and the answer to each leaf
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+import sqlalchemy as sa
+from pyroaring import BitMap
+
+from cdp_core.segments.bitmaps import Kept, LeafCache, fetch_bitmap, size_of
+from cdp_core.segments.catalog import Catalog, read_catalog
+from cdp_core.segments.compile import compile_leaf, moves
+from cdp_core.segments.rule import Node
+from cdp_core.segments.scope import Plan, Scope
+from cdp_core.store.tables import PROFILES, event_stats, touched, versions
+
+#: Up to this share of everybody, an answer is renewed for those who were touched instead of being asked anew.
+RENEW_SHARE = 0.1
+
+Fact = TypeVar("Fact")
+
+
+@dataclass(frozen=True)
+class State:
+    """Versions of what answers rest on: every build, the last build of everybody, saved segments, types."""
+
+    store: int = 0
+    base: int = 0
+    segments: int = 0
+    types: int = 0
+
+
+def read_state(connection: sa.Connection) -> State:
+    """The versions of the store as this connection's transaction sees them."""
+    names = ("store", "base", "segments", "types")
+    rows = sa.select(versions.c.name, versions.c.version).where(versions.c.name.in_(names))
+    return State(**dict(connection.execute(rows).tuples().all()))
+
+
+class Sight:
+    """Reads through one connection and keeps what it finds in the cache."""
+
+    def __init__(self, connection: sa.Connection, cache: LeafCache) -> None:
+        self.connection = connection
+        self.cache = cache
+        self.state = read_state(connection)
+
+    @property
+    def catalog(self) -> Catalog:
+        return self._fact(("catalog", self.state), lambda: read_catalog(self.connection))
+
+    def everybody(self, view: str) -> BitMap:
+        """All profiles that a view knows."""
+        statement = sa.select(PROFILES[view].c.profile)
+        return self._fact(("everybody", view, self.state), lambda: fetch_bitmap(self.connection, statement))
+
+    def scope(self, view: str, now: datetime) -> Scope:
+        return Scope(view, now, self._fact(("newest", view, self.state), lambda: self._newest(view)))
+
+    def answer(self, leaf: Node, scope: Scope) -> BitMap:
+        """The profiles for whom a leaf holds: kept from before, renewed for who was touched, or asked."""
+        key = (leaf, scope.view, scope.now if moves(leaf, scope) else None)
+        kept = self.cache.get(key)
+        if kept and (kept.version, kept.base) == (self.state.store, self.state.base):
+            return kept.bitmap
+        plan = compile_leaf(leaf, scope, self.catalog)
+        bitmap = self._renewed(leaf, scope, plan, kept) if kept else None
+        if bitmap is None:
+            bitmap = self._run(plan, self.everybody(scope.view))
+        self.cache.put(key, Kept(self.state.store, self.state.base, bitmap, size_of(bitmap)))
+        return bitmap
+
+    def _run(self, plan: Plan, among: BitMap) -> BitMap:
+        found = fetch_bitmap(self.connection, plan.found) if plan.found is not None else BitMap()
+        return among - found if plan.complement else among & found
+
+    def _renewed(self, leaf: Node, scope: Scope, plan: Plan, kept: Kept) -> BitMap | None:
+        """The kept answer with the touched profiles asked anew; None where too much has changed for that."""
+        if kept.base != self.state.base or kept.version > self.state.store or not plan.own:
+            return None
+        everybody = self.everybody(scope.view)
+        since = touched.c.version > kept.version
+        who = sa.select(touched.c.profile).where(since)
+        changed = self._fact(("touched", kept.version, self.state), lambda: fetch_bitmap(self.connection, who))
+        if len(changed) > RENEW_SHARE * len(everybody):
+            return None
+        asked = compile_leaf(leaf, Scope(scope.view, scope.now, scope.newest, only=who), self.catalog)
+        return (kept.bitmap - changed) | self._run(asked, everybody & changed)
+
+    def _newest(self, view: str) -> Mapping[str, datetime]:
+        latest = sa.func.max(event_stats.c.last_1)
+        rows = sa.select(event_stats.c.event, latest).where(event_stats.c.view == view).group_by(event_stats.c.event)
+        return dict(self.connection.execute(rows).tuples().all())
+
+    def _fact(self, key: tuple[object, ...], find: Callable[[], Fact]) -> Fact:
+        known = self.cache.fact(key)
+        if known is None:
+            known = find()
+            self.cache.keep_fact(key, known)
+        return known  # type: ignore[return-value]

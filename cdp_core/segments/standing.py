@@ -1,0 +1,123 @@
+"""Leaves about what a profile is known by and has agreed to: identifiers, sources, systems, consent, interests."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from cdp_core.segments import folding
+from cdp_core.segments.catalog import Catalog
+from cdp_core.segments.rule import ConsentLeaf, IdentifierLeaf, InterestLeaf, SourceLeaf, SystemLeaf
+from cdp_core.segments.scope import NOBODY, Plan, Scope
+from cdp_core.store.tables import assignments, consents, identifiers, interests, profile_sources
+
+#: Of decisions in the same instant the more careful one counts.
+CONSENT_ORDER = ("granted", "denied", "withdrawn")
+
+
+def identifier_plan(leaf: IdentifierLeaf, scope: Scope) -> Plan:
+    """Profiles with a standing identifier of the kind."""
+    kinds = {leaf.kind, leaf.kind.removeprefix("id.")}
+    profile = assignments.c.profile
+    return Plan(
+        sa.select(profile)
+        .select_from(identifiers.join(assignments, assignments.c.record == identifiers.c.record))
+        .where(
+            identifiers.c.kind.in_(sorted(kinds)),
+            identifiers.c.standing,
+            *scope.seen_by(identifiers.c.source_id),
+            *scope.of(profile),
+        )
+        .distinct()
+    )
+
+
+def source_plan(leaf: SourceLeaf, scope: Scope, catalog: Catalog) -> Plan:
+    """Profiles that a source knows; a view knows of its own system's sources only."""
+    source = catalog.sources[leaf.source]
+    if scope.view not in ("all", source.system):
+        return NOBODY
+    profile = profile_sources.c.profile
+    return Plan(sa.select(profile).where(profile_sources.c.source_id == source.source_id, *scope.of(profile)))
+
+
+def system_plan(leaf: SystemLeaf, scope: Scope) -> Plan:
+    """Profiles that any source of a system knows."""
+    if scope.view not in ("all", leaf.system):
+        return NOBODY
+    profile = profile_sources.c.profile
+    return Plan(sa.select(profile).where(profile_sources.c.system == leaf.system, *scope.of(profile)).distinct())
+
+
+def consent_plan(leaf: ConsentLeaf, scope: Scope) -> Plan:
+    """Profiles whose latest decision on the purpose is this state."""
+    profile = consents.c.profile
+    decided = sa.select(profile).where(
+        consents.c.purpose == leaf.purpose,
+        consents.c.decided_at <= scope.now,
+        *scope.seen_by(consents.c.source_id),
+        *scope.of(profile),
+    )
+    if leaf.state == "none":
+        return Plan(decided.distinct(), complement=True)
+    last = {state: _last_decided(state) for state in CONSENT_ORDER}
+    rank, mine = CONSENT_ORDER.index(leaf.state), last[leaf.state]
+    beats = [sa.func.coalesce(mine >= last[state], sa.true()) for state in CONSENT_ORDER[:rank]]
+    yields = [sa.func.coalesce(mine > last[state], sa.true()) for state in CONSENT_ORDER[rank + 1 :]]
+    return Plan(decided.group_by(profile).having(mine.is_not(None), *beats, *yields))
+
+
+def _last_decided(state: str) -> sa.ColumnElement[datetime]:
+    return sa.func.max(sa.case((consents.c.state == state, consents.c.decided_at)))
+
+
+def interest_plan(leaf: InterestLeaf, scope: Scope) -> Plan:
+    """Profiles with an interest at the place or below it that has been seen and has not expired."""
+    profile = interests.c.profile
+    conditions = [
+        sa.func.coalesce(interests.c.seen_at <= scope.now, sa.true()),
+        sa.func.coalesce(interests.c.expires_at > scope.now, sa.true()),
+        *scope.seen_by(interests.c.source_id),
+        *scope.of(profile),
+    ]
+    if leaf.provider is not None:
+        conditions.append(folding.equals(interests.c.provider, folding.fold(leaf.provider)))
+    found = sa.select(profile).where(_at_place(leaf), *conditions).distinct()
+    return Plan(found, own=leaf.taxonomy_id is None)
+
+
+def _at_place(leaf: InterestLeaf) -> sa.ColumnElement[bool]:
+    if leaf.taxonomy_id is None:
+        return interests.c.interest.in_(_paths_below(leaf.place))
+    below = interests.c.interest.in_(_paths_below_id(leaf.taxonomy_id))
+    return sa.or_(interests.c.interest_id == leaf.taxonomy_id, below)
+
+
+def _paths() -> sa.CTE:
+    """Each path in the data once, as stored and as a list of folded names; there are few, and many rows of each."""
+    each = sa.select(interests.c.interest).distinct().cte("each_path").prefix_with("MATERIALIZED")
+    return sa.select(each.c.interest, folded_path(each.c.interest).label("path")).cte("paths")
+
+
+def folded_path(path: sa.ColumnElement[str]) -> sa.ColumnElement[list[str]]:
+    """A JSON path as a list of folded names."""
+    names = sa.func.json_extract_string(path, "$[*]")
+    each: sa.ColumnElement[str] = sa.literal_column(
+        f"lambda name: lower(trim(nfc_normalize(name), '{folding.WHITE_SPACE}'))"
+    )
+    return sa.func.list_transform(names, each)
+
+
+def _paths_below(place: tuple[str, ...]) -> sa.Select:
+    paths = _paths()
+    folded = sa.bindparam(None, [folding.fold(name) for name in place], type_=sa.ARRAY(sa.Text), unique=True)
+    return sa.select(paths.c.interest).where(sa.func.list_slice(paths.c.path, 1, len(place)) == folded)
+
+
+def _paths_below_id(taxonomy_id: str) -> sa.Select:
+    """Paths at or below those that come with the id; where the id was never seen, nothing is known to be below."""
+    paths = _paths()
+    named = sa.select(interests.c.interest).where(interests.c.interest_id == taxonomy_id).distinct().cte("named")
+    places = sa.select(folded_path(named.c.interest).label("path")).cte("places")
+    size = sa.func.len(places.c.path)
+    below = sa.and_(size > 0, sa.func.list_slice(paths.c.path, 1, size) == places.c.path)
+    return sa.select(paths.c.interest).join(places, below)

@@ -1,0 +1,40 @@
+"""Trait leaves as selects of profiles."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from cdp_core.segments.catalog import CUSTOM
+from cdp_core.segments.predicates import holds, truth_in
+from cdp_core.segments.rule import TraitLeaf
+from cdp_core.segments.scope import Plan, Scope
+from cdp_core.store.tables import PROFILES, custom_traits
+
+
+def trait_plan(leaf: TraitLeaf, scope: Scope) -> Plan:
+    """Profiles whose trait satisfies the comparison."""
+    if leaf.comparison.negative:
+        return trait_plan(TraitLeaf(leaf.path, leaf.trait, leaf.comparison.positive), scope).flipped()
+    told = trait_value(leaf.trait, leaf.comparison.type, scope.view)
+    condition = holds(leaf.comparison, told.value, scope.now)
+    return Plan(sa.select(told.profile).where(*told.rows, condition, *scope.of(told.profile)))
+
+
+@dataclass(frozen=True)
+class TraitValue:
+    """Where a trait's values stand: the profile, its value, and which rows they are in."""
+
+    profile: sa.ColumnElement[Any]
+    value: sa.ColumnElement[Any]
+    rows: tuple[sa.ColumnElement[bool], ...] = ()
+
+
+def trait_value(trait: str, type: str, view: str) -> TraitValue:
+    """The values of a trait of that type, as one view knows them."""
+    if not trait.startswith(CUSTOM):
+        table = PROFILES[view]
+        return TraitValue(table.c.profile, table.c[trait])
+    own = custom_traits.c
+    value = {"number": own.number, "date": own.at, "boolean": truth_in(own.value)}.get(type, own.value)
+    return TraitValue(own.profile, value, (own.view == view, own.name == trait))
