@@ -18,8 +18,8 @@ VISIT_GAP = timedelta(minutes=30)
 #: Channels on which a person visits, rather than is written to or served.
 VISIT_CHANNELS = ("web", "app", "browser", "mobile", "site", "website", "online")
 
-#: Events that reach a person elsewhere than on a visit.
-_AWAY = ("Email %", "SMS %", "Push %", "Message %", "Call %", "Meeting %", "Ticket %", "Deal %", "Unsubscribed")
+#: Events whose names begin so reach a person elsewhere than on a visit.
+_AWAY = ("Email ", "SMS ", "Push ", "Message ", "Call ", "Meeting ", "Ticket ", "Deal ", "Unsubscribed")
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,13 @@ class Steps:
 
 def on_a_visit(events: sa.FromClause) -> sa.ColumnElement[bool]:
     """Whether an event happened on a web site or in an app."""
-    untold = events.c.channel.is_(None) & sa.not_(sa.or_(*(events.c.event.like(pattern) for pattern in _AWAY)))
+    untold = events.c.channel.is_(None) & sa.not_(sa.or_(*(events.c.event.startswith(start) for start in _AWAY)))
     return (events.c.system == "cdp") & (sa.func.lower(events.c.channel).in_(VISIT_CHANNELS) | untold)
+
+
+def is_away(event: str) -> bool:
+    """Whether an event without a channel happened elsewhere than on a web site or in an app, by its name."""
+    return event.startswith(_AWAY)
 
 
 def visits(events: sa.FromClause) -> sa.Select:
