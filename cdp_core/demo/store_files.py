@@ -23,7 +23,7 @@ _MEMBER_COLUMNS = columns(
     "Skin type"
 )
 _TIERS = ((500.0, "Gold"), (150.0, "Silver"), (0.0, "Classic"))
-_SKINS = ("dry", "normal", "oily", "combination", "sensitive")
+SKINS = ("dry", "normal", "oily", "combination", "sensitive")
 
 
 def store_files(world: World, seed: int) -> list[ExportFile]:
@@ -78,7 +78,7 @@ def _members(world: World, seed: int) -> ExportFile:
     spent = world.orders[world.orders["channel"] == "till"].groupby("person")["total"].sum()
     cards = loyalty_ids(members["person"].to_numpy())
     sizes = np.clip(np.round(rng.normal(38.5, 2.2, len(members))), 35, 46).astype(int)
-    skins = rng.integers(0, len(_SKINS), len(members))
+    skins = rng.integers(0, len(SKINS), len(members))
     rows: list[list[object]] = []
     for position, member in enumerate(members.itertuples(index=False)):
         euros = float(spent.get(member.person, 0.0))
@@ -97,7 +97,7 @@ def _members(world: World, seed: int) -> ExportFile:
                 int(euros),
                 next(tier for least, tier in _TIERS if euros >= least),
                 int(sizes[position]) if position % 3 else None,
-                _SKINS[skins[position]] if position % 4 else None,
+                SKINS[skins[position]] if position % 4 else None,
             ]
         )
     title = f"{SHOP} – Loyalty members, as of {world.almanac.as_of:%d %B %Y}"
