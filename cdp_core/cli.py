@@ -6,8 +6,10 @@ exactly one JSON document; everything else goes to stderr.
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
@@ -255,32 +257,57 @@ def read(state: State, files: tuple[Path, ...], out: Path | None) -> None:
 
     Example: cdp read export.xlsx -o table.csv
     """
-    from cdp_core.sources import read_as_csv
-
     if len(files) > 1 and out is None:
         raise click.UsageError("Several files need a folder: -o DIR.")
-    results, refused = [], False
+    results: list[dict[str, Any]] = []
     for path in files:
-        target = (out / f"{path.name}" if len(files) > 1 else out) if out else None
-        if len(files) > 1 and out:
-            out.mkdir(parents=True, exist_ok=True)
         try:
-            results.append(read_as_csv(path, target or (None if state.json else sys.stdout.buffer)))
+            results.append(_read_one(path, _target(path, files, out), state))
         except SourceError as error:
             if len(files) == 1:
                 raise
-            refused = True
             results.append({"file": str(path), "error": str(error)})
             click.echo(f"cdp read: {error}", err=True)
     if state.json or out:
-        value = results if len(files) > 1 else results[0]
         show(
-            state,
-            value,
-            lambda: "\n".join(f"{r['file']}: {r.get('rows', 0):,} rows" for r in results if "error" not in r),
+            state, results if len(files) > 1 else results[0], lambda: "\n".join(_read_sentence(one) for one in results)
         )
-    if refused and all("error" in result for result in results):
+    if all("error" in one for one in results):
         sys.exit(1)
+
+
+def _target(path: Path, files: tuple[Path, ...], out: Path | None) -> Path | None:
+    if out is None or len(files) == 1:
+        return out / path.name if out and out.is_dir() else out
+    out.mkdir(parents=True, exist_ok=True)
+    return out / path.name
+
+
+def _read_one(path: Path, target: Path | None, state: State) -> dict[str, Any]:
+    """Read a file and write its first table to the target, or to stdout where a person wants it there."""
+    from cdp_core.sources import tables, write_csv
+
+    first, *others = tables(path)
+    with tempfile.TemporaryDirectory() as folder:
+        written = target or Path(folder) / "table.csv"
+        rows = write_csv(first, written)
+        if target is None and not state.json:
+            with written.open("rb") as stream:
+                shutil.copyfileobj(stream, sys.stdout.buffer)
+    notes = [*first.notes, *(f"another table: {other.name}" for other in others)]
+    notes += [f"line {line.line} could not be read: {line.reason}" for line in first.broken]
+    return {
+        "file": str(path),
+        "encoding": first.encoding,
+        "dialect": as_json(first.dialect),
+        "header": list(first.header) if first.header is not None else None,
+        "rows": rows,
+        "notes": notes,
+    }
+
+
+def _read_sentence(result: dict[str, Any]) -> str:
+    return f"{result['file']}: {result.get('error') or format(result['rows'], ',') + ' rows'}"
 
 
 @verb(click.argument("file", type=click.Path(path_type=Path)), *READING)
@@ -510,7 +537,7 @@ def split(state: State, profile: str, records: tuple[int, ...]) -> None:
     """
     with opened(state) as workspace:
         outcome = workspace.split(profile, list(records))
-    show(state, outcome, lambda: f"Decided. Undo with: cdp undo {outcome['decisions'][0]}")
+    show(state, outcome, lambda: f"Decided. Undo with: cdp undo {outcome['decision']}")
 
 
 @verb(click.argument("profile_a"), click.argument("profile_b"))
@@ -521,17 +548,17 @@ def merge(state: State, profile_a: str, profile_b: str) -> None:
     """
     with opened(state) as workspace:
         outcome = workspace.merge(profile_a, profile_b)
-    show(state, outcome, lambda: f"Decided. Undo with: cdp undo {outcome['decisions'][0]}")
+    show(state, outcome, lambda: f"Decided. Undo with: cdp undo {outcome['decision']}")
 
 
-@verb(click.argument("decisions", nargs=-1, required=True, type=int))
-def undo(state: State, decisions: tuple[int, ...]) -> None:
-    """Take decisions about who is who back.
+@verb(click.argument("decision", type=int))
+def undo(state: State, decision: int) -> None:
+    """Take a decision about who is who back.
 
     Example: cdp undo 4
     """
     with opened(state) as workspace:
-        outcome = workspace.undo_decisions(list(decisions))
+        outcome = workspace.undo_decision(decision)
     show(state, outcome, lambda: "Undone.")
 
 
@@ -646,6 +673,7 @@ def check(state: State) -> None:
     show(state, {"ok": not findings, "findings": findings}, lambda: "\n".join(findings) or "All is well.")
     if findings:
         sys.exit(1)
+
 
 if __name__ == "__main__":
     main()

@@ -22,6 +22,7 @@ CORRIDOR = [
     "audiences",
     "exports",
     "demo",
+    "inspection",
     "workspace",
     "cli",
     "ui",

@@ -1,0 +1,218 @@
+"""What a file is believed to be, before anything is written.
+
+In:  a file, and what a person says of it (kind, preset, mapping, encoding, …)
+Out: for each of its tables: how it was read, the mapping, the first rows as they would be stored, those that would not
+
+Works on a database in memory, so it needs no workspace.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import sqlalchemy as sa
+
+from cdp_core.errors import CdpError, EmptyFile
+from cdp_core.mapping import ColumnGuess, Stage, Suggestion, drafts, stage, suggest
+from cdp_core.mapping import Mapping as Plan
+from cdp_core.normalize import Clean, Options, clean
+from cdp_core.sources import Reading, Table, tables
+
+#: Rows that an inspection maps and normalizes; what is decided over all values of a column rests on these.
+SAMPLE_ROWS = 20_000
+SHOWN_ROWS = 8
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The first rows of one kind as they would be stored: field → clean value."""
+
+    kind: str
+    rows: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """A row that would be rejected, with its reason."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """One table of a file. `rows` are all its rows where `complete`, else those looked at."""
+
+    table: Table
+    suggestion: Suggestion
+    mapping: Plan
+    rows: int
+    complete: bool
+    previews: list[Preview]
+    rejections: list[Rejection]
+    rejected: int
+    decisions: dict[str, str] = field(default_factory=dict)
+    #: Why the mapping cannot be applied as it stands, for a page that lets a person correct it.
+    problem: str | None = None
+
+    @property
+    def columns(self) -> list[ColumnGuess]:
+        """Each column with the field that the mapping in force gives it."""
+        return [self._column(guess) for guess in self.suggestion.columns]
+
+    def _column(self, guess: ColumnGuess) -> ColumnGuess:
+        chosen = self.mapping.columns.get(guess.column, guess.field)
+        if chosen == guess.field:
+            return guess
+        return replace(guess, field=chosen, confidence=1.0, reason="chosen by you")
+
+    def report(self) -> dict[str, Any]:
+        """The inspection as `cdp inspect --json` prints it."""
+        return {
+            "table": self.table.name,
+            "encoding": self.table.encoding,
+            "dialect": self.table.dialect,
+            "header": self.table.header,
+            "kind": self.mapping.kind,
+            "preset": self.suggestion.preset,
+            "system": self.suggestion.system,
+            "party": self.suggestion.party,
+            "mapping": self.mapping.to_json(),
+            "columns": self.columns,
+            "doubtful": self.suggestion.doubtful,
+            "rows": self.rows,
+            "complete": self.complete,
+            "notes": self.table.notes,
+            "decisions": self.decisions,
+            "preview": {preview.kind: preview.rows for preview in self.previews},
+            "rejected": self.rejected,
+            "rejected_preview": self.rejections,
+            "problem": self.problem,
+        }
+
+
+def inspect_file(
+    path: Path,
+    name: str | None = None,
+    *,
+    system: str | None = None,
+    kind: str | None = None,
+    preset: str | None = None,
+    mapping: Mapping[str, Any] | None = None,
+    reading: Reading = Reading(),  # noqa: B008 - frozen
+    options: Options | None = None,
+) -> list[Inspection]:
+    """Inspect every table of a file.
+
+    Raises:
+        SourceError: it cannot be read.
+        MappingError: the mapping or preset given does not fit it.
+    """
+    found = [table for table in tables(path, name, reading) if table.columns]
+    if not found:
+        raise EmptyFile(f"{name or path.name} is empty; nothing can be loaded from it. Export it again with its rows.")
+    plan = Plan.from_json(mapping) if mapping else None
+    return [
+        inspect_table(table, suggest(table, system=system, kind=kind, preset=preset), plan, options) for table in found
+    ]
+
+
+def inspect_table(
+    table: Table, suggestion: Suggestion, plan: Plan | None = None, options: Options | None = None
+) -> Inspection:
+    """Inspect a table under a mapping; without one, under what is suggested."""
+    mapping = (plan or suggestion.mapping).on(table.columns, table.name)
+    beginning = Beginning(table, SAMPLE_ROWS)
+    with _database() as connection:
+        staged = stage(connection, beginning)
+        try:
+            cleans = _cleaned(connection, staged, mapping, options or Options())
+        except CdpError as error:
+            return Inspection(
+                table, suggestion, mapping, staged.rows, beginning.complete, [], [], 0, problem=str(error)
+            )
+        rejections = _rejections(connection, staged, cleans)
+        broken = [Rejection(line.line, line.reason) for line in table.broken]
+        return Inspection(
+            table,
+            suggestion,
+            mapping,
+            staged.rows + len(broken),
+            beginning.complete,
+            [_preview(connection, one) for one in cleans],
+            sorted([*broken, *rejections], key=lambda one: one.line)[:50],
+            len(broken) + len(rejections),
+            {column: said for one in cleans for column, said in one.decisions.items()},
+        )
+
+
+class Beginning:
+    """The first rows of a table, for stage()."""
+
+    def __init__(self, table: Table, rows: int) -> None:
+        self.table, self.wanted = table, rows
+        self.columns = table.columns
+        self.complete = True
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        left = self.wanted
+        for batch in self.table.batches():
+            if left <= 0:
+                self.complete = False
+                return
+            yield batch.slice(0, left)
+            self.complete = batch.num_rows <= left
+            left -= batch.num_rows
+
+
+@contextmanager
+def _database() -> Iterator[sa.Connection]:
+    """A database in memory that cannot reach anything."""
+    engine = sa.create_engine("duckdb:///:memory:", connect_args={"config": {"python_enable_replacements": False}})
+    with engine.connect() as connection:
+        for statement in ("SET TimeZone='UTC'", "SET enable_external_access=false", "SET lock_configuration=true"):
+            connection.exec_driver_sql(statement)
+        yield connection
+    engine.dispose()
+
+
+def _cleaned(connection: sa.Connection, staged: Stage, mapping: Plan, options: Options) -> list[Clean]:
+    own = replace(options, date_order=mapping.date_order, types=mapping.types, defaults=mapping.defaults)
+    return [clean(connection, draft, own) for draft in drafts(connection, staged, mapping)]
+
+
+def _preview(connection: sa.Connection, one: Clean) -> Preview:
+    names = [*one.fields, "ids", "custom", "properties", "consents"]
+    columns = [sa.column(name) for name in names]
+    rows = connection.execute(
+        sa.select(sa.column("line"), *columns)
+        .select_from(sa.table(one.relation))
+        .where(sa.column("reason").is_(None))
+        .order_by(sa.column("line"))
+        .limit(SHOWN_ROWS)
+    ).mappings()
+    return Preview(
+        one.kind, [{key: value for key, value in row.items() if value not in (None, [], {})} for row in rows]
+    )
+
+
+def _rejections(connection: sa.Connection, staged: Stage, cleans: list[Clean]) -> list[Rejection]:
+    """Lines of which nothing fits, each with its first reason."""
+    reasons: dict[int, str] = {}
+    fitting: set[int] = set()
+    for one in cleans:
+        rows = connection.execute(sa.select(sa.column("line"), sa.column("reason")).select_from(sa.table(one.relation)))
+        for line, reason in rows:
+            if reason is None:
+                fitting.add(line)
+            else:
+                reasons.setdefault(line, reason)
+    lines = connection.execute(sa.select(staged.table.c.line)).scalars()
+    return [
+        Rejection(line, reasons.get(line, "nothing in this row goes to a field"))
+        for line in lines
+        if line not in fitting
+    ]

@@ -1,0 +1,599 @@
+"""A workspace: one installation's data, and everything that can be asked of it or done to it.
+
+In:  a folder (or Settings)
+Out: a Workspace, whose methods are the verbs of the command line and of the pages
+
+The only module that knows every room. Reading takes a connection of its own and runs beside anything; writing takes
+the one writer's lock. What was loaded is resolved before anything that depends on it is read.
+"""
+
+import csv
+import importlib.metadata
+import io
+import json
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, BinaryIO, Self
+
+import numpy as np
+import sqlalchemy as sa
+
+from cdp_core import demo, identity, insights, inspection, profiles, records, segments
+from cdp_core import mapping as mapping_room
+from cdp_core.audiences.hold_back import Audience, audience
+from cdp_core.errors import ExportError, LoadError
+from cdp_core.exports import DESTINATIONS, Destination
+from cdp_core.exports.csv_file import defuse
+from cdp_core.exports.rows import DEFAULT_COLUMNS, ExportColumn, export_columns, member_rows
+from cdp_core.identity.rules import IdentityRules
+from cdp_core.inspection import Inspection
+from cdp_core.normalize import Options
+from cdp_core.progress import Progress, part, unwatched
+from cdp_core.records import Receipt
+from cdp_core.settings import Settings, read_settings
+from cdp_core.sources import Reading, tables
+from cdp_core.sources.originals import keep_original, sha256_of
+from cdp_core.store import tables as store
+from cdp_core.store.bulk import insert_rows
+from cdp_core.store.engine import open_engine
+
+Rule = Mapping[str, Any]
+
+
+def utc_now() -> datetime:
+    """This instant as the store has it: UTC, without a zone."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+class Workspace:
+    """Open with `Workspace.open(folder)`; close it, or use it as a context manager.
+
+    Reading methods fix `now` where it is not given; everything they answer is of that instant.
+    """
+
+    def __init__(self, settings: Settings, engine: sa.Engine) -> None:
+        self.settings = settings
+        self.engine = engine
+        self._writer = threading.RLock()
+        self._leaves = segments.LeafCache()
+
+    @classmethod
+    def open(cls, folder: Path | None = None, settings: Settings | None = None) -> Self:
+        """Open the workspace in `folder`, making it where there is none.
+
+        Raises:
+            WorkspaceBusy: another process has it open.
+            WorkspaceError: there is something else at that place.
+        """
+        settings = settings or read_settings(folder)
+        engine = open_engine(settings)
+        for left_over in settings.scratch.iterdir():
+            shutil.rmtree(left_over) if left_over.is_dir() else left_over.unlink()
+        return cls(settings, engine)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A connection that sees one state of the data, with everything loaded resolved."""
+        self.resolve_pending()
+        with self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """The writer's connection: all that is done in the block stands, or none of it."""
+        with self._writer, self.engine.begin() as connection:
+            yield connection
+
+    # --- bringing in ---
+
+    def options(self, connection: sa.Connection) -> Options:
+        """How values of this workspace are normalized."""
+        rates = connection.execute(sa.select(store.currency_rates.c.currency, store.currency_rates.c.rate)).tuples()
+        return Options(country=self.settings.country, currency=self.settings.currency, rates=dict(rates.all()))
+
+    def inspect(self, path: Path, name: str | None = None, **said: Any) -> list[Inspection]:
+        """What a file is believed to be under this workspace's settings; see `inspection.inspect_file`."""
+        with self.engine.connect() as connection:
+            options = self.options(connection)
+        return inspection.inspect_file(path, name, options=options, **said)
+
+    def load(
+        self,
+        path: Path,
+        *,
+        source: str,
+        name: str | None = None,
+        system: str | None = None,
+        party: str | None = None,
+        kind: str | None = None,
+        preset: str | None = None,
+        mapping: Mapping[str, Any] | None = None,
+        mappings: Mapping[str, Mapping[str, Any]] | None = None,
+        reading: Reading = Reading(),  # noqa: B008 - frozen
+        demo: bool = False,
+        progress: Progress = unwatched,
+    ) -> list[Receipt]:
+        """Load every table of a file into a source: all of them, or nothing.
+
+        Args:
+            name: the file's original name where `path` is a temporary copy.
+            mapping: for every table of the file; without it and `mappings` the suggested one.
+            mappings: table name → mapping, where tables differ; tables that it leaves out are not loaded.
+
+        Raises:
+            SourceError, MappingError, LoadError: one sentence; nothing has changed.
+            Cancelled: from `progress`; nothing has changed.
+        """
+        progress(0.0, "reading the file")
+        found = [table for table in tables(path, name, reading) if table.columns]
+        if mappings is not None:
+            found = [table for table in found if table.name in mappings]
+        if not found:
+            raise LoadError(f"{name or path.name} has no rows; nothing was loaded. Export it again with its rows.")
+        receipts = []
+        with self.writing() as connection:
+            original = keep_original(self.settings.originals, path)
+            for place, table in enumerate(found):
+                suggestion = mapping_room.suggest(table, system=system, kind=kind, preset=preset)
+                given = mappings[table.name] if mappings is not None else mapping
+                plan = mapping_room.Mapping.from_json(given) if given else suggestion.mapping
+                held = records.find_source(connection, source.strip())
+                into = records.add_source(
+                    connection,
+                    source,
+                    system or (held.system if held else suggestion.system),
+                    party or (held.party if held else suggestion.party),
+                    demo,
+                    now=utc_now(),
+                )
+                receipts.append(
+                    records.load_table(
+                        connection,
+                        table,
+                        into,
+                        plan,
+                        sha256=original.sha256,
+                        original=original.name,
+                        options=self.options(connection),
+                        progress=part(progress, place / len(found), (place + 1) / len(found)),
+                    )
+                )
+        return receipts
+
+    def loads(self) -> list[records.Load]:
+        """The history of loads, newest first."""
+        with self.engine.connect() as connection:
+            return records.load_history(connection)
+
+    def sources(self) -> list[records.SourceOverview]:
+        with self.engine.connect() as connection:
+            return records.sources_overview(connection)
+
+    def rejected(self, load_id: int, limit: int | None = None) -> list[records.RejectedRow]:
+        with self.engine.connect() as connection:
+            return records.rejected_rows(connection, load_id, limit)
+
+    def write_rejected(self, load_id: int, out: BinaryIO) -> int:
+        """The rejected rows as CSV: line, reason, then the cells as delivered. Returns how many."""
+        rows = self.rejected(load_id)
+        columns = list(dict.fromkeys(column for row in rows for column in row.cells))
+        text = io.TextIOWrapper(out, "utf-8", newline="", write_through=True)
+        writer = csv.writer(text)
+        writer.writerow(["line", "reason", *map(defuse, columns)])
+        for row in rows:
+            writer.writerow([row.line, defuse(row.reason), *(defuse(row.cells.get(name) or "") for name in columns)])
+        text.detach()
+        return len(rows)
+
+    def unload(self, load_id: int, progress: Progress = unwatched) -> records.Unloaded:
+        """Take a load back as if it had never happened.
+
+        Raises:
+            LoadError: there is no such load, or it was taken back before.
+        """
+        with self.writing() as connection:
+            return records.unload(connection, load_id, now=utc_now(), progress=progress)
+
+    # --- demo ---
+
+    def make_demo(
+        self, customers: int | None = None, seed: int = 1, as_of: date | None = None, progress: Progress = unwatched
+    ) -> None:
+        """Fill the workspace with the invented shop and resolve it.
+
+        Raises:
+            LoadError: the workspace holds something already.
+        """
+        with self.engine.connect() as connection:
+            if connection.scalar(sa.select(store.loads.c.load_id).where(store.loads.c.state == "loaded").limit(1)):
+                raise LoadError(
+                    f"The workspace {self.settings.workspace} holds data already. "
+                    "Make the demo in another folder (--workspace), or remove this one first."
+                )
+        day = as_of or utc_now().date()
+        if customers is None or customers <= demo.FILES_UP_TO:
+            self._load_demo_files(customers or demo.CUSTOMERS, seed, day, part(progress, 0.0, 0.7))
+        else:
+            with self.writing() as connection:
+                demo.fill_store(connection, customers, seed, day, part(progress, 0.0, 0.6))
+        self.resolve(progress=part(progress, 0.7, 1.0))
+
+    def _load_demo_files(self, customers: int, seed: int, day: date, progress: Progress) -> None:
+        with tempfile.TemporaryDirectory(dir=self.settings.scratch) as folder:
+            files = demo.write_files(Path(folder), customers, seed, day)
+            for place, file in enumerate(files):
+                self.load(
+                    file.path,
+                    source=file.source,
+                    system=file.system,
+                    party=file.party,
+                    kind=file.kind,
+                    mapping=file.mapping,
+                    demo=True,
+                    progress=part(progress, place / len(files), (place + 1) / len(files)),
+                )
+
+    def has_demo(self) -> bool:
+        """Whether a load of demo data stands."""
+        with self.engine.connect() as connection:
+            return connection.scalar(self._demo_loads().limit(1)) is not None
+
+    def remove_demo(self, progress: Progress = unwatched) -> None:
+        """Take every load of demo data back."""
+        with self.writing() as connection:
+            loads = list(connection.scalars(self._demo_loads().order_by(sa.desc("load_id"))))
+            for place, load_id in enumerate(loads):
+                records.unload(
+                    connection,
+                    load_id,
+                    now=utc_now(),
+                    progress=part(progress, place / len(loads), (place + 1) / len(loads)),
+                )
+        self.resolve()
+
+    @staticmethod
+    def _demo_loads() -> sa.Select:
+        return (
+            sa.select(store.loads.c.load_id)
+            .join(store.sources, store.sources.c.source_id == store.loads.c.source_id)
+            .where(store.sources.c.demo, store.loads.c.state == "loaded")
+        )
+
+    # --- who is who ---
+
+    def resolve(self, full: bool = False, progress: Progress = unwatched) -> dict[str, Any]:
+        """Resolve what is new (or everything), rebuild the profiles it touched, measure the saved segments."""
+        with self.writing() as connection:
+            resolution = identity.resolve(
+                connection, self.identity_rules(), full=full, now=utc_now(), progress=part(progress, 0.0, 0.4)
+            )
+            touched = None if full else resolution.touched
+            profiles.build(connection, touched, progress=part(progress, 0.4, 0.95))
+            if touched is None or len(touched):
+                segments.record_sizes(connection, utc_now(), self._leaves)
+        progress(1.0, "resolved")
+        return {key: value for key, value in resolution.__dict__.items() if key != "touched"}
+
+    def resolve_pending(self) -> None:
+        """Resolve where something was loaded or taken back since the last resolve."""
+        with self.engine.connect() as connection:
+            pending = connection.scalar(sa.select(store.unresolved.c.record).limit(1)) is not None
+        if pending:
+            with self._writer, self.engine.connect() as connection:
+                if connection.scalar(sa.select(store.unresolved.c.record).limit(1)) is not None:
+                    self.resolve()
+
+    @property
+    def _rules_file(self) -> Path:
+        return self.settings.workspace / "identity-rules.json"
+
+    def identity_rules(self) -> IdentityRules:
+        """The workspace's identity rules: its own where a person set some, else the defaults."""
+        if self._rules_file.exists():
+            return IdentityRules.from_dict(json.loads(self._rules_file.read_text("utf-8")))
+        return IdentityRules()
+
+    def set_identity_rules(self, settings: Mapping[str, Any], progress: Progress = unwatched) -> dict[str, Any]:
+        """Keep new identity rules and resolve everything under them.
+
+        Raises:
+            IdentityError: a setting is unknown or out of range.
+        """
+        rules = IdentityRules.from_dict(settings)
+        self._rules_file.write_text(json.dumps(rules.as_dict(), indent=2), "utf-8")
+        return self.resolve(full=True, progress=progress)
+
+    def profile_of(self, key: str) -> int:
+        """The profile of an id (also a merged-away one) or of any identifier in any spelling.
+
+        Raises:
+            ProfileNotFound: nobody has it.
+        """
+        with self.reading() as connection:
+            return profiles.profile_of(connection, key)
+
+    def split(self, key: str, chosen: Sequence[int]) -> dict[str, Any]:
+        """A person's word: these records of a profile are somebody else."""
+        return self._decide(lambda connection, now: identity.split(connection, self.profile_of(key), chosen, now))
+
+    def merge(self, key_a: str, key_b: str) -> dict[str, Any]:
+        """A person's word: two profiles are one person."""
+        pair = (self.profile_of(key_a), self.profile_of(key_b))
+        return self._decide(lambda connection, now: identity.merge(connection, *pair, now))
+
+    def undo_decision(self, decision_id: int) -> dict[str, Any]:
+        """Take a decision about who is who back."""
+
+        def undo(connection: sa.Connection, now: datetime) -> int:
+            identity.undo(connection, decision_id, now)
+            return decision_id
+
+        return self._decide(undo)
+
+    def _decide(self, decision: Callable[[sa.Connection, datetime], int]) -> dict[str, Any]:
+        with self.writing() as connection:
+            decided = decision(connection, utc_now())
+        return {"decision": decided, **self.resolve()}
+
+    def decisions(self) -> list[identity.Decision]:
+        with self.engine.connect() as connection:
+            return identity.history(connection)
+
+    def why(self, key: str, record_a: int, record_b: int) -> Any:
+        """The chain of evidence that joined two records of a profile."""
+        profile = self.profile_of(key)
+        with self.reading() as connection:
+            return identity.why(connection, profile, record_a, record_b)
+
+    def write_assignments(self, out: BinaryIO) -> int:
+        """Who is who as CSV (source, record_id, row_key, profile_id). Returns the number of records."""
+        with self.reading() as connection:
+            rows = identity.assignment_rows(connection)
+        DESTINATIONS["csv"].write(rows, out)
+        return rows.num_rows
+
+    def identity_quality(self, truth: Path) -> Any:
+        """Precision, recall and F1 of who is who against a truth file (source, row_key, entity)."""
+        with self.reading() as connection:
+            return identity.quality(connection, truth)
+
+    # --- one person ---
+
+    def find(self, text: str, limit: int = 20) -> list[profiles.Found]:
+        """Profiles by name, e-mail, phone or any id, in any spelling, best first."""
+        with self.reading() as connection:
+            return profiles.find(connection, text, limit)
+
+    def profile(self, key: str, now: datetime | None = None) -> dict[str, Any]:
+        """Everything about one profile as plain values, with the segments she is in.
+
+        Raises:
+            ProfileNotFound: nobody has this id or identifier.
+        """
+        now = now or utc_now()
+        number = self.profile_of(key)
+        with self.reading() as connection:
+            found = profiles.profile_json(connection, number, now)
+            return {**found, "segments": self._segments_of(connection, number, now)}
+
+    def profile_page(self, number: int, now: datetime) -> profiles.Page:
+        with self.reading() as connection:
+            return profiles.profile_page(connection, number, now)
+
+    def segments_of(self, number: int, now: datetime) -> list[str]:
+        """Names of the saved segments that a profile is in."""
+        with self.reading() as connection:
+            return self._segments_of(connection, number, now)
+
+    def _segments_of(self, connection: sa.Connection, number: int, now: datetime) -> list[str]:
+        return [
+            saved.name
+            for saved in segments.saved(connection)
+            if number in segments.evaluate(connection, saved.rule, now, self._leaves)
+        ]
+
+    # --- segments ---
+
+    def traits(self) -> profiles.Catalogue:
+        """The catalogue of traits, events, properties, identifiers and interests that rules may use."""
+        with self.reading() as connection:
+            return profiles.catalogue(connection)
+
+    def evaluate(self, rule: Rule, now: datetime | None = None) -> segments.Evaluation:
+        """The exact members of a rule, with the count of every node.
+
+        Raises:
+            RuleError: the rule is wrong; carries the path.
+        """
+        with self.reading() as connection:
+            return segments.evaluate(connection, rule, now or utc_now(), self._leaves)
+
+    def by_system(self, evaluation: segments.Evaluation) -> dict[str, segments.SystemAlone]:
+        """What each system's data alone would have found of these members."""
+        with self.reading() as connection:
+            return segments.by_system(connection, evaluation, self._leaves)
+
+    def count(self, rule: Rule, now: datetime | None = None, by_system: bool = False) -> dict[str, Any]:
+        """The contract's answer to a count: total, of how many, every node, and each system alone."""
+        found = self.evaluate(rule, now)
+        answer: dict[str, Any] = {
+            "count": found.count,
+            "of": found.of,
+            "now": found.now,
+            "elapsed_ms": round(found.elapsed_ms, 1),
+            "nodes": [{"path": path, "count": count} for path, count in found.counts.items()],
+        }
+        if by_system:
+            started = time.perf_counter()
+            alone = self.by_system(found)
+            answer["by_system"] = {system: one.found for system, one in alone.items()}
+            answer["by_system_wrong"] = {system: one.wrong for system, one in alone.items()}
+            answer["by_system_ms"] = round((time.perf_counter() - started) * 1000, 1)
+        return answer
+
+    def members(self, rule: Rule, now: datetime | None = None) -> np.ndarray:
+        """Profile numbers of a rule's members, ascending int64."""
+        return self.evaluate(rule, now).members()
+
+    def explain(self, rule: Rule, key: str, now: datetime | None = None) -> Any:
+        """Why a profile is in or out, node by node."""
+        number = self.profile_of(key)
+        with self.reading() as connection:
+            return segments.explain(connection, rule, number, now or utc_now(), self._leaves)
+
+    def segments(self) -> list[dict[str, Any]]:
+        """The saved segments with their sizes now."""
+        now = utc_now()
+        with self.reading() as connection:
+            return [self._sized(connection, saved, now) for saved in segments.saved(connection)]
+
+    def _sized(self, connection: sa.Connection, saved: segments.Saved, now: datetime) -> dict[str, Any]:
+        found = segments.evaluate(connection, saved.rule, now, self._leaves)
+        return {**asdict(saved), "size": found.count, "of": found.of, "share": found.count / max(1, found.of)}
+
+    def segment(self, name: str) -> dict[str, Any]:
+        """One saved segment: rule, words, size, sizes over time.
+
+        Raises:
+            SegmentError: there is none of that name.
+        """
+        now = utc_now()
+        with self.reading() as connection:
+            saved = segments.saved_segment(connection, name)
+            return {
+                **self._sized(connection, saved, now),
+                "words": segments.in_words(saved.rule),
+                "sizes": segments.sizes(connection, name),
+            }
+
+    def save_segment(self, name: str, rule: Rule) -> dict[str, Any]:
+        """Save a rule under a name, or change the one saved there."""
+        with self.writing() as connection:
+            segments.save(connection, name, rule, utc_now())
+        return self.segment(name)
+
+    # --- out ---
+
+    def export_columns(self) -> list[ExportColumn]:
+        with self.reading() as connection:
+            return export_columns(connection)
+
+    def write_members(
+        self, members: np.ndarray, out: BinaryIO, destination: str = "csv", columns: Sequence[str] = DEFAULT_COLUMNS
+    ) -> int:
+        """Write these profiles as a file, unfiltered. Returns the number of rows."""
+        writer = self._destination(destination)
+        with self.reading() as connection:
+            rows = member_rows(connection, members, list(columns))
+        writer.write(rows, out)
+        return rows.num_rows
+
+    def audience(self, rule: Rule, purpose: str | None, now: datetime | None = None) -> Audience:
+        """Who of a rule may be sent for this purpose, and how many are held back."""
+        now = now or utc_now()
+        with self.reading() as connection:
+            found = segments.evaluate(connection, rule, now, self._leaves)
+            return audience(connection, found.members(), purpose, now)
+
+    def export(
+        self,
+        name: str,
+        out: Path,
+        *,
+        purpose: str | None,
+        destination: str = "csv",
+        columns: Sequence[str] | None = None,
+    ) -> dict[str, Any]:
+        """Write the audience of a saved segment to a file and keep the receipt.
+
+        Raises:
+            SegmentError, ExportError: one sentence; no file is left behind.
+        """
+        now = utc_now()
+        self._destination(destination)
+        with self.reading() as connection:
+            rule = segments.saved_segment(connection, name).rule
+        chosen = list(columns or DEFAULT_COLUMNS)
+        selected = self.audience(rule, purpose, now)
+        half_done = out.with_name(out.name + ".part")
+        try:
+            with half_done.open("wb") as stream:
+                exported = self.write_members(selected.profiles, stream, destination, chosen)
+            half_done.replace(out)
+        finally:
+            half_done.unlink(missing_ok=True)
+        receipt = {
+            "segment": name,
+            "rule": json.dumps(rule),
+            "purpose": purpose,
+            "destination": destination,
+            "columns": json.dumps(chosen),
+            "members": selected.members,
+            "exported": exported,
+            "held_back": json.dumps(selected.held_back),
+            "exported_at": now,
+            "sha256": sha256_of(out),
+        }
+        with self.writing() as connection:
+            last = connection.scalar(sa.select(sa.func.coalesce(sa.func.max(store.exports.c.export_id), 0)))
+            insert_rows(connection, store.exports, [{"export_id": int(last or 0) + 1, **receipt}])
+        return {**receipt, "columns": chosen, "held_back": selected.held_back, "rule": rule, "file": str(out)}
+
+    @staticmethod
+    def _destination(name: str) -> Destination:
+        if name not in DESTINATIONS:
+            raise ExportError(f"There is no destination {name!r}. There are: {', '.join(DESTINATIONS)}.")
+        return DESTINATIONS[name]
+
+    # --- the whole ---
+
+    def coverage(self, now: datetime | None = None) -> insights.Coverage:
+        """What the CRM, own channels and the DMP each know, alone and joined."""
+        with self.reading() as connection:
+            return insights.coverage(connection, now or utc_now())
+
+    def overview(self, now: datetime | None = None) -> insights.Overview:
+        """What is in here, how it flowed, what changed, what needs attention."""
+        with self.reading() as connection:
+            return insights.overview(connection, now or utc_now())
+
+    def status(self) -> dict[str, Any]:
+        """The contract's counts, versions and health."""
+        with self.reading() as connection:
+            counts = records.counts(connection)
+            known = dict(
+                connection.execute(sa.select(store.profiles.c.known, sa.func.count()).group_by(sa.text("1")))
+                .tuples()
+                .all()
+            )
+            saved = connection.scalar(sa.select(sa.func.count()).where(store.segments.c.deleted_at.is_(None)))
+        return {
+            **counts,
+            "profiles": sum(known.values()),
+            "known": known.get(True, 0),
+            "anonymous": known.get(False, 0),
+            "segments": saved,
+            "versions": {name: importlib.metadata.version(name) for name in ("cdp-workbench", "duckdb", "sqlalchemy")},
+            "health": {"workspace": str(self.settings.workspace), "database": "ok"},
+        }
+
+    def check(self) -> list[str]:
+        """Broken invariants of the store, one sentence each; none where all is well."""
+        with self.reading() as connection:
+            return [*records.findings(connection), *profiles.findings(connection)]
