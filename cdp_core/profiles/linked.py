@@ -1,0 +1,71 @@
+"""What a CRM keeps about one person besides herself: companies, deals, tickets, tasks.
+
+In:  objects of a profile, and those of the companies that she belongs to
+Out: linked objects, newest first
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from cdp_core.store.tables import assignments, objects, people, sources
+
+_SHOWN = (
+    *("kind", "object_id", "name", "pipeline", "stage", "probability", "status", "loss_reason", "priority", "amount"),
+    *("currency", "opened_at", "closed_at", "due_at", "owner", "subject", "body", "known_at"),
+)
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A company, deal, ticket or task; `through_company` where it names not her but a company of hers."""
+
+    kind: str
+    object_id: str | None
+    name: str | None
+    pipeline: str | None
+    stage: str | None
+    probability: float | None
+    status: str | None
+    loss_reason: str | None
+    priority: str | None
+    amount: float | None
+    currency: str | None
+    opened_at: datetime | None
+    closed_at: datetime | None
+    due_at: datetime | None
+    owner: str | None
+    subject: str | None
+    body: str | None
+    known_at: datetime
+    source: str
+    through_company: bool
+
+
+def linked_objects(connection: sa.Connection, profile: int, limit: int = 200) -> list[Linked]:
+    """Objects that name this person or a company that she belongs to, newest first."""
+    hers = objects.c.profile == profile
+    company = sa.case((objects.c.kind == "companies", objects.c.object_id), else_=objects.c.company_id)
+    companies = (
+        sa.select(people.c.source_id, people.c.company_id)
+        .distinct()
+        .join(assignments, assignments.c.record == people.c.record)
+        .where(assignments.c.profile == profile, people.c.standing, people.c.company_id.is_not(None))
+        .cte("companies")
+    )
+    through = (companies.c.source_id == objects.c.source_id) & (companies.c.company_id == company)
+    begun = sa.func.coalesce(objects.c.opened_at, objects.c.due_at, objects.c.known_at)
+    rows = (
+        sa.select(
+            *(objects.c[name] for name in _SHOWN),
+            sources.c.name.label("source"),
+            sa.not_(hers).label("through_company"),
+        )
+        .join(sources, sources.c.source_id == objects.c.source_id)
+        .outerjoin(companies, through)
+        .where(objects.c.standing, hers | companies.c.company_id.is_not(None))
+        .order_by(begun.desc(), objects.c.kind, objects.c.object_id)
+        .limit(limit)
+    )
+    return [Linked(**row._asdict()) for row in connection.execute(rows)]

@@ -1,0 +1,179 @@
+"""Who is she: everything that is known of one person at a moment.
+
+In:  a profile's number, a moment
+Out: a Page for the screen, or one JSON document for the command line
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from cdp_core.consent import Decision, decisions_of
+from cdp_core.errors import ProfileNotFound
+from cdp_core.fields import SYSTEMS
+from cdp_core.profiles.known_by import (
+    HeldInterest,
+    Identifier,
+    KnownBy,
+    identifiers_of,
+    interests_of,
+    sources_of,
+)
+from cdp_core.profiles.linked import Linked, linked_objects
+from cdp_core.profiles.orders import Order, orders_of
+from cdp_core.profiles.provenance import TraitValue, trait_values
+from cdp_core.profiles.survivorship import DEVICE_KINDS
+from cdp_core.profiles.timeline import timeline
+from cdp_core.store.tables import (
+    COMPUTED_COLUMNS,
+    assignments,
+    events,
+    identifiers,
+    people,
+    profiles,
+)
+
+
+@dataclass(frozen=True)
+class OnChannel:
+    """What she did on one channel."""
+
+    channel: str
+    events: int
+    orders: int
+    revenue: float
+    last_at: datetime
+
+
+@dataclass(frozen=True)
+class Page:
+    """One person. `computed` has the computed traits; `known_since` is when any source first knew who she is."""
+
+    profile: int
+    name: str
+    initials: str
+    known: bool
+    city: str | None
+    country: str | None
+    known_since: datetime | None
+    computed: dict[str, Any]
+    channels: list[OnChannel]
+    traits: list[TraitValue]
+    identifiers: list[Identifier]
+    systems: tuple[str, ...]
+    sources: list[KnownBy]
+    interests: list[HeldInterest]
+    consents: list[Decision]
+    linked: list[Linked]
+    orders: list[Order]
+
+    @property
+    def profile_id(self) -> str:
+        return f"p{self.profile}"
+
+    def linked_of(self, kind: str) -> list[Linked]:
+        """Her companies, deals, tickets or tasks."""
+        return [one for one in self.linked if one.kind == kind]
+
+
+def profile_page(connection: sa.Connection, profile: int, now: datetime) -> Page:
+    """Everything about one profile but its timeline.
+
+    Raises:
+        ProfileNotFound: there is no such profile.
+    """
+    found = connection.execute(sa.select(profiles).where(profiles.c.profile == profile)).one_or_none()
+    if found is None:
+        raise ProfileNotFound(f"There is no profile p{profile}. Search for a name, an e-mail, a phone or an id.")
+    row = found._asdict()
+    known_by = sources_of(connection, profile)
+    return Page(
+        profile=profile,
+        name=row["full_name"] or row["email"] or row["phone"] or f"p{profile}",
+        initials=_initials(row),
+        known=row["known"],
+        city=row["city"],
+        country=row["country"],
+        known_since=_known_since(connection, profile),
+        computed=_computed(row),
+        channels=_channels(connection, profile),
+        traits=trait_values(connection, profile),
+        identifiers=identifiers_of(connection, profile),
+        systems=tuple(system for system in SYSTEMS if system in {source.system for source in known_by}),
+        sources=known_by,
+        interests=interests_of(connection, profile, now),
+        consents=decisions_of(connection, profile, now),
+        linked=linked_objects(connection, profile),
+        orders=orders_of(connection, profile),
+    )
+
+
+def profile_json(connection: sa.Connection, profile: int, now: datetime, latest: int = 50) -> dict[str, Any]:
+    """One profile as plain values, with its `latest` touches."""
+    page = profile_page(connection, profile, now)
+    return {
+        "profile_id": page.profile_id,
+        "name": page.name,
+        "known": page.known,
+        "known_since": page.known_since,
+        "systems": list(page.systems),
+        "sources": [asdict(source) for source in page.sources],
+        "identifiers": [asdict(identifier) for identifier in page.identifiers],
+        "traits": {trait.trait: _with_provenance(trait) for trait in page.traits},
+        "computed": page.computed,
+        "consents": [asdict(decision) for decision in page.consents],
+        "interests": [asdict(interest) for interest in page.interests],
+        "objects": [asdict(one) for one in page.linked],
+        "orders": [asdict(order) for order in page.orders],
+        "latest_events": [asdict(touch) for touch in timeline(connection, profile, limit=latest)],
+    }
+
+
+def _with_provenance(trait: TraitValue) -> dict[str, Any]:
+    return {**asdict(trait.won), "lost": [asdict(claim) for claim in trait.lost]}
+
+
+def _computed(row: Mapping[str, Any]) -> dict[str, Any]:
+    values = {name: row[name] for name, _ in COMPUTED_COLUMNS}
+    return values | {"channels": json.loads(values["channels"] or "[]")}
+
+
+def _initials(row: Mapping[str, Any]) -> str:
+    words = [row["first_name"], row["last_name"]] if row["first_name"] and row["last_name"] else []
+    words = words or (row["full_name"] or row["email"] or "").split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
+
+
+def _known_since(connection: sa.Connection, profile: int) -> datetime | None:
+    """When she was created in a source, or did something under her name, whichever was first."""
+    mine = sa.select(assignments.c.record).where(assignments.c.profile == profile)
+    named = sa.select(identifiers.c.record).where(
+        identifiers.c.record.in_(mine), identifiers.c.standing, identifiers.c.kind.not_in(DEVICE_KINDS)
+    )
+    created = sa.select(sa.func.min(sa.func.coalesce(people.c.created_at, people.c.known_at))).where(
+        people.c.record.in_(mine), people.c.standing
+    )
+    acted = sa.select(sa.func.min(events.c.occurred_at)).where(events.c.profile == profile, events.c.record.in_(named))
+    moments = [connection.scalar(first) for first in (created, acted)]
+    return min((moment for moment in moments if moment), default=None)
+
+
+def _channels(connection: sa.Connection, profile: int) -> list[OnChannel]:
+    order = events.c.event == "Order Completed"
+    rows = (
+        sa.select(
+            events.c.channel,
+            sa.func.count(),
+            sa.func.count().filter(order),
+            sa.func.coalesce(sa.func.sum(events.c.revenue).filter(order), 0.0),
+            sa.func.max(events.c.occurred_at),
+        )
+        .where(events.c.profile == profile, events.c.channel.is_not(None))
+        .group_by(events.c.channel)
+        .order_by(sa.func.count().desc(), events.c.channel)
+    )
+    return [OnChannel(*row) for row in connection.execute(rows)]
