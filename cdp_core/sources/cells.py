@@ -11,7 +11,7 @@ import csv
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from cdp_core.sources.interface import Dialect
@@ -20,6 +20,7 @@ from cdp_core.sources.mending import mend
 LONGEST_FOR_CSV = 100_000
 LONGEST_RECORD = 4 << 20
 MOST_LINES = 20_000
+OTHER_DELIMITERS = (";", "\t", "|", ",", " ")
 
 
 @dataclass(frozen=True)
@@ -162,14 +163,28 @@ class Rows:
             line = self._line
             text = raw.rstrip("\r\n")
             if quote is None or quote not in text:
-                yield line, _plain_cells(text, self._dialect)
+                cells = _plain_cells(text, self._dialect)
                 self._line += 1
-                continue
-            cells = self._quoted_row(raw, text)
-            if cells is None:
+            elif (quoted := self._quoted_row(raw, text)) is None:
                 self.unread = line
                 return
+            else:
+                cells = quoted
+            if cells and self._width and len(cells) * 2 <= self._width and len(text) < LONGEST_FOR_CSV:
+                cells = self._in_other_delimiters(text, self._width) or cells
             yield line, cells
+
+    def _in_other_delimiters(self, text: str, width: int) -> list[str] | None:
+        """A short row may have been written by someone else, with another delimiter between as many cells."""
+        for delimiter in OTHER_DELIMITERS:
+            if delimiter == self._dialect.delimiter or text.count(delimiter) < width - 1:
+                continue
+            if delimiter == " " and (self._dialect.quote is None or self._dialect.quote not in text):
+                continue
+            parsed = parse_line(text, replace(self._dialect, delimiter=delimiter))
+            if parsed.clean and len(parsed.cells) == width:
+                return parsed.cells
+        return None
 
     def _next_line(self) -> str | None:
         return self._coming.popleft() if self._coming else next(self._lines, None)

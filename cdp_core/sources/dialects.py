@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from cdp_core.sources.cells import Rows
+from cdp_core.sources.cells import Rows, parse_line
 from cdp_core.sources.interface import Dialect
 from cdp_core.sources.kinds import is_typed, kind
 
@@ -91,11 +91,25 @@ def _weight(sample: Sequence[str], dialect: Dialect) -> float:
     cells = [cell for row in rows if len(row) > 1 for cell in row]
     quality = sum(_quality(cell, dialect) for cell in cells) / len(cells)
     prior = USUAL.get(dialect.delimiter) or UNUSUAL[dialect.delimiter]
+    in_place = _quotes_in_place(sample, dialect)
+    if dialect.delimiter == " " and in_place == 1.0 and kind(rows[0][0]) == "text" and len(rows[0]) > 2:
+        return 0.9 * quality
     if dialect.delimiter in UNUSUAL and not _is_sure(rows, agreement, dialect):
         return 0.0
+    quality *= 0.5 + 0.5 * (1.0 if in_place is None else in_place)
     if dialect.quote == "'":
         prior *= 0.98
     return agreement * (0.35 + 0.65 * quality) * prior
+
+
+def _quotes_in_place(sample: Sequence[str], dialect: Dialect) -> float | None:
+    """The share of lines with quotes whose quotes all stand around cells; None where too few have any."""
+    if not dialect.quote:
+        return None
+    quoted = [line.rstrip("\r\n") for line in sample[:ROWS_WEIGHED] if dialect.quote in line]
+    if len(quoted) * 2 < min(len(sample), ROWS_WEIGHED) or len(quoted) < 3:
+        return None
+    return sum(1 for line in quoted if parse_line(line, dialect).clean) / len(quoted)
 
 
 def _agreement(widths: Sequence[int]) -> float:
@@ -186,4 +200,5 @@ def _escape(sample: Sequence[str], dialect: Dialect) -> str | None:
         re.findall(rf"\\{quote}{quote}|\\{quote}\s*{delimiter or '$'}\s*[^{quote}\s][^{quote}\r\n]*{quote}", text)
     )
     doubled = len(re.findall(rf"[^\\{quote}{delimiter}\r\n]{quote}{quote}[^{quote}{delimiter}\r\n]", text))
-    return "\\" if escaped + ending > doubled else None
+    bare = len(re.findall(rf"(?<=[^\\\s{quote}{delimiter}]){quote}(?=[^\s{quote}{delimiter}])", text))
+    return "\\" if escaped + ending > doubled + bare else None

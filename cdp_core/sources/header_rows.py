@@ -69,8 +69,9 @@ def header_height(rows: Sequence[Row]) -> int:
     """How many of these rows, from the first, are header rows."""
     if not rows:
         return 0
-    later = rows[MOST_HEADER_ROWS:]
-    columns = columns_below(later if len(later) >= 6 else rows[1:])
+    body = [row for row in rows[1:] if not repeats(row, rows[0])]
+    later = body[MOST_HEADER_ROWS - 1 :]
+    columns = columns_below(later if len(later) >= 6 else body)
     if not reads_as_header(rows[0], columns):
         return 0
     height = 1
@@ -118,6 +119,16 @@ def _continues_header(row: Row, first: Row, columns: Sequence[Column]) -> bool:
     typed = [i for i, column in enumerate(columns) if column.typed]
     named = [i for i in typed if i < len(row.cells) and row.cells[i].strip()]
     return bool(named) and len(named) * 2 >= len(typed)
+
+
+def repeats(row: Row, name: Row) -> bool:
+    """True where most names stand again in their places, as when exports were pasted one under the other."""
+    written = [cell.strip().casefold() for cell in name.cells]
+    named = sum(1 for cell in written if cell)
+    if not 0.5 * named <= row.filled <= 2 * named:
+        return False
+    same = sum(1 for a, b in zip(written, row.cells, strict=False) if a and a == b.strip().casefold())
+    return same >= max(2, 0.6 * named) or (named == 1 == same)
 
 
 def joined_header(rows: Sequence[Row]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from cdp_core.sources.column_names import column_names
 from cdp_core.sources.flatten import JsonObject, Shape
 from cdp_core.sources.grid import Grid, grid_tables
 from cdp_core.sources.interface import BrokenLine, Reading, Table
-from cdp_core.sources.json_values import CHUNK, Digits, brackets, json_text, parse, pieces, repeated_keys
+from cdp_core.sources.json_values import CHUNK, Digits, brackets, json_text, parse, parse_exactly, pieces, repeated_keys
 from cdp_core.sources.plain_text import PlainText, plain_text
 from cdp_core.sources.recognition import ASSIGNMENT
 
@@ -41,8 +41,6 @@ AROUND_KEYS = re.compile(
     r"request_?id|took|timed_out|from|to|start\w*|end\w*|date|writeKey|context|etag",
     re.IGNORECASE,
 )
-
-Found = tuple[int, JsonObject | BrokenLine]
 
 
 class NotJson(ValueError):
@@ -129,12 +127,19 @@ def _parsed(raw: bytes) -> JsonObject | list[object] | None:
     return value if isinstance(value, (dict, list)) else None
 
 
+def _exactly(raw: bytes) -> object:
+    try:
+        return parse_exactly(raw)
+    except ValueError:
+        return None
+
+
 def _line_tables(path: Path, name: str, text: PlainText) -> list[Table]:
     lines = Lines(text)
     first = next((value for _, raw, _ in lines.raw() if (value := _parsed(raw)) is not None), None)
     if isinstance(first, list):
         return _grid(
-            path, name, "jsonl", lambda: ((n, v) for n, raw, _ in lines.raw() if isinstance(v := _parsed(raw), list))
+            path, name, "jsonl", lambda: ((n, v) for n, raw, _ in lines.raw() if isinstance(v := _exactly(raw), list))
         )
     return [_object_table(path, name, "jsonl", text, lines.raw)]
 
@@ -194,19 +199,20 @@ def _list_tables(path: Path, name: str, text: PlainText, elements: Elements, inn
     """An array of arrays is a table of rows; an array of plain values is one column."""
     if inner.startswith("["):
         return _grid(
-            path, name, "json", lambda: ((n, v) for n, raw, _ in elements.raw() if isinstance(v := _parsed(raw), list))
+            path, name, "json", lambda: ((n, v) for n, raw, _ in elements.raw() if isinstance(v := _exactly(raw), list))
         )
     if text.end - text.start > SMALL_BYTES:
         raise UnreadableFile(f"{name} is a long list without rows; export the rows as objects.")
     whole = text.read(elements.start - 1, text.end).strip().rstrip(b";")
-    values = _parsed(whole) or _parsed(re.sub(rb",\s*\]$", b"]", whole))
+    values = _exactly(whole) or _exactly(re.sub(rb",\s*\]$", b"]", whole))
     if not isinstance(values, list):
         raise NotJson(_why(whole))
     rows = [
-        (number, value if isinstance(value, dict) else {"value": value}) for number, value in enumerate(values, start=1)
+        (number, value if isinstance(value, dict) else {"value": value}, b"")
+        for number, value in enumerate(values, start=1)
     ]
     shape = Shape()
-    for _, row in rows:
+    for _, row, _ in rows:
         shape.learn(row)
     return [_table(path, name, "json", text, shape, lambda size, broken: shape.batches(rows, size), ())]
 
@@ -233,7 +239,7 @@ def _object_table(path: Path, name: str, kind: str, text: PlainText, raw: Callab
             continue
         good += 1
         keys = shape.learn(value)
-        if _keys_written(piece) > keys + _keys_in_lists(value):
+        if _keys_written(piece) > keys:
             repeated += [
                 f'Row {number}: "{key}" is given twice; {lost} was not kept.' for key, lost in repeated_keys(piece)
             ]
@@ -246,15 +252,6 @@ def _object_table(path: Path, name: str, kind: str, text: PlainText, raw: Callab
 
 def _keys_written(raw: bytes) -> int:
     return raw.count(b'":') - raw.count(b'\\":') + raw.count(b'" :')
-
-
-def _keys_in_lists(value: object) -> int:
-    if isinstance(value, dict):
-        return sum(_keys_in_lists(inner) for inner in value.values() if type(inner) in (dict, list))
-    if isinstance(value, list):
-        return sum(len(inner) + _keys_in_lists(inner) for inner in value if type(inner) is dict) + sum(
-            _keys_in_lists(inner) for inner in value if type(inner) is list)  # fmt: skip
-    return 0
 
 
 def _table(path: Path, name: str, kind: str, text: PlainText, shape: Shape,
@@ -282,11 +279,11 @@ def _batches(shape: Shape, raw: Callable[[], Iterator[tuple[int, bytes, bool]]],
 
 def _good_rows(
     raw: Callable[[], Iterator[tuple[int, bytes, bool]]], broken: list[BrokenLine]
-) -> Iterator[tuple[int, JsonObject]]:
+) -> Iterator[tuple[int, JsonObject, bytes]]:
     for number, piece, whole in raw():
         value = _parsed(piece) if whole else None
         if isinstance(value, dict):
-            yield number, value
+            yield number, value, piece
         else:
             excerpt = piece.decode("utf-8", "replace").strip()
             reason = "not an object" if value is not None else _why(piece)

@@ -21,9 +21,6 @@ CHUNK = 8 << 20
 LONGEST_VALUE = 128 << 20
 DEEPEST = 200
 
-# Numbers whose digits a float would lose: more than 15 of them, zeros at the end, exponents.
-FRAGILE_NUMBER = re.compile(rb"[:,\[]\s*-?(?:\d{16}|\d*\.\d*0[\s,}\]]|\d+\.\d{15}|\d+(?:\.\d+)?[eE])")
-
 
 class Digits(str):
     """A number as it was written."""
@@ -35,19 +32,38 @@ _EXACT = json.JSONDecoder(parse_float=Digits, parse_int=Digits, parse_constant=D
 
 
 def parse(raw: bytes) -> object:
-    """A JSON value; numbers that a float would change come as `Digits`. Raises ValueError.
+    """A JSON value; numbers that a float cannot hold may have changed (see `keeps_digits`). Raises ValueError.
 
-    What many writers get wrong is accepted: NaN, a trailing comma after the value, control characters in strings.
+    What many writers get wrong is accepted: NaN, a comma after the value, control characters in strings.
     """
     try:
-        if not FRAGILE_NUMBER.search(raw):
-            return orjson.loads(raw)
+        return orjson.loads(raw)
     except orjson.JSONDecodeError:
-        raw = raw.strip().rstrip(b",")
+        return parse_exactly(raw)
+
+
+def parse_exactly(raw: bytes) -> object:
+    """A JSON value, its numbers as `Digits`. Raises ValueError."""
     try:
-        return _EXACT.decode(raw.decode("utf-8"))
+        return _EXACT.decode(raw.strip().rstrip(b",").decode("utf-8"))
     except RecursionError:
         raise ValueError("nested too deeply") from None
+
+
+def keeps_digits(value: object, raw: bytes) -> bool:
+    """Whether the floats in this value stand in the text exactly as they print: 19.9 and not 19.90 or 1e3."""
+    if type(value) is float:
+        digits = repr(value).encode()
+        return any(
+            before + digits + after in raw
+            for before in (b":", b": ", b"[", b",", b", ")
+            for after in (b",", b"}", b"]")
+        )
+    if type(value) is list:
+        return all(keeps_digits(inner, raw) for inner in value if type(inner) in (float, list, dict))
+    if type(value) is dict:
+        return all(keeps_digits(inner, raw) for inner in value.values() if type(inner) in (float, list, dict))
+    return True
 
 
 def repeated_keys(raw: bytes) -> list[tuple[str, str]]:

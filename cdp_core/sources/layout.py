@@ -6,11 +6,11 @@ Out: `Region`s: one for each table, with its header, the lines its rows stand on
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
-from cdp_core.sources.header_rows import columns_below, header_height, joined_header, reads_as_header
+from cdp_core.sources.header_rows import columns_below, header_height, joined_header, reads_as_header, repeats
 from cdp_core.sources.kinds import is_typed, kind
 from cdp_core.sources.outline import Row
 
@@ -55,6 +55,7 @@ def verbatim(row: Row, delimiter: str) -> str:
 def regions(rows: Sequence[Row], delimiter: str, header_line: int | None = None) -> list[Region]:
     """The tables among these rows, from top to bottom. `header_line` is a person's word on where the header is."""
     usual = _usual_width(rows)
+    rows = _with_header_split(rows, usual)
     comments = {row.line: row for row in rows if _is_comment(row, usual)}
     remaining = [row for row in rows if row.line not in comments]
     found: list[Region] = []
@@ -66,6 +67,21 @@ def regions(rows: Sequence[Row], delimiter: str, header_line: int | None = None)
         elif start >= len(remaining):
             break
     return _with_comments(found, comments.values(), delimiter)
+
+
+def _with_header_split(rows: Sequence[Row], usual: int) -> list[Row]:
+    """A header written with another delimiter than the rows: one cell that falls into as many names."""
+    kept = list(rows)
+    for i, (row, after) in enumerate(pairwise(kept[: MOST_TITLE_ROWS + 1])):
+        if len(row.cells) != 1 or usual < 3 or len(after.cells) != usual:
+            continue
+        body = columns_below(_body(kept, i + 2))
+        for delimiter in (";", "\t", "|", ",", None):
+            names = tuple(name.strip(" \"'") for name in row.cells[0].split(delimiter))
+            fits = len(names) == usual == len(set(names)) and not any(is_typed(name) for name in names)
+            if fits and not reads_as_header(after, body):
+                kept[i] = Row(row.line, names)
+    return kept
 
 
 def _usual_width(rows: Sequence[Row]) -> int:
@@ -166,22 +182,13 @@ def _end_of_table(rows: Sequence[Row], top: int, height: int) -> int:
         if row.is_blank:
             continue
         after_blank = rows[position - 1].is_blank
-        if any(_repeats(row, name) for name in names):
+        if any(repeats(row, name) for name in names):
             return position
         if after_blank and position > top + height and _begins_table(rows, _after_titles(rows, position), typed, usual):
             return position
         if not after_blank and len(row.cells) != usual and _begins_wider_table(rows, position, typed, usual):
             return position
     return len(rows)
-
-
-def _repeats(row: Row, name: Row) -> bool:
-    written = [cell.strip().casefold() for cell in name.cells]
-    named = sum(1 for cell in written if cell)
-    if not 0.5 * named <= row.filled <= 2 * named:
-        return False
-    same = sum(1 for a, b in zip(written, row.cells, strict=False) if a and a == b.strip().casefold())
-    return same >= max(2, 0.6 * named) or (named == 1 == same)
 
 
 def _begins_table(rows: Sequence[Row], position: int, typed: set[int], usual: int) -> bool:
@@ -208,7 +215,7 @@ def _begins_wider_table(rows: Sequence[Row], position: int, typed: set[int], usu
 def _without_footers(table: Sequence[Row], body: list[Row]) -> tuple[list[Row], list[Row]]:
     """Takes copyright lines, totals and the like off the end."""
     usual, typical = _usual_width(table), _typical(table)
-    blank_before = {after.line for before, after in zip(table, table[1:], strict=False) if before.is_blank}
+    blank_before = {after.line for before, after in pairwise(table) if before.is_blank}
     cut, gap = len(body), len(body)
     while cut > 1 and len(body) - cut < MOST_FOOTER_ROWS and _is_thin(body[cut - 1], usual, typical):
         cut -= 1
@@ -232,7 +239,7 @@ def _is_closing(row: Row, usual: int, typical: float) -> bool:
     return len(row.cells) == 1 and usual >= 3 and typical >= 3 and kind(first) == "text"
 
 
-def _with_comments(found: list[Region], comments: Sequence[Row], delimiter: str) -> list[Region]:
+def _with_comments(found: list[Region], comments: Collection[Row], delimiter: str) -> list[Region]:
     """Comment lines go into the notes of the table that they stand in or above."""
     if not comments:
         return found

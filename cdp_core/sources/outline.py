@@ -14,7 +14,10 @@ from functools import cached_property
 HEAD_ROWS = 1_500
 TAIL_ROWS = 150
 AFTER_BLANK = 6
+STARTS_KNOWN = 30
 MOST_TELLING = 2_000
+
+Cells = Sequence[str | None]
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Row:
         return not self.filled
 
 
-def extent(cells: Sequence[str | None]) -> int:
+def extent(cells: Cells) -> int:
     """The number of cells up to the last that is not blank."""
     length = len(cells)
     while length and not cells[length - 1]:
@@ -46,55 +49,53 @@ def extent(cells: Sequence[str | None]) -> int:
 
 
 class Outline:
-    """Collects the head, the tail, what follows a blank row, and rows that look like one of the first rows."""
+    """Collects the head, the tail, what follows a blank row, and rows that start like one of the first rows."""
 
     def __init__(self) -> None:
-        self._kept: list[Row] = []
-        self._tail: deque[Row] = deque(maxlen=TAIL_ROWS)
-        self._starts: set[tuple[str, ...]] = set()
+        self._kept: list[tuple[int, Cells]] = []
+        self._tail: deque[tuple[int, Cells]] = deque(maxlen=TAIL_ROWS)
+        self._starts: set[tuple[str, str]] = set()
+        self._first_cells: set[str] = set()
         self._telling = 0
         self._since_blank = AFTER_BLANK
         self._lines = array("q")
         self._extents = array("I")
 
-    def add(self, line: int, cells: Sequence[str | None]) -> None:
+    def add(self, line: int, cells: Cells) -> None:
+        filled = extent(cells)
         self._lines.append(line)
-        self._extents.append(extent(cells))
-        known = len(self._kept)
-        self._since_blank = 0 if not self._extents[-1] else self._since_blank + 1
-        if known < HEAD_ROWS:
-            self._keep(line, cells)
-            if known < 30 and len(cells) > 1:
-                self._starts.add(self._start(cells))
+        self._extents.append(filled)
+        self._since_blank = self._since_blank + 1 if filled else 0
+        if len(self._kept) < HEAD_ROWS:
+            self._kept.append((line, cells))
+            if len(self._kept) <= STARTS_KNOWN and len(cells) > 1:
+                self._starts.add(_start(cells))
+                self._first_cells.add(_start(cells)[0])
         elif self._telling < MOST_TELLING and self._is_telling(cells):
             self._telling += 1
-            self._keep(line, cells)
+            self._kept += [*self._tail, (line, cells)]
+            self._tail.clear()
         else:
-            self._tail.append(self._row(line, cells))
+            self._tail.append((line, cells))
 
     def rows(self) -> list[Row]:
         """The telling rows in their order."""
-        return [*self._kept, *self._tail]
+        return [Row(line, tuple(cell or "" for cell in cells)) for line, cells in (*self._kept, *self._tail)]
 
     def widest(self, first: int, last: int) -> int:
         """How far any row starting on these lines is filled."""
         start, stop = bisect_left(self._lines, first), bisect_left(self._lines, last + 1)
         return max(self._extents[start:stop], default=0)
 
-    def _keep(self, line: int, cells: Sequence[str | None]) -> None:
-        self._kept.extend(self._tail)
-        self._tail.clear()
-        self._kept.append(self._row(line, cells))
-
-    def _is_telling(self, cells: Sequence[str | None]) -> bool:
-        if self._since_blank <= AFTER_BLANK or (len(cells) == 1 and (cells[0] or "").startswith("#")):
+    def _is_telling(self, cells: Cells) -> bool:
+        if self._since_blank <= AFTER_BLANK:
             return True
-        return len(cells) > 1 and self._start(cells) in self._starts
+        if not cells or not cells[0]:
+            return False
+        if len(cells) == 1:
+            return cells[0].startswith("#")
+        return cells[0].casefold() in self._first_cells and _start(cells) in self._starts
 
-    @staticmethod
-    def _start(cells: Sequence[str | None]) -> tuple[str, ...]:
-        return tuple((cell or "").casefold() for cell in cells[:2])
 
-    @staticmethod
-    def _row(line: int, cells: Sequence[str | None]) -> Row:
-        return Row(line, tuple(cell or "" for cell in cells))
+def _start(cells: Cells) -> tuple[str, str]:
+    return (cells[0] or "").casefold(), (cells[1] or "").casefold()
