@@ -201,6 +201,12 @@ class Workspace:
         text.detach()
         return len(rows)
 
+    def rejected_csv(self, load_id: int) -> bytes:
+        """The same file, in memory, for a download."""
+        out = io.BytesIO()
+        self.write_rejected(load_id, out)
+        return out.getvalue()
+
     def unload(self, load_id: int, progress: Progress = unwatched) -> records.Unloaded:
         """Take a load back as if it had never happened.
 
@@ -572,6 +578,11 @@ class Workspace:
         """What is in here, how it flowed, what changed, what needs attention."""
         with self.reading() as connection:
             return insights.overview(connection, now or utc_now())
+
+    def profile_count(self) -> int:
+        """How many profiles there are."""
+        with self.reading() as connection:
+            return connection.scalar(sa.select(sa.func.count()).select_from(store.profiles)) or 0
 
     def status(self) -> dict[str, Any]:
         """The contract's counts, versions and health."""
