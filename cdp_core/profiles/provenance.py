@@ -43,8 +43,11 @@ class TraitValue:
 def trait_values(connection: sa.Connection, profile: int) -> list[TraitValue]:
     """Every trait of a profile that has a value: contact points, standard traits, custom traits."""
     rules = rules_in_force(connection)
+    members = _members(connection, profile)
+    if members is None:
+        return []
     claims: dict[str, list[tuple[int, Claim]]] = {}
-    for trait, strength, claim in _claims(connection, profile, rules):
+    for trait, strength, claim in _claims(connection, members, rules):
         claims.setdefault(trait, []).append((strength, claim))
     values = {}
     for trait, made in claims.items():
@@ -58,9 +61,8 @@ def trait_values(connection: sa.Connection, profile: int) -> list[TraitValue]:
     return standard + [values[name] for name in sorted(values)]
 
 
-def _claims(connection: sa.Connection, profile: int, rules: Rules) -> Iterator[tuple[str, int, Claim]]:
+def _claims(connection: sa.Connection, members: sa.FromClause, rules: Rules) -> Iterator[tuple[str, int, Claim]]:
     """Trait, strength and claim, of every record of the profile; of several values in one record the first first."""
-    members = memberships(profile=profile).cte("members")
     for row in connection.execute(_told_traits(members)).mappings().all():
         for trait, _ in TRAIT_COLUMNS:
             if row[trait] is not None:
@@ -68,10 +70,18 @@ def _claims(connection: sa.Connection, profile: int, rules: Rules) -> Iterator[t
     for kind in CONTACT_POINTS:
         for row in connection.execute(_told_contact_points(members, kind)).mappings().all():
             yield kind, _strength(rules, kind, row), _claim(row, row["value"])
-    told = told_custom_traits(members).cte("told")
+    told = told_custom_traits(members).subquery("told")
     custom = _with_source(sa.select(told, people.c.known_at).join(people, _standing_person(told)), told)
     for row in connection.execute(custom).mappings().all():
         yield row["name"], _strength(rules, row["name"], row), _claim(row, row["value"])
+
+
+def _members(connection: sa.Connection, profile: int) -> sa.FromClause | None:
+    """The records of the profile as a relation of a few rows, so that the large tables are read at their places."""
+    rows = memberships(profile=profile)
+    columns = [sa.column(column.name, column.type) for column in rows.selected_columns]
+    found = [tuple(row) for row in connection.execute(rows)]
+    return sa.values(*columns, name="members").data(found) if found else None
 
 
 def _told_traits(members: sa.FromClause) -> sa.Select:
