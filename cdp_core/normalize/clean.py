@@ -1,6 +1,28 @@
-"""Rows with clean, typed values and a reason where one does not fit: what normalize hands to records."""
+"""A draft's rows with clean, typed values, and a reason where one does not fit: what normalize hands to records.
+
+In:  a Draft: rows under the names of our fields, still text
+Out: a Clean: the same rows in a temporary table, each value in its clean form
+
+Rows are read in steps that are subqueries of one statement: `seen` (tidy text), `told` (without the words for
+"nothing"), `placed` (with the row's country and currency), `read` (typed values), and the clean rows themselves.
+What a column's values mean together is asked of `told` and `placed` beforehand.
+"""
 
 from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from cdp_core.mapping.draft import Draft
+from cdp_core.normalize.identifiers import read_identifiers
+from cdp_core.normalize.lists import consent_list, identifier_list
+from cdp_core.normalize.open_fields import open_field_types, read_open_fields
+from cdp_core.normalize.options import Options
+from cdp_core.normalize.reading import Reading
+from cdp_core.normalize.reasons import reason
+from cdp_core.normalize.rows import KEYS, placed_rows, told_rows
+from cdp_core.normalize.standard_fields import read_consents, read_standard_fields
+
+__all__ = ["Clean", "Options", "clean"]
 
 
 @dataclass(frozen=True)
@@ -14,7 +36,7 @@ class Clean:
         one column for each name in `fields`, typed as the tables of the store have it (TEXT, DOUBLE, TIMESTAMP UTC)
         custom TEXT                         people, companies, objects: JSON object of custom traits, NULL where none
         properties TEXT                     events, orders: JSON object of properties, NULL where none
-        consents STRUCT(purpose TEXT, state TEXT)[]   where the draft has consent.<purpose> columns; else NULL
+        consents STRUCT(purpose TEXT, state TEXT)[]   where the row tells decisions; else NULL
 
     `decisions` says in a sentence per column what was decided over all its values ("dates read as day/month/year").
     `types` are the inferred types of `custom.<name>` and `property.<name>`.
@@ -25,3 +47,49 @@ class Clean:
     fields: tuple[str, ...]
     decisions: dict[str, str] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
+
+
+def clean(connection: sa.Connection, draft: Draft, options: Options) -> Clean:
+    """Read every value of a draft, and say of each row whether it fits."""
+    cells, told = told_rows(draft, options.defaults)
+    reading = Reading(connection, draft.kind, options, told)
+    placed = placed_rows(reading, cells, told)
+    reading = reading.over(placed)
+    open_types = open_field_types(reading, cells)
+    identifiers = read_identifiers(reading, cells)
+    fields, originals = read_standard_fields(reading, cells)
+    consents = read_consents(reading, cells)
+    document = read_open_fields(reading, cells, open_types, originals)
+
+    read = (
+        sa.select(
+            *(placed.c[key] for key in KEYS),
+            *(placed.c[cell.label] for cell in cells if cell.told_in_reasons),
+            *(value.label(name) for name, value in fields.items()),
+            *(one.value.label(one.label) for one in identifiers),
+            *(state.label(f"consent {purpose}") for purpose, state in consents.items()),
+            *([document.label("document")] if document is not None else []),
+        )
+        .select_from(reading.rows)
+        .subquery("read")
+    )
+    ids = identifier_list([(one.kind, read.c[one.label]) for one in identifiers])
+    states = consent_list({purpose: read.c[f"consent {purpose}"] for purpose in consents})
+    nothing = sa.cast(sa.null(), sa.Text)
+    json = read.c.document if document is not None else nothing
+    relation = f"{draft.relation}_clean"
+    rows = sa.select(
+        *(read.c[key] for key in KEYS),
+        reason(draft.kind, read, cells, identifiers, list(fields), list(consents), document is not None).label(
+            "reason"
+        ),
+        ids.label("ids"),
+        *(read.c[name] for name in fields),
+        (nothing if reading.of_events else json).label("custom"),
+        (json if reading.of_events else nothing).label("properties"),
+        states.label("consents"),
+    )
+    connection.exec_driver_sql(f'DROP TABLE IF EXISTS "{relation}"')
+    connection.execute(sa.CreateTableAs(rows, relation, temporary=True))
+    reading.finish()
+    return Clean(draft.kind, relation, tuple(fields), reading.decisions, reading.types)

@@ -1,0 +1,166 @@
+"""What a shape of text says as a date: `9999-99-99t99:99z` is a year, a month, a day and a time in UTC.
+
+In:  a shape: a value in lower case, every digit a 9
+Out: the Pattern that reads values of that shape, or None
+
+Month names become `§` and two digits beforehand, so that one pattern serves all languages.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+Order = Literal["DMY", "MDY", "YMD"]
+Reader = Literal["text", "s", "ms", "us", "ns", "serial", "minutes or ms"]
+ORDERS: tuple[Order, ...] = ("DMY", "MDY", "YMD")
+
+_MONTH_NAMES = (
+    "january jan januar jänner janv janvier janeiro enero ene gennaio gen januari",
+    "february feb februar feber févr fév février fevrier fev fevereiro febrero febbraio februari",
+    "march mar märz maerz mrz mär mars março marco marzo maart mrt",
+    "april apr avril avr abril abr aprile",
+    "may mai mayo maio maggio mag mei",
+    "june jun juni juin junho junio giugno giu",
+    "july jul juli juil juillet julho julio luglio lug",
+    "august aug août aout agosto ago augustus",
+    "september sep sept septembre setembro septiembre set settembre",
+    "october oct oktober okt octobre outubro out octubre ottobre ott",
+    "november nov novembre novembro noviembre",
+    "december dec dezember dez décembre decembre déc dezembro diciembre dic dicembre",
+)
+MONTHS = {word: f"§{number:02}" for number, words in enumerate(_MONTH_NAMES, 1) for word in words.split()}
+_HALVES = {"a.m.": "am", "p.m.": "pm", "a. m.": "am", "p. m.": "pm", "a.m": "am", "p.m": "pm", "sa": "am", "ch": "pm"}
+
+#: Minutes east of UTC. What is used on two continents goes to the one that writes most files.
+_ZONES = {
+    **{"est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420},
+    **{"wet": 0, "west": 60, "bst": 60, "cet": 60, "cest": 120, "mez": 60, "mesz": 120, "eet": 120, "eest": 180},
+    **{"msk": 180, "ist": 330, "ict": 420, "jst": 540, "kst": 540, "aest": 600, "aedt": 660, "brt": -180},
+}
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """How to read one shape.
+
+    `format` is strptime's, for text; the other readers take the value as a number. `minutes` are to be taken off a
+    named zone. `fixed` is False where another order of day, month and year would fit the shape too.
+    """
+
+    reader: Reader
+    format: str = ""
+    offset: bool = False
+    minutes: int = 0
+    has_time: bool = False
+    short_year: bool = False
+    twelve_hours: bool = False
+    fixed: bool = True
+
+
+_SEP = r"(?:[.,]? ?(?:tháng|thang|thg\.?|th|năm|nam|de|del|of|년|월|年|月) ?| ?[-/.] ?|, ?| )"
+_JOIN = r"(?:[-.,/ º°]|er\b|st\b|nd\b|rd\b|th\b|del?\b|of\b)*"
+_YEAR = r"'?(?P<year>9999|99)"
+_DATES = (
+    rf"(?P<year>9999){_SEP}(?P<month>99?){_SEP}(?P<day>99?)(?:日|일|\.)?",
+    rf"(?P<first>99?)(?P<sep>{_SEP}(?P<second>99?){_SEP}){_YEAR}\.?",
+    rf"(?P<day>99?){_JOIN}§(?P<month>99){_JOIN}{_YEAR}",
+    rf"§(?P<month>99){_JOIN}(?P<day>99?){_JOIN}{_YEAR}",
+    rf"(?P<year>9999){_JOIN}§(?P<month>99){_JOIN}(?P<day>99?)",
+    r"(?P<year>9999)(?P<month>99)(?P<day>99)",
+)
+_CLOCK = (
+    r"(?P<hour>99?)(?:[:.h時시]|時 ?|시 ?)(?P<minute>99)(?:[:.分분]? ?(?P<second_>99)(?:[.,](?P<fraction>9{1,6}))?)?"
+    r"(?:[秒초分분]| ?uhr)?(?: ?(?P<half>am|pm))?"
+)
+_ZONE = (
+    r"(?: ?(?:z|utc|gmt))?(?: ?(?P<offset>[+-]99(?::?99)?))?"
+    rf"(?: (?P<zone>{'|'.join(_ZONES)}))?(?: ?[\[(][^\])9]*[\])])?"
+)
+_LEAD = r"(?:[^\W\d_]{2,12}\.?,? ){0,2}"
+_GAP = r"(?:t|:|,? (?:[^\W\d_]{1,6} ){0,2}| - |, ?)"
+_COMPACT = (
+    r"(?P<year>9999)(?P<month>99)(?P<day>99)[t ]?(?P<hour>99)(?P<minute>99)(?P<second_>99)(?:\.(?P<fraction>9{1,6}))?"
+)
+_WHOLE = [
+    *(re.compile(rf"{_LEAD}{date}(?:{_GAP}{_CLOCK}{_ZONE})?") for date in _DATES),
+    re.compile(rf"{_COMPACT}{_ZONE}"),
+    *(re.compile(rf"{_CLOCK}{_GAP}{date}") for date in _DATES[:5]),
+    # JavaScript and `date` put the year last: tue jan 23 2024 …, tue jan 23 02:21:49 utc 2024
+    re.compile(rf"{_LEAD}§(?P<month>99) +(?P<day>99?) {_CLOCK}{_ZONE} (?P<year>9999)"),
+]
+_NUMBERS: dict[int, Reader] = {9: "s", 10: "s", 11: "ms", 12: "minutes or ms", 13: "ms", 16: "us", 19: "ns"}
+
+
+@lru_cache(maxsize=4096)
+def pattern(shape: str, order: Order) -> Pattern | None:
+    """The pattern of a shape, where day, month and year stand in this order if it leaves that open."""
+    number = re.fullmatch(r"-?(9+)(\.9*)?", shape)
+    if number:
+        digits = len(number[1])
+        if digits == 5 and shape[0] != "-":
+            return Pattern("serial", has_time=bool(number[2]))
+        if digits in _NUMBERS and (digits in (9, 10) or not number[2]):
+            return Pattern(_NUMBERS[digits], has_time=True)
+    for whole in _WHOLE:
+        found = whole.fullmatch(shape)
+        if found:
+            return _text_pattern(found, order)
+    return None
+
+
+_PARTS = {"D": "day", "M": "month", "Y": "year"}
+
+
+def _text_pattern(found: re.Match[str], order: Order) -> Pattern | None:
+    codes = {name: found.span(name) for name, text in found.groupdict().items() if text is not None}
+    zone = found.groupdict().get("zone")
+    half = "half" in codes
+    fixed = True
+    short_year = len(found["year"]) == 2
+    if "first" in codes:
+        fixed = bool(re.search(r"[^\W\d_]", found["sep"]))
+        stands = "DMY" if fixed else order
+        if stands == "YMD" and not (short_year and found["first"] == "99"):
+            return None
+        spans = (codes.pop("first"), codes.pop("second"), codes.pop("year"))
+        codes.update(zip((_PARTS[letter] for letter in stands), spans, strict=True))
+    directives = {
+        "year": "%y" if short_year else "%Y",
+        "month": "%m",
+        "day": "%d",
+        "hour": "%I" if half else "%H",
+        "minute": "%M",
+        "second_": "%S",
+        "fraction": "%f",
+        "half": "%p",
+        "offset": "%z",
+    }
+    text, at = [], 0
+    for name, (start, end) in sorted(codes.items(), key=lambda code: code[1]):
+        if name in directives:
+            text += [found.string[at:start].replace("%", "%%"), directives[name]]
+            at = end
+    text.append(found.string[at:].replace("%", "%%"))
+    return Pattern(
+        "text",
+        "".join(text),
+        offset="offset" in codes,
+        minutes=_ZONES[zone] if zone else 0,
+        has_time="hour" in codes,
+        short_year=short_year,
+        twelve_hours=half,
+        fixed=fixed,
+    )
+
+
+def words_to_replace(shapes: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Month names and halves of the day in these shapes, with what to put for them, longest first."""
+    found = set()
+    for shape in shapes:
+        found |= {(word, MONTHS[word]) for word in re.findall(r"[^\W\d_]+", shape) if word in MONTHS}
+        found |= {
+            (word, half) for word, half in _HALVES.items() if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", shape)
+        }
+    return tuple(sorted(found, key=lambda pair: (-len(pair[0]), pair)))

@@ -1,0 +1,217 @@
+"""Dates and times in the ways that the world writes them, decided per column over all its values.
+
+In:  a column of tidy text
+Out: a Survey of its shapes, and from that a DateReading: an expression for the moment in UTC
+
+A shape is a value in lower case with every digit a 9: `9999-99-99t99:99:99z`. A column has few of them, so Python
+looks at the shapes and the engine reads the values.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from cdp_core.normalize.date_shapes import ORDERS, Order, Pattern, pattern, words_to_replace
+from cdp_core.normalize.moments import NEVER, Moment, first_moment, moment, prepared_text, shape_of
+from cdp_core.normalize.values import Text, total
+
+IN_WORDS: dict[Order, str] = {"DMY": "day/month/year", "MDY": "month/day/year", "YMD": "year/month/day"}
+_NUMBERS_IN_WORDS = {
+    "s": "Numbers were read as seconds since 1970.",
+    "ms": "Numbers were read as milliseconds since 1970.",
+    "us": "Numbers were read as microseconds since 1970.",
+    "ns": "Numbers were read as nanoseconds since 1970.",
+    "serial": "Numbers were read as the days of a spreadsheet (45000 is 2023-03-15).",
+}
+
+#: A column with more shapes than this holds something else; what its commonest shapes say is enough.
+MOST_SHAPES = 5000
+_SAMPLE = 1000
+_MONTH_FIRST = frozenset(("US", "PH", "FM", "GU", "MH", "PR", "PW", "VI", "AS", "MP"))
+_YEAR_FIRST = frozenset(("CN", "HU", "JP", "KR", "LT", "MN", "TW"))
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What shapes a column has, and how many of its values each order of day, month and year can read.
+
+    `words` are replaced in every value first; `long_fractions` are cut to microseconds. `fits` holds the orders that
+    differ, `read` the values that some order reads.
+    """
+
+    rows: int
+    shapes: dict[str, int]
+    words: tuple[tuple[str, str], ...]
+    long_fractions: bool
+    fits: dict[Order, int]
+    read: int
+
+    @property
+    def decided(self) -> Order | None:
+        """The order that the values themselves decide for, None where two of them read as many."""
+        best = sorted(self.fits.items(), key=lambda fit: -fit[1])
+        return best[0][0] if len(best) > 1 and best[0][1] > best[1][1] else None
+
+    @property
+    def only_dates(self) -> bool:
+        """Whether every value is a date beyond doubt: written as one, and not a bare number."""
+        patterns = [pattern(shape, "DMY") for shape in self.shapes]
+        written = all(found and found.reader == "text" and set(found.format) & set("-/. §年") for found in patterns)
+        return 0 < self.rows == self.read and written
+
+
+@dataclass(frozen=True)
+class DateReading:
+    """How a column of dates is read: for each shape the patterns to try, in order."""
+
+    patterns: dict[str, tuple[Pattern, ...]]
+    survey: Survey
+    order: Order
+    said: str
+
+    @property
+    def has_time(self) -> bool:
+        return any(found.has_time for tried in self.patterns.values() for found in tried)
+
+    def expression(self, value: Text, *, birthday_by: datetime | None = None) -> Moment:
+        """The moment in UTC; for birthdays the day, no later than `birthday_by` and no earlier than 1890."""
+        text = prepared_text(value, self.survey.words, self.survey.long_fractions)
+        by_shape = {shape: first_moment(text, tried, birthday_by) for shape, tried in self.patterns.items()}
+        if not by_shape:
+            return NEVER
+        alone = len(by_shape) == len(self.survey.shapes) == 1
+        read = next(iter(by_shape.values())) if alone else sa.case(by_shape, value=shape_of(text))
+        if birthday_by:
+            day = sa.cast(sa.func.date_trunc("day", read), sa.DateTime)
+            return sa.case((day.between(datetime(1890, 1, 1), birthday_by), day))
+        return read
+
+
+def survey(connection: sa.Connection, source: sa.FromClause, value: Text) -> Survey:
+    """Look at the shapes of a column, at all of them unless one is plainly the only one."""
+    sample = sa.select(value.label("value")).select_from(source).where(value.is_not(None)).limit(_SAMPLE).subquery()
+    shapes = _count_shapes(connection, sample, sample.c.value)
+    if len(shapes) == 1:
+        only = _surveyed(connection, source, value, shapes)
+        if only.read == only.rows:
+            return only
+    return _surveyed(connection, source, value, _count_shapes(connection, source, value))
+
+
+def order_elsewhere(date_order: str | None, surveys: Iterable[Survey], country: str) -> tuple[Order, str]:
+    """The order for columns that leave it open, and why: the mapping, the file's other columns, its country."""
+    given = [order for order in ORDERS if order == date_order]
+    if given:
+        return given[0], "as the mapping says"
+    decided = Counter(seen.decided for seen in surveys if seen.decided)
+    if decided:
+        return decided.most_common(1)[0][0], "as other columns of the file are"
+    if country in _MONTH_FIRST:
+        return "MDY", f"as is usual in {country}, since nothing in the file tells"
+    if country in _YEAR_FIRST:
+        return "YMD", f"as is usual in {country}, since nothing in the file tells"
+    return "DMY", "since nothing in the file tells; set the date order if that is wrong"
+
+
+def looks_like_dates(connection: sa.Connection, source: sa.FromClause, value: Text) -> bool:
+    """Whether a sample holds nothing but dates, so that the whole column is worth a survey."""
+    sample = sa.select(value.label("value")).select_from(source).where(value.is_not(None)).limit(_SAMPLE).subquery()
+    shapes = _count_shapes(connection, sample, sample.c.value)
+    return _surveyed(connection, sample, sample.c.value, shapes).only_dates
+
+
+def reading(seen: Survey, order: Order, because: str, *, insisted: bool = False) -> DateReading:
+    """Read as the values decide, else in the order given, which is `because` of something said to the person.
+
+    An order insisted on goes first even where a few values fit only another.
+    """
+    fits = seen.fits.get(order, 0)
+    own = None if insisted and 2 * fits > seen.read else seen.decided
+    best = max(seen.fits.values(), default=0)
+    if own is None and fits < best and not insisted:
+        own = max(seen.fits, key=seen.fits.__getitem__)
+    chosen = own or order
+    orders = (chosen, *(other for other in ORDERS if other != chosen))
+    tried = {
+        shape: found
+        for shape in seen.shapes
+        if (found := tuple(dict.fromkeys(one for each in orders if (one := pattern(shape, each)))))
+    }
+    return DateReading(tried, seen, chosen, _said(seen, chosen, because, tried))
+
+
+def _said(seen: Survey, chosen: Order, because: str, tried: dict[str, tuple[Pattern, ...]]) -> str:
+    sentences = []
+    if seen.fits:
+        others = [count for order, count in seen.fits.items() if order != chosen]
+        fit = seen.fits.get(chosen, 0)
+        why = "the only order that fits all of them" if seen.decided else because
+        if seen.decided and fit < seen.read:
+            why = f"which fits {fit - max(others):,} values more than any other order"
+        sentences.append(f"Dates were read as {IN_WORDS[chosen]}, {why}.")
+        if fit < seen.read:
+            sentences.append(f"{seen.read - fit:,} of them fit only another order and were read in that.")
+    readers = {found[0].reader for found in tried.values()}
+    sentences += [sentence for reader, sentence in _NUMBERS_IN_WORDS.items() if reader in readers]
+    if seen.read < seen.rows:
+        sentences.append(f"{seen.rows - seen.read:,} of {seen.rows:,} values are no date and were left out.")
+    return " ".join(sentences)
+
+
+def _count_shapes(connection: sa.Connection, source: sa.FromClause, value: Text) -> dict[str, int]:
+    shape = shape_of(sa.func.lower(value))
+    counted = (
+        sa.select(shape, sa.func.count())
+        .select_from(source)
+        .where(value.is_not(None), sa.func.length(value) < 80)
+        .group_by(sa.text("1"))
+        .order_by(sa.func.count().desc())
+        .limit(MOST_SHAPES)
+    )
+    return dict(connection.execute(counted).tuples().all())
+
+
+def _surveyed(connection: sa.Connection, source: sa.FromClause, value: Text, shapes: dict[str, int]) -> Survey:
+    words = words_to_replace(shapes)
+    long_fractions = any(".9999999" in shape or ",9999999" in shape for shape in shapes)
+    prepared: Counter[str] = Counter()
+    for shape, count in shapes.items():
+        prepared[_prepared_shape(shape, words, long_fractions)] += count
+    text = prepared_text(value, words, long_fractions)
+    open_orders = [order for order in ORDERS if any(_is_open(shape, order) for shape in prepared)]
+    tried = {order: _byshape_of(text, prepared, order) for order in open_orders or ORDERS[:1]}
+    counts = connection.execute(
+        sa.select(
+            total(value), *(total(moment) for moment in tried.values()), total(sa.func.coalesce(*tried.values()))
+        ).select_from(source)
+    ).one()
+    fits = dict(zip(tried, counts[1:-1], strict=True)) if open_orders else {}
+    return Survey(counts[0], dict(prepared), words, long_fractions, fits, counts[-1])
+
+
+def _is_open(shape: str, order: Order) -> bool:
+    found = pattern(shape, order)
+    return found is not None and not found.fixed
+
+
+def _byshape_of(text: Text, shapes: Counter[str], order: Order) -> Moment:
+    read = {shape: moment(text, found) for shape in shapes if (found := pattern(shape, order))}
+    if not read:
+        return NEVER
+    if len(shapes) == 1:
+        (only,) = shapes
+        return sa.case((sa.func.length(text) == len(only), read[only]))
+    return sa.case(read, value=shape_of(text))
+
+
+def _prepared_shape(shape: str, words: tuple[tuple[str, str], ...], long_fractions: bool) -> str:
+    for word, replacement in words:
+        shape = shape.replace(word, "§99" if replacement.startswith("§") else replacement)
+    if long_fractions:
+        for mark in ".,":
+            head, point, tail = shape.partition(f"{mark}999999")
+            shape = head + point + tail.lstrip("9") if point else shape
+    return shape

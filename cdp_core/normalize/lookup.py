@@ -1,0 +1,68 @@
+"""Distinct values put into words of ours by Python, and joined back to the rows that hold them.
+
+In:  an expression over rows, and a function from one value to its clean form
+Out: a Lookup: the expression for the clean form, and the join that it needs
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+
+import pyarrow as pa
+import sqlalchemy as sa
+
+from cdp_core.normalize.values import Text
+from cdp_core.store.bulk import arrow_relation
+
+_names = count()
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """What became of each distinct value.
+
+    `rows` says how many rows hold a value, `clean` what it was read as; both have the same keys.
+    `table` is the temporary table to join, None where every value is clean as it stands.
+    """
+
+    rows: dict[str, int]
+    clean: dict[str, str | None]
+    table: sa.FromClause | None
+
+    def joined(self, source: sa.FromClause, value: Text) -> sa.FromClause:
+        return source if self.table is None else source.outerjoin(self.table, self.table.c.raw == value)
+
+    def expression(self, value: Text) -> Text:
+        return value if self.table is None else self.table.c.clean
+
+    @property
+    def unread(self) -> dict[str, int]:
+        """Values that nothing could be made of, with the rows that hold them."""
+        return {value: self.rows[value] for value, clean in self.clean.items() if clean is None}
+
+
+def look_up(
+    connection: sa.Connection, source: sa.FromClause, value: Text, clean: Callable[[str], str | None]
+) -> Lookup:
+    """Read each distinct value once."""
+    distinct = sa.select(value.label("value"), sa.func.count()).select_from(source).where(value.is_not(None))
+    rows: dict[str, int] = dict(connection.execute(distinct.group_by(sa.text("1"))).tuples().all())
+    read = {raw: clean(raw) for raw in rows}
+    changed = any(raw != value for raw, value in read.items())
+    return Lookup(rows, read, _temporary(connection, read) if changed else None)
+
+
+def _temporary(connection: sa.Connection, read: dict[str, str | None]) -> sa.FromClause:
+    name = f"lookup_{next(_names)}"
+    columns = [sa.column("raw", sa.Text), sa.column("clean", sa.Text)]
+    arrow = pa.table({"raw": pa.array(read.keys(), pa.string()), "clean": pa.array(read.values(), pa.string())})
+    with arrow_relation(connection, arrow, [sa.Column(column.name, sa.Text) for column in columns]) as relation:
+        connection.execute(sa.CreateTableAs(sa.select(*relation.c), name, temporary=True))
+    return sa.table(name, *columns)
+
+
+def drop(connection: sa.Connection, lookups: list[Lookup]) -> None:
+    """Take the temporary tables away once the rows are joined."""
+    for lookup in lookups:
+        if lookup.table is not None:
+            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {lookup.table.name}")

@@ -1,0 +1,82 @@
+"""The moment in UTC that a text of a known pattern names, as an expression for the engine.
+
+In:  an expression for text and its Pattern
+Out: an expression for a timestamp without a zone, NULL where the text names no day there is
+"""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from cdp_core.normalize.date_shapes import Pattern
+from cdp_core.normalize.values import Text
+
+Moment = sa.ColumnElement[datetime]
+NEVER: Moment = sa.cast(sa.null(), sa.DateTime)
+
+#: Outside of these lie the years that systems write for "never" and "always": 0001 and 9999.
+_FIRST, _LAST = datetime(1000, 1, 1), datetime(8999, 12, 31)
+_MICROSECONDS = {"s": 1e6, "ms": 1e3, "us": 1.0, "ns": 1e-3}
+_EXCEL_1970 = 25569.0
+_TO_THE_MINUTE = Pattern("text", "%Y%m%d%H%M")
+
+
+def shape_of(text: Text) -> Text:
+    return sa.func.translate(text, "0123456789", "9" * 10)
+
+
+def prepared_text(value: Text, words: tuple[tuple[str, str], ...], long_fractions: bool) -> Text:
+    """Lower case, month names as numbers, no more than microseconds."""
+    text: Text = sa.func.lower(value)
+    for word, replacement in words:
+        text = sa.func.replace(text, word, replacement)
+    return sa.func.regexp_replace(text, r"([.,]\d{6})\d+", r"\1") if long_fractions else text
+
+
+def first_moment(text: Text, tried: tuple[Pattern, ...], latest_short: datetime | None = None) -> Moment:
+    """What the first pattern that fits says; a year of two digits is no later than `latest_short`."""
+    moments = []
+    for pattern in tried:
+        read = moment(text, pattern)
+        if latest_short and pattern.short_year:
+            read = sa.case((read > latest_short, read - sa.func.to_years(100)), else_=read)
+        moments.append(read)
+    return moments[0] if len(moments) == 1 else sa.func.coalesce(*moments, type_=sa.DateTime)
+
+
+def moment(text: Text, pattern: Pattern) -> Moment:
+    """What one pattern says."""
+    if pattern.reader == "text":
+        read = _written(text, pattern)
+    elif pattern.reader == "minutes or ms":
+        to_the_minute = sa.case((sa.func.regexp_matches(text, "^(19|20)"), text))
+        read = sa.func.coalesce(_written(to_the_minute, _TO_THE_MINUTE), _since_1970(_number(text), 1e3))
+    elif pattern.reader == "serial":
+        days = sa.case((_number(text).between(20000, 60000), _number(text)))
+        read = _since_1970(sa.func.round((days - _EXCEL_1970) * 86_400_000.0), 1e3)
+    else:
+        read = _since_1970(_number(text), _MICROSECONDS[pattern.reader])
+    return sa.case((read.between(_FIRST, _LAST), read))
+
+
+def _written(text: Text, pattern: Pattern) -> Moment:
+    read: Moment = sa.func.try_strptime(text, pattern.format, type_=sa.DateTime)
+    if pattern.offset:
+        # A plain cast to TIMESTAMP would drop the offset without a word.
+        read = sa.func.timezone("UTC", read, type_=sa.DateTime)
+    if pattern.twelve_hours:
+        on_24 = pattern.format.replace("%I", "%H")
+        halves = [sa.func.try_strptime(text, on_24.replace("%p", half), type_=sa.DateTime) for half in ("am", "pm")]
+        if not pattern.offset:
+            read = sa.func.coalesce(read, *halves, type_=sa.DateTime)
+    if pattern.minutes:
+        read = read - sa.func.to_minutes(pattern.minutes)
+    return read
+
+
+def _number(text: Text) -> sa.ColumnElement[float]:
+    return sa.try_cast(text, sa.Float(53))
+
+
+def _since_1970(number: sa.ColumnElement[float], microseconds: float) -> Moment:
+    return sa.func.make_timestamp(sa.try_cast(sa.func.round(number * microseconds), sa.BigInteger), type_=sa.DateTime)

@@ -1,0 +1,72 @@
+"""Names of people, and words about them: gender, language.
+
+In:  a column of tidy text
+Out: expressions or functions for the clean form
+"""
+
+import sqlalchemy as sa
+
+from cdp_core.normalize.values import Text
+
+_GENDERS = {
+    "female": """f female fem w woman women girl weiblich frau femme féminin feminin femenino mujer feminino mulher
+        donna femmina vrouw vrouwelijk nữ nu kvinna kobieta 女 女性 여 여성 mrs ms miss 2""",
+    "male": """m male man men boy männlich maennlich mann herr homme masculin masculino hombre homem uomo maschio
+        mannelijk nam mężczyzna 男 男性 남 남성 mr 1""",
+    "other": """other o x d divers diverse non-binary nonbinary non_binary nb autre otro outro altro khác その他
+        genderqueer transgender agender 3""",
+}
+_GENDER_OF = {word: gender for gender, words in _GENDERS.items() for word in words.split()}
+_UNSAID = frozenset(
+    """u unknown undisclosed unspecified not_specified prefer_not_to_say na k.a. keine_angabe unbekannt inconnu
+    desconocido không_rõ 不明 0 9""".split()
+)
+
+_LANGUAGES = {
+    "en": "english englisch anglais inglés ingles inglês inglese tiếng_anh 英語",
+    "de": "german deutsch allemand alemán aleman alemão tedesco tiếng_đức ドイツ語",
+    "fr": "french französisch français francais francés francese tiếng_pháp フランス語",
+    "es": "spanish spanisch espagnol español espanol espanhol spagnolo castellano",
+    "it": "italian italienisch italien italiano",
+    "pt": "portuguese portugiesisch portugais portugués português",
+    "nl": "dutch niederländisch néerlandais nederlands",
+    "vi": "vietnamese vietnamesisch vietnamien tiếng_việt vn",
+    "ja": "japanese japanisch japonais 日本語 jp",
+    "zh": "chinese chinesisch chinois 中文 cn",
+    "ko": "korean koreanisch coréen 한국어 kr",
+    "ru": "russian russisch russe русский",
+    "pl": "polish polnisch polonais polski",
+    "tr": "turkish türkisch turc türkçe",
+    "ar": "arabic arabisch arabe العربية",
+    "hi": "hindi",
+    "id": "indonesian bahasa bahasa_indonesia",
+    "th": "thai ไทย",
+    "sv": "swedish schwedisch suédois svenska se",
+    "da": "danish dänisch danois dansk dk",
+    "no": "norwegian norwegisch norsk",
+    "fi": "finnish finnisch suomi",
+    "cs": "czech tschechisch čeština cz",
+    "uk": "ukrainian ukrainisch українська",
+}
+_LANGUAGE_OF = {word.replace("_", " "): code for code, words in _LANGUAGES.items() for word in words.split()}
+
+
+def gender(text: str) -> str | None:
+    """female, male or other; another word as it is, in lower case; None where it only says that nobody knows."""
+    word = text.strip().strip(".").casefold()
+    if word.replace(" ", "_") in _UNSAID:
+        return None
+    return _GENDER_OF.get(word, word)
+
+
+def language(text: str) -> str | None:
+    """A BCP 47 tag in lower case: en_US and English both begin with en."""
+    word = text.strip().casefold()
+    tag = word.split(".")[0].split("@")[0].replace("_", "-").replace(" ", "-")
+    return _LANGUAGE_OF.get(word, tag)
+
+
+def full_name(full: Text | None, parts: list[Text]) -> Text:
+    """The full name, made of its parts where it is missing."""
+    joined = sa.func.nullif(sa.func.concat_ws(" ", *parts), "", type_=sa.Text)
+    return joined if full is None else sa.func.coalesce(full, joined, type_=sa.Text)

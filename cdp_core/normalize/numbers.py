@@ -1,0 +1,147 @@
+"""Numbers in the ways that the world writes them, decided per column over all its values.
+
+In:  a column of tidy text: 1,234.56  1.234,56  1 234,56  1'234.56  1,23,456.78  (12.50)  5-  12,50 €  $1,200  50 %
+Out: a NumberReading: an expression for the number, NULL where the text is none
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import sqlalchemy as sa
+
+from cdp_core.normalize.values import Text, matches, total
+
+#: Which mark stands before the decimals: as programs write it, a dot, a comma, or now one and now the other.
+Mark = Literal["plain", ".", ",", "mixed"]
+
+_PLAIN = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,2})?"
+_WHOLE = r"[-+]?\d+"
+_JSON = r"-?(?:0|[1-9]\d{0,30})(?:\.\d{1,30})?"
+_WHOLE_JSON = r"-?(?:0|[1-9]\d{0,30})"
+_AFFIX = r"(?:[\p{L}\p{Sc}%]{1,4}\.?)?"
+_DIGITS = r"(?:\d[\d.,'’\s\p{Zs}]*|[.,]\d+)"
+_WRITTEN = rf"\(?\s*[-+−–]?\s*{_AFFIX}\s*[-+−–]?\s*{_DIGITS}\s*[-−–]?\s*{_AFFIX}\s*\)?"
+_NEGATIVE = r"^\(|^[^\d]*[-−–]|\d\s*[-−–]\)?$"
+
+_COMMA_DECIMALS = r",\d{1,2}$|,\d{4,}$|\.\d{3},\d+$|^0*,\d+$|^0,\d+$|\.\d{3}\.\d{3}"
+_DOT_DECIMALS = r"\.\d{1,2}$|\.\d{4,}$|,\d{3}\.\d+$|^0*\.\d+$|^0\.\d+$|,\d{3},\d{3}|,\d{2},\d{3}"
+_DOT_GROUPS = r"[1-9]\d{0,2}\.\d{3}"
+
+Number = sa.ColumnElement[float]
+
+
+@dataclass(frozen=True)
+class NumberReading:
+    """How a column of numbers is read.
+
+    `affixes` are the units that stand beside numbers in it and are understood: currencies and %.
+    """
+
+    mark: Mark
+    affixes: tuple[str, ...]
+    rows: int
+    read: int
+    said: str = ""
+
+    def expression(self, value: Text) -> Number:
+        as_programs_write = _PLAIN if self.mark != "," else _WHOLE
+        plain = matches(value, as_programs_write)
+        if self.mark == "plain":
+            return sa.try_cast(sa.case((plain, value)), sa.Float(53))
+        return sa.case((plain, sa.try_cast(value, sa.Float(53))), else_=self._written(value))
+
+    def json(self, value: Text) -> Text:
+        """The number as JSON, digit by digit as it was written where that is JSON already."""
+        written = sa.func.regexp_replace(sa.cast(self.expression(value), sa.Text), r"\.0$", "")
+        return sa.case((matches(value, _WHOLE_JSON if self.mark == "," else _JSON), value), else_=written)
+
+    def _written(self, value: Text) -> Number:
+        digits = _digits(value)
+        dot = sa.func.replace(digits, ",", "")
+        comma = sa.func.replace(sa.func.replace(digits, ".", ""), ",", ".")
+        decimals = {".": dot, ",": comma}.get(
+            self.mark, sa.case((sa.func.regexp_matches(digits, _COMMA_DECIMALS), comma), else_=dot)
+        )
+        number = sa.try_cast(decimals, sa.Float(53))
+        signed = sa.case((sa.func.regexp_matches(value, _NEGATIVE), -number), else_=number)
+        return sa.case((sa.and_(matches(value, _WRITTEN), affix(value).in_(("", *self.affixes))), signed))
+
+
+def affix(value: Text) -> Text:
+    """What stands beside the digits: a currency, a unit."""
+    return sa.func.regexp_replace(value, r"[^\p{L}\p{Sc}%]", "", "g")
+
+
+def decide(
+    connection: sa.Connection,
+    source: sa.FromClause,
+    value: Text,
+    understood: Callable[[str], bool],
+    *,
+    dots_group: bool = False,
+) -> NumberReading:
+    """Decide how a column writes its numbers.
+
+    `understood` says which units are; `dots_group` that 950.000 is nearly a million where nothing tells otherwise,
+    as for amounts in a currency without cents.
+    """
+    plain = matches(value, _PLAIN)
+    grouped = sa.and_(plain, matches(value, _DOT_GROUPS))
+    dotted = sa.and_(plain, sa.func.contains(value, "."))
+    rows, plain_rows, grouped_rows, dotted_rows = connection.execute(
+        sa.select(total(value), total(value, plain), total(value, grouped), total(value, dotted)).select_from(source)
+    ).one()
+    if plain_rows == rows and not (dots_group and 0 < grouped_rows == dotted_rows):
+        return NumberReading("plain", (), rows, rows)
+    return _written_reading(connection, source, value, understood, dots_group, rows)
+
+
+def _written_reading(
+    connection: sa.Connection,
+    source: sa.FromClause,
+    value: Text,
+    understood: Callable[[str], bool],
+    dots_group: bool,
+    rows: int,
+) -> NumberReading:
+    written = matches(value, _WRITTEN)
+    digits = _digits(value)
+    facts = (
+        sa.select(
+            affix(value),
+            total(value, sa.func.regexp_matches(digits, _COMMA_DECIMALS)),
+            total(value, sa.func.regexp_matches(digits, _DOT_DECIMALS)),
+            total(value, matches(digits, _DOT_GROUPS)),
+        )
+        .select_from(source)
+        .where(written)
+        .group_by(sa.text("1"))
+    )
+    found = [row for row in connection.execute(facts).tuples().all() if not row[0] or understood(row[0])]
+    commas, dots, groups = (sum(row[place] for row in found) for place in (1, 2, 3))
+    mark: Mark = "."
+    if commas:
+        mark = "mixed" if dots else ","
+    elif groups and not dots and dots_group:
+        mark = ","
+    reading = NumberReading(mark, tuple(row[0] for row in found if row[0]), rows, 0)
+    read = connection.execute(sa.select(total(reading.expression(value))).select_from(source)).scalar_one()
+    return NumberReading(mark, reading.affixes, rows, read, _said(mark, commas, dots, rows, read))
+
+
+def _said(mark: Mark, commas: int, dots: int, rows: int, read: int) -> str:
+    said = {
+        "plain": "",
+        ".": "Numbers were read with a decimal dot: 1,234.5.",
+        ",": "Numbers were read with a decimal comma: 1.234,5.",
+        "mixed": f"Numbers were read each by its own marks: {commas:,} with a decimal comma, {dots:,} with a decimal dot.",
+    }[mark]
+    left = f"{rows - read:,} of {rows:,} values are no number and were left out." if read < rows else ""
+    return f"{said} {left}".strip()
+
+
+def _digits(value: Text) -> Text:
+    """The digits and marks of a number, without its sign, its unit and its gaps."""
+    run = sa.func.regexp_extract(value, r"(?:^[-+−–(]*[.,])?\d[\d.,'’\s\p{Zs}]*")
+    return sa.func.rtrim(sa.func.regexp_replace(run, r"[-+−–('’\s\p{Zs}]", "", "g"), ".,")

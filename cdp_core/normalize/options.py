@@ -1,0 +1,29 @@
+"""What the workspace and the mapping say of a file's values."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Options:
+    """How values are to be read.
+
+    Args:
+        country: ISO 3166 code of rows that name no country; may be "".
+        currency: ISO 4217 code that amounts are converted into; may be "".
+        rates: workspace currency for one unit of another.
+        date_order: DMY, MDY or YMD where the mapping says so.
+        types: types given for `custom.<name>` and `property.<name>`; the others are inferred.
+        defaults: values of fields where a row has none.
+        now: no birthday is later; naive UTC, as is `loaded_at`.
+        loaded_at: when a decision was taken that carries no date.
+    """
+
+    country: str
+    currency: str
+    rates: dict[str, float]
+    date_order: str | None
+    now: datetime
+    loaded_at: datetime
+    types: dict[str, str] = field(default_factory=dict)
+    defaults: dict[str, str] = field(default_factory=dict)

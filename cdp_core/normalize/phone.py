@@ -1,0 +1,199 @@
+"""Phone numbers in E.164, by the country of their row.
+
+In:  a column of tidy text, an expression for the country (ISO 3166) of each row
+Out: a PhoneReading: an expression for +4915112345678; digits alone where no country is known; NULL where it is none
+
+The engine settles what is plain under the numbering plans that come with phonenumbers (lengths, country code, the 0 in
+front at home). The rest goes, each distinct value once, to phonenumbers itself at 25 thousand a second.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import phonenumbers
+import sqlalchemy as sa
+from phonenumbers import PhoneMetadata
+
+from cdp_core.normalize.ids import DAMAGED
+from cdp_core.normalize.lookup import Lookup, look_up
+from cdp_core.normalize.values import Text, matches, unquoted
+
+_DIALED = r"[+0-9(.][0-9 ().\-/]*"
+_WITH_WORDS = (
+    r"(?i)^(?:(?:tel|phone|mobile|cell|fax|sms|whatsapp|p|m|t|h|w|o)\.?:\s*)?"
+    r"([+0-9(][0-9 ().\-/–\x{A0}]*?)[\s,;]*(?:(?:x|ext\.?|extension|#)[\s:.]*\d{1,6})?$"
+)
+_FEWEST_DIGITS = 7
+#: Rules are made for the commonest countries of a file; of the others each number is looked up.
+_MOST_REGIONS = 12
+_BETWEEN = "\x1f"
+
+
+@dataclass(frozen=True)
+class PhoneReading:
+    """How a column of phones is read: by rule, and by looking up what no rule decides."""
+
+    lookup: Lookup
+    regions: tuple[str, ...]
+
+    def joined(self, source: sa.FromClause, value: Text, digits: Text, country: Text) -> sa.FromClause:
+        return self.lookup.joined(source, _undecided(value, digits, country, self.regions))
+
+    def expression(self, digits: Text, country: Text) -> Text:
+        ruled = by_rule(digits, country, self.regions)
+        if self.lookup.table is None:
+            return ruled
+        return sa.func.coalesce(ruled, self.lookup.table.c.clean, type_=sa.Text)
+
+    @property
+    def said(self) -> str:
+        damaged = sum(rows for key, rows in self.lookup.unread.items() if re.match(DAMAGED, key))
+        unread = sum(self.lookup.unread.values()) - damaged
+        sentences = []
+        if damaged:
+            sentences.append(f"{damaged:,} phones lost their digits in a spreadsheet (4.9E+12) and were left out.")
+        if unread:
+            example = next(key for key in self.lookup.unread if not re.match(DAMAGED, key)).split(_BETWEEN)[0]
+            sentences.append(f'{unread:,} values are no phone number and were left out, such as "{example}".')
+        return " ".join(sentences)
+
+
+def decide(connection: sa.Connection, source: sa.FromClause, value: Text, digits: Text, country: Text) -> PhoneReading:
+    """Read what no rule decides.
+
+    `digits` are the column's `dialed_digits`; `country` is "" where nothing is known.
+    """
+    common = (
+        sa.select(country).select_from(source).where(digits.is_not(None)).group_by(country)
+        .order_by(sa.func.count().desc(), country).limit(_MOST_REGIONS)
+    )  # fmt: skip
+    regions = tuple(code for code in connection.execute(common).scalars() if code and plan(code))
+    return PhoneReading(look_up(connection, source, _undecided(value, digits, country, regions), _parsed), regions)
+
+
+def by_rule(digits: Text, country: Text, regions: tuple[str, ...]) -> Text:
+    """The number where lengths and prefixes leave no doubt, else NULL."""
+    national = [(country == region, _national(digits, region)) for region in regions]
+    at_home = sa.case((country == "", _without_country(digits)), *national)
+    return sa.case((matches(digits, international_numbers()), digits), else_=at_home)
+
+
+def dialed_digits(value: Text) -> Text:
+    """The digits that are dialed, with + for a number that says its country; NULL for anything else."""
+    bare = unquoted(value)
+    dialed = sa.case(
+        (matches(bare, _DIALED), bare),
+        else_=sa.func.nullif(sa.func.regexp_extract(bare, _WITH_WORDS, 1), ""),
+    )
+    # A float's ".0" is no digit of the number; "(0)" after a country code is dialed at home only.
+    plain = sa.case((matches(dialed, r"\+?\d+"), dialed), else_=_stripped(dialed))
+    return sa.case((sa.func.starts_with(plain, "00"), "+" + sa.func.substr(plain, 3)), else_=plain)
+
+
+def _stripped(dialed: Text) -> Text:
+    home_zero = sa.func.regexp_replace(dialed, r"^((?:\+|00).*)\(0\)", r"\1")
+    without_float = sa.func.regexp_replace(home_zero, r"^(\d{7,})\.0$", r"\1")
+    return sa.func.regexp_replace(without_float, r"[^0-9+]", "", "g")
+
+
+def _national(digits: Text, region: str) -> Text:
+    """A number as dialed at home, for regions and lengths where that is one rule."""
+    home = plan(region)
+    assert home is not None
+    code = str(home.country_code)
+    length = sa.func.length(digits)
+    stripped, after_code = digits, sa.func.substr(digits, len(code) + 1)
+    if home.trunk:
+        stripped = sa.case((sa.func.starts_with(digits, home.trunk), sa.func.substr(digits, 2)), else_=digits)
+    signs_of_code = [
+        sa.and_(length > max(home.lengths), (length - len(code)).in_(home.lengths)),
+        sa.and_(sa.not_(matches(digits, home.numbers)), matches(after_code, home.numbers)),
+    ]
+    if home.trunk and home.mobiles:
+        # 4915123456789 could be a landline in Leer that lacks its 0, but is a mobile that lost its +.
+        signs_of_code.append(matches(after_code, home.mobiles))
+    with_code = sa.and_(sa.func.starts_with(digits, code), sa.or_(*signs_of_code))
+    elsewhere = sa.func.starts_with(digits, "+")
+    if home.odd_prefixes:
+        elsewhere = sa.or_(elsewhere, sa.func.regexp_matches(digits, f"^(?:{home.odd_prefixes})"))
+    return sa.case(
+        (elsewhere, None),
+        (with_code, "+" + digits),
+        (sa.func.length(stripped).in_(home.lengths), f"+{code}" + stripped),
+    )
+
+
+def _without_country(digits: Text) -> Text:
+    """Nobody knows whose number it is; equal digits are still the same phone within a workspace."""
+    return sa.case((matches(digits, rf"\d{{{_FEWEST_DIGITS},15}}"), digits))
+
+
+def _undecided(value: Text, digits: Text, country: Text, regions: tuple[str, ...]) -> Text:
+    key = value + sa.literal(_BETWEEN) + country
+    return sa.case((by_rule(digits, country, regions).is_(None), key))
+
+
+def _parsed(key: str) -> str | None:
+    text, _, country = key.partition(_BETWEEN)
+    if re.fullmatch(DAMAGED, text.lstrip("'")):
+        return None
+    bare = re.sub(r"(?i)^'?\s*(?:[a-z]+\.?:)?\s*(?:\(?00)?", lambda found: "+" if "00" in found[0] else "", text)
+    try:
+        number = phonenumbers.parse(bare.replace("(0)", "") if bare.startswith("+") else bare, country or None)
+    except phonenumbers.NumberParseException:
+        return None
+    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A region's numbering plan, as far as one rule serves: `odd_prefixes` are for phonenumbers to settle."""
+
+    country_code: int
+    lengths: tuple[int, ...]
+    numbers: str
+    mobiles: str
+    trunk: str
+    odd_prefixes: str
+
+
+@lru_cache(maxsize=300)
+def plan(region: str) -> Plan | None:
+    metadata = PhoneMetadata.metadata_for_region(region, None)
+    if metadata is None or not metadata.general_desc.possible_length:
+        return None
+    parsing = metadata.national_prefix_for_parsing or ""
+    trunk = "0" if parsing == "0" and not metadata.national_prefix_transform_rule else ""
+    general = metadata.general_desc
+    return Plan(
+        metadata.country_code,
+        general.possible_length,
+        general.national_number_pattern,
+        metadata.mobile.national_number_pattern or "" if metadata.mobile else "",
+        trunk,
+        "" if trunk else parsing,
+    )
+
+
+@lru_cache(maxsize=1)
+def international_numbers() -> str:
+    """An RE2 pattern for + numbers that need no second look: country code, then as many digits as it allows."""
+    lengths: dict[int, set[int]] = {}
+    for region in phonenumbers.SUPPORTED_REGIONS:
+        home = plan(region)
+        if home:
+            lengths.setdefault(home.country_code, set()).update(home.lengths)
+    codes = sorted(lengths)
+    # After the country code a 0 is the one dialed at home, but for Italy, whose numbers begin with it.
+    return (
+        r"\+(?:"
+        + "|".join(
+            f"{code}{'[2-9]' if code == 1 else '[0-9]' if code == 39 else '[1-9]'}"
+            rf"\d{{{min(lengths[code]) - 1},{max(lengths[code]) - 1}}}"
+            for code in codes
+        )
+        + ")"
+    )

@@ -1,0 +1,46 @@
+"""Countries as ISO 3166 alpha-2, from codes and from names in several languages.
+
+In:  one value
+Out: its code; a name that nobody knows as it stands
+"""
+
+import csv
+import unicodedata
+from functools import lru_cache
+from importlib.resources import files
+
+from phonenumbers.geodata.locale import LOCALE_DATA
+
+
+def country(text: str) -> str:
+    """DE for DE, DEU, 276, Germany, Deutschland, Allemagne, Đức, ドイツ; what is no country stays."""
+    word = text.lstrip("' ").strip()
+    return _codes().get(_folded(word), word)
+
+
+def is_country(text: str) -> bool:
+    return _codes().get(_folded(text)) == text
+
+
+@lru_cache(maxsize=1)
+def _codes() -> dict[str, str]:
+    codes: dict[str, str] = {}
+    for region, names in LOCALE_DATA.items():
+        if len(region) == 2 and region.isalpha():
+            codes.update({_folded(name): region for name in names.values() if not name.startswith("*")})
+    table = files("cdp_core.normalize").joinpath("countries.csv").read_text("utf-8")
+    rows = list(csv.DictReader(table.splitlines()))
+    for row in rows:
+        codes.update({_folded(name): row["alpha2"] for name in row["names"].split("|")})
+    for row in rows:
+        codes.update({_folded(row[column]): row["alpha2"] for column in ("alpha2", "alpha3", "numeric") if row[column]})
+    return codes
+
+
+def _folded(name: str) -> str:
+    """Without case, accents, dots and a leading "the": one key for the spellings of a name."""
+    flat = unicodedata.normalize("NFKD", name.casefold().replace("đ", "d"))
+    kept = "".join(
+        " " if mark in "-_,’'`&" else mark for mark in flat if not unicodedata.combining(mark) and mark != "."
+    )
+    return " ".join(kept.split()).removeprefix("the ")

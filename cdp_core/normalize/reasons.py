@@ -1,0 +1,77 @@
+"""Why a row does not fit, in one sentence that names the field and what stands in it.
+
+In:  a row's clean values and the text they came from
+Out: an expression for the reason, NULL where the row fits
+
+A value that cannot be read is missing and no reason, unless the row is nothing without it.
+"""
+
+import sqlalchemy as sa
+
+from cdp_core.normalize.identifiers import Identifier
+from cdp_core.normalize.rows import Cell
+from cdp_core.normalize.values import Text
+
+_ABOUT_SOMEBODY = frozenset(("events", "orders", "interests", "consents", "links"))
+_OBJECTS = frozenset(("companies", "deals", "tickets", "tasks"))
+_SHOWN = 60
+
+Condition = sa.ColumnElement[bool]
+
+
+def reason(
+    kind: str,
+    read: sa.FromClause,
+    cells: list[Cell],
+    identifiers: list[Identifier],
+    fields: list[str],
+    purposes: list[str],
+    has_document: bool,
+) -> Text:
+    """The first thing that speaks against a row."""
+    reasons: list[tuple[Condition, Text]] = []
+    if kind in ("events", "orders"):
+        times = [read.c[cell.label] for cell in cells if cell.field == "occurred_at"]
+        reasons.append((_missing(read, fields, "occurred_at"), _no_time(times)))
+    if kind == "events":
+        reasons.append((_missing(read, fields, "event"), sa.literal("line has no event: nothing says what happened")))
+    if kind == "interests":
+        reasons.append((_missing(read, fields, "interest"), sa.literal("line has no interest")))
+    nobody = _all_missing([read.c[one.label] for one in identifiers])
+    if kind in _ABOUT_SOMEBODY:
+        reasons.append((nobody, _with_what_stands(read, cells, "identifier", "line has no identifier")))
+    undecided = _all_missing([read.c[f"consent {purpose}"] for purpose in purposes])
+    if kind == "consents":
+        reasons.append((undecided, _with_what_stands(read, cells, "consent", "line has no decision")))
+    if kind in (*_OBJECTS, "people"):
+        told = [read.c[name] for name in fields if name != "decided_at"] + ([read.c.document] if has_document else [])
+        nothing = sa.and_(nobody, undecided, _all_missing(told))
+        reasons.append((nothing, _with_what_stands(read, cells, "identifier", "line has nothing in it")))
+    return sa.case(*reasons) if reasons else sa.cast(sa.null(), sa.Text)
+
+
+def _missing(read: sa.FromClause, fields: list[str], name: str) -> Condition:
+    return read.c[name].is_(None) if name in fields else sa.true()
+
+
+def _all_missing(values: list[sa.ColumnElement]) -> Condition:
+    return sa.and_(sa.true(), *(value.is_(None) for value in values))
+
+
+def _no_time(times: list[Text]) -> Text:
+    if not times:
+        return sa.literal("line has no time: no column is mapped to occurred_at")
+    told = sa.func.coalesce(*times, type_=sa.Text)
+    unread = 'line has no time: occurred_at "' + sa.func.left(told, _SHOWN) + '" cannot be read as a date'
+    return sa.case((told.is_(None), "line has no time: occurred_at is blank"), else_=unread)
+
+
+def _with_what_stands(read: sa.FromClause, cells: list[Cell], what: str, sentence: str) -> Text:
+    """The sentence, and what stands in the columns that should have said it."""
+    columns = [cell for cell in cells if (cell.is_identifier if what == "identifier" else cell.family == what)]
+    if not columns:
+        return sa.literal(f"{sentence}: no column is mapped to one") if what == "identifier" else sa.literal(sentence)
+    said = [f'{cell.field} "' + sa.func.left(read.c[cell.label], _SHOWN) + '"' for cell in columns]
+    told = sa.func.nullif(sa.func.concat_ws(", ", *said), "", type_=sa.Text)
+    blank = f"{sentence}: {', '.join(dict.fromkeys(cell.field for cell in columns))} {'are' if len(columns) > 1 else 'is'} blank"
+    return sa.case((told.is_(None), blank), else_=f"{sentence}: " + told + " cannot be used")

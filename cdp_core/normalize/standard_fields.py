@@ -1,0 +1,147 @@
+"""The fields that everybody knows, typed: dates, numbers, amounts, words and text.
+
+In:  the columns of a draft that fill a named field or consent.<purpose>
+Out: an expression for each field and each purpose
+"""
+
+import sqlalchemy as sa
+
+from cdp_core import fields
+from cdp_core.normalize import ids, money, names, numbers, values
+from cdp_core.normalize.consents import consent_state
+from cdp_core.normalize.numbers import NumberReading
+from cdp_core.normalize.reading import Reading
+from cdp_core.normalize.rows import Cell
+from cdp_core.normalize.values import Text, total
+
+_AMOUNTS = frozenset(("revenue", "price", "amount"))
+_IDS = frozenset(("company_id", "object_id", "order_id", "product_id", "event_id"))
+_WORDS = {"gender": names.gender, "language": names.language}
+_NAME_PARTS = ("first_name", "middle_name", "last_name")
+_OLDEST = 130
+
+Values = dict[str, sa.ColumnElement]
+
+
+def read_standard_fields(reading: Reading, cells: list[Cell]) -> tuple[Values, Values]:
+    """An expression for each named field that the draft has or that follows from those it has.
+
+    The second answer has the amounts that were converted, as JSON numbers under `original_<field>`.
+    """
+    columns: dict[str, list[Cell]] = {}
+    for cell in cells:
+        if not cell.family and not cell.is_identifier:
+            columns.setdefault(cell.field, []).append(cell)
+    for name, of in columns.items():
+        if _type(reading, name) == "date":
+            for cell in of:
+                reading.survey(cell.label)
+    read = {
+        name: _first([_value(reading, cell) for cell in of]) for name, of in columns.items() if name not in _AMOUNTS
+    }
+    originals = _read_amounts(reading, columns, read)
+    parts = [read[name] for name in _NAME_PARTS if name in read]
+    if parts:
+        read["full_name"] = names.full_name(read.get("full_name"), parts)
+    if any(cell.family == "consent" for cell in cells):
+        loaded = sa.cast(sa.literal(reading.options.loaded_at, sa.DateTime), sa.DateTime)
+        read["decided_at"] = _first([*(read[name] for name in ("decided_at", "updated_at") if name in read), loaded])
+    return read, originals
+
+
+def read_consents(reading: Reading, cells: list[Cell]) -> dict[str, Text]:
+    """The state of each purpose that the draft tells of."""
+    told: dict[str, list[Text]] = {}
+    for cell in cells:
+        if cell.family == "consent":
+            value = reading.source.c[cell.label]
+            state = reading.look_up_words(cell.field, value, consent_state, "decision")
+            told.setdefault(cell.name, []).append(state)
+    return {purpose: _first(states) for purpose, states in told.items()}
+
+
+def _value(reading: Reading, cell: Cell) -> sa.ColumnElement:
+    value = reading.source.c[cell.label]
+    name, type_ = cell.field, _type(reading, cell.field)
+    if name in ("country", "currency"):
+        return reading.source.c[name]
+    if type_ == "date":
+        latest = reading.options.now if name == "birthday" else None
+        return reading.dates(name, cell.label).expression(value, birthday_by=latest)
+    if type_ == "number":
+        number = _numbers(reading, cell).expression(value)
+        return sa.case((number.between(0, _OLDEST), number)) if name == "age" else number
+    if name in _WORDS:
+        return reading.look_up_words(name, value, _WORDS[name], name)
+    if name in _IDS:
+        return ids.identifier(value)
+    return values.unquoted(value) if name in ("postal_code", "region", "city") else value
+
+
+def _read_amounts(reading: Reading, columns: dict[str, list[Cell]], read: Values) -> Values:
+    """Put amounts into the workspace's currency and the currency of the row as it was; answer what was converted."""
+    home, rates = reading.options.currency, reading.options.rates
+    row_currency = reading.source.c.currency if "currency" in columns else None
+    originals: Values = {}
+    currencies: list[Text] = []
+    for name in sorted(_AMOUNTS & columns.keys(), reverse=True):
+        amounts, written = [], []
+        for cell in columns[name]:
+            value = reading.source.c[cell.label]
+            numbers_read = _numbers(reading, cell)
+            currency = money.written_currency(numbers_read, value, row_currency, home)
+            amounts.append(money.converted(numbers_read.expression(value), currency, home, rates))
+            if currency is not None:
+                currencies.append(currency)
+                written.append(sa.case((sa.and_(currency != home), numbers_read.json(value))))
+                _say_what_has_no_rate(reading, name, value, currency)
+        read[name] = _first(amounts)
+        if written and home and _has_foreign(reading, currencies):
+            originals[f"original_{name}"] = _first(written)
+    if currencies:
+        read["currency"] = _first([*currencies, *([] if row_currency is None else [row_currency])])
+    return originals
+
+
+def _has_foreign(reading: Reading, currencies: list[Text]) -> bool:
+    foreign = sa.or_(*(currency != reading.options.currency for currency in currencies))
+    found = sa.select(sa.literal(1)).select_from(reading.source).where(foreign).limit(1)
+    return reading.connection.execute(found).first() is not None
+
+
+def _say_what_has_no_rate(reading: Reading, name: str, value: Text, currency: Text) -> None:
+    known = [*reading.options.rates, reading.options.currency]
+    missing = (
+        sa.select(currency, total(value))
+        .select_from(reading.source)
+        .where(value.is_not(None), currency.not_in(known))
+        .group_by(sa.text("1"))
+        .order_by(sa.text("2 DESC"))
+    )
+    found = reading.connection.execute(missing).tuples().all() if reading.options.currency else []
+    if found:
+        codes = ", ".join(str(code) for code, _ in found[:5])
+        count = sum(rows for _, rows in found)
+        reading.say(
+            name, f"{count:,} amounts are missing, as there is no rate to {reading.options.currency} for {codes}."
+        )
+
+
+def _numbers(reading: Reading, cell: Cell) -> NumberReading:
+    dots_group = False
+    if cell.field in _AMOUNTS:
+        currency = reading.currencies[0] if reading.currencies else reading.options.currency
+        dots_group = currency in money.WITHOUT_CENTS or reading.main_country in money.COMMA_COUNTRIES
+    value = reading.source.c[cell.label]
+    read = numbers.decide(reading.connection, reading.source, value, money.understood_unit, dots_group=dots_group)
+    reading.say(cell.field, read.said)
+    return read
+
+
+def _type(reading: Reading, name: str) -> str:
+    known = fields.field(name, reading.kind)
+    return known.type if known else "text"
+
+
+def _first(found: list[sa.ColumnElement]) -> sa.ColumnElement:
+    return found[0] if len(found) == 1 else sa.func.coalesce(*found, type_=found[0].type)
