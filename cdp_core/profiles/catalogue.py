@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from cdp_core import fields
-from cdp_core.consent import purposes
 from cdp_core.fields import SYSTEMS, VIEWS
+from cdp_core.profiles.decided import purposes
 from cdp_core.store.staging import count_rows
 from cdp_core.store.tables import (
     COMPUTED_COLUMNS,

@@ -12,9 +12,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from cdp_core.consent import Decision, decisions_of
 from cdp_core.errors import ProfileNotFound
 from cdp_core.fields import SYSTEMS
+from cdp_core.profiles.decided import Decision, decisions_of
 from cdp_core.profiles.known_by import (
     HeldInterest,
     Identifier,
