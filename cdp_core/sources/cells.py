@@ -42,6 +42,13 @@ def _closing(dialect: Dialect) -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=64)
+def _misplaced(dialect: Dialect) -> re.Pattern[str]:
+    """A quote between two ordinary characters."""
+    around = rf"[^{re.escape(dialect.quote or '')}{re.escape(dialect.delimiter)}\\\r\n]"
+    return re.compile(rf"{around}{re.escape(dialect.quote or '')}{around}")
+
+
 def parse_line(text: str, dialect: Dialect) -> Parsed:
     """The cells of one record whose line end is taken off."""
     quote, delimiter = dialect.quote, dialect.delimiter
@@ -144,7 +151,7 @@ class Rows:
     """The rows of some lines of a file, in order.
 
     With `more`, further lines follow after these: a record still open at the end is left out and `unread` says
-    on which line it starts.
+    on which line it starts. `quoted` counts the rows with quotes, `in_place` those with every quote around a cell.
     """
 
     def __init__(self, lines: Iterable[str], dialect: Dialect, width: int | None = None, first: int = 1,
@@ -156,6 +163,8 @@ class Rows:
         self._more = more
         self._line = first
         self.unread: int | None = None
+        self.quoted = 0
+        self.in_place = 0
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         quote = self._dialect.quote
@@ -191,8 +200,10 @@ class Rows:
 
     def _quoted_row(self, raw: str, text: str) -> list[str] | None:
         parsed = parse_line(text, self._dialect)
+        self.quoted += 1
         if parsed.open:
             return self._open_row(raw, text)
+        self.in_place += parsed.clean and not _misplaced(self._dialect).search(text)
         self._line += 1
         if not parsed.clean and self._width and len(parsed.cells) != self._width:
             return mend(text, self._dialect, self._width) or parsed.cells
@@ -216,6 +227,7 @@ class Rows:
             usual = self._width in (None, len(parsed.cells))
             if usual or (alone := mend(text, self._dialect, self._width or 0)) is None:
                 self._line += 1 + len(taken)
+                self.in_place += parsed.clean
                 return parsed.cells
         else:
             alone = mend(text, self._dialect, self._width) if self._width else None

@@ -100,7 +100,7 @@ def _recognized(text: PlainText, reading: Reading) -> Delimited:
         ends, sniffed = _with_lone_returns(ends, sniffed, lines)
     dialect, width = sniffed.dialect, sniffed.width
     if reading.delimiter is None and (width == 1 or dialect.delimiter == " "):
-        starts = column_starts(lines)
+        starts = () if any("\t" in line for line in lines) else column_starts(lines)
         if starts:
             fixed = Dialect("", None, None, ends.newline)
             return Delimited(text, fixed, len(starts), ends.carriage_returns, partial(_fixed_rows, starts))

@@ -12,14 +12,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
-from cdp_core.sources.cells import Rows, parse_line
+from cdp_core.sources.cells import Rows
 from cdp_core.sources.interface import Dialect
 from cdp_core.sources.kinds import is_typed, kind
 
 USUAL = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 0.97, "\x01": 0.97, "\x1f": 0.97, "§": 0.95, "¦": 0.95}
 UNUSUAL = {"~": 0.8, "^": 0.8, ":": 0.55, "#": 0.55, "&": 0.55, "!": 0.55, "*": 0.55, "%": 0.5, "=": 0.5, " ": 0.5}
 ROWS_WEIGHED = 400
+LINES_WEIGHED = 4_000
 SEPARATOR_LINE = re.compile(r'^(?:#\s*)?"?sep=(.|\\t)"?[,;\t ]*$', re.IGNORECASE)
 LEFTOVER = re.compile(r"[;\t|]|^[\"']|[\"']$")
 
@@ -78,38 +80,38 @@ def _quotes(sample: Sequence[str]) -> list[str | None]:
     found: list[str | None] = ['"']
     if single:
         found.append("'")
-    if double and re.search(r'\w"\w|\w "\w', text):
+    if double and re.search(r'\w"\w|\w "\w|"="', text):
         found.append(None)
     return found
 
 
 def _weight(sample: Sequence[str], dialect: Dialect) -> float:
-    rows = [cells for _, cells in Rows(sample[:ROWS_WEIGHED], dialect) if cells]
+    reader = Rows(sample[:LINES_WEIGHED], dialect)
+    rows = [cells for _, cells in islice(reader, ROWS_WEIGHED) if cells]
     if not rows or max(map(len, rows)) < 2:
         return 0.0
-    agreement = _agreement([len(cells) for cells in rows])
+    agreement = _agreement(_without_lone_lines([len(cells) for cells in rows]))
     cells = [cell for row in rows if len(row) > 1 for cell in row]
     quality = sum(_quality(cell, dialect) for cell in cells) / len(cells)
     prior = USUAL.get(dialect.delimiter) or UNUSUAL[dialect.delimiter]
-    in_place = _quotes_in_place(sample, dialect)
-    if dialect.delimiter == " " and in_place == 1.0 and kind(rows[0][0]) == "text" and len(rows[0]) > 2:
+    often = reader.quoted > 2 and reader.quoted * 2 >= len(rows)
+    in_place = reader.in_place / reader.quoted if often else 1.0
+    if dialect.delimiter == " " and often and in_place == 1.0 and kind(rows[0][0]) == "text" and len(rows[0]) > 2:
         return 0.9 * quality
     if dialect.delimiter in UNUSUAL and not _is_sure(rows, agreement, dialect):
         return 0.0
-    quality *= 0.5 + 0.5 * (1.0 if in_place is None else in_place)
+    quality *= 0.5 + 0.5 * in_place
     if dialect.quote == "'":
         prior *= 0.98
     return agreement * (0.35 + 0.65 * quality) * prior
 
 
-def _quotes_in_place(sample: Sequence[str], dialect: Dialect) -> float | None:
-    """The share of lines with quotes whose quotes all stand around cells; None where too few have any."""
-    if not dialect.quote:
-        return None
-    quoted = [line.rstrip("\r\n") for line in sample[:ROWS_WEIGHED] if dialect.quote in line]
-    if len(quoted) * 2 < min(len(sample), ROWS_WEIGHED) or len(quoted) < 3:
-        return None
-    return sum(1 for line in quoted if parse_line(line, dialect).clean) / len(quoted)
+def _without_lone_lines(widths: Sequence[int]) -> Sequence[int]:
+    """Title lines above and footer lines below a table say nothing about its delimiter."""
+    several = [i for i, width in enumerate(widths) if width > 1]
+    table = widths[several[0] : several[-1] + 1]
+    most = max(table)
+    return table if len(table) > 1 and (most > 2 or len(table) * 2 > len(widths)) else widths
 
 
 def _agreement(widths: Sequence[int]) -> float:

@@ -102,6 +102,8 @@ def _name_evidence(cell: str, below: Column) -> float:
         return 1.0
     if below.shape and shape(cell) == below.shape and kind(cell) == "code":
         return -0.7
+    if below.shape and shape(cell) == below.shape and len(cell) <= 3:
+        return -0.4
     if len(cell) > LONG_NAME:
         return -0.3
     words = re.split(r"[\s_\-./()]+", cell.casefold())

@@ -114,6 +114,8 @@ def _is_lines(text: PlainText, head: str) -> bool:
     lines = [line for line in head.splitlines()[: LINES_TRIED + 1] if line.strip()]
     if len(head.encode()) >= HEAD_BYTES and len(lines) <= LINES_TRIED:
         lines = lines[:-1]
+    if head.startswith("[") and lines and _parsed(lines[0].encode()) is None:
+        return False
     whole = sum(1 for line in lines if line.lstrip().startswith(("{", "[")) and _parsed(line.encode()) is not None)
     broken_off = sum(1 for line in lines if line.startswith('{"'))
     return len(lines) > 1 and whole > 0 and (whole * 2 >= len(lines) or broken_off * 2 > len(lines))
@@ -163,7 +165,8 @@ def row_keys(value: JsonObject) -> list[str]:
     lists = [key for key, inner in value.items() if isinstance(inner, list) and inner and isinstance(inner[0], dict)]
     others = [key for key in value if key not in lists]
     if not lists or any(not AROUND_KEYS.fullmatch(key) for key in others):
-        return [key for key in lists if len(lists) == 1 and ROW_KEYS.fullmatch(key)] if len(others) < 3 else []
+        told = len(others) >= 3 or any(isinstance(value[key], dict) for key in others if not AROUND_KEYS.fullmatch(key))
+        return [] if told else [key for key in lists if len(lists) == 1 and ROW_KEYS.fullmatch(key)]
     return lists
 
 

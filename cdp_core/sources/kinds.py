@@ -1,7 +1,8 @@
 """What a cell looks like, without changing it: the evidence for delimiters and header rows.
 
 In:  the text of one cell
-Out: a kind: "empty", "number", "money", "date", "time", "email", "url", "phone", "boolean", "code" or "text"
+Out: a kind: "empty", "number", "money", "date", "time", "email", "url", "phone", "boolean", "hash",
+     "code" or "text"
 """
 
 import re
@@ -23,6 +24,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("url", r"(?:https?|ftp)://\S+|www\.\S+"),
     ("boolean", r"(?i:true|false)"),
     ("phone", r"\+?\(?\d[\d ().\-/]{5,18}\d"),
+    ("hash", r"[0-9a-fA-F]{32,}|(?=\S*\d)[A-Za-z0-9+/]{27,}={0,2}"),
     ("code", r"(?=[^\s]*\d)[\w#][\w#.\-:/]*"),
 )  # fmt: skip
 _KIND = re.compile("|".join(f"(?P<k{i}>{pattern})" for i, (_, pattern) in enumerate(_PATTERNS)))

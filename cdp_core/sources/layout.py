@@ -196,7 +196,12 @@ def _begins_table(rows: Sequence[Row], position: int, typed: set[int], usual: in
     if position >= len(rows) - 1 or rows[position].filled < 2 or any(is_typed(cell) for cell in rows[position].cells):
         return False
     row, body = rows[position], _body(rows, position + 1)
-    if not body or len(set(row.cells[: row.extent])) < row.filled or not reads_as_header(row, columns_below(body)):
+    if (
+        not body
+        or row.filled < row.extent
+        or len(set(row.cells[: row.extent])) < row.extent
+        or not reads_as_header(row, columns_below(body))
+    ):
         return False
     against = sum(1 for i in typed if i < len(row.cells) and row.cells[i].strip())
     own = any(column.typed for column in columns_below(body))

@@ -116,7 +116,7 @@ def _first_text(head: bytes) -> str:
 
 def _is_binary(head: bytes) -> bool:
     """Control characters that no text has; two-byte encodings have only NULs."""
-    odd = sum(head.count(code) for code in (*range(2, 9), *range(14, 26)))
+    odd = sum(head.count(code) for code in (*range(4, 9), *range(14, 26)))
     nuls = head.count(0)
     wide = nuls and max(head[0::2].count(0), head[1::2].count(0)) > 0.9 * nuls
     return odd > max(4, len(head) // 50) or (
