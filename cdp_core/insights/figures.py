@@ -1,0 +1,52 @@
+"""Figures that lead to the profiles behind them.
+
+In:  a count, the rule that selects who was counted
+Out: a Figure; rules put together as the segment contract has them
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+#: A segment rule as a JSON document, see the contract of segment rules.
+Rule = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """How many profiles, and the rule that selects exactly those.
+
+    It is to be asked in `view`: of everything joined, or of what one system alone knows. There is none where it would
+    take more conditions than a rule may have.
+    """
+
+    count: int
+    rule: Rule | None
+    view: str = "all"
+
+
+def exists(trait: str) -> Rule:
+    return {"trait": trait, "op": "exists"}
+
+
+def above(trait: str, number: float) -> Rule:
+    return {"trait": trait, "op": "gt", "value": number}
+
+
+def any_of(*rules: Rule) -> Rule:
+    return rules[0] if len(rules) == 1 else {"any": list(rules)}
+
+
+def all_of(*rules: Rule | None) -> Rule | None:
+    """Every one of the rules; none where one of them is missing."""
+    if None in rules:
+        return None
+    return rules[0] if len(rules) == 1 else {"all": list(rules)}
+
+
+def no(rule: Rule) -> Rule:
+    return {"not": rule}
+
+
+def exactly(systems: tuple[str, ...], every: tuple[str, ...]) -> Rule | None:
+    """Known to these systems and to no other."""
+    return all_of(*({"system": one} if one in systems else no({"system": one}) for one in every))

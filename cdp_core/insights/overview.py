@@ -1,0 +1,203 @@
+"""What is in here, how it flowed, what needs attention.
+
+In:  loads, records, identifiers, profiles, a moment
+Out: one Overview
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from cdp_core.consent import consented
+from cdp_core.insights.figures import Figure, all_of, exists
+from cdp_core.insights.freshness import EXPIRES_SOON
+from cdp_core.insights.interested import holds
+from cdp_core.store.staging import count_rows
+from cdp_core.store.tables import (
+    candidate_pairs,
+    events,
+    identifiers,
+    interests,
+    loads,
+    profiles,
+    records,
+    sources,
+)
+
+_LATEST_LOADS = 8
+_MONTHS = 12
+QUIET_AFTER = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Flow:
+    """From what was delivered to who it is about."""
+
+    rows: int
+    accepted: int
+    records: int
+    identifiers: int
+    profiles: int
+
+
+@dataclass(frozen=True)
+class LatestLoad:
+    """One bringing-in of a file."""
+
+    load_id: int
+    source: str
+    system: str
+    file: str
+    kind: str
+    rows: int
+    accepted: int
+    rejected: int
+    duplicates: int
+    state: str
+    loaded_at: datetime
+
+
+@dataclass(frozen=True)
+class Attention:
+    """Something to look after: `kind` is rejected, review, expiring or quiet; `names` are the sources it is about."""
+
+    kind: str
+    count: int
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Month:
+    """What happened in a calendar month (UTC)."""
+
+    begins: datetime
+    revenue: float
+    orders: int
+    new_profiles: int
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The figures of the overview at one moment. `revenue` is that of `months`, the last twelve with this one."""
+
+    now: datetime
+    profiles: Figure
+    known: Figure
+    reachable: Figure
+    revenue: float
+    months: tuple[Month, ...]
+    flow: Flow
+    sources: int
+    latest_loads: tuple[LatestLoad, ...]
+    attention: tuple[Attention, ...]
+
+
+def overview(connection: sa.Connection, now: datetime) -> Overview:
+    """What is in the workspace at a moment."""
+    months = _months(connection, now)
+    everyone = count_rows(connection, profiles)
+    return Overview(
+        now,
+        Figure(everyone, {"all": []}),
+        Figure(_count(connection, profiles.c.profile, profiles.c.known), {"trait": "known", "op": "is_true"}),
+        _reachable(connection, now),
+        round(sum(month.revenue for month in months), 2),
+        months,
+        _flow(connection, everyone),
+        count_rows(connection, sources),
+        _latest_loads(connection),
+        tuple(found for found in _attention(connection, now) if found.count),
+    )
+
+
+def _count(connection: sa.Connection, column: sa.ColumnElement, *conditions: sa.ColumnElement[bool]) -> int:
+    return connection.scalar(sa.select(sa.func.count(column)).where(*conditions)) or 0
+
+
+def _reachable(connection: sa.Connection, now: datetime) -> Figure:
+    """Profiles with an e-mail address that agreed to be written to."""
+    count = _count(
+        connection, profiles.c.profile, profiles.c.email.is_not(None), profiles.c.profile.in_(consented("email", now))
+    )
+    return Figure(count, all_of(exists("email"), {"consent": "email", "state": "granted"}))
+
+
+def _flow(connection: sa.Connection, everyone: int) -> Flow:
+    brought = sa.select(
+        sa.func.coalesce(sa.func.sum(loads.c.rows), 0), sa.func.coalesce(sa.func.sum(loads.c.accepted), 0)
+    ).where(loads.c.state == "loaded")
+    rows, accepted = connection.execute(brought).one()
+    different = sa.select(identifiers.c.kind, identifiers.c.scope, identifiers.c.value).distinct()
+    return Flow(
+        int(rows),
+        int(accepted),
+        count_rows(connection, records),
+        count_rows(connection, different.where(identifiers.c.standing).subquery()),
+        everyone,
+    )
+
+
+def _latest_loads(connection: sa.Connection) -> tuple[LatestLoad, ...]:
+    told = [loads.c[name] for name in ("file", "kind", "rows", "accepted", "rejected", "duplicates", "state")]
+    rows = (
+        sa.select(loads.c.load_id, sources.c.name, sources.c.system, *told, loads.c.loaded_at)
+        .join(sources, sources.c.source_id == loads.c.source_id)
+        .order_by(loads.c.loaded_at.desc(), loads.c.load_id.desc())
+        .limit(_LATEST_LOADS)
+    )
+    return tuple(LatestLoad(*tuple(row)) for row in connection.execute(rows))
+
+
+def _attention(connection: sa.Connection, now: datetime) -> list[Attention]:
+    standing = loads.c.state == "loaded"
+    rejected = connection.scalar(sa.select(sa.func.sum(loads.c.rejected)).where(standing)) or 0
+    review = _count(connection, candidate_pairs.c.record_a, candidate_pairs.c.state == "review")
+    soon = (interests.c.expires_at <= now + EXPIRES_SOON) & holds(now)
+    expiring = _count(connection, sa.distinct(interests.c.profile), soon)
+    providers = sa.select(interests.c.provider).where(soon, interests.c.provider.is_not(None)).distinct()
+    last = (
+        sa.select(sources.c.name)
+        .join(loads, loads.c.source_id == sources.c.source_id)
+        .where(standing)
+        .group_by(sources.c.name)
+        .having(sa.func.max(loads.c.loaded_at) < now - QUIET_AFTER)
+    )
+    quiet = tuple(sorted(connection.scalars(last)))
+    return [
+        Attention("rejected", int(rejected)),
+        Attention("review", review),
+        Attention("expiring", expiring, tuple(sorted(connection.scalars(providers)))),
+        Attention("quiet", len(quiet), quiet),
+    ]
+
+
+def _months(connection: sa.Connection, now: datetime) -> tuple[Month, ...]:
+    """The last twelve calendar months, the running one up to now."""
+    begins = [_month_before(now, back) for back in range(_MONTHS - 1, -1, -1)]
+    order = events.c.event == "Order Completed"
+    signed = sa.case((order, events.c.revenue), else_=-sa.func.abs(events.c.revenue))
+    month = sa.func.date_trunc("month", events.c.occurred_at)
+    sold = (
+        sa.select(
+            sa.cast(month, sa.DateTime),
+            sa.func.sum(signed).filter(sa.func.isfinite(events.c.revenue)),
+            sa.func.count().filter(order),
+        )
+        .where(events.c.event.in_(("Order Completed", "Order Refunded")))
+        .where(events.c.occurred_at >= begins[0], events.c.occurred_at <= now)
+        .group_by(month)
+    )
+    sales = {row[0]: (row[1] or 0.0, row[2]) for row in connection.execute(sold)}
+    seen = sa.func.date_trunc("month", profiles.c.first_seen)
+    came = sa.select(sa.cast(seen, sa.DateTime), sa.func.count()).where(profiles.c.first_seen <= now).group_by(seen)
+    new = {row[0]: row[1] for row in connection.execute(came)}
+    return tuple(
+        Month(begin, round(sales.get(begin, (0.0, 0))[0], 2), sales.get(begin, (0.0, 0))[1], new.get(begin, 0))
+        for begin in begins
+    )
+
+
+def _month_before(now: datetime, back: int) -> datetime:
+    months = now.year * 12 + now.month - 1 - back
+    return datetime(months // 12, months % 12 + 1, 1)

@@ -1,0 +1,3 @@
+from tests.profiles.conftest import engine, observed
+
+__all__ = ["engine", "observed"]
