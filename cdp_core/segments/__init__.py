@@ -1,1 +1,54 @@
 """Who belongs together: rules, their exact members, and why."""
+
+from cdp_core.segments.bitmaps import LeafCache
+from cdp_core.segments.catalog import Catalog, read_catalog
+from cdp_core.segments.evaluate import Evaluation, SystemAlone, by_system, evaluate
+from cdp_core.segments.explain import Explanation, explain, explain_evaluation
+from cdp_core.segments.parse import parse, read_json
+from cdp_core.segments.saved import (
+    Saved,
+    Size,
+    delete,
+    duplicate,
+    record_sizes,
+    rename,
+    save,
+    saved,
+    saved_segment,
+    sizes,
+    undelete,
+    used_by,
+)
+from cdp_core.segments.text import line_of, rule_text
+from cdp_core.segments.words import clause, in_words
+
+__all__ = [
+    "Catalog",
+    "Evaluation",
+    "Explanation",
+    "LeafCache",
+    "Saved",
+    "Size",
+    "SystemAlone",
+    "by_system",
+    "clause",
+    "delete",
+    "duplicate",
+    "evaluate",
+    "explain",
+    "explain_evaluation",
+    "in_words",
+    "line_of",
+    "parse",
+    "read_catalog",
+    "read_json",
+    "record_sizes",
+    "rename",
+    "rule_text",
+    "save",
+    "saved",
+    "saved_segment",
+    "sizes",
+    "undelete",
+    "used_by",
+]

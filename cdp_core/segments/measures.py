@@ -33,21 +33,29 @@ Truth = sa.ColumnElement[bool]
 
 def satisfied(measure: Measure, events: sa.FromClause) -> Truth:
     """Whether a group of events satisfies the measure's comparison, which is a positive one."""
-    comparison = measure.comparison
+    value = measured(measure, events)
+    if measure.kind in ("sum", "avg"):
+        return rounded_within(measure.comparison, value)
+    return within_numbers(measure.comparison, value)
+
+
+def measured(measure: Measure, events: sa.FromClause) -> sa.ColumnElement[Any]:
+    """The measure over a group of events, sums and averages unrounded."""
     if measure.kind == "count":
-        return within_numbers(comparison, sa.func.count())
+        return sa.func.count()
     if measure.kind == "distinct_days":
-        return within_numbers(comparison, sa.func.count(sa.distinct(sa.func.date_trunc("day", events.c.occurred_at))))
+        return sa.func.count(sa.distinct(sa.func.date_trunc("day", events.c.occurred_at)))
     assert measure.of is not None
     if measure.kind == "distinct":
-        return within_numbers(comparison, sa.func.count(sa.distinct(comparable(events, measure.of))))
+        return sa.func.count(sa.distinct(comparable(events, measure.of)))
     number = numeric(events, measure.of)
     if measure.kind in ("min", "max"):
-        return within_numbers(comparison, getattr(sa.func, measure.kind)(number))
+        extreme: sa.ColumnElement[float] = getattr(sa.func, measure.kind)(number)
+        return extreme
     total: sa.ColumnElement[float] = sa.func.fsum(number, type_=Number)
     if measure.kind == "sum":
-        return rounded_within(comparison, sa.func.coalesce(total, 0.0))
-    return rounded_within(comparison, total / sa.func.count(number))
+        return sa.func.coalesce(total, 0.0)
+    return sa.cast(total / sa.func.count(number), Number)
 
 
 def numeric(events: sa.FromClause, of: Property) -> sa.ColumnElement[float]:

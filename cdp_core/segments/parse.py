@@ -10,6 +10,7 @@ from typing import Any as Json
 
 from cdp_core.errors import RuleError
 from cdp_core.fields import SYSTEMS
+from cdp_core.profiles.decided import STATES
 from cdp_core.segments.catalog import Catalog
 from cdp_core.segments.comparisons import read_comparison
 from cdp_core.segments.parse_events import read_event, read_sequence
@@ -26,7 +27,7 @@ from cdp_core.segments.rule import (
 )
 from cdp_core.segments.tree import Reader, read_tree
 
-CONSENT_STATES = ("granted", "denied", "withdrawn", "none")
+CONSENT_STATES = (*STATES, "none")
 
 
 def parse(document: object, catalog: Catalog) -> Node:
@@ -105,7 +106,7 @@ def _consent(leaf: dict[str, Json], catalog: Catalog, path: str) -> Node:
     known_keys(leaf, ("consent", "state"), path, "a consent leaf")
     purpose = a_text(leaf["consent"], path, "a purpose")
     state = leaf.get("state")
-    if state not in CONSENT_STATES:
+    if not isinstance(state, str) or state not in CONSENT_STATES:
         raise RuleError(path, f'"state" is {found(state)}. Expected one of: {", ".join(CONSENT_STATES)}.')
     return ConsentLeaf(path, purpose, state)
 

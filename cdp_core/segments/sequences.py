@@ -24,13 +24,19 @@ from cdp_core.store.tables import events
 
 def sequence_plan(leaf: SequenceLeaf, scope: Scope) -> Plan:
     """Profiles that went through the steps in this order."""
+    reached = reached_moments(leaf, scope)
+    if leaf.did_not is not None:
+        return Plan(_without(leaf.did_not, reached, scope))
+    return Plan(sa.select(reached.c.profile).distinct())
+
+
+def reached_moments(leaf: SequenceLeaf, scope: Scope) -> sa.CTE:
+    """When each profile reached the last step that happened, one row for each chain's end."""
     bounds = leaf.window.bounds(scope.now)
     reached = moments(leaf.steps[0], bounds, scope).cte("step_1")
     for number, step in enumerate(leaf.steps[1:], 2):
         reached = _next(step, reached, moments(step, bounds, scope).cte(f"happened_{number}"), f"step_{number}")
-    if leaf.did_not is not None:
-        return Plan(_without(leaf.did_not, reached, scope))
-    return Plan(sa.select(reached.c.profile).distinct())
+    return reached
 
 
 def moments(step: Step, bounds: Bounds, scope: Scope) -> sa.Select:

@@ -4,14 +4,12 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from cdp_core.profiles.decided import STATES
 from cdp_core.segments import folding
 from cdp_core.segments.catalog import Catalog
 from cdp_core.segments.rule import ConsentLeaf, IdentifierLeaf, InterestLeaf, SourceLeaf, SystemLeaf
 from cdp_core.segments.scope import NOBODY, Plan, Scope
 from cdp_core.store.tables import assignments, consents, identifiers, interests, profile_sources
-
-#: Of decisions in the same instant the more careful one counts.
-CONSENT_ORDER = ("granted", "denied", "withdrawn")
 
 
 def identifier_plan(leaf: IdentifierLeaf, scope: Scope) -> Plan:
@@ -49,7 +47,7 @@ def system_plan(leaf: SystemLeaf, scope: Scope) -> Plan:
 
 
 def consent_plan(leaf: ConsentLeaf, scope: Scope) -> Plan:
-    """Profiles whose latest decision on the purpose is this state."""
+    """Profiles whose latest decision on the purpose is this state; in the same instant the more careful one holds."""
     profile = consents.c.profile
     decided = sa.select(profile).where(
         consents.c.purpose == leaf.purpose,
@@ -59,10 +57,10 @@ def consent_plan(leaf: ConsentLeaf, scope: Scope) -> Plan:
     )
     if leaf.state == "none":
         return Plan(decided.distinct(), complement=True)
-    last = {state: _last_decided(state) for state in CONSENT_ORDER}
-    rank, mine = CONSENT_ORDER.index(leaf.state), last[leaf.state]
-    beats = [sa.func.coalesce(mine >= last[state], sa.true()) for state in CONSENT_ORDER[:rank]]
-    yields = [sa.func.coalesce(mine > last[state], sa.true()) for state in CONSENT_ORDER[rank + 1 :]]
+    last = {state: _last_decided(state) for state in STATES}
+    rank, mine = STATES.index(leaf.state), last[leaf.state]
+    beats = [sa.func.coalesce(mine >= last[state], sa.true()) for state in STATES[:rank]]
+    yields = [sa.func.coalesce(mine > last[state], sa.true()) for state in STATES[rank + 1 :]]
     return Plan(decided.group_by(profile).having(mine.is_not(None), *beats, *yields))
 
 

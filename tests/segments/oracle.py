@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from tests.segments.world import PATHS, SOURCES, TYPES, Person, World
 
 MISSING = None
+NUMBER = re.compile(r"[ \t\n]*[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?[ \t\n]*")
 SPACES = {
     chr(point)
     for point in (*range(9, 14), 32, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)
@@ -67,11 +68,8 @@ def as_text(value):
 def as_number(value, text_counts):
     if isinstance(value, bool) or value is None or isinstance(value, list | dict):
         return MISSING
-    if isinstance(value, str):
-        if not text_counts or not re.fullmatch(
-            r"[ \t\n]*[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?[ \t\n]*", value
-        ):
-            return MISSING
+    if isinstance(value, str) and not (text_counts and NUMBER.fullmatch(value)):
+        return MISSING
     number = float(value)
     return number if math.isfinite(number) else MISSING
 

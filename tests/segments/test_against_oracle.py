@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from cdp_core.segments.bitmaps import LeafCache
 from cdp_core.segments.evaluate import by_system, evaluate
+from cdp_core.segments.explain import explain_evaluation
 from cdp_core.segments.rule import children
+from cdp_core.segments.words import in_words
 from tests.segments import oracle, rules
 from tests.segments.world import made_up, write
 
@@ -54,6 +56,16 @@ def test_every_node_has_the_members_that_a_plain_reading_of_the_contract_gives(p
             assert set(answer.nodes[node.path]) == expected, (node.path, part)
         if die == 0:
             check_systems(document, now, answer)
+        if die == 1:
+            check_explanations(answer)
+
+    def check_explanations(answer):
+        for person in world.people[:5]:
+            told = explain_evaluation(connection, answer, person.profile, cache)
+            assert told.holds == (person.profile in answer)
+            assert [each.path for each in told.nodes] == list(answer.nodes)
+            assert told.decisive == [] or set(told.decisive) <= set(answer.nodes)
+        assert in_words(answer.document).endswith(".")
 
     def check_systems(document, now, answer):
         alone = by_system(connection, answer, cache)

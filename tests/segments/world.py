@@ -139,7 +139,7 @@ BIRTHDAYS += [
 
 @dataclass
 class Person:
-    """One profile: what each view says of it and what was observed. `traits` is by view; a view that lacks is unknown."""
+    """One profile: what each view says of it and what was observed. A view without `traits` does not know it."""
 
     profile: int
     traits: dict[str, dict[str, object]] = field(default_factory=dict)

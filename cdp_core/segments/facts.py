@@ -1,0 +1,225 @@
+"""What is known of one profile about one leaf: the value, the events, the decision that settled it.
+
+In:  a leaf, a Scope, a profile
+Out: a Fact in words, with the value and the events themselves
+"""
+
+import json
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from cdp_core.profiles.decided import decisions_of
+from cdp_core.segments.events import candidates, happened
+from cdp_core.segments.measures import measured
+from cdp_core.segments.predicates import property_value, within
+from cdp_core.segments.rule import (
+    ConsentLeaf,
+    EventLeaf,
+    Happening,
+    IdentifierLeaf,
+    InterestLeaf,
+    Measure,
+    Node,
+    PropertyLeaf,
+    SequenceLeaf,
+    SourceLeaf,
+    SystemLeaf,
+    TraitLeaf,
+    leaves,
+)
+from cdp_core.segments.scope import Scope
+from cdp_core.segments.sequences import reached_moments
+from cdp_core.segments.traits import trait_value
+from cdp_core.segments.words import label, shown
+from cdp_core.store.tables import assignments, events, identifiers, interests, profile_sources, sources
+
+SHOWN_EVENTS = 5
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A sentence, the value or measure, and the newest of the events that count."""
+
+    because: str
+    value: Any = None
+    events: list[dict[str, Any]] = field(default_factory=list)
+
+
+def fact_of(connection: sa.Connection, leaf: Node, scope: Scope, profile: int) -> Fact:
+    """What decides the leaf for this profile."""
+    scope = replace(scope, only=sa.select(sa.literal(profile, sa.BigInteger)))
+    match leaf:
+        case TraitLeaf():
+            return _trait(connection, leaf, scope, profile)
+        case EventLeaf():
+            return _event(connection, leaf, scope)
+        case SequenceLeaf():
+            return _sequence(connection, leaf, scope)
+        case IdentifierLeaf():
+            return _identifier(connection, leaf, profile)
+        case SourceLeaf() | SystemLeaf():
+            return _sources(connection, profile)
+        case ConsentLeaf():
+            return _consent(connection, leaf, scope, profile)
+        case InterestLeaf():
+            return _interest(connection, scope, profile)
+    return Fact("")
+
+
+def _trait(connection: sa.Connection, leaf: TraitLeaf, scope: Scope, profile: int) -> Fact:
+    told = trait_value(leaf.trait, leaf.comparison.type, scope.view)
+    value = connection.execute(sa.select(told.value).where(*told.rows, told.profile == profile)).scalar()
+    if leaf.comparison.type == "list" and isinstance(value, str):
+        value = json.loads(value)
+    missing = value is None or value in ("", [])
+    return Fact(f"{label(leaf.trait)} is {'missing' if missing else written(value)}", value)
+
+
+def written(value: Any) -> str:
+    """A value as a sentence shows it."""
+    if isinstance(value, datetime):
+        whole_day = value.time() == datetime.min.time()
+        return value.date().isoformat() if whole_day else value.isoformat(sep=" ", timespec="minutes")
+    return shown(value)
+
+
+def _event(connection: sa.Connection, leaf: EventLeaf, scope: Scope) -> Fact:
+    among = happened(leaf.happening, scope)
+    if leaf.occurrence:
+        among.append(within(events.c.occurred_at, candidates(leaf.window, scope)))
+        choose = sa.func.min if leaf.occurrence == "first" else sa.func.max
+        among.append(events.c.occurred_at == sa.select(choose(events.c.occurred_at)).where(*among).scalar_subquery())
+    counted = [*among, within(events.c.occurred_at, leaf.window.bounds(scope.now))]
+    value = _measure(connection, leaf, counted)
+    found = _newest(connection, counted, leaf)
+    if found:
+        return Fact(f"{_said(leaf.measure, value)}, the last on {written(found[0]['occurred_at'])}", value, found)
+    others = _newest(connection, among, leaf)
+    outside = f"; outside the time that is asked for, the last on {written(others[0]['occurred_at'])}" if others else ""
+    return Fact(f"no such event{' in that time' if outside else ''}{outside}", value)
+
+
+def _measure(connection: sa.Connection, leaf: EventLeaf, conditions: list[sa.ColumnElement[bool]]) -> Any:
+    if leaf.occurrence and leaf.measure.kind in ("count", "distinct_days"):
+        count = connection.execute(sa.select(sa.func.count()).select_from(events).where(*conditions)).scalar()
+        return min(1, count or 0)
+    return connection.execute(sa.select(measured(leaf.measure, events)).select_from(events).where(*conditions)).scalar()
+
+
+def _said(measure: Measure, value: Any) -> str:
+    if measure.kind == "count":
+        return f"{value:,} such event{'s' if value != 1 else ''}"
+    if measure.kind == "distinct_days":
+        return f"on {value:,} different day{'s' if value != 1 else ''}"
+    assert measure.of is not None
+    names = {"sum": "total", "avg": "average", "min": "lowest", "max": "highest", "distinct": "number of different"}
+    return f"{names[measure.kind]} {label(measure.of.name)} is {'missing' if value is None else shown(value)}"
+
+
+def _newest(
+    connection: sa.Connection, conditions: list[sa.ColumnElement[bool]], leaf: EventLeaf
+) -> list[dict[str, Any]]:
+    """The newest events under these conditions, with the properties that the leaf asks about."""
+    asked = _asked(leaf.happening, leaf.measure)
+    columns = [property_value(events, of).label(f"asked_{at}") for at, of in enumerate(asked)]
+    rows = (
+        sa.select(events.c.event, events.c.occurred_at, sources.c.name, *columns)
+        .join_from(events, sources, sources.c.source_id == events.c.source_id, isouter=True)
+        .where(*conditions)
+        .order_by(events.c.occurred_at.desc())
+        .limit(SHOWN_EVENTS)
+    )
+    return [
+        {
+            "event": name,
+            "occurred_at": at,
+            "source": source,
+            **({"properties": dict(zip((of.name for of in asked), values, strict=True))} if asked else {}),
+        }
+        for name, at, source, *values in connection.execute(rows).tuples()
+    ]
+
+
+def _asked(happening: Happening, measure: Measure | None = None) -> list[Any]:
+    conditions = leaves(happening.where) if happening.where is not None else ()
+    asked = [each.of for each in conditions if isinstance(each, PropertyLeaf)]
+    return list(dict.fromkeys([*asked, *([measure.of] if measure and measure.of else [])]))
+
+
+def _sequence(connection: sa.Connection, leaf: SequenceLeaf, scope: Scope) -> Fact:
+    moments: list[datetime] = []
+    for size in range(1, len(leaf.steps) + 1):
+        rows = reached_moments(replace(leaf, steps=leaf.steps[:size], did_not=None), scope)
+        at = connection.execute(sa.select(sa.func.max(rows.c.at))).scalar()
+        if at is None:
+            step = "the first step never happened" if size == 1 else f"step {size} never followed in time"
+            return Fact(step, size - 1, _steps(leaf, moments))
+        moments.append(at)
+    said = f"every step happened, one after the other, the last on {written(moments[-1])}"
+    if leaf.did_not is not None:
+        said += "; whether nothing of the last kind followed it in time decides"
+    return Fact(said, len(moments), _steps(leaf, moments))
+
+
+def _steps(leaf: SequenceLeaf, moments: list[datetime]) -> list[dict[str, Any]]:
+    """The latest moment at which each step was reached."""
+    return [
+        {"event": " or ".join(step.happening.names or ("anything",)), "occurred_at": at}
+        for step, at in zip(leaf.steps, moments, strict=False)
+    ]
+
+
+def _identifier(connection: sa.Connection, leaf: IdentifierLeaf, profile: int) -> Fact:
+    rows = (
+        sa.select(identifiers.c.value)
+        .join(assignments, assignments.c.record == identifiers.c.record)
+        .where(assignments.c.profile == profile, identifiers.c.kind.in_({leaf.kind, leaf.kind.removeprefix("id.")}))
+        .where(identifiers.c.standing)
+        .distinct()
+        .order_by(identifiers.c.value)
+    )
+    values = list(connection.execute(rows).scalars())
+    return Fact(f"{label(leaf.kind)} is {shown(values) if values else 'missing'}", values)
+
+
+def _sources(connection: sa.Connection, profile: int) -> Fact:
+    rows = (
+        sa.select(sources.c.name, sources.c.system)
+        .join(profile_sources, profile_sources.c.source_id == sources.c.source_id)
+        .where(profile_sources.c.profile == profile)
+        .order_by(sources.c.name)
+    )
+    known = dict(connection.execute(rows).tuples().all())
+    return Fact(f"known to {', '.join(known) or 'no source'}", known)
+
+
+def _consent(connection: sa.Connection, leaf: ConsentLeaf, scope: Scope, profile: int) -> Fact:
+    decision = next((one for one in decisions_of(connection, profile, scope.now) if one.purpose == leaf.purpose), None)
+    if decision is None:
+        return Fact(f"no decision on {leaf.purpose}", "none")
+    return Fact(f"{decision.state} on {written(decision.decided_at)}, told by {decision.source}", decision.state)
+
+
+def _interest(connection: sa.Connection, scope: Scope, profile: int) -> Fact:
+    rows = connection.execute(
+        sa.select(interests.c.interest, interests.c.provider, interests.c.seen_at, interests.c.expires_at)
+        .where(interests.c.profile == profile)
+        .order_by(interests.c.interest)
+        .limit(50)
+    ).tuples()
+    known = [
+        {"interest": json.loads(path), "provider": provider, "seen_at": seen, "expires_at": expires}
+        for path, provider, seen, expires in rows
+    ]
+    standing = [
+        " › ".join(one["interest"])
+        for one in known
+        if (one["seen_at"] is None or one["seen_at"] <= scope.now)
+        and (one["expires_at"] is None or one["expires_at"] > scope.now)
+    ]
+    others = len(known) - len(standing)
+    gone = f"; {others} expired or not yet seen" if others else ""
+    return Fact(f"interests now: {', '.join(dict.fromkeys(standing)) or 'none'}{gone}", known)
