@@ -71,6 +71,13 @@ def find(connection: sa.Connection, text: str, limit: int = 20) -> list[Found]:
     return found[:limit]
 
 
+def seen_last(connection: sa.Connection, limit: int = 20) -> list[Found]:
+    """Whom we saw last, known people before anonymous ones."""
+    fit = sa.select(profiles.c.profile, *_fit("last_seen", "", "", 0))
+    newest = fit.order_by(profiles.c.known.desc(), profiles.c.last_seen.desc().nulls_last(), profiles.c.profile)
+    return _described(connection, [newest.limit(limit)], limit)
+
+
 def profile_of(connection: sa.Connection, key: str) -> int:
     """The number of the one profile with this identifier or id, also an id that was merged away.
 

@@ -1,0 +1,75 @@
+"""What must hold of profiles, always.
+
+In:  assignments and every table that this room writes
+Out: a sentence for each thing that is wrong; none in a sound store
+"""
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+
+from cdp_core.fields import SYSTEMS
+from cdp_core.profiles.placing import SORTED_BY
+from cdp_core.store.tables import (
+    PROFILES,
+    assignments,
+    custom_traits,
+    event_stats,
+    events,
+    profile_sources,
+    profiles,
+    records,
+    search_terms,
+    unresolved,
+)
+
+
+def findings(connection: sa.Connection) -> list[str]:
+    """Everything that is wrong with who is who and with profiles, as sentences; nothing before a pending resolve."""
+    if connection.execute(sa.select(unresolved).limit(1)).all():
+        return []
+    checks = (_records_in_one_profile, _profiles_of_assignments, _placed, _summed_up)
+    return [finding for check in checks for finding in check(connection)]
+
+
+def _records_in_one_profile(connection: sa.Connection) -> Iterator[str]:
+    several = sa.select(assignments.c.record).group_by(assignments.c.record).having(sa.func.count() > 1)
+    nowhere = sa.except_(sa.select(records.c.record), sa.select(assignments.c.record))
+    unknown = sa.except_(sa.select(assignments.c.record), sa.select(records.c.record))
+    for rows, what in (
+        (several, "records are in more than one profile"),
+        (nowhere, "records are in no profile"),
+        (unknown, "records are in a profile and do not exist"),
+    ):
+        if count := _count(connection, rows):
+            yield f"{count:,} {what}."
+
+
+def _profiles_of_assignments(connection: sa.Connection) -> Iterator[str]:
+    assigned, built = sa.select(assignments.c.profile), sa.select(profiles.c.profile)
+    if count := _count(connection, sa.except_(assigned, built)):
+        yield f"{count:,} profiles have records and were not built."
+    derived = [*(PROFILES[system] for system in SYSTEMS), custom_traits, event_stats, profile_sources, search_terms]
+    for table in (profiles, *derived):
+        if count := _count(connection, sa.except_(sa.select(table.c.profile), assigned)):
+            yield f"{count:,} profiles stand in {table.name} and have no records."
+    if count := _count(connection, built.group_by(profiles.c.profile).having(sa.func.count() > 1)):
+        yield f"{count:,} profiles stand more than once in {profiles.name}."
+
+
+def _placed(connection: sa.Connection) -> Iterator[str]:
+    for table in SORTED_BY:
+        rows = sa.select(table.c.line).join(assignments, assignments.c.record == table.c.record)
+        if count := _count(connection, rows.where(assignments.c.profile != table.c.profile)):
+            yield f"{count:,} rows of {table.name} stand under another profile than their record."
+
+
+def _summed_up(connection: sa.Connection) -> Iterator[str]:
+    summed = connection.scalar(sa.select(sa.func.sum(event_stats.c.n)).where(event_stats.c.view == "all")) or 0
+    told = connection.scalar(sa.select(sa.func.count()).select_from(events)) or 0
+    if summed != told:
+        yield f"Moments of events sum up {int(summed):,} events; there are {told:,}."
+
+
+def _count(connection: sa.Connection, rows: sa.Select | sa.CompoundSelect) -> int:
+    return connection.scalar(sa.select(sa.func.count()).select_from(rows.subquery())) or 0
