@@ -230,7 +230,8 @@ def _objects(arrival: Arrival) -> sa.Insert:
 
 def _with_traits(intake: Intake) -> sa.ColumnElement:
     """A company's address and the like, which the table has no columns for, among its custom traits."""
-    traits = [name for name, _ in TRAIT_COLUMNS if name in intake.clean.fields and name not in objects.c]
+    kept = ("company", *objects.c.keys())
+    traits = [name for name, _ in TRAIT_COLUMNS if name in intake.clean.fields and name not in kept]
     if not traits:
         return intake.rows.c.custom
     pairs = [part for name in traits for part in (sa.literal(name), intake.rows.c[name])]

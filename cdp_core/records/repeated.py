@@ -49,7 +49,7 @@ def _alike(intake: Intake, intakes: list[Intake]) -> list[Intake]:
 
 def _repeated(connection: sa.Connection, keep: Keep, intake: Intake, alike: list[Intake]) -> sa.TableClause:
     rows, (row_hash, who) = intake.rows, intake.same
-    found = [_in_this_file(keep, intake, alike)]
+    found = [_in_this_file(connection, keep, intake, alike)]
     known = _in_the_store(intake)
     if any_rows(connection, known):
         kept = known.subquery("known")
@@ -58,33 +58,42 @@ def _repeated(connection: sa.Connection, keep: Keep, intake: Intake, alike: list
             .where(intake.fits)
             .where(sa.tuple_(row_hash, who).in_(sa.select(kept.c.row_hash, kept.c.record_key)))
         )
-    return keep("repeated", sa.union(*found) if len(found) > 1 else found[0])
+    return keep("repeated", sa.union(*found))
 
 
-def _in_this_file(keep: Keep, intake: Intake, alike: list[Intake]) -> sa.Select:
+def _in_this_file(connection: sa.Connection, keep: Keep, intake: Intake, alike: list[Intake]) -> sa.Select:
     """Rows that stand on an earlier line, too. Several rows of one line (an order and its product) are no repeats."""
-    lines = sa.union_all(
+    hashes = sa.union_all(*(sa.select(other.rows.c.line, other.rows.c.row_hash).where(other.fits) for other in alike))
+    several = keep("several", _on_several_lines(hashes))
+    same_rows = sa.union_all(
         *(
-            sa.select(other.rows.c.line, other.same[0].label("row_hash"), other.same[1].label("record_key")).where(
-                other.fits
-            )
+            sa.select(other.rows.c.line, *_labeled(other))
+            .where(other.fits)
+            .where(other.rows.c.row_hash.in_(sa.select(several.c.row_hash)))
             for other in alike
         )
-    ).subquery("lines")
-    first_line = sa.func.min(lines.c.line)
-    heads = keep(
-        "heads",
-        sa.select(lines.c.row_hash, lines.c.record_key, first_line.label("line"))
-        .group_by(lines.c.row_hash, lines.c.record_key)
-        .having(first_line < sa.func.max(lines.c.line)),
     )
+    heads = keep("heads", _on_several_lines(same_rows))
     rows, (row_hash, who) = intake.rows, intake.same
     return (
         sa.select(rows.c.line, rows.c.row_hash, who.label("record_key"))
         .join(heads, sa.and_(heads.c.row_hash == row_hash, heads.c.record_key == who))
         .where(intake.fits, rows.c.line > heads.c.line)
-        .distinct()
+        .where(rows.c.row_hash.in_(sa.select(several.c.row_hash)))
     )
+
+
+def _labeled(intake: Intake) -> tuple[sa.ColumnElement, sa.ColumnElement]:
+    row_hash, who = intake.same
+    return row_hash.label("row_hash"), who.label("record_key")
+
+
+def _on_several_lines(lines: sa.CompoundSelect) -> sa.Select:
+    """What stands on more than one line, with the first; `line` is one of the columns."""
+    rows = lines.subquery("rows")
+    what = [column for column in rows.c if column.key != "line"]
+    first_line = sa.func.min(rows.c.line)
+    return sa.select(*what, first_line.label("line")).group_by(*what).having(first_line < sa.func.max(rows.c.line))
 
 
 def _in_the_store(intake: Intake) -> sa.Select:

@@ -106,7 +106,7 @@ def _standing_load(connection: sa.Connection, load_id: int) -> sa.Row:
 
 
 def _remove_records(connection: sa.Connection, keep: Keep, load_id: int, touched: sa.Select) -> None:
-    """Records that no load speaks of vanish; the others are told by the earliest line that is left."""
+    """Records that no load speaks of vanish; visitors that stay are told by the earliest line that is left."""
     gone = keep(
         "gone",
         sa.select(records.c.record).where(
@@ -116,7 +116,15 @@ def _remove_records(connection: sa.Connection, keep: Keep, load_id: int, touched
     for table in (identifiers, records):
         connection.execute(table.delete().where(table.c.record.in_(sa.select(gone.c.record))))
     first = keep("first_lines", earliest_deliveries(touched))
-    visitor = sa.and_(identifiers.c.load_id == load_id, identifiers.c.record == first.c.record)
-    change(connection, identifiers, visitor, load_id=first.c.load_id, line=first.c.line)
     unkeyed = sa.and_(records.c.record == first.c.record, records.c.kind.in_(("visitor", "links")))
     change(connection, records, unkeyed, row_key=sa.cast(first.c.line, sa.Text))
+    visitors = sa.select(records.c.record).where(records.c.record.in_(touched), records.c.kind == "visitor")
+    mine = sa.and_(identifiers.c.load_id == load_id, identifiers.c.record == first.c.record)
+    change(
+        connection,
+        identifiers,
+        sa.and_(mine, identifiers.c.record.in_(visitors)),
+        load_id=first.c.load_id,
+        line=first.c.line,
+    )
+    connection.execute(identifiers.delete().where(identifiers.c.load_id == load_id))

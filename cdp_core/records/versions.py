@@ -85,10 +85,10 @@ def stand_newest_objects(
 
 
 def _of_several(connection: sa.Connection, keep: Keep, things: sa.Select, table: sa.Table) -> sa.TableClause | None:
-    """Those of `things` that have more than one version."""
+    """Those of `things` that have more than one version, or had."""
     columns = list(things.selected_columns)
     versions = sa.func.min(table.c.row_hash) < sa.func.max(table.c.row_hash)
-    contested = keep("contested", things.group_by(*columns).having(versions))
+    contested = keep("contested", things.group_by(*columns).having(versions | ~sa.func.bool_and(table.c.standing)))
     return contested if any_rows(connection, contested) else None
 
 

@@ -1,0 +1,93 @@
+from typing import Any
+
+from cdp_core.records import order_sources
+from cdp_core.store import tables as t
+from tests.records.conftest import Shop
+
+ANN = {"email": "ann@example.org"}
+
+
+def order(order_id: str = "17", event: str = "Order Completed", **told: Any) -> dict[str, Any]:
+    return {"ids": ANN, "event": event, "occurred_at": "2025-01-01", "order_id": order_id, **told}
+
+
+def product(name: str, **told: Any) -> dict[str, Any]:
+    return order(event="Product Purchased", product=name, **told)
+
+
+def test_the_source_with_the_most_filled_columns_tells_the_order(shop: Shop) -> None:
+    shop.events("till", order())
+    shop.events("web", order(revenue=10.0, currency="EUR"))
+    assert shop.rows(t.events, "source_id", "revenue") == [(2, 10.0)]
+    assert shop.rows(t.shadowed_events, "source_id") == [1]
+    assert order_sources(shop.connection, ["17", "18"]) == {"17": ["web", "till"]}
+
+
+def test_then_the_one_with_the_most_lines_then_the_earliest(shop: Shop) -> None:
+    shop.events("till", order("1"), order("2"))
+    shop.events("web", order("1"), order("2"), product("lipstick", order_id="2"))
+    stands = shop.rows(t.events, "order_id", "event", "source_id")
+    assert stands == [("1", "Order Completed", 1), ("2", "Order Completed", 2), ("2", "Product Purchased", 2)]
+
+
+def test_lines_that_only_the_poorer_source_has_are_kept(shop: Shop) -> None:
+    shop.events("crm", order(revenue=10.0, currency="EUR", channel="shop"))
+    shop.events("web", order(), product("lipstick"), product("mascara"))
+    assert shop.rows(t.events, "event", "source_id") == [
+        ("Order Completed", 1),
+        ("Product Purchased", 2),
+        ("Product Purchased", 2),
+    ]
+
+
+def test_lines_of_the_poorer_source_do_not_count_twice(shop: Shop) -> None:
+    shop.events("till", order(), product("lipstick", hash="till line"))
+    shop.events("web", order(revenue=10.0), product("lipstick", hash="web line"))
+    assert shop.rows(t.events, "event", "source_id") == [("Order Completed", 2), ("Product Purchased", 2)]
+
+
+def test_a_refund_in_a_source_that_does_not_tell_the_order_stands(shop: Shop) -> None:
+    shop.events("web", order(revenue=10.0))
+    shop.events("bank", order(event="Order Refunded", revenue=-10.0))
+    assert shop.rows(t.events, "event") == ["Order Completed", "Order Refunded"]
+
+
+def test_the_poorer_telling_steps_in_when_the_richer_is_taken_back(shop: Shop) -> None:
+    shop.events("till", order())
+    richer = shop.events("web", order(revenue=10.0))
+    shop.connection.execute(t.unresolved.delete())
+    shop.unload(richer.load_id)
+    assert shop.rows(t.events, "source_id") == [1]
+    assert shop.rows(t.shadowed_events) == []
+    assert shop.rows(t.unresolved, "record") == [1, 2]
+
+
+def test_the_same_file_in_two_sources_is_one_order(shop: Shop) -> None:
+    shop.events("till", order(revenue=10.0))
+    shop.events("web", order(revenue=10.0))
+    assert shop.rows(t.events, "source_id") == [1]
+
+
+def test_an_order_exported_again_with_a_new_status_counts_once(shop: Shop) -> None:
+    shop.events("web", order(properties={"status": "pending"}), product("lipstick", properties={"status": "pending"}))
+    shop.events("web", order(properties={"status": "paid"}), product("lipstick", properties={"status": "paid"}))
+    assert shop.rows(t.events, "event", "load_id") == [("Order Completed", 2), ("Product Purchased", 2)]
+
+
+def test_unchanged_lines_of_an_order_exported_again_stay(shop: Shop) -> None:
+    shop.events("web", order(properties={"status": "pending"}), product("lipstick"))
+    shop.events("web", order(properties={"status": "paid"}), product("lipstick"))
+    assert shop.rows(t.events, "event", "load_id") == [("Order Completed", 2), ("Product Purchased", 1)]
+
+
+def test_lines_from_a_file_of_their_own_stay_with_an_order_exported_again(shop: Shop) -> None:
+    shop.events("web", order(properties={"status": "pending"}))
+    shop.events("web", product("lipstick"))
+    shop.events("web", order(properties={"status": "paid"}))
+    assert shop.rows(t.events, "event", "load_id") == [("Order Completed", 3), ("Product Purchased", 2)]
+
+
+def test_a_till_that_counts_from_one_each_day_has_many_orders_of_one_number(shop: Shop) -> None:
+    shop.events("till", order("1"))
+    shop.events("till", {**order("1"), "occurred_at": "2025-01-02"})
+    assert len(shop.rows(t.events)) == 2

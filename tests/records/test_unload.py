@@ -1,0 +1,80 @@
+import pytest
+
+from cdp_core.errors import LoadError
+from cdp_core.records import findings, unload
+from cdp_core.store import tables as t
+from tests.records.conftest import MONDAY, Shop
+
+ANN = {"key": None, "ids": {"email": "ann@example.org"}, "first_name": "Ann"}
+VISIT = {"ids": {"anonymous_id": "n1"}, "event": "Page Viewed", "occurred_at": "2025-01-01"}
+
+
+def test_a_load_taken_back_leaves_what_was_there_before(shop: Shop) -> None:
+    shop.people("crm", ANN)
+    kept = (t.people, t.identifiers, t.records, t.record_loads, t.events, t.rejected, t.repeats, t.loads)
+    before = [shop.rows(table) for table in kept]
+    load = shop.people("crm", ANN, {**ANN, "first_name": "Anna"}, {**ANN, "reason": "no"})
+    shop.unload(load.load_id)
+    assert [shop.rows(table) for table in kept[:-1]] == before[:-1]
+    assert shop.rows(t.loads, "load_id", "state") == [(1, "loaded"), (2, "unloaded")]
+
+
+def test_the_next_copy_stands_when_the_first_is_taken_back(shop: Shop) -> None:
+    shop.people("crm", ANN)
+    shop.people("crm", {**ANN, "first_name": "Bob"}, ANN)
+    taken_back = unload(shop.connection, 1, now=MONDAY)
+    assert taken_back.handed_over == (2,)
+    assert shop.rows(t.people, "first_name", "load_id", "line") == [("Ann", 2, 3), ("Bob", 2, 2)]
+    assert shop.rows(t.records, "record", "row_key") == [(1, "3"), (2, "2")]
+    assert shop.rows(t.identifiers, "record", "load_id", "line") == [(1, 2, 3), (2, 2, 2)]
+    assert shop.rows(t.repeats) == []
+    assert shop.rows(t.loads, "load_id", "accepted", "duplicates") == [(1, 1, 0), (2, 2, 0)]
+
+
+def test_loads_that_were_mapped_otherwise_are_named(shop: Shop) -> None:
+    shop.people("crm", ANN)
+    shop.people("crm", ANN, preset="salesforce")
+    assert unload(shop.connection, 1, now=MONDAY).mapped_otherwise == (2,)
+
+
+def test_a_record_goes_with_its_last_load(shop: Shop) -> None:
+    shop.events("web", VISIT)
+    shop.events("web", {**VISIT, "event": "Signed In"})
+    shop.unload(1)
+    assert shop.rows(t.records, "record") == [1]
+    shop.unload(2)
+    assert shop.rows(t.records) == shop.rows(t.identifiers) == []
+    assert shop.rows(t.unresolved, "record") == [1]
+
+
+def test_numbers_of_loads_are_never_used_again(shop: Shop) -> None:
+    shop.events("web", VISIT)
+    shop.unload(1)
+    assert shop.events("web", VISIT).load_id == 2
+
+
+def test_what_cannot_be_taken_back_is_said(shop: Shop) -> None:
+    with pytest.raises(LoadError, match="There is no load 1"):
+        shop.unload(1)
+    shop.events("web", VISIT)
+    shop.unload(1)
+    with pytest.raises(LoadError, match="was taken back already"):
+        shop.unload(1)
+
+
+def test_damage_is_found_and_said(shop: Shop) -> None:
+    shop.people("crm", {**ANN, "key": "1"})
+    shop.events("web", VISIT)
+    assert findings(shop.connection) == []
+    shop.connection.execute(t.records.delete())
+    shop.connection.execute(t.people.update().values(standing=False))
+    shop.connection.execute(t.events.update().values(load_id=9))
+    assert findings(shop.connection) == [
+        "1 rows of people point at a record that does not exist.",
+        "1 rows of events point at a record that does not exist.",
+        "2 rows of identifiers point at a record that does not exist.",
+        "2 rows of record_loads point at a record that does not exist.",
+        "1 rows of events belong to a load that does not stand.",
+        "Load 2 (file.csv) says 1 rows were accepted, but 0 lines of it are kept.",
+        "1 records have no standing version, or several.",
+    ]
