@@ -3,7 +3,7 @@
 In:  a few typed letters or digits: names in any order, e-mail, phone in any spelling, any id, p123
 Out: the profiles that fit, best first, with what fitted
 
-Every answer comes from ranges of the sorted search terms; only where they give too little, terms are searched inside.
+Every answer comes from ranges of the sorted search terms; only where they give nothing, terms are searched inside.
 """
 
 import re
@@ -64,11 +64,9 @@ def find(connection: sa.Connection, text: str, limit: int = 20) -> list[Found]:
         return _described(connection, [fit], 1)
     typed = _typed(connection, text)
     found = _described(connection, _beginning_with(typed), limit)
-    if len(found) < limit and len(typed.whole) >= _FEWEST_LETTERS_INSIDE:
-        more = _described(connection, [_containing(typed), *_numbers_of_orders_and_objects(text)], limit)
-        present = {one.profile for one in found}
-        found += [one for one in more if one.profile not in present]
-    return found[:limit]
+    if not found and len(typed.whole) >= _FEWEST_LETTERS_INSIDE:
+        found = _described(connection, [_containing(typed), *_numbers_of_orders_and_objects(text)], limit)
+    return found
 
 
 def seen_last(connection: sa.Connection, limit: int = 20) -> list[Found]:
@@ -158,9 +156,11 @@ def _ids(of_kind: sa.ColumnElement[bool], text: str) -> sa.Select:
 
 def _named(words: tuple[str, ...], named: list[sa.ColumnElement[bool]], rank: int) -> sa.Select:
     sets = [sa.select(search_terms.c.profile).where(search_terms.c.kind == "name", condition) for condition in named]
-    every = sa.intersect(*sets).subquery() if len(sets) > 1 else sets[0].distinct().subquery()
-    rows = sa.select(every.c.profile, *_fit("name", " ".join(words), "", rank))
-    return rows.order_by(every.c.profile).limit(_MOST)
+    fit = _fit("name", " ".join(words), "", rank)
+    if len(sets) == 1:
+        return sets[0].add_columns(*fit).order_by(search_terms.c.term, search_terms.c.profile).limit(_MOST)
+    every = sa.intersect(*sets).subquery()
+    return sa.select(every.c.profile, *fit).order_by(every.c.profile).limit(_MOST)
 
 
 def _containing(typed: _Typed) -> sa.Select:
