@@ -9,7 +9,7 @@ demo, stories included.
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import numpy as np
 import sqlalchemy as sa
@@ -78,8 +78,6 @@ def fill_store(
     customers: int,
     seed: int,
     as_of: date,
-    *,
-    loaded_at: datetime,
     progress: Progress = unwatched,
 ) -> None:
     """Fill a workspace with the shop, in the caller's transaction; then resolve in full and build everybody.
@@ -90,6 +88,7 @@ def fill_store(
     """
     if customers < FEWEST_CUSTOMERS:
         raise LoadError(f"The demo shop needs at least {FEWEST_CUSTOMERS} customers for its stories; ask for more.")
+    loaded_at = datetime.combine(as_of, time())
     shelves = Shelves(
         connection,
         _open_loads(connection, loaded_at),

@@ -49,7 +49,7 @@ def _customers(world: World, shelves: Shelves) -> None:
     phone = people["phone"].where(people["account_phone"])
     held = {"customer_id": ids, "email": people["email"], "phone": phone}
     record = shelves.add_records("shopify_customers.csv", "people", held, ids)
-    known_at = {"known_at": _days_ago(world, people["joined"] * 0)}
+    known_at = {"known_at": np.full(len(people), world.almanac.end)}
     shelves.add_people("shopify_customers.csv", record, _named(people) | _address(people) | known_at)
 
 

@@ -28,6 +28,8 @@ from cdp_core.errors import LoadError
 
 CUSTOMERS = 2_500
 SEED = 1
+#: More customers than this come straight into the store.
+FILES_UP_TO = 5_000
 #: The day at which the committed files stand.
 COMMITTED_DAY = date(2026, 11, 1)
 
