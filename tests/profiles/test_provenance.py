@@ -113,6 +113,7 @@ def expected(rows: list[dict], rules: dict[str, list[str]]) -> dict[str, object]
     return values | ({"full_name": " ".join(parts)} if parts else {})
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(told, min_size=1, max_size=6),
