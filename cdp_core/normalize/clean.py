@@ -3,9 +3,9 @@
 In:  a Draft: rows under the names of our fields, still text
 Out: a Clean: the same rows in a temporary table, each value in its clean form
 
-Rows are read in steps that are subqueries of one statement: `seen` (tidy text), `told` (without the words for
-"nothing"), `placed` (with the row's country and currency), `read` (typed values), and the clean rows themselves.
-What a column's values mean together is asked of `told` and `placed` beforehand.
+Rows are read in steps that are subqueries of one statement: `told` (tidy text), `placed` (with the row's country and
+currency), `read` (typed values), and the clean rows themselves. What a column's values mean together is asked of
+`told` and `placed` beforehand.
 """
 
 from dataclasses import dataclass, field
@@ -53,8 +53,8 @@ def clean(connection: sa.Connection, draft: Draft, options: Options) -> Clean:
     """Read every value of a draft, and say of each row whether it fits."""
     cells, told = told_rows(draft, options.defaults)
     reading = Reading(connection, draft.kind, options, told)
-    placed = placed_rows(reading, cells, told)
-    reading = reading.over(placed)
+    placed = placed_rows(reading, cells)
+    reading.go_on_with(placed)
     open_types = open_field_types(reading, cells)
     identifiers = read_identifiers(reading, cells)
     fields, originals = read_standard_fields(reading, cells)

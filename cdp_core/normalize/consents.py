@@ -6,13 +6,15 @@ Out: granted, denied or withdrawn; true or false; None where it is no decision
 
 _YES = """yes y true t 1 on x ja j oui si sí sim da tak có co はい yes! ✓ ✔ ☑ checked enabled active wahr vrai
     verdadero verdadeiro đúng 是 예""".split()
-_NO = "no n false f 0 off nein non não nao nie không khong いいえ ✗ ☐ unchecked disabled inactive falsch faux falso sai 否 아니요".split()
+_NO = """no n false f 0 off nein non não nao nie không khong いいえ ✗ ☐ unchecked disabled inactive falsch faux falso
+    sai 否 아니요""".split()
 
 _GRANTED = """granted grant given accepted accept agreed allowed allow consented approved subscribed subscribe opted_in
     opt_in optin single_opt_in double_opt_in confirmed confirmed_opt_in explicit marketing angemeldet eingewilligt
     zugestimmt abonné inscrit suscrito đồng_ý""".split()
-_DENIED = """denied deny refused refuse rejected declined decline disallowed not_granted do_not_contact dnc not_subscribed
-    blocked suppressed non_marketing abgelehnt widersprochen refusé rechazado từ_chối""".split()
+_DENIED = """denied deny refused refuse rejected declined decline disallowed not_granted do_not_contact dnc
+    not_subscribed not_allowed blocked suppressed non_marketing abgelehnt widersprochen refusé rechazado
+    từ_chối""".split()
 _WITHDRAWN = """withdrawn withdraw revoked revoke unsubscribed unsubscribe opted_out opt_out optout removed
     spam_complaint complained user_suppressed abgemeldet widerrufen désabonné désinscrit cancelado hủy""".split()
 

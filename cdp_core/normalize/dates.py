@@ -128,13 +128,12 @@ def reading(seen: Survey, order: Order, because: str, *, insisted: bool = False)
 
     An order insisted on goes first even where a few values fit only another.
     """
-    fits = seen.fits.get(order, 0)
-    own = None if insisted and 2 * fits > seen.read else seen.decided
-    best = max(seen.fits.values(), default=0)
-    if own is None and fits < best and not insisted:
-        own = max(seen.fits, key=seen.fits.__getitem__)
-    chosen = own or order
-    orders = (chosen, *(other for other in ORDERS if other != chosen))
+    best = max(seen.fits, key=lambda each: seen.fits[each], default=order)
+    fits, most = seen.fits.get(order, 0), seen.fits.get(best, 0)
+    kept = 2 * fits > seen.read if insisted else fits == most and not seen.decided
+    chosen = order if kept or not seen.fits else best
+    leftovers = seen.fits.get(chosen, seen.read) < seen.read
+    orders = (chosen, *(other for other in ORDERS if other != chosen)) if leftovers else (chosen,)
     tried = {
         shape: found
         for shape in seen.shapes

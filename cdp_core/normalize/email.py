@@ -4,6 +4,8 @@ In:  a column of tidy text
 Out: expressions for the addresses in a cell; NULL where it is none
 """
 
+from dataclasses import dataclass
+
 import sqlalchemy as sa
 
 from cdp_core.normalize.values import Text, matches, total
@@ -18,17 +20,28 @@ _SEPARATED = r"\s*[;,|\n]\s*"
 _MOST = 5
 
 
-def most_in_a_cell(connection: sa.Connection, source: sa.FromClause, value: Text) -> int:
-    """How many addresses the fullest cell of a column holds: `a@x.com; b@x.com`."""
-    ats = sa.func.length(value) - sa.func.length(sa.func.replace(value, "@", ""))
-    fullest = connection.execute(sa.select(sa.func.max(ats)).select_from(source)).scalar_one()
-    return int(min(max(fullest or 1, 1), _MOST))
+@dataclass(frozen=True)
+class Fullness:
+    """What is in a column of addresses: how many its fullest cell holds, cells with a hash, cells with neither."""
+
+    most: int
+    hashes: int
+    left_out: int
+    example: str | None
 
 
-def has_hashes(connection: sa.Connection, source: sa.FromClause, value: Text) -> bool:
-    """Whether some of the cells hold a SHA-256 of an address instead of an address."""
-    hashes = total(value, sa.and_(sa.func.length(value) == 64, matches(value, HASH)))
-    return bool(connection.execute(sa.select(hashes).select_from(source)).scalar_one())
+def fullness(connection: sa.Connection, source: sa.FromClause, value: Text) -> Fullness:
+    """Look through a column for cells like `a@x.com; b@x.com`, SHA-256 hashes, and what is no address."""
+    plain = matches(sa.func.lower(value), ADDRESS)
+    others = sa.select(value.label("value")).select_from(source).where(sa.not_(plain)).subquery()
+    other = others.c.value
+    ats = sa.func.length(other) - sa.func.length(sa.func.replace(other, "@", ""))
+    is_hash = matches(other, HASH)
+    unread = sa.and_(sa.not_(is_hash), sa.not_(sa.func.regexp_matches(sa.func.lower(other), ADDRESS)))
+    most, hashes, left_out, example = connection.execute(
+        sa.select(sa.func.max(ats), total(other, is_hash), total(other, unread), sa.func.min(sa.case((unread, other))))
+    ).one()
+    return Fullness(min(max(most or 1, 1), _MOST), hashes, left_out, example)
 
 
 def addresses(value: Text, most: int) -> list[Text]:

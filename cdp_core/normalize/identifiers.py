@@ -6,11 +6,9 @@ Out: an expression for each identifier that a row may have, and the list of thos
 
 from dataclasses import dataclass
 
-import sqlalchemy as sa
-
 from cdp_core.normalize import email, ids, phone
+from cdp_core.normalize.cell import Cell
 from cdp_core.normalize.reading import Reading
-from cdp_core.normalize.rows import Cell
 from cdp_core.normalize.values import Text, total
 
 #: Kinds that look the same to the letter only in lower case.
@@ -37,48 +35,44 @@ def read_identifiers(reading: Reading, cells: list[Cell]) -> list[Identifier]:
 
 
 def _values(reading: Reading, cell: Cell) -> list[tuple[str, Text]]:
-    value = reading.source.c[cell.label]
+    value = reading.value(cell)
     kind = cell.name
     if kind == "email":
-        return _emails(reading, value)
+        return _emails(reading, cell)
     if kind == "phone":
-        return [("phone", _phone(reading, cell, value))]
-    clean = _READERS.get(kind, ids.identifier)(value)
-    if kind in _READERS:
-        _say_what_was_left_out(reading, kind, value, [clean], "no " + kind.replace("_", " "))
-    else:
-        damaged = ids.damaged(reading.connection, reading.source, value)
-        if damaged:
-            sentence = f"{damaged:,} ids lost their digits in a spreadsheet (4.9E+12) and were left out."
-            reading.say(cell.field, sentence)
-    return [(kind, clean)]
+        return [("phone", _phone(reading, cell))]
+    clean = _READERS.get(kind, ids.identifier)
+    if clean is email.hashed:
+        told = reading.told(cell)
+        left_out = total(told, clean(told).is_(None))
+        if count := reading.ask(left_out):
+            reading.say(kind, f"{count:,} values are no SHA-256 hash and were left out.")
+    elif clean is ids.identifier and (count := reading.ask(ids.damaged(reading.told(cell)))):
+        reading.say(kind, f"{count:,} ids lost their digits in a spreadsheet (4.9E+12) and were left out.")
+    return [(kind, clean(value))]
 
 
-def _emails(reading: Reading, value: Text) -> list[tuple[str, Text]]:
-    most = email.most_in_a_cell(reading.connection, reading.source, value)
-    found = [("email", address) for address in email.addresses(value, most)]
-    if email.has_hashes(reading.connection, reading.source, value):
+def _emails(reading: Reading, cell: Cell) -> list[tuple[str, Text]]:
+    value = reading.value(cell)
+    seen = email.fullness(reading.connection, reading.source, reading.told(cell))
+    found = [("email", address) for address in email.addresses(value, seen.most)]
+    if seen.hashes:
         found.append(("hashed_email", email.hashed(value)))
         reading.say("email", "Hashes among the addresses were taken as hashed e-mails.")
-    if most > 1:
+    if seen.most > 1:
         reading.say("email", "Cells with several addresses were taken apart.")
-    _say_what_was_left_out(reading, "email", value, [address for _, address in found], "no e-mail address")
+    if seen.left_out and seen.example:
+        example = seen.example[:40]
+        reading.say("email", f'{seen.left_out:,} values are no e-mail address and were left out, such as "{example}".')
     return found
 
 
-def _phone(reading: Reading, cell: Cell, value: Text) -> Text:
-    digits, country = reading.source.c[cell.digits], reading.source.c.row_country
-    read = phone.decide(reading.connection, reading.source, value, digits, country)
+def _phone(reading: Reading, cell: Cell) -> Text:
+    place = reading.placed.c
+    value, digits, country = place[cell.label], place[cell.digits], place.row_country
+    regions = [*reading.countries, reading.options.country]
+    read = phone.decide(reading.connection, reading.placed, value, digits, country, regions)
     reading.rows = read.joined(reading.rows, value, digits, country)
     reading.lookups.append(read.lookup)
     reading.say("phone", read.said)
     return read.expression(digits, country)
-
-
-def _say_what_was_left_out(reading: Reading, name: str, value: Text, clean: list[Text], what: str) -> None:
-    unread = sa.and_(value.is_not(None), *(one.is_(None) for one in clean))
-    left_out, example = reading.connection.execute(
-        sa.select(total(value, unread), sa.func.min(sa.case((unread, value)))).select_from(reading.source)
-    ).one()
-    if left_out:
-        reading.say(name, f'{left_out:,} values are {what} and were left out, such as "{example[:40]}".')

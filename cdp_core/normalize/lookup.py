@@ -27,7 +27,7 @@ class Lookup:
 
     rows: dict[str, int]
     clean: dict[str, str | None]
-    table: sa.FromClause | None
+    table: sa.TableClause | None
 
     def joined(self, source: sa.FromClause, value: Text) -> sa.FromClause:
         return source if self.table is None else source.outerjoin(self.table, self.table.c.raw == value)
@@ -52,7 +52,7 @@ def look_up(
     return Lookup(rows, read, _temporary(connection, read) if changed else None)
 
 
-def _temporary(connection: sa.Connection, read: dict[str, str | None]) -> sa.FromClause:
+def _temporary(connection: sa.Connection, read: dict[str, str | None]) -> sa.TableClause:
     name = f"lookup_{next(_names)}"
     columns = [sa.column("raw", sa.Text), sa.column("clean", sa.Text)]
     arrow = pa.table({"raw": pa.array(read.keys(), pa.string()), "clean": pa.array(read.values(), pa.string())})

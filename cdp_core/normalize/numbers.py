@@ -48,7 +48,7 @@ class NumberReading:
         as_programs_write = _PLAIN if self.mark != "," else _WHOLE
         plain = matches(value, as_programs_write)
         if self.mark == "plain":
-            return sa.try_cast(sa.case((plain, value)), sa.Float(53))
+            return sa.try_cast(value, sa.Float(53))
         return sa.case((plain, sa.try_cast(value, sa.Float(53))), else_=self._written(value))
 
     def json(self, value: Text) -> Text:
@@ -65,7 +65,14 @@ class NumberReading:
         )
         number = sa.try_cast(decimals, sa.Float(53))
         signed = sa.case((sa.func.regexp_matches(value, _NEGATIVE), -number), else_=number)
-        return sa.case((sa.and_(matches(value, _WRITTEN), affix(value).in_(("", *self.affixes))), signed))
+        return sa.case(
+            (
+                sa.and_(
+                    matches(value, _WRITTEN), sa.func.list_contains(sa.func.list_value("", *self.affixes), affix(value))
+                ),
+                signed,
+            )
+        )
 
 
 def affix(value: Text) -> Text:
@@ -89,10 +96,9 @@ def decide(
     plain = matches(value, _PLAIN)
     grouped = sa.and_(plain, matches(value, _DOT_GROUPS))
     dotted = sa.and_(plain, sa.func.contains(value, "."))
-    rows, plain_rows, grouped_rows, dotted_rows = connection.execute(
-        sa.select(total(value), total(value, plain), total(value, grouped), total(value, dotted)).select_from(source)
-    ).one()
-    if plain_rows == rows and not (dots_group and 0 < grouped_rows == dotted_rows):
+    facts = [total(value, plain), *([total(value, grouped), total(value, dotted)] if dots_group else [])]
+    rows, plain_rows, *dots = connection.execute(sa.select(total(value), *facts).select_from(source)).one()
+    if plain_rows == rows and not (dots_group and 0 < dots[0] == dots[1]):
         return NumberReading("plain", (), rows, rows)
     return _written_reading(connection, source, value, understood, dots_group, rows)
 
@@ -119,7 +125,7 @@ def _written_reading(
         .group_by(sa.text("1"))
     )
     found = [row for row in connection.execute(facts).tuples().all() if not row[0] or understood(row[0])]
-    commas, dots, groups = (sum(row[place] for row in found) for place in (1, 2, 3))
+    commas, dots, groups = (sum(int(row[place]) for row in found) for place in (1, 2, 3))
     mark: Mark = "."
     if commas:
         mark = "mixed" if dots else ","
@@ -135,7 +141,7 @@ def _said(mark: Mark, commas: int, dots: int, rows: int, read: int) -> str:
         "plain": "",
         ".": "Numbers were read with a decimal dot: 1,234.5.",
         ",": "Numbers were read with a decimal comma: 1.234,5.",
-        "mixed": f"Numbers were read each by its own marks: {commas:,} with a decimal comma, {dots:,} with a decimal dot.",
+        "mixed": f"Numbers were read each by its marks: {commas:,} with a decimal comma, {dots:,} with a decimal dot.",
     }[mark]
     left = f"{rows - read:,} of {rows:,} values are no number and were left out." if read < rows else ""
     return f"{said} {left}".strip()

@@ -11,10 +11,10 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from cdp_core.normalize import dates, money, numbers
+from cdp_core.normalize import dates
+from cdp_core.normalize.cell import Cell
 from cdp_core.normalize.consents import PLAIN_TRUTH, truth
 from cdp_core.normalize.reading import Reading
-from cdp_core.normalize.rows import Cell
 from cdp_core.normalize.values import Text, matches, total
 
 #: A number to count with, not one that names something: no leading zero, no +, groups of three, at most 15 digits.
@@ -34,7 +34,7 @@ def open_field_types(reading: Reading, cells: list[Cell]) -> dict[str, str]:
         given = reading.options.types.get(f"{reading.family}.{cell.name}") or reading.options.types.get(cell.field)
         found = given or _inferred(reading, cell)
         if given == "date":
-            reading.survey(cell.label)
+            reading.survey(cell)
         if found:
             types[cell.name] = found if types.get(cell.name, found) == found else "text"
     return types
@@ -71,7 +71,7 @@ def _is_list(value: Text) -> sa.ColumnElement[bool]:
 
 
 def _is_truth(value: Text) -> sa.ColumnElement[bool]:
-    return sa.func.lower(value).in_(PLAIN_TRUTH)
+    return matches(value, f"(?i){'|'.join(sorted(PLAIN_TRUTH))}")
 
 
 def _is_countable(value: Text) -> sa.ColumnElement[bool]:
@@ -95,51 +95,46 @@ def _inferred(reading: Reading, cell: Cell) -> str | None:
 
     Most columns are text, and a sample tells that already.
     """
-    value = reading.source.c[cell.label]
-    sample = (
-        sa.select(value.label("value")).select_from(reading.source).where(value.is_not(None)).limit(_SAMPLE).subquery()
+    value = reading.told(cell)
+    said = sa.select(value.label("value")).select_from(reading.source).where(value.is_not(None))
+    sample = said.limit(_SAMPLE).subquery()
+    counts = sa.select(
+        total(sample.c.value), *(total(sample.c.value, test(sample.c.value)) for test in _TESTS.values())
     )
-    likely = _types_of_all(reading, sample, sample.c.value)
-    if likely is None:
+    rows, *passed = reading.connection.execute(counts).one()
+    if not rows:
         return None
+    likely = [type_ for type_, count in zip(_TESTS, passed, strict=True) if count == rows]
     return next((type_ for type_ in likely if _is_type_of_all(reading, cell, type_)), "text")
 
 
-def _types_of_all(reading: Reading, source: sa.FromClause, value: Text) -> list[str] | None:
-    counts = sa.select(total(value), *(total(value, test(value)) for test in _TESTS.values())).select_from(source)
-    rows, *passed = reading.connection.execute(counts).one()
-    return [type_ for type_, count in zip(_TESTS, passed, strict=True) if count == rows] if rows else None
-
-
 def _is_type_of_all(reading: Reading, cell: Cell, type_: str) -> bool:
-    value = reading.source.c[cell.label]
+    value = reading.told(cell)
     if type_ == "date":
-        return (
-            dates.looks_like_dates(reading.connection, reading.source, value) and reading.survey(cell.label).only_dates
-        )
-    if type_ not in (_types_of_all(reading, reading.source, value) or []):
+        likely = dates.looks_like_dates(reading.connection, reading.source, value)
+        return likely and reading.survey(cell).only_dates
+    if reading.ask(total(value, sa.not_(_TESTS[type_](value)))):
         return False
     if type_ == "number":
-        read = numbers.decide(reading.connection, reading.source, value, money.understood_unit)
+        read = reading.numbers(cell)
         return read.read == read.rows
     return True
 
 
 def _json(reading: Reading, cell: Cell, type_: str) -> Text:
     """The value as JSON of its type, NULL where it is none."""
-    value = reading.source.c[cell.label]
+    value = reading.value(cell)
     if type_ == "number":
-        read = numbers.decide(reading.connection, reading.source, value, money.understood_unit)
+        read = reading.numbers(cell)
         reading.say(cell.field, read.said)
         return read.json(value)
     if type_ == "boolean":
-        return reading.look_up_words(cell.field, value, truth, "yes or no")
+        return reading.look_up_words(cell, truth, "yes or no")
     if type_ == "date":
-        dates_read = reading.dates(cell.field, cell.label)
+        dates_read = reading.dates(cell)
         iso = sa.func.replace(sa.cast(dates_read.expression(value), sa.Text), " ", "T") + "Z"
         return '"' + (iso if dates_read.has_time else sa.func.left(iso, 10)) + '"'
-    text = sa.cast(sa.func.to_json(value), sa.Text)
     if type_ == "list":
         parts = sa.cast(sa.func.to_json(sa.func.string_split_regex(value, r"\s*[;,|]\s*")), sa.Text)
         return sa.case((_is_list(value), value), else_=parts)
-    return text
+    return sa.cast(sa.func.to_json(value), sa.Text)

@@ -8,6 +8,7 @@ front at home). The rest goes, each distinct value once, to phonenumbers itself 
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,7 +20,6 @@ from cdp_core.normalize.ids import DAMAGED
 from cdp_core.normalize.lookup import Lookup, look_up
 from cdp_core.normalize.values import Text, matches, unquoted
 
-_DIALED = r"[+0-9(.][0-9 ().\-/]*"
 _WITH_WORDS = (
     r"(?i)^(?:(?:tel|phone|mobile|cell|fax|sms|whatsapp|p|m|t|h|w|o)\.?:\s*)?"
     r"([+0-9(][0-9 ().\-/–\x{A0}]*?)[\s,;]*(?:(?:x|ext\.?|extension|#)[\s:.]*\d{1,6})?$"
@@ -59,16 +59,20 @@ class PhoneReading:
         return " ".join(sentences)
 
 
-def decide(connection: sa.Connection, source: sa.FromClause, value: Text, digits: Text, country: Text) -> PhoneReading:
+def decide(
+    connection: sa.Connection,
+    source: sa.FromClause,
+    value: Text,
+    digits: Text,
+    country: Text,
+    countries: Iterable[str],
+) -> PhoneReading:
     """Read what no rule decides.
 
-    `digits` are the column's `dialed_digits`; `country` is "" where nothing is known.
+    `digits` are what is `dialed`, `with_plus`; `country` is "" where nothing is known; of `countries`, the commonest
+    first, some get rules of their own.
     """
-    common = (
-        sa.select(country).select_from(source).where(digits.is_not(None)).group_by(country)
-        .order_by(sa.func.count().desc(), country).limit(_MOST_REGIONS)
-    )  # fmt: skip
-    regions = tuple(code for code in connection.execute(common).scalars() if code and plan(code))
+    regions = tuple(code for code in dict.fromkeys(countries) if plan(code))[:_MOST_REGIONS]
     return PhoneReading(look_up(connection, source, _undecided(value, digits, country, regions), _parsed), regions)
 
 
@@ -79,22 +83,25 @@ def by_rule(digits: Text, country: Text, regions: tuple[str, ...]) -> Text:
     return sa.case((matches(digits, international_numbers()), digits), else_=at_home)
 
 
-def dialed_digits(value: Text) -> Text:
-    """The digits that are dialed, with + for a number that says its country; NULL for anything else."""
-    bare = unquoted(value)
-    dialed = sa.case(
-        (matches(bare, _DIALED), bare),
-        else_=sa.func.nullif(sa.func.regexp_extract(bare, _WITH_WORDS, 1), ""),
-    )
+def dialed(value: Text) -> Text:
+    """The digits that are dialed, NULL for what is no phone."""
     # A float's ".0" is no digit of the number; "(0)" after a country code is dialed at home only.
-    plain = sa.case((matches(dialed, r"\+?\d+"), dialed), else_=_stripped(dialed))
-    return sa.case((sa.func.starts_with(plain, "00"), "+" + sa.func.substr(plain, 3)), else_=plain)
+    bare = sa.func.regexp_replace(unquoted(value), r"^((?:\+|00).*)\(0\)|^(\d{7,})\.0$", r"\1\2")
+    without_words = sa.func.nullif(sa.func.regexp_extract(bare, _WITH_WORDS, 1), "")
+    return sa.case(
+        (matches(value, r"\+?\d+"), value),
+        (matches(value, r"[+0-9(](?:[0-9 )\-/]|\([1-9]|\.\d\d)*"), _digits(value)),
+        else_=_digits(without_words),
+    )
 
 
-def _stripped(dialed: Text) -> Text:
-    home_zero = sa.func.regexp_replace(dialed, r"^((?:\+|00).*)\(0\)", r"\1")
-    without_float = sa.func.regexp_replace(home_zero, r"^(\d{7,})\.0$", r"\1")
-    return sa.func.regexp_replace(without_float, r"[^0-9+]", "", "g")
+def with_plus(digits: Text) -> Text:
+    """+ for the 00 that is dialed before a country code."""
+    return sa.case((sa.func.starts_with(digits, "00"), "+" + sa.func.substr(digits, 3)), else_=digits)
+
+
+def _digits(value: Text) -> Text:
+    return sa.func.regexp_replace(value, r"[^0-9+]", "", "g")
 
 
 def _national(digits: Text, region: str) -> Text:
@@ -107,21 +114,28 @@ def _national(digits: Text, region: str) -> Text:
     if home.trunk:
         stripped = sa.case((sa.func.starts_with(digits, home.trunk), sa.func.substr(digits, 2)), else_=digits)
     signs_of_code = [
-        sa.and_(length > max(home.lengths), (length - len(code)).in_(home.lengths)),
+        sa.and_(length > max(home.lengths), _is_one_of(length - len(code), home.lengths)),
         sa.and_(sa.not_(matches(digits, home.numbers)), matches(after_code, home.numbers)),
     ]
     if home.trunk and home.mobiles:
         # 4915123456789 could be a landline in Leer that lacks its 0, but is a mobile that lost its +.
         signs_of_code.append(matches(after_code, home.mobiles))
     with_code = sa.and_(sa.func.starts_with(digits, code), sa.or_(*signs_of_code))
-    elsewhere = sa.func.starts_with(digits, "+")
+    elsewhere: sa.ColumnElement[bool] = sa.func.starts_with(digits, "+")
     if home.odd_prefixes:
         elsewhere = sa.or_(elsewhere, sa.func.regexp_matches(digits, f"^(?:{home.odd_prefixes})"))
     return sa.case(
         (elsewhere, None),
         (with_code, "+" + digits),
-        (sa.func.length(stripped).in_(home.lengths), f"+{code}" + stripped),
+        (_is_one_of(sa.func.length(stripped), home.lengths), f"+{code}" + stripped),
     )
+
+
+def _is_one_of(length: sa.ColumnElement[int], lengths: tuple[int, ...]) -> sa.ColumnElement[bool]:
+    gaps = sa.and_(
+        sa.true(), *(length != missing for missing in range(min(lengths), max(lengths)) if missing not in lengths)
+    )
+    return sa.and_(length.between(min(lengths), max(lengths)), gaps)
 
 
 def _without_country(digits: Text) -> Text:
@@ -162,17 +176,18 @@ class Plan:
 
 @lru_cache(maxsize=300)
 def plan(region: str) -> Plan | None:
-    metadata = PhoneMetadata.metadata_for_region(region, None)
-    if metadata is None or not metadata.general_desc.possible_length:
+    metadata = PhoneMetadata.metadata_for_region(region, None) if region else None
+    general = metadata.general_desc if metadata else None
+    if metadata is None or general is None or not general.possible_length or not metadata.country_code:
         return None
     parsing = metadata.national_prefix_for_parsing or ""
     trunk = "0" if parsing == "0" and not metadata.national_prefix_transform_rule else ""
-    general = metadata.general_desc
+    mobiles = metadata.mobile.national_number_pattern if metadata.mobile else None
     return Plan(
         metadata.country_code,
-        general.possible_length,
-        general.national_number_pattern,
-        metadata.mobile.national_number_pattern or "" if metadata.mobile else "",
+        tuple(general.possible_length),
+        general.national_number_pattern or r"\d+",
+        mobiles or "",
         trunk,
         "" if trunk else parsing,
     )

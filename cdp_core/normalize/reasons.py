@@ -6,10 +6,12 @@ Out: an expression for the reason, NULL where the row fits
 A value that cannot be read is missing and no reason, unless the row is nothing without it.
 """
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
+from cdp_core.normalize.cell import Cell
 from cdp_core.normalize.identifiers import Identifier
-from cdp_core.normalize.rows import Cell
 from cdp_core.normalize.values import Text
 
 _ABOUT_SOMEBODY = frozenset(("events", "orders", "interests", "consents", "links"))
@@ -54,11 +56,11 @@ def _missing(read: sa.FromClause, fields: list[str], name: str) -> Condition:
     return read.c[name].is_(None) if name in fields else sa.true()
 
 
-def _all_missing(values: list[sa.ColumnElement]) -> Condition:
+def _all_missing(values: Sequence[sa.ColumnElement]) -> Condition:
     return sa.and_(sa.true(), *(value.is_(None) for value in values))
 
 
-def _no_time(times: list[Text]) -> Text:
+def _no_time(times: Sequence[Text]) -> Text:
     if not times:
         return sa.literal("line has no time: no column is mapped to occurred_at")
     told = sa.func.coalesce(*times, type_=sa.Text)
@@ -73,5 +75,6 @@ def _with_what_stands(read: sa.FromClause, cells: list[Cell], what: str, sentenc
         return sa.literal(f"{sentence}: no column is mapped to one") if what == "identifier" else sa.literal(sentence)
     said = [f'{cell.field} "' + sa.func.left(read.c[cell.label], _SHOWN) + '"' for cell in columns]
     told = sa.func.nullif(sa.func.concat_ws(", ", *said), "", type_=sa.Text)
-    blank = f"{sentence}: {', '.join(dict.fromkeys(cell.field for cell in columns))} {'are' if len(columns) > 1 else 'is'} blank"
+    names = ", ".join(dict.fromkeys(cell.field for cell in columns))
+    blank = f"{sentence}: {names} {'are' if len(columns) > 1 else 'is'} blank"
     return sa.case((told.is_(None), blank), else_=f"{sentence}: " + told + " cannot be used")

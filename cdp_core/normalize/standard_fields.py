@@ -4,14 +4,16 @@ In:  the columns of a draft that fill a named field or consent.<purpose>
 Out: an expression for each field and each purpose
 """
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
 from cdp_core import fields
-from cdp_core.normalize import ids, money, names, numbers, values
+from cdp_core.normalize import ids, money, names, values
+from cdp_core.normalize.cell import Cell
 from cdp_core.normalize.consents import consent_state
 from cdp_core.normalize.numbers import NumberReading
 from cdp_core.normalize.reading import Reading
-from cdp_core.normalize.rows import Cell
 from cdp_core.normalize.values import Text, total
 
 _AMOUNTS = frozenset(("revenue", "price", "amount"))
@@ -35,7 +37,7 @@ def read_standard_fields(reading: Reading, cells: list[Cell]) -> tuple[Values, V
     for name, of in columns.items():
         if _type(reading, name) == "date":
             for cell in of:
-                reading.survey(cell.label)
+                reading.survey(cell)
     read = {
         name: _first([_value(reading, cell) for cell in of]) for name, of in columns.items() if name not in _AMOUNTS
     }
@@ -54,25 +56,23 @@ def read_consents(reading: Reading, cells: list[Cell]) -> dict[str, Text]:
     told: dict[str, list[Text]] = {}
     for cell in cells:
         if cell.family == "consent":
-            value = reading.source.c[cell.label]
-            state = reading.look_up_words(cell.field, value, consent_state, "decision")
-            told.setdefault(cell.name, []).append(state)
+            told.setdefault(cell.name, []).append(reading.look_up_words(cell, consent_state, "decision"))
     return {purpose: _first(states) for purpose, states in told.items()}
 
 
 def _value(reading: Reading, cell: Cell) -> sa.ColumnElement:
-    value = reading.source.c[cell.label]
+    value = reading.value(cell)
     name, type_ = cell.field, _type(reading, cell.field)
     if name in ("country", "currency"):
-        return reading.source.c[name]
+        return reading.placed.c[name]
     if type_ == "date":
         latest = reading.options.now if name == "birthday" else None
-        return reading.dates(name, cell.label).expression(value, birthday_by=latest)
+        return reading.dates(cell).expression(value, birthday_by=latest)
     if type_ == "number":
         number = _numbers(reading, cell).expression(value)
         return sa.case((number.between(0, _OLDEST), number)) if name == "age" else number
     if name in _WORDS:
-        return reading.look_up_words(name, value, _WORDS[name], name)
+        return reading.look_up_words(cell, _WORDS[name], name)
     if name in _IDS:
         return ids.identifier(value)
     return values.unquoted(value) if name in ("postal_code", "region", "city") else value
@@ -81,13 +81,13 @@ def _value(reading: Reading, cell: Cell) -> sa.ColumnElement:
 def _read_amounts(reading: Reading, columns: dict[str, list[Cell]], read: Values) -> Values:
     """Put amounts into the workspace's currency and the currency of the row as it was; answer what was converted."""
     home, rates = reading.options.currency, reading.options.rates
-    row_currency = reading.source.c.currency if "currency" in columns else None
+    row_currency = reading.placed.c.currency if "currency" in columns else None
     originals: Values = {}
     currencies: list[Text] = []
     for name in sorted(_AMOUNTS & columns.keys(), reverse=True):
         amounts, written = [], []
         for cell in columns[name]:
-            value = reading.source.c[cell.label]
+            value = reading.value(cell)
             numbers_read = _numbers(reading, cell)
             currency = money.written_currency(numbers_read, value, row_currency, home)
             amounts.append(money.converted(numbers_read.expression(value), currency, home, rates))
@@ -105,7 +105,7 @@ def _read_amounts(reading: Reading, columns: dict[str, list[Cell]], read: Values
 
 def _has_foreign(reading: Reading, currencies: list[Text]) -> bool:
     foreign = sa.or_(*(currency != reading.options.currency for currency in currencies))
-    found = sa.select(sa.literal(1)).select_from(reading.source).where(foreign).limit(1)
+    found = sa.select(sa.literal(1)).select_from(reading.placed).where(foreign).limit(1)
     return reading.connection.execute(found).first() is not None
 
 
@@ -113,7 +113,7 @@ def _say_what_has_no_rate(reading: Reading, name: str, value: Text, currency: Te
     known = [*reading.options.rates, reading.options.currency]
     missing = (
         sa.select(currency, total(value))
-        .select_from(reading.source)
+        .select_from(reading.placed)
         .where(value.is_not(None), currency.not_in(known))
         .group_by(sa.text("1"))
         .order_by(sa.text("2 DESC"))
@@ -132,8 +132,7 @@ def _numbers(reading: Reading, cell: Cell) -> NumberReading:
     if cell.field in _AMOUNTS:
         currency = reading.currencies[0] if reading.currencies else reading.options.currency
         dots_group = currency in money.WITHOUT_CENTS or reading.main_country in money.COMMA_COUNTRIES
-    value = reading.source.c[cell.label]
-    read = numbers.decide(reading.connection, reading.source, value, money.understood_unit, dots_group=dots_group)
+    read = reading.numbers(cell, dots_group=dots_group)
     reading.say(cell.field, read.said)
     return read
 
@@ -143,5 +142,5 @@ def _type(reading: Reading, name: str) -> str:
     return known.type if known else "text"
 
 
-def _first(found: list[sa.ColumnElement]) -> sa.ColumnElement:
+def _first(found: Sequence[sa.ColumnElement]) -> sa.ColumnElement:
     return found[0] if len(found) == 1 else sa.func.coalesce(*found, type_=found[0].type)

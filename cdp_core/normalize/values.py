@@ -4,6 +4,9 @@ In:  an expression for a cell as delivered
 Out: an expression for its tidy text, NULL where nothing was said
 """
 
+import re
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 
 Text = sa.ColumnElement[str]
@@ -20,41 +23,58 @@ BLANKS = (
 #: Of these, the ones that may be somebody's name.
 _NAMES = frozenset(("None", "nan", "NaN", "nil"))
 
-#: Printable ASCII without white space around it: nearly every cell. Checked first because it costs least.
+#: Printable ASCII without white space around it, and on a line without double gaps.
 _PLAIN = r"[!-~](?:[ -~]*[!-~])?"
 _PLAIN_LINE = r"[!-~]+(?: [!-~]+)*"
+#: The same with the letters that have one Unicode form only, where the first one shows that it is none of the words
+#: above: nearly every cell, settled at one look.
+LETTERS = (
+    r"\x{C0}-\x{24F}\x{386}\x{388}-\x{3FF}\x{400}-\x{4FF}\x{1E00}-\x{1EFF}"
+    r"\x{3041}-\x{3096}\x{30A1}-\x{30FC}\x{4E00}-\x{9FFF}\x{AC00}-\x{D7A3}"
+)
+_FIRST = rf"[\"$-'*+,/0-9:;=>@A-MO-TV-Z\]^_`a-mo-tv-z|}}~{LETTERS}]"
+_SURE = rf"{_FIRST}(?:[ -~{LETTERS}]*[!-~{LETTERS}])?"
+_SURE_LINE = rf"{_FIRST}[!-~{LETTERS}]*(?: [!-~{LETTERS}]+)*"
+
 #: Controls but for tab and line ends, soft marks of direction, and the byte order mark.
 _UNSEEN = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F\x{80}-\x{9F}\x{200B}\x{200E}\x{200F}\x{202A}-\x{202E}\x{2060}\x{FEFF}]+"
 _EDGES = r"^[\s\p{Z}]+|[\s\p{Z}]+$"
 _GAPS = r"[\s\p{Z}]+"
 
 
-def tidy(value: Text) -> Text:
-    """Free text: NULL only where there is nothing but white space."""
+def free_text(value: Text) -> Text:
+    """Tidy text, NULL only where there is nothing but white space."""
     seen = sa.func.regexp_replace(sa.func.nfc_normalize(value), _UNSEEN, "", "g")
-    return sa.case(
-        (sa.func.regexp_full_match(value, _PLAIN), value),
-        else_=sa.func.nullif(sa.func.regexp_replace(seen, _EDGES, "", "g"), ""),
-    )
+    tidy = sa.func.nullif(sa.func.regexp_replace(seen, _EDGES, "", "g"), "")
+    return sa.case((matches(value, _PLAIN), value), else_=tidy)
+
+
+def text(value: Text) -> Text:
+    """Tidy text that is no word for "nothing"."""
+    return sa.case((matches(value, _SURE), value), else_=_unless_blank(free_text(value), BLANKS))
 
 
 def line(value: Text) -> Text:
     """The same on one line, each gap a single blank."""
-    seen = sa.func.regexp_replace(sa.func.nfc_normalize(value), _UNSEEN, "", "g")
-    return sa.case(
-        (sa.func.regexp_full_match(value, _PLAIN_LINE), value),
-        else_=sa.func.nullif(sa.func.trim(sa.func.regexp_replace(seen, _GAPS, " ", "g")), ""),
-    )
+    return sa.case((matches(value, _SURE_LINE), value), else_=_unless_blank(_one_line(value), BLANKS))
 
 
-def known(value: Text) -> Text:
-    """Tidy text (as `tidy` or `line` give it) that is no word for "nothing"."""
-    return sa.case((value.in_(BLANKS), None), else_=value)
-
-
-def known_name(value: Text) -> Text:
+def name(value: Text) -> Text:
     """The same for names of people: Mr Null and Mrs None exist."""
-    return sa.case((value.in_([word for word in BLANKS if word not in _NAMES]), None), else_=value)
+    blanks = [word for word in BLANKS if word not in _NAMES]
+    return sa.case((matches(value, _SURE_LINE), value), else_=_unless_blank(_one_line(value), blanks))
+
+
+def _one_line(value: Text) -> Text:
+    seen = sa.func.regexp_replace(sa.func.nfc_normalize(value), _UNSEEN, "", "g")
+    tidy = sa.func.nullif(sa.func.trim(sa.func.regexp_replace(seen, _GAPS, " ", "g")), "")
+    return sa.case((matches(value, _PLAIN_LINE), value), else_=tidy)
+
+
+def _unless_blank(value: Text, blanks: Iterable[str]) -> Text:
+    # Not `value IN (…)`: of a long list the engine makes a join, and does it for columns nobody asked for.
+    words = "|".join(re.escape(word) for word in blanks if word)
+    return sa.func.nullif(sa.func.regexp_replace(value, f"^(?:{words})$", ""), "", type_=sa.Text)
 
 
 def unquoted(value: Text) -> Text:
@@ -70,6 +90,6 @@ def matches(value: Text, pattern: str) -> sa.ColumnElement[bool]:
     return sa.func.regexp_full_match(value, pattern, type_=sa.Boolean)
 
 
-def total(of: Text, when: sa.ColumnElement[bool] | None = None) -> sa.ColumnElement[int]:
+def total(of: sa.ColumnElement, when: sa.ColumnElement[bool] | None = None) -> sa.ColumnElement[int]:
     """How many values there are, or how many of them are so."""
     return sa.func.count(of if when is None else sa.case((when, 1)))
