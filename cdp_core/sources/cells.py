@@ -223,14 +223,12 @@ class Rows:
             parsed = parse_line(joined.rstrip("\r\n"), self._dialect)
         if unfinished:
             return None
-        if not parsed.open and (parsed.clean or len(parsed.cells) == self._width):
-            usual = self._width in (None, len(parsed.cells))
-            if usual or (alone := mend(text, self._dialect, self._width or 0)) is None:
-                self._line += 1 + len(taken)
-                self.in_place += parsed.clean
-                return parsed.cells
-        else:
-            alone = mend(text, self._dialect, self._width) if self._width else None
+        usual = self._width in (None, len(parsed.cells))
+        alone = None if parsed.clean and usual or not self._width else mend(text, self._dialect, self._width)
+        if alone is None and not parsed.open and (parsed.clean or usual):
+            self._line += 1 + len(taken)
+            self.in_place += parsed.clean
+            return parsed.cells
         self._coming.extendleft(reversed(taken))
         self._line += 1
         return alone or _loose_cells(text, self._dialect)

@@ -132,7 +132,7 @@ def _is_sure(rows: Sequence[Sequence[str]], agreement: float, dialect: Dialect) 
         return False
     if agreement < 0.8 * (1 - 0.5 / max(len(rows[0]), 2)):
         return False
-    named = all(kind(cell) in ("text", "code") for cell in rows[0])
+    named = all(kind(cell) in ("text", "code", "empty") for cell in rows[0])
     return named or (dialect.delimiter in "~^" and len(rows[0]) > 2)
 
 

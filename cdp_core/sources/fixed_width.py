@@ -9,19 +9,23 @@ from itertools import pairwise
 
 LEAST_LINES = 2
 PADDED_SHARE = 0.6
+SURE_LINES = 30
 
 
 def column_starts(lines: Sequence[str]) -> tuple[int, ...]:
     """Where columns begin, or nothing where the lines are not padded into columns.
 
-    A column begins after a position that is blank in every line; padding shows as two blanks in most lines.
+    A column begins after a position that is blank in every line; padding shows as two blanks in most lines, and in
+    a few lines only two blanks before a column tell it from the next word of a text.
     """
     texts = [line.rstrip("\r\n") for line in lines if line.strip()]
     if len(texts) < LEAST_LINES or sum("  " in text.strip() for text in texts) < PADDED_SHARE * len(texts):
         return ()
     length = max(map(len, texts))
     blank = [all(i >= len(text) or text[i] == " " for text in texts) for i in range(length)]
-    starts = [0, *(i + 1 for i, (here, after) in enumerate(pairwise(blank)) if here and not after)]
+    starts = [*([] if blank[0] else [0]), *(i + 1 for i, (here, after) in enumerate(pairwise(blank)) if here and not after)]
+    if len(texts) >= SURE_LINES:
+        return tuple(starts) if len(starts) > 1 else ()
     padded = [start for start in starts if start < 2 or any(text[start - 2 : start] == "  " for text in texts)]
     return tuple(padded) if len(padded) > 1 else ()
 

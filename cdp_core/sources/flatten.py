@@ -44,13 +44,12 @@ class Node:
 
 
 class Shape:
-    """The columns that a set of objects has together, in the order in which they were first seen."""
+    """The columns that a set of objects has together, in the order in which their keys were first seen."""
 
     def __init__(self) -> None:
         self.root = Node("")
         self._bits: list[int] = []
-        self._nodes: list[Node] = []
-        self._order: list[int] | None = None
+        self._order: list[tuple[Node, int]] | None = None
 
     def learn(self, row: JsonObject) -> int:
         """Takes in the columns of one object; returns how many keys it has, those inside included."""
@@ -94,34 +93,24 @@ class Shape:
         if node.column is None:
             node.column = len(self._bits)
             self._bits.append(0)
-            self._nodes.append(node)
         self._bits[node.column] |= bits
 
     @property
     def columns(self) -> list[str]:
-        return [self._nodes[i].path for i in self._kept()]
+        return [node.path for node, _ in self._in_order()]
 
     @property
     def types(self) -> list[str]:
-        return [TYPE_NAMES.get(self._bits[i], "text") for i in self._kept()]
+        return [TYPE_NAMES.get(bits, "text") for _, bits in self._in_order()]
 
-    def _kept(self) -> list[int]:
-        """Columns that are still in the tree; each one's place becomes its number."""
+    def _in_order(self) -> list[tuple[Node, int]]:
+        """The nodes with a column and their bits, parents before children; each one's place becomes its number."""
         if self._order is None:
-            alive: set[int] = set()
-            self._collect(self.root, alive)
-            self._order = [i for i, node in enumerate(self._nodes) if id(node) in alive]
-            for number, i in enumerate(self._order):
-                self._nodes[i].column = number
+            nodes = [node for node in _walk(self.root) if node.column is not None or node.stays_text]
+            self._order = [(node, TEXT if node.column is None else self._bits[node.column]) for node in nodes]
+            for number, node in enumerate(nodes):
+                node.column = number
         return self._order
-
-    def _collect(self, node: Node, alive: set[int]) -> None:
-        if node.stays_text:
-            self._see(node, TEXT)
-        if node.column is not None:
-            alive.add(id(node))
-        for child in node.below.values():
-            self._collect(child, alive)
 
     def batches(self, rows: Iterable[tuple[int, JsonObject, bytes]], size: int) -> Iterator[pa.RecordBatch]:
         """The rows (number, object, the text it was read from) as batches over all columns.
@@ -142,7 +131,13 @@ class Shape:
             yield _batch(lines, cells)
 
     def _empty_cells(self, rows: int) -> list[list[object]]:
-        return [[None] * rows for _ in self._kept()]
+        return [[None] * rows for _ in self._in_order()]
+
+
+def _walk(node: Node) -> Iterator[Node]:
+    yield node
+    for child in node.below.values():
+        yield from _walk(child)
 
 
 def _batch(lines: list[int], cells: list[list[object]]) -> pa.RecordBatch:

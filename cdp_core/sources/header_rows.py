@@ -70,8 +70,7 @@ def header_height(rows: Sequence[Row]) -> int:
     if not rows:
         return 0
     body = [row for row in rows[1:] if not repeats(row, rows[0])]
-    later = body[MOST_HEADER_ROWS - 1 :]
-    columns = columns_below(later if len(later) >= 6 else body)
+    columns = columns_below(body[min(MOST_HEADER_ROWS - 1, len(body) // 2) :])
     if not reads_as_header(rows[0], columns):
         return 0
     height = 1

@@ -56,7 +56,8 @@ def regions(rows: Sequence[Row], delimiter: str, header_line: int | None = None)
     """The tables among these rows, from top to bottom. `header_line` is a person's word on where the header is."""
     usual = _usual_width(rows)
     rows = _with_header_split(rows, usual)
-    comments = {row.line: row for row in rows if _is_comment(row, usual)}
+    top = len(list(takewhile(lambda row: row.is_blank or row.cells[0].startswith("#"), rows)))
+    comments = {row.line: row for i, row in enumerate(rows) if _is_comment(row, usual, i < top)}
     remaining = [row for row in rows if row.line not in comments]
     found: list[Region] = []
     start = 0
@@ -89,10 +90,13 @@ def _usual_width(rows: Sequence[Row]) -> int:
     return max(widths, key=lambda width: (widths[width], width), default=1)
 
 
-def _is_comment(row: Row, usual: int) -> bool:
-    if row.is_blank or not COMMENT.match(row.cells[0]):
+def _is_comment(row: Row, usual: int, at_top: bool) -> bool:
+    """A line that starts with a comment sign and is no row: a column may well be called "#"."""
+    if row.is_blank or not COMMENT.match(row.cells[0]) or usual == 1:
         return False
-    return row.filled == 1 and usual > 1 and (len(row.cells) != usual or not row.cells[0].startswith("#"))
+    if row.cells[0].startswith("#"):
+        return len(row.cells) != usual or (at_top and row.cells[0].startswith("# "))
+    return row.filled == 1
 
 
 def _next_region(rows: Sequence[Row], start: int, delimiter: str, header_line: int | None) -> tuple[Region | None, int]:

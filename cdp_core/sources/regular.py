@@ -45,6 +45,8 @@ def regular_stretch(data: bytes, dialect: Dialect, width: int) -> Stretch | None
     if not length:
         return None
     quotes = quotes[quotes < length]
+    if (b"\n\n" in data or b"\n\r\n" in data or data.startswith((b"\n", b"\r"))) and _has_blank_line(buffer, quotes, length):
+        return None
     if len(quotes) and not _quotes_in_place(buffer, quotes, length, ord(dialect.delimiter)):
         return None
     try:
@@ -78,6 +80,15 @@ def _last_row_end(data: bytes, buffer: np.ndarray, quotes: np.ndarray) -> int:
     ends = np.flatnonzero(buffer == ord("\n"))
     outside = ends[np.searchsorted(quotes, ends) % 2 == 0]
     return int(outside[-1]) + 1 if len(outside) else 0
+
+
+def _has_blank_line(buffer: np.ndarray, quotes: np.ndarray, length: int) -> bool:
+    """Two line ends in a row, outside quotes. Arrow would read a row of empty cells."""
+    ends = np.flatnonzero(buffer[:length] == ord("\n"))
+    before = np.concatenate(([-1], ends[:-1]))
+    gap = ends - before
+    blank = (gap == 1) | ((gap == 2) & (buffer[ends - 1] == ord("\r")))
+    return bool((np.searchsorted(quotes, ends[blank]) % 2 == 0).any())
 
 
 def _quotes_in_place(buffer: np.ndarray, quotes: np.ndarray, length: int, delimiter: int) -> bool:

@@ -1,0 +1,124 @@
+"""gz and zip: read through, and refused where they mean harm."""
+
+import gzip
+import io
+import zipfile
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from cdp_core.errors import EmptyFile, UnreadableFile, UnsafeFile
+from cdp_core.sources import tables
+from tests.sources.reading_back import only, rows
+
+CSV = b"id,email\n1,a@x.com\n"
+
+
+def zipped(**members: bytes) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return content.getvalue()
+
+
+def test_every_member_of_a_zip_is_a_table_under_its_own_name(written):
+    found = tables(written("export.zip", zipped(**{
+        "subscribed_members.csv": CSV, "lists/unsubscribed_members.csv": CSV, "__MACOSX/._x.csv": b"junk", "lists/": b"",
+        "logo.png": b"\x89PNG\r\n", "people.json": b'[{"id":7}]',
+    })))  # fmt: skip
+    assert [(table.name, table.archive) for table in found] == [
+        ("subscribed_members.csv", "export.zip"), ("lists/unsubscribed_members.csv", "export.zip"), ("people.json", "export.zip")]  # fmt: skip
+    assert [len(rows(table)) for table in found] == [1, 1, 1]
+    assert found[0].notes == ("Not read: logo.png is a picture; export the data as CSV, Excel, JSON or Parquet.",)
+
+
+def test_gz_is_read_with_all_its_parts(written):
+    table = only(written("people.csv.gz", gzip.compress(CSV) + gzip.compress(b"2,b@x.com\n")))
+    assert (table.name, rows(table)) == ("people.csv", [["1", "a@x.com"], ["2", "b@x.com"]])
+
+
+def test_the_copy_lives_as_long_as_the_table(written):
+    table = only(written("people.zip", zipped(**{"people.csv": CSV})))
+    assert rows(table) == rows(table) == [["1", "a@x.com"]]
+
+
+@pytest.mark.parametrize("inside", ["../../evil.csv", "/abs.csv", "C:\\evil.csv", "a/../../evil.csv", "..\\evil.csv"])
+def test_a_path_out_of_the_archive_refuses_all_of_it(written, inside):
+    with pytest.raises(UnsafeFile, match="outside its folder"):
+        tables(written("slip.zip", zipped(**{inside: CSV, "ok.csv": CSV})))
+
+
+def test_bombs_are_refused_before_they_unfold(written):
+    with pytest.raises(UnsafeFile, match="more than 200 times its size"):
+        tables(written("bomb.csv.gz", gzip.compress(b"a,b\n" * 50_000_000)))
+    with pytest.raises(UnsafeFile, match="more than 200 times its size"):
+        tables(written("bomb.zip", zipped(**{"a.csv": b"a,b\n" * 20_000_000})))
+    with pytest.raises(UnsafeFile, match=r"holds 1,001 files"):
+        tables(written("many.zip", zipped(**{f"{i}.csv": b"" for i in range(1001)})))
+
+
+def test_a_zip_that_lies_about_its_size_is_caught_while_it_unfolds(written):
+    content = bytearray(zipped(**{"a.csv": b"a,b\n" * 30_000_000}))
+    directory = content.rfind(b"PK\x01\x02")
+    content[directory + 24 : directory + 28] = (1000).to_bytes(4, "little")
+    with pytest.raises((UnsafeFile, UnreadableFile)):
+        tables(written("liar.zip", bytes(content)))
+
+
+def test_archives_in_archives_are_opened_only_so_deep(written):
+    inner = gzip.compress(CSV)
+    assert rows(only(written("two.zip", zipped(**{"people.csv.gz": inner})))) == [["1", "a@x.com"]]
+    for _ in range(4):
+        inner = zipped(**{"inner.zip": inner})
+    with pytest.raises(UnsafeFile, match="packed more than 3 times over"):
+        tables(written("nested.zip", inner))
+
+
+def test_broken_protected_and_empty_archives_get_one_sentence(written):
+    with pytest.raises(UnreadableFile, match="broken gz file"):
+        tables(written("cut.gz", gzip.compress(CSV * 1000)[:-30]))
+    with pytest.raises(UnreadableFile, match="broken zip"):
+        tables(written("cut.zip", zipped(**{"a.csv": CSV})[:-30]))
+    protected = bytearray(zipped(**{"a.csv": CSV}))
+    protected[protected.rfind(b"PK\x01\x02") + 8] |= 1
+    with pytest.raises(UnreadableFile, match="protected by a password"):
+        tables(written("secret.zip", bytes(protected)))
+    with pytest.raises(EmptyFile, match="without a file in it"):
+        tables(written("empty.zip", zipped()))
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [(b"%PDF-1.7", "is a PDF"), (b"SQLite format 3\0", "is a database"), (b"\x89PNG\r\n", "is a picture"),
+     (b"BZh91AY", "bzip2"), (bytes(range(256)) * 20, "not text"), (b"<?xml version='1.0'?><a/>", "is XML")],
+)  # fmt: skip
+def test_what_is_no_table_is_refused_by_name(written, content, what):
+    with pytest.raises(UnreadableFile, match=what):
+        tables(written("file.csv", content))
+
+
+def test_a_parquet_file_is_read_as_text(written, tmp_path):
+    path = tmp_path / "people.parquet"
+    pq.write_table(pa.table({
+        "id": pa.array([1, 2]),
+        "age": pa.array([30.0, None]),
+        "price": pa.array([1.5, 2.25]),
+        "person": pa.array([{"name": "Ada", "tags": ["a", "b"]}, None]),
+        "at": pa.array([1_777_638_600_000, None], pa.timestamp("ms", "UTC")),
+        "local": pa.array([1_777_638_600_000, None], pa.timestamp("ms")),
+        "ok": pa.array([True, False]),
+        "kind": pa.array(["x", "y"]).dictionary_encode(),
+        "cents": pa.array(["1.10", "2.00"]).cast(pa.decimal128(10, 2)),
+    }), path)  # fmt: skip
+    table = only(path)
+    assert table.columns == ("id", "age", "price", "person.name", "person.tags", "at", "local", "ok", "kind", "cents")
+    assert rows(table) == [
+        ["1", "30", "1.5", "Ada", '["a","b"]', "2026-05-01T12:30:00+00:00", "2026-05-01T12:30:00", "true", "x", "1.10"],
+        ["2", None, "2.25", None, None, None, None, "false", "y", "2.00"],
+    ]
+    assert table.types["person.tags"] == "list"
+    assert (table.types["id"], table.types["at"], table.types["ok"], table.types["kind"]) == ("number", "date", "boolean", "text")
+    with pytest.raises(UnreadableFile, match="broken Parquet"):
+        tables(written("cut.parquet", path.read_bytes()[:-40]))

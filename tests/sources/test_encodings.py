@@ -1,0 +1,76 @@
+"""The encoding is judged by the whole file, and said where it is a guess."""
+
+import codecs
+
+import pytest
+
+from cdp_core.sources import tables
+from cdp_core.sources.encodings import detect_encoding
+from tests.sources.reading_back import only, rows
+
+TEXTS = {
+    "cp1252": "id;Straße;Ort\n1;Große Straße;Köln\n2;Müllerweg;Düsseldorf\n",
+    "cp1250": "Imię;Miasto\nŁukasz;Łódź\nŻaneta;Kraków\nZdzisław;Gdańsk\n",
+    "iso8859_2": "Imię;Miasto\nŁukasz;Łódź\nŻaneta;Kraków\nZdzisław;Gdańsk\n",
+    "cp1251": "Имя;Город\nИван;Москва\nМария;Казань\n",
+    "koi8_r": "Имя;Город\nИван;Москва\nМария;Казань\n",
+    "cp1253": "Όνομα;Πόλη\nΓιώργος;Αθήνα\nΜαρία;Θεσσαλονίκη\n",
+    "cp1254": "Ad;Şehir\nÇağla;İstanbul\nGökhan Yıldız;Eskişehir\n",
+    "cp1257": "Vardas;Miestas\nŽydrūnas;Šiauliai\nAgnė;Kaunas\nLīga;Rīga\n",
+    "cp874": "ชื่อ;เมือง\nสมชาย;กรุงเทพ\n",
+    "cp1256": "اسم;مدينة\nمحمد;القاهرة\n",
+    "cp850": "id;Straße;Ort\n1;Große Straße;Köln\n2;Müllerweg;Düsseldorf\n",
+    "mac_roman": "id;Straße;Preis\n1;Große Straße;12 €\n2;O’Brien Weg;9 €\n",
+    "cp932": "氏名,住所\n山田太郎,東京都港区\nスズキ,大阪府\n",
+    "euc_jp": "氏名,住所\n山田太郎,東京都港区\nすずき,おおさか\n",
+    "iso2022_jp": "氏名,住所\n山田太郎,東京都港区\n",
+    "big5": "姓名,地址\n陳大文,香港\n林小姐,台北市\n",
+    "gb18030": "姓名,地址\n王伟,北京市\n李娜,上海市浦东新区\n",
+    "cp949": "이름,주소\n홍길동,서울특별시\n김철수,부산\n",
+}
+
+
+@pytest.mark.parametrize("encoding", TEXTS)
+def test_legacy_encodings_are_told_by_the_words_they_give(written, encoding):
+    path = written("text.csv", TEXTS[encoding].encode(encoding))
+    assert path.read_bytes().decode(detect_encoding(path).encoding) == TEXTS[encoding]
+
+
+@pytest.mark.parametrize(
+    ("mark", "encoding"),
+    [(codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
+     (codecs.BOM_UTF32_LE, "utf-32-le"), (b"", "utf-16-le"), (b"", "utf-16-be")],
+)  # fmt: skip
+def test_unicode_with_and_without_a_mark(written, mark, encoding):
+    table = only(written("wide.csv", mark + "id\tname\r\n1\tJörg €\r\n".encode(encoding)))
+    assert (table.encoding, table.columns, rows(table)) == (encoding, ("id", "name"), [["1", "Jörg €"]])
+
+
+def test_the_head_of_a_file_does_not_decide(written):
+    plain = "".join(f"{i},Name{i}\n" for i in range(20_000))
+    late = only(written("late.csv", f"id,name\n{plain}20001,Zoë\n"))
+    assert (late.encoding, rows(late)[-1]) == ("utf-8", ["20001", "Zoë"])
+    latin = only(written("latin.csv", f"id,name\n{plain}20001,Zoë\n20002,Jörg Müller\n".encode("cp1252")))
+    assert (latin.encoding, rows(latin)[-1]) == ("cp1252", ["20002", "Jörg Müller"])
+
+
+def test_a_few_damaged_bytes_do_not_spoil_the_rest(written):
+    table = only(written("damaged.csv", "id,name\n1,Zoë\n2,René\n3,Jörg\n".encode() + b"4,M\xfcller\n"))
+    assert [row[1] for row in rows(table)] == ["Zoë", "René", "Jörg", "Müller"]
+    assert table.notes == ("Some bytes are not UTF-8; they were read as Windows-1252.",)
+
+
+def test_a_character_cut_off_at_the_end_does_not_change_the_rest(written):
+    table = only(written("cut.csv", "id,name\n1,Zoë\n2,René\n".encode() + "3,ë".encode()[:-1]))
+    assert [row[1] for row in rows(table)][:2] == ["Zoë", "René"]
+
+
+def test_text_that_was_encoded_twice_is_kept_and_said(written):
+    twice = "id,name,city\n1,Jörg Müller,Köln\n".encode().decode("cp1252").encode()
+    assert "encoded twice" in only(written("twice.csv", twice)).notes[0]
+
+
+def test_doubt_is_said_where_two_encodings_fit(written):
+    table = tables(written("short.csv", "이름,주소\n홍길동,부산\n".encode("cp949")))[0]
+    assert table.encoding == "cp949"
+    assert table.notes == ("The encoding is not certain: read as cp949, gb18030 fits nearly as well.",)

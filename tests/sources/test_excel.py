@@ -1,0 +1,127 @@
+"""Workbooks as people keep them."""
+
+import datetime as dt
+import io
+import zipfile
+
+import openpyxl
+import pytest
+
+from cdp_core.errors import EmptyFile, UnreadableFile, UnsafeFile
+from cdp_core.sources import Reading, tables
+from tests.sources.reading_back import numbered_rows, only, rows
+
+
+@pytest.fixture
+def workbook(tmp_path):
+    """Saves sheets given as lists of rows."""
+
+    def save(sheets, prepare=lambda book: None):
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        for name, content in sheets.items():
+            sheet = book.create_sheet(name)
+            for row in content:
+                sheet.append(row)
+        prepare(book)
+        path = tmp_path / "book.xlsx"
+        book.save(path)
+        return path
+
+    return save
+
+
+def test_values_become_the_text_a_person_sees(workbook):
+    when = dt.datetime(2026, 5, 1, 12, 30)
+    table = only(workbook({"S": [
+        ["id", "phone", "when", "day", "paid", "share", "hours", "zip"],
+        [1, 4915112345678, when, dt.date(2026, 5, 1), True, 0.5, dt.timedelta(hours=26.5), "00123"],
+        [2, 1, when, dt.date(2026, 5, 2), False, 1234.56, dt.timedelta(hours=1), "9"],
+    ]}))  # fmt: skip
+    assert rows(table)[0] == ["1", "4915112345678", "2026-05-01T12:30:00", "2026-05-01", "true", "0.5", "26:30:00", "00123"]
+    assert table.types == {
+        "id": "number", "phone": "number", "when": "date", "day": "date", "paid": "boolean", "share": "number",
+        "hours": "text", "zip": "text",
+    }  # fmt: skip
+
+
+def test_titles_merged_headers_and_totals_are_told_from_rows(workbook):
+    def merge(book):
+        for area in ("A1:D1", "A4:B4", "C4:D4", "A6:A7"):
+            book["Clients"].merge_cells(area)
+
+    table = only(workbook({"Clients": [
+        ["Clients of the shop", None, None, None], ["as of May"], [],
+        ["Client", None, "Revenue", None], ["No", "E-mail", "Date", "Sum"],
+        ["00123", "a@x.com", dt.date(2026, 5, 1), 10], [None, "b@x.com", dt.date(2026, 5, 2), 20], [],
+        ["Total", None, None, 30],
+    ]}, merge))  # fmt: skip
+    assert table.header == ("Client No", "Client E-mail", "Revenue Date", "Revenue Sum")
+    assert numbered_rows(table) == [[6, "00123", "a@x.com", "2026-05-01", "10"], [7, "00123", "b@x.com", "2026-05-02", "20"]]
+    assert table.notes == ("Clients of the shop", "as of May", "Total   30")
+
+
+def test_each_sheet_is_a_table_and_remarks_and_hidden_sheets_are_only_named(workbook):
+    def hide(book):
+        book["Old"].sheet_state = "hidden"
+
+    people, orders = [["id", "email"], [1, "a@x.com"]], [["order", "total"], [9, 10.5]]
+    path = workbook({"People": people, "Orders": orders, "Read me": [["do not import"]], "Old": people, "Empty": []}, hide)
+    found = tables(path)
+    assert [table.name for table in found] == ["book.xlsx: People", "book.xlsx: Orders"]
+    assert found[0].notes == (
+        "Sheet Read me: do not import", "Sheet Old is hidden and was not read.", "Another sheet: Orders.")  # fmt: skip
+    assert rows(only(path, Reading(sheet="Old"))) == [["1", "a@x.com"]]
+    with pytest.raises(UnreadableFile, match=r'no sheet "Nope". It has: People, Orders'):
+        tables(path, reading=Reading(sheet="Nope"))
+
+
+def test_two_tables_in_a_sheet_are_two_tables(workbook):
+    found = tables(workbook({"S": [["id", "email"], [1, "a@x.com"], [], ["order", "total"], [9, 10], [10, 20]]}))
+    assert [table.columns for table in found] == [("id", "email"), ("order", "total")]
+    assert numbered_rows(found[1]) == [[5, "9", "10"], [6, "10", "20"]]
+
+
+def test_a_table_may_begin_anywhere(workbook):
+    path = workbook({"S": [[], [None, None, "id", "email"], [None, None, 1, "a@x.com"]]})
+    assert numbered_rows(only(path)) == [[3, "1", "a@x.com"]]
+
+
+def test_what_lies_under_the_wrong_ending_is_read_by_its_content(written, workbook):
+    assert rows(only(written("people.xlsx", "id,email\n1,a@x.com\n"))) == [["1", "a@x.com"]]
+    page = "<html><table><tr><th>id<th>e&#45;mail</tr><tr><td>1<td>a@x.com<br>b@x.com</table></html>"
+    table = only(written("people.xls", page))
+    assert (table.columns, rows(table)) == (("id", "e-mail"), [["1", "a@x.com\nb@x.com"]])
+    book = workbook({"S": [["id", "email"], [1, "a@x.com"]]})
+    assert rows(only(written("book.csv", book.read_bytes()))) == [["1", "a@x.com"]]
+
+
+def test_a_bomb_is_refused_by_its_directory(written):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b"<row/>" * 10_000_000)
+    with pytest.raises(UnsafeFile, match="more than 200 times its size"):
+        tables(written("bomb.xlsx", content.getvalue()))
+
+
+def test_entities_are_refused(written):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("xl/workbook.xml", '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><workbook>&a;</workbook>')
+    with pytest.raises(UnsafeFile, match="defines entities"):
+        tables(written("laughs.xlsx", content.getvalue()))
+    with pytest.raises(UnsafeFile, match="defines entities"):
+        tables(written("laughs.xml", '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'))
+
+
+def test_broken_encrypted_and_empty_workbooks_get_one_sentence(written, workbook):
+    with pytest.raises(UnreadableFile, match="broken zip or Excel file"):
+        tables(written("cut.xlsx", workbook({"S": [["id"], [1]]}).read_bytes()[:-200]))
+    encrypted = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
+    with pytest.raises(UnreadableFile, match="protected by a password"):
+        tables(written("secret.xlsx", encrypted))
+    with pytest.raises(UnreadableFile, match="broken Excel file"):
+        tables(written("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600))
+    with pytest.raises(EmptyFile, match="no sheet with a table"):
+        tables(workbook({"S": []}))

@@ -1,0 +1,138 @@
+"""JSON in every wrapping it comes in, to the digit."""
+
+import gzip
+import json
+
+import pytest
+
+from cdp_core.errors import UnreadableFile, UnsafeFile
+from cdp_core.sources import BrokenLine, json_values, tables
+from tests.sources.reading_back import numbered_rows, only, rows
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        ('[{"id":1,"email":"a@x.com"},{"id":2,"email":"b@x.com"}]', "json"),
+        ('[\n  {"id": 1, "email": "a@x.com"},\n  {"id": 2, "email": "b@x.com"},\n]\n', "json"),
+        ('\ufeff[{"id":1,"email":"a@x.com"},{"id":2,"email":"b@x.com"}]', "json"),
+        ('{"id":1,"email":"a@x.com"}{"id":2,"email":"b@x.com"}', "json"),
+        ('{\n"id":1,\n"email":"a@x.com"}\n{\n"id":2,\n"email":"b@x.com"}', "json"),
+        ('{"id":1,"email":"a@x.com"}\n{"id":2,"email":"b@x.com"}\n', "jsonl"),
+        ('{"meta":{"count":2},"data":[{"id":1,"email":"a@x.com"},{"id":2,"email":"b@x.com"}]}', "json"),
+        ('{"object":"list","data":[{"id":1,"email":"a@x.com"},{"id":2,"email":"b@x.com"}],"has_more":false}', "json"),
+        ('window.YTD.part0 = [{"id":1,"email":"a@x.com"},{"id":2,"email":"b@x.com"}];', "json"),
+        ('[["id","email"],[1,"a@x.com"],[2,"b@x.com"]]', "json"),
+        ('["id","email"]\n[1,"a@x.com"]\n[2,"b@x.com"]\n', "jsonl"),
+    ],
+)
+def test_rows_are_found_in_every_wrapping(written, content, kind):
+    table = only(written("export.csv", content))
+    assert (table.format, table.columns) == (kind, ("id", "email"))
+    assert rows(table) == [["1", "a@x.com"], ["2", "b@x.com"]]
+
+
+def test_objects_become_dotted_columns_and_lists_stay_json(written):
+    event = {
+        "type": "track",
+        "context": {"device": {"advertisingId": "ad-1"}, "ip": "1.2.3.4"},
+        "properties": {"revenue": 19.9, "gift": False, "products": [{"sku": "a", "price": 5}], "extra": {}},
+        "userId": None,
+    }
+    table = only(written("event.json", json.dumps(event)))
+    assert table.columns == (
+        "type", "context.device.advertisingId", "context.ip", "properties.revenue", "properties.gift",
+        "properties.products", "properties.extra", "userId",
+    )  # fmt: skip
+    assert rows(table) == [["track", "ad-1", "1.2.3.4", "19.9", "false", '[{"sku":"a","price":5}]', "{}", None]]
+    assert table.types == {
+        "type": "text", "context.device.advertisingId": "text", "context.ip": "text", "properties.revenue": "number",
+        "properties.gift": "boolean", "properties.products": "list", "properties.extra": "text", "userId": "text",
+    }  # fmt: skip
+
+
+def test_columns_are_those_of_all_rows(written):
+    table = only(written("log.jsonl", '{"a":1}\n{"b":{"c":2}}\n{"b":3,"a":null}\n'))
+    assert table.columns == ("a", "b", "b.c")
+    assert rows(table) == [["1", None, None], [None, None, "2"], [None, "3", None]]
+
+
+@pytest.mark.parametrize(
+    "digits",
+    ["12345678901234567890", "19.90", "1e5", "0.10", "-0.0", "1.0", "3.141592653589793238462643", "100", "0.1", "1E-7", "9007199254740993"],
+)
+@pytest.mark.parametrize("spaced", ['{"n":%s,"m":1}', '{ "n" : %s , "m" : 1 }', '{"m":1,"list":[%s],"n":%s}'])
+def test_numbers_keep_their_digits(written, digits, spaced):
+    table = only(written("numbers.jsonl", (spaced.replace("%s", digits) + "\n") * 2))
+    for row in numbered_rows(table):
+        named = dict(zip(("line", *table.columns), row, strict=True))
+        assert named["n"] == digits
+        assert named.get("list", f"[{digits}]") == f"[{digits}]"
+
+
+def test_broken_lines_are_listed_and_good_ones_read(written):
+    content = b'{"id":1}\n{"id":2\n\nnot json\n{"id":3},\n{"id":4,"n":NaN}\n[1]\n{"id":6}'
+    table = only(written("log.jsonl", content))
+    assert numbered_rows(table) == [[1, "1", None], [5, "3", None], [6, "4", "NaN"], [8, "6", None]]
+    assert [(broken.line, broken.text) for broken in table.broken] == [(2, '{"id":2'), (4, "not json"), (7, "[1]")]
+    assert table.broken[2] == BrokenLine(7, "not an object", "[1]")
+    assert "not valid JSON" in table.broken[0].reason
+
+
+def test_a_file_that_breaks_off_gives_what_is_whole(written):
+    table = only(written("cut.json", '[{"id":1},{"id":2},{"id":3,"na'))
+    assert rows(table) == [["1"], ["2"]]
+    assert table.broken == [BrokenLine(3, "not valid JSON: Unterminated string starting at: line 1 column 9", '{"id":3,"na')]
+
+
+def test_a_key_given_twice_is_said(written):
+    table = only(written("twice.jsonl", '{"email":"a@x.com","email":"b@x.com"}\n{"email":"c@x.com"}\n'))
+    assert rows(table) == [["b@x.com"], ["c@x.com"]]
+    assert table.notes == ('Row 1: "email" is given twice; a@x.com was not kept.',)
+
+
+def test_several_lists_in_one_object_are_several_tables(written):
+    found = tables(written("all.json", '{"contacts":[{"id":1}],"deals":[{"deal":7},{"deal":8}],"total":3}'))
+    assert [(table.name, table.columns, len(rows(table))) for table in found] == [
+        ("all.json", ("id",), 1), ("all.json: deals", ("deal",), 2)]  # fmt: skip
+
+
+def test_a_record_with_lists_in_it_is_a_record(written):
+    table = only(written("person.json", '{"id":1,"name":"Ada","emails":[{"at":"a@x.com"}],"city":"Rome","age":30}'))
+    assert table.columns == ("id", "name", "emails", "city", "age")
+
+
+def test_plain_values_are_one_column(written):
+    assert rows(only(written("words.json", '["a", "b,c", 1.50, null]'))) == [["a"], ["b,c"], ["1.50"], [None]]
+
+
+def test_an_object_with_a_key_per_person_makes_no_column_per_person(written):
+    lines = "".join(json.dumps({"id": i, "scores": {f"user-{i}": i}}) + "\n" for i in range(2100))
+    table = only(written("keyed.jsonl", lines))
+    assert table.columns == ("id", "scores")
+    assert rows(table)[7] == ["7", '{"user-7":7}']
+
+
+def test_strings_with_brackets_and_escapes_do_not_confuse_the_cut(written, monkeypatch):
+    monkeypatch.setattr(json_values, "CHUNK", 64)
+    values = [{"t": 'a"b]}{[\\'}, {"t": "\\\\"}, {"t": 'x\\"y'}, {"t": "🙂" * 30}] * 5
+    assert rows(only(written("odd.json", json.dumps(values)))) == [[value["t"]] for value in values]
+
+
+def test_half_a_surrogate_pair_does_not_stop_the_load(written):
+    assert rows(only(written("half.jsonl", '{"t":"a\\ud83d"}\n{"t":"b"}\n'))) == [["a?"], ["b"]]
+
+
+def test_a_segment_log_is_read_from_gz(written):
+    content = '{"type":"identify","traits":{"email":"a@x.com"}}\n{"type":"track","event":"Order Completed"}\n'
+    table = only(written("log.gz", gzip.compress(content.encode())))
+    assert (table.format, table.columns, table.name) == ("jsonl", ("type", "traits.email", "event"), "log")
+
+
+def test_deep_nesting_and_broken_json_are_refused(written):
+    with pytest.raises(UnsafeFile, match="nested more than 200 levels deep"):
+        tables(written("deep.json", "[" * 100_000 + "]" * 100_000))
+    with pytest.raises(UnreadableFile, match="looks like JSON and cannot be read"):
+        tables(written("broken.json", '{"a": 1, b}'))
+    deep = only(written("deep.jsonl", '{"id":1}\n' + '{"a":' * 3000 + "1" + "}" * 3000 + '\n{"id":2}\n'))
+    assert (rows(deep), [broken.line for broken in deep.broken]) == ([["1"], ["2"]], [2])

@@ -1,0 +1,86 @@
+"""Titles, headers, footers and several tables in one file."""
+
+import pytest
+from tests.sources.reading_back import numbered_rows, only, rows
+
+from cdp_core.sources import tables
+
+DATA = "1,a@example.com,Ada,2024-01-01\n2,b@example.com,Bo,2024-02-01\n"
+
+
+def test_values_in_the_first_row_make_no_header(written):
+    table = only(written("bare.csv", DATA))
+    assert (table.header, table.columns) == (None, ("column_1", "column_2", "column_3", "column_4"))
+    assert len(rows(table)) == 2
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["id,email,name,since", "Kunde,E-Mail,Vorname,Datum", "ma,thu,ten,ngay", "番号,メール,氏名,日付", "a,b,c,d", "ID,E_MAIL,NAME,DT"],
+)
+def test_names_over_values_are_a_header(written, header):
+    assert only(written("named.csv", f"{header}\n{DATA}")).header == tuple(header.split(","))
+
+
+def test_a_header_of_several_rows_is_joined_by_blanks(written):
+    table = only(written("groups.csv", f"Contact,,Person,\nNo,E-mail,Name,Since\n{DATA}"))
+    assert table.header == ("Contact No", "E-mail", "Person Name", "Since")
+    assert len(rows(table)) == 2
+
+
+def test_titles_and_comments_go_verbatim_into_notes(written):
+    table = only(written("titled.csv", f"Customers of the shop,,,\nas of 1 May,,,\n,,,\nid,email,name,since\n{DATA}"))
+    assert table.notes == ("Customers of the shop", "as of 1 May")
+    commented = only(written("commented.csv", f"# exported by X, by hand\n#second\nid,email,name,since\n{DATA}# the end\n"))
+    assert commented.notes == ("# exported by X, by hand", "#second", "# the end")
+    assert commented.header == ("id", "email", "name", "since")
+    assert len(rows(commented)) == 2
+
+
+def test_a_first_column_called_number_sign_is_a_column(written):
+    assert only(written("sign.csv", "#,email\n1,a@x.com\n2,b@x.com\n")).header == ("#", "email")
+
+
+def test_footers_of_a_report_are_no_rows(written):
+    report = f'"id","email","name","since"\n{DATA}\n"Grand Totals (2 records)"\n\n"Copyright (c) 2026 example"\n"Confidential - Do Not Distribute"\n'
+    table = only(written("report.csv", report))
+    assert len(rows(table)) == 2
+    assert table.notes == ("Grand Totals (2 records)", "Copyright (c) 2026 example", "Confidential - Do Not Distribute")
+
+
+def test_a_total_is_no_row_and_a_thin_last_row_is(written):
+    total = only(written("total.csv", "name,city,orders,amount\nAda,Rome,2,10.00\nBo,Oslo,1,5.00\nTotal,,,15.00\n"))
+    assert (len(rows(total)), total.notes) == (2, ("Total,,,15.00",))
+    thin = only(written("thin.csv", "id,email,name,city\n1,a@x.com,Ada,Rome\n2,b@x.com,Bo,Oslo\n3\n"))
+    assert rows(thin)[-1] == ["3", None, None, None]
+
+
+def test_a_second_table_is_a_table_of_its_own(written):
+    found = tables(written("two.csv", "id,email\n1,a@x.com\n\norder,total\n9,10.0\n10,20.0\n"))
+    assert [table.columns for table in found] == [("id", "email"), ("order", "total")]
+    assert numbered_rows(found[1]) == [[5, "9", "10.0"], [6, "10", "20.0"]]
+    assert found[0].notes == ("Line 4: another table begins (order, total).",)
+    assert [table.name for table in found] == ["two.csv", "two.csv: table 2"]
+
+
+def test_a_header_that_comes_again_begins_another_table(written):
+    found = tables(written("pasted.csv", "id,email\n1,a@x.com\nid,email\n2,b@x.com\n"))
+    assert [rows(table) for table in found] == [[["1", "a@x.com"]], [["2", "b@x.com"]]]
+
+
+def test_a_blank_line_inside_a_table_ends_nothing(written):
+    table = only(written("gap.csv", "id,email\n1,a@x.com\n\n2,b@x.com\n"))
+    assert rows(table) == [["1", "a@x.com"], ["2", "b@x.com"]]
+
+
+def test_rows_of_empty_cells_inside_a_table_are_kept(written):
+    assert rows(only(written("hollow.csv", "id,email\n1,a@x.com\n,\n2,b@x.com\n")))[1] == ["", ""]
+
+
+def test_a_header_in_another_delimiter_than_its_rows_is_still_a_header(written):
+    assert only(written("odd.csv", f"id email name since\n{DATA}")).header == ("id", "email", "name", "since")
+
+
+def test_words_alone_are_read_under_their_first_row(written):
+    assert only(written("words.csv", "name,city\nAda,London\nBo,Paris\n")).header == ("name", "city")
+    assert only(written("hashes.csv", "ab" * 32 + "\n" + "cd" * 32 + "\n")).header is None
