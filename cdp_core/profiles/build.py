@@ -134,7 +134,7 @@ def _profile_rows(scope: Scope, steps: Steps, view: str, rules: Rules) -> sa.Sel
         told.c.full_name, sa.func.nullif(sa.func.concat_ws(" ", told.c.first_name, told.c.last_name), "")
     )
     of_their_own = {
-        "known": told.c.profile.is_not(None) | reached.c.profile.is_not(None),
+        "known": name.is_not(None) | reached.c.profile.is_not(None),
         "full_name": name,
         "email": reached.c.email,
         "phone": reached.c.phone,

@@ -26,13 +26,12 @@ from cdp_core.profiles.known_by import (
 from cdp_core.profiles.linked import Linked, linked_objects
 from cdp_core.profiles.orders import Order, orders_of
 from cdp_core.profiles.provenance import TraitValue, trait_values
-from cdp_core.profiles.survivorship import DEVICE_KINDS
+from cdp_core.profiles.survivorship import personal_records
 from cdp_core.profiles.timeline import timeline
 from cdp_core.store.tables import (
     COMPUTED_COLUMNS,
     assignments,
     events,
-    identifiers,
     people,
     profiles,
 )
@@ -149,17 +148,16 @@ def _initials(row: Mapping[str, Any]) -> str:
 
 
 def _known_since(connection: sa.Connection, profile: int) -> datetime | None:
-    """When she was created in a source, or did something under her name, whichever was first."""
+    """When a source made her a record or she did something under her name; else when a source told of her."""
     mine = sa.select(assignments.c.record).where(assignments.c.profile == profile)
-    named = sa.select(identifiers.c.record).where(
-        identifiers.c.record.in_(mine), identifiers.c.standing, identifiers.c.kind.not_in(DEVICE_KINDS)
+    personal = list(connection.scalars(personal_records(mine)))
+    rows = sa.select(sa.func.min(people.c.created_at), sa.func.min(people.c.known_at))
+    created, told = connection.execute(rows.where(people.c.record.in_(personal), people.c.standing)).one()
+    acted = sa.select(sa.func.min(events.c.occurred_at)).where(
+        events.c.profile == profile, events.c.record.in_(personal)
     )
-    created = sa.select(sa.func.min(sa.func.coalesce(people.c.created_at, people.c.known_at))).where(
-        people.c.record.in_(mine), people.c.standing
-    )
-    acted = sa.select(sa.func.min(events.c.occurred_at)).where(events.c.profile == profile, events.c.record.in_(named))
-    moments = [connection.scalar(first) for first in (created, acted)]
-    return min((moment for moment in moments if moment), default=None)
+    moments = [moment for moment in (created, connection.scalar(acted)) if moment]
+    return min(moments) if moments else told
 
 
 def _channels(connection: sa.Connection, profile: int) -> list[OnChannel]:

@@ -15,9 +15,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from cdp_core.profiles.survivorship import DEVICE_KINDS
+from cdp_core.profiles.survivorship import personal_records
 from cdp_core.store import tables
-from cdp_core.store.tables import assignments, consents, identifiers, interests, objects, people, sources
+from cdp_core.store.tables import assignments, consents, interests, objects, sources
 
 #: What a touch tells besides what happened, where its table has it.
 _DETAILS = (
@@ -147,13 +147,7 @@ def _type_of_detail(name: str) -> sa.types.TypeEngine:
 def _anonymity(connection: sa.Connection, profile: int) -> tuple[set[int], datetime | None]:
     """The records that tell nothing but browsers and devices, and since when events told who she is."""
     mine = sa.select(assignments.c.record).where(assignments.c.profile == profile)
-    personal = sa.union(
-        sa.select(people.c.record).where(people.c.record.in_(mine)),
-        sa.select(identifiers.c.record).where(
-            identifiers.c.record.in_(mine), identifiers.c.kind.not_in(DEVICE_KINDS), identifiers.c.standing
-        ),
-    )
-    named = set(connection.scalars(personal))
+    named = set(connection.scalars(personal_records(mine)))
     events = tables.events
     first = sa.select(sa.func.min(events.c.occurred_at)).where(events.c.profile == profile, events.c.record.in_(named))
     return set(connection.scalars(mine)) - named, connection.scalar(first)
@@ -172,6 +166,6 @@ def _touch(row: dict[str, Any], nameless: set[int], known_since: datetime | None
         row["system"],
         row["source"],
         row["record"],
-        row["record"] in nameless and early,
+        row["kind"] == "event" and row["record"] in nameless and early,
         details,
     )

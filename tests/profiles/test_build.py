@@ -100,10 +100,17 @@ def test_a_visitor_is_known_by_a_persons_identifier_only(observed, told, known):
     assert profile(observed, visitor).known is known
 
 
-def test_a_row_of_people_makes_a_person_known_to_the_system_that_tells_it(observed):
+def test_a_name_makes_a_person_known_to_the_system_that_tells_it(observed):
     ann = observed.together(observed.person("crm", last_name="Nguyen"), observed.visitor("web", anonymous_id="a1"))
     build_all(observed)
     assert [profile(observed, ann, view).known for view in ("all", "crm", "cdp")] == [True, True, False]
+
+
+def test_a_row_that_only_matches_cookies_or_guesses_an_age_makes_nobody_known(observed):
+    match = observed.person("dmp", cookie_id="k1", anonymous_id="a1")
+    audience = observed.person("dmp", cookie_id="k2", age=34.0)
+    build_all(observed)
+    assert [profile(observed, one).known for one in (match, audience)] == [False, False]
 
 
 def test_a_system_knows_a_profile_of_which_it_has_nothing_but_an_event(observed):
