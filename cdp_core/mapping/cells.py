@@ -1,0 +1,137 @@
+"""Small expressions over cells, and the making of a draft.
+
+In:  expressions over a stage
+Out: a temporary view or table in the shape of a Draft
+"""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.schema import CreateTableAs, CreateView
+
+from cdp_core.mapping.draft import Draft
+from cdp_core.mapping.stage import Stage, fresh_name
+
+Cell = sa.ColumnElement[str]
+#: A field, and the expression that fills it.
+Fill = tuple[str, Cell]
+
+#: Unit separator: parts the cells of a row in what is hashed.
+SEPARATOR = "\x1f"
+NOTHING: Cell = sa.cast(sa.null(), sa.Text)
+
+
+def filled(cell: Cell) -> Cell:
+    """The cell's text, NULL where it is blank."""
+    return sa.func.nullif(sa.func.trim(cell), "", type_=sa.Text)
+
+
+def text(value: str) -> Cell:
+    return sa.literal(value, sa.Text)
+
+
+def first_filled(cells: Sequence[Cell]) -> Cell:
+    """The first of the cells that is not blank."""
+    if not cells:
+        return NOTHING
+    return sa.func.coalesce(*map(filled, cells), type_=sa.Text) if len(cells) > 1 else filled(cells[0])
+
+
+def any_filled(cells: Sequence[Cell]) -> sa.ColumnElement[bool]:
+    return sa.or_(sa.false(), *(sa.func.trim(cell) != "" for cell in cells))
+
+
+def hashed(*parts: Cell | str) -> sa.ColumnElement:
+    """md5 of the parts as a UUID. A part that is NULL counts as nothing."""
+    return sa.cast(sa.func.md5(sa.func.concat(*parts)), sa.Uuid)
+
+
+def row_text(stage: Stage, prefix: str = "") -> Cell:
+    """All cells of a row with the names of their columns, written so that no two rows read the same.
+
+    In the order of the names, and without keys that the row does not have: the same JSON object is the same row,
+    whatever else its file holds. Cells that contain the separator, which hardly any does, are told by their lengths.
+    """
+    ordered = [(column, stage.cell(column)) for column in sorted(stage.columns)]
+    parts: list[Cell] = []
+    for column, cell in ordered:
+        name = text(f"{column}=")
+        parts += [name + cell + SEPARATOR] if column in stage.gappy else [name, cell, text(SEPARATOR)]
+    plain = sa.func.concat(text(prefix), *parts, type_=sa.Text)
+    confusing = sa.or_(*(sa.func.coalesce(sa.func.contains(cell, SEPARATOR), sa.false()) for _, cell in ordered))
+    lengths = (text(f"{column}=") + sa.cast(sa.func.strlen(cell), sa.Text) + ":" + cell for column, cell in ordered)
+    return sa.case((confusing, sa.func.concat(text(prefix), *lengths)), else_=plain)
+
+
+def row_hash(stage: Stage, event_id: Cell | None = None, prefix: str = "") -> sa.ColumnElement:
+    """What tells one row from another: its event id where it has one, else all that was delivered."""
+    cells = row_text(stage, prefix)
+    if event_id is None:
+        return hashed(cells)
+    return hashed(sa.case((event_id.is_not(None), text(f"{prefix}event_id:") + event_id), else_=cells))
+
+
+def number(cell: Cell) -> sa.ColumnElement:
+    """An amount however it is written: 1,234.56 and 1.234,56 €; NULL where it is none."""
+    bare = sa.func.regexp_replace(cell, "[^0-9.,-]", "", "g")
+    comma_last = sa.func.regexp_matches(bare, r",\d{1,2}$")
+    point = sa.case(
+        (comma_last, sa.func.replace(sa.func.replace(bare, ".", ""), ",", ".")), else_=sa.func.replace(bare, ",", "")
+    )
+    return sa.try_cast(point, sa.Numeric(24, 4))
+
+
+def amount(value: sa.ColumnElement) -> Cell:
+    """A number as plain text again, for normalize to read."""
+    return sa.cast(sa.cast(value, sa.Float(53)), sa.Text)
+
+
+def make_draft(
+    connection: sa.Connection,
+    kind: str,
+    fills: Sequence[Fill],
+    *,
+    line: sa.ColumnElement,
+    row_hash: sa.ColumnElement,
+    row_key: Cell = NOTHING,
+    source: sa.FromClause | None = None,
+    where: sa.ColumnElement[bool] | None = None,
+    kept: bool = False,
+) -> Draft:
+    """Name the expressions as a Draft: a view over the stage, or a table where working them out again would cost."""
+    rows = sa.select(
+        line.label("line"),
+        row_key.label("row_key"),
+        row_hash.label("row_hash"),
+        *(cell.label(f"f{position}") for position, (_, cell) in enumerate(fills)),
+    )
+    rows = rows.select_from(source) if source is not None else rows
+    rows = rows.where(where) if where is not None else rows
+    return draft_of(connection, kind, rows, [name for name, _ in fills], kept)
+
+
+def draft_of(
+    connection: sa.Connection, kind: str, rows: sa.Select | sa.CompoundSelect, names: Sequence[str], kept: bool
+) -> Draft:
+    """A Draft of a select of line, row_key, row_hash and then f0, f1, … for these fields."""
+    relation = fresh_name(f"draft_{kind}")
+    make = CreateTableAs if kept else CreateView
+    connection.execute(make(rows, relation, temporary=True))
+    return Draft(kind, relation, tuple((name, f"f{position}") for position, name in enumerate(names)))
+
+
+def has_rows(connection: sa.Connection, relation: sa.FromClause, where: sa.ColumnElement[bool]) -> bool:
+    return connection.execute(sa.select(sa.literal(1)).select_from(relation).where(where).limit(1)).first() is not None
+
+
+def distinct_values(connection: sa.Connection, relation: sa.FromClause, cell: Cell, limit: int) -> list[str]:
+    """Different filled values of a cell, the commonest first."""
+    counted = (
+        sa.select(filled(cell).label("value"), sa.func.count().label("n"))
+        .select_from(relation)
+        .where(filled(cell).is_not(None))
+        .group_by(sa.text("1"))
+        .order_by(sa.text("2 DESC, 1"))
+        .limit(limit)
+    )
+    return [value for value, _ in connection.execute(counted)]

@@ -1,0 +1,47 @@
+"""Headers that speak of consent: which purpose, and whether a yes allows or refuses.
+
+In:  a header
+Out: the purpose; whether it refuses
+"""
+
+import re
+
+from cdp_core.mapping.names import fold
+
+_ALLOWS = re.compile(
+    r"\b(?:accepts?|opt(?:ed)? ?in|optin|consent(?:ed)?|subscribed|allow(?:s|ed)?|permission|agree(?:s|d)?|"
+    r"may (?:contact|e ?mail|call)|einwilligung|zustimmung|newsletter|abonnement newsletter|accepte|consentement|"
+    r"acepta|consentimiento|accetta|consenso|aceita|consentimento|toestemming|dong y|nhan tin|gdpr|dsgvo|"
+    r"marketing status|subscription status)\b|同意|許可|購読"
+)
+_REFUSES = re.compile(
+    r"\b(?:opt(?:ed)? ?outs?|optouts?|unsubscribed?|"
+    r"do ?not ?(?:allow|e ?mail|contact|call|bulk|phone|mail|sms|track|sell|market)\w*|"
+    r"no (?:e ?mail|sms|calls?|marketing|contact)|suppress(?:ed)?|blocked|black ?list(?:ed)?|block ?list(?:ed)?|"
+    r"email disabled|globalopt ?out|abgemeldet|widerspruch|desabonne|desinscrit|baja|cancellato|descadastrado|"
+    r"afgemeld|tu choi|huy dang ky)\b|配信停止|拒否"
+)
+_PURPOSES: tuple[tuple[str, str], ...] = (
+    ("email", r"e ?mail|newsletter|mailing|courriel|correo|thu|メール"),
+    ("sms", r"\bsms\b|text message|whatsapp"),
+    ("phone", r"phone|call|telefon|telephone|anruf|appel|llamada|dien thoai|電話"),
+    ("push", r"\bpush\b"),
+    ("post", r"\bpost(?:al)?\b|direct mail|\bfax\b"),
+    ("advertising", r"\bads?\b|advertising|targeting|werbung|publicite|publicidad|quang cao|広告"),
+    ("analytics", r"analytics|statisti|tracking|analyse|do not track|分析"),
+    ("personalization", r"personali[sz]|profiling"),
+    ("sale_of_data", r"do not sell|sale of data"),
+)
+
+
+def refuses(header: str) -> bool:
+    """Whether a yes under this header is a no: "Email Opt Out", "Do not call"."""
+    return bool(_REFUSES.search(fold(header)))
+
+
+def purpose_of(header: str) -> str | None:
+    """The purpose that a column of consent is for, where its header speaks of consent at all."""
+    words = fold(header)
+    if not (_ALLOWS.search(words) or _REFUSES.search(words)):
+        return None
+    return next((purpose for purpose, pattern in _PURPOSES if re.search(pattern, words)), "marketing")

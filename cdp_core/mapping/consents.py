@@ -1,0 +1,119 @@
+"""What people allowed, however a file says it.
+
+In:  columns mapped to consent.<purpose>
+Out: expressions that give granted, denied or withdrawn, one for each purpose
+
+A yes under a header that refuses ("Email Opt Out") is a withdrawal. A no under it is no decision: whoever has not
+refused has not agreed either. One column may name the purpose and another the decision (`consent.{Purpose}`), and a
+TC string of the IAB's Transparency & Consent Framework holds eleven purposes at once (`consent.tcf`).
+"""
+
+import sqlalchemy as sa
+
+from cdp_core.mapping.cells import NOTHING, Cell, Fill, distinct_values, filled, text
+from cdp_core.mapping.consent_words import refuses
+from cdp_core.mapping.names import either, snake
+
+MOST_PURPOSES = 100
+
+_YES = either(
+    "1|y|yes|true|t|x|on|ja|oui|si|sí|sim|có|co|はい|granted|given|accepted|accept|opted in|opt in|opt-in|opted_in|"
+    "optin|in|subscribed|active|allow|allowed|confirmed|consented|agreed|erteilt|accepté|concedido|vi|同意"
+)
+_NO = either(
+    "0|n|no|false|f|off|nein|non|não|nao|không|khong|いいえ|denied|refused|declined|rejected|not allowed|do not allow|"
+    "disallow|not subscribed|not_subscribed|abgelehnt|refusé|denegado"
+)
+_GONE = either(
+    "withdrawn|revoked|unsubscribed|opted out|opt out|opt-out|opted_out|optout|out|cancelled|canceled|suppressed|"
+    "redacted|blacklisted|blocklisted|removed|widerrufen|retiré|retirado"
+)
+#: States that say nothing: never asked, or the address does not work.
+_SILENT = either(
+    "never subscribed|never_subscribed|pending|unknown|none|cleaned|invalid|not_provided|not provided|"
+    "dormant|expired|p|u"
+)
+
+
+def consent_state(cell: Cell, header: str) -> Cell:
+    """granted, denied, withdrawn, or NULL where nothing was decided; words that are not known stay as they are."""
+    said = sa.func.lower(filled(cell))
+    if refuses(header):
+        return sa.case(
+            (said.in_(("allow", "allowed")), "granted"),
+            (said.in_((*_YES, *_GONE, "do not allow", "not allowed")), "withdrawn"),
+            else_=NOTHING,
+        )
+    return sa.case(
+        (said.in_(_YES), "granted"),
+        (said.in_(_NO), "denied"),
+        (said.in_(_GONE), "withdrawn"),
+        (said.in_(_SILENT), NOTHING),
+        else_=filled(cell),
+    )
+
+
+def consents_named_by(
+    connection: sa.Connection, relation: sa.FromClause, state: Cell, header: str, purpose: Cell
+) -> list[Fill]:
+    """One fill for each purpose that a column names, with the decision of the rows that name it."""
+    names: dict[str, list[str]] = {}
+    for value in distinct_values(connection, relation, purpose, MOST_PURPOSES):
+        names.setdefault(snake(value), []).append(value)
+    decided = consent_state(state, header)
+    return [
+        (f"consent.{name}", sa.case((filled(purpose).in_(values), decided), else_=NOTHING))
+        for name, values in names.items()
+    ]
+
+
+#: Purposes of the framework, policy version 4, in words that fit consent.<purpose>.
+TCF_PURPOSES = (
+    "store_on_device",
+    "select_basic_ads",
+    "profile_for_ads",
+    "select_personalized_ads",
+    "profile_for_content",
+    "select_personalized_content",
+    "measure_ads",
+    "measure_content",
+    "understand_audiences",
+    "improve_services",
+    "select_basic_content",
+)
+_BASE64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+#: Where the bits of the purposes begin, by version: the letter is the version in Base64.
+_PURPOSE_BITS = {"B": 132, "C": 152}
+_VALID = r"[BC][A-Za-z0-9_-]{29,}(?:\..*)?"
+
+
+def tcf_purposes(cell: Cell) -> list[Fill]:
+    """Purposes allowed and not by a TC string (IAB Tech Lab: Consent string and vendor list formats v1.1 and v2)."""
+    valid = sa.func.regexp_full_match(filled(cell), _VALID)
+    return [
+        (f"consent.{name}", sa.case((valid, _purpose(filled(cell), number))))
+        for number, name in enumerate(TCF_PURPOSES)
+    ]
+
+
+def tcf_decided_at(cell: Cell) -> Cell:
+    """When a TC string was last changed: tenths of a second since 1970, in 36 bits from bit 42."""
+    string = filled(cell)
+    tenths = sum(
+        (_sextet(string, 7 + place) * 64 ** (5 - place) for place in range(6)), start=sa.literal(0, sa.BigInteger)
+    )
+    valid = sa.func.regexp_full_match(string, _VALID)
+    return sa.case((valid, sa.cast(sa.cast(tenths * 100, sa.BigInteger), sa.Text)))
+
+
+def _purpose(string: Cell, number: int) -> Cell:
+    states = {}
+    for version, start in _PURPOSE_BITS.items():
+        place, bit = divmod(start + number, 6)
+        allowed = sa.func.mod(sa.cast(sa.func.floor(_sextet(string, place) / 2 ** (5 - bit)), sa.BigInteger), 2) == 1
+        states[version] = sa.case((allowed, text("granted")), else_=text("denied"))
+    return sa.case(states, value=sa.func.left(string, 1))
+
+
+def _sextet(string: Cell, place: int) -> sa.ColumnElement[int]:
+    return sa.cast(sa.func.strpos(_BASE64URL, sa.func.substr(string, place + 1, 1)) - 1, sa.BigInteger)

@@ -1,0 +1,68 @@
+"""What exports call the things that happen → Segment's standard names.
+
+In:  an event name as the source has it
+Out: the standard name; names that match none stay as they are
+
+Only names that mean the same everywhere stand here. What says something only within one system (`open` of an e-mail
+tool) stands with that system's preset.
+"""
+
+from collections.abc import Mapping
+
+from cdp_core.fields import STANDARD_EVENTS
+from cdp_core.mapping.names import either, fold
+
+_MEANINGS: dict[str, str] = {
+    "Order Completed": "purchase|purchased|order|order placed|placed order|order created|new order|completed order|"
+    "checkout completed|purchase completed|ecommerce purchase|in app purchase|transaction|sale|kauf|bestellung|achat|"
+    "commande|compra|pedido|acquisto|ordine|aankoop|bestelling|mua hang|dat hang|購入|注文",
+    "Product Purchased": "ordered product|item purchased|purchased product|product bought",
+    "Order Refunded": "refund|refunded|refunded order|order refund|purchase refunded|return|erstattung|remboursement",
+    "Product Viewed": "view item|viewed product|product view|view product|product detail view|item viewed|view content|"
+    "viewed item|product page viewed|commerce product views|detail view|view detail",
+    "Product Added": "add to cart|added to cart|cart add|added product|add to basket|product added to cart|"
+    "commerce product list adds|addtocart|in den warenkorb|ajout au panier",
+    "Product Removed": "remove from cart|removed from cart|removed product|cart remove|product removed from cart|"
+    "commerce product list removals",
+    "Checkout Started": "begin checkout|initiate checkout|initiated checkout|started checkout|checkout|checkout begin|"
+    "commerce checkouts|start checkout",
+    "Products Searched": "search|searched|site search|view search results|product search|searched products|"
+    "products search",
+    "Page Viewed": "page view|pageview|viewed page|view page|page|web webpagedetails page views|loaded a page|"
+    "viewed a page|seitenaufruf|page vue|visite de page|visita de pagina|ページビュー",
+    "Screen Viewed": "screen view|screenview|viewed screen|screen|view screen",
+    "Application Opened": "app open|app opened|opened app|application open|app start|app launch|session start app",
+    "Signed Up": "sign up|signup|user registered|register|registered|registration|account created|created account|"
+    "complete registration|user signed up|customer created|new registration",
+    "Signed In": "login|log in|logged in|sign in|signin|user logged in|user login",
+    "Email Delivered": "delivered email|email delivery|received email|email received|email delivered|emaildelivered",
+    "Email Opened": "opened email|email open|open email|email opens|emailopen|emailopened",
+    "Email Link Clicked": "clicked email|email click|click email|email clicked|email clicks|emailclick|emailclicked",
+    "Email Bounced": "bounced email|email bounce|email bounces|emailbounce|email hard bounce|email soft bounce|"
+    "dropped email",
+    "Unsubscribed": "unsubscribe|email unsubscribe|unsubscribed from list|email unsubscribed|list unsubscribe|"
+    "unsubscribed from email marketing|abmeldung|desabonnement",
+    "SMS Delivered": "received sms|sms delivery|sms received|delivered sms|sms sent",
+    "Message Read": "read message|message opened|whatsapp read|message was read",
+    "Push Opened": "push open|opened push|push notification opened|push clicked|push notification tapped|push tapped",
+    "Call Logged": "call|phone call|inbound call|outbound call|call completed|logged call|anruf|appel|llamada",
+    "Meeting Held": "meeting|appointment|meeting booked|meeting completed|termin",
+    "Ticket Opened": "ticket created|new ticket|case created|case opened|ticket open|conversation started ticket",
+    "Ticket Closed": "ticket solved|ticket resolved|case closed|ticket close|solved ticket",
+    "Deal Created": "opportunity created|new deal|deal opened",
+    "Deal Stage Changed": "stage changed|opportunity stage changed|deal stage change",
+    "Deal Won": "opportunity won|closed won|deal closed won",
+    "Deal Lost": "opportunity lost|closed lost|deal closed lost",
+}
+
+#: Fold of a source's name → the standard name. A standard name stands for itself, however it is written.
+STANDARD: dict[str, str] = {
+    **{fold(name): standard for standard, names in _MEANINGS.items() for name in either(names)},
+    **{fold(name): name for name in STANDARD_EVENTS},
+}
+
+
+def standard_name(event: str, own: Mapping[str, str] | None = None) -> str:
+    """The standard name of what a source calls `event`; `own` are the names of one system, folded."""
+    words = fold(event)
+    return (own or {}).get(words) or STANDARD.get(words) or event

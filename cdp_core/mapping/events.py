@@ -1,0 +1,86 @@
+"""Rows of events: the event's name in standard words, and the products of an order as events of their own.
+
+In:  a plan of events
+Out: drafts of events, and of the people whom they tell something about
+"""
+
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+
+from cdp_core.mapping.cells import Cell, Fill, distinct_values, filled, make_draft, text
+from cdp_core.mapping.draft import Draft
+from cdp_core.mapping.event_names import standard_name
+from cdp_core.mapping.names import fold
+from cdp_core.mapping.people import people_besides
+from cdp_core.mapping.plan import Plan
+from cdp_core.mapping.products import product_drafts
+
+MOST_EVENT_NAMES = 5_000
+#: Events whose money is an order's: only for these does another amount stand in for the revenue.
+MONEY_EVENTS = ("Order Completed", "Order Refunded", "Order Updated", "Order Cancelled", "Checkout Started")
+
+
+def event_drafts(plan: Plan) -> list[Draft]:
+    """A draft of the events, one of their products, one of the people."""
+    event = event_name(plan)
+    fills = event_fills(plan, event)
+    said = [fill for fill in fills if fill[0] not in ("event", "property.original_event")]
+    named = [("event", cell) for cell in plan.cells("event")]
+    events = make_draft(
+        plan.connection,
+        "events",
+        fills,
+        line=plan.line,
+        row_key=plan.row_key,
+        row_hash=plan.row_hash(),
+        source=plan.relation,
+        where=plan.says_anything([*said, *named]),
+    )
+    return [events, *product_drafts(plan, event), *people_besides(plan)]
+
+
+def event_name(plan: Plan) -> Cell:
+    """The standard name of each row's event."""
+    own = {fold(name): standard for name, standard in (plan.preset.events if plan.preset else {}).items()}
+    raw = plan.value("event")
+    renamed = _renamed(plan, own)
+    flags = {
+        name: event
+        for path, event in (plan.preset.event_flags if plan.preset else {}).items()
+        for name in plan.stage.columns
+        if fold(name).replace("xdm ", "").startswith(fold(path))
+    }
+    said = sa.func.coalesce(*(filled(cell) for cell in plan.cells("event")), None) if plan.cells("event") else None
+    by_flag = [(filled(plan.stage.cell(name)).is_not(None), text(event)) for name, event in flags.items()]
+    cases = [*([] if said is None or not by_flag else [(said.is_not(None), _mapped(raw, renamed))]), *by_flag]
+    return sa.case(*cases, else_=_mapped(raw, renamed)) if cases else _mapped(raw, renamed)
+
+
+def event_fills(plan: Plan, event: Cell) -> list[Fill]:
+    """All that an event's row fills, with what the source itself called it."""
+    fills: list[Fill] = [("event", event)]
+    fills += [fill for fill in plan.fills(["identifier", "event", "property"]) if fill[0] != "event"]
+    if plan.preset:
+        for field, headers in plan.preset.stand_ins.items():
+            wanted = set(map(fold, headers))
+            cells = [plan.stage.cell(name) for name in plan.stage.columns if fold(name) in wanted]
+            fills += [(field, sa.case((event.in_(MONEY_EVENTS), cell))) for cell in cells]
+    if plan.cells("event"):
+        raw = plan.value("event")
+        fills.append(("property.original_event", sa.case((raw != event, raw))))
+    return fills
+
+
+def _renamed(plan: Plan, own: Mapping[str, str]) -> dict[str, str]:
+    """The names in this table that the standard calls otherwise."""
+    if not plan.cells("event"):
+        return {}
+    names = distinct_values(plan.connection, plan.relation, plan.value("event"), MOST_EVENT_NAMES)
+    return {name: standard for name in names if (standard := standard_name(name, own)) != name}
+
+
+def _mapped(raw: Cell, renamed: Mapping[str, str]) -> Cell:
+    return (
+        sa.case({name: text(standard) for name, standard in renamed.items()}, value=raw, else_=raw) if renamed else raw
+    )

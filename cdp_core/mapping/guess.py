@@ -1,0 +1,190 @@
+"""What each column of an unknown table is about, by its header and by what its values look like.
+
+In:  a sample
+Out: per column a concept (a field, mostly), how sure we are, and why in words
+
+The header proposes, the values confirm or object. Where they disagree the column is doubtful: it is asked about.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from cdp_core.mapping.consent_words import purpose_of
+from cdp_core.mapping.looks import looks, unique
+from cdp_core.mapping.names import fold
+from cdp_core.mapping.sample import Sample
+from cdp_core.mapping.secrets import secret_header, secret_values
+from cdp_core.mapping.words import Meaning, meaning
+
+#: Below this a column is left alone and asked about.
+SURE_ENOUGH = 0.55
+
+_DATES = ("date", "epoch", "number")
+_AMOUNTS = ("number", "money")
+#: Concept → looks of which the values must have one, most of the time.
+_EXPECTED: dict[str, tuple[str, ...]] = {
+    "email": ("email",),
+    "phone": ("phone",),
+    "hashed_email": ("sha256",),
+    "hashed_phone": ("sha256",),
+    "birthday": ("date", "epoch"),
+    **dict.fromkeys(("created_at", "updated_at", "occurred_at", "seen_at", "expires_at", "decided_at"), _DATES),
+    **dict.fromkeys(("opened_at", "closed_at", "due_at"), _DATES),
+    **dict.fromkeys(
+        ("revenue", "amount", "price", "quantity", "line_total", "refunded", "probability", "age", "score"), _AMOUNTS
+    ),
+    **dict.fromkeys(("latitude", "longitude"), ("number",)),
+    **dict.fromkeys(("first_name", "last_name", "full_name", "middle_name"), ("words",)),
+    **dict.fromkeys(("city", "company"), ("words", "few digits")),
+    "country": ("country",),
+    "currency": ("currency", "words"),
+    "gender": ("gender", "integer"),
+    "salutation": ("words", "salutation"),
+    "ip": ("ip",),
+    "consent_state": ("consent",),
+}
+_IN_WORDS = {
+    "email": "e-mail addresses",
+    "e164": "phone numbers",
+    "sha256": "SHA-256 hashes",
+    "date": "dates",
+    "number": "numbers",
+    "flag": "yes and no",
+    "uuid": "UUIDs",
+    "url": "web addresses",
+    "ip": "IP addresses",
+    "words": "words",
+}
+_DEVICE_CONCEPTS = ("anonymous_id", "cookie_id", "device_id", "customer_id", "crm_id", "loyalty_id")
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What a column is believed to be about; `concept` is None where nothing is known or the doubt is too great."""
+
+    column: str
+    concept: str | None
+    confidence: float
+    reason: str
+    doubtful: bool = False
+    #: For consent: what for.
+    purpose: str | None = None
+
+
+def guess(sample: Sample) -> dict[str, Guess]:
+    """A guess for each column, each judged alone first and then beside the others."""
+    found = {column: _alone(column, sample) for column in sample.columns}
+    return _beside_each_other(found)
+
+
+def _alone(column: str, sample: Sample) -> Guess:
+    values = sample.filled(column)
+    secret = secret_header(column) or secret_values(values)
+    if secret:
+        return Guess(column, "secret", 1.0, secret)
+    seen = looks(values)
+    said = meaning(column) if sample.has_header else None
+    if sample.has_header and (consent := _consent(column, said, seen)):
+        return consent
+    if said and said.sure >= SURE_ENOUGH:
+        return _by_header(column, said, seen, values)
+    return _by_values(column, seen, values, sample)
+
+
+def _consent(column: str, said: Meaning | None, seen: Mapping[str, float]) -> Guess | None:
+    purpose = purpose_of(column)
+    if not purpose or (said and said.sure >= 0.9 and said.concept in ("consent_state", "decided_at", "purpose")):
+        return None
+    if seen and seen.get("consent", 0) < 0.7:
+        return None
+    sure = 0.9 if seen else 0.7
+    return Guess(column, "consent", sure, f"its header speaks of consent for {purpose}", purpose=purpose)
+
+
+def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: list[str]) -> Guess:
+    words = f"its header says {said.words!r}"
+    if not seen:
+        return Guess(column, said.concept, said.sure * 0.9, f"{words}; it has no values in the first rows")
+    if said.concept in ("email", "phone") and seen.get("sha256", 0) > 0.8:
+        return Guess(column, f"hashed_{said.concept}", 0.95, f"{words} and its values are SHA-256 hashes")
+    if said.concept in ("email", "phone") and seen.get("flag", 0) > 0.9:
+        return Guess(column, "consent", 0.6, f"{words} and its values are yes and no", purpose=said.concept)
+    if said.concept == "title" and seen.get("salutation", 0) > 0.7:
+        return Guess(column, "salutation", 0.9, f"{words} and its values are forms of address")
+    if said.concept in ("region", "status") and seen.get("decision", 0) > 0.9:
+        return Guess(column, "consent_state", 0.75, "its values are decisions on consent")
+    if said.concept == "phone" and seen.get("phone digits", 0) < 0.5:
+        return _doubt(column, said, seen)
+    expected = _EXPECTED.get(said.concept)
+    if expected is None:
+        mails = said.concept in _DEVICE_CONCEPTS and seen.get("email", 0) > 0.8
+        sure = said.sure * 0.7 if mails else said.sure
+        return Guess(column, said.concept, sure, words)
+    agreement = max(seen.get(look, 0.0) for look in expected)
+    if agreement >= 0.5:
+        return Guess(
+            column, said.concept, min(0.99, said.sure + 0.04 * agreement), f"{words} and its values look like it"
+        )
+    if agreement >= 0.1 and said.sure >= 0.9:
+        return Guess(column, said.concept, 0.6, f"{words}, though only {agreement:.0%} of its values look like it")
+    return _doubt(column, said, seen)
+
+
+def _doubt(column: str, said: Meaning, seen: Mapping[str, float]) -> Guess:
+    look = next((words for look, words in _IN_WORDS.items() if seen.get(look, 0) > 0.7), "something else")
+    return Guess(column, None, 0.3, f"its header says {said.words!r}, but its values are {look}", doubtful=True)
+
+
+def _by_values(column: str, seen: Mapping[str, float], values: list[str], sample: Sample) -> Guess:
+    """A column whose header says nothing: only what cannot well be anything else is taken."""
+    if not seen:
+        return Guess(column, None, 0.5, "no field of ours, and no values in the first rows")
+    if seen.get("email", 0) >= 0.8:
+        return Guess(column, "email", 0.85, "its values are e-mail addresses")
+    if seen.get("e164", 0) >= 0.8 and seen.get("phone digits", 0) >= 0.8:
+        return Guess(column, "phone", 0.75, "its values are phone numbers with a country code")
+    if seen.get("sha256", 0) >= 0.9:
+        return Guess(column, None, 0.45, "its values are SHA-256 hashes, of e-mails or of phones", doubtful=True)
+    if seen.get("ip", 0) >= 0.9 and sample.has_header:
+        return Guess(column, "ip", 0.7, "its values are IP addresses")
+    if not sample.has_header:
+        return _without_header(column, seen, values, sample)
+    return Guess(column, None, 0.5, "no field of ours: kept under its own name")
+
+
+def _without_header(column: str, seen: Mapping[str, float], values: list[str], sample: Sample) -> Guess:
+    if seen.get("integer", 0) == 1 and unique(values, sample.rows) and column == sample.columns[0] and sample.rows > 1:
+        return Guess(column, "record_id", 0.6, "the first column, a number of its own on each row")
+    if seen.get("upper_uuid", 0) >= 0.9:
+        return Guess(column, "device_id", 0.6, "its values look like advertising ids of devices")
+    if seen.get("date", 0) >= 0.8:
+        return Guess(column, None, 0.4, "its values are dates; nothing says of what", doubtful=True)
+    if seen.get("phone", 0) >= 0.8 and seen.get("phone digits", 0) >= 0.9 and seen.get("integer", 0) < 0.5:
+        return Guess(column, "phone", 0.6, "its values are written like phone numbers")
+    if seen.get("two words", 0) >= 0.8:
+        return Guess(column, None, 0.45, "its values may be names of people", doubtful=True)
+    if seen.get("words", 0) >= 0.8:
+        return Guess(column, None, 0.4, "its values are words; nothing says of what", doubtful=True)
+    return Guess(column, None, 0.5, "the file has no header, and its values say nothing on their own")
+
+
+def _beside_each_other(found: dict[str, Guess]) -> dict[str, Guess]:
+    """What a column means beside the others: "Name" next to "Vorname" is the last name."""
+    by_concept: dict[str, list[str]] = {}
+    for column, one in found.items():
+        if one.concept:
+            by_concept.setdefault(one.concept, []).append(column)
+    bare = [column for column in by_concept.get("full_name", []) if fold(column) in ("name", "naam", "namn")]
+    if bare and "first_name" in by_concept and "last_name" not in by_concept:
+        found[bare[0]] = replace(
+            found[bare[0]], concept="last_name", reason=f"{found[bare[0]].reason}, and the first name stands apart"
+        )
+    for concept, other, words in (
+        ("last_name", "first_name", ("nom",)),
+        ("first_name", "last_name", ("nombre", "nome", "ten")),
+    ):
+        if other not in by_concept:
+            for column in by_concept.get(concept, []):
+                if fold(column) in words:
+                    found[column] = replace(found[column], concept="full_name", confidence=0.8)
+    return found

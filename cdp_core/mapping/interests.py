@@ -1,0 +1,86 @@
+"""Interests: one row for each interest that somebody is in, however many a line holds.
+
+In:  a plan with columns mapped to `interest`
+Out: a draft of interests
+
+A cell may hold one interest, a JSON list, or a list of ids joined by commas, semicolons or bars. A column of nothing
+but 0 and 1 is membership, and its header is the interest.
+"""
+
+import sqlalchemy as sa
+
+from cdp_core.mapping.cells import Cell, Fill, draft_of, filled, hashed, text
+from cdp_core.mapping.draft import Draft
+from cdp_core.mapping.names import fold
+from cdp_core.mapping.people import people_besides
+from cdp_core.mapping.plan import Column, Plan
+
+_FLAGS = ("0", "1", "true", "false", "yes", "no", "y", "n", "t", "f", "x")
+_MEMBER = ("1", "true", "yes", "y", "t", "x")
+_IDS_JOINED = r"[\w.-]+(?:[,|;] ?[\w.-]+)+"
+
+
+def interest_drafts(plan: Plan) -> list[Draft]:
+    """The interests of the rows, and what else they say of the persons."""
+    besides = ("trait", "custom", "consent")
+    return [*exploded_interests(plan), *(people_besides(plan, besides, "seen_at") if plan.kind != "people" else [])]
+
+
+def exploded_interests(plan: Plan) -> list[Draft]:
+    columns = [column for column in plan.columns if column.field == "interest"]
+    if not columns:
+        return []
+    others = [fill for fill in plan.fills(["identifier", "interest"]) if fill[0] != "interest"]
+    parts = [_exploded(plan, column, others) for column in columns]
+    rows = sa.union_all(*parts) if len(parts) > 1 else parts[0]
+    return [draft_of(plan.connection, "interests", rows, ["interest", *(name for name, _ in others)], kept=True)]
+
+
+def interest_name(header: str) -> str:
+    """What a membership column is called: `SEG_HIGH_VALUE` is "High Value"."""
+    return fold(header).removeprefix("seg ").removeprefix("segment ").title()
+
+
+def _exploded(plan: Plan, column: Column, others: list[Fill]) -> sa.Select:
+    if _is_membership(plan, column.cell):
+        member = sa.func.lower(filled(column.cell)).in_(_MEMBER)
+        rows = sa.select(plan.line.label("line"), plan.row_key.label("row_key"), plan.row_hash().label("of"))
+        found = rows.add_columns(text(interest_name(column.name)).label("interest"), *_labelled(others)).where(member)
+    else:
+        rows = sa.select(plan.line.label("line"), plan.row_key.label("row_key"), plan.row_hash().label("of"))
+        found = rows.add_columns(sa.func.unnest(listed(column.cell)).label("interest"), *_labelled(others)).where(
+            filled(column.cell).is_not(None)
+        )
+    said = found.select_from(plan.relation).subquery("said")
+    interest: Cell = filled(said.c.interest)
+    return sa.select(
+        said.c.line,
+        said.c.row_key,
+        hashed(sa.cast(said.c.of, sa.Text), "|", interest).label("row_hash"),
+        interest.label("f0"),
+        *(said.c[f"o{i}"].label(f"f{i + 1}") for i in range(len(others))),
+    ).where(interest.is_not(None))
+
+
+def _labelled(others: list[Fill]) -> list[sa.ColumnElement]:
+    return [cell.label(f"o{i}") for i, (_, cell) in enumerate(others)]
+
+
+def listed(cell: Cell) -> sa.ColumnElement:
+    """The interests in a cell as a list of texts."""
+    bare = filled(cell)
+    is_json = sa.and_(sa.func.starts_with(bare, "["), sa.func.json_valid(bare))
+    from_json = sa.cast(sa.func.from_json(sa.case((is_json, bare), else_=text("[]")), '["VARCHAR"]'), sa.ARRAY(sa.Text))
+    return sa.case(
+        (is_json, from_json),
+        (sa.func.regexp_full_match(bare, _IDS_JOINED), sa.func.regexp_split_to_array(bare, "[,|;] ?")),
+        (sa.func.contains(bare, ";"), sa.func.regexp_split_to_array(bare, " ?; ?")),
+        else_=sa.func.list_value(bare),
+    )
+
+
+def _is_membership(plan: Plan, cell: Cell) -> bool:
+    others = (
+        sa.select(sa.literal(1)).select_from(plan.relation).where(sa.func.lower(filled(cell)).not_in(_FLAGS)).limit(1)
+    )
+    return plan.connection.execute(others).first() is None

@@ -1,0 +1,239 @@
+"""What a row of an unknown table is: a person, an order, an event …
+
+In:  guesses of what its columns are about
+Out: the kind, why, and which field each concept is in a row of that kind
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from cdp_core.fields import IDENTIFIERS, TRAITS
+from cdp_core.mapping.guess import SURE_ENOUGH, Guess
+from cdp_core.mapping.names import either, fold
+
+_NAMES = {"first_name", "last_name", "full_name"}
+_IDS = set(IDENTIFIERS) - {"ip"}
+_TRAIL = {"url", "referrer", "page_title", "session_id", "campaign", "medium"}
+_ABOUT_PEOPLE = {*_NAMES, "birthday", "gender", "age", "street", "city", "postal_code", "region", "title", "company"}
+_COMPANY_WORDS = (
+    "industry",
+    "employees",
+    "number of employees",
+    "annual revenue",
+    "domain",
+    "website",
+    "branche",
+    "secteur",
+)
+_TICKET_WORDS = (
+    "ticket",
+    "case",
+    "issue",
+    "incident",
+    "request",
+    "fall",
+    "anfrage",
+    "demande",
+    "yeu cau",
+    "問い合わせ",
+)
+_TASK_WORDS = (
+    "task",
+    "call",
+    "meeting",
+    "activity",
+    "appointment",
+    "note",
+    "aufgabe",
+    "anruf",
+    "termin",
+    "tache",
+    "appel",
+)
+
+
+@dataclass(frozen=True)
+class Kind:
+    name: str
+    reason: str
+    #: False where nothing says whom a row is about, so that a person should choose.
+    clear: bool = True
+
+
+def row_kind(guesses: Mapping[str, Guess]) -> Kind:
+    """The kind that the columns speak for."""
+    has = {one.concept for one in guesses.values() if one.concept and one.confidence >= SURE_ENOUGH}
+    headers = " ".join(f" {fold(column)} " for column in guesses)
+    ids, names = has & _IDS, has & _NAMES
+    money = has & {"revenue", "amount", "price", "line_total"}
+    for test in (_interests, _orders, _events, _consents, _deals, _tickets, _tasks, _links, _companies):
+        found = test(has, ids, names, money, headers, len(guesses))
+        if found:
+            return found
+    if names == {"full_name"} and not ids and not has & _ABOUT_PEOPLE - _NAMES:
+        return Kind("people", "a row has a name, and nothing says that it is a person's", clear=False)
+    if ids or names:
+        return Kind("people", f"a row names a person by {_listed(ids or names)}")
+    return Kind("people", "nothing here says whom a row is about: no e-mail, phone, id or name", clear=False)
+
+
+Has = set[str]
+
+
+def _interests(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
+    if "interest" in has and ids and not names and not money:
+        return Kind("interests", f"a row puts {_listed(ids)} into an interest or segment")
+    return None
+
+
+def _orders(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
+    goods = has & {"product", "product_id", "quantity"}
+    if "event" in has and "occurred_at" in has and not ("order_id" in has and goods and money):
+        return None
+    if "order_id" in has and (money or goods):
+        return Kind("orders", f"a row has an order number and {_listed(money or goods)}")
+    if money and "occurred_at" in has and (goods or ids) and not has & {"stage", "probability", "subject", "birthday"}:
+        return Kind("orders", f"a row has {_listed(money)} and a time of purchase")
+    return None
+
+
+def _events(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
+    if "event" in has and "occurred_at" in has and "subject" not in has:
+        return Kind("events", "a row names an event and when it happened")
+    if has & {"occurred_at", "created_at"} and has & {"url", "session_id"} and not names and "subject" not in has:
+        return Kind("events", "a row has a time and a page or session")
+    return None
+
+
+def _consents(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
+    if has & {"consent", "consent_state"} and ids and not has & _ABOUT_PEOPLE:
+        return Kind("consents", f"a row says what {_listed(ids)} allowed")
+    return None
+
+
+def _deals(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
+    if has & {"stage", "probability", "loss_reason"} and (money or has & {"name", "closed_at"}):
+        return Kind("deals", "a row has a stage and an amount or a closing date")
+    return None
+
+
+def _tickets(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
+    asked = has & {"subject", "body", "priority"}
+    named = any(f" {word} " in headers for word in _TICKET_WORDS)
+    if asked and "status" in has and (named or "priority" in has) and "due_at" not in has:
+        return Kind("tickets", f"a row has a status and {_listed(asked)}")
+    return None
+
+
+def _tasks(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
+    named = any(f" {word} " in headers for word in _TASK_WORDS)
+    if "subject" in has and (
+        has & {"due_at"} or (named and has & {"occurred_at", "opened_at", "status", "created_at"})
+    ):
+        return Kind("tasks", "a row has a subject and a date it is due or was done")
+    if "due_at" in has and has & {"body", "status", "owner"} and not names:
+        return Kind("tasks", "a row has a date it is due and someone who does it")
+    return None
+
+
+def _links(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
+    others = has - ids - {"occurred_at", "created_at", "updated_at", "seen_at", "record_id", "ip"}
+    if len(ids) >= 2 and not others and width <= len(ids) + 2 and ids & (_IDS - {"email", "phone"}):
+        return Kind("links", f"a row says that {_listed(ids)} belong together")
+    return None
+
+
+def _companies(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
+    firm = any(f" {word} " in headers for word in _COMPANY_WORDS)
+    if not has & {"first_name", "last_name", "email", "customer_id"} and has & {"company", "full_name"} and firm:
+        return Kind("companies", "a row has a company's name and what companies have")
+    return None
+
+
+def _listed(concepts: Iterable[str]) -> str:
+    words = sorted(concept.replace("_", " ") for concept in concepts)
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+_SAME = {name: name for name in IDENTIFIERS}
+_PERSON = {name: name for name in TRAITS}
+_PLACE = ("street", "street2", "city", "region", "postal_code", "country", "language", "company", "title", "age")
+_HAPPENED = {
+    **_SAME,
+    **{
+        name: name
+        for name in either(
+            "event|event_id|channel|campaign|medium|url|referrer|revenue|currency|order_id|product_id|product|category|"
+            "quantity|price"
+        )
+    },
+    "occurred_at": "occurred_at",
+    "page_title": "title",
+    "amount": "revenue",
+    "refunded": "property.refunded_amount",
+    "order_status": "property.status",
+    "status": "property.status",
+    "first_name": "first_name",
+    "last_name": "last_name",
+    "middle_name": "middle_name",
+    "full_name": "full_name",
+    "gender": "gender",
+    "birthday": "birthday",
+}
+_OBJECT = {
+    **_SAME,
+    **{
+        name: name
+        for name in either(
+            "object_id|company_id|name|pipeline|stage|probability|status|loss_reason|priority|amount|currency|opened_at|"
+            "closed_at|due_at|owner|subject|body"
+        )
+    },
+    "record_id": "object_id",
+    "revenue": "amount",
+    "created_at": "opened_at",
+    "occurred_at": "opened_at",
+    "first_name": "first_name",
+    "last_name": "last_name",
+    "middle_name": "middle_name",
+    "company": "company",
+}
+
+#: Kind of row → concept → field. What is missing is kept under its own name.
+FIELDS: dict[str, dict[str, str]] = {
+    "people": {**_SAME, **_PERSON, "company_id": "company_id", "decided_at": "decided_at"},
+    "companies": {
+        **_OBJECT,
+        **{name: name for name in _PLACE},
+        "company": "name",
+        "full_name": "name",
+        "customer_id": "object_id",
+        "company_id": "object_id",
+        "updated_at": "updated_at",
+    },
+    "events": {**_HAPPENED, "record_id": "event_id"},
+    "orders": {**_HAPPENED, **{name: name for name in _PLACE}, "language": "language"},
+    "deals": {**_OBJECT, "full_name": "name"},
+    "tickets": {**_OBJECT, "full_name": "full_name", "name": "subject"},
+    "tasks": {**_OBJECT, "full_name": "full_name", "name": "subject"},
+    "interests": {
+        **_SAME,
+        **{name: name for name in ("interest", "provider", "seen_at", "expires_at", "score")},
+        "channel": "provider",
+        "country": "country",
+        "gender": "gender",
+        "age": "age",
+        "occurred_at": "seen_at",
+        "created_at": "seen_at",
+        "updated_at": "seen_at",
+        "amount": "score",
+    },
+    "consents": {
+        **_SAME,
+        "decided_at": "decided_at",
+        "occurred_at": "decided_at",
+        "created_at": "decided_at",
+        "updated_at": "decided_at",
+    },
+    "links": {**_SAME, "company_id": "company_id"},
+}

@@ -1,0 +1,103 @@
+"""What values look like, whatever their header says.
+
+In:  the filled cells of a column
+Out: for each look the share of cells that have it
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from cdp_core.mapping.names import either, fold
+
+#: Cells of a column that are looked at.
+MOST_VALUES = 400
+
+_PATTERNS: dict[str, re.Pattern[str]] = {
+    "email": re.compile(r"(?:mailto:)?<?[^\s@<>,;:\"']+@[^\s@<>,;]+\.[^\s@<>.,;]{2,}>?", re.IGNORECASE),
+    "e164": re.compile(r"'?\+\d[\d .()/-]{6,18}\d"),
+    "phone": re.compile(
+        r"'?(?:tel:|whatsapp:)?\+?[(\d][\d .()/·–-]{5,20}\d(?: ?(?:x|ext\.?|#) ?\d{1,6})?", re.IGNORECASE
+    ),
+    "uuid": re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"),
+    "upper_uuid": re.compile(r"[0-9A-F]{8}-(?:[0-9A-F]{4}-){3}[0-9A-F]{12}"),
+    "sha256": re.compile(r"[0-9a-fA-F]{64}|[A-Za-z0-9+/]{43}="),
+    "md5": re.compile(r"[0-9a-fA-F]{32}"),
+    "url": re.compile(r"(?:https?|ftp)://\S+|www\.\S+\.\S+", re.IGNORECASE),
+    "ip": re.compile(r"(?:\d{1,3}\.){3}\d{1,3}|(?:[0-9a-f]{0,4}:){3,7}[0-9a-f]{0,4}", re.IGNORECASE),
+    "integer": re.compile(r"[+-]?\d+"),
+    "number": re.compile(r"[+-]?(?:\d{1,3}(?:[ ,.'\u00a0\u202f]\d{3})+|\d+)?(?:[.,]\d+)?%?"),
+    "money": re.compile(
+        r"[+-]?(?:(?:[$€£¥₫₩₹₽]|[A-Z]{3}|R\$|kr|zł) ?-?[\d.,' \u00a0]*\d|"
+        r"-?[\d.,' \u00a0]*\d ?(?:[$€£¥₫₩₹₽đ円원元]|[A-Z]{3}|kr|zł))"
+    ),
+    "currency": re.compile(r"[A-Za-z]{3}"),
+    "country": re.compile(r"[A-Za-z]{2,3}|[^\W\d]{4,}(?:[ .'()-]+[^\W\d]+)*"),
+    "date": re.compile(
+        r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/. ](?:\d{1,2}|[^\W\d_]{3,9}\.?)[-/. ]\d{2,4}|(?:19|20)\d{6}|"
+        r"[^\W\d_]{3,9}\.? \d{1,2},? \d{4}|\d{4}年\d{1,2}月\d{1,2}日)"
+        r"(?:[T ,日]*\d{1,2}[:時.h]\d{2}(?:[:分]\d{2}(?:[.,]\d+)?)?秒? ?(?:[ap]\.?m\.?)?)? ?"
+        r"(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}|[A-Z]{3,4})?",
+        re.IGNORECASE,
+    ),
+    "epoch": re.compile(r"(?:9|1[0-9])\d{8}(?:\d{3}|\d{6}|\d{9})?(?:\.\d+)?"),
+    "time": re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?", re.IGNORECASE),
+    "flag": re.compile(
+        r"0|1|y|n|yes|no|true|false|t|f|ja|nein|oui|non|si|sí|sim|não|x|on|off|co|có|khong|không|はい|いいえ",
+        re.IGNORECASE,
+    ),
+    "json": re.compile(r"[\[{].*[\]}]", re.DOTALL),
+    "words": re.compile(r"[^\W\d_][^\d@]*"),
+}
+
+
+def _folded(joined: str) -> frozenset[str]:
+    return frozenset(map(fold, either(joined)))
+
+
+_GENDERS = _folded(
+    "m|f|w|d|x|male|female|man|woman|other|unknown|diverse|non binary|nonbinary|mannlich|weiblich|divers|homme|"
+    "femme|h|masculin|feminin|hombre|mujer|masculino|femenino|maschio|femmina|uomo|donna|mannelijk|vrouwelijk|"
+    "vrouw|nam|nu|男|女|男性|女性|その他|남|여|남성|여성|kobieta|mezczyzna|erkek|kadin"
+)
+_SALUTATIONS = _folded(
+    "mr|mrs|ms|miss|mx|dr|prof|sir|madam|herr|frau|m|mme|mlle|monsieur|madame|sr|sra|senor|senora|sig|sig ra|"
+    "signor|signora|dhr|mevr|mevrouw|de heer|ong|ba|anh|chi|co|様|さん|御中"
+)
+_CONSENTS = _folded(
+    "granted|denied|withdrawn|given|refused|revoked|accepted|declined|opted in|opted out|opt in|opt out|"
+    "subscribed|unsubscribed|never subscribed|not subscribed|active|inactive|cleaned|pending|allow|"
+    "do not allow|allowed|not allowed|in|out|erteilt|abgelehnt|widerrufen|accepte|refuse|retire|concedido|"
+    "denegado|retirado"
+)
+_DECISIONS = _CONSENTS - _folded("active|inactive|in|out|pending|cleaned")
+
+_TESTS: dict[str, Callable[[str], bool]] = {
+    **{look: (lambda value, pattern=pattern: bool(pattern.fullmatch(value))) for look, pattern in _PATTERNS.items()},  # type: ignore[misc]
+    "gender": lambda value: fold(value) in _GENDERS,
+    "salutation": lambda value: fold(value) in _SALUTATIONS,
+    "consent": lambda value: fold(value) in _CONSENTS or bool(_PATTERNS["flag"].fullmatch(value)),
+    "decision": lambda value: fold(value) in _DECISIONS,
+    "two words": lambda value: bool(re.fullmatch(r"[^\W\d_][^\d@,;]* [^\d@;]+", value)),
+    "few digits": lambda value: sum(map(str.isdigit, value)) < 7,
+    "phone digits": lambda value: 7 <= sum(map(str.isdigit, value)) <= 15,
+}
+
+
+def looks(values: Sequence[str]) -> dict[str, float]:
+    """The share of the values that have each look; nothing where there are no values."""
+    seen = _spread(values)
+    if not seen:
+        return {}
+    shares = {look: sum(map(test, seen)) / len(seen) for look, test in _TESTS.items()}
+    return {look: share for look, share in shares.items() if share}
+
+
+def _spread(values: Sequence[str]) -> list[str]:
+    """Some of the values, from everywhere in the column, without the quote that keeps ids as text."""
+    step = max(1, len(values) // MOST_VALUES)
+    return [value.strip().strip("'") for value in values[::step][:MOST_VALUES]]
+
+
+def unique(values: Sequence[str], rows: int) -> bool:
+    """Whether every row has a value of its own."""
+    return len(values) == rows > 0 and len(set(values)) == rows

@@ -1,0 +1,55 @@
+"""How a header is compared, and how it becomes a name of ours.
+
+In:  a header as the file has it: "E-Mail-Adresse", "HasOptedOutOfEmail", "context.device.advertisingId"
+Out: its fold, for comparing: "e mail adresse"; its snake name, for keeping: "e_mail_adresse"
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+_CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_DIGITS = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+_NO_WORD = re.compile(r"[\W_]+")
+#: Letters that carry their stroke inside, so that decomposing does not free them of it.
+_STROKES = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
+
+
+@lru_cache(maxsize=50_000)
+def fold(header: str) -> str:
+    """A header without case, accents, punctuation and camel humps: words parted by one blank."""
+    parted = _CAMEL.sub(" ", header)
+    bare = "".join(c for c in unicodedata.normalize("NFKD", parted.casefold()) if not unicodedata.combining(c))
+    worded = _DIGITS.sub(" ", bare.translate(_STROKES))
+    return _NO_WORD.sub(" ", worded).strip()
+
+
+@lru_cache(maxsize=50_000)
+def snake(header: str) -> str:
+    """A header as the second half of `custom.<name>`: lower case, letters and digits of any script, underscores."""
+    parted = _CAMEL.sub("_", unicodedata.normalize("NFC", header.strip()))
+    return _NO_WORD.sub("_", parted).strip("_").lower() or "unnamed"
+
+
+def own_names(columns: Iterable[str], prefix: str, taken: Iterable[str] = (), within: str = "") -> dict[str, str]:
+    """Columns without a field of ours under `<prefix>.<snake name>`, each name once.
+
+    `within` is a path that all of them lie in and that need not be repeated: `traits.plan` becomes `custom.plan`.
+    """
+    used = set(taken)
+    named = {}
+    for column in columns:
+        name = f"{prefix}.{snake(column.removeprefix(within))}"
+        number = 2
+        free = name
+        while free in used:
+            free, number = f"{name}_{number}", number + 1
+        used.add(free)
+        named[column] = free
+    return named
+
+
+def either(joined: str) -> tuple[str, ...]:
+    """Words that mean the same, written in one line with bars between them."""
+    return tuple(joined.split("|"))

@@ -1,0 +1,309 @@
+"""Orders: one `Order Completed` each, a `Product Purchased` for each line, an `Order Refunded` where money went back.
+
+In:  a plan of orders: a row an order, a row a line with the order repeated, or continuation rows with it left blank
+Out: a draft of events, and of the people who ordered
+
+The revenue is the order's total; without one, the sum of its lines. A total that differs between the lines of most
+orders is no total but the lines' own amounts, and is summed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import sqlalchemy as sa
+from sqlalchemy.schema import CreateTableAs
+
+from cdp_core.mapping.cells import (
+    NOTHING,
+    Cell,
+    amount,
+    any_filled,
+    distinct_values,
+    draft_of,
+    filled,
+    first_filled,
+    hashed,
+    number,
+    row_text,
+    text,
+)
+from cdp_core.mapping.draft import Draft
+from cdp_core.mapping.event_names import standard_name
+from cdp_core.mapping.names import either, fold
+from cdp_core.mapping.people import people_besides
+from cdp_core.mapping.plan import Column, Plan
+from cdp_core.mapping.products import product_drafts
+from cdp_core.mapping.stage import fresh_name
+
+PRODUCT_FIELDS = ("product_id", "product", "category", "quantity", "price")
+_OF_ORDER = ("order_id", "revenue", "event", "event_id", "occurred_at")
+_LINE_HEADERS = ("lineitem", "line item", "item", "product", "variant", "article", "artikel", "vendor", "sku", "line ")
+_REFUNDED = ("property.refunded_amount",)
+_REFUNDED_AT = ("property.refunded_at", "property.cancelled_at")
+_STATUS = ("property.status", "property.financial_status", "property.order_status")
+_NOT_COMPLETED = {
+    "Order Cancelled": either(
+        "cancelled|canceled|voided|void|order cancelled|order canceled|storniert|annulé|annulée|cancelado|annullato|"
+        "geannuleerd|đã hủy|da huy|キャンセル"
+    ),
+    "Payment Failed": either(
+        "failed|payment failed|declined|fehlgeschlagen|refused|rejected|error|requires_payment_method"
+    ),
+    "Checkout Started": either("checkout-draft|draft|abandoned|incomplete|requires_action"),
+}
+
+
+@dataclass(frozen=True)
+class _Slot:
+    """A field, and what fills it in the row of the order, of its refund and of its line."""
+
+    field: str
+    order: Cell = NOTHING
+    refund: Cell = NOTHING
+    line: Cell = NOTHING
+
+
+@dataclass(frozen=True)
+class _Orders:
+    """The orders of a stage: `heads` has one row each, `keyed` says which order every row belongs to."""
+
+    plan: Plan
+    keyed: sa.TableClause
+    heads: sa.TableClause
+
+    @cached_property
+    def head(self) -> Plan:
+        """The plan laid over the first row of each order."""
+        stage = self.plan.stage
+        return replace(self.plan, stage=replace(stage, table=stage.table.alias("head_row")))
+
+    @cached_property
+    def order_level(self) -> list[Column]:
+        return [column for column in self.plan.columns if not _is_of_line(column)]
+
+
+def order_drafts(plan: Plan) -> list[Draft]:
+    """The orders and their lines as events; the people whom they name."""
+    orders = _gathered(plan)
+    event = _event(orders)
+    slots = _slots(orders, event)
+    rows = [_order_rows(orders, slots, event)]
+    if any(plan.cells(name) for name in _REFUNDED):
+        rows.append(_refund_rows(orders, slots))
+    if plan.cells("product_id") or plan.cells("product"):
+        rows.append(_line_rows(orders, slots))
+    names = [slot.field for slot in slots]
+    events = draft_of(plan.connection, "events", sa.union_all(*rows) if len(rows) > 1 else rows[0], names, kept=True)
+    return [events, *product_drafts(plan, text("Order Completed")), *people_besides(plan)]
+
+
+def _gathered(plan: Plan) -> _Orders:
+    """Which row belongs to which order, and where each order begins."""
+    order_id = _order_id(plan)
+    goods = _goods(plan)
+    revenue = first_filled(plan.cells("revenue"))
+    rows = (
+        sa.select(
+            plan.stage.rowid.label("row"),
+            plan.line.label("line"),
+            order_id.label("order_id"),
+            revenue.label("revenue"),
+            goods.label("goods"),
+            sa.func.md5(row_text(plan.stage)).label("cells"),
+        )
+        .select_from(plan.relation)
+        .where(any_filled([plan.stage.cell(column) for column in plan.stage.columns]))
+        .subquery("rows")
+    )
+    key = sa.func.coalesce(text("id ") + rows.c.order_id, text("row ") + sa.cast(rows.c.row, sa.Text))
+    keyed = _kept(plan, "order_rows", sa.select(rows, key.label("key")))
+    keyed_rows = sa.select(keyed).subquery("keyed")
+    heads = _kept(
+        plan,
+        "orders",
+        sa.select(
+            keyed_rows.c.key,
+            sa.func.min(keyed_rows.c.order_id).label("order_id"),
+            sa.func.arg_min(keyed_rows.c.row, keyed_rows.c.line).label("head"),
+            sa.func.min(keyed_rows.c.line).label("line"),
+            sa.func.sum(keyed_rows.c.goods).label("goods"),
+            sa.func.arg_min(keyed_rows.c.revenue, keyed_rows.c.line).label("revenue"),
+            sa.func.sum(number(keyed_rows.c.revenue)).label("revenues"),
+            sa.func.count(keyed_rows.c.revenue).label("told"),
+            (sa.func.min(keyed_rows.c.revenue) != sa.func.max(keyed_rows.c.revenue)).label("differ"),
+            sa.func.md5(sa.func.string_agg(keyed_rows.c.cells, sa.text("'' ORDER BY line, cells"))).label("cells"),
+        ).group_by(keyed_rows.c.key),
+    )
+    return _Orders(plan, keyed, heads)
+
+
+def _kept(plan: Plan, name: str, rows: sa.Select) -> sa.TableClause:
+    relation = fresh_name(name)
+    plan.connection.execute(CreateTableAs(rows, relation, temporary=True))
+    return sa.table(relation, *(sa.column(str(column.key), column.type) for column in rows.selected_columns))
+
+
+def _order_id(plan: Plan) -> Cell:
+    """The order's number; continuation rows that leave even that blank have the one above them."""
+    if not plan.cells("order_id"):
+        return NOTHING
+    order_id = first_filled(plan.cells("order_id"))
+    product = any_filled([*plan.cells("product_id"), *plan.cells("product")])
+    told = any_filled([*plan.cells("occurred_at"), *plan.cells("revenue"), *(cell for _, cell in plan.identifiers)])
+    continued = (
+        sa.select(sa.literal(1)).select_from(plan.relation).where(order_id.is_(None), product, sa.not_(told)).limit(1)
+    )
+    if plan.connection.execute(continued).first() is None:
+        return order_id
+    starts = sa.case((sa.or_(order_id.is_not(None), told), 1), else_=0)
+    block = (
+        sa.select(
+            plan.stage.rowid.label("row"),
+            order_id.label("order_id"),
+            sa.func.sum(starts).over(order_by=plan.line).label("block"),
+        )
+        .select_from(plan.relation)
+        .subquery("block")
+    )
+    filled_down = sa.select(
+        block.c.row, sa.func.max(block.c.order_id).over(partition_by=block.c.block).label("order_id")
+    )
+    kept = _kept(plan, "order_ids", filled_down)
+    return sa.select(kept.c.order_id).where(kept.c.row == plan.stage.rowid).scalar_subquery()
+
+
+def _goods(plan: Plan) -> sa.ColumnElement:
+    """What a line is worth: price times quantity, one where none is said."""
+    if not plan.cells("price"):
+        return sa.cast(sa.null(), sa.Numeric(24, 4))
+    quantity = number(first_filled(plan.cells("quantity"))) if plan.cells("quantity") else sa.literal(1)
+    worth = sa.cast(number(first_filled(plan.cells("price"))), sa.Float(53)) * sa.cast(
+        sa.func.coalesce(quantity, 1), sa.Float(53)
+    )
+    return sa.cast(sa.func.round(worth, 4), sa.Numeric(24, 4))
+
+
+def _is_of_line(column: Column) -> bool:
+    return column.field in (*PRODUCT_FIELDS, "property.line_total") or (
+        column.field.startswith("property.") and fold(column.name).startswith(_LINE_HEADERS)
+    )
+
+
+def _total(orders: _Orders) -> Cell:
+    """The order's total, as the whole file shows it to be meant."""
+    heads = orders.heads
+    several = sa.and_(heads.c.told > 1, heads.c.differ.is_not(None))
+    counts = sa.select(sa.func.count().filter(several), sa.func.count().filter(several, heads.c.differ)).select_from(
+        heads
+    )
+    many, differing = orders.plan.connection.execute(counts).one()
+    total = amount(heads.c.revenues) if differing * 2 > many else heads.c.revenue
+    return sa.func.coalesce(total, amount(heads.c.goods), type_=sa.Text)
+
+
+def _event(orders: _Orders) -> Cell:
+    """What became of the order: completed unless its status or a negative total says otherwise."""
+    head = orders.head
+    status = sa.func.lower(first_filled([cell for name in _STATUS for cell in head.cells(name)]))
+    cases = [(status.in_(words), text(event)) for event, words in _NOT_COMPLETED.items()]
+    named = _named_events(head)
+    if named:
+        cases += [(head.value("event").in_(list(named)), sa.case(dict(named), value=head.value("event")))]
+    return sa.case(*cases, (number(_total(orders)) < 0, text("Order Refunded")), else_=text("Order Completed"))
+
+
+def _named_events(head: Plan) -> Mapping[str, str]:
+    """Names in an event column of an orders file that mean something else than an order."""
+    if not head.cells("event"):
+        return {}
+    names = distinct_values(head.connection, head.relation, head.value("event"), 100)
+    return {name: found for name in names if (found := standard_name(name)) in ("Order Refunded", "Order Cancelled")}
+
+
+def _slots(orders: _Orders, event: Cell) -> list[_Slot]:
+    plan, head, heads = orders.plan, orders.head, orders.heads
+    total = _total(orders)
+    refunded = first_filled([cell for name in _REFUNDED for cell in head.cells(name)])
+    back = sa.case((number(total) < 0, amount(-number(total))), else_=total)
+    slots = [
+        _Slot("event", event, text("Order Refunded"), text("Product Purchased")),
+        _Slot("order_id", heads.c.order_id, heads.c.order_id, heads.c.order_id),
+        _Slot("revenue", back, amount(number(refunded))),
+        _Slot("occurred_at", refund=first_filled([cell for name in _REFUNDED_AT for cell in head.cells(name)])),
+    ]
+    for (field, own), (_, first) in zip(
+        plan.fills(["identifier", "event"]), head.fills(["identifier", "event"]), strict=True
+    ):
+        shared = sa.func.coalesce(filled(own), first, type_=sa.Text)
+        if field in PRODUCT_FIELDS:
+            slots.append(_Slot(field, line=own))
+        elif field == "event_id":
+            slots.append(_Slot(field, order=first))
+        elif field == "occurred_at" or field not in _OF_ORDER:
+            slots.append(_Slot(field, first, first, shared))
+    for column in plan.columns:
+        if plan.group(column.field) == "property" and column not in plan.product_lists:
+            if _is_of_line(column):
+                slots.append(_Slot(column.field, line=column.cell))
+            else:
+                slots.append(_of_order(column, head))
+    slots += [
+        _Slot(name, order=text(value))
+        for name, value in plan.mapping.defaults.items()
+        if plan.group(name) == "property"
+    ]
+    return slots
+
+
+def _of_order(column: Column, head: Plan) -> _Slot:
+    """A property of the order. A line that says something else than the first says it of itself."""
+    first = head.stage.cell(column.name)
+    return _Slot(
+        column.field, order=first, line=sa.case((filled(column.cell).is_distinct_from(filled(first)), column.cell))
+    )
+
+
+def _order_rows(orders: _Orders, slots: list[_Slot], event: Cell) -> sa.Select:
+    heads, head = orders.heads, orders.head
+    return sa.select(
+        heads.c.line,
+        head.row_key.label("row_key"),
+        hashed("order:", heads.c.order_id, ":", heads.c.cells).label("row_hash"),
+        *(slot.order.label(f"f{i}") for i, slot in enumerate(slots)),
+    ).select_from(heads.join(head.relation, head.stage.rowid == heads.c.head))
+
+
+def _refund_rows(orders: _Orders, slots: list[_Slot]) -> sa.Select:
+    heads, head = orders.heads, orders.head
+    refunded = first_filled([cell for name in _REFUNDED for cell in head.cells(name)])
+    return (
+        sa.select(
+            heads.c.line,
+            NOTHING.label("row_key"),
+            hashed("refund:", heads.c.order_id, ":", heads.c.cells).label("row_hash"),
+            *(slot.refund.label(f"f{i}") for i, slot in enumerate(slots)),
+        )
+        .select_from(heads.join(head.relation, head.stage.rowid == heads.c.head))
+        .where(number(refunded) > 0)
+    )
+
+
+def _line_rows(orders: _Orders, slots: list[_Slot]) -> sa.Select:
+    plan, heads, head, keyed = orders.plan, orders.heads, orders.head, orders.keyed
+    sold = any_filled([*plan.cells("product_id"), *plan.cells("product")])
+    joined = (
+        plan.relation.join(keyed, keyed.c.row == plan.stage.rowid)
+        .join(heads, heads.c.key == keyed.c.key)
+        .join(head.relation, head.stage.rowid == heads.c.head)
+    )
+    return (
+        sa.select(
+            keyed.c.line,
+            NOTHING.label("row_key"),
+            hashed("line:", heads.c.order_id, ":", keyed.c.cells).label("row_hash"),
+            *(slot.line.label(f"f{i}") for i, slot in enumerate(slots)),
+        )
+        .select_from(joined)
+        .where(sold)
+    )

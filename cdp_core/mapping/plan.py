@@ -1,0 +1,228 @@
+"""A mapping laid over a stage: which expression fills which field.
+
+In:  a stage, a mapping
+Out: `Plan`: fills by the group of their field, with the small corrections that a field or a system asks for
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import sqlalchemy as sa
+
+from cdp_core.errors import MappingError
+from cdp_core.fields import EVENT_FIELDS, IDENTIFIERS, IGNORE, INTEREST_FIELDS, OBJECT_FIELDS, TRAITS
+from cdp_core.mapping.cells import (
+    NOTHING,
+    Cell,
+    Fill,
+    amount,
+    any_filled,
+    distinct_values,
+    filled,
+    first_filled,
+    number,
+    row_hash,
+    text,
+)
+from cdp_core.mapping.consents import consent_state, consents_named_by, tcf_decided_at, tcf_purposes
+from cdp_core.mapping.mapping import Mapping, own_family
+from cdp_core.mapping.names import either, fold, snake
+from cdp_core.mapping.presets import Preset, preset_named
+from cdp_core.mapping.stage import Stage
+
+#: Kinds of identifier that one column may name.
+MOST_KINDS = 100
+EVENT_KINDS = ("events", "orders")
+OBJECT_KINDS = ("companies", "deals", "tickets", "tasks")
+PRODUCT_LISTS = frozenset(
+    ("products", "items", "line items", "lineitems", "product list items", "order items", "cart items", "basket")
+)
+#: Currencies without cents, whose amounts payment APIs write as they are (ISO 4217).
+_NO_CENTS = either("bif|clp|djf|gnf|jpy|kmf|krw|mga|pyg|rwf|ugx|vnd|vuv|xaf|xof|xpf")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the file with its field and the expression for its value."""
+
+    name: str
+    field: str
+    cell: Cell
+
+
+@dataclass(frozen=True)
+class Plan:
+    connection: sa.Connection
+    stage: Stage
+    mapping: Mapping
+    preset: Preset | None
+
+    @property
+    def kind(self) -> str:
+        return self.mapping.kind
+
+    @property
+    def relation(self) -> sa.FromClause:
+        return self.stage.table
+
+    @property
+    def line(self) -> sa.ColumnElement:
+        return self.relation.c.line
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The mapped columns in the order of the mapping, ignored ones left out."""
+        return tuple(
+            Column(name, chosen, self._corrected(name, chosen))
+            for name, chosen in self.mapping.columns.items()
+            if chosen != IGNORE
+        )
+
+    def cells(self, field: str) -> list[Cell]:
+        return [column.cell for column in self.columns if column.field == field]
+
+    def value(self, field: str) -> Cell:
+        """The first filled cell of a field, or the mapping's default for it."""
+        default = self.mapping.defaults.get(field)
+        return first_filled([*self.cells(field), *([text(default)] if default else [])])
+
+    def fills(self, groups: Iterable[str], defaults: bool = True) -> list[Fill]:
+        """Fills of the fields in these groups, the mapping's defaults last."""
+        wanted = frozenset(groups)
+        found: list[Fill] = []
+        for column in self.columns:
+            if self.group(column.field) in wanted:
+                found += self._spread(column)
+        if defaults:
+            found += [
+                (name, text(value)) for name, value in self.mapping.defaults.items() if self.group(name) in wanted
+            ]
+        return found
+
+    def group(self, field: str) -> str:
+        """identifier, event, property, object, interest, consent, trait or custom: as a row of this kind means it."""
+        family = field.partition(".")[0]
+        if field in IDENTIFIERS or family == "id":
+            return "identifier"
+        if family in ("custom", "property", "consent") and "." in field:
+            return family
+        if field == "decided_at":
+            return "consent"
+        if self.kind in EVENT_KINDS and field in EVENT_FIELDS:
+            return "event"
+        if self.kind in OBJECT_KINDS and field in OBJECT_FIELDS:
+            return "object"
+        if field == "company_id":
+            return "trait"
+        if field in INTEREST_FIELDS:
+            return "interest"
+        return "trait" if field in TRAITS else "event"
+
+    @cached_property
+    def identifiers(self) -> list[Fill]:
+        return self.fills(["identifier"])
+
+    @cached_property
+    def row_key(self) -> Cell:
+        """The source's own key of a row; several columns joined."""
+        cells = [self.stage.cell(name) for name in self.mapping.key]
+        if not cells:
+            return NOTHING
+        if len(cells) == 1:
+            return filled(cells[0])
+        return sa.func.nullif(sa.func.concat_ws("|", *map(filled, cells)), "", type_=sa.Text)
+
+    def row_hash(self, prefix: str = "") -> sa.ColumnElement:
+        event_id = self.value("event_id") if self.kind in EVENT_KINDS and self.cells("event_id") else None
+        return row_hash(self.stage, event_id, prefix)
+
+    def says_anything(self, fills: Iterable[Fill]) -> sa.ColumnElement[bool]:
+        """Rows in which one of these is filled; a default alone says nothing."""
+        return any_filled([cell for _, cell in fills if not isinstance(cell, sa.BindParameter)])
+
+    @property
+    def product_lists(self) -> list[Column]:
+        """Columns that may hold the products of an order as a JSON list."""
+        return [
+            column
+            for column in self.columns
+            if column.field == "property.products" or fold(column.name).removeprefix("properties ") in PRODUCT_LISTS
+        ]
+
+    def _corrected(self, name: str, field: str) -> Cell:
+        cell: Cell = self.stage.cell(name)
+        if "identitymap" in name.lower():
+            cell = _first_identity(cell)
+        if field in ("company_id", "object_id") or (field == "crm_id" and self.kind in OBJECT_KINDS):
+            # Several associated records stand in one cell; the first is the one meant.
+            cell = sa.func.split_part(cell, ";", 1, type_=sa.Text)
+        if self.preset and fold(name) in map(fold, self.preset.minor_units):
+            currency = sa.func.lower(first_filled([self.stage.cell(c) for c in self._named("currency")]))
+            whole = sa.func.coalesce(currency, "").in_(_NO_CENTS)
+            cell = sa.case((whole, cell), else_=amount(number(cell) / 100))
+        return cell
+
+    def _named(self, field: str) -> list[str]:
+        return [name for name, chosen in self.mapping.columns.items() if chosen == field]
+
+    def _spread(self, column: Column) -> list[Fill]:
+        """The fills of a column: one, but for consents."""
+        family, _, rest = column.field.partition(".")
+        if family not in ("consent", "id") or not rest:
+            return [(column.field, column.cell)]
+        if rest.startswith("{"):
+            named_by = self._column_in_braces(rest)
+            if family == "consent":
+                return consents_named_by(self.connection, self.relation, column.cell, column.name, named_by)
+            return _ids_named_by(self.connection, self.relation, column.cell, named_by)
+        if column.field == "consent.tcf":
+            return [*tcf_purposes(column.cell), ("decided_at", tcf_decided_at(column.cell))]
+        if family == "consent":
+            return [(column.field, consent_state(column.cell, column.name))]
+        return [(column.field, column.cell)]
+
+    def _column_in_braces(self, rest: str) -> Cell:
+        named = rest.strip("{}")
+        if named not in self.stage.columns:
+            raise MappingError(
+                f"{{{named}}} in a mapping stands for a column, and there is none of that name. "
+                f"It has: {', '.join(self.stage.columns[:40])}."
+            )
+        return self.stage.cell(named)
+
+
+def plan(connection: sa.Connection, stage: Stage, mapping: Mapping, file: str = "The file") -> Plan:
+    """Lay a mapping over a stage. Raises MappingError where it names what the file does not have."""
+    preset = preset_named(mapping.preset) if mapping.preset else None
+    if preset:
+        free = [column for column in stage.columns if column not in mapping.columns]
+        placed = preset.place(free)
+        free = [column for column in free if column not in placed and column not in mapping.key]
+        chosen = {**mapping.columns, **placed}
+        mapping = Mapping(
+            kind=mapping.kind,
+            key=mapping.key,
+            columns={**chosen, **preset.keep(free, own_family(mapping.kind), chosen.values())},
+            defaults=mapping.defaults,
+            date_order=mapping.date_order,
+            types=mapping.types,
+            preset=mapping.preset,
+        )
+    return Plan(connection, stage, mapping.on(stage.columns, file), preset)
+
+
+def _first_identity(cell: Cell) -> Cell:
+    """The id in a list of identities: `[{"id": "…", "primary": true}]`."""
+    is_list = sa.and_(sa.func.starts_with(sa.func.ltrim(cell), "["), sa.func.json_valid(cell))
+    ids = [sa.func.json_extract_string(cell, path) for path in ("$[0].id", '$[0]."xdm:id"', "$[0].code")]
+    return sa.case((is_list, sa.func.coalesce(*ids)), else_=cell)
+
+
+def _ids_named_by(connection: sa.Connection, relation: sa.FromClause, value: Cell, kind: Cell) -> list[Fill]:
+    kinds = distinct_values(connection, relation, kind, MOST_KINDS)
+    return [(_identifier(snake(name)), sa.case((filled(kind) == name, value), else_=NOTHING)) for name in kinds]
+
+
+def _identifier(name: str) -> str:
+    return name if name in IDENTIFIERS else f"id.{name}"

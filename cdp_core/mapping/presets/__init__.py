@@ -1,0 +1,30 @@
+"""Ready-made mappings for the exports of named systems: one module a family.
+
+In:  a sample of a table
+Out: the preset that it is an export of, if any
+"""
+
+from cdp_core.errors import MappingError
+from cdp_core.mapping.presets import ads, crm, dmp, email, events, shops, support
+from cdp_core.mapping.presets.preset import Preset
+from cdp_core.mapping.sample import Sample
+
+PRESETS: dict[str, Preset] = {
+    preset.name: preset for family in (crm, shops, events, email, support, dmp, ads) for preset in family.PRESETS
+}
+
+
+def preset_named(name: str) -> Preset:
+    """The preset of that name. Raises MappingError that lists those there are."""
+    if name not in PRESETS:
+        raise MappingError(f"There is no preset {name!r}. There are: {', '.join(PRESETS)}.")
+    return PRESETS[name]
+
+
+def recognize(sample: Sample) -> Preset | None:
+    """The export that a table is, by what stands in it; None where no preset fits."""
+    fitting = [preset for preset in PRESETS.values() if preset.fits(sample)]
+    return max(fitting, key=lambda preset: preset.strength(sample), default=None)
+
+
+__all__ = ["PRESETS", "Preset", "preset_named", "recognize"]

@@ -1,0 +1,183 @@
+"""Audience files and reports of advertising platforms: Meta, Google, TikTok, LinkedIn; consent strings of the IAB."""
+
+from cdp_core.mapping.presets.preset import Preset
+
+_AUDIENCE = "The customer list that is uploaded to {}; plain and hashed identifiers both load."
+
+
+META = (
+    Preset(
+        name="meta_audience",
+        label="Meta custom audience",
+        system="cdp",
+        kind="people",
+        needs=("fn", "ln", "email"),
+        one_of=(("ct", "madid", "st", "dob", "doby"),),
+        # Hashed columns load through the same names: a SHA-256 in an e-mail column is a hashed e-mail.
+        columns={
+            "email": "email",
+            "phone": "phone",
+            "madid": "device_id",
+            "extern_id": "customer_id",
+            "uid": "id.meta",
+            "fn": "first_name",
+            "ln": "last_name",
+            "ct": "city",
+            "st": "region",
+            "zip": "postal_code",
+            "country": "country",
+            "dob": "birthday",
+            "gen": "gender",
+            "age": "age",
+            "fi": "ignore",
+            "lookalike_value": "custom.value",
+            "value": "custom.value",
+        },
+        date_order="MDY",
+        export=_AUDIENCE.format("Meta Ads Manager"),
+    ),
+    Preset(
+        name="meta_leads",
+        label="Meta lead ads",
+        system="cdp",
+        kind="events",
+        needs=("id", "created_time", "ad_id", "form_id"),
+        defaults={"event": "Lead Submitted", "channel": "facebook", "medium": "paid social"},
+        columns={
+            "id": "event_id",
+            "created_time": "occurred_at",
+            "email": "email",
+            "phone_number": "phone",
+            "full_name": "full_name",
+            "first_name": "first_name",
+            "last_name": "last_name",
+            "campaign_name": "campaign",
+        },
+        export="Ads Manager → the lead form → Download leads.",
+    ),
+)
+
+GOOGLE = (
+    Preset(
+        name="google_customer_match",
+        label="Google Customer Match",
+        system="cdp",
+        kind="people",
+        needs=("Email", "Phone", "First Name", "Last Name", "Country", "Zip"),
+        without=("City", "Company", "Klaviyo ID", "Total Spent", "Record ID", "Lead Status"),
+        columns={
+            "Email": "email",
+            "Phone": "phone",
+            "Mobile Device ID": "device_id",
+            "First Name": "first_name",
+            "Last Name": "last_name",
+            "Country": "country",
+            "Zip": "postal_code",
+        },
+        export=_AUDIENCE.format("Google Ads"),
+    ),
+)
+
+TIKTOK = (
+    Preset(
+        name="tiktok_audience",
+        label="TikTok audience",
+        system="cdp",
+        kind="people",
+        one_of=(("EMAIL_SHA256", "PHONE_SHA256", "IDFA_SHA256", "AAID_SHA256", "IDFA_MD5", "AAID_MD5"),),
+        without=("AUDIENCE_KEY", "CCID"),
+        columns={
+            "EMAIL_SHA256": "hashed_email",
+            "PHONE_SHA256": "hashed_phone",
+            "IDFA_SHA256": "id.hashed_idfa",
+            "AAID_SHA256": "id.hashed_gaid",
+            "IDFA_MD5": "id.md5_idfa",
+            "AAID_MD5": "id.md5_gaid",
+        },
+        export=_AUDIENCE.format("TikTok Ads Manager"),
+    ),
+)
+
+LINKEDIN = (
+    Preset(
+        name="linkedin_contacts",
+        label="LinkedIn contact list",
+        system="cdp",
+        kind="people",
+        needs=("email", "firstname", "lastname", "jobtitle", "employeecompany"),
+        columns={
+            "email": "email",
+            "firstname": "first_name",
+            "lastname": "last_name",
+            "jobtitle": "title",
+            "employeecompany": "company",
+            "country": "country",
+            "googleaid": "device_id",
+            "appleidfa": "device_id",
+        },
+        export=_AUDIENCE.format("LinkedIn Campaign Manager"),
+    ),
+    Preset(
+        name="linkedin_companies",
+        label="LinkedIn company list",
+        system="cdp",
+        kind="companies",
+        needs=("companyname", "companywebsite"),
+        one_of=(("companyemaildomain", "linkedincompanypageurl", "stocksymbol"),),
+        columns={
+            "companyname": "name",
+            "city": "city",
+            "state": "region",
+            "companycountry": "country",
+            "zipcode": "postal_code",
+        },
+        export=_AUDIENCE.format("LinkedIn Campaign Manager"),
+    ),
+    Preset(
+        name="linkedin_connections",
+        label="LinkedIn connections",
+        system="crm",
+        kind="people",
+        needs=("First Name", "Last Name", "URL", "Connected On"),
+        columns={
+            "First Name": "first_name",
+            "Last Name": "last_name",
+            "URL": "id.linkedin",
+            "Email Address": "email",
+            "Company": "company",
+            "Position": "title",
+            "Connected On": "created_at",
+        },
+        export="LinkedIn → Settings → Get a copy of your data → Connections.",
+    ),
+)
+
+IAB = (
+    Preset(
+        name="tcf_consents",
+        label="Consent strings (IAB TCF)",
+        system="cdp",
+        kind="consents",
+        one_of=(("tc_string", "tcstring", "consent_string", "IABTCF_TCString", "gdpr_consent", "euconsent"),),
+        columns={
+            "tc_string": "consent.tcf",
+            "tcstring": "consent.tcf",
+            "consent_string": "consent.tcf",
+            "IABTCF_TCString": "consent.tcf",
+            "gdpr_consent": "consent.tcf",
+            "euconsent": "consent.tcf",
+            "created": "decided_at",
+            "timestamp": "decided_at",
+            "email": "email",
+            "customer_id": "customer_id",
+            "user_id": "customer_id",
+            "anonymous_id": "anonymous_id",
+            "cookie_id": "cookie_id",
+            "visitor_id": "anonymous_id",
+            "device_id": "device_id",
+        },
+        export="The log of the consent management platform: an id, the TC string, when it was given.",
+    ),
+)
+
+PRESETS = (*META, *GOOGLE, *TIKTOK, *LINKEDIN, *IAB)

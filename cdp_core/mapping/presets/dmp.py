@@ -1,0 +1,237 @@
+"""Exports of data management platforms and their partners: Audience Manager, Lotame, LiveRamp, The Trade Desk."""
+
+import re
+from datetime import UTC, datetime
+
+from cdp_core.mapping.presets.preset import Preset
+from cdp_core.mapping.sample import Sample
+
+_SIGNALS = re.compile(r"""d_(?:un)?sid=|ic=|"?[\w ]+"? ?= ?"?|-?\d+:-?\d+|\d+(?:,\d+)*$""")
+_AAM_NAME = re.compile(r"\.(?:sync|overwrite)(?:\.\d+)?(?:\.gz)?(?:\s|$)", re.IGNORECASE)
+_LINKS_NAME = re.compile(r"(?:adobe_id|c2c_id)_", re.IGNORECASE)
+_BASE64_SHA256 = re.compile(r"[A-Za-z0-9+/]{43}=")
+_HEX_SHA256 = re.compile(r"[0-9a-fA-F]{64}")
+_AAM_EXPORT = (
+    "The inbound files that are uploaded to Audience Manager (FTP or S3): ftp_dpm_<data source>_<time>.sync or "
+    ".overwrite. Keep the file's name: it says what the ids are."
+)
+
+
+_DATA_SOURCES = re.compile(r"(?:adobe_id|c2c_id|ftp_dpm(?:_odc)?)_(\d+)(?:_(\d+))?_\d+\.", re.IGNORECASE)
+_TOLD_AT = re.compile(r"_(\d{10})\.(?:sync|overwrite)", re.IGNORECASE)
+#: Data sources whose ids are the same everywhere: Adobe's own cookie, GAID, IDFA.
+_KNOWN_SOURCES = {"0": "cookie_id", "20914": "device_id", "20915": "device_id"}
+
+
+def _ids_by_name(file_name: str) -> dict[str, str]:
+    """Which data sources the ids of a file belong to: `adobe_id_<master>_<data source>_<time>.sync`."""
+    found = _DATA_SOURCES.search(file_name)
+    if not found:
+        return {}
+    first, second = (_KNOWN_SOURCES.get(number or "", f"id.dpid_{number}") for number in found.groups())
+    is_sync = _LINKS_NAME.search(file_name)
+    return {"user id": first, "partner id": second} if is_sync else {"user id": first}
+
+
+def _told_at(file_name: str) -> dict[str, str]:
+    """The moment that the name of an inbound file carries, in seconds since 1970."""
+    found = _TOLD_AT.search(file_name)
+    return {"seen_at": datetime.fromtimestamp(int(found[1]), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")} if found else {}
+
+
+def _of_adobe(sample: Sample) -> bool:
+    return not sample.has_header and bool(_AAM_NAME.search(sample.file_name()))
+
+
+def _has_signals(sample: Sample) -> bool:
+    if not _of_adobe(sample) or len(sample.columns) < 2 or _LINKS_NAME.search(sample.file_name()):
+        return False
+    values = sample.filled(sample.columns[1])
+    return bool(values) and sum(bool(_SIGNALS.match(value)) for value in values) >= 0.5 * len(values)
+
+
+def _has_links(sample: Sample) -> bool:
+    return _of_adobe(sample) and len(sample.columns) == 2 and bool(_LINKS_NAME.search(sample.file_name()))
+
+
+def _has_devices(sample: Sample) -> bool:
+    """`idfa <TAB> id <TAB> segment`: device ids with the segments they are in."""
+    return (
+        not sample.has_header
+        and len(sample.columns) == 3
+        and {value.lower() for value in sample.filled(sample.columns[0])} <= {"idfa", "gaid", "aaid", "adid"}
+        and bool(sample.filled(sample.columns[0]))
+    )
+
+
+def _is_lotame(sample: Sample) -> bool:
+    if sample.has_header or len(sample.columns) != 5:
+        return False
+    cookie, seen, _, country, interests = (sample.filled(column) for column in sample.columns)
+    return bool(
+        cookie
+        and all(re.fullmatch(r"[0-9a-f]{24,40}", value) for value in cookie[:50])
+        and all(re.fullmatch(r"\d{10}(?:\d{3})?", value) for value in seen[:50])
+        and all(re.fullmatch(r"[A-Z]{2}", value) for value in country[:50])
+        and all(re.fullmatch(r"[\w-]+(?:[,|;][\w-]+)*", value) for value in interests[:50])
+    )
+
+
+def _are_hashes(sample: Sample) -> bool:
+    if sample.has_header or len(sample.columns) != 1:
+        return False
+    values = sample.filled(sample.columns[0])
+    return bool(values) and all(_BASE64_SHA256.fullmatch(v) or _HEX_SHA256.fullmatch(v) for v in values)
+
+
+ADOBE_AUDIENCE_MANAGER = (
+    Preset(
+        name="aam_signals",
+        label="Adobe Audience Manager inbound data (.sync, .overwrite)",
+        system="dmp",
+        party="third",
+        kind="interests",
+        looks_right=_has_signals,
+        shape="signals",
+        rank=5,
+        positions=("user id", "signals"),
+        columns_by_name=_ids_by_name,
+        columns={"user id": "cookie_id", "signals": "interest"},
+        defaults={"provider": "Adobe Audience Manager"},
+        defaults_by_name=_told_at,
+        export=_AAM_EXPORT,
+    ),
+    Preset(
+        name="aam_id_sync",
+        label="Adobe Audience Manager id sync",
+        system="dmp",
+        party="third",
+        kind="links",
+        looks_right=_has_links,
+        rank=5,
+        positions=("user id", "partner id"),
+        columns_by_name=_ids_by_name,
+        columns={"user id": "cookie_id", "partner id": "id.aam_partner"},
+        export=_AAM_EXPORT,
+    ),
+    Preset(
+        name="aam_devices",
+        label="Adobe Audience Manager device segments",
+        system="dmp",
+        party="third",
+        kind="interests",
+        looks_right=_has_devices,
+        rank=6,
+        positions=("device kind", "device id", "segments"),
+        columns={"device id": "device_id", "segments": "interest", "device kind": "ignore"},
+        defaults={"provider": "Adobe Audience Manager"},
+        defaults_by_name=_told_at,
+        export=_AAM_EXPORT,
+    ),
+)
+
+LOTAME = (
+    Preset(
+        name="lotame_profiles",
+        label="Lotame profiles",
+        system="dmp",
+        party="third",
+        kind="interests",
+        looks_right=_is_lotame,
+        rank=4,
+        positions=("cookie id", "last seen", "ip", "country", "behaviors"),
+        columns={
+            "cookie id": "cookie_id",
+            "last seen": "seen_at",
+            "ip": "ip",
+            "country": "country",
+            "behaviors": "interest",
+        },
+        defaults={"provider": "Lotame"},
+        export="Data Exchange or Data Stream: tab separated, no header (cookie, time, ip, country, behavior ids).",
+    ),
+)
+
+LIVERAMP = (
+    Preset(
+        name="liveramp_segments",
+        label="LiveRamp audience file",
+        system="dmp",
+        party="second",
+        kind="people",
+        one_of=(
+            ("AUDIENCE_KEY", "AUDIENCEKEY", "CCID", "CLIENT_CUSTOMER_ID", "RAMPID", "IDL"),
+            ("EMAIL_SHA256", "EMAIL", "FIRSTNAME", "FIRST_NAME", "PHONE_SHA256", "EMAIL1", "ADDRESS1", "RAMPID", "IDL"),
+        ),
+        key=("AUDIENCE_KEY", "AUDIENCEKEY", "CCID", "CLIENT_CUSTOMER_ID"),
+        columns={
+            "AUDIENCE_KEY": "id.liveramp",
+            "AUDIENCEKEY": "id.liveramp",
+            "CCID": "id.liveramp",
+            "CLIENT_CUSTOMER_ID": "id.liveramp",
+            "RAMPID": "id.rampid",
+            "IDL": "id.rampid",
+            "EMAIL": "email",
+            "EMAIL1": "email",
+            "EMAIL2": "email",
+            "PHONE": "phone",
+            "PHONE1": "phone",
+            "EMAIL_SHA256": "hashed_email",
+            "EMAIL1_SHA256": "hashed_email",
+            "EMAIL_MD5": "id.email_md5",
+            "EMAIL_SHA1": "id.email_sha1",
+            "PHONE_SHA256": "hashed_phone",
+            "MAID": "device_id",
+            "COOKIE": "cookie_id",
+            "FIRSTNAME": "first_name",
+            "FIRST_NAME": "first_name",
+            "LASTNAME": "last_name",
+            "LAST_NAME": "last_name",
+            "ADDRESS1": "street",
+            "ADDRESS2": "street2",
+            "CITY": "city",
+            "STATE": "region",
+            "ZIP": "postal_code",
+        },
+        # Segment columns hold 1 for members: the header is the interest's name.
+        flags_are_interests=True,
+        patterns={r"seg(?:ment)? .+": "interest"},
+        defaults={"provider": "LiveRamp"},
+        export="The file that goes to LiveRamp: AUDIENCE_KEY (or CCID), identifiers, then a column for each segment.",
+    ),
+)
+
+TRADE_DESK = (
+    Preset(
+        name="hashed_emails",
+        label="Hashed e-mails, one a line (The Trade Desk and others)",
+        system="dmp",
+        party="second",
+        kind="people",
+        looks_right=_are_hashes,
+        positions=("hashed email",),
+        columns={"hashed email": "hashed_email"},
+        export="A first-party data upload file: one SHA-256 (hex or Base64) of a normalized e-mail a line.",
+    ),
+    Preset(
+        name="trade_desk_audience",
+        label="The Trade Desk audience",
+        system="dmp",
+        party="third",
+        kind="interests",
+        one_of=(("TDID", "tdid"), ("SegmentName", "Data Provider", "DataGroupId", "segment")),
+        columns={
+            "TDID": "cookie_id",
+            "SegmentName": "interest",
+            "segment": "interest",
+            "DataGroupId": "interest",
+            "Data Provider": "provider",
+            "ExpirationDate": "expires_at",
+            "TimestampUtc": "seen_at",
+        },
+        defaults={"provider": "The Trade Desk"},
+        export="A data marketplace or audience export with TDIDs.",
+    ),
+)
+
+PRESETS = (*ADOBE_AUDIENCE_MANAGER, *LOTAME, *LIVERAMP, *TRADE_DESK)

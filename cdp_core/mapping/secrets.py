@@ -1,0 +1,69 @@
+"""What must never be kept: card numbers and passwords.
+
+In:  a header, values
+Out: why its column is dropped, or nothing
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from cdp_core.mapping.names import either, fold
+
+_CARD_WORDS = (
+    "card number|card no|credit card|credit card number|cc number|ccnum|cardnumber|pan|cvv|cvc|cvv 2|cvc 2|"
+    "card verification value|credit card verification value|card code|card expiry|kartennummer|kreditkarte|"
+    "kreditkartennummer|numero de carte|numero de tarjeta|tarjeta de credito|numero carta|carta di credito|"
+    "numero do cartao|cartao de credito|creditcardnummer|creditcard|so the|so the tin dung|カード番号|"
+    "クレジットカード番号|クレジットカード"
+)
+_PASSWORD_WORDS = (
+    "password|passwd|pwd|pass word|passwort|kennwort|mot de passe|contrasena|senha|wachtwoord|mat khau|パスワード|"
+    "secret|client secret|api key|apikey|access token|refresh token|authenticity token|auth token|private key|"
+    "password hash|hashed password|passphrase|secret key"
+)
+CARDS = frozenset(fold(word) for word in either(_CARD_WORDS))
+PASSWORDS = frozenset(fold(word) for word in either(_PASSWORD_WORDS))
+_CARD = re.compile(r"[3-6]\d{3}[ -]?\d{4}[ -]?\d{4}[ -]?\d{1,7}")
+
+
+def luhn(digits: str) -> bool:
+    """Whether the check digit fits (ISO/IEC 7812-1)."""
+    total = 0
+    for position, digit in enumerate(reversed(digits)):
+        value = int(digit) * (1 + position % 2)
+        total += value - 9 * (value > 9)
+    return total % 10 == 0
+
+
+def is_card_number(value: str) -> bool:
+    """Thirteen to nineteen digits that a payment card could have."""
+    text = value.strip()
+    if not _CARD.fullmatch(text):
+        return False
+    digits = re.sub(r"\D", "", text)
+    return 13 <= len(digits) <= 19 and luhn(digits)
+
+
+def secret_header(header: str) -> str | None:
+    """Why a column of that name is never kept, or None."""
+    words = fold(header)
+    bare = words.removesuffix(" encrypted").removeprefix("customer ").removeprefix("user ").removeprefix("default ")
+    if words in CARDS or bare in CARDS or words.endswith(("credit card number", "card number")):
+        return "a card number is never kept"
+    if words in PASSWORDS or bare in PASSWORDS or words.endswith((" password", " passwort", " mot de passe")):
+        return "a password or secret is never kept"
+    return None
+
+
+def secret_values(values: Sequence[str]) -> str | None:
+    """Why these values are never kept, or None. One chance hit among many ids is no evidence."""
+    different = set(values)
+    if len(different) < 2:
+        return None
+    cards = sum(is_card_number(value) for value in different)
+    return "its values are card numbers, which are never kept" if cards >= 0.8 * len(different) else None
+
+
+def secret_columns(columns: Iterable[str]) -> dict[str, str]:
+    """The columns whose names say that they are never kept, each with why."""
+    return {column: why for column in columns if (why := secret_header(column))}

@@ -1,0 +1,113 @@
+"""A table's rows brought into the database as they are, so that everything after is a few passes of SQL.
+
+In:  a table of a source file, streamed in batches
+Out: a temporary table: `line`, then every cell as text in `c0`, `c1`, … by the column's position
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from typing import Protocol
+
+import pyarrow as pa
+import sqlalchemy as sa
+
+from cdp_core.progress import Progress, unwatched
+from cdp_core.store import bulk
+
+_numbers = count(1)
+
+#: Rows after which half of the progress bar is reached, for a stream whose length nobody knows.
+_HALF = 1_000_000
+
+
+class Batched(Protocol):
+    """What a source's table must offer: unique column names, and its rows as Arrow batches."""
+
+    @property
+    def columns(self) -> tuple[str, ...]: ...
+
+    def batches(self) -> Iterator[pa.RecordBatch]: ...
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Rows in a temporary table. `columns[i]` is the name of what stands in `c<i>`; `table` is the relation.
+
+    `gappy` are the columns that some rows do not have at all (JSON keys that come and go).
+    """
+
+    relation: str
+    columns: tuple[str, ...]
+    rows: int
+    table: sa.FromClause
+    gappy: frozenset[str]
+
+    @property
+    def rowid(self) -> sa.ColumnElement[int]:
+        """The row itself: lines of a JSON file may hold several."""
+        return self.table.c.rowid
+
+    def cell(self, column: str) -> sa.ColumnElement[str]:
+        """The text of that column."""
+        return self.table.c[f"c{self.columns.index(column)}"]
+
+
+def fresh_name(what: str) -> str:
+    """A name for a temporary table or view that no other has in this process."""
+    return f"{what}_{next(_numbers)}"
+
+
+def staged(connection: sa.Connection, relation: str, columns: tuple[str, ...]) -> Stage:
+    """The stage that a temporary table of `line`, `c0`, `c1`, … is."""
+    cells = [sa.column(f"c{position}", sa.Text) for position in range(len(columns))]
+    table = sa.table(relation, sa.column("rowid", sa.BigInteger), sa.column("line", sa.BigInteger), *cells)
+    counts = sa.select(sa.func.count(), *map(sa.func.count, cells)).select_from(table)
+    rows, *present = connection.execute(counts).one()
+    gappy = frozenset(column for column, count in zip(columns, present, strict=True) if count < rows)
+    return Stage(relation, columns, rows, table, gappy)
+
+
+def stage(connection: sa.Connection, table: Batched, progress: Progress = unwatched) -> Stage:
+    """Bring all rows of a table into a temporary table, streaming: memory stays that of a few batches.
+
+    Raises whatever reading the table raises, and `Cancelled` from `progress`.
+    """
+    columns = tuple(table.columns)
+    relation = fresh_name("stage")
+    schema = pa.schema([("line", pa.int64()), *((f"c{i}", pa.string()) for i in range(len(columns)))])
+    target = sa.Table(
+        relation,
+        sa.MetaData(),
+        sa.Column("line", sa.BigInteger),
+        *(sa.Column(f"c{position}", sa.Text) for position in range(len(columns))),
+        prefixes=["TEMPORARY"],
+    )
+    target.create(connection)
+    stream = _Stream(table.batches(), schema, progress)
+    try:
+        bulk.insert_arrow(connection, target, pa.RecordBatchReader.from_batches(schema, stream.batches()))
+    except Exception:
+        if stream.error is not None:
+            raise stream.error from None
+        raise
+    return staged(connection, relation, columns)
+
+
+class _Stream:
+    """Batches on their way into the database, counted. The database hides what went wrong in here: it is kept."""
+
+    def __init__(self, source: Iterator[pa.RecordBatch], schema: pa.Schema, progress: Progress) -> None:
+        self.source, self.schema, self.progress = source, schema, progress
+        self.rows = 0
+        self.error: BaseException | None = None
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        try:
+            for batch in self.source:
+                self.rows += batch.num_rows
+                self.progress(self.rows / (self.rows + _HALF), f"{self.rows:,} rows read")
+                yield batch.cast(self.schema) if batch.schema != self.schema else batch
+        except BaseException as error:
+            self.error = error
+            raise

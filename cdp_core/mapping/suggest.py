@@ -1,0 +1,261 @@
+"""A mapping for a table, suggested: a preset where the export is known, else a careful guess for each column.
+
+In:  a table of a source file
+Out: the mapping, the kind and system it speaks for, and per column why; what is doubtful is listed, not guessed
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from cdp_core.fields import IGNORE, KINDS
+from cdp_core.mapping.guess import SURE_ENOUGH, Guess, guess
+from cdp_core.mapping.kinds import FIELDS, Kind, row_kind
+from cdp_core.mapping.looks import unique
+from cdp_core.mapping.mapping import Mapping, field_of_kind, own_family
+from cdp_core.mapping.names import own_names
+from cdp_core.mapping.presets import Preset, preset_named, recognize
+from cdp_core.mapping.sample import Sample, sample_of
+from cdp_core.mapping.secrets import secret_columns, secret_values
+
+SAMPLES_SHOWN = 3
+_CRM_HINTS = {"lead_status", "owner", "crm_id", "company_id"}
+_SHOP_HINTS = {"loyalty_id", "customer_id", "anonymous_id"}
+_DMP_HINTS = {"cookie_id", "device_id", "hashed_email", "hashed_phone"}
+
+
+@dataclass(frozen=True)
+class ColumnGuess:
+    """Where a column goes, how sure that is (0 to 1), why, and a few of its values."""
+
+    column: str
+    field: str
+    confidence: float
+    reason: str
+    samples: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A mapping to start from. `doubtful` columns are kept under their own name until a person says what they are."""
+
+    mapping: Mapping
+    preset: str | None
+    label: str | None
+    kind: str
+    kind_reason: str
+    system: str
+    party: str
+    columns: tuple[ColumnGuess, ...]
+    doubtful: tuple[str, ...]
+
+
+def suggest(
+    table: Any, sample_rows: int = 5000, system: str | None = None, kind: str | None = None, preset: str | None = None
+) -> Suggestion:
+    """Suggest how a table (of sources) is to be mapped, from its first rows.
+
+    `system`, `kind` and `preset` are what a person has decided already. Raises MappingError for an unknown preset.
+    """
+    sample = sample_of(table, sample_rows)
+    chosen = preset_named(preset) if preset else recognize(sample)
+    if chosen and (preset or kind in (None, chosen.kind)):
+        return _by_preset(chosen, sample, system)
+    return _by_guess(sample, system, kind)
+
+
+def _by_preset(preset: Preset, sample: Sample, system: str | None) -> Suggestion:
+    placed = preset.place(sample.columns, sample.file_name())
+    for column in sample.columns:
+        if column not in placed and preset.flags_are_interests and _is_flags(sample, column):
+            placed[column] = "interest"
+    secret = {
+        column: why
+        for column in sample.columns
+        if column not in placed and (why := secret_values(sample.filled(column)))
+    }
+    placed |= dict.fromkeys(secret, IGNORE)
+    free = [column for column in sample.columns if column not in placed]
+    fields = {**placed, **preset.keep(free, own_family(preset.kind), placed.values())}
+    by_name = preset.defaults_by_name(sample.file_name()) if preset.defaults_by_name else {}
+    mapping = Mapping(
+        kind=preset.kind,
+        key=_preset_key(preset, sample),
+        columns=fields,
+        defaults={**preset.defaults, **by_name},
+        date_order=preset.date_order,
+        types=_types(sample, fields),
+        preset=preset.name,
+    )
+    secret |= secret_columns(sample.columns)
+    guesses = tuple(
+        ColumnGuess(
+            column,
+            fields[column],
+            0.98 if column in placed else 0.9,
+            secret.get(column) or (f"part of {preset.label}" if column in placed else "kept under its own name"),
+            _samples(sample, column),
+        )
+        for column in sample.columns
+    )
+    reason = f"recognized as {preset.label}"
+    return Suggestion(
+        mapping, preset.name, preset.label, preset.kind, reason, system or preset.system, preset.party, guesses, ()
+    )
+
+
+def _is_flags(sample: Sample, column: str) -> bool:
+    values = set(sample.filled(column))
+    return bool(values) and values <= {"0", "1"}
+
+
+def _preset_key(preset: Preset, sample: Sample) -> tuple[str, ...]:
+    """The first of the preset's key columns that the table has; all of them where they are several parts."""
+    folded = sample.folded
+    present = [folded[name] for name in preset.folded_key if name in folded]
+    return tuple(present if preset.joined_key else present[:1])
+
+
+def _by_guess(sample: Sample, system: str | None, kind: str | None) -> Suggestion:
+    guesses = guess(sample)
+    found = Kind(kind, "chosen by hand") if kind in KINDS else row_kind(guesses)
+    fields = _fields(found.name, guesses)
+    key = _key(found.name, guesses, fields, sample)
+    free = [column for column in sample.columns if column not in fields and column not in key]
+    fields |= {column: IGNORE for column in key if column not in fields}
+    fields |= own_names(free, own_family(found.name), fields.values())
+    ordered = {column: fields[column] for column in sample.columns}
+    defaults, doubts = _event_name(found.name, ordered, sample)
+    mapping = Mapping(kind=found.name, key=key, columns=ordered, defaults=defaults, types=_types(sample, ordered))
+    doubtful = [column for column in sample.columns if guesses[column].doubtful]
+    columns = tuple(
+        ColumnGuess(
+            column,
+            ordered[column],
+            round(guesses[column].confidence, 2),
+            "the row's own key" if column in key and ordered[column] == IGNORE else guesses[column].reason,
+            _samples(sample, column),
+        )
+        for column in sample.columns
+    )
+    reason = found.reason + doubts
+    return Suggestion(
+        mapping,
+        None,
+        None,
+        found.name,
+        reason,
+        system or _system(found.name, set(ordered.values())),
+        "third" if found.name == "interests" else "first",
+        columns,
+        tuple(doubtful) if found.clear else sample.columns,
+    )
+
+
+def _fields(kind: str, guesses: dict[str, Guess]) -> dict[str, str]:
+    """The field of each column that is sure enough; a field that holds one value goes to the surest column."""
+    known = FIELDS[kind]
+    fields: dict[str, str] = {}
+    purposes = [column for column, one in guesses.items() if one.concept == "purpose"]
+    for column, one in guesses.items():
+        if one.concept == "secret":
+            fields[column] = IGNORE
+        elif one.confidence < SURE_ENOUGH or one.concept is None:
+            continue
+        elif one.concept == "consent" and field_of_kind("consent.any", kind):
+            fields[column] = f"consent.{one.purpose}"
+        elif one.concept == "consent_state" and kind in ("consents", "people", "links"):
+            fields[column] = f"consent.{{{purposes[0]}}}" if purposes else "consent.marketing"
+        elif one.concept == "purpose" and kind in ("consents", "people", "links"):
+            fields[column] = IGNORE
+        elif one.concept == "national_id":
+            fields[column] = own_names([column], "id")[column]
+        elif one.concept in known:
+            fields[column] = known[one.concept]
+    return _only_one_each(fields, guesses)
+
+
+#: Dates of which a row has one: the column that says so in so many words has it.
+_ONE = (
+    "occurred_at",
+    "opened_at",
+    "seen_at",
+    "decided_at",
+    "object_id",
+    "event_id",
+    "name",
+    "full_name",
+    "subject",
+    "revenue",
+)
+_DIRECT = {
+    "occurred_at",
+    "opened_at",
+    "seen_at",
+    "decided_at",
+    "object_id",
+    "event_id",
+    "name",
+    "full_name",
+    "subject",
+    "revenue",
+}
+
+
+def _only_one_each(fields: dict[str, str], guesses: dict[str, Guess]) -> dict[str, str]:
+    """Of several columns for a field that holds one value, the most direct stays; the others keep their own name."""
+    kept = dict(fields)
+    for name in _ONE:
+        rivals = [column for column, chosen in fields.items() if chosen == name]
+        if len(rivals) > 1:
+            best = max(rivals, key=lambda column: (guesses[column].concept in _DIRECT, guesses[column].confidence))
+            for column in rivals:
+                if column != best:
+                    del kept[column]
+    return kept
+
+
+def _key(kind: str, guesses: dict[str, Guess], fields: dict[str, str], sample: Sample) -> tuple[str, ...]:
+    """The column that tells the rows apart in their own system, where there is one."""
+    if kind in ("orders", "interests", "consents", "links", "events"):
+        return ()
+    wanted = (
+        ("record_id", "object_id", "company_id")
+        if kind != "people"
+        else ("record_id", "crm_id", "customer_id", "loyalty_id")
+    )
+    for concept in wanted:
+        for column, one in guesses.items():
+            if one.concept == concept and unique(sample.filled(column), sample.rows):
+                return (column,)
+    return ()
+
+
+def _event_name(kind: str, fields: dict[str, str], sample: Sample) -> tuple[dict[str, str], str]:
+    """A name for events whose rows do not tell what happened."""
+    if kind != "events" or "event" in fields.values():
+        return {}, ""
+    if "url" in fields.values():
+        return {"event": "Page Viewed"}, "; no column names the event, so each is a Page Viewed"
+    stem = sample.name.rsplit("/", 1)[-1].split(".")[0].replace("_", " ").replace("-", " ").strip()
+    name = stem.title() or "Event"
+    return {"event": name}, f"; no column names the event, so each is called {name!r} after the file"
+
+
+def _types(sample: Sample, fields: dict[str, str]) -> dict[str, str]:
+    """What the file itself says of the types of columns that have no field of ours."""
+    free = ("custom.", "property.")
+    return {fields[column]: type_ for column, type_ in sample.types.items() if fields.get(column, "").startswith(free)}
+
+
+def _samples(sample: Sample, column: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(sample.filled(column)[:200]))[:SAMPLES_SHOWN]
+
+
+def _system(kind: str, fields: set[str]) -> str:
+    if kind == "interests" or (fields & _DMP_HINTS and not fields & {"email", "phone", "customer_id", "last_name"}):
+        return "dmp"
+    if kind in ("companies", "deals", "tickets", "tasks"):
+        return "crm"
+    if kind == "people" and not fields & _SHOP_HINTS:
+        return "crm"
+    return "crm" if kind == "people" and fields & _CRM_HINTS else "cdp"

@@ -1,0 +1,143 @@
+"""JSON inside cells, laid out as columns and rows before a mapping is applied.
+
+In:  a stage with lists of `{key, value}` (GA4's event_params) or lists of events (mParticle's batches) in its cells
+Out: a stage with a column for each key, or a row for each event
+"""
+
+import sqlalchemy as sa
+from sqlalchemy.schema import CreateTableAs
+
+from cdp_core.mapping.cells import Cell, text
+from cdp_core.mapping.names import fold
+from cdp_core.mapping.presets import Preset
+from cdp_core.mapping.stage import Stage, fresh_name, staged
+
+MOST_KEYS = 300
+_VALUES = ("string_value", "int_value", "float_value", "double_value", "value")
+
+#: Paths of an event in an mParticle batch that have a field of ours.
+_EVENT_PATHS = (
+    "event_type",
+    "data.event_id",
+    "data.source_message_id",
+    "data.event_name",
+    "data.custom_event_type",
+    "data.timestamp_unixtime_ms",
+    "data.screen_name",
+    "data.session_id",
+    "data.url",
+    "data.referrer",
+    "data.currency_code",
+    "data.product_action.action",
+    "data.product_action.transaction_id",
+    "data.product_action.total_amount",
+    "data.product_action.products",
+)
+_NAME = "data.event_name"
+_ATTRIBUTES = "data.custom_attributes"
+
+
+def unfolded(connection: sa.Connection, stage: Stage, preset: Preset | None) -> Stage:
+    """The stage as the preset wants it; the same stage where nothing is folded up."""
+    if preset is None:
+        return stage
+    for name in preset.pairs:
+        column = next((c for c in stage.columns if fold(c) == fold(name)), None)
+        if column:
+            stage = _with_pairs(connection, stage, column)
+    if preset.shape == "batches" and "events" in stage.columns:
+        stage = _with_events(connection, stage)
+    return stage
+
+
+def _json_list(cell: Cell) -> sa.ColumnElement:
+    """A cell's JSON list; an empty one where the cell holds none."""
+    begins = sa.func.regexp_matches(cell, r"^\s*\[")
+    valid = sa.case((begins, sa.func.json_valid(cell)), else_=sa.false())
+    whole = sa.case((valid, cell), else_=text("[]"))
+    return sa.cast(sa.func.json_extract(whole, "$[*]"), sa.ARRAY(sa.JSON))
+
+
+def _at(value: sa.ColumnElement, path: str) -> Cell:
+    quoted = ".".join(f'"{part}"' for part in path.replace('"', "").split("."))
+    return sa.func.json_extract_string(value, f"$.{quoted}", type_=sa.Text)
+
+
+def _with_pairs(connection: sa.Connection, stage: Stage, column: str) -> Stage:
+    """A column `event_params.page_location` for the key page_location in `event_params`."""
+    unnested = sa.func.unnest(_json_list(stage.cell(column))).label("pair")
+    pairs = sa.select(stage.rowid.label("row"), unnested).select_from(stage.table).subquery("pairs")
+    value = sa.func.coalesce(*(_at(pairs.c.pair, f"value.{name}") for name in _VALUES))
+    named = sa.select(pairs.c.row, _at(pairs.c.pair, "key").label("key"), value.label("value"))
+    relation = fresh_name("pairs")
+    connection.execute(CreateTableAs(named, relation, temporary=True))
+    kept = sa.table(relation, sa.column("row", sa.BigInteger), sa.column("key", sa.Text), sa.column("value", sa.Text))
+    counted = (
+        sa.select(kept.c.key)
+        .where(kept.c.key.is_not(None))
+        .group_by(kept.c.key)
+        .order_by(sa.func.count().desc(), kept.c.key)
+    )
+    keys = [key for (key,) in connection.execute(counted.limit(MOST_KEYS))]
+    if not keys:
+        return stage
+    values = (sa.func.max(kept.c.value).filter(kept.c.key == key).label(f"k{i}") for i, key in enumerate(keys))
+    by_row = sa.select(kept.c.row, *values).group_by(kept.c.row).subquery("by_row")
+    return _joined(connection, stage, by_row, [f"{column}.{key}" for key in keys])
+
+
+def _joined(connection: sa.Connection, stage: Stage, by_row: sa.Subquery, names: list[str]) -> Stage:
+    added = [by_row.c[f"k{i}"].label(f"c{len(stage.columns) + i}") for i in range(len(names))]
+    wide = sa.select(stage.table.c.line, *map(stage.cell, stage.columns), *added).select_from(
+        stage.table.outerjoin(by_row, by_row.c.row == stage.rowid)
+    )
+    relation = fresh_name("unfolded")
+    connection.execute(CreateTableAs(wide, relation, temporary=True))
+    return staged(connection, relation, (*stage.columns, *names))
+
+
+def _with_events(connection: sa.Connection, stage: Stage) -> Stage:
+    """A row for each event of a batch, with columns named by the paths of the batch."""
+    others = [column for column in stage.columns if column != "events"]
+    events = (
+        sa.select(
+            stage.table.c.line,
+            *(stage.cell(column).label(f"o{i}") for i, column in enumerate(others)),
+            sa.func.unnest(_json_list(stage.cell("events"))).label("event"),
+        )
+        .select_from(stage.table)
+        .subquery("events")
+    )
+    relation = fresh_name("events")
+    connection.execute(CreateTableAs(sa.select(events), relation, temporary=True))
+    kept = sa.table(
+        relation,
+        sa.column("line", sa.BigInteger),
+        sa.column("event", sa.JSON),
+        *(sa.column(f"o{i}", sa.Text) for i in range(len(others))),
+    )
+    attributes = sa.select(
+        sa.func.unnest(sa.func.json_keys(sa.func.json_extract(kept.c.event, "$.data.custom_attributes"))).label("key")
+    ).subquery("attributes")
+    counted = sa.select(attributes.c.key).group_by(attributes.c.key).order_by(sa.func.count().desc(), attributes.c.key)
+    keys = [key for (key,) in connection.execute(counted.limit(MOST_KEYS))]
+    cells: list[Cell] = [kept.c[f"o{i}"] for i in range(len(others))]
+    cells += [_event_name(kept.c.event) if path == _NAME else _at(kept.c.event, path) for path in _EVENT_PATHS]
+    cells += [sa.func.json_extract_string(kept.c.event, f'$.data.custom_attributes."{key}"') for key in keys]
+    cells.append(sa.cast(sa.null(), sa.Text))
+    names = [
+        *others,
+        *(f"events.{path}" for path in _EVENT_PATHS),
+        *(f"events.{_ATTRIBUTES}.{key}" for key in keys),
+        "events",
+    ]
+    wide = sa.select(kept.c.line, *(cell.label(f"c{i}") for i, cell in enumerate(cells)))
+    unfolded_relation = fresh_name("unfolded")
+    connection.execute(CreateTableAs(wide, unfolded_relation, temporary=True))
+    return staged(connection, unfolded_relation, tuple(names))
+
+
+def _event_name(event: sa.ColumnElement) -> Cell:
+    """What happened: a purchase and a screen view have no name but their action and type."""
+    paths = (_NAME, "data.product_action.action", "event_type")
+    return sa.func.coalesce(*(_at(event, path) for path in paths), type_=sa.Text)

@@ -1,0 +1,104 @@
+"""The words that headers are made of, in the languages that exports are written in.
+
+In:  a folded header
+Out: what its column is about (a concept), and how sure the words are
+
+Words stand folded the way `fold` does it: without accents, case and punctuation. English, German, French, Spanish,
+Italian, Portuguese, Dutch, Vietnamese, Japanese, and the commonest of Polish, Swedish, Turkish, Korean and Chinese.
+"""
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from cdp_core.mapping.names import either, fold
+
+
+@cache
+def known_words() -> dict[str, str]:
+    """Folded word → the concept that it says on its own: a field, mostly; others get their field by the row's kind.
+
+    The first concept that names a word has it.
+    """
+    found: dict[str, str] = {}
+    with (files("cdp_core.mapping") / "header_words.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            for word in either(row["words"]):
+                found.setdefault(fold(word), row["concept"])
+    found.pop("", None)
+    return found
+
+
+#: Words before (or, joined by a language's "of the", behind) the point of a header: whose e-mail, which address.
+_OWNERS = either(
+    "customer|cust|client|contact|user|member|buyer|person|shopper|subscriber|recipient|primary|main|default|"
+    "your|my|the|billing|bill to|shipping|ship to|delivery|mailing|home|work|business|personal|private|"
+    "secondary|other|alternate|alternative|preferred|current|office|guest|owner|lead|prospect|patient|visitor|"
+    "profile|traits|context traits|user traits|default address|home address|billing address|shipping address|"
+    "address|contact person|associated contact|kunden|kunde|rechnungs|liefer|rechnung|lieferung|haupt|private|"
+    "geschaftlich|ansprechpartner|du client|client|de facturation|facturation|livraison|de livraison|principal|"
+    "cliente|del cliente|do cliente|principale|di fatturazione|fatturazione|facturacion|de facturacion|klant|"
+    "van de klant|factuur|lever|khach hang|cua khach hang|nguoi mua|nguoi nhan|顧客|お客様|会員|注文者|購入者|"
+    "配送先|請求先|届け先|"
+)
+_OWNER_WORDS = sorted({fold(word) for word in _OWNERS}, key=len, reverse=True)
+_TRAILING = re.compile(r"(?: (?:\d+|c|hs|value|field|text|column|address type|utc|gmt|local|iso))+$")
+
+#: Concepts whose words say what they mean also inside a longer header, the values agreeing.
+_TELLING = frozenset(
+    ("email", "phone", "first_name", "last_name", "birthday", "postal_code", "hashed_email", "order_id", "loyalty_id")
+)
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a header's words say, how sure they are (0 to 1), and which words it was."""
+
+    concept: str
+    sure: float
+    words: str
+
+
+@lru_cache(maxsize=20_000)
+def meaning(header: str) -> Meaning | None:
+    """What the words of a header say its column is about; None where they say nothing known."""
+    words = fold(header)
+    if words in known_words():
+        return Meaning(known_words()[words], 0.95, words)
+    bare = _TRAILING.sub("", words)
+    if bare in known_words():
+        return Meaning(known_words()[bare], 0.9, bare)
+    point = _without_owner(bare)
+    if point != bare and point in known_words():
+        return Meaning(known_words()[point], 0.85, point)
+    inside = _inside(bare)
+    return Meaning(known_words()[inside], 0.6, inside) if inside else None
+
+
+def _without_owner(words: str) -> str:
+    """The header without whose it is: `customer billing city` → `city`."""
+    changed = True
+    while changed:
+        changed = False
+        for owner in _OWNER_WORDS:
+            if words.startswith(f"{owner} ") or (_CJK.match(owner) and words.startswith(owner) and words != owner):
+                words, changed = words.removeprefix(owner).strip(), True
+            elif words.endswith(f" {owner}"):
+                words, changed = words.removesuffix(owner).strip(), True
+            if changed:
+                break
+    return words
+
+
+def _inside(words: str) -> str | None:
+    """The longest telling word in a header."""
+    if _CJK.search(words):
+        found = [word for word in known_words() if len(word) > 1 and _CJK.search(word) and word in words]
+    else:
+        parts = words.split()
+        runs = {" ".join(parts[i:j]) for i in range(len(parts)) for j in range(i + 1, min(i + 5, len(parts) + 1))}
+        found = [run for run in runs if known_words().get(run) in _TELLING]
+    return max(found, key=len, default=None)

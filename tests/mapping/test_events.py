@@ -1,0 +1,159 @@
+import sqlalchemy as sa
+
+from cdp_core.mapping import Mapping
+from cdp_core.mapping.event_names import standard_name
+from tests.mapping.tables import csv, json_rows, mapped, only
+
+
+def test_names_that_mean_the_same_everywhere_become_standard() -> None:
+    assert [
+        standard_name(name) for name in ("purchase", "add_to_cart", "pageView", "Opened Email", "ORDER COMPLETED")
+    ] == [
+        "Order Completed",
+        "Product Added",
+        "Page Viewed",
+        "Email Opened",
+        "Order Completed",
+    ]
+
+
+def test_other_names_stay_as_they_are() -> None:
+    assert [standard_name(name) for name in ("Lipstick Tried", "open", "click")] == ["Lipstick Tried", "open", "click"]
+
+
+def test_a_systems_own_names_come_first() -> None:
+    assert standard_name("open", {"open": "Email Opened"}) == "Email Opened"
+
+
+def test_what_the_source_called_an_event_is_kept(connection: sa.Connection) -> None:
+    mapping = Mapping("events", columns={"user": "customer_id", "what": "event", "when": "occurred_at"})
+    rows = mapped(
+        connection, csv("user,what,when,color", "7,add_to_cart,2024-01-01,red", "7,Lipstick Tried,2024-01-02,"), mapping
+    )
+    assert [
+        only(row, "event", "property.original_event", "property.color", "customer_id") for row in rows["events"]
+    ] == [
+        {
+            "event": "Product Added",
+            "property.original_event": "add_to_cart",
+            "property.color": "red",
+            "customer_id": "7",
+        },
+        {"event": "Lipstick Tried", "customer_id": "7"},
+    ]
+
+
+def test_events_without_a_name_have_the_default_and_a_row_with_nothing_else_is_left_out(
+    connection: sa.Connection,
+) -> None:
+    mapping = Mapping(
+        "events", columns={"user": "customer_id", "when": "occurred_at"}, defaults={"event": "Store Visited"}
+    )
+    rows = mapped(connection, csv("user,when", "7,2024-01-01", ","), mapping)["events"]
+    assert [(row["event"], row["line"]) for row in rows] == [("Store Visited", 1)]
+
+
+def test_an_event_with_an_id_is_hashed_by_it_alone(connection: sa.Connection) -> None:
+    mapping = Mapping("events", columns={"id": "event_id", "what": "event"})
+    rows = mapped(connection, csv("id,what,note", "1,A,x", "1,A,y", ",A,x", ",A,y"), mapping)["events"]
+    hashes = [row["hash"] for row in rows]
+    assert hashes[0] == hashes[1]
+    assert len(set(hashes)) == 3
+
+
+def test_sendgrid_events_are_e_mail_events(connection: sa.Connection) -> None:
+    events = [
+        {"email": "a@x.org", "timestamp": "1513299569", "event": name, "sg_event_id": name, "ip": "1.2.3.4"}
+        for name in ("open", "click", "delivered", "bounce", "group_unsubscribe", "processed")
+    ]
+    rows = mapped(connection, json_rows(*events))["events"]
+    assert [row["event"] for row in rows] == [
+        "Email Opened",
+        "Email Link Clicked",
+        "Email Delivered",
+        "Email Bounced",
+        "Unsubscribed",
+        "processed",
+    ]
+    assert {row["channel"] for row in rows} == {"email"}
+    assert all("ip" not in row and row["property.ip"] == "1.2.3.4" for row in rows)
+
+
+def test_parameters_of_ga4_become_properties_and_its_items_products(connection: sa.Connection) -> None:
+    purchase = {
+        "event_name": "purchase",
+        "event_timestamp": "1777639380000000",
+        "user_pseudo_id": "111.222",
+        "event_params": '[{"key":"page_location","value":{"string_value":"https://x.org/"}},{"key":"coupon","value":{"string_value":"MAY"}}]',
+        "user_properties": '[{"key":"plan","value":{"string_value":"pro"}}]',
+        "items": '[{"item_id":"S1","item_name":"Widget","price":21.25,"quantity":"2"}]',
+        "ecommerce.transaction_id": "1001",
+        "ecommerce.purchase_revenue": "42.5",
+    }
+    rows = mapped(
+        connection, json_rows(purchase, {**purchase, "event_name": "scroll", "event_params": "[]", "items": "[]"})
+    )
+    completed, scrolled = (
+        next(r for r in rows["events"] if r["event"] == name) for name in ("Order Completed", "scroll")
+    )
+    assert only(
+        completed, "url", "property.coupon", "anonymous_id", "order_id", "revenue", "property.original_event"
+    ) == {
+        "url": "https://x.org/",
+        "property.coupon": "MAY",
+        "anonymous_id": "111.222",
+        "order_id": "1001",
+        "revenue": "42.5",
+        "property.original_event": "purchase",
+    }
+    assert "url" not in scrolled
+    assert [only(row, "product_id", "product") for row in rows["events"] if row["event"] == "Product Purchased"] == [
+        {"product_id": "S1", "product": "Widget"}
+    ]
+    assert rows["people"][0]["custom.plan"] == "pro"
+
+
+def test_a_batch_of_mparticle_has_a_row_for_each_event(connection: sa.Connection) -> None:
+    batch = {
+        "user_identities.email": "a@x.org",
+        "user_attributes.$city": "London",
+        "events": '[{"event_type":"custom_event","data":{"event_name":"Viewed Video","timestamp_unixtime_ms":'
+        '"1466456299032","custom_attributes":{"destination":"Paris"}}},{"event_type":"screen_view","data":{"screen_name":"Home"}}]',
+    }
+    rows = mapped(connection, json_rows(batch))
+    rows["events"].sort(key=lambda row: row["event"], reverse=True)
+    assert [
+        only(row, "event", "email", "occurred_at", "property.destination", "title", "line") for row in rows["events"]
+    ] == [
+        {
+            "event": "Viewed Video",
+            "email": "a@x.org",
+            "occurred_at": "1466456299032",
+            "property.destination": "Paris",
+            "line": 1,
+        },
+        {"event": "Screen Viewed", "email": "a@x.org", "title": "Home", "line": 1},
+    ]
+    assert rows["people"][0]["city"] == "London"
+
+
+def test_an_xdm_event_is_named_by_what_it_has_and_known_by_its_identity_map(connection: sa.Connection) -> None:
+    event = {
+        "@id": "e-1",
+        "xdm:timestamp": "2017-09-26T15:52:25+00:00",
+        "xdm:identityMap.ECID": '[{"xdm:id":"92312748749128"}]',
+        "xdm:identityMap.Loyalty": '[{"xdm:id":"L-1"}]',
+        "xdm:commerce.purchases.xdm:value": "1.0",
+        "xdm:commerce.order.xdm:purchaseID": "a8g",
+        "xdm:commerce.order.xdm:priceTotal": "159.0",
+        "xdm:productListItems": '[{"xdm:SKU":"100","xdm:name":"Light","xdm:quantity":1}]',
+    }
+    rows = mapped(connection, json_rows(event))
+    order = next(row for row in rows["events"] if row["event"] == "Order Completed")
+    assert only(order, "anonymous_id", "id.loyalty", "order_id", "revenue") == {
+        "anonymous_id": "92312748749128",
+        "id.loyalty": "L-1",
+        "order_id": "a8g",
+        "revenue": "159.0",
+    }
+    assert next(row for row in rows["events"] if row["event"] == "Product Purchased")["product"] == "Light"

@@ -1,0 +1,151 @@
+from pathlib import Path
+
+import pytest
+
+from cdp_core.fields import IGNORE, SYSTEMS
+from cdp_core.mapping import PRESETS, suggest
+from cdp_core.mapping.mapping import field_of_kind
+from cdp_core.mapping.presets import Preset
+from cdp_core.mapping.presets.listing import listing
+from cdp_core.sources import tables
+from tests.mapping.tables import csv
+
+EXPORTS = Path(__file__).parents[2] / "docs" / "exports.md"
+
+
+@pytest.mark.parametrize("preset", PRESETS.values(), ids=lambda preset: preset.name)
+def test_a_preset_names_only_fields_that_its_rows_may_have(preset: Preset) -> None:
+    fields = [*preset.columns.values(), *preset.defaults, *preset.stand_ins]
+    assert [field for field in fields if field != IGNORE and not field_of_kind(field, preset.kind)] == []
+    assert preset.system in SYSTEMS
+
+
+def test_the_docs_list_every_preset_as_the_code_has_it() -> None:
+    assert listing() in EXPORTS.read_text("utf-8")
+    assert all(preset.export for preset in PRESETS.values())
+
+
+def test_columns_that_a_preset_does_not_know_are_kept() -> None:
+    found = suggest(
+        csv("Customer ID,First Name,Last Name,Email,Total Spent,Total Orders,Accepts Email Marketing,Hat size")
+    )
+    assert found.preset == "shopify_customers"
+    assert found.mapping.columns["Hat size"] == "custom.hat_size"
+    assert found.mapping.columns["Total Spent"] == "custom.total_spent"
+
+
+def test_a_card_number_in_a_known_export_is_left_out() -> None:
+    found = suggest(csv("id,Email,Name,Created (UTC),Card Number,Default Card"))
+    assert found.preset == "stripe_customers"
+    assert found.mapping.columns["Card Number"] == IGNORE
+
+
+#: File under the samples folder → the preset it is; None where no preset is meant.
+RECOGNIZED = {
+    "adobe_audience_manager/adobe_id_0_12345_1476312152.sync": "aam_id_sync",
+    "adobe_audience_manager/ftp_dpm_1234_1445374061.overwrite": "aam_signals",
+    "adobe_audience_manager/ftp_dpm_odc_12345_1556223815.sync": "aam_devices",
+    "adobe_audience_manager/inbound_doc_examples.overwrite": "aam_signals",
+    "adobe_xdm/classes__experienceevent.example.1.json": "adobe_xdm_events",
+    "adobe_xdm/classes__profile.example.1.json": "adobe_xdm_profiles",
+    "dynamics365/Account.csv": "dynamics_accounts",
+    "dynamics365/Appointments.csv": "dynamics_activities",
+    "dynamics365/Contact.csv": "dynamics_contacts",
+    "dynamics365/Emails_head200.csv": "dynamics_activities",
+    "dynamics365/Opportunity_head500.csv": "dynamics_opportunities",
+    "dynamics365/Product.csv": None,
+    "dynamics365/leads_export_do_not_modify_SYNTHETIC.csv": "dynamics_leads",
+    "ga4/bigquery_export_events_SYNTHETIC.jsonl": "ga4_events",
+    "ga4/fivetran_ga4_event_data.csv": "ga4_events_warehouse",
+    "google_customer_match/customer_match_template.csv": "google_customer_match",
+    "hubspot/dummy_activities.csv": "hubspot_activities",
+    "hubspot/dummy_companies.csv": "hubspot_companies",
+    "hubspot/dummy_contacts.csv": "hubspot_contacts",
+    "hubspot/dummy_deals.csv": "hubspot_deals",
+    "hubspot/dummy_tickets.csv": "hubspot_tickets",
+    "hubspot/fivetran_contact.csv": "hubspot_contacts_warehouse",
+    "hubspot/fivetran_contact_merge_audit.csv": "hubspot_merges",
+    "hubspot/fivetran_email_event.csv": "hubspot_email_events",
+    "hubspot/fivetran_engagement_call.csv": "hubspot_activities",
+    "hubspot/fivetran_ticket.csv": "hubspot_tickets",
+    "hubspot/fixture_contacts_all_quoted_labels.csv": "hubspot_contacts",
+    "hubspot/fixture_deals.csv": "hubspot_deals",
+    "iab_tcf/tc_strings_decoded.csv": "tcf_consents",
+    "klaviyo/fivetran_event.csv": "klaviyo_events_warehouse",
+    "klaviyo/fivetran_person.csv": "klaviyo_profiles_warehouse",
+    "klaviyo/list_export.csv": "klaviyo_profiles",
+    "linkedin_matched_audiences/company_list_template.csv": "linkedin_companies",
+    "linkedin_matched_audiences/connections_export.csv": "linkedin_connections",
+    "linkedin_matched_audiences/contact_list_template.csv": "linkedin_contacts",
+    "liveramp/liveramp-good-example.csv": "liveramp_segments",
+    "liveramp/liveramp_hashed_segments.csv": "liveramp_segments",
+    "lotame_dmp/profiles_SYNTHETIC.tsv": "lotame_profiles",
+    "mailchimp/fivetran_campaign_recipient_activity.csv": "mailchimp_activity",
+    "mailchimp/fivetran_member.csv": "mailchimp_members_warehouse",
+    "mailchimp/members_export_subscribed.csv": "mailchimp_members",
+    "mailchimp/members_export_unsubscribed.csv": "mailchimp_members",
+    "meta_custom_audience/api_schema_columns_hashed.csv": "meta_audience",
+    "meta_custom_audience/value_based_audience_template.csv": "meta_audience",
+    "mparticle/goodbatch.json": "mparticle_batches",
+    "pos_ecommerce_generic/oracle_oe_customers_export.csv": None,
+    "pos_ecommerce_generic/oracle_oe_orders_export.csv": None,
+    "salesforce/Account.csv": "salesforce_accounts",
+    "salesforce/AccountContactRelation.csv": "salesforce_account_contacts",
+    "salesforce/CampaignMember.csv": "salesforce_campaign_members",
+    "salesforce/Case.csv": "salesforce_cases",
+    "salesforce/Contact.csv": "salesforce_contacts",
+    "salesforce/Lead.csv": "salesforce_leads",
+    "salesforce/Opportunity.csv": "salesforce_opportunities",
+    "salesforce/Task.csv": "salesforce_tasks",
+    "salesforce/fivetran_sf_contact.csv": "salesforce_contacts",
+    "salesforce/fivetran_sf_opportunity.csv": "salesforce_opportunities",
+    "salesforce/fixture_contacts_report.csv": "salesforce_contacts",
+    "salesforce/report_export_with_footer_synthetic.csv": "salesforce_contacts",
+    "salesforce/weekly_export_Contact_HEADER_ONLY.csv": "salesforce_contacts",
+    "salesforce/weekly_export_Event_HEADER_ONLY.csv": "salesforce_events",
+    "salesforce/weekly_export_Lead_HEADER_ONLY.csv": "salesforce_leads",
+    "salesforce/weekly_export_User_HEADER_ONLY.csv": "salesforce_users",
+    "segment/segment-logs/srcABC123/1777593600000/1777593605000.s.0.abc.gz": "segment",
+    "segment/spec__sources_catalog_libraries_server_http-api_index.ndjson": "segment",
+    "segment/spec__spec_ecommerce_index.ndjson": "segment",
+    "segment/spec__spec_identify.ndjson": "segment",
+    "segment/spec__spec_page.ndjson": "segment",
+    "segment/warehouse_pages.csv": "segment_warehouse",
+    "sendgrid/event_webhook_all_types.json": "sendgrid_events",
+    "shopify/customers_export_2026_columns.csv": "shopify_customers",
+    "shopify/fivetran_shopify_abandoned_checkout.csv": "shopify_abandoned_checkouts",
+    "shopify/fivetran_shopify_customer.csv": "shopify_customers_warehouse",
+    "shopify/fivetran_shopify_gql_order.csv": "shopify_orders_warehouse",
+    "shopify/orders_export_full_columns.csv": "shopify_orders",
+    "shopify/orders_export_ltv_fixture.csv": "shopify_orders",
+    "shopify/product_export_apparel.csv": None,
+    "stripe/customers.ndjson": "stripe_customers_api",
+    "stripe/customers_export.csv": "stripe_customers",
+    "stripe/fivetran_charge.csv": "stripe_charges_warehouse",
+    "stripe/unified_payments_export.csv": "stripe_payments",
+    "tealium/audiencestream_visitor.json": "tealium_visitors",
+    "tealium/eventstream_event.json": "tealium_events",
+    "the_trade_desk/crm_emails_sha256_base64_noheader.csv": "hashed_emails",
+    "tiktok_audience/emails_sha256.csv": "tiktok_audience",
+    "treasure_data/nasdaq_head.csv": None,
+    "treasure_data/www_access_sample_apache_head2000.jsonl": "treasure_data_access",
+    "zendesk/fivetran_organization.csv": "zendesk_organizations",
+    "zendesk/fivetran_ticket.csv": "zendesk_tickets",
+    "zendesk/fivetran_user.csv": "zendesk_users",
+    "zoho/leads_bulk_read_api_names_SYNTHETIC.csv": "zoho_people",
+    "zoho/leads_ui_labels_SYNTHETIC.csv": "zoho_people",
+}
+
+
+@pytest.mark.parametrize("file", RECOGNIZED)
+def test_real_exports_are_recognized(samples: Path, file: str) -> None:
+    assert suggest(tables(samples / file)[0]).preset == RECOGNIZED[file]
+
+
+def test_the_members_of_a_mailchimp_archive_have_their_consent_from_their_names(samples: Path) -> None:
+    archive = tables(samples / "_messy/archives/mailchimp_like.zip")
+    states = {
+        table.name.split("_")[0]: suggest(table, preset="mailchimp_members").mapping.defaults for table in archive
+    }
+    assert states["subscribed"] == {"consent.email": "granted"}
+    assert states["unsubscribed"] == {"consent.email": "withdrawn"}

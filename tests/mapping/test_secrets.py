@@ -1,0 +1,40 @@
+import pytest
+
+from cdp_core.mapping.secrets import is_card_number, luhn, secret_columns, secret_header, secret_values
+
+
+def test_the_check_digit_of_published_test_cards_fits() -> None:
+    assert all(map(luhn, ("4242424242424242", "5555555555554444", "378282246310005")))
+    assert not luhn("4242424242424243")
+
+
+@pytest.mark.parametrize("value", ["4242 4242 4242 4242", "5555-5555-5555-4444", "378282246310005"])
+def test_a_card_number_is_known_however_it_is_grouped(value: str) -> None:
+    assert is_card_number(value)
+
+
+@pytest.mark.parametrize("value", ["+49 30 1234567", "7210448301122", "4242424242424243", "12", "4242"])
+def test_phones_and_ids_are_no_card_numbers(value: str) -> None:
+    assert not is_card_number(value)
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Card Number", "credit_card_number", "Kreditkartennummer", "CVV", "password_hash", "Passwort", "カード番号"],
+)
+def test_headers_of_cards_and_passwords_are_known(header: str) -> None:
+    assert secret_header(header)
+
+
+@pytest.mark.parametrize("header", ["Loyalty card", "Card Last 4", "Card ID", "Passport number", "Token of thanks"])
+def test_other_headers_are_no_secrets(header: str) -> None:
+    assert secret_header(header) is None
+
+
+def test_one_chance_hit_does_not_make_a_column_of_ids_secret() -> None:
+    assert secret_values(["4242424242424242", "4000000000000001", "4000000000000003"]) is None
+    assert secret_values(["4242424242424242", "5555555555554444"])
+
+
+def test_secret_columns_say_why() -> None:
+    assert secret_columns(["Email", "Card Number"]) == {"Card Number": "a card number is never kept"}

@@ -1,0 +1,213 @@
+import pytest
+
+from cdp_core.errors import MappingError
+from cdp_core.mapping import suggest
+from tests.mapping.tables import SmallTable, csv, without_header
+
+
+def fields(table: SmallTable, **given: str) -> dict[str, str]:
+    return suggest(table, **given).mapping.columns
+
+
+def test_german_headers_are_understood() -> None:
+    table = SmallTable(
+        (
+            "Kundennummer",
+            "Anrede",
+            "Vorname",
+            "Name",
+            "E-Mail-Adresse",
+            "Handy",
+            "Geburtsdatum",
+            "Straße",
+            "PLZ",
+            "Ort",
+            "Newsletter",
+        ),
+        [("K1", "Frau", "Anna", "Groß", "anna@x.de", "0171 1234567", "12.03.1980", "Weg 1", "10115", "Berlin", "ja")],
+    )
+    assert fields(table) == {
+        "Kundennummer": "customer_id",
+        "Anrede": "custom.anrede",
+        "Vorname": "first_name",
+        "Name": "last_name",
+        "E-Mail-Adresse": "email",
+        "Handy": "phone",
+        "Geburtsdatum": "birthday",
+        "Straße": "street",
+        "PLZ": "postal_code",
+        "Ort": "city",
+        "Newsletter": "consent.email",
+    }
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "expected"),
+    [
+        (
+            "Mã khách hàng|Họ và tên|Số điện thoại|Ngày sinh|Giới tính|Địa chỉ|Thành phố",
+            "KH1|Nguyễn Văn An|0912345678|20/05/1990|Nam|12 Lê Lợi|Hà Nội",
+            "customer_id full_name phone birthday gender street city",
+        ),
+        (
+            "会員番号|氏名|フリガナ|メールアドレス|電話番号|生年月日|性別|郵便番号|都道府県|市区町村",
+            "M1|山田 太郎|ヤマダ タロウ|taro@x.jp|090-1234-5678|1980年3月12日|男性|100-0001|東京都|千代田区",
+            "loyalty_id full_name custom.フリガナ email phone birthday gender postal_code region city",
+        ),
+        (
+            "N° client|Prénom|Nom|Courriel|Téléphone|Date de naissance|Code postal|Ville|Pays",
+            "C1|Zoé|Durand|zoe@x.fr|06 12 34 56 78|12/03/1980|75001|Paris|France",
+            "customer_id first_name last_name email phone birthday postal_code city country",
+        ),
+        (
+            "Nombre|Apellidos|Correo electrónico|Móvil|Fecha de nacimiento|Código postal|Provincia",
+            "Ana|García López|ana@x.es|612 345 678|12/03/1980|28001|Madrid",
+            "first_name last_name email phone birthday postal_code region",
+        ),
+        (
+            "Codice cliente|Nome|Cognome|Cellulare|Data di nascita|CAP|Città",
+            "C1|Anna|Rossi|333 1234567|12/03/1980|00100|Roma",
+            "customer_id first_name last_name phone birthday postal_code city",
+        ),
+        (
+            "Nome completo|E-mail|Celular|Data de nascimento|CEP|Cidade|Estado",
+            "Ana Souza|ana@x.br|(11) 91234-5678|12/03/1980|01000-000|São Paulo|SP",
+            "full_name email phone birthday postal_code city region",
+        ),
+        (
+            "Klantnummer|Voornaam|Achternaam|E-mailadres|Telefoonnummer|Geboortedatum|Woonplaats",
+            "1|Jan|Jansen|jan@x.nl|06-12345678|12-03-1980|Utrecht",
+            "customer_id first_name last_name email phone birthday city",
+        ),
+    ],
+)
+def test_people_are_understood_in_many_languages(header: str, cells: str, expected: str) -> None:
+    table = SmallTable(tuple(header.split("|")), [tuple(cells.split("|"))])
+    assert list(fields(table).values()) == expected.split()
+
+
+def test_a_benchmark_file_with_blanks_before_its_cells() -> None:
+    header = (
+        "rec_id|given_name|surname|street_number|address_1|address_2|suburb|postcode|state|date_of_birth|soc_sec_id"
+    )
+    cells = "rec-1| michaela| neumann| 8| stanley street| miami| winston hills| 4223| nsw| 19151111| 5304218"
+    found = suggest(SmallTable(tuple(header.split("|")), [tuple(cells.split("|"))]))
+    assert found.mapping.key == ("rec_id",)
+    assert " ".join(found.mapping.columns.values()) == (
+        "ignore first_name last_name custom.street_number street street2 city postal_code region birthday id.soc_sec_id"
+    )
+
+
+def test_a_truth_column_is_no_customer_id() -> None:
+    table = csv(
+        "unique_id,first_name,surname,dob,email,cluster", "0,Robert,Alan,1971-06-24,r@x.net,0", "1,Ann,,1980-01-01,,0"
+    )
+    found = suggest(table)
+    assert (found.kind, found.mapping.key) == ("people", ("unique_id",))
+    assert found.mapping.columns["cluster"] == "custom.cluster"
+    assert found.mapping.columns["unique_id"] == "ignore"
+
+
+def test_an_id_that_repeats_is_no_key() -> None:
+    assert suggest(csv("id,email", "1,a@x.org", "1,b@x.org")).mapping.key == ()
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "kind"),
+    [
+        ("email,first_name", "a@x.org,Ann", "people"),
+        ("order_id,email,order_date,total", "1,a@x.org,2024-01-01,10", "orders"),
+        ("bon_nr,datum,kundenkarte,artikel,menge,preis", "1,01.02.2024,K1,Seife,2,1.99", "orders"),
+        ("user_id,event,timestamp", "1,signup,2024-01-01T10:00:00Z", "events"),
+        ("visitor_id,url,time", "v,https://x.org,2024-01-01T10:00:00Z", "events"),
+        ("opportunity name,stage,amount,close date,owner", "Big,Won,10,2024-01-01,Sam", "deals"),
+        ("ticket id,subject,status,priority,created at", "1,Late,open,high,2024-01-01", "tickets"),
+        ("task,subject,due date,status,owner", "Call,Call Ann,2024-01-01,open,Sam", "tasks"),
+        ("cookie_id,segment,expires_at", "c,Auto,2024-01-01", "interests"),
+        ("email,email_consent,decided_at", "a@x.org,granted,2024-01-01", "consents"),
+        ("cookie_id,customer_id", "c,7", "links"),
+        ("company name,website,industry,employees", "Acme,https://acme.org,Software,12", "companies"),
+    ],
+)
+def test_the_kind_of_a_row_follows_from_its_columns_and_is_reasoned(header: str, row: str, kind: str) -> None:
+    found = suggest(csv(header, row))
+    assert found.kind == kind
+    assert found.kind_reason
+
+
+def test_each_column_has_a_confidence_a_reason_and_samples() -> None:
+    found = {guess.column: guess for guess in suggest(csv("E-mail,Shoe size", "a@x.org,38", "b@x.org,38")).columns}
+    assert found["E-mail"].confidence > 0.95
+    assert found["E-mail"].reason == "its header says 'e mail' and its values look like it"
+    assert found["E-mail"].samples == ("a@x.org", "b@x.org")
+    assert found["Shoe size"].field == "custom.shoe_size"
+
+
+def test_a_column_whose_values_object_is_asked_about_and_kept() -> None:
+    found = suggest(csv("name,phone,email", "Ann,maybe,a@x.org", "Bob,later,b@x.org"))
+    assert found.doubtful == ("phone",)
+    assert found.mapping.columns["phone"] == "custom.phone"
+    doubt = next(guess for guess in found.columns if guess.column == "phone")
+    assert "its values are words" in doubt.reason
+
+
+def test_values_tell_where_a_header_says_nothing() -> None:
+    found = fields(csv("a,b,c", "x@x.org,+4917012345678,7", "y@x.org,+4917012345679,8"))
+    assert found == {"a": "email", "b": "phone", "c": "custom.c"}
+
+
+def test_a_hash_in_an_e_mail_column_is_a_hashed_e_mail() -> None:
+    assert fields(csv("email,first_name", "a" * 64 + ",Ann"))["email"] == "hashed_email"
+
+
+def test_a_file_without_a_header_is_read_by_its_values() -> None:
+    found = suggest(without_header(("1", "a@x.org", "Ada", "2024-01-01"), ("2", "b@x.org", "Bo", "2024-02-01")))
+    assert found.mapping.columns["column_2"] == "email"
+    assert found.mapping.key == ("column_1",)
+    assert found.doubtful == ("column_3", "column_4")
+
+
+def test_one_column_of_e_mails_is_a_list_of_people() -> None:
+    found = suggest(without_header(("a@x.org",), ("b@x.org",)))
+    assert (found.kind, found.mapping.columns) == ("people", {"column_1": "email"})
+
+
+def test_card_numbers_are_found_by_their_values_and_left_out() -> None:
+    found = suggest(csv("email,zahlung", "a@x.org,4242424242424242", "b@x.org,5555 5555 5555 4444"))
+    assert found.mapping.columns["zahlung"] == "ignore"
+    assert "never kept" in next(guess.reason for guess in found.columns if guess.column == "zahlung")
+
+
+def test_a_table_about_nobody_says_so_and_asks() -> None:
+    found = suggest(csv("sku,title,stock", "A1,Shirt,3"))
+    assert "nothing here says whom a row is about" in found.kind_reason
+    assert found.doubtful == ("sku", "title", "stock")
+
+
+def test_a_lone_name_may_be_a_products() -> None:
+    found = suggest(csv("id,name,active,created", "1,Membership,true,2024-01-01"))
+    assert found.doubtful
+
+
+def test_types_that_the_file_itself_has_are_passed_on() -> None:
+    table = SmallTable(("email", "size"), [("a@x.org", "3")], types={"email": "text", "size": "number"})
+    assert suggest(table).mapping.types == {"custom.size": "number"}
+
+
+def test_a_person_may_decide_kind_preset_and_system() -> None:
+    table = csv("email,score", "a@x.org,3")
+    assert suggest(table, kind="events").kind == "events"
+    assert suggest(table, system="dmp").system == "dmp"
+    assert suggest(table, preset="klaviyo_profiles").mapping.preset == "klaviyo_profiles"
+    with pytest.raises(MappingError, match="There is no preset 'klavio'"):
+        suggest(table, preset="klavio")
+
+
+def test_an_empty_table_is_no_surprise() -> None:
+    assert suggest(SmallTable((), [])).mapping.columns == {}
+    assert suggest(SmallTable(("email",), [])).mapping.columns == {"email": "email"}
+
+
+def test_a_wide_table_is_looked_at_in_reasonable_time() -> None:
+    wide = SmallTable(("email", *(f"x{i}" for i in range(2000))), [("a@x.org", *["1"] * 2000)] * 5)
+    assert len(suggest(wide).columns) == 2001
