@@ -31,7 +31,7 @@ class Resolution:
     """What a resolve found. Counts are of the whole workspace, `merged` and `split` of what changed in it.
 
     Args:
-        identified: profiles with a person's identifier or a people record; the others are `anonymous`.
+        identified: profiles with a person's identifier or name; the others are `anonymous`.
         merged: profiles that went into another one; split: profiles that came out of one.
         held_apart: identifiers that did not join, see the table of that name.
         touched: profiles, old and new, whose content may have changed; None for all.
@@ -108,9 +108,10 @@ def resolve(
 def count_profiles(connection: sa.Connection, rules: IdentityRules) -> dict[str, int]:
     """Records, profiles, how many of these are of known persons, and identifiers held apart."""
     kinds = [kind for kind in connection.scalars(sa.select(identifiers.c.kind).distinct()) if rules.is_personal(kind)]
+    named = people.c.full_name.is_not(None) | people.c.first_name.is_not(None) | people.c.last_name.is_not(None)
     personal = sa.union_all(
         sa.select(identifiers.c.record).where(identifiers.c.standing, identifiers.c.kind.in_(kinds)),
-        sa.select(people.c.record).where(people.c.standing),
+        sa.select(people.c.record).where(people.c.standing, named),
     )
     profiles = sa.func.count(sa.distinct(assignments.c.profile))
     known = connection.scalar(sa.select(profiles).where(assignments.c.record.in_(personal))) or 0
