@@ -316,7 +316,7 @@ def inspect(state: State, file: Path, kind: str | None, preset: str | None, mapp
 
     Example: cdp inspect contacts.csv
     """
-    from cdp_core.workspace import inspect_file
+    from cdp_core.inspection import inspect_file
 
     given = json_file(mapping_file) if mapping_file else None
     found = inspect_file(file, kind=kind, preset=preset, mapping=given)

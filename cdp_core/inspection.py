@@ -9,6 +9,7 @@ Works on a database in memory, so it needs no workspace.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -129,7 +130,7 @@ def inspect_table(
     with _database() as connection:
         staged = stage(connection, beginning)
         try:
-            cleans = _cleaned(connection, staged, mapping, options or Options())
+            cleans = _cleaned(connection, staged, mapping, options or default_options())
         except CdpError as error:
             return Inspection(
                 table, suggestion, mapping, staged.rows, beginning.complete, [], [], 0, problem=str(error)
@@ -147,6 +148,12 @@ def inspect_table(
             len(broken) + len(rejections),
             {column: said for one in cleans for column, said in one.decisions.items()},
         )
+
+
+def default_options() -> Options:
+    """How values are read where no workspace says otherwise."""
+    now = datetime.now(UTC).replace(tzinfo=None)
+    return Options(country="", currency="", rates={}, date_order=None, now=now, loaded_at=now)
 
 
 class Beginning:

@@ -7,6 +7,8 @@ The only module that knows every room. Reading takes a connection of its own and
 the one writer's lock. What was loaded is resolved before anything that depends on it is read.
 """
 
+from __future__ import annotations
+
 import csv
 import importlib.metadata
 import io
@@ -23,6 +25,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Self
 
 import numpy as np
+import pyarrow as pa
 import sqlalchemy as sa
 
 from cdp_core import demo, identity, insights, inspection, profiles, records, segments
@@ -37,6 +40,7 @@ from cdp_core.inspection import Inspection
 from cdp_core.normalize import Options
 from cdp_core.progress import Progress, part, unwatched
 from cdp_core.records import Receipt
+from cdp_core.segments.sight import read_state
 from cdp_core.settings import Settings, read_settings
 from cdp_core.sources import Reading, tables
 from cdp_core.sources.originals import keep_original, sha256_of
@@ -105,7 +109,15 @@ class Workspace:
     def options(self, connection: sa.Connection) -> Options:
         """How values of this workspace are normalized."""
         rates = connection.execute(sa.select(store.currency_rates.c.currency, store.currency_rates.c.rate)).tuples()
-        return Options(country=self.settings.country, currency=self.settings.currency, rates=dict(rates.all()))
+        now = utc_now()
+        return Options(
+            country=self.settings.country,
+            currency=self.settings.currency,
+            rates=dict(rates.all()),
+            date_order=None,
+            now=now,
+            loaded_at=now,
+        )
 
     def inspect(self, path: Path, name: str | None = None, **said: Any) -> list[Inspection]:
         """What a file is believed to be under this workspace's settings; see `inspection.inspect_file`."""
@@ -236,8 +248,8 @@ class Workspace:
         if customers is None or customers <= demo.FILES_UP_TO:
             self._load_demo_files(customers or demo.CUSTOMERS, seed, day, part(progress, 0.0, 0.7))
         else:
-            with self.writing() as connection:
-                demo.fill_store(connection, customers, seed, day, part(progress, 0.0, 0.6))
+            with self._writer:
+                demo.fill_store(self.writing, customers, seed, day, part(progress, 0.0, 0.6))
         self.resolve(progress=part(progress, 0.7, 1.0))
 
     def _load_demo_files(self, customers: int, seed: int, day: date, progress: Progress) -> None:
@@ -250,7 +262,6 @@ class Workspace:
                     system=file.system,
                     party=file.party,
                     kind=file.kind,
-                    mapping=file.mapping,
                     demo=True,
                     progress=part(progress, place / len(files), (place + 1) / len(files)),
                 )
@@ -398,6 +409,37 @@ class Workspace:
             found = profiles.profile_json(connection, number, now)
             return {**found, "segments": self._segments_of(connection, number, now)}
 
+    def profile_document(self, key: str) -> bytes:
+        """The same as a JSON file, for a download."""
+        return json.dumps(self.profile(key), ensure_ascii=False, indent=2, default=str).encode()
+
+    def newest_profiles(self, limit: int) -> list[profiles.Found]:
+        """Whom we saw last, known people first."""
+        with self.reading() as connection:
+            return profiles.seen_last(connection, limit)
+
+    def timeline(self, number: int, **asked: Any) -> list[profiles.Touch]:
+        """A page of a profile's timeline; see `profiles.timeline`."""
+        with self.reading() as connection:
+            return profiles.timeline(connection, number, **asked)
+
+    def activity(self, number: int) -> list[profiles.Activity]:
+        """Events of a profile by week and channel."""
+        with self.reading() as connection:
+            return profiles.activity(connection, number)
+
+    def event_names_of(self, number: int) -> list[str]:
+        """Names of the events of a profile, commonest first."""
+        stats = store.event_stats.c
+        with self.reading() as connection:
+            named = sa.select(stats.event).where(stats.view == "all", stats.profile == number).order_by(stats.n.desc())
+            return list(connection.scalars(named))
+
+    def identity_graph(self, number: int) -> identity.Graph:
+        """The records and identifiers of a profile and what joins them."""
+        with self.reading() as connection:
+            return identity.graph(connection, number)
+
     def profile_page(self, number: int, now: datetime) -> profiles.Page:
         with self.reading() as connection:
             return profiles.profile_page(connection, number, now)
@@ -463,9 +505,74 @@ class Workspace:
         with self.reading() as connection:
             return segments.explain(connection, rule, number, now or utc_now(), self._leaves)
 
-    def segments(self) -> list[dict[str, Any]]:
+    def version(self) -> tuple[str, int]:
+        """What answers rest on: the workspace and a number that grows with every change of data or segments."""
+        with self.engine.connect() as connection:
+            state = read_state(connection)
+        return str(self.settings.workspace), hash(state)
+
+    def trait_values(self, trait: str, limit: int) -> list[str]:
+        """Values of a trait, commonest first."""
+        with self.reading() as connection:
+            return [one.value for one in profiles.trait_suggestions(connection, trait, limit=limit)]
+
+    def property_values(self, events: Sequence[str], name: str, limit: int) -> list[str]:
+        """Values of a property among events of these names, commonest first."""
+        with self.reading() as connection:
+            found = [profiles.property_suggestions(connection, event, name, limit=limit) for event in events]
+        return list(dict.fromkeys(one.value for values in found for one in values))
+
+    def event_properties(self, events: Sequence[str]) -> dict[str, str]:
+        """Properties that events of these names have, with their types."""
+        with self.reading() as connection:
+            names = {name: None for event in events for name in profiles.properties_of(connection, event)}
+            catalog = segments.read_catalog(connection)
+        found = {name: catalog.find_property(name) for name in names}
+        return {name: one.type for name, one in found.items() if one}
+
+    def templates(self, now: datetime) -> list[segments.Template]:
+        """The common plays, in this workspace's own names, with their sizes now."""
+        with self.reading() as connection:
+            return segments.templates(connection, now, self._leaves)
+
+    def segment_names(self) -> list[str]:
+        with self.engine.connect() as connection:
+            return [one.name for one in segments.saved(connection)]
+
+    def rename_segment(self, name: str, new_name: str) -> None:
+        with self.writing() as connection:
+            segments.rename(connection, name, new_name, utc_now())
+
+    def duplicate_segment(self, name: str) -> str:
+        """Copy a saved segment; the answer is the copy's name."""
+        with self.writing() as connection:
+            return segments.duplicate(connection, name, utc_now()).name
+
+    def delete_segment(self, name: str) -> int:
+        """Delete a saved segment; the answer undoes it.
+
+        Raises:
+            SegmentError: another segment uses it.
+        """
+        with self.writing() as connection:
+            return segments.delete(connection, name, utc_now())
+
+    def undelete_segment(self, segment_id: int) -> None:
+        with self.writing() as connection:
+            segments.undelete(connection, segment_id)
+
+    def overlap(self, found: Mapping[str, segments.Evaluation]) -> list[insights.Intersection]:
+        """How many are in each combination of these segments and in no other of them."""
+        return insights.overlap({name: one.bits for name, one in found.items()})
+
+    def breakdown(self, found: segments.Evaluation, trait: str) -> list[insights.Slice]:
+        """Members by the values of a trait, beside everybody."""
+        with self.reading() as connection:
+            return insights.breakdown(connection, found, trait)
+
+    def segments(self, now: datetime | None = None) -> list[dict[str, Any]]:
         """The saved segments with their sizes now."""
-        now = utc_now()
+        now = now or utc_now()
         with self.reading() as connection:
             return [self._sized(connection, saved, now) for saved in segments.saved(connection)]
 
@@ -509,6 +616,29 @@ class Workspace:
             rows = member_rows(connection, members, list(columns))
         writer.write(rows, out)
         return rows.num_rows
+
+    def member_table(self, numbers: Sequence[int], columns: Sequence[str]) -> pa.Table:
+        """These columns of a few profiles, for a table on a page."""
+        with self.reading() as connection:
+            return member_rows(connection, np.asarray(numbers, dtype=np.int64), list(columns))
+
+    def names_of(self, numbers: Sequence[int]) -> dict[str, str]:
+        """Profile id → name of a few profiles, for links to them."""
+        rows = self.member_table(numbers, ["profile_id", "full_name", "email", "phone"]).to_pylist()
+        return {
+            row["profile_id"]: row["full_name"] or row["email"] or row["phone"] or row["profile_id"] for row in rows
+        }
+
+    def members_file(self, members: np.ndarray, destination: str, columns: Sequence[str]) -> bytes:
+        """The file of these profiles in memory, for a download."""
+        out = io.BytesIO()
+        self.write_members(members, out, destination, columns)
+        return out.getvalue()
+
+    def audience_of(self, found: segments.Evaluation, purpose: str | None) -> Audience:
+        """Who of these members may be sent for a purpose, and how many are held back."""
+        with self.reading() as connection:
+            return audience(connection, found.members(), purpose, found.now)
 
     def audience(self, rule: Rule, purpose: str | None, now: datetime | None = None) -> Audience:
         """Who of a rule may be sent for this purpose, and how many are held back."""

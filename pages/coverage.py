@@ -1,3 +1,25 @@
-import streamlit as st
+"""What do the CRM, our own channels and the DMP each know, alone and joined?"""
 
-st.title("x")
+from cdp_core.ui import coverage_view, messages
+from cdp_core.ui.places import path_of
+from cdp_core.ui.session import workspace
+from cdp_core.ui.words import share, utc_now
+
+now = utc_now()
+if not workspace().profile_count():
+    messages.title("What does each system know?")
+    messages.empty(
+        "Coverage compares systems",
+        "It shows what the CRM, your own channels and the DMP each know of your customers, and what joining them gained.",
+        "Bring in files",
+        path_of("sources"),
+    )
+else:
+    coverage = workspace().coverage(now)
+    crm = next(one for one in coverage.systems if one.system == "crm")
+    messages.title(
+        "What does each system know?",
+        f"The CRM alone knows {share(crm.profiles.count, coverage.profiles.count)} of the profiles; joined, the CDP "
+        f"knows them all, and {share(coverage.known.count, coverage.profiles.count)} by name or contact.",
+    )
+    coverage_view.show(coverage, now)

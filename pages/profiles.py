@@ -1,3 +1,45 @@
+"""Who is she? Find a person by anything one remembers, and see all that is known of her."""
+
 import streamlit as st
 
-st.title("x")
+from cdp_core.errors import CdpError
+from cdp_core.ui import messages, profile_view
+from cdp_core.ui.places import path_of
+from cdp_core.ui.session import workspace
+from cdp_core.ui.words import counted, utc_now
+
+now = utc_now()
+asked = st.query_params.get("profile", "")
+number = None
+if asked:
+    try:
+        number = workspace().profile_of(asked)
+    except CdpError as error:
+        st.error(messages.plain(str(error)), icon=":material/error:")
+
+if number is not None:
+    if st.button("Search", icon=":material/arrow_back:", type="tertiary", key="back_to_search"):
+        del st.query_params["profile"]
+        st.rerun()
+    profile_view.show(number, now)
+elif not (total := workspace().profile_count()):
+    messages.title("Who is she?")
+    messages.empty(
+        "Nobody is here yet",
+        "Each customer will have one profile: every identifier, visit, order, ticket and interest in one place.",
+        "Bring in files",
+        path_of("sources"),
+    )
+else:
+    messages.title(
+        "Who is she?", f"{counted(total, 'profile')}. Type a name, e-mail, phone or any id, in any spelling."
+    )
+    text = st.text_input(
+        "Search",
+        live=True,
+        key="q",
+        bind="query-params",
+        placeholder="Name, e-mail, phone, order or id",
+        icon=":material/search:",
+    )
+    profile_view.results(workspace().find(text, 25) if text else workspace().newest_profiles(25), text, now)

@@ -17,6 +17,7 @@ from cdp_core.sources import Reading
 from cdp_core.ui import uploads
 from cdp_core.ui.messages import plain
 from cdp_core.ui.palette import LABELS
+from cdp_core.ui.places import path_of
 from cdp_core.ui.session import workspace
 from cdp_core.ui.uploads import Upload
 from cdp_core.ui.words import count, counted
@@ -351,7 +352,7 @@ def receipt(upload: Upload) -> None:
             st.caption(plain(note))
         if one.rejected:
             download_rejected(one.load_id, f"receipt_{upload.id}_{one.load_id}")
-    st.page_link("pages/profiles.py", label="Look at the profiles", icon=":material/arrow_forward:")
+    st.page_link(path_of("profiles"), label="Look at the profiles", icon=":material/arrow_forward:")
 
 
 def download_rejected(load_id: int, key: str) -> None:

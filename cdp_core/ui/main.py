@@ -3,13 +3,10 @@
 It must not lie beside `pages/`: Streamlit would then run a deep-linked page without its frame on a fresh server.
 """
 
-from pathlib import Path
-
 import streamlit as st
 
 from cdp_core.ui import demo_mark
-
-PAGES = Path(__file__).resolve().parents[2] / "pages"
+from cdp_core.ui.places import PAGES
 
 st.set_page_config(page_title="CDP Workbench", page_icon=":material/hub:", layout="wide")
 
