@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import IO
 
 from cdp_core.errors import UnreadableFile, UnsafeFile
 from cdp_core.sources.plain_text import TemporaryCopy
@@ -71,7 +71,7 @@ def unpack_gzip(path: Path, name: str) -> Member:
     return Member(name.removesuffix(".gz").removesuffix(".gzip") or name, copy)
 
 
-def _copy_watched(source: BinaryIO | gzip.GzipFile, target: BinaryIO, name: str, packed: int) -> None:
+def _copy_watched(source: IO[bytes] | gzip.GzipFile, target: IO[bytes], name: str, packed: int) -> None:
     written = 0
     while chunk := source.read(CHUNK):
         written += len(chunk)

@@ -7,73 +7,29 @@ The whole file is walked once to learn its shape: long regular stretches by Arro
 row. Reading the rows later walks the same stretches.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 import pyarrow as pa
 
 from cdp_core.errors import EmptyFile
 from cdp_core.sources.batches import batches_of
-from cdp_core.sources.cells import Rows
 from cdp_core.sources.column_names import column_names
-from cdp_core.sources.dialects import SEPARATOR_LINE, Sniffed, sniff
+from cdp_core.sources.dialects import Sniffed, sniff
 from cdp_core.sources.fixed_width import FixedRows, column_starts
 from cdp_core.sources.interface import BrokenLine, Dialect, Reading, Table
 from cdp_core.sources.layout import Region, named, regions
 from cdp_core.sources.line_ends import LineEnds, line_ends
 from cdp_core.sources.outline import Outline
 from cdp_core.sources.plain_text import PlainText, plain_text, text_lines
-from cdp_core.sources.regular import Stretch, is_quick, read_stretch, regular_stretch
+from cdp_core.sources.regular import read_stretch
+from cdp_core.sources.rows import Rows
+from cdp_core.sources.walking import Block, Delimited, LineRows, walk
 
-CAREFUL_BELOW = 1 << 20
-HEAD_BYTES = 256 << 10
-TAIL_BYTES = 64 << 10
-CAREFUL_BYTES = 4 << 20
-QUICK_BYTES = 16 << 20
-LONGEST_ROW = 64 << 20
 SAMPLE_HEAD = 192 << 10
 SAMPLE_PIECE = 12 << 10
 SAMPLE_PIECES = 16
-
-
-class LineRows(Protocol):
-    """Rows out of lines; `unread` is the line of a row that goes on beyond them."""
-
-    unread: int | None
-
-    def __iter__(self) -> Iterator[tuple[int, list[str]]]: ...
-
-
-@dataclass(frozen=True)
-class Block:
-    """Bytes `start` to `end` of the text, the first on `line`; with `stretch` they are regular."""
-
-    start: int
-    end: int
-    line: int
-    lines: int
-    stretch: Stretch | None = None
-
-    def overlaps(self, region: Region) -> bool:
-        return self.line <= region.last and self.line + self.lines > region.first
-
-
-@dataclass(frozen=True)
-class Delimited:
-    """A text whose way of being written is known."""
-
-    text: PlainText
-    dialect: Dialect
-    width: int
-    carriage_returns: bool
-    rows_of: Callable[[Sequence[str], int, bool], LineRows]
-
-    def careful_rows(self, data: bytes, line: int, more: bool) -> tuple[LineRows, list[str]]:
-        lines = text_lines(data, self.carriage_returns)
-        return self.rows_of(lines, line, more), lines
 
 
 def delimited_tables(path: Path, name: str, reading: Reading) -> list[Table]:
@@ -85,7 +41,7 @@ def delimited_tables(path: Path, name: str, reading: Reading) -> list[Table]:
         raise EmptyFile(f"{name} has nothing in it but blanks; export it again.")
     file = _recognized(text, reading)
     outline = Outline()
-    blocks = list(_walk(file, outline))
+    blocks = list(walk(file, outline))
     rows = outline.rows()
     found = regions(rows, file.dialect.delimiter or " ", reading.header_row)
     return [_table(path, name, file, blocks, outline, found, number) for number in range(len(found))]
@@ -135,68 +91,10 @@ def _sample(text: PlainText) -> list[str]:
     return [piece.decode("utf-8", "ignore") for piece in pieces]
 
 
-def _walk(file: Delimited, outline: Outline) -> Iterator[Block]:
-    """The file in blocks; every row of a careful block goes into the outline."""
-    text = file.text
-    quick = is_quick(file.dialect, file.width) and text.end - text.start >= CAREFUL_BELOW
-    position, line = text.start, 1
-    while position < text.end:
-        block = None
-        if quick and position > text.start and text.end - position > TAIL_BYTES:
-            block = _quick_block(file, position, line)
-        if block is None:
-            block = _careful_block(
-                file, position, line, HEAD_BYTES if quick and position == text.start else None, outline
-            )
-        yield block
-        position, line = block.end, block.line + block.lines
-
-
-def _quick_block(file: Delimited, position: int, line: int) -> Block | None:
-    data = file.text.read(position, min(QUICK_BYTES, file.text.end - TAIL_BYTES - position))
-    stretch = regular_stretch(data, file.dialect, file.width)
-    if stretch is None:
-        return None
-    return Block(position, position + stretch.length, line, stretch.lines, stretch)
-
-
-def _careful_block(file: Delimited, position: int, line: int, wanted: int | None, outline: Outline) -> Block:
-    size = wanted or CAREFUL_BYTES
-    while True:
-        data = file.text.read(position, size)
-        at_end = position + len(data) >= file.text.end
-        if not at_end:
-            data = data[: _last_line_end(data, file.carriage_returns)]
-        found, lines = file.careful_rows(data, line, not at_end and size < LONGEST_ROW)
-        rows = list(found) if data else []
-        consumed = len(lines) if found.unread is None else found.unread - line
-        if consumed or at_end:
-            break
-        size *= 2
-    for row_line, cells in rows:
-        outline.add(row_line, _as_announced(cells, row_line, lines, line))
-    left = sum(len(unread.encode()) for unread in lines[consumed:])
-    return Block(position, position + len(data) - left, line, consumed)
-
-
-def _as_announced(cells: list[str], row_line: int, lines: Sequence[str], first: int) -> list[str]:
-    """`sep=;` is an announcement, not a row with a delimiter in it."""
-    if row_line <= 3 and SEPARATOR_LINE.match(lines[row_line - first].strip("\r\n")):
-        return [lines[row_line - first].strip()]
-    return cells
-
-
-def _last_line_end(data: bytes, carriage_returns: bool) -> int:
-    end = data.rfind(b"\n")
-    if carriage_returns:
-        end = max(end, data.rfind(b"\r", 0, len(data) - 1))
-    return end + 1
-
-
 def _table(path: Path, name: str, file: Delimited, blocks: Sequence[Block], outline: Outline,
            found: Sequence[Region], number: int) -> Table:  # fmt: skip
     region = found[number]
-    mine = [block for block in blocks if block.overlaps(region)] if region.first else []
+    mine = [block for block in blocks if block.overlaps(region.first, region.last)] if region.first else []
     width = max(region.width, outline.widest(region.first, region.last))
     if any(block.stretch for block in mine):
         width = max(width, file.width)

@@ -14,9 +14,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from cdp_core.sources.cells import Rows
 from cdp_core.sources.interface import Dialect
 from cdp_core.sources.kinds import is_typed, kind
+from cdp_core.sources.rows import Rows
 
 USUAL = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 0.97, "\x01": 0.97, "\x1f": 0.97, "§": 0.95, "¦": 0.95}
 UNUSUAL = {"~": 0.8, "^": 0.8, ":": 0.55, "#": 0.55, "&": 0.55, "!": 0.55, "*": 0.55, "%": 0.5, "=": 0.5, " ": 0.5}
@@ -186,9 +186,9 @@ def _longer_delimiter(sample: Sequence[str], dialect: Dialect) -> Dialect:
 def _outside_quotes(line: str, dialect: Dialect) -> str:
     if not dialect.quote or dialect.quote not in line:
         return line
-    quote = re.escape(dialect.quote)
-    return re.sub(rf"(?:(?<=^)|(?<={re.escape(dialect.delimiter)})|(?<= )){quote}.*?{quote}(?=\s*(?:{re.escape(dialect.delimiter)}|$))",
-                  "Q", line)  # fmt: skip
+    quote, delimiter = re.escape(dialect.quote), re.escape(dialect.delimiter)
+    starts = rf"(?:(?<=^)|(?<={delimiter})|(?<= ))"
+    return re.sub(rf"{starts}{quote}.*?{quote}(?=\s*(?:{delimiter}|$))", "Q", line)
 
 
 def _escape(sample: Sequence[str], dialect: Dialect) -> str | None:

@@ -116,7 +116,7 @@ def _sheet_tables(
         type_of=cell_type,
         across=merges.across,
     )
-    return grid_tables(grid, sheet_name, path, "excel", header_row)
+    return grid_tables(grid, sheet_name, path, "excel", header_row, first_walk=_rows(lambda: sheet, merges.down))
 
 
 @dataclass(frozen=True)
@@ -161,11 +161,17 @@ def _rows(
         if number in sources:
             above[number] = values
         if number in down and any(value != "" for value in values):
-            values = list(values)
-            for column, source in down[number]:
-                if source in above and 0 <= column < len(values) and values[column] == "":
-                    values[column] = above[source][column]
-        yield number, values
+            yield number, _filled_down(values, down[number], above)
+        else:
+            yield number, values
+
+
+def _filled_down(values: Values, merged: Sequence[tuple[int, int]], above: Mapping[int, Values]) -> Values:
+    filled = list(values)
+    for column, source in merged:
+        if source in above and 0 <= column < len(filled) and filled[column] == "":
+            filled[column] = above[source][column]
+    return filled
 
 
 def cell_text(value: object) -> str:

@@ -23,7 +23,10 @@ def column_starts(lines: Sequence[str]) -> tuple[int, ...]:
         return ()
     length = max(map(len, texts))
     blank = [all(i >= len(text) or text[i] == " " for text in texts) for i in range(length)]
-    starts = [*([] if blank[0] else [0]), *(i + 1 for i, (here, after) in enumerate(pairwise(blank)) if here and not after)]
+    starts = [
+        *([] if blank[0] else [0]),
+        *(i + 1 for i, (here, after) in enumerate(pairwise(blank)) if here and not after),
+    ]
     if len(texts) >= SURE_LINES:
         return tuple(starts) if len(starts) > 1 else ()
     padded = [start for start in starts if start < 2 or any(text[start - 2 : start] == "  " for text in texts)]

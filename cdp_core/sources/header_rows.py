@@ -20,18 +20,21 @@ TYPED_SHARE = 0.7
 LONG_NAME = 64
 
 WORDS = frozenset(
-    """
-    account address age amount birthday campaign category channel city company consent contact country created currency
-    customer date description email event first gender id key kind label language last lead link mail medium mobile name
-    note notes number order organization owner phone postcode price priority product profile quantity reason region
-    revenue score segment sku source stage state status street subject surname tag tags text time timestamp title total
-    type updated url user value zip
-    adresse anrede datum firma geburtstag kunde kundennummer land nachname ort plz preis stadt straße telefon umsatz
-    vorname nom prénom ville pays téléphone courriel société montant nombre apellido ciudad correo dirección empresa
-    fecha teléfono nome cognome città indirizzo cidade endereço telefone imię nazwisko miasto jméno příjmení név
-    họ tên email sđt ngày tỉnh имя фамилия город почта телефон дата 氏名 名前 姓 名 住所 電話番号 会員 日付 姓名 编号 地址 电话
-    이름 주소 전화번호
-    """.split()
+    re.findall(
+        r"\S+",
+        """
+        account address age amount birthday campaign category channel city company consent contact country created
+        currency customer date description email event first gender id key kind label language last lead link mail
+        medium mobile name note notes number order organization owner phone postcode price priority product profile
+        quantity reason region revenue score segment sku source stage state status street subject surname tag tags text
+        time timestamp title total type updated url user value zip
+        adresse anrede datum firma geburtstag kunde kundennummer land nachname ort plz preis stadt straße telefon
+        umsatz vorname nom prénom ville pays téléphone courriel société montant nombre apellido ciudad correo
+        dirección empresa fecha teléfono nome cognome città indirizzo cidade endereço telefone imię nazwisko miasto
+        jméno příjmení név họ tên sđt ngày tỉnh имя фамилия город почта телефон дата
+        氏名 名前 姓 名 住所 電話番号 会員 日付 姓名 编号 地址 电话 이름 주소 전화번호
+        """,
+    )
 )
 
 

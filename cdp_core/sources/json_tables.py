@@ -18,29 +18,19 @@ from cdp_core.errors import UnreadableFile
 from cdp_core.sources.column_names import column_names
 from cdp_core.sources.flatten import JsonObject, Shape
 from cdp_core.sources.grid import Grid, grid_tables
-from cdp_core.sources.interface import BrokenLine, Reading, Table
-from cdp_core.sources.json_values import CHUNK, Digits, brackets, json_text, parse, parse_exactly, pieces, repeated_keys
+from cdp_core.sources.interface import BrokenLine, Reading, Stream, Table
+from cdp_core.sources.json_values import CHUNK, Digits, json_text, parse, pieces, repeated_keys
+from cdp_core.sources.json_wrapping import arrays_inside, container, exact_container, first_value, is_lines, row_keys
 from cdp_core.sources.plain_text import PlainText, plain_text
-from cdp_core.sources.recognition import ASSIGNMENT
 
-HEAD_BYTES = 1 << 20
 SMALL_BYTES = 64 << 20
-LINES_TRIED = 40
 EXCERPT = 200
 MOST_NOTES = 5
 DAMAGED_BYTES = 16
 
-ROW_KEYS = re.compile(
-    r"data|rows?|records?|results?|items|entries|elements|values?|objects|list|events?|batch|documents|hits|content|"
-    r"customers?|contacts?|users?|members?|people|profiles?|leads?|orders?|deals?|tickets?|companies|accounts?|products?",
-    re.IGNORECASE,
-)
-AROUND_KEYS = re.compile(
-    r"meta\w*|count|total\w*|size|page\w*|paging|pagination|links?|_links|next\w*|prev\w*|has_?more|cursor|offset|limit|object|"
-    r"url|done|status|success|code|message|version|schema|generated\w*|exported\w*|created\w*|sent_?at|kind|type|nextRecordsUrl|"
-    r"request_?id|took|timed_out|from|to|start\w*|end\w*|date|writeKey|context|etag",
-    re.IGNORECASE,
-)
+
+# Number, text, and whether it is a whole element, for each element of a file.
+Raw = Callable[[], Iterator[tuple[int, bytes, bool]]]
 
 
 class NotJson(ValueError):
@@ -80,8 +70,8 @@ class Lines:
 def json_tables(path: Path, name: str, reading: Reading) -> list[Table]:
     """The tables of a JSON file. Raises NotJson where not even the first value can be read."""
     text = plain_text(path, name, reading.encoding, DAMAGED_BYTES)
-    start, head = _first_value(text)
-    if _is_lines(text, head):
+    start, head = first_value(text)
+    if is_lines(head):
         return _line_tables(path, name, text)
     inner = head[1:].lstrip()
     if head.startswith("["):
@@ -100,48 +90,15 @@ def _chunks(text: PlainText, start: int) -> Iterator[bytes]:
         yield chunk
 
 
-def _first_value(text: PlainText) -> tuple[int, str]:
-    """Where the first value starts, past blanks and `window.x = `, and the text from there."""
-    head = text.head(HEAD_BYTES)
-    blanks = len(head) - len(head.lstrip("\ufeff \t\r\n"))
-    if found := ASSIGNMENT.match(head, blanks):
-        blanks = found.end() - 1
-    return text.start + len(head[:blanks].encode()), head[blanks:]
-
-
-def _is_lines(text: PlainText, head: str) -> bool:
-    """At least half of the first lines are whole objects, or lists, and there are two of them or more."""
-    lines = [line for line in head.splitlines()[: LINES_TRIED + 1] if line.strip()]
-    if len(head.encode()) >= HEAD_BYTES and len(lines) <= LINES_TRIED:
-        lines = lines[:-1]
-    if head.startswith("[") and lines and _parsed(lines[0].encode()) is None:
-        return False
-    whole = sum(1 for line in lines if line.lstrip().startswith(("{", "[")) and _parsed(line.encode()) is not None)
-    broken_off = sum(1 for line in lines if line.startswith('{"'))
-    return len(lines) > 1 and whole > 0 and (whole * 2 >= len(lines) or broken_off * 2 > len(lines))
-
-
-def _parsed(raw: bytes) -> JsonObject | list[object] | None:
-    try:
-        value = parse(raw)
-    except ValueError:
-        return None
-    return value if isinstance(value, (dict, list)) else None
-
-
-def _exactly(raw: bytes) -> object:
-    try:
-        return parse_exactly(raw)
-    except ValueError:
-        return None
-
-
 def _line_tables(path: Path, name: str, text: PlainText) -> list[Table]:
     lines = Lines(text)
-    first = next((value for _, raw, _ in lines.raw() if (value := _parsed(raw)) is not None), None)
+    first = next((value for _, raw, _ in lines.raw() if (value := container(raw)) is not None), None)
     if isinstance(first, list):
         return _grid(
-            path, name, "jsonl", lambda: ((n, v) for n, raw, _ in lines.raw() if isinstance(v := _exactly(raw), list))
+            path,
+            name,
+            "jsonl",
+            lambda: ((n, v) for n, raw, _ in lines.raw() if isinstance(v := exact_container(raw), list)),
         )
     return [_object_table(path, name, "jsonl", text, lines.raw)]
 
@@ -149,10 +106,10 @@ def _line_tables(path: Path, name: str, text: PlainText) -> list[Table]:
 def _object_tables(path: Path, name: str, text: PlainText, elements: Elements) -> list[Table]:
     """One object, objects one after the other, or an object around the rows."""
     raw = elements.raw()
-    number, first, whole = next(raw, (0, b"", False))
+    _, first, whole = next(raw, (0, b"", False))
     if not whole and text.end - elements.start > SMALL_BYTES:
         return _wrapped_tables(path, name, text, elements.start, text.read(elements.start, CHUNK), None)
-    value = _parsed(first) if whole else None
+    value = container(first) if whole else None
     if value is None:
         raise NotJson(_why(first))
     if next(raw, None) is None and isinstance(value, dict) and (keys := row_keys(value)):
@@ -160,21 +117,11 @@ def _object_tables(path: Path, name: str, text: PlainText, elements: Elements) -
     return [_object_table(path, name, "json", text, elements.raw)]
 
 
-def row_keys(value: JsonObject) -> list[str]:
-    """The keys that hold the rows, where an object is only the wrapping around them."""
-    lists = [key for key, inner in value.items() if isinstance(inner, list) and inner and isinstance(inner[0], dict)]
-    others = [key for key in value if key not in lists]
-    if not lists or any(not AROUND_KEYS.fullmatch(key) for key in others):
-        told = len(others) >= 3 or any(isinstance(value[key], dict) for key in others if not AROUND_KEYS.fullmatch(key))
-        return [] if told else [key for key in lists if len(lists) == 1 and ROW_KEYS.fullmatch(key)]
-    return lists
-
-
 def _wrapped_tables(
     path: Path, name: str, text: PlainText, start: int, head: bytes, keys: Sequence[str] | None
 ) -> list[Table]:
-    found = []
-    for key, position in _arrays_inside(head):
+    found: list[Table] = []
+    for key, position in arrays_inside(head):
         if keys is None or key in keys:
             elements = Elements(text, name, start + position + 1, 1)
             own = name if not found else f"{name}: {key}"
@@ -186,28 +133,19 @@ def _wrapped_tables(
     return found
 
 
-def _arrays_inside(head: bytes) -> Iterator[tuple[str, int]]:
-    """The keys of an object whose values are arrays, and where those begin."""
-    positions, change = brackets(head)
-    depth = 0
-    for position, step in zip(positions.tolist(), change.tolist(), strict=True):
-        depth += step
-        if step == 1 and depth == 2 and head[position : position + 1] == b"[":
-            before = head[max(0, position - 300) : position].decode("utf-8", "ignore")
-            if found := re.search(r'"((?:[^"\\]|\\.)*)"\s*:\s*$', before):
-                yield found.group(1), position
-
-
 def _list_tables(path: Path, name: str, text: PlainText, elements: Elements, inner: str) -> list[Table]:
     """An array of arrays is a table of rows; an array of plain values is one column."""
     if inner.startswith("["):
         return _grid(
-            path, name, "json", lambda: ((n, v) for n, raw, _ in elements.raw() if isinstance(v := _exactly(raw), list))
+            path,
+            name,
+            "json",
+            lambda: ((n, v) for n, raw, _ in elements.raw() if isinstance(v := exact_container(raw), list)),
         )
     if text.end - text.start > SMALL_BYTES:
         raise UnreadableFile(f"{name} is a long list without rows; export the rows as objects.")
     whole = text.read(elements.start - 1, text.end).strip().rstrip(b";")
-    values = _exactly(whole) or _exactly(re.sub(rb",\s*\]$", b"]", whole))
+    values = exact_container(whole) or exact_container(re.sub(rb",\s*\]$", b"]", whole))
     if not isinstance(values, list):
         raise NotJson(_why(whole))
     rows = [
@@ -231,26 +169,37 @@ def _grid(path: Path, name: str, kind: str, rows: Callable[[], Iterator[tuple[in
     return grid_tables(Grid(rows, lambda value: json_text(value) or "", type_of), name, path, kind)
 
 
-def _object_table(path: Path, name: str, kind: str, text: PlainText, raw: Callable[[], Iterator[tuple[int, bytes, bool]]],
+def _object_table(path: Path, name: str, kind: str, text: PlainText, raw: Raw,
                   notes: tuple[str, ...] = ()) -> Table:  # fmt: skip
-    shape = Shape()
-    repeated: list[str] = []
+    shape, repeated = Shape(), _Repeated()
     good = 0
     for number, piece, whole in raw():
-        value = _parsed(piece) if whole else None
-        if not isinstance(value, dict):
-            continue
-        good += 1
-        keys = shape.learn(value)
-        if _keys_written(piece) > keys:
-            repeated += [
-                f'Row {number}: "{key}" is given twice; {lost} was not kept.' for key, lost in repeated_keys(piece)
-            ]
+        value = container(piece) if whole else None
+        if isinstance(value, dict):
+            good += 1
+            if _keys_written(piece) > shape.learn(value):
+                repeated.note(number, piece)
     if not good:
         raise NotJson("no object in it can be read")
-    if len(repeated) > MOST_NOTES:
-        repeated = [*repeated[:MOST_NOTES], f"{len(repeated) - MOST_NOTES:,} more keys are given twice."]
-    return _table(path, name, kind, text, shape, partial(_batches, shape, raw), (*notes, *repeated))
+    return _table(path, name, kind, text, shape, partial(_batches, shape, raw), (*notes, *repeated.notes()))
+
+
+class _Repeated:
+    """Keys that an object gives more than once: the first few by name, the others counted."""
+
+    def __init__(self) -> None:
+        self._named: list[str] = []
+        self._others = 0
+
+    def note(self, number: int, piece: bytes) -> None:
+        for key, lost in repeated_keys(piece):
+            if len(self._named) < MOST_NOTES:
+                self._named.append(f'Row {number}: "{key}" is given twice; {lost} was not kept.')
+            else:
+                self._others += 1
+
+    def notes(self) -> list[str]:
+        return [*self._named, *([f"{self._others:,} more keys are given twice."] if self._others else [])]
 
 
 def _keys_written(raw: bytes) -> int:
@@ -258,7 +207,7 @@ def _keys_written(raw: bytes) -> int:
 
 
 def _table(path: Path, name: str, kind: str, text: PlainText, shape: Shape,
-           stream: Callable[[int, list[BrokenLine]], Iterator[pa.RecordBatch]], notes: tuple[str, ...]) -> Table:  # fmt: skip
+           stream: Stream, notes: tuple[str, ...]) -> Table:  # fmt: skip
     header = tuple(shape.columns)
     columns = column_names(header, len(header))
     return Table(
@@ -275,16 +224,14 @@ def _table(path: Path, name: str, kind: str, text: PlainText, shape: Shape,
     )
 
 
-def _batches(shape: Shape, raw: Callable[[], Iterator[tuple[int, bytes, bool]]], size: int,
+def _batches(shape: Shape, raw: Raw, size: int,
              broken: list[BrokenLine]) -> Iterator[pa.RecordBatch]:  # fmt: skip
     return shape.batches(_good_rows(raw, broken), size)
 
 
-def _good_rows(
-    raw: Callable[[], Iterator[tuple[int, bytes, bool]]], broken: list[BrokenLine]
-) -> Iterator[tuple[int, JsonObject, bytes]]:
+def _good_rows(raw: Raw, broken: list[BrokenLine]) -> Iterator[tuple[int, JsonObject, bytes]]:
     for number, piece, whole in raw():
-        value = _parsed(piece) if whole else None
+        value = container(piece) if whole else None
         if isinstance(value, dict):
             yield number, value, piece
         else:

@@ -8,7 +8,6 @@ one chunk is ever in memory.
 """
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 

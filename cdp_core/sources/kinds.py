@@ -11,9 +11,13 @@ from functools import lru_cache
 LONGEST = 80
 
 _NUMBER = r"[-+]?(?:\d{1,3}(?:[ .,'’\u00a0\u202f]\d{3})+|\d+)?(?:[.,]\d+)?(?:[eE][-+]?\d{1,3})?"
+_CURRENCY = (
+    r"(?:[$€£¥₫₹₽₩₺]|kr\.?|zł|Kč|Ft|"
+    r"(?:EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK|HUF|RON|TRY|JPY|CNY|VND|INR|AUD|CAD|BRL|MXN|ZAR)\b)"
+)
 _PATTERNS: tuple[tuple[str, str], ...] = (
     ("number", rf"(?=[-+.,]?\d){_NUMBER}\s?%?|\({_NUMBER}\)"),
-    ("money", rf"[-+]?(?:[$€£¥₫₹₽₩₺]|[A-Z]{{3}})\s?(?=[-+]?\d){_NUMBER}|(?=[-+]?\d){_NUMBER}\s?(?:[$€£¥₫₹₽₩₺]|[A-Z]{{3}})"),
+    ("money", rf"[-+]?{_CURRENCY}\s?(?=[-+]?\d){_NUMBER}|(?=[-+]?\d){_NUMBER}\s?{_CURRENCY}"),
     ("date", r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\.?(?:[T ]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s?(?:[AaPp]\.?[Mm]\.?)?)?"
              r"\s?(?:Z|UTC|GMT|[-+]\d{2}:?\d{2})?"),
     ("date", r"(?:[A-Za-z]{3,9},? )?(?:\d{1,2}[ -.]{1,2}[A-Za-zäéû]{3,9}|[A-Za-z]{3,9} \d{1,2})\.?,?[ -]\d{2,4}"

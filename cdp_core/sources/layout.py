@@ -5,31 +5,23 @@ Out: `Region`s: one for each table, with its header, the lines its rows stand on
 """
 
 import re
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
+from cdp_core.sources.footers import without_footers
 from cdp_core.sources.header_rows import columns_below, header_height, joined_header, reads_as_header, repeats
 from cdp_core.sources.kinds import is_typed, kind
-from cdp_core.sources.outline import Row
+from cdp_core.sources.outline import Row, typical_fill, usual_width
 
 MOST_TITLE_ROWS = 12
-MOST_FOOTER_ROWS = 40
 BODY_SAMPLED = 300
 COMMENT = re.compile(r"#(?!$)|//|--\s|;;|%\s")
-TOTAL = re.compile(
-    r"(?:grand |sub)?-?totals?|sum|summe|gesamt(?:summe)?|somme|total général|totale|suma|razem|итого|всего|合計|总计|合计|tổng(?: cộng)?",
-    re.IGNORECASE,
-)
-CLOSING = re.compile(
-    r"©|copyright|confidential|generated|exported|report |page \d|\d+ rows?|source:|end of", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
 class Region:
-    """One table. `first` and `last` are the lines of its rows (inclusive; 0 where it has none)."""
+    """One table. Its rows start on the lines from `first` to `last`; both are 0 where it has none."""
 
     header: tuple[str, ...] | None
     first: int
@@ -54,7 +46,7 @@ def verbatim(row: Row, delimiter: str) -> str:
 
 def regions(rows: Sequence[Row], delimiter: str, header_line: int | None = None) -> list[Region]:
     """The tables among these rows, from top to bottom. `header_line` is a person's word on where the header is."""
-    usual = _usual_width(rows)
+    usual = usual_width(rows)
     rows = _with_header_split(rows, usual)
     top = len(list(takewhile(lambda row: row.is_blank or row.cells[0].startswith("#"), rows)))
     comments = {row.line: row for i, row in enumerate(rows) if _is_comment(row, usual, i < top)}
@@ -85,11 +77,6 @@ def _with_header_split(rows: Sequence[Row], usual: int) -> list[Row]:
     return kept
 
 
-def _usual_width(rows: Sequence[Row]) -> int:
-    widths = Counter(len(row.cells) for row in rows if row.filled > 1)
-    return max(widths, key=lambda width: (widths[width], width), default=1)
-
-
 def _is_comment(row: Row, usual: int, at_top: bool) -> bool:
     """A line that starts with a comment sign and is no row: a column may well be called "#"."""
     if row.is_blank or not COMMENT.match(row.cells[0]) or usual == 1:
@@ -114,17 +101,24 @@ def _next_region(rows: Sequence[Row], start: int, delimiter: str, header_line: i
         return _only_titles(titles, delimiter), len(rows)
     stop = _end_of_table(rows, top, height)
     body = [row for row in rows[top + height : stop] if not row.is_blank]
-    body, footers = _without_footers(rows[top:stop], body)
+    body, footers = without_footers(rows[top:stop], body)
     names = rows[top : top + height]
     region = Region(
         header=joined_header(names) if height else None,
-        first=body[0].line if body else 0,
-        last=body[-1].line if body else 0,
-        width=max((len(row.cells) for row in names), default=_usual_width(body)),
+        first=(names[-1].line + 1 if names else body[0].line) if body else 0,
+        last=_last_line(rows, stop, body, footers),
+        width=max((len(row.cells) for row in names), default=usual_width(body)),
         header_lines=tuple(row.line for row in names),
         notes=tuple(verbatim(row, delimiter) for row in (*titles, *footers)),
     )
     return region, stop
+
+
+def _last_line(rows: Sequence[Row], stop: int, body: Sequence[Row], footers: Sequence[Row]) -> int:
+    """The last line of the table: right before the next one, whose rows above may have been passed over."""
+    if not body:
+        return 0
+    return rows[stop].line - 1 if stop < len(rows) and not footers else body[-1].line
 
 
 def _only_titles(titles: Sequence[Row], delimiter: str) -> Region | None:
@@ -139,7 +133,7 @@ def _body(rows: Sequence[Row], top: int) -> list[Row]:
 def _after_titles(rows: Sequence[Row], start: int) -> int:
     """Past title rows: a few rows that are much emptier than the table under them."""
     first = next((i for i in range(start, len(rows)) if not rows[i].is_blank), len(rows))
-    typical = _typical(rows[first : first + BODY_SAMPLED])
+    typical = typical_fill(rows[first : first + BODY_SAMPLED])
     position, titles = first, 0
     while position < len(rows) and titles <= MOST_TITLE_ROWS:
         row = rows[position]
@@ -151,16 +145,10 @@ def _after_titles(rows: Sequence[Row], start: int) -> int:
     return first
 
 
-def _typical(rows: Sequence[Row]) -> float:
-    """How many cells of a row are usually filled, as rows of a table go."""
-    filled = sorted(row.filled for row in rows if row.filled > 1)
-    return filled[len(filled) // 2] if filled else 1
-
-
 def _is_title(rows: Sequence[Row], position: int, typical: float) -> bool:
     row = rows[position]
     blank_follows = position + 1 < len(rows) and rows[position + 1].is_blank
-    usual = _usual_width(rows[position : position + BODY_SAMPLED])
+    usual = usual_width(rows[position : position + BODY_SAMPLED])
     if typical >= 3:
         if row.filled == 1:
             return row.extent == 1 or len(row.cells) != usual
@@ -180,7 +168,7 @@ def _end_of_table(rows: Sequence[Row], top: int, height: int) -> int:
     body = [row for row in rows[top + height : top + height + BODY_SAMPLED] if not row.is_blank]
     typed = {i for i, column in enumerate(columns_below(body)) if column.typed}
     names = rows[top : top + height]
-    usual = _usual_width(body[:50])
+    usual = usual_width(body[:50])
     for position in range(top + height, len(rows)):
         row = rows[position]
         if row.is_blank:
@@ -219,33 +207,6 @@ def _begins_wider_table(rows: Sequence[Row], position: int, typed: set[int], usu
     if width < 2 or len(following) < 2 or any(len(row.cells) != width for row in following):
         return False
     return _begins_table(rows, position, typed, usual)
-
-
-def _without_footers(table: Sequence[Row], body: list[Row]) -> tuple[list[Row], list[Row]]:
-    """Takes copyright lines, totals and the like off the end."""
-    usual, typical = _usual_width(table), _typical(table)
-    blank_before = {after.line for before, after in pairwise(table) if before.is_blank}
-    cut, gap = len(body), len(body)
-    while cut > 1 and len(body) - cut < MOST_FOOTER_ROWS and _is_thin(body[cut - 1], usual, typical):
-        cut -= 1
-        if body[cut].line in blank_before or _is_closing(body[cut], usual, typical):
-            gap = cut
-    return body[:gap], body[gap:]
-
-
-def _is_thin(row: Row, usual: int, typical: float) -> bool:
-    first = next(cell for cell in row.cells if cell.strip())
-    if usual < 2 or is_typed(first):
-        return False
-    return row.filled == 1 or (TOTAL.fullmatch(first.strip(" :")) is not None and row.filled < typical) or (
-        typical >= 4 and row.filled <= 0.34 * typical)  # fmt: skip
-
-
-def _is_closing(row: Row, usual: int, typical: float) -> bool:
-    first = next(cell for cell in row.cells if cell.strip())
-    if TOTAL.fullmatch(first.strip(" :")) or CLOSING.search(first):
-        return True
-    return len(row.cells) == 1 and usual >= 3 and typical >= 3 and kind(first) == "text"
 
 
 def _with_comments(found: list[Region], comments: Collection[Row], delimiter: str) -> list[Region]:

@@ -6,7 +6,7 @@ Out: the telling rows; for all rows added, where they start and how far they are
 
 from array import array
 from bisect import bisect_left
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -46,6 +46,17 @@ def extent(cells: Cells) -> int:
     while length and not cells[length - 1]:
         length -= 1
     return length
+
+
+def usual_width(rows: Sequence[Row]) -> int:
+    widths = Counter(len(row.cells) for row in rows if row.filled > 1)
+    return max(widths, key=lambda width: (widths[width], width), default=1)
+
+
+def typical_fill(rows: Sequence[Row]) -> float:
+    """How many cells of a row are usually filled, as rows of a table go."""
+    filled = sorted(row.filled for row in rows if row.filled > 1)
+    return filled[len(filled) // 2] if filled else 1
 
 
 class Outline:

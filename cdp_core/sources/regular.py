@@ -45,7 +45,9 @@ def regular_stretch(data: bytes, dialect: Dialect, width: int) -> Stretch | None
     if not length:
         return None
     quotes = quotes[quotes < length]
-    if (b"\n\n" in data or b"\n\r\n" in data or data.startswith((b"\n", b"\r"))) and _has_blank_line(buffer, quotes, length):
+    if (b"\n\n" in data or b"\n\r\n" in data or data.startswith((b"\n", b"\r"))) and _has_blank_line(
+        buffer, quotes, length
+    ):
         return None
     if len(quotes) and not _quotes_in_place(buffer, quotes, length, ord(dialect.delimiter)):
         return None

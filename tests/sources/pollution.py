@@ -50,7 +50,7 @@ def clean_rows() -> Rows:
                 description,
                 link,
                 "",
-            ]  # fmt: skip
+            ]
         )
     return rows
 

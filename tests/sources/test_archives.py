@@ -24,12 +24,21 @@ def zipped(**members: bytes) -> bytes:
 
 
 def test_every_member_of_a_zip_is_a_table_under_its_own_name(written):
-    found = tables(written("export.zip", zipped(**{
-        "subscribed_members.csv": CSV, "lists/unsubscribed_members.csv": CSV, "__MACOSX/._x.csv": b"junk", "lists/": b"",
-        "logo.png": b"\x89PNG\r\n", "people.json": b'[{"id":7}]',
-    })))  # fmt: skip
-    assert [(table.name, table.archive) for table in found] == [
-        ("subscribed_members.csv", "export.zip"), ("lists/unsubscribed_members.csv", "export.zip"), ("people.json", "export.zip")]  # fmt: skip
+    members = {
+        "subscribed_members.csv": CSV,
+        "lists/unsubscribed_members.csv": CSV,
+        "lists/": b"",
+        "__MACOSX/._x.csv": b"junk",
+        "logo.png": b"\x89PNG\r\n",
+        "people.json": b'[{"id":7}]',
+    }
+    found = tables(written("export.zip", zipped(**members)))
+    assert [table.name for table in found] == [
+        "subscribed_members.csv",
+        "lists/unsubscribed_members.csv",
+        "people.json",
+    ]
+    assert {table.archive for table in found} == {"export.zip"}
     assert [len(rows(table)) for table in found] == [1, 1, 1]
     assert found[0].notes == ("Not read: logo.png is a picture; export the data as CSV, Excel, JSON or Parquet.",)
 
@@ -119,6 +128,11 @@ def test_a_parquet_file_is_read_as_text(written, tmp_path):
         ["2", None, "2.25", None, None, None, None, "false", "y", "2.00"],
     ]
     assert table.types["person.tags"] == "list"
-    assert (table.types["id"], table.types["at"], table.types["ok"], table.types["kind"]) == ("number", "date", "boolean", "text")
+    assert (table.types["id"], table.types["at"], table.types["ok"], table.types["kind"]) == (
+        "number",
+        "date",
+        "boolean",
+        "text",
+    )
     with pytest.raises(UnreadableFile, match="broken Parquet"):
         tables(written("cut.parquet", path.read_bytes()[:-40]))

@@ -1,10 +1,10 @@
 """Delimited text: what a careful person would read, whatever the file was written with."""
 
 import pytest
-from tests.sources.reading_back import numbered_rows, only, rows
 
 from cdp_core.errors import EmptyFile, UnreadableFile
 from cdp_core.sources import Reading, tables
+from tests.sources.reading_back import numbered_rows, only, rows
 
 PEOPLE = [["1", "ada@example.com", "Ada"], ["2", "bo@example.com", "Bo"]]
 
@@ -53,7 +53,9 @@ def test_quoted_line_ends_count_as_lines_of_the_file(written):
 
 
 def test_quotes_that_nobody_escaped_stay_in_the_cell(written):
-    table = only(written("pipes.csv", 'id,name,city\n1,Dwayne "The Rock" J,LA\n2,"5" pipe, steel",Bern\n3,"48"",Rome\n'))
+    table = only(
+        written("pipes.csv", 'id,name,city\n1,Dwayne "The Rock" J,LA\n2,"5" pipe, steel",Bern\n3,"48"",Rome\n')
+    )
     assert rows(table) == [["1", 'Dwayne "The Rock" J', "LA"], ["2", '5" pipe, steel', "Bern"], ["3", '48"', "Rome"]]
 
 
@@ -121,7 +123,9 @@ def test_a_cell_of_300_kilobytes_and_2000_columns_are_read(written):
 
 
 def test_columns_of_fixed_width_are_cut_where_all_lines_are_blank(written):
-    table = only(written("till.txt", "ID   EMAIL         NAME  \n0001 a@x.com       Ada   \n0002 bo@x.com      Bo Li \n"))
+    table = only(
+        written("till.txt", "ID   EMAIL         NAME  \n0001 a@x.com       Ada   \n0002 bo@x.com      Bo Li \n")
+    )
     assert table.columns == ("ID", "EMAIL", "NAME")
     assert rows(table) == [["0001", "a@x.com", "Ada"], ["0002", "bo@x.com", "Bo Li"]]
 
@@ -129,7 +133,10 @@ def test_columns_of_fixed_width_are_cut_where_all_lines_are_blank(written):
 def test_one_column_needs_no_delimiter(written):
     table = only(written("list.txt", "email\na@x.com\nb@x.com\n"))
     assert (table.columns, rows(table)) == (("email",), [["a@x.com"], ["b@x.com"]])
-    assert rows(only(written("times.txt", "28/01/2024 10:00\n29/01/2024 11:30\n"))) == [["28/01/2024 10:00"], ["29/01/2024 11:30"]]
+    assert rows(only(written("times.txt", "28/01/2024 10:00\n29/01/2024 11:30\n"))) == [
+        ["28/01/2024 10:00"],
+        ["29/01/2024 11:30"],
+    ]
 
 
 def test_nothing_at_all_is_an_empty_table_and_blanks_are_refused(written):

@@ -38,7 +38,16 @@ def test_values_become_the_text_a_person_sees(workbook):
         [1, 4915112345678, when, dt.date(2026, 5, 1), True, 0.5, dt.timedelta(hours=26.5), "00123"],
         [2, 1, when, dt.date(2026, 5, 2), False, 1234.56, dt.timedelta(hours=1), "9"],
     ]}))  # fmt: skip
-    assert rows(table)[0] == ["1", "4915112345678", "2026-05-01T12:30:00", "2026-05-01", "true", "0.5", "26:30:00", "00123"]
+    assert rows(table)[0] == [
+        "1",
+        "4915112345678",
+        "2026-05-01T12:30:00",
+        "2026-05-01",
+        "true",
+        "0.5",
+        "26:30:00",
+        "00123",
+    ]
     assert table.types == {
         "id": "number", "phone": "number", "when": "date", "day": "date", "paid": "boolean", "share": "number",
         "hours": "text", "zip": "text",
@@ -57,7 +66,10 @@ def test_titles_merged_headers_and_totals_are_told_from_rows(workbook):
         ["Total", None, None, 30],
     ]}, merge))  # fmt: skip
     assert table.header == ("Client No", "Client E-mail", "Revenue Date", "Revenue Sum")
-    assert numbered_rows(table) == [[6, "00123", "a@x.com", "2026-05-01", "10"], [7, "00123", "b@x.com", "2026-05-02", "20"]]
+    assert numbered_rows(table) == [
+        [6, "00123", "a@x.com", "2026-05-01", "10"],
+        [7, "00123", "b@x.com", "2026-05-02", "20"],
+    ]
     assert table.notes == ("Clients of the shop", "as of May", "Total   30")
 
 
@@ -66,7 +78,9 @@ def test_each_sheet_is_a_table_and_remarks_and_hidden_sheets_are_only_named(work
         book["Old"].sheet_state = "hidden"
 
     people, orders = [["id", "email"], [1, "a@x.com"]], [["order", "total"], [9, 10.5]]
-    path = workbook({"People": people, "Orders": orders, "Read me": [["do not import"]], "Old": people, "Empty": []}, hide)
+    path = workbook(
+        {"People": people, "Orders": orders, "Read me": [["do not import"]], "Old": people, "Empty": []}, hide
+    )
     found = tables(path)
     assert [table.name for table in found] == ["book.xlsx: People", "book.xlsx: Orders"]
     assert found[0].notes == (
@@ -108,7 +122,9 @@ def test_a_bomb_is_refused_by_its_directory(written):
 def test_entities_are_refused(written):
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
-        archive.writestr("xl/workbook.xml", '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><workbook>&a;</workbook>')
+        archive.writestr(
+            "xl/workbook.xml", '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><workbook>&a;</workbook>'
+        )
     with pytest.raises(UnsafeFile, match="defines entities"):
         tables(written("laughs.xlsx", content.getvalue()))
     with pytest.raises(UnsafeFile, match="defines entities"):

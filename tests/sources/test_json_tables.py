@@ -59,7 +59,19 @@ def test_columns_are_those_of_all_rows(written):
 
 @pytest.mark.parametrize(
     "digits",
-    ["12345678901234567890", "19.90", "1e5", "0.10", "-0.0", "1.0", "3.141592653589793238462643", "100", "0.1", "1E-7", "9007199254740993"],
+    [
+        "12345678901234567890",
+        "19.90",
+        "1e5",
+        "0.10",
+        "-0.0",
+        "1.0",
+        "3.141592653589793238462643",
+        "100",
+        "0.1",
+        "1E-7",
+        "9007199254740993",
+    ],
 )
 @pytest.mark.parametrize("spaced", ['{"n":%s,"m":1}', '{ "n" : %s , "m" : 1 }', '{"m":1,"list":[%s],"n":%s}'])
 def test_numbers_keep_their_digits(written, digits, spaced):
@@ -82,7 +94,9 @@ def test_broken_lines_are_listed_and_good_ones_read(written):
 def test_a_file_that_breaks_off_gives_what_is_whole(written):
     table = only(written("cut.json", '[{"id":1},{"id":2},{"id":3,"na'))
     assert rows(table) == [["1"], ["2"]]
-    assert table.broken == [BrokenLine(3, "not valid JSON: Unterminated string starting at: line 1 column 9", '{"id":3,"na')]
+    assert table.broken == [
+        BrokenLine(3, "not valid JSON: Unterminated string starting at: line 1 column 9", '{"id":3,"na')
+    ]
 
 
 def test_a_key_given_twice_is_said(written):

