@@ -31,6 +31,7 @@ from cdp_core.fields import (
 )
 from cdp_core.fields import field as catalogued
 from cdp_core.mapping.names import fold, own_names
+from cdp_core.mapping.presets import preset_named
 from cdp_core.mapping.secrets import secret_columns
 
 DATE_ORDERS = ("DMY", "MDY", "YMD")
@@ -87,20 +88,30 @@ class Mapping:
     def on(self, columns: Sequence[str], file: str = "The file") -> "Mapping":
         """This mapping for a table with these columns: their spelling, and a place for each that it left out.
 
+        A mapping that only names a preset is thereby that preset's.
+
         Raises:
             MappingError: it names a column that the table does not have.
         """
         named = {wanted: _find(wanted, columns, file) for wanted in [*self.columns, *self.key]}
         listed = {named[wanted]: chosen for wanted, chosen in self.columns.items()}
         free = [column for column in columns if column not in listed and column not in map(named.get, self.key)]
-        secret = secret_columns(free)
-        prefix = own_family(self.kind)
-        kept = own_names((column for column in free if column not in secret), prefix, taken=listed.values())
         return replace(
             self,
-            columns={**listed, **kept, **dict.fromkeys(secret, IGNORE)},
+            columns={**listed, **self._places(free, listed.values())},
             key=tuple(named[wanted] for wanted in self.key),
         )
+
+    def _places(self, free: list[str], taken: Iterable[str]) -> dict[str, str]:
+        """What becomes of columns that this mapping does not name: as its preset knows them, else their own name."""
+        family = own_family(self.kind)
+        if self.preset:
+            preset = preset_named(self.preset)
+            placed = preset.place(free)
+            return {**placed, **preset.keep([c for c in free if c not in placed], family, [*taken, *placed.values()])}
+        secret = secret_columns(free)
+        kept = own_names((column for column in free if column not in secret), family, taken)
+        return {**kept, **dict.fromkeys(secret, IGNORE)}
 
 
 def own_family(kind: str) -> str:

@@ -26,7 +26,7 @@ from cdp_core.mapping.cells import (
     text,
 )
 from cdp_core.mapping.consents import consent_state, consents_named_by, tcf_decided_at, tcf_purposes
-from cdp_core.mapping.mapping import Mapping, own_family
+from cdp_core.mapping.mapping import Mapping
 from cdp_core.mapping.names import either, fold, snake
 from cdp_core.mapping.presets import Preset, preset_named
 from cdp_core.mapping.stage import Stage
@@ -195,20 +195,6 @@ class Plan:
 def plan(connection: sa.Connection, stage: Stage, mapping: Mapping, file: str = "The file") -> Plan:
     """Lay a mapping over a stage. Raises MappingError where it names what the file does not have."""
     preset = preset_named(mapping.preset) if mapping.preset else None
-    if preset:
-        free = [column for column in stage.columns if column not in mapping.columns]
-        placed = preset.place(free)
-        free = [column for column in free if column not in placed and column not in mapping.key]
-        chosen = {**mapping.columns, **placed}
-        mapping = Mapping(
-            kind=mapping.kind,
-            key=mapping.key,
-            columns={**chosen, **preset.keep(free, own_family(mapping.kind), chosen.values())},
-            defaults=mapping.defaults,
-            date_order=mapping.date_order,
-            types=mapping.types,
-            preset=mapping.preset,
-        )
     return Plan(connection, stage, mapping.on(stage.columns, file), preset)
 
 

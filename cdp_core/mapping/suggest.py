@@ -171,8 +171,13 @@ def _fields(kind: str, guesses: dict[str, Guess]) -> dict[str, str]:
             fields[column] = own_names([column], "id")[column]
         elif one.concept in known:
             fields[column] = known[one.concept]
+        elif kind == "links" and one.concept in _WHEN:
+            fields[column] = IGNORE
     return _only_one_each(fields, guesses)
 
+
+#: A link holds whenever it was found.
+_WHEN = ("occurred_at", "created_at", "updated_at", "seen_at")
 
 #: Dates of which a row has one: the column that says so in so many words has it.
 _ONE = (

@@ -84,3 +84,18 @@ def test_columns_left_out_are_kept_under_their_own_name() -> None:
 def test_a_row_may_name_a_person_besides() -> None:
     assert Mapping.from_json({"kind": "tickets", "columns": {"Caller": "full_name", "Subject": "subject"}})
     assert Mapping.from_json({"kind": "people", "columns": {"Segment": "interest"}})
+
+
+def test_a_mapping_that_only_names_a_preset_is_that_presets() -> None:
+    mapping = Mapping("events", preset="segment").on(("userId", "traits.plan", "properties.color", "integrations.All"))
+    assert mapping.columns == {
+        "userId": "customer_id",
+        "integrations.All": "ignore",
+        "traits.plan": "custom.plan",
+        "properties.color": "property.color",
+    }
+
+
+def test_an_unknown_preset_is_refused() -> None:
+    with pytest.raises(MappingError, match="There is no preset 'segmnt'"):
+        Mapping("events", preset="segmnt").on(("userId",))

@@ -149,3 +149,27 @@ def test_the_members_of_a_mailchimp_archive_have_their_consent_from_their_names(
     }
     assert states["subscribed"] == {"consent.email": "granted"}
     assert states["unsubscribed"] == {"consent.email": "withdrawn"}
+
+
+def test_a_hash_column_alone_does_not_make_a_tiktok_file() -> None:
+    found = suggest(
+        csv(
+            "Cookie ID,Mobile Ad ID,Email SHA256,Interest,Provider,Seen,Expires,Score",
+            "c,,,Travel > Spas,P,2026-01-01,2026-02-01,0.9",
+        )
+    )
+    assert (found.preset, found.kind, found.system, found.party) == (None, "interests", "dmp", "third")
+    assert list(found.mapping.columns.values()) == [
+        "cookie_id",
+        "device_id",
+        "hashed_email",
+        "interest",
+        "provider",
+        "seen_at",
+        "expires_at",
+        "score",
+    ]
+
+
+def test_activities_of_anybody_are_not_hubspots() -> None:
+    assert suggest(csv("user_id,activity_type,activity_date", "7,Signed Up,2026-01-01")).kind == "events"

@@ -64,7 +64,7 @@ GOOGLE = (
         system="cdp",
         kind="people",
         needs=("Email", "Phone", "First Name", "Last Name", "Country", "Zip"),
-        without=("City", "Company", "Klaviyo ID", "Total Spent", "Record ID", "Lead Status"),
+        alone=True,
         columns={
             "Email": "email",
             "Phone": "phone",
@@ -85,7 +85,7 @@ TIKTOK = (
         system="cdp",
         kind="people",
         one_of=(("EMAIL_SHA256", "PHONE_SHA256", "IDFA_SHA256", "AAID_SHA256", "IDFA_MD5", "AAID_MD5"),),
-        without=("AUDIENCE_KEY", "CCID"),
+        alone=True,
         columns={
             "EMAIL_SHA256": "hashed_email",
             "PHONE_SHA256": "hashed_phone",

@@ -169,6 +169,7 @@ SALESFORCE = (
         system="crm",
         kind="tickets",
         needs=("CaseNumber", "Subject", "Status"),
+        one_of=(("IsClosed", "IsEscalated", "SuppliedEmail", "ContactId", "Case Owner", "Contact Name"),),
         key=("Id",),
         columns={
             "Id": "object_id",
@@ -520,6 +521,13 @@ HUBSPOT = (
         one_of=(
             ("Activity Type", "engagement_id", "Call outcome", "Meeting outcome"),
             ("Activity Date", "property_hs_timestamp"),
+            (
+                "Activity ID",
+                "engagement_id",
+                "Associated Contact Email",
+                "Associated Contact IDs",
+                "Activity assigned to",
+            ),
         ),
         key=("Activity ID", "Record ID", "engagement_id"),
         columns={

@@ -36,6 +36,8 @@ class Preset:
     needs: tuple[str, ...] = ()
     one_of: tuple[tuple[str, ...], ...] = ()
     without: tuple[str, ...] = ()
+    #: Whether the export has no other columns than the known ones: its headers alone would fit too many files.
+    alone: bool = False
     looks_right: Callable[[Sample], bool] | None = None
     #: Regular expression over the folded header → field; `\\1` stands for what a group caught, made snake.
     patterns: Mapping[str, str] = field(default_factory=dict)
@@ -91,6 +93,8 @@ class Preset:
         needs, groups, without = self.signature
         headers = sample.folded.keys() if sample.has_header else set()
         if not (needs <= headers and all(group & headers for group in groups) and not without & headers):
+            return False
+        if self.alone and not all(self._known(header) for header in headers):
             return False
         if self.looks_right is not None:
             return self.looks_right(sample)
