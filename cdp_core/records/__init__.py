@@ -3,7 +3,7 @@
 from cdp_core.records.history import Load, RejectedRow, company_people, counts, load_history, rejected_rows
 from cdp_core.records.integrity import findings
 from cdp_core.records.line_counts import Lines
-from cdp_core.records.load import Delivery, Receipt, load_clean, loaded_already
+from cdp_core.records.load import Delivery, Receipt, load_clean, load_table, loaded_already
 from cdp_core.records.orders import order_sources
 from cdp_core.records.sources import Source, SourceOverview, add_source, find_source, sources_overview
 from cdp_core.records.unload import Unloaded, unload
@@ -24,6 +24,7 @@ __all__ = [
     "findings",
     "load_clean",
     "load_history",
+    "load_table",
     "loaded_already",
     "order_sources",
     "rejected_rows",

@@ -9,15 +9,16 @@ The caller has begun the transaction, and rolls it back where anything raises.
 import json
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from cdp_core.errors import LoadError
-from cdp_core.normalize.clean import Clean
-from cdp_core.progress import Progress, unwatched
+from cdp_core.mapping import Mapping, drafts, stage
+from cdp_core.normalize import Clean, Options, clean
+from cdp_core.progress import Progress, part, unwatched
 from cdp_core.records.field_types import agree_on_types, keep_types
 from cdp_core.records.intake import Intake, intakes
 from cdp_core.records.line_counts import LineCounts, Lines, count_lines, write_rejected
@@ -27,7 +28,8 @@ from cdp_core.records.repeated import note_repeats, repeated_rows
 from cdp_core.records.settle import settle, touched_by_load
 from cdp_core.records.sources import Source
 from cdp_core.records.touching import mark_unresolved, note_record_loads, records_with_rows
-from cdp_core.store.staging import Keep, any_rows, staging
+from cdp_core.sources import Table
+from cdp_core.store.staging import Keep, any_rows, staging, tidied
 from cdp_core.store.tables import loads, objects
 
 
@@ -78,11 +80,58 @@ class Receipt:
         )
 
 
+def load_table(
+    connection: sa.Connection,
+    table: Table,
+    source: Source,
+    mapping: Mapping,
+    *,
+    sha256: str,
+    original: str | None,
+    options: Options,
+    progress: Progress = unwatched,
+) -> Receipt:
+    """Read a table of a file, map and normalize it, and bring its rows into a source.
+
+    Args:
+        sha256: of the whole file; the same bytes with the same mapping change nothing.
+        original: name of the kept file.
+        options: how values are read; what the mapping says of dates, types and defaults goes before.
+
+    Raises:
+        SourceError, MappingError, LoadError: one sentence.
+        Cancelled: from `progress`.
+    """
+    started = time.monotonic()
+    file = f"{table.archive}: {table.name}" if table.archive else table.name
+    delivery = Delivery(file, source, sha256, mapping.to_json(), options.loaded_at, original)
+    if known := loaded_already(connection, delivery):
+        progress(1.0, "loaded before")
+        return known
+    said = replace(
+        options,
+        date_order=mapping.date_order or options.date_order,
+        types={**options.types, **mapping.types},
+        defaults={**options.defaults, **mapping.defaults},
+    )
+    with tidied(connection):
+        staged = stage(connection, table, part(progress, 0.0, 0.35))
+        lines = Lines(staged.relation, staged.columns, tuple(table.broken))
+        progress(0.35, "reading the values")
+        cleans = [
+            clean(connection, draft, said)
+            for draft in (drafts(connection, staged, mapping, file) if staged.rows else [])
+        ]
+        return load_clean(
+            connection, cleans, delivery, lines, notes=table.notes, progress=part(progress, 0.6, 1.0), started=started
+        )
+
+
 def loaded_already(connection: sa.Connection, delivery: Delivery) -> Receipt | None:
     """The receipt of the standing load of the same bytes with the same mapping into the same source."""
-    columns = (loads.c[name] for name in ("load_id", "kind", "rows", "accepted", "rejected", "duplicates", "elapsed_s"))
+    names = ("file", "load_id", "kind", "rows", "accepted", "rejected", "duplicates", "elapsed_s")
     found = connection.execute(
-        sa.select(*columns)
+        sa.select(*(loads.c[name] for name in names))
         .where(
             loads.c.source_id == delivery.source.source_id,
             loads.c.sha256 == delivery.sha256,
@@ -90,10 +139,16 @@ def loaded_already(connection: sa.Connection, delivery: Delivery) -> Receipt | N
             loads.c.state == "loaded",
         )
         .order_by(loads.c.load_id)
-    ).first()
-    if found is None:
+    )
+    same = next((row for row in found.mappings() if _part(row["file"]) == _part(delivery.file)), None)
+    if same is None:
         return None
-    return Receipt(file=delivery.file, source=delivery.source.name, already=True, **found._asdict())
+    return Receipt(**{**same, "file": delivery.file}, source=delivery.source.name, already=True)
+
+
+def _part(file: str) -> str:
+    """Which table of a file this is, whatever the file is called: `March` of `book.xlsx: March`."""
+    return file.partition(": ")[2]
 
 
 def load_clean(

@@ -54,6 +54,25 @@ def staging(connection: sa.Connection) -> Iterator[Keep]:
         connection.exec_driver_sql(f"DROP TABLE {quote(name)}")
 
 
+@contextmanager
+def tidied(connection: sa.Connection) -> Iterator[None]:
+    """Drop whatever temporary tables and views are made in the block. An error leaves that to the rollback."""
+    before = _temporary(connection)
+    yield
+    quote = connection.dialect.identifier_preparer.quote
+    for sort, name in sorted(_temporary(connection) - before, reverse=True):
+        connection.exec_driver_sql(f"DROP {sort} IF EXISTS {quote(name)}")
+
+
+def _temporary(connection: sa.Connection) -> set[tuple[str, str]]:
+    """(VIEW or TABLE, name) of what is temporary on this connection."""
+    found = connection.exec_driver_sql(
+        "SELECT 'TABLE', table_name FROM duckdb_tables() WHERE temporary"
+        " UNION ALL SELECT 'VIEW', view_name FROM duckdb_views() WHERE temporary AND NOT internal"
+    )
+    return {(sort, name) for sort, name in found}
+
+
 def any_rows(connection: sa.Connection, rows: sa.Select | sa.FromClause) -> bool:
     """Whether a select, or a relation, has a row at all."""
     if isinstance(rows, sa.Select):
