@@ -19,6 +19,7 @@ from cdp_core.segments.saved import (
     undelete,
     used_by,
 )
+from cdp_core.segments.templates import Offer, Template, templates
 from cdp_core.segments.text import line_of, rule_text
 from cdp_core.segments.words import clause, in_words
 
@@ -27,9 +28,11 @@ __all__ = [
     "Evaluation",
     "Explanation",
     "LeafCache",
+    "Offer",
     "Saved",
     "Size",
     "SystemAlone",
+    "Template",
     "by_system",
     "clause",
     "delete",
@@ -49,6 +52,7 @@ __all__ = [
     "saved",
     "saved_segment",
     "sizes",
+    "templates",
     "undelete",
     "used_by",
 ]

@@ -29,7 +29,7 @@ from cdp_core.segments.sight import Sight, State
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Who a rule takes in, fixed at an instant and a state of the data."""
+    """Who a rule takes in, fixed at an instant and a state of the data, as one view sees it."""
 
     document: Json
     rule: Node
@@ -40,6 +40,7 @@ class Evaluation:
     #: The profiles for whom each node holds, by path, in the order written.
     nodes: Mapping[str, BitMap]
     elapsed_ms: float
+    view: str = "all"
 
     @property
     def count(self) -> int:
@@ -79,8 +80,10 @@ class SystemAlone:
     wrong: int
 
 
-def evaluate(connection: sa.Connection, document: Json, now: datetime, cache: LeafCache) -> Evaluation:
-    """The members of a rule.
+def evaluate(
+    connection: sa.Connection, document: Json, now: datetime, cache: LeafCache, view: str = "all"
+) -> Evaluation:
+    """The members of a rule, by everything joined or by what one system alone knows.
 
     Raises:
         RuleError: the rule is wrong; carries the path.
@@ -88,9 +91,9 @@ def evaluate(connection: sa.Connection, document: Json, now: datetime, cache: Le
     started = time.perf_counter()
     sight = Sight(connection, cache)
     rule = parse(document, sight.catalog)
-    nodes = Answers(sight, "all", now).of(rule)
+    nodes = Answers(sight, view, now).of(rule)
     elapsed = (time.perf_counter() - started) * 1000
-    return Evaluation(document, rule, now, sight.state, nodes[rule.path], sight.everybody("all"), nodes, elapsed)
+    return Evaluation(document, rule, now, sight.state, nodes[rule.path], sight.everybody(view), nodes, elapsed, view)
 
 
 def by_system(connection: sa.Connection, evaluation: Evaluation, cache: LeafCache) -> dict[str, SystemAlone]:

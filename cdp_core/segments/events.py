@@ -16,7 +16,7 @@ from cdp_core.segments.clock import Bounds, Window
 from cdp_core.segments.comparisons import number_holds
 from cdp_core.segments.measures import satisfied
 from cdp_core.segments.moments import from_moments
-from cdp_core.segments.predicates import holds, property_value, surely, within
+from cdp_core.segments.predicates import property_holds, surely, within
 from cdp_core.segments.rule import All, Any, EventLeaf, Happening, Node, Not, PropertyLeaf
 from cdp_core.segments.scope import NOBODY, Plan, Scope
 from cdp_core.store.tables import events
@@ -57,7 +57,7 @@ def _where(node: Node, scope: Scope) -> Truth:
     if isinstance(node, Not):
         return sa.not_(surely(_where(node.node, scope)))
     assert isinstance(node, PropertyLeaf)
-    condition = holds(node.comparison.positive, property_value(events, node.of), scope.now)
+    condition = property_holds(node.comparison.positive, events, node.of, scope.now)
     return sa.not_(surely(condition)) if node.comparison.negative else condition
 
 

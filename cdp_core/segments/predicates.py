@@ -6,6 +6,8 @@ Out: a condition that is true where the comparison holds; elsewhere false, or NU
 Negative operators are complements, so whoever negates takes `surely(condition)`: SQL's NULL is a no.
 """
 
+import math
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -23,6 +25,8 @@ Truth = sa.ColumnElement[bool]
 #: Lists longer than this go to the engine as one value, hashed, and not as so many parameters.
 _LONG = 50
 
+_LARGEST = sys.float_info.max
+
 _NUMBER_OPS: dict[str, Callable[[Any, Any], Truth]] = {
     "is": lambda x, v: x == v,
     "lt": lambda x, v: x < v,
@@ -33,6 +37,9 @@ _NUMBER_OPS: dict[str, Callable[[Any, Any], Truth]] = {
     "between": lambda x, v: x.between(v[0], v[1]),
     "exists": lambda x, _: x.is_not(None),
 }
+
+#: Text operators with one text as their value, which stands in every text that satisfies them.
+_ON_ONE_TEXT = ("is", "contains", "starts_with", "ends_with")
 
 _TRUE = ("true", "yes", "1")
 _FALSE = ("false", "no", "0")
@@ -76,7 +83,20 @@ def _text(comparison: Comparison, value: sa.ColumnElement[str], now: datetime) -
 
 
 def _number(comparison: Comparison, value: sa.ColumnElement[float], now: datetime) -> Truth:
-    return sa.and_(sa.func.isfinite(value), within_numbers(comparison, value))
+    """One range of finite numbers wherever the operator allows, so that the value is looked at once."""
+    wanted: Any = comparison.value
+    match comparison.op:
+        case "gte":
+            return value.between(wanted, _LARGEST)
+        case "gt":
+            return value.between(math.nextafter(wanted, math.inf), _LARGEST)
+        case "lte":
+            return value.between(-_LARGEST, wanted)
+        case "lt":
+            return value.between(-_LARGEST, math.nextafter(wanted, -math.inf))
+        case "exists":
+            return value.between(-_LARGEST, _LARGEST)
+    return within_numbers(comparison, value)
 
 
 def within_numbers(comparison: Comparison, value: sa.ColumnElement[Any]) -> Truth:
@@ -156,8 +176,7 @@ def folded_entries(value: sa.ColumnElement[str]) -> sa.ColumnElement[Any]:
         (is_list, sa.func.json_extract_string(value, "$[*]")),
         else_=sa.func.list_value(value),
     )
-    characters = folding.WHITE_SPACE.replace("'", "''")
-    each: sa.ColumnElement[str] = sa.literal_column(f"lambda entry: lower(trim(nfc_normalize(entry), '{characters}'))")
+    each: sa.ColumnElement[str] = sa.literal_column(f"lambda entry: {folding.FOLDED_ENTRY}")
     return sa.func.list_filter(sa.func.list_transform(texts, each), sa.literal_column("lambda entry: entry <> ''"))
 
 
@@ -205,7 +224,35 @@ def property_value(events: sa.FromClause, of: Property) -> sa.ColumnElement[Any]
     if of.column is not None:
         return events.c[of.column]
     text = property_text(events, of)
+    return sa.case((_is_empty_list(events, of), None), else_=text) if of.type == "text" else typed(text, of.type)
+
+
+def property_holds(comparison: Comparison, events: sa.FromClause, of: Property, now: datetime) -> Truth:
+    """Whether a positive comparison holds for a property, with what costs most asked of the fewest events."""
+    if of.column is not None:
+        return holds(comparison, events.c[of.column], now)
+    text = property_text(events, of)
+    if of.type == "number":
+        return sa.and_(_number(comparison, sa.try_cast(text, Number), now), ~sa.func.contains(text, "_"))
     if of.type == "text":
-        empty_list = sa.and_(text == "[]", sa.func.json_type(events.c.properties, pointer_of(of)) == "ARRAY")
-        return sa.case((empty_list, None), else_=text)
-    return typed(text, of.type)
+        condition = sa.and_(*_properties_may_hold(events, comparison), holds(comparison, text, now))
+        if comparison.op in _ON_ONE_TEXT and comparison.value not in ("[]", "[", "]", ""):
+            return condition
+        return sa.and_(condition, sa.not_(surely(_is_empty_list(events, of))))
+    return holds(comparison, typed(text, of.type), now)
+
+
+def _properties_may_hold(events: sa.FromClause, comparison: Comparison) -> list[Truth]:
+    """What the whole JSON must have in it before it is worth taking apart: letters of the text, or an escape."""
+    if comparison.op not in _ON_ONE_TEXT or not isinstance(comparison.value, str):
+        return []
+    letters = max(folding.LETTERS.findall(comparison.value), key=len, default="")
+    if len(letters) < 2:
+        return []
+    folded = sa.func.contains(sa.func.lower(events.c.properties), letters)
+    return [sa.or_(folded, sa.func.contains(events.c.properties, "\\u"))]
+
+
+def _is_empty_list(events: sa.FromClause, of: Property) -> Truth:
+    """Whether the property is a JSON list of nothing, and not the text `[]`."""
+    return sa.and_(property_text(events, of) == "[]", sa.func.json_type(events.c.properties, pointer_of(of)) == "ARRAY")

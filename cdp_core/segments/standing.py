@@ -1,7 +1,5 @@
 """Leaves about what a profile is known by and has agreed to: identifiers, sources, systems, consent, interests."""
 
-from datetime import datetime
-
 import sqlalchemy as sa
 
 from cdp_core.profiles.decided import STATES
@@ -25,7 +23,6 @@ def identifier_plan(leaf: IdentifierLeaf, scope: Scope) -> Plan:
             *scope.seen_by(identifiers.c.source_id),
             *scope.of(profile),
         )
-        .distinct()
     )
 
 
@@ -43,7 +40,7 @@ def system_plan(leaf: SystemLeaf, scope: Scope) -> Plan:
     if scope.view not in ("all", leaf.system):
         return NOBODY
     profile = profile_sources.c.profile
-    return Plan(sa.select(profile).where(profile_sources.c.system == leaf.system, *scope.of(profile)).distinct())
+    return Plan(sa.select(profile).where(profile_sources.c.system == leaf.system, *scope.of(profile)))
 
 
 def consent_plan(leaf: ConsentLeaf, scope: Scope) -> Plan:
@@ -56,16 +53,11 @@ def consent_plan(leaf: ConsentLeaf, scope: Scope) -> Plan:
         *scope.of(profile),
     )
     if leaf.state == "none":
-        return Plan(decided.distinct(), complement=True)
-    last = {state: _last_decided(state) for state in STATES}
-    rank, mine = STATES.index(leaf.state), last[leaf.state]
-    beats = [sa.func.coalesce(mine >= last[state], sa.true()) for state in STATES[:rank]]
-    yields = [sa.func.coalesce(mine > last[state], sa.true()) for state in STATES[rank + 1 :]]
-    return Plan(decided.group_by(profile).having(mine.is_not(None), *beats, *yields))
-
-
-def _last_decided(state: str) -> sa.ColumnElement[datetime]:
-    return sa.func.max(sa.case((consents.c.state == state, consents.c.decided_at)))
+        return Plan(decided, complement=True)
+    rank = sa.case({state: rank for rank, state in enumerate(STATES)}, value=consents.c.state)
+    latest = sa.func.max(sa.func.epoch_us(consents.c.decided_at) * len(STATES) + rank)
+    wanted = sa.func.epoch_us(sa.func.max(consents.c.decided_at)) * len(STATES) + STATES.index(leaf.state)
+    return Plan(decided.group_by(profile).having(latest == wanted))
 
 
 def interest_plan(leaf: InterestLeaf, scope: Scope) -> Plan:
@@ -79,7 +71,7 @@ def interest_plan(leaf: InterestLeaf, scope: Scope) -> Plan:
     ]
     if leaf.provider is not None:
         conditions.append(folding.equals(interests.c.provider, folding.fold(leaf.provider)))
-    found = sa.select(profile).where(_at_place(leaf), *conditions).distinct()
+    found = sa.select(profile).where(_at_place(leaf), *conditions)
     return Plan(found, own=leaf.taxonomy_id is None)
 
 
@@ -98,11 +90,8 @@ def _paths() -> sa.CTE:
 
 def folded_path(path: sa.ColumnElement[str]) -> sa.ColumnElement[list[str]]:
     """A JSON path as a list of folded names."""
-    names = sa.func.json_extract_string(path, "$[*]")
-    each: sa.ColumnElement[str] = sa.literal_column(
-        f"lambda name: lower(trim(nfc_normalize(name), '{folding.WHITE_SPACE}'))"
-    )
-    return sa.func.list_transform(names, each)
+    each: sa.ColumnElement[str] = sa.literal_column(f"lambda entry: {folding.FOLDED_ENTRY}")
+    return sa.func.list_transform(sa.func.json_extract_string(path, "$[*]"), each)
 
 
 def _paths_below(place: tuple[str, ...]) -> sa.Select:

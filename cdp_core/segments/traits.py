@@ -17,8 +17,18 @@ def trait_plan(leaf: TraitLeaf, scope: Scope) -> Plan:
     if leaf.comparison.negative:
         return trait_plan(TraitLeaf(leaf.path, leaf.trait, leaf.comparison.positive), scope).flipped()
     told = trait_value(leaf.trait, leaf.comparison.type, scope.view)
-    condition = holds(leaf.comparison, told.value, scope.now)
+    condition: sa.ColumnElement[bool] = holds(leaf.comparison, told.value, scope.now)
+    if leaf.comparison.type == "list":
+        condition = told.value.in_(_lists(leaf, told, scope))
     return Plan(sa.select(told.profile).where(*told.rows, condition, *scope.of(told.profile)))
+
+
+def _lists(leaf: TraitLeaf, told: "TraitValue", scope: Scope) -> sa.Select:
+    """The different lists that satisfy the comparison: many profiles have the same one, and taking one apart costs."""
+    each = sa.select(told.value.label("list")).where(*told.rows).distinct().cte("each_list")
+    fitting = sa.select(each.c.list).where(holds(leaf.comparison, each.c.list, scope.now)).cte("fitting_lists")
+    #: Left to itself, the optimizer asks the condition of every profile as well.
+    return sa.select(fitting.prefix_with("MATERIALIZED").c.list)
 
 
 @dataclass(frozen=True)

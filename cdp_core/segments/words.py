@@ -125,6 +125,8 @@ def shown(value: Json) -> str:
     if isinstance(value, list):
         named = [shown(each) for each in value[:5]] + ([f"{len(value) - 5:,} more"] if len(value) > 5 else [])
         return " or ".join(filter(None, [", ".join(named[:-1]), *named[-1:]])) if named else "nothing"
+    if value is None:
+        return "nothing"
     if _MOMENT.fullmatch(value):
         return value.removesuffix("Z").removesuffix("T00:00:00").replace("T", " ")
     return f'"{value}"'

@@ -180,7 +180,7 @@ def compare(value, kind, leaf, now):
 
 def _text(value, op, wanted, now):
     if op == "matches":
-        return re.search(wanted, stripped(value)) is not None
+        return re.search(wanted, stripped(value), re.ASCII) is not None
     value = folded(value)
     if op == "in":
         return value in [folded(each) for each in wanted]

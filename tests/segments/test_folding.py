@@ -13,11 +13,12 @@ LETTERS = [chr(point) for point in range(1, 0x110000) if not 0xD800 <= point <= 
 
 def in_sql(texts: list[str], expression) -> list:
     """The expression over a column of texts, as DuckDB answers it."""
-    column = sa.column("text", sa.Text)
-    statement = sa.select(expression(column)).select_from(sa.table("texts", column))
+    column, place = sa.column("text", sa.Text), sa.column("place", sa.Integer)
+    statement = sa.select(expression(column)).select_from(sa.table("texts", column, place)).order_by(place)
     engine = sa.create_engine("duckdb:///:memory:")
     with engine.connect() as connection:
-        connection.connection.driver_connection.register("texts", pa.table({"text": pa.array(texts, pa.string())}))
+        table = pa.table({"text": pa.array(texts, pa.string()), "place": range(len(texts))})
+        connection.connection.driver_connection.register("texts", table)
         return list(connection.execute(statement).scalars())
 
 

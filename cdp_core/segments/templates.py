@@ -1,0 +1,183 @@
+"""The common plays, as rules in the words of this workspace.
+
+In:  the names of events with how often they occur, the traits, interests and purposes of the workspace
+Out: templates whose events and traits it has; a play that it has no data for is left out
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any as Json
+
+Rule = dict[str, Json]
+
+#: What a play needs, and by which names an event counts as it: the standard name first, then what others call it.
+_MEANT = {
+    "purchase": ("Order Completed", "Product Purchased", "purchase", "order placed", "placed order", "transaction"),
+    "line": ("Product Purchased",),
+    "cart": ("Product Added", "add to cart", "added to cart", "add_to_cart"),
+    "view": ("Product Viewed", "view item", "view_item", "viewed product"),
+    "visit": ("Page Viewed", "Screen Viewed", "page view", "page_view", "pageview"),
+    "checkout": ("Checkout Started", "begin checkout", "begin_checkout", "started checkout"),
+    "opened": ("Email Opened", "opened email", "email open"),
+    "ticket": ("Ticket Opened",),
+}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a workspace has to make rules from. `categories` are values of the property, frequent first."""
+
+    events: Sequence[str]
+    traits: Sequence[str]
+    categories: Sequence[str] = ()
+    interests: Sequence[tuple[str, ...]] = ()
+    purposes: Sequence[str] = ()
+
+    @property
+    def two_categories(self) -> Sequence[str]:
+        return self.categories[:2] if len(self.categories) > 1 else ()
+
+
+@dataclass(frozen=True)
+class Template:
+    """A play: what to call it, what it is for, and its rule."""
+
+    name: str
+    purpose: str
+    rule: Rule
+
+
+@dataclass(frozen=True)
+class _Names:
+    """The workspace's own names for what plays speak of."""
+
+    offer: Offer
+    events: dict[str, str] = field(default_factory=dict)
+
+    def did(self, what: str, n: int | None = None, unit: str = "day", **more: Json) -> Rule:
+        within = {"within": {"last": n, "unit": unit}} if n else {}
+        return {"event": self.events[what], **within, **more}
+
+
+def templates(offer: Offer) -> list[Template]:
+    """Every play that this workspace has the data for."""
+    names = _Names(offer, {what: name for what, meant in _MEANT.items() if (name := _own_name(offer.events, meant))})
+    plays = []
+    for name, needs, play in _PLAYS:
+        if all(need in names.events or need in offer.traits or getattr(offer, need, ()) for need in needs):
+            plays.append(Template(name, play.__doc__ or "", play(names)))
+    return plays
+
+
+def _own_name(events: Sequence[str], meant: Sequence[str]) -> str | None:
+    """The workspace's event that is meant, spelled as it is there."""
+    folded = {_letters(name): name for name in reversed(events)}
+    return next((folded[_letters(name)] for name in meant if _letters(name) in folded), None)
+
+
+def _letters(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
+def _abandoned_cart(names: _Names) -> Rule:
+    """Remind those who put something in the cart and left."""
+    last = {"did_not": names.events["purchase"], "after": {"max": 4, "unit": "hour"}}
+    steps = [{"event": names.events["cart"]}, last]
+    return {"all": [{"sequence": steps, "within": {"last": 7, "unit": "day"}}, {"not": names.did("purchase", 1)}]}
+
+
+def _abandoned_checkout(names: _Names) -> Rule:
+    """Help those who stopped at the checkout."""
+    last = {"did_not": names.events["purchase"], "after": {"max": 1, "unit": "hour"}}
+    return {"sequence": [{"event": names.events["checkout"]}, last], "within": {"last": 7, "unit": "day"}}
+
+
+def _win_back(names: _Names) -> Rule:
+    """Bring back repeat buyers who have stayed away for half a year."""
+    often = names.did("purchase", 2, "year", count={"op": "gte", "value": 2})
+    return {"all": [often, {"not": names.did("purchase", 6, "month")}]}
+
+
+def _new_high_value(names: _Names) -> Rule:
+    """Welcome first buyers who spent much at once."""
+    new = names.did("purchase", 30, occurrence="first")
+    return {"all": [new, names.did("purchase", 30, sum="revenue", op="gte", value=150)]}
+
+
+def _lapsing(names: _Names) -> Rule:
+    """Reach those who bought last season and not since."""
+    before = {"event": names.events["purchase"], "within": {"ago": [180, 90], "unit": "day"}}
+    return {"all": [before, {"not": names.did("purchase", 90)}]}
+
+
+def _bought_but_not(names: _Names) -> Rule:
+    """Show buyers of one category what goes with it."""
+    wanted, other = names.offer.two_categories
+
+    def bought(category: str) -> Rule:
+        return names.did("line", where={"property": "category", "op": "is", "value": category})
+
+    return {"all": [bought(wanted), {"not": bought(other)}]}
+
+
+def _high_intent(names: _Names) -> Rule:
+    """Nudge those who keep coming back to look."""
+    looked = names.did("view", 7, distinct_days={"op": "gte", "value": 2})
+    return {"all": [looked, {"not": names.did("purchase", 7)}]}
+
+
+def _price_sensitive(names: _Names) -> Rule:
+    """Offer a discount to those who look much and buy small."""
+    looked = names.did("view", 90, count={"op": "gte", "value": 5})
+    small = {"event": names.events["purchase"], "avg": "revenue", "op": "lt", "value": 30}
+    return {"all": [looked, small]}
+
+
+def _newsletter_only(names: _Names) -> Rule:
+    """Turn readers of the newsletter into buyers."""
+    return {"all": [names.did("opened", 90), {"not": names.did("purchase")}]}
+
+
+def _interested_customers(names: _Names) -> Rule:
+    """Tell customers what the DMP says they look for."""
+    return {"all": [names.did("purchase"), {"interest": list(names.offer.interests[0])}]}
+
+
+def _birthday(names: _Names) -> Rule:
+    """Send a present in time."""
+    return {"trait": "birthday", "op": "anniversary_in_next", "value": {"n": 1, "unit": "month"}}
+
+
+def _unhappy_buyers(names: _Names) -> Rule:
+    """Leave them out of promotions until it is solved."""
+    return {"all": [names.did("purchase", 1, "year"), names.did("ticket", 30)]}
+
+
+def _anonymous_visitors(names: _Names) -> Rule:
+    """Ask them to sign up."""
+    back = names.did("visit", 30, distinct_days={"op": "gte", "value": 3})
+    return {"all": [{"trait": "known", "op": "is_false"}, back]}
+
+
+def _without_consent(names: _Names) -> Rule:
+    """Ask before the next mailing."""
+    asked = {"consent": names.offer.purposes[0], "state": "none"}
+    return {"all": [names.did("purchase", 1, "year"), {"identifier": "email"}, asked]}
+
+
+_PLAYS: tuple[tuple[str, tuple[str, ...], Callable[[_Names], Rule]], ...] = (
+    ("Abandoned cart", ("cart", "purchase"), _abandoned_cart),
+    ("Abandoned checkout", ("checkout", "purchase"), _abandoned_checkout),
+    ("Win back", ("purchase",), _win_back),
+    ("New high-value customers", ("purchase",), _new_high_value),
+    ("Lapsing customers", ("purchase",), _lapsing),
+    ("Birthday within a month", ("birthday",), _birthday),
+    ("Bought one, not the other", ("line", "two_categories"), _bought_but_not),
+    ("High intent without purchase", ("view", "purchase"), _high_intent),
+    ("Price-sensitive", ("view", "purchase"), _price_sensitive),
+    ("Newsletter only", ("opened", "purchase"), _newsletter_only),
+    ("Customers with a bought interest", ("purchase", "interests"), _interested_customers),
+    ("Buyers with a recent ticket", ("purchase", "ticket"), _unhappy_buyers),
+    ("Returning anonymous visitors", ("visit",), _anonymous_visitors),
+    ("Buyers never asked for consent", ("purchase", "purposes"), _without_consent),
+)
