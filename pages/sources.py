@@ -52,7 +52,13 @@ if sources:
         hide_index=True,
         width="stretch",
         column_config={
-            name: st.column_config.DatetimeColumn(name, format="distance") for name in ("Last load", "Newest event")
+            **{
+                name: st.column_config.DatetimeColumn(name, format="distance") for name in ("Last load", "Newest event")
+            },
+            **{
+                name: st.column_config.NumberColumn(name, format="localized")
+                for name in ("Rows", "Accepted", "Rejected")
+            },
         },
     )
 
@@ -63,10 +69,10 @@ if loads:
             st.markdown(
                 f"**{messages.plain(load.file)}**  \n:gray[{messages.plain(load.source)} · load {load.load_id} · "
                 f"{load.kind} · {ago(load.loaded_at, now)}]",
-                width=380,
+                width=330,
             )
-            st.markdown(f"{load.accepted:,} accepted", width=140)
-            st.markdown(f"{load.rejected:,} rejected · {load.duplicates:,} duplicates", width=240)
+            st.markdown(f"{load.accepted:,} accepted", width=120)
+            st.markdown(f"{load.rejected:,} rejected · {load.duplicates:,} duplicates", width=220)
             st.space("stretch")
             if load.rejected and load.state == "loaded":
                 file_card.download_rejected(load.load_id, f"rejected_{load.load_id}")

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from cdp_core.errors import ExportError
 from cdp_core.fields import IDENTIFIERS, TRAITS
 from cdp_core.store.bulk import arrow_relation, fetch_arrow
-from cdp_core.store.tables import COMPUTED_COLUMNS, Instant, assignments, custom_traits, identifiers, profiles
+from cdp_core.store.tables import COMPUTED_COLUMNS, assignments, custom_traits, identifiers, profiles
 
 DEFAULT_COLUMNS = ("profile_id", "full_name", "email", "phone", "city", "country", "orders", "revenue", "last_seen")
 
@@ -77,7 +77,7 @@ def _column(name: str, chosen: sa.TableClause) -> sa.ColumnElement:
     if name == "profile_id":
         return (sa.literal("p") + sa.cast(chosen.c.profile, sa.Text)).label(name)
     column = profiles.c[name]
-    if isinstance(column.type, Instant):
+    if isinstance(column.type, sa.DateTime):
         midnight = sa.func.strftime(column, "%H:%M:%S") == "00:00:00"
         shown = sa.case(
             (midnight, sa.func.strftime(column, "%Y-%m-%d")), else_=sa.func.strftime(column, "%Y-%m-%dT%H:%M:%SZ")

@@ -62,6 +62,7 @@ def _key_figures(overview: Overview) -> None:
             delta_color="off",
             delta_arrow="off",
             border=True,
+            height="stretch",
             chart_data=[month.new_profiles for month in months],
         )
         st.metric(
@@ -71,6 +72,7 @@ def _key_figures(overview: Overview) -> None:
             delta_color="off",
             delta_arrow="off",
             border=True,
+            height="stretch",
         )
         st.metric(
             "Reachable by e-mail",
@@ -79,6 +81,7 @@ def _key_figures(overview: Overview) -> None:
             delta_color="off",
             delta_arrow="off",
             border=True,
+            height="stretch",
         )
         st.metric(
             "Revenue, 12 months",
@@ -87,6 +90,7 @@ def _key_figures(overview: Overview) -> None:
             delta_color="off",
             delta_arrow="off",
             border=True,
+            height="stretch",
             chart_data=[month.revenue for month in months],
         )
 

@@ -16,7 +16,7 @@ from cdp_core.ui.session import colors, workspace
 from cdp_core.ui.words import ago, counted, day, money
 
 AT_ONCE = 60
-DOTS = {"crm": ":blue[:material/circle:]", "cdp": ":violet[:material/circle:]", "dmp": ":orange[:material/circle:]"}
+DOTS = {"crm": ":blue[●]", "cdp": ":violet[●]", "dmp": ":orange[●]"}
 
 
 def show(page: Page, now: datetime) -> None:
