@@ -14,8 +14,12 @@ from cdp_core.store.tables import events, objects, sources
 WON = r"won\b|gewonnen|gagn|ganad[oa]|ganh[oa]\b|vinta|vinto|成約|受注|thắng"
 LOST = r"lost\b|verloren|perdu|perdid[oa]|persa\b|perso\b|失注|thua"
 DONE = r"complete|done|held|closed|finished|erledigt|abgeschlossen|termin[ée]|completad|hoàn th|完了"
+OPEN = (
+    r"\bnot\b|incomplete|open|plan|schedul|progress|wait|defer|cancel|no.?show|nicht|offen|geplant|abgesagt|annul|pendi"
+)
 CALL = r"\bcalls?\b|anruf|telefon|phone|appel|llamada|chiamata|cuộc gọi|gọi điện|電話"
 MEETING = r"meeting|besprechung|\btermin\b|réunion|rendez|reuni[óo]n|visit|cuộc họp|会議|打ち合わせ"
+WRITING = r"mail|note|sms|chat|letter|message"
 
 
 @dataclass(frozen=True)
@@ -35,16 +39,16 @@ def _says(pattern: str, *columns: sa.ColumnElement) -> sa.ColumnElement[bool]:
 
 
 _outcome = (objects.c.status, objects.c.stage)
-_sort_of_task = (
-    objects.c.pipeline,
-    objects.c.name,
-    objects.c.subject,
-    sa.func.json_extract_string(objects.c.custom, "$.type"),
+_type_of_task = sa.func.json_extract_string(objects.c.custom, "$.type")
+_about = (objects.c.pipeline, objects.c.name, objects.c.subject, _type_of_task)
+#: A task with neither status nor due date is a note of something that has been.
+_is_logged = sa.and_(objects.c.status.is_(None), objects.c.due_at.is_(None))
+_is_done = sa.and_(
+    sa.or_(objects.c.closed_at.is_not(None), _says(DONE, *_outcome), _is_logged), sa.not_(_says(OPEN, *_outcome))
 )
-_is_done = sa.or_(objects.c.closed_at.is_not(None), _says(DONE, *_outcome))
 _held_at = sa.func.coalesce(objects.c.closed_at, objects.c.due_at, objects.c.opened_at)
-_is_call = _says(CALL, *_sort_of_task)
-_is_meeting = sa.and_(_says(MEETING, *_sort_of_task), sa.not_(_is_call))
+_is_call = sa.and_(_says(CALL, *_about), sa.not_(_says(WRITING, objects.c.pipeline, _type_of_task)))
+_is_meeting = sa.and_(_says(MEETING, *_about), sa.not_(_says(f"{CALL}|{WRITING}", objects.c.pipeline, _type_of_task)))
 
 DERIVATIONS = (
     Derivation("Deal Created", "deals", objects.c.opened_at, sa.true()),
@@ -55,7 +59,7 @@ DERIVATIONS = (
     Derivation("Ticket Opened", "tickets", objects.c.opened_at, sa.true(), "support"),
     Derivation("Ticket Closed", "tickets", objects.c.closed_at, sa.true(), "support"),
     Derivation("Call Logged", "tasks", _held_at, sa.and_(_is_done, _is_call), "phone"),
-    Derivation("Meeting Held", "tasks", _held_at, sa.and_(_is_done, _is_meeting), "meeting"),
+    Derivation("Meeting Held", "tasks", _held_at, sa.and_(_is_done, _is_meeting, sa.not_(_is_call)), "meeting"),
 )
 
 _TOLD = (
@@ -75,7 +79,8 @@ _TOLD = (
 
 def derive_events(connection: sa.Connection, which: sa.ColumnElement[bool]) -> None:
     """Add the events of the standing objects that `which` picks."""
-    for derivation in DERIVATIONS:
+    kinds = set(connection.scalars(sa.select(objects.c.kind).where(which).distinct()))
+    for derivation in (each for each in DERIVATIONS if each.kind in kinds):
         told = (part for name in _TOLD for part in (sa.literal(name), objects.c[name]))
         columns = {
             "event": sa.literal(derivation.event),
