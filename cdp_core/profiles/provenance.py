@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from cdp_core.profiles.custom import told_custom_traits
 from cdp_core.profiles.scope import memberships
 from cdp_core.profiles.survivorship import CONTACT_POINTS, Rules, preference, rules_in_force
+from cdp_core.store import bulk
 from cdp_core.store.tables import TRAIT_COLUMNS, identifiers, people, sources
 
 
@@ -43,12 +44,13 @@ class TraitValue:
 def trait_values(connection: sa.Connection, profile: int) -> list[TraitValue]:
     """Every trait of a profile that has a value: contact points, standard traits, custom traits."""
     rules = rules_in_force(connection)
-    members = _members(connection, profile)
-    if members is None:
-        return []
+    rows = memberships(profile=profile)
+    columns = [sa.Column(column.name, column.type) for column in rows.selected_columns]
     claims: dict[str, list[tuple[int, Claim]]] = {}
-    for trait, strength, claim in _claims(connection, members, rules):
-        claims.setdefault(trait, []).append((strength, claim))
+    # Its few records as a relation of their own, so that the large tables are read at their places.
+    with bulk.arrow_relation(connection, bulk.fetch_arrow(connection, rows), columns) as members:
+        for trait, strength, claim in _claims(connection, members, rules):
+            claims.setdefault(trait, []).append((strength, claim))
     values = {}
     for trait, made in claims.items():
         ranked = [claim for _, claim in sorted(made, key=lambda pair: -pair[0])]
@@ -74,14 +76,6 @@ def _claims(connection: sa.Connection, members: sa.FromClause, rules: Rules) -> 
     custom = _with_source(sa.select(told, people.c.known_at).join(people, _standing_person(told)), told)
     for row in connection.execute(custom).mappings().all():
         yield row["name"], _strength(rules, row["name"], row), _claim(row, row["value"])
-
-
-def _members(connection: sa.Connection, profile: int) -> sa.FromClause | None:
-    """The records of the profile as a relation of a few rows, so that the large tables are read at their places."""
-    rows = memberships(profile=profile)
-    columns = [sa.column(column.name, column.type) for column in rows.selected_columns]
-    found = [tuple(row) for row in connection.execute(rows)]
-    return sa.values(*columns, name="members").data(found) if found else None
 
 
 def _told_traits(members: sa.FromClause) -> sa.Select:
