@@ -530,10 +530,24 @@ class Workspace:
         found = {name: catalog.find_property(name) for name in names}
         return {name: one.type for name, one in found.items() if one}
 
-    def templates(self, now: datetime) -> list[segments.Template]:
-        """The common plays, in this workspace's own names, with their sizes now."""
+    def templates(self, now: datetime) -> list[tuple[segments.Template, int]]:
+        """The common plays, in this workspace's own names, each with its size now."""
         with self.reading() as connection:
-            return segments.templates(connection, now, self._leaves)
+            found = profiles.catalogue(connection)
+            offered = segments.Offer(
+                events=[event.name for event in found.events],
+                traits=[trait.name for trait in found.traits],
+                categories=[
+                    one.value
+                    for one in profiles.property_suggestions(connection, "Product Purchased", "category", limit=10)
+                ],
+                interests=[interest.path for interest in found.interests],
+                purposes=found.purposes,
+            )
+            return [
+                (template, segments.evaluate(connection, template.rule, now, self._leaves).count)
+                for template in segments.templates(offered)
+            ]
 
     def segment_names(self) -> list[str]:
         with self.engine.connect() as connection:
@@ -561,14 +575,20 @@ class Workspace:
         with self.writing() as connection:
             segments.undelete(connection, segment_id)
 
-    def overlap(self, found: Mapping[str, segments.Evaluation]) -> list[insights.Intersection]:
+    def overlap(self, rules: Mapping[str, Rule], now: datetime) -> insights.Intersections:
         """How many are in each combination of these segments and in no other of them."""
-        return insights.overlap({name: one.bits for name, one in found.items()})
+        with self.reading() as connection:
+            return insights.overlap(connection, rules, now, self._leaves)
 
-    def breakdown(self, found: segments.Evaluation, trait: str) -> list[insights.Slice]:
+    def breakdown(self, found: segments.Evaluation, trait: str) -> insights.Breakdown:
         """Members by the values of a trait, beside everybody."""
         with self.reading() as connection:
-            return insights.breakdown(connection, found, trait)
+            return insights.breakdown(connection, found.members(), trait, segments.read_catalog(connection))
+
+    def differences(self, found: segments.Evaluation) -> list[insights.Difference]:
+        """In what members differ most from everybody."""
+        with self.reading() as connection:
+            return insights.differences(connection, found.members(), segments.read_catalog(connection))
 
     def segments(self, now: datetime | None = None) -> list[dict[str, Any]]:
         """The saved segments with their sizes now."""

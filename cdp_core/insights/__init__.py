@@ -1,24 +1,35 @@
 """What it means: coverage of the systems and the overview of a workspace."""
 
+from cdp_core.insights.breakdown import Breakdown, Difference, Slice, breakdown, by_events, differences
 from cdp_core.insights.coverage import Coverage, Filled, Gain, Overlap, SystemKnowledge, coverage
 from cdp_core.insights.figures import Figure
 from cdp_core.insights.freshness import Freshness, ProviderInterests
+from cdp_core.insights.overlap import Intersection, Intersections, overlap
 from cdp_core.insights.overview import Attention, Flow, LatestLoad, Month, Overview, overview
 
 __all__ = [
     "Attention",
+    "Breakdown",
     "Coverage",
+    "Difference",
     "Figure",
     "Filled",
     "Flow",
     "Freshness",
     "Gain",
+    "Intersection",
+    "Intersections",
     "LatestLoad",
     "Month",
     "Overlap",
     "Overview",
     "ProviderInterests",
+    "Slice",
     "SystemKnowledge",
+    "breakdown",
+    "by_events",
     "coverage",
+    "differences",
+    "overlap",
     "overview",
 ]

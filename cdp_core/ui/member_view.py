@@ -12,12 +12,12 @@ from cdp_core.exports import DESTINATIONS
 from cdp_core.exports.rows import DEFAULT_COLUMNS
 from cdp_core.segments import Evaluation
 from cdp_core.segments.words import clause
-from cdp_core.ui import charts
+from cdp_core.ui import charts, figures
 from cdp_core.ui.messages import plain, told
 from cdp_core.ui.offer import offer, trait_words
 from cdp_core.ui.rule_tree import Rule
 from cdp_core.ui.session import colors, workspace
-from cdp_core.ui.words import count, counted
+from cdp_core.ui.words import count, counted, share
 
 PAGE = 25
 NO_BAR = {"displayModeBar": False}
@@ -36,7 +36,7 @@ def show(found: Evaluation, rule: Rule, name: str, now: datetime) -> None:
         lambda: _breakdown(found),
         lambda: _waterfall(found, rule),
         lambda: _why(rule, now),
-        lambda: _overlap(found, name, now),
+        lambda: _overlap(rule, name, now),
     )
     for tab, section in zip(tabs, parts, strict=True):
         if tab.open:
@@ -138,16 +138,24 @@ def _breakdown(found: Evaluation) -> None:
         width=260,
     )
     with told():
-        rows = workspace().breakdown(found, trait)
-        if not rows:
+        parts = workspace().breakdown(found, trait)
+        if not parts.slices:
             st.caption("No member has a value for this.")
             return
-        inside = {row.value: row.share for row in rows}
-        everybody = {row.value: row.share_of_all for row in rows}
-        st.plotly_chart(
-            charts.compared_bars({"This segment": inside, "Everybody": everybody}, colors()),
-            config=NO_BAR,
-            key="breakdown",
+        inside = {one.label: one.share for one in parts.slices[:15]}
+        everybody = {one.label: one.share_of_everybody for one in parts.slices[:15]}
+        figure = charts.compared_bars({"This segment": inside, "Everybody": everybody}, colors())
+        st.plotly_chart(figure, config=NO_BAR, key="breakdown")
+        st.caption(f"{counted(parts.missing.members, 'member')} without a value." if parts.missing.members else "")
+        different = workspace().differences(found)
+    if different:
+        st.markdown("**What sets them apart from everybody**")
+    for one in different[:6]:
+        more = one.slice.share >= one.slice.share_of_everybody
+        word = "more" if more else "less"
+        st.markdown(
+            f"{plain(trait_words(one.by))}: **{plain(one.slice.label)}** {share(one.slice.members, found.count)} "
+            f":gray[{word} often than everybody, {one.slice.share_of_everybody:.0%}]"
         )
 
 
@@ -193,7 +201,7 @@ def _why(rule: Rule, now: datetime) -> None:
             )
 
 
-def _overlap(found: Evaluation, name: str, now: datetime) -> None:
+def _overlap(rule: Rule, name: str, now: datetime) -> None:
     """How this segment overlaps with saved ones, every combination counted."""
     others = [one for one in offer().segments if one != name]
     chosen = st.multiselect(
@@ -203,11 +211,9 @@ def _overlap(found: Evaluation, name: str, now: datetime) -> None:
         st.caption("Choose up to five saved segments; every combination is counted exactly.")
         return
     with told():
-        parts = workspace().overlap(
-            {"This segment": found, **{one: workspace().evaluate({"segment": one}, now) for one in chosen}}
-        )
-        st.plotly_chart(
-            charts.upset([(one.names, one.count) for one in parts], ["This segment", *chosen], colors()),
-            config=NO_BAR,
-            key="overlap",
-        )
+        rules = {"This segment": rule, **{one: {"segment": one} for one in chosen}}
+        parts = [one for one in workspace().overlap(rules, now).each if one.segments and one.profiles.count]
+        figure = charts.upset([(one.segments, one.profiles.count) for one in parts], list(rules), colors())
+        st.plotly_chart(figure, config=NO_BAR, key="overlap")
+        for one in sorted(parts, key=lambda each: -each.profiles.count):
+            figures.link(" and ".join(one.segments) + ", no other:", one.profiles)

@@ -80,7 +80,7 @@ def catalog(now: datetime) -> None:
             st.markdown(f":gray[{ago(one['updated_at'], now)}]", width="content")
     st.subheader("Start from a play", anchor=False)
     with st.container(horizontal=True, gap="small"):
-        for template in workspace().templates(now):
+        for template, size in workspace().templates(now):
             with st.container(border=True, width=330, gap="small", key=f"template_{template.name}"):
                 st.button(
                     template.name,
@@ -90,7 +90,7 @@ def catalog(now: datetime) -> None:
                     on_click=new_rule,
                     args=(template.rule,),
                 )
-                st.caption(f"{template.sentence} **{count(template.size)}** now")
+                st.caption(f"{plain(template.purpose)} **{count(size)}** now")
 
 
 def show(now: datetime) -> None:
