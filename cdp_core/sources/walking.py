@@ -11,6 +11,7 @@ from typing import Protocol
 from cdp_core.errors import UnreadableFile
 from cdp_core.sources.dialects import SEPARATOR_LINE
 from cdp_core.sources.interface import Dialect
+from cdp_core.sources.kinds import is_typed
 from cdp_core.sources.outline import Outline
 from cdp_core.sources.plain_text import PlainText, text_lines
 from cdp_core.sources.regular import Stretch, is_quick, regular_stretch
@@ -23,7 +24,7 @@ QUICK_BYTES = 16 << 20
 LONGEST_ROW = 64 << 20
 LONGEST_LINE = 512 << 20
 LONGEST_NAMES = 64 << 10
-FIRST_LINES = 3
+FIRST_ROWS = 3
 
 
 class LineRows(Protocol):
@@ -67,24 +68,33 @@ def walk(file: Delimited, outline: Outline) -> Iterator[Block]:
     """The file in blocks; every row of a careful block goes into the outline."""
     text = file.text
     quick = is_quick(file.dialect, file.width) and text.end - text.start >= CAREFUL_BELOW
-    first_lines = [row for row in text.read(text.start, LONGEST_NAMES).splitlines()[:FIRST_LINES] if len(row) > 4]
+    names: list[bytes] = []
     position, line = text.start, 1
     while position < text.end:
         block = None
         if quick and position > text.start and text.end - position > TAIL_BYTES:
-            block = _quick_block(file, position, line, first_lines)
+            block = _quick_block(file, position, line, names)
         if block is None:
             block = _careful_block(
                 file, position, line, HEAD_BYTES if quick and position == text.start else None, outline
             )
+        if position == text.start:
+            names = _possible_names(text, outline)
         yield block
         position, line = block.end, block.line + block.lines
 
 
-def _quick_block(file: Delimited, position: int, line: int, first_lines: Sequence[bytes]) -> Block | None:
-    """A regular stretch, unless one of the first lines (the header of files pasted together) comes again in it."""
+def _possible_names(text: PlainText, outline: Outline) -> list[bytes]:
+    """The first rows that may be a header, as they stand in the file."""
+    lines = text.read(text.start, LONGEST_NAMES).splitlines()
+    rows = [row for row in outline.rows()[:FIRST_ROWS] if row.filled > 1 and not any(map(is_typed, row.cells))]
+    return [lines[row.line - 1] for row in rows if row.line <= len(lines)]
+
+
+def _quick_block(file: Delimited, position: int, line: int, names: Sequence[bytes]) -> Block | None:
+    """A regular stretch, unless the header comes again in it, as in files pasted one under the other."""
     data = file.text.read(position, min(QUICK_BYTES, file.text.end - TAIL_BYTES - position))
-    if any(data.startswith(row) or b"\n" + row in data for row in first_lines):
+    if any(data.startswith(row) or b"\n" + row in data for row in names):
         return None
     stretch = regular_stretch(data, file.dialect, file.width)
     if stretch is None:
