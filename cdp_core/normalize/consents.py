@@ -4,38 +4,38 @@ In:  one value
 Out: granted, denied or withdrawn; true or false; None where it is no decision
 """
 
-_YES = """yes y true t 1 on x ja j oui si sí sim da tak có co はい yes! ✓ ✔ ☑ checked enabled active wahr vrai
-    verdadero verdadeiro đúng 是 예""".split()
-_NO = """no n false f 0 off nein non não nao nie không khong いいえ ✗ ☐ unchecked disabled inactive falsch faux falso
-    sai 否 아니요""".split()
-
-_GRANTED = """granted grant given accepted accept agreed allowed allow consented approved subscribed subscribe opted_in
-    opt_in optin single_opt_in double_opt_in confirmed confirmed_opt_in explicit marketing angemeldet eingewilligt
-    zugestimmt abonné inscrit suscrito đồng_ý""".split()
-_DENIED = """denied deny refused refuse rejected declined decline disallowed not_granted do_not_contact dnc
-    not_subscribed not_allowed blocked suppressed non_marketing abgelehnt widersprochen refusé rechazado
-    từ_chối""".split()
-_WITHDRAWN = """withdrawn withdraw revoked revoke unsubscribed unsubscribe opted_out opt_out optout removed
-    spam_complaint complained user_suppressed abgemeldet widerrufen désabonné désinscrit cancelado hủy""".split()
-
-_STATES = {
-    **dict.fromkeys((*_YES, *_GRANTED), "granted"),
-    **dict.fromkeys((*_NO, *_DENIED), "denied"),
-    **dict.fromkeys(_WITHDRAWN, "withdrawn"),
+_TRUTHS = {
+    "true": """yes y true t 1 on x ja j oui si sí sim da tak có co はい yes! ✓ ✔ ☑ checked enabled active wahr vrai
+        verdadero verdadeiro đúng 是 예""",
+    "false": """no n false f 0 off nein non não nao nie không khong いいえ ✗ ☐ unchecked disabled inactive falsch faux
+        falso sai 否 아니요""",
 }
-_TRUTH = {**dict.fromkeys(_YES, "true"), **dict.fromkeys(_NO, "false")}
+_DECISIONS = {
+    "granted": """granted grant given accepted accept agreed allowed allow consented approved subscribed subscribe
+        opted_in opt_in optin single_opt_in double_opt_in confirmed confirmed_opt_in explicit marketing angemeldet
+        eingewilligt zugestimmt abonné inscrit suscrito đồng_ý""",
+    "denied": """denied deny refused refuse rejected declined decline disallowed not_granted do_not_contact dnc
+        not_subscribed not_allowed blocked suppressed non_marketing abgelehnt widersprochen refusé rechazado từ_chối""",
+    "withdrawn": """withdrawn withdraw revoked revoke unsubscribed unsubscribe opted_out opt_out optout removed
+        spam_complaint complained user_suppressed abgemeldet widerrufen désabonné désinscrit cancelado hủy""",
+}
+_TRUTH_OF = {word: truth for truth, words in _TRUTHS.items() for word in words.split()}
+_STATE_OF = {
+    **{word: "granted" if truth == "true" else "denied" for word, truth in _TRUTH_OF.items()},
+    **{word: state for state, words in _DECISIONS.items() for word in words.split()},
+}
+
+_PLAIN = "yes no true false y n t f ja nein oui non sí si có không wahr falsch vrai faux はい いいえ on off"
 #: Words that say yes or no where a whole column holds nothing else; 1 and 0 are numbers, x may be anything.
-PLAIN_TRUTH = frozenset(
-    "yes no true false y n t f ja nein oui non sí si có không wahr falsch vrai faux はい いいえ on off".split()
-)
+PLAIN_TRUTH = frozenset(_PLAIN.split())
 
 
 def consent_state(text: str) -> str | None:
     """The decision that a word stands for. "Never asked", "pending" and "bounced" are none."""
     word = "_".join(text.casefold().replace("-", " ").replace("_", " ").split())
-    return _STATES.get(word.removesuffix(".0"))
+    return _STATE_OF.get(word.removesuffix(".0"))
 
 
 def truth(text: str) -> str | None:
     """true or false, as JSON writes them."""
-    return _TRUTH.get(text.strip().casefold().removesuffix(".0"))
+    return _TRUTH_OF.get(text.strip().casefold().removesuffix(".0"))

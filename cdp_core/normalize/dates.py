@@ -170,7 +170,7 @@ def _count_shapes(connection: sa.Connection, source: sa.FromClause, value: Text)
         .order_by(sa.func.count().desc())
         .limit(MOST_SHAPES)
     )
-    return dict(connection.execute(counted).tuples().all())
+    return {row[0]: row[1] for row in connection.execute(counted)}
 
 
 def _surveyed(connection: sa.Connection, source: sa.FromClause, value: Text, shapes: dict[str, int]) -> Survey:

@@ -37,7 +37,10 @@ def fullness(connection: sa.Connection, source: sa.FromClause, value: Text) -> F
     other = others.c.value
     ats = sa.func.length(other) - sa.func.length(sa.func.replace(other, "@", ""))
     is_hash = matches(other, HASH)
-    unread = sa.and_(sa.not_(is_hash), sa.not_(sa.func.regexp_matches(sa.func.lower(other), ADDRESS)))
+    none = sa.case(
+        (ats > 1, sa.not_(sa.func.regexp_matches(sa.func.lower(other), ADDRESS))), else_=address(other).is_(None)
+    )
+    unread = sa.and_(sa.not_(is_hash), none)
     most, hashes, left_out, example = connection.execute(
         sa.select(sa.func.max(ats), total(other, is_hash), total(other, unread), sa.func.min(sa.case((unread, other))))
     ).one()

@@ -46,7 +46,7 @@ def look_up(
 ) -> Lookup:
     """Read each distinct value once."""
     distinct = sa.select(value.label("value"), sa.func.count()).select_from(source).where(value.is_not(None))
-    rows: dict[str, int] = dict(connection.execute(distinct.group_by(sa.text("1"))).tuples().all())
+    rows: dict[str, int] = {row[0]: row[1] for row in connection.execute(distinct.group_by(sa.text("1")))}
     read = {raw: clean(raw) for raw in rows}
     changed = any(raw != value for raw, value in read.items())
     return Lookup(rows, read, _temporary(connection, read) if changed else None)

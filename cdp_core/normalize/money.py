@@ -11,14 +11,14 @@ import sqlalchemy as sa
 from cdp_core.normalize.numbers import Number, NumberReading, affix
 from cdp_core.normalize.values import Text
 
-CODES = frozenset(
-    """AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF
+_ISO_4217 = """
+    AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF
     CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HRK HTG
     HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD
     MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF
     SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS
-    VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG""".split()
-)
+    VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG"""
+CODES = frozenset(_ISO_4217.split())
 _SIGNS = {
     **{"€": "EUR", "EURO": "EUR", "EUROS": "EUR", "£": "GBP", "US$": "USD", "$US": "USD", "A$": "AUD", "AU$": "AUD"},
     **{"C$": "CAD", "CA$": "CAD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "NT$": "TWD", "MX$": "MXN", "R$": "BRL"},
@@ -37,11 +37,11 @@ _SHARED_SIGNS = {
 }
 #: Currencies whose amounts have no cents, so that a dot in them groups thousands.
 WITHOUT_CENTS = frozenset(("VND", "IDR", "CLP", "COP", "PYG", "KRW", "JPY", "ISK", "UGX", "RWF", "XAF", "XOF", "XPF"))
+_COMMA = """
+    AR AT BE BG BR BY CL CO CZ DE DK EE ES FI FR GR HR HU ID IS IT LT LU LV NL NO PL PT PY RO RS RU SE SI SK TR UA UY
+    VE VN"""
 #: Where a comma stands before the decimals.
-COMMA_COUNTRIES = frozenset(
-    """AR AT BE BG BR BY CL CO CZ DE DK EE ES FI FR GR HR HU ID IS IT LT LU LV NL NO PL PT PY RO RS RU SE SI SK TR UA UY
-    VE VN""".split()
-)
+COMMA_COUNTRIES = frozenset(_COMMA.split())
 
 
 def currency_code(text: str, home: str) -> str | None:

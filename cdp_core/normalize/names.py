@@ -17,10 +17,10 @@ _GENDERS = {
         genderqueer transgender agender 3""",
 }
 _GENDER_OF = {word: gender for gender, words in _GENDERS.items() for word in words.split()}
-_UNSAID = frozenset(
-    """u unknown undisclosed unspecified not_specified prefer_not_to_say na k.a. keine_angabe unbekannt inconnu
-    desconocido không_rõ 不明 0 9""".split()
-)
+_NOT_SAID = """
+    u unknown undisclosed unspecified not_specified prefer_not_to_say na k.a. keine_angabe unbekannt inconnu
+    desconocido không_rõ 不明 0 9"""
+_UNSAID = frozenset(_NOT_SAID.split())
 
 _LANGUAGES = {
     "en": "english englisch anglais inglés ingles inglês inglese tiếng_anh 英語",

@@ -124,7 +124,7 @@ def _written_reading(
         .where(written)
         .group_by(sa.text("1"))
     )
-    found = [row for row in connection.execute(facts).tuples().all() if not row[0] or understood(row[0])]
+    found = [row for row in connection.execute(facts).all() if not row[0] or understood(row[0])]
     commas, dots, groups = (sum(int(row[place]) for row in found) for place in (1, 2, 3))
     mark: Mark = "."
     if commas:

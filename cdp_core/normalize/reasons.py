@@ -41,7 +41,8 @@ def reason(
         reasons.append((_missing(read, fields, "interest"), sa.literal("line has no interest")))
     nobody = _all_missing([read.c[one.label] for one in identifiers])
     if kind in _ABOUT_SOMEBODY:
-        reasons.append((nobody, _with_what_stands(read, cells, "identifier", "line has no identifier")))
+        sentence = "line has no identifier" if identifiers else "line has no identifier: no column is mapped to one"
+        reasons.append((nobody, _with_what_stands(read, cells, "identifier", sentence)))
     undecided = _all_missing([read.c[f"consent {purpose}"] for purpose in purposes])
     if kind == "consents":
         reasons.append((undecided, _with_what_stands(read, cells, "consent", "line has no decision")))
@@ -72,7 +73,7 @@ def _with_what_stands(read: sa.FromClause, cells: list[Cell], what: str, sentenc
     """The sentence, and what stands in the columns that should have said it."""
     columns = [cell for cell in cells if (cell.is_identifier if what == "identifier" else cell.family == what)]
     if not columns:
-        return sa.literal(f"{sentence}: no column is mapped to one") if what == "identifier" else sa.literal(sentence)
+        return sa.literal(sentence)
     said = [f'{cell.field} "' + sa.func.left(read.c[cell.label], _SHOWN) + '"' for cell in columns]
     told = sa.func.nullif(sa.func.concat_ws(", ", *said), "", type_=sa.Text)
     names = ", ".join(dict.fromkeys(cell.field for cell in columns))

@@ -118,7 +118,7 @@ def _say_what_has_no_rate(reading: Reading, name: str, value: Text, currency: Te
         .group_by(sa.text("1"))
         .order_by(sa.text("2 DESC"))
     )
-    found = reading.connection.execute(missing).tuples().all() if reading.options.currency else []
+    found = reading.connection.execute(missing).all() if reading.options.currency else []
     if found:
         codes = ", ".join(str(code) for code, _ in found[:5])
         count = sum(rows for _, rows in found)

@@ -1,0 +1,254 @@
+"""Whole rows: fields, identifiers, open fields, decisions and reasons."""
+
+import json
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from tests.normalize.conftest import NOW, Cleaning
+
+
+def test_a_person_is_clean_from_end_to_end(cleaned: Cleaning):
+    result = cleaned(
+        "people",
+        ("crm_id", ["'00123"]),
+        ("email", [" ADA@Example.COM "]),
+        ("phone", ["0151 23456789"]),
+        ("first_name", [" Ada "]),
+        ("last_name", ["Null"]),
+        ("birthday", ["31.12.1980"]),
+        ("gender", ["Frau"]),
+        ("country", ["Deutschland"]),
+        ("postal_code", ["'01067"]),
+        ("age", ["45"]),
+        ("custom.shoe_size", ["37,5"]),
+        ("consent.email", ["yes"]),
+    )
+    row = result.rows[0]
+    assert result.identifiers()[0] == [
+        ("crm_id", "00123"),
+        ("email", "ada@example.com"),
+        ("phone", "+4915123456789"),
+    ]
+    assert (row["full_name"], row["birthday"], row["gender"]) == ("Ada Null", datetime(1980, 12, 31), "female")
+    assert (row["country"], row["postal_code"], row["age"]) == ("DE", "01067", 45)
+    assert json.loads(row["custom"]) == {"shoe_size": 37.5}
+    assert row["consents"] == [{"purpose": "email", "state": "granted"}]
+    assert (row["line"], row["reason"], row["properties"], row["decided_at"]) == (2, None, None, NOW)
+
+
+def test_the_first_of_several_columns_that_says_something_counts(cleaned: Cleaning):
+    result = cleaned("people", ("city", [None, "-"]), ("city", ["Hanoi", "Huế"]), ("email", ["a@x.com", "b@x.com"]))
+    assert result.column("city") == ["Hanoi", "Huế"]
+
+
+def test_identifiers_of_all_columns_are_kept_once(cleaned: Cleaning):
+    result = cleaned(
+        "people",
+        ("email", ["a@x.com", None]),
+        ("id.wallet", ["W1", "W2"]),
+        ("email", ["A@X.com ", "b@x.com"]),
+        ("email", ["c@x.com", "b@x.com"]),
+    )
+    assert result.identifiers() == [
+        [("email", "a@x.com"), ("wallet", "W1"), ("email", "c@x.com")],
+        [("wallet", "W2"), ("email", "b@x.com")],
+    ]
+
+
+def test_ids_are_kept_to_the_letter(cleaned: Cleaning):
+    ids = ["00123", "123.0", "'7210448301122", "1E5", "N/A", "7.21045E+12", "ＩＤ１"]
+    result = cleaned("people", ("customer_id", ids), ("first_name", ["Ada"] * len(ids)))
+    found = [one[0][1] if one else None for one in result.identifiers()]
+    assert found == ["00123", "123.0", "7210448301122", "1E5", None, None, "ＩＤ１"]
+    assert "1 ids lost their digits" in result.clean.decisions["customer_id"]
+
+
+def test_a_device_that_does_not_want_to_be_known_has_no_id(cleaned: Cleaning):
+    devices = ["00000000-0000-0000-0000-000000000000", "EA7583CD-A667-48BC-B806-42ECB2B48606", "roku.X1"]
+    assert cleaned("people", ("device_id", devices)).identifiers() == [
+        [],
+        [("device_id", "ea7583cd-a667-48bc-b806-42ecb2b48606")],
+        [("device_id", "roku.X1")],
+    ]
+
+
+def test_types_of_open_fields_follow_all_their_values(cleaned: Cleaning):
+    result = cleaned(
+        "people",
+        ("email", ["a@x.com", "b@x.com", "c@x.com"]),
+        ("custom.points", ["1,200", "5", None]),
+        ("custom.since", ["23.01.2024", "01.02.2024", None]),
+        ("custom.seen", ["2024-01-23T02:21:49+02:00", None, None]),
+        ("custom.vip", ["yes", "no", "N/A"]),
+        ("custom.tags", ['["a", "b"]', None, '["c"]']),
+        ("custom.zip", ["00123", "1234", None]),
+        ("custom.mixed", ["5", "five", None]),
+        ("custom.mobile", ["+49 151 234", "+49 30 123", None]),
+        ("custom.card", ["1234 5678 9012", None, None]),
+        ("custom.empty", [None, "N/A", " "]),
+        ("custom.quote", ['say "hi" \\ now', None, None]),
+    )
+    assert result.clean.types == {
+        "custom.points": "number",
+        "custom.since": "date",
+        "custom.seen": "date",
+        "custom.vip": "boolean",
+        "custom.tags": "list",
+        "custom.zip": "text",
+        "custom.mixed": "text",
+        "custom.mobile": "text",
+        "custom.card": "text",
+        "custom.quote": "text",
+    }
+    assert json.loads(result.column("custom")[0]) == {
+        "points": 1200,
+        "since": "2024-01-23",
+        "seen": "2024-01-23T00:21:49Z",
+        "vip": True,
+        "tags": ["a", "b"],
+        "zip": "00123",
+        "mixed": "5",
+        "mobile": "+49 151 234",
+        "card": "1234 5678 9012",
+        "quote": 'say "hi" \\ now',
+    }
+    assert json.loads(result.column("custom")[2]) == {"tags": ["c"]}
+
+
+def test_a_given_type_is_kept_and_what_does_not_fit_is_missing(cleaned: Cleaning):
+    result = cleaned(
+        "events",
+        ("event", ["A", "A"]),
+        ("occurred_at", ["2024-01-01", "2024-01-01"]),
+        ("email", ["a@x.com", "a@x.com"]),
+        ("property.size", ["5", "XL"]),
+        ("property.code", ["7", "8"]),
+        ("property.flag", ["1", "0"]),
+        ("property.list", ["a;b", '["c"]']),
+        types={"property.size": "number", "property.code": "text", "property.flag": "boolean", "property.list": "list"},
+    )
+    assert [json.loads(text) for text in result.column("properties")] == [
+        {"size": 5, "code": "7", "flag": True, "list": ["a", "b"]},
+        {"code": "8", "flag": False, "list": ["c"]},
+    ]
+    assert result.clean.decisions["property.size"].endswith("1 of 2 values are no number and were left out.")
+
+
+def test_a_row_without_open_fields_has_no_object(cleaned: Cleaning):
+    result = cleaned("people", ("email", ["a@x.com", "b@x.com"]), ("custom.a", [None, "1"]))
+    assert result.column("custom") == [None, '{"a":1}']
+    assert cleaned("people", ("email", ["a@x.com"])).column("custom") == [None]
+
+
+def test_defaults_fill_what_a_row_does_not_say(cleaned: Cleaning):
+    result = cleaned(
+        "people",
+        ("phone", ["0912345678", "030 1234567"]),
+        ("country", [None, "DE"]),
+        defaults={"country": "Vietnam", "city": "Huế"},
+    )
+    assert result.column("country") == ["VN", "DE"]
+    assert result.column("city") == ["Huế", "Huế"]
+
+
+def test_decisions_of_consent_say_when(cleaned: Cleaning):
+    result = cleaned(
+        "consents",
+        ("email", ["a@x.com", "b@x.com", "c@x.com"]),
+        ("consent.email", ["granted", "withdrawn", "maybe"]),
+        ("consent.sms", ["no", None, None]),
+        ("decided_at", ["2024-01-23", None, None]),
+    )
+    assert result.column("consents") == [
+        [{"purpose": "email", "state": "granted"}, {"purpose": "sms", "state": "denied"}],
+        [{"purpose": "email", "state": "withdrawn"}],
+        None,
+    ]
+    assert result.column("decided_at") == [datetime(2024, 1, 23), NOW, NOW]
+    assert result.column("reason") == [
+        None,
+        None,
+        'line has no decision: consent.email "maybe" cannot be used',
+    ]
+
+
+def test_events_without_a_time_a_name_or_a_person_do_not_fit(cleaned: Cleaning):
+    result = cleaned(
+        "events",
+        ("event", ["A", "A", None, "A", "A"]),
+        ("occurred_at", [None, "31/31/2024", "2024-01-01", "2024-01-01", "2224-01-01"]),
+        ("email", ["a@x.com", "a@x.com", "a@x.com", "noreply@", "a@x.com"]),
+        ("anonymous_id", [None] * 5),
+    )
+    assert result.column("reason") == [
+        "line has no time: occurred_at is blank",
+        'line has no time: occurred_at "31/31/2024" cannot be read as a date',
+        "line has no event: nothing says what happened",
+        'line has no identifier: email "noreply@" cannot be used',
+        None,
+    ]
+
+
+def test_a_file_without_the_column_that_matters_says_so(cleaned: Cleaning):
+    timeless = cleaned("orders", ("email", ["a@x.com"]), ("revenue", ["5"]))
+    assert timeless.column("reason") == ["line has no time: no column is mapped to occurred_at"]
+    nobody = cleaned("interests", ("interest", ["Cars"]))
+    assert nobody.column("reason") == ["line has no identifier: no column is mapped to one"]
+
+
+def test_people_and_things_with_nothing_in_them_do_not_fit(cleaned: Cleaning):
+    people = cleaned("people", ("email", [" ", "nobody", None]), ("city", [None, None, "Hanoi"]))
+    assert people.column("reason") == [
+        "line has nothing in it: email is blank",
+        'line has nothing in it: email "nobody" cannot be used',
+        None,
+    ]
+    deals = cleaned("deals", ("object_id", ["7", None, None]), ("amount", [None, "5", "-"]))
+    assert deals.column("reason") == [None, None, "line has nothing in it"]
+
+
+def test_an_unreadable_trait_is_missing_and_no_reason(cleaned: Cleaning):
+    result = cleaned("people", ("email", ["a@x.com"]), ("birthday", ["soon"]), ("age", ["old"]))
+    assert (result.rows[0]["reason"], result.rows[0]["birthday"], result.rows[0]["age"]) == (None, None, None)
+
+
+def test_the_columns_have_the_types_of_the_store(cleaned: Cleaning, connection: sa.Connection):
+    result = cleaned(
+        "events",
+        ("event", ["A"]),
+        ("occurred_at", ["2024-01-01"]),
+        ("email", ["a@x.com"]),
+        ("revenue", ["5"]),
+        ("quantity", ["2"]),
+        ("url", ["https://x.com"]),
+        ("property.a", ["b"]),
+    )
+    described = connection.execute(sa.text(f'DESCRIBE "{result.clean.relation}"')).all()
+    assert {row[0]: row[1] for row in described} == {
+        "line": "BIGINT",
+        "row_key": "VARCHAR",
+        "row_hash": "UUID",
+        "reason": "VARCHAR",
+        "ids": 'STRUCT(kind VARCHAR, "value" VARCHAR)[]',
+        "event": "VARCHAR",
+        "occurred_at": "TIMESTAMP",
+        "revenue": "DOUBLE",
+        "quantity": "DOUBLE",
+        "url": "VARCHAR",
+        "custom": "VARCHAR",
+        "properties": "VARCHAR",
+        "consents": "STRUCT(purpose VARCHAR, state VARCHAR)[]",
+    }
+
+
+def test_a_column_of_one_type_in_one_column_and_another_in_the_next_is_text(cleaned: Cleaning):
+    result = cleaned("people", ("email", ["a@x.com"]), ("custom.size", ["5"]), ("custom.size", ["XL"]))
+    assert result.clean.types == {"custom.size": "text"}
+    assert result.column("custom") == ['{"size":"5"}']
+
+
+def test_nothing_is_left_behind(cleaned: Cleaning, connection: sa.Connection):
+    cleaned("people", ("country", ["Germany"]), ("gender", ["f"]), ("phone", ["x"]))
+    names = connection.execute(sa.text("SELECT table_name FROM duckdb_tables() WHERE temporary")).scalars()
+    assert set(names) == {"a_draft", "a_draft_clean"}

@@ -1,0 +1,148 @@
+"""Dates decided per column over all its values."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+import sqlalchemy as sa
+
+from cdp_core.normalize import dates
+from tests.normalize.conftest import NOW, Cleaning
+
+
+def moments(cleaned: Cleaning, *cells: str | None, **options: object) -> list[datetime | None]:
+    result = cleaned("people", ("created_at", list(cells)), ("first_name", ["Ada"] * len(cells)), **options)
+    return result.column("created_at")
+
+
+@pytest.mark.parametrize(
+    ("cell", "moment"),
+    [
+        ("2024-01-23", datetime(2024, 1, 23)),
+        ("2024-01-23T02:21:49.000+0000", datetime(2024, 1, 23, 2, 21, 49)),
+        ("2024-01-23T02:21:49+02:00", datetime(2024, 1, 23, 0, 21, 49)),
+        ("2024-01-23 02:21:49 +0200", datetime(2024, 1, 23, 0, 21, 49)),
+        ("2024-01-23 02:21:49-05", datetime(2024, 1, 23, 7, 21, 49)),
+        ("2024-01-23T02:21:49.1234567Z", datetime(2024, 1, 23, 2, 21, 49, 123456)),
+        ("2024-01-23 02:21:49 UTC", datetime(2024, 1, 23, 2, 21, 49)),
+        ("2024-01-23 02:21:49 PST", datetime(2024, 1, 23, 10, 21, 49)),
+        ("2024-01-23T02:21:49+01:00[Europe/Berlin]", datetime(2024, 1, 23, 1, 21, 49)),
+        ("20240123T022149Z", datetime(2024, 1, 23, 2, 21, 49)),
+        ("19810204", datetime(1981, 2, 4)),
+        ("23/01/2024 14:05", datetime(2024, 1, 23, 14, 5)),
+        ("1/23/2024 2:05 PM", datetime(2024, 1, 23, 14, 5)),
+        ("1/23/24 12:05 a.m.", datetime(2024, 1, 23, 0, 5)),
+        ("23.1.2024", datetime(2024, 1, 23)),
+        ("23-01-24", datetime(2024, 1, 23)),
+        ("23-Jan-24", datetime(2024, 1, 23)),
+        ("January 23rd, 2024", datetime(2024, 1, 23)),
+        ("Tue, 23 Jan 2024 02:21:49 GMT", datetime(2024, 1, 23, 2, 21, 49)),
+        ("Tue Jan 23 2024 02:21:49 GMT+0200 (Central European Time)", datetime(2024, 1, 23, 0, 21, 49)),
+        ("23/Jan/2024:02:21:49 +0200", datetime(2024, 1, 23, 0, 21, 49)),
+        ("Dienstag, 23. Januar 2024 um 14:30 Uhr", datetime(2024, 1, 23, 14, 30)),
+        ("3. März 2024", datetime(2024, 3, 3)),
+        ("1er février 2024", datetime(2024, 2, 1)),
+        ("23 de enero de 2024", datetime(2024, 1, 23)),
+        ("23 tháng 1, 2024", datetime(2024, 1, 23)),
+        ("ngày 23 tháng 1 năm 2024", datetime(2024, 1, 23)),
+        ("14:30 23/01/2024", datetime(2024, 1, 23, 14, 30)),
+        ("2024年1月23日", datetime(2024, 1, 23)),
+        ("2024. 1. 23.", datetime(2024, 1, 23)),
+        ("1706000000", datetime(2024, 1, 23, 8, 53, 20)),
+        ("1706000000123", datetime(2024, 1, 23, 8, 53, 20, 123000)),
+        ("1706000000123456", datetime(2024, 1, 23, 8, 53, 20, 123456)),
+        ("1706000000.5", datetime(2024, 1, 23, 8, 53, 20, 500000)),
+        ("45000.5", datetime(2023, 3, 15, 12)),
+    ],
+)
+def test_a_date_is_read_however_it_is_written(cleaned: Cleaning, cell: str, moment: datetime):
+    assert moments(cleaned, cell) == [moment]
+
+
+@pytest.mark.parametrize(
+    "cell", ["0000-00-00", "9999-12-31", "0001-01-01 00:00:00", "2024-02-30", "soon", "12/2024", "70000"]
+)
+def test_what_names_no_day_is_missing(cleaned: Cleaning, cell: str):
+    assert moments(cleaned, cell, "2024-01-23") == [None, datetime(2024, 1, 23)]
+
+
+def test_one_column_may_hold_several_ways_of_writing(cleaned: Cleaning):
+    assert moments(cleaned, "2024-01-23", "23.01.2024 10:00", None, "Jan 23, 2024", "45314") == [
+        datetime(2024, 1, 23),
+        datetime(2024, 1, 23, 10),
+        None,
+        datetime(2024, 1, 23),
+        datetime(2024, 1, 23),
+    ]
+
+
+def test_other_values_of_the_column_decide_what_comes_first(cleaned: Cleaning):
+    assert moments(cleaned, "03/04/2025", "13/04/2025") == [datetime(2025, 4, 3), datetime(2025, 4, 13)]
+    assert moments(cleaned, "03/04/2025", "04/13/2025") == [datetime(2025, 3, 4), datetime(2025, 4, 13)]
+
+
+def test_other_columns_of_the_file_decide_where_a_column_does_not(cleaned: Cleaning):
+    result = cleaned("people", ("created_at", ["03/04/2025"]), ("birthday", ["12/31/1980"]))
+    assert result.column("created_at") == [datetime(2025, 3, 4)]
+    assert "as other columns of the file are" in result.clean.decisions["created_at"]
+
+
+def test_the_country_decides_where_no_value_does(cleaned: Cleaning):
+    american = cleaned("people", ("created_at", ["03/04/2025"]), ("country", ["USA"]))
+    assert american.column("created_at") == [datetime(2025, 3, 4)]
+    assert "usual in US" in american.clean.decisions["created_at"]
+
+
+def test_a_guess_is_day_first_and_said(cleaned: Cleaning):
+    result = cleaned("people", ("created_at", ["03/04/2025"]))
+    assert result.column("created_at") == [datetime(2025, 4, 3)]
+    assert "nothing in the file tells" in result.clean.decisions["created_at"]
+
+
+def test_the_order_of_the_mapping_is_kept_against_a_slip(cleaned: Cleaning):
+    cells = ["03/04/2025", "05/06/2025", "04/13/2025"]
+    assert moments(cleaned, *cells, date_order="DMY") == [
+        datetime(2025, 4, 3),
+        datetime(2025, 6, 5),
+        datetime(2025, 4, 13),
+    ]
+
+
+def test_an_order_that_most_values_contradict_is_not_kept(cleaned: Cleaning):
+    cells = ["01/13/2025", "02/14/2025", "03/04/2025"]
+    assert moments(cleaned, *cells, date_order="DMY")[2] == datetime(2025, 3, 4)
+
+
+def test_a_birthday_is_a_day_in_the_past(cleaned: Cleaning):
+    cells = ["31/12/68", "01.02.03", "2027-01-01", "1880-05-05", "1990-05-05T22:00:00Z", "-315619200000"]
+    result = cleaned("people", ("birthday", cells))
+    assert result.column("birthday") == [
+        datetime(1968, 12, 31),
+        datetime(2003, 2, 1),
+        None,
+        None,
+        datetime(1990, 5, 5),
+        datetime(1960, 1, 1),
+    ]
+
+
+def test_unreadable_dates_are_counted(cleaned: Cleaning):
+    result = cleaned("people", ("updated_at", ["2024-01-01", "soon", None]), ("email", ["a@x.com"] * 3))
+    assert result.clean.decisions["updated_at"] == "1 of 2 values are no date and were left out."
+
+
+def test_only_written_dates_make_a_column_of_dates(connection: sa.Connection, a_column: Callable[..., sa.TableClause]):
+    def dates_only(*cells: str) -> bool:
+        column = a_column(list(cells))
+        return dates.survey(connection, column, column.c.value).only_dates
+
+    assert dates_only("2024-01-23", "23.01.2024")
+    assert not dates_only("20240123")
+    assert not dates_only("2024-01-23", "yesterday")
+    assert not dates_only()
+
+
+def test_now_is_handed_in(cleaned: Cleaning):
+    tomorrow = datetime(2030, 1, 1)
+    result = cleaned("people", ("birthday", ["2027-01-01"]), now=tomorrow)
+    assert NOW < result.column("birthday")[0] < tomorrow

@@ -1,0 +1,74 @@
+"""Amounts in the workspace's currency."""
+
+import json
+
+import pytest
+
+from cdp_core.normalize.money import currency_code
+from tests.normalize.conftest import Cleaning
+
+TIME = ("occurred_at", ["2024-01-23"])
+
+
+def order(cleaned: Cleaning, *columns: tuple[str, list[str | None]], **options: object):
+    count = len(columns[0][1])
+    always = (
+        ("occurred_at", ["2024-01-23"] * count),
+        ("event", ["Order Completed"] * count),
+        ("email", ["a@x.com"] * count),
+    )
+    return cleaned("events", *always, *columns, **options)
+
+
+def test_an_amount_is_converted_and_the_original_stays(cleaned: Cleaning):
+    result = order(cleaned, ("revenue", ["10", "20", "30"]), ("currency", ["USD", "EUR", None]), rates={"USD": 0.5})
+    assert result.column("revenue") == [5, 20, 30]
+    assert result.column("currency") == ["USD", "EUR", None]
+    assert result.column("properties") == ['{"original_revenue":10}', None, None]
+    assert result.clean.types == {"property.original_revenue": "number"}
+
+
+def test_an_amount_without_a_rate_is_missing_and_counted(cleaned: Cleaning):
+    result = order(cleaned, ("revenue", ["10", "20", "5"]), ("currency", ["GBP", "gbp", "EUR"]))
+    assert result.column("revenue") == [None, None, 5]
+    assert result.column("properties") == ['{"original_revenue":10}', '{"original_revenue":20}', None]
+    assert result.clean.decisions["revenue"] == "2 amounts are missing, as there is no rate to EUR for GBP."
+
+
+def test_the_currency_beside_an_amount_goes_before_that_of_the_row(cleaned: Cleaning):
+    result = order(cleaned, ("price", ["£10", "10"]), ("currency", ["EUR", "EUR"]), rates={"GBP": 2.0})
+    assert result.column("price") == [20, 10]
+    assert result.column("currency") == ["GBP", "EUR"]
+
+
+def test_a_dollar_is_the_rows_own_dollar(cleaned: Cleaning):
+    result = order(cleaned, ("revenue", ["$10", "$10"]), ("currency", ["CAD", None]), rates={"CAD": 0.5, "USD": 0.25})
+    assert result.column("revenue") == [5, 2.5]
+    assert result.column("currency") == ["CAD", "USD"]
+
+
+def test_dong_with_dots_are_thousands(cleaned: Cleaning):
+    result = order(cleaned, ("revenue", ["950.000", "50.000"]), currency="VND")
+    assert result.column("revenue") == [950000, 50000]
+
+
+def test_a_deal_is_converted_too(cleaned: Cleaning):
+    result = cleaned("deals", ("object_id", ["7"]), ("amount", ["1.000,00 $"]), rates={"USD": 0.5})
+    assert result.column("amount") == [500]
+    assert json.loads(result.column("custom")[0]) == {"original_amount": 1000}
+
+
+@pytest.mark.parametrize(
+    ("text", "home", "code"),
+    [
+        ("eur", "", "EUR"),
+        ("€", "", "EUR"),
+        ("$", "AUD", "AUD"),
+        ("$", "EUR", "USD"),
+        ("kr", "NOK", "NOK"),
+        ("₫", "", "VND"),
+    ],
+)
+def test_signs_and_codes_name_a_currency(text: str, home: str, code: str):
+    assert currency_code(text, home) == code
+    assert currency_code("pcs", home) is None

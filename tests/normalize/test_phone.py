@@ -1,0 +1,96 @@
+"""Phone numbers in E.164, by rule and by phonenumbers."""
+
+import os
+from pathlib import Path
+
+import phonenumbers
+import pytest
+import sqlalchemy as sa
+
+from cdp_core.normalize import phone
+from tests.normalize.conftest import Cleaning
+
+SPELLINGS = (
+    phonenumbers.PhoneNumberFormat.NATIONAL,
+    phonenumbers.PhoneNumberFormat.INTERNATIONAL,
+    phonenumbers.PhoneNumberFormat.E164,
+    phonenumbers.PhoneNumberFormat.RFC3966,
+)
+FILES = os.environ.get("SAMPLES_DIR")
+
+
+@pytest.mark.parametrize(
+    ("cell", "country", "number"),
+    [
+        ("(415) 555-0123", "US", "+14155550123"),
+        ("0048600100200", "PL", "+48600100200"),
+        ("+44 (0)20 7946 0958", "GB", "+442079460958"),
+        ("983.566.0706x9509", "US", "+19835660706"),
+        ("+1 415 555 0123 ext. 5", "", "+14155550123"),
+        ("p:+46700005566", "SE", "+46700005566"),
+        ("'+31612345678", "NL", "+31612345678"),
+        ("whatsapp:+5511999990000", "BR", "+5511999990000"),
+        ("tel:+1-415-555-0123", "", "+14155550123"),
+        ("+49 (0)151/234 567 89", "", "+4915123456789"),
+        ("0912 345 678", "VN", "+84912345678"),
+        ("84912345678", "VN", "+84912345678"),
+        ("4915123456789", "DE", "+4915123456789"),
+        ("4915123456789.0", "DE", "+4915123456789"),
+        ("8 (916) 123-45-67", "RU", "+79161234567"),
+        ("011 44 20 7946 0958", "US", "+442079460958"),
+        ("02 1234 5678", "IT", "+390212345678"),
+        ("1-800-FLOWERS", "US", "+18003569377"),
+    ],
+)
+def test_a_number_is_put_into_e164(cleaned: Cleaning, cell: str, country: str, number: str):
+    assert cleaned("people", ("phone", [cell]), ("country", [country])).identifiers() == [[("phone", number)]]
+
+
+@pytest.mark.parametrize("cell", ["-6854", "123", "+", "ask her", "5551234", "+15550", "０"])
+def test_what_cannot_be_dialed_from_abroad_is_no_phone(cleaned: Cleaning, cell: str):
+    assert cleaned("people", ("phone", [cell]), ("country", ["US"])).identifiers() == [[]]
+
+
+def test_digits_that_a_spreadsheet_has_rounded_away_are_missing_and_said(cleaned: Cleaning):
+    result = cleaned("people", ("phone", ["4.91512E+11", "+4915123456789"]))
+    assert result.identifiers() == [[], [("phone", "+4915123456789")]]
+    assert result.clean.decisions["phone"].startswith("1 phones lost their digits in a spreadsheet")
+
+
+def test_without_a_country_equal_digits_are_still_the_same_phone(cleaned: Cleaning):
+    result = cleaned("people", ("phone", ["0151 234567-89", "0151/23456789", "12345"]))
+    assert result.identifiers() == [[("phone", "015123456789")], [("phone", "015123456789")], []]
+
+
+def test_the_country_of_the_row_goes_before_that_of_the_workspace(cleaned: Cleaning):
+    result = cleaned("people", ("phone", ["030 1234567"] * 3), ("country", ["Vietnam", "Atlantis", None]), country="DE")
+    assert result.identifiers() == [
+        [("phone", "+84301234567")],
+        [("phone", "+49301234567")],
+        [("phone", "+49301234567")],
+    ]
+
+
+@pytest.mark.parametrize("region", ["AR", "BR", "CI", "FR", "HU", "IT", "JP", "KZ", "MX", "RU", "US", "VN"])
+def test_rules_and_phonenumbers_agree(cleaned: Cleaning, region: str):
+    kinds = (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE)
+    numbers = [number for kind in kinds if (number := phonenumbers.example_number_for_type(region, kind))]
+    cells = [phonenumbers.format_number(number, spelling) for number in numbers for spelling in SPELLINGS]
+    expected = [phonenumbers.format_number(number, SPELLINGS[2]) for number in numbers for _ in SPELLINGS]
+    found = cleaned("people", ("phone", cells), ("country", [region] * len(cells))).identifiers()
+    assert found == [[("phone", number)] for number in expected]
+
+
+def test_most_numbers_need_no_second_look(connection: sa.Connection, a_column):
+    column = a_column(["(030) 1234567", "0151 23456789", "+49 151 23456789", "0049 151 23456789"])
+    digits = phone.with_plus(phone.dialed(column.c.value))
+    ruled = connection.execute(sa.select(phone.by_rule(digits, sa.literal("DE"), ("DE",)))).scalars()
+    assert set(ruled) == {"+49301234567", "+4915123456789"}
+
+
+@pytest.mark.skipif(not FILES, reason="SAMPLES_DIR is not set")
+def test_the_sample_of_spoiled_phones_is_read(cleaned: Cleaning):
+    lines = (Path(str(FILES)) / "_messy/structure/phones.csv").read_text("utf-8").splitlines()[1:]
+    cells = [line.replace('"', "").split(",") for line in lines]
+    found = cleaned("people", ("phone", [cell[1] for cell in cells]), ("country", [cell[2] for cell in cells]))
+    assert [bool(ids) for ids in found.identifiers()] == [True] * 6 + [False, False, True]

@@ -1,0 +1,106 @@
+"""Words with few meanings: countries, genders, languages, yes and no."""
+
+import pytest
+
+from cdp_core.normalize import names, places
+from cdp_core.normalize.consents import consent_state, truth
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "DE",
+        "de",
+        "DEU",
+        "276",
+        "Germany",
+        "deutschland",
+        "Allemagne",
+        "Alemania",
+        "Đức",
+        "ドイツ",
+        "德国",
+        "'DE",
+        " Germany ",
+    ],
+)
+def test_germany_has_many_names(text: str):
+    assert places.country(text) == "DE"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        *[
+            (name, "US")
+            for name in ("USA", "U.S.A.", "United States", "Estados Unidos", "États-Unis", "Hoa Kỳ", "アメリカ")
+        ],
+        *[(name, "GB") for name in ("UK", "England", "Great Britain", "Vereinigtes Königreich")],
+        *[(name, "VN") for name in ("Viet Nam", "Việt Nam", "vietnam")],
+        *[("NA", "NA"), ("Namibia", "NA"), ("The Netherlands", "NL"), ("Côte d’Ivoire", "CI"), ("South Korea", "KR")],
+        *[("Türkiye", "TR"), ("Turkey", "TR"), ("Kosovo", "XK"), ("Hong Kong SAR", "HK"), ("Czechia", "CZ")],
+        ("Atlantis", "Atlantis"),
+    ],
+)
+def test_a_country_is_known_by_its_names(text: str, code: str):
+    assert places.country(text) == code
+
+
+def test_every_code_names_its_own_country():
+    table = places.files("cdp_core.normalize").joinpath("countries.csv").read_text("utf-8").splitlines()[1:]
+    assert len(table) == 250
+    assert all(places.country(line.split(",")[0]) == line.split(",")[0] for line in table)
+    assert all(places.country(line.split(",")[1]) == line.split(",")[0] for line in table)
+
+
+@pytest.mark.parametrize(
+    ("text", "gender"),
+    [
+        *[(word, "female") for word in ("F", "female", "Frau", "weiblich", "w", "Femme", "mujer", "Nữ", "女性", "2")],
+        *[(word, "male") for word in ("M", "Male", "männlich", "Herr", "homme", "hombre", "nam", "男")],
+        *[
+            ("divers", "other"),
+            ("non-binary", "other"),
+            ("Unknown", None),
+            ("not specified", None),
+            ("Agnostic", "agnostic"),
+        ],
+    ],
+)
+def test_gender_is_said_in_three_words(text: str, gender: str | None):
+    assert names.gender(text) == gender
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("en_US", "en-us"),
+        ("de-DE", "de-de"),
+        ("English", "en"),
+        ("Deutsch", "de"),
+        ("Tiếng Việt", "vi"),
+        ("C.UTF-8", "c"),
+    ],
+)
+def test_a_language_is_a_tag_in_lower_case(text: str, tag: str):
+    assert names.language(text) == tag
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        *[
+            (word, "granted")
+            for word in ("granted", "yes", "TRUE", "1", "1.0", "Subscribed", "opted in", "Opt-In", "ja", "có")
+        ],
+        *[(word, "denied") for word in ("denied", "no", "False", "0", "nein", "NOT_SUBSCRIBED", "không")],
+        *[(word, "withdrawn") for word in ("withdrawn", "Unsubscribed", "opted out", "opt-out", "revoked")],
+        *[(word, None) for word in ("NEVER_SUBSCRIBED", "pending", "cleaned", "maybe")],
+    ],
+)
+def test_a_decision_is_one_of_three_or_none(text: str, state: str | None):
+    assert consent_state(text) == state
+
+
+def test_yes_and_no_are_true_and_false():
+    assert [truth(word) for word in ("Yes", "nein", "0", "1", "perhaps")] == ["true", "false", "false", "true", None]
