@@ -102,7 +102,7 @@ def _unusual_lines(path: Path) -> tuple[bytes, bool]:
     per_chunk = max(2_000, SAMPLE_BYTES * CHUNK // max(1, path.stat().st_size))
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
-            escapes = escapes or b"\x1b$" in chunk or b"\x1b(" in chunk
+            escapes = escapes or b"\x1b" in chunk
             if not chunk.isascii():
                 found += _high_lines(chunk, per_chunk)
     return bytes(found[: 4 * SAMPLE_BYTES]), escapes

@@ -25,8 +25,10 @@ def line_ends(text: PlainText, sample: Sequence[str]) -> LineEnds:
     position, last = text.start, b""
     while chunk := text.read(position, CHUNK):
         feeds += chunk.count(b"\n")
-        returns += chunk.count(b"\r")
-        both += chunk.count(b"\r\n") + (last == b"\r" and chunk.startswith(b"\n"))
+        if b"\r" in chunk:
+            returns += chunk.count(b"\r")
+            both += chunk.count(b"\r\n")
+        both += last == b"\r" and chunk.startswith(b"\n")
         position, last = position + len(chunk), chunk[-1:]
     lone = returns - both
     if lone > feeds:

@@ -37,7 +37,7 @@ def is_quick(dialect: Dialect, width: int) -> bool:
 
 def regular_stretch(data: bytes, dialect: Dialect, width: int) -> Stretch | None:
     """How many bytes, up to the end of a row, are regular; None where something is odd."""
-    if data.count(b"\r") != data.count(b"\r\n"):
+    if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
         return None
     buffer = np.frombuffer(data, np.uint8)
     quotes = np.flatnonzero(buffer == ord(dialect.quote)) if dialect.quote else np.empty(0, np.int64)
