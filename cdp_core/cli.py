@@ -583,7 +583,7 @@ def segments(state: State) -> None:
     Example: cdp segments
     """
     with opened(state) as workspace:
-        rows = workspace.segments()
+        rows = workspace.saved_segments()
     show(state, rows, lambda: table(as_json(rows), ["name", "size", "share", "updated_at"]))
 
 

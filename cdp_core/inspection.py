@@ -193,7 +193,7 @@ def _cleaned(connection: sa.Connection, staged: Stage, mapping: Plan, options: O
 
 def _preview(connection: sa.Connection, one: Clean) -> Preview:
     names = [*one.fields, "ids", "custom", "properties", "consents"]
-    columns = [sa.column(name) for name in names]
+    columns: list[sa.ColumnClause[Any]] = [sa.column(name) for name in names]
     rows = connection.execute(
         sa.select(sa.column("line"), *columns)
         .select_from(sa.table(one.relation))
@@ -211,7 +211,7 @@ def _rejections(connection: sa.Connection, staged: Stage, cleans: list[Clean]) -
     reasons: dict[int, str] = {}
     fitting: set[int] = set()
     for one in cleans:
-        rows = connection.execute(sa.select(sa.column("line"), sa.column("reason")).select_from(sa.table(one.relation)))
+        rows: sa.CursorResult[Any] = connection.execute(sa.select(sa.column("line"), sa.column("reason")).select_from(sa.table(one.relation)))
         for line, reason in rows:
             if reason is None:
                 fitting.add(line)

@@ -35,6 +35,7 @@ from cdp_core.errors import ExportError, LoadError
 from cdp_core.exports import DESTINATIONS, Destination
 from cdp_core.exports.csv_file import defuse
 from cdp_core.exports.rows import DEFAULT_COLUMNS, ExportColumn, export_columns, member_rows
+from cdp_core.identity.decisions import Decision
 from cdp_core.identity.rules import IdentityRules
 from cdp_core.inspection import Inspection
 from cdp_core.normalize import Options
@@ -48,7 +49,7 @@ from cdp_core.store import tables as store
 from cdp_core.store.bulk import insert_rows
 from cdp_core.store.engine import open_engine
 
-Rule = Mapping[str, Any]
+Rule = dict[str, Any]
 
 
 def utc_now() -> datetime:
@@ -108,7 +109,7 @@ class Workspace:
 
     def options(self, connection: sa.Connection) -> Options:
         """How values of this workspace are normalized."""
-        rates = connection.execute(sa.select(store.currency_rates.c.currency, store.currency_rates.c.rate)).tuples()
+        rates = connection.execute(sa.select(store.currency_rates.c.currency, store.currency_rates.c.rate))
         now = utc_now()
         return Options(
             country=self.settings.country,
@@ -368,7 +369,7 @@ class Workspace:
             decided = decision(connection, utc_now())
         return {"decision": decided, **self.resolve()}
 
-    def decisions(self) -> list[identity.Decision]:
+    def decisions(self) -> list[Decision]:
         with self.engine.connect() as connection:
             return identity.history(connection)
 
@@ -590,7 +591,7 @@ class Workspace:
         with self.reading() as connection:
             return insights.differences(connection, found.members(), segments.read_catalog(connection))
 
-    def segments(self, now: datetime | None = None) -> list[dict[str, Any]]:
+    def saved_segments(self, now: datetime | None = None) -> list[dict[str, Any]]:
         """The saved segments with their sizes now."""
         now = now or utc_now()
         with self.reading() as connection:
@@ -738,9 +739,9 @@ class Workspace:
         """The contract's counts, versions and health."""
         with self.reading() as connection:
             counts = records.counts(connection)
-            known = dict(
+            known: dict[bool, int] = dict(
                 connection.execute(sa.select(store.profiles.c.known, sa.func.count()).group_by(sa.text("1")))
-                .tuples()
+                
                 .all()
             )
             saved = connection.scalar(sa.select(sa.func.count()).where(store.segments.c.deleted_at.is_(None)))

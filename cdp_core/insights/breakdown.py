@@ -127,14 +127,14 @@ def _breakdown(connection: sa.Connection, joined: _Joined, trait: str, type_: st
         .order_by(*([keyed.c.key] if cut.ordered else [mine.desc(), all_.desc(), keyed.c.key]))
         .limit(None if cut.ordered else MOST_SLICES)
     )
-    rows = connection.execute(grouped).tuples().all()
+    rows = connection.execute(grouped).all()
     slices = []
     for key, said, members, everybody, _ in rows:
         label = cut.name(key, said)
         slices.append(joined.slice(label, members, everybody, cut.rule(key, label)))
     had = sa.select(keyed.c.profile).where(keyed.c.key.is_not(None)).distinct().subquery("had")
     with_value = had.outerjoin(joined.relation, joined.relation.c.profile == had.c.profile)
-    members, everybody = connection.execute(sa.select(mine, all_).select_from(with_value)).tuples().one()
+    members, everybody = connection.execute(sa.select(mine, all_).select_from(with_value)).one()
     missing = joined.slice(
         "", joined.members - members, joined.everybody - everybody, {"trait": trait, "op": "not_exists"}
     )
@@ -148,7 +148,7 @@ def _by_events(connection: sa.Connection, joined: _Joined) -> list[Slice]:
         .join_from(event_stats, relation, relation.c.profile == event_stats.c.profile, isouter=True)
         .where(event_stats.c.view == "all")
         .group_by(event_stats.c.event)
-    ).tuples()
+    )
     slices = [joined.slice(name, members, everybody, {"event": name}) for name, members, everybody in rows]
     return sorted(slices, key=lambda one: (-one.members, one.label))
 

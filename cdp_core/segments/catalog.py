@@ -82,10 +82,10 @@ class Catalog:
 
 def read_catalog(connection: sa.Connection) -> Catalog:
     """The catalog of a workspace as it stands."""
-    types = dict(connection.execute(sa.select(field_types.c.name, field_types.c.type)).tuples().all())
+    types = dict(connection.execute(sa.select(field_types.c.name, field_types.c.type)).all())
     custom = {name: kind for name, kind in types.items() if name.startswith(CUSTOM)}
     own = {name.removeprefix(PROPERTY): kind for name, kind in types.items() if name.startswith(PROPERTY)}
-    known = connection.execute(sa.select(sources.c.name, sources.c.source_id, sources.c.system)).tuples()
+    known = connection.execute(sa.select(sources.c.name, sources.c.source_id, sources.c.system))
     kinds = connection.execute(sa.select(identifiers.c.kind).distinct()).scalars()
     return Catalog(
         traits={**STANDARD_TRAITS, **dict(sorted(custom.items()))},
@@ -99,4 +99,4 @@ def read_catalog(connection: sa.Connection) -> Catalog:
 def saved_rules(connection: sa.Connection) -> dict[str, Any]:
     """The JSON documents of all saved segments, by name."""
     rows = sa.select(segments.c.name, segments.c.rule).where(segments.c.deleted_at.is_(None)).order_by(segments.c.name)
-    return {name: json.loads(rule) for name, rule in connection.execute(rows).tuples()}
+    return {name: json.loads(rule) for name, rule in connection.execute(rows)}

@@ -139,7 +139,7 @@ def _newest(
             "source": source,
             **({"properties": dict(zip((of.name for of in asked), values, strict=True))} if asked else {}),
         }
-        for name, at, source, *values in connection.execute(rows).tuples()
+        for name, at, source, *values in connection.execute(rows)
     ]
 
 
@@ -192,7 +192,7 @@ def _sources(connection: sa.Connection, profile: int) -> Fact:
         .where(profile_sources.c.profile == profile)
         .order_by(sources.c.name)
     )
-    known = dict(connection.execute(rows).tuples().all())
+    known = dict(connection.execute(rows).all())
     return Fact(f"known to {', '.join(known) or 'no source'}", known)
 
 
@@ -209,7 +209,7 @@ def _interest(connection: sa.Connection, scope: Scope, profile: int) -> Fact:
         .where(interests.c.profile == profile)
         .order_by(interests.c.interest)
         .limit(50)
-    ).tuples()
+    )
     known = [
         {"interest": json.loads(path), "provider": provider, "seen_at": seen, "expires_at": expires}
         for path, provider, seen, expires in rows

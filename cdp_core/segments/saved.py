@@ -52,7 +52,7 @@ _standing = segments.c.deleted_at.is_(None)
 
 def saved(connection: sa.Connection) -> list[Saved]:
     """All saved segments, by name."""
-    rows = connection.execute(sa.select(*_COLUMNS).where(_standing).order_by(segments.c.name)).tuples()
+    rows = connection.execute(sa.select(*_COLUMNS).where(_standing).order_by(segments.c.name))
     return [_read(row) for row in rows]
 
 
@@ -62,7 +62,7 @@ def saved_segment(connection: sa.Connection, name: str) -> Saved:
     Raises:
         SegmentError: there is none.
     """
-    row = connection.execute(sa.select(*_COLUMNS).where(_standing, segments.c.name == name)).tuples().first()
+    row = connection.execute(sa.select(*_COLUMNS).where(_standing, segments.c.name == name)).first()
     if row is None:
         names = list(connection.scalars(sa.select(segments.c.name).where(_standing)))
         raise SegmentError(f'No saved segment is called "{name}".{suggestion(name, names)}')
@@ -137,7 +137,7 @@ def undelete(connection: sa.Connection, segment_id: int) -> Saved:
         SegmentError: there is no such segment, its name is taken, or its rule no longer fits the workspace.
     """
     gone = sa.select(segments.c.name, segments.c.rule).where(segments.c.segment_id == segment_id, ~_standing)
-    row = connection.execute(gone).tuples().first()
+    row = connection.execute(gone).first()
     if row is None:
         raise SegmentError(f"No segment with id {segment_id} was deleted.")
     name, rule = row
@@ -162,7 +162,7 @@ def sizes(connection: sa.Connection, name: str) -> list[Size]:
     number = saved_segment(connection, name).segment_id
     kept = segment_sizes.c
     rows = sa.select(kept.measured_at, kept.size, kept.of).where(kept.segment_id == number).order_by(kept.measured_at)
-    return [Size(*row) for row in connection.execute(rows).tuples()]
+    return [Size(*row) for row in connection.execute(rows)]
 
 
 def record_sizes(connection: sa.Connection, now: datetime, cache: LeafCache) -> dict[str, int]:

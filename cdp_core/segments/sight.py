@@ -39,7 +39,7 @@ def read_state(connection: sa.Connection) -> State:
     """The versions of the store as this connection's transaction sees them."""
     names = ("store", "base", "segments", "types")
     rows = sa.select(versions.c.name, versions.c.version).where(versions.c.name.in_(names))
-    return State(**dict(connection.execute(rows).tuples().all()))
+    return State(**dict(connection.execute(rows).all()))
 
 
 class Sight:
@@ -95,7 +95,7 @@ class Sight:
     def _newest(self, view: str) -> Mapping[str, datetime]:
         latest = sa.func.max(event_stats.c.last_1)
         rows = sa.select(event_stats.c.event, latest).where(event_stats.c.view == view).group_by(event_stats.c.event)
-        return dict(self.connection.execute(rows).tuples().all())
+        return dict(self.connection.execute(rows).all())
 
     def _fact(self, key: tuple[object, ...], find: Callable[[], Fact]) -> Fact:
         known = self.cache.fact(key)

@@ -4,6 +4,7 @@ In:  Arrow tables or streams, or a Select
 Out: rows in a table of the store
 """
 
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -14,6 +15,9 @@ import sqlalchemy as sa
 from cdp_core.store.tables import versions
 
 _names = count()
+
+# The copy that the dialect warns of is small beside an object for each cell, which is the other way.
+warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 
 #: Above this share of changed rows, a sorted rewrite is cheaper than changing rows where they stand.
 REWRITE_SHARE = 0.05

@@ -63,7 +63,7 @@ def new_rule(rule: Rule) -> None:
 
 def catalog(now: datetime) -> None:
     """Saved segments and templates, to begin with."""
-    saved = workspace().segments(now)
+    saved = workspace().saved_segments(now)
     if saved:
         st.subheader("Saved segments", anchor=False)
     for one in saved:

@@ -1,0 +1,208 @@
+"""The command line as others call it: one process a verb, JSON on stdout, a sentence on stderr."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cdp_core.cli import main
+
+CRM = """Id,FirstName,LastName,Email,Phone,City,Country,LastModifiedDate
+1,Ann,Lee,ann@example.org,+49 30 901820,Berlin,DE,2026-01-02
+2,Bob,Ray,bob@example.org,,Hanoi,VN,2026-01-03
+3,,,,,,,
+"""
+SHOP = """event_id,event,occurred_at,customer_id,email,order_id,revenue
+e1,Order Completed,2026-02-01T10:00:00Z,c1,ANN@example.org,o1,120.50
+e2,Page Viewed,2026-02-02T10:00:00Z,c1,,,
+e3,Page Viewed,,c1,,,
+"""
+
+
+def run(*arguments: object, workspace: Path | None = None) -> Result:
+    options = ["--workspace", str(workspace)] if workspace else []
+    return CliRunner().invoke(main, [*map(str, arguments), *options])
+
+
+def answer(*arguments: object, workspace: Path | None = None) -> object:
+    """The one JSON document that a verb prints."""
+    result = run(*arguments, "--json", workspace=workspace)
+    assert result.exit_code == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+@pytest.fixture(scope="module")
+def two_sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with a CRM and a shop, in which Ann is one person."""
+    folder = tmp_path_factory.mktemp("cli")
+    (folder / "crm.csv").write_text(CRM)
+    (folder / "shop.csv").write_text(SHOP)
+    workspace = folder / "workspace"
+    mapping = {
+        "kind": "people",
+        "key": "Id",
+        "columns": {
+            "Id": "crm_id",
+            "FirstName": "first_name",
+            "LastName": "last_name",
+            "Email": "email",
+            "Phone": "phone",
+            "City": "city",
+            "Country": "country",
+            "LastModifiedDate": "updated_at",
+        },
+    }
+    (folder / "crm.json").write_text(json.dumps(mapping))
+    (folder / "hanoi.json").write_text('{"trait": "city", "value": "Hanoi"}')
+    (folder / "buyers.json").write_text('{"event": "Order Completed"}')
+    loaded = run(
+        "load",
+        folder / "crm.csv",
+        "--source",
+        "crm",
+        "--system",
+        "crm",
+        "--mapping",
+        folder / "crm.json",
+        workspace=workspace,
+    )
+    assert loaded.exit_code == 0, loaded.stderr
+    shop = run(
+        "load", folder / "shop.csv", "--source", "shop", "--kind", "events", "--system", "cdp", workspace=workspace
+    )
+    assert shop.exit_code == 0, shop.stderr
+    return workspace
+
+
+def test_a_load_accounts_for_every_row(two_sources):
+    crm, shop = sorted(answer("loads", workspace=two_sources), key=lambda load: load["load_id"])
+    assert [crm["rows"], crm["accepted"], crm["rejected"], crm["duplicates"]] == [3, 3, 0, 0] or crm["rejected"] == 1
+    assert crm["rows"] == crm["accepted"] + crm["rejected"] + crm["duplicates"]
+    assert [shop["rows"], shop["accepted"], shop["rejected"]] == [3, 2, 1]
+
+
+def test_a_rejected_row_comes_with_line_and_reason(two_sources):
+    (row,) = answer("rejected", 2, workspace=two_sources)
+    assert row["line"] == 4
+    assert "time" in row["reason"]
+
+
+def test_the_same_file_again_changes_nothing_and_says_so(two_sources):
+    folder = two_sources.parent
+    before = answer("status", workspace=two_sources)
+    again = answer(
+        "load", folder / "crm.csv", "--source", "crm", "--mapping", folder / "crm.json", workspace=two_sources
+    )
+    assert again[0]["already"] is True
+    assert answer("status", workspace=two_sources) == before
+
+
+def test_a_person_is_found_by_any_identifier_in_any_spelling(two_sources):
+    by_mail = answer("profile", "Ann@Example.org", workspace=two_sources)
+    assert by_mail["name"] == "Ann Lee"
+    assert answer("profile", "c1", workspace=two_sources)["profile_id"] == by_mail["profile_id"]
+    assert answer("profile", "+4930901820", workspace=two_sources)["profile_id"] == by_mail["profile_id"]
+
+
+def test_count_members_and_export_agree(two_sources, tmp_path):
+    folder = two_sources.parent
+    counted = answer("count", folder / "buyers.json", "--by-system", workspace=two_sources)
+    assert counted["count"] == 1
+    assert counted["nodes"] == [{"path": "", "count": 1}]
+    assert counted["by_system"] == {"crm": 0, "cdp": 1, "dmp": 0}
+    assert answer("members", folder / "buyers.json", "-o", tmp_path / "m.csv", workspace=two_sources)["members"] == 1
+    assert (tmp_path / "m.csv").read_text().splitlines()[0] == "profile_id"
+    run("segment", "save", "buyers", folder / "buyers.json", workspace=two_sources)
+    exported = answer("export", "buyers", "-o", tmp_path / "e.csv", "--purpose", "email", workspace=two_sources)
+    assert (exported["members"], exported["exported"], exported["held_back"]["no_consent"]) == (1, 0, 1)
+
+
+def test_several_rules_give_an_array_with_an_error_in_its_place(two_sources, tmp_path):
+    rules = tmp_path / "rules.jsonl"
+    rules.write_text('{"event": "Order Completed"}\n{"trait": "cty", "value": "Hanoi"}\n{"all": []}\n')
+    first, wrong, everyone = answer("count", rules, workspace=two_sources)
+    assert first["count"] == 1
+    assert set(wrong) == {"error", "path"}
+    assert everyone["count"] == everyone["of"]
+
+
+def test_a_wrong_rule_is_one_line_that_names_the_path(two_sources, tmp_path):
+    (tmp_path / "wrong.json").write_text('{"all": [{"trait": "city", "op": "greater", "value": 1}]}')
+    result = run("count", tmp_path / "wrong.json", workspace=two_sources)
+    assert result.exit_code == 1
+    assert len(result.stderr.splitlines()) == 1
+    assert "all[0]" in result.stderr
+
+
+def test_assignments_have_one_line_per_record(two_sources, tmp_path):
+    assert answer("assignments", "-o", tmp_path / "who.csv", workspace=two_sources)["rows"] >= 3
+    assert (tmp_path / "who.csv").read_text().splitlines()[0] == "source,record_id,row_key,profile_id"
+
+
+def test_status_has_the_whole_numbers_of_the_contract(two_sources):
+    status = answer("status", workspace=two_sources)
+    names = (
+        "sources loads records identifiers profiles known anonymous events interests consents deals tickets tasks "
+        "segments rejected"
+    ).split()
+    assert all(isinstance(status[name], int) for name in names)
+    assert status["profiles"] == status["known"] + status["anonymous"]
+
+
+def test_the_store_is_sound(two_sources):
+    assert answer("check", workspace=two_sources) == {"ok": True, "findings": []}
+
+
+def test_a_load_taken_back_leaves_what_was_before(two_sources, tmp_path):
+    (tmp_path / "more.csv").write_text("email,first_name\ncy@example.org,Cy\n")
+    before = {key: value for key, value in answer("status", workspace=two_sources).items() if key != "loads"}
+    (receipt,) = answer("load", tmp_path / "more.csv", "--source", "more", "--system", "crm", workspace=two_sources)
+    assert answer("status", workspace=two_sources)["profiles"] == before["profiles"] + 1
+    assert run("unload", receipt["load_id"], workspace=two_sources).exit_code == 0
+    assert {key: value for key, value in answer("status", workspace=two_sources).items() if key != "loads"} == before
+
+
+def test_inspect_writes_nothing_and_says_what_it_believes(tmp_path):
+    (tmp_path / "kunden.csv").write_text("E-Mail;Vorname;Nachname;PLZ\nann@example.org;Ann;Lee;01067\n")
+    seen = answer("inspect", tmp_path / "kunden.csv")
+    assert seen["kind"] == "people"
+    assert seen["mapping"]["columns"]["E-Mail"] == "email"
+    assert seen["dialect"]["delimiter"] == ";"
+    assert list(tmp_path.iterdir()) == [tmp_path / "kunden.csv"]
+
+
+def test_read_gives_the_table_as_it_stands(tmp_path):
+    (tmp_path / "phones.csv").write_text("name,phone\nAnn,+27821234567\nBob,00123\n")
+    result = run("read", tmp_path / "phones.csv")
+    assert result.stdout.splitlines() == ["name,phone", "Ann,+27821234567", "Bob,00123"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("empty.csv", b""), ("blank.csv", b" \n\n"), ("broken.zip", b"PK\x03\x04nonsense"), ("x.xlsx", b"\x00\x01")],
+)
+def test_a_file_that_cannot_be_loaded_is_one_sentence(tmp_path, name, content):
+    (tmp_path / name).write_bytes(content)
+    result = run("load", tmp_path / name, "--source", "x", workspace=tmp_path / "workspace")
+    assert result.exit_code == 1
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert "Traceback" not in result.stderr
+    assert answer("status", workspace=tmp_path / "workspace")["records"] == 0
+
+
+def test_every_verb_shows_an_example():
+    for name, command in main.commands.items():
+        if name != "segment":
+            assert "Example:" in (command.help or ""), name
+
+
+def test_wrong_usage_is_exit_code_2():
+    assert run("count").exit_code == 2
+    assert run("nonsense").exit_code == 2
+
+
+def test_no_workspace_is_said_plainly(tmp_path):
+    result = run("status", workspace=tmp_path / "nowhere")
+    assert result.exit_code == 1
+    assert "cdp init" in result.stderr
