@@ -107,6 +107,15 @@ def fresh_server(tmp_path: Path) -> Iterator[Server]:
     server.stop()
 
 
+@pytest.fixture(scope="session")
+def empty_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app over an empty workspace, for tests that only look."""
+    folder = tmp_path_factory.mktemp("empty")
+    server = Server(folder / "workspace", folder / "server.log")
+    yield server
+    server.stop()
+
+
 @pytest.fixture
 def own_demo_server(demo_folder: Path, tmp_path: Path) -> Iterator[Server]:
     """The app over a copy of the demo, for tests that change something."""

@@ -1,0 +1,32 @@
+"""What people do on the pages, as the browser tests call it."""
+
+from playwright.sync_api import Locator, Page
+
+
+def settle(page: Page) -> None:
+    """Wait until the script has finished and nothing is being drawn."""
+    page.wait_for_function(
+        "() => document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'",
+        timeout=60_000,
+    )
+
+
+def visit(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("heading", level=1).first.wait_for(timeout=60_000)
+    settle(page)
+
+
+def rows(page: Page) -> Locator:
+    """The conditions of the builder."""
+    return page.locator("[class*='st-key-row_']")
+
+
+def total(page: Page) -> str:
+    """The number of people in the segment."""
+    return page.get_by_test_id("stMetricValue").first.inner_text()
+
+
+def errors(page: Page) -> list[str]:
+    """What the page says went wrong inside."""
+    return [box.inner_text() for box in page.get_by_text("This app has encountered an error").all()]

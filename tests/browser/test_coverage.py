@@ -1,0 +1,23 @@
+"""Stakeholders look at the coverage; every figure opens the profiles behind it."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Server
+from tests.browser.pages import errors, settle, total, visit
+
+
+def test_a_figure_opens_the_segment_of_exactly_those_profiles(page: Page, demo_server: Server):
+    visit(page, f"{demo_server.url}/coverage")
+    link = page.get_by_role("link", name="CRM knows").first
+    figure = link.locator("strong").inner_text()
+    link.click()
+    expect(page.get_by_text("People in this segment")).to_be_visible(timeout=30_000)
+    settle(page)
+    assert total(page) == figure
+    assert errors(page) == []
+
+
+def test_overview_leads_to_what_needs_attention(page: Page, demo_server: Server):
+    visit(page, demo_server.url)
+    page.get_by_role("link", name="rows rejected").first.click()
+    expect(page.get_by_role("heading", name="What comes in?")).to_be_visible(timeout=30_000)

@@ -1,0 +1,60 @@
+"""Every page, in a real browser: by deep link on a fresh server, empty and full, narrow and dark, without an error."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Server
+from tests.browser.pages import errors, settle, visit
+
+PAGES = ["", "sources", "profiles", "segments", "coverage", "identity"]
+
+
+def test_a_deep_link_on_a_fresh_server_has_its_frame(page: Page, fresh_server: Server):
+    visit(page, f"{fresh_server.url}/segments")
+    expect(page.get_by_test_id("stSidebarNav")).to_contain_text("Coverage")
+    expect(page).to_have_title("Segments")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_says_what_will_be_here_while_the_workspace_is_empty(page: Page, empty_server: Server, name: str):
+    visit(page, f"{empty_server.url}/{name}")
+    assert errors(page) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_shows_the_demo_without_an_error(page: Page, demo_server: Server, name: str):
+    visit(page, f"{demo_server.url}/{name}")
+    assert errors(page) == []
+    expect(page.get_by_text("Demo data", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_but_tables_scrolls_sideways_on_a_phone(page: Page, demo_server: Server, name: str):
+    page.set_viewport_size({"width": 430, "height": 900})
+    page.emulate_media(color_scheme="dark")
+    visit(page, f"{demo_server.url}/{name}")
+    assert errors(page) == []
+    wider = "() => document.querySelector('[data-testid=stMain]').scrollWidth - window.innerWidth"
+    assert page.evaluate(wider) <= 0
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_control_has_a_name(page: Page, demo_server: Server, name: str):
+    visit(page, f"{demo_server.url}/{name}")
+    nameless = page.evaluate(
+        """() => [...document.querySelectorAll('[data-testid=stMain] button, [data-testid=stMain] input')]
+            .filter(one => one.offsetParent && !one.innerText.trim() && !one.getAttribute('aria-label')
+                && !one.labels?.length && !one.getAttribute('aria-labelledby') && !one.title
+                && !one.closest('[data-testid=stDataFrame]') && one.type !== 'file')
+            .map(one => one.outerHTML.slice(0, 120))"""
+    )
+    assert nameless == []
+
+
+def test_demo_data_goes_with_one_click(page: Page, own_demo_server: Server):
+    visit(page, own_demo_server.url)
+    page.get_by_role("button", name="Remove demo data").click()
+    page.get_by_role("dialog").get_by_role("button", name="Remove").click()
+    expect(page.get_by_role("heading", name="CDP Workbench")).to_be_visible(timeout=90_000)
+    settle(page)
+    expect(page.get_by_text("Demo data", exact=True)).to_have_count(0)

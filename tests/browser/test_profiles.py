@@ -1,0 +1,30 @@
+"""A marketer looks a person up."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Server
+from tests.browser.pages import errors, settle, visit
+
+
+def test_search_finds_as_she_types_in_any_spelling(page: Page, demo_server: Server):
+    visit(page, f"{demo_server.url}/profiles")
+    page.get_by_label("Search").fill("LINDNER sarah")
+    expect(page.get_by_role("button", name="Sarah Lindner").first).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="Sarah Lindner").first.click()
+    expect(page.get_by_role("heading", name="Sarah Lindner")).to_be_visible(timeout=30_000)
+    assert "profile=p" in page.url
+
+
+def test_a_profile_has_a_deep_link_and_every_tab(page: Page, demo_server: Server):
+    visit(page, f"{demo_server.url}/profiles?profile=sarah.lindner@example.org")
+    for tab in ("Traits", "Identity", "Orders", "CRM", "Interests", "Consent", "Timeline"):
+        page.get_by_role("tab", name=tab, exact=True).click()
+        settle(page)
+        assert errors(page) == [], tab
+    expect(page.get_by_text("Order Completed").first).to_be_visible()
+
+
+def test_a_person_who_is_not_there_is_said_plainly(page: Page, demo_server: Server):
+    visit(page, f"{demo_server.url}/profiles?profile=nobody@nowhere.example")
+    expect(page.get_by_test_id("stAlert")).to_be_visible()
+    assert errors(page) == []

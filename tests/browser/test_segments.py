@@ -1,0 +1,72 @@
+"""A marketer builds a segment, sees exact counts, saves, downloads."""
+
+import csv
+import io
+from urllib.parse import quote
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Server
+from tests.browser.pages import errors, rows, settle, total, visit
+
+BUYERS = '{"all":[{"event":"Order Completed"}]}'
+MISSPELT = '{"trait": "cty", "value": "x"}'
+
+
+def add(page: Page, kind: str) -> None:
+    page.get_by_role("button", name="Condition").first.click()
+    page.get_by_role("menuitem", name=kind).or_(page.get_by_role("option", name=kind)).first.click()
+    settle(page)
+
+
+def test_a_rule_is_built_by_pointing_and_clicking_with_live_counts(page: Page, demo_server: Server):
+    visit(page, f"{demo_server.url}/segments")
+    everybody = total(page)
+    add(page, "What they did")
+    expect(rows(page)).to_have_count(1)
+    expect(page.get_by_test_id("stMetricValue").first).not_to_have_text(everybody, timeout=30_000)
+    buyers = total(page)
+    expect(rows(page).first).to_contain_text(buyers)
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(page.get_by_test_id("stMetricValue").first).to_have_text(everybody, timeout=30_000)
+    page.get_by_role("button", name="Redo", exact=True).click()
+    expect(page.get_by_test_id("stMetricValue").first).to_have_text(buyers, timeout=30_000)
+    assert errors(page) == []
+
+
+def test_an_unsaved_rule_has_a_link(page: Page, demo_server: Server):
+    visit(page, f"{demo_server.url}/segments?rule={quote(BUYERS)}")
+    expect(rows(page)).to_have_count(1)
+    expect(page.get_by_text("Everyone who did Order Completed").first).to_be_visible()
+
+
+def test_what_is_downloaded_has_as_many_rows_as_the_segment(page: Page, demo_server: Server):
+    visit(page, f"{demo_server.url}/segments?rule={quote(BUYERS)}")
+    members = int(total(page).replace(",", ""))
+    page.get_by_role("tab", name="Download").click()
+    settle(page)
+    with page.expect_download(timeout=60_000) as download:
+        page.get_by_role("button", name="Download CSV").click()
+    text = download.value.path().read_text("utf-8")
+    assert len(list(csv.DictReader(io.StringIO(text)))) == members
+
+
+def test_a_segment_is_saved_duplicated_and_deleted_with_undo(page: Page, own_demo_server: Server):
+    visit(page, f"{own_demo_server.url}/segments?rule={quote(BUYERS)}")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_label("Name").fill("Buyers")
+    page.get_by_label("Name").press("Enter")
+    settle(page)
+    page.get_by_role("button", name="Save segment").click()
+    expect(page.get_by_role("heading", name="Buyers")).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="Delete", exact=True).click()
+    expect(page.get_by_text("Buyers is deleted")).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="Undo delete").click()
+    expect(page.get_by_role("heading", name="Buyers")).to_be_visible(timeout=30_000)
+    assert errors(page) == []
+
+
+def test_a_wrong_rule_in_the_address_is_one_sentence(page: Page, demo_server: Server):
+    visit(page, f"{demo_server.url}/segments?rule={quote(MISSPELT)}")
+    assert errors(page) == []
+    expect(page.get_by_test_id("stAlert").first).to_be_visible()

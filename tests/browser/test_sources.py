@@ -1,0 +1,96 @@
+"""A marketer brings files in: dropped, recognized, corrected, loaded, undone."""
+
+import json
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Server
+from tests.browser.pages import errors, settle, visit
+
+CUSTOMERS = """Kundennummer;Vorname;Nachname;E-Mail;Telefon;PLZ;Ort;Lieblingsfarbe
+1001;Jörg;Müller;joerg@example.org;030 901820;10115;Berlin;blau
+1002;Zoë;Weiß;zoe@example.org;;01067;Dresden;rot
+1003;;;;;;;
+"""
+ORDER = {
+    "type": "track",
+    "event": "Order Completed",
+    "userId": "1001",
+    "messageId": "m1",
+    "timestamp": "2026-10-01T10:00:00Z",
+    "properties": {"order_id": "o1", "revenue": 50},
+}
+VISIT = {"type": "page", "anonymousId": "a1", "messageId": "m2", "timestamp": "2026-10-01T09:00:00Z"}
+EVENTS = "\n".join([json.dumps(ORDER), json.dumps(VISIT), "not json", ""])
+
+
+def drop(page: Page, *files: Path) -> None:
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(list(files))
+    page.get_by_role("button", name="Load ").first.wait_for(timeout=60_000)
+    settle(page)
+
+
+def load(page: Page) -> None:
+    page.get_by_role("button", name="Load ").first.click()
+    page.get_by_text("Loaded into").first.wait_for(timeout=60_000)
+    settle(page)
+
+
+def test_files_are_dropped_recognized_loaded_and_undone(page: Page, fresh_server: Server, tmp_path: Path):
+    (tmp_path / "kunden.csv").write_text(CUSTOMERS, "cp1252")
+    visit(page, f"{fresh_server.url}/sources")
+    drop(page, tmp_path / "kunden.csv")
+    card = page.locator("[class*='st-key-card_']")
+    expect(card).to_contain_text("CP1252")
+    expect(card).to_contain_text("semicolon")
+    expect(card).to_contain_text("3 rows")
+    page.get_by_role("tab", name="Preview").click()
+    expect(page.get_by_text("As it will be stored: people")).to_be_visible(timeout=30_000)
+    load(page)
+    expect(page.get_by_text("Accepted", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Undo").first.click()
+    expect(page.get_by_text("taken back")).to_be_visible(timeout=60_000)
+    assert errors(page) == []
+
+
+def test_the_same_file_again_changes_nothing_and_says_so(page: Page, fresh_server: Server, tmp_path: Path):
+    (tmp_path / "kunden.csv").write_text(CUSTOMERS, "utf-8")
+    visit(page, f"{fresh_server.url}/sources")
+    drop(page, tmp_path / "kunden.csv")
+    load(page)
+    visit(page, f"{fresh_server.url}/sources")
+    drop(page, tmp_path / "kunden.csv")
+    page.get_by_role("button", name="Load ").first.click()
+    expect(page.get_by_text("Nothing changed")).to_be_visible(timeout=60_000)
+
+
+def test_a_column_is_corrected_by_a_pick_list(page: Page, fresh_server: Server, tmp_path: Path):
+    (tmp_path / "kunden.csv").write_text(CUSTOMERS, "utf-8")
+    visit(page, f"{fresh_server.url}/sources")
+    drop(page, tmp_path / "kunden.csv")
+    field = page.get_by_label("Field of Lieblingsfarbe")
+    field.click()
+    page.get_by_role("option", name="Leave out").click()
+    expect(page.get_by_text("chosen by you")).to_be_visible(timeout=30_000)
+
+
+def test_several_files_at_once_with_a_broken_line_listed(page: Page, fresh_server: Server, tmp_path: Path):
+    (tmp_path / "kunden.csv").write_text(CUSTOMERS, "utf-8")
+    (tmp_path / "events.jsonl").write_text(EVENTS)
+    visit(page, f"{fresh_server.url}/sources")
+    drop(page, tmp_path / "kunden.csv", tmp_path / "events.jsonl")
+    expect(page.locator("[class*='st-key-card_']")).to_have_count(2, timeout=60_000)
+    expect(page.get_by_text("would be rejected").first).to_be_visible()
+
+
+def test_a_file_that_cannot_be_read_is_one_sentence_and_the_page_stays_usable(
+    page: Page, fresh_server: Server, tmp_path: Path
+):
+    (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04 this is no archive")
+    (tmp_path / "empty.csv").write_bytes(b"")
+    (tmp_path / "kunden.csv").write_text(CUSTOMERS, "utf-8")
+    visit(page, f"{fresh_server.url}/sources")
+    drop(page, tmp_path / "broken.zip", tmp_path / "empty.csv", tmp_path / "kunden.csv")
+    assert errors(page) == []
+    load(page)
