@@ -6,11 +6,14 @@ Out: its members as temporary files, under the names they have inside
 A bomb is known by its ratio while it is being unpacked, so that only a little of it ever is.
 """
 
+import errno
 import gzip
 import shutil
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -33,6 +36,19 @@ class Member:
 
     name: str
     copy: TemporaryCopy
+
+
+@contextmanager
+def broken_zip_refused(name: str) -> Iterator[None]:
+    """Turns what a damaged zip raises anywhere in it into one sentence; a full disk stays what it is."""
+    try:
+        yield
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, struct.error, UnicodeDecodeError) as error:
+        raise UnreadableFile(f"{name} is a broken zip or Excel file ({error}); transfer or export it again.") from None
+    except OSError as error:
+        if error.errno != errno.EINVAL:
+            raise
+        raise UnreadableFile(f"{name} is a broken zip or Excel file; transfer or export it again.") from None
 
 
 def check_directory(archive: zipfile.ZipFile, name: str) -> None:
@@ -81,20 +97,14 @@ def _copy_watched(source: IO[bytes] | gzip.GzipFile, target: IO[bytes], name: st
 
 def unpack_zip(path: Path, name: str) -> Iterator[Member]:
     """The files in a zip, one after the other; folders and what systems leave behind are passed over."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            check_directory(archive, name)
-            for entry in archive.infolist():
-                _check_path(entry.filename, name)
-            for entry in archive.infolist():
-                if (
-                    not entry.is_dir()
-                    and not entry.filename.startswith(IGNORED)
-                    and not entry.filename.endswith(IGNORED)
-                ):
-                    yield _unpack_entry(archive, entry, name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        raise UnreadableFile(f"{name} is a broken zip file ({error}); transfer or export it again.") from None
+    with broken_zip_refused(name), zipfile.ZipFile(path) as archive:
+        check_directory(archive, name)
+        for entry in archive.infolist():
+            _check_path(entry.filename, name)
+        for entry in archive.infolist():
+            inside = entry.filename
+            if not entry.is_dir() and not inside.startswith(IGNORED) and not inside.endswith(IGNORED):
+                yield _unpack_entry(archive, entry, name)
 
 
 def _check_path(inside: str, name: str) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from cdp_core.errors import EmptyFile, UnreadableFile, UnsafeFile
-from cdp_core.sources.archives import check_directory
+from cdp_core.sources.archives import broken_zip_refused, check_directory
 from cdp_core.sources.grid import Grid, Values, grid_tables
 from cdp_core.sources.interface import Reading, Table
 
@@ -64,7 +64,7 @@ def _is_remark(tables: Sequence[Table]) -> bool:
 def _check_parts(path: Path, name: str) -> None:
     if not zipfile.is_zipfile(path):
         return
-    with zipfile.ZipFile(path) as archive:
+    with broken_zip_refused(name), zipfile.ZipFile(path) as archive:
         check_directory(archive, name)
         if sum(entry.file_size for entry in archive.infolist()) > MOST_XML:
             raise UnreadableFile(f"{name} is too large to be read as Excel; save its sheet as CSV and load that.")

@@ -10,6 +10,7 @@ from enum import Enum
 from pathlib import Path
 
 from cdp_core.errors import UnreadableFile, UnsafeFile
+from cdp_core.sources.archives import broken_zip_refused
 
 HEAD_BYTES = 64 << 10
 MARKS = ("\ufeff",)
@@ -69,11 +70,8 @@ def recognize(path: Path, name: str) -> Format:
 
 
 def _zip_or_workbook(path: Path, name: str) -> Format:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            inside = archive.namelist()
-    except zipfile.BadZipFile:
-        raise UnreadableFile(f"{name} is a broken zip or Excel file; transfer or export it again.") from None
+    with broken_zip_refused(name), zipfile.ZipFile(path) as archive:
+        inside = archive.namelist()
     if "word/document.xml" in inside or "ppt/presentation.xml" in inside:
         raise UnreadableFile(f"{name} is a document, not a table; export the data as CSV or Excel.")
     return Format.EXCEL if any(part.startswith("xl/") or part == "content.xml" for part in inside) else Format.ZIP

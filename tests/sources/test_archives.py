@@ -1,5 +1,6 @@
 """gz and zip: read through, and refused where they mean harm."""
 
+import contextlib
 import gzip
 import io
 import zipfile
@@ -8,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from cdp_core.errors import EmptyFile, UnreadableFile, UnsafeFile
+from cdp_core.errors import EmptyFile, SourceError, UnreadableFile, UnsafeFile
 from cdp_core.sources import tables
 from tests.sources.reading_back import only, rows
 
@@ -96,6 +97,16 @@ def test_broken_protected_and_empty_archives_get_one_sentence(written):
         tables(written("secret.zip", bytes(protected)))
     with pytest.raises(EmptyFile, match="without a file in it"):
         tables(written("empty.zip", zipped()))
+
+
+@pytest.mark.parametrize("part", ["[Content_Types].xml", "people.csv"])
+@pytest.mark.parametrize("place", range(0, 200, 3))
+def test_a_damaged_zip_is_read_or_refused_and_never_raises_anything_else(written, part, place):
+    content = bytearray(zipped(**{part: CSV, "xl/workbook.xml" if part.startswith("[") else "b.csv": CSV}))
+    del content[place % len(content) : place % len(content) + 5]
+    with contextlib.suppress(SourceError):
+        for table in tables(written("damaged.zip", bytes(content))):
+            rows(table)
 
 
 @pytest.mark.parametrize(
