@@ -36,7 +36,7 @@ class Visit:
 class Purchase:
     days: int
     hour: float
-    channel: str  # web | till
+    channel: str  # web | store
     products: tuple[str, ...]
 
 
@@ -107,7 +107,7 @@ _KEEN: tuple[Act, ...] = (
 )
 _RED: tuple[Act, ...] = (
     Purchase(120, 13, "web", ("Velvet Lipstick Red", "Feather Mascara Black")),
-    Purchase(30, 12, "till", ("Velvet Lipstick Red", "Nail Lacquer Scarlet")),
+    Purchase(30, 12, "store", ("Velvet Lipstick Red", "Nail Lacquer Scarlet")),
     _sign_in(121, 12, "phone"),
     Letter(1),
 )

@@ -106,7 +106,7 @@ def _second_entries(dice: Dice, entries: pd.DataFrame, people: pd.DataFrame) -> 
 def _same_again(dice: Dice, entries: pd.DataFrame) -> pd.DataFrame:
     """People entered twice under the same e-mail, as every CRM has them."""
     rng = dice.of("same again")
-    full = entries[entries["email"].notna() & (entries["number"] % NUMBERS_A_PERSON == 0)]
+    full = entries[entries["email"].notna() & (entries["company"] != SWITCHBOARD_COMPANY)]
     full = full[~full["person"].isin(full.loc[full["email"].duplicated(keep=False), "person"])]
     again = full[chances(rng, len(full), 0.012)]
     return again.assign(

@@ -26,7 +26,6 @@ class Origin:
     party: str = "first"
     #: Only where the content does not tell.
     kind: str | None = None
-    mapping: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """A big demo: the same shop with any number of customers, straight into the store.
 
-In:  a connection, a number of customers, a seed and a day
+In:  a workspace's writing transactions, a number of customers, a seed and a day
 Out: sources, loads, records and all that was observed, as if every file had been loaded; nothing resolved or built yet
 
 Part by part, so that memory does not grow with the number of customers. The first part is the population of the small
@@ -8,6 +8,8 @@ demo, stories included.
 """
 
 import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -31,7 +33,19 @@ from cdp_core.records.field_types import agree_on_types, keep_types
 from cdp_core.records.numbering import highest_record
 from cdp_core.records.sources import add_source
 from cdp_core.store.bulk import insert_rows
-from cdp_core.store.tables import loads
+from cdp_core.store.tables import (
+    consents,
+    events,
+    identifiers,
+    interests,
+    loads,
+    objects,
+    people,
+    record_loads,
+    records,
+    sources,
+    unresolved,
+)
 
 CUSTOMERS_A_PART = 50_000
 
@@ -74,13 +88,16 @@ _TYPES = (
 
 
 def fill_store(
-    connection: sa.Connection,
+    writing: Callable[[], AbstractContextManager[sa.Connection]],
     customers: int,
     seed: int,
     as_of: date,
     progress: Progress = unwatched,
 ) -> None:
-    """Fill a workspace with the shop, in the caller's transaction; then resolve in full and build everybody.
+    """Fill a workspace with the shop; then resolve in full and build everybody.
+
+    `writing` opens a transaction; there is one for each part, since an open one keeps all its rows in memory. The loads
+    are entered with the last part: until then nothing of it counts, and a fill that fails or was killed is swept out.
 
     Raises:
         LoadError: too few customers for the stories.
@@ -89,50 +106,70 @@ def fill_store(
     if customers < FEWEST_CUSTOMERS:
         raise LoadError(f"The demo shop needs at least {FEWEST_CUSTOMERS} customers for its stories; ask for more.")
     loaded_at = datetime.combine(as_of, time())
-    shelves = Shelves(
-        connection,
-        _open_loads(connection, loaded_at),
-        np.random.default_rng([seed, 77]),
-        highest_record(connection) + 1,
-    )
-    for part, start in enumerate(range(0, customers, CUSTOMERS_A_PART)):
-        progress(start / customers, f"Inventing customers {start:,} and on")
-        world = simulate(seed, as_of, start, min(start + CUSTOMERS_A_PART, customers), _SHARES, part)
-        add_people(world, shelves)
-        add_objects(world, shelves)
-        add_events(world, shelves)
-        shelves.put_away()
-    _close_loads(connection, shelves)
+    with writing() as connection:
+        sweep_out(connection)
+        shelves = Shelves(
+            _shelves(connection, loaded_at), np.random.default_rng([seed, 77]), highest_record(connection) + 1
+        )
+    try:
+        for part, start in enumerate(range(0, customers, CUSTOMERS_A_PART)):
+            progress(start / customers, f"Inventing customers {start:,} and on")
+            world = simulate(seed, as_of, start, min(start + CUSTOMERS_A_PART, customers), _SHARES, part)
+            add_people(world, shelves)
+            add_objects(world, shelves)
+            add_events(world, shelves)
+            with writing() as connection:
+                shelves.put_away(connection)
+        with writing() as connection:
+            _enter_loads(connection, shelves, loaded_at)
+    except BaseException:
+        with writing() as connection:
+            sweep_out(connection)
+        raise
     progress(1.0, "The shop is open")
 
 
-def _open_loads(connection: sa.Connection, loaded_at: datetime) -> dict[str, Shelf]:
-    """Sources and loads of the shop, all marked as demo. What the loads brought is noted at the end."""
+def sweep_out(connection: sa.Connection) -> None:
+    """Take away what belongs to no load: the parts of a shop that was never finished."""
+    entered = sa.select(loads.c.load_id)
+    for table in (people, identifiers, record_loads, events, interests, consents, objects):
+        connection.execute(table.delete().where(table.c.load_id.not_in(entered)))
+    spoken_of = sa.select(record_loads.c.record)
+    for table in (records, unresolved):
+        connection.execute(table.delete().where(table.c.record.not_in(spoken_of)))
+    used = sa.select(loads.c.source_id)
+    connection.execute(sources.delete().where(sources.c.demo, sources.c.source_id.not_in(used)))
+
+
+def _shelves(connection: sa.Connection, now: datetime) -> dict[str, Shelf]:
+    """Sources of the shop, marked as demo, and the numbers that its loads will have."""
     newest = connection.execute(sa.select(sa.func.coalesce(sa.func.max(loads.c.load_id), 0))).scalar_one()
     shelves = {}
     for load_id, delivery in enumerate(DELIVERIES, newest + 1):
         origin = delivery.origin
-        source = add_source(connection, origin.source, origin.system, origin.party, demo=True, now=loaded_at)
+        source = add_source(connection, origin.source, origin.system, origin.party, demo=True, now=now)
         shelves[delivery.file] = Shelf(load_id, source.source_id, source.name, source.system)
-        row: dict[str, object] = {
-            "load_id": load_id,
-            "source_id": source.source_id,
-            "file": delivery.file,
-            "sha256": f"demo-{load_id}",
-            "kind": delivery.kind,
-            "preset": delivery.preset,
-            "mapping": json.dumps(dict(origin.mapping or {"kind": delivery.kind, "columns": {}})),
-            **dict.fromkeys(("rows", "accepted", "rejected", "duplicates"), 0),
-            "state": "loaded",
-            "loaded_at": loaded_at + timedelta(milliseconds=load_id),
-            "elapsed_s": 0.0,
-        }
-        insert_rows(connection, loads, [row])
-    keep_types(connection, newest + 1, _TYPES, {})
-    agree_on_types(connection)
     return shelves
 
 
-def _close_loads(connection: sa.Connection, shelves: Shelves) -> None:
-    for load_id, rows in shelves.rows.items():
-        connection.execute(loads.update().where(loads.c.load_id == load_id).values(rows=rows, accepted=rows))
+def _enter_loads(connection: sa.Connection, shelves: Shelves, loaded_at: datetime) -> None:
+    """The history of loads, with what each brought, and the types of what they brought."""
+    for delivery in DELIVERIES:
+        shelf = shelves.shelves[delivery.file]
+        rows = shelves.rows.get(shelf.load_id, 0)
+        entry: dict[str, object] = {
+            "load_id": shelf.load_id,
+            "source_id": shelf.source_id,
+            "file": delivery.file,
+            "sha256": f"demo-{shelf.load_id}",
+            "kind": delivery.kind,
+            "preset": delivery.preset,
+            "mapping": json.dumps({"kind": delivery.kind, "columns": {}}),
+            **{"rows": rows, "accepted": rows, "rejected": 0, "duplicates": 0},
+            "state": "loaded",
+            "loaded_at": loaded_at + timedelta(milliseconds=shelf.load_id),
+            "elapsed_s": 0.0,
+        }
+        insert_rows(connection, loads, [entry])
+    keep_types(connection, shelves.shelves[DELIVERIES[0].file].load_id, _TYPES, {})
+    agree_on_types(connection)

@@ -78,6 +78,7 @@ def _visit_columns(seen: pd.DataFrame, channel: str) -> dict[str, object]:
         "url": coded(np.where(page, 0, np.where(product >= 0, product + 1, -1)), _URLS),
         "title": coded(np.where(page, 0, -1), [SHOP]),
         "product_id": coded(product, _SKUS),
+        "product": coded(product, _NAMES),
         "category": coded(category, _CATEGORIES),
         "price": np.where(product >= 0, _PRICES[product], np.nan),
         "properties": coded(code, said),
@@ -102,7 +103,7 @@ def _visit_properties(seen: pd.DataFrame) -> tuple[list[str], np.ndarray]:
 def _orders(world: World, shelves: Shelves) -> None:
     """Orders and their lines, as the web shop and the tills tell them."""
     orders = attributed(world.orders)
-    till = (orders["channel"] == "till").to_numpy()
+    till = (orders["channel"] == "store").to_numpy()
     for file, mask in (("shopify_orders.csv", ~till), ("till_receipts.csv", till)):
         told = orders[mask].reset_index(drop=True)
         buyers = world.people.set_index("person").loc[told["person"].unique()].reset_index()

@@ -9,7 +9,6 @@ The same seed and day give the same bytes. `python -m cdp_core.demo data/demo` w
 import csv
 import io
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -36,7 +35,7 @@ COMMITTED_DAY = date(2026, 11, 1)
 
 @dataclass(frozen=True)
 class DemoFile:
-    """A file of the demo and what its uploader would say of it. `kind` and `mapping` only where content cannot tell."""
+    """A file of the demo and what its uploader would say of it. `kind` only where content does not tell."""
 
     path: Path
     source: str
@@ -45,7 +44,6 @@ class DemoFile:
     about: str
     rows: int
     kind: str | None = None
-    mapping: Mapping[str, Any] | None = None
 
 
 def write_files(
@@ -96,7 +94,6 @@ def _manifest(world: World, files: list[ExportFile], customers: int, seed: int) 
             "system": file.origin.system,
             "party": file.origin.party,
             **({"kind": file.origin.kind} if file.origin.kind else {}),
-            **({"mapping": file.origin.mapping} if file.origin.mapping else {}),
         }
         for file in files
     ]

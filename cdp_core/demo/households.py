@@ -10,6 +10,7 @@ import pandas as pd
 from cdp_core.demo.almanac import Almanac
 from cdp_core.demo.dice import Dice
 from cdp_core.demo.names import folded
+from cdp_core.demo.people import phones
 from cdp_core.demo.visits import COOKIES, EVENTS, VISITORS
 
 FAMILIES = 5
@@ -38,8 +39,9 @@ def with_families(people: pd.DataFrame) -> pd.DataFrame:
         people.loc[members, "email"] = f"{_FAMILY.get(first['country'], 'family')}.{folded(first['last'])}@example.org"
         people.loc[members, ["contact", "loyalty", "contact_mail", "loyalty_mail", "shares_mailbox"]] = True
         people.loc[members, ["account", "letters", "app", "guest", "work_mail"]] = False
-        people.loc[members[0], ["account", "letters"]] = True
-        people.loc[members[1:], ["contact_phone", "account_phone", "loyalty_phone"]] = False
+        people.loc[members, ["phone", "contact_phone", "account_phone", "loyalty_phone"]] = [None, False, False, False]
+        people.loc[members[0], ["account", "contact_phone", "account_phone", "loyalty_phone"]] = True
+        people.loc[members[0], "phone"] = phones(np.array([first["person"]]))[0]
     return people
 
 

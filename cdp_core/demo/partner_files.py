@@ -12,17 +12,8 @@ from cdp_core.demo.visits import anonymous_ids, device_ids
 from cdp_core.demo.world import World
 
 PARTNER = Origin("audience-partner", "dmp", "third", kind="interests")
-MATCH = Origin(
-    "cookie-match",
-    "dmp",
-    "second",
-    kind="links",
-    mapping={
-        "kind": "links",
-        "columns": {"shop_visitor": "anonymous_id", "partner_cookie": "cookie_id", "matched_at": "ignore"},
-    },
-)
-PREFERENCES = Origin("preferences", "cdp", kind="consents")
+MATCH = Origin("cookie-match", "dmp", "second")
+PREFERENCES = Origin("preferences", "cdp")
 _AUDIENCE_COLUMNS = columns("Cookie ID,Mobile Ad ID,Email SHA256,Interest,Provider,Seen,Expires,Score")
 
 
@@ -67,9 +58,7 @@ def _matches(world: World) -> ExportFile:
     own = anonymous_ids(matches["cookie"].to_numpy())
     partners = partner_cookies(matches["cookie"].to_numpy())
     stamps = matches["at"].dt.strftime("%Y-%m-%dT%H:%M:%SZ")
-    content, lines = csv_bytes(
-        ("matched_at", "shop_visitor", "partner_cookie"), zip(stamps, own, partners, strict=True)
-    )
+    content, lines = csv_bytes(("matched_at", "anonymous_id", "cookie_id"), zip(stamps, own, partners, strict=True))
     truth = [(str(line), person) for line, person in zip(lines, matches["person"], strict=True)]
     about = "Which of our visitors has which cookie of the audience partner."
     return ExportFile("cookie_match.csv", MATCH, about, content, len(matches), truth)

@@ -98,8 +98,9 @@ def _how_to_reach_them(dice: Dice, people: pd.DataFrame) -> pd.DataFrame:
     phone = phones(people["person"].to_numpy())
     phone[chances(rng, count, 0.22)] = None
     has_phone = pd.notna(phone)
-    work_mail = has_phone & people["contact"].to_numpy() & chances(rng, count, 0.08)
-    contact_mail = ~has_phone | chances(rng, count, 0.95)
+    by_phone = has_phone & people["account"].to_numpy()  # can be recognized without an e-mail
+    work_mail = by_phone & people["contact"].to_numpy() & chances(rng, count, 0.10)
+    contact_mail = ~by_phone | chances(rng, count, 0.93)
     loyalty_mail = ~has_phone | chances(rng, count, 0.80)
     phone_everywhere = work_mail | ~contact_mail | ~loyalty_mail
     return pd.DataFrame(

@@ -15,6 +15,7 @@ from cdp_core.demo.places import COUNTRIES, STORES
 #: Room for the order numbers of one part of a big population.
 _ORDERS_OF_A_PART = 1_000_000
 FIRST_ORDER = 10_001
+CHANNELS = ["web", "app", "store"]
 FREE_SHIPPING_FROM = 60.0
 SHIPPING = 4.90
 
@@ -26,7 +27,7 @@ _STORE_OF_COUNTRY = {c.code: STORES.index(c.store) if c.store else 0 for c in CO
 
 
 def draw_orders(dice: Dice, people: pd.DataFrame, almanac: Almanac) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Orders oldest first, and their lines."""
+    """Orders oldest first, and their lines: a product stands once in an order."""
     orders = pd.concat([_online(dice, people, almanac), _at_the_till(dice, people, almanac)], ignore_index=True)
     orders = orders.sort_values("at", kind="stable", ignore_index=True)
     orders["order"] = FIRST_ORDER + dice.part * _ORDERS_OF_A_PART + np.arange(len(orders))
@@ -40,7 +41,7 @@ def priced(orders: pd.DataFrame, lines: pd.DataFrame, discount: np.ndarray) -> p
     goods = (lines["price"] * lines["quantity"]).groupby(lines["order"]).sum()
     subtotal = orders["order"].map(goods).to_numpy()
     off = np.round(subtotal * discount, 2)
-    posted = (orders["channel"] != "till").to_numpy() & (subtotal - off < FREE_SHIPPING_FROM)
+    posted = (orders["channel"] != "store").to_numpy() & (subtotal - off < FREE_SHIPPING_FROM)
     shipping = np.where(posted, SHIPPING, 0.0)
     total = np.round(subtotal - off + shipping, 2)
     return orders.assign(subtotal=np.round(subtotal, 2), discount=off, shipping=shipping, total=total)
@@ -48,7 +49,7 @@ def priced(orders: pd.DataFrame, lines: pd.DataFrame, discount: np.ndarray) -> p
 
 def attributed(orders: pd.DataFrame) -> pd.DataFrame:
     """Orders of which anyone can know whose they are."""
-    return orders[(orders["channel"] != "till") | orders["card"]]
+    return orders[(orders["channel"] != "store") | orders["card"]]
 
 
 def favorites(rng: np.random.Generator, taste: np.ndarray) -> np.ndarray:
@@ -77,7 +78,7 @@ def _online(dice: Dice, people: pd.DataFrame, almanac: Almanac) -> pd.DataFrame:
             "customer": customer,  # position in people
             "person": people["person"].to_numpy()[customer],
             "at": almanac.moments(rng, len(customer), people["joined"].to_numpy()[customer]),
-            "channel": pd.Categorical.from_codes(in_app.astype(int), ["web", "app", "till"]),
+            "channel": pd.Categorical.from_codes(in_app.astype(int), CHANNELS),
             "guest": guest,
             "card": False,
             "store": -1,
@@ -96,7 +97,7 @@ def _at_the_till(dice: Dice, people: pd.DataFrame, almanac: Almanac) -> pd.DataF
             "customer": customer,
             "person": people["person"].to_numpy()[customer],
             "at": _opening_hours(almanac.moments(rng, len(customer), people["joined"].to_numpy()[customer])),
-            "channel": pd.Categorical.from_codes(np.full(len(customer), 2), ["web", "app", "till"]),
+            "channel": pd.Categorical.from_codes(np.full(len(customer), 2), CHANNELS),
             "guest": False,
             "card": chances(rng, len(customer), 0.94),
             "store": np.where(chances(rng, len(customer), 0.93), home, rng.integers(0, len(STORES), len(customer))),
@@ -119,7 +120,7 @@ def _lines(dice: Dice, order: np.ndarray, taste: np.ndarray) -> pd.DataFrame:
     rng = dice.of("lines")
     parent, line = spread(1 + np.minimum(rng.poisson(0.7, len(order)), 5))
     product = favorites(rng, taste[parent])
-    return pd.DataFrame(
+    lines = pd.DataFrame(
         {
             "order": order[parent],
             "line": line,
@@ -128,3 +129,4 @@ def _lines(dice: Dice, order: np.ndarray, taste: np.ndarray) -> pd.DataFrame:
             "price": PRICES[product],
         }
     )
+    return lines.drop_duplicates(["order", "product"], ignore_index=True)

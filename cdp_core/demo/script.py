@@ -14,7 +14,7 @@ from cdp_core.demo.cast import CAST, SLOTS, Interest, Letter, Purchase, Visit, a
 from cdp_core.demo.catalog import BY_NAME, ELECTRIC_CARS, LETTERS, PRODUCTS, PROVIDERS
 from cdp_core.demo.messages import CLICKED, DELIVERED, OPENED, sent_at
 from cdp_core.demo.places import COUNTRIES, STORES
-from cdp_core.demo.purchases import priced
+from cdp_core.demo.purchases import CHANNELS, priced
 from cdp_core.demo.traces import COOKIE
 from cdp_core.demo.visits import COOKIES, EVENTS, KINDS
 
@@ -35,8 +35,8 @@ def scripted_orders(almanac: Almanac) -> tuple[pd.DataFrame, pd.DataFrame]:
                 "at": np.datetime64(at, "s"),
                 "channel": act.channel,
                 "guest": False,
-                "card": act.channel == "till",
-                "store": STORES.index(store) if act.channel == "till" else -1,
+                "card": act.channel == "store",
+                "store": STORES.index(store) if act.channel == "store" else -1,
                 "order": _FIRST_ORDER + number,
             }
         )
@@ -45,7 +45,7 @@ def scripted_orders(almanac: Almanac) -> tuple[pd.DataFrame, pd.DataFrame]:
             price = PRODUCTS[product].price
             lines.append((_FIRST_ORDER + number, line, product, 1, price))
     table = pd.DataFrame(orders)
-    table["channel"] = pd.Categorical(table["channel"], ["web", "app", "till"])
+    table["channel"] = pd.Categorical(table["channel"], CHANNELS)
     bought = pd.DataFrame(lines, columns=["order", "line", "product", "quantity", "price"])
     return priced(table, bought, np.zeros(len(table))), bought
 

@@ -35,7 +35,6 @@ class Shelf:
 class Shelves:
     """The rows of one part of the population, until they are put away; numbers go on from part to part."""
 
-    connection: sa.Connection
     shelves: Mapping[str, Shelf]
     rng: np.random.Generator
     next_record: int
@@ -95,11 +94,11 @@ class Shelves:
             observed["system"] = shelf.system
         self._wait(table, {**observed, **columns}, "row_hash")
 
-    def put_away(self) -> None:
+    def put_away(self, connection: sa.Connection) -> None:
         """Insert what waits."""
         for table, waiting in self._waiting.items():
             for rows in waiting:
-                insert_arrow(self.connection, table, rows)
+                insert_arrow(connection, table, rows)
         self._waiting.clear()
 
     def _lines(self, shelf: Shelf, count: int) -> np.ndarray:

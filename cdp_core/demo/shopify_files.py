@@ -47,7 +47,7 @@ def _customers(world: World) -> ExportFile:
     people = world.people[world.people["account"]].reset_index(drop=True)
     ids = customer_ids(people["person"].to_numpy())
     where = cities(people["place"].to_numpy())
-    online = world.orders[(world.orders["channel"] != "till") & ~world.orders["guest"]]
+    online = world.orders[(world.orders["channel"] != "store") & ~world.orders["guest"]]
     spent = online.groupby("person")["total"].sum().to_dict()
     bought = online.groupby("person").size().to_dict()
     rows = []
@@ -80,7 +80,7 @@ def _customers(world: World) -> ExportFile:
             )
         )
     content, _ = csv_bytes(CUSTOMER_COLUMNS, rows)
-    truth = list(zip(ids, people["person"], strict=True))
+    truth = [(f"'{key}", person) for key, person in zip(ids, people["person"], strict=True)]
     return ExportFile(
         "shopify_customers.csv", SHOPIFY, "Everyone with an account in the web shop.", content, len(rows), truth
     )
@@ -88,7 +88,7 @@ def _customers(world: World) -> ExportFile:
 
 def _orders(world: World) -> ExportFile:
     """An order's columns stand on its first line only; further products follow on lines of their own."""
-    orders = world.orders[world.orders["channel"] != "till"]
+    orders = world.orders[world.orders["channel"] != "store"]
     city = cities(np.arange(world.people["place"].max() + 1))["city"].tolist()
     rows, owner = [], []
     for order in orders.itertuples(index=False):
@@ -104,6 +104,7 @@ def _orders(world: World) -> ExportFile:
             owner.append(order.person)
     content, starts = csv_bytes(ORDER_COLUMNS, rows)
     truth = [(str(line), person) for line, person in zip(starts, owner, strict=True)]
+    truth += [(f"email:{world.person[person].email}", person) for person in dict.fromkeys(owner)]
     return ExportFile(
         "shopify_orders.csv", SHOPIFY, "Orders of the web shop and the app, guests included.", content, len(rows), truth
     )

@@ -15,11 +15,12 @@ TILLS = Origin("tills", "cdp")
 LOYALTY = Origin("loyalty", "cdp")
 
 _RECEIPT_COLUMNS = columns(
-    "Bon-Nr;Zeitpunkt;Filiale;Kasse;Kundenkarte;Artikelnummer;Artikel;Warengruppe;Menge;Einzelpreis;Betrag;Bonsumme;"
+    "Bon-Nr;Zeitpunkt;Kanal;Filiale;Kasse;Kundenkarte;Artikelnummer;Artikel;Warengruppe;Menge;Einzelpreis;Gesamtbetrag;"
     "Währung;Zahlart"
 )
 _MEMBER_COLUMNS = columns(
-    "Card No.,First name,Last name,E-mail,Phone,Date of birth,Postcode,Country,Member since,Points,Tier,Shoe size,"
+    "Loyalty card,First name,Last name,E-mail,Phone,Date of birth,Postcode,Country,Member since,Points,Tier,"
+    "Shoe size,"
     "Skin type"
 )
 _TIERS = ((500.0, "Gold"), (150.0, "Silver"), (0.0, "Classic"))
@@ -32,7 +33,7 @@ def store_files(world: World, seed: int) -> list[ExportFile]:
 
 def _receipts(world: World) -> ExportFile:
     """One line a product; the card is blank where nobody showed one. Written by a German till, in its code page."""
-    orders = world.orders[world.orders["channel"] == "till"]
+    orders = world.orders[world.orders["channel"] == "store"]
     cards = loyalty_ids(orders["person"].to_numpy()).where(orders["card"].to_numpy())
     rows, owner = [], []
     for order, shown in zip(orders.itertuples(index=False), cards, strict=True):
@@ -43,6 +44,7 @@ def _receipts(world: World) -> ExportFile:
                 (
                     f"B{order.store + 1}-{order.order}",
                     order.at.strftime("%d.%m.%Y %H:%M"),
+                    order.channel,
                     STORES[order.store],
                     1 + order.order % 3,
                     card,
@@ -51,7 +53,6 @@ def _receipts(world: World) -> ExportFile:
                     sold.category,
                     quantity,
                     german(price),
-                    german(price * quantity),
                     german(order.total),
                     "EUR",
                     ("Karte", "Bar", "Karte", "PayPal")[order.order % 4],
@@ -75,7 +76,7 @@ def _receipts(world: World) -> ExportFile:
 def _members(world: World, seed: int) -> ExportFile:
     members = world.people[world.people["loyalty"]].reset_index(drop=True)
     rng = Dice(seed).of("members")
-    spent = world.orders[world.orders["channel"] == "till"].groupby("person")["total"].sum()
+    spent = world.orders[world.orders["channel"] == "store"].groupby("person")["total"].sum()
     cards = loyalty_ids(members["person"].to_numpy())
     sizes = np.clip(np.round(rng.normal(38.5, 2.2, len(members))), 35, 46).astype(int)
     skins = rng.integers(0, len(SKINS), len(members))

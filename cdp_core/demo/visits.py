@@ -147,7 +147,7 @@ def _sessions(dice: Dice, people: pd.DataFrame, almanac: Almanac) -> pd.DataFram
 def _buying(dice: Dice, orders: pd.DataFrame, browsing: pd.DataFrame) -> pd.DataFrame:
     """The visit that led to an order, for the four in five whom no ad blocker hides: a while before it."""
     rng = dice.of("buying")
-    seen = orders[(orders["channel"] != "till") & ~orders["guest"] & chances(rng, len(orders), 0.8)]
+    seen = orders[(orders["channel"] != "store") & ~orders["guest"] & chances(rng, len(orders), 0.8)]
     in_app = (seen["channel"] == "app").to_numpy()
     at_home = browsing[browsing["cookie"] % RESET == 0].drop_duplicates("person").set_index("person")
     person = seen["person"].to_numpy()

@@ -73,7 +73,7 @@ def test_a_german_till_writes_semicolons_decimal_commas_and_its_code_page(small_
     file = small_exports["till_receipts.csv"]
     assert b"W\xe4hrung" in file.content
     for row in rows_of(file, "cp1252", ";"):
-        assert row["Betrag"].replace(".", "")[-3] == ","
+        assert row["Gesamtbetrag"].replace(".", "")[-3] == ","
     assert german(1234.5) == "1.234,50"
 
 
@@ -84,7 +84,7 @@ def test_some_receipts_have_no_card(small_exports):
 
 def test_the_loyalty_workbook_has_a_title_above_its_table(small_folder):
     (sheet,) = tables(small_folder / "loyalty_members.xlsx")
-    assert sheet.columns[:4] == ("Card No.", "First name", "Last name", "E-mail")
+    assert sheet.columns[:4] == ("Loyalty card", "First name", "Last name", "E-mail")
     assert "Loyalty members" in sheet.notes[0]
 
 

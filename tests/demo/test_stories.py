@@ -86,7 +86,7 @@ def orders(found, by_email, exports):
         if row["Bon-Nr"] not in seen:
             seen.add(row["Bon-Nr"])
             person.events.append(("Order Completed", at, {}))
-            person.revenue += float(row["Bonsumme"].replace(".", "").replace(",", "."))
+            person.revenue += float(row["Gesamtbetrag"].replace(".", "").replace(",", "."))
 
 
 def calls(found, by_customer, sent):
