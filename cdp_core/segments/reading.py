@@ -16,12 +16,14 @@ def found(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, dict):
-        keys = ", ".join(f'"{key}"' for key in list(value)[:4])
-        return f"an object with {keys}" if value else "an empty object"
-    if isinstance(value, list):
+        if not value:
+            return "an empty object"
+        text = "an object with " + ", ".join(f'"{key}"' for key in list(value)[:4])
+    elif isinstance(value, list):
         return f"a list of {len(value)}" if value else "an empty list"
-    text = f'"{value}"' if isinstance(value, str) else _number(value)
-    text = text.encode("utf-8", "replace").decode()
+    else:
+        text = f'"{value}"' if isinstance(value, str) else _number(value)
+    text = " ".join(text.encode("utf-8", "replace").decode().split())
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 

@@ -92,6 +92,7 @@ PATHS = [
     ["Travel"],
 ]
 
+TRAITS = ("known", "email", "city", "full_name", "age", "orders", "birthday", "created_at", "channels")
 TYPES = {
     "custom.tier": "text",
     "custom.score": "number",
@@ -148,6 +149,34 @@ class Person:
     events: list[dict[str, object]] = field(default_factory=list)
     interests: list[dict[str, object]] = field(default_factory=list)
     consents: list[dict[str, object]] = field(default_factory=list)
+
+
+def person(profile: int, *events: dict[str, object], source: str = "web", **traits: object) -> Person:
+    """A person whom one source knows, with these events and traits (`custom_tier` is `custom.tier`)."""
+    named = {name.replace("custom_", "custom."): value for name, value in traits.items()}
+    told = {
+        **dict.fromkeys(("known", "email", "city", "full_name", "age", "orders", "birthday", "created_at", "channels")),
+        **named,
+    }
+    told["known"] = bool(told["known"])
+    views = dict.fromkeys(("all", SOURCES[source]), told)
+    return Person(
+        profile, views, {source}, events=[{**event, "source": event.get("source", source)} for event in events]
+    )
+
+
+def event(
+    name: str,
+    at: datetime | str,
+    revenue: float | None = None,
+    category: str | None = None,
+    source: str = "web",
+    **own: object,
+) -> dict[str, object]:
+    """Something that happened; other names are the event's own properties."""
+    moment = datetime.fromisoformat(at) if isinstance(at, str) else at
+    fields = {"revenue": revenue, "category": category, "channel": None, "quantity": None, "source": source}
+    return {"event": name, "occurred_at": moment, **fields, "properties": own or None}
 
 
 @dataclass

@@ -1,0 +1,92 @@
+"""Who the members are, and how they differ from everybody."""
+
+from datetime import datetime
+
+import numpy as np
+import pytest
+
+from cdp_core.errors import SegmentError
+from cdp_core.insights.breakdown import breakdown, by_events, differences
+from cdp_core.segments import LeafCache, evaluate, read_catalog
+from cdp_core.settings import Settings
+from cdp_core.store.engine import open_engine
+from tests.segments.world import NOW, World, event, made_up, person, write
+
+
+@pytest.fixture
+def connection(tmp_path):
+    engine = open_engine(Settings(workspace=tmp_path, threads=2))
+    with engine.connect() as connection:
+        yield connection
+        connection.rollback()
+    engine.dispose()
+
+
+def test_spellings_of_a_value_are_one_slice_under_the_commonest(connection):
+    cities = ["Hanoi", "Hanoi", "hanoi ", "Paris", None]
+    write(connection, World([person(number, city=city) for number, city in enumerate(cities, 1)]))
+    found = breakdown(connection, np.array([1, 3, 5]), "city", read_catalog(connection))
+    assert [(one.label, one.members, one.everybody) for one in found.slices] == [("Hanoi", 2, 3), ("Paris", 0, 1)]
+    assert (found.missing.members, found.missing.everybody) == (1, 1)
+    assert found.slices[0].index == pytest.approx((2 / 3) / (3 / 5))
+
+
+@pytest.mark.parametrize(
+    "trait",
+    [
+        "city",
+        "age",
+        "orders",
+        "birthday",
+        "created_at",
+        "known",
+        "channels",
+        "custom.tags",
+        "custom.score",
+        "custom.joined",
+        "custom.tier",
+    ],
+)
+def test_every_slice_leads_to_its_profiles(connection, trait):
+    write(connection, made_up(seed=4, size=80))
+    cache, catalog = LeafCache(), read_catalog(connection)
+    members = evaluate(connection, {"event": "*"}, NOW, cache)
+    found = breakdown(connection, members.members(), trait, catalog)
+    for one in (*found.slices, found.missing):
+        behind = evaluate(connection, one.rule, NOW, cache)
+        assert one.everybody == behind.count, one
+        assert one.members == len(behind.bits & members.bits), one
+
+
+def test_dates_stand_in_their_order(connection):
+    days = [datetime(2023, 1, 5), datetime(2023, 1, 9), datetime(2024, 2, 1)]
+    write(connection, World([person(number, created_at=day) for number, day in enumerate(days, 1)]))
+    found = breakdown(connection, np.array([3]), "created_at", read_catalog(connection))
+    assert [(one.label, one.members, one.everybody) for one in found.slices] == [("2023-01", 0, 2), ("2024-02", 1, 1)]
+
+
+def test_nobody_can_be_broken_down_and_an_unknown_trait_cannot(connection):
+    write(connection, World([person(1, city="Hanoi")]))
+    catalog = read_catalog(connection)
+    found = breakdown(connection, np.array([], dtype=np.int64), "city", catalog)
+    assert [(one.members, one.everybody, one.share) for one in found.slices] == [(0, 1, 0.0)]
+    with pytest.raises(SegmentError):
+        breakdown(connection, np.array([1]), "nonsense", catalog)
+
+
+def test_events_are_counted_once_for_each_profile(connection):
+    write(connection, World([person(1, event("a", NOW), event("a", NOW)), person(2, event("b", NOW))]))
+    assert [(one.label, one.members, one.everybody) for one in by_events(connection, np.array([1]))] == [
+        ("a", 1, 1),
+        ("b", 0, 1),
+    ]
+
+
+def test_what_tells_members_apart_comes_first_and_chance_is_left_out(connection):
+    people = [person(n, city="Hanoi" if n <= 20 else "Paris", email=str(n % 2)) for n in range(1, 101)]
+    write(connection, World(people))
+    found = differences(connection, np.arange(1, 21), read_catalog(connection))
+    assert [(one.by, one.slice.label, one.strength > 0) for one in found] == [
+        ("city", "Hanoi", True),
+        ("city", "Paris", False),
+    ]

@@ -1,0 +1,39 @@
+"""The common plays in the words of a workspace."""
+
+from cdp_core.fields import STANDARD_EVENTS
+from cdp_core.segments import Offer, in_words, templates
+from tests.segments.world import person
+
+FULL = Offer(
+    events=STANDARD_EVENTS,
+    traits=["birthday", "city"],
+    categories=["lipstick", "skincare"],
+    interests=[("Automotive", "Electric Vehicle")],
+    purposes=["email"],
+)
+
+
+def test_a_full_workspace_has_every_play_and_each_can_be_counted(world_of):
+    world = world_of(person(1))
+    plays = templates(FULL)
+    assert len(plays) == 14
+    for play in plays:
+        world.members(play.rule)
+        assert in_words(play.rule).startswith("Everyone ")
+        assert play.purpose.endswith(".")
+
+
+def test_a_workspace_without_events_has_none_that_needs_them():
+    assert [play.name for play in templates(Offer([], ["birthday"]))] == ["Birthday within a month"]
+
+
+def test_plays_speak_of_events_as_the_workspace_calls_them():
+    plays = templates(Offer(["add_to_cart", "Purchase"], []))
+    cart = next(play for play in plays if play.name == "Abandoned cart")
+    steps = cart.rule["all"][0]["sequence"]
+    assert (steps[0]["event"], steps[1]["did_not"]) == ("add_to_cart", "Purchase")
+
+
+def test_one_category_is_not_enough_to_tell_one_from_another():
+    names = [play.name for play in templates(Offer(["Product Purchased"], [], categories=["lipstick"]))]
+    assert "Bought one, not the other" not in names
