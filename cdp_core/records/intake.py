@@ -52,6 +52,7 @@ class Intake:
     def rows(self) -> sa.TableClause:
         return sa.table(
             self.clean.relation,
+            sa.column("rowid", sa.BigInteger),
             sa.column("line", sa.BigInteger),
             sa.column("row_key", sa.Text),
             sa.column("row_hash", sa.Uuid),

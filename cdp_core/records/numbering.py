@@ -1,7 +1,7 @@
 """Which record each new row belongs to.
 
 In:  the intakes of one load and the rows of them that only repeat
-Out: new rows in `records`, and per intake a relation (who, record)
+Out: new rows in `records`, and per intake a relation from each new row to its record
 """
 
 import sqlalchemy as sa
@@ -25,18 +25,21 @@ def number_records(
 ) -> list[sa.TableClause]:
     """Find the record of every new row, numbering unknown ones in the order in which the file names them.
 
-    Gives for each intake (who, record, line): `who` as `Intake.who` says it, `line` the first that speaks of it.
+    Gives for each intake (row, line, record, who) of the rows that are about somebody; `row` is the row's number in
+    the intake's relation.
     """
-    persons = [_persons(keep, intake, repeats) for intake, repeats in zip(intakes, repeated, strict=True)]
-    _add_unknown(connection, intakes, persons)
+    spoken = [keep("spoken", _new_rows(intake, repeats)) for intake, repeats in zip(intakes, repeated, strict=True)]
+    persons = [keep("persons", _persons(intake, rows)) for intake, rows in zip(intakes, spoken, strict=True)]
+    _add_unknown(connection, intakes[0].source.source_id, persons)
     return [
         keep(
             "numbered",
-            sa.select(found.c.who, records.c.record, found.c.line)
+            sa.select(rows.c.row, rows.c.line, records.c.record, rows.c.who)
+            .join(found, found.c.who == rows.c.who)
             .join(records, records.c.record_key == found.c.record_key)
             .where(records.c.source_id == intake.source.source_id),
         )
-        for intake, found in zip(intakes, persons, strict=True)
+        for intake, rows, found in zip(intakes, spoken, persons, strict=True)
     ]
 
 
@@ -44,56 +47,48 @@ def highest_record(connection: sa.Connection) -> int:
     return connection.execute(sa.select(sa.func.coalesce(sa.func.max(records.c.record), 0))).scalar_one()
 
 
-def _persons(keep: Keep, intake: Intake, repeated: sa.TableClause) -> sa.TableClause:
-    """Everyone whom the new rows speak of, once, with the line that does so first."""
+def _new_rows(intake: Intake, repeated: sa.TableClause) -> sa.Select:
+    """New rows with whom they are about."""
     rows = intake.rows
-    speaking = (
-        sa.select(intake.who.label("who"), rows.c.line, rows.c.row_key)
-        .where(is_new(intake, repeated))
-        .where(_names_somebody(intake))
-        .subquery("speaking")
-    )
-    spoken = (
-        sa.select(
-            speaking.c.who,
-            sa.func.min(speaking.c.line).label("line"),
-            sa.func.min(speaking.c.row_key).label("row_key"),
-        )
-        .group_by(speaking.c.who)
-        .subquery("spoken")
-    )
-    row_key = spoken.c.row_key if intake.record_kind == "people" else sa.cast(sa.null(), sa.Text)
-    return keep(
-        "persons",
-        sa.select(
-            spoken.c.who,
-            intake.record_key(spoken.c.who).label("record_key"),
-            spoken.c.line,
-            sa.func.coalesce(row_key, sa.cast(spoken.c.line, sa.Text)).label("row_key"),
-            sa.literal(intake.record_kind).label("kind"),
-        ),
-    )
-
-
-def _names_somebody(intake: Intake) -> sa.ColumnElement[bool]:
+    who = intake.who.label("who")
+    new = sa.select(rows.c.rowid.label("row"), rows.c.line, rows.c.row_key, who).where(is_new(intake, repeated))
     if intake.about_nobody:
-        return sa.false()
-    return sa.true() if intake.record_kind == "people" else sa.func.len(intake.rows.c.ids) > 0
+        return new.where(sa.false())
+    return new if intake.record_kind == "people" else new.where(sa.func.len(rows.c.ids) > 0)
 
 
-def _add_unknown(connection: sa.Connection, intakes: list[Intake], persons: list[sa.TableClause]) -> None:
-    source_id = intakes[0].source.source_id
-    spoken = sa.union_all(*(sa.select(found) for found in persons)).subquery("spoken")
+def _persons(intake: Intake, rows: sa.TableClause) -> sa.Select:
+    """Everyone whom the new rows speak of, once, with the line that does so first."""
+    row_key = sa.func.min(rows.c.row_key) if intake.record_kind == "people" else sa.cast(sa.null(), sa.Text)
+    spoken_of = (
+        sa.select(rows.c.who, sa.func.min(rows.c.line).label("line"), row_key.label("row_key"))
+        .group_by(rows.c.who)
+        .subquery("spoken_of")
+    )
+    return sa.select(
+        spoken_of.c.who,
+        intake.record_key(spoken_of.c.who).label("record_key"),
+        spoken_of.c.line,
+        spoken_of.c.row_key,
+        sa.literal(intake.record_kind).label("kind"),
+    )
+
+
+def _add_unknown(connection: sa.Connection, source_id: int, persons: list[sa.TableClause]) -> None:
+    """Number those who have no record yet. One without a key of its own is named by the line that told it first."""
+    spoken_of = sa.union_all(
+        *(sa.select(*(found.c[name] for name in ("record_key", "kind", "line", "row_key"))) for found in persons)
+    ).subquery("spoken_of")
     known = sa.select(records.c.record_key).where(records.c.source_id == source_id)
     unknown = (
         sa.select(
-            spoken.c.record_key,
-            sa.func.min(spoken.c.kind).label("kind"),
-            sa.func.min(spoken.c.line).label("line"),
-            sa.func.arg_min(spoken.c.row_key, spoken.c.line).label("row_key"),
+            spoken_of.c.record_key,
+            sa.func.min(spoken_of.c.kind).label("kind"),
+            sa.func.min(spoken_of.c.line).label("line"),
+            sa.func.min(spoken_of.c.row_key).label("row_key"),
         )
-        .where(spoken.c.record_key.not_in(known))
-        .group_by(spoken.c.record_key)
+        .where(spoken_of.c.record_key.not_in(known))
+        .group_by(spoken_of.c.record_key)
         .subquery("unknown")
     )
     number = sa.func.row_number().over(order_by=(unknown.c.line, unknown.c.kind, unknown.c.record_key))
@@ -105,7 +100,7 @@ def _add_unknown(connection: sa.Connection, intakes: list[Intake], persons: list
                 sa.literal(source_id),
                 unknown.c.kind,
                 unknown.c.record_key,
-                unknown.c.row_key,
+                sa.func.coalesce(unknown.c.row_key, sa.cast(unknown.c.line, sa.Text)),
             ),
         )
     )

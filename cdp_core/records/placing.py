@@ -38,7 +38,7 @@ class Arrival:
 
     intake: Intake
     repeated: sa.TableClause
-    numbered: sa.TableClause  # who, record, line
+    numbered: sa.TableClause  # row, line, record, who
     load_id: int
     loaded_at: datetime
 
@@ -67,15 +67,13 @@ class Arrival:
         return sa.cast(sa.literal(self.loaded_at), sa.DateTime())
 
     def select(self, *columns: sa.ColumnElement) -> sa.Select:
-        """Columns of the new rows. A row with several persons' shares (a deal of two contacts) is several rows."""
+        """Columns of the new rows, with their records beside them."""
         rows = self.intake.rows
-        same_person = self.numbered.c.who == self.intake.who
-        nobody_too = self.intake.table is objects
-        return (
-            sa.select(*columns)
-            .select_from(rows.join(self.numbered, same_person, isouter=nobody_too))
-            .where(is_new(self.intake, self.repeated))
-        )
+        same_row = self.numbered.c.row == rows.c.rowid
+        if self.intake.table is not objects:
+            return sa.select(*columns).select_from(rows.join(self.numbered, same_row))
+        either = rows.outerjoin(self.numbered, same_row)
+        return sa.select(*columns).select_from(either).where(is_new(self.intake, self.repeated))
 
 
 def place_rows(connection: sa.Connection, arrival: Arrival) -> None:
