@@ -55,6 +55,8 @@ _IN_WORDS = {
     "ip": "IP addresses",
     "words": "words",
 }
+#: Headers that may name a person as well as a product or a campaign.
+_BARE_NAMES = ("name", "naam", "namn", "display name")
 _DEVICE_CONCEPTS = ("anonymous_id", "cookie_id", "device_id", "customer_id", "crm_id", "loyalty_id")
 
 
@@ -115,6 +117,10 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
         return Guess(column, "consent_state", 0.75, "its values are decisions on consent")
     if said.concept == "phone" and seen.get("phone digits", 0) < 0.5:
         return _doubt(column, said, seen)
+    if said.concept == "who":
+        return _who(column, words, seen)
+    if said.concept == "full_name" and fold(column) in _BARE_NAMES and seen.get("two words", 0) < 0.5:
+        return Guess(column, said.concept, 0.6, f"{words}, though it need not be a person's")
     expected = _EXPECTED.get(said.concept)
     if expected is None:
         mails = said.concept in _DEVICE_CONCEPTS and seen.get("email", 0) > 0.8
@@ -128,6 +134,17 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
     if agreement >= 0.1 and said.sure >= 0.9:
         return Guess(column, said.concept, 0.6, f"{words}, though only {agreement:.0%} of its values look like it")
     return _doubt(column, said, seen)
+
+
+def _who(column: str, words: str, seen: Mapping[str, float]) -> Guess:
+    """A column that only says that it is about the customer: her e-mail, name or id."""
+    if seen.get("email", 0) >= 0.8:
+        return Guess(column, "email", 0.9, f"{words} and its values are e-mail addresses")
+    if seen.get("two words", 0) >= 0.5:
+        return Guess(column, "full_name", 0.8, f"{words} and its values look like names")
+    if seen.get("words", 0) >= 0.8:
+        return Guess(column, None, 0.4, f"{words}; its values may be names or ids", doubtful=True)
+    return Guess(column, "customer_id", 0.75, f"{words} and its values look like ids")
 
 
 def _doubt(column: str, said: Meaning, seen: Mapping[str, float]) -> Guess:
@@ -174,7 +191,7 @@ def _beside_each_other(found: dict[str, Guess]) -> dict[str, Guess]:
     for column, one in found.items():
         if one.concept:
             by_concept.setdefault(one.concept, []).append(column)
-    bare = [column for column in by_concept.get("full_name", []) if fold(column) in ("name", "naam", "namn")]
+    bare = [column for column in by_concept.get("full_name", []) if fold(column) in _BARE_NAMES]
     if bare and "first_name" in by_concept and "last_name" not in by_concept:
         found[bare[0]] = replace(
             found[bare[0]], concept="last_name", reason=f"{found[bare[0]].reason}, and the first name stands apart"

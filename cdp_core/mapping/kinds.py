@@ -70,7 +70,8 @@ def row_kind(guesses: Mapping[str, Guess]) -> Kind:
         found = test(has, ids, names, money, headers, len(guesses))
         if found:
             return found
-    if names == {"full_name"} and not ids and not has & _ABOUT_PEOPLE - _NAMES:
+    sure_name = any(one.concept == "full_name" and one.confidence > 0.7 for one in guesses.values())
+    if names == {"full_name"} and not sure_name and not ids and not has & _ABOUT_PEOPLE - _NAMES:
         return Kind("people", "a row has a name, and nothing says that it is a person's", clear=False)
     if ids or names:
         return Kind("people", f"a row names a person by {_listed(ids or names)}")
@@ -100,7 +101,12 @@ def _orders(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int
 def _events(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
     if "event" in has and "occurred_at" in has and "subject" not in has:
         return Kind("events", "a row names an event and when it happened")
-    if has & {"occurred_at", "created_at"} and has & {"url", "session_id"} and not names and "subject" not in has:
+    if (
+        has & {"occurred_at", "created_at"}
+        and has & {"url", "session_id", "page_title"}
+        and not names
+        and "subject" not in has
+    ):
         return Kind("events", "a row has a time and a page or session")
     return None
 
@@ -131,6 +137,8 @@ def _tasks(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int)
         has & {"due_at"} or (named and has & {"occurred_at", "opened_at", "status", "created_at"})
     ):
         return Kind("tasks", "a row has a subject and a date it is due or was done")
+    if named and "object_id" in has and ids and has & {"opened_at", "occurred_at"} and not names & {"last_name"}:
+        return Kind("tasks", "a row has the number of a call or task and when it began")
     if "due_at" in has and has & {"body", "status", "owner"} and not names:
         return Kind("tasks", "a row has a date it is due and someone who does it")
     return None

@@ -12,7 +12,7 @@ from cdp_core.mapping.guess import SURE_ENOUGH, Guess, guess
 from cdp_core.mapping.kinds import FIELDS, Kind, row_kind
 from cdp_core.mapping.looks import unique
 from cdp_core.mapping.mapping import Mapping, field_of_kind, own_family
-from cdp_core.mapping.names import own_names
+from cdp_core.mapping.names import fold, own_names
 from cdp_core.mapping.presets import Preset, preset_named, recognize
 from cdp_core.mapping.sample import Sample, sample_of
 from cdp_core.mapping.secrets import secret_columns, secret_values
@@ -118,7 +118,7 @@ def _preset_key(preset: Preset, sample: Sample) -> tuple[str, ...]:
 def _by_guess(sample: Sample, system: str | None, kind: str | None) -> Suggestion:
     guesses = guess(sample)
     found = Kind(kind, "chosen by hand") if kind in KINDS else row_kind(guesses)
-    fields = _fields(found.name, guesses)
+    fields = _fields(found.name, guesses) if found.clear else dict.fromkeys(sample.columns, IGNORE)
     key = _key(found.name, guesses, fields, sample)
     free = [column for column in sample.columns if column not in fields and column not in key]
     fields |= {column: IGNORE for column in key if column not in fields}
@@ -132,12 +132,12 @@ def _by_guess(sample: Sample, system: str | None, kind: str | None) -> Suggestio
             column,
             ordered[column],
             round(guesses[column].confidence, 2),
-            "the row's own key" if column in key and ordered[column] == IGNORE else guesses[column].reason,
+            _why(column, guesses[column], ordered[column], key, found),
             _samples(sample, column),
         )
         for column in sample.columns
     )
-    reason = found.reason + doubts
+    reason = found.reason + doubts + ("" if found.clear else "; choose what a row is")
     return Suggestion(
         mapping,
         None,
@@ -149,6 +149,12 @@ def _by_guess(sample: Sample, system: str | None, kind: str | None) -> Suggestio
         columns,
         tuple(doubtful) if found.clear else sample.columns,
     )
+
+
+def _why(column: str, one: Guess, field: str, key: tuple[str, ...], kind: Kind) -> str:
+    if not kind.clear:
+        return f"left out: {kind.reason}"
+    return "the row's own key" if column in key and field == IGNORE else one.reason
 
 
 def _fields(kind: str, guesses: dict[str, Guess]) -> dict[str, str]:
@@ -203,6 +209,7 @@ _DIRECT = {
     "full_name",
     "subject",
     "revenue",
+    "company",
 }
 
 
@@ -239,8 +246,9 @@ def _event_name(kind: str, fields: dict[str, str], sample: Sample) -> tuple[dict
     """A name for events whose rows do not tell what happened."""
     if kind != "events" or "event" in fields.values():
         return {}, ""
-    if "url" in fields.values():
-        return {"event": "Page Viewed"}, "; no column names the event, so each is a Page Viewed"
+    if {"url", "title"} & set(fields.values()):
+        name = "Screen Viewed" if any("screen" in fold(column) for column in fields) else "Page Viewed"
+        return {"event": name}, f"; no column names the event, so each is a {name}"
     stem = sample.name.rsplit("/", 1)[-1].split(".")[0].replace("_", " ").replace("-", " ").strip()
     name = stem.title() or "Event"
     return {"event": name}, f"; no column names the event, so each is called {name!r} after the file"

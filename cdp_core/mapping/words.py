@@ -44,12 +44,16 @@ _OWNERS = either(
     "配送先|請求先|届け先|"
 )
 _OWNER_WORDS = sorted({fold(word) for word in _OWNERS}, key=len, reverse=True)
-_TRAILING = re.compile(r"(?: (?:\d+|c|hs|value|field|text|column|address type|utc|gmt|local|iso))+$")
+_TRAILING = re.compile(
+    r"(?: (?:\d+|c|hs|value|field|text|column|address type|utc|gmt|local|iso|brutto|netto|gross|net|ttc|ht|eur|usd))+$"
+)
 
 #: Concepts whose words say what they mean also inside a longer header, the values agreeing.
 _TELLING = frozenset(
     ("email", "phone", "first_name", "last_name", "birthday", "postal_code", "hashed_email", "order_id", "loyalty_id")
 )
+#: Of these, the ones for which a single word is enough: `last` in "last purchase" is no name.
+_TELLING_ALONE = frozenset(("email", "phone", "birthday", "postal_code"))
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -100,5 +104,5 @@ def _inside(words: str) -> str | None:
     else:
         parts = words.split()
         runs = {" ".join(parts[i:j]) for i in range(len(parts)) for j in range(i + 1, min(i + 5, len(parts) + 1))}
-        found = [run for run in runs if known_words().get(run) in _TELLING]
+        found = [run for run in runs if known_words().get(run) in (_TELLING if " " in run else _TELLING_ALONE)]
     return max(found, key=len, default=None)

@@ -178,15 +178,17 @@ def test_card_numbers_are_found_by_their_values_and_left_out() -> None:
     assert "never kept" in next(guess.reason for guess in found.columns if guess.column == "zahlung")
 
 
-def test_a_table_about_nobody_says_so_and_asks() -> None:
+def test_a_table_about_nobody_says_so_asks_and_takes_nothing() -> None:
     found = suggest(csv("sku,title,stock", "A1,Shirt,3"))
     assert "nothing here says whom a row is about" in found.kind_reason
     assert found.doubtful == ("sku", "title", "stock")
+    assert set(found.mapping.columns.values()) == {"ignore"}
 
 
-def test_a_lone_name_may_be_a_products() -> None:
-    found = suggest(csv("id,name,active,created", "1,Membership,true,2024-01-01"))
-    assert found.doubtful
+def test_a_lone_name_may_be_a_products_and_two_words_are_a_persons() -> None:
+    assert suggest(csv("id,name,active,created", "1,Membership,true,2024-01-01")).doubtful
+    guests = suggest(csv("name", "Ann Smith", "Bob van Dyke"))
+    assert (guests.mapping.columns, guests.doubtful) == ({"name": "full_name"}, ())
 
 
 def test_types_that_the_file_itself_has_are_passed_on() -> None:
@@ -211,3 +213,65 @@ def test_an_empty_table_is_no_surprise() -> None:
 def test_a_wide_table_is_looked_at_in_reasonable_time() -> None:
     wide = SmallTable(("email", *(f"x{i}" for i in range(2000))), [("a@x.org", *["1"] * 2000)] * 5)
     assert len(suggest(wide).columns) == 2001
+
+
+def bars(header: str, *rows: str) -> SmallTable:
+    return SmallTable(tuple(header.split("|")), [tuple(row.split("|")) for row in rows])
+
+
+def test_a_german_shop_export_that_nobody_named() -> None:
+    found = suggest(
+        bars(
+            "Bestellnr.|Bestelldatum|Kunden-Nr.|Rechnungs-Vorname|E-Mail|Rechnungs-PLZ|"
+            "Gesamtbetrag brutto|Status|Filiale",
+            "10001|12.03.2024 14:22|K-77|Anna|anna@x.de|10115|1.234,50 €|bezahlt|Mitte",
+        )
+    )
+    assert found.kind == "orders"
+    assert list(found.mapping.columns.values()) == [
+        "order_id",
+        "occurred_at",
+        "customer_id",
+        "first_name",
+        "email",
+        "postal_code",
+        "revenue",
+        "property.status",
+        "property.filiale",
+    ]
+
+
+def test_a_call_centres_table_is_tasks_about_the_callers() -> None:
+    found = suggest(
+        bars(
+            "Call ID|Agent|Caller|Phone number|Start|Topic",
+            "c1|Sam|Ann Smith|+4917012345|2024-01-01 10:00|Invoice",
+            "c2|Eve|Bob Hill|+4917012346|2024-01-01 11:00|Return",
+        )
+    )
+    assert (found.kind, found.system, found.mapping.key) == ("tasks", "crm", ("Call ID",))
+    assert list(found.mapping.columns.values()) == [
+        "object_id",
+        "custom.agent",
+        "full_name",
+        "phone",
+        "opened_at",
+        "subject",
+    ]
+
+
+def test_a_customer_column_is_an_id_a_name_or_an_address_by_its_values() -> None:
+    def of(value: str) -> str:
+        return fields(bars("customer|event|time", f"{value}|Signed Up|2024-01-01"))["customer"]
+
+    assert [of("K-77"), of("Ann Smith"), of("a@x.org")] == ["customer_id", "full_name", "email"]
+
+
+def test_a_last_purchase_is_no_last_name() -> None:
+    found = fields(bars("email|Last purchase date", "a@x.org|2024-01-01"))
+    assert found["Last purchase date"] == "custom.last_purchase_date"
+
+
+def test_screens_without_an_event_name_are_screens_viewed() -> None:
+    found = suggest(bars("userId|ts|screen_name", "7|1704067200|Home"))
+    assert (found.kind, found.mapping.defaults) == ("events", {"event": "Screen Viewed"})
