@@ -303,7 +303,8 @@ class Workspace:
             )
             touched = None if full else resolution.touched
             profiles.build(connection, touched, progress=part(progress, 0.4, 0.95))
-            if touched is None or len(touched):
+        if touched is None or len(touched):
+            with self.writing() as connection:  # after the commit: the cache keeps no answer that may be rolled back
                 segments.record_sizes(connection, utc_now(), self._leaves)
         progress(1.0, "resolved")
         return {key: value for key, value in resolution.__dict__.items() if key != "touched"}
