@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from datetime import UTC, date, datetime
@@ -76,6 +76,11 @@ def table(rows: list[dict[str, Any]], columns: list[str]) -> str:
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells
     )
+
+
+def _listed(rows: Iterable[Any], columns: list[str]) -> str:
+    """The same for values of the core."""
+    return table([as_json(row) for row in rows], columns)
 
 
 def _cell(value: Any) -> str:
@@ -381,7 +386,7 @@ def loads(state: State) -> None:
     with opened(state) as workspace:
         rows = workspace.loads()
     columns = ["load_id", "source", "file", "kind", "rows", "accepted", "rejected", "duplicates", "state", "loaded_at"]
-    show(state, rows, lambda: table(rows, columns))
+    show(state, rows, lambda: _listed(rows, columns))
 
 
 @verb(click.argument("load_id", type=int), OUT)
@@ -395,7 +400,7 @@ def rejected(state: State, load_id: int, out: Path | None) -> None:
             with out.open("wb") as stream:
                 workspace.write_rejected(load_id, stream)
         rows = workspace.rejected(load_id)
-    show(state, rows, lambda: f"{len(rows):,} rows in {out}" if out else table(rows, ["line", "reason"]))
+    show(state, rows, lambda: f"{len(rows):,} rows in {out}" if out else _listed(rows, ["line", "reason"]))
 
 
 @verb(click.argument("load_id", type=int))

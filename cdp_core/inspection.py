@@ -211,8 +211,8 @@ def _rejections(connection: sa.Connection, staged: Stage, cleans: list[Clean]) -
     reasons: dict[int, str] = {}
     fitting: set[int] = set()
     for one in cleans:
-        rows: sa.CursorResult[Any] = connection.execute(sa.select(sa.column("line"), sa.column("reason")).select_from(sa.table(one.relation)))
-        for line, reason in rows:
+        told = sa.table(one.relation, sa.column("line", sa.BigInteger), sa.column("reason", sa.Text))
+        for line, reason in connection.execute(sa.select(told.c.line, told.c.reason)):
             if reason is None:
                 fitting.add(line)
             else:

@@ -10,7 +10,7 @@ if not workspace().profile_count():
     messages.title("What does each system know?")
     messages.empty(
         "Coverage compares systems",
-        "It shows what the CRM, your own channels and the DMP each know of your customers, and what joining them gained.",
+        "It shows what the CRM, your own channels and the DMP each know, and what joining them gained.",
         "Bring in files",
         path_of("sources"),
     )

@@ -41,9 +41,8 @@ def _four_figures(coverage: Coverage) -> None:
         for system in coverage.systems:
             with st.container(border=True, gap="small", width="stretch"):
                 figures.link(f"{LABELS[system.system]} knows", system.profiles)
-                st.caption(
-                    f"{share(system.profiles.count, coverage.profiles.count)} of all profiles; {count(system.alone.count)} only it knows"
-                )
+                part = share(system.profiles.count, coverage.profiles.count)
+                st.caption(f"{part} of all profiles; {count(system.alone.count)} only it knows")
         with st.container(border=True, gap="small", width="stretch"):
             figures.link("The CDP knows", coverage.profiles)
             st.caption(f"{count(coverage.gain.joined.count)} of them from more than one system")

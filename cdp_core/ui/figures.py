@@ -1,6 +1,7 @@
 """A figure that opens the profiles behind it."""
 
 import json
+from typing import Literal
 
 import streamlit as st
 
@@ -10,7 +11,7 @@ from cdp_core.ui.places import path_of
 from cdp_core.ui.words import count
 
 
-def link(label: str, figure: Figure, width: int | str = "content") -> None:
+def link(label: str, figure: Figure, width: int | Literal["stretch", "content"] = "content") -> None:
     """The label with its figure, linked to the segment of exactly those profiles."""
     text = f"{plain(label)} **{count(figure.count)}**"
     if figure.rule is None or figure.view != "all":

@@ -12,10 +12,10 @@ import streamlit as st
 from cdp_core.errors import CdpError
 from cdp_core.fields import IGNORE, KINDS, PARTIES, SYSTEMS, field, fields_of_kind
 from cdp_core.inspection import Inspection
-from cdp_core.progress import Cancelled
+from cdp_core.progress import Cancelled, part
 from cdp_core.sources import Reading
 from cdp_core.ui import uploads
-from cdp_core.ui.messages import plain
+from cdp_core.ui.messages import moved, plain
 from cdp_core.ui.palette import LABELS
 from cdp_core.ui.places import path_of
 from cdp_core.ui.session import workspace
@@ -34,6 +34,12 @@ KIND_WORDS = {
     "interests": "an interest of somebody",
     "consents": "a consent decision",
     "links": "two ids that belong together",
+}
+DATE_ORDERS: dict[str | None, str] = {
+    None: "read from the data",
+    "DMY": "day first",
+    "MDY": "month first",
+    "YMD": "year first",
 }
 SYSTEM_HELP = (
     "CRM: known people and what was said to them. Own channels: web, app, shop, till, e-mail. DMP: bought audiences."
@@ -132,9 +138,9 @@ def _mapping(upload: Upload, place: int, table: Inspection) -> None:
         )
         order = st.selectbox(
             "Dates like 03/04/2025 are",
-            [None, "DMY", "MDY", "YMD"],
-            index=[None, "DMY", "MDY", "YMD"].index(table.mapping.date_order),
-            format_func={None: "read from the data", "DMY": "day first", "MDY": "month first", "YMD": "year first"}.get,
+            list(DATE_ORDERS),
+            index=list(DATE_ORDERS).index(table.mapping.date_order),
+            format_func=DATE_ORDERS.__getitem__,
             key=f"order_{key}",
             width=210,
         )
@@ -308,10 +314,7 @@ def _load(upload: Upload, known: dict[str, str]) -> None:
 
 def _bring_in(upload: Upload, source: str, system: str, party: str) -> None:
     bar = st.progress(0.0, "Starting …")
-
-    def progress(share: float, what: str) -> None:
-        bar.progress(min(1.0, share), f"{what.capitalize()} …")
-
+    progress = moved(bar)
     try:
         upload.before = workspace().profile_count()
         upload.receipts = workspace().load(
@@ -322,9 +325,9 @@ def _bring_in(upload: Upload, source: str, system: str, party: str) -> None:
             party=party,
             mappings={table.table.name: table.mapping.to_json() for table in upload.tables},
             reading=upload.reading,
-            progress=lambda share, what: progress(share * 0.7, what),
+            progress=part(progress, 0.0, 0.7),
         )
-        workspace().resolve(progress=lambda share, what: progress(0.7 + share * 0.3, what))
+        workspace().resolve(progress=part(progress, 0.7, 1.0))
         upload.after = workspace().profile_count()
     except Cancelled:
         bar.empty()

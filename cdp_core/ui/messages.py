@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from cdp_core.errors import CdpError
+from cdp_core.progress import Progress
 
 
 def title(question: str, summary: str = "") -> None:
@@ -20,6 +22,15 @@ def plain(text: str) -> str:
     for sign in "\\`*_{}[]()#+!|<>~$:":
         text = text.replace(sign, "\\" + sign)
     return text
+
+
+def moved(bar: DeltaGenerator) -> Progress:
+    """Progress of the core as a bar on the page, with what is being done."""
+
+    def progress(share: float, what: str) -> None:
+        bar.progress(min(1.0, max(0.0, share)), f"{what.capitalize()} …")
+
+    return progress
 
 
 @contextmanager

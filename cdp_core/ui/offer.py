@@ -24,7 +24,7 @@ def _offer(version: tuple[str, int]) -> Offer:
         events=[event.name for event in found.events],
         properties=lambda names: _properties(version, tuple(names)),
         label=trait_words,
-        values=lambda *asked: _values(version, *(tuple(one) if isinstance(one, list) else one for one in asked)),
+        values=lambda kind, *asked: _values(version, kind, tuple(map(_frozen, asked))),
         interests=sorted(
             {interest.path[:depth] for interest in found.interests for depth in range(1, len(interest.path) + 1)}
         ),
@@ -45,13 +45,18 @@ def trait_words(name: str) -> str:
     return spoken(name).capitalize()
 
 
+def _frozen(asked: str | list[str]) -> str | tuple[str, ...]:
+    """What was asked for, as a cache can hold it."""
+    return tuple(asked) if isinstance(asked, list) else asked
+
+
 @st.cache_data(max_entries=500, show_spinner=False)
 def _properties(version: tuple[str, int], names: tuple[str, ...]) -> dict[str, str]:
     return workspace().event_properties(names)
 
 
 @st.cache_data(max_entries=2000, show_spinner=False)
-def _values(version: tuple[str, int], kind: str, *asked: str | tuple[str, ...]) -> list[str]:
+def _values(version: tuple[str, int], kind: str, asked: tuple[str | tuple[str, ...], ...]) -> list[str]:
     if kind == "trait":
         return workspace().trait_values(str(asked[0]), SUGGESTED)
     return workspace().property_values(tuple(asked[0]), str(asked[1]), SUGGESTED)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from cdp_core.insights import Overview
 from cdp_core.ui import charts
-from cdp_core.ui.messages import plain, told
+from cdp_core.ui.messages import moved, plain, told
 from cdp_core.ui.places import path_of
 from cdp_core.ui.session import colors, workspace
 from cdp_core.ui.words import ago, count, counted, money, share
@@ -34,9 +34,7 @@ def first_steps() -> None:
         if st.button("Load the demo shop", icon=":material/science:", key="make_demo"):
             bar = st.progress(0.0, "Starting …")
             with told():
-                workspace().make_demo(
-                    progress=lambda share_, what: bar.progress(min(1.0, share_), f"{what.capitalize()} …")
-                )
+                workspace().make_demo(progress=moved(bar))
                 st.rerun()
 
 

@@ -178,16 +178,14 @@ def _orders(page: Page, now: datetime) -> None:
     for order in page.orders:
         with st.container(border=True, gap="small", key=f"order_{order.order_id}_{order.at:%Y%m%d%H%M%S}"):
             with st.container(horizontal=True):
-                st.markdown(
-                    f"**{plain(order.order_id or 'Order')}** :gray[{day(order.at)} · {plain(order.channel or order.source)}]"
-                )
+                where = plain(order.channel or order.source)
+                st.markdown(f"**{plain(order.order_id or 'Order')}** :gray[{day(order.at)} · {where}]")
                 st.space("stretch")
                 st.markdown(f"**{money(order.revenue, currency)}**", width="content")
             for line in order.lines:
                 quantity = f"{line.quantity:g} × " if line.quantity and line.quantity != 1 else ""
-                st.markdown(
-                    f"{quantity}{plain(line.product or line.product_id or 'item')} :gray[{plain(line.category or '')} {money(line.price, currency)}]"
-                )
+                item = plain(line.product or line.product_id or "item")
+                st.markdown(f"{quantity}{item} :gray[{plain(line.category or '')} {money(line.price, currency)}]")
             if order.refunded:
                 st.caption(f"{money(order.refunded, currency)} refunded")
 
@@ -266,9 +264,8 @@ def _rail(page: Page, now: datetime) -> None:
         with st.container(border=True, gap="small"):
             st.markdown("**Channels**")
             for channel in page.channels[:6]:
-                st.markdown(
-                    f"{plain(channel.channel)} :gray[{counted(channel.events, 'event')}, last {ago(channel.last_at, now)}]"
-                )
+                did = f"{counted(channel.events, 'event')}, last {ago(channel.last_at, now)}"
+                st.markdown(f"{plain(channel.channel)} :gray[{did}]")
     st.download_button(
         "Export this profile (JSON)",
         data=lambda: workspace().profile_document(page.profile_id),
