@@ -46,8 +46,9 @@ BLOCKED_HASHES = (
 #: An id that every emulator and one broken phone model report.
 BLOCKED_DEVICES = (r"9774d56d682e549c", r"(?:0{8}-0{4}-0{4}-0{4}-0{12})", r"([0f]-?)+")
 
-#: A mailbox of an office, not of a person: joins only people whose names agree.
+#: A mailbox of an office or a household, not of a person: joins only people whose names agree.
 ROLE_ADDRESS = (
+    r"(famil(y|ie|ia|le)|famille|household|haushalt|giadinh)([._-].+)?@.*|"
     r"(info|office|contact|kontakt|sales|service|support|help|hello|e?-?mail|admin|billing|accounts?|accounting|"
     r"reception|team|hr|jobs|marketing|orders?|shop|store|webmaster)@.*"
 )
@@ -115,7 +116,7 @@ class IdentityRules:
     blocked: tuple[str, ...] = BLOCKED_EVERYWHERE
     gmail_dots: bool = False
     probable: bool = True
-    join_above: float = 0.0
+    join_above: float = -1.0
     review_above: float = -6.0
 
     def of(self, kind: str) -> KindRule:
