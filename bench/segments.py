@@ -1,210 +1,192 @@
-"""How fast a leaf, a rule and an edit are: this product, and DuckDB asked by hand.
+"""How long a condition, a rule and an edit take: this product, and DuckDB asked by hand for the same counts.
 
-    python -m bench.segments --profiles 200000 --events 20
+    python -m bench segments [--profiles 200000] [--events 20] [--workspace DIR]
 
-In:  the number of profiles, events per profile
-Out: one table on the terminal
-
-The workspace is synthetic and written straight into the final tables: activity follows a power law, event names have
-the shares that a web shop sees, times are spread over a year before the first of June 2026.
+Every condition is asked with an empty cache. The processor time stands beside the time on the clock, since it hardly
+changes when others use the machine. By hand means the shortest statement that we could write over the same tables;
+it takes text as it stands, without the folding of the contract.
 """
 
 import argparse
+import resource
+import statistics
 import tempfile
 import time
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import numpy as np
-import pyarrow as pa
 import sqlalchemy as sa
 
+from bench.synthetic import NOW, make_workspace
+from cdp_core import segments
 from cdp_core.settings import Settings
-from cdp_core.store import bulk
-from cdp_core.store import tables as t
 from cdp_core.store.engine import open_engine
 
-NOW = datetime(2026, 6, 1, 9, 0)
-SHARES = {
-    "Page Viewed": 0.50,
-    "Product Viewed": 0.20,
-    "Email Delivered": 0.08,
-    "Email Opened": 0.06,
-    "Product Added": 0.05,
-    "Product Purchased": 0.05,
-    "Order Completed": 0.03,
-    "Email Link Clicked": 0.02,
-    "Ticket Opened": 0.01,
-}
-CITIES = ["Hanoi", "Paris", "São Paulo", "İzmir", "New York", "Berlin", "Łódź", "Đà Nẵng", "hanoi ", "Durban"]
-CATEGORIES = ["lipstick", "Lipstick", "skincare", "dresses", "shoes", "bags", "perfume", "nails"]
-CHANNELS = ["web", "app", "store", "email"]
-SOURCES = [("crm", "crm"), ("web", "cdp"), ("shop", "cdp"), ("dmp", "dmp")]
-YEAR_US = 365 * 86_400_000_000
+_THEN = f"TIMESTAMP '{NOW}'"
 
 
-def _pick(random: np.random.Generator, values: list[str], n: int) -> pa.Array:
-    codes = pa.array(random.integers(0, len(values), n).astype(np.int32))
-    return pa.DictionaryArray.from_arrays(codes, pa.array(values)).cast(pa.string())
+@dataclass(frozen=True)
+class Leaf:
+    """A condition as a rule, and as a statement of the profiles by hand."""
+
+    rule: dict[str, Any]
+    by_hand: str
 
 
-def _instants(random: np.random.Generator, n: int, span_us: int = YEAR_US) -> pa.Array:
-    end = np.datetime64(NOW, "us")
-    return pa.array(end - random.integers(0, span_us, n).astype("timedelta64[us]"))
+def _trait(name: str, op: str, by_hand: str, value: object = None) -> Leaf:
+    rule = {"trait": name, "op": op} | ({} if value is None else {"value": value})
+    return Leaf(rule, f"SELECT profile FROM profiles WHERE {by_hand}")
 
 
-def _masked(array: pa.Array, random: np.random.Generator, share: float) -> pa.Array:
-    return pa.compute.if_else(pa.array(random.random(len(array)) < share), array, pa.scalar(None, array.type))
+def _event(name: str | list[str], by_hand: str = "", having: str = "", **more: Any) -> Leaf:
+    names = [name] if isinstance(name, str) else name
+    listed = ", ".join(f"'{each}'" for each in names)
+    where = f"occurred_at <= {_THEN}" + ("" if name == "*" else f" AND event IN ({listed})")
+    where += f" AND {by_hand}" if by_hand else ""
+    select = f"SELECT profile FROM events WHERE {where} GROUP BY profile"
+    return Leaf({"event": name, **more}, select + (f" HAVING {having}" if having else ""))
 
 
-def _observed(n: int, profile: np.ndarray, source: int) -> dict[str, object]:
-    hashes = pa.array([None], pa.string())
-    del hashes
-    return {
-        "record": profile,
-        "profile": profile,
-        "source_id": np.full(n, source, np.int32),
-        "load_id": np.full(n, 1, np.int32),
-        "line": np.arange(n),
-        "row_hash": pa.DictionaryArray.from_arrays(
-            pa.array(np.zeros(n, np.int8)), pa.array(["00000000-0000-0000-0000-000000000000"])
-        ).cast(pa.string()),
-    }
+def _days(n: int) -> dict[str, Any]:
+    return {"within": {"last": n, "unit": "day"}}
 
 
-def _profile_rows(random: np.random.Generator, profile: np.ndarray) -> pa.Table:
-    n = len(profile)
-    revenue = np.round(random.exponential(80, n), 2)
-    return pa.table(
-        {
-            "profile": profile,
-            "known": random.random(n) < 0.6,
-            "records": np.ones(n, np.int32),
-            "email": pa.array([f"person{i}@example.org" for i in profile]),
-            "full_name": pa.array([f"Person {i * 7919 % 1_000_003}" for i in profile]),
-            "city": _masked(_pick(random, CITIES, n), random, 0.8),
-            "country": _pick(random, ["VN", "FR", "BR", "TR", "US", "DE", "PL", "ZA"], n),
-            "gender": _masked(_pick(random, ["female", "male"], n), random, 0.7),
-            "birthday": _masked(_instants(random, n, 60 * YEAR_US), random, 0.5),
-            "age": _masked(pa.array(random.integers(16, 90, n).astype(float)), random, 0.5),
-            "revenue": revenue,
-            "orders": random.integers(0, 9, n).astype(float),
-            "last_seen": _instants(random, n),
-            "channels": _pick(random, ['["web"]', '["web","app"]', '["store","web"]', "[]"], n),
-            "last_channel": _pick(random, CHANNELS, n),
-        }
+def _last(n: int) -> str:
+    return f"occurred_at > {_THEN} - INTERVAL {n} DAY"
+
+
+def _where(name: str, value: object, op: str = "is") -> dict[str, Any]:
+    return {"where": {"property": name, "op": op, "value": value}}
+
+
+_CART = [{"event": "Product Added"}, {"did_not": "Order Completed", "after": {"max": 2, "unit": "day"}}]
+_CART_BY_HAND = f"""
+SELECT DISTINCT a.profile FROM events a ASOF LEFT JOIN (
+    SELECT profile, occurred_at AS at FROM events WHERE event = 'Order Completed') o
+ON a.profile = o.profile AND a.occurred_at < o.at
+WHERE a.event = 'Product Added' AND a.occurred_at <= {_THEN} - INTERVAL 2 DAY AND a.{_last(30)}
+AND coalesce(o.at > a.occurred_at + INTERVAL 2 DAY, true)"""
+_CONSENT_BY_HAND = f"""
+SELECT profile FROM consents WHERE purpose = 'email' AND decided_at <= {_THEN}
+GROUP BY profile HAVING max_by(state, decided_at) = 'granted'"""
+_INTEREST_BY_HAND = f"""
+SELECT profile FROM interests WHERE starts_with(interest, '["Automotive"')
+AND seen_at <= {_THEN} AND expires_at > {_THEN}"""
+_IDENTIFIER_BY_HAND = "SELECT a.profile FROM identifiers i JOIN assignments a USING (record) WHERE i.kind = 'email'"
+_ORDERS = "Order Completed"
+_BY_DAY = "count(DISTINCT date_trunc('day', occurred_at))"
+
+LEAVES = [
+    _trait("city", "is", "city = 'Hanoi'", "hanoi"),
+    _trait("city", "is_not", "coalesce(city <> 'Hanoi', true)", "hanoi"),
+    _trait("city", "in", "city IN ('Hanoi', 'Paris', 'Łódź')", ["Hanoi", "Paris", "Łódź"]),
+    _trait("full_name", "contains", "contains(full_name, 'son 99')", "son 99"),
+    _trait("email", "exists", "email IS NOT NULL"),
+    _trait("revenue", "gt", "revenue > 100", 100),
+    _trait("age", "between", "age BETWEEN 20 AND 29", [20, 29]),
+    _trait("last_seen", "in_last", f"last_seen > {_THEN} - INTERVAL 30 DAY", {"n": 30, "unit": "day"}),
+    _trait("birthday", "anniversary_in_next", "month(birthday) = 6 AND day(birthday) < 8", {"n": 7, "unit": "day"}),
+    _trait("known", "is_true", "known"),
+    _trait("channels", "includes_any", "contains(channels, '\"app\"')", ["app"]),
+    _event(_ORDERS),
+    _event("Page Viewed", having="count(*) >= 10", count={"op": "gte", "value": 10}),
+    _event("Page Viewed", _last(30), "count(*) >= 3", **_days(30), count={"op": "gte", "value": 3}),
+    _event("Page Viewed", _last(30), "count(*) >= 7", **_days(30), count={"op": "gte", "value": 7}),
+    _event(_ORDERS, _last(90), **_days(90)),
+    _event("Page Viewed", _last(7), _BY_DAY + " >= 2", **_days(7), distinct_days={"op": "gte", "value": 2}),
+    _event(_ORDERS, having="sum(revenue) > 100", sum="revenue", op="gt", value=100),
+    _event(_ORDERS, _last(180), "avg(revenue) > 80", **_days(180), avg="revenue", op="gt", value=80),
+    _event("Product Viewed", "category = 'lipstick'", **_where("category", "lipstick")),
+    _event(
+        "Product Viewed",
+        f"category = 'bags' AND {_last(30)}",
+        "count(*) > 1",
+        **_where("category", "bags"),
+        **_days(30),
+        count={"op": "gt", "value": 1},
+    ),
+    _event("Product Added", "json_extract_string(properties, '/color') = 'red'", **_where("color", "red")),
+    _event(
+        "Product Added", "try_cast(json_extract_string(properties, '/size') AS DOUBLE) > 45", **_where("size", 45, "gt")
+    ),
+    _event(["Email Opened", "Email Link Clicked"], _last(14), **_days(14)),
+    _event(_ORDERS, having=f"min(occurred_at) > {_THEN} - INTERVAL 30 DAY", **_days(30), occurrence="first"),
+    Leaf({"sequence": _CART, **_days(30)}, _CART_BY_HAND),
+    Leaf({"identifier": "email"}, _IDENTIFIER_BY_HAND),
+    Leaf({"system": "crm"}, "SELECT profile FROM profile_sources WHERE system = 'crm'"),
+    Leaf({"consent": "email", "state": "granted"}, _CONSENT_BY_HAND),
+    Leaf({"interest": ["Automotive"]}, _INTEREST_BY_HAND),
+]
+
+
+def timed(what: Callable[[], Any]) -> tuple[Any, float, float]:
+    """The answer, and what it took in milliseconds: on the clock and of the processors."""
+    clock, processor = time.perf_counter(), time.process_time()
+    answer = what()
+    return answer, (time.perf_counter() - clock) * 1000, (time.process_time() - processor) * 1000
+
+
+def measure_leaves(connection: sa.Connection) -> None:
+    """Each condition alone, unseen."""
+    cache = segments.LeafCache()
+    segments.evaluate(connection, {"all": [{"event": "never"}]}, NOW, cache)
+    rows = []
+    for leaf in LEAVES:
+        found, clock, processor = timed(lambda leaf=leaf: segments.evaluate(connection, leaf.rule, NOW, cache))
+        _, by_hand, _ = timed(lambda leaf=leaf: _count(connection, leaf.by_hand))
+        rows.append((clock, processor, by_hand, found.count, segments.in_words(leaf.rule)))
+    print(f"{'ms':>8} {'cpu ms':>8} {'by hand':>8} {'members':>10}")
+    for clock, processor, by_hand, count, words in rows:
+        print(f"{clock:8.1f} {processor:8.1f} {by_hand:8.1f} {count:10,}  {words[:90]}")
+    for name, place in (("on the clock", 0), ("of the processors", 1), ("by hand, on the clock", 2)):
+        times = [row[place] for row in rows]
+        print(f"{name}: median {statistics.median(times):.1f} ms, worst {max(times):.1f} ms")
+
+
+def measure_rule(connection: sa.Connection) -> None:
+    """A rule of 20 conditions: unseen, known, and with one of them changed."""
+    leaves = LEAVES[:10] + LEAVES[11:21]
+    rule = {"any": [leaf.rule for leaf in leaves]}
+    cache = segments.LeafCache()
+    _, unseen, _ = timed(lambda: segments.evaluate(connection, rule, NOW, cache))
+    _, known, _ = timed(lambda: segments.evaluate(connection, rule, NOW, cache))
+    edited = {"any": [*rule["any"][:-1], {"trait": "orders", "op": "gte", "value": 5}]}
+    _, edit, _ = timed(lambda: segments.evaluate(connection, edited, NOW, cache))
+    alone, systems, _ = timed(
+        lambda: segments.by_system(connection, segments.evaluate(connection, rule, NOW, cache), cache)
     )
+    named = ", ".join(f"leaf_{at} AS MATERIALIZED ({leaf.by_hand})" for at, leaf in enumerate(leaves))
+    counts = ", ".join(f"(SELECT count(DISTINCT profile) FROM leaf_{at})" for at in range(len(leaves)))
+    union = " UNION ".join(f"SELECT profile FROM leaf_{at}" for at in range(len(leaves)))
+    by_hand = f"WITH {named} SELECT {counts}, (SELECT count(*) FROM ({union}))"
+    _, statement, _ = timed(lambda: connection.exec_driver_sql(by_hand).one())
+    print("\na rule of 20 conditions, with the count of every node")
+    print(f"  unseen {unseen:.1f} ms · known {known:.1f} ms · one condition changed {edit:.1f} ms")
+    print(f"  by hand in one statement {statement:.1f} ms, as often as anything is changed")
+    print(f"  each system alone {systems:.1f} ms ({', '.join(f'{name} {one.found:,}' for name, one in alone.items())})")
+    print(f"  answers kept: {len(cache)}, {cache.bytes / 2**20:.1f} MB")
 
 
-def _fill_people(connection: sa.Connection, random: np.random.Generator, n: int) -> None:
-    everyone = np.arange(1, n + 1)
-    known_to = {"crm": everyone[everyone % 10 < 4], "cdp": everyone[everyone % 10 > 1], "dmp": everyone[everyone % 10 == 5]}
-    bulk.insert_arrow(connection, t.PROFILES["all"], _profile_rows(random, everyone))
-    for system, profile in known_to.items():
-        bulk.insert_arrow(connection, t.PROFILES[system], _profile_rows(random, profile))
-        for number, (_, of) in enumerate(SOURCES, 1):
-            if of == system:
-                rows = {"profile": profile, "source_id": np.full(len(profile), number, np.int32)}
-                rows["system"] = pa.array([system]).take(pa.array(np.zeros(len(profile), np.int8)))
-                bulk.insert_arrow(connection, t.profile_sources, pa.table(rows))
-    bulk.insert_arrow(connection, t.assignments, pa.table({"record": everyone, "profile": everyone}))
-    shared = {"source_id": np.full(n, 1, np.int32), "load_id": np.full(n, 1, np.int32), "line": everyone}
-    for kind in ("email", "phone"):
-        constant = {name: pa.array([value] * n) for name, value in (("kind", kind), ("scope", ""))}
-        values = pa.array([f"{kind}{i}" for i in everyone])
-        arrow = pa.table(
-            {"record": everyone, **shared, "standing": np.ones(n, bool), **constant, "value": values}
-        ).filter(pa.array(random.random(n) < 0.7))
-        bulk.insert_arrow(connection, t.identifiers, arrow)
-    size = pa.array(random.integers(34, 47, n).astype(float))
-    sizes = {"profile": everyone, "number": size, "value": pa.compute.cast(size, pa.string())}
-    sizes |= {"view": pa.array(["all"] * n), "name": pa.array(["custom.shoe_size"] * n)}
-    bulk.insert_arrow(connection, t.custom_traits, pa.table(sizes).filter(pa.array(random.random(n) < 0.5)))
-    some = known_to["dmp"]
-    interests = {
-        **_observed(len(some), some, 4),
-        "interest": _pick(random, ['["Automotive"]', '["Automotive","Electric Vehicle"]', '["Travel"]'], len(some)),
-        "provider": _pick(random, ["acme", "bolt"], len(some)),
-        "seen_at": _instants(random, len(some)),
-        "expires_at": _instants(random, len(some)),
-    }
-    bulk.insert_arrow(connection, t.interests, pa.table(interests))
-    consents = {
-        **_observed(n, everyone, 1),
-        "purpose": _pick(random, ["email", "ads"], n),
-        "state": _pick(random, ["granted", "denied", "withdrawn"], n),
-        "decided_at": _instants(random, n),
-    }
-    bulk.insert_arrow(connection, t.consents, pa.table(consents))
+def _count(connection: sa.Connection, select: str) -> int:
+    return connection.exec_driver_sql(f"SELECT count(DISTINCT profile) FROM ({select})").scalar_one()
 
 
-def _fill_events(connection: sa.Connection, random: np.random.Generator, profiles: int, total: int) -> None:
-    weight = random.pareto(1.5, profiles) + 0.1
-    edges = np.cumsum(weight) / weight.sum()
-    for name, share in SHARES.items():
-        left = round(total * share)
-        while left:
-            n = min(left, 1_000_000)
-            left -= n
-            who = np.searchsorted(edges, random.random(n)) + 1
-            source, system = (1, "crm") if name == "Ticket Opened" else (2, "cdp")
-            money = pa.array(np.round(random.exponential(60, n), 2)) if name.endswith(("ted", "sed")) else None
-            product = name.startswith("Product")
-            rows: dict[str, object] = {
-                **_observed(n, who, source),
-                "event": pa.array([name]).take(pa.array(np.zeros(n, np.int8))),
-                "occurred_at": _instants(random, n),
-                "system": pa.array([system]).take(pa.array(np.zeros(n, np.int8))),
-                "channel": _pick(random, CHANNELS, n),
-            }
-            if money is not None:
-                rows |= {"revenue": money, "order_id": pa.array([f"o{i}" for i in range(n)])}
-            if product:
-                rows |= {"category": _pick(random, CATEGORIES, n), "product_id": _pick(random, [f"SKU-{i}" for i in range(2000)], n)}
-                colors = [f'{{"color":"{c}","size":{s}}}' for c in ("red", "blue", "green") for s in range(30, 50)]
-                rows["properties"] = _pick(random, colors, n)
-            bulk.insert_arrow(connection, t.events, pa.table(rows))
-    bulk.rewrite(
-        connection, t.events, sa.select(t.events), [t.events.c.event, t.events.c.profile, t.events.c.occurred_at]
-    )
-
-
-def _fill_stats(connection: sa.Connection) -> None:
-    e = t.events
-    for view in t.PROFILES:
-        moments = sa.func.list_sort(sa.func.list(e.c.occurred_at), "DESC")
-        grouped = sa.select(
-            e.c.event, e.c.profile, sa.func.count().label("n"), sa.func.min(e.c.occurred_at).label("first_at"),
-            sa.func.max(e.c.occurred_at, t.KEPT_MOMENTS).label("moments"),
-        ).group_by(e.c.event, e.c.profile)
-        del moments
-        if view != "all":
-            grouped = grouped.where(e.c.system == view)
-        g = grouped.cte("grouped")
-        kept = [sa.func.list_extract(g.c.moments, k).label(f"last_{k}") for k in range(1, t.KEPT_MOMENTS + 1)]
-        rows = sa.select(sa.literal(view).label("view"), g.c.event, g.c.profile, g.c.n, g.c.first_at, *kept)
-        connection.execute(
-            t.event_stats.insert().from_select(list(rows.selected_columns.keys()), rows.order_by(g.c.event, g.c.profile))
-        )
-
-
-def make_workspace(folder: Path, profiles: int, events_each: int, seed: int = 7) -> sa.Engine:
-    """A synthetic workspace of that size, straight in the final tables."""
-    random = np.random.default_rng(seed)
-    engine = open_engine(Settings(workspace=folder, threads=2))
-    with engine.begin() as connection:
-        for number, (name, system) in enumerate(SOURCES, 1):
-            row = {"source_id": number, "name": name, "system": system, "party": "first", "demo": False, "created_at": NOW}
-            bulk.insert_rows(connection, t.sources, [row])
-        types = {"custom.shoe_size": "number", "property.color": "text", "property.size": "number"}
-        bulk.insert_rows(
-            connection, t.field_types, [{"name": k, "type": v, "set_by": "inferred"} for k, v in types.items()]
-        )
-        _fill_people(connection, random, profiles)
-        _fill_events(connection, random, profiles, profiles * events_each)
-    with engine.begin() as connection:
-        _fill_stats(connection)
-        bulk.bump(connection, "store")
-    with engine.connect() as connection:
-        connection.exec_driver_sql("CHECKPOINT")
-    return engine
+def main(arguments: list[str]) -> None:
+    options = argparse.ArgumentParser(prog="python -m bench segments", description=__doc__)
+    options.add_argument("--profiles", type=int, default=200_000)
+    options.add_argument("--events", type=int, default=20, help="for each profile")
+    options.add_argument("--workspace", type=Path, help="keep the synthetic workspace here, and use it if it is there")
+    chosen = options.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = chosen.workspace or Path(scratch)
+        if (folder / "cdp.duckdb").exists():
+            engine = open_engine(Settings(workspace=folder, threads=2))
+        else:
+            engine = make_workspace(folder, chosen.profiles, chosen.events)
+        with engine.connect() as connection:
+            measure_leaves(connection)
+            measure_rule(connection)
+        engine.dispose()
+    print(f"peak memory of the process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10:,.0f} MB")
