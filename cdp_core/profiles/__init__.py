@@ -2,10 +2,11 @@
 
 from cdp_core.profiles.build import Built, build
 from cdp_core.profiles.catalogue import Catalogue, EventName, Interest, Trait, catalogue
-from cdp_core.profiles.find import Found, find, profile_of, seen_last
+from cdp_core.profiles.find import Found, find, seen_last
 from cdp_core.profiles.integrity import findings
 from cdp_core.profiles.known_by import HeldInterest, Identifier, KnownBy
 from cdp_core.profiles.linked import Linked
+from cdp_core.profiles.lookup import profile_of
 from cdp_core.profiles.orders import Order, OrderLine
 from cdp_core.profiles.page import OnChannel, Page, profile_json, profile_page
 from cdp_core.profiles.provenance import Claim, TraitValue, trait_values

@@ -6,21 +6,17 @@ Out: the profiles that fit, best first, with what fitted
 Every answer comes from ranges of the sorted search terms; only where they give nothing, terms are searched inside.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from cdp_core.errors import ProfileNotFound
 from cdp_core.fields import SYSTEMS
-from cdp_core.profiles import folding
-from cdp_core.store.tables import aliases, assignments, events, objects, profile_sources, profiles, search_terms
+from cdp_core.profiles.lookup import Typed, profile_number, typed_as
+from cdp_core.store.tables import events, objects, profile_sources, profiles, search_terms
 
 #: Behind every text that begins with the same letters.
 _LAST = "\U0010ffff"
-_PHONE = re.compile(r"[\d\s()+./-]*\d[\d\s()+./-]*")
-_PROFILE_ID = re.compile(r"[pP](\d{1,18})")
 _FEWEST_LETTERS_INSIDE = 3
 
 #: Fits of one sort that are looked at; in a sorted range the exact ones stand first.
@@ -45,24 +41,15 @@ class Found:
         return f"p{self.profile}"
 
 
-@dataclass(frozen=True)
-class _Typed:
-    """What was typed, as the terms have it."""
-
-    whole: str
-    words: tuple[str, ...]
-    digits: str | None
-
-
 def find(connection: sa.Connection, text: str, limit: int = 20) -> list[Found]:
     """Profiles that fit a text, while it is typed: exact before partial, known before anonymous, then last seen."""
     if not text.strip():
         return []
-    number = _profile_number(connection, text)
+    number = profile_number(connection, text)
     if number is not None:
         fit = sa.select(sa.literal(number).label("profile"), *_fit("profile_id", text.strip(), text.strip(), 0))
         return _described(connection, [fit], 1)
-    typed = _typed(connection, text)
+    typed = typed_as(connection, text)
     found = _described(connection, _beginning_with(typed), limit)
     if not found and len(typed.whole) >= _FEWEST_LETTERS_INSIDE:
         found = _described(connection, [_containing(typed), *_numbers_of_orders_and_objects(text)], limit)
@@ -76,56 +63,6 @@ def seen_last(connection: sa.Connection, limit: int = 20) -> list[Found]:
     return _described(connection, [newest.limit(limit)], limit)
 
 
-def profile_of(connection: sa.Connection, key: str) -> int:
-    """The number of the one profile with this identifier or id, also an id that was merged away.
-
-    Raises:
-        ProfileNotFound: there is none, or more than one.
-    """
-    number = _profile_number(connection, key)
-    if number is not None:
-        return number
-    typed = _typed(connection, key)
-    term = search_terms.c.term
-    same = (term == typed.whole) if typed.digits is None else term.in_([typed.whole, typed.digits])
-    exact = sa.select(search_terms.c.profile).distinct().where(search_terms.c.kind != "name", same)
-    fitting = sorted(connection.scalars(exact.limit(11)))
-    if not fitting:
-        raise ProfileNotFound(f'No profile has the identifier or id "{key}". Search for a part of it on Profiles.')
-    if len(fitting) > 1:
-        listed = ", ".join(f"p{number}" for number in fitting[:10]) + (" …" if len(fitting) > 10 else "")
-        raise ProfileNotFound(f'"{key}" belongs to more than one profile: {listed}. Ask for one of these ids.')
-    return fitting[0]
-
-
-def _profile_number(connection: sa.Connection, text: str) -> int | None:
-    """The profile behind p123, where that record is now."""
-    written = _PROFILE_ID.fullmatch(text.strip())
-    if not written:
-        return None
-    number = int(written[1])
-    of_record = sa.select(assignments.c.profile).where(assignments.c.record == number)
-    of_alias = (
-        sa.select(assignments.c.profile)
-        .join(aliases, aliases.c.record == assignments.c.record)
-        .where(aliases.c.old_profile == number)
-    )
-    for rows in (sa.select(profiles.c.profile).where(profiles.c.profile == number), of_record, of_alias):
-        found = connection.scalars(rows).all()
-        if found:
-            return found[0]
-    return None
-
-
-def _typed(connection: sa.Connection, text: str) -> _Typed:
-    """Fold what was typed by the very expressions that folded the terms."""
-    typed = sa.literal(text.strip(), sa.Text)
-    row = connection.execute(
-        sa.select(sa.func.lower(typed), folding.words(folding.folded(typed)), folding.digits(typed))
-    ).one()
-    return _Typed(row[0], tuple(row[1]), (row[2] or None) if _PHONE.fullmatch(text.strip()) else None)
-
-
 def _fit(kind: object, term: object, shown: object, rank: object) -> list[sa.ColumnElement]:
     """What fitted, and how well: 0 exactly, 1 in its beginning, 2 somewhere inside."""
     values = {"kind": kind, "term": term, "shown": shown, "rank": rank}
@@ -136,7 +73,7 @@ def _begins(text: str) -> sa.ColumnElement[bool]:
     return (search_terms.c.term >= text) & (search_terms.c.term < text + _LAST)
 
 
-def _beginning_with(typed: _Typed) -> list[sa.Select]:
+def _beginning_with(typed: Typed) -> list[sa.Select]:
     """Names whose words begin with the words typed, in any order, and other terms that begin with the whole."""
     answers = [_ids(search_terms.c.kind != "name", typed.whole)]
     if typed.digits:
@@ -163,7 +100,7 @@ def _named(words: tuple[str, ...], named: list[sa.ColumnElement[bool]], rank: in
     return sa.select(every.c.profile, *fit).order_by(every.c.profile).limit(_MOST)
 
 
-def _containing(typed: _Typed) -> sa.Select:
+def _containing(typed: Typed) -> sa.Select:
     """Terms with the text somewhere inside: a part of an e-mail, the last digits of a phone or an id."""
     term = search_terms.c.term
     digits = typed.digits if typed.digits and len(typed.digits) >= _FEWEST_LETTERS_INSIDE else typed.whole

@@ -3,7 +3,8 @@ import pytest
 
 from cdp_core.errors import ProfileNotFound
 from cdp_core.profiles.build import build
-from cdp_core.profiles.find import find, profile_of
+from cdp_core.profiles.find import find
+from cdp_core.profiles.lookup import profile_of
 from cdp_core.settings import Settings
 from cdp_core.store import bulk
 from cdp_core.store.engine import open_engine
@@ -134,6 +135,13 @@ def test_a_key_names_one_profile_or_says_why_not(connection, three_people):
     assert profile_of(connection, f"p{three_people['oneil']}") == three_people["oneil"]
     with pytest.raises(ProfileNotFound, match="No profile"):
         profile_of(connection, "nobody@example.org")
+
+
+def test_leading_zeros_of_an_id_count(observed):
+    long, short = observed.person("crm", crm_id="0042"), observed.person("shop", customer_id="42")
+    observed.write()
+    build(observed.connection, None)
+    assert [profile_of(observed.connection, key) for key in ("0042", "42")] == [long, short]
 
 
 def test_a_key_of_two_profiles_is_refused_with_their_ids(observed):
