@@ -7,7 +7,7 @@ Whether a node holds is read from the same bitmaps that count it, so an explanat
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any as Json
 
@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from cdp_core.errors import ProfileNotFound
 from cdp_core.segments.bitmaps import LeafCache
 from cdp_core.segments.evaluate import Evaluation, evaluate
-from cdp_core.segments.facts import Fact, fact_of
+from cdp_core.segments.facts import fact_of
 from cdp_core.segments.parse import READERS
 from cdp_core.segments.rule import All, Any, Node, Not, SegmentLeaf, children
 from cdp_core.segments.sight import Sight
@@ -66,17 +66,9 @@ def explain_evaluation(
     if profile not in evaluation.everybody:
         raise ProfileNotFound(f"There is no profile p{profile} now. Look it up by an identifier.")
     sight = Sight(connection, cache)
-    answers = [
-        _answer(connection, sight, evaluation, node, part, profile, cache)
-        for node, part in _parts(evaluation.rule, evaluation.document)
-    ]
-    return Explanation(
-        f"p{profile}",
-        profile in evaluation,
-        evaluation.now,
-        answers,
-        decisive(evaluation.rule, {answer.path: answer.holds for answer in answers}),
-    )
+    answers = [_answer(sight, evaluation, node, part, profile) for node, part in _parts(evaluation)]
+    settled = decisive(evaluation.rule, {answer.path: answer.holds for answer in answers})
+    return Explanation(f"p{profile}", profile in evaluation, evaluation.now, answers, settled)
 
 
 def decisive(node: Node, holds: dict[str, bool]) -> list[str]:
@@ -90,37 +82,31 @@ def decisive(node: Node, holds: dict[str, bool]) -> list[str]:
     return [node.path]
 
 
-def _parts(node: Node, document: Json) -> Iterator[tuple[Node, Json]]:
+def _parts(evaluation: Evaluation) -> Iterator[tuple[Node, Json]]:
     """Each node with the part of the document that it was read from, in the order written."""
-    yield node, document
-    inner = document.get("all") or document.get("any") or ([document["not"]] if "not" in document else [])
-    for child, part in zip(children(node), inner, strict=True):
-        yield from _parts(child, part)
+    waiting = [(evaluation.rule, evaluation.document)]
+    while waiting:
+        node, part = waiting.pop(0)
+        yield node, part
+        inner = part.get("all") or part.get("any") or ([part["not"]] if "not" in part else [])
+        waiting[:0] = zip(children(node), inner, strict=False)
 
 
-def _answer(
-    connection: sa.Connection,
-    sight: Sight,
-    evaluation: Evaluation,
-    node: Node,
-    part: Json,
-    profile: int,
-    cache: LeafCache,
-) -> Answer:
-    kind = next(iter(key for key in part if key in _KINDS), "leaf")
+def _answer(sight: Sight, evaluation: Evaluation, node: Node, part: Json, profile: int) -> Answer:
+    kind = next(key for key in _KINDS if key in part)
     holds = profile in evaluation.nodes[node.path]
-    words = clause(part)
+    answer = Answer(node.path, kind, holds, clause(part))
     if isinstance(node, All | Any):
         yes = sum(profile in evaluation.nodes[each.path] for each in node.nodes)
-        return Answer(node.path, kind, holds, words, f"{yes} of {len(node.nodes)} hold")
+        return replace(answer, because=f"{yes} of {len(node.nodes)} hold")
     if isinstance(node, Not):
-        return Answer(node.path, kind, holds, words, "what it excludes " + ("does not hold" if holds else "holds"))
+        return replace(answer, because=f"what it excludes {'does not hold' if holds else 'holds'}")
     if isinstance(node, SegmentLeaf):
         rule = sight.catalog.segments[node.segment]
-        inside = explain(connection, rule, profile, evaluation.now, cache)
-        return Answer(node.path, kind, holds, words, f"{'in' if holds else 'not in'} {node.segment}", inside=inside)
-    fact: Fact = fact_of(connection, node, sight.scope("all", evaluation.now), profile)
-    return Answer(node.path, kind, holds, words, fact.because, fact.value, fact.events)
+        inside = explain(sight.connection, rule, profile, evaluation.now, sight.cache)
+        return replace(answer, because=f"{'in' if holds else 'not in'} {node.segment}", inside=inside)
+    fact = fact_of(sight.connection, node, sight.scope("all", evaluation.now), profile)
+    return replace(answer, because=fact.because, value=fact.value, events=fact.events)
 
 
 _KINDS = ("all", "any", "not", *READERS)
