@@ -4,8 +4,8 @@ In:  a Draft: rows under the names of our fields, still text
 Out: a Clean: the same rows in a temporary table, each value in its clean form
 
 Rows are read in steps that are subqueries of one statement: `told` (tidy text), `placed` (with the row's country and
-currency), `read` (typed values), and the clean rows themselves. What a column's values mean together is asked of
-`told` and `placed` beforehand.
+currency), `read` (typed values), and the clean rows themselves. What a column's values mean together is asked
+beforehand, column by column.
 """
 
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ from cdp_core.normalize.open_fields import open_field_types, read_open_fields
 from cdp_core.normalize.options import Options
 from cdp_core.normalize.reading import Reading
 from cdp_core.normalize.reasons import reason
-from cdp_core.normalize.rows import KEYS, placed_rows, told_rows
+from cdp_core.normalize.rows import KEYS, cells_of
 from cdp_core.normalize.standard_fields import read_consents, read_standard_fields
 
 __all__ = ["Clean", "Options", "clean"]
@@ -51,15 +51,14 @@ class Clean:
 
 def clean(connection: sa.Connection, draft: Draft, options: Options) -> Clean:
     """Read every value of a draft, and say of each row whether it fits."""
-    cells, told = told_rows(draft, options.defaults)
-    reading = Reading(connection, draft.kind, options, told)
-    placed = placed_rows(reading, cells)
-    reading.go_on_with(placed)
-    open_types = open_field_types(reading, cells)
-    identifiers = read_identifiers(reading, cells)
-    fields, originals = read_standard_fields(reading, cells)
-    consents = read_consents(reading, cells)
-    document = read_open_fields(reading, cells, open_types, originals)
+    cells = cells_of(draft, options.defaults)
+    reading = Reading(connection, draft, options, cells)
+    placed = reading.placed
+    open_types = open_field_types(reading)
+    identifiers = read_identifiers(reading)
+    fields, originals = read_standard_fields(reading)
+    consents = read_consents(reading)
+    document = read_open_fields(reading, open_types, originals)
 
     read = (
         sa.select(

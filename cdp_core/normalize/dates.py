@@ -90,15 +90,14 @@ class DateReading:
         return read
 
 
-def survey(connection: sa.Connection, source: sa.FromClause, value: Text) -> Survey:
+def survey(connection: sa.Connection, value: Text) -> Survey:
     """Look at the shapes of a column, at all of them unless one is plainly the only one."""
-    sample = sa.select(value.label("value")).select_from(source).where(value.is_not(None)).limit(_SAMPLE).subquery()
-    shapes = _count_shapes(connection, sample, sample.c.value)
+    shapes = _count_shapes(connection, _sample(value))
     if len(shapes) == 1:
-        only = _surveyed(connection, source, value, shapes)
+        only = _surveyed(connection, value, shapes)
         if only.read == only.rows:
             return only
-    return _surveyed(connection, source, value, _count_shapes(connection, source, value))
+    return _surveyed(connection, value, _count_shapes(connection, value))
 
 
 def order_elsewhere(date_order: str | None, surveys: Iterable[Survey], country: str) -> tuple[Order, str]:
@@ -116,11 +115,10 @@ def order_elsewhere(date_order: str | None, surveys: Iterable[Survey], country: 
     return "DMY", "since nothing in the file tells; set the date order if that is wrong"
 
 
-def looks_like_dates(connection: sa.Connection, source: sa.FromClause, value: Text) -> bool:
+def looks_like_dates(connection: sa.Connection, value: Text) -> bool:
     """Whether a sample holds nothing but dates, so that the whole column is worth a survey."""
-    sample = sa.select(value.label("value")).select_from(source).where(value.is_not(None)).limit(_SAMPLE).subquery()
-    shapes = _count_shapes(connection, sample, sample.c.value)
-    return _surveyed(connection, sample, sample.c.value, shapes).only_dates
+    sample = _sample(value)
+    return _surveyed(connection, sample, _count_shapes(connection, sample)).only_dates
 
 
 def reading(seen: Survey, order: Order, because: str, *, insisted: bool = False) -> DateReading:
@@ -160,11 +158,15 @@ def _said(seen: Survey, chosen: Order, because: str, tried: dict[str, tuple[Patt
     return " ".join(sentences)
 
 
-def _count_shapes(connection: sa.Connection, source: sa.FromClause, value: Text) -> dict[str, int]:
+def _sample(value: Text) -> Text:
+    """The first thousand values of a column, as a column."""
+    return sa.select(value.label("value")).where(value.is_not(None)).limit(_SAMPLE).subquery().c.value
+
+
+def _count_shapes(connection: sa.Connection, value: Text) -> dict[str, int]:
     shape = shape_of(sa.func.lower(value))
     counted = (
         sa.select(shape, sa.func.count())
-        .select_from(source)
         .where(value.is_not(None), sa.func.length(value) < 80)
         .group_by(sa.text("1"))
         .order_by(sa.func.count().desc())
@@ -173,7 +175,7 @@ def _count_shapes(connection: sa.Connection, source: sa.FromClause, value: Text)
     return {row[0]: row[1] for row in connection.execute(counted)}
 
 
-def _surveyed(connection: sa.Connection, source: sa.FromClause, value: Text, shapes: dict[str, int]) -> Survey:
+def _surveyed(connection: sa.Connection, value: Text, shapes: dict[str, int]) -> Survey:
     words = words_to_replace(shapes)
     long_fractions = any(".9999999" in shape or ",9999999" in shape for shape in shapes)
     prepared: Counter[str] = Counter()
@@ -183,9 +185,7 @@ def _surveyed(connection: sa.Connection, source: sa.FromClause, value: Text, sha
     open_orders = [order for order in ORDERS if any(_is_open(shape, order) for shape in prepared)]
     tried = {order: _byshape_of(text, prepared, order) for order in open_orders or ORDERS[:1]}
     counts = connection.execute(
-        sa.select(
-            total(value), *(total(moment) for moment in tried.values()), total(sa.func.coalesce(*tried.values()))
-        ).select_from(source)
+        sa.select(total(value), *(total(moment) for moment in tried.values()), total(sa.func.coalesce(*tried.values())))
     ).one()
     fits = dict(zip(tried, counts[1:-1], strict=True)) if open_orders else {}
     return Survey(counts[0], dict(prepared), words, long_fractions, fits, counts[-1])

@@ -30,10 +30,10 @@ class Fullness:
     example: str | None
 
 
-def fullness(connection: sa.Connection, source: sa.FromClause, value: Text) -> Fullness:
+def fullness(connection: sa.Connection, value: Text) -> Fullness:
     """Look through a column for cells like `a@x.com; b@x.com`, SHA-256 hashes, and what is no address."""
     plain = matches(sa.func.lower(value), ADDRESS)
-    others = sa.select(value.label("value")).select_from(source).where(sa.not_(plain)).subquery()
+    others = sa.select(value.label("value")).where(sa.not_(plain)).subquery()
     other = others.c.value
     ats = sa.func.length(other) - sa.func.length(sa.func.replace(other, "@", ""))
     is_hash = matches(other, HASH)

@@ -6,6 +6,8 @@ Out: an expression for each identifier that a row may have, and the list of thos
 
 from dataclasses import dataclass
 
+import sqlalchemy as sa
+
 from cdp_core.normalize import email, ids, phone
 from cdp_core.normalize.cell import Cell
 from cdp_core.normalize.reading import Reading
@@ -24,10 +26,10 @@ class Identifier:
     value: Text
 
 
-def read_identifiers(reading: Reading, cells: list[Cell]) -> list[Identifier]:
+def read_identifiers(reading: Reading) -> list[Identifier]:
     """The identifiers of a draft in the order of its columns."""
     found: list[Identifier] = []
-    for cell in cells:
+    for cell in reading.cells:
         if cell.is_identifier:
             for kind, value in _values(reading, cell):
                 found.append(Identifier(kind, f"id {len(found)}", value))
@@ -44,7 +46,7 @@ def _values(reading: Reading, cell: Cell) -> list[tuple[str, Text]]:
     clean = _READERS.get(kind, ids.identifier)
     if clean is email.hashed:
         told = reading.told(cell)
-        left_out = total(told, clean(told).is_(None))
+        left_out = total(told, sa.and_(told.is_not(None), clean(told).is_(None)))
         if count := reading.ask(left_out):
             reading.say(kind, f"{count:,} values are no SHA-256 hash and were left out.")
     elif clean is ids.identifier and (count := reading.ask(ids.damaged(reading.told(cell)))):
@@ -54,7 +56,7 @@ def _values(reading: Reading, cell: Cell) -> list[tuple[str, Text]]:
 
 def _emails(reading: Reading, cell: Cell) -> list[tuple[str, Text]]:
     value = reading.value(cell)
-    seen = email.fullness(reading.connection, reading.source, reading.told(cell))
+    seen = email.fullness(reading.connection, reading.told(cell))
     found = [("email", address) for address in email.addresses(value, seen.most)]
     if seen.hashes:
         found.append(("hashed_email", email.hashed(value)))
@@ -68,11 +70,11 @@ def _emails(reading: Reading, cell: Cell) -> list[tuple[str, Text]]:
 
 
 def _phone(reading: Reading, cell: Cell) -> Text:
-    place = reading.placed.c
-    value, digits, country = place[cell.label], place[cell.digits], place.row_country
     regions = [*reading.countries, reading.options.country]
-    read = phone.decide(reading.connection, reading.placed, value, digits, country, regions)
-    reading.rows = read.joined(reading.rows, value, digits, country)
+    asked, placed = reading.beside(cell).c, reading.placed.c
+    read = phone.decide(reading.connection, asked[cell.label], asked[cell.digits], asked.row_country, regions)
+    digits, country = placed[cell.digits], placed.row_country
+    reading.rows = read.joined(reading.rows, placed[cell.label], digits, country)
     reading.lookups.append(read.lookup)
     reading.say("phone", read.said)
     return read.expression(digits, country)

@@ -41,12 +41,10 @@ class Lookup:
         return {value: self.rows[value] for value, clean in self.clean.items() if clean is None}
 
 
-def look_up(
-    connection: sa.Connection, source: sa.FromClause, value: Text, clean: Callable[[str], str | None]
-) -> Lookup:
-    """Read each distinct value once."""
-    distinct = sa.select(value.label("value"), sa.func.count()).select_from(source).where(value.is_not(None))
-    rows: dict[str, int] = {row[0]: row[1] for row in connection.execute(distinct.group_by(sa.text("1")))}
+def look_up(connection: sa.Connection, value: Text, clean: Callable[[str], str | None]) -> Lookup:
+    """Read each distinct value of a column once."""
+    distinct = sa.select(value.label("value"), sa.func.count()).where(value.is_not(None)).group_by(sa.text("1"))
+    rows: dict[str, int] = {row[0]: row[1] for row in connection.execute(distinct)}
     read = {raw: clean(raw) for raw in rows}
     changed = any(raw != value for raw, value in read.items())
     return Lookup(rows, read, _temporary(connection, read) if changed else None)

@@ -82,7 +82,6 @@ def affix(value: Text) -> Text:
 
 def decide(
     connection: sa.Connection,
-    source: sa.FromClause,
     value: Text,
     understood: Callable[[str], bool],
     *,
@@ -97,15 +96,14 @@ def decide(
     grouped = sa.and_(plain, matches(value, _DOT_GROUPS))
     dotted = sa.and_(plain, sa.func.contains(value, "."))
     facts = [total(value, plain), *([total(value, grouped), total(value, dotted)] if dots_group else [])]
-    rows, plain_rows, *dots = connection.execute(sa.select(total(value), *facts).select_from(source)).one()
+    rows, plain_rows, *dots = connection.execute(sa.select(total(value), *facts)).one()
     if plain_rows == rows and not (dots_group and 0 < dots[0] == dots[1]):
         return NumberReading("plain", (), rows, rows)
-    return _written_reading(connection, source, value, understood, dots_group, rows)
+    return _written_reading(connection, value, understood, dots_group, rows)
 
 
 def _written_reading(
     connection: sa.Connection,
-    source: sa.FromClause,
     value: Text,
     understood: Callable[[str], bool],
     dots_group: bool,
@@ -120,7 +118,6 @@ def _written_reading(
             total(value, sa.func.regexp_matches(digits, _DOT_DECIMALS)),
             total(value, matches(digits, _DOT_GROUPS)),
         )
-        .select_from(source)
         .where(written)
         .group_by(sa.text("1"))
     )
@@ -132,7 +129,7 @@ def _written_reading(
     elif groups and not dots and dots_group:
         mark = ","
     reading = NumberReading(mark, tuple(row[0] for row in found if row[0]), rows, 0)
-    read = connection.execute(sa.select(total(reading.expression(value))).select_from(source)).scalar_one()
+    read = connection.execute(sa.select(total(reading.expression(value)))).scalar_one()
     return NumberReading(mark, reading.affixes, rows, read, _said(mark, commas, dots, rows, read))
 
 

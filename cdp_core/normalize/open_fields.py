@@ -7,7 +7,8 @@ A type is inferred over all values of a column: a single value that is no number
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import islice
 
 import sqlalchemy as sa
 
@@ -15,6 +16,7 @@ from cdp_core.normalize import dates
 from cdp_core.normalize.cell import Cell
 from cdp_core.normalize.consents import PLAIN_TRUTH, truth
 from cdp_core.normalize.reading import Reading
+from cdp_core.normalize.rows import told_rows
 from cdp_core.normalize.values import Text, matches, total
 
 #: A number to count with, not one that names something: no leading zero, no +, groups of three, at most 15 digits.
@@ -25,14 +27,18 @@ _COUNTABLE = (
     rf"(?:[eE][-+]?\d{{1,2}})?\s?{_AFFIX}\)?"
 )
 _SAMPLE = 2000
+#: Columns sampled by one statement.
+_TOGETHER = 50
 
 
-def open_field_types(reading: Reading, cells: list[Cell]) -> dict[str, str]:
+def open_field_types(reading: Reading) -> dict[str, str]:
     """The type of each custom trait or property by its name: as given, else as all its values have it."""
     types: dict[str, str] = {}
-    for cell in _open_cells(reading, cells):
+    cells = _open_cells(reading)
+    likely = _likely_types(reading, cells)
+    for cell in cells:
         given = reading.options.types.get(f"{reading.family}.{cell.name}") or reading.options.types.get(cell.field)
-        found = given or _inferred(reading, cell)
+        found = given or _inferred(reading, cell, likely[cell.label])
         if given == "date":
             reading.survey(cell)
         if found:
@@ -40,12 +46,10 @@ def open_field_types(reading: Reading, cells: list[Cell]) -> dict[str, str]:
     return types
 
 
-def read_open_fields(
-    reading: Reading, cells: list[Cell], types: dict[str, str], originals: dict[str, sa.ColumnElement]
-) -> Text | None:
+def read_open_fields(reading: Reading, types: dict[str, str], originals: dict[str, sa.ColumnElement]) -> Text | None:
     """The JSON object of a row, None where no row has any."""
     values: dict[str, list[Text]] = {}
-    for cell in _open_cells(reading, cells):
+    for cell in _open_cells(reading):
         type_ = types.get(cell.name)
         if type_:
             reading.types[f"{reading.family}.{cell.name}"] = type_
@@ -62,8 +66,8 @@ def read_open_fields(
     return sa.func.nullif("{" + sa.func.concat_ws(",", *members, type_=sa.Text) + "}", "{}", type_=sa.Text)
 
 
-def _open_cells(reading: Reading, cells: list[Cell]) -> list[Cell]:
-    return [cell for cell in cells if cell.family in ("custom", "property")]
+def _open_cells(reading: Reading) -> list[Cell]:
+    return [cell for cell in reading.cells if cell.family in ("custom", "property")]
 
 
 def _is_list(value: Text) -> sa.ColumnElement[bool]:
@@ -90,29 +94,45 @@ _TESTS: dict[str, Callable[[Text], sa.ColumnElement[bool]]] = {
 }
 
 
-def _inferred(reading: Reading, cell: Cell) -> str | None:
-    """The type that all values have; None for a column that says nothing at all.
+def _likely_types(reading: Reading, cells: list[Cell]) -> dict[str, list[str] | None]:
+    """The types that all values in the first rows have, by label; None where those rows say nothing.
 
-    Most columns are text, and a sample tells that already.
+    Most columns are text, and a sample tells that already, for many columns at once.
     """
-    value = reading.told(cell)
-    said = sa.select(value.label("value")).select_from(reading.source).where(value.is_not(None))
-    sample = said.limit(_SAMPLE).subquery()
-    counts = sa.select(
-        total(sample.c.value), *(total(sample.c.value, test(sample.c.value)) for test in _TESTS.values())
-    )
-    rows, *passed = reading.connection.execute(counts).one()
-    if not rows:
-        return None
-    likely = [type_ for type_, count in zip(_TESTS, passed, strict=True) if count == rows]
+    likely: dict[str, list[str] | None] = {}
+    for start in range(0, len(cells), _TOGETHER):
+        some = cells[start : start + _TOGETHER]
+        sample = sa.select(told_rows(reading.draft, some)).limit(_SAMPLE).subquery()
+        counts = [_type_counts(sample.c[cell.label]) for cell in some]
+        answers = iter(reading.connection.execute(sa.select(*(count for each in counts for count in each))).one())
+        for cell in some:
+            rows, *passed = islice(answers, 1 + len(_TESTS))
+            likely[cell.label] = _passed(rows, passed) if rows else None
+    return likely
+
+
+def _type_counts(value: Text) -> list[sa.ColumnElement[int]]:
+    return [total(value), *(total(value, test(value)) for test in _TESTS.values())]
+
+
+def _passed(rows: int, passed: Iterable[int]) -> list[str]:
+    return [type_ for type_, count in zip(_TESTS, passed, strict=True) if count == rows]
+
+
+def _inferred(reading: Reading, cell: Cell, likely: list[str] | None) -> str | None:
+    """The type that all values have; None for a column that says nothing at all."""
+    if likely is None:
+        rows, *passed = reading.connection.execute(sa.select(*_type_counts(reading.told(cell)))).one()
+        if not rows:
+            return None
+        likely = _passed(rows, passed)
     return next((type_ for type_ in likely if _is_type_of_all(reading, cell, type_)), "text")
 
 
 def _is_type_of_all(reading: Reading, cell: Cell, type_: str) -> bool:
     value = reading.told(cell)
     if type_ == "date":
-        likely = dates.looks_like_dates(reading.connection, reading.source, value)
-        return likely and reading.survey(cell).only_dates
+        return dates.looks_like_dates(reading.connection, value) and reading.survey(cell).only_dates
     if reading.ask(total(value, sa.not_(_TESTS[type_](value)))):
         return False
     if type_ == "number":

@@ -61,7 +61,6 @@ class PhoneReading:
 
 def decide(
     connection: sa.Connection,
-    source: sa.FromClause,
     value: Text,
     digits: Text,
     country: Text,
@@ -73,7 +72,7 @@ def decide(
     first, some get rules of their own.
     """
     regions = tuple(code for code in dict.fromkeys(countries) if plan(code))[:_MOST_REGIONS]
-    return PhoneReading(look_up(connection, source, _undecided(value, digits, country, regions), _parsed), regions)
+    return PhoneReading(look_up(connection, _undecided(value, digits, country, regions), _parsed), regions)
 
 
 def by_rule(digits: Text, country: Text, regions: tuple[str, ...]) -> Text:

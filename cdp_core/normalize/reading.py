@@ -1,54 +1,57 @@
 """What all readers of a draft share: its rows, what was said on the way, and what is to be joined.
 
-In:  rows of a draft
-Out: rows joined with every lookup; sentences by field; types of open fields
+In:  a draft, its cells, options
+Out: answers about whole columns; rows joined with every lookup; sentences by field
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 
-from cdp_core.normalize import dates, lookup, money, numbers
+from cdp_core.mapping.draft import Draft
+from cdp_core.normalize import dates, lookup, money, numbers, places
 from cdp_core.normalize.cell import Cell
 from cdp_core.normalize.dates import DateReading, Survey
 from cdp_core.normalize.lookup import Lookup
 from cdp_core.normalize.numbers import NumberReading
 from cdp_core.normalize.options import Options
+from cdp_core.normalize.rows import placed_rows, told_rows
 from cdp_core.normalize.values import Text
 
 
 @dataclass
 class Reading:
-    """The reading of one draft.
-
-    `source` is what columns are asked of; `placed` the rows that expressions are made over (at first the same), and
-    `rows` these with what was looked up.
-    """
+    """The reading of one draft. `rows` are the placed rows joined with what was looked up."""
 
     connection: sa.Connection
-    kind: str
+    draft: Draft
     options: Options
-    source: sa.FromClause
-    placed: sa.FromClause = field(init=False)
-    rows: sa.FromClause = field(init=False)
+    cells: list[Cell]
     decisions: dict[str, str] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
     #: Countries and currencies of the rows, the commonest first.
     countries: list[str] = field(default_factory=list)
     currencies: list[str] = field(default_factory=list)
     lookups: list[Lookup] = field(default_factory=list)
-    #: What each column of dates looks like, by its label.
+    #: By the label of a column: its codes, what its dates look like, how its numbers are written.
+    codes: dict[str, Lookup] = field(default_factory=dict)
     surveys: dict[str, Survey] = field(default_factory=dict)
     number_readings: dict[str, NumberReading] = field(default_factory=dict)
+    placed: sa.Subquery = field(init=False)
+    rows: sa.FromClause = field(init=False)
 
     def __post_init__(self) -> None:
-        self.placed = self.rows = self.source
+        self.countries = self._look_up_codes("country", places.country)
+        self.currencies = self._look_up_codes("currency", self._currency_code)
+        self.placed = placed_rows(self.draft, self.cells, self.codes, self.options.country)
+        self.rows = self.placed
 
     @property
     def of_events(self) -> bool:
-        return self.kind in ("events", "orders")
+        return self.draft.kind in ("events", "orders")
 
     @property
     def family(self) -> str:
@@ -60,29 +63,27 @@ class Reading:
         """The country that most of the file speaks of."""
         return self.countries[0] if self.countries else self.options.country
 
-    def currency_code(self, text: str) -> str:
-        return money.currency_code(text, self.options.currency) or text.upper()
-
-    def go_on_with(self, placed: sa.FromClause) -> None:
-        """From here on make expressions over these rows."""
-        self.placed = self.rows = placed
-
     def told(self, cell: Cell) -> Text:
         """The text of a cell, to ask about the whole column."""
-        return self.source.c[cell.label]
+        return told_rows(self.draft, [cell]).c[cell.label]
 
     def value(self, cell: Cell) -> Text:
         """The text of a cell, to make an expression of."""
         return self.placed.c[cell.label]
 
+    def beside(self, cell: Cell) -> sa.Subquery:
+        """Rows with a cell and the row's country and currency, to ask how they go together."""
+        codes = [other for other in self.cells if other.label in self.codes and other != cell]
+        return placed_rows(self.draft, [cell, *codes], self.codes, self.options.country)
+
     def ask(self, answer: sa.ColumnElement[Any]) -> Any:
         """One figure about the rows."""
-        return self.connection.execute(sa.select(answer).select_from(self.source)).scalar_one()
+        return self.connection.execute(sa.select(answer)).scalar_one()
 
     def survey(self, cell: Cell) -> Survey:
         """What a column of dates looks like."""
         if cell.label not in self.surveys:
-            self.surveys[cell.label] = dates.survey(self.connection, self.source, self.told(cell))
+            self.surveys[cell.label] = dates.survey(self.connection, self.told(cell))
         return self.surveys[cell.label]
 
     def dates(self, cell: Cell) -> DateReading:
@@ -96,7 +97,7 @@ class Reading:
         """How a column of numbers is read."""
         if cell.label not in self.number_readings:
             self.number_readings[cell.label] = numbers.decide(
-                self.connection, self.source, self.told(cell), money.understood_unit, dots_group=dots_group
+                self.connection, self.told(cell), money.understood_unit, dots_group=dots_group
             )
         return self.number_readings[cell.label]
 
@@ -104,16 +105,10 @@ class Reading:
         if sentence and sentence not in self.decisions.get(name, ""):
             self.decisions[name] = f"{self.decisions.get(name, '')} {sentence}".strip()
 
-    def look_up(self, cell: Cell, clean: Callable[[str], str | None]) -> Lookup:
-        """Read each distinct value of a column with a function, and join what came of it."""
-        found = lookup.look_up(self.connection, self.source, self.told(cell), clean)
-        self.rows = found.joined(self.rows, self.value(cell))
-        self.lookups.append(found)
-        return found
-
     def look_up_words(self, cell: Cell, clean: Callable[[str], str | None], what: str) -> Text:
-        """The same, saying which words were left out as no `what`."""
-        found = self.look_up(cell, clean)
+        """Read each distinct value with a function, saying which words were left out as no `what`."""
+        found = self._look_up(cell, clean)
+        self.rows = found.joined(self.rows, self.value(cell))
         if found.unread:
             examples = ", ".join(f'"{word[:40]}"' for word in sorted(found.unread, key=found.unread.__getitem__)[-3:])
             self.say(cell.field, f"{sum(found.unread.values()):,} values are no {what} and were left out: {examples}.")
@@ -121,3 +116,22 @@ class Reading:
 
     def finish(self) -> None:
         lookup.drop(self.connection, self.lookups)
+
+    def _look_up(self, cell: Cell, clean: Callable[[str], str | None]) -> Lookup:
+        found = lookup.look_up(self.connection, self.told(cell), clean)
+        self.lookups.append(found)
+        return found
+
+    def _look_up_codes(self, name: str, clean: Callable[[str], str]) -> list[str]:
+        """Look up all columns of a field; answer the codes in the file, the commonest first."""
+        counts: Counter[str] = Counter()
+        for cell in self.cells:
+            if cell.field == name:
+                found = self.codes[cell.label] = self._look_up(cell, clean)
+                if cell.column:
+                    for raw, rows in found.rows.items():
+                        counts[found.clean[raw] or ""] += rows
+        return [code for code, _ in counts.most_common() if code]
+
+    def _currency_code(self, text: str) -> str:
+        return money.currency_code(text, self.options.currency) or text.upper()

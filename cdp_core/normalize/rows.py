@@ -1,31 +1,39 @@
 """The rows of a draft, step by step nearer to values.
 
-In:  a Draft
-Out: its cells as tidy text (`told_rows`), then with the country and the currency of each row (`placed_rows`)
+In:  a Draft, and which of its cells are wanted
+Out: rows with tidy text (`told_rows`), then with the country and the currency of each row (`placed_rows`)
 """
 
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
 
 from cdp_core import fields
 from cdp_core.mapping.draft import Draft
-from cdp_core.normalize import phone, places
+from cdp_core.normalize import phone
 from cdp_core.normalize.cell import Cell
-from cdp_core.normalize.reading import Reading
+from cdp_core.normalize.lookup import Lookup
 from cdp_core.normalize.values import Text
 
 #: What every row carries through all steps.
 KEYS: dict[str, sa.types.TypeEngine] = {"line": sa.BigInteger(), "row_key": sa.Text(), "row_hash": sa.Uuid()}
 
 
-def told_rows(draft: Draft, defaults: dict[str, str]) -> tuple[list[Cell], sa.Subquery]:
-    """The cells of a draft, and its rows with tidy text in them, NULL where a cell says nothing."""
+def cells_of(draft: Draft, defaults: Mapping[str, str]) -> list[Cell]:
+    """The columns of a draft, and after them a cell for each default."""
     cells = [Cell(name, column, place) for place, (name, column) in enumerate(draft.columns)]
     for name, value in defaults.items():
         if fields.field(name, draft.kind):
             cells.append(Cell(name, "", len(cells), value))
+    return cells
+
+
+def told_rows(draft: Draft, cells: Iterable[Cell]) -> sa.Subquery:
+    """Rows with tidy text in these cells, NULL where one says nothing.
+
+    Ask of no more cells than needed: a statement over a file of 2,000 columns takes seconds to plan.
+    """
+    cells = list(cells)
     raw = sa.table(
         draft.relation,
         *(sa.column(name, type_) for name, type_ in KEYS.items()),
@@ -35,48 +43,38 @@ def told_rows(draft: Draft, defaults: dict[str, str]) -> tuple[list[Cell], sa.Su
         (sa.literal(cell.default, sa.Text) if cell.default else cell.tidy(raw.c[cell.column])).label(cell.label)
         for cell in cells
     )
-    told = sa.select(*(raw.c[key] for key in KEYS), *tidy).subquery("told")
-    return cells, told
+    return sa.select(*(raw.c[key] for key in KEYS), *tidy).subquery("told")
 
 
-def placed_rows(reading: Reading, cells: list[Cell]) -> sa.Subquery:
-    """Rows with `country` and `currency` as codes, `row_country` ("" where nobody knows) and the digits of phones."""
-    phones = [cell for cell in cells if cell.field == "phone"]
-    told = reading.source
-    home = reading.options.country
-    country, reading.countries = _code(reading, cells, "country", places.country)
-    currency, reading.currencies = _code(reading, cells, "currency", reading.currency_code)
-    row_country: Text = sa.literal(home, sa.Text)
-    if country is not None:
-        row_country = sa.case(
-            (sa.func.regexp_full_match(country, "[A-Z]{2}"), country), else_=sa.literal(home, sa.Text)
-        )
-    spoken = sa.select(
-        *told.c,
-        *(phone.dialed(told.c[cell.label]).label(cell.digits) for cell in phones),
-        row_country.label("row_country"),
-        *([country.label("country")] if country is not None else []),
-        *([currency.label("currency")] if currency is not None else []),
-    )
-    placed = spoken.select_from(reading.rows).subquery("placed")
-    if not phones:
-        return placed
-    digits = {cell.digits: phone.with_plus(placed.c[cell.digits]) for cell in phones}
-    return sa.select(*(digits.get(key, column).label(key) for key, column in placed.c.items())).subquery("dialed")
+def placed_rows(draft: Draft, cells: Iterable[Cell], codes: Mapping[str, Lookup], home: str) -> sa.Subquery:
+    """Rows with `country` and `currency` as codes, `row_country` and the digits of phones.
 
-
-def _code(
-    reading: Reading, cells: list[Cell], name: str, clean: Callable[[str], str | None]
-) -> tuple[Text | None, list[str]]:
-    """The first of a field's columns that says something, as a code; and all its codes, the commonest first."""
-    found: list[Text] = []
-    codes: Counter[str] = Counter()
+    `codes` has what was looked up of the cells that hold codes, by label. `row_country` is `home` where the row names
+    no country, and "" where nobody knows.
+    """
+    cells = list(cells)
+    told = told_rows(draft, cells)
+    joined: sa.FromClause = told
+    placed: dict[str, list[Text]] = {"country": [], "currency": []}
     for cell in cells:
-        if cell.field == name:
-            looked = reading.look_up(cell, clean)
-            found.append(looked.expression(reading.value(cell)))
-            if cell.column:
-                for raw, rows in looked.rows.items():
-                    codes[looked.clean[raw] or ""] += rows
-    ordered = [code for code, _ in codes.most_common() if code]
-    return (sa.func.coalesce(*found, type_=sa.Text) if found else None), ordered
+        if cell.label in codes:
+            joined = codes[cell.label].joined(joined, told.c[cell.label])
+            placed[cell.field].append(codes[cell.label].expression(told.c[cell.label]))
+    named = {name: sa.func.coalesce(*found, type_=sa.Text) for name, found in placed.items() if found}
+    row_country: Text = sa.literal(home, sa.Text)
+    if "country" in named:
+        is_code = sa.func.regexp_full_match(named["country"], "[A-Z]{2}")
+        row_country = sa.case((is_code, named["country"]), else_=row_country)
+    phones = [cell for cell in cells if cell.field == "phone"]
+    dialed = (
+        sa.select(
+            *told.c,
+            *(phone.dialed(told.c[cell.label]).label(cell.digits) for cell in phones),
+            row_country.label("row_country"),
+            *(code.label(name) for name, code in named.items()),
+        )
+        .select_from(joined)
+        .subquery("dialed")
+    )
+    digits = {cell.digits: phone.with_plus(dialed.c[cell.digits]) for cell in phones}
+    return sa.select(*(digits.get(key, column).label(key) for key, column in dialed.c.items())).subquery("placed")

@@ -25,13 +25,13 @@ _OLDEST = 130
 Values = dict[str, sa.ColumnElement]
 
 
-def read_standard_fields(reading: Reading, cells: list[Cell]) -> tuple[Values, Values]:
+def read_standard_fields(reading: Reading) -> tuple[Values, Values]:
     """An expression for each named field that the draft has or that follows from those it has.
 
     The second answer has the amounts that were converted, as JSON numbers under `original_<field>`.
     """
     columns: dict[str, list[Cell]] = {}
-    for cell in cells:
+    for cell in reading.cells:
         if not cell.family and not cell.is_identifier:
             columns.setdefault(cell.field, []).append(cell)
     for name, of in columns.items():
@@ -45,16 +45,16 @@ def read_standard_fields(reading: Reading, cells: list[Cell]) -> tuple[Values, V
     parts = [read[name] for name in _NAME_PARTS if name in read]
     if parts:
         read["full_name"] = names.full_name(read.get("full_name"), parts)
-    if any(cell.family == "consent" for cell in cells):
+    if any(cell.family == "consent" for cell in reading.cells):
         loaded = sa.cast(sa.literal(reading.options.loaded_at, sa.DateTime), sa.DateTime)
         read["decided_at"] = _first([*(read[name] for name in ("decided_at", "updated_at") if name in read), loaded])
     return read, originals
 
 
-def read_consents(reading: Reading, cells: list[Cell]) -> dict[str, Text]:
+def read_consents(reading: Reading) -> dict[str, Text]:
     """The state of each purpose that the draft tells of."""
     told: dict[str, list[Text]] = {}
-    for cell in cells:
+    for cell in reading.cells:
         if cell.family == "consent":
             told.setdefault(cell.name, []).append(reading.look_up_words(cell, consent_state, "decision"))
     return {purpose: _first(states) for purpose, states in told.items()}
@@ -85,7 +85,7 @@ def _read_amounts(reading: Reading, columns: dict[str, list[Cell]], read: Values
     originals: Values = {}
     currencies: list[Text] = []
     for name in sorted(_AMOUNTS & columns.keys(), reverse=True):
-        amounts, written = [], []
+        amounts, written, foreign = [], [], False
         for cell in columns[name]:
             value = reading.value(cell)
             numbers_read = _numbers(reading, cell)
@@ -94,37 +94,35 @@ def _read_amounts(reading: Reading, columns: dict[str, list[Cell]], read: Values
             if currency is not None:
                 currencies.append(currency)
                 written.append(sa.case((sa.and_(currency != home), numbers_read.json(value))))
-                _say_what_has_no_rate(reading, name, value, currency)
+                foreign = _say_what_has_no_rate(reading, cell, numbers_read) or foreign
         read[name] = _first(amounts)
-        if written and home and _has_foreign(reading, currencies):
+        if written and foreign:
             originals[f"original_{name}"] = _first(written)
     if currencies:
         read["currency"] = _first([*currencies, *([] if row_currency is None else [row_currency])])
     return originals
 
 
-def _has_foreign(reading: Reading, currencies: list[Text]) -> bool:
-    foreign = sa.or_(*(currency != reading.options.currency for currency in currencies))
-    found = sa.select(sa.literal(1)).select_from(reading.placed).where(foreign).limit(1)
-    return reading.connection.execute(found).first() is not None
-
-
-def _say_what_has_no_rate(reading: Reading, name: str, value: Text, currency: Text) -> None:
-    known = [*reading.options.rates, reading.options.currency]
-    missing = (
+def _say_what_has_no_rate(reading: Reading, cell: Cell, numbers_read: NumberReading) -> bool:
+    """Whether a column has amounts in other currencies than the workspace's."""
+    home = reading.options.currency
+    rows = reading.beside(cell)
+    value = rows.c[cell.label]
+    currency = money.written_currency(numbers_read, value, rows.c.get("currency"), home)
+    if currency is None or not home:
+        return False
+    foreign = (
         sa.select(currency, total(value))
-        .select_from(reading.placed)
-        .where(value.is_not(None), currency.not_in(known))
+        .where(value.is_not(None), currency != home)
         .group_by(sa.text("1"))
         .order_by(sa.text("2 DESC"))
     )
-    found = reading.connection.execute(missing).all() if reading.options.currency else []
-    if found:
-        codes = ", ".join(str(code) for code, _ in found[:5])
-        count = sum(rows for _, rows in found)
-        reading.say(
-            name, f"{count:,} amounts are missing, as there is no rate to {reading.options.currency} for {codes}."
-        )
+    found = reading.connection.execute(foreign).all()
+    missing = {code: count for code, count in found if code not in reading.options.rates}
+    if missing:
+        codes, count = ", ".join(list(missing)[:5]), sum(missing.values())
+        reading.say(cell.field, f"{count:,} amounts are missing, as there is no rate to {home} for {codes}.")
+    return bool(found)
 
 
 def _numbers(reading: Reading, cell: Cell) -> NumberReading:
@@ -138,7 +136,7 @@ def _numbers(reading: Reading, cell: Cell) -> NumberReading:
 
 
 def _type(reading: Reading, name: str) -> str:
-    known = fields.field(name, reading.kind)
+    known = fields.field(name, reading.draft.kind)
     return known.type if known else "text"
 
 

@@ -134,7 +134,7 @@ def test_unreadable_dates_are_counted(cleaned: Cleaning):
 def test_only_written_dates_make_a_column_of_dates(connection: sa.Connection, a_column: Callable[..., sa.TableClause]):
     def dates_only(*cells: str) -> bool:
         column = a_column(list(cells))
-        return dates.survey(connection, column, column.c.value).only_dates
+        return dates.survey(connection, column.c.value).only_dates
 
     assert dates_only("2024-01-23", "23.01.2024")
     assert not dates_only("20240123")

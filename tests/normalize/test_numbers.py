@@ -12,7 +12,7 @@ from cdp_core.normalize import money, numbers
 def read(connection: sa.Connection, a_column: Callable[..., sa.TableClause]) -> Callable[..., list[float | None]]:
     def numbers_of(*cells: str, dots_group: bool = False) -> list[float | None]:
         column = a_column(list(cells))
-        found = numbers.decide(connection, column, column.c.value, money.understood_unit, dots_group=dots_group)
+        found = numbers.decide(connection, column.c.value, money.understood_unit, dots_group=dots_group)
         chosen = sa.select(found.expression(column.c.value)).order_by(column.c.place)
         return list(connection.execute(chosen).scalars())
 
@@ -57,6 +57,6 @@ def test_a_dot_groups_thousands_where_amounts_have_no_cents(read: Callable[..., 
 
 def test_json_keeps_every_digit(connection: sa.Connection, a_column: Callable[..., sa.TableClause]):
     column = a_column(["12345678901234567890.123", "0.10", "7", "1e3", "+5"])
-    found = numbers.decide(connection, column, column.c.value, money.understood_unit)
+    found = numbers.decide(connection, column.c.value, money.understood_unit)
     json = connection.execute(sa.select(found.json(column.c.value)).order_by(column.c.place)).scalars()
     assert list(json) == ["12345678901234567890.123", "0.10", "7", "1000", "5"]
