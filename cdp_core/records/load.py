@@ -123,7 +123,13 @@ def load_table(
             for draft in (drafts(connection, staged, mapping, file) if staged.rows else [])
         ]
         return load_clean(
-            connection, cleans, delivery, lines, notes=table.notes, progress=part(progress, 0.6, 1.0), started=started
+            connection,
+            cleans,
+            delivery,
+            lines,
+            notes=(*table.notes, *_read_otherwise(connection, delivery)),
+            progress=part(progress, 0.6, 1.0),
+            started=started,
         )
 
 
@@ -204,6 +210,21 @@ def load_clean(
     )
 
 
+def _read_otherwise(connection: sa.Connection, delivery: Delivery) -> list[str]:
+    """A note where a standing load read the same file by another mapping: its rows are duplicates now."""
+    others = connection.scalars(
+        sa.select(loads.c.load_id)
+        .where(loads.c.source_id == delivery.source.source_id, loads.c.sha256 == delivery.sha256)
+        .where(loads.c.file == delivery.file, loads.c.mapping != delivery.mapping_text, loads.c.state == "loaded")
+        .order_by(loads.c.load_id)
+    )
+    return [
+        f"Load {load_id} read this file by another mapping; rows that it brought stay as it read them. "
+        f"Take load {load_id} back before loading, to read them anew."
+        for load_id in others
+    ]
+
+
 def _refuse_nothing(connection: sa.Connection, found: list[Intake], delivery: Delivery, lines: Lines) -> None:
     if not any_rows(connection, lines.table) and not lines.broken:
         raise LoadError(
@@ -234,8 +255,8 @@ def _place(
     highest = highest_record(connection)
     numbered = number_records(connection, keep, found, repeated)
     arrivals = [
-        Arrival(intake, repeats, persons, load_id, delivery.loaded_at)
-        for intake, repeats, persons in zip(found, repeated, numbered, strict=True)
+        Arrival(intake, repeats, records, load_id, delivery.loaded_at)
+        for intake, repeats, records in zip(found, repeated, numbered, strict=True)
     ]
     for done, arrival in enumerate(arrivals):
         progress(0.3 + 0.5 * done / len(arrivals), f"storing {arrival.intake.place}")

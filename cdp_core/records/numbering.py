@@ -4,6 +4,8 @@ In:  the intakes of one load and the rows of them that only repeat
 Out: new rows in `records`, and per intake a relation from each new row to its record
 """
 
+from dataclasses import dataclass
+
 import sqlalchemy as sa
 
 from cdp_core.records.intake import Intake
@@ -20,27 +22,37 @@ def is_new(intake: Intake, repeated: sa.TableClause) -> sa.ColumnElement[bool]:
     )
 
 
+@dataclass(frozen=True)
+class Numbered:
+    """Whom the new rows of an intake are about: `rows` (row, record) and `persons` (who, record, first line)."""
+
+    rows: sa.TableClause
+    persons: sa.TableClause
+
+
 def number_records(
     connection: sa.Connection, keep: Keep, intakes: list[Intake], repeated: list[sa.TableClause]
-) -> list[sa.TableClause]:
+) -> list[Numbered]:
     """Find the record of every new row, numbering unknown ones in the order in which the file names them.
 
-    Gives for each intake (row, line, record, who) of the rows that are about somebody; `row` is the row's number in
-    the intake's relation.
+    `row` is the number of a row in the intake's relation; rows about nobody are not among them.
     """
     spoken = [keep("spoken", _new_rows(intake, repeats)) for intake, repeats in zip(intakes, repeated, strict=True)]
     persons = [keep("persons", _persons(intake, rows)) for intake, rows in zip(intakes, spoken, strict=True)]
     _add_unknown(connection, intakes[0].source.source_id, persons)
-    return [
-        keep(
-            "numbered",
-            sa.select(rows.c.row, rows.c.line, records.c.record, rows.c.who)
-            .join(found, found.c.who == rows.c.who)
-            .join(records, records.c.record_key == found.c.record_key)
-            .where(records.c.source_id == intake.source.source_id),
-        )
-        for intake, rows, found in zip(intakes, spoken, persons, strict=True)
-    ]
+    return [_numbered(keep, rows, found) for rows, found in zip(spoken, persons, strict=True)]
+
+
+def _numbered(keep: Keep, rows: sa.TableClause, persons: sa.TableClause) -> Numbered:
+    known = keep(
+        "known",
+        sa.select(persons.c.who, records.c.record, persons.c.line).join(
+            records, records.c.record_key == persons.c.record_key
+        ),
+    )
+    return Numbered(
+        keep("numbered", sa.select(rows.c.row, known.c.record).join(known, known.c.who == rows.c.who)), known
+    )
 
 
 def highest_record(connection: sa.Connection) -> int:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from cdp_core.fields import IDENTIFIERS
 from cdp_core.records.intake import Intake
-from cdp_core.records.numbering import is_new
+from cdp_core.records.numbering import Numbered, is_new
 from cdp_core.store.tables import (
     EVENT_COLUMNS,
     TRAIT_COLUMNS,
@@ -38,14 +38,15 @@ class Arrival:
 
     intake: Intake
     repeated: sa.TableClause
-    numbered: sa.TableClause  # row, line, record, who
+    numbered: Numbered
     load_id: int
     loaded_at: datetime
 
     @property
     def record(self) -> sa.ColumnElement:
         """The record of a row; 0 where an object names no person."""
-        return sa.func.coalesce(self.numbered.c.record, 0) if self.intake.table is objects else self.numbered.c.record
+        record = self.numbered.rows.c.record
+        return sa.func.coalesce(record, 0) if self.intake.table is objects else record
 
     @property
     def origin(self) -> Columns:
@@ -69,10 +70,10 @@ class Arrival:
     def select(self, *columns: sa.ColumnElement) -> sa.Select:
         """Columns of the new rows, with their records beside them."""
         rows = self.intake.rows
-        same_row = self.numbered.c.row == rows.c.rowid
+        same_row = self.numbered.rows.c.row == rows.c.rowid
         if self.intake.table is not objects:
-            return sa.select(*columns).select_from(rows.join(self.numbered, same_row))
-        either = rows.outerjoin(self.numbered, same_row)
+            return sa.select(*columns).select_from(rows.join(self.numbered.rows, same_row))
+        either = rows.outerjoin(self.numbered.rows, same_row)
         return sa.select(*columns).select_from(either).where(is_new(self.intake, self.repeated))
 
 
@@ -95,7 +96,7 @@ def place_visitors(connection: sa.Connection, arrivals: list[Arrival], after: in
     if not arrivals:
         return
     seen = sa.union_all(
-        *(sa.select(each.numbered).where(each.numbered.c.record > after) for each in arrivals)
+        *(sa.select(each.numbered.persons).where(each.numbered.persons.c.record > after) for each in arrivals)
     ).subquery("seen")
     ids = sa.select(
         seen.c.record, sa.func.min(seen.c.line).label("line"), sa.func.unnest(sa.func.min(seen.c.who)).label("id")
