@@ -1,18 +1,59 @@
 """Who is who: records that are one person, by shared identifiers, by likeness, and by a person's word."""
 
-from cdp_core.identity.decisions import decide_apart, decide_together, history, merge, split, undo
+from cdp_core.identity.decisions import Decision, decide_apart, decide_together, history, merge, split, undo
+from cdp_core.identity.explain import Chain, Step, evidence_words, why
+from cdp_core.identity.graph import Edge, Graph, Node, graph
+from cdp_core.identity.listing import assignment_rows
+from cdp_core.identity.quality import Agreement, Quality, quality
 from cdp_core.identity.resolve import Resolution, resolve
+from cdp_core.identity.review import Card, Pair, cards, review_count, review_pairs
 from cdp_core.identity.rules import IdentityRules, KindRule
+from cdp_core.identity.survey import (
+    EvidenceCount,
+    HeldApart,
+    LargeProfile,
+    SharedValue,
+    evidence_counts,
+    held_reasons,
+    largest_profiles,
+    shared_values,
+)
 
 __all__ = [
+    "Agreement",
+    "Card",
+    "Chain",
+    "Decision",
+    "Edge",
+    "EvidenceCount",
+    "Graph",
+    "HeldApart",
     "IdentityRules",
     "KindRule",
+    "LargeProfile",
+    "Node",
+    "Pair",
+    "Quality",
     "Resolution",
+    "SharedValue",
+    "Step",
+    "assignment_rows",
+    "cards",
     "decide_apart",
     "decide_together",
+    "evidence_counts",
+    "evidence_words",
+    "graph",
+    "held_reasons",
     "history",
+    "largest_profiles",
     "merge",
+    "quality",
     "resolve",
+    "review_count",
+    "review_pairs",
+    "shared_values",
     "split",
     "undo",
+    "why",
 ]

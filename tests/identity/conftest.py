@@ -48,6 +48,7 @@ class Town:
         self.rules = rules or IdentityRules()
         self.keys: dict[int, str] = {}
         self._numbers = count(1)
+        self._sources: set[str] = set()
         self._rows: dict[sa.Table, list[dict[str, object]]] = {}
 
     def record(self, source: str = "crm", number: int | None = None, key: str | None = None, **fields: object) -> int:
@@ -59,6 +60,11 @@ class Town:
         }
         origin = {"record": record, "source_id": 1 + sum(map(ord, source)) % 1000, "load_id": 1, "line": record}
         row_key = key or str(record)
+        if source not in self._sources:
+            self._sources.add(source)
+            system = source if source in ("crm", "dmp") else "cdp"
+            described = {"name": source, "system": system, "party": "first", "demo": False, "created_at": LONG_AGO}
+            self._add(tables.sources, source_id=origin["source_id"], **described)
         self._add(
             tables.records,
             record=record,
@@ -121,3 +127,10 @@ class Town:
 @pytest.fixture
 def town(connection: sa.Connection) -> Town:
     return Town(connection)
+
+
+@pytest.fixture
+def exact_town(town: Town) -> Town:
+    """A town where only shared identifiers and decisions join."""
+    town.rules = IdentityRules.from_dict({"probable": False})
+    return town

@@ -1,0 +1,91 @@
+"""A profile as a picture: its records, the identifiers that they carry, and what joins them.
+
+In:  a profile
+Out: a Graph without places; where things stand is the screen's business
+"""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from cdp_core.fields import IDENTIFIERS
+from cdp_core.identity.bonds import Bonds, Member, Value, read_bonds
+from cdp_core.identity.rules import IdentityRules
+
+#: Up to so many records, identifiers that only one record has are shown as well.
+_FEW = 30
+
+
+@dataclass(frozen=True)
+class Node:
+    """A record or an identifier; `held_apart` where an identifier is no evidence."""
+
+    kind: str  # record | identifier
+    label: str
+    detail: str
+    system: str | None
+    held_apart: bool
+
+
+@dataclass(frozen=True)
+class Edge:
+    """Two nodes by their places; `by` is identifier, likeness or decision."""
+
+    start: int
+    end: int
+    by: str = "identifier"
+
+
+@dataclass(frozen=True)
+class Graph:
+    """`records` is how many the profile has; at most `limit` of them are among the nodes."""
+
+    nodes: list[Node]
+    edges: list[Edge]
+    records: int
+
+
+def graph(connection: sa.Connection, profile: int, limit: int = 200, rules: IdentityRules | None = None) -> Graph:
+    """The records of a profile, the identifiers they share, and which were joined by likeness or a person.
+
+    Raises:
+        IdentityError: there is no such profile.
+    """
+    bonds = read_bonds(connection, profile, rules)
+    shown = sorted(bonds.members.values(), key=lambda member: (member.name is None, member.record))[:limit]
+    place = {member.record: at for at, member in enumerate(shown)}
+    nodes = [_record_node(member) for member in shown]
+    edges = []
+    for value, carriers in bonds.carriers.items():
+        here = [place[record] for record in carriers if record in place]
+        if len(here) > 1 or (here and len(bonds.members) <= _FEW):
+            edges += [Edge(record, len(nodes)) for record in here]
+            nodes.append(_identifier_node(value, bonds))
+    edges += [
+        Edge(place[alike.record_a], place[alike.record_b], "likeness")
+        for alike in bonds.alike
+        if alike.record_a in place and alike.record_b in place
+    ]
+    for word in bonds.words:
+        said = [place[record] for record in word.records if record in place]
+        edges += [Edge(said[0], other, "decision") for other in said[1:]]
+    return Graph(nodes, edges, len(bonds.members))
+
+
+def _record_node(member: Member) -> Node:
+    detail = f"{member.source}, record {member.row_key}" + (f": {member.name}" if member.name else "")
+    return Node("record", member.name or member.label, detail, member.system, False)
+
+
+def _identifier_node(value: Value, bonds: Bonds) -> Node:
+    reason = bonds.silent.get(value)
+    carried = len(bonds.carriers[value])
+    detail = f"{kind_label(value.kind)} {value.value}, on {carried} record{'s' if carried > 1 else ''}"
+    why = {"blocked": "a placeholder, joins nobody", "shared": "too many people have it, joins nobody"}
+    detail += f" ({why[reason]})" if reason else ""
+    return Node("identifier", f"{kind_label(value.kind)} {value.value}", detail, None, reason is not None)
+
+
+def kind_label(kind: str) -> str:
+    """An identifier kind as people call it: `crm_id` → CRM id, `id.booking_no` → booking no."""
+    return IDENTIFIERS[kind].label if kind in IDENTIFIERS else kind.removeprefix("id.").replace("_", " ")

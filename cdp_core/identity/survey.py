@@ -1,0 +1,163 @@
+"""Who is who at large: what joined how many, what is too large, what too many people share.
+
+In:  assignments, identifiers, held_apart, decisions; identity rules
+Out: counts and short lists for a person to look over
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import sqlalchemy as sa
+
+from cdp_core.identity.decisions import verdicts
+from cdp_core.identity.evidence import Integers, positions, read_evidence
+from cdp_core.identity.rules import IdentityRules
+from cdp_core.identity.ties import Ties, priority, relabel
+from cdp_core.store.bulk import fetch_arrow
+from cdp_core.store.tables import assignments, held_apart, identifiers, records
+
+LIKENESS = "likeness"
+
+
+@dataclass(frozen=True)
+class EvidenceCount:
+    """`by` is a kind of identifier, "a person's word" or "likeness"; it took `joins` from the number of profiles."""
+
+    by: str
+    joins: int
+
+
+@dataclass(frozen=True)
+class LargeProfile:
+    """A profile with many records."""
+
+    profile: int
+    records: int
+    sources: int
+
+    @property
+    def profile_id(self) -> str:
+        return f"p{self.profile}"
+
+
+@dataclass(frozen=True)
+class SharedValue:
+    """A value on records of more than one profile; `reason` and `detail` say why it did not join them."""
+
+    kind: str
+    value: str
+    records: int
+    profiles: int
+    reason: str | None
+    detail: str | None
+
+
+@dataclass(frozen=True)
+class HeldApart:
+    """Identifiers held apart for one reason: how many values on how many records, and some of them."""
+
+    reason: str
+    values: int
+    records: int
+    examples: list[SharedValue]
+
+
+def evidence_counts(connection: sa.Connection, rules: IdentityRules | None = None) -> list[EvidenceCount]:
+    """How many profiles each kind of evidence saved: a person's word first, then kinds by priority, likeness last.
+
+    All of them together are records less profiles. Works in temporary tables, about as long as linking does.
+    """
+    rules = rules or IdentityRules()
+    evidence = read_evidence(connection, rules)
+    said = verdicts(connection, evidence.records)
+    ties = Ties.of(evidence, said)
+    found = fetch_arrow(connection, sa.select(assignments.c.record, assignments.c.profile))
+    profile = np.full(ties.n, -1)
+    profile[positions(evidence.records, found["record"].to_numpy())] = found["profile"].to_numpy()
+    ties = _within_profiles(ties, profile)
+    label = np.arange(ties.n)
+    counts = []
+    for kind in sorted(ties.kinds, key=lambda kind: (priority(rules, kind), kind)):
+        before = int(label.max(initial=-1))
+        label = relabel(ties.joined(label, ties.link_kind == ties.kinds.index(kind)))
+        counts.append(EvidenceCount(kind, before - int(label.max(initial=-1))))
+    by_likeness = int(label.max(initial=-1)) + 1 - len(np.unique(profile))
+    return [one for one in (*counts, EvidenceCount(LIKENESS, by_likeness)) if one.joins]
+
+
+def _within_profiles(ties: Ties, profile: Integers) -> Ties:
+    """The same ties with each value counted for itself in every profile, as if profiles had no value in common."""
+    place = np.unique(profile, return_inverse=True)[1]
+    several = int(place.max(initial=0)) + 1
+    values, number = np.unique(ties.value * several + place[ties.carrier], return_inverse=True)
+    return replace(ties, value=number, kind=ties.kind[values // several], named=ties.named[values // several])
+
+
+def largest_profiles(connection: sa.Connection, limit: int) -> list[LargeProfile]:
+    """Profiles of more than one record, those with most records first."""
+    size = sa.func.count()
+    rows = connection.execute(
+        sa.select(assignments.c.profile, size, sa.func.count(sa.distinct(records.c.source_id)))
+        .join_from(assignments, records, records.c.record == assignments.c.record)
+        .group_by(assignments.c.profile)
+        .having(size > 1)
+        .order_by(size.desc(), assignments.c.profile)
+        .limit(limit)
+    )
+    return [LargeProfile(*row) for row in rows]
+
+
+def shared_values(connection: sa.Connection, limit: int) -> list[SharedValue]:
+    """Values that stand on records of several profiles, those of most profiles first."""
+    held = held_apart.c
+    key = [held.kind, held.scope, held.value]
+    distinct = (
+        sa.select(*key, sa.func.min(held.reason).label("reason"), sa.func.min(held.detail).label("detail"))
+        .group_by(*key)
+        .subquery("held")
+    )
+    return _shared(connection, distinct, limit)
+
+
+def _shared(connection: sa.Connection, held: sa.Subquery, limit: int) -> list[SharedValue]:
+    """How many records and profiles have each of the values held apart."""
+    same = [identifiers.c[name] == held.c[name] for name in ("kind", "scope", "value")]
+    carrying, of_profiles = (
+        sa.func.count(sa.distinct(column)) for column in (identifiers.c.record, assignments.c.profile)
+    )
+    rows = connection.execute(
+        sa.select(held.c.kind, held.c.value, carrying, of_profiles, held.c.reason, held.c.detail)
+        .join_from(held, identifiers, sa.and_(*same))
+        .join(assignments, assignments.c.record == identifiers.c.record)
+        .where(identifiers.c.standing)
+        .group_by(held.c.kind, held.c.scope, held.c.value, held.c.reason, held.c.detail)
+        .order_by(of_profiles.desc(), carrying.desc(), held.c.kind, held.c.value)
+        .limit(limit)
+    )
+    return [SharedValue(*row) for row in rows]
+
+
+def held_reasons(connection: sa.Connection, examples: int = 5) -> list[HeldApart]:
+    """What was held apart, by reason, the commonest first."""
+    held = held_apart.c
+    key = [held.kind, held.scope, held.value]
+    rows = connection.execute(
+        sa.select(held.reason, sa.func.count(sa.distinct(sa.tuple_(*key))), sa.func.count(sa.distinct(held.record)))
+        .group_by(held.reason)
+        .order_by(sa.func.count().desc(), held.reason)
+    ).all()
+    return [HeldApart(row[0], row[1], row[2], _examples(connection, row[0], examples)) for row in rows]
+
+
+def _examples(connection: sa.Connection, reason: str, limit: int) -> list[SharedValue]:
+    held = held_apart.c
+    key = [held.kind, held.scope, held.value]
+    of_reason = (
+        sa.select(*key, held.reason, sa.func.min(held.detail).label("detail"))
+        .where(held.reason == reason)
+        .group_by(*key, held.reason)
+        .order_by(sa.func.count().desc(), *key)
+        .limit(limit)
+        .subquery("held")
+    )
+    return _shared(connection, of_reason, limit)

@@ -1,0 +1,56 @@
+"""Pairs for a person to decide."""
+
+from datetime import datetime
+
+from cdp_core.identity import review_count, review_pairs
+from cdp_core.store import bulk, tables
+
+
+def add_pairs(town, *pairs, state="review"):
+    rows = [
+        {"record_a": a, "record_b": b, "weight": weight, "evidence": '{"birthday": 9.0}', "state": state}
+        for a, b, weight in pairs
+    ]
+    bulk.insert_rows(town.connection, tables.candidate_pairs, rows)
+
+
+def test_the_likeliest_pair_comes_first_with_both_records_side_by_side(exact_town):
+    born = datetime(1990, 5, 4)
+    a = exact_town.record(
+        "crm",
+        key="003A",
+        first_name="Ann",
+        last_name="Lee",
+        birthday=born,
+        street="1 Elm St",
+        city="Ulm",
+        email=["ann@x.org", "lee@x.org"],
+    )
+    b = exact_town.record("shop", key="17", full_name="Anne Lee", phone="+4930123456")
+    c = exact_town.record("shop", key="18", full_name="A. Lee")
+    exact_town.resolve()
+    add_pairs(exact_town, (a, c, -3.0), (a, b, -1.5))
+    first, second = review_pairs(exact_town.connection, 10)
+    assert (first.records, second.records) == ((a, b), (a, c))
+    assert (first.a.name, first.a.email, first.a.birthday) == ("Ann Lee", "ann@x.org, lee@x.org", born)
+    assert (first.a.address, first.a.system, first.a.profile_id) == ("1 Elm St, Ulm", "crm", "p1")
+    assert (first.b.source, first.b.name, first.b.phone, first.b.email) == ("shop", "Anne Lee", "+4930123456", None)
+    assert first.evidence == {"birthday": 9.0}
+    assert review_pairs(exact_town.connection, 10, offset=1) == [second]
+
+
+def test_two_profiles_are_asked_about_once(exact_town):
+    a = exact_town.record(email="ann@x.org", first_name="Ann")
+    again = exact_town.record(email="ann@x.org", first_name="Ann")
+    b = exact_town.record(email="nan@x.org", first_name="Nan")
+    exact_town.resolve()
+    add_pairs(exact_town, (a, b, -4.0), (again, b, -2.0))
+    assert [pair.records for pair in review_pairs(exact_town.connection, 10)] == [(again, b)]
+    assert review_count(exact_town.connection) == 1
+
+
+def test_what_is_joined_or_apart_needs_no_review(exact_town):
+    a, b = exact_town.record(first_name="Ann"), exact_town.record(first_name="Nan")
+    exact_town.resolve()
+    add_pairs(exact_town, (a, b, -20.0), state="apart")
+    assert (review_pairs(exact_town.connection, 10), review_count(exact_town.connection)) == ([], 0)

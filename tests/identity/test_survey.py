@@ -1,0 +1,76 @@
+"""What joined how many, what is too large, what too many share."""
+
+from cdp_core.identity import (
+    IdentityRules,
+    decide_together,
+    evidence_counts,
+    held_reasons,
+    largest_profiles,
+    shared_values,
+)
+from cdp_core.store import tables
+from tests.identity.conftest import NOON
+
+EXACT = IdentityRules.from_dict({"probable": False})
+
+
+def counts(town):
+    return {one.by: one.joins for one in evidence_counts(town.connection, EXACT)}
+
+
+def test_every_join_is_counted_once_for_its_strongest_evidence(exact_town):
+    exact_town.record(customer_id="C1", email="ann@x.org")
+    exact_town.record(customer_id="C1", email="ann@x.org")
+    exact_town.record(email="ann@x.org", anonymous_id="a1")
+    exact_town.record(anonymous_id="a1")
+    by_word, other = exact_town.record(email="nan@x.org"), exact_town.record(email="bob@x.org")
+    exact_town.write()
+    decide_together(exact_town.connection, by_word, 1, NOON)
+    found = exact_town.resolve()
+    assert counts(exact_town) == {"a person's word": 1, "customer_id": 1, "email": 1, "anonymous_id": 1}
+    assert found.records - found.profiles == 4
+    assert exact_town.profiles()[other] == other
+
+
+def test_what_no_identifier_explains_was_joined_by_likeness(exact_town):
+    exact_town.record(email="ann@x.org")
+    exact_town.record(email="ann@y.org")
+    exact_town.resolve()
+    exact_town.connection.execute(tables.assignments.update().values(profile=1))
+    assert counts(exact_town) == {"likeness": 1}
+
+
+def test_a_value_held_apart_counts_only_within_a_profile(exact_town):
+    exact_town.record("shop", email="home@lee.net", customer_id="C1", first_name="Ann")
+    exact_town.record("shop", email="home@lee.net", customer_id="C2", first_name="Bob")
+    exact_town.record("crm", email="home@lee.net", first_name="Bob")
+    found = exact_town.resolve()
+    assert counts(exact_town) == {"email": found.records - found.profiles} == {"email": 1}
+
+
+def test_an_empty_workspace_has_no_evidence(connection):
+    assert evidence_counts(connection) == []
+    assert largest_profiles(connection, 5) == shared_values(connection, 5) == held_reasons(connection) == []
+
+
+def test_the_largest_profiles_come_first(exact_town):
+    for n, size in (("ann", 3), ("bob", 5), ("cem", 1)):
+        for source in ("crm", "shop", "web", "web", "web")[:size]:
+            exact_town.record(source, email=f"{n}@x.org")
+    exact_town.resolve()
+    assert [(one.records, one.sources) for one in largest_profiles(exact_town.connection, 5)] == [(5, 3), (3, 3)]
+
+
+def test_values_of_many_people_are_listed_with_the_reason(exact_town):
+    for n in range(12):
+        exact_town.record(phone="+15127576000", email=f"{n}@x.org", first_name=f"Name{n}", last_name="Of Its Own")
+    exact_town.record(email="test@test.com")
+    exact_town.record(email="test@test.com")
+    exact_town.resolve()
+    phone, placeholder = shared_values(exact_town.connection, 5)
+    assert (phone.kind, phone.records, phone.profiles, phone.reason) == ("phone", 12, 12, "shared")
+    assert (placeholder.value, placeholder.profiles, placeholder.reason) == ("test@test.com", 2, "blocked")
+    by_reason = {
+        one.reason: (one.values, one.records, one.examples[0].value) for one in held_reasons(exact_town.connection)
+    }
+    assert by_reason == {"shared": (1, 12, "+15127576000"), "blocked": (1, 2, "test@test.com")}
