@@ -29,4 +29,5 @@ def total(page: Page) -> str:
 
 def errors(page: Page) -> list[str]:
     """What the page says went wrong inside."""
-    return [box.inner_text() for box in page.get_by_text("This app has encountered an error").all()]
+    said = page.get_by_text("met a problem that is ours").or_(page.get_by_text("This app has encountered an error"))
+    return [box.inner_text() for box in said.all()]
