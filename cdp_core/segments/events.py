@@ -16,7 +16,8 @@ from cdp_core.segments.clock import Bounds, Window
 from cdp_core.segments.comparisons import number_holds
 from cdp_core.segments.measures import satisfied
 from cdp_core.segments.moments import from_moments
-from cdp_core.segments.predicates import property_holds, surely, within
+from cdp_core.segments.predicates import surely, within
+from cdp_core.segments.properties import property_holds
 from cdp_core.segments.rule import All, Any, EventLeaf, Happening, Node, Not, PropertyLeaf
 from cdp_core.segments.scope import NOBODY, Plan, Scope
 from cdp_core.store.tables import events

@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from cdp_core.profiles.decided import decisions_of
 from cdp_core.segments.events import candidates, happened
 from cdp_core.segments.measures import measured
-from cdp_core.segments.predicates import property_value, within
+from cdp_core.segments.predicates import within
+from cdp_core.segments.properties import property_value
 from cdp_core.segments.rule import (
     ConsentLeaf,
     EventLeaf,

@@ -14,14 +14,8 @@ import sqlalchemy as sa
 
 from cdp_core.segments import folding
 from cdp_core.segments.comparisons import Comparison
-from cdp_core.segments.predicates import (
-    folded_entries,
-    number_in,
-    pointer_of,
-    property_text,
-    property_value,
-    within_numbers,
-)
+from cdp_core.segments.predicates import folded_entries, within_numbers
+from cdp_core.segments.properties import number_in, pointer_of, property_text, property_value
 from cdp_core.segments.rule import Measure, Property
 from cdp_core.store.tables import Number
 

@@ -6,7 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from cdp_core.segments.catalog import CUSTOM
-from cdp_core.segments.predicates import holds, truth_in
+from cdp_core.segments.predicates import holds
+from cdp_core.segments.properties import truth_in
 from cdp_core.segments.rule import TraitLeaf
 from cdp_core.segments.scope import Plan, Scope
 from cdp_core.store.tables import PROFILES, custom_traits
