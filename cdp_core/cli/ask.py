@@ -1,0 +1,140 @@
+"""Verbs that ask: profile, traits, count, members, explain, segments, segment."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from cdp_core.cli.printing import as_json, show, table
+from cdp_core.cli.verbs import FILES, NOW, State, instant, json_file, main, opened, verb
+from cdp_core.errors import RuleError
+
+
+@verb(click.argument("key"))
+def profile(state: State, key: str) -> None:
+    """One profile by any identifier or id, also an id that was merged away.
+
+    Example: cdp profile ann@example.org
+    """
+    with opened(state) as workspace:
+        found = workspace.profile(key)
+    show(state.json, found, lambda: json.dumps(as_json(found), ensure_ascii=False, indent=2))
+
+
+@verb()
+def traits(state: State) -> None:
+    """The catalogue of traits, events and properties that rules may use.
+
+    Example: cdp traits --json
+    """
+    with opened(state) as workspace:
+        catalogue = workspace.traits()
+    shown = as_json(catalogue)
+    show(
+        state.json,
+        shown,
+        lambda: "\n\n".join(
+            (table(shown["traits"], ["name", "type", "fill_rate"]), table(shown["events"], ["name", "count"]))
+        ),
+    )
+
+
+@verb(FILES, NOW, click.option("--by-system", is_flag=True, help="What each system alone would have found."))
+def count(state: State, files: tuple[Path, ...], now_text: str | None, by_system: bool) -> None:
+    """How many profiles a rule selects, with the count of each of its nodes.
+
+    Example: cdp count rule.json --by-system --json
+    """
+    now = instant(now_text)
+    with opened(state) as workspace:
+        if len(files) == 1 and files[0].suffix != ".jsonl":
+            answer = workspace.count(json_file(files[0]), now=now, by_system=by_system)
+            show(state.json, answer, lambda: f"{answer['count']:,} of {answer['of']:,} profiles")
+            return
+        answers = []
+        for text in _rules(files):
+            try:
+                answers.append(workspace.count(json.loads(text), now=now, by_system=by_system))
+            except RuleError as error:
+                answers.append({"error": error.message, "path": error.path})
+            except ValueError as error:
+                answers.append({"error": f"This is no JSON: {error}.", "path": ""})
+    show(state.json, answers, lambda: "\n".join(str(one.get("count", one.get("error"))) for one in answers))
+
+
+def _rules(files: tuple[Path, ...]) -> Iterator[str]:
+    for path in files:
+        text = path.read_text("utf-8-sig")
+        yield from (line for line in text.splitlines() if line.strip()) if path.suffix == ".jsonl" else (text,)
+
+
+@verb(
+    click.argument("file", type=click.Path(path_type=Path)),
+    click.option("-o", "--out", type=click.Path(path_type=Path), required=True),
+    NOW,
+)
+def members(state: State, file: Path, out: Path, now_text: str | None) -> None:
+    """The profile ids that a rule selects, as CSV.
+
+    Example: cdp members rule.json -o members.csv
+    """
+    with opened(state) as workspace:
+        found = workspace.members(json_file(file), now=instant(now_text))
+    with out.open("w", newline="", encoding="utf-8") as stream:
+        stream.write("profile_id\n")
+        stream.writelines(f"p{profile}\n" for profile in found.tolist())
+    show(state.json, {"members": len(found), "file": str(out)}, lambda: f"{len(found):,} profiles in {out}")
+
+
+@verb(click.argument("file", type=click.Path(path_type=Path)), click.argument("key"), NOW)
+def explain(state: State, file: Path, key: str, now_text: str | None) -> None:
+    """Why one profile is in a segment or not, condition by condition.
+
+    Example: cdp explain rule.json p17
+    """
+    with opened(state) as workspace:
+        explanation = workspace.explain(json_file(file), key, now=instant(now_text))
+    show(state.json, explanation, lambda: json.dumps(as_json(explanation), ensure_ascii=False, indent=2))
+
+
+@verb()
+def segments(state: State) -> None:
+    """The saved segments with their sizes.
+
+    Example: cdp segments
+    """
+    with opened(state) as workspace:
+        rows = workspace.saved_segments()
+    show(state.json, rows, lambda: table(as_json(rows), ["name", "size", "share", "updated_at"]))
+
+
+@main.group()
+def segment() -> None:
+    """Save or show one segment."""
+
+
+@verb(click.argument("name"), click.argument("file", type=click.Path(path_type=Path)), name="segment-save")
+def segment_save(state: State, name: str, file: Path) -> None:
+    """Save a rule under a name.
+
+    Example: cdp segment save vip rule.json
+    """
+    with opened(state) as workspace:
+        saved = workspace.save_segment(name, json_file(file))
+    show(state.json, saved, lambda: f"{name}: saved.")
+
+
+@verb(click.argument("name"), name="segment-show")
+def segment_show(state: State, name: str) -> None:
+    """A saved segment: rule, in words, sizes over time.
+
+    Example: cdp segment show vip
+    """
+    with opened(state) as workspace:
+        saved = workspace.segment(name)
+    show(state.json, saved, lambda: json.dumps(as_json(saved), ensure_ascii=False, indent=2))
+
+
+for _name in ("save", "show"):
+    segment.add_command(main.commands.pop(f"segment-{_name}"), _name)

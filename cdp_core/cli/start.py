@@ -1,0 +1,154 @@
+"""Verbs to begin with: init, demo, serve; read and inspect, which need no workspace."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cdp_core.cli.printing import as_json, progress_bar, show, table
+from cdp_core.cli.verbs import FILES, OUT, READING, State, instant, json_file, opened, verb
+from cdp_core.errors import SourceError
+from cdp_core.settings import read_settings
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@verb()
+def init(state: State) -> None:
+    """Make an empty workspace.
+
+    Example: cdp init --workspace ./shop
+    """
+    with opened(state, create=True) as workspace:
+        folder = str(workspace.settings.workspace)
+    show(state.json, {"workspace": folder}, lambda: f"An empty workspace stands in {folder}.")
+
+
+@verb(
+    click.option("--customers", type=click.IntRange(10), help="How many customers; the shop's files have 2,500."),
+    click.option("--seed", type=int, default=1, show_default=True),
+    click.option("--as-of", "as_of", help="The day that counts as today (default: today)."),
+)
+def demo(state: State, customers: int | None, seed: int, as_of: str | None) -> None:
+    """Make the demo workspace: an invented shop, loaded and resolved.
+
+    Example: cdp demo --customers 100000
+    """
+    moment = instant(as_of)
+    with opened(state, create=True) as workspace, progress_bar() as progress:
+        workspace.make_demo(customers, seed, moment.date() if moment else None, progress)
+        counts = workspace.status()
+    show(
+        state.json,
+        counts,
+        lambda: f"The demo shop has {counts['profiles']:,} profiles and {counts['events']:,} events.",
+    )
+
+
+@verb(click.option("--port", type=int, default=8501, show_default=True))
+def serve(state: State, port: int) -> None:
+    """Start the app.
+
+    Example: cdp serve --port 8501
+    """
+    settings = read_settings(state.folder)
+    environment = {**os.environ, "CDP_WORKSPACE": str(settings.workspace)}
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)]
+    command += ["--server.headless", "true", "--server.fileWatcherType", "none"]
+    click.echo(f"CDP Workbench: http://localhost:{port}", err=True)
+    try:
+        sys.exit(subprocess.run(command, cwd=ROOT, env=environment).returncode)
+    except KeyboardInterrupt:
+        sys.exit(0)
+
+
+@verb(FILES, OUT)
+def read(state: State, files: tuple[Path, ...], out: Path | None) -> None:
+    """The table of a file as it was read, before any mapping, as plain UTF-8 CSV.
+
+    Example: cdp read export.xlsx -o table.csv
+    """
+    if len(files) > 1 and out is None:
+        raise click.UsageError("Several files need a folder: -o DIR.")
+    results: list[dict[str, Any]] = []
+    for path in files:
+        try:
+            results.append(_read_one(path, _target(path, files, out), state))
+        except SourceError as error:
+            if len(files) == 1:
+                raise
+            results.append({"file": str(path), "error": str(error)})
+            click.echo(f"cdp read: {error}", err=True)
+    if state.json or out:
+        show(
+            state, results if len(files) > 1 else results[0], lambda: "\n".join(_read_sentence(one) for one in results)
+        )
+    if all("error" in one for one in results):
+        sys.exit(1)
+
+
+def _target(path: Path, files: tuple[Path, ...], out: Path | None) -> Path | None:
+    if out is None or len(files) == 1:
+        return out / path.name if out and out.is_dir() else out
+    out.mkdir(parents=True, exist_ok=True)
+    return out / path.name
+
+
+def _read_one(path: Path, target: Path | None, state: State) -> dict[str, Any]:
+    """Read a file and write its first table to the target, or to stdout where a person wants it there."""
+    from cdp_core.sources import tables, write_csv
+
+    first, *others = tables(path)
+    with tempfile.TemporaryDirectory() as folder:
+        written = target or Path(folder) / "table.csv"
+        rows = write_csv(first, written)
+        if target is None and not state.json:
+            with written.open("rb") as stream:
+                shutil.copyfileobj(stream, sys.stdout.buffer)
+    notes = [*first.notes, *(f"another table: {other.name}" for other in others)]
+    notes += [f"line {line.line} could not be read: {line.reason}" for line in first.broken]
+    return {
+        "file": str(path),
+        "encoding": first.encoding,
+        "dialect": as_json(first.dialect),
+        "header": list(first.header) if first.header is not None else None,
+        "rows": rows,
+        "notes": notes,
+    }
+
+
+def _read_sentence(result: dict[str, Any]) -> str:
+    return f"{result['file']}: {result.get('error') or format(result['rows'], ',') + ' rows'}"
+
+
+@verb(click.argument("file", type=click.Path(path_type=Path)), *READING)
+def inspect(state: State, file: Path, kind: str | None, preset: str | None, mapping_file: Path | None) -> None:
+    """What a file is believed to be: encoding, kind, mapping, rows that would be rejected. Writes nothing.
+
+    Example: cdp inspect contacts.csv
+    """
+    from cdp_core.inspection import inspect_file
+
+    given = json_file(mapping_file) if mapping_file else None
+    found = inspect_file(file, kind=kind, preset=preset, mapping=given)
+    value: Any = [as_json(one.report()) for one in found]
+    show(
+        state.json, value[0] if len(value) == 1 else value, lambda: "\n\n".join(_inspection(report) for report in value)
+    )
+
+
+def _inspection(report: dict[str, Any]) -> str:
+    lines = [
+        f"{report['table']}: {report['rows']:,} rows, each one of {report['kind']}"
+        + (f" ({report['preset']})" if report["preset"] else ""),
+        f"encoding {report['encoding']}, delimiter {(report['dialect'] or {}).get('delimiter')!r}",
+        table(report["columns"], ["column", "field", "confidence", "reason"]),
+    ]
+    for rejected_row in report["rejected_preview"]:
+        lines.append(f"line {rejected_row['line']} would be rejected: {rejected_row['reason']}")
+    return "\n".join(lines)
