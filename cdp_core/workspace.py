@@ -374,11 +374,43 @@ class Workspace:
         with self.engine.connect() as connection:
             return identity.history(connection)
 
-    def why(self, key: str, record_a: int, record_b: int) -> Any:
+    def decide_pairs(self, pairs: Sequence[tuple[int, int]], together: bool) -> dict[str, Any]:
+        """A person's word on pairs of records, all at once: each is one person, or each is two."""
+        decide = identity.decide_together if together else identity.decide_apart
+        with self.writing() as connection:
+            for record_a, record_b in pairs:
+                decide(connection, record_a, record_b, utc_now())
+        return self.resolve()
+
+    def review_pairs(self, limit: int, offset: int = 0) -> list[identity.Pair]:
+        """Pairs that wait for a person, the likeliest first."""
+        with self.reading() as connection:
+            return identity.review_pairs(connection, limit, offset)
+
+    def review_count(self) -> int:
+        with self.reading() as connection:
+            return identity.review_count(connection)
+
+    def record_cards(self, numbers: Sequence[int]) -> dict[int, identity.Card]:
+        """What tells people apart, of each of these records."""
+        with self.reading() as connection:
+            return identity.cards(connection, numbers)
+
+    def records_of(self, number: int, limit: int) -> list[identity.Card]:
+        """The records of a profile, those with a name first."""
+        with self.reading() as connection:
+            return identity.records_of(connection, number, limit)
+
+    def identity_survey(self) -> identity.Survey:
+        """What joined how many, what is too large, what too many share, what was held apart."""
+        with self.reading() as connection:
+            return identity.survey(connection, self.identity_rules())
+
+    def why(self, key: str, record_a: int, record_b: int) -> identity.Chain:
         """The chain of evidence that joined two records of a profile."""
         profile = self.profile_of(key)
         with self.reading() as connection:
-            return identity.why(connection, profile, record_a, record_b)
+            return identity.why(connection, profile, record_a, record_b, self.identity_rules())
 
     def write_assignments(self, out: BinaryIO) -> int:
         """Who is who as CSV (source, record_id, row_key, profile_id). Returns the number of records."""
@@ -387,7 +419,7 @@ class Workspace:
         DESTINATIONS["csv"].write(rows, out)
         return rows.num_rows
 
-    def identity_quality(self, truth: Path) -> Any:
+    def identity_quality(self, truth: Path) -> identity.Quality:
         """Precision, recall and F1 of who is who against a truth file (source, row_key, entity)."""
         with self.reading() as connection:
             return identity.quality(connection, truth)
@@ -440,7 +472,7 @@ class Workspace:
     def identity_graph(self, number: int) -> identity.Graph:
         """The records and identifiers of a profile and what joins them."""
         with self.reading() as connection:
-            return identity.graph(connection, number)
+            return identity.graph(connection, number, rules=self.identity_rules())
 
     def profile_page(self, number: int, now: datetime) -> profiles.Page:
         with self.reading() as connection:
@@ -741,9 +773,7 @@ class Workspace:
         with self.reading() as connection:
             counts = records.counts(connection)
             known: dict[bool, int] = dict(
-                connection.execute(sa.select(store.profiles.c.known, sa.func.count()).group_by(sa.text("1")))
-                
-                .all()
+                connection.execute(sa.select(store.profiles.c.known, sa.func.count()).group_by(sa.text("1"))).all()
             )
             saved = connection.scalar(sa.select(sa.func.count()).where(store.segments.c.deleted_at.is_(None)))
         return {

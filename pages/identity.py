@@ -1,3 +1,43 @@
+"""Who is who? What joined records to profiles, what to look at, what a person decided, and the rules."""
+
 import streamlit as st
 
-st.title("x")
+from cdp_core.ui import identity_view, messages, review_view, rules_view
+from cdp_core.ui.places import path_of
+from cdp_core.ui.session import workspace
+from cdp_core.ui.words import count, counted, utc_now
+
+now = utc_now()
+status = workspace().status()
+if not status["profiles"]:
+    messages.title("Who is who?")
+    messages.empty(
+        "Records become people here",
+        "The same customer stands in the CRM, the shop and the newsletter. What they share joins them to one profile, "
+        "and you see why, decide the doubtful pairs, and undo what was wrong.",
+        "Bring in files",
+        path_of("sources"),
+    )
+else:
+    messages.title(
+        "Who is who?",
+        f"{counted(status['records'], 'record')} became {counted(status['profiles'], 'profile')}: "
+        f"{count(status['known'])} known, {count(status['anonymous'])} anonymous.",
+    )
+    tabs = st.tabs(
+        ["What joined", "To review", "Held apart", "Decisions", "Rules"],
+        key="tab",
+        on_change="rerun",
+        bind="query-params",
+    )
+    sections = (
+        identity_view.what_joined,
+        review_view.show,
+        identity_view.held_apart,
+        lambda: identity_view.decisions(now),
+        rules_view.show,
+    )
+    for tab, section in zip(tabs, sections, strict=True):
+        if tab.open:
+            with tab:
+                section()

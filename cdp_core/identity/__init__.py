@@ -6,17 +6,19 @@ from cdp_core.identity.graph import Edge, Graph, Node, graph
 from cdp_core.identity.listing import assignment_rows
 from cdp_core.identity.quality import Agreement, Quality, quality
 from cdp_core.identity.resolve import Resolution, resolve
-from cdp_core.identity.review import Card, Pair, cards, review_count, review_pairs
+from cdp_core.identity.review import Card, Pair, cards, records_of, review_count, review_pairs
 from cdp_core.identity.rules import IdentityRules, KindRule
 from cdp_core.identity.survey import (
     EvidenceCount,
     HeldApart,
     LargeProfile,
     SharedValue,
+    Survey,
     evidence_counts,
     held_reasons,
     largest_profiles,
     shared_values,
+    survey,
 )
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "Resolution",
     "SharedValue",
     "Step",
+    "Survey",
     "assignment_rows",
     "cards",
     "decide_apart",
@@ -49,11 +52,13 @@ __all__ = [
     "largest_profiles",
     "merge",
     "quality",
+    "records_of",
     "resolve",
     "review_count",
     "review_pairs",
     "shared_values",
     "split",
+    "survey",
     "undo",
     "why",
 ]

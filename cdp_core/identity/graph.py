@@ -18,9 +18,16 @@ _FEW = 30
 
 @dataclass(frozen=True)
 class Node:
-    """A record or an identifier; `held_apart` where an identifier is no evidence."""
+    """A record or an identifier.
 
-    kind: str  # record | identifier
+    Args:
+        kind: record or identifier; `title` is the record's source or the identifier's kind.
+        system: of a record's source.
+        held_apart: whether an identifier is no evidence.
+    """
+
+    kind: str
+    title: str
     label: str
     detail: str
     system: str | None
@@ -74,7 +81,7 @@ def graph(connection: sa.Connection, profile: int, limit: int = 200, rules: Iden
 
 def _record_node(member: Member) -> Node:
     detail = f"{member.source}, record {member.row_key}" + (f": {member.name}" if member.name else "")
-    return Node("record", member.name or member.label, detail, member.system, False)
+    return Node("record", member.source, member.label, detail, member.system, False)
 
 
 def _identifier_node(value: Value, bonds: Bonds) -> Node:
@@ -83,7 +90,8 @@ def _identifier_node(value: Value, bonds: Bonds) -> Node:
     detail = f"{kind_label(value.kind)} {value.value}, on {carried} record{'s' if carried > 1 else ''}"
     why = {"blocked": "a placeholder, joins nobody", "shared": "too many people have it, joins nobody"}
     detail += f" ({why[reason]})" if reason else ""
-    return Node("identifier", f"{kind_label(value.kind)} {value.value}", detail, None, reason is not None)
+    title = kind_label(value.kind)
+    return Node("identifier", title, f"{title} {value.value}", detail, None, reason is not None)
 
 
 def kind_label(kind: str) -> str:

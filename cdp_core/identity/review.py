@@ -85,6 +85,20 @@ def _waiting() -> sa.Subquery:
     return sa.select(ranked).where(ranked.c.choice == 1).subquery("waiting")
 
 
+def records_of(connection: sa.Connection, profile: int, limit: int) -> list[Card]:
+    """The records of a profile, those with a name first."""
+    named = people.c.record.is_not(None)
+    rows = connection.scalars(
+        sa.select(assignments.c.record)
+        .join(people, sa.and_(people.c.record == assignments.c.record, people.c.standing), isouter=True)
+        .where(assignments.c.profile == profile)
+        .order_by(sa.case((named, 0), else_=1), assignments.c.record)
+        .limit(limit)
+    ).all()
+    found = cards(connection, rows)
+    return [found[record] for record in rows if record in found]
+
+
 def cards(connection: sa.Connection, numbers: Iterable[int]) -> dict[int, Card]:
     """The cards of these records, by their number; what is not there is left out."""
     wanted = sorted(set(numbers))

@@ -62,6 +62,26 @@ class HeldApart:
     examples: list[SharedValue]
 
 
+@dataclass(frozen=True)
+class Survey:
+    """Everything below, at once."""
+
+    evidence: list[EvidenceCount]
+    largest: list[LargeProfile]
+    shared: list[SharedValue]
+    held: list[HeldApart]
+
+
+def survey(connection: sa.Connection, rules: IdentityRules | None = None, limit: int = 10) -> Survey:
+    """Who is who at large; `limit` is how many of the largest and the most shared are listed."""
+    return Survey(
+        evidence_counts(connection, rules),
+        largest_profiles(connection, limit),
+        shared_values(connection, limit),
+        held_reasons(connection),
+    )
+
+
 def evidence_counts(connection: sa.Connection, rules: IdentityRules | None = None) -> list[EvidenceCount]:
     """How many profiles each kind of evidence saved: a person's word first, then kinds by priority, likeness last.
 

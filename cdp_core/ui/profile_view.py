@@ -13,11 +13,11 @@ import streamlit as st
 
 from cdp_core.fields import IDENTIFIERS, TRAITS
 from cdp_core.profiles import Found, Page, TraitValue
-from cdp_core.ui import charts, timeline_view
+from cdp_core.ui import evidence_view, timeline_view
 from cdp_core.ui.messages import plain, told
 from cdp_core.ui.palette import LABELS
 from cdp_core.ui.places import path_of
-from cdp_core.ui.session import colors, workspace
+from cdp_core.ui.session import workspace
 from cdp_core.ui.words import ago, count, counted, day, money
 
 BADGES = {"crm": "blue", "cdp": "violet", "dmp": "orange"}
@@ -160,15 +160,7 @@ def _identity(page: Page, now: datetime) -> None:
         column_config={name: st.column_config.DatetimeColumn(name, format="distance") for name in ("First", "Last")},
     )
     with told():
-        _evidence(page)
-
-
-def _evidence(page: Page) -> None:
-    """Why these records are one person: a picture and the records behind it."""
-    graph = workspace().identity_graph(page.profile)
-    if len(graph.nodes) > 1:
-        st.markdown(f"**{counted(graph.records, 'record')} are one person because they share these identifiers**")
-        st.plotly_chart(charts.identity_graph(graph, colors()), config={"displayModeBar": False}, key="identity_graph")
+        evidence_view.show(page)
 
 
 def _orders(page: Page, now: datetime) -> None:

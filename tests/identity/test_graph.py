@@ -20,7 +20,7 @@ def test_two_records_hang_on_the_identifier_that_they_share(exact_town):
     found = graph(exact_town.connection, 1)
     assert found.records == 2
     assert joined(found) == [
-        ("Ann Lee", "E-mail ann@x.org", "identifier"),
+        ("crm 003A", "E-mail ann@x.org", "identifier"),
         ("web visit", "Anonymous id (own cookie) a1", "identifier"),
         ("web visit", "E-mail ann@x.org", "identifier"),
     ]
@@ -51,7 +51,7 @@ def test_an_ip_address_is_left_out_since_it_never_joins(exact_town):
 
 
 def test_records_joined_by_a_persons_word_or_by_likeness_are_linked_directly(exact_town):
-    a, b, c = (exact_town.record(first_name=name, key=name) for name in ("Ann", "Anna", "Nan"))
+    a, b, c = (exact_town.record(first_name=name, key=name) for name in ("crm Ann", "crm Anna", "Nan"))
     exact_town.write()
     decide_together(exact_town.connection, a, b, NOON)
     decide_together(exact_town.connection, b, c, NOON)
@@ -59,9 +59,9 @@ def test_records_joined_by_a_persons_word_or_by_likeness_are_linked_directly(exa
     pair = {"record_a": a, "record_b": c, "weight": 9.5, "evidence": '{"birthday": 9.5}', "state": "joined"}
     bulk.insert_rows(exact_town.connection, tables.candidate_pairs, [pair])
     assert joined(graph(exact_town.connection, 1)) == [
-        ("Ann", "Anna", "decision"),
-        ("Ann", "Nan", "likeness"),
-        ("Anna", "Nan", "decision"),
+        ("crm Ann", "crm Anna", "decision"),
+        ("crm Ann", "crm Nan", "likeness"),
+        ("crm Anna", "crm Nan", "decision"),
     ]
 
 

@@ -1,0 +1,98 @@
+"""A profile's records and identifiers as a picture: where each stands, and in which color.
+
+In:  a Graph
+Out: a Plotly figure
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from cdp_core.identity import Edge, Graph, Node
+from cdp_core.ui import charts
+from cdp_core.ui.palette import Palette
+
+#: Longer labels are cut in the picture; hovering shows them whole.
+_LONGEST = 26
+
+#: Up to so many nodes, each has its label.
+_FEW = 16
+
+Places = NDArray[np.float64]
+
+
+def identity_graph(graph: Graph, colors: Palette) -> go.Figure:
+    """Records in the color of their system, identifiers grey between them.
+
+    What is no evidence is hollow; what likeness or a person joined is linked by a broken line. In a large picture only
+    the identifiers that join several records have a label, their kind.
+    """
+    places = laid_out(len(graph.nodes), [(edge.start, edge.end) for edge in graph.edges])
+    links = np.bincount([end for edge in graph.edges for end in (edge.start, edge.end)], minlength=len(graph.nodes))
+    few = len(graph.nodes) <= _FEW
+    nodes = [
+        {"x": x, "y": y, "label": _label(node, int(degree), few), "detail": as_text(node.detail)}
+        | _look(node, int(degree), colors)
+        for node, (x, y), degree in zip(graph.nodes, places.tolist(), links, strict=True)
+    ]
+    carried = [(edge.start, edge.end) for edge in graph.edges if edge.by == "identifier"]
+    figure = charts.graph(nodes, carried, colors)
+    lines, marks = figure.data
+    lines.update(line={"color": colors.muted, "width": 1}, opacity=0.5)
+    marks.update(mode="markers+text", cliponaxis=False, textfont={"size": 12})
+    _add_direct_links(figure, places, [edge for edge in graph.edges if edge.by != "identifier"], colors)
+    figure.update_xaxes(range=[-0.12, 1.12])
+    figure.update_yaxes(range=[-0.1, 1.05])
+    return figure
+
+
+def _label(node: Node, links: int, few: bool) -> str:
+    if few:
+        return as_text(node.label if len(node.label) <= _LONGEST else node.label[: _LONGEST - 1] + "…")
+    return node.title if node.kind == "identifier" and links > 2 else ""
+
+
+def _add_direct_links(figure: go.Figure, places: Places, edges: list[Edge], colors: Palette) -> None:
+    for edge in edges:
+        (x0, y0), (x1, y1) = places[edge.start], places[edge.end]
+        dash, color = ("dot", colors.systems["all"]) if edge.by == "likeness" else ("dash", colors.ink)
+        line = {"color": color, "width": 2, "dash": dash}
+        figure.add_shape(type="line", x0=x0, y0=y0, x1=x1, y1=y1, line=line, layer="below")
+
+
+def _look(node: Node, links: int, colors: Palette) -> dict[str, object]:
+    if node.kind == "record":
+        return {"color": colors.systems[node.system or "all"], "size": 18, "symbol": "circle"}
+    symbol = "diamond-open" if node.held_apart else "diamond"
+    return {"color": colors.muted, "size": min(9 + 2 * links, 24), "symbol": symbol}
+
+
+def as_text(text: str) -> str:
+    """Text from the data as it may stand in a Plotly figure, which reads some HTML."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def laid_out(n: int, edges: Sequence[tuple[int, int]], rounds: int = 150) -> Places:
+    """Places in the unit square by forces, from a spiral on: always the same for the same graph.
+
+    Nodes with many links push harder (Jacomy and others, ForceAtlas2, 2014), so what hangs on one value stands clear
+    of what hangs on another.
+    """
+    turn = np.arange(n) * np.pi * (3 - np.sqrt(5))
+    places = np.stack([np.cos(turn), np.sin(turn)], axis=1) * np.sqrt((np.arange(n) + 0.5) / max(n, 1))[:, None]
+    ends = np.array(edges, np.int64).reshape(-1, 2)
+    mass = 1.0 + np.bincount(ends.ravel(), minlength=n)
+    for heat in np.linspace(0.2, 0.005, rounds if n < 300 else rounds // 3):
+        apart = places[:, None, :] - places[None, :, :]
+        nearness = np.maximum((apart**2).sum(axis=2), 1e-4)
+        force = (apart * (mass[:, None] * mass[None, :] / nearness)[..., None]).sum(axis=1) * (0.6 / max(n, 1))
+        along = places[ends[:, 0]] - places[ends[:, 1]]
+        np.add.at(force, ends[:, 0], -4 * along)
+        np.add.at(force, ends[:, 1], 4 * along)
+        force -= places * mass[:, None] * 0.5
+        length = np.maximum(np.hypot(force[:, 0], force[:, 1]), 1e-9)
+        places = places + force / length[:, None] * np.minimum(length, heat)[:, None]
+    low, high = places.min(axis=0, initial=0), places.max(axis=0, initial=0)
+    return (places - low) / np.maximum(high - low, 1e-9)

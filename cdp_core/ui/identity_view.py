@@ -1,0 +1,187 @@
+"""Who is who at large: which evidence joined how many, what to look at first, what was held apart, what was decided.
+
+In:  the workspace's survey, its decisions
+Out: widgets
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import pandas as pd
+import streamlit as st
+
+from cdp_core.identity import Card, Decision, LargeProfile, SharedValue, Survey
+from cdp_core.ui import charts
+from cdp_core.ui.evidence_view import card_label
+from cdp_core.ui.messages import plain, told
+from cdp_core.ui.places import path_of
+from cdp_core.ui.profile_view import kind_label
+from cdp_core.ui.session import colors, workspace
+from cdp_core.ui.words import ago, count, counted
+
+NO_BAR = {"displayModeBar": False}
+
+#: Decisions shown, newest first, and records named of each side.
+_MOST_DECISIONS = 100
+_NAMED = 3
+
+#: Reasons for holding apart, as a title and why.
+REASONS = {
+    "shared": ("Too many people share it", "A till tablet or a switchboard says nothing of any one of them."),
+    "blocked": ("Placeholders", "Values that forms write where there is none stand for nobody."),
+    "limit": (
+        "Over the limit of a profile",
+        "Joining would give one person too many ids, so the weakest link gave way.",
+    ),
+    "names": ("Names that clash", "A family's phone or laptop does not make its members one person."),
+    "decision": ("A person said so", "These stay apart whatever they share."),
+}
+
+
+@st.cache_data(show_spinner="Looking at what joined …", max_entries=4)
+def _survey(version: tuple[str, int]) -> Survey:
+    """The survey of one state of the data; `version` says which."""
+    return workspace().identity_survey()
+
+
+def survey() -> Survey:
+    return _survey(workspace().version())
+
+
+def what_joined() -> None:
+    """The evidence, the largest profiles, the values that stand on many."""
+    found = survey()
+    left, right = st.columns(2, gap="large")
+    with left:
+        _evidence(found)
+    with right:
+        _largest(found.largest)
+    _shared(found.shared)
+
+
+def evidence_label(by: str) -> str:
+    """A kind of evidence as people call it."""
+    return {"likeness": "Likeness (name, birthday, …)", "a person's word": "A person's word"}.get(by) or kind_label(by)
+
+
+def _evidence(found: Survey) -> None:
+    joins = {evidence_label(one.by): one.joins for one in found.evidence}
+    if not joins:
+        st.subheader("Nothing was joined yet", anchor=False)
+        st.caption("No two records share an identifier. Bring in more sources, or check that ids were recognized.")
+        return
+    strongest = max(found.evidence, key=lambda one: one.joins)
+    st.subheader(f"{evidence_label(strongest.by)} joins the most records", anchor=False)
+    st.plotly_chart(
+        charts.bars(dict(sorted(joins.items(), key=lambda one: -one[1])), colors()),
+        config=NO_BAR,
+        key="evidence",
+        alt="How many joins each kind of evidence made",
+    )
+    st.caption("Each join counts once, for the strongest evidence behind it.")
+
+
+def _largest(largest: Sequence[LargeProfile]) -> None:
+    st.subheader("Largest profiles", anchor=False)
+    st.caption("Far more records than the rest may mean several people in one.")
+    names = workspace().names_of([one.profile for one in largest])
+    for one in largest:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.page_link(
+                path_of("profiles"),
+                label=plain(names.get(one.profile_id, one.profile_id)),
+                icon=":material/person:",
+                query_params={"profile": one.profile_id, "tab": "Identity"},
+            )
+            st.space("stretch")
+            said = f"{counted(one.records, 'record')} from {counted(one.sources, 'source')}"
+            st.markdown(f":gray[{said}]", width="content")
+
+
+def _shared(shared: Sequence[SharedValue]) -> None:
+    if not shared:
+        st.subheader("No value stands on records of several profiles", anchor=False)
+        return
+    most = shared[0]
+    st.subheader(
+        f"One {_in_sentence(kind_label(most.kind))} stands on {counted(most.profiles, 'profile')}", anchor=False
+    )
+    st.caption("Values that were found on many people and did not join them. Block what stands for nobody under Rules.")
+    _values(shared, "shared")
+
+
+def _in_sentence(label: str) -> str:
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def _values(values: Sequence[SharedValue], key: str) -> None:
+    st.dataframe(
+        pd.DataFrame(
+            [
+                {
+                    "Kind": kind_label(one.kind),
+                    "Value": one.value,
+                    "Profiles": one.profiles,
+                    "Records": one.records,
+                    "Why it does not join": REASONS.get(one.reason or "", (one.reason,))[0],
+                    "Found": one.detail,
+                }
+                for one in values
+            ]
+        ),
+        hide_index=True,
+        width="stretch",
+        column_config={
+            name: st.column_config.NumberColumn(name, format="localized") for name in ("Profiles", "Records")
+        },
+        key=key,
+    )
+
+
+def held_apart() -> None:
+    """Identifiers that did not join, by reason, with the most common ones."""
+    held = survey().held
+    if not held:
+        st.markdown("Nothing was held apart: whatever records share joined them.")
+    for one in held:
+        name, why = REASONS.get(one.reason, (one.reason.capitalize(), ""))
+        st.subheader(f"{name}: {counted(one.values, 'value')} on {counted(one.records, 'record')}", anchor=False)
+        st.caption(why)
+        _values(one.examples, f"held_{one.reason}")
+
+
+def decisions(now: datetime) -> None:
+    """What people decided, newest first, each with its undo."""
+    taken = workspace().decisions()
+    if not taken:
+        st.markdown("Nobody decided anything yet. Decide pairs under To review; split and merge on a profile.")
+        return
+    shown = taken[:_MOST_DECISIONS]
+    named = {record for one in shown for side in (one.left, one.right) for record in side[:_NAMED]}
+    cards = workspace().record_cards(sorted(named))
+    if len(taken) > len(shown):
+        st.caption(f"The newest {len(shown)} of {count(len(taken))}.")
+    for one in shown:
+        _decision(one, cards, now)
+
+
+def _decision(one: Decision, cards: dict[int, Card], now: datetime) -> None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"decision_{one.decision_id}"):
+        verdict = ":green-badge[same person]" if one.verdict == "together" else ":red-badge[kept apart]"
+        sides = " — ".join(_side(side, cards) for side in (one.left, one.right))
+        st.markdown(f"{verdict} {sides}  \n:gray[{ago(one.decided_at, now)}]", width="stretch")
+        if one.undone_at:
+            st.markdown(f":gray-badge[undone {ago(one.undone_at, now)}]", width="content")
+            return
+        if one.asleep:
+            st.markdown(":gray-badge[asleep]", width="content", help="Its records were taken back. It wakes with them.")
+        if st.button("Undo", icon=":material/undo:", key=f"undo_{one.decision_id}"):
+            with told(), st.spinner("Undoing …"):
+                workspace().undo_decision(one.decision_id)
+                st.rerun()
+
+
+def _side(records: Sequence[int], cards: dict[int, Card]) -> str:
+    names = [plain(card_label(cards[record])) if record in cards else f"record {record}" for record in records[:_NAMED]]
+    rest = len(records) - len(names)
+    return ", ".join(names) + (f" and {rest} more" if rest else "")

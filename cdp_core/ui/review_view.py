@@ -1,0 +1,152 @@
+"""Doubtful pairs, side by side, for a person to decide: one by one, by keyboard, or several at once.
+
+In:  pairs that wait for a review
+Out: widgets; decisions
+"""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from cdp_core.identity import Card, Pair
+from cdp_core.ui.messages import plain, told
+from cdp_core.ui.places import path_of
+from cdp_core.ui.profile_view import system_badges, trait_label
+from cdp_core.ui.session import workspace
+from cdp_core.ui.words import count, counted, day
+
+_AT_ONCE = 10
+_LATER = "review_later"
+
+#: Keys for the first pair. Streamlit keeps C and R for itself.
+_KEYS = {"same": "S", "apart": "K", "later": "L"}
+
+
+def show() -> None:
+    """The likeliest pairs that were not put off."""
+    later: set[tuple[int, int]] = st.session_state.setdefault(_LATER, set())
+    waiting = workspace().review_count()
+    pairs = [pair for pair in workspace().review_pairs(_AT_ONCE + len(later)) if pair.records not in later][:_AT_ONCE]
+    if not pairs:
+        _nothing_to_do(waiting)
+        return
+    st.subheader(f"{counted(waiting, 'pair')} may be one person", anchor=False)
+    st.caption(
+        f"Not alike enough to join unasked. On the keyboard, {_KEYS['same']}, {_KEYS['apart']} "
+        f"and {_KEYS['later']} decide the first pair."
+    )
+    _bulk(pairs)
+    for place, pair in enumerate(pairs):
+        _pair(pair, first=place == 0)
+    if later:
+        st.caption(f"{counted(len(later), 'pair')} put off until later.")
+
+
+def _nothing_to_do(waiting: int) -> None:
+    if not waiting:
+        st.markdown(":green[:material/check_circle:] No pair waits for a decision.")
+        st.caption(
+            "Pairs land here when names, birthdays and addresses are alike, but not alike enough to join unasked."
+        )
+        return
+    st.markdown(f"All {count(waiting)} remaining pairs were put off.")
+    if st.button("Show them again", icon=":material/refresh:", key="show_later"):
+        st.session_state[_LATER].clear()
+        st.rerun()
+
+
+def _name(pair: Pair) -> str:
+    return f"{pair.a.record}_{pair.b.record}"
+
+
+def _bulk(pairs: Sequence[Pair]) -> None:
+    chosen = [pair for pair in pairs if st.session_state.get(f"chosen_{_name(pair)}")]
+
+    def choose_all() -> None:
+        for pair in pairs:
+            st.session_state[f"chosen_{_name(pair)}"] = len(chosen) < len(pairs)
+
+    with st.container(horizontal=True, vertical_alignment="center", key="bulk"):
+        st.button(
+            "Choose all shown" if len(chosen) < len(pairs) else "Choose none",
+            icon=":material/checklist:",
+            key="choose_all",
+            on_click=choose_all,
+        )
+        if chosen:
+            if st.button(f"Same person: {len(chosen)} chosen", icon=":material/merge:", key="bulk_same"):
+                _decide(chosen, together=True)
+            if st.button(f"Keep apart: {len(chosen)} chosen", icon=":material/call_split:", key="bulk_apart"):
+                _decide(chosen, together=False)
+
+
+def _pair(pair: Pair, first: bool) -> None:
+    name = _name(pair)
+    with st.container(border=True, gap="small", key=f"pair_{name}"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.checkbox(
+                f"Match weight {pair.weight:.1f}".replace("-", "−"),
+                key=f"chosen_{name}",
+                help="Log2 of the odds that the two are one person: −1 is one in three, −3 one in nine.",
+            )
+            st.markdown(_weights(pair.evidence))
+        st.markdown(_side_by_side(pair.a, pair.b))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            shortcut = _KEYS if first else {}
+            if st.button("Same person", key=f"same_{name}", icon=":material/merge:", shortcut=shortcut.get("same")):
+                _decide([pair], together=True)
+            if st.button(
+                "Keep apart", key=f"apart_{name}", icon=":material/call_split:", shortcut=shortcut.get("apart")
+            ):
+                _decide([pair], together=False)
+            if st.button("Later", key=f"later_{name}", icon=":material/schedule:", shortcut=shortcut.get("later")):
+                st.session_state[_LATER].add(pair.records)
+                st.rerun()
+            st.space("stretch")
+            for card in (pair.a, pair.b):
+                st.page_link(path_of("profiles"), label=card.profile_id, query_params={"profile": card.profile_id})
+
+
+def _decide(pairs: Sequence[Pair], together: bool) -> None:
+    with told(), st.spinner("Deciding …"):
+        workspace().decide_pairs([pair.records for pair in pairs], together)
+        said = "now one person" if together else "kept apart"
+        st.toast(f"{counted(len(pairs), 'pair')} {said}. Undo it under Decisions.", icon=":material/done:")
+        st.rerun()
+
+
+def _weights(evidence: dict[str, float]) -> str:
+    """What speaks for and against it, the weightiest first."""
+    weighty = sorted(evidence.items(), key=lambda part: -abs(part[1]))
+    return " ".join(
+        f":{'green' if weight > 0 else 'red'}-badge[{plain(trait_label(name))} {weight:+.1f}]"
+        for name, weight in weighty
+        if weight
+    )
+
+
+def _side_by_side(a: Card, b: Card) -> str:
+    """The two records as a table in Markdown; what differs is bold."""
+    rows = [f"| | {_source(a)} | {_source(b)} |", "|---|---|---|"]
+    for label, left, right in (
+        ("Name", a.name, b.name),
+        ("E-mail", a.email, b.email),
+        ("Phone", a.phone, b.phone),
+        ("Birthday", day(a.birthday) if a.birthday else None, day(b.birthday) if b.birthday else None),
+        ("Address", a.address, b.address),
+    ):
+        if left or right:
+            differ = bool(left and right and left.casefold() != right.casefold())
+            rows.append(f"| {label} | {_cell(left, differ)} | {_cell(right, differ)} |")
+    return "\n".join(rows)
+
+
+def _cell(text: str | None, bold: bool) -> str:
+    if not text:
+        return ":gray[–]"
+    one_line = plain(" ".join(text.split()))
+    return f"**{one_line}**" if bold else one_line
+
+
+def _source(card: Card) -> str:
+    return f"{system_badges([card.system])} {plain(' '.join(f'{card.source} {card.row_key}'.split()))}"
