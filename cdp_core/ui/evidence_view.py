@@ -73,7 +73,7 @@ def _split(page: Page, cards: Mapping[int, Card]) -> None:
         "Records that are somebody else",
         labels,
         format_func=labels.__getitem__,
-        key="split_records",
+        key=f"split_{page.profile}_{len(cards)}",
         placeholder="Choose the records that are somebody else",
         label_visibility="collapsed",
     )
@@ -85,8 +85,7 @@ def _split(page: Page, cards: Mapping[int, Card]) -> None:
         if st.button("Yes, split", type="primary", key="split_now"):
             with told(), st.spinner("Splitting …"):
                 workspace().split(page.profile_id, chosen)
-                st.toast("Split. It is in the history of decisions on the Identity page.", icon=":material/call_split:")
-                st.rerun()
+                _decided(page, "Split")
 
 
 def _merge(page: Page) -> None:
@@ -99,5 +98,11 @@ def _merge(page: Page) -> None:
     if asked:
         with told(), st.spinner("Merging …"):
             workspace().merge(page.profile_id, key)
-            st.toast("Merged. It is in the history of decisions on the Identity page.", icon=":material/merge:")
-            st.rerun()
+            _decided(page, "Merged")
+
+
+def _decided(page: Page, done: str) -> None:
+    """Show the profile anew, by its id: whatever led here before may be another person's now."""
+    st.toast(f"{done}. It is in the history of decisions on the Identity page.", icon=":material/done:")
+    st.query_params["profile"] = page.profile_id
+    st.rerun()

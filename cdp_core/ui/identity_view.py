@@ -114,7 +114,8 @@ def _in_sentence(label: str) -> str:
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
-def _values(values: Sequence[SharedValue], key: str) -> None:
+def _values(values: Sequence[SharedValue], key: str, reasons: bool = True) -> None:
+    columns = ["Kind", "Value", "Profiles", "Records", *(["Why it does not join"] if reasons else []), "Found"]
     st.dataframe(
         pd.DataFrame(
             [
@@ -131,6 +132,7 @@ def _values(values: Sequence[SharedValue], key: str) -> None:
         ),
         hide_index=True,
         width="stretch",
+        column_order=columns,
         column_config={
             name: st.column_config.NumberColumn(name, format="localized") for name in ("Profiles", "Records")
         },
@@ -147,7 +149,7 @@ def held_apart() -> None:
         name, why = REASONS.get(one.reason, (one.reason.capitalize(), ""))
         st.subheader(f"{name}: {counted(one.values, 'value')} on {counted(one.records, 'record')}", anchor=False)
         st.caption(why)
-        _values(one.examples, f"held_{one.reason}")
+        _values(one.examples, f"held_{one.reason}", reasons=False)
 
 
 def decisions(now: datetime) -> None:
