@@ -328,6 +328,16 @@ class Workspace:
             return IdentityRules.from_dict(json.loads(self._rules_file.read_text("utf-8")))
         return IdentityRules()
 
+    def preview_identity_rules(self, settings: Mapping[str, Any], progress: Progress = unwatched) -> identity.Preview:
+        """What new identity rules would change; nothing is kept.
+
+        Raises:
+            IdentityError: a setting is unknown or out of range.
+        """
+        rules = IdentityRules.from_dict(settings)
+        with self.reading() as connection:
+            return identity.preview(connection, rules, progress)
+
     def set_identity_rules(self, settings: Mapping[str, Any], progress: Progress = unwatched) -> dict[str, Any]:
         """Keep new identity rules and resolve everything under them.
 

@@ -4,6 +4,7 @@ from cdp_core.identity.decisions import Decision, decide_apart, decide_together,
 from cdp_core.identity.explain import Chain, Step, evidence_words, why
 from cdp_core.identity.graph import Edge, Graph, Node, graph
 from cdp_core.identity.listing import assignment_rows
+from cdp_core.identity.preview import Preview, preview
 from cdp_core.identity.quality import Agreement, Quality, quality
 from cdp_core.identity.resolve import Resolution, resolve
 from cdp_core.identity.review import Card, Pair, cards, records_of, review_count, review_pairs
@@ -35,6 +36,7 @@ __all__ = [
     "LargeProfile",
     "Node",
     "Pair",
+    "Preview",
     "Quality",
     "Resolution",
     "SharedValue",
@@ -51,6 +53,7 @@ __all__ = [
     "history",
     "largest_profiles",
     "merge",
+    "preview",
     "quality",
     "records_of",
     "resolve",

@@ -4,6 +4,7 @@ In:  the workspace's rules
 Out: widgets; new rules, under which everything is resolved again
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,9 +12,14 @@ import streamlit as st
 
 from cdp_core.identity import IdentityRules
 from cdp_core.identity.rules import LEVELS
-from cdp_core.ui.messages import moved, told
+from cdp_core.ui.messages import moved, plain, told
+from cdp_core.ui.places import path_of
 from cdp_core.ui.profile_view import kind_label
 from cdp_core.ui.session import workspace
+from cdp_core.ui.words import count, counted
+
+#: Profiles named of an example.
+_NAMED = 4
 
 _HELP = {
     "priority": "1 is the strongest. Where evidence contradicts itself, the weaker one gives way.",
@@ -54,19 +60,48 @@ def show() -> None:
             review_above = st.number_input(
                 "A person is asked above this one", value=float(rules.review_above), step=0.5, key="rules_review_above"
             )
-        sent = st.form_submit_button(
-            "Apply and resolve everything again", type="primary", icon=":material/published_with_changes:"
-        )
+        with st.container(horizontal=True):
+            tried = st.form_submit_button("Preview the change", icon=":material/visibility:")
+            sent = st.form_submit_button(
+                "Apply and resolve everything again", type="primary", icon=":material/published_with_changes:"
+            )
+    settings = {
+        "kinds": kinds,
+        "blocked": [line.strip() for line in blocked.splitlines() if line.strip()],
+        "gmail_dots": dots,
+        "probable": probable,
+        "join_above": join_above,
+        "review_above": review_above,
+    }
+    if tried:
+        _preview(settings)
     if sent:
-        settings = {
-            "kinds": kinds,
-            "blocked": [line.strip() for line in blocked.splitlines() if line.strip()],
-            "gmail_dots": dots,
-            "probable": probable,
-            "join_above": join_above,
-            "review_above": review_above,
-        }
         _apply(settings)
+
+
+def _preview(settings: dict[str, Any]) -> None:
+    bar = st.progress(0.0, "Trying the rules …")
+    with told():
+        found = workspace().preview_identity_rules(settings, progress=moved(bar))
+        st.markdown(
+            f"**{counted(found.profiles_now, 'profile')} would become {count(found.profiles_then)}**: "
+            f"{counted(found.merged, 'profile')} would go into another one, {counted(found.split, 'profile')} would "
+            "come apart. Nothing has changed yet."
+        )
+        for profiles in found.merges:
+            _example("Would become one:", profiles[:_NAMED], len(profiles))
+        for profile in found.splits:
+            _example("Would come apart:", [profile], 1)
+    bar.empty()
+
+
+def _example(what: str, profiles: Sequence[int], of: int) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f":gray[{what}]", width="content")
+        for profile_id, name in workspace().names_of(profiles).items():
+            st.page_link(path_of("profiles"), label=plain(name), query_params={"profile": profile_id})
+        if of > len(profiles):
+            st.markdown(f":gray[and {of - len(profiles)} more]", width="content")
 
 
 def _kinds(rules: IdentityRules) -> dict[str, dict[str, Any]]:
