@@ -34,12 +34,5 @@ else:
     messages.title(
         "Who is she?", f"{counted(total, 'profile')}. Type a name, e-mail, phone or any id, in any spelling."
     )
-    text = st.text_input(
-        "Search",
-        live=True,
-        key="q",
-        bind="query-params",
-        placeholder="Name, e-mail, phone, order or id",
-        icon=":material/search:",
-    )
+    text = profile_view.search_box()
     profile_view.results(workspace().find(text, 25) if text else workspace().newest_profiles(25), text, now)

@@ -76,7 +76,7 @@ def trait_editor(leaf: Leaf, key: str, offer: Offer) -> Leaf:
         {key_: leaf[key_] for key_ in ("op", "value") if key_ in leaf} if same else {},
         f"{key}_{name}",
         type_,
-        lambda: offer.values("trait", name),
+        lambda: offer.values("trait", name) if name in offer.traits else [],
     )
     return {"trait": name, **edited}
 

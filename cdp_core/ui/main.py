@@ -8,8 +8,6 @@ import streamlit as st
 from cdp_core.ui import demo_mark
 from cdp_core.ui.places import PAGES
 
-st.set_page_config(page_title="CDP Workbench", page_icon=":material/hub:", layout="wide")
-
 
 def page(name: str, title: str, icon: str, default: bool = False) -> st.Page:
     """One file of `pages/` under its title; its address is its name."""
@@ -33,5 +31,6 @@ navigation = st.navigation(
         ],
     }
 )
+st.set_page_config(page_title=f"{navigation.title} · CDP Workbench", page_icon=":material/hub:", layout="wide")
 demo_mark.show()
 navigation.run()

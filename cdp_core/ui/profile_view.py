@@ -24,6 +24,19 @@ BADGES = {"crm": "blue", "cdp": "violet", "dmp": "orange"}
 TABS = ("Timeline", "Traits", "Identity", "Orders", "CRM", "Interests", "Consent")
 
 
+def search_box() -> str:
+    """What is searched for, kept in the address so that a search can be sent to a colleague."""
+    asked = st.query_params.get("q", "")
+    text = st.text_input(
+        "Search", asked, live=True, placeholder="Name, e-mail, phone, order or id", icon=":material/search:"
+    )
+    if text != asked:
+        st.query_params.clear()
+        if text:
+            st.query_params["q"] = text
+    return text
+
+
 def results(found: Sequence[Found], text: str, now: datetime) -> None:
     """Who fits what was typed; each opens her page."""
     if not found:
@@ -35,15 +48,12 @@ def results(found: Sequence[Found], text: str, now: datetime) -> None:
     st.caption(f"{counted(len(found), 'profile')} found" if text else "Seen last")
     for one in found:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"found_{one.profile}"):
-            if st.button(
-                plain(one.name),
-                type="tertiary",
-                key=f"open_{one.profile}",
+            st.page_link(
+                path_of("profiles"),
+                label=plain(one.name),
                 icon=":material/person:" if one.known else ":material/visibility_off:",
-            ):
-                st.query_params.clear()
-                st.query_params["profile"] = one.profile_id
-                st.rerun()
+                query_params={"profile": one.profile_id},
+            )
             if one.shown and one.shown != one.name:
                 st.markdown(f":gray[{plain(kind_label(one.kind))}] {plain(one.shown)}", width="content")
             st.space("stretch")
@@ -89,9 +99,9 @@ def _key_figures(page: Page, now: datetime) -> None:
     computed = page.computed
     currency = workspace().settings.currency
     with st.container(horizontal=True, gap="small"):
-        st.metric("Revenue", money(computed["revenue"] or 0.0, currency), border=True, width=170)
-        st.metric("Orders", count(computed["orders"] or 0), border=True, width=130)
-        st.metric("Average order", money(computed["average_order"], currency), border=True, width=170)
+        st.metric("Revenue", money(computed["revenue"] or 0.0, currency), border=True, width=150)
+        st.metric("Orders", count(computed["orders"] or 0), border=True, width=95)
+        st.metric("Average order", money(computed["average_order"], currency), border=True, width=150)
         st.metric(
             "Last seen",
             ago(computed["last_seen"], now),
@@ -99,9 +109,9 @@ def _key_figures(page: Page, now: datetime) -> None:
             delta_color="off",
             delta_arrow="off",
             border=True,
-            width=190,
+            width=165,
         )
-        st.metric("Visits", count(computed["sessions"] or 0), border=True, width=120)
+        st.metric("Visits", count(computed["sessions"] or 0), border=True, width=95)
 
 
 def trait_label(name: str) -> str:

@@ -12,7 +12,7 @@ PAGES = ["", "sources", "profiles", "segments", "coverage", "identity"]
 def test_a_deep_link_on_a_fresh_server_has_its_frame(page: Page, fresh_server: Server):
     visit(page, f"{fresh_server.url}/segments")
     expect(page.get_by_test_id("stSidebarNav")).to_contain_text("Coverage")
-    expect(page).to_have_title("Segments")
+    expect(page).to_have_title("Segments · CDP Workbench")
 
 
 @pytest.mark.parametrize("name", PAGES)
