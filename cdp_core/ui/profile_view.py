@@ -37,6 +37,12 @@ def search_box() -> str:
     return text
 
 
+def open_profile(profile_id: str) -> None:
+    """Go to a person's page: the address names her."""
+    st.query_params.clear()
+    st.query_params["profile"] = profile_id
+
+
 def results(found: Sequence[Found], text: str, now: datetime) -> None:
     """Who fits what was typed; each opens her page."""
     if not found:
@@ -48,11 +54,13 @@ def results(found: Sequence[Found], text: str, now: datetime) -> None:
     st.caption(f"{counted(len(found), 'profile')} found" if text else "Seen last")
     for one in found:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"found_{one.profile}"):
-            st.page_link(
-                path_of("profiles"),
-                label=plain(one.name),
+            st.button(
+                plain(one.name),
+                type="tertiary",
                 icon=":material/person:" if one.known else ":material/visibility_off:",
-                query_params={"profile": one.profile_id},
+                key=f"open_{one.profile}",
+                on_click=open_profile,
+                args=(one.profile_id,),
             )
             if one.shown and one.shown != one.name:
                 st.markdown(f":gray[{plain(kind_label(one.kind))}] {plain(one.shown)}", width="content")
