@@ -122,9 +122,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--kind", choices=["people", "events"])
     options = parser.parse_args(arguments)
     if not options.kind:
-        print(
-            "| file | rows | size | raw engine, rows/s | load, rows/s | load | resolve, build | profiles | memory |"
-        )
+        print("| file | rows | size | raw engine, rows/s | load, rows/s | load | resolve, build | profiles | memory |")
         print("|---|---|---|---|---|---|---|---|---|", flush=True)
     if options.kind in (None, "people"):
         measure("people", people_csv, PEOPLE_MAPPING, "crm", options.rows)

@@ -85,9 +85,8 @@ def read(state: State, files: tuple[Path, ...], out: Path | None) -> None:
             results.append({"file": str(path), "error": str(error)})
             click.echo(f"cdp read: {error}", err=True)
     if state.json or out:
-        show(
-            state, results if len(files) > 1 else results[0], lambda: "\n".join(_read_sentence(one) for one in results)
-        )
+        said = results if len(files) > 1 else results[0]
+        show(state.json, said, lambda: "\n".join(_read_sentence(one) for one in results))
     if all("error" in one for one in results):
         sys.exit(1)
 

@@ -9,13 +9,33 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 import sqlalchemy as sa
+from numpy.typing import NDArray
 
+from cdp_core.identity.decisions import Verdict
 from cdp_core.identity.evidence import BLOCKED, Evidence, Integers
 from cdp_core.identity.linking import Held
-from cdp_core.identity.numbered import CARRIERS, SHARED, VALUES, number_relation
+from cdp_core.identity.numbered import CARRIERS, REGION, SHARED, VALUES, number_relation
+from cdp_core.identity.probable import Candidates
 from cdp_core.identity.region import SEEN
 from cdp_core.store.bulk import arrow_relation, fetch_arrow, insert_arrow
-from cdp_core.store.tables import aliases, assignments, held_apart
+from cdp_core.store.tables import aliases, assignments, candidate_pairs, held_apart
+
+
+@dataclass(frozen=True)
+class Partition:
+    """Who is who among the records of a resolve.
+
+    Args:
+        profile: of each record; held: the identifiers that gave way.
+        candidates: the pairs of people that were compared; review_above: the weight from which a person is asked.
+    """
+
+    evidence: Evidence
+    verdicts: list[Verdict]
+    profile: Integers
+    held: list[Held]
+    candidates: Candidates
+    review_above: float
 
 
 @dataclass(frozen=True)
@@ -43,21 +63,27 @@ class Changes:
     touched: Integers
 
 
-def write_books(
-    connection: sa.Connection,
-    before: Before,
-    evidence: Evidence,
-    profile: Integers,
-    held: list[Held],
-    changed: Integers,
-    region: bool,
-) -> Changes:
-    """Write the profiles of `evidence.records`; `changed` are the records that came, changed or went."""
-    _write_assignments(connection, before, evidence.records, profile, region)
+def write_books(connection: sa.Connection, found: Partition, changed: Integers, region: bool) -> Changes:
+    """Write down who is who; `changed` are the records that came, changed or went."""
+    before = Before.read(connection, region)
+    records = found.evidence.records
+    _write_assignments(connection, before, records, found.profile, region)
     if len(before.record):
-        _write_aliases(connection, before, evidence.records, profile)
-    _write_held_apart(connection, held, evidence, region)
-    return compare(before, evidence.records, profile, changed)
+        _write_aliases(connection, before, records, found.profile)
+    _write_held_apart(connection, found, region)
+    _write_candidates(connection, found, region)
+    return compare(before, records, found.profile, changed)
+
+
+def kept_candidates(connection: sa.Connection, records: Integers) -> Candidates:
+    """The compared pairs of the last resolve, as far as both records are among these (ascending)."""
+    here = sa.select(REGION.c.record)
+    kept = fetch_arrow(
+        connection,
+        sa.select(candidate_pairs).where(candidate_pairs.c.record_a.in_(here), candidate_pairs.c.record_b.in_(here)),
+    )
+    a, b = (np.searchsorted(records, kept[name].to_numpy()) for name in ("record_a", "record_b"))
+    return Candidates(a, b, kept["weight"].to_numpy(), kept["evidence"].to_pylist())
 
 
 def compare(before: Before, records: Integers, profile: Integers, changed: Integers) -> Changes:
@@ -119,7 +145,39 @@ def _write_aliases(connection: sa.Connection, before: Before, records: Integers,
     insert_arrow(connection, aliases, pa.table({"old_profile": old, "record": leads_to}))
 
 
-def _write_held_apart(connection: sa.Connection, held: list[Held], evidence: Evidence, region: bool) -> None:
+def _write_candidates(connection: sa.Connection, found: Partition, region: bool) -> None:
+    """Pairs above the threshold are joined or to be reviewed, the others apart, as are those that a person decided."""
+    seen = sa.select(SEEN.c.record)
+    touched = sa.or_(candidate_pairs.c.record_a.in_(seen), candidate_pairs.c.record_b.in_(seen))
+    connection.execute(candidate_pairs.delete().where(touched if region else sa.true()))
+    pairs = found.candidates
+    state = np.where(pairs.weight > found.review_above, "review", "apart")
+    state[_decided_apart(found)] = "apart"
+    state[found.profile[pairs.a] == found.profile[pairs.b]] = "joined"
+    rows = {
+        "record_a": found.evidence.records[pairs.a],
+        "record_b": found.evidence.records[pairs.b],
+        "weight": pairs.weight,
+        "evidence": pa.array(pairs.evidence, pa.string()),
+        "state": pa.array(state.tolist(), pa.string()),
+    }
+    insert_arrow(connection, candidate_pairs, pa.table(rows))
+
+
+def _decided_apart(found: Partition) -> NDArray[np.bool_]:
+    """Which candidate pairs are between the profiles of two records that a person keeps apart."""
+    pairs = found.candidates
+    apart = np.zeros(len(pairs.a), np.bool_)
+    for verdict in found.verdicts:
+        if not verdict.together:
+            left, right = np.unique(found.profile[verdict.left]), np.unique(found.profile[verdict.right])
+            for one, other in ((pairs.a, pairs.b), (pairs.b, pairs.a)):
+                apart |= np.isin(found.profile[one], left) & np.isin(found.profile[other], right)
+    return apart
+
+
+def _write_held_apart(connection: sa.Connection, found: Partition, region: bool) -> None:
+    held, evidence = found.held, found.evidence
     seen = held_apart.c.record.in_(sa.select(SEEN.c.record)) if region else sa.true()
     connection.execute(held_apart.delete().where(seen))
     columns = ["record", "kind", "scope", "value", "reason", "detail"]

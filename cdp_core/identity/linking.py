@@ -45,9 +45,14 @@ class Objection:
 
 
 class Clusters:
-    """Sets of records, known by a number, that know what counts against joining them by one kind of identifier."""
+    """Sets of records, known by a number, that know what counts against joining them.
 
-    def __init__(self, ties: Ties, rules: IdentityRules, kind: str, label: Integers, concerned: Flags) -> None:
+    Args:
+        weakest: the priority up to which the limits of kinds count.
+        label: the cluster of each record; `concerned` says which clusters may be asked for.
+    """
+
+    def __init__(self, ties: Ties, rules: IdentityRules, weakest: int, label: Integers, concerned: Flags) -> None:
         self.rules = rules
         self.parent: dict[int, int] = {}
         self.values: defaultdict[int, dict[str, set[int]]] = defaultdict(dict)  # of kinds whose limit counts
@@ -55,7 +60,7 @@ class Clusters:
         self.names: defaultdict[int, set[str]] = defaultdict(set)
         for place, limited in enumerate(ties.kinds[:-1]):
             rule = rules.of(limited)
-            if rule.limit is not None and rule.priority <= priority(rules, kind):
+            if rule.limit is not None and rule.priority <= weakest:
                 used = concerned[label[ties.carrier]] & (ties.link_kind == place)
                 for one, value in zip(label[ties.carrier[used]].tolist(), ties.value[used].tolist(), strict=True):
                     self.values[one].setdefault(limited, set()).add(value)
@@ -135,7 +140,7 @@ def link_by_value(
     """
     concerned = np.zeros(int(label.max()) + 1, np.bool_)
     concerned[label[ties.carrier[used]]] = True
-    clusters = Clusters(ties, rules, kind, label, concerned)
+    clusters = Clusters(ties, rules, priority(rules, kind), label, concerned)
     taken = np.lexsort((rank[ties.carrier[used]], order[ties.value[used]]))
     carriers, values = ties.carrier[used][taken], ties.value[used][taken]
     held: list[Held] = []

@@ -14,14 +14,15 @@ from datetime import UTC, datetime
 import numpy as np
 import sqlalchemy as sa
 
-from cdp_core.identity.books import Before, write_books
+from cdp_core.identity.books import Partition, kept_candidates, write_books
 from cdp_core.identity.clusters import find_clusters
 from cdp_core.identity.decisions import verdicts
-from cdp_core.identity.evidence import Evidence, Integers, read_evidence
-from cdp_core.identity.linking import Held
+from cdp_core.identity.evidence import Integers, read_evidence
+from cdp_core.identity.probable import Candidates, compare_people, join_alike
 from cdp_core.identity.region import grow_region
 from cdp_core.identity.rules import IdentityRules
-from cdp_core.progress import Progress, unwatched
+from cdp_core.identity.ties import Ties
+from cdp_core.progress import Progress, part, unwatched
 from cdp_core.store.bulk import fetch_arrow, insert_rows
 from cdp_core.store.tables import assignments, held_apart, identifiers, people, records, resolves, unresolved
 
@@ -48,26 +49,27 @@ class Resolution:
     touched: Integers | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True)
-class Partition:
-    """Who is who among the records of a resolve: the profile of each record, and the identifiers that gave way."""
-
-    evidence: Evidence
-    profile: Integers
-    held: list[Held]
-
-
 def partition(
     connection: sa.Connection, rules: IdentityRules, region: bool = False, progress: Progress = unwatched
 ) -> Partition:
     """Compute who is who, for all records or for those in REGION, and write nothing but temporary tables."""
     progress(0.05, "reading identifiers")
     evidence = read_evidence(connection, rules, region)
-    progress(0.45, "linking records")
-    clusters = find_clusters(connection, evidence, verdicts(connection, evidence.records), rules)
-    smallest = np.full(int(clusters.label.max(initial=-1)) + 1, np.iinfo(np.int64).max)
-    np.minimum.at(smallest, clusters.label, evidence.records)
-    return Partition(evidence, smallest[clusters.label], clusters.held)
+    progress(0.3, "linking records")
+    said = verdicts(connection, evidence.records)
+    clusters = find_clusters(connection, evidence, said, rules)
+    label, candidates = clusters.label, Candidates.none()
+    if rules.probable:
+        if region:
+            candidates = kept_candidates(connection, evidence.records)
+        else:
+            candidates = compare_people(connection, evidence, label, rules, part(progress, 0.4, 0.7))
+        label = join_alike(Ties.of(evidence, said), label, candidates, rules)
+    smallest = np.full(int(label.max(initial=-1)) + 1, np.iinfo(np.int64).max)
+    np.minimum.at(smallest, label, evidence.records)
+    profile = smallest[label]
+    held = [one for one in clusters.held if profile[one.record] != profile[one.owner]]
+    return Partition(evidence, said, profile, held, candidates, rules.review_above)
 
 
 def resolve(
@@ -89,8 +91,7 @@ def resolve(
     region = not (full or first) and grow_region(connection, rules)
     found = partition(connection, rules, region, progress)
     progress(0.75, "writing profiles")
-    before = Before.read(connection, region)
-    changes = write_books(connection, before, found.evidence, found.profile, found.held, changed, region)
+    changes = write_books(connection, found, changed, region)
     counts = count_profiles(connection, rules)
     resolution = Resolution(
         **counts,

@@ -49,8 +49,19 @@ class Cell:
         return self.is_identifier or self.family == "consent" or self.field == "occurred_at"
 
     def tidy(self, value: Text) -> Text:
+        """The cell's text as it was meant."""
+        how = {"free": values.free_text, "name": values.name, "line": values.line, "text": values.text}
+        return how[self._kind_of_text](value)
+
+    @property
+    def sure(self) -> str:
+        """The pattern of values that are tidy as they stand."""
+        return {"free": values.PLAIN, "text": values.SURE}.get(self._kind_of_text, values.SURE_LINE)
+
+    @property
+    def _kind_of_text(self) -> str:
         if self.field in _FREE:
-            return values.free_text(value)
+            return "free"
         if self.field in _NAMES:
-            return values.name(value)
-        return values.text(value) if self.family or self.is_identifier or self.field in _URLS else values.line(value)
+            return "name"
+        return "text" if self.family or self.is_identifier or self.field in _URLS else "line"

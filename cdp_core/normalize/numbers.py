@@ -19,9 +19,12 @@ _PLAIN = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,2})?"
 _WHOLE = r"[-+]?\d+"
 _JSON = r"-?(?:0|[1-9]\d{0,30})(?:\.\d{1,30})?"
 _WHOLE_JSON = r"-?(?:0|[1-9]\d{0,30})"
-_AFFIX = r"(?:[\p{L}\p{Sc}%]{1,4}\.?)?"
-_DIGITS = r"(?:\d[\d.,'’\s\p{Zs}]*|[.,]\d+)"
-_WRITTEN = rf"\(?\s*[-+−–]?\s*{_AFFIX}\s*[-+−–]?\s*{_DIGITS}\s*[-−–]?\s*{_AFFIX}\s*\)?"
+# Ranges instead of \p{L}, \p{Sc}, \p{Zs}: patterns with whole classes of Unicode take milliseconds to compile.
+_LETTERS = r"A-Za-z$%\x{A2}-\x{1FFF}\x{20A0}-\x{20CF}\x{3000}-\x{FFFF}"
+AFFIX = rf"(?:[{_LETTERS}]{{1,4}}\.?)?"
+GAPS = r"'’ \t\x{A0}\x{2009}\x{202F}"
+_DIGITS = rf"(?:\d[\d.,{GAPS}]*|[.,]\d+)"
+_WRITTEN = rf"\(?\s*[-+−–]?\s*{AFFIX}\s*[-+−–]?\s*{_DIGITS}\s*[-−–]?\s*{AFFIX}\s*\)?"
 _NEGATIVE = r"^\(|^[^\d]*[-−–]|\d\s*[-−–]\)?$"
 
 _COMMA_DECIMALS = r",\d{1,2}$|,\d{4,}$|\.\d{3},\d+$|^0*,\d+$|^0,\d+$|\.\d{3}\.\d{3}"
@@ -77,7 +80,7 @@ class NumberReading:
 
 def affix(value: Text) -> Text:
     """What stands beside the digits: a currency, a unit."""
-    return sa.func.regexp_replace(value, r"[^\p{L}\p{Sc}%]", "", "g")
+    return sa.func.regexp_replace(value, f"[^{_LETTERS}]+", "", "g")
 
 
 def decide(
@@ -146,5 +149,5 @@ def _said(mark: Mark, commas: int, dots: int, rows: int, read: int) -> str:
 
 def _digits(value: Text) -> Text:
     """The digits and marks of a number, without its sign, its unit and its gaps."""
-    run = sa.func.regexp_extract(value, r"(?:^[-+−–(]*[.,])?\d[\d.,'’\s\p{Zs}]*")
-    return sa.func.rtrim(sa.func.regexp_replace(run, r"[-+−–('’\s\p{Zs}]", "", "g"), ".,")
+    run = sa.func.regexp_extract(value, rf"(?:^[-+−–(]*[.,])?\d[\d.,{GAPS}]*")
+    return sa.func.rtrim(sa.func.regexp_replace(run, rf"[-+−–({GAPS}]", "", "g"), ".,")

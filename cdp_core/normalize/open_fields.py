@@ -15,20 +15,16 @@ import sqlalchemy as sa
 from cdp_core.normalize import dates
 from cdp_core.normalize.cell import Cell
 from cdp_core.normalize.consents import PLAIN_TRUTH, truth
+from cdp_core.normalize.numbers import AFFIX, GAPS
 from cdp_core.normalize.reading import Reading
-from cdp_core.normalize.rows import told_rows
+from cdp_core.normalize.rows import TOGETHER
 from cdp_core.normalize.values import Text, matches, total
 
 #: A number to count with, not one that names something: no leading zero, no +, groups of three, at most 15 digits.
-_AFFIX = r"(?:[\p{L}\p{Sc}%]{1,4}\.?)?"
-_COUNTABLE = (
-    rf"[-−(]?\s?{_AFFIX}\s?[-−]?"
-    r"(?:(?:0|[1-9]\d{0,14})(?:[.,]\d{1,15})?|[1-9]\d{0,2}(?:[.,'’\s\p{Zs}]\d{2,3})*[.,'’\s\p{Zs}]\d{3}(?:[.,]\d{1,6})?)"
-    rf"(?:[eE][-+]?\d{{1,2}})?\s?{_AFFIX}\)?"
-)
+_WHOLE = r"(?:0|[1-9]\d{0,14})(?:[.,]\d{1,15})?"
+_GROUPED = rf"[1-9]\d{{0,2}}(?:[.,{GAPS}]\d{{2,3}})*[.,{GAPS}]\d{{3}}(?:[.,]\d{{1,6}})?"
+_COUNTABLE = rf"[-−(]?\s?{AFFIX}\s?[-−]?(?:{_WHOLE}|{_GROUPED})(?:[eE][-+]?\d{{1,2}})?\s?{AFFIX}\)?"
 _SAMPLE = 2000
-#: Columns sampled by one statement.
-_TOGETHER = 50
 
 
 def open_field_types(reading: Reading) -> dict[str, str]:
@@ -100,9 +96,9 @@ def _likely_types(reading: Reading, cells: list[Cell]) -> dict[str, list[str] | 
     Most columns are text, and a sample tells that already, for many columns at once.
     """
     likely: dict[str, list[str] | None] = {}
-    for start in range(0, len(cells), _TOGETHER):
-        some = cells[start : start + _TOGETHER]
-        sample = sa.select(told_rows(reading.draft, some)).limit(_SAMPLE).subquery()
+    for start in range(0, len(cells), TOGETHER):
+        some = cells[start : start + TOGETHER]
+        sample = sa.select(reading.source.told(some)).limit(_SAMPLE).subquery()
         counts = [_type_counts(sample.c[cell.label]) for cell in some]
         answers = iter(reading.connection.execute(sa.select(*(count for each in counts for count in each))).one())
         for cell in some:

@@ -18,7 +18,7 @@ from cdp_core.normalize.dates import DateReading, Survey
 from cdp_core.normalize.lookup import Lookup
 from cdp_core.normalize.numbers import NumberReading
 from cdp_core.normalize.options import Options
-from cdp_core.normalize.rows import placed_rows, told_rows
+from cdp_core.normalize.rows import Rows, rows_of
 from cdp_core.normalize.values import Text
 
 
@@ -30,6 +30,7 @@ class Reading:
     draft: Draft
     options: Options
     cells: list[Cell]
+    source: Rows = field(init=False)
     decisions: dict[str, str] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
     #: Countries and currencies of the rows, the commonest first.
@@ -44,9 +45,10 @@ class Reading:
     rows: sa.FromClause = field(init=False)
 
     def __post_init__(self) -> None:
+        self.source = rows_of(self.connection, self.draft, self.cells)
         self.countries = self._look_up_codes("country", places.country)
         self.currencies = self._look_up_codes("currency", self._currency_code)
-        self.placed = placed_rows(self.draft, self.cells, self.codes, self.options.country)
+        self.placed = self.source.placed(self.cells, self.codes, self.options.country)
         self.rows = self.placed
 
     @property
@@ -65,7 +67,7 @@ class Reading:
 
     def told(self, cell: Cell) -> Text:
         """The text of a cell, to ask about the whole column."""
-        return told_rows(self.draft, [cell]).c[cell.label]
+        return self.source.told([cell]).c[cell.label]
 
     def value(self, cell: Cell) -> Text:
         """The text of a cell, to make an expression of."""
@@ -74,7 +76,7 @@ class Reading:
     def beside(self, cell: Cell) -> sa.Subquery:
         """Rows with a cell and the row's country and currency, to ask how they go together."""
         codes = [other for other in self.cells if other.label in self.codes and other != cell]
-        return placed_rows(self.draft, [cell, *codes], self.codes, self.options.country)
+        return self.source.placed([cell, *codes], self.codes, self.options.country)
 
     def ask(self, answer: sa.ColumnElement[Any]) -> Any:
         """One figure about the rows."""

@@ -1,10 +1,11 @@
 """The rows of a draft, step by step nearer to values.
 
 In:  a Draft, and which of its cells are wanted
-Out: rows with tidy text (`told_rows`), then with the country and the currency of each row (`placed_rows`)
+Out: rows with tidy text (`told`), then with the country and the currency of each row (`placed`)
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
@@ -13,10 +14,14 @@ from cdp_core.mapping.draft import Draft
 from cdp_core.normalize import phone
 from cdp_core.normalize.cell import Cell
 from cdp_core.normalize.lookup import Lookup
-from cdp_core.normalize.values import Text
+from cdp_core.normalize.values import Text, matches, total
 
 #: What every row carries through all steps.
 KEYS: dict[str, sa.types.TypeEngine] = {"line": sa.BigInteger(), "row_key": sa.Text(), "row_hash": sa.Uuid()}
+
+
+#: Columns asked about by one statement.
+TOGETHER = 50
 
 
 def cells_of(draft: Draft, defaults: Mapping[str, str]) -> list[Cell]:
@@ -28,53 +33,79 @@ def cells_of(draft: Draft, defaults: Mapping[str, str]) -> list[Cell]:
     return cells
 
 
-def told_rows(draft: Draft, cells: Iterable[Cell]) -> sa.Subquery:
-    """Rows with tidy text in these cells, NULL where one says nothing.
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a draft. Columns in `plain` (by label) are tidy as they stand, all others are made so.
 
-    Ask of no more cells than needed: a statement over a file of 2,000 columns takes seconds to plan.
+    Ask for no more cells than needed: a statement over a file of 2,000 columns takes seconds to plan.
     """
-    cells = list(cells)
-    raw = sa.table(
+
+    draft: Draft
+    plain: frozenset[str]
+
+    def told(self, cells: Iterable[Cell]) -> sa.Subquery:
+        """Rows with tidy text in these cells, NULL where one says nothing."""
+        cells = list(cells)
+        raw = _raw(self.draft, cells)
+        return sa.select(
+            *(raw.c[key] for key in KEYS), *(self._text(raw, cell).label(cell.label) for cell in cells)
+        ).subquery("told")
+
+    def _text(self, raw: sa.TableClause, cell: Cell) -> Text:
+        if cell.default:
+            return sa.literal(cell.default, sa.Text)
+        return raw.c[cell.column] if cell.label in self.plain else cell.tidy(raw.c[cell.column])
+
+    def placed(self, cells: Iterable[Cell], codes: Mapping[str, Lookup], home: str) -> sa.Subquery:
+        """Rows with `country` and `currency` as codes, `row_country` and the digits of phones.
+
+        `codes` has what was looked up of the cells that hold codes, by label. `row_country` is `home` where the row
+        names no country, and "" where nobody knows.
+        """
+        cells = list(cells)
+        told = self.told(cells)
+        joined: sa.FromClause = told
+        placed: dict[str, list[Text]] = {"country": [], "currency": []}
+        for cell in cells:
+            if cell.label in codes:
+                joined = codes[cell.label].joined(joined, told.c[cell.label])
+                placed[cell.field].append(codes[cell.label].expression(told.c[cell.label]))
+        named = {name: sa.func.coalesce(*found, type_=sa.Text) for name, found in placed.items() if found}
+        row_country: Text = sa.literal(home, sa.Text)
+        if "country" in named:
+            is_code = sa.func.regexp_full_match(named["country"], "[A-Z]{2}")
+            row_country = sa.case((is_code, named["country"]), else_=row_country)
+        phones = [cell for cell in cells if cell.field == "phone"]
+        dialed = (
+            sa.select(
+                *told.c,
+                *(phone.dialed(told.c[cell.label]).label(cell.digits) for cell in phones),
+                row_country.label("row_country"),
+                *(code.label(name) for name, code in named.items()),
+            )
+            .select_from(joined)
+            .subquery("dialed")
+        )
+        digits = {cell.digits: phone.with_plus(dialed.c[cell.digits]) for cell in phones}
+        return sa.select(*(digits.get(key, column).label(key) for key, column in dialed.c.items())).subquery("placed")
+
+
+def rows_of(connection: sa.Connection, draft: Draft, cells: list[Cell]) -> Rows:
+    """Find out which columns of a draft need no tidying: most, so that hardly any value is looked at twice."""
+    plain: set[str] = set()
+    columns = [cell for cell in cells if cell.column]
+    for start in range(0, len(columns), TOGETHER):
+        some = columns[start : start + TOGETHER]
+        raw = _raw(draft, some)
+        untidy = [total(raw.c[cell.column], sa.not_(matches(raw.c[cell.column], cell.sure))) for cell in some]
+        counts = connection.execute(sa.select(*untidy)).one()
+        plain |= {cell.label for cell, count in zip(some, counts, strict=True) if not count}
+    return Rows(draft, frozenset(plain))
+
+
+def _raw(draft: Draft, cells: Iterable[Cell]) -> sa.TableClause:
+    return sa.table(
         draft.relation,
         *(sa.column(name, type_) for name, type_ in KEYS.items()),
         *(sa.column(name, sa.Text) for name in dict.fromkeys(cell.column for cell in cells if cell.column)),
     )
-    tidy = (
-        (sa.literal(cell.default, sa.Text) if cell.default else cell.tidy(raw.c[cell.column])).label(cell.label)
-        for cell in cells
-    )
-    return sa.select(*(raw.c[key] for key in KEYS), *tidy).subquery("told")
-
-
-def placed_rows(draft: Draft, cells: Iterable[Cell], codes: Mapping[str, Lookup], home: str) -> sa.Subquery:
-    """Rows with `country` and `currency` as codes, `row_country` and the digits of phones.
-
-    `codes` has what was looked up of the cells that hold codes, by label. `row_country` is `home` where the row names
-    no country, and "" where nobody knows.
-    """
-    cells = list(cells)
-    told = told_rows(draft, cells)
-    joined: sa.FromClause = told
-    placed: dict[str, list[Text]] = {"country": [], "currency": []}
-    for cell in cells:
-        if cell.label in codes:
-            joined = codes[cell.label].joined(joined, told.c[cell.label])
-            placed[cell.field].append(codes[cell.label].expression(told.c[cell.label]))
-    named = {name: sa.func.coalesce(*found, type_=sa.Text) for name, found in placed.items() if found}
-    row_country: Text = sa.literal(home, sa.Text)
-    if "country" in named:
-        is_code = sa.func.regexp_full_match(named["country"], "[A-Z]{2}")
-        row_country = sa.case((is_code, named["country"]), else_=row_country)
-    phones = [cell for cell in cells if cell.field == "phone"]
-    dialed = (
-        sa.select(
-            *told.c,
-            *(phone.dialed(told.c[cell.label]).label(cell.digits) for cell in phones),
-            row_country.label("row_country"),
-            *(code.label(name) for name, code in named.items()),
-        )
-        .select_from(joined)
-        .subquery("dialed")
-    )
-    digits = {cell.digits: phone.with_plus(dialed.c[cell.digits]) for cell in phones}
-    return sa.select(*(digits.get(key, column).label(key) for key, column in dialed.c.items())).subquery("placed")

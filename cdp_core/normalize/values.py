@@ -24,7 +24,7 @@ BLANKS = (
 _NAMES = frozenset(("None", "nan", "NaN", "nil"))
 
 #: Printable ASCII without white space around it, and on a line without double gaps.
-_PLAIN = r"[!-~](?:[ -~]*[!-~])?"
+PLAIN = r"[!-~](?:[ -~]*[!-~])?"
 _PLAIN_LINE = r"[!-~]+(?: [!-~]+)*"
 #: The same with the letters that have one Unicode form only, where the first one shows that it is none of the words
 #: above: nearly every cell, settled at one look.
@@ -33,41 +33,42 @@ LETTERS = (
     r"\x{3041}-\x{3096}\x{30A1}-\x{30FC}\x{4E00}-\x{9FFF}\x{AC00}-\x{D7A3}"
 )
 _FIRST = rf"[\"$-'*+,/0-9:;=>@A-MO-TV-Z\]^_`a-mo-tv-z|}}~{LETTERS}]"
-_SURE = rf"{_FIRST}(?:[ -~{LETTERS}]*[!-~{LETTERS}])?"
-_SURE_LINE = rf"{_FIRST}[!-~{LETTERS}]*(?: [!-~{LETTERS}]+)*"
+SURE = rf"{_FIRST}(?:[ -~{LETTERS}]*[!-~{LETTERS}])?"
+SURE_LINE = rf"{_FIRST}[!-~{LETTERS}]*(?: [!-~{LETTERS}]+)*"
 
 #: Controls but for tab and line ends, soft marks of direction, and the byte order mark.
 _UNSEEN = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F\x{80}-\x{9F}\x{200B}\x{200E}\x{200F}\x{202A}-\x{202E}\x{2060}\x{FEFF}]+"
-_EDGES = r"^[\s\p{Z}]+|[\s\p{Z}]+$"
-_GAPS = r"[\s\p{Z}]+"
+#: White space, as Unicode has it (\s and \p{Z}; the class itself takes long to compile).
+_SPACE = r"[\s\x{A0}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}]+"
+_EDGES = rf"^{_SPACE}|{_SPACE}$"
 
 
 def free_text(value: Text) -> Text:
     """Tidy text, NULL only where there is nothing but white space."""
     seen = sa.func.regexp_replace(sa.func.nfc_normalize(value), _UNSEEN, "", "g")
     tidy = sa.func.nullif(sa.func.regexp_replace(seen, _EDGES, "", "g"), "")
-    return sa.case((matches(value, _PLAIN), value), else_=tidy)
+    return sa.case((matches(value, PLAIN), value), else_=tidy)
 
 
 def text(value: Text) -> Text:
     """Tidy text that is no word for "nothing"."""
-    return sa.case((matches(value, _SURE), value), else_=_unless_blank(free_text(value), BLANKS))
+    return sa.case((matches(value, SURE), value), else_=_unless_blank(free_text(value), BLANKS))
 
 
 def line(value: Text) -> Text:
     """The same on one line, each gap a single blank."""
-    return sa.case((matches(value, _SURE_LINE), value), else_=_unless_blank(_one_line(value), BLANKS))
+    return sa.case((matches(value, SURE_LINE), value), else_=_unless_blank(_one_line(value), BLANKS))
 
 
 def name(value: Text) -> Text:
     """The same for names of people: Mr Null and Mrs None exist."""
     blanks = [word for word in BLANKS if word not in _NAMES]
-    return sa.case((matches(value, _SURE_LINE), value), else_=_unless_blank(_one_line(value), blanks))
+    return sa.case((matches(value, SURE_LINE), value), else_=_unless_blank(_one_line(value), blanks))
 
 
 def _one_line(value: Text) -> Text:
     seen = sa.func.regexp_replace(sa.func.nfc_normalize(value), _UNSEEN, "", "g")
-    tidy = sa.func.nullif(sa.func.trim(sa.func.regexp_replace(seen, _GAPS, " ", "g")), "")
+    tidy = sa.func.nullif(sa.func.trim(sa.func.regexp_replace(seen, _SPACE, " ", "g")), "")
     return sa.case((matches(value, _PLAIN_LINE), value), else_=tidy)
 
 

@@ -142,10 +142,8 @@ def test_assignments_have_one_line_per_record(two_sources, tmp_path):
 
 def test_status_has_the_whole_numbers_of_the_contract(two_sources):
     status = answer("status", workspace=two_sources)
-    names = (
-        "sources loads records identifiers profiles known anonymous events interests consents deals tickets tasks "
-        "segments rejected"
-    ).split()
+    names = ["sources", "loads", "records", "identifiers", "profiles", "known", "anonymous", "events", "interests"]
+    names += ["consents", "deals", "tickets", "tasks", "segments", "rejected"]
     assert all(isinstance(status[name], int) for name in names)
     assert status["profiles"] == status["known"] + status["anonymous"]
 

@@ -63,7 +63,9 @@ def test_a_hash_among_addresses_is_a_hashed_email(cleaned: Cleaning):
 
 
 def test_a_hash_in_base64_is_put_into_hex(cleaned: Cleaning):
-    result = cleaned("people", ("hashed_email", ["lz3+Rj7IV4X1+Vr1ujkG7tstkxwk5pgkqJ6mXbpOgTs=", "ab0bf25ab8b2a6b7", None]))
+    result = cleaned(
+        "people", ("hashed_email", ["lz3+Rj7IV4X1+Vr1ujkG7tstkxwk5pgkqJ6mXbpOgTs=", "ab0bf25ab8b2a6b7", None])
+    )
     assert result.identifiers() == [
         [("hashed_email", "973dfe463ec85785f5f95af5ba3906eedb2d931c24e69824a89ea65dba4e813b")],
         [],

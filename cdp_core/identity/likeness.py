@@ -1,0 +1,253 @@
+"""What two people are compared by, and how much alike counts as alike.
+
+In:  what is known of a person, in columns named below
+Out: Comparisons, whose levels are SQL conditions on two persons
+
+Each level has the share of true pairs that it holds for (m) and of random pairs (u), as we expect them before seeing
+any data: typing errors, nicknames and swapped columns as published for febrl and for Splink's demonstration data.
+Comparisons of one group (an address) repeat one another and count together, see scoring.py.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+Columns = Mapping[str, sa.ColumnElement]
+Condition = Callable[[Columns, Columns], sa.ColumnElement[bool]]
+
+
+@dataclass(frozen=True)
+class Level:
+    """One way to be alike: a condition, and how often it holds for one person's records and for two persons'."""
+
+    label: str
+    condition: Condition
+    m: float
+    u: float
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A column compared, its levels from the most alike on; what fits none is different.
+
+    Args:
+        group: comparisons of one group count as one and a bit.
+        near: how many of the levels, from the first, mean that the two agree.
+        points_at_one: hardly two people have the same value, as with a phone number.
+    """
+
+    column: str
+    group: str
+    levels: tuple[Level, ...]
+    near: int
+    points_at_one: bool = False
+
+    @property
+    def m(self) -> list[float]:
+        """Expected shares of true pairs from "different" up to the most alike."""
+        return _up([level.m for level in self.levels])
+
+    @property
+    def u(self) -> list[float]:
+        return _up([level.u for level in self.levels])
+
+
+def _up(shares: list[float]) -> list[float]:
+    return [1 - sum(shares), *reversed(shares)]
+
+
+def _same(column: str) -> Condition:
+    return lambda left, right: left[column] == right[column]
+
+
+def _edits(column: str, most: int, longer_than: int = 0) -> Condition:
+    def condition(left: Columns, right: Columns) -> sa.ColumnElement[bool]:
+        few = sa.func.damerau_levenshtein(left[column], right[column]) <= most
+        return sa.and_(few, sa.func.length(left[column]) > longer_than) if longer_than else few
+
+    return condition
+
+
+def _alike(column: str, least: float) -> Condition:
+    return lambda left, right: sa.func.jaro_winkler_similarity(left[column], right[column]) >= least
+
+
+def _one_begins_the_other(column: str) -> Condition:
+    return lambda left, right: sa.or_(
+        sa.func.starts_with(left[column], right[column]), sa.func.starts_with(right[column], left[column])
+    )
+
+
+def _either(*conditions: Condition) -> Condition:
+    return lambda left, right: sa.or_(*(condition(left, right) for condition in conditions))
+
+
+def _date_parts(left: Columns, right: Columns) -> sa.ColumnElement[bool]:
+    """Two of year, month and day are equal, or day and month are swapped."""
+    (year, month, day), (year_2, month_2, day_2) = _parts(left["birthday"]), _parts(right["birthday"])
+    swapped = sa.and_(year == year_2, month == day_2, day == month_2)
+    return sa.or_(
+        swapped,
+        sa.and_(year == year_2, month == month_2),
+        sa.and_(year == year_2, day == day_2),
+        sa.and_(month == month_2, day == day_2),
+    )
+
+
+def _parts(date: sa.ColumnElement) -> tuple[sa.ColumnElement, sa.ColumnElement, sa.ColumnElement]:
+    return sa.func.substr(date, 1, 4), sa.func.substr(date, 6, 2), sa.func.substr(date, 9, 2)
+
+
+def _year(left: Columns, right: Columns) -> sa.ColumnElement[bool]:
+    return _parts(left["birthday"])[0] == _parts(right["birthday"])[0]
+
+
+def _nickname(left: Columns, right: Columns) -> sa.ColumnElement[bool]:
+    return sa.func.list_has_any(left["first_roots"], right["first_roots"])
+
+
+def _some_word(left: Columns, right: Columns) -> sa.ColumnElement[bool]:
+    return sa.func.list_has_any(
+        sa.func.string_split(left["other_names"], " "), sa.func.string_split(right["other_names"], " ")
+    )
+
+
+def _same_user(left: Columns, right: Columns) -> sa.ColumnElement[bool]:
+    return left["email_user"] == right["email_user"]
+
+
+def _last_digits(left: Columns, right: Columns) -> sa.ColumnElement[bool]:
+    return sa.func.right(left["phone"], 7) == sa.func.right(right["phone"], 7)
+
+
+def _text(column: str, group: str, same: float, by_chance: float) -> Comparison:
+    """A line of text: the same, a slip away, much alike, different."""
+    return Comparison(
+        column,
+        group,
+        (
+            Level("same", _same(column), same, by_chance),
+            Level("a slip away", _edits(column, 2, longer_than=5), 0.12, by_chance / 2),
+            Level("much alike", _alike(column, 0.9), 0.06, by_chance),
+        ),
+        near=2,
+    )
+
+
+COMPARISONS: tuple[Comparison, ...] = (
+    Comparison(
+        "first_name",
+        "first name",
+        (
+            Level("same", _same("first_name"), 0.60, 0.004),
+            Level("nickname", _nickname, 0.08, 0.002),
+            Level("a slip away", _edits("first_name", 1, longer_than=3), 0.10, 0.002),
+            Level(
+                "initial or short form",
+                _either(_one_begins_the_other("first_name"), _alike("first_name", 0.88)),
+                0.07,
+                0.01,
+            ),
+            Level("somewhat alike", _alike("first_name", 0.7), 0.03, 0.03),
+        ),
+        near=4,
+    ),
+    Comparison(
+        "last_name",
+        "last name",
+        (
+            Level("same", _same("last_name"), 0.74, 0.001),
+            Level("a slip away", _edits("last_name", 1), 0.10, 0.0005),
+            Level("much alike", _alike("last_name", 0.88), 0.05, 0.001),
+            Level("somewhat alike", _alike("last_name", 0.75), 0.03, 0.01),
+        ),
+        near=3,
+    ),
+    Comparison(
+        "other_names",
+        "other names",
+        (Level("same", _same("other_names"), 0.5, 0.005), Level("a word in common", _some_word, 0.3, 0.03)),
+        near=2,
+    ),
+    Comparison(
+        "birthday",
+        "birthday",
+        (
+            Level("same", _same("birthday"), 0.80, 0.00005),
+            Level("a digit away", _edits("birthday", 1), 0.06, 0.001),
+            Level("two parts the same", _date_parts, 0.05, 0.006),
+            Level("two digits away", _edits("birthday", 2), 0.02, 0.008),
+            Level("same year", _year, 0.02, 0.01),
+        ),
+        near=3,
+    ),
+    Comparison("gender", "gender", (Level("same", _same("gender"), 0.98, 0.5),), near=0),
+    Comparison(
+        "email",
+        "email",
+        (
+            Level("same", _same("email"), 0.60, 0.0001),
+            Level("same before the @", _same_user, 0.08, 0.0005),
+            Level("a slip away", _edits("email", 2), 0.07, 0.0001),
+            Level("much alike before the @", _alike("email_user", 0.9), 0.05, 0.002),
+        ),
+        near=3,
+        points_at_one=True,
+    ),
+    Comparison(
+        "phone",
+        "phone",
+        (
+            Level("same", _same("phone"), 0.60, 0.0001),
+            Level("same last digits", _last_digits, 0.05, 0.0001),
+            Level("a slip away", _edits("phone", 1), 0.05, 0.0001),
+        ),
+        near=3,
+        points_at_one=True,
+    ),
+    _text("street", "address", 0.60, 0.0005),
+    _text("street2", "address", 0.60, 0.0005),
+    Comparison(
+        "postal_code",
+        "address",
+        (
+            Level("same", _same("postal_code"), 0.65, 0.002),
+            Level("a slip away", _edits("postal_code", 1, longer_than=3), 0.10, 0.004),
+            Level(
+                "same district",
+                lambda a, b: sa.func.left(a["postal_code"], 3) == sa.func.left(b["postal_code"], 3),
+                0.08,
+                0.02,
+            ),
+        ),
+        near=2,
+    ),
+    Comparison(
+        "city",
+        "address",
+        (
+            Level("same", _same("city"), 0.75, 0.03),
+            Level("a slip away", _edits("city", 1, longer_than=3), 0.05, 0.002),
+            Level("much alike", _alike("city", 0.85), 0.05, 0.01),
+        ),
+        near=3,
+    ),
+    Comparison("region", "address", (Level("same", _same("region"), 0.88, 0.1),), near=0),
+    Comparison("country", "address", (Level("same", _same("country"), 0.97, 0.5),), near=0),
+    _text("company", "company", 0.70, 0.005),
+)
+
+
+STANDARD = frozenset(comparison.column for comparison in COMPARISONS)
+
+
+def own_comparison(column: str, title: str, points_at_one: bool) -> Comparison:
+    """A column that only this workspace has: an id of its own kind, a custom trait. Means little until trained."""
+    same, by_chance = (0.8, 0.00005) if points_at_one else (0.5, 0.1)
+    levels = (
+        Level("same", _same(column), same, by_chance),
+        Level("a slip away", _edits(column, 1, longer_than=4), 0.08, by_chance / 2),
+        Level("much alike", _alike(column, 0.9), 0.04, 0.01),
+    )
+    return Comparison(column, title, levels, near=2, points_at_one=points_at_one)

@@ -1,0 +1,66 @@
+"""What people do about who is who: see why, take records out, take it back, try other rules."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Server
+from tests.browser.pages import errors, settle, visit
+
+
+def open_largest_profile(page: Page, server: Server) -> str:
+    """Its address, on the Identity tab."""
+    visit(page, f"{server.url}/identity")
+    largest = page.locator("[data-testid=stMain] [data-testid=stPageLink] a").first
+    largest.click()
+    page.get_by_text("Why are these two one person?").wait_for(timeout=60_000)
+    settle(page)
+    return page.url
+
+
+def record_count(page: Page) -> int:
+    said = page.get_by_text(re.compile(r"^[\d,]+ records are one person")).inner_text()
+    return int(said.split()[0].replace(",", ""))
+
+
+def test_the_largest_profile_explains_itself(page: Page, demo_server: Server):
+    open_largest_profile(page, demo_server)
+    assert record_count(page) > 2
+    expect(page.locator("[data-testid=stMain] ol li").first).to_contain_text("have the same")
+    assert errors(page) == []
+
+
+def test_a_split_is_undone_from_the_history(page: Page, own_demo_server: Server):
+    address = open_largest_profile(page, own_demo_server)
+    before = record_count(page)
+    page.locator("[class*='st-key-split_'] input").first.click()
+    page.get_by_role("option").nth(2).click()
+    page.keyboard.press("Escape")
+    settle(page)
+    page.get_by_role("button", name="Split …").click()
+    page.get_by_role("button", name="Yes, split").click()
+    expect(page.get_by_text(re.compile(rf"^{before:,} records are one person"))).to_have_count(0, timeout=60_000)
+    settle(page)
+    assert errors(page) == []
+    visit(page, f"{own_demo_server.url}/identity?tab=Decisions")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("undone just now")).to_be_visible(timeout=60_000)
+    visit(page, address)
+    page.get_by_text("Why are these two one person?").wait_for(timeout=60_000)
+    settle(page)
+    assert record_count(page) == before
+
+
+def test_other_rules_are_tried_before_they_are_applied(page: Page, own_demo_server: Server):
+    visit(page, f"{own_demo_server.url}/identity?tab=Rules")
+    said = page.locator("[data-testid=stMain] p").first.inner_text()
+    blocked = page.get_by_label("Values of every kind that stand for nobody")
+    blocked.fill("[0-")
+    page.get_by_role("button", name="Preview the change").click()
+    expect(page.get_by_text("is not a regular expression")).to_be_visible(timeout=60_000)
+    blocked.fill(".*@.*")
+    page.get_by_role("button", name="Preview the change").click()
+    expect(page.get_by_text("Nothing has changed yet")).to_be_visible(timeout=120_000)
+    settle(page)
+    assert errors(page) == []
+    assert page.locator("[data-testid=stMain] p").first.inner_text() == said
