@@ -29,6 +29,7 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 SEVEN_BIT = ("iso2022_jp", "iso2022_jp_2", "iso2022_jp_ext", "iso2022_kr")
+LINE_END = re.compile(rb"[\r\n]")
 TWICE = re.compile("Ã[\u0080-¿ŒœŠšŽžŸƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]|â€[™œ\u009d“”¦¢]|Â[ £©®°·º»«]")
 
 
@@ -109,9 +110,17 @@ def _unusual_lines(path: Path) -> tuple[bytes, bool]:
 
 
 def _high_lines(chunk: bytes, limit: int) -> bytes:
+    """The lines around bytes above 127, at most 2,000 bytes to either side; each byte is looked at once."""
     taken = bytearray()
-    for line in re.finditer(rb"[^\r\n]{0,2000}[\x80-\xff][^\r\n]{0,2000}", chunk):
-        taken += line.group() + b"\n"
+    end = 0
+    for high in re.finditer(rb"[\x80-\xff]+", chunk):
+        if high.start() < end:
+            continue
+        start = max(end, high.start() - 2000)
+        start = max(start, chunk.rfind(b"\n", start, high.start()) + 1, chunk.rfind(b"\r", start, high.start()) + 1)
+        line_end = LINE_END.search(chunk, high.end(), high.end() + 2000)
+        end = line_end.start() if line_end else min(len(chunk), high.end() + 2000)
+        taken += chunk[start:end] + b"\n"
         if len(taken) > limit:
             break
     return bytes(taken)
