@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -30,12 +29,19 @@ LISTS = {"ids": "STRUCT(kind TEXT, value TEXT)[]", "consents": "STRUCT(purpose T
 JSON = ("custom", "properties")
 
 
-@pytest.fixture
-def connection(tmp_path: Path) -> Iterator[sa.Connection]:
-    engine = open_engine(Settings(workspace=tmp_path))
-    with engine.connect() as connection, connection.begin():
-        yield connection
+@pytest.fixture(scope="session")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.Engine]:
+    engine = open_engine(Settings(workspace=tmp_path_factory.mktemp("workspace"), threads=1))
+    yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def connection(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A workspace without a load; what a test writes is rolled back."""
+    with engine.connect() as connection, connection.begin() as transaction:
+        yield connection
+        transaction.rollback()
 
 
 def md5(text: str) -> UUID:

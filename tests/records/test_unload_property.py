@@ -1,18 +1,14 @@
 """Any loads, some taken back in any order, leave what the others alone would have left."""
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
 import sqlalchemy as sa
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from cdp_core.records.integrity import findings
 from cdp_core.records.sources import add_source
-from cdp_core.settings import Settings
 from cdp_core.store import tables as t
-from cdp_core.store.engine import open_engine
 from tests.records.conftest import MONDAY, Shop, clean
 
 IDS = st.sampled_from(
@@ -96,13 +92,6 @@ def canonical(connection: sa.Connection, position: dict[int, int]) -> dict[str, 
     return found
 
 
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.Engine]:
-    engine = open_engine(Settings(workspace=tmp_path_factory.mktemp("workspace"), threads=1))
-    yield engine
-    engine.dispose()
-
-
 def outcome(engine: sa.Engine, loaded: list[tuple[int, Any]], taken_back: list[int]) -> dict[str, list[Any]]:
     with engine.connect() as connection, connection.begin() as transaction:
         shop = Shop(connection)
@@ -122,7 +111,7 @@ def outcome(engine: sa.Engine, loaded: list[tuple[int, Any]], taken_back: list[i
     return found
 
 
-@settings(max_examples=20, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(data=st.data())
 def test_what_is_left_is_what_the_other_loads_alone_would_have_left(engine: sa.Engine, data: st.DataObject) -> None:
     loaded = list(enumerate(data.draw(st.lists(files(), min_size=1, max_size=4))))
