@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -12,7 +13,7 @@ import click
 
 from cdp_core.cli.printing import as_json, progress_bar, show, table
 from cdp_core.cli.verbs import FILES, OUT, READING, State, instant, json_file, opened, verb
-from cdp_core.errors import SourceError
+from cdp_core.errors import SourceError, WorkspaceError
 from cdp_core.settings import read_settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,21 +51,40 @@ def demo(state: State, customers: int | None, seed: int, as_of: str | None) -> N
     )
 
 
-@verb(click.option("--port", type=int, default=8501, show_default=True))
-def serve(state: State, port: int) -> None:
-    """Start the app.
+@verb(
+    click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True),
+    click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0 lets the whole network in."),
+)
+def serve(state: State, port: int, host: str) -> None:
+    """Start the app, for this computer alone unless --host says otherwise: it has no sign-in.
 
     Example: cdp serve --port 8501
     """
     settings = read_settings(state.folder)
+    with opened(state, create=True):  # says it in one sentence where another program has the workspace open
+        _free_to_listen(host, port)
     environment = {**os.environ, "CDP_WORKSPACE": str(settings.workspace)}
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)]
-    command += ["--server.headless", "true", "--server.fileWatcherType", "none"]
-    click.echo(f"CDP Workbench: http://localhost:{port}", err=True)
+    command += ["--server.address", host, "--server.headless", "true", "--server.fileWatcherType", "none"]
+    click.echo(f"CDP Workbench: http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}", err=True)
     try:
         sys.exit(subprocess.run(command, cwd=ROOT, env=environment).returncode)
     except KeyboardInterrupt:
         sys.exit(0)
+
+
+def _free_to_listen(host: str, port: int) -> None:
+    """Raises:
+    WorkspaceError: another program listens there, or this computer has no such address.
+    """
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise WorkspaceError(
+                f"The app cannot listen on {host}:{port} ({error.strerror}). Choose another with --port or --host."
+            ) from error
 
 
 @verb(FILES, OUT)
@@ -75,6 +95,9 @@ def read(state: State, files: tuple[Path, ...], out: Path | None) -> None:
     """
     if len(files) > 1 and out is None:
         raise click.UsageError("Several files need a folder: -o DIR.")
+    if len(names := [path.name for path in files]) > len({*names}):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise click.UsageError(f"Two of the files are called {twice}; read them into two folders.")
     results: list[dict[str, Any]] = []
     for path in files:
         try:
