@@ -3,10 +3,16 @@
 It must not lie beside `pages/`: Streamlit would then run a deep-linked page without its frame on a fresh server.
 """
 
+from pathlib import Path
+
 import streamlit as st
 
 from cdp_core.ui import demo_mark
 from cdp_core.ui.places import PAGES
+
+STYLE = Path(__file__).with_name("style.css")
+LOGO = Path(__file__).with_name("logo.svg")
+ICON = Path(__file__).with_name("icon.svg")
 
 
 def page(name: str, title: str, icon: str, default: bool = False) -> st.Page:
@@ -32,5 +38,7 @@ navigation = st.navigation(
     }
 )
 st.set_page_config(page_title=f"{navigation.title} · CDP Workbench", page_icon=":material/hub:", layout="wide")
+st.html(STYLE)
+st.logo(LOGO.read_text("utf-8"), size="large", icon_image=ICON.read_text("utf-8"))
 demo_mark.show()
 navigation.run()
