@@ -1,0 +1,91 @@
+"""What the embedded database may not do, and what it says where it cannot be opened."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+import sqlalchemy as sa
+
+from cdp_core.errors import WorkspaceBusy, WorkspaceError
+from cdp_core.settings import Settings
+from cdp_core.store import engine as store_engine
+from cdp_core.store.bulk import arrow_relation
+from cdp_core.store.engine import open_engine
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.Engine]:
+    engine = open_engine(Settings(workspace=tmp_path_factory.mktemp("workspace"), threads=1))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def secret(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file outside the workspace."""
+    path = tmp_path_factory.mktemp("outside") / "secret.csv"
+    path.write_text("word\nswordfish\n")
+    return path
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT * FROM read_csv('{secret}')",
+        "SELECT * FROM read_text('{secret}')",
+        "SELECT * FROM '{secret}'",
+        "SELECT * FROM glob('{folder}/*')",
+        "COPY (SELECT 1) TO '{folder}/out.csv'",
+        "ATTACH '{folder}/other.duckdb' AS other",
+        "EXPORT DATABASE '{folder}/everything'",
+        "INSTALL httpfs",
+        "LOAD httpfs",
+        "SET enable_external_access = true",
+        "SET memory_limit = '1TB'",
+        "RESET allowed_directories",
+        "PRAGMA disable_profiling; SET lock_configuration = false",
+    ],
+)
+def test_sql_reaches_nothing_outside_the_workspace(engine: sa.Engine, secret: Path, statement: str):
+    with engine.connect() as connection, pytest.raises(sa.exc.DBAPIError):
+        connection.exec_driver_sql(statement.format(secret=secret, folder=secret.parent)).all()
+    assert [path.name for path in secret.parent.iterdir()] == ["secret.csv"]
+
+
+def test_sql_reads_no_variable_of_the_program(engine: sa.Engine):
+    passwords = pa.table({"word": ["swordfish"]})
+    with engine.connect() as connection, pytest.raises(sa.exc.DBAPIError, match="passwords"):
+        connection.exec_driver_sql("SELECT * FROM passwords").all()
+    assert passwords.num_rows == 1
+
+
+def test_files_inside_the_workspace_and_tables_handed_over_are_read(engine: sa.Engine):
+    inside = Path(engine.url.database).parent / "scratch" / "rows.csv"
+    inside.write_text("word\nplain\n")
+    handed = pa.table({"word": ["over"]})
+    with engine.connect() as connection:
+        read = sa.select(sa.column("word")).select_from(sa.func.read_csv(str(inside)).table_valued("word"))
+        assert connection.scalars(read).all() == ["plain"]
+        with arrow_relation(connection, handed, [sa.Column("word", sa.Text)]) as relation:
+            assert connection.scalars(sa.select(relation.c.word)).all() == ["over"]
+
+
+def test_a_file_that_is_no_database_is_refused_by_name(tmp_path: Path):
+    (tmp_path / "cdp.duckdb").write_text("Dear diary, " * 1000)
+    with pytest.raises(WorkspaceError, match=r"cdp\.duckdb cannot be opened as a DuckDB database"):
+        open_engine(Settings(workspace=tmp_path, threads=1))
+
+
+def test_another_kind_of_server_is_refused_in_a_sentence(tmp_path: Path):
+    with pytest.raises(WorkspaceError, match="names a postgresql database"):
+        open_engine(Settings(workspace=tmp_path, database_url="postgresql://someone:pw@db/cdp"))
+
+
+def test_a_workspace_that_is_open_elsewhere_says_where(tmp_path: Path):
+    said = sa.exc.OperationalError(
+        "connect", None, Exception('Could not set lock on file "x": Conflicting lock is held in python3 (PID 4711).')
+    )
+    error = store_engine._cannot_open(tmp_path / "cdp.duckdb", said)
+    assert isinstance(error, WorkspaceBusy)
+    assert "open in another program (process 4711)" in str(error)
