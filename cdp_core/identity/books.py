@@ -201,22 +201,27 @@ def _write_held_apart(connection: sa.Connection, found: Partition, region: bool)
         )
     )
     if held:
-        rows = {(int(evidence.records[one.record]), one.value): (one.reason, one.detail) for one in held}
+        rows = {(int(evidence.records[one.record]), one.value): one for one in held}
         arrow = pa.table(
             {
                 "record": [record for record, _ in rows],
                 "value_id": [value for _, value in rows],
-                "reason": [reason for reason, _ in rows.values()],
-                "detail": [detail for _, detail in rows.values()],
+                "reason": [one.reason for one in rows.values()],
+                "detail": [one.detail for one in rows.values()],
+                "owner": [int(evidence.records[one.owner]) for one in rows.values()],
             }
         )
-        given = [CARRIERS.c.record, CARRIERS.c.value_id, held_apart.c.reason, held_apart.c.detail]
+        given = [
+            CARRIERS.c.record,
+            CARRIERS.c.value_id,
+            *(held_apart.c[name] for name in ("reason", "detail", "owner")),
+        ]
         with arrow_relation(connection, arrow, given) as way:
             connection.execute(
                 held_apart.insert().from_select(
-                    columns,
-                    sa.select(
-                        way.c.record, VALUES.c.kind, VALUES.c.scope, VALUES.c.value, way.c.reason, way.c.detail
-                    ).join_from(way, VALUES, way.c.value_id == VALUES.c.value_id),
+                    [*columns, "owner"],
+                    sa.select(way.c.record, VALUES.c.kind, VALUES.c.scope, VALUES.c.value)
+                    .add_columns(way.c.reason, way.c.detail, way.c.owner)
+                    .join_from(way, VALUES, way.c.value_id == VALUES.c.value_id),
                 )
             )

@@ -108,13 +108,3 @@ def _turned(columns: Columns, swapped: sa.ColumnElement[bool]) -> dict[str, sa.C
         "last_name": sa.case((swapped, first), else_=last),
         "first_roots": sa.case((swapped, sa.func.list_value(last)), else_=columns["first_roots_r"]),
     }
-
-
-def as_splink_sees_them(names: Sequence[str]) -> tuple[Columns, Columns]:
-    """The columns of two persons under the names that Splink gives them, swapped names turned."""
-    left = {name: sa.column(f"{name}_l", sa.Text) for name in names}
-    right: dict[str, sa.ColumnElement] = {name: sa.column(f"{name}_r", sa.Text) for name in names}
-    if {"first_name", "last_name"} <= set(names):
-        swapped = sa.func.coalesce(are_swapped(left, right), sa.false())
-        right |= _turned({f"{name}_r": column for name, column in right.items()}, swapped)
-    return left, right

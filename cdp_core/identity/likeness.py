@@ -4,7 +4,8 @@ In:  what is known of a person, in columns named below
 Out: Comparisons, whose levels are SQL conditions on two persons
 
 Each level has the share of true pairs that it holds for (m) and of random pairs (u), as we expect them before seeing
-any data: typing errors, nicknames and swapped columns as published for febrl and for Splink's demonstration data.
+any data: typing errors, nicknames and swapped columns as published for febrl and for the demonstration data
+of Splink.
 Comparisons of one group (an address) repeat one another and count together, see scoring.py.
 """
 
@@ -81,6 +82,10 @@ def _one_begins_the_other(column: str) -> Condition:
 
 def _either(*conditions: Condition) -> Condition:
     return lambda left, right: sa.or_(*(condition(left, right) for condition in conditions))
+
+
+def _both(*conditions: Condition) -> Condition:
+    return lambda left, right: sa.and_(*(condition(left, right) for condition in conditions))
 
 
 def _date_parts(left: Columns, right: Columns) -> sa.ColumnElement[bool]:
@@ -242,12 +247,22 @@ COMPARISONS: tuple[Comparison, ...] = (
 STANDARD = frozenset(comparison.column for comparison in COMPARISONS)
 
 
+def _not_the_next_one(column: str) -> Condition:
+    """Numbers are given out in turn, to the members of a family one after the other."""
+
+    def begins(of: sa.ColumnElement) -> sa.ColumnElement[str]:
+        return sa.func.left(of, sa.func.length(of) - 1)
+
+    return lambda left, right: begins(left[column]) != begins(right[column])
+
+
 def own_comparison(column: str, title: str, points_at_one: bool) -> Comparison:
     """A column that only this workspace has: an id of its own kind, a custom trait. Means little until trained."""
     same, by_chance = (0.8, 0.00005) if points_at_one else (0.5, 0.1)
+    slip = _edits(column, 1, longer_than=4)
     levels = (
         Level("same", _same(column), same, by_chance),
-        Level("a slip away", _edits(column, 1, longer_than=4), 0.08, by_chance / 2),
+        Level("a slip away", _both(slip, _not_the_next_one(column)) if points_at_one else slip, 0.08, by_chance / 2),
         Level("much alike", _alike(column, 0.9), 0.04, 0.01),
     )
     return Comparison(column, title, levels, near=2, points_at_one=points_at_one)

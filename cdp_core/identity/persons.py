@@ -1,7 +1,7 @@
 """People as they are compared: folded names, parts of addresses, one row for each record with something to compare.
 
 In:  standing people rows and their identifiers
-Out: a table PERSONS on a scratch connection of our own, which Splink may litter
+Out: a table PERSONS on a scratch connection of our own
 
 Rows stand in an order of what they say, never of record numbers, so that samples of them are the same whatever the
 order the records came in.
@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import sqlalchemy as sa
 
+from cdp_core.fields import IDENTIFIERS
 from cdp_core.identity.evidence import Integers
 from cdp_core.identity.names import fold, nicknames, words
 from cdp_core.identity.numbered import CARRIERS, SHARED, VALUES
@@ -177,7 +178,7 @@ def _names(told: pa.Table, first: pa.Array, last: pa.Array) -> dict[str, pa.Arra
 
 def _identifiers(connection: sa.Connection, rules: IdentityRules, record: pa.ChunkedArray) -> dict[str, pa.Array]:
     """One e-mail, one phone and one id of each further kind for each record, as far as they are evidence."""
-    compared = sa.or_(VALUES.c.kind.in_(["email", "phone"]), VALUES.c.kind.like("id.%"))
+    compared = sa.or_(VALUES.c.kind.in_(["email", "phone"]), VALUES.c.kind.not_in(list(IDENTIFIERS)))
     shared = sa.select(SHARED.c.value).where(SHARED.c.kind == VALUES.c.kind, SHARED.c.scope == VALUES.c.scope)
     found = fetch_arrow(
         connection,
@@ -191,7 +192,8 @@ def _identifiers(connection: sa.Connection, rules: IdentityRules, record: pa.Chu
     for kind in sorted(pc.unique(found["kind"]).to_pylist()):
         of_kind = found.filter(pc.equal(found["kind"], kind))
         place = pc.index_in(record, value_set=of_kind["record"].combine_chunks()).combine_chunks()
-        columns[kind] = of_kind["value"].combine_chunks().take(place)
+        column = kind if kind in IDENTIFIERS else f"id.{kind}"
+        columns[column] = of_kind["value"].combine_chunks().take(place)
     if "email" in columns:
         columns["email_user"] = _each_value(pa.chunked_array([columns["email"]]), _user)
     return columns

@@ -96,9 +96,9 @@ def _see_values(connection: sa.Connection, rules: IdentityRules, kinds: list[str
         identifiers.c.record.in_(_of_step(step)),
         identifiers.c.kind.not_in(silent),
     )
-    # A record that is gone, or has other values now, may have made a value one too many.
+    # A record that is gone, or has other values now, may have made a value one too many, or have had it to itself.
     once = sa.select(held_apart.c.kind, held_apart.c.scope, held_apart.c.value).where(
-        held_apart.c.record.in_(_of_step(step)), held_apart.c.reason == "shared"
+        sa.or_(held_apart.c.record.in_(_of_step(step)), held_apart.c.owner.in_(_of_step(step)))
     )
     both = sa.union(carried, once).subquery("both")
     known = sa.select(sa.literal(1)).where(

@@ -1,24 +1,23 @@
-"""What tells people apart in this workspace, learned without labels by Splink.
+"""What tells people apart in this workspace, learned without labels.
 
 In:  PERSONS on a scratch connection, Comparisons
 Out: a Model: for each level of each comparison, its share of true pairs (m) and of random pairs (u)
 
-Splink (the model of Fellegi and Sunter, by expectation maximization) starts from what we expect of such columns. What
-it learns counts by the number of pairs that it saw, so few or all too uniform people leave the expectations standing.
+Pairs of people who agree on one thing, a birthday say, teach how alike one person's records are in all others. What we
+expect of such columns counts like a number of pairs, so that few or all too uniform people leave it standing.
 """
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from cdp_core.identity.gammas import as_splink_sees_them, gammas_of
+from cdp_core.identity.expectation import Patterns, true_pairs
+from cdp_core.identity.gammas import Gammas, gammas_of
 from cdp_core.identity.likeness import Comparison
 from cdp_core.identity.persons import Persons
 from cdp_core.store.bulk import arrow_relation
@@ -35,11 +34,15 @@ ROUNDS = (
     ("first_name", "birthday"),
 )
 FEWEST_PEOPLE = 200
-FEWEST_PAIRS, MOST_PAIRS = 30, 200_000
-RANDOM_PAIRS = 300_000
+FEWEST_PAIRS, MOST_PAIRS = 30, 25_000
+RANDOM_PAIRS = 60_000
 
-#: What we expect counts like so many pairs.
+#: What we expect counts like so many random pairs, and like so many true ones.
 _EXPECTATION = 500
+_TRUST = 30
+
+#: Of two people drawn at random, how likely it is that they are one, before anything was seen.
+_BY_CHANCE_ONE = 1e-4
 
 
 @dataclass(frozen=True)
@@ -53,17 +56,11 @@ class Model:
 
 def train(own: sa.Connection, persons: Persons, comparisons: tuple[Comparison, ...]) -> Model:
     """Learn from these people what tells them apart."""
-    expected = {comparison.column: np.array(comparison.m) for comparison in comparisons}
+    m = {comparison.column: np.array(comparison.m) for comparison in comparisons}
     u = random_shares(own, persons, comparisons)
-    if len(persons) < FEWEST_PEOPLE:
-        return Model(comparisons, expected, u)
-    learned = _by_splink(own, persons, comparisons, expected, u)
-    return Model(comparisons, expected | {name: m for name, m in learned.items() if _makes_sense(m)}, u)
-
-
-def _makes_sense(m: NDArray[np.float64]) -> bool:
-    """Records of one person agree more often than not."""
-    return bool(np.isfinite(m).all() and (m > 0).all() and m[0] <= 0.6)
+    if len(persons) >= FEWEST_PEOPLE:
+        m |= true_shares(own, persons, comparisons, m, u)
+    return Model(comparisons, m, u)
 
 
 def random_shares(own: sa.Connection, persons: Persons, comparisons: tuple[Comparison, ...]) -> Shares:
@@ -85,42 +82,53 @@ def random_shares(own: sa.Connection, persons: Persons, comparisons: tuple[Compa
     return shares
 
 
-def _by_splink(
+def true_shares(
     own: sa.Connection, persons: Persons, comparisons: tuple[Comparison, ...], m: Shares, u: Shares
 ) -> Shares:
-    """The shares of true pairs that Splink finds, for the columns that a round taught it something about."""
-    from splink import DuckDBAPI, Linker, block_on  # half a second, and most resolves need none of it
-
-    names = (*persons.columns, "first_roots", "email_user")
-    rounds = [columns for columns in ROUNDS if {*columns} <= {*persons.columns} and _worth_it(own, persons, columns)]
-    if not rounds:
+    """The shares of true pairs, for the columns that a round taught something about."""
+    pairs = {columns: found for columns in ROUNDS if (found := _agreeing(own, persons, columns)) is not None}
+    if not pairs:
         return {}
-    raw = own.connection.driver_connection
-    assert raw is not None
-    api = DuckDBAPI(connection=raw.duplicate())
-    linker = Linker(api.register(persons.table.name), _settings(comparisons, names, m, u))
-    logging.getLogger("splink").setLevel(logging.ERROR)  # a linker sets it to tell every step
-    for columns in rounds:
-        try:
-            linker.training.estimate_parameters_using_expectation_maximisation(
-                block_on(*columns), estimate_without_term_frequencies=True, max_pairs=MOST_PAIRS
-            )
-        except ValueError:  # a level that no pair reaches sinks below what a float can hold: nothing is to be learned
-            return {}
-    model = linker.misc.save_model_to_json()
-    trained = {
-        comparison["output_column_name"]: [
-            level.get("m_probability", np.nan)
-            for level in comparison["comparison_levels"]
-            if not level.get("is_null_level")
-        ]
-        for comparison in model["comparisons"]
-    }
-    return {name: np.array(shares[::-1]) for name, shares in trained.items()}
+    gammas = gammas_of(own, persons, comparisons, sa.union(*pairs.values()).subquery("teaching"))
+    seen = {name: np.zeros(len(share)) for name, share in m.items()}
+    for columns in pairs:
+        for name, counts in _taught(gammas, comparisons, columns, m, u).items():
+            seen[name] += counts
+    learned = {name: counts + _TRUST * m[name] for name, counts in seen.items()}
+    return {name: counts / counts.sum() for name, counts in learned.items() if _makes_sense(counts)}
 
 
-def _worth_it(own: sa.Connection, persons: Persons, columns: Sequence[str]) -> bool:
-    """Whether people agree on these columns at all, and not so many that they say nothing."""
+def _taught(
+    gammas: Gammas, comparisons: tuple[Comparison, ...], columns: Sequence[str], m: Shares, u: Shares
+) -> Shares:
+    """True pairs by level among those that agree on these columns, for all other ones."""
+    agreed = [one for one in comparisons if one.column in columns]
+    others = [one.column for one in comparisons if one.column not in columns]
+    chosen = ~gammas.swapped
+    odds = _BY_CHANCE_ONE
+    for one in agreed:
+        chosen &= gammas.level[one.column] == len(one.levels)
+        odds *= m[one.column][-1] / u[one.column][-1]
+    if not others or not chosen.any():
+        return {}
+    patterns = Patterns.of([gammas.level[name][chosen] for name in others])
+    share = odds / (1 + odds)
+    seen = true_pairs(patterns, [m[name] for name in others], [u[name] for name in others], share, _TRUST)
+    return dict(zip(others, seen, strict=True))
+
+
+def _makes_sense(counts: NDArray[np.float64]) -> bool:
+    """Records of one person agree more often than not."""
+    return bool(counts[0] <= 0.6 * counts.sum())
+
+
+def _agreeing(own: sa.Connection, persons: Persons, columns: Sequence[str]) -> sa.Select | None:
+    """Pairs of people who agree on these columns, some of them where there are many.
+
+    None where hardly anybody does, or so many that it says nothing.
+    """
+    if not {*columns} <= {*persons.columns}:
+        return None
     table = persons.table
     said = [table.c[column] for column in columns]
     blocks = (
@@ -129,39 +137,12 @@ def _worth_it(own: sa.Connection, persons: Persons, columns: Sequence[str]) -> b
         .group_by(*said)
         .subquery("blocks")
     )
-    pairs = own.scalar(sa.select(sa.func.sum(blocks.c.n * (blocks.c.n - 1) / 2))) or 0
-    return FEWEST_PAIRS <= pairs <= 1000 * len(persons)
-
-
-def _settings(comparisons: tuple[Comparison, ...], names: Sequence[str], m: Shares, u: Shares) -> Any:
-    import splink.comparison_level_library as levels
-    import splink.comparison_library as library
-    from splink import SettingsCreator
-
-    left, right = as_splink_sees_them(names)
-    told: list[Any] = []
-    for comparison in comparisons:
-        share = list(zip(m[comparison.column], u[comparison.column], strict=True))[::-1]
-        steps: list[Any] = [levels.NullLevel(comparison.column)]
-        for level, (of_true, of_random) in zip(comparison.levels, share, strict=False):
-            step = levels.CustomLevel(_literal(level.condition(left, right)), label_for_charts=level.label)
-            steps.append(_expecting(step, of_true, of_random))
-        steps.append(_expecting(levels.ElseLevel(), *share[-1]))
-        told.append(library.CustomComparison(output_column_name=comparison.column, comparison_levels=steps))
-    return SettingsCreator(
-        link_type="dedupe_only",
-        unique_id_column_name="person",
-        comparisons=told,
-        probability_two_random_records_match=1e-4,
-    )
-
-
-def _expecting(level: Any, m: float, u: float) -> Any:
-    return level.configure(m_probability=float(m), u_probability=float(u), fix_u_probability=True)
-
-
-def _literal(condition: sa.ColumnElement[bool]) -> str:
-    """The condition as the text that Splink takes; it holds numbers of ours, nothing that anybody typed."""
-    from duckdb_sqlalchemy import Dialect
-
-    return str(condition.compile(dialect=Dialect(), compile_kwargs={"literal_binds": True}))
+    n = own.scalar(sa.select(sa.func.sum(blocks.c.n * (blocks.c.n - 1) / 2))) or 0
+    if not FEWEST_PAIRS <= n <= 1000 * len(persons):
+        return None
+    left, right = table.alias("l"), table.alias("r")
+    alike = sa.and_(*(left.c[column] == right.c[column] for column in columns), left.c.person != right.c.person)
+    # Persons are numbered by a hash of what they say: the first of them are a fair sample.
+    some = left.c.person < int(len(persons) * min(1.0, MOST_PAIRS / n)) + 1
+    a, b = sa.func.least(left.c.person, right.c.person), sa.func.greatest(left.c.person, right.c.person)
+    return sa.select(a.label("a"), b.label("b")).join_from(left, right, alike).where(some)

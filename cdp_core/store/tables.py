@@ -293,8 +293,9 @@ held_apart = sa.Table(
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("scope", sa.Text, nullable=False),
     sa.Column("value", sa.Text, nullable=False),
-    sa.Column("reason", sa.Text, nullable=False),  # blocked | shared | limit | decision
+    sa.Column("reason", sa.Text, nullable=False),  # blocked | shared | limit | names | decision
     sa.Column("detail", sa.Text, nullable=False),
+    sa.Column("owner", sa.BigInteger),  # a record of the profile that has the value
 )
 
 #: Candidate pairs with their match weight, and what became of them.

@@ -48,7 +48,7 @@ class Town:
         self.rules = rules or IdentityRules()
         self.keys: dict[int, str] = {}
         self._numbers = count(1)
-        self._sources: set[str] = set()
+        self._sources = set(connection.scalars(sa.select(tables.sources.c.name)))
         self._rows: dict[sa.Table, list[dict[str, object]]] = {}
 
     def record(self, source: str = "crm", number: int | None = None, key: str | None = None, **fields: object) -> int:
