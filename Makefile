@@ -13,22 +13,23 @@ run: .venv/ready  ## Start the app; the first time it makes the demo workspace
 	@test -e $(WORKSPACE)/cdp.duckdb || $(BIN)/cdp demo
 	@$(BIN)/cdp serve --port $(PORT)
 
-test: .venv/ready  ## The whole suite: units, pages, browser
-	$(BIN)/python -m pytest
+test: .venv/ready  ## The whole suite: units and pages on all cores, then the browser
+	$(BIN)/python -m pytest -m "not browser" --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest -m browser
 
 lint: .venv/ready  ## Style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-check: lint  ## Lint, types, arrows and the fast tests
-	$(BIN)/python -m pytest -m "not browser and not crash and not slow"
+check: lint  ## Lint, types, arrows and the fast tests: those that open no database
+	$(BIN)/python -m pytest -m "not browser and not crash and not slow and not store" --numprocesses auto --dist loadfile
 
 format: .venv/ready
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-demo: .venv/ready  ## Make the demo workspace anew, of any size
+demo: .venv/ready  ## Make a demo workspace of any size in an empty folder
 	$(BIN)/cdp demo $(if $(CUSTOMERS),--customers $(CUSTOMERS))
 
 bench: .venv/ready  ## The tables of docs/benchmarks.md, measured here
