@@ -251,6 +251,9 @@ class Workspace:
         else:
             with self._writer:
                 demo.fill_store(self.writing, customers, seed, day, part(progress, 0.0, 0.6))
+        with self.writing() as connection:
+            for name, rule in demo.story_segments().items():
+                segments.save(connection, name, rule, utc_now())
         self.resolve(progress=part(progress, 0.7, 1.0))
 
     def _load_demo_files(self, customers: int, seed: int, day: date, progress: Progress) -> None:
@@ -273,8 +276,12 @@ class Workspace:
             return connection.scalar(self._demo_loads().limit(1)) is not None
 
     def remove_demo(self, progress: Progress = unwatched) -> None:
-        """Take every load of demo data back."""
+        """Take every load of demo data back, and the segments that came with it and were left as they were."""
+        stories = demo.story_segments()
         with self.writing() as connection:
+            for one in segments.saved(connection):
+                if stories.get(one.name) == one.rule and not segments.used_by(connection, one.name):
+                    segments.delete(connection, one.name, utc_now())
             loads = list(connection.scalars(self._demo_loads().order_by(sa.desc("load_id"))))
             for place, load_id in enumerate(loads):
                 records.unload(

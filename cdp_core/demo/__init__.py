@@ -12,6 +12,7 @@ from cdp_core.demo.generate import (
     SEED,
     DemoFile,
     read_manifest,
+    story_segments,
     write_files,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "DemoFile",
     "fill_store",
     "read_manifest",
+    "story_segments",
     "write_files",
 ]

@@ -21,7 +21,7 @@ from cdp_core.demo.export_file import ExportFile
 from cdp_core.demo.partner_files import partner_files
 from cdp_core.demo.shopify_files import shopify_files
 from cdp_core.demo.store_files import store_files
-from cdp_core.demo.stories import stories
+from cdp_core.demo.stories import Rule, stories
 from cdp_core.demo.world import FEWEST_CUSTOMERS, World, simulate
 from cdp_core.errors import LoadError
 
@@ -31,6 +31,9 @@ SEED = 1
 FILES_UP_TO = 5_000
 #: The day at which the committed files stand.
 COMMITTED_DAY = date(2026, 11, 1)
+
+#: Stories that a marketer would keep as segments: their rules rest on the day they are asked, not on the shop.
+SEGMENTS = ("keen", "red", "cart", "screens", "electric", "unseen")
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,12 @@ class DemoFile:
     about: str
     rows: int
     kind: str | None = None
+
+
+def story_segments() -> dict[str, Rule]:
+    """Name → rule of the segments that come with the demo, the same for every seed, day and size."""
+    world = simulate(SEED, COMMITTED_DAY, 0, FEWEST_CUSTOMERS)
+    return {story.name: story.rule for story in stories(world) if story.key in SEGMENTS}
 
 
 def write_files(

@@ -37,15 +37,19 @@ _NO_NAME = "^(mr|mrs|ms|miss|dr|sir|test|guest|customer|unknown|anonymous|null|n
 
 @contextmanager
 def scratch(connection: sa.Connection) -> Iterator[sa.Connection]:
-    """A database in memory that goes with the block; half of the memory of the one given."""
-    threads, memory = connection.execute(
-        sa.select(sa.func.current_setting("threads"), sa.func.current_setting("memory_limit"))
-    ).one()
-    engine = sa.create_engine("duckdb:///:memory:", poolclass=sa.StaticPool, isolation_level="AUTOCOMMIT")
+    """A database in memory that goes with the block: half of the memory of the one given, the same folder to spill."""
+    told = ("threads", "memory_limit", "temp_directory")
+    threads, memory, spill = connection.execute(sa.select(*(sa.func.current_setting(name) for name in told))).one()
+    size, unit = memory.split()
+    config = {"threads": threads, "memory_limit": f"{float(size) / 2}{unit}", "temp_directory": spill}
+    engine = sa.create_engine(
+        "duckdb:///:memory:",
+        connect_args={"config": config},
+        poolclass=sa.StaticPool,
+        isolation_level="AUTOCOMMIT",
+    )
     try:
         with engine.connect() as own:
-            own.exec_driver_sql(f"SET threads={int(threads)}")
-            own.exec_driver_sql(f"SET memory_limit='{memory}'")
             yield own
     finally:
         engine.dispose()
