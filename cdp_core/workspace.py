@@ -479,6 +479,11 @@ class Workspace:
         with self.reading() as connection:
             return profiles.activity(connection, number)
 
+    def journey(self, number: int) -> list[profiles.Leg]:
+        """A profile's way through the channels, oldest leg first."""
+        with self.reading() as connection:
+            return profiles.journey(connection, number)
+
     def event_names_of(self, number: int) -> list[str]:
         """Names of the events of a profile, commonest first."""
         stats = store.event_stats.c
@@ -514,14 +519,14 @@ class Workspace:
         with self.reading() as connection:
             return profiles.catalogue(connection)
 
-    def evaluate(self, rule: Rule, now: datetime | None = None) -> segments.Evaluation:
-        """The exact members of a rule, with the count of every node.
+    def evaluate(self, rule: Rule, now: datetime | None = None, view: str = "all") -> segments.Evaluation:
+        """The exact members of a rule, with the count of every node; as one view sees it.
 
         Raises:
             RuleError: the rule is wrong; carries the path.
         """
         with self.reading() as connection:
-            return segments.evaluate(connection, rule, now or utc_now(), self._leaves)
+            return segments.evaluate(connection, rule, now or utc_now(), self._leaves, view)
 
     def by_system(self, evaluation: segments.Evaluation) -> dict[str, segments.SystemAlone]:
         """What each system's data alone would have found of these members."""
