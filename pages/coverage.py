@@ -22,4 +22,4 @@ else:
         f"The CRM alone knows {share(crm.profiles.count, coverage.profiles.count)} of the profiles; joined, the CDP "
         f"knows them all, and {share(coverage.known.count, coverage.profiles.count)} by name or contact.",
     )
-    coverage_view.show(coverage, now)
+    coverage_view.show(coverage, now, large=coverage_view.presenting())

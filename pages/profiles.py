@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cdp_core.errors import CdpError
-from cdp_core.ui import messages, profile_view
+from cdp_core.ui import messages, profile_search, profile_view
 from cdp_core.ui.places import path_of
 from cdp_core.ui.session import workspace
 from cdp_core.ui.words import counted, utc_now
@@ -18,10 +18,12 @@ if asked:
         st.error(messages.plain(str(error)), icon=":material/error:")
 
 if number is not None:
-    if st.button("Search", icon=":material/arrow_back:", type="tertiary", key="back_to_search"):
-        del st.query_params["profile"]
-        st.rerun()
+    st.page_link(path_of("profiles"), label="Search", icon=":material/arrow_back:")
     profile_view.show(number, now)
+elif rule := st.query_params.get("rule"):
+    messages.title("Who are they?", "The people behind a figure, as one system alone knows them.")
+    st.page_link(path_of("profiles"), label="Search", icon=":material/arrow_back:")
+    profile_search.members(rule, st.query_params.get("view", "all"), st.query_params.get("of", ""), now)
 elif not (total := workspace().profile_count()):
     messages.title("Who is she?")
     messages.empty(
@@ -34,5 +36,6 @@ else:
     messages.title(
         "Who is she?", f"{counted(total, 'profile')}. Type a name, e-mail, phone or any id, in any spelling."
     )
-    text = profile_view.search_box()
-    profile_view.results(workspace().find(text, 25) if text else workspace().newest_profiles(25), text, now)
+    text = profile_search.search_box()
+    most = profile_search.AT_ONCE
+    profile_search.results(workspace().find(text, most) if text else workspace().newest_profiles(most), text, now)

@@ -5,7 +5,7 @@ from cdp_core.insights.coverage import Coverage, Filled, Gain, Overlap, SystemKn
 from cdp_core.insights.figures import Figure
 from cdp_core.insights.freshness import Freshness, ProviderInterests
 from cdp_core.insights.overlap import Intersection, Intersections, overlap
-from cdp_core.insights.overview import Attention, Flow, LatestLoad, Month, Overview, overview
+from cdp_core.insights.overview import Attention, Flow, LatestLoad, Month, Moved, Overview, overview
 
 __all__ = [
     "Attention",
@@ -21,6 +21,7 @@ __all__ = [
     "Intersections",
     "LatestLoad",
     "Month",
+    "Moved",
     "Overlap",
     "Overview",
     "ProviderInterests",

@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from cdp_core import segments
 from cdp_core.consent import consented
+from cdp_core.identity import review_count
 from cdp_core.insights.figures import Figure, all_of, exists
 from cdp_core.insights.freshness import EXPIRES_SOON
 from cdp_core.insights.interested import holds
 from cdp_core.store.staging import count_rows
 from cdp_core.store.tables import (
-    candidate_pairs,
     events,
     identifiers,
     interests,
@@ -28,6 +29,8 @@ from cdp_core.store.tables import (
 _LATEST_LOADS = 8
 _MONTHS = 12
 QUIET_AFTER = timedelta(days=30)
+MOVED_BY = 0.2
+MOVED_WITHIN = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -69,12 +72,24 @@ class Attention:
 
 @dataclass(frozen=True)
 class Month:
-    """What happened in a calendar month (UTC)."""
+    """What happened in a calendar month (UTC). `known` and `reachable` are of the profiles first seen in it."""
 
     begins: datetime
     revenue: float
     orders: int
     new_profiles: int
+    known: int
+    reachable: int
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A saved segment whose size moved by a fifth or more since it was measured a week before, or first."""
+
+    name: str
+    before: int
+    after: int
+    since: datetime
 
 
 @dataclass(frozen=True)
@@ -91,6 +106,7 @@ class Overview:
     sources: int
     latest_loads: tuple[LatestLoad, ...]
     attention: tuple[Attention, ...]
+    moved: tuple[Moved, ...]
 
 
 def overview(connection: sa.Connection, now: datetime) -> Overview:
@@ -108,6 +124,7 @@ def overview(connection: sa.Connection, now: datetime) -> Overview:
         count_rows(connection, sources),
         _latest_loads(connection),
         tuple(found for found in _attention(connection, now) if found.count),
+        _moved(connection, now),
     )
 
 
@@ -152,7 +169,7 @@ def _latest_loads(connection: sa.Connection) -> tuple[LatestLoad, ...]:
 def _attention(connection: sa.Connection, now: datetime) -> list[Attention]:
     standing = loads.c.state == "loaded"
     rejected = connection.scalar(sa.select(sa.func.sum(loads.c.rejected)).where(standing)) or 0
-    review = _count(connection, candidate_pairs.c.record_a, candidate_pairs.c.state == "review")
+    review = review_count(connection)
     soon = (interests.c.expires_at <= now + EXPIRES_SOON) & holds(now)
     expiring = _count(connection, sa.distinct(interests.c.profile), soon)
     providers = sa.select(interests.c.provider).where(soon, interests.c.provider.is_not(None)).distinct()
@@ -190,12 +207,41 @@ def _months(connection: sa.Connection, now: datetime) -> tuple[Month, ...]:
     )
     sales = {row[0]: (row[1] or 0.0, row[2]) for row in connection.execute(sold)}
     seen = sa.func.date_trunc("month", profiles.c.first_seen)
-    came = sa.select(sa.cast(seen, sa.DateTime), sa.func.count()).where(profiles.c.first_seen <= now).group_by(seen)
-    new = {row[0]: row[1] for row in connection.execute(came)}
+    agreed = profiles.c.email.is_not(None) & profiles.c.profile.in_(consented("email", now))
+    came = (
+        sa.select(
+            sa.cast(seen, sa.DateTime),
+            sa.func.count(),
+            sa.func.count().filter(profiles.c.known),
+            sa.func.count().filter(agreed),
+        )
+        .where(profiles.c.first_seen >= begins[0], profiles.c.first_seen <= now)
+        .group_by(seen)
+    )
+    new = {row[0]: (row[1], row[2], row[3]) for row in connection.execute(came)}
     return tuple(
-        Month(begin, round(sales.get(begin, (0.0, 0))[0], 2), sales.get(begin, (0.0, 0))[1], new.get(begin, 0))
+        Month(
+            begin,
+            round(sales.get(begin, (0.0, 0))[0], 2),
+            sales.get(begin, (0.0, 0))[1],
+            *new.get(begin, (0, 0, 0)),
+        )
         for begin in begins
     )
+
+
+def _moved(connection: sa.Connection, now: datetime) -> tuple[Moved, ...]:
+    """Saved segments that grew or shrank by a fifth or more within a week, most first."""
+    found = []
+    for saved in segments.saved(connection):
+        sizes = segments.sizes(connection, saved.name)
+        if not sizes:
+            continue
+        before = next((one for one in reversed(sizes) if one.measured_at <= now - MOVED_WITHIN), sizes[0])
+        change = abs(sizes[-1].size - before.size)
+        if change and change >= MOVED_BY * before.size:
+            found.append(Moved(saved.name, before.size, sizes[-1].size, before.measured_at))
+    return tuple(sorted(found, key=lambda one: -abs(one.after - one.before) / max(1, one.before)))
 
 
 def _month_before(now: datetime, back: int) -> datetime:

@@ -5,15 +5,23 @@ finding and stands above the chart as text, so a chart has none of its own.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import altair as alt
 import pandas as pd
 import plotly.graph_objects as go
 
+from cdp_core.profiles import Leg
 from cdp_core.ui.palette import LABELS, Palette
 
 FONT = "Source Sans, sans-serif"
+
+#: From this share on a cell of a heat map is so strong that its figure changes color.
+STRONG = 0.6
+
+#: A part of a bar that is no longer than this share of the longest has no room for its figure.
+NARROW = 0.09
 
 
 def _laid_out(figure: go.Figure, colors: Palette, height: int, **layout: Any) -> go.Figure:
@@ -114,30 +122,35 @@ def heat_map(
 ) -> go.Figure:
     """Shares from 0 to 1 with the figure in each cell; None is left blank."""
     scale = [[place / (len(colors.sequential) - 1), color] for place, color in enumerate(colors.sequential)]
-    shown = [
-        ["" if cell is None else "<1 %" if 0 < cell < 0.01 else f"{cell:.0%}".replace("%", " %") for cell in row]
-        for row in cells
-    ]
     figure = go.Figure(
         go.Heatmap(
             z=cells,
             x=list(columns),
             y=list(rows),
-            text=shown,
-            texttemplate="%{text}",
             colorscale=scale,
             zmin=0,
             zmax=1,
             showscale=False,
             xgap=3,
             ygap=3,
+            text=[[_percent(cell) for cell in row] for row in cells],
             hovertemplate="%{y}, %{x}: %{text}<extra></extra>",
         )
     )
+    for name, row in zip(rows, cells, strict=True):
+        for column, cell in zip(columns, row, strict=True):
+            ink = colors.on_strong if (cell or 0) >= STRONG else colors.ink
+            figure.add_annotation(x=column, y=name, text=_percent(cell), showarrow=False, font={"color": ink})
     _laid_out(figure, colors, 60 + 30 * len(rows))
     figure.update_xaxes(side="top", showgrid=False, fixedrange=True)
     figure.update_yaxes(autorange="reversed", showgrid=False, fixedrange=True)
     return figure
+
+
+def _percent(cell: float | None) -> str:
+    if cell is None:
+        return ""
+    return "<1 %" if 0 < cell < 0.01 else f"{cell:.0%}".replace("%", " %")
 
 
 def funnel(steps: Sequence[tuple[str, int]], colors: Palette) -> go.Figure:
@@ -183,6 +196,36 @@ def bars(
     return figure
 
 
+def stacked(rows: Mapping[str, Mapping[str, int]], shades: Sequence[str], colors: Palette) -> go.Figure:
+    """A bar for each row, made of the same parts; each part has its shade."""
+    figure = go.Figure()
+    parts = list(dict.fromkeys(part for held in rows.values() for part in held))
+    longest = max((sum(held.values()) for held in rows.values()), default=0)
+    for part, shade in zip(parts, shades, strict=True):
+        values = [held.get(part, 0) for held in rows.values()]
+        figure.add_bar(
+            name=part,
+            x=values,
+            y=list(rows),
+            orientation="h",
+            marker_color=shade,
+            text=[f"{value:,}" if value > longest * NARROW else "" for value in values],
+            textposition="inside",
+            insidetextanchor="middle",
+            constraintext="none",
+            hovertemplate="%{y}, " + part + ": %{x:,}<extra></extra>",
+        )
+    _laid_out(figure, colors, 46 * len(rows) + 60, barmode="stack", bargap=0.35)
+    figure.update_layout(
+        showlegend=True,
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
+        uniformtext={"minsize": 11, "mode": "hide"},
+    )
+    figure.update_xaxes(visible=False, fixedrange=True)
+    figure.update_yaxes(autorange="reversed", showgrid=False, fixedrange=True)
+    return figure
+
+
 def system_bars(values: Mapping[str, int], colors: Palette) -> go.Figure:
     """A figure for each system in its color: what the CRM, own channels, the DMP alone, and the CDP find."""
     named = {LABELS[system]: number for system, number in values.items()}
@@ -217,30 +260,73 @@ def compared_bars(groups: Mapping[str, Mapping[str, float]], colors: Palette) ->
 
 def activity(rows: pd.DataFrame, colors: Palette) -> alt.Chart:
     """Events by week, stacked by channel. Columns: week (date), channel, events."""
-    channels = list(dict.fromkeys(rows["channel"]))
+    channels = list(rows.groupby("channel")["events"].sum().sort_values(ascending=False).index)
     return (
-        alt.Chart(rows, height=150)
-        .mark_bar()
+        alt.Chart(rows, height=210)
+        .mark_bar(width={"band": 0.9})
         .encode(
             x=alt.X(
-                "yearweek(week):T",
+                "week:T",
                 title=None,
-                axis=alt.Axis(grid=False, format="%b %Y", tickCount=8, labelOverlap=True),
+                timeUnit="yearweek",
+                axis=alt.Axis(
+                    grid=False, format="%b %Y", tickCount={"interval": "month", "step": 3}, labelOverlap=True
+                ),
             ),
-            y=alt.Y("sum(events):Q", title=None, axis=alt.Axis(tickCount=3)),
+            y=alt.Y("sum(events):Q", title=None, axis=alt.Axis(tickCount=3, tickMinStep=1)),
             color=alt.Color(
                 "channel:N",
                 title=None,
-                scale=alt.Scale(domain=channels, range=list(colors.categorical)),
-                legend=alt.Legend(orient="top"),
+                scale=alt.Scale(domain=channels, range=[colors.channels[n % 8] for n in range(len(channels))]),
+                legend=alt.Legend(orient="top", columns=4, symbolLimit=8),
             ),
             tooltip=[
-                alt.Tooltip("yearweek(week):T", title="Week of"),
-                "channel:N",
-                alt.Tooltip("sum(events):Q", title="Events"),
+                alt.Tooltip("yearweek(week):T", title="Week of", format="%d %b %Y"),
+                alt.Tooltip("channel:N", title="Channel"),
+                alt.Tooltip("sum(events):Q", title="Events", format=",d"),
             ],
         )
     )
+
+
+def journey(legs: Sequence[tuple[str, Leg]], orders: Sequence[datetime], colors: Palette) -> go.Figure:
+    """A lane for each channel with the stretches on it, linked in their order; stars are orders."""
+    lanes = list(dict.fromkeys(channel for channel, _ in legs))
+    color = {lane: colors.channels[place % len(colors.channels)] for place, lane in enumerate(lanes)}
+    figure = go.Figure()
+    figure.add_scatter(
+        x=[moment for _, leg in legs for moment in (leg.began, leg.ended)],
+        y=[channel for channel, _ in legs for _ in range(2)],
+        mode="lines",
+        line={"color": colors.grid, "width": 1.5},
+        hoverinfo="skip",
+    )
+    for lane in lanes:
+        held = [leg for channel, leg in legs if channel == lane]
+        figure.add_scatter(
+            x=[leg.began for leg in held],
+            y=[lane] * len(held),
+            mode="markers",
+            marker={
+                "color": color[lane],
+                "size": [min(9 + 3 * leg.events**0.5, 30) for leg in held],
+                "line": {"color": colors.surface, "width": 1},
+            },
+            customdata=[[leg.events, f"{leg.ended:%d %b %Y %H:%M}"] for leg in held],
+            hovertemplate=lane
+            + "<br>%{x|%d %b %Y %H:%M} to %{customdata[1]}<br>%{customdata[0]:,} events<extra></extra>",
+        )
+    if orders:
+        figure.add_scatter(
+            x=list(orders),
+            y=["Order"] * len(orders),
+            mode="markers",
+            marker={"symbol": "star", "size": 14, "color": colors.systems["all"]},
+            hovertemplate="Order, %{x|%d %b %Y %H:%M}<extra></extra>",
+        )
+    _laid_out(figure, colors, 90 + 42 * (len(lanes) + bool(orders)))
+    figure.update_yaxes(showgrid=True, fixedrange=True)
+    return figure
 
 
 def over_time(rows: pd.DataFrame, x: str, y: str, colors: Palette, height: int = 160) -> alt.Chart:

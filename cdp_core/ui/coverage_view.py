@@ -4,150 +4,253 @@ In:  a Coverage
 Out: widgets
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
-from cdp_core.insights import Coverage
+from cdp_core.insights import Coverage, Filled, Overlap
 from cdp_core.ui import charts, figures
-from cdp_core.ui.palette import LABELS
+from cdp_core.ui.palette import BADGES, LABELS
 from cdp_core.ui.session import colors
 from cdp_core.ui.words import ago, count, counted, share
 
 NO_BAR = {"displayModeBar": False}
 VIEWS = ("crm", "cdp", "dmp", "all")
 
+#: What a marketer asks about first; attributes of a workspace's own follow.
+ASKED_FIRST = (
+    *("email", "phone", "full_name", "birthday", "gender", "city", "country", "company"),
+    *("orders", "events", "interests", "consents"),
+)
+ROWS = 12
+PRESENTING = """<style>
+[data-testid="stSidebar"], [data-testid="stHeader"], .st-key-demo_mark { display: none; }
+html { font-size: 19px; }
+[data-testid="stMainBlockContainer"] { max-width: none; padding-top: 1.5rem; }
+</style>"""
 
-def show(coverage: Coverage, now: datetime) -> None:
+
+def presenting() -> bool:
+    """A toggle for the projector: no sidebar, larger type; kept in the address."""
+    on = st.toggle("Presentation", key="present", bind="query-params", help="Hides the sidebar and enlarges the type.")
+    if on:
+        st.html(PRESENTING)
+    return on
+
+
+def show(coverage: Coverage, now: datetime, large: bool = False) -> None:
     _four_figures(coverage)
     left, right = st.columns(2, gap="large")
     with left:
-        _overlap(coverage)
+        _overlap(coverage, large)
     with right:
-        _fill(coverage)
-    left, right = st.columns(2, gap="large")
+        _gain(coverage, large)
+    left, right = st.columns([3, 2], gap="large")
     with left:
-        _gain(coverage)
-        _known(coverage)
+        _fill(coverage, large)
     with right:
-        _interests(coverage)
-        _freshness(coverage, now)
+        _known(coverage, large)
+        _interests(coverage, large)
     _comparison(coverage)
+    _freshness(coverage, now)
+
+
+def _draw(figure: go.Figure, key: str, alt: str, large: bool) -> None:
+    if large:
+        figure.update_layout(font_size=19, height=int((figure.layout.height or 300) * 1.25))
+    st.plotly_chart(figure, config=NO_BAR, key=key, alt=alt)
 
 
 def _four_figures(coverage: Coverage) -> None:
     with st.container(horizontal=True, gap="small"):
         for system in coverage.systems:
-            with st.container(border=True, gap="small", width="stretch"):
-                figures.link(f"{LABELS[system.system]} knows", system.profiles)
-                part = share(system.profiles.count, coverage.profiles.count)
-                st.caption(f"{part} of all profiles; {count(system.alone.count)} only it knows")
-        with st.container(border=True, gap="small", width="stretch"):
-            figures.link("The CDP knows", coverage.profiles)
-            st.caption(f"{count(coverage.gain.joined.count)} of them from more than one system")
+            part = share(system.profiles.count, coverage.profiles.count)
+            figures.card(
+                system.system,
+                f"{LABELS[system.system]} knows" if system.system != "cdp" else "Own channels know",
+                system.profiles,
+                f"{part} of all profiles; {count(system.alone.count)} that nobody else knows",
+            )
+        figures.card(
+            "all",
+            "The CDP knows",
+            coverage.profiles,
+            f"{count(coverage.gain.joined.count)} of them from more than one system",
+        )
 
 
-def _overlap(coverage: Coverage) -> None:
+def _overlap(coverage: Coverage, large: bool) -> None:
     single = sum(one.profiles.count for one in coverage.overlaps if len(one.systems) == 1)
     st.subheader(f"{share(single, coverage.profiles.count)} of profiles are known to one system alone", anchor=False)
-    present = [one for one in coverage.overlaps if one.profiles.count]
-    st.plotly_chart(
-        charts.upset([(one.systems, one.profiles.count) for one in present], ["crm", "cdp", "dmp"], colors()),
+    present = sorted((one for one in coverage.overlaps if one.profiles.count), key=lambda one: -one.profiles.count)
+    figure = charts.upset([(one.systems, one.profiles.count) for one in present], ["crm", "cdp", "dmp"], colors())
+    if large:
+        figure.update_layout(font_size=19)
+    chosen = st.plotly_chart(
+        figure,
         config=NO_BAR,
         key="systems_overlap",
+        on_select="rerun",
+        selection_mode="points",
         alt="How many profiles each combination of systems knows",
     )
-    with st.expander("The figures, each with its profiles"):
-        for one in sorted(present, key=lambda each: -each.profiles.count):
-            figures.link(" + ".join(LABELS[system] for system in one.systems), one.profiles)
+    _open_chosen(chosen["selection"]["points"], present)
+    with st.expander("The figures, each with its profiles", key="overlap_figures", on_change="rerun") as details:
+        if details.open:
+            for one in present:
+                figures.link(_systems(one) + ":", one.profiles)
 
 
-def _fill(coverage: Coverage) -> None:
-    rows = [one for one in coverage.fill if one.views["all"].count][:18]
-    fullest = max(rows, key=lambda one: one.share.get("all", 0) - one.share.get("crm", 0), default=None)
-    title = f"{fullest.label} is where joining adds most to the CRM" if fullest else "How full each attribute is"
-    st.subheader(title, anchor=False)
-    cells = [[one.share.get(view) for view in VIEWS] for one in rows]
-    st.plotly_chart(
-        charts.heat_map(cells, [one.label for one in rows], [LABELS[view] for view in VIEWS], colors()),
-        config=NO_BAR,
-        key="fill",
-        alt="How full each attribute is in each system",
-    )
-    with st.expander("The figures, each with its profiles"):
-        for one in rows:
-            figures.link(f"{one.label}, joined:", one.views["all"])
+def _open_chosen(points: Sequence[dict[str, int]], present: Sequence[Overlap]) -> None:
+    """A bar that was clicked opens the profiles behind it."""
+    if points and points[0]["point_index"] < len(present):
+        one = present[points[0]["point_index"]]
+        page, asked = figures.target(one.profiles, _systems(one))
+        st.switch_page(page, query_params=asked)
 
 
-def _gain(coverage: Coverage) -> None:
+def _systems(one: Overlap) -> str:
+    return " + ".join(LABELS[system] for system in one.systems) + ("" if len(one.systems) > 1 else " alone")
+
+
+def _gain(coverage: Coverage, large: bool) -> None:
     gain = coverage.gain
     st.subheader(f"{counted(gain.whole.count, 'customer')} that no single system could describe", anchor=False)
+    st.caption("The CRM can reach them, own channels saw what they do, the DMP says what interests them.")
     figures.link("Show them:", gain.whole)
     averages = {view: gain.attributes.get(view, 0.0) for view in VIEWS}
     figure = charts.bars({LABELS[view]: value for view, value in averages.items()}, colors())
     figure.update_traces(
         marker_color=[colors().systems[view] for view in averages], text=[f"{value:.1f}" for value in averages.values()]
     )
-    st.plotly_chart(figure, config=NO_BAR, key="gain", alt="Attributes known per profile, by system")
-    st.caption(f"Known attributes per profile. The best single system is {LABELS[gain.best_alone]}.")
+    _draw(figure, "gain", "Attributes known per profile, by system", large)
+    best = averages[gain.best_alone]
+    more = f": {averages['all'] / best:.1f} times as many as {LABELS[gain.best_alone]}, the best alone" if best else ""
+    st.caption(f"Known attributes per profile{more}.")
 
 
-def _known(coverage: Coverage) -> None:
-    st.subheader("Known and anonymous, by each system's own data", anchor=False)
-    st.dataframe(
-        pd.DataFrame(
-            [
-                {
-                    "System": LABELS[one.system],
-                    "Profiles": one.profiles.count,
-                    "Known alone": one.known.count,
-                    "Anonymous alone": one.anonymous.count,
-                    "Known once joined": one.known_joined.count,
-                }
-                for one in coverage.systems
-            ]
-        ),
-        hide_index=True,
-        width="stretch",
-        column_config={
-            name: st.column_config.NumberColumn(name, format="localized")
-            for name in ("Profiles", "Known alone", "Anonymous alone", "Known once joined")
-        },
+def _fill(coverage: Coverage, large: bool) -> None:
+    rows = _asked_about(coverage.fill)
+    everyone = coverage.profiles.count
+    fullest = max(rows, key=lambda one: one.views["all"].count - one.views["crm"].count, default=None)
+    if fullest is None:
+        return
+    st.subheader(
+        f"{fullest.label}: the CRM alone has it for {share(fullest.views['crm'].count, everyone)}, the CDP for "
+        f"{share(fullest.views['all'].count, everyone)} of all profiles",
+        anchor=False,
     )
+    of = st.segmented_control(
+        "Share of", ["all profiles", "those it knows"], default="all profiles", key="share_of", required=True
+    )
+    known = of == "those it knows"
+    cells = [
+        [one.share.get(view) if known else one.views[view].count / max(1, everyone) for view in VIEWS] for one in rows
+    ]
+    figure = charts.heat_map(cells, [one.label for one in rows], [LABELS[view] for view in VIEWS], colors())
+    _draw(figure, "fill", "How full each attribute is in each system", large)
+    with st.expander("The figures, each with its profiles", key="fill_figures", on_change="rerun") as details:
+        if details.open:
+            for one in rows:
+                _filled(one)
 
 
-def _interests(coverage: Coverage) -> None:
+def _asked_about(fill: Sequence[Filled]) -> list[Filled]:
+    """The attributes that marketers ask about first, then the fullest of this workspace's own."""
+    filled = {one.attribute: one for one in fill if one.views["all"].count}
+    own = [one for name, one in filled.items() if name.startswith("custom.")]
+    asked = [filled[name] for name in ASKED_FIRST if name in filled]
+    return [*asked, *own[: max(0, ROWS - len(asked))]]
+
+
+def _filled(one: Filled) -> None:
+    """An attribute with its four figures, each a link."""
+    with st.container(horizontal=True, gap="small"):
+        st.markdown(one.label, width=120)
+        for view in VIEWS:
+            figures.link(LABELS[view], one.views[view], width=150, of=f"{one.label}, by {LABELS[view]}")
+
+
+def _known(coverage: Coverage, large: bool) -> None:
+    own = next(one for one in coverage.systems if one.system == "cdp")
+    named = own.known_joined.count - own.known.count
+    st.subheader(
+        f"Joining puts a name to {counted(named, 'anonymous visitor')}"
+        if named > 0
+        else f"{share(coverage.known.count, coverage.profiles.count)} of profiles are known people",
+        anchor=False,
+    )
+    parts = {
+        LABELS[one.system]: {
+            "known by itself": one.known.count,
+            "known once joined": max(0, one.known_joined.count - one.known.count),
+            "anonymous": one.profiles.count - max(one.known_joined.count, one.known.count),
+        }
+        for one in coverage.systems
+    }
+    figure = charts.stacked(parts, [colors().systems["all"], colors().sequential[1], colors().grid], colors())
+    _draw(figure, "known", "Known and anonymous profiles by system", large)
+    with st.expander("The figures, each with its profiles", key="known_figures", on_change="rerun") as details:
+        if details.open:
+            for one in coverage.systems:
+                label = LABELS[one.system]
+                figures.link(f"{label}, known by itself:", one.known)
+                figures.link(f"{label}, anonymous by itself:", one.anonymous)
+                figures.link(f"{label}, known once joined:", one.known_joined)
+
+
+def _interests(coverage: Coverage, large: bool) -> None:
     if not coverage.interests:
         return
     active, expired = sum(one.active for one in coverage.interests), sum(one.expired for one in coverage.interests)
     st.subheader(f"{share(expired, active + expired)} of bought interests have expired", anchor=False)
-    for one in coverage.interests:
-        with st.container(horizontal=True, gap="small"):
-            figures.link(f"{one.provider or 'Unnamed provider'}:", one.profiles)
-            st.markdown(
-                f":gray[{count(one.active)} active, {count(one.expiring)} expiring soon, {count(one.expired)} expired]",
-                width="content",
-            )
+    parts = {
+        one.provider or "Unnamed provider": {
+            "lasting": one.active - one.expiring,
+            "ending soon": one.expiring,
+            "expired": one.expired,
+        }
+        for one in coverage.interests[:8]
+    }
+    shades = [colors().systems["dmp"], colors().expiring, colors().grid]
+    _draw(
+        charts.stacked(parts, shades, colors()), "interests", "Interests by provider: lasting, ending within two weeks, expired", large
+    )
+    with st.expander("The figures, each with its profiles", key="interest_figures", on_change="rerun") as details:
+        if details.open:
+            for one in coverage.interests:
+                figures.link(
+                    f"Profiles with an active interest of {one.provider or 'an unnamed provider'}:", one.profiles
+                )
 
 
 def _freshness(coverage: Coverage, now: datetime) -> None:
-    st.subheader("How fresh each source is", anchor=False)
-    for one in coverage.freshness:
-        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            badge = {"crm": "blue", "cdp": "violet", "dmp": "orange"}[one.system]
-            st.markdown(f":{badge}-badge[{LABELS[one.system]}]", width="content")
-            figures.link(f"{one.source}:", one.profiles)
-            st.space("stretch")
-            newest = f"newest event {ago(one.last_event_at, now)}" if one.last_event_at else "no events"
-            st.markdown(f":gray[{newest} · loaded {ago(one.last_load_at, now)}]", width="content")
+    dated = [one for one in coverage.freshness if one.last_event_at]
+    stalest = min(dated, key=lambda one: one.last_event_at or now, default=None)
+    st.subheader(
+        f"{stalest.source} is the stalest source: its newest event was {ago(stalest.last_event_at, now)}"
+        if stalest
+        else "How fresh each source is",
+        anchor=False,
+    )
+    with st.container(gap="xsmall", key="freshness"):
+        for one in sorted(coverage.freshness, key=lambda each: -each.profiles.count):
+            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+                st.markdown(f":{BADGES[one.system]}-badge[{LABELS[one.system]}]", width=110)
+                figures.link(f"{one.source}:", one.profiles, width=200)
+                newest = f"newest event {ago(one.last_event_at, now)}" if one.last_event_at else "no events"
+                st.markdown(f":gray[{newest} · loaded {ago(one.last_load_at, now)}]", width="content")
 
 
 def _comparison(coverage: Coverage) -> None:
     """The table by which the field tells the three systems apart, with this workspace's figures."""
     st.subheader("CRM, DMP and CDP side by side", anchor=False)
     held = {one.system: one for one in coverage.systems}
-    interests = sum(one.active for one in coverage.interests)
+    active = sum(one.active for one in coverage.interests)
+    counts = {one.attribute: one.views for one in coverage.fill}
     rows = {
         "What it is for": (
             "Relationships: sales and service",
@@ -155,18 +258,35 @@ def _comparison(coverage: Coverage) -> None:
             "One lasting profile, usable everywhere",
         ),
         "Whom it knows": ("Known people", "Anonymous cookies and devices", "Both, joined"),
-        "How data comes in": ("Typed in and imported", "Bought from third parties", "From every touchpoint, by itself"),
+        "How data comes in": (
+            "Typed in by hand, imported",
+            "Bought from third parties",
+            "From every touchpoint, by itself",
+        ),
         "How long it keeps": ("As long as the customer", "Until it expires", "As long as you want"),
         "Profiles here": (
             count(held["crm"].profiles.count),
             count(held["dmp"].profiles.count),
             count(coverage.profiles.count),
         ),
-        "Known by name or contact here": (
+        "Known by name or contact": (
             count(held["crm"].known.count),
             count(held["dmp"].known.count),
             count(coverage.known.count),
         ),
-        "Active interests here": ("–", count(interests), count(interests)),
+        **{
+            label: tuple(count(counts[name][view].count) for view in ("crm", "dmp", "all"))
+            for name, label in (
+                ("email", "With an e-mail address"),
+                ("orders", "With an order"),
+                ("events", "With behavior"),
+                ("consents", "With a consent decision"),
+            )
+            if name in counts
+        },
+        "Active interests": ("–", count(active), count(active)),
+        "Attributes per profile": tuple(
+            f"{coverage.gain.attributes.get(view, 0.0):.1f}" for view in ("crm", "dmp", "all")
+        ),
     }
     st.table(pd.DataFrame(rows, index=["CRM", "DMP", "CDP"]).T)

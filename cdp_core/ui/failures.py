@@ -12,15 +12,18 @@ _log = logging.getLogger(__name__)
 
 
 def tell(error: Exception) -> bool:
-    """Say it on the page and keep the traceback in the log under a reference; True: it is dealt with."""
+    """Say it on the page; True: it is dealt with."""
+    st.error(plain(sentence(error)), icon=":material/error:")
+    return True
+
+
+def sentence(error: Exception) -> str:
+    """What to say of a failure; the traceback of one that is ours goes to the log, under a reference."""
     if isinstance(error, CdpError):
-        st.error(plain(str(error)), icon=":material/error:")
-        return True
+        return str(error)
     reference = uuid4().hex[:8]
     _log.error("A page failed, reference %s", reference, exc_info=error)
-    st.error(
-        f"This page met a problem that is ours, not yours. Your data is as it was. Reload the page; if it comes again, "
-        f"report reference {reference} with the server's log.",
-        icon=":material/error:",
+    return (
+        "This page met a problem that is ours, not yours. Your data is as it was. Reload the page; if it comes again, "
+        f"report reference {reference} with the server's log."
     )
-    return True

@@ -1,4 +1,8 @@
-"""A figure that opens the profiles behind it."""
+"""A figure that opens the profiles behind it.
+
+In:  a Figure
+Out: a link: to the segment, or to the list of profiles where the figure is what one system alone knows
+"""
 
 import json
 from typing import Literal
@@ -11,11 +15,28 @@ from cdp_core.ui.places import path_of
 from cdp_core.ui.words import count
 
 
-def link(label: str, figure: Figure, width: int | Literal["stretch", "content"] = "content") -> None:
-    """The label with its figure, linked to the segment of exactly those profiles."""
-    text = f"{plain(label)} **{count(figure.count)}**"
-    if figure.rule is None or figure.view != "all":
+def link(
+    label: str, figure: Figure, width: int | Literal["stretch", "content"] = "content", of: str | None = None
+) -> None:
+    """The label with its figure, linked to exactly those profiles. `of` names them where the label does not."""
+    text = f"{plain(label)} **{count(figure.count)}**".strip()
+    if figure.rule is None:
         st.markdown(text, width=width)
         return
+    page, asked = target(figure, of or label.strip(" :"))
+    st.page_link(page, label=text, query_params=asked, width=width)
+
+
+def target(figure: Figure, of: str) -> tuple[str, dict[str, str]]:
+    """The page that shows the profiles of a figure, and what to ask it."""
     rule = json.dumps(figure.rule, separators=(",", ":"))
-    st.page_link(path_of("segments"), label=text, query_params={"rule": rule}, width=width)
+    if figure.view == "all":
+        return path_of("segments"), {"rule": rule}
+    return path_of("profiles"), {"rule": rule, "view": figure.view, "of": of}
+
+
+def card(name: str, label: str, figure: Figure, caption: str) -> None:
+    """A large figure with a line of words; `name` is the system whose color it has."""
+    with st.container(border=True, gap="small", width="stretch", height="stretch", key=f"figure_{name}"):
+        link(label, figure)
+        st.caption(caption)

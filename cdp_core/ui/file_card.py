@@ -1,58 +1,57 @@
-"""One dropped file on the Sources page: what was recognized, its mapping, a preview, and the load.
+"""One dropped file on the Sources page: what was recognized, its mapping, the load and its receipt.
 
 In:  an upload, the sources that there are
-Out: widgets; a load when the button is pressed
+Out: widgets; a load beside the page when the button is pressed
 """
 
-from typing import Any
+from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 
-from cdp_core.errors import CdpError
-from cdp_core.fields import IGNORE, KINDS, PARTIES, SYSTEMS, field, fields_of_kind
+from cdp_core.fields import PARTIES, SYSTEMS
 from cdp_core.inspection import Inspection
-from cdp_core.progress import Cancelled, part
-from cdp_core.sources import Reading
-from cdp_core.ui import uploads
-from cdp_core.ui.messages import moved, plain
-from cdp_core.ui.palette import LABELS
+from cdp_core.ui import mapping_view, uploads
+from cdp_core.ui.mapping_view import KIND_WORDS
+from cdp_core.ui.messages import plain
+from cdp_core.ui.palette import BADGES, LABELS
 from cdp_core.ui.places import path_of
 from cdp_core.ui.session import workspace
 from cdp_core.ui.uploads import Upload
 from cdp_core.ui.words import count, counted
+from cdp_core.ui.work import watch
 
-COLUMNS_AT_ONCE = 30
-KIND_WORDS = {
-    "people": "a person",
-    "companies": "a company",
-    "events": "something that happened",
-    "orders": "an order line",
-    "deals": "a deal",
-    "tickets": "a ticket",
-    "tasks": "a call, meeting or task",
-    "interests": "an interest of somebody",
-    "consents": "a consent decision",
-    "links": "two ids that belong together",
-}
-DATE_ORDERS: dict[str | None, str] = {
-    None: "read from the data",
-    "DMY": "day first",
-    "MDY": "month first",
-    "YMD": "year first",
-}
 SYSTEM_HELP = (
     "CRM: known people and what was said to them. Own channels: web, app, shop, till, e-mail. DMP: bought audiences."
 )
+PARTY_WORDS = {"first": "our own", "second": "a partner's", "third": "bought"}
 
 
-def show(upload: Upload, known: dict[str, str]) -> None:
-    """The card of one file. `known` maps the names of sources to their systems."""
-    with st.container(border=True, key=f"card_{upload.id}"):
+def show_all(held: Sequence[Upload], known: dict[str, str]) -> None:
+    """A card for each file, and one button for all of them. `known` maps the names of sources to their systems."""
+    several = len(held) > 1
+    ready = [upload for upload in held if upload.ready]
+    if several and len(ready) > 1:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{counted(len(held), 'file')}**, {counted(len(ready), 'is', 'are')} ready to be loaded.")
+            st.space("stretch")
+            if st.button(f"Load all {len(ready)} files", type="primary", icon=":material/upload:", key="load_all"):
+                for upload in ready:
+                    uploads.begin(upload, *_chosen(upload, known))
+                st.rerun()
+    for upload in held:
+        show(upload, known, folded=several)
+
+
+def show(upload: Upload, known: dict[str, str], folded: bool = False) -> None:
+    """The card of one file; `folded` hides its mapping until it is asked for."""
+    with st.container(border=True, key=f"card_{upload.id}", gap="small"):
         st.markdown(f"**{plain(upload.name)}**")
         if upload.problem:
             st.error(plain(upload.problem), icon=":material/error:")
-            _reading(upload)
+            mapping_view.reading(upload)
+            return
+        if upload.busy and upload.work:
+            watch(upload.work, f"cancel_{upload.id}")
             return
         if upload.receipts:
             receipt(upload)
@@ -61,22 +60,15 @@ def show(upload: Upload, known: dict[str, str]) -> None:
             if len(upload.tables) > 1:
                 st.markdown(f"Table {place + 1}: {plain(table.table.name)}")
             _recognized(table)
-            mapping_tab, preview_tab, reading_tab = st.tabs(
-                [f"Mapping ({len(table.columns)})", "Preview", "How it was read"],
-                key=f"tabs_{upload.id}_{place}",
-                on_change="rerun",
-            )
-            if mapping_tab.open:
-                with mapping_tab:
-                    _mapping(upload, place, table)
-            if preview_tab.open:
-                with preview_tab:
-                    _preview(table)
-            if reading_tab.open:
-                with reading_tab:
-                    _how_read(table)
-                    if place == 0:
-                        _reading(upload)
+            if not folded:
+                mapping_view.show(upload, place, table)
+                continue
+            with st.expander(
+                "Mapping, preview, how it was read", key=f"details_{upload.id}_{place}", on_change="rerun"
+            ) as details:
+                if details.open:
+                    mapping_view.show(upload, place, table)
+        _ended(upload)
         _load(upload, known)
 
 
@@ -84,7 +76,7 @@ def _recognized(table: Inspection) -> None:
     """One line of facts: what it is, how many rows, how it was written."""
     suggestion = table.suggestion
     what = suggestion.label or f"Each row is {KIND_WORDS[table.mapping.kind]}"
-    facts = [f"{count(table.rows)}{'' if table.complete else '+'} rows"]
+    facts = [_rows(table.rows, table.complete)]
     if table.table.encoding:
         facts.append(table.table.encoding.upper())
     if table.table.dialect and table.table.dialect.delimiter:
@@ -110,159 +102,28 @@ def _recognized(table: Inspection) -> None:
         )
 
 
+def _rows(rows: int, complete: bool) -> str:
+    return counted(rows, "row") if complete else f"more than {counted(rows, 'row')}"
+
+
 def _delimiter(sign: str) -> str:
     return {"\t": "tab", " ": "blank", ",": "comma", ";": "semicolon", "|": "pipe"}.get(sign, sign)
 
 
-def _mapping(upload: Upload, place: int, table: Inspection) -> None:
-    """What a row is, and a field for each column."""
-    key = f"{upload.id}_{place}"
-    plan = table.mapping.to_json()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        kind = st.selectbox(
-            "Each row is",
-            KINDS,
-            index=KINDS.index(table.mapping.kind),
-            format_func=KIND_WORDS.__getitem__,
-            key=f"kind_{key}",
-            width=260,
-        )
-        keyed = table.mapping.key
-        own_key = st.multiselect(
-            "The source's own key",
-            list(table.table.columns),
-            default=list(keyed),
-            key=f"key_{key}_{'_'.join(keyed)}",
-            help="A row that comes again with the same key is a new version of the same record.",
-            width=300,
-        )
-        order = st.selectbox(
-            "Dates like 03/04/2025 are",
-            list(DATE_ORDERS),
-            index=list(DATE_ORDERS).index(table.mapping.date_order),
-            format_func=DATE_ORDERS.__getitem__,
-            key=f"order_{key}",
-            width=210,
-        )
-    shown = list(table.columns)
-    if len(shown) > COLUMNS_AT_ONCE:
-        pages = -(-len(shown) // COLUMNS_AT_ONCE)
-        page = st.pagination(pages, key=f"page_{key}") or 1
-        shown = shown[(page - 1) * COLUMNS_AT_ONCE : page * COLUMNS_AT_ONCE]
-    chosen = dict(table.mapping.columns)
-    options = _options(kind)
-    for guess in shown:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(f"**{plain(guess.column)}**  \n:gray[{plain(_samples(guess.samples)) or '(empty)'}]", width=300)
-            field_ = chosen.get(guess.column, guess.field)
-            names = options if field_ in options else [field_, *options]
-            chosen[guess.column] = st.selectbox(
-                f"Field of {guess.column}",
-                names,
-                index=names.index(field_),
-                format_func=lambda name: field_label(name, kind),
-                accept_new_options=True,
-                key=f"field_{key}_{guess.column}_{kind}",
-                label_visibility="collapsed",
-                width=240,
-            )
-            st.caption(f"{_sureness(guess.confidence)} · {plain(guess.reason)}", width="stretch")
-    corrected: dict[str, Any] = {**plan, "kind": kind, "key": own_key, "columns": chosen, "date_order": order}
-    if _differs(plan, corrected):
-        problem = uploads.correct(upload, place, corrected)
-        if problem:
-            st.error(plain(problem), icon=":material/error:")
-        else:
-            st.rerun()
+def _ended(upload: Upload) -> None:
+    """Why the last try to load it came to nothing."""
+    if upload.work and upload.work.cancelled:
+        st.info("Cancelled. Nothing of this file was loaded.", icon=":material/info:")
+    if upload.work and upload.work.problem:
+        st.error(plain(upload.work.problem), icon=":material/error:")
 
 
-def _differs(plan: dict[str, Any], corrected: dict[str, Any]) -> bool:
-    held = plan.get("key") or []
-    return (
-        plan["kind"] != corrected["kind"]
-        or ([held] if isinstance(held, str) else held) != corrected["key"]
-        or plan["columns"] != corrected["columns"]
-        or plan.get("date_order") != corrected["date_order"]
-    )
-
-
-def _options(kind: str) -> list[str]:
-    family = "property" if kind in ("events", "orders") else "custom"
-    return [*(one.name for one in fields_of_kind(kind)), f"{family}.…", "consent.email", "consent.sms", IGNORE]
-
-
-def field_label(name: str, kind: str) -> str:
-    """A field as a person calls it."""
-    if name == IGNORE:
-        return "Leave out"
-    if name.endswith(".…"):
-        return f"Something else: type {name[:-1]}name"
-    found = field(name, kind)
-    family, dot, rest = name.partition(".")
-    if dot and family in ("custom", "property", "consent", "id"):
-        words = {"custom": "Extra trait", "property": "Property", "consent": "Consent", "id": "Identifier"}
-        return f"{words[family]}: {rest}"
-    return found.label if found else name
-
-
-def _samples(samples: tuple[str, ...]) -> str:
-    return " · ".join(sample if len(sample) <= 28 else sample[:27] + "…" for sample in samples[:3])
-
-
-def _sureness(confidence: float) -> str:
-    return "sure" if confidence >= 0.9 else "likely" if confidence >= 0.6 else "please check"
-
-
-def _preview(table: Inspection) -> None:
-    """Rows that would be rejected first, then rows as they would be stored."""
-    if table.rejections:
-        st.markdown(f"**{counted(table.rejected, 'row')} would be rejected**")
-        st.dataframe(
-            pd.DataFrame([{"line": one.line, "reason": one.reason} for one in table.rejections]),
-            hide_index=True,
-            width="stretch",
-        )
-    for preview in table.previews:
-        st.markdown(f"**As it will be stored: {preview.kind}**")
-        st.dataframe(pd.DataFrame([_shown(row) for row in preview.rows]), hide_index=True, width="stretch")
-    for column, said in table.decisions.items():
-        st.caption(f"{plain(column)}: {plain(said)}")
-
-
-def _shown(row: dict[str, Any]) -> dict[str, Any]:
-    """Lists as text: a table cell holds one thing."""
-    return {name: _listed(value) if isinstance(value, list) else value for name, value in row.items()}
-
-
-def _listed(value: list[Any]) -> str:
-    return ", ".join(
-        f"{one.get('kind') or one.get('purpose')}: {one.get('value') or one.get('state')}"
-        if isinstance(one, dict)
-        else str(one)
-        for one in value
-    )
-
-
-def _how_read(table: Inspection) -> None:
-    for note in table.table.notes:
-        st.caption(plain(note))
-    st.dataframe(pd.DataFrame(table.table.head(10)), hide_index=True, width="stretch")
-
-
-def _reading(upload: Upload) -> None:
-    """What a person may say about how the file was written."""
-    with st.form(f"reading_{upload.id}", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        encoding = st.text_input("Encoding", upload.reading.encoding or "", placeholder="detected", width=140)
-        delimiter = st.text_input("Delimiter", upload.reading.delimiter or "", placeholder="detected", width=110)
-        header = st.text_input("Header in line", "", placeholder="detected, 0 = none", width=160)
-        if st.form_submit_button("Read again"):
-            upload.reading = Reading(
-                encoding=encoding or None,
-                delimiter=delimiter.replace("\\t", "\t") or None,
-                header_row=int(header) if header.isdigit() else None,
-            )
-            uploads.look_again(upload)
-            st.rerun()
+def _chosen(upload: Upload, known: dict[str, str]) -> tuple[str, str, str]:
+    """Source, system and party as the card of the file has them, or as suggested where nobody looked yet."""
+    first = upload.tables[0].suggestion
+    source = st.session_state.get(f"source_{upload.id}") or uploads.file_sources(upload, known)
+    system = known.get(source) or st.session_state.get(f"system_{upload.id}", first.system)
+    return source, system, st.session_state.get(f"party_{upload.id}", first.party)
 
 
 def _load(upload: Upload, known: dict[str, str]) -> None:
@@ -270,71 +131,46 @@ def _load(upload: Upload, known: dict[str, str]) -> None:
     first = upload.tables[0].suggestion
     default = uploads.file_sources(upload, known)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        names = list(dict.fromkeys([default, *known]))
         source = st.selectbox(
             "Source",
-            names,
+            list(dict.fromkeys([default, *known])),
             index=0,
             accept_new_options=True,
             key=f"source_{upload.id}",
-            help="The system instance this export came from.",
+            help="The system instance this export came from. Type a name to make a new one.",
             width=220,
         )
-        system = known.get(source or "") or st.selectbox(
-            "System",
-            SYSTEMS,
-            index=SYSTEMS.index(first.system),
-            format_func=LABELS.__getitem__,
-            key=f"system_{upload.id}",
-            help=SYSTEM_HELP,
-            width=160,
-        )
-        party = st.selectbox(
+        if source in known:
+            st.markdown(f":{BADGES[known[source]]}-badge[{LABELS[known[source]]}]", width="content")
+        else:
+            st.selectbox(
+                "System",
+                SYSTEMS,
+                index=SYSTEMS.index(first.system),
+                format_func=LABELS.__getitem__,
+                key=f"system_{upload.id}",
+                help=SYSTEM_HELP,
+                width=160,
+            )
+        st.selectbox(
             "Whose data",
             PARTIES,
             index=PARTIES.index(first.party),
-            format_func={"first": "our own", "second": "a partner's", "third": "bought"}.__getitem__,
+            format_func=PARTY_WORDS.__getitem__,
             key=f"party_{upload.id}",
             width=130,
         )
         st.space("stretch")
-        rows = uploads.total_rows(upload)
         whole = all(table.complete for table in upload.tables)
-        ready = bool(source) and not any(table.problem for table in upload.tables)
         pressed = st.button(
-            f"Load {count(rows)} rows" if whole else "Load all rows",
+            f"Load {counted(uploads.total_rows(upload), 'row')}" if whole else "Load all rows",
             type="primary",
             icon=":material/upload:",
             key=f"load_{upload.id}",
-            disabled=not ready,
+            disabled=not source or not upload.ready,
         )
     if pressed:
-        _bring_in(upload, source, system, party)
-
-
-def _bring_in(upload: Upload, source: str, system: str, party: str) -> None:
-    bar = st.progress(0.0, "Starting …")
-    progress = moved(bar)
-    try:
-        upload.before = workspace().profile_count()
-        upload.receipts = workspace().load(
-            upload.path,
-            source=source,
-            name=upload.name,
-            system=system,
-            party=party,
-            mappings={table.table.name: table.mapping.to_json() for table in upload.tables},
-            reading=upload.reading,
-            progress=part(progress, 0.0, 0.7),
-        )
-        workspace().resolve(progress=part(progress, 0.7, 1.0))
-        upload.after = workspace().profile_count()
-    except Cancelled:
-        bar.empty()
-    except CdpError as error:
-        bar.empty()
-        st.error(plain(str(error)), icon=":material/error:")
-    else:
+        uploads.begin(upload, *_chosen(upload, known))
         st.rerun()
 
 
@@ -344,13 +180,18 @@ def receipt(upload: Upload) -> None:
         if one.already:
             st.info(f"This file was loaded before (load {one.load_id}). Nothing changed.", icon=":material/info:")
             continue
-        st.success(f"Loaded into {plain(one.source)} in {one.elapsed_s:.1f} s.", icon=":material/check_circle:")
+        st.success(
+            f"{counted(one.accepted, 'row')} of {plain(one.file)} loaded into {plain(one.source)} as {one.kind} "
+            f"in {one.elapsed_s:.1f} s.",
+            icon=":material/check_circle:",
+        )
         with st.container(horizontal=True):
-            st.metric("Accepted", count(one.accepted), width=130)
-            st.metric("Rejected", count(one.rejected), width=130)
-            st.metric("Duplicates", count(one.duplicates), width=130)
+            st.metric("Accepted", count(one.accepted), width=110)
+            st.metric("Rejected", count(one.rejected), width=110)
+            st.metric("Duplicates", count(one.duplicates), width=110, help="Rows that were here already.")
+            st.metric("Profiles before", count(upload.before), width=130)
             change = upload.after - upload.before
-            st.metric("Profiles", count(upload.after), f"{change:+,}" if change else None, width=150)
+            st.metric("Profiles after", count(upload.after), f"{change:+,}" if change else None, width=130)
         for note in one.notes:
             st.caption(plain(note))
         if one.rejected:
@@ -358,14 +199,15 @@ def receipt(upload: Upload) -> None:
     st.page_link(path_of("profiles"), label="Look at the profiles", icon=":material/arrow_forward:")
 
 
-def download_rejected(load_id: int, key: str) -> None:
+def download_rejected(load_id: int, key: str, label: str = "Download rejected rows") -> None:
     """A button that writes the rejected rows when it is pressed."""
     st.download_button(
-        "Download rejected rows",
+        label,
         data=lambda: workspace().rejected_csv(load_id),
         file_name=f"rejected-{load_id}.csv",
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",
         key=key,
+        help="With line numbers, reasons and the cells as they were delivered.",
     )

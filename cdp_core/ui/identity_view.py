@@ -13,9 +13,9 @@ import streamlit as st
 from cdp_core.identity import Card, Decision, LargeProfile, SharedValue, Survey
 from cdp_core.ui import charts
 from cdp_core.ui.evidence_view import card_label
+from cdp_core.ui.labels import kind_label
 from cdp_core.ui.messages import plain, told
 from cdp_core.ui.places import path_of
-from cdp_core.ui.profile_view import kind_label
 from cdp_core.ui.session import colors, workspace
 from cdp_core.ui.words import ago, count, counted
 

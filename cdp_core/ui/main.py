@@ -8,7 +8,9 @@ from pathlib import Path
 import streamlit as st
 
 from cdp_core.ui import demo_mark
+from cdp_core.ui.palette import css
 from cdp_core.ui.places import PAGES
+from cdp_core.ui.session import colors
 
 STYLE = Path(__file__).with_name("style.css")
 LOGO = Path(__file__).with_name("logo.svg")
@@ -39,6 +41,7 @@ navigation = st.navigation(
 )
 st.set_page_config(page_title=f"{navigation.title} · CDP Workbench", page_icon=":material/hub:", layout="wide")
 st.html(STYLE)
+st.html(css(colors()))
 st.logo(LOGO.read_text("utf-8"), size="large", icon_image=ICON.read_text("utf-8"))
 demo_mark.show()
 navigation.run()

@@ -8,9 +8,10 @@ from datetime import datetime
 
 import streamlit as st
 
-from cdp_core.insights import Overview
-from cdp_core.ui import charts
+from cdp_core.insights import Figure, Overview
+from cdp_core.ui import charts, figures
 from cdp_core.ui.messages import moved, plain, told
+from cdp_core.ui.palette import BADGES
 from cdp_core.ui.places import path_of
 from cdp_core.ui.session import colors, workspace
 from cdp_core.ui.words import ago, count, counted, money, share
@@ -46,59 +47,65 @@ def show(overview: Overview, now: datetime) -> None:
         _latest(overview, now)
     with rail:
         _attention(overview)
-        _next()
+        _moved(overview, now)
+        _next(overview)
 
 
 def _key_figures(overview: Overview) -> None:
+    """Four figures, each with its last twelve months; three of them open the people behind them."""
     months = overview.months
-    currency = workspace().settings.currency
+    this = months[-1]
+    orders = sum(month.orders for month in months)
     with st.container(horizontal=True, gap="small"):
-        st.metric(
+        _figure(
             "Profiles",
             count(overview.profiles.count),
-            f"{count(months[-1].new_profiles)} new this month" if months else None,
-            delta_color="off",
-            delta_arrow="off",
-            border=True,
-            height="stretch",
-            chart_data=[month.new_profiles for month in months],
+            f"{count(this.new_profiles)} new this month",
+            [month.new_profiles for month in months],
+            "The line: profiles first seen in each of the last twelve months.",
+            overview.profiles,
         )
-        st.metric(
+        _figure(
             "Known people",
             count(overview.known.count),
             f"{share(overview.known.count, overview.profiles.count)} of profiles",
-            delta_color="off",
-            delta_arrow="off",
-            border=True,
-            height="stretch",
+            [month.known for month in months],
+            "Profiles with a name or a way to reach them. The line: known people by the month they were first seen.",
+            overview.known,
         )
-        st.metric(
+        _figure(
             "Reachable by e-mail",
             count(overview.reachable.count),
-            "with consent",
-            delta_color="off",
-            delta_arrow="off",
-            border=True,
-            height="stretch",
+            f"{share(overview.reachable.count, overview.known.count)} of known people agreed",
+            [month.reachable for month in months],
+            "They have an address and agreed to be written to. The line: by the month they were first seen.",
+            overview.reachable,
         )
-        st.metric(
+        _figure(
             "Revenue, 12 months",
-            money(overview.revenue, currency),
-            f"{count(sum(month.orders for month in months))} orders",
-            delta_color="off",
-            delta_arrow="off",
-            border=True,
-            height="stretch",
-            chart_data=[month.revenue for month in months],
+            money(overview.revenue, workspace().settings.currency),
+            f"{counted(orders, 'order')}",
+            [month.revenue for month in months],
+            "Orders less refunds, by calendar month.",
+            None,
         )
+
+
+def _figure(label: str, value: str, beside: str, line: list[float], help_: str, behind: Figure | None) -> None:
+    with st.container(border=True, gap="small", width="stretch", height="stretch"):
+        st.metric(label, value, beside, delta_color="off", delta_arrow="off", chart_data=line, help=help_)
+        if behind is not None:
+            page, asked = figures.target(behind, label)
+            st.page_link(page, label="Show them", query_params=asked, icon=":material/arrow_forward:")
 
 
 def _flow(overview: Overview) -> None:
+    """Rows → accepted → records → identifiers → profiles, and where each step is explained."""
     flow = overview.flow
     st.subheader(f"{counted(flow.rows, 'row')} became {counted(flow.profiles, 'profile')}", anchor=False)
     steps = [
         ("Rows delivered", flow.rows),
-        ("Accepted", flow.accepted),
+        ("Rows accepted", flow.accepted),
         ("Records", flow.records),
         ("Identifiers", flow.identifiers),
         ("Profiles", flow.profiles),
@@ -109,17 +116,38 @@ def _flow(overview: Overview) -> None:
         key="flow",
         alt="How many rows, records, identifiers and profiles",
     )
+    with st.container(horizontal=True, gap="medium"):
+        st.page_link(path_of("sources"), label="Where the rows came from")
+        st.page_link(path_of("identity"), label="What joined the records")
+        st.page_link(path_of("profiles"), label="Who they are")
 
 
 def _latest(overview: Overview, now: datetime) -> None:
-    st.subheader("What came last", anchor=False)
-    for load in overview.latest_loads:
-        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            badge = {"crm": "blue", "cdp": "violet", "dmp": "orange"}[load.system]
-            st.markdown(f":{badge}-badge[{plain(load.source)}] {plain(load.file)}", width="content")
-            st.space("stretch")
+    st.subheader("What changed lately", anchor=False)
+    with st.container(gap="xsmall", key="latest_loads"):
+        for load in overview.latest_loads:
             state = "taken back" if load.state == "unloaded" else f"{load.accepted:,} {load.kind}"
-            st.markdown(f":gray[{state} · {ago(load.loaded_at, now)}]", width="content")
+            st.markdown(
+                f":{BADGES[load.system]}-badge[{plain(load.source)}] {plain(load.file)} "
+                f":gray[· {state} · {ago(load.loaded_at, now)}]"
+            )
+    st.page_link(path_of("sources"), label="All loads", icon=":material/arrow_forward:")
+
+
+def _moved(overview: Overview, now: datetime) -> None:
+    """Segments whose size changed by a fifth or more."""
+    if not overview.moved:
+        return
+    st.subheader("Segments that moved", anchor=False)
+    for one in overview.moved[:6]:
+        change = f"{(one.after - one.before) / one.before:+.0%}".replace("%", " %") if one.before else "new"
+        st.page_link(
+            path_of("segments"),
+            label=f"{plain(one.name)} **{plain(change)}**, now {count(one.after)}",
+            icon=":material/trending_up:" if one.after > one.before else ":material/trending_down:",
+            query_params={"segment": one.name},
+            help=f"{count(one.before)} {ago(one.since, now)}",
+        )
 
 
 def _attention(overview: Overview) -> None:
@@ -128,17 +156,23 @@ def _attention(overview: Overview) -> None:
         st.markdown(":green[:material/check_circle:] Nothing right now.")
     for one in overview.attention:
         names = f" ({', '.join(one.names[:3])})" if one.names else ""
-        said, page = {
-            "rejected": (f"{counted(one.count, 'row')} rejected{names}", path_of("sources")),
-            "review": (f"{counted(one.count, 'pair')} of records to review", path_of("identity")),
-            "expiring": (f"{counted(one.count, 'interest')} expiring within two weeks{names}", path_of("coverage")),
-            "quiet": (f"{counted(one.count, 'source')} without news for 30 days{names}", path_of("sources")),
+        said, page, asked = {
+            "rejected": (f"{counted(one.count, 'row')} rejected{names}", "sources", {}),
+            "review": (f"{counted(one.count, 'pair')} of records to review", "identity", {"tab": "To review"}),
+            "expiring": (
+                f"Interests of {counted(one.count, 'profile')} expire within two weeks{names}",
+                "coverage",
+                {},
+            ),
+            "quiet": (f"{counted(one.count, 'source')} without news for 30 days{names}", "sources", {}),
         }[one.kind]
-        st.page_link(page, label=plain(said), icon=":material/warning:")
+        st.page_link(path_of(page), label=plain(said), icon=":material/warning:", query_params=asked)
 
 
-def _next() -> None:
+def _next(overview: Overview) -> None:
     st.subheader("What next?", anchor=False)
+    if not overview.known.count:
+        st.page_link(path_of("sources"), label="Bring in files that say who people are", icon=":material/upload_file:")
     st.page_link(path_of("segments"), label="Build a segment", icon=":material/filter_alt:")
     st.page_link(path_of("profiles"), label="Find a customer", icon=":material/person_search:")
     st.page_link(path_of("coverage"), label="See what the CRM alone misses", icon=":material/stacked_bar_chart:")

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 LABELS = {"crm": "CRM", "cdp": "Own channels", "dmp": "DMP", "all": "CDP"}
 
+#: The same colors as Markdown names them, for badges and dots in text.
+BADGES = {"crm": "blue", "cdp": "violet", "dmp": "orange"}
+
 
 @dataclass(frozen=True)
 class Palette:
@@ -15,8 +18,14 @@ class Palette:
     grid: str
     surface: str
     danger: str
+    #: Bought interests that will expire soon: the DMP's color, faded.
+    expiring: str
+    #: Text on the strong end of `sequential`.
+    on_strong: str
     sequential: tuple[str, ...]
     categorical: tuple[str, ...]
+    #: For channels, which are no systems: none of the four colors above, nor red.
+    channels: tuple[str, ...]
 
 
 LIGHT = Palette(
@@ -26,8 +35,11 @@ LIGHT = Palette(
     grid="#e5e9ee",
     surface="#ffffff",
     danger="#dc2626",
+    expiring="#fbd38d",
+    on_strong="#ffffff",
     sequential=("#f0fdfa", "#99f6e4", "#2dd4bf", "#0d9488", "#134e4a"),
     categorical=("#0d9488", "#2563eb", "#7c3aed", "#d97706", "#64748b", "#0891b2", "#be185d", "#65a30d"),
+    channels=("#0e7490", "#be185d", "#65a30d", "#64748b", "#854d0e", "#38bdf8", "#f0abfc", "#bef264"),
 )
 
 DARK = Palette(
@@ -37,10 +49,22 @@ DARK = Palette(
     grid="#2b3746",
     surface="#0f1620",
     danger="#f87171",
+    expiring="#92400e",
+    on_strong="#06231f",
     sequential=("#12312f", "#115e59", "#0d9488", "#2dd4bf", "#99f6e4"),
     categorical=("#2dd4bf", "#60a5fa", "#a78bfa", "#fbbf24", "#94a3b8", "#22d3ee", "#f472b6", "#a3e635"),
+    channels=("#22d3ee", "#f472b6", "#a3e635", "#94a3b8", "#d6a76a", "#0ea5e9", "#e879f9", "#d9f99d"),
 )
 
 
 def palette(dark: bool) -> Palette:
     return DARK if dark else LIGHT
+
+
+def css(colors: Palette) -> str:
+    """The systems' colors for the style sheet: a card of a system has its color at its edge."""
+    edges = "".join(
+        f".st-key-figure_{name} {{ border-left: 4px solid {color} !important; }}\n"
+        for name, color in colors.systems.items()
+    )
+    return f"<style>\n{edges}</style>"

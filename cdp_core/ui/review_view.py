@@ -9,9 +9,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from cdp_core.identity import Card, Pair
+from cdp_core.ui.labels import system_badges, trait_label
 from cdp_core.ui.messages import plain, told
 from cdp_core.ui.places import path_of
-from cdp_core.ui.profile_view import system_badges, trait_label
 from cdp_core.ui.session import workspace
 from cdp_core.ui.words import count, counted, day
 

@@ -12,9 +12,9 @@ import streamlit as st
 
 from cdp_core.identity import IdentityRules
 from cdp_core.identity.rules import LEVELS
+from cdp_core.ui.labels import kind_label
 from cdp_core.ui.messages import moved, plain, told
 from cdp_core.ui.places import path_of
-from cdp_core.ui.profile_view import kind_label
 from cdp_core.ui.session import workspace
 from cdp_core.ui.words import count, counted
 

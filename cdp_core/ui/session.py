@@ -4,7 +4,9 @@ The embedded database can be open once, so the workspace is opened by the first 
 """
 
 import threading
+from datetime import UTC, tzinfo
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
@@ -44,3 +46,12 @@ def is_dark() -> bool:
 def colors() -> Palette:
     """The palette of this viewer's theme."""
     return palette(is_dark())
+
+
+def viewer_zone() -> tzinfo:
+    """The time zone of this viewer's browser; UTC where it does not say."""
+    name = st.context.timezone
+    try:
+        return ZoneInfo(name) if name else UTC
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC

@@ -4,19 +4,23 @@ In:  a profile page, what the viewer filters by
 Out: a chart of activity, then touches, a page at a time
 """
 
-from datetime import datetime, time
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
 
 import pandas as pd
 import streamlit as st
 
-from cdp_core.profiles import Page, Place, Touch, place_after, visits_of
+from cdp_core.profiles import Activity, Page, Place, Touch, Visit, place_after, visits_of
 from cdp_core.ui import charts
 from cdp_core.ui.messages import plain
-from cdp_core.ui.session import colors, workspace
-from cdp_core.ui.words import ago, counted, day, money
+from cdp_core.ui.palette import BADGES
+from cdp_core.ui.session import colors, viewer_zone, workspace
+from cdp_core.ui.words import channel_words, count, counted, day, money, share
 
 AT_ONCE = 60
-DOTS = {"crm": ":blue[●]", "cdp": ":violet[●]", "dmp": ":orange[●]"}
+SHOWN_OF_A_VISIT = 8
+NO_BAR = {"displayModeBar": False}
 
 
 def show(page: Page, now: datetime) -> None:
@@ -26,36 +30,77 @@ def show(page: Page, now: datetime) -> None:
         st.caption("Nothing has happened yet.")
         return
     if weeks:
-        rows = pd.DataFrame([{"week": one.period, "channel": one.channel, "events": one.events} for one in weeks])
-        st.altair_chart(charts.activity(rows, colors()))
+        _activity(weeks)
+        _journey(page)
     _touches(page, now)
+
+
+def _activity(weeks: Sequence[Activity]) -> None:
+    """Events by week, stacked by channel; the title says which one leads."""
+    rows = pd.DataFrame(
+        [{"week": one.period, "channel": channel_words(one.channel), "events": one.events} for one in weeks]
+    )
+    by_channel = rows.groupby("channel")["events"].sum().sort_values(ascending=False)
+    first, most, every = by_channel.index[0], int(by_channel.iloc[0]), int(by_channel.sum())
+    st.markdown(f"**{plain(first)} leads: {share(most, every)} of {counted(every, 'event')}**")
+    st.altair_chart(charts.activity(rows, colors()))
+
+
+def _journey(page: Page) -> None:
+    """The way through the channels, one stretch after the other."""
+    legs = workspace().journey(page.profile)
+    if len({leg.channel for leg in legs}) < 2:
+        return
+    changes = len(legs) - 1
+    with st.expander(
+        f"Journey: {counted(changes, 'change')} of channel", key="journey", on_change="rerun", icon=":material/route:"
+    ) as opened:
+        if opened.open:
+            orders = [order.at for order in page.orders]
+            st.plotly_chart(
+                charts.journey([(channel_words(leg.channel), leg) for leg in legs], orders, colors()),
+                config=NO_BAR,
+                key="journey_chart",
+                alt="On which channel she was when, with her orders as stars",
+            )
+            st.caption("Each dot is a stretch on one channel, larger with more events; a star is an order.")
 
 
 @st.fragment
 def _touches(page: Page, now: datetime) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        names = workspace().event_names_of(page.profile)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         search = st.text_input(
-            "Search the timeline", live=True, key="timeline_search", placeholder="Product, page, campaign", width=220
+            "Search the timeline", live=True, key="timeline_search", placeholder="Product, page, campaign", width=190
         )
-        chosen = st.multiselect("Events", names, key="timeline_events", placeholder="All events", width=260)
+        chosen = st.multiselect(
+            "Events",
+            [*workspace().event_names_of(page.profile), "Interest", "Consent", "Task"],
+            key="timeline_events",
+            placeholder="All events",
+            width=170,
+        )
         channels = st.multiselect(
             "Channels",
             [one.channel for one in page.channels],
             key="timeline_channels",
+            format_func=channel_words,
             placeholder="All channels",
-            width=200,
+            width=150,
         )
-        until = st.date_input("Jump to", value=None, key="timeline_until", width=140)
-    start = Place(datetime.combine(until, time.max)) if until else None
+        until = st.date_input("Jump to", value=None, key="timeline_until", width=135)
     shown = AT_ONCE * st.session_state.get("timeline_pages", 1)
     touches = workspace().timeline(
-        page.profile, before=start, limit=shown, events=chosen or None, channels=channels or None, search=search or None
+        page.profile,
+        before=_end_of(until) if until else None,
+        limit=shown,
+        events=chosen or None,
+        channels=channels or None,
+        search=search or None,
     )
     if not touches:
         st.caption("Nothing fits these filters.")
-    for visit in visits_of(touches):
-        _visit(visit.touches, visit.anonymous, now)
+    for when, visits in groupby(visits_of(touches), key=lambda one: _local(one.ended).date()):
+        _day(when, list(visits), now)
     if len(touches) == shown and place_after(touches):
         st.button("Show earlier", on_click=_more, key="timeline_more", icon=":material/expand_more:")
 
@@ -64,18 +109,57 @@ def _more() -> None:
     st.session_state["timeline_pages"] = st.session_state.get("timeline_pages", 1) + 1
 
 
-def _visit(touches: tuple[Touch, ...], anonymous: bool, now: datetime) -> None:
-    first = touches[0]
-    heading = f"**{day(first.at)}** :gray[{first.at:%H:%M} UTC · {ago(first.at, now)}]"
-    if len(touches) > 1:
-        heading += f" :gray[· {counted(len(touches), 'event')} on {plain(first.channel or first.source)}]"
-    if anonymous:
-        heading += " :gray-badge[before she was known]"
-    st.markdown(heading)
-    for touch in touches[:12]:
-        st.markdown(f"{DOTS[touch.system]} {plain(touch.what)} :gray[{plain(_details(touch))}]")
-    if len(touches) > 12:
-        st.caption(f"and {counted(len(touches) - 12, 'more event')} in this visit")
+def _end_of(chosen: date) -> Place:
+    """The last moment of a day of the viewer's, as the store has moments."""
+    end = datetime.combine(chosen, time.max, viewer_zone())
+    return Place((end - (end.utcoffset() or timedelta(0))).replace(tzinfo=None))
+
+
+def _local(moment: datetime) -> datetime:
+    """A moment of the store on the viewer's clock."""
+    return moment + (viewer_zone().utcoffset(moment) or timedelta(0))
+
+
+def _day(when: date, visits: Sequence[Visit], now: datetime) -> None:
+    """One day: its visits with what was done, the newest first."""
+    past = (_local(now).date() - when).days
+    ago = {0: "today", 1: "yesterday"}.get(past, f"{past:,} days ago" if 1 < past < 60 else "")
+    with st.container(gap="xsmall", key=f"day_{when:%Y%m%d}_{visits[0].ended:%H%M%S%f}"):
+        st.markdown(
+            f"**{when:%A} {day(datetime.combine(when, time.min))}**" + (f" :gray[· {ago}]" if ago else ""),
+        )
+        for visit in visits:
+            _visit(visit)
+
+
+def _visit(visit: Visit) -> None:
+    first = visit.touches[0]
+    badge = " :gray-badge[before she was known]" if visit.anonymous else ""
+    if len(visit.touches) == 1:
+        st.markdown(f":gray[{_local(first.at):%H:%M}] {_line(first)}{badge}")
+        return
+    where = plain(channel_words(first.channel or first.source))
+    heading = f":gray[{_local(visit.began):%H:%M} {where}, {counted(len(visit.touches), 'event')}]{badge}"
+    st.markdown("  \n".join([heading, *(_line(touch) for touch in visit.touches[:SHOWN_OF_A_VISIT])]))
+    rest = visit.touches[SHOWN_OF_A_VISIT:]
+    if rest:
+        with st.expander(f"{counted(len(rest), 'more event')} of this visit"):
+            st.markdown("  \n".join(_line(touch) for touch in rest))
+
+
+def _line(touch: Touch) -> str:
+    dot = f":{BADGES[touch.system]}[●]"
+    return f"{dot} {plain(_what(touch))} :gray[{plain(_details(touch))}]"
+
+
+def _what(touch: Touch) -> str:
+    """What happened in words: 'E-mail: consent granted', 'Order Completed'."""
+    if touch.kind == "consent":
+        purpose, _, state = touch.what.partition(": ")
+        return f"Consent {state}: {channel_words(purpose)}"
+    if touch.kind == "interest":
+        return f"Interest: {touch.what}"
+    return touch.what
 
 
 def _details(touch: Touch) -> str:
@@ -84,10 +168,12 @@ def _details(touch: Touch) -> str:
     parts = [
         str(held[name])
         for name in ("product", "category", "order_id", "subject", "title", "campaign", "provider")
-        if name in held
+        if name in held and str(held[name]) != touch.what
     ]
+    if held.get("quantity") and held["quantity"] != 1:
+        parts.append(f"{count(held['quantity'])} pieces")
     if "revenue" in held:
         parts.append(money(held["revenue"], workspace().settings.currency))
     if not parts and "url" in held:
         parts.append(str(held["url"]))
-    return " · ".join([*parts[:4], touch.channel or touch.source])
+    return " · ".join([*parts[:4], channel_words(touch.channel) if touch.channel else touch.source])

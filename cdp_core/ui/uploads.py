@@ -6,6 +6,7 @@ Out: for each its inspections, with what the viewer corrected; receipts
 
 import hashlib
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,9 +15,11 @@ import streamlit as st
 
 from cdp_core.errors import CdpError
 from cdp_core.inspection import Inspection
+from cdp_core.progress import Cancelled, Progress, part
 from cdp_core.records import Receipt
 from cdp_core.sources import Reading
 from cdp_core.ui.session import workspace
+from cdp_core.ui.work import Work
 
 STATE = "uploads"
 
@@ -43,19 +46,30 @@ class Upload:
     before: int = 0
     after: int = 0
     reading: Reading = field(default_factory=Reading)
+    work: Work | None = None
+
+    @property
+    def busy(self) -> bool:
+        return self.work is not None and not self.work.done
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be loaded as it stands."""
+        return bool(self.tables) and not (self.busy or self.receipts or any(one.problem for one in self.tables))
 
 
 def uploads(files: Iterable[Uploaded]) -> list[Upload]:
-    """The dropped files that are still there, each inspected once."""
+    """The dropped files that are still there, each inspected once; and those that are being loaded, though she left."""
     held: dict[str, Upload] = st.session_state.setdefault(STATE, {})
     files = list(files)
     for gone in set(held) - {file.file_id for file in files}:
-        held.pop(gone).path.unlink(missing_ok=True)
+        if not held[gone].busy:
+            held.pop(gone).path.unlink(missing_ok=True)
     for file in files:
         if file.file_id not in held:
             with st.spinner(f"Looking at {file.name} …"):
                 held[file.file_id] = _received(file)
-    return [held[file.file_id] for file in files]
+    return list(held.values())
 
 
 def _received(file: Uploaded) -> Upload:
@@ -99,3 +113,36 @@ def file_sources(upload: Upload, known: Iterable[str]) -> str:
         (label or Path(upload.name).stem).split()[0].lower() if (label or Path(upload.name).stem).split() else "upload"
     )
     return next((name for name in known if name.lower().startswith(first)), first)
+
+
+def begin(upload: Upload, source: str, system: str | None, party: str) -> None:
+    """Load it beside the page, all of its tables or nothing, and resolve what is new."""
+    mappings = {table.table.name: table.mapping.to_json() for table in upload.tables}
+    into = workspace()
+
+    def load(progress: Progress) -> None:
+        before = into.profile_count()
+        receipts = into.load(
+            upload.path,
+            source=source,
+            name=upload.name,
+            system=system,
+            party=party,
+            mappings=mappings,
+            reading=upload.reading,
+            progress=part(progress, 0.0, 0.7),
+        )
+        into.resolve(progress=_unstoppable(part(progress, 0.7, 1.0)))
+        upload.before, upload.after, upload.receipts = before, into.profile_count(), receipts
+
+    upload.work = Work(load)
+
+
+def _unstoppable(progress: Progress) -> Progress:
+    """Progress that cannot be cancelled: the rows are in, and who they are must follow."""
+
+    def on(share: float, what: str) -> None:
+        with suppress(Cancelled):
+            progress(share, what)
+
+    return on

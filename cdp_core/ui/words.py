@@ -46,7 +46,8 @@ def ago(moment: datetime | None, now: datetime) -> str:
     seconds = abs(gap.total_seconds())
     for limit, size, word in ((3600, 60, "min"), (86400, 3600, "hour"), (60 * 86400, 86400, "day")):
         if seconds < limit:
-            number = int(seconds // size)
+            # Days are those of the calendar: 31 hours ago may be the day before yesterday.
+            number = abs((now.date() - moment.date()).days) if word == "day" else int(seconds // size)
             if number == 0:
                 return "just now" if not ahead else "now"
             plural = word if number == 1 or word == "min" else word + "s"
@@ -59,6 +60,15 @@ def ago(moment: datetime | None, now: datetime) -> str:
 def day(moment: datetime | None) -> str:
     """'14 Mar 2024'."""
     return "–" if moment is None else f"{moment.day} {moment:%b %Y}"
+
+
+#: Channels and purposes that are not written as they are called.
+_CHANNELS = {"cdp": "Own channels", "crm": "CRM", "dmp": "DMP", "email": "E-mail", "sms": "SMS", "pos": "Till"}
+
+
+def channel_words(name: str) -> str:
+    """A channel or purpose as people call it: 'email' → 'E-mail', 'web' → 'Web'."""
+    return _CHANNELS.get(name.lower()) or name[:1].upper() + name[1:]
 
 
 def utc_now() -> datetime:

@@ -9,8 +9,8 @@ from tests.browser.pages import errors, settle, visit
 def test_search_finds_as_she_types_in_any_spelling(page: Page, demo_server: Server):
     visit(page, f"{demo_server.url}/profiles")
     page.get_by_label("Search").fill("LINDNER sarah")
-    expect(page.get_by_role("button", name="Sarah Lindner").first).to_be_visible(timeout=30_000)
-    page.get_by_role("button", name="Sarah Lindner").first.click()
+    expect(page.get_by_role("link", name="Sarah Lindner").first).to_be_visible(timeout=30_000)
+    page.get_by_role("link", name="Sarah Lindner").first.click()
     expect(page.get_by_role("heading", name="Sarah Lindner")).to_be_visible(timeout=30_000)
     assert "profile=p" in page.url
 

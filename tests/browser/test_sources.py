@@ -33,7 +33,7 @@ def drop(page: Page, *files: Path) -> None:
 
 def load(page: Page) -> None:
     page.get_by_role("button", name="Load ").first.click()
-    page.get_by_text("Loaded into").first.wait_for(timeout=60_000)
+    page.get_by_text("loaded into").first.wait_for(timeout=60_000)
     settle(page)
 
 
@@ -50,7 +50,8 @@ def test_files_are_dropped_recognized_loaded_and_undone(page: Page, fresh_server
     load(page)
     expect(page.get_by_text("Accepted", exact=True)).to_be_visible()
     page.get_by_role("button", name="Undo").first.click()
-    expect(page.get_by_text("taken back")).to_be_visible(timeout=60_000)
+    page.get_by_role("dialog").get_by_role("button", name="Take it back").click()
+    expect(page.get_by_text("taken back just now")).to_be_visible(timeout=60_000)
     assert errors(page) == []
 
 

@@ -14,6 +14,7 @@ NOW = datetime(2026, 11, 22, 12)
         (timedelta(minutes=3), "3 min ago"),
         (timedelta(hours=1), "1 hour ago"),
         (timedelta(days=1), "yesterday"),
+        (timedelta(hours=37), "2 days ago"),
         (timedelta(days=12), "12 days ago"),
         (-timedelta(days=5), "in 5 days"),
         (timedelta(days=200), "6 May 2026"),

@@ -1,0 +1,209 @@
+"""A file's mapping, its rows as they will be stored, and how it was read, each open to correction.
+
+In:  an upload, one of its tables
+Out: widgets; the upload under what was corrected
+"""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from cdp_core.fields import IGNORE, KINDS, field, fields_of_kind
+from cdp_core.inspection import Inspection
+from cdp_core.sources import Reading
+from cdp_core.ui import uploads
+from cdp_core.ui.messages import plain
+from cdp_core.ui.uploads import Upload
+from cdp_core.ui.words import counted
+
+COLUMNS_AT_ONCE = 30
+KIND_WORDS = {
+    "people": "a person",
+    "companies": "a company",
+    "events": "something that happened",
+    "orders": "an order line",
+    "deals": "a deal",
+    "tickets": "a ticket",
+    "tasks": "a call, meeting or task",
+    "interests": "an interest of somebody",
+    "consents": "a consent decision",
+    "links": "two ids that belong together",
+}
+DATE_ORDERS: dict[str | None, str] = {
+    None: "read from the data",
+    "DMY": "day first",
+    "MDY": "month first",
+    "YMD": "year first",
+}
+
+
+def show(upload: Upload, place: int, table: Inspection) -> None:
+    """Three tabs; only the open one is worked out."""
+    mapping_tab, preview_tab, reading_tab = st.tabs(
+        [f"Mapping ({len(table.columns)})", "Preview", "How it was read"],
+        key=f"tabs_{upload.id}_{place}",
+        on_change="rerun",
+    )
+    if mapping_tab.open:
+        with mapping_tab:
+            _mapping(upload, place, table)
+    if preview_tab.open:
+        with preview_tab:
+            _preview(table)
+    if reading_tab.open:
+        with reading_tab:
+            _how_read(table)
+            if place == 0:
+                reading(upload)
+
+
+def _mapping(upload: Upload, place: int, table: Inspection) -> None:
+    """What a row is, and a field for each column."""
+    key = f"{upload.id}_{place}"
+    plan = table.mapping.to_json()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        kind = st.selectbox(
+            "Each row is",
+            KINDS,
+            index=KINDS.index(table.mapping.kind),
+            format_func=KIND_WORDS.__getitem__,
+            key=f"kind_{key}",
+            width=260,
+        )
+        keyed = table.mapping.key
+        own_key = st.multiselect(
+            "The source's own key",
+            list(table.table.columns),
+            default=list(keyed),
+            key=f"key_{key}_{'_'.join(keyed)}",
+            help="A row that comes again with the same key is a new version of the same record.",
+            width=300,
+        )
+        order = st.selectbox(
+            "Dates like 03/04/2025 are",
+            list(DATE_ORDERS),
+            index=list(DATE_ORDERS).index(table.mapping.date_order),
+            format_func=DATE_ORDERS.__getitem__,
+            key=f"order_{key}",
+            width=210,
+        )
+    shown = list(table.columns)
+    if len(shown) > COLUMNS_AT_ONCE:
+        pages = -(-len(shown) // COLUMNS_AT_ONCE)
+        page = st.pagination(pages, key=f"page_{key}") or 1
+        shown = shown[(page - 1) * COLUMNS_AT_ONCE : page * COLUMNS_AT_ONCE]
+    chosen = dict(table.mapping.columns)
+    options = _options(kind)
+    for guess in shown:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(f"**{plain(guess.column)}**  \n:gray[{plain(_samples(guess.samples)) or '(empty)'}]", width=300)
+            field_ = chosen.get(guess.column, guess.field)
+            names = options if field_ in options else [field_, *options]
+            chosen[guess.column] = st.selectbox(
+                f"Field of {guess.column}",
+                names,
+                index=names.index(field_),
+                format_func=lambda name: field_label(name, kind),
+                accept_new_options=True,
+                key=f"field_{key}_{guess.column}_{kind}",
+                label_visibility="collapsed",
+                width=240,
+            )
+            st.caption(f"{_sureness(guess.confidence)} · {plain(guess.reason)}", width="stretch")
+    corrected: dict[str, Any] = {**plan, "kind": kind, "key": own_key, "columns": chosen, "date_order": order}
+    if _differs(plan, corrected):
+        problem = uploads.correct(upload, place, corrected)
+        if problem:
+            st.error(plain(problem), icon=":material/error:")
+        else:
+            st.rerun()
+
+
+def _differs(plan: dict[str, Any], corrected: dict[str, Any]) -> bool:
+    held = plan.get("key") or []
+    return (
+        plan["kind"] != corrected["kind"]
+        or ([held] if isinstance(held, str) else held) != corrected["key"]
+        or plan["columns"] != corrected["columns"]
+        or plan.get("date_order") != corrected["date_order"]
+    )
+
+
+def _options(kind: str) -> list[str]:
+    family = "property" if kind in ("events", "orders") else "custom"
+    return [*(one.name for one in fields_of_kind(kind)), f"{family}.…", "consent.email", "consent.sms", IGNORE]
+
+
+def field_label(name: str, kind: str) -> str:
+    """A field as a person calls it."""
+    if name == IGNORE:
+        return "Leave out"
+    if name.endswith(".…"):
+        return f"Something else: type {name[:-1]}name"
+    found = field(name, kind)
+    family, dot, rest = name.partition(".")
+    if dot and family in ("custom", "property", "consent", "id"):
+        words = {"custom": "Extra trait", "property": "Property", "consent": "Consent", "id": "Identifier"}
+        return f"{words[family]}: {rest}"
+    return found.label if found else name
+
+
+def _samples(samples: tuple[str, ...]) -> str:
+    return " · ".join(sample if len(sample) <= 28 else sample[:27] + "…" for sample in samples[:3])
+
+
+def _sureness(confidence: float) -> str:
+    return "sure" if confidence >= 0.9 else "likely" if confidence >= 0.6 else "please check"
+
+
+def _preview(table: Inspection) -> None:
+    """Rows that would be rejected first, then rows as they would be stored."""
+    if table.rejections:
+        st.markdown(f"**{counted(table.rejected, 'row')} would be rejected**")
+        st.dataframe(
+            pd.DataFrame([{"line": one.line, "reason": one.reason} for one in table.rejections]),
+            hide_index=True,
+            width="stretch",
+        )
+    for preview in table.previews:
+        st.markdown(f"**As it will be stored: {preview.kind}**")
+        st.dataframe(pd.DataFrame([_shown(row) for row in preview.rows]), hide_index=True, width="stretch")
+    for column, said in table.decisions.items():
+        st.caption(f"{plain(column)}: {plain(said)}")
+
+
+def _shown(row: dict[str, Any]) -> dict[str, Any]:
+    """Lists as text: a table cell holds one thing."""
+    return {name: _listed(value) if isinstance(value, list) else value for name, value in row.items()}
+
+
+def _listed(value: list[Any]) -> str:
+    return ", ".join(
+        f"{one.get('kind') or one.get('purpose')}: {one.get('value') or one.get('state')}"
+        if isinstance(one, dict)
+        else str(one)
+        for one in value
+    )
+
+
+def _how_read(table: Inspection) -> None:
+    for note in table.table.notes:
+        st.caption(plain(note))
+    st.dataframe(pd.DataFrame(table.table.head(10)), hide_index=True, width="stretch")
+
+
+def reading(upload: Upload) -> None:
+    """What a person may say about how the file was written."""
+    with st.form(f"reading_{upload.id}", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        encoding = st.text_input("Encoding", upload.reading.encoding or "", placeholder="detected", width=140)
+        delimiter = st.text_input("Delimiter", upload.reading.delimiter or "", placeholder="detected", width=110)
+        header = st.text_input("Header in line", "", placeholder="detected, 0 = none", width=160)
+        if st.form_submit_button("Read again"):
+            upload.reading = Reading(
+                encoding=encoding or None,
+                delimiter=delimiter.replace("\\t", "\t") or None,
+                header_row=int(header) if header.isdigit() else None,
+            )
+            uploads.look_again(upload)
+            st.rerun()

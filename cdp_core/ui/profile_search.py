@@ -1,0 +1,111 @@
+"""The search for a person: what was typed, who fits.
+
+In:  what is typed
+Out: widgets; each result leads to her page
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import streamlit as st
+
+from cdp_core.errors import RuleError
+from cdp_core.fields import VIEWS
+from cdp_core.profiles import Found
+from cdp_core.ui.labels import kind_label, system_badges
+from cdp_core.ui.messages import plain, told
+from cdp_core.ui.places import path_of
+from cdp_core.ui.session import workspace
+from cdp_core.ui.words import ago, counted
+
+AT_ONCE = 25
+
+
+def search_box() -> str:
+    """What is searched for, kept in the address so that a search can be sent to a colleague."""
+    asked = st.query_params.get("q", "")
+    text = st.text_input(
+        "Search", asked, live=True, placeholder="Name, e-mail, phone, order or id", icon=":material/search:"
+    )
+    if text != asked:
+        st.query_params.clear()
+        if text:
+            st.query_params["q"] = text
+    return text
+
+
+def results(found: Sequence[Found], text: str, now: datetime) -> None:
+    """Who fits what was typed; each opens her page."""
+    if not found:
+        st.info(
+            f"Nobody fits “{plain(text)}”. Try a part of the name, or an e-mail, phone or id.",
+            icon=":material/search_off:",
+        )
+        return
+    st.caption(_how_many(len(found)) if text else "Seen last")
+    with st.container(gap="xsmall", key="results"):
+        for one in found:
+            _result(one, text, now)
+
+
+def members(rule: str, view: str, of: str, now: datetime) -> None:
+    """The profiles of a figure that another page showed, a page at a time."""
+    with told():
+        found = workspace().evaluate(parsed(rule), now, view if view in VIEWS else "all")
+        st.markdown(f"**{counted(found.count, 'profile')}**" + (f" :gray[{plain(of)}]" if of else ""))
+        pages = -(-found.count // AT_ONCE)
+        page = (st.pagination(pages, key="members_page", bind="query-params") or 1) if pages > 1 else 1
+        names = workspace().names_of(found.page((page - 1) * AT_ONCE, AT_ONCE))
+        with st.container(gap="xsmall", key="members"):
+            for profile_id, name in names.items():
+                st.page_link(
+                    path_of("profiles"),
+                    label=plain(name),
+                    icon=":material/person:",
+                    query_params={"profile": profile_id},
+                )
+
+
+def parsed(rule: str) -> dict[str, Any]:
+    """A rule from the address.
+
+    Raises:
+        RuleError: it is no JSON.
+    """
+    try:
+        return dict(json.loads(rule))
+    except (ValueError, TypeError) as error:
+        raise RuleError("", "the rule in the address is no JSON. Go back and follow the link again.") from error
+
+
+def _how_many(found: int) -> str:
+    return (
+        f"The first {found}. Type more to narrow it down." if found >= AT_ONCE else f"{counted(found, 'profile')} found"
+    )
+
+
+def _result(one: Found, text: str, now: datetime) -> None:
+    """One line: the name, what of it matched, which systems know her, when she was seen last."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"found_{one.profile}"):
+        st.page_link(
+            path_of("profiles"),
+            label=_highlighted(one.name, text),
+            icon=":material/person:" if one.known else ":material/visibility_off:",
+            query_params={"profile": one.profile_id},
+        )
+        if one.shown and one.shown != one.name:
+            st.markdown(f":gray[{plain(kind_label(one.kind))}] {_highlighted(one.shown, text)}", width="content")
+        st.space("stretch")
+        st.markdown(f"{system_badges(one.systems)} :gray[{ago(one.last_seen, now)}]", width="content")
+
+
+def _highlighted(value: str, text: str) -> str:
+    """The value with the words that were searched for in bold."""
+    words = sorted({re.escape(word) for word in text.split() if len(word) > 1}, key=len, reverse=True)
+    if not words:
+        return plain(value)
+    parts = re.split(f"({'|'.join(words)})", value, flags=re.IGNORECASE)
+    return "".join(f"**{plain(part)}**" if place % 2 and part else plain(part) for place, part in enumerate(parts))

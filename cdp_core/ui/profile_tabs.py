@@ -1,0 +1,150 @@
+"""The tabs of a person's page beside the timeline: traits, identity, orders, CRM, interests, consents.
+
+In:  a Page, the moment that counts as now
+Out: widgets
+"""
+
+from datetime import datetime
+
+import pandas as pd
+import streamlit as st
+
+from cdp_core.profiles import OrderLine, Page, TraitValue
+from cdp_core.ui import evidence_view
+from cdp_core.ui.labels import consent_badge, kind_label, trait_label, value_text
+from cdp_core.ui.messages import plain, told
+from cdp_core.ui.session import workspace
+from cdp_core.ui.words import ago, channel_words, counted, day, money
+
+
+def traits(page: Page, now: datetime) -> None:
+    """Each trait with the source that won, and what the others say."""
+    told_by_several = sum(_contested(trait) for trait in page.traits)
+    if told_by_several:
+        st.caption(
+            f"Sources differ on {counted(told_by_several, 'trait')}. The most recent word wins; open a source to see "
+            "what the others say."
+        )
+    with st.container(gap="xsmall", key="traits"):
+        for trait in page.traits:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.markdown(f":gray[{plain(trait_label(trait.trait))}]", width=150)
+                st.markdown(plain(value_text(trait.value)), width=280)
+                st.space("stretch")
+                _provenance(trait, now)
+
+
+def _contested(trait: TraitValue) -> bool:
+    return any(claim.value != trait.value for claim in trait.lost)
+
+
+def _provenance(trait: TraitValue, now: datetime) -> None:
+    won = trait.won
+    said = f"{plain(won.source)} · {ago(won.known_at, now)}" if won.source else "from first and last name"
+    different = [claim for claim in trait.lost if claim.value != trait.value]
+    if not different:
+        st.markdown(f":gray[{said}]", width="content")
+        return
+    with st.popover(f"{said} · {len(different)} other", width="content", key=f"others_{trait.trait}", type="tertiary"):
+        st.markdown(f"**{plain(value_text(trait.value))}**  \n:gray[{said}: it won]")
+        for claim in different:
+            st.markdown(
+                f"{plain(value_text(claim.value))}  \n:gray[{plain(claim.source or '')} · {ago(claim.known_at, now)}]"
+            )
+
+
+def identity(page: Page, now: datetime) -> None:
+    """Identifiers with their sources, and the records that are this person."""
+    st.dataframe(
+        pd.DataFrame(
+            [
+                {
+                    "Kind": kind_label(one.kind),
+                    "Value": one.value,
+                    "Told by": ", ".join(one.sources),
+                    "Told last": ago(one.last_told, now),
+                }
+                for one in page.identifiers
+            ]
+        ),
+        hide_index=True,
+        width="stretch",
+        key="identifiers",
+        alt="Identifiers of this profile and who told them",
+    )
+    with told():
+        evidence_view.show(page)
+
+
+def orders(page: Page, now: datetime) -> None:
+    """Orders, newest first, each with its lines."""
+    if not page.orders:
+        st.caption("No orders yet.")
+    currency = workspace().settings.currency
+    for place, order in enumerate(page.orders):
+        with st.container(border=True, gap="xsmall", key=f"order_{place}"):
+            with st.container(horizontal=True):
+                where = plain(channel_words(order.channel) if order.channel else order.source)
+                st.markdown(f"**{plain(order.order_id or 'Order')}** :gray[{day(order.at)} · {where}]", width="content")
+                st.space("stretch")
+                back = f" :red[−{plain(money(order.refunded, currency))} refunded]" if order.refunded else ""
+                st.markdown(f"**{plain(money(order.revenue, currency))}**{back}", width="content")
+            st.markdown("  \n".join(_order_line(line, currency) for line in order.lines))
+
+
+def _order_line(line: OrderLine, currency: str) -> str:
+    quantity = f"{line.quantity:g} × " if line.quantity and line.quantity != 1 else ""
+    price = f" {money(line.price, currency)}" if line.price is not None else ""
+    return (
+        f"{plain(quantity + (line.product or line.product_id or 'item'))} :gray[{plain((line.category or '') + price)}]"
+    )
+
+
+def crm(page: Page, now: datetime) -> None:
+    """Deals, tickets, tasks and companies."""
+    if not page.linked:
+        st.caption("No deals, tickets or tasks.")
+    for kind in ("deals", "tickets", "tasks", "companies"):
+        held = page.linked_of(kind)
+        if not held:
+            continue
+        st.markdown(f"**{kind.capitalize()}**")
+        rows = [
+            {
+                "Name": one.name or one.subject or one.object_id,
+                "Stage": one.stage or one.status,
+                "Amount": one.amount,
+                "Opened": one.opened_at,
+                "Closed": one.closed_at or one.due_at,
+                "Owner": one.owner,
+                "Source": one.source + (" (through her company)" if one.through_company else ""),
+            }
+            for one in held
+        ]
+        st.dataframe(
+            pd.DataFrame(rows).dropna(axis="columns", how="all"),
+            hide_index=True,
+            width="stretch",
+            column_config={name: st.column_config.DateColumn(name) for name in ("Opened", "Closed")},
+            key=f"linked_{kind}",
+        )
+
+
+def interests(page: Page, now: datetime) -> None:
+    """Bought interests; what has expired is marked, never hidden."""
+    if not page.interests:
+        st.caption("No DMP knows an interest of hers.")
+    for one in page.interests:
+        until = f"expires {ago(one.expires_at, now)}" if one.active else f"expired {ago(one.expires_at, now)}"
+        badge = ":orange-badge[active]" if one.active else ":gray-badge[expired]"
+        st.markdown(f"{badge} {plain(' › '.join(one.path))} :gray[{plain(one.provider or one.source)} · {until}]")
+
+
+def consents(page: Page, now: datetime) -> None:
+    if not page.consents:
+        st.caption("She was never asked: without a decision she is held back from every audience.")
+    for one in page.consents:
+        st.markdown(
+            f"{consent_badge(one)} {plain(channel_words(one.purpose))} "
+            f":gray[{plain(one.source)} · {ago(one.decided_at, now)}]"
+        )

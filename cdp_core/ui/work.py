@@ -1,0 +1,83 @@
+"""Long work beside the page: it goes on while people look elsewhere, says how far it is, and can be stopped.
+
+In:  a function that takes a Progress
+Out: a Work, which a page asks how far it is
+
+One thing is done at a time: writers would wait for each other anyway, and the second file of a heap is then read only
+when the first is in.
+"""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+import streamlit as st
+
+from cdp_core.progress import Cancelled, Progress
+from cdp_core.ui.failures import sentence
+from cdp_core.ui.messages import plain
+
+_worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="load")
+
+
+class Work:
+    """Something that is being done. `problem` is the sentence where it failed; `cancelled` where someone stopped it."""
+
+    def __init__(self, do: Callable[[Progress], Any]) -> None:
+        self.share = 0.0
+        self.saying = "waiting for what was started before"
+        self.began = time.monotonic()
+        self.stopping = False
+        self.cancelled = False
+        self.problem: str | None = None
+        self._future: Future[None] = _worker.submit(self._run, do)
+
+    @property
+    def done(self) -> bool:
+        return self._future.done()
+
+    @property
+    def succeeded(self) -> bool:
+        return self.done and not self.cancelled and self.problem is None
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.began
+
+    def stop(self) -> None:
+        """Stop at the next step; what was done so far is taken back by whoever does it."""
+        self.stopping = True
+
+    def wait(self) -> None:
+        """Until it is done, however it ends."""
+        self._future.result()
+
+    def _progress(self, share: float, what: str) -> None:
+        if self.stopping:
+            raise Cancelled("Stopped. Nothing has changed.")
+        self.share, self.saying = min(1.0, max(0.0, share)), what
+
+    def _run(self, do: Callable[[Progress], Any]) -> None:
+        try:
+            do(self._progress)
+        except Cancelled:
+            self.cancelled = True
+        except Exception as error:  # a page shows it: nobody waits for this thread
+            self.problem = sentence(error)
+
+
+@st.fragment(run_every=1.0)
+def watch(work: Work, key: str) -> None:
+    """How far it is, with a button to stop it; the whole page runs again when it is done."""
+    if work.done:
+        st.rerun()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.progress(work.share, f"{plain(work.saying[:1].upper() + work.saying[1:])} … {work.seconds:.0f} s")
+        st.button(
+            "Stopping …" if work.stopping else "Cancel",
+            icon=":material/close:",
+            key=key,
+            on_click=work.stop,
+            disabled=work.stopping,
+        )
