@@ -43,8 +43,8 @@ from cdp_core.progress import Progress, part, unwatched
 from cdp_core.records import Receipt
 from cdp_core.segments.sight import read_state
 from cdp_core.settings import Settings, read_settings
-from cdp_core.sources import Reading, tables
-from cdp_core.sources.originals import keep_original, sha256_of
+from cdp_core.sources import Reading, database, tables
+from cdp_core.sources.originals import keep_original, restore_original, sha256_of
 from cdp_core.store import tables as store
 from cdp_core.store.bulk import insert_rows
 from cdp_core.store.engine import open_engine
@@ -188,6 +188,59 @@ class Workspace:
                     )
                 )
         return receipts
+
+    def load_database(
+        self,
+        url: str,
+        *,
+        source: str,
+        table: str | None = None,
+        query: str | None = None,
+        watermark: str | None = None,
+        mapping: Mapping[str, Any] | None = None,
+        progress: Progress = unwatched,
+        **said: Any,
+    ) -> list[Receipt]:
+        """Load a table or a query of a database into a source; with a watermark, only what came since the last load.
+
+        Args:
+            url: of SQLAlchemy, or `env:NAME` of an environment variable that holds one. It is kept nowhere.
+            watermark: a column that grows with every change. Where a load was taken back, its rows come again.
+            said: system, party, kind, preset, as for `load`.
+
+        Returns no receipt where nothing is new. Raises as `load` does.
+        """
+        asked = database.Asked(table, query, watermark)
+        earlier, reached = self._last_extract(source, asked)
+        with tempfile.TemporaryDirectory(dir=self.settings.scratch) as folder:
+            path = Path(folder) / "extract"
+            progress(0.0, f"reading {asked.name}")
+            found = database.extract(url, asked, path, reached.highest if reached else None)
+            if not found.adds_to(reached):
+                return []
+            read = tables(path, asked.name)[0]
+            plan = mapping
+            if earlier and plan is None:
+                named = mapping_room.Mapping.from_json(earlier.mapping).columns.keys()
+                plan = earlier.mapping if named <= set(read.columns) else None
+            if plan is None:
+                suggested = mapping_room.suggest(
+                    read, system=said.get("system"), kind=said.get("kind"), preset=said.get("preset")
+                ).mapping
+                # The table's primary key tells its rows apart, where nothing else does.
+                plan = {"key": list(found.key), **suggested.to_json()}
+            return self.load(path, source=source, name=asked.name, mapping=plan, progress=progress, **said)
+
+    def _last_extract(self, source: str, asked: database.Asked) -> tuple[records.Load | None, database.Extract | None]:
+        """The newest standing load of the same table or query, and how far it went."""
+        for load in self.loads():
+            if (load.source, load.file, load.state) == (source.strip(), asked.name, "loaded") and load.original:
+                with tempfile.TemporaryDirectory(dir=self.settings.scratch) as folder:
+                    restore_original(self.settings.originals, load.original, Path(folder) / "extract")
+                    found = database.extract_of(Path(folder) / "extract")
+                if found and found.asked == asked:
+                    return load, found
+        return None, None
 
     def loads(self) -> list[records.Load]:
         """The history of loads, newest first."""

@@ -7,10 +7,22 @@ from typing import Any
 import click
 
 from cdp_core.cli.printing import listed, progress_bar, show
-from cdp_core.cli.verbs import FILES, OUT, READING, SOURCE, State, json_file, opened, verb
+from cdp_core.cli.verbs import OUT, READING, SOURCE, State, json_file, opened, verb
+
+DATABASE = (
+    click.option("--database", help="URL of a database to load from, or env:NAME of a variable that holds it."),
+    click.option("--table", help="Its table or view: orders, or sales.orders."),
+    click.option("--query", help="A SELECT instead of a table."),
+    click.option("--watermark", help="A column that grows: later loads read only what came since."),
+)
 
 
-@verb(FILES, *SOURCE, *READING)
+@verb(
+    click.argument("files", nargs=-1, type=click.Path(path_type=Path)),
+    *SOURCE,
+    *READING,
+    *DATABASE,
+)
 def load(
     state: State,
     files: tuple[Path, ...],
@@ -20,13 +32,40 @@ def load(
     kind: str | None,
     preset: str | None,
     mapping_file: Path | None,
+    database: str | None,
+    table: str | None,
+    query: str | None,
+    watermark: str | None,
 ) -> None:
-    """Load files into a source; what is not said is detected. All or nothing per file.
+    """Load files, or a table of a database, into a source; what is not said is detected. All or nothing per file.
 
+    \b
     Example: cdp load contacts.csv --source salesforce --system crm
+      cdp load --database env:SHOP_DATABASE --table customers --watermark updated_at --source shop
     """
+    if bool(files) == bool(database):
+        raise click.UsageError("Name files to load, or a --database with its --table or --query.")
+    if not database and (table or query or watermark):
+        raise click.UsageError("--table, --query and --watermark go with --database.")
     given = json_file(mapping_file) if mapping_file else None
     receipts: list[Any] = []
+    if database:
+        with opened(state, create=True) as workspace, progress_bar() as progress:
+            receipts = workspace.load_database(
+                database,
+                source=source,
+                table=table,
+                query=query,
+                watermark=watermark,
+                mapping=given,
+                progress=progress,
+                system=system,
+                party=party,
+                kind=kind,
+                preset=preset,
+            )
+        show(state.json, receipts, lambda: _sentences(receipts) or "Nothing new since the last load.")
+        return
     with opened(state, create=True) as workspace:
         try:
             for path in files:
@@ -43,7 +82,11 @@ def load(
                     )
         finally:
             if receipts or not sys.exc_info()[0]:
-                show(state.json, receipts, lambda: "\n".join(receipt.sentence() for receipt in receipts))
+                show(state.json, receipts, lambda: _sentences(receipts))
+
+
+def _sentences(receipts: list[Any]) -> str:
+    return "\n".join(receipt.sentence() for receipt in receipts)
 
 
 @verb()

@@ -14,7 +14,7 @@ from cdp_core.mapping.looks import looks, unique
 from cdp_core.mapping.names import fold
 from cdp_core.mapping.sample import Sample
 from cdp_core.mapping.secrets import secret_header, secret_values
-from cdp_core.mapping.words import Meaning, meaning
+from cdp_core.mapping.words import Meaning, meaning, somebody_else
 
 #: Below this a column is left alone and asked about.
 SURE_ENOUGH = 0.55
@@ -57,6 +57,15 @@ _IN_WORDS = {
 }
 #: Headers that may name a person as well as a product or a campaign.
 _BARE_NAMES = ("name", "naam", "namn", "display name")
+#: With one of these beside it, a bare "Name" is a person's.
+_BESIDE_A_NAME = frozenset(
+    ("email", "phone", "hashed_email", "customer_id", "crm_id", "loyalty_id", "birthday", "gender")
+)
+#: What points at a person, so that it matters whose it is.
+_OF_A_PERSON = (
+    *("email", "phone", "hashed_email", "hashed_phone", "customer_id", "crm_id", "loyalty_id"),
+    *("full_name", "first_name", "last_name", "birthday"),
+)
 _DEVICE_CONCEPTS = ("anonymous_id", "cookie_id", "device_id", "customer_id", "crm_id", "loyalty_id")
 
 
@@ -105,6 +114,9 @@ def _consent(column: str, said: Meaning | None, seen: Mapping[str, float]) -> Gu
 
 def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: list[str]) -> Guess:
     words = f"its header says {said.words!r}"
+    if said.concept == "full_name" and fold(column) in _BARE_NAMES:
+        sure = 0.7 if seen.get("two words", 0) >= 0.5 else 0.6
+        return Guess(column, said.concept, sure, f"{words}, though it need not be a person's")
     if not seen:
         return Guess(column, said.concept, said.sure * 0.9, f"{words}; it has no values in the first rows")
     if said.concept in ("email", "phone") and seen.get("sha256", 0) > 0.8:
@@ -119,8 +131,8 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
         return _doubt(column, said, seen)
     if said.concept == "who":
         return _who(column, words, seen)
-    if said.concept == "full_name" and fold(column) in _BARE_NAMES and seen.get("two words", 0) < 0.5:
-        return Guess(column, said.concept, 0.6, f"{words}, though it need not be a person's")
+    if said.concept in _OF_A_PERSON and (other := somebody_else(column)):
+        return Guess(column, None, 0.4, f"{words}, but of {other!r}: that need not be the customer", doubtful=True)
     expected = _EXPECTED.get(said.concept)
     if expected is None:
         mails = said.concept in _DEVICE_CONCEPTS and seen.get("email", 0) > 0.8
@@ -156,6 +168,8 @@ def _by_values(column: str, seen: Mapping[str, float], values: list[str], sample
     """A column whose header says nothing: only what cannot well be anything else is taken."""
     if not seen:
         return Guess(column, None, 0.5, "no field of ours, and no values in the first rows")
+    if sample.has_header and (other := somebody_else(column)) and max(seen.get("email", 0), seen.get("e164", 0)) >= 0.8:
+        return Guess(column, None, 0.4, f"its header says {other!r}: that need not be the customer", doubtful=True)
     if seen.get("email", 0) >= 0.8:
         return Guess(column, "email", 0.85, "its values are e-mail addresses")
     if seen.get("e164", 0) >= 0.8 and seen.get("phone digits", 0) >= 0.8:
@@ -192,6 +206,11 @@ def _beside_each_other(found: dict[str, Guess]) -> dict[str, Guess]:
         if one.concept:
             by_concept.setdefault(one.concept, []).append(column)
     bare = [column for column in by_concept.get("full_name", []) if fold(column) in _BARE_NAMES]
+    for column in bare:
+        if found[column].confidence >= 0.7 and by_concept.keys() & _BESIDE_A_NAME:
+            found[column] = replace(
+                found[column], confidence=0.9, reason="its header says 'name', beside a person's ids"
+            )
     if bare and "first_name" in by_concept and "last_name" not in by_concept:
         found[bare[0]] = replace(
             found[bare[0]], concept="last_name", reason=f"{found[bare[0]].reason}, and the first name stands apart"

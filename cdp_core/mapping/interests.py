@@ -3,8 +3,8 @@
 In:  a plan with columns mapped to `interest`
 Out: a draft of interests
 
-A cell may hold one interest, a JSON list, or a list of ids joined by commas, semicolons or bars. A column of nothing
-but 0 and 1 is membership, and its header is the interest.
+A cell may hold one interest, a JSON list, or a list of ids joined by commas, semicolons, bars or Adobe's ^B. A column
+of nothing but 0 and 1 is membership, and its header is the interest.
 """
 
 import sqlalchemy as sa
@@ -68,7 +68,7 @@ def _labelled(others: list[Fill]) -> list[sa.ColumnElement]:
 
 def listed(cell: Cell) -> sa.ColumnElement:
     """The interests in a cell as a list of texts."""
-    bare = filled(cell)
+    bare: Cell = filled(sa.func.replace(cell, "\x02", ";"))
     is_json = sa.and_(sa.func.starts_with(bare, "["), sa.func.json_valid(bare))
     from_json = sa.cast(sa.func.from_json(sa.case((is_json, bare), else_=text("[]")), '["VARCHAR"]'), sa.ARRAY(sa.Text))
     return sa.case(

@@ -70,7 +70,9 @@ def row_kind(guesses: Mapping[str, Guess]) -> Kind:
         found = test(has, ids, names, money, headers, len(guesses))
         if found:
             return found
-    sure_name = any(one.concept == "full_name" and one.confidence > 0.7 for one in guesses.values())
+    # A bare "Name" may be a product's or a campaign's, unless the table is nothing but a list of names.
+    enough = 0.7 if len(guesses) <= 2 else 0.75
+    sure_name = any(one.concept == "full_name" and one.confidence >= enough for one in guesses.values())
     if names == {"full_name"} and not sure_name and not ids and not has & _ABOUT_PEOPLE - _NAMES:
         return Kind("people", "a row has a name, and nothing says that it is a person's", clear=False)
     if ids or names:

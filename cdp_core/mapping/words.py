@@ -48,6 +48,21 @@ _TRAILING = re.compile(
     r"(?: (?:\d+|c|hs|value|field|text|column|address type|utc|gmt|local|iso|brutto|netto|gross|net|ttc|ht|eur|usd))+$"
 )
 
+#: Words of a header that speak of somebody else than the customer: who sent, who sells, who works on it.
+_OTHERS = frozenset(
+    either(
+        "from|sender|reply|replyto|agent|staff|employee|salesperson|seller|merchant|vendor|supplier|assignee|assigned|"
+        "recruiter|referrer|referred|referral|emergency|operator|support|creator|author|manager|supervisor|"
+        "absender|mitarbeiter|bearbeiter|berater|vertreter|verkaufer|lieferant|vermittler|notfall|"
+        "expediteur|conseiller|vendeur|employe|fournisseur|remitente|vendedor|empleado|proveedor|mittente|venditore|"
+        "agente|remetente|verzender|medewerker|verkoper|leverancier|nadawca|sprzedawca|pracownik"
+    )
+)
+_OTHERS_IN_TWO = either(
+    "created by|modified by|updated by|sold by|handled by|sales rep|account manager|nhan vien|nguoi gui|owner"
+)
+_OTHERS_WRITTEN_TOGETHER = either("担当|送信者|差出人|発信者|営業")
+
 #: Concepts whose words say what they mean also inside a longer header, the values agreeing.
 _TELLING = frozenset(
     ("email", "phone", "first_name", "last_name", "birthday", "postal_code", "hashed_email", "order_id", "loyalty_id")
@@ -80,6 +95,16 @@ def meaning(header: str) -> Meaning | None:
         return Meaning(known_words()[point], 0.85, point)
     inside = _inside(bare)
     return Meaning(known_words()[inside], 0.6, inside) if inside else None
+
+
+def somebody_else(header: str) -> str | None:
+    """The word of a header that says that it is not about the customer, or None: `from` of "From email"."""
+    words = fold(header)
+    found = next((word for word in words.split() if word in _OTHERS), None)
+    if found:
+        return found
+    led = next((word for word in _OTHERS_IN_TWO if f" {word} " in f" {words} "), None)
+    return led or next((word for word in _OTHERS_WRITTEN_TOGETHER if word in words), None)
 
 
 def _without_owner(words: str) -> str:

@@ -27,6 +27,32 @@ _SIGNS = {
     **{"FS": "CHF", "฿": "THB", "₱": "PHP", "₪": "ILS", "₦": "NGN", "₴": "UAH", "₸": "KZT", "RP": "IDR", "RM": "MYR"},
     **{"円": "JPY", "JP¥": "JPY", "元": "CNY", "CN¥": "CNY", "RMB": "CNY", "원": "KRW", "R": "ZAR", "S/": "PEN"},
 }
+#: Names as CRM systems write them: "US Dollar".
+_NAMES = {
+    "USD": "us dollar|us dollars|u.s. dollar|united states dollar|american dollar|dollar us|dólar|dólares",
+    "GBP": "pound|pounds|pound sterling|british pound|sterling|gb pound|pfund|livre sterling|libra",
+    "JPY": "yen|japanese yen|日本円",
+    "CHF": "swiss franc|swiss francs|franken|schweizer franken|franc suisse",
+    "CAD": "canadian dollar|canadian dollars",
+    "AUD": "australian dollar|australian dollars",
+    "NZD": "new zealand dollar",
+    "SGD": "singapore dollar",
+    "HKD": "hong kong dollar",
+    "CNY": "yuan|chinese yuan|yuan renminbi|renminbi|人民币",
+    "INR": "rupee|rupees|indian rupee|indian rupees",
+    "VND": "dong|vietnamese dong|việt nam đồng|vn dong|đồng việt nam",
+    "KRW": "won|south korean won|korean won",
+    "BRL": "real|reais|brazilian real",
+    "MXN": "mexican peso",
+    "PLN": "zloty|złoty|polish zloty|złoty polski",
+    "SEK": "swedish krona|svensk krona",
+    "NOK": "norwegian krone|norsk krone",
+    "DKK": "danish krone|dansk krone",
+    "TRY": "turkish lira|türk lirası",
+    "ZAR": "rand|south african rand",
+    "THB": "baht|thai baht",
+}
+_CODE_OF_NAME = {name.upper(): code for code, names in _NAMES.items() for name in names.split("|")}
 #: Signs of several currencies: the workspace's own if it is one of them, else the first.
 _SHARED_SIGNS = {
     "$": ("USD", "CAD", "AUD", "NZD", "MXN", "SGD", "HKD", "ARS", "CLP", "COP", "TWD"),
@@ -50,7 +76,7 @@ def currency_code(text: str, home: str) -> str | None:
     shared = _SHARED_SIGNS.get(word)
     if shared:
         return home if home in shared else shared[0]
-    return word if word in CODES else _SIGNS.get(word)
+    return word if word in CODES else _SIGNS.get(word) or _CODE_OF_NAME.get(word)
 
 
 def understood_unit(text: str) -> bool:

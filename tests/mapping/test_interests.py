@@ -75,3 +75,9 @@ def test_signals_of_audience_manager_become_interests(connection: sa.Connection)
 def test_an_id_sync_file_says_by_its_name_whose_ids_they_are(connection: sa.Connection) -> None:
     rows = mapped(connection, without_header(("680799", "XYZ"), name="adobe_id_0_12345_1476312152.sync"))["links"]
     assert only(rows[0], "cookie_id", "id.dpid_12345") == {"cookie_id": "680799", "id.dpid_12345": "XYZ"}
+
+
+def test_a_customer_data_feed_of_audience_manager_is_known_by_its_shape(connection: sa.Connection) -> None:
+    row = ("2026-09-14 17:00:01.123", "38400000-8cf0", "1", "12\x0234", "901", "c_x\x03y", "https://shop.example/")
+    table = without_header((*row, "203.0.113.7", "5976755918", "459\x02460", "24"))
+    assert told(mapped(connection, table)["interests"]) == [(1, "459"), (1, "460")]

@@ -275,3 +275,21 @@ def test_a_last_purchase_is_no_last_name() -> None:
 def test_screens_without_an_event_name_are_screens_viewed() -> None:
     found = suggest(bars("userId|ts|screen_name", "7|1704067200|Home"))
     assert (found.kind, found.mapping.defaults) == ("events", {"event": "Screen Viewed"})
+
+
+def test_an_email_of_whoever_sent_or_sold_is_not_the_customers() -> None:
+    table = csv(
+        "customer_email,Sales rep email,reply_to",
+        "ann@example.org,rep@shop.example,hello@shop.example",
+        "bob@example.org,rep@shop.example,hello@shop.example",
+    )
+    found = suggest(table)
+    assert found.mapping.columns["customer_email"] == "email"
+    assert "email" not in (found.mapping.columns["Sales rep email"], found.mapping.columns["reply_to"])
+    assert set(found.doubtful) == {"Sales rep email", "reply_to"}
+
+
+def test_a_bare_name_beside_what_things_have_is_asked_about() -> None:
+    table = csv("Name,Status,Template", "Barista Monthly Digest,Active,No", "Coffee Innovation Webinar,Draft,No")
+    assert suggest(table).mapping.columns["Name"] == "ignore"
+    assert suggest(csv("Name,Email", "Ann Smith,a@x.org", "Bob Jones,b@x.org")).mapping.columns["Name"] == "full_name"

@@ -72,3 +72,12 @@ def test_a_deal_is_converted_too(cleaned: Cleaning):
 def test_signs_and_codes_name_a_currency(text: str, home: str, code: str):
     assert currency_code(text, home) == code
     assert currency_code("pcs", home) is None
+
+
+def test_a_currency_may_be_named_in_words() -> None:
+    assert [currency_code(name, "EUR") for name in ("US Dollar", "Pound Sterling", "Japanese Yen", "Doubloon")] == [
+        "USD",
+        "GBP",
+        "JPY",
+        None,
+    ]

@@ -11,6 +11,8 @@ _AAM_NAME = re.compile(r"\.(?:sync|overwrite)(?:\.\d+)?(?:\.gz)?(?:\s|$)", re.IG
 _LINKS_NAME = re.compile(r"(?:adobe_id|c2c_id)_", re.IGNORECASE)
 _BASE64_SHA256 = re.compile(r"[A-Za-z0-9+/]{43}=")
 _HEX_SHA256 = re.compile(r"[0-9a-fA-F]{64}")
+_FEED_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?Z?")
+_FEED_LIST = re.compile(r"\d+(?:\x02\d+)*")
 _AAM_EXPORT = (
     "The inbound files that are uploaded to Audience Manager (FTP or S3): ftp_dpm_<data source>_<time>.sync or "
     ".overwrite. Keep the file's name: it says what the ids are."
@@ -84,7 +86,41 @@ def _are_hashes(sample: Sample) -> bool:
     return bool(values) and all(_BASE64_SHA256.fullmatch(v) or _HEX_SHA256.fullmatch(v) for v in values)
 
 
+def _is_customer_data_feed(sample: Sample) -> bool:
+    """`time ^A device ^A container ^A …`, lists joined by ^B, keys and values by ^C."""
+    if sample.has_header or len(sample.columns) not in range(9, 15):
+        return False
+    times, lists = sample.filled(sample.columns[0])[:50], sample.filled(sample.columns[3])[:50]
+    return bool(times) and all(_FEED_TIME.fullmatch(value) for value in times) and all(map(_FEED_LIST.fullmatch, lists))
+
+
 ADOBE_AUDIENCE_MANAGER = (
+    Preset(
+        name="aam_customer_data_feed",
+        label="Adobe Audience Manager customer data feed",
+        system="dmp",
+        party="third",
+        kind="interests",
+        looks_right=_is_customer_data_feed,
+        rank=6,
+        positions=(
+            *("event time", "device", "container", "realized traits", "realized segments", "request parameters"),
+            *("referer", "ip address", "mcid", "all segments", "all traits"),
+        ),
+        columns={
+            "event time": "seen_at",
+            "device": "cookie_id",
+            "mcid": "anonymous_id",
+            "ip address": "ip",
+            "all segments": "interest",
+            "container": "ignore",
+            "realized traits": "ignore",
+            "realized segments": "ignore",
+            "all traits": "ignore",
+        },
+        defaults={"provider": "Adobe Audience Manager"},
+        export="The customer data feed that Adobe writes to your S3 bucket each hour; load its files as they are.",
+    ),
     Preset(
         name="aam_signals",
         label="Adobe Audience Manager inbound data (.sync, .overwrite)",
