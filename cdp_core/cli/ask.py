@@ -3,12 +3,13 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
 from cdp_core.cli.printing import as_json, show, table
-from cdp_core.cli.verbs import FILES, NOW, State, instant, json_file, main, opened, verb
-from cdp_core.errors import RuleError
+from cdp_core.cli.verbs import FILES, NOW, State, instant, main, opened, verb
+from cdp_core.errors import CdpError, RuleError
 
 
 @verb(click.argument("key"))
@@ -35,9 +36,16 @@ def traits(state: State) -> None:
         state.json,
         shown,
         lambda: "\n\n".join(
-            (table(shown["traits"], ["name", "type", "fill_rate"]), table(shown["events"], ["name", "count"]))
+            (
+                table([_percent(trait) for trait in shown["traits"]], ["name", "type", "filled"]),
+                table(shown["events"], ["name", "count"]),
+            )
         ),
     )
+
+
+def _percent(trait: dict[str, Any]) -> dict[str, Any]:
+    return {**trait, "filled": f"{trait['fill_rate']:.1%}"}
 
 
 @verb(FILES, NOW, click.option("--by-system", is_flag=True, help="What each system alone would have found."))
@@ -46,27 +54,39 @@ def count(state: State, files: tuple[Path, ...], now_text: str | None, by_system
 
     Example: cdp count rule.json --by-system --json
     """
+    from cdp_core.segments import read_json  # here, to keep `cdp --help` quick
+
     now = instant(now_text)
     with opened(state) as workspace:
         if len(files) == 1 and files[0].suffix != ".jsonl":
-            answer = workspace.count(json_file(files[0]), now=now, by_system=by_system)
+            answer = workspace.count(_rule(files[0]), now=now, by_system=by_system)
             show(state.json, answer, lambda: f"{answer['count']:,} of {answer['of']:,} profiles")
             return
-        answers = []
+        answers: list[dict[str, Any]] = []
         for text in _rules(files):
             try:
-                answers.append(workspace.count(json.loads(text), now=now, by_system=by_system))
+                answers.append(workspace.count(read_json(text), now=now, by_system=by_system))
             except RuleError as error:
                 answers.append({"error": error.message, "path": error.path})
-            except ValueError as error:
-                answers.append({"error": f"This is no JSON: {error}.", "path": ""})
     show(state.json, answers, lambda: "\n".join(str(one.get("count", one.get("error"))) for one in answers))
 
 
-def _rules(files: tuple[Path, ...]) -> Iterator[str]:
+def _rule(path: Path) -> Any:
+    """The one rule of a file."""
+    from cdp_core.segments import read_json
+
+    try:
+        return read_json(path.read_bytes())
+    except RuleError as error:
+        raise CdpError(f"{path} holds no rule: {error.message}") from error
+
+
+def _rules(files: tuple[Path, ...]) -> Iterator[bytes]:
+    """Rules in the order given: a file is one, and of a `.jsonl` each line."""
     for path in files:
-        text = path.read_text("utf-8-sig")
-        yield from (line for line in text.splitlines() if line.strip()) if path.suffix == ".jsonl" else (text,)
+        text = path.read_bytes()
+        # Only a line feed ends a line: a text inside a rule may hold other breaks, such as U+2028.
+        yield from (line for line in text.split(b"\n") if line.strip()) if path.suffix == ".jsonl" else (text,)
 
 
 @verb(
@@ -80,7 +100,7 @@ def members(state: State, file: Path, out: Path, now_text: str | None) -> None:
     Example: cdp members rule.json -o members.csv
     """
     with opened(state) as workspace:
-        found = workspace.members(json_file(file), now=instant(now_text))
+        found = workspace.members(_rule(file), now=instant(now_text))
     with out.open("w", newline="", encoding="utf-8") as stream:
         stream.write("profile_id\n")
         stream.writelines(f"p{profile}\n" for profile in found.tolist())
@@ -94,7 +114,7 @@ def explain(state: State, file: Path, key: str, now_text: str | None) -> None:
     Example: cdp explain rule.json p17
     """
     with opened(state) as workspace:
-        explanation = workspace.explain(json_file(file), key, now=instant(now_text))
+        explanation = workspace.explain(_rule(file), key, now=instant(now_text))
     show(state.json, explanation, lambda: json.dumps(as_json(explanation), ensure_ascii=False, indent=2))
 
 
@@ -121,7 +141,7 @@ def segment_save(state: State, name: str, file: Path) -> None:
     Example: cdp segment save vip rule.json
     """
     with opened(state) as workspace:
-        saved = workspace.save_segment(name, json_file(file))
+        saved = workspace.save_segment(name, _rule(file))
     show(state.json, saved, lambda: f"{name}: saved.")
 
 

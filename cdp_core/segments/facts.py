@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from cdp_core.profiles.decided import decisions_of
 from cdp_core.segments.events import candidates, happened
-from cdp_core.segments.measures import measured
+from cdp_core.segments.measures import DECIMALS, measured
 from cdp_core.segments.predicates import within
 from cdp_core.segments.properties import property_value
 from cdp_core.segments.rule import (
@@ -107,7 +107,11 @@ def _measure(connection: sa.Connection, leaf: EventLeaf, conditions: list[sa.Col
     if leaf.occurrence and leaf.measure.kind in ("count", "distinct_days"):
         count = connection.execute(sa.select(sa.func.count()).select_from(events).where(*conditions)).scalar()
         return min(1, count or 0)
-    return connection.execute(sa.select(measured(leaf.measure, events)).select_from(events).where(*conditions)).scalar()
+    value = connection.execute(
+        sa.select(measured(leaf.measure, events)).select_from(events).where(*conditions)
+    ).scalar()
+    # Said as it is compared: three amounts of 0.1 are 0.3 and not 0.30000000000000004.
+    return round(value, DECIMALS) if leaf.measure.kind in ("sum", "avg") and value is not None else value
 
 
 def _said(measure: Measure, value: Any) -> str:

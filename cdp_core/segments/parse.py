@@ -45,15 +45,27 @@ def parse_text(text: str | bytes, catalog: Catalog) -> Node:
 
 
 def read_json(text: str | bytes) -> Json:
-    """The document of a JSON text, or a RuleError that names the line."""
+    """The document of a JSON text, with or without a byte order mark, or a RuleError that names the line."""
     try:
-        return json.loads(text)
+        if isinstance(text, bytes):
+            text = text.decode("utf-8-sig")
+        return json.loads(text, object_pairs_hook=_each_key_once)
     except json.JSONDecodeError as error:
         raise RuleError("", f"line {error.lineno}, column {error.colno} is no JSON: {error.msg}.") from error
     except UnicodeDecodeError as error:
         raise RuleError("", "the rule is not written in UTF-8.") from error
     except (RecursionError, ValueError) as error:
         raise RuleError("", "the rule is nested too deep or holds a number that is too long.") from error
+
+
+def _each_key_once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    """An object whose keys all differ: of a key that is given twice, JSON would silently keep the last."""
+    read = dict(pairs)
+    if len(read) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise RuleError("", f"{found(twice)} stands twice in one object. Join what both say, or take one out.")
+    return read
 
 
 def read_leaf(leaf: dict[str, Json], catalog: Catalog, path: str) -> Node:

@@ -19,6 +19,9 @@ from cdp_core.store.tables import Instant, Number
 #: Text operators with one text as their value, which stands in every text that satisfies them.
 _ON_ONE_TEXT = ("is", "contains", "starts_with", "ends_with")
 
+#: ISO 8601 as loads write it. The engine also reads `epoch`, `2024/3/1` and years that Python has no date for.
+_ISO = r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?"
+
 _TRUE = ("true", "yes", "1")
 _FALSE = ("false", "no", "0")
 
@@ -38,7 +41,9 @@ def truth_in(text: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
 def moment_in(text: sa.ColumnElement[str]) -> sa.ColumnElement[datetime]:
     """The instant that an ISO 8601 text writes, in UTC; the engine heeds an offset only where the zone is kept."""
     moment = sa.try_cast(text, sa.DateTime(timezone=True))
-    return sa.case((sa.func.isfinite(moment), sa.func.make_timestamp(sa.func.epoch_us(moment), type_=Instant)))
+    return sa.case(
+        (sa.func.regexp_full_match(text, _ISO), sa.func.make_timestamp(sa.func.epoch_us(moment), type_=Instant))
+    )
 
 
 def typed(text: sa.ColumnElement[str], type: str) -> sa.ColumnElement[Any]:

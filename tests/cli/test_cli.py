@@ -127,6 +127,27 @@ def test_several_rules_give_an_array_with_an_error_in_its_place(two_sources, tmp
     assert everyone["count"] == everyone["of"]
 
 
+def test_a_rule_of_a_jsonl_may_hold_any_character_but_a_line_feed(two_sources, tmp_path):
+    rules = tmp_path / "rules.jsonl"
+    texts = ["\u2028", "\x85", "\u2029Berlin "]
+    written = [json.dumps({"trait": "city", "value": text}, ensure_ascii=False) for text in texts]
+    rules.write_bytes(
+        "\ufeff".encode() + "\r\n".join([*written, "[" * 5000, '{"not": 1, "not": 2}']).encode() + b"\n\xff"
+    )
+    *found, deep, twice, latin = answer("count", rules, workspace=two_sources)
+    assert [one["count"] for one in found] == [0, 0, 1]
+    assert "nested too deep" in deep["error"]
+    assert '"not" stands twice' in twice["error"]
+    assert "UTF-8" in latin["error"]
+
+
+def test_a_file_that_holds_no_rule_is_named(two_sources, tmp_path):
+    (tmp_path / "broken.json").write_text('{"all": [')
+    result = run("count", tmp_path / "broken.json", workspace=two_sources)
+    assert result.exit_code == 1
+    assert "broken.json holds no rule: line 1, column 10" in result.stderr
+
+
 def test_a_wrong_rule_is_one_line_that_names_the_path(two_sources, tmp_path):
     (tmp_path / "wrong.json").write_text('{"all": [{"trait": "city", "op": "greater", "value": 1}]}')
     result = run("count", tmp_path / "wrong.json", workspace=two_sources)
