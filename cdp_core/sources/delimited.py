@@ -8,13 +8,14 @@ row. Reading the rows later walks the same stretches.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
 
 from cdp_core.errors import EmptyFile
-from cdp_core.sources.batches import batches_of
+from cdp_core.sources.batches import batches_of, record_batch
 from cdp_core.sources.column_names import column_names
 from cdp_core.sources.dialects import Sniffed, sniff
 from cdp_core.sources.fixed_width import FixedRows, column_starts
@@ -23,7 +24,7 @@ from cdp_core.sources.layout import Region, named, regions
 from cdp_core.sources.line_ends import LineEnds, line_ends
 from cdp_core.sources.outline import Outline
 from cdp_core.sources.plain_text import PlainText, plain_text, text_lines
-from cdp_core.sources.regular import read_stretch
+from cdp_core.sources.regular import odd_pieces, read_stretch
 from cdp_core.sources.rows import Rows
 from cdp_core.sources.walking import Block, Delimited, LineRows, walk
 
@@ -93,7 +94,7 @@ def _sample(text: PlainText) -> list[str]:
 
 def _table(path: Path, name: str, file: Delimited, blocks: Sequence[Block], outline: Outline,
            found: Sequence[Region], number: int) -> Table:  # fmt: skip
-    region = found[number]
+    region = _without_blank_end(found[number], blocks, outline)
     mine = [block for block in blocks if block.overlaps(region.first, region.last)] if region.first else []
     width = max(region.width, outline.widest(region.first, region.last))
     if any(block.stretch for block in mine):
@@ -115,6 +116,13 @@ def _table(path: Path, name: str, file: Delimited, blocks: Sequence[Block], outl
         notes=notes,
         kept=file.text.copy,
     )
+
+
+def _without_blank_end(region: Region, blocks: Sequence[Block], outline: Outline) -> Region:
+    """The outline knows the rows that were read one by one, the blocks know the others."""
+    filled = [block.last_filled for block in blocks if block.overlaps(region.first, region.last)]
+    last = max(outline.last_filled(region.first, region.last), *filled, 0)
+    return replace(region, last=min(last, region.last))
 
 
 def _batches(file: Delimited, blocks: Sequence[Block], region: Region, width: int, size: int,
@@ -147,4 +155,14 @@ def _quick_batches(file: Delimited, block: Block, data: bytes, region: Region, w
         table = table.slice(first, last - first)
     for extra in range(file.width, width):
         table = table.append_column(f"c{extra}", pa.nulls(table.num_rows, pa.string()))
+    if odd := list(_odd_rows(file, block, data, region)):
+        apart = record_batch([line for line, _ in odd], [cells for _, cells in odd], width)
+        table = pa.concat_tables([table, pa.Table.from_batches([apart])]).sort_by("line")
     yield from table.to_batches(max_chunksize=size)
+
+
+def _odd_rows(file: Delimited, block: Block, data: bytes, region: Region) -> Iterator[tuple[int, list[str]]]:
+    assert block.stretch is not None
+    for before, piece in odd_pieces(data, block.stretch, file.dialect):
+        rows, _ = file.careful_rows(piece, block.line + before, False)
+        yield from _rows_of(region, rows)

@@ -93,7 +93,7 @@ def _filled_across(region: Region, grid: Grid, kept: Mapping[int, Row]) -> Regio
 
 def _table(grid: Grid, name: str, path: Path, kind: str, found: Sequence[Region], number: int, outline: Outline,
            signatures: _Signatures) -> Table:  # fmt: skip
-    region = found[number]
+    region = replace(found[number], last=outline.last_filled(found[number].first, found[number].last))
     width = max(outline.widest(region.first, region.last), len(_trimmed(region.header)))
     columns = column_names(_trimmed(region.header) if region.header else None, width)
     types = signatures.types(region.first, region.last) if region.first else []

@@ -21,7 +21,10 @@ COMMENT = re.compile(r"#(?!$)|//|--\s|;;|%\s")
 
 @dataclass(frozen=True)
 class Region:
-    """One table. Its rows start on the lines from `first` to `last`; both are 0 where it has none."""
+    """One table. Its rows start on the lines from `first` to `last`; both are 0 where it has none.
+
+    `last` is the line before what comes next: blank rows may stand above it.
+    """
 
     header: tuple[str, ...] | None
     first: int
@@ -115,10 +118,12 @@ def _next_region(rows: Sequence[Row], start: int, delimiter: str, header_line: i
 
 
 def _last_line(rows: Sequence[Row], stop: int, body: Sequence[Row], footers: Sequence[Row]) -> int:
-    """The last line of the table: right before the next one, whose rows above may have been passed over."""
+    """Right before the footers or the next table: many of the rows above may have been passed over."""
     if not body:
         return 0
-    return rows[stop].line - 1 if stop < len(rows) and not footers else body[-1].line
+    if footers:
+        return footers[0].line - 1
+    return rows[stop].line - 1 if stop < len(rows) else rows[-1].line
 
 
 def _only_titles(titles: Sequence[Row], delimiter: str) -> Region | None:

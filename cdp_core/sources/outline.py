@@ -98,6 +98,13 @@ class Outline:
         start, stop = bisect_left(self._lines, first), bisect_left(self._lines, last + 1)
         return max(self._extents[start:stop], default=0)
 
+    def last_filled(self, first: int, last: int) -> int:
+        """The line of the last row, from `first` to `last`, that is not blank; 0 where there is none."""
+        start, stop = bisect_left(self._lines, first), bisect_left(self._lines, last + 1)
+        while stop > start and not self._extents[stop - 1]:
+            stop -= 1
+        return self._lines[stop - 1] if stop > start else 0
+
     def _is_telling(self, cells: Cells) -> bool:
         if self._since_blank <= AFTER_BLANK:
             return True

@@ -4,6 +4,7 @@ In:  a sample of bytes, an encoding
 Out: about 1 for a sure fit, below 0 for nonsense
 """
 
+from collections import Counter
 from functools import lru_cache
 
 from cdp_core.sources.alphabets import FREQUENT, LANGUAGES, MULTI_BYTE
@@ -20,18 +21,28 @@ def fit(sample: bytes, encoding: str) -> float:
     if encoding in MULTI_BYTE:
         weights = [_ideograph_weight(c, encoding) for c in text if c > "\x7f"]
         return sum(weights) / len(weights) if weights else -9.0
-    return max(_word_fit(text, frozenset(letters)) - order * 0.002 for order, letters in enumerate(LANGUAGES.values()))
+    met = _letters_met(text)
+    return max(_word_fit(met, frozenset(letters)) - order * 0.002 for order, letters in enumerate(LANGUAGES.values()))
 
 
-def _word_fit(text: str, alphabet: frozenset[str]) -> float:
-    total, count = 0.0, 0
-    for i, c in enumerate(text):
-        if c <= "\x7f":
-            continue
-        count += 1
-        before, after = text[i - 1 : i], text[i + 1 : i + 2]
-        total += _letter_weight(c, before, after, alphabet)
-    return total / count if count else -9.0
+def _letters_met(text: str) -> Counter[tuple[str, str, str]]:
+    """Every character above 127 with what stands around it; a long text has few different ones."""
+    return Counter((c, _alike(text[i - 1 : i]), _alike(text[i + 1 : i + 2])) for i, c in enumerate(text) if c > "\x7f")
+
+
+@lru_cache(maxsize=4096)
+def _alike(c: str) -> str:
+    """One character for all that count alike beside another."""
+    if not c.isalpha():
+        return " "
+    if c <= "\x7f":
+        return "a" if c.islower() else "A"
+    return "é" if c.islower() else "É"
+
+
+def _word_fit(met: Counter[tuple[str, str, str]], alphabet: frozenset[str]) -> float:
+    total = sum(times * _letter_weight(c, before, after, alphabet) for (c, before, after), times in met.items())
+    return total / met.total() if met else -9.0
 
 
 def _letter_weight(c: str, before: str, after: str, alphabet: frozenset[str]) -> float:

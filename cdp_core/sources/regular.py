@@ -1,44 +1,112 @@
-"""Stretches of a delimited file that hold nothing odd, read by Arrow's parser at full speed.
+"""Stretches of a delimited file that Arrow's parser reads at full speed, and the odd lines among them.
 
 In:  bytes that start at a row, the dialect, the number of cells in every row
-Out: how far they are regular; later their rows as a batch
+Out: a `Stretch`: how far they are regular, and which lines are left to the careful way; later its rows as a table
 
 Regular means: every quote opens or closes a cell or is doubled, no blank line, no lone carriage return, and as
 many cells in each row. Then Arrow and our careful parser agree, which tests hold to.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
+from cdp_core.sources.arrow_dialect import csv_options, in_arrows_words, in_own_words, line_starts
 from cdp_core.sources.batches import schema
 from cdp_core.sources.interface import Dialect
-
-QUICK_LINE_ENDS = ("\n", "\r\n")
+from cdp_core.sources.odd_lines import NONE, in_place, odd_runs
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """The first `length` bytes are `rows` regular rows on `lines` lines."""
+    """The first `length` bytes are `lines` lines; on those outside the `odd` runs stand `rows` regular rows.
+
+    `odd` has a row for each run: its first line and the line after it, counted from 0. Without any, a row may go on
+    over several lines. `filled_lines`: how many lines there are up to the last that is not blank.
+    """
 
     length: int
     rows: int
     lines: int
+    filled_lines: int
+    odd: np.ndarray = field(default_factory=lambda: NONE)
 
 
-def is_quick(dialect: Dialect, width: int) -> bool:
-    """Whether Arrow's parser can read this dialect as we do."""
-    one = len(dialect.delimiter) == 1 and dialect.delimiter.isascii()
-    return one and width > 1 and dialect.escape is None and dialect.newline in QUICK_LINE_ENDS
-
-
-def regular_stretch(data: bytes, dialect: Dialect, width: int) -> Stretch | None:
-    """How many bytes, up to the end of a row, are regular; None where something is odd."""
-    if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
+def regular_stretch(original: bytes, dialect: Dialect, width: int, carriage_returns: bool = False) -> Stretch | None:
+    """How many bytes, up to the end of a row, can be read by Arrow but for some lines; None where too many are odd."""
+    words = in_arrows_words(original, dialect)
+    if words is None:
         return None
+    data, simple = words
+    lone_returns = b"\r" in data and data.count(b"\r") != data.count(b"\r\n")
+    if lone_returns and carriage_returns:
+        return None
+    found = None
+    if not lone_returns and not simple.escape:
+        found = _wholly_regular(data, simple, width)
+    if found is None or found.length * 2 < len(data):
+        found = _mostly_regular(data, simple, width) or found
+    if found is None or data is original:
+        return found
+    return replace(found, length=int(line_starts(original, dialect)[found.lines]))
+
+
+def read_stretch(original: bytes, stretch: Stretch, dialect: Dialect, width: int, line: int) -> pa.Table:
+    """The regular rows of a stretch whose first line is `line`."""
+    numbers = np.arange(line, line + stretch.lines, dtype=np.int64)
+    original = original[: stretch.length]
+    if len(stretch.odd):
+        starts = line_starts(original, dialect)
+        edges = np.zeros(stretch.lines + 1, np.int8)
+        edges[stretch.odd[:, 0]], edges[stretch.odd[:, 1]] = 1, -1
+        regular = np.cumsum(edges[:-1]) == 0
+        original, numbers = b"".join(_between(original, stretch.odd, starts)), numbers[regular]
+    words = in_arrows_words(original, dialect)
+    assert words is not None
+    data, simple = words
+    if not data:
+        return schema(width).empty_table()
+    cells = csv.read_csv(pa.BufferReader(data), *csv_options(simple, width, None))
+    if not len(stretch.odd) and stretch.lines != stretch.rows:
+        numbers = numbers[: stretch.rows]
+        numbers[1:] += np.cumsum(_inner_line_ends(cells))[:-1]
+    columns = in_own_words(cells.columns, data, dialect)
+    return pa.Table.from_arrays([pa.array(numbers), *columns], schema=schema(width))
+
+
+def odd_pieces(data: bytes, stretch: Stretch, dialect: Dialect) -> Iterator[tuple[int, bytes]]:
+    """The odd runs of a stretch: the number of lines before each, and its bytes. Blank lines alone are no rows."""
+    if len(stretch.odd):
+        starts = line_starts(data[: stretch.length], dialect)
+        for first, after in stretch.odd.tolist():
+            piece = data[starts[first] : starts[after]]
+            if not piece.isspace():
+                yield first, piece
+
+
+def before_line(data: bytes, stretch: Stretch, dialect: Dialect, line: int) -> Stretch | None:
+    """The stretch cut off before one of its odd runs; None where nothing is left."""
+    if not line:
+        return None
+    odd = stretch.odd[stretch.odd[:, 1] <= line]
+    length = int(line_starts(data, dialect)[line])
+    rows = line - int((odd[:, 1] - odd[:, 0]).sum())
+    return Stretch(length, rows, line, line, odd)
+
+
+def _between(data: bytes, odd: np.ndarray, starts: np.ndarray | list[int]) -> Iterator[bytes]:
+    position = 0
+    for first, after in odd.tolist():
+        yield data[position : starts[first]]
+        position = starts[after]
+    yield data[position:]
+
+
+def _wholly_regular(data: bytes, dialect: Dialect, width: int) -> Stretch | None:
     buffer = np.frombuffer(data, np.uint8)
     quotes = np.flatnonzero(buffer == ord(dialect.quote)) if dialect.quote else np.empty(0, np.int64)
     length = _last_row_end(data, buffer, quotes)
@@ -52,19 +120,28 @@ def regular_stretch(data: bytes, dialect: Dialect, width: int) -> Stretch | None
     if len(quotes) and not _quotes_in_place(buffer, quotes, length, ord(dialect.delimiter)):
         return None
     try:
-        first = csv.read_csv(pa.BufferReader(data[:length]), *_options(dialect, width, ["c0"]))
+        first = csv.read_csv(pa.BufferReader(data[:length]), *csv_options(dialect, width, ["c0"]))
     except pa.ArrowInvalid:
         return None
-    return Stretch(length, first.num_rows, data.count(b"\n", 0, length))
+    lines = data.count(b"\n", 0, length)
+    return Stretch(length, first.num_rows, lines, _filled_lines(data[:length], lines, dialect))
 
 
-def read_stretch(data: bytes, stretch: Stretch, dialect: Dialect, width: int, line: int) -> pa.Table:
-    """The rows of a stretch, the first of which stands on `line`."""
-    cells = csv.read_csv(pa.BufferReader(data[: stretch.length]), *_options(dialect, width, None))
-    lines = np.arange(line, line + stretch.rows, dtype=np.int64)
-    if stretch.lines != stretch.rows:
-        lines[1:] += np.cumsum(_inner_line_ends(cells))[:-1]
-    return pa.Table.from_arrays([pa.array(lines), *cells.columns], schema=schema(width))
+def _mostly_regular(data: bytes, dialect: Dialect, width: int) -> Stretch | None:
+    """All lines, the odd ones listed; no row goes on over several."""
+    runs = odd_runs(data, dialect, width)
+    if runs is None:
+        return None
+    length, lines = data.rfind(b"\n") + 1, data.count(b"\n")
+    rows = lines - int((runs[:, 1] - runs[:, 0]).sum())
+    return Stretch(length, rows, lines, _filled_lines(data[:length], lines, dialect), runs)
+
+
+def _filled_lines(data: bytes, lines: int, dialect: Dialect) -> int:
+    """Lines up to the last that holds more than delimiters and quotes."""
+    blank = (dialect.delimiter + (dialect.quote or "") + "\r\n").encode()
+    kept = len(data.rstrip(blank))
+    return lines - data.count(b"\n", data.find(b"\n", kept) + 1) if kept else 0
 
 
 def _inner_line_ends(cells: pa.Table) -> np.ndarray:
@@ -98,31 +175,4 @@ def _quotes_in_place(buffer: np.ndarray, quotes: np.ndarray, length: int, delimi
     opening, closing = quotes[0::2], quotes[1::2]
     if len(opening) != len(closing):
         return False
-    boundary = np.zeros(256, bool)
-    boundary[[delimiter, ord("\n"), ord("\r")]] = True
-    before = buffer[np.maximum(opening, 1) - 1]
-    starts = (opening == 0) | (boundary[before] & (before != ord("\r")))
-    starts[1:] |= opening[1:] == closing[:-1] + 1
-    after = buffer[np.minimum(closing, length - 2) + 1]
-    ends = boundary[after]
-    ends[:-1] |= closing[:-1] + 1 == opening[1:]
-    return bool(starts.all() and ends.all())
-
-
-def _options(dialect: Dialect, width: int, wanted: list[str] | None) -> tuple:
-    names = [f"c{i}" for i in range(width)]
-    return (
-        csv.ReadOptions(column_names=names, use_threads=True, block_size=4 << 20),
-        csv.ParseOptions(
-            delimiter=dialect.delimiter,
-            quote_char=dialect.quote or False,
-            newlines_in_values=True,
-            ignore_empty_lines=False,
-        ),
-        csv.ConvertOptions(
-            check_utf8=False,
-            column_types={name: pa.string() for name in names},
-            strings_can_be_null=False,
-            include_columns=wanted,
-        ),
-    )
+    return bool(in_place(buffer, opening, closing, length, delimiter).all())
