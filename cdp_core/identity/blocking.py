@@ -1,7 +1,7 @@
 """Pairs of people worth a closer look: those that agree on something rare.
 
-In:  PERSONS
-Out: PAIRS of persons
+In:  PERSONS, or the people that were compared before and those that are new among them
+Out: PAIRS
 
 Each rule is a combination of parts of columns. A combination that many share says little, and its pairs grow with the
 square of their number: blocks above a size are left out, the smaller the more people there are.
@@ -12,7 +12,10 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from cdp_core.identity.numbered import create
 from cdp_core.identity.persons import Persons
+from cdp_core.identity.traits import Columns
+from cdp_core.store.tables import compared_people
 
 #: People who agree on one combination, at most.
 LARGEST_BLOCK = 25
@@ -22,19 +25,29 @@ _PAIRS_OF_MANY = 1_000_000
 
 Part = Callable[[sa.Table], sa.ColumnElement[str]]
 
-PAIRS = sa.Table("pairs", sa.MetaData(), sa.Column("a", sa.BigInteger), sa.Column("b", sa.BigInteger))
+
+def _temporary(name: str, **columns: type[sa.types.TypeEngine]) -> sa.Table:
+    return sa.Table(
+        name, sa.MetaData(), *(sa.Column(name, sort) for name, sort in columns.items()), prefixes=["TEMPORARY"]
+    )
+
+
+PAIRS = _temporary("identity_pairs", a=sa.BigInteger, b=sa.BigInteger)
+
+#: The same as they are found, by any number of rules.
+_FOUND = _temporary("identity_found_pairs", a=sa.BigInteger, b=sa.BigInteger)
 
 #: Who has which combination; `rule` is the place of the rule among those that are tried together.
-_KEYS = sa.Table(
-    "keys",
-    sa.MetaData(),
-    sa.Column("rule", sa.Integer),
-    sa.Column("strong", sa.Boolean),
-    sa.Column("key", sa.BigInteger),
-    sa.Column("person", sa.BigInteger),
-    sa.Column("label", sa.BigInteger),
-    sa.Column("anchor", sa.BigInteger),
+_KEYS = _temporary(
+    "identity_keys",
+    rule=sa.Integer,
+    strong=sa.Boolean,
+    key=sa.BigInteger,
+    person=sa.BigInteger,
+    label=sa.BigInteger,
+    anchored=sa.Boolean,
 )
+_ASKED = _temporary("identity_asked_keys", rule=sa.Integer, key=sa.BigInteger)
 
 #: Rows of _KEYS at a time.
 _MOST_KEYS = 5_000_000
@@ -44,6 +57,7 @@ _MOST_KEYS = 5_000_000
 class Rule:
     """People who agree on all parts. A `strong` one also pairs people who both have an account, for review."""
 
+    words: str
     columns: tuple[str, ...]
     parts: tuple[Part, ...]
     strong: bool = False
@@ -87,7 +101,7 @@ def _rule(spec: str, strong: bool = False) -> Rule:
             parts.append(
                 _cut(name, int(start), int(length)) if cut else _start(name, int(letters)) if letters else _whole(name)
             )
-    return Rule(tuple(columns), tuple(parts), strong)
+    return Rule(spec, tuple(columns), tuple(parts), strong)
 
 
 #: birthday is year-month-day: its first 4 letters the year, 7 the month, from the sixth on month and day.
@@ -142,67 +156,117 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def rules_for(persons: Persons) -> Iterator[Rule]:
+def rules_for(columns: Columns) -> Iterator[Rule]:
     """The rules whose columns are there, and those for the columns that only this workspace has."""
-    there = {*persons.columns, *(["email_user"] if "email" in persons.columns else [])}
     rules = list(RULES)
-    for column in persons.own:
-        if column in persons.ids:
+    for column in columns.own:
+        if column in columns.ids:
             rules.append(_rule(column))
         else:
             rules += [
                 _rule(f"{words} {column}") for words in ("birthday", "first_name last_name:2", "last_name first_name:1")
             ]
-    return (rule for rule in rules if {*rule.columns} <= there)
+    return (rule for rule in rules if {*rule.columns} <= {*columns.stored})
 
 
-def make_pairs(own: sa.Connection, persons: Persons) -> None:
-    """Fill PAIRS: people of different clusters, smaller number first, each pair once."""
-    found = sa.Table("found_pairs", sa.MetaData(), *(sa.Column(c.name, c.type) for c in PAIRS.c))
-    for table in (PAIRS, found):
-        table.create(own)
-    rules = list(rules_for(persons))
-    at_once = max(1, _MOST_KEYS // len(persons))
-    for start in range(0, len(rules), at_once):
-        _KEYS.create(own)
-        _add_pairs(own, persons, rules[start : start + at_once], found)
-        _KEYS.drop(own)
-    own.execute(PAIRS.insert().from_select(["a", "b"], sa.select(found.c.a, found.c.b).distinct()))
-    found.drop(own)
+def make_pairs(own: sa.Connection, persons: Persons) -> dict[str, int]:
+    """Fill PAIRS: people of different clusters, smaller number first, each pair once.
 
-
-def _add_pairs(own: sa.Connection, persons: Persons, rules: list[Rule], found: sa.Table) -> None:
+    Returns:
+        for each rule, in words, the number of people who agree on it up to which they were paired.
+    """
     table = persons.table
-    keys = [
-        sa.select(
-            sa.literal(place),
-            sa.literal(rule.strong),
-            _key(rule, table),
-            table.c.person,
-            table.c.label,
-            table.c.anchor,
-        ).where(*(table.c[column].is_not(None) for column in rule.columns))
-        for place, rule in enumerate(rules)
-    ]
-    own.execute(_KEYS.insert().from_select(list(_KEYS.c.keys()), sa.union_all(*keys)))
-    largest = _largest_blocks(own, len(persons))
+    largest: dict[str, int] = {}
+    for table_of_pairs in (PAIRS, _FOUND):
+        create(own, table_of_pairs)
+    for rules in _some_at_a_time(persons.columns, len(persons)):
+        create(own, _KEYS)
+        keys = [_keys(rule, place, table, table.c.person, table.c.label) for place, rule in enumerate(rules)]
+        _insert(own, _KEYS, sa.union_all(*keys))
+        sizes = _largest_blocks(own, len(persons))
+        largest |= {rules[place].words: size for place, size in sizes.items()}
+        _pair(own, sizes, sa.true())
+    _KEYS.drop(own)
+    _each_once(own)
+    return largest
+
+
+def make_new_pairs(connection: sa.Connection, columns: Columns, fresh: sa.Select, largest: dict[str, int]) -> None:
+    """Fill PAIRS with records of `compared_people`, of which at least one of each pair is among the fresh ones.
+
+    Args:
+        largest: what `make_pairs` returned when all were paired.
+    """
+    people = connection.scalar(sa.select(sa.func.count()).select_from(compared_people)) or 0
+    for table_of_pairs in (PAIRS, _FOUND):
+        create(connection, table_of_pairs)
+    for rules in _some_at_a_time(columns, people):
+        create(connection, _KEYS)
+        create(connection, _ASKED)
+        everybody = [
+            _keys(rule, place, compared_people, compared_people.c.record, compared_people.c.record)
+            for place, rule in enumerate(rules)
+        ]
+        some = sa.union_all(*(keys.where(compared_people.c.record.in_(fresh)) for keys in everybody)).subquery("some")
+        _insert(connection, _ASKED, sa.select(some.c.rule, some.c.key).distinct())
+        wanted = [
+            keys.where(_key(rule, compared_people).in_(sa.select(_ASKED.c.key).where(_ASKED.c.rule == place)))
+            for place, (rule, keys) in enumerate(zip(rules, everybody, strict=True))
+        ]
+        _insert(connection, _KEYS, sa.union_all(*wanted))
+        sizes = {place: largest[rule.words] for place, rule in enumerate(rules) if rule.words in largest}
+        _pair(connection, sizes, sa.or_(_left.c.person.in_(fresh), _right.c.person.in_(fresh)))
+    _each_once(connection)
+
+
+def _some_at_a_time(columns: Columns, people: int) -> Iterator[list[Rule]]:
+    rules = list(rules_for(columns))
+    at_once = max(1, _MOST_KEYS // max(people, 1))
+    return (rules[start : start + at_once] for start in range(0, len(rules), at_once))
+
+
+def _insert(connection: sa.Connection, table: sa.Table, rows: sa.CompoundSelect | sa.Select) -> None:
+    connection.execute(table.insert().from_select(list(table.c.keys()), rows))
+
+
+def _each_once(connection: sa.Connection) -> None:
+    _insert(connection, PAIRS, sa.select(_FOUND.c.a, _FOUND.c.b).distinct())
+    _FOUND.drop(connection)
+
+
+def _keys(rule: Rule, place: int, table: sa.Table, person: sa.Column, label: sa.Column) -> sa.Select:
+    """Who has which combination of a rule."""
+    return sa.select(
+        sa.literal(place).label("rule"),
+        sa.literal(rule.strong).label("strong"),
+        _key(rule, table).label("key"),
+        person.label("person"),
+        label.label("label"),
+        table.c.anchored,
+    ).where(*(table.c[column].is_not(None) for column in rule.columns))
+
+
+_left, _right = _KEYS.alias("l"), _KEYS.alias("r")
+
+
+def _pair(connection: sa.Connection, largest: dict[int, int], wanted: sa.ColumnElement[bool]) -> None:
+    """Add the people who agree on a rule of _KEYS, where no more than `largest` do."""
     if not largest:
         return
     most = sa.case(largest, value=_KEYS.c.rule, else_=0)
     blocks = _blocks().having(sa.func.count() <= most).subquery("blocks")
-    left, right = _KEYS.alias("l"), _KEYS.alias("r")
-    mine = sa.and_(left.c.rule == blocks.c.rule, left.c.key == blocks.c.key)
-    theirs = sa.and_(right.c.rule == blocks.c.rule, right.c.key == blocks.c.key, left.c.person < right.c.person)
-    own.execute(
-        found.insert().from_select(
-            ["a", "b"],
-            sa.select(left.c.person, right.c.person)
-            .join_from(blocks, left, mine)
-            .join(right, theirs)
-            .where(left.c.label != right.c.label)
-            .where(sa.or_(left.c.strong, left.c.anchor < 0, right.c.anchor < 0))
-            .distinct(),
-        )
+    mine = sa.and_(_left.c.rule == blocks.c.rule, _left.c.key == blocks.c.key)
+    theirs = sa.and_(_right.c.rule == blocks.c.rule, _right.c.key == blocks.c.key, _left.c.person < _right.c.person)
+    _insert(
+        connection,
+        _FOUND,
+        sa.select(_left.c.person, _right.c.person)
+        .join_from(blocks, _left, mine)
+        .join(_right, theirs)
+        .where(_left.c.label != _right.c.label)
+        .where(sa.or_(_left.c.strong, ~sa.and_(_left.c.anchored, _right.c.anchored)))
+        .where(wanted)
+        .distinct(),
     )
 
 
@@ -214,7 +278,7 @@ def _key(rule: Rule, persons: sa.Table) -> sa.ColumnElement[int]:
 def _blocks() -> sa.Select:
     """Combinations that two or more people have, of whom somebody has no account."""
     n = sa.func.count()
-    open_to_all = sa.or_(sa.func.bool_or(_KEYS.c.strong), sa.func.min(_KEYS.c.anchor) < 0)
+    open_to_all = sa.or_(sa.func.bool_or(_KEYS.c.strong), ~sa.func.bool_and(_KEYS.c.anchored))
     return (
         sa.select(_KEYS.c.rule, _KEYS.c.key, n.label("size"))
         .group_by(_KEYS.c.rule, _KEYS.c.key)

@@ -11,12 +11,13 @@ import pyarrow as pa
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
+from cdp_core.identity.compared import Learned, forget, keep_learned, keep_people
 from cdp_core.identity.decisions import Verdict
 from cdp_core.identity.evidence import BLOCKED, Evidence, Integers
+from cdp_core.identity.joining import Candidates
 from cdp_core.identity.linking import Held
-from cdp_core.identity.numbered import CARRIERS, REGION, SHARED, VALUES, number_relation
-from cdp_core.identity.probable import Candidates
-from cdp_core.identity.region import SEEN
+from cdp_core.identity.numbered import CARRIERS, SHARED, VALUES, number_relation
+from cdp_core.identity.region import FRESH, SEEN
 from cdp_core.store.bulk import arrow_relation, fetch_arrow, insert_arrow
 from cdp_core.store.tables import aliases, assignments, candidate_pairs, held_apart
 
@@ -28,6 +29,7 @@ class Partition:
     Args:
         profile: of each record; held: the identifiers that gave way.
         candidates: the pairs of people that were compared; review_above: the weight from which a person is asked.
+        learned, people: what comparing everybody taught, and the people as they were compared.
     """
 
     evidence: Evidence
@@ -36,6 +38,8 @@ class Partition:
     held: list[Held]
     candidates: Candidates
     review_above: float
+    learned: Learned | None = None
+    people: pa.Table | None = None
 
 
 @dataclass(frozen=True)
@@ -72,18 +76,9 @@ def write_books(connection: sa.Connection, found: Partition, changed: Integers, 
         _write_aliases(connection, before, records, found.profile)
     _write_held_apart(connection, found, region)
     _write_candidates(connection, found, region)
+    if not region:
+        _write_learned(connection, found)
     return compare(before, records, found.profile, changed)
-
-
-def kept_candidates(connection: sa.Connection, records: Integers) -> Candidates:
-    """The compared pairs of the last resolve, as far as both records are among these (ascending)."""
-    here = sa.select(REGION.c.record)
-    kept = fetch_arrow(
-        connection,
-        sa.select(candidate_pairs).where(candidate_pairs.c.record_a.in_(here), candidate_pairs.c.record_b.in_(here)),
-    )
-    a, b = (np.searchsorted(records, kept[name].to_numpy()) for name in ("record_a", "record_b"))
-    return Candidates(a, b, kept["weight"].to_numpy(), kept["evidence"].to_pylist())
 
 
 def compare(before: Before, records: Integers, profile: Integers, changed: Integers) -> Changes:
@@ -147,16 +142,18 @@ def _write_aliases(connection: sa.Connection, before: Before, records: Integers,
 
 def _write_candidates(connection: sa.Connection, found: Partition, region: bool) -> None:
     """Pairs above the threshold are joined or to be reviewed, the others apart, as are those that a person decided."""
-    seen = sa.select(SEEN.c.record)
-    touched = sa.or_(candidate_pairs.c.record_a.in_(seen), candidate_pairs.c.record_b.in_(seen))
-    connection.execute(candidate_pairs.delete().where(touched if region else sa.true()))
+    seen, fresh = sa.select(SEEN.c.record), sa.select(FRESH.c.record)
+    sides = (candidate_pairs.c.record_a, candidate_pairs.c.record_b)
+    old = sa.or_(sa.and_(*(side.in_(seen) for side in sides)), *(side.in_(fresh) for side in sides))
+    connection.execute(candidate_pairs.delete().where(old if region else sa.true()))
     pairs = found.candidates
+    profile_a, profile_b = (_profiles_of(found, side) for side in (pairs.a, pairs.b))
     state = np.where(pairs.weight > found.review_above, "review", "apart")
-    state[_decided_apart(found)] = "apart"
-    state[found.profile[pairs.a] == found.profile[pairs.b]] = "joined"
+    state[_decided_apart(found, profile_a, profile_b)] = "apart"
+    state[profile_a == profile_b] = "joined"
     rows = {
-        "record_a": found.evidence.records[pairs.a],
-        "record_b": found.evidence.records[pairs.b],
+        "record_a": pairs.a,
+        "record_b": pairs.b,
         "weight": pairs.weight,
         "evidence": pa.array(pairs.evidence, pa.string()),
         "state": pa.array(state.tolist(), pa.string()),
@@ -164,15 +161,29 @@ def _write_candidates(connection: sa.Connection, found: Partition, region: bool)
     insert_arrow(connection, candidate_pairs, pa.table(rows))
 
 
-def _decided_apart(found: Partition) -> NDArray[np.bool_]:
+def _write_learned(connection: sa.Connection, found: Partition) -> None:
+    if found.learned is None or found.people is None:
+        forget(connection)
+    else:
+        keep_learned(connection, found.learned)
+        keep_people(connection, found.people)
+
+
+def _profiles_of(found: Partition, wanted: Integers) -> Integers:
+    """The profile of each record; for one beyond the region, which nothing joins, a number of its own."""
+    records = found.evidence.records
+    place = np.minimum(np.searchsorted(records, wanted), len(records) - 1)
+    return np.where(records[place] == wanted, found.profile[place], -wanted)
+
+
+def _decided_apart(found: Partition, profile_a: Integers, profile_b: Integers) -> NDArray[np.bool_]:
     """Which candidate pairs are between the profiles of two records that a person keeps apart."""
-    pairs = found.candidates
-    apart = np.zeros(len(pairs.a), np.bool_)
+    apart = np.zeros(len(profile_a), np.bool_)
     for verdict in found.verdicts:
         if not verdict.together:
             left, right = np.unique(found.profile[verdict.left]), np.unique(found.profile[verdict.right])
-            for one, other in ((pairs.a, pairs.b), (pairs.b, pairs.a)):
-                apart |= np.isin(found.profile[one], left) & np.isin(found.profile[other], right)
+            for one, other in ((profile_a, profile_b), (profile_b, profile_a)):
+                apart |= np.isin(one, left) & np.isin(other, right)
     return apart
 
 

@@ -42,6 +42,15 @@ class Gammas:
         counts = np.bincount(level[said], None if weight is None else weight[said], len(comparison.levels) + 1)
         return counts.astype(np.float64)
 
+    def and_also(self, others: "Gammas") -> "Gammas":
+        """These pairs and the others."""
+        return Gammas(
+            np.concatenate([self.a, others.a]),
+            np.concatenate([self.b, others.b]),
+            np.concatenate([self.swapped, others.swapped]),
+            {name: np.concatenate([level, others.level[name]]) for name, level in self.level.items()},
+        )
+
     def agrees(self, comparison: Comparison) -> NDArray[np.bool_]:
         """Which pairs are near enough in it."""
         return self.level[comparison.column] > len(comparison.levels) - comparison.near

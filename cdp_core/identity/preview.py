@@ -38,7 +38,7 @@ class Preview:
 
 def preview(connection: sa.Connection, rules: IdentityRules, progress: Progress = unwatched) -> Preview:
     """What a full resolve under these rules would change. Takes as long as one, and works in temporary tables."""
-    found = partition(connection, rules, progress=progress)
+    found = partition(connection, rules, progress)
     before = Before.read(connection, region=False)
     records, then = found.evidence.records, found.profile
     known = np.isin(before.record, records)

@@ -3,13 +3,15 @@
 In:  `unresolved`, the last resolve's assignments and held-apart values, identifiers, decisions, candidate pairs
 Out: REGION and SHARED, or None where the change reaches so much that all is looked at
 
-A record reaches the members of its profile, the records that share a value with it, those that a person or a candidate
-pair links it to. A value shared by too many reaches nobody, except in the resolve in which it becomes or ceases so.
+A record reaches the members of its profile, the records that share a value with it, those that a person links it to or
+that were found alike. A value shared by too many reaches nobody, except in the resolve in which it becomes or ceases
+to be so.
 """
 
 import sqlalchemy as sa
 
-from cdp_core.identity.numbered import REGION, SHARED, create, kinds_present
+from cdp_core.identity.evidence import Integers
+from cdp_core.identity.numbered import REGION, SHARED, create, kinds_present, number_relation
 from cdp_core.identity.rules import IdentityRules
 from cdp_core.identity.sharing import find_shared
 from cdp_core.identity.spelling import HASHED, digests, is_blocked, joined_value
@@ -37,6 +39,8 @@ SEEN = sa.Table(
     sa.Column("step", sa.Integer),
     prefixes=["TEMPORARY"],
 )
+#: Of those seen, the ones that were before any was added for being like them.
+FRESH = sa.Table("identity_fresh", _temporary, sa.Column("record", sa.BigInteger), prefixes=["TEMPORARY"])
 SEEN_VALUES = sa.Table(
     "identity_seen_values",
     _temporary,
@@ -48,12 +52,26 @@ SEEN_VALUES = sa.Table(
 
 def grow_region(connection: sa.Connection, rules: IdentityRules) -> bool:
     """Fill REGION with the records that what is unresolved can reach. False where that is too much of all."""
-    for table in (SEEN, SEEN_VALUES, SHARED, REGION):
+    for table in (SEEN, SEEN_VALUES, SHARED, FRESH):
         create(connection, table)
+    if not _grow(connection, rules, sa.select(unresolved.c.record)):
+        return False
+    connection.execute(FRESH.insert().from_select(["record"], sa.select(SEEN.c.record)))
+    return True
+
+
+def extend_region(connection: sa.Connection, rules: IdentityRules, found: Integers) -> bool:
+    """Add these records to REGION, and what they can reach. False where that is too much of all."""
+    with number_relation(connection, found) as numbers:
+        return _grow(connection, rules, sa.select(numbers.c.number.label("record")))
+
+
+def _grow(connection: sa.Connection, rules: IdentityRules, start: sa.Select) -> bool:
     kinds = kinds_present(connection)
     most = LARGEST_SHARE * (connection.scalar(sa.select(sa.func.count()).select_from(records)) or 0)
-    _see(connection, 0, sa.select(unresolved.c.record))
-    step, seen = 0, _count(connection, SEEN)
+    step = 1 + (connection.scalar(sa.select(sa.func.coalesce(sa.func.max(SEEN.c.step), -1))) or 0)
+    _see(connection, step, start)
+    seen = _count(connection, SEEN)
     while True:
         if seen > most:
             return False
@@ -64,6 +82,7 @@ def grow_region(connection: sa.Connection, rules: IdentityRules) -> bool:
         if now_seen == seen:
             break
         step, seen = step + 1, now_seen
+    create(connection, REGION)
     alive = sa.select(records.c.record).where(records.c.record.in_(sa.select(SEEN.c.record)))
     connection.execute(REGION.insert().from_select(["record"], alive))
     return True
@@ -120,7 +139,8 @@ def _reached(connection: sa.Connection, rules: IdentityRules, kinds: list[str], 
     """What the records and values of a step lead to, one select for each way."""
     before = sa.select(assignments.c.profile).where(assignments.c.record.in_(_of_step(step)))
     ways = [sa.select(assignments.c.record).where(assignments.c.profile.in_(before))]
-    for pairs, condition in ((decisions, decisions.c.undone_at.is_(None)), (candidate_pairs, sa.true())):
+    alike = candidate_pairs.c.weight > rules.join_above
+    for pairs, condition in ((decisions, decisions.c.undone_at.is_(None)), (candidate_pairs, alike)):
         a, b = pairs.c.record_a, pairs.c.record_b
         ways += [
             sa.select(there.label("record")).where(here.in_(_of_step(step)), condition)

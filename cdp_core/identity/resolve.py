@@ -14,11 +14,13 @@ from datetime import UTC, datetime
 import numpy as np
 import sqlalchemy as sa
 
-from cdp_core.identity.books import Partition, kept_candidates, write_books
-from cdp_core.identity.clusters import find_clusters
-from cdp_core.identity.decisions import verdicts
-from cdp_core.identity.evidence import Integers, read_evidence
-from cdp_core.identity.probable import Candidates, compare_people, join_alike
+from cdp_core.identity.arrivals import compare_arrivals, people_in_region, with_kept
+from cdp_core.identity.books import Partition, write_books
+from cdp_core.identity.clusters import Clusters, find_clusters
+from cdp_core.identity.decisions import Verdict, verdicts
+from cdp_core.identity.evidence import Evidence, Integers, read_evidence
+from cdp_core.identity.joining import Candidates, join_alike
+from cdp_core.identity.probable import Compared, compare_people
 from cdp_core.identity.region import grow_region
 from cdp_core.identity.rules import IdentityRules
 from cdp_core.identity.ties import Ties
@@ -49,27 +51,53 @@ class Resolution:
     touched: Integers | None = field(default=None, compare=False)
 
 
-def partition(
-    connection: sa.Connection, rules: IdentityRules, region: bool = False, progress: Progress = unwatched
-) -> Partition:
-    """Compute who is who, for all records or for those in REGION, and write nothing but temporary tables."""
+def partition(connection: sa.Connection, rules: IdentityRules, progress: Progress = unwatched) -> Partition:
+    """Compute who is who, for all records, and write nothing but temporary tables."""
     progress(0.05, "reading identifiers")
-    evidence = read_evidence(connection, rules, region)
+    evidence = read_evidence(connection, rules)
     progress(0.3, "linking records")
     said = verdicts(connection, evidence.records)
     clusters = find_clusters(connection, evidence, said, rules)
-    label, candidates = clusters.label, Candidates.none()
+    compared = Compared(Candidates.none())
     if rules.probable:
-        if region:
-            candidates = kept_candidates(connection, evidence.records)
-        else:
-            candidates = compare_people(connection, evidence, label, rules, part(progress, 0.4, 0.7))
-        label = join_alike(Ties.of(evidence, said), label, candidates, rules)
+        compared = compare_people(connection, evidence, clusters.label, rules, part(progress, 0.4, 0.7))
+    return _joined(evidence, said, clusters, compared, rules)
+
+
+def partition_of_region(
+    connection: sa.Connection, rules: IdentityRules, progress: Progress = unwatched
+) -> Partition | None:
+    """The same for the records in REGION; None where all must be looked at. People that came are written down."""
+    evidence = read_evidence(connection, rules, region=True)
+    said = verdicts(connection, evidence.records)
+    clusters = find_clusters(connection, evidence, said, rules)
+    candidates = Candidates.none()
+    if rules.probable:
+        arrivals = None
+        if people_in_region(connection):
+            progress(0.3, "comparing people")
+            arrivals = compare_arrivals(connection, evidence, clusters.label, rules)
+            if arrivals is None:
+                return None
+            evidence = read_evidence(connection, rules, region=True)
+            said = verdicts(connection, evidence.records)
+            clusters = find_clusters(connection, evidence, said, rules)
+        candidates = with_kept(connection, arrivals, evidence.records, clusters.label, rules)
+    return _joined(evidence, said, clusters, Compared(candidates), rules)
+
+
+def _joined(
+    evidence: Evidence, said: list[Verdict], clusters: Clusters, compared: Compared, rules: IdentityRules
+) -> Partition:
+    """Who is who by what is shared and by what is alike."""
+    label = join_alike(Ties.of(evidence, said), clusters.label, evidence.records, compared.candidates, rules)
     smallest = np.full(int(label.max(initial=-1)) + 1, np.iinfo(np.int64).max)
     np.minimum.at(smallest, label, evidence.records)
     profile = smallest[label]
     held = [one for one in clusters.held if profile[one.record] != profile[one.owner]]
-    return Partition(evidence, said, profile, held, candidates, rules.review_above)
+    return Partition(
+        evidence, said, profile, held, compared.candidates, rules.review_above, compared.learned, compared.people
+    )
 
 
 def resolve(
@@ -89,7 +117,9 @@ def resolve(
     first = connection.scalar(sa.select(assignments.c.record).limit(1)) is None
     changed = fetch_arrow(connection, sa.select(unresolved.c.record).distinct())["record"].to_numpy()
     region = not (full or first) and grow_region(connection, rules)
-    found = partition(connection, rules, region, progress)
+    found = partition_of_region(connection, rules, progress) if region else None
+    region = found is not None
+    found = found or partition(connection, rules, progress)
     progress(0.75, "writing profiles")
     changes = write_books(connection, found, changed, region)
     counts = count_profiles(connection, rules)

@@ -1,7 +1,7 @@
 """The match weight of a pair: log2 of the odds that two records are one person.
 
 In:  Gammas, a Model, how often each value occurs
-Out: Scores: the weight of each pair and of each comparison in it
+Out: Weights: what each comparison of a pair weighs; with the prior, the match weight of the pair
 
 Comparisons of one group repeat one another (who lives in a street lives in its town), so the strongest of a group
 counts in full and the others by a third. Names alone, and an address alone, never make two records one person: a pair
@@ -9,10 +9,12 @@ that agrees on nothing else is left to a person.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
@@ -20,7 +22,7 @@ from cdp_core.identity.gammas import Gammas
 from cdp_core.identity.likeness import STANDARD, Comparison
 from cdp_core.identity.persons import Persons
 from cdp_core.identity.training import Model
-from cdp_core.store.bulk import fetch_arrow
+from cdp_core.store.bulk import arrow_relation, fetch_arrow
 
 Floats = NDArray[np.float64]
 
@@ -45,53 +47,76 @@ _PEOPLE_ELSEWHERE = 500
 
 
 @dataclass(frozen=True)
-class Scores:
-    """Arrays with an entry for each pair; `parts` are the weights of the comparisons, by column."""
+class Weights:
+    """Arrays with an entry for each pair; `parts` are the weights of the comparisons, by column.
+
+    Args:
+        speaks: whether enough agrees for the weight to join.
+    """
 
     weight: Floats
+    speaks: NDArray[np.bool_]
     parts: dict[str, Floats]
 
 
-def frequencies(own: sa.Connection, persons: Persons, comparisons: tuple[Comparison, ...]) -> dict[str, Floats]:
-    """For each person and column, the share of people with the same value, as if there were some more people."""
+def frequencies(
+    connection: sa.Connection, people: sa.Table, own: sa.Connection, persons: Persons, comparisons: Sequence[Comparison]
+) -> dict[str, Floats]:
+    """For each person and column, the share of all people with the same value, as if there were some more people."""
     table = persons.table
-    counted = [
-        sa.func.count(table.c[one.column]).over(partition_by=table.c[one.column]).label(one.column)
-        for one in comparisons
-    ]
-    totals = own.execute(sa.select(*(sa.func.count(table.c[one.column]) for one in comparisons))).one()
-    found: pa.Table = fetch_arrow(own, sa.select(table.c.person, *counted))
-    order = np.argsort(found["person"].to_numpy())
+    totals = connection.execute(sa.select(*(sa.func.count(people.c[one.column]) for one in comparisons))).one()
     shares = {}
     for comparison, total in zip(comparisons, totals, strict=True):
-        count = found[comparison.column].to_numpy()[order]
+        column = table.c[comparison.column].label("value")
+        values = fetch_arrow(own, sa.select(column).order_by(table.c.person))["value"]
+        wanted = pa.table({"value": pc.unique(values)})
+        with arrow_relation(connection, wanted, [sa.Column("value", sa.Text)]) as asked:
+            value = people.c[comparison.column]
+            counted = fetch_arrow(
+                connection,
+                sa.select(value.label("value"), sa.func.count().label("n"))
+                .where(value.in_(sa.select(asked.c.value)))
+                .group_by(value),
+            )
+        place = pc.index_in(values, value_set=counted["value"].combine_chunks())
+        count = pc.fill_null(counted["n"].take(place), 0).to_numpy()
         by_chance = comparison.levels[0].u
         shares[comparison.column] = (count + _PEOPLE_ELSEWHERE * by_chance) / (total + _PEOPLE_ELSEWHERE)
     return shares
 
 
-def score(
-    gammas: Gammas, model: Model, frequency: dict[str, Floats], people: int, joined: int, join_above: float
-) -> Scores:
-    """Weigh all pairs.
+def prior(found: Weights, people: int, joined: int) -> float:
+    """The weight of a pair of which nothing is known, from the number of pairs that seem to be one person.
 
     Args:
         people: how many there are; `joined` pairs of them are one person by shared identifiers.
-        join_above: the weight above which two are joined.
     """
-    parts = {one.column: _weights(gammas, one, model, frequency[one.column]) for one in model.comparisons}
-    evidence = _SWAPPED * gammas.swapped + _by_group(model.comparisons, parts)
-    speaks = _enough_agrees(gammas, model.comparisons)
     pairs = people * (people - 1) / 2
     least, most = (share / max(people, _FEWEST_PEOPLE) for share in _TRUE_PAIRS_A_PERSON)
     share = 1 / max(people, _FEWEST_PEOPLE)
     for _ in range(8):
-        weight = evidence + math.log2(share / (1 - share))
-        likely = 1 / (1 + np.exp2(-np.clip(weight[speaks], -50, 50)))
+        weight = found.weight[found.speaks] + math.log2(share / (1 - share))
+        likely = 1 / (1 + np.exp2(-np.clip(weight, -50, 50)))
         share = min(max((float(likely.sum()) + joined) / max(pairs, 1), least), most)
     # In steps of half a bit: a record more or less does not move every weight.
-    weight = np.round(evidence + np.round(2 * math.log2(share / (1 - share))) / 2, 2)
-    return Scores(np.where(speaks, weight, np.minimum(weight, join_above - _DOUBT)), parts)
+    return round(2 * math.log2(share / (1 - share))) / 2
+
+
+def weigh(gammas: Gammas, model: Model, frequency: dict[str, Floats]) -> Weights:
+    """What speaks for and against each pair."""
+    parts = {one.column: _weights(gammas, one, model, frequency[one.column]) for one in model.comparisons}
+    weight = _SWAPPED * gammas.swapped + _by_group(model.comparisons, parts)
+    return Weights(weight, _enough_agrees(gammas, model.comparisons), parts)
+
+
+def score(found: Weights, prior: float, join_above: float) -> Floats:
+    """The match weight of each pair.
+
+    Args:
+        join_above: the weight above which two are joined.
+    """
+    weight = np.round(found.weight + prior, 2)
+    return np.where(found.speaks, weight, np.minimum(weight, join_above - _DOUBT))
 
 
 def _weights(gammas: Gammas, comparison: Comparison, model: Model, frequency: Floats) -> Floats:

@@ -127,7 +127,7 @@ def _agreeing(own: sa.Connection, persons: Persons, columns: Sequence[str]) -> s
 
     None where hardly anybody does, or so many that it says nothing.
     """
-    if not {*columns} <= {*persons.columns}:
+    if not {*columns} <= {*persons.columns.compared}:
         return None
     table = persons.table
     said = [table.c[column] for column in columns]

@@ -309,6 +309,25 @@ candidate_pairs = sa.Table(
     sa.Column("state", sa.Text, nullable=False),  # joined | review | apart
 )
 
+#: Columns that only one workspace has: custom traits and ids of its own kinds.
+OWN_COMPARED: tuple[str, ...] = tuple(f"own_{place}" for place in range(12))
+
+#: What people are compared by, folded; of equal records of one cluster only the first.
+compared_people = sa.Table(
+    "compared_people",
+    tables,
+    sa.Column("record", sa.BigInteger, nullable=False),
+    sa.Column("anchored", sa.Boolean, nullable=False),  # its cluster has an account, of which a profile has only one
+    *(sa.Column(name, sa.Text) for name in ("first_name", "last_name", "other_names", "birthday", "gender")),
+    *(sa.Column(name, sa.Text) for name in ("email", "email_user", "phone")),
+    *(sa.Column(name, sa.Text) for name in ("street", "street2", "postal_code", "city", "region", "country")),
+    sa.Column("company", sa.Text),
+    *(sa.Column(name, sa.Text) for name in OWN_COMPARED),
+)
+
+#: What the last full resolve learned of people, one row.
+learned = sa.Table("learned", tables, sa.Column("value", Json, nullable=False))
+
 #: A person's decisions: these records are one, or are not.
 decisions = sa.Table(
     "decisions",

@@ -48,7 +48,7 @@ class Town:
         self.rules = rules or IdentityRules()
         self.keys: dict[int, str] = {}
         self._numbers = count(1)
-        self._sources = set(connection.scalars(sa.select(tables.sources.c.name)))
+        self._sources: set[str] = set()
         self._rows: dict[sa.Table, list[dict[str, object]]] = {}
 
     def record(self, source: str = "crm", number: int | None = None, key: str | None = None, **fields: object) -> int:
@@ -90,6 +90,9 @@ class Town:
         self._rows.setdefault(table, []).append(row)
 
     def write(self) -> None:
+        known = set(self.connection.scalars(sa.select(tables.sources.c.name)))
+        new = [row for row in self._rows.pop(tables.sources, []) if row["name"] not in known]
+        bulk.insert_rows(self.connection, tables.sources, new)
         for table, rows in self._rows.items():
             bulk.insert_rows(self.connection, table, rows)
         self._rows = {}

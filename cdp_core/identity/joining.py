@@ -1,0 +1,105 @@
+"""Clusters of people who are alike enough, by average linkage, under accounts and a person's decisions.
+
+In:  clusters by shared identifiers, Candidates, decisions, identity rules
+Out: clusters
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cdp_core.identity.clustering import average_linkage, in_grains
+from cdp_core.identity.evidence import Integers, positions
+from cdp_core.identity.linking import Clusters
+from cdp_core.identity.rules import IdentityRules
+from cdp_core.identity.ties import Ties, connected, relabel
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Compared pairs of records: their numbers a < b, the match weight, what it is made of as JSON."""
+
+    a: Integers
+    b: Integers
+    weight: NDArray[np.float64]
+    evidence: NDArray[np.object_]
+
+    def __len__(self) -> int:
+        return len(self.a)
+
+    @classmethod
+    def none(cls) -> "Candidates":
+        return cls(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0), np.empty(0, object))
+
+    def where(self, chosen: NDArray[np.bool_]) -> "Candidates":
+        return Candidates(self.a[chosen], self.b[chosen], self.weight[chosen], self.evidence[chosen])
+
+    def among(self, records: Integers) -> "Candidates":
+        """Those of which both are among these records."""
+        return self.where(np.isin(self.a, records) & np.isin(self.b, records))
+
+    def and_also(self, others: "Candidates") -> "Candidates":
+        """These and the others, by record."""
+        a, b, weight, evidence = (
+            np.concatenate([getattr(self, name), getattr(others, name)]) for name in ("a", "b", "weight", "evidence")
+        )
+        order = np.lexsort((b, a))
+        return Candidates(a[order], b[order], weight[order], evidence[order])
+
+
+def groups(label: Integers, a: Integers, b: Integers) -> Integers:
+    """For each of those labeled a number, the same for all that any chain of pairs (a, b) and of labels links."""
+    n = len(label)
+    label = np.unique(label, return_inverse=True)[1]
+    left, right = np.append(a, np.arange(n)), np.append(b, label + n)
+    return connected(2 * n, left, right)[:n]
+
+
+def join_alike(
+    ties: Ties, label: Integers, records: Integers, candidates: Candidates, rules: IdentityRules
+) -> Integers:
+    """Labels after joining clusters that are alike, as far as accounts and a person's decisions let them.
+
+    Args:
+        records: the numbers of the labeled records, ascending; pairs with others are left out.
+    """
+    candidates = candidates.among(records)
+    at_a, at_b = positions(records, candidates.a), positions(records, candidates.b)
+    left, right = label[at_a], label[at_b]
+    between = left != right
+    if not between.any():
+        return label
+    concerned = np.zeros(int(label.max()) + 1, np.bool_)
+    concerned[left[between]] = concerned[right[between]] = True
+    ones = np.flatnonzero(concerned)
+    compared = np.unique(np.concatenate([at_a, at_b]))
+    size = np.bincount(label[compared], minlength=len(concerned))[ones]
+    number = np.cumsum(concerned) - 1
+    a, b, total = _totals(number[left[between]], number[right[between]], in_grains(candidates.weight[between]))
+    # Clusters are numbered by what speaks for them, so that a tie does not depend on the numbers of records.
+    order = np.lexsort((size, np.bincount(np.concatenate([a, b]), np.concatenate([total, total]), len(ones))))
+    rank = np.argsort(order)
+    limited = [rule for kind in ties.kinds[:-1] if (rule := rules.of(kind)).level == "account" and rule.limit]
+    clusters = Clusters(ties, rules, max((rule.priority for rule in limited), default=0), label, concerned)
+
+    def join(low: int, high: int) -> bool:
+        roots = [clusters.find(int(ones[order[one]])) for one in (low, high)]
+        if clusters.objection(roots, by_name=False):
+            return False
+        clusters.join(*roots)
+        return True
+
+    average_linkage(size[order], rank[a], rank[b], total, rules.join_above, join)
+    found = np.arange(len(concerned))
+    found[ones] = [clusters.find(int(one)) for one in ones]
+    return relabel(found[label])
+
+
+def _totals(left: Integers, right: Integers, grains: Integers) -> tuple[Integers, Integers, Integers]:
+    """Each pair of clusters once, smaller number first, with the sum of what was given for it."""
+    n = int(max(left.max(), right.max())) + 1
+    pairs, place = np.unique(np.minimum(left, right) * n + np.maximum(left, right), return_inverse=True)
+    total = np.zeros(len(pairs), np.int64)
+    np.add.at(total, place, grains)
+    return pairs // n, pairs % n, total

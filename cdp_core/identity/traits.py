@@ -1,0 +1,243 @@
+"""What is told of people, folded so that it can be compared: names, parts of addresses, contacts, ids, custom traits.
+
+In:  standing people rows and their identifiers, of all records or of those in REGION
+Out: Told: a column of text for each thing that people are compared by, a row for each record with a name or a birthday
+"""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import sqlalchemy as sa
+
+from cdp_core.fields import IDENTIFIERS
+from cdp_core.identity.names import fold, words
+from cdp_core.identity.numbered import CARRIERS, REGION, SHARED, VALUES
+from cdp_core.identity.rules import IdentityRules
+from cdp_core.store.bulk import arrow_relation, fetch_arrow
+from cdp_core.store.tables import OWN_COMPARED, people
+
+#: Traits that are folded to lower case letters and digits.
+_FOLDED = ("first_name", "last_name", "street", "street2", "city", "region", "company")
+_PLAIN = ("postal_code", "country", "gender")
+
+#: Custom traits that may tell people apart, at most; and the share of people who must have one.
+_MOST_CUSTOM = 6
+_FULL_ENOUGH = 0.3
+
+_NO_NAME = "^(mr|mrs|ms|miss|dr|sir|test|guest|customer|unknown|anonymous|null|none|n a|na|user|client|kunde|x+)$"
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What people of a workspace are compared by.
+
+    Args:
+        compared: the columns.
+        own: those of them that only this workspace has, with what they are: `own_0` -> `custom.birth_place`.
+        ids: those of `own` of which hardly two people have the same value.
+    """
+
+    compared: tuple[str, ...]
+    own: dict[str, str]
+    ids: frozenset[str]
+
+    @property
+    def stored(self) -> tuple[str, ...]:
+        """The columns with those that follow from them."""
+        return (*self.compared, *(["email_user"] if "email" in self.compared else []))
+
+
+@dataclass(frozen=True)
+class Told:
+    """`rows` has `record` and the `stored` columns."""
+
+    rows: pa.Table
+    columns: Columns
+
+
+def read_told(
+    connection: sa.Connection, rules: IdentityRules, region: bool = False, known: Columns | None = None
+) -> Told:
+    """What is told of people; under the `known` columns where there are some, and what else nobody had before."""
+    told = fetch_arrow(connection, _told(region)).sort_by("record")
+    columns = _folded(told) | _identifiers(connection, rules, told["record"])
+    if known is None:
+        columns |= _custom_traits(connection, told)
+    else:
+        wanted = [name.removeprefix("custom.") for name in known.own.values() if name.startswith("custom.")]
+        columns |= {f"custom.{name}": values for name, values in _values_of(connection, told, wanted).items()}
+    columns = {name: values for name, values in columns.items() if values.null_count < len(values)}
+    chosen = _known_columns(columns, known) if known else _chosen_columns(columns)
+    columns |= {short: columns[name] for short, name in chosen.own.items() if name in columns}
+    nothing = pa.nulls(len(told), pa.string())
+    named = _any(len(told), columns, ("first_name", "last_name", "birthday"))
+    kept = {name: columns.get(name, nothing) for name in chosen.stored}
+    return Told(pa.table({"record": told["record"], **kept}).filter(named), chosen)
+
+
+def _chosen_columns(columns: dict[str, pa.Array]) -> Columns:
+    fullest = sorted((name for name in columns if "." in name), key=lambda name: (columns[name].null_count, name))
+    own = dict(zip(OWN_COMPARED, sorted(fullest[: len(OWN_COMPARED)]), strict=False))
+    standard = [name for name in columns if "." not in name and name != "email_user"]
+    ids = frozenset(short for short, name in own.items() if name.startswith("id.") or _is_rare(columns[name]))
+    return Columns((*standard, *own), own, ids)
+
+
+def _known_columns(columns: dict[str, pa.Array], known: Columns) -> Columns:
+    """The known columns, and those that nobody had before."""
+    new = [name for name in columns if "." not in name and name != "email_user" and name not in known.compared]
+    return Columns((*known.compared, *new), known.own, known.ids)
+
+
+def _told(region: bool) -> sa.Select:
+    names = ("full_name", "first_name", "middle_name", "last_name", *_FOLDED[2:], *_PLAIN, "custom")
+    birthday = sa.func.strftime(people.c.birthday, "%Y-%m-%d").label("birthday")
+    here = people.c.record.in_(sa.select(REGION.c.record)) if region else sa.true()
+    return sa.select(people.c.record, *(people.c[name] for name in names), birthday).where(people.c.standing, here)
+
+
+def _any(rows: int, columns: dict[str, pa.Array], names: Sequence[str]) -> pa.Array:
+    found = pa.repeat(pa.scalar(False), rows)
+    for name in names:
+        if name in columns:
+            found = pc.or_(found, pc.is_valid(columns[name]))
+    return found
+
+
+def _folded(told: pa.Table) -> dict[str, pa.Array]:
+    columns = {name: _each_value(told[name], fold_all) for name in _FOLDED}
+    columns |= {name: _each_value(told[name], _plain) for name in _PLAIN}
+    columns["birthday"] = told["birthday"].combine_chunks()
+    columns |= _names(told, columns["first_name"], columns["last_name"])
+    return columns
+
+
+def _each_value(column: pa.ChunkedArray, change: object) -> pa.Array:
+    """The column with each distinct value changed once; blank becomes null."""
+    assert callable(change)
+    encoded = column.combine_chunks().cast(pa.string()).dictionary_encode()
+    changed = change(encoded.dictionary)
+    changed = pc.if_else(pc.equal(changed, ""), None, changed)
+    return changed.take(encoded.indices)
+
+
+def fold_all(values: pa.Array) -> pa.Array:
+    """`names.fold` of every value, in the engine where it is plain ASCII."""
+    lower = pc.replace_substring_regex(pc.utf8_lower(values), "['’]", "")
+    plain = pc.utf8_trim_whitespace(pc.replace_substring_regex(lower, "[^a-z0-9]+", " "))
+    foreign = pc.invert(pc.string_is_ascii(values))
+    if pc.any(foreign).as_py():
+        folded = [fold(value) for value in values.filter(foreign).to_pylist()]
+        plain = pc.replace_with_mask(plain, foreign, pa.array(folded, pa.string()))
+    return plain
+
+
+def _plain(values: pa.Array) -> pa.Array:
+    return pc.replace_substring_regex(pc.utf8_lower(values), r"[\s-]+", "")
+
+
+def _names(told: pa.Table, first: pa.Array, last: pa.Array) -> dict[str, pa.Array]:
+    """First and last name, from the full name where they are missing, and the words that are neither."""
+    first, last = (
+        pc.if_else(pc.match_substring_regex(pc.fill_null(name, ""), _NO_NAME), None, name) for name in (first, last)
+    )
+    firsts, lasts = first.to_pylist(), last.to_pylist()
+    others: list[str | None] = [None] * len(firsts)
+    more = pc.or_(pc.is_valid(told["full_name"]), pc.is_valid(told["middle_name"]))
+    chosen = np.flatnonzero(more.to_numpy())
+    full, middle = (told[name].take(chosen).to_pylist() for name in ("full_name", "middle_name"))
+    for row, whole, between in zip(chosen.tolist(), full, middle, strict=True):
+        said = words(whole or "")
+        if said and firsts[row] is None and lasts[row] is None:
+            firsts[row], lasts[row] = said[0], said[-1] if len(said) > 1 else None
+        known = f"{firsts[row] or ''} {lasts[row] or ''}".split()
+        left = [word for word in (*words(between or ""), *said) if word not in known]
+        others[row] = " ".join(sorted(set(left))) or None
+    return {
+        "first_name": pa.array(firsts, pa.string()),
+        "last_name": pa.array(lasts, pa.string()),
+        "other_names": pa.array(others, pa.string()),
+    }
+
+
+def _identifiers(connection: sa.Connection, rules: IdentityRules, record: pa.ChunkedArray) -> dict[str, pa.Array]:
+    """One e-mail, one phone and one id of each further kind for each record, as far as they are evidence."""
+    compared = sa.or_(VALUES.c.kind.in_(["email", "phone"]), VALUES.c.kind.not_in(list(IDENTIFIERS)))
+    shared = sa.select(SHARED.c.value).where(SHARED.c.kind == VALUES.c.kind, SHARED.c.scope == VALUES.c.scope)
+    found = fetch_arrow(
+        connection,
+        sa.select(CARRIERS.c.record, VALUES.c.kind, sa.func.min(VALUES.c.value).label("value"))
+        .join_from(CARRIERS, VALUES, CARRIERS.c.value_id == VALUES.c.value_id)
+        .where(compared, ~VALUES.c.blocked, VALUES.c.value.not_in(shared))
+        .where(CARRIERS.c.record.in_(sa.select(people.c.record).where(people.c.standing)))
+        .group_by(CARRIERS.c.record, VALUES.c.kind),
+    )
+    columns = {}
+    for kind in sorted(pc.unique(found["kind"]).to_pylist()):
+        of_kind = found.filter(pc.equal(found["kind"], kind))
+        place = pc.index_in(record, value_set=of_kind["record"].combine_chunks()).combine_chunks()
+        column = kind if kind in IDENTIFIERS else f"id.{kind}"
+        columns[column] = of_kind["value"].combine_chunks().take(place)
+    if "email" in columns:
+        columns["email_user"] = _each_value(pa.chunked_array([columns["email"]]), _user)
+    return columns
+
+
+def _user(emails: pa.Array) -> pa.Array:
+    return pc.replace_substring_regex(emails, "@.*$", "")
+
+
+def _custom_traits(connection: sa.Connection, told: pa.Table) -> dict[str, pa.Array]:
+    """Custom traits that most people have and few share: a birth place, a membership number."""
+    if told["custom"].null_count == len(told):
+        return {}
+    with _custom(connection, told) as rows:
+        key = sa.func.unnest(sa.func.json_keys(rows.c.custom)).label("key")
+        keys = sa.select(key).where(rows.c.custom.is_not(None)).subquery("keys")
+        counted = sa.select(keys.c.key, sa.func.count().label("n")).group_by(keys.c.key).order_by(keys.c.key)
+        counts = connection.execute(counted).all()
+    found: dict[str, pa.Array] = {}
+    for name, n in counts:
+        if n < _FULL_ENOUGH * len(told) or '"' in name:
+            continue
+        values = _values_of(connection, told, [name])[name]
+        distinct = values.dictionary_encode().dictionary
+        if len(distinct) >= 20 and len(told) / len(distinct) < 300 and not _looks_measured(values):
+            found[f"custom.{name}"] = values
+        if len(found) == _MOST_CUSTOM:
+            break
+    return found
+
+
+def _custom(connection: sa.Connection, told: pa.Table) -> AbstractContextManager[sa.TableClause]:
+    columns: list[sa.Column] = [sa.Column("record", sa.BigInteger), sa.Column("custom", sa.Text)]
+    return arrow_relation(connection, told.select(["record", "custom"]), columns)
+
+
+def _values_of(connection: sa.Connection, told: pa.Table, names: Sequence[str]) -> dict[str, pa.Array]:
+    """Custom traits by their names, folded."""
+    if not names:
+        return {}
+    with _custom(connection, told) as rows:
+        each = [
+            sa.func.json_extract_string(rows.c.custom, f'$."{name}"').label(str(at)) for at, name in enumerate(names)
+        ]
+        found = fetch_arrow(connection, sa.select(rows.c.record, *each)).sort_by("record")
+    return {name: _each_value(found[str(at)], fold_all) for at, name in enumerate(names)}
+
+
+def _is_rare(values: pa.Array) -> bool:
+    """Whether a value stands for one or two records each, as a membership number does."""
+    said = len(values) - values.null_count
+    return said >= 100 and len(pc.unique(values)) > 0.4 * said
+
+
+def _looks_measured(values: pa.Array) -> bool:
+    """Amounts and moments: they differ between two records of one person and say nothing."""
+    sample = pc.drop_null(values)[:500]
+    measured = pc.match_substring_regex(sample, r"^\d+ \d+$|^\d{4} \d\d \d\d")
+    return bool(len(sample)) and (pc.sum(measured).as_py() or 0) > 0.5 * len(sample)
