@@ -16,9 +16,11 @@ from cdp_core.segments.saved import (
     saved,
     saved_segment,
     sizes,
+    sizes_of_all,
     undelete,
     used_by,
 )
+from cdp_core.segments.standings import Reason, Standing, standings
 from cdp_core.segments.templates import Offer, Template, templates
 from cdp_core.segments.text import line_of, rule_text
 from cdp_core.segments.words import clause, in_words
@@ -29,8 +31,10 @@ __all__ = [
     "Explanation",
     "LeafCache",
     "Offer",
+    "Reason",
     "Saved",
     "Size",
+    "Standing",
     "SystemAlone",
     "Template",
     "by_system",
@@ -52,6 +56,8 @@ __all__ = [
     "saved",
     "saved_segment",
     "sizes",
+    "sizes_of_all",
+    "standings",
     "templates",
     "undelete",
     "used_by",

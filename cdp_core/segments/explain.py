@@ -66,7 +66,7 @@ def explain_evaluation(
     if profile not in evaluation.everybody:
         raise ProfileNotFound(f"There is no profile p{profile} now. Look it up by an identifier.")
     sight = Sight(connection, cache)
-    answers = [_answer(sight, evaluation, node, part, profile) for node, part in _parts(evaluation)]
+    answers = [_answer(sight, evaluation, node, part, profile) for node, part in parts(evaluation)]
     settled = decisive(evaluation.rule, {answer.path: answer.holds for answer in answers})
     return Explanation(f"p{profile}", profile in evaluation, evaluation.now, answers, settled)
 
@@ -82,7 +82,7 @@ def decisive(node: Node, holds: dict[str, bool]) -> list[str]:
     return [node.path]
 
 
-def _parts(evaluation: Evaluation) -> Iterator[tuple[Node, Json]]:
+def parts(evaluation: Evaluation) -> Iterator[tuple[Node, Json]]:
     """Each node with the part of the document that it was read from, in the order written."""
     waiting = [(evaluation.rule, evaluation.document)]
     while waiting:

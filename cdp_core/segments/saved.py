@@ -165,6 +165,16 @@ def sizes(connection: sa.Connection, name: str) -> list[Size]:
     return [Size(*row) for row in connection.execute(rows)]
 
 
+def sizes_of_all(connection: sa.Connection) -> dict[int, list[Size]]:
+    """How large each segment was at each measuring, oldest first, by its id."""
+    kept = segment_sizes.c
+    rows = sa.select(kept.segment_id, kept.measured_at, kept.size, kept.of).order_by(kept.measured_at)
+    found: dict[int, list[Size]] = {}
+    for number, *size in connection.execute(rows):
+        found.setdefault(number, []).append(Size(*size))
+    return found
+
+
 def record_sizes(connection: sa.Connection, now: datetime, cache: LeafCache) -> dict[str, int]:
     """Measure all saved segments and keep their sizes; one whose rule no longer fits the workspace is left out.
 
