@@ -10,6 +10,7 @@ the one writer's lock. What was loaded is resolved before anything that depends 
 from __future__ import annotations
 
 import csv
+import hashlib
 import importlib.metadata
 import io
 import json
@@ -19,7 +20,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Self
@@ -31,9 +32,10 @@ import sqlalchemy as sa
 from cdp_core import demo, identity, insights, inspection, profiles, records, segments
 from cdp_core import mapping as mapping_room
 from cdp_core.audiences.hold_back import Audience, audience
-from cdp_core.errors import ExportError, LoadError
+from cdp_core.errors import ExportError, LoadError, RuleError
 from cdp_core.exports import DESTINATIONS, Destination
 from cdp_core.exports.csv_file import defuse
+from cdp_core.exports.receipts import last_exports
 from cdp_core.exports.rows import DEFAULT_COLUMNS, ExportColumn, export_columns, member_rows
 from cdp_core.identity.decisions import Decision
 from cdp_core.identity.rules import IdentityRules
@@ -55,6 +57,18 @@ Rule = dict[str, Any]
 def utc_now() -> datetime:
     """This instant as the store has it: UTC, without a zone."""
     return datetime.now(UTC).replace(tzinfo=None)
+
+
+@dataclass(frozen=True)
+class SegmentRow:
+    """A saved segment for a list: its size now and at each measuring, and when it was last downloaded."""
+
+    saved: segments.Saved
+    count: int | None
+    of: int
+    sizes: list[segments.Size]
+    downloaded_at: datetime | None
+    problem: str = ""
 
 
 class Workspace:
@@ -620,16 +634,22 @@ class Workspace:
             state = read_state(connection)
         return str(self.settings.workspace), hash(state)
 
-    def trait_values(self, trait: str, limit: int) -> list[str]:
-        """Values of a trait, commonest first."""
+    def trait_suggestions(self, trait: str, limit: int, search: str = "") -> list[profiles.Value]:
+        """Values of a trait that contain `search`, commonest first, with how many profiles have each."""
         with self.reading() as connection:
-            return [one.value for one in profiles.trait_suggestions(connection, trait, limit=limit)]
+            return profiles.trait_suggestions(connection, trait, search, limit)
 
-    def property_values(self, events: Sequence[str], name: str, limit: int) -> list[str]:
-        """Values of a property among events of these names, commonest first."""
+    def property_suggestions(
+        self, events: Sequence[str], name: str, limit: int, search: str = ""
+    ) -> list[profiles.Value]:
+        """Values of a property among events of these names that contain `search`, commonest first."""
         with self.reading() as connection:
-            found = [profiles.property_suggestions(connection, event, name, limit=limit) for event in events]
-        return list(dict.fromkeys(one.value for values in found for one in values))
+            found = [profiles.property_suggestions(connection, event, name, search, limit) for event in events]
+        counts: dict[str, int | None] = {}
+        for one in (value for values in found for value in values):
+            so_far = counts.get(one.value, 0)
+            counts[one.value] = None if one.count is None or so_far is None else so_far + one.count
+        return [profiles.Value(*pair) for pair in sorted(counts.items(), key=lambda pair: (-(pair[1] or 0), pair[0]))]
 
     def event_properties(self, events: Sequence[str]) -> dict[str, str]:
         """Properties that events of these names have, with their types."""
@@ -699,6 +719,11 @@ class Workspace:
         with self.reading() as connection:
             return insights.differences(connection, found.members(), segments.read_catalog(connection))
 
+    def event_breakdown(self, found: segments.Evaluation) -> list[insights.Slice]:
+        """Members by what they ever did, beside everybody."""
+        with self.reading() as connection:
+            return insights.by_events(connection, found.members())
+
     def saved_segments(self, now: datetime | None = None) -> list[dict[str, Any]]:
         """The saved segments with their sizes now."""
         now = now or utc_now()
@@ -708,6 +733,26 @@ class Workspace:
     def _sized(self, connection: sa.Connection, saved: segments.Saved, now: datetime) -> dict[str, Any]:
         found = segments.evaluate(connection, saved.rule, now, self._leaves)
         return {**asdict(saved), "size": found.count, "of": found.of, "share": found.count / max(1, found.of)}
+
+    def segment_rows(self, now: datetime) -> list[SegmentRow]:
+        """The saved segments with their sizes now and before, and when each was last downloaded.
+
+        One whose rule no longer fits the workspace has no size but a problem.
+        """
+        with self.reading() as connection:
+            history = segments.sizes_of_all(connection)
+            downloaded = last_exports(connection)
+            rows = []
+            for saved in segments.saved(connection):
+                count, of, problem = None, 0, ""
+                try:
+                    found = segments.evaluate(connection, saved.rule, now, self._leaves)
+                    count, of = found.count, found.of
+                except RuleError as error:
+                    problem = str(error)
+                sizes = history.get(saved.segment_id, [])
+                rows.append(SegmentRow(saved, count, of, sizes, downloaded.get(saved.name), problem))
+        return rows
 
     def segment(self, name: str) -> dict[str, Any]:
         """One saved segment: rule, words, size, sizes over time.
@@ -725,9 +770,13 @@ class Workspace:
             }
 
     def save_segment(self, name: str, rule: Rule) -> dict[str, Any]:
-        """Save a rule under a name, or change the one saved there."""
+        """Save a rule under a name, or change the one saved there; its size is measured."""
         with self.writing() as connection:
-            segments.save(connection, name, rule, utc_now())
+            saved = segments.save(connection, name, rule, utc_now())
+        with self.writing() as connection:  # after the commit, as in `resolve`
+            found = segments.evaluate(connection, rule, utc_now(), self._leaves)
+            size = {"segment_id": saved.segment_id, "measured_at": found.now, "size": found.count, "of": found.of}
+            insert_rows(connection, store.segment_sizes, [size])
         return self.segment(name)
 
     # --- out ---
@@ -762,6 +811,16 @@ class Workspace:
         """The file of these profiles in memory, for a download."""
         out = io.BytesIO()
         self.write_members(members, out, destination, columns)
+        return out.getvalue()
+
+    def shown_file(self, ids: Sequence[str], columns: Sequence[str], destination: str = "csv") -> bytes:
+        """The file of these profiles in the order in which they are given, for a download of what a table shows."""
+        numbers = [int(one.removeprefix("p")) for one in ids]
+        rows = self.member_table(numbers, ["profile_id", *(one for one in columns if one != "profile_id")])
+        at = {profile_id: place for place, profile_id in enumerate(rows.column("profile_id").to_pylist())}
+        out = io.BytesIO()
+        ordered = rows.take([at[one] for one in ids if one in at]) if at else rows
+        self._destination(destination).write(ordered.select(list(columns)), out)
         return out.getvalue()
 
     def audience_of(self, found: segments.Evaluation, purpose: str | None) -> Audience:
@@ -803,22 +862,55 @@ class Workspace:
             half_done.replace(out)
         finally:
             half_done.unlink(missing_ok=True)
-        receipt = {
-            "segment": name,
-            "rule": json.dumps(rule),
-            "purpose": purpose,
-            "destination": destination,
-            "columns": json.dumps(chosen),
-            "members": selected.members,
-            "exported": exported,
-            "held_back": json.dumps(selected.held_back),
-            "exported_at": now,
-            "sha256": sha256_of(out),
-        }
+        receipt = self._keep_receipt(
+            {
+                "segment": name,
+                "rule": json.dumps(rule),
+                "purpose": purpose,
+                "destination": destination,
+                "columns": json.dumps(chosen),
+                "members": selected.members,
+                "exported": exported,
+                "held_back": json.dumps(selected.held_back),
+                "exported_at": now,
+                "sha256": sha256_of(out),
+            }
+        )
+        return {**receipt, "columns": chosen, "held_back": selected.held_back, "rule": rule, "file": str(out)}
+
+    def download(
+        self,
+        name: str,
+        found: segments.Evaluation,
+        selected: Audience,
+        *,
+        purpose: str | None,
+        destination: str,
+        columns: Sequence[str],
+    ) -> bytes:
+        """The file of an audience in memory, with its receipt kept under the segment's name."""
+        content = self.members_file(selected.profiles, destination, columns)
+        self._keep_receipt(
+            {
+                "segment": name,
+                "rule": json.dumps(found.document),
+                "purpose": purpose,
+                "destination": destination,
+                "columns": json.dumps(list(columns)),
+                "members": selected.members,
+                "exported": len(selected.profiles),
+                "held_back": json.dumps(selected.held_back),
+                "exported_at": utc_now(),
+                "sha256": hashlib.sha256(content).hexdigest(),
+            }
+        )
+        return content
+
+    def _keep_receipt(self, receipt: dict[str, Any]) -> dict[str, Any]:
         with self.writing() as connection:
             last = connection.scalar(sa.select(sa.func.coalesce(sa.func.max(store.exports.c.export_id), 0)))
             insert_rows(connection, store.exports, [{"export_id": int(last or 0) + 1, **receipt}])
-        return {**receipt, "columns": chosen, "held_back": selected.held_back, "rule": rule, "file": str(out)}
+        return receipt
 
     @staticmethod
     def _destination(name: str) -> Destination:

@@ -2,30 +2,24 @@
 
 import streamlit as st
 
-from cdp_core.ui import messages, rule_builder, segment_view
+from cdp_core.ui import messages, segment_state, segment_view
 from cdp_core.ui.places import path_of
 from cdp_core.ui.session import workspace
-from cdp_core.ui.words import counted, utc_now
+from cdp_core.ui.words import utc_now
 
-now = utc_now()
-total = workspace().profile_count()
-segment_view.open_from_address()
-name = segment_view.opened()
-messages.title(
-    (name and messages.plain(name)) or "Who should hear from us?",
-    f"{counted(total, 'profile')}, counted exactly while you build.",
-)
-segment_view.deleted_note()
+segment_state.open_from_address()
+name = segment_state.opened()
+messages.title((name and messages.plain(name)) or "Who should hear from us?")
+segment_view.problem_notes()
 
-if not total:
+if workspace().profile_count():
+    segment_view.show(utc_now())
+else:
     messages.empty(
         "Segments need people",
-        "Once customers are here, you point and click a rule and see at once how many it takes in.",
+        "Once customers are here, you point and click a rule and see at once exactly how many they are, who they are, "
+        "and why.",
         "Bring in files",
         path_of("sources"),
     )
-elif rule_builder.builder().tree.nodes or name or st.query_params.get("rule"):
-    segment_view.show(now)
-else:
-    segment_view.show(now)
-    segment_view.catalog(now)
+    st.page_link(path_of("overview"), label="Or look around with the demo shop", icon=":material/science:")

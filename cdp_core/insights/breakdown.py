@@ -23,6 +23,8 @@ from cdp_core.store.tables import event_stats, profiles
 MOST_SLICES = 12
 #: Told as a difference only where chance would hardly bring it about, in standard errors.
 SURE = 3.0
+#: Of fewer profiles than this, seen or to be expected, nothing is said.
+FEWEST = 5
 #: Every person has their own: no slice of these says anything.
 _PERSONAL = ("email", "phone", "full_name", "first_name", "last_name", "street", "street2")
 
@@ -110,7 +112,7 @@ def differences(connection: sa.Connection, members: np.ndarray, catalog: Catalog
             if type_ in ("text", "boolean", "list") and trait not in _PERSONAL:
                 slices = _breakdown(connection, joined, trait, type_).slices
                 found += [Difference(trait, one, _strength(one, joined)) for one in slices]
-    sure = [one for one in found if abs(one.strength) >= SURE]
+    sure = [one for one in found if abs(one.strength) >= SURE and _enough(one.slice, len(members))]
     return sorted(sure, key=lambda one: -abs(one.strength))[:limit]
 
 
@@ -151,6 +153,11 @@ def _by_events(connection: sa.Connection, joined: _Joined) -> list[Slice]:
     )
     slices = [joined.slice(name, members, everybody, {"event": name}) for name, members, everybody in rows]
     return sorted(slices, key=lambda one: (-one.members, one.label))
+
+
+def _enough(one: Slice, members: int) -> bool:
+    """Whether so many have the value, or should have, that their number says something."""
+    return max(one.members, one.share_of_everybody * members) >= FEWEST
 
 
 def _strength(one: Slice, joined: _Joined) -> float:

@@ -59,7 +59,32 @@ OPERATORS: dict[str, dict[str, str]] = {
     },
 }
 UNITS = {"minute": "minutes", "hour": "hours", "day": "days", "week": "weeks", "month": "months", "year": "years"}
-COMPARISONS = {"gte": "at least", "lte": "at most", "is": "exactly", "gt": "more than", "lt": "fewer than"}
+COMPARISONS = {
+    "gte": "at least",
+    "lte": "at most",
+    "is": "exactly",
+    "gt": "more than",
+    "lt": "fewer than",
+    "between": "between",
+    "is_not": "not exactly",
+    "in": "one of",
+    "not_in": "none of",
+}
+#: What else may be asked of an average, a lowest or a highest: it is missing where nothing happened.
+KNOWN_OR_MISSING = {"exists": "known", "not_exists": "missing"}
+OCCURRENCES = {"": "any of them", "first": "the very first", "last": "the latest"}
+JOINS = {"all": "All of", "any": "Any of", "none": "None of"}
+#: How a condition is said and turned round; traits have operators for it.
+TURNED = {
+    "event": ("did", "did not"),
+    "sequence": ("did", "did not"),
+    "interest": ("is interested in", "is not interested in"),
+    "consent": ("consent for", "no such consent for"),
+    "identifier": ("has", "has no"),
+    "source": ("is known to", "is not known to"),
+    "system": ("is known to", "is not known to"),
+    "segment": ("is in", "is not in"),
+}
 MEASURES = {
     "count": "times",
     "distinct_days": "different days",
@@ -83,15 +108,15 @@ WITH_LIST = ("in", "not_in", "includes_any", "includes_all", "includes_none")
 WITH_WINDOW = ("in_last", "not_in_last", "in_next", "anniversary_in_next")
 
 KINDS: dict[str, str] = {
-    "trait": "What we know",
+    "trait": "What we know about them",
     "event": "What they did",
-    "sequence": "Did in order",
-    "interest": "Interest",
-    "consent": "Consent",
-    "identifier": "Can be reached by",
-    "source": "Known to source",
-    "system": "Known to system",
-    "segment": "In segment",
+    "sequence": "What they did, in order",
+    "interest": "What they are interested in",
+    "consent": "What they agreed to",
+    "identifier": "How they can be reached",
+    "source": "Which source knows them",
+    "system": "Which system knows them",
+    "segment": "Another segment",
 }
 ICONS = {
     "trait": "badge",
@@ -104,6 +129,13 @@ ICONS = {
     "system": "hub",
     "segment": "filter_alt",
 }
+
+
+def without_person(words: str) -> str:
+    """A clause of a rule as a heading: `who did X` → `Did X`."""
+    for person in ("who ", "whose ", "whom "):
+        words = words.removeprefix(person)
+    return words[:1].upper() + words[1:]
 
 
 def kind_of(leaf: dict[str, Any]) -> str:

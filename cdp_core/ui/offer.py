@@ -1,13 +1,48 @@
-"""What the builder offers, from what is in the workspace. Made once for each state of the data."""
+"""What the builder offers, from what is in the workspace. Made once for each state of the data.
+
+In:  the workspace's catalogue of traits, events, interests, and so on
+Out: an Offer
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
-from cdp_core.fields import IDENTIFIERS, TRAITS
+from cdp_core.fields import IDENTIFIERS, SYSTEMS, TRAITS
+from cdp_core.profiles import Catalogue, Value
 from cdp_core.segments.words import label as spoken
-from cdp_core.ui.conditions import Offer
 from cdp_core.ui.session import workspace
 
+#: So many values stand in a pick list; beyond them one searches.
 SUGGESTED = 200
+#: A condition on any event offers the properties of so many of the commonest.
+ANY_EVENT = 12
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What the workspace has to build conditions from.
+
+    `traits` and `properties` map a name to its type; `label` says a name for people; `values` answers with values that
+    are in the data: ("trait", name) or ("event", event names, property), commonest first, all that contain `search`.
+    `events` maps a name to how many profiles did it, `sources` one to its system; `systems` says whose data a condition
+    asks.
+    """
+
+    traits: Mapping[str, str]
+    events: Mapping[str, int]
+    properties: Callable[[Sequence[str]], dict[str, str]]
+    label: Callable[[str], str]
+    values: Callable[..., list[Value]]
+    interests: Sequence[tuple[str, ...]]
+    providers: Sequence[str]
+    purposes: Sequence[str]
+    identifiers: Sequence[str]
+    sources: Mapping[str, str]
+    segments: Sequence[str]
+    systems: Callable[[dict[str, Any]], tuple[str, ...]] = lambda leaf: ()
 
 
 def offer() -> Offer:
@@ -18,22 +53,55 @@ def offer() -> Offer:
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _offer(version: tuple[str, int]) -> Offer:
     found = workspace().traits()
-    used = {trait.name: trait.type for trait in sorted(found.traits, key=lambda one: -one.filled)}
     return Offer(
-        traits=used,
-        events=[event.name for event in found.events],
-        properties=lambda names: _properties(version, tuple(names)),
+        traits={trait.name: trait.type for trait in sorted(found.traits, key=lambda one: -one.filled)},
+        events={event.name: event.profiles for event in found.events},
+        properties=lambda names: _properties(version, _named(names, found)),
         label=trait_words,
-        values=lambda kind, *asked: _values(version, kind, tuple(map(_frozen, asked))),
-        interests=sorted(
-            {interest.path[:depth] for interest in found.interests for depth in range(1, len(interest.path) + 1)}
+        values=lambda kind, *asked, search="": _values(
+            version,
+            kind,
+            _named(asked[0], found) if kind == "event" else (asked[0],),
+            asked[1] if kind == "event" else "",
+            search,
         ),
+        interests=sorted({one.path[:depth] for one in found.interests for depth in range(1, len(one.path) + 1)}),
         providers=sorted({interest.provider for interest in found.interests if interest.provider}),
         purposes=list(found.purposes),
         identifiers=list(found.identifiers),
-        sources=list(found.sources),
+        sources=dict(found.sources),
         segments=list(workspace().segment_names()),
+        systems=_told_by(found),
     )
+
+
+def _told_by(found: Catalogue) -> Callable[[dict[str, Any]], tuple[str, ...]]:
+    """Which systems tell what a condition asks for; nothing where that cannot be said."""
+    traits = {trait.name: trait.systems for trait in found.traits}
+    events = {event.name: event.systems for event in found.events}
+
+    def of_events(names: Any) -> set[str]:
+        named = [names] if isinstance(names, str) else names
+        return {system for name in (events if names == "*" else named) for system in events.get(name, ())}
+
+    def told_by(leaf: dict[str, Any]) -> tuple[str, ...]:
+        systems: set[str] = set()
+        if "trait" in leaf:
+            systems = set(traits.get(leaf["trait"], ()))
+        elif "event" in leaf:
+            systems = of_events(leaf["event"])
+        elif "sequence" in leaf:
+            steps = (step.get("event", step.get("did_not", ())) for step in leaf["sequence"])
+            systems = set().union(*map(of_events, steps))
+        elif "interest" in leaf:
+            systems = {"dmp"}
+        elif "source" in leaf:
+            systems = {found.sources.get(leaf["source"], "")}
+        elif "system" in leaf:
+            systems = {leaf["system"]}
+        return tuple(system for system in SYSTEMS if system in systems)
+
+    return told_by
 
 
 def trait_words(name: str) -> str:
@@ -45,9 +113,9 @@ def trait_words(name: str) -> str:
     return spoken(name).capitalize()
 
 
-def _frozen(asked: str | list[str]) -> str | tuple[str, ...]:
-    """What was asked for, as a cache can hold it."""
-    return tuple(asked) if isinstance(asked, list) else asked
+def _named(names: Sequence[str], found: Catalogue) -> tuple[str, ...]:
+    """Names of events; for any event the commonest."""
+    return tuple(event.name for event in found.events[:ANY_EVENT]) if "*" in names else tuple(names)
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
@@ -56,7 +124,7 @@ def _properties(version: tuple[str, int], names: tuple[str, ...]) -> dict[str, s
 
 
 @st.cache_data(max_entries=2000, show_spinner=False)
-def _values(version: tuple[str, int], kind: str, asked: tuple[str | tuple[str, ...], ...]) -> list[str]:
+def _values(version: tuple[str, int], kind: str, names: tuple[str, ...], of: str, search: str) -> list[Value]:
     if kind == "trait":
-        return workspace().trait_values(str(asked[0]), SUGGESTED)
-    return workspace().property_values(tuple(asked[0]), str(asked[1]), SUGGESTED)
+        return workspace().trait_suggestions(names[0], SUGGESTED, search)
+    return workspace().property_suggestions(names, of, SUGGESTED, search)

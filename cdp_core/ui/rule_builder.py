@@ -3,304 +3,234 @@
 In:  what the workspace offers, a function that counts every node of a rule
 Out: the rule as it stands, and the counts
 
-Structure changes only in callbacks, values in the widgets' answers; counts are written into places that were left
-for them, once every widget has spoken. Call it inside one fragment.
+A condition is a sentence; a click opens its widgets, one condition at a time, so that a long rule stays quick and
+readable. Structure changes only in callbacks, values in the widgets' answers; counts are written into places that
+were left for them, once every widget has spoken. Call it inside one fragment.
 """
 
 import copy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from cdp_core.errors import RuleError
-from cdp_core.ui import rule_tree
-from cdp_core.ui.conditions import EDITORS, Offer
-from cdp_core.ui.leaf_words import ICONS, KINDS, WITHOUT_VALUE, kind_of
+from cdp_core.segments import clause
+from cdp_core.ui import rule_state, rule_tree
+from cdp_core.ui.conditions import EDITORS
+from cdp_core.ui.leaf_words import ICONS, JOINS, KINDS, kind_of, without_person
 from cdp_core.ui.messages import plain
+from cdp_core.ui.offer import Offer
+from cdp_core.ui.palette import LABELS, Palette
+from cdp_core.ui.rule_state import Builder, incomplete
 from cdp_core.ui.rule_tree import Condition, Group, Node, Rule
 
-JOINS = {"all": "All of", "any": "Any of", "none": "None of"}
+STYLE = Path(__file__).with_name("segments.css")
 MAX_DEPTH = 5
-STATE = "segment_builder"
+ACTS = {
+    "edit": ":material/edit: Edit",
+    "on": ":material/visibility: Switch on",
+    "off": ":material/visibility_off: Switch off",
+    "copy": ":material/content_copy: Duplicate",
+    "up": ":material/arrow_upward: Move up",
+    "down": ":material/arrow_downward: Move down",
+    "wrap": ":material/account_tree: Put into a new group",
+    "remove": ":material/delete: Remove",
+}
 
 
 @dataclass
-class Builder:
-    """One viewer's rule in the making, with what undo and redo go back to."""
+class _Drawing:
+    """What every part of one drawing needs, and the places that wait for their counts."""
 
-    tree: Group = field(default_factory=Group)
-    past: list[Group] = field(default_factory=list)
-    future: list[Group] = field(default_factory=list)
-
-    def remember(self) -> None:
-        """Keep the tree as it is now, for undo."""
-        self.past.append(copy.deepcopy(self.tree))
-        del self.past[:-100]
-        self.future.clear()
-
-    def undo(self) -> None:
-        if self.past:
-            self.future.append(self.tree)
-            self.tree = _renewed(self.past.pop())
-
-    def redo(self) -> None:
-        if self.future:
-            self.past.append(self.tree)
-            self.tree = _renewed(self.future.pop())
+    held: Builder
+    offer: Offer
+    colors: Palette
+    counts: dict[str, DeltaGenerator] = field(default_factory=dict)
+    sentences: dict[str, DeltaGenerator] = field(default_factory=dict)
 
 
-def _renewed(tree: Group) -> Group:
-    """The same tree under new ids, so that no widget shows what it held before."""
-    return rule_tree.fresh(tree)
-
-
-def builder() -> Builder:
-    return st.session_state.setdefault(STATE, Builder())
-
-
-def start_with(rule: Rule) -> None:
-    """Put a rule into the builder, undoably."""
-    held = builder()
-    held.remember()
-    held.tree = rule_tree.from_rule(rule)
-
-
-def rule_now() -> Rule:
-    """The rule of what is on and complete."""
-    return rule_tree.to_rule(builder().tree, incomplete)[0]
-
-
-def incomplete(leaf: Rule) -> bool:
-    """Whether a condition still waits for a value; it is left out of the rule until then."""
-    kind = kind_of(leaf)
-    if kind == "trait":
-        return not leaf["trait"] or (leaf.get("op") not in WITHOUT_VALUE and _blank(leaf.get("value")))
-    if kind == "event":
-        return not leaf["event"] or _where_incomplete(leaf.get("where"))
-    if kind == "sequence":
-        return not leaf["sequence"] or any(not (step.get("event") or step.get("did_not")) for step in leaf["sequence"])
-    return _blank(leaf[kind])
-
-
-def _blank(value: Any) -> bool:
-    return value is None or value == "" or value == [] or (isinstance(value, list) and None in value)
-
-
-def _where_incomplete(where: Rule | None) -> bool:
-    if not where:
-        return False
-    if "property" in where:
-        return where.get("op") not in WITHOUT_VALUE and _blank(where.get("value"))
-    return any(_where_incomplete(one) for key in ("all", "any") for one in where.get(key, ()))
-
-
-def rule_builder(offer: Offer, count_nodes: Callable[[Rule], Mapping[str, int]]) -> Rule:
+def rule_builder(offer: Offer, colors: Palette, count_nodes: Callable[[Rule], Mapping[str, int]]) -> Rule:
     """Draw the builder and write the counts; `count_nodes` answers with path → count for every node of a rule."""
-    held = builder()
+    st.html(STYLE)
+    held = rule_state.builder()
     before = copy.deepcopy(held.tree)
-    places: dict[str, DeltaGenerator] = {}
-    _toolbar(held)
-    with st.container(key="rule_builder"):
-        _draw_group(held.tree, 0, offer, places)
-    rule, paths = rule_tree.to_rule(held.tree, incomplete)
-    if rule_tree.to_rule(before, incomplete)[0] != rule:
-        held.past.append(before)
-        held.future.clear()
-    _write_counts(held.tree, rule, paths, places, count_nodes)
+    drawing = _Drawing(held, offer, colors)
+    with st.container(key="rule_builder", border=True, gap="xsmall"):
+        _draw_group(drawing, held.tree, None, 0)
+    rule, paths = rule_state.rule_of(held.tree)
+    if rule_state.rule_of(before)[0] != rule:
+        held.keep(before)
+    _write_counts(drawing, rule, paths, count_nodes)
     return rule
 
 
-def _toolbar(held: Builder) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.button(
-            "Undo", icon=":material/undo:", type="tertiary", disabled=not held.past, on_click=held.undo, key="undo"
+def undo_and_redo() -> None:
+    """The two buttons; they stand where the page wants them."""
+    held = rule_state.builder()
+    for label, waiting, step in (("Undo", held.past, held.undo), ("Redo", held.future, held.redo)):
+        icon = f":material/{label.lower()}:"
+        st.button(label, icon=icon, type="tertiary", disabled=not waiting, on_click=step, key=label.lower())
+
+
+def _draw_group(drawing: _Drawing, group: Group, parent: Group | None, depth: int) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False, key=f"head_{group.id}"):
+        chosen = st.segmented_control(
+            "Match",
+            list(JOINS),
+            default=group.join,
+            format_func=JOINS.__getitem__,
+            key=f"join_{group.id}",
+            required=True,
+            label_visibility="collapsed",
         )
-        st.button(
-            "Redo", icon=":material/redo:", type="tertiary", disabled=not held.future, on_click=held.redo, key="redo"
-        )
-
-
-def _draw_group(group: Group, depth: int, offer: Offer, places: dict[str, DeltaGenerator]) -> None:
-    with st.container(border=True, key=f"group_{group.id}", gap="small"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            chosen = st.segmented_control(
-                "Match",
-                list(JOINS),
-                default=group.join,
-                format_func=JOINS.__getitem__,
-                key=f"join_{group.id}",
-                required=True,
-                label_visibility="collapsed",
-            )
-            group.join = chosen or group.join
-            st.space("stretch")
-            places[group.id] = st.empty()
-            if depth:
-                _menu(group)
-        for node in group.nodes:
-            if isinstance(node, Group):
-                _draw_group(node, depth + 1, offer, places)
-            else:
-                _draw_condition(node, offer, places)
-        with st.container(horizontal=True, gap="small"):
-            st.menu_button(
-                "Condition",
-                list(KINDS),
-                icon=":material/add:",
-                type="tertiary",
-                format_func=lambda kind: f":material/{ICONS[kind]}: {KINDS[kind]}",
-                key=f"add_{group.id}",
-                on_click=_add_condition,
-                args=(group.id, offer),
-            )
-            if depth < MAX_DEPTH:
-                st.button(
-                    "Group",
-                    icon=":material/account_tree:",
-                    type="tertiary",
-                    key=f"addgroup_{group.id}",
-                    on_click=_add_group,
-                    args=(group.id,),
-                )
-
-
-def _draw_condition(node: Condition, offer: Offer, places: dict[str, DeltaGenerator]) -> None:
-    kind = kind_of(node.leaf)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"row_{node.id}"):
-        st.markdown(f":gray[:material/{ICONS[kind]}:]", width="content")
-        if kind in ("event", "sequence"):
-            said = {False: "did", True: "did not"}
-        elif kind == "trait":
-            said = {}
-        else:
-            said = {False: "yes", True: "not"}
-        if said:
-            node.negated = st.selectbox(
-                "Did or did not",
-                [False, True],
-                index=int(node.negated),
-                format_func=said.__getitem__,
-                key=f"neg_{node.id}",
-                label_visibility="collapsed",
-                width=95,
-            )
-        elif node.negated:
-            st.markdown("not", width="content")
-        node.leaf = EDITORS[kind](node.leaf, node.id, offer)
+        group.join = chosen or group.join
         st.space("stretch")
-        places[node.id] = st.empty()
-        _menu(node)
+        _count_place(drawing, group)
+        _menu(drawing, group, parent)
+    for node in group.nodes:
+        if isinstance(node, Group):
+            with st.container(key=f"nested_{node.id}", gap="xsmall"):
+                _draw_group(drawing, node, group, depth + 1)
+        else:
+            _draw_condition(drawing, node, group)
+    with st.container(horizontal=True, gap="small", key=f"foot_{group.id}"):
+        key = f"add_{group.id}"
+        st.menu_button(
+            "Condition",
+            list(KINDS),
+            icon=":material/add:",
+            type="tertiary" if group.nodes or parent else "primary",
+            format_func=lambda kind: f":material/{ICONS[kind]}: {KINDS[kind]}",
+            key=key,
+            on_click=lambda: rule_state.add_condition(group.id, st.session_state[key], drawing.offer),
+        )
+        if depth < MAX_DEPTH:
+            st.button(
+                "Group",
+                icon=":material/account_tree:",
+                type="tertiary",
+                key=f"addgroup_{group.id}",
+                on_click=rule_state.add_group,
+                args=(group.id,),
+            )
 
 
-def _menu(node: Node) -> None:
-    """What can be done to a node: copy, switch off, move, remove."""
-    acts = {
-        "on" if node.off else "off": ":material/visibility: Switch on"
-        if node.off
-        else ":material/visibility_off: Switch off",
-        "copy": ":material/content_copy: Duplicate",
-        "up": ":material/arrow_upward: Move up",
-        "down": ":material/arrow_downward: Move down",
-        "out": ":material/arrow_back: Move out of the group",
-        "into": ":material/arrow_forward: Move into the next group",
-        "remove": ":material/delete: Remove",
-    }
+def _draw_condition(drawing: _Drawing, node: Condition, parent: Group) -> None:
+    """A row: icon, the condition as a sentence, whose data it asks, its count, what can be done; open: its widgets."""
+    kind = kind_of(node.leaf)
+    is_open = drawing.held.open == node.id
+    with st.container(key=f"row_{'open_' if is_open else ''}{node.id}", gap="xsmall"):
+        with st.container(
+            horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False, key=f"line_{node.id}"
+        ):
+            st.markdown(f":gray[:material/{ICONS[kind]}:]", width="content")
+            if is_open:
+                drawing.sentences[node.id] = st.empty()
+            else:
+                st.button(
+                    _sentence(node),
+                    type="tertiary",
+                    key=f"open_{node.id}",
+                    on_click=rule_state.act,
+                    args=(node.id, "edit"),
+                    wrap=True,
+                    width="stretch",
+                )
+            _count_place(drawing, node)
+            _menu(drawing, node, parent)
+        if is_open:
+            _edit(drawing, node, kind)
+
+
+def _edit(drawing: _Drawing, node: Condition, kind: str) -> None:
+    with st.container(gap="xsmall", key=f"edit_{node.id}"):
+        node.leaf = EDITORS[kind](node, drawing.offer)
+        st.button(
+            "Done", icon=":material/check:", type="tertiary", key=f"done_{node.id}", on_click=_close, args=(node.id,)
+        )
+    drawing.sentences[node.id].markdown(f"**{_sentence(node)}**", width="stretch")
+
+
+def _close(node_id: str) -> None:
+    if rule_state.builder().open == node_id:
+        rule_state.builder().open = None
+
+
+def _sentence(node: Condition) -> str:
+    """The condition as a person says it, without the person."""
+    if incomplete(node.leaf):
+        return f":gray[{KINDS[kind_of(node.leaf)]}: choose a value]"
+    leaf = rule_state.without_waiting_filters(node.leaf)
+    said = clause({"not": leaf} if node.negated else leaf)
+    said = plain(without_person(said))
+    return f":gray[~~{said}~~]" if node.off else said
+
+
+def _count_place(drawing: _Drawing, node: Node) -> None:
+    with st.container(width=92, key=f"count_{node.id}"):
+        drawing.counts[node.id] = st.empty()
+
+
+def _menu(drawing: _Drawing, node: Node, parent: Group | None) -> None:
+    """What can be done to a node: edit, switch off, duplicate, move, put into a group, remove."""
     key = f"menu_{node.id}"
+    tree = drawing.held.tree
+    acts = rule_state.acts_on(tree, node, parent)
+    if not acts:
+        st.space(36)
+        return
+
+    def said(act: str) -> str:
+        if not act.startswith("into:"):
+            return ACTS[act]
+        group, _ = rule_tree.find(tree, act.removeprefix("into:"))
+        return f":material/drive_file_move: Move into {_named(tree, group)}"
+
     st.menu_button(
         "More",
-        list(acts),
+        acts,
+        icon=":material/more_horiz:",
         type="tertiary",
-        format_func=acts.__getitem__,
+        format_func=said,
         key=key,
-        on_click=_act,
-        args=(node.id, key),
+        on_click=lambda: rule_state.act(node.id, st.session_state[key]),
     )
 
 
-def _act(id: str, key: str) -> None:
-    held, act = builder(), st.session_state[key]
-    held.remember()
-    tree = held.tree
-    node, parent = rule_tree.find(tree, id)
-    if act in ("on", "off"):
-        node.off = act == "off"
-    elif act == "copy":
-        rule_tree.duplicate(tree, id)
-    elif act in ("up", "down"):
-        rule_tree.shift(tree, id, -1 if act == "up" else 1)
-    elif act == "remove":
-        rule_tree.remove(tree, id)
-    elif act == "out" and parent is not None:
-        _, outer = rule_tree.find(tree, parent.id)
-        if outer is not None:
-            rule_tree.move(tree, id, outer.id)
-    elif act == "into" and parent is not None:
-        groups = [one for one in parent.nodes if isinstance(one, Group) and one is not node]
-        if groups:
-            rule_tree.move(tree, id, groups[0].id)
-
-
-def _add_condition(group_id: str, offer: Offer) -> None:
-    held, kind = builder(), st.session_state[f"add_{group_id}"]
-    held.remember()
-    group, _ = rule_tree.find(held.tree, group_id)
+def _named(tree: Group, group: Node) -> str:
+    """A group as it can be told from the others."""
+    if group is tree:
+        return "the outer group"
     assert isinstance(group, Group)
-    group.nodes.append(Condition(_first_leaf(kind, offer)))
-
-
-def _first_leaf(kind: str, offer: Offer) -> Rule:
-    """A condition of this kind to start from."""
-    event = next((name for name in ("Order Completed", "Page Viewed") if name in offer.events), None)
-    event = event or (offer.events[0] if offer.events else "Order Completed")
-    leaves: dict[str, Rule] = {
-        "trait": {
-            "trait": "country" if "country" in offer.traits else next(iter(offer.traits)),
-            "op": "is",
-            "value": "",
-        },
-        "event": {"event": event, "count": {"op": "gte", "value": 1}},
-        "sequence": {
-            "sequence": [{"event": "Product Added"}, {"did_not": "Order Completed", "after": {"max": 1, "unit": "day"}}]
-        },
-        "interest": {"interest": []},
-        "consent": {"consent": offer.purposes[0] if offer.purposes else "email", "state": "granted"},
-        "identifier": {"identifier": "email"},
-        "source": {"source": offer.sources[0] if offer.sources else ""},
-        "system": {"system": "crm"},
-        "segment": {"segment": offer.segments[0] if offer.segments else ""},
-    }
-    return leaves[kind]
-
-
-def _add_group(group_id: str) -> None:
-    held = builder()
-    held.remember()
-    group, _ = rule_tree.find(held.tree, group_id)
-    assert isinstance(group, Group)
-    group.nodes.append(Group("any" if group.join == "all" else "all"))
+    first = next((one for one in group.nodes if isinstance(one, Condition)), None)
+    return f"“{JOINS[group.join]}”" + (f" with {_sentence(first)[:40]}" if first else "")
 
 
 def _write_counts(
-    tree: Group,
-    rule: Rule,
-    paths: dict[str, str],
-    places: dict[str, DeltaGenerator],
-    count_nodes: Callable[[Rule], Mapping[str, int]],
+    drawing: _Drawing, rule: Rule, paths: dict[str, str], count_nodes: Callable[[Rule], Mapping[str, int]]
 ) -> None:
     try:
         counts = count_nodes(rule)
     except RuleError as error:
-        wrong = next((id for id, path in paths.items() if path and error.path.startswith(path)), tree.id)
         counts = {}
+        node_id = rule_tree.at_path(paths, error.path) or drawing.held.tree.id
+        drawing.counts[node_id].html('<div class="count wrong">see below</div>')
         st.error(plain(error.message), icon=":material/error:")
-        places[wrong].markdown(":red[:material/error: see below]")
-    for node, _ in rule_tree.walk(tree):
+    for node, _ in rule_tree.walk(drawing.held.tree):
+        place = drawing.counts[node.id]
         if node.id in paths and paths[node.id] in counts:
-            places[node.id].markdown(f":gray[{counts[paths[node.id]]:,}]")
+            place.html(_count(drawing, node, counts[paths[node.id]]))
         elif node.off:
-            places[node.id].markdown(":gray[off]")
-        elif isinstance(node, Condition) and incomplete(node.leaf):
-            places[node.id].markdown(":gray[choose a value]")
+            place.html('<div class="count">off</div>')
+
+
+def _count(drawing: _Drawing, node: Node, number: int) -> str:
+    """A count with a dot for each system whose data the condition asks."""
+    systems = drawing.offer.systems(node.leaf) if isinstance(node, Condition) else ()
+    dots = "".join(
+        f'<span title="Data of: {LABELS[one]}" style="color:{drawing.colors.systems[one]}">●</span>' for one in systems
+    )
+    return f'<div class="count"><span class="dots">{dots}</span> {number:,}</div>'

@@ -48,16 +48,17 @@ Node = Group | Condition
 
 def from_rule(rule: Rule) -> Group:
     """The tree of a rule; a root that is a single condition gets a group around it."""
-    node = _from(rule)
+    node = node_of(rule)
     return node if isinstance(node, Group) else Group("all", [node])
 
 
-def _from(rule: Rule) -> Node:
+def node_of(rule: Rule) -> Node:
+    """A rule as a node: a group, or a condition."""
     for join in ("all", "any"):
         if join in rule and len(rule) == 1:
-            return Group(join, [_from(node) for node in rule[join]])
+            return Group(join, [node_of(node) for node in rule[join]])
     if "not" in rule and len(rule) == 1:
-        inner = _from(rule["not"])
+        inner = node_of(rule["not"])
         if isinstance(inner, Condition):
             return Condition(inner.leaf, not inner.negated)
         if inner.join == "any":
@@ -66,23 +67,32 @@ def _from(rule: Rule) -> Node:
     return Condition(copy.deepcopy(rule))
 
 
-def to_rule(tree: Group, waits: Callable[[Rule], bool] = lambda leaf: False) -> tuple[Rule, dict[str, str]]:
+def to_rule(
+    tree: Group,
+    waits: Callable[[Rule], bool] = lambda leaf: False,
+    trimmed: Callable[[Rule], Rule] = lambda leaf: leaf,
+) -> tuple[Rule, dict[str, str]]:
     """The rule of what counts, and the contract's path of each of those nodes by id.
 
-    What is off and what still `waits` for a value is left out, and so is a group of nothing else, the root excepted.
+    What is off and what still `waits` for a value is left out, and so is a group of nothing else, the root excepted;
+    of a leaf that counts, what `trimmed` leaves of it.
     """
     paths: dict[str, str] = {}
-    return _to(tree, "", paths, waits), paths
+    return _to(tree, "", paths, waits, trimmed), paths
 
 
-def _to(node: Node, path: str, paths: dict[str, str], waits: Callable[[Rule], bool]) -> Rule:
+def _to(
+    node: Node, path: str, paths: dict[str, str], waits: Callable[[Rule], bool], trimmed: Callable[[Rule], Rule]
+) -> Rule:
     paths[node.id] = path
     if isinstance(node, Condition):
-        return {"not": node.leaf} if node.negated else node.leaf
+        leaf = trimmed(node.leaf)
+        return {"not": leaf} if node.negated else leaf
     join = "any" if node.join == "none" else node.join
     inside = _join(path, "not") if node.join == "none" else path
     counting = [one for one in node.nodes if _counts(one, waits)]
-    group = {join: [_to(one, _join(inside, f"{join}[{place}]"), paths, waits) for place, one in enumerate(counting)]}
+    parts = [_to(one, _join(inside, f"{join}[{at}]"), paths, waits, trimmed) for at, one in enumerate(counting)]
+    group = {join: parts}
     return {"not": group} if node.join == "none" else group
 
 
@@ -155,12 +165,25 @@ def move(tree: Group, id: str, into: str) -> None:
     target.nodes.append(node)
 
 
+def wrap(tree: Group, id: str) -> None:
+    """Put a group around a node, joined the other way than the group it stands in."""
+    node, parent = find(tree, id)
+    if parent is not None:
+        parent.nodes[parent.nodes.index(node)] = Group("any" if parent.join == "all" else "all", [node])
+
+
 def shift(tree: Group, id: str, by: int) -> None:
     """Move a node up (-1) or down (+1) within its group."""
     node, parent = find(tree, id)
     if parent is not None:
         place = parent.nodes.index(node)
         parent.nodes.insert(max(0, min(len(parent.nodes) - 1, place + by)), parent.nodes.pop(place))
+
+
+def at_path(paths: dict[str, str], path: str) -> str | None:
+    """The id of the innermost node that holds a path; a path may go on inside a leaf."""
+    holding = [(len(one), id) for id, one in paths.items() if path == one or path.startswith((f"{one}.", f"{one}["))]
+    return max(holding)[1] if holding else None
 
 
 def depth(tree: Group, id: str) -> int:

@@ -1,0 +1,126 @@
+"""Who the members are: by any trait or by what they did, beside everybody, and what sets them apart.
+
+In:  an evaluated rule
+Out: a chart whose bars add a condition, and the values that members have more or less often
+"""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from cdp_core.insights import Slice
+from cdp_core.segments import Evaluation
+from cdp_core.ui import rule_state, segment_charts
+from cdp_core.ui.bar_list import Bar, bar_list
+from cdp_core.ui.messages import plain, told
+from cdp_core.ui.offer import offer, trait_words
+from cdp_core.ui.session import colors, workspace
+from cdp_core.ui.words import counted, share
+
+EVENTS = "What they did"
+USUAL = ("country", "gender", "city", "last_channel")
+MOST_EVENTS = 15
+
+
+def show(found: Evaluation) -> None:
+    """The breakdown, then the differences."""
+    if not found.count:
+        st.caption("Nobody is in this segment, so there is nobody to describe.")
+        return
+    _breakdown(found)
+    _differences(found)
+
+
+def _breakdown(found: Evaluation) -> None:
+    traits = list(offer().traits)
+    usual = next((name for name in USUAL if name in traits), traits[0])
+    by = st.selectbox(
+        "Break down by",
+        [EVENTS, *traits],
+        index=1 + traits.index(usual),
+        format_func=trait_or_events,
+        key="break_by",
+        width=320,
+    )
+    with told():
+        if by == EVENTS:
+            slices: Sequence[Slice] = workspace().event_breakdown(found)[:MOST_EVENTS]
+            notes = []
+        else:
+            parts = workspace().breakdown(found, by)
+            slices = parts.slices
+            notes = [f"{parts.others:,} rarer values are not shown"] if parts.others else []
+            if parts.missing.members:
+                notes.append(f"{counted(parts.missing.members, 'member')} without a value")
+        if not slices:
+            st.caption("No member has a value.")
+            return
+        chart = segment_charts.compared(slices, colors())
+        key = f"breakdown_{by}"
+        st.altair_chart(
+            chart,
+            width="stretch",
+            key=key,
+            on_select=lambda: _narrow_to(key, slices),
+            selection_mode=[segment_charts.PICKED],
+        )
+        st.caption(
+            ". ".join([*notes, "Bars are the segment, marks are everybody. A click on a bar adds it as a condition."])
+        )
+        with st.expander("As a table", key="breakdown_table"):
+            st.dataframe(_table(slices), hide_index=True, width="stretch", height="content", column_config=_FORMATS)
+
+
+_FORMATS = {
+    "Of the segment": st.column_config.NumberColumn(format="percent"),
+    "Of everybody": st.column_config.NumberColumn(format="percent"),
+    "Times as often": st.column_config.NumberColumn(format="%.2f"),
+}
+
+
+def _table(slices: Sequence[Slice]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Value": [one.label for one in slices],
+            "Members": [one.members for one in slices],
+            "Of the segment": [one.share for one in slices],
+            "Everybody": [one.everybody for one in slices],
+            "Of everybody": [one.share_of_everybody for one in slices],
+            "Times as often": [one.index for one in slices],
+        }
+    )
+
+
+def _narrow_to(key: str, slices: Sequence[Slice]) -> None:
+    """Add what was clicked as a condition to the outermost group."""
+    picked = st.session_state[key]["selection"].get(segment_charts.PICKED) or []
+    value = picked[0].get("value") if picked else None
+    chosen = next((one for one in slices if one.label == value), None)
+    if chosen is not None:
+        rule_state.add_rule(chosen.rule)
+
+
+def trait_or_events(name: str) -> str:
+    return name if name == EVENTS else trait_words(name)
+
+
+def _differences(found: Evaluation) -> None:
+    st.markdown("**What sets them apart from everybody**")
+    different = workspace().differences(found) if found.count < found.of else []
+    if not different:
+        st.caption("Nothing that chance would not bring about.")
+        return
+    palette = colors()
+    bars = [
+        Bar(
+            f"{'Did' if one.by == 'event' else trait_words(one.by)}: {one.slice.label}",
+            share(one.slice.members, found.count),
+            one.slice.share,
+            palette.systems["all"] if one.strength > 0 else palette.muted,
+            f"everybody {share(one.slice.everybody, found.of)}",
+        )
+        for one in different
+    ]
+    st.html(f'<div class="bars-wide">{bar_list(bars)}</div>')
+    st.caption(plain("Teal: more often than everybody. Grey: less often."))

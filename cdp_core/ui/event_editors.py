@@ -1,0 +1,311 @@
+"""Widgets for what people did: events with their filters, how often and when, and events in order.
+
+In:  a condition of the builder, what the workspace offers
+Out: the condition's leaf as the widgets now say; filters and steps come and go in callbacks
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from cdp_core.profiles import Value
+from cdp_core.segments import clause
+from cdp_core.ui import rule_state
+from cdp_core.ui.leaf_words import (
+    COMPARISONS,
+    JOINS,
+    KNOWN_OR_MISSING,
+    MEASURES,
+    OCCURRENCES,
+    OPERATORS,
+    UNITS,
+    WINDOWS,
+    WITH_LIST,
+    WITHOUT_VALUE,
+    default_value,
+)
+from cdp_core.ui.messages import plain
+from cdp_core.ui.offer import Offer
+from cdp_core.ui.rule_tree import Condition
+from cdp_core.ui.value_editors import (
+    Leaf,
+    between_editor,
+    comparison_editor,
+    day_editor,
+    list_editor,
+    negation_editor,
+    number_editor,
+    pick,
+    row,
+    span_editor,
+)
+
+#: Measures that read a property of the events.
+OF_PROPERTY = ("sum", "avg", "min", "max", "distinct")
+
+
+def event_editor(node: Condition, offer: Offer) -> Leaf:
+    """Event names, how often, when, which of them, and where."""
+    leaf, key = node.leaf, node.id
+    line = row()
+    with line:
+        negation_editor(node)
+        names = event_names_editor(leaf["event"], key, offer)
+        edited: Leaf = {"event": names, **measure_editor(leaf, key, offer, names)}
+        window = window_editor(leaf.get("within"), key)
+        held = leaf.get("occurrence", "")
+        occurrence = pick("Which of them", OCCURRENCES, held, f"{key}_which", OCCURRENCES.__getitem__, 130)
+    if window:
+        edited["within"] = window
+    if occurrence:
+        edited["occurrence"] = occurrence
+    where = where_editor(node, None, offer, names, line)
+    return {**edited, "where": where} if where else edited
+
+
+def event_names_editor(event: Any, key: str, offer: Offer) -> Any:
+    """One name, several, or any event at all."""
+    held = ["*"] if event == "*" else [event] if isinstance(event, str) else list(event)
+    shown = {"*": "Any event", **{name: f"{name} ({people:,})" for name, people in offer.events.items()}}
+    chosen = st.multiselect(
+        "Events",
+        list(dict.fromkeys([*filter(None, held), *shown])),
+        default=[name for name in held if name],
+        format_func=lambda name: shown.get(name, name),
+        key=f"{key}_events",
+        label_visibility="collapsed",
+        placeholder="Choose events",
+        width=262,
+    )
+    if "*" in chosen:
+        return "*"
+    return chosen[0] if len(chosen) == 1 else chosen
+
+
+def measure_editor(leaf: Leaf, key: str, offer: Offer, names: Any) -> Leaf:
+    """At least two times, sum of revenue more than 100, …"""
+    measure = next((one for one in MEASURES if one in leaf), "count")
+    held = leaf.get(measure)
+    shape = held if isinstance(held, dict) else leaf
+    words = COMPARISONS | (KNOWN_OR_MISSING if measure in ("avg", "min", "max") else {})
+    operator = shape.get("op", "gte")
+    chosen_op = pick("How many", words, operator, f"{key}_cmp", lambda op: words.get(op, op), 102)
+    value = shape.get("value", 1) if chosen_op == operator else None
+    test: Leaf = {"op": chosen_op}
+    if chosen_op not in WITHOUT_VALUE:
+        test["value"] = _amount_editor(value, f"{key}_n_{chosen_op}", chosen_op)
+    chosen = pick("Measure", MEASURES, measure, f"{key}_measure", MEASURES.__getitem__, 98)
+    if chosen not in OF_PROPERTY:
+        return {chosen: {"op": "gte", "value": 1} if chosen_op in WITHOUT_VALUE else test}
+    properties = offer.properties(_as_list(names))
+    fitting = [name for name, type_ in properties.items() if type_ == "number" or chosen == "distinct"]
+    default = held if isinstance(held, str) else "revenue" if "revenue" in fitting else next(iter(fitting), "revenue")
+    named = pick("Property", fitting, default, f"{key}_{chosen}_of", offer.label, 150)
+    if chosen_op in WITHOUT_VALUE and chosen not in ("avg", "min", "max"):
+        test = {"op": "gte", "value": 1}
+    return {chosen: named, **test}
+
+
+def _amount_editor(value: Any, key: str, operator: str) -> Any:
+    if operator == "between":
+        return between_editor(value or [1, 5], key, "number")
+    if operator in WITH_LIST:
+        return list_editor(value if isinstance(value, list) else [1], key, "number", lambda **_: [])
+    single = value[0] if isinstance(value, list) and value else 1 if value is None else value
+    return number_editor("Number", single, key, width=60)
+
+
+def window_editor(within: Leaf | None, key: str) -> Leaf | None:
+    """When: ever, in the last so many days, between two days, …"""
+    form = next((one for one in WINDOWS if within and one in within), "ever")
+    chosen = pick("When", WINDOWS, form, f"{key}_when", WINDOWS.__getitem__, 122)
+    held = within if within and chosen == form else {}
+    if chosen == "last":
+        return span_editor({"last": held.get("last", 30), "unit": held.get("unit", "day")}, f"{key}_last", "last")
+    if chosen == "ago":
+        far, near = held.get("ago", [90, 30])
+        far = number_editor("From so many ago", far, f"{key}_far", 1, 75)
+        st.markdown("and", width="content")
+        near = number_editor("To so many ago", near, f"{key}_near", 0, 75)
+        unit = pick("Unit", UNITS, held.get("unit", "day"), f"{key}_agounit", lambda one: f"{UNITS[one]} ago", 125)
+        return {"ago": [far or 1, near or 0], "unit": unit}
+    if chosen == "from":
+        start = day_editor("From", held.get("from"), f"{key}_from")
+        st.markdown("until", width="content")
+        return {"from": start, "to": day_editor("Until", held.get("to"), f"{key}_to")}
+    if chosen in ("after", "before"):
+        return {chosen: day_editor("Day", held.get(chosen), f"{key}_{chosen}")}
+    return None
+
+
+def where_editor(node: Condition, place: int | None, offer: Offer, names: Any, line: DeltaGenerator) -> Leaf | None:
+    """Which of the events count, below the condition; a filter within a filter is kept and shown as words.
+
+    Args:
+        place: of the step whose filter it is; None for an event.
+        line: where the button that adds one stands.
+    """
+    where = _holder(node, place).get("where")
+    found = _flat(where)
+    key = f"{node.id}_w{'' if place is None else place}"
+    if found is None:
+        said = clause({"event": names, "where": where}).removeprefix("who did ")
+        st.markdown(f":gray[only {plain(said)} (filters within filters: edit as JSON)]")
+        return where
+    join, leaves = found
+    properties = offer.properties(_as_list(names))
+    with line:
+        st.menu_button(
+            "Filter",
+            list(properties),
+            icon=":material/add:",
+            type="tertiary",
+            format_func=offer.label,
+            key=f"{key}_add",
+            on_click=_add_filter,
+            args=(node, place, f"{key}_add", properties),
+            disabled=not properties,
+        )
+    if len(leaves) > 1:
+        join = pick("Filters", JOINS, join, f"{key}_join", lambda one: f"where {JOINS[one].lower()}", 160)
+    edited = [_filter_editor(node, place, at, leaf, offer, names, properties) for at, leaf in enumerate(leaves)]
+    return _where(join, edited)
+
+
+def _filter_editor(
+    node: Condition,
+    place: int | None,
+    at: int,
+    leaf: Leaf,
+    offer: Offer,
+    names: Any,
+    properties: dict[str, str],
+) -> Leaf:
+    name = leaf["property"]
+    _, leaves = _flat(_holder(node, place).get("where")) or ("all", [])
+    key = f"{node.id}_w{'' if place is None else place}_{at}_{len(leaves)}_{name}"
+
+    def values(**search: str) -> list[Value]:
+        return offer.values("event", _as_list(names), name, **search)
+
+    with row():
+        st.markdown(f"where **{plain(offer.label(name))}**", width="content")
+        compared = comparison_editor(leaf, key, properties.get(name, "text"), values)
+        _drop_button("Remove filter", key, _remove_filter, node, place, at)
+    return {"property": name, **compared}
+
+
+def _drop_button(label: str, key: str, drop: Callable[..., None], *args: Any) -> None:
+    """A cross; its words are for screen readers."""
+    st.button(label, icon=":material/close:", type="tertiary", key=f"drop_{key}", on_click=drop, args=args)
+
+
+def _holder(node: Condition, place: int | None) -> Leaf:
+    """What carries the filter: the event itself, or a step of a sequence."""
+    holder: Leaf = node.leaf if place is None else node.leaf["sequence"][place]
+    return holder
+
+
+def _where(join: str, leaves: list[Leaf]) -> Leaf | None:
+    if not leaves:
+        return None
+    if join == "none":
+        return {"not": {"any": leaves}}
+    return leaves[0] if len(leaves) == 1 else {join: leaves}
+
+
+def _flat(where: Leaf | None) -> tuple[str, list[Leaf]] | None:
+    """How the leaves of a filter are joined, and those; None where there are groups within groups."""
+    if where is None:
+        return "all", []
+    join, group = "all", where
+    if set(where) == {"not"} and set(where["not"]) == {"any"}:
+        join, group = "none", where["not"]
+    elif set(where) == {"any"}:
+        join = "any"
+    inner = group.get("any", group.get("all"))
+    leaves = [where] if inner is None else inner
+    return (join, leaves) if all("property" in leaf for leaf in leaves) else None
+
+
+def _add_filter(node: Condition, place: int | None, key: str, properties: dict[str, str]) -> None:
+    name = st.session_state[key]
+    if name is None:
+        return
+    rule_state.builder().remember()
+    holder = _holder(node, place)
+    join, leaves = _flat(holder.get("where")) or ("all", [])
+    operator = next(iter(OPERATORS[properties[name]]))
+    added = {"property": name, "op": operator}
+    if operator not in WITHOUT_VALUE:
+        added["value"] = default_value(properties[name], operator)
+    holder["where"] = _where(join, [*leaves, added])
+
+
+def _remove_filter(node: Condition, place: int | None, at: int) -> None:
+    rule_state.builder().remember()
+    holder = _holder(node, place)
+    join, leaves = _flat(holder.get("where")) or ("all", [])
+    left = _where(join, [*leaves[:at], *leaves[at + 1 :]])
+    holder.pop("where", None)
+    if left:
+        holder["where"] = left
+
+
+def _as_list(names: Any) -> list[str]:
+    return [names] if isinstance(names, str) else list(names)
+
+
+def sequence_editor(node: Condition, offer: Offer) -> Leaf:
+    """Events that follow each other; the last may be one that did not come."""
+    held = node.leaf["sequence"]
+    steps = [_step_editor(node, place, offer) for place in range(len(held))]
+    with row():
+        if "did_not" not in held[-1]:
+            for label, word, icon in (("Then …", "event", "add"), ("But then did not …", "did_not", "block")):
+                st.button(
+                    label,
+                    icon=f":material/{icon}:",
+                    type="tertiary",
+                    key=f"{node.id}_then_{word}",
+                    on_click=_add_step,
+                    args=(node, word),
+                )
+        st.markdown("all of it", width="content")
+        window = window_editor(node.leaf.get("within"), node.id)
+    return {"sequence": steps, **({"within": window} if window else {})}
+
+
+def _step_editor(node: Condition, place: int, offer: Offer) -> Leaf:
+    held = node.leaf["sequence"]
+    step, key = held[place], f"{node.id}_s{place}_{len(held)}"
+    word = "did_not" if "did_not" in step else "event"
+    line = row()
+    with line:
+        if place == 0:
+            negation_editor(node)
+        else:
+            st.markdown("then" if word == "event" else "but did not", width=86)
+        names = event_names_editor(step[word], key, offer)
+        edited: Leaf = {word: names}
+        if place and st.checkbox("within", value="after" in step, key=f"{key}_limited", width="content"):
+            edited["after"] = span_editor(step.get("after", {"max": 1, "unit": "day"}), f"{key}_after", "max")
+    where = where_editor(node, place, offer, names, line)
+    if len(held) > 1:
+        with line:
+            _drop_button("Remove step", key, _remove_step, node, place)
+    return {**edited, "where": where} if where else edited
+
+
+def _add_step(node: Condition, word: str) -> None:
+    rule_state.builder().remember()
+    step: Leaf = {word: ""} if word == "event" else {word: "", "after": {"max": 1, "unit": "day"}}
+    node.leaf = {**node.leaf, "sequence": [*node.leaf["sequence"], step]}
+
+
+def _remove_step(node: Condition, place: int) -> None:
+    rule_state.builder().remember()
+    steps = node.leaf["sequence"]
+    node.leaf = {**node.leaf, "sequence": [*steps[:place], *steps[place + 1 :]]}

@@ -1,0 +1,144 @@
+"""Members as a grid to sort, filter and group, with a download of what is shown.
+
+In:  an evaluated rule
+Out: an AgGrid of at most 10,000 members, and the file of the rows and columns that it shows
+
+The grid keeps its rows in the browser and would send them all back on every click; it is told to answer with the ids
+that it shows, in their order, and nothing else. Grouping is done here: the grid's own belongs to its paid edition.
+"""
+
+import pandas as pd
+import pyarrow as pa
+import streamlit as st
+from st_aggrid import AgGrid, JsCode
+from st_aggrid.shared import DataReturnMode
+
+from cdp_core.exports.rows import DEFAULT_COLUMNS
+from cdp_core.segments import Evaluation
+from cdp_core.ui.download_form import file_name
+from cdp_core.ui.offer import trait_words
+from cdp_core.ui.session import is_dark, workspace
+from cdp_core.ui.words import count, counted
+
+MOST_ROWS = 10_000
+MOST_GROUPS = 200
+
+ANSWER = JsCode("""
+function({eventData}) {
+    const ids = [];
+    eventData.api.forEachNodeAfterFilterAndSort(node => ids.push(node.data.profile_id));
+    return {ids: ids, columns: eventData.api.getAllDisplayedColumns().map(column => column.getColId())};
+}
+""")
+LINK = JsCode("""
+class ProfileLink {
+    init(params) {
+        this.gui = document.createElement('a');
+        this.gui.textContent = params.value;
+        this.gui.href = '/profiles?profile=' + encodeURIComponent(params.value);
+        this.gui.target = '_parent';
+    }
+    getGui() { return this.gui; }
+    refresh() { return false; }
+}
+""")
+
+
+def show(found: Evaluation, name: str) -> None:
+    """Column choice and group above, the grid, the download below."""
+    offered = {column.name: column.label for column in workspace().export_columns()}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.multiselect(
+            "Columns",
+            [one for one in offered if one != "profile_id"],
+            default=[one for one in DEFAULT_COLUMNS if one in offered and one != "profile_id"],
+            format_func=offered.__getitem__,
+            key="explore_columns",
+            width="stretch",
+        )
+        grouped = st.selectbox(
+            "Group by", chosen, index=None, format_func=offered.__getitem__, key="explore_group", width=200
+        )
+    if found.count > MOST_ROWS:
+        st.caption(
+            f"The first {count(MOST_ROWS)} of {count(found.count)} members; a grid of more would be slow. "
+            "Narrow the rule down, or download all."
+        )
+    columns = ["profile_id", *chosen]
+    rows = workspace().member_table(found.page(0, MOST_ROWS), columns)
+    if grouped:
+        _groups(rows, grouped, offered)
+    _grid(rows.to_pandas(), found, name, columns, offered)
+
+
+def _groups(rows: pa.Table, by: str, offered: dict[str, str]) -> None:
+    """One row a value: how many members, and totals of what can be added up."""
+    numbers = [
+        field.name for field in rows.schema if pa.types.is_floating(field.type) or pa.types.is_integer(field.type)
+    ]
+    sums = [(column, "sum") for column in numbers if column != by]
+    table = rows.group_by(by).aggregate([("profile_id", "count"), *sums]).sort_by([("profile_id_count", "descending")])
+    frame = table.slice(0, MOST_GROUPS).to_pandas()
+    frame = frame.rename(
+        columns={by: offered[by], "profile_id_count": "Members"}
+        | {f"{column}_sum": f"Total {offered[column].lower()}" for column, _ in sums}
+    )
+    st.dataframe(frame, hide_index=True, width="stretch", height="content" if len(frame) < 10 else 350)
+
+
+def _grid(frame: pd.DataFrame, found: Evaluation, name: str, columns: list[str], offered: dict[str, str]) -> None:
+    answer = AgGrid(
+        frame.astype(dict.fromkeys(frame.select_dtypes(exclude="number").columns, object)),
+        gridOptions={
+            "columnDefs": [_column(column, frame, offered) for column in columns],
+            "defaultColDef": {"sortable": True, "resizable": True, "filter": True, "floatingFilter": True},
+            "pagination": True,
+            "paginationPageSize": 25,
+            "paginationPageSizeSelector": [25, 50, 100],
+            "enableCellTextSelection": True,
+            "suppressDragLeaveHidesColumns": False,
+        },
+        height=520,
+        theme="dark" if is_dark() else "streamlit",
+        allow_unsafe_jscode=True,
+        data_return_mode=DataReturnMode.CUSTOM,
+        custom_jscode_for_grid_return=ANSWER,
+        update_on=[("filterChanged", 300), ("sortChanged", 300), ("columnMoved", 500)],
+        key=f"explore_{'_'.join(columns)}_{found.count}",
+    )
+    shown = _shown(answer, frame, columns)
+    ids, kept = shown
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(f"{counted(len(ids), 'member')} shown.", width="content")
+        st.space("stretch")
+        st.download_button(
+            "Download what is shown",
+            data=lambda: workspace().shown_file(ids, kept),
+            file_name=f"{file_name(name)}-shown.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+            key="download_shown",
+        )
+
+
+def _column(column: str, frame: pd.DataFrame, offered: dict[str, str]) -> dict[str, object]:
+    number = pd.api.types.is_numeric_dtype(frame[column])
+    definition: dict[str, object] = {
+        "field": column,
+        "headerName": "Profile" if column == "profile_id" else offered.get(column, trait_words(column)),
+        "filter": "agNumberColumnFilter" if number else "agTextColumnFilter",
+        "type": "numericColumn" if number else None,
+        "minWidth": 90 if column == "profile_id" else 110,
+    }
+    if column == "profile_id":
+        definition |= {"cellRenderer": LINK, "pinned": "left", "width": 95}
+    return {key: value for key, value in definition.items() if value is not None}
+
+
+def _shown(answer: object, frame: pd.DataFrame, columns: list[str]) -> tuple[list[str], list[str]]:
+    """Ids and columns as the grid says; before its first answer, all of them as they came."""
+    told = getattr(answer, "grid_response", None) or getattr(answer, "data", None)
+    if isinstance(told, dict) and "ids" in told:
+        return list(told["ids"]), list(told["columns"])
+    return list(frame["profile_id"]), columns

@@ -1,0 +1,121 @@
+"""What one does with a whole segment: save, rename, duplicate, delete, read and paste its JSON, undo.
+
+In:  the rule as it stands
+Out: a row of buttons; what they open is drawn only while it is open
+"""
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+import streamlit as st
+
+from cdp_core.errors import RuleError
+from cdp_core.segments import line_of, rule_text
+from cdp_core.ui import rule_state, segment_state
+from cdp_core.ui.messages import plain, told
+from cdp_core.ui.rule_builder import undo_and_redo
+from cdp_core.ui.rule_tree import Rule
+
+_WHOLE_PAGE = "segment_whole_page"
+
+
+def show(rule: Rule) -> None:
+    """The row of buttons above the builder."""
+    name = segment_state.opened()
+    begun = bool(rule_state.builder().tree.nodes)
+    changed = segment_state.is_changed(rule)
+    if begun or name:
+        label = "Save changes" if changed else "Save"
+        kind: Literal["primary", "secondary"] = "primary" if changed or not name else "secondary"
+        with st.popover(label, icon=":material/save:", type=kind, key="save_popover", on_change="rerun") as box:
+            if box.open:
+                _save_form(name, rule)
+    if name:
+        st.button(
+            "Duplicate",
+            icon=":material/content_copy:",
+            type="tertiary",
+            key="duplicate_segment",
+            on_click=whole_page,
+            args=(segment_state.duplicate, name),
+        )
+        st.button(
+            "Delete",
+            icon=":material/delete:",
+            type="tertiary",
+            key="delete_segment",
+            on_click=whole_page,
+            args=(segment_state.delete, name),
+        )
+    with st.popover(
+        "JSON", icon=":material/data_object:", type="tertiary", key="json_popover", on_change="rerun"
+    ) as box:
+        if box.open:
+            _json_form(rule)
+    undo_and_redo()
+    if begun or name:
+        st.button(
+            "All segments",
+            icon=":material/list:",
+            type="tertiary",
+            key="all_segments",
+            on_click=whole_page,
+            args=(segment_state.close,),
+        )
+
+
+def whole_page(act: Callable[..., None], *args: Any) -> None:
+    """Do, in a callback, what changes more than the fragment that its button is in: the title too."""
+    act(*args)
+    st.session_state[_WHOLE_PAGE] = True
+
+
+def draw_whole_page_if_asked() -> None:
+    """Begin the page anew after such an act; the first thing that the fragment does."""
+    if st.session_state.pop(_WHOLE_PAGE, False):
+        st.rerun()
+
+
+def _save_form(name: str | None, rule: Rule) -> None:
+    wanted = st.text_input("Name", name or "", key=f"segment_name_{name}", placeholder="Lapsing customers").strip()
+    another = bool(name) and wanted != name
+    if another:
+        st.caption(f"“Save as new” keeps {plain(str(name))} as it is; “Rename” does not.")
+    with st.container(horizontal=True):
+        label = "Save as new" if another else "Save segment"
+        if st.button(label, type="primary", key="save_segment", disabled=not wanted):
+            with told():
+                segment_state.save(wanted, rule)
+                st.toast(f"Saved as {plain(wanted)}.")
+                st.rerun()
+        if another and st.button("Rename", key="rename_segment", disabled=not wanted):
+            with told():
+                segment_state.rename(str(name), wanted, rule)
+                st.rerun()
+
+
+def _json_form(rule: Rule) -> None:
+    """The rule as text; what is pasted is read with the builder's own reader, and a mistake is shown by its line."""
+    written = rule_text(rule)
+    text = st.text_area("The rule as JSON", written, height=340, width=520, key=f"json_{hash(written)}")
+    st.caption("Copy it to keep or send it, or paste one here. The whole language: docs/segments.md.")
+    if st.button("Use this rule", key="use_json"):
+        try:
+            pasted = segment_state.read_pasted(text)
+        except RuleError as error:
+            _point_at(text, error)
+        else:
+            rule_state.start_with(pasted)
+            st.rerun(scope="fragment")
+
+
+def _point_at(text: str, error: RuleError) -> None:
+    try:
+        line = line_of(text, error.path)
+    except ValueError:
+        line = 0
+    where = f"Line {line}: " if line and error.path else ""
+    st.error(plain(where + str(error)), icon=":material/error:")
+    lines = text.splitlines()
+    if where and line <= len(lines):
+        st.code(lines[line - 1].strip(), language="json")

@@ -1,0 +1,92 @@
+"""What to begin with: the saved segments with their sizes over time, and the common plays with theirs.
+
+In:  the moment that counts as now
+Out: a table whose first column opens the segment; cards that start a rule
+"""
+
+from datetime import datetime
+
+import pandas as pd
+import streamlit as st
+
+from cdp_core.segments import in_words
+from cdp_core.ui import segment_state
+from cdp_core.ui.messages import plain
+from cdp_core.ui.segment_actions import whole_page
+from cdp_core.ui.session import workspace
+from cdp_core.ui.words import ago, count
+from cdp_core.workspace import SegmentRow
+
+#: So many of the last measurings make the small chart.
+MEASURINGS = 30
+
+
+def show(now: datetime) -> None:
+    """Saved segments, then plays."""
+    rows = workspace().segment_rows(now)
+    if rows:
+        st.subheader("Saved segments", anchor=False)
+        _table(rows, now)
+    st.subheader("Start from a play", anchor=False)
+    plays = st.grid(min_column_width=280, gap="small", border=True, key="plays")
+    for template, size in workspace().templates(now):
+        with plays.cell(), st.container(gap="xxsmall", key=f"play_{template.name}"):
+            with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+                st.button(
+                    template.name,
+                    type="tertiary",
+                    icon=":material/bolt:",
+                    key=f"use_{template.name}",
+                    on_click=whole_page,
+                    args=(segment_state.begin, template.rule),
+                )
+                st.space("stretch")
+                st.markdown(f"**{count(size)}**", width="content")
+            st.caption(plain(template.purpose))
+
+
+def _table(rows: list[SegmentRow], now: datetime) -> None:
+    frame = pd.DataFrame(
+        {
+            "Segment": [row.saved.name for row in rows],
+            "People": [row.count for row in rows],
+            "Share": [100 * row.count / max(1, row.of) if row.count is not None else None for row in rows],
+            "Change": [_change(row) for row in rows],
+            "Over time": [[size.size for size in row.sizes[-MEASURINGS:]] + _now(row) for row in rows],
+            "Last download": [ago(row.downloaded_at, now) for row in rows],
+            "Rule": [row.problem or in_words(row.saved.rule) for row in rows],
+        }
+    ).astype({"People": "Int64", "Change": "Int64"})
+    st.dataframe(
+        frame,
+        hide_index=True,
+        width="stretch",
+        key="saved_segments",
+        placeholder="",
+        column_config={
+            "Segment": st.column_config.ButtonColumn(
+                "Segment", type="tertiary", alignment="left", on_click=_open_clicked, args=(rows,), key="opened_row"
+            ),
+            "People": st.column_config.NumberColumn(format="localized"),
+            "Share": st.column_config.NumberColumn(format="%.1f %%"),
+            "Change": st.column_config.NumberColumn(format="%+d", help="Since it was measured before the last change."),
+            "Over time": st.column_config.AreaChartColumn(width="small"),
+            "Rule": st.column_config.TextColumn(width="large"),
+        },
+    )
+
+
+def _now(row: SegmentRow) -> list[int]:
+    return [] if row.count is None else [row.count]
+
+
+def _change(row: SegmentRow) -> int | None:
+    """How many more or fewer than at the first of the measurings that the chart shows."""
+    if row.count is None or not row.sizes:
+        return None
+    return row.count - row.sizes[-MEASURINGS:][0].size
+
+
+def _open_clicked(rows: list[SegmentRow]) -> None:
+    clicked = st.session_state["opened_row"]
+    whole_page(segment_state.go_to, rows[clicked.row].saved.name)

@@ -1,0 +1,162 @@
+"""Which segment the page shows: its name, the rule it was saved with, and the address that says so.
+
+In:  the address, acts of the viewer
+Out: the builder filled, the address kept in step with it
+"""
+
+import json
+
+import streamlit as st
+
+from cdp_core.errors import CdpError, RuleError
+from cdp_core.segments import read_json
+from cdp_core.ui import rule_state
+from cdp_core.ui.messages import told
+from cdp_core.ui.rule_tree import Group, Rule
+from cdp_core.ui.session import workspace
+
+OPENED = "segment_opened"
+SAVED_RULE = "segment_saved_rule"
+ADDRESS = "segment_address"
+DELETED = "segment_deleted"
+PROBLEM = "segment_problem"
+#: A longer rule does not fit into an address that every browser and mail program takes.
+LONGEST_ADDRESS = 8000
+
+
+def opened() -> str | None:
+    """The name of the saved segment in the builder; None for a rule that was not saved."""
+    return st.session_state.get(OPENED)
+
+
+def is_changed(rule: Rule) -> bool:
+    """Whether the saved segment that is open has another rule than the builder."""
+    return opened() is not None and st.session_state.get(SAVED_RULE) != rule
+
+
+def open_from_address() -> None:
+    """Put what the address names into the builder, once for each address."""
+    name, text = st.query_params.get("segment"), st.query_params.get("rule")
+    address = _address(name, text)
+    if st.session_state.get(ADDRESS) == address:
+        return
+    if not address and ADDRESS not in st.session_state and rule_state.builder().tree.nodes:
+        return
+    st.session_state[ADDRESS] = address
+    with told():
+        if name:
+            saved = workspace().segment(name)["rule"]
+            _hold(name, saved)
+            rule_state.start_with(_read(text) if text else saved)
+        elif text:
+            _hold(None, None)
+            rule_state.start_with(_read(text))
+        else:
+            close()
+
+
+def _read(text: str) -> Rule:
+    """A rule from an address, found right; else nothing of it gets into the builder."""
+    rule: Rule = read_json(text)
+    workspace().evaluate(rule)
+    return rule
+
+
+def _address(name: str | None, text: str | None) -> str:
+    return json.dumps([name, text]) if name or text else ""
+
+
+def _hold(name: str | None, rule: Rule | None) -> None:
+    st.session_state[OPENED] = name
+    st.session_state[SAVED_RULE] = rule_state.normal(rule) if rule is not None else None
+
+
+def keep_address(rule: Rule) -> None:
+    """Say in the address what the builder holds, so that it can be sent to a colleague."""
+    name = opened()
+    text = json.dumps(rule, separators=(",", ":"), ensure_ascii=False)
+    shown = {"segment": name} if name else {}
+    if (is_changed(rule) if name else rule_state.builder().tree.nodes) and len(text) <= LONGEST_ADDRESS:
+        shown["rule"] = text
+    if dict(st.query_params) != shown:
+        st.query_params.from_dict(shown)
+    st.session_state[ADDRESS] = _address(name, shown.get("rule"))
+
+
+def go_to(name: str) -> None:
+    """Open a saved segment."""
+    st.query_params.from_dict({"segment": name})
+    st.session_state.pop(ADDRESS, None)
+
+
+def begin(rule: Rule) -> None:
+    """Begin a segment that is not saved yet."""
+    close()
+    rule_state.start_with(rule)
+
+
+def close() -> None:
+    """An empty builder, and the address without a segment."""
+    st.query_params.clear()
+    st.session_state[ADDRESS] = ""
+    _hold(None, None)
+    held = rule_state.builder()
+    if held.tree.nodes:
+        held.remember()
+    held.tree, held.open = Group(), None
+
+
+def save(name: str, rule: Rule) -> None:
+    """Save the rule under a name and show that segment."""
+    workspace().save_segment(name, rule)
+    _hold(name, rule)
+    keep_address(rule)
+
+
+def rename(name: str, new_name: str, rule: Rule) -> None:
+    """Give the open segment another name; what was changed in the builder stays unsaved."""
+    workspace().rename_segment(name, new_name)
+    st.session_state[OPENED] = new_name
+    keep_address(rule)
+
+
+def duplicate(name: str) -> None:
+    """Copy a saved segment and open the copy."""
+    try:
+        go_to(workspace().duplicate_segment(name))
+    except CdpError as error:
+        st.session_state[PROBLEM] = str(error)
+
+
+def delete(name: str) -> None:
+    """Delete a saved segment; it can be brought back."""
+    try:
+        st.session_state[DELETED] = (workspace().delete_segment(name), name)
+    except CdpError as error:
+        st.session_state[PROBLEM] = str(error)
+        return
+    close()
+
+
+def undelete() -> None:
+    """Bring back what was deleted last and open it."""
+    number, name = st.session_state.pop(DELETED)
+    try:
+        workspace().undelete_segment(number)
+    except CdpError as error:
+        st.session_state[PROBLEM] = str(error)
+        return
+    go_to(name)
+
+
+def read_pasted(text: str) -> Rule:
+    """A rule that someone pasted.
+
+    Raises:
+        RuleError: it is no JSON, or no rule; carries the path.
+    """
+    rule = read_json(text)
+    if not isinstance(rule, dict):
+        raise RuleError("", 'a rule is a JSON object, such as {"all": []}.')
+    workspace().evaluate(rule)
+    return rule

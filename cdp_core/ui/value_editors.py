@@ -1,0 +1,279 @@
+"""Widgets for an operator and its value: texts, numbers, days, spans of time, lists.
+
+In:  what a comparison holds now, the type of what is compared, values that are in the data
+Out: the comparison as the widgets now say; a widget whose meaning depends on another carries that in its key
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from cdp_core.profiles import Value
+from cdp_core.ui.leaf_words import (
+    OPERATORS,
+    TURNED,
+    UNITS,
+    WITH_LIST,
+    WITH_WINDOW,
+    WITHOUT_VALUE,
+    default_value,
+    kind_of,
+)
+from cdp_core.ui.offer import SUGGESTED
+from cdp_core.ui.rule_tree import Condition
+
+Leaf = dict[str, Any]
+Suggestions = Callable[..., list[Value]]
+
+
+def row(key: str | None = None) -> DeltaGenerator:
+    """Widgets beside each other, wrapped where they do not fit."""
+    return st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=key)
+
+
+def negation_editor(node: Condition) -> None:
+    """Whether the condition is turned round; a trait has operators for that."""
+    words = TURNED.get(kind_of(node.leaf))
+    if words is None:
+        if node.negated:
+            st.markdown("not", width="content")
+        return
+    node.negated = st.selectbox(
+        "Yes or no",
+        [False, True],
+        index=int(node.negated),
+        format_func=lambda no: words[int(no)],
+        key=f"neg_{node.id}",
+        label_visibility="collapsed",
+        width=86 + 6 * max(0, len(words[1]) - 7),
+        required=True,
+    )
+
+
+def pick(
+    label: str,
+    options: Iterable[Any],
+    value: Any,
+    key: str,
+    show: Callable[[Any], str] = str,
+    width: int = 180,
+    required: bool = True,
+) -> Any:
+    """A pick list that keeps a value which is no longer on offer."""
+    options = list(options)
+    if value is not None and value not in options:
+        options.insert(0, value)
+    return st.selectbox(
+        label,
+        options,
+        index=options.index(value) if value in options else None,
+        format_func=show,
+        key=key,
+        label_visibility="collapsed",
+        placeholder=label,
+        width=width,
+        required=required and value in options,
+    )
+
+
+def comparison_editor(leaf: Leaf, key: str, type_: str, suggestions: Suggestions) -> Leaf:
+    """Operator and value of a trait or a property of this type."""
+    words = OPERATORS[type_]
+    held = leaf.get("op", "is")
+    operator = pick("Operator", words, held, f"{key}_op", lambda op: words.get(op, op), 150)
+    if operator in WITHOUT_VALUE:
+        return {"op": operator}
+    value = leaf.get("value") if operator == held else _carried(leaf, operator)
+    if value is None:
+        value = default_value(type_, operator)
+    return {"op": operator, "value": value_editor(value, f"{key}_{operator}", type_, operator, suggestions)}
+
+
+def _carried(leaf: Leaf, operator: str) -> Any:
+    """What the value becomes under another operator: one of several, a list of one, the same; None where it cannot."""
+    value = leaf.get("value")
+    if operator in WITH_WINDOW:
+        return value if isinstance(value, dict) else None
+    if isinstance(value, dict) or operator == "between":
+        return None
+    if operator in WITH_LIST:
+        return value if isinstance(value, list) else [value] if value not in (None, "") else None
+    return value[0] if isinstance(value, list) and value else None if isinstance(value, list) else value
+
+
+def value_editor(value: Any, key: str, type_: str, operator: str, suggestions: Suggestions) -> Any:
+    """The value of one operator."""
+    if operator in WITH_WINDOW:
+        return span_editor(value, key)
+    if operator in WITH_LIST:
+        return list_editor(value, key, type_, suggestions)
+    if operator == "between":
+        return between_editor(value, key, type_)
+    if type_ == "number":
+        return number_editor("Value", value, f"{key}_value")
+    if type_ == "date":
+        return day_editor("Day", value, f"{key}_value")
+    if operator in ("is", "is_not"):
+        return text_editor(value, f"{key}_value", suggestions)
+    return st.text_input(
+        "Value", value or "", key=f"{key}_value", label_visibility="collapsed", placeholder="Text", width=200
+    )
+
+
+def text_editor(value: Any, key: str, suggestions: Suggestions) -> str:
+    """One text: chosen from the data, typed, or searched for where there are too many to list."""
+    offered = suggestions()
+    shown = said_with_counts(offered)
+    options = list(dict.fromkeys([*([value] if value else []), *_held(key), *shown]))
+    chosen = st.selectbox(
+        "Value",
+        options,
+        index=options.index(value) if value in options else None,
+        format_func=lambda one: shown.get(one, one),
+        accept_new_options=True,
+        key=key,
+        label_visibility="collapsed",
+        placeholder="Choose or type a value",
+        width=240,
+    )
+    search_popover(key, offered, suggestions, many=False)
+    return chosen or ""
+
+
+def list_editor(value: Any, key: str, type_: str, suggestions: Suggestions) -> list[Any]:
+    """Several texts or numbers."""
+    key = f"{key}_values"
+    held = [number_said(one) for one in value or []]
+    offered = suggestions() if type_ != "number" else []
+    shown = said_with_counts(offered)
+    chosen = st.multiselect(
+        "Values",
+        list(dict.fromkeys([*held, *_held(key), *shown])),
+        default=held,
+        format_func=lambda one: shown.get(one, one),
+        accept_new_options=True,
+        key=key,
+        label_visibility="collapsed",
+        placeholder="Choose or type values",
+        width=340,
+    )
+    search_popover(key, offered, suggestions, many=True)
+    return [number for one in chosen if (number := _number(one)) is not None] if type_ == "number" else chosen
+
+
+def said_with_counts(values: list[Value]) -> dict[str, str]:
+    """Value → how it stands in a list: with how many have it, where that was counted."""
+    return {one.value: one.value if one.count is None else f"{one.value} ({one.count:,})" for one in values}
+
+
+def _held(key: str) -> list[str]:
+    """What the widget of that key holds from a search."""
+    held = st.session_state.get(key)
+    return held if isinstance(held, list) else [held] if held else []
+
+
+def search_popover(key: str, offered: list[Value], suggestions: Suggestions, many: bool) -> None:
+    """Find one of very many values; shown only where the list does not hold them all."""
+    if len(offered) < SUGGESTED:
+        return
+    with st.popover("Search", icon=":material/search:", type="tertiary", key=f"{key}_find", on_change="rerun") as box:
+        if not box.open:
+            return
+        text = st.text_input("Part of the value", key=f"{key}_find_text", live=True, width=280)
+        found = said_with_counts(suggestions(search=text)) if text.strip() else {}
+        st.pills(
+            "Found",
+            list(found)[:30],
+            format_func=found.__getitem__,
+            key=f"{key}_find_pick_{text}",
+            on_change=_take_found,
+            args=(key, f"{key}_find_pick_{text}", many),
+        )
+        if text.strip() and not found:
+            st.caption("Nothing in the data contains this. Type it into the list to use it all the same.")
+
+
+def _take_found(key: str, picked: str, many: bool) -> None:
+    value = st.session_state[picked]
+    if value is None:
+        return
+    st.session_state[key] = list(dict.fromkeys([*_held(key), value])) if many else value
+
+
+def _number(text: str) -> float | int | None:
+    try:
+        number = float(text.replace(",", ""))
+    except ValueError:
+        return None
+    if number != number or number in (float("inf"), float("-inf")):
+        return None
+    return int(number) if number.is_integer() else number
+
+
+def number_said(value: Any) -> str:
+    """A value as the list holds it: 2.0 as 2."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def between_editor(value: Any, key: str, type_: str) -> list[Any]:
+    """Two values."""
+    low, high = value if isinstance(value, list) and len(value) == 2 else (None, None)
+    editor = number_editor if type_ == "number" else day_editor
+    start = editor("From", low, f"{key}_low")
+    st.markdown("and", width="content")
+    return [start, editor("To", high, f"{key}_high")]
+
+
+def number_editor(
+    label: str, value: Any, key: str, minimum: float | None = None, width: int = 110
+) -> float | int | None:
+    """A number, whole where it is whole."""
+    held = value if isinstance(value, int | float) and not isinstance(value, bool) else None
+    whole = held is None or float(held).is_integer()
+    number = st.number_input(
+        label,
+        value=None if held is None else float(held),
+        min_value=None if minimum is None else float(minimum),
+        step=1.0,
+        format="%.0f" if whole else "%.2f",
+        key=key,
+        label_visibility="collapsed",
+        placeholder="Number",
+        width=width,
+    )
+    if number is None:
+        return None
+    return int(number) if float(number).is_integer() else number
+
+
+def day_editor(label: str, value: Any, key: str) -> str | None:
+    """A day as an ISO date. An instant that someone wrote by hand stays while the day is not changed."""
+    held = _day(value)
+    chosen = st.date_input(
+        label,
+        held,
+        min_value=min(date(1900, 1, 1), held or date.max),
+        max_value=max(date(2100, 12, 31), held or date.min),
+        key=key,
+        label_visibility="collapsed",
+        width=140,
+    )
+    if chosen is None:
+        return None
+    return value if chosen == held and value else chosen.isoformat()
+
+
+def _day(value: Any) -> date | None:
+    try:
+        return datetime.fromisoformat(value).date() if value else None
+    except (TypeError, ValueError):
+        return None
+
+
+def span_editor(value: Any, key: str, number: str = "n", unit: str = "unit") -> dict[str, Any]:
+    """So many days, weeks, months."""
+    n = number_editor("How many", value.get(number, 30), f"{key}_n", 1, 70)
+    return {number: n or 1, unit: pick("Unit", UNITS, value.get(unit, "day"), f"{key}_unit", UNITS.__getitem__, 105)}
