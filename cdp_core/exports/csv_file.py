@@ -1,8 +1,9 @@
 """CSV that is safe to open in a spreadsheet.
 
 A cell that a spreadsheet would run as a formula gets a leading apostrophe. What counts as one is the list of
-OWASP and ASVS 5.0 §1.2.10 with the full-width forms; plain numbers ("-12.50") and E.164 phones ("+27821234567")
-cannot hold a formula and stay as they are.
+OWASP and ASVS 5.0 §1.2.10 with the full-width forms; plain numbers ("-12.50") and phones ("+27821234567",
+"+49 30 901820") cannot hold a formula and stay as they are. Where a spreadsheet takes semicolons or tabs for
+separators, what follows one inside a cell becomes a cell of its own, so it is looked at in the same way.
 """
 
 import csv
@@ -15,24 +16,38 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-_INVISIBLE = "\\s\ufeff\u200b\u200c\u200d\u2060"
+_INVISIBLE = "\\s\x85\xa0\u1680\u2000-\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
 #: First visible character starts a formula in some spreadsheet, or the first character is a control one.
 _FORMULA = f"^(?:[{_INVISIBLE}]*[=+\\-@|%＝＋－＠]|[\\t\\r\\n\\x00])"
-_HARMLESS = r"^(?:[+-]?\d+(?:[.,]\d+)*(?:[eE][+-]?\d+)?|\+[1-9]\d{6,14})$"
+#: The same after what another spreadsheet takes for the end of a cell; "x; - y" is no formula, "x;-y" may be one.
+_INNER = f"[;\\t\\r\\n][{_INVISIBLE}\"']*(?:[=@＝＠]|[+\\-＋－][^{_INVISIBLE}])"
+_SUSPICIOUS = f"{_FORMULA}|{_INNER}"
+_PIECE = re.compile(f"(?<=[;\\t\\r\\n])([{_INVISIBLE}\"']*)((?:[=@＝＠]|[+\\-＋－][^{_INVISIBLE}])[^;\\t\\r\\n]*)")
+_HARMLESS = re.compile(r" *(?:[+-]?\d+(?:[.,]\d+)*(?:[eE][+-]?\d+)? ?%?|\+\d(?:[ \xa0()./-]{0,2}\d){6,14}|[+-]) *")
 
 
 def defuse(cell: str) -> str:
     """The cell as it may stand in a spreadsheet.
 
-    >>> defuse("=1+1"), defuse("+27821234567"), defuse("-3,50")
-    ("'=1+1", '+27821234567', '-3,50')
+    >>> defuse("=1+1"), defuse("+27821234567"), defuse("-3,50"), defuse("x;=1+1")
+    ("'=1+1", '+27821234567', '-3,50', "x;'=1+1")
     """
-    return "'" + cell if re.search(_FORMULA, cell) and not re.match(_HARMLESS, cell) else cell
+    if not re.search(_SUSPICIOUS, cell):
+        return cell
+    edge = len(cell) - len(cell.lstrip())
+    inside = cell[:edge] + _PIECE.sub(_defused_piece, cell[edge:])
+    harmless = all(_HARMLESS.fullmatch(each) for each in cell.split(";"))
+    return "'" + inside if re.search(_FORMULA, cell) and not harmless else inside
+
+
+def _defused_piece(piece: re.Match[str]) -> str:
+    before, said = piece.groups()
+    return before + said if _HARMLESS.fullmatch(said.rstrip("\"'")) else f"{before}'{said}"
 
 
 def defuse_column(column: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray | pa.Array:
     """The same for a whole text column: only cells that a cheap look finds suspicious are touched one by one."""
-    suspicious = pc.fill_null(pc.match_substring_regex(column, _FORMULA), False)
+    suspicious = pc.fill_null(pc.match_substring_regex(column, _SUSPICIOUS), False)
     if not pc.any(suspicious).as_py():
         return column
     return pc.replace_with_mask(
