@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cdp_core.ui import file_card, loads_view, messages, uploads
+from cdp_core.ui import big_files, file_card, loads_view, messages, uploads
 from cdp_core.ui.session import workspace
 from cdp_core.ui.words import ago, counted, utc_now
 
@@ -24,7 +24,10 @@ files = st.file_uploader(
     key="dropped",
     help="Every cell is read as text and nothing is lost. The original file is kept.",
 )
-file_card.show_all(uploads.uploads(files), {one.source.name: one.source.system for one in sources})
+with st.expander("A file above 200 MB", key="large", on_change="rerun", icon=":material/hard_drive:") as large:
+    if large.open:
+        big_files.control()
+file_card.show_all(uploads.uploads(files, big_files.came()), {one.source.name: one.source.system for one in sources})
 if sources:
     st.subheader("Sources", anchor=False)
     loads_view.sources_table(sources, now)

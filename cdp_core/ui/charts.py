@@ -212,6 +212,7 @@ def stacked(rows: Mapping[str, Mapping[str, int]], shades: Sequence[str], colors
             text=[f"{value:,}" if value > longest * NARROW else "" for value in values],
             textposition="inside",
             insidetextanchor="middle",
+            insidetextfont={"color": colors.on_strong if part == parts[0] else colors.ink},
             constraintext="none",
             hovertemplate="%{y}, " + part + ": %{x:,}<extra></extra>",
         )

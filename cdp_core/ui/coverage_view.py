@@ -14,7 +14,7 @@ import streamlit as st
 from cdp_core.insights import Coverage, Filled, Overlap
 from cdp_core.ui import charts, figures
 from cdp_core.ui.palette import BADGES, LABELS
-from cdp_core.ui.session import colors
+from cdp_core.ui.session import colors, workspace
 from cdp_core.ui.words import ago, count, counted, share
 
 NO_BAR = {"displayModeBar": False}
@@ -38,6 +38,8 @@ def presenting() -> bool:
     on = st.toggle("Presentation", key="present", bind="query-params", help="Hides the sidebar and enlarges the type.")
     if on:
         st.html(PRESENTING)
+        if workspace().has_demo():
+            st.markdown(":gray-badge[:material/science: Demo data]")
     return on
 
 
@@ -216,9 +218,8 @@ def _interests(coverage: Coverage, large: bool) -> None:
         for one in coverage.interests[:8]
     }
     shades = [colors().systems["dmp"], colors().expiring, colors().grid]
-    _draw(
-        charts.stacked(parts, shades, colors()), "interests", "Interests by provider: lasting, ending within two weeks, expired", large
-    )
+    said = "Interests by provider: lasting, ending within two weeks, expired"
+    _draw(charts.stacked(parts, shades, colors()), "interests", said, large)
     with st.expander("The figures, each with its profiles", key="interest_figures", on_change="rerun") as details:
         if details.open:
             for one in coverage.interests:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from cdp_core.fields import PARTIES, SYSTEMS
 from cdp_core.inspection import Inspection
-from cdp_core.ui import mapping_view, uploads
+from cdp_core.ui import big_files, mapping_view, uploads
 from cdp_core.ui.mapping_view import KIND_WORDS
 from cdp_core.ui.messages import plain
 from cdp_core.ui.palette import BADGES, LABELS
@@ -45,10 +45,23 @@ def show_all(held: Sequence[Upload], known: dict[str, str]) -> None:
 def show(upload: Upload, known: dict[str, str], folded: bool = False) -> None:
     """The card of one file; `folded` hides its mapping until it is asked for."""
     with st.container(border=True, key=f"card_{upload.id}", gap="small"):
-        st.markdown(f"**{plain(upload.name)}**")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{plain(upload.name)}**", width="content")
+            if upload.large and not upload.busy:
+                st.space("stretch")
+                st.button(
+                    "Remove",
+                    icon=":material/close:",
+                    type="tertiary",
+                    key=f"remove_{upload.id}",
+                    on_click=big_files.forget,
+                    args=(upload.large,),
+                )
         if upload.problem:
             st.error(plain(upload.problem), icon=":material/error:")
-            mapping_view.reading(upload)
+            with st.expander("Read it another way", key=f"another_way_{upload.id}", on_change="rerun") as another:
+                if another.open:
+                    mapping_view.reading(upload)
             return
         if upload.busy and upload.work:
             watch(upload.work, f"cancel_{upload.id}")
@@ -88,7 +101,15 @@ def _recognized(table: Inspection) -> None:
     )
     if table.problem:
         st.error(plain(table.problem), icon=":material/error:")
-    if table.rejected:
+    if not table.rows:
+        st.info("It has a header and no rows, so there is nothing to load.", icon=":material/info:")
+    elif table.rejected == table.rows:
+        st.error(
+            f"As mapped, not one of its rows can be loaded: {plain(table.rejections[0].reason)} "
+            f"(line {table.rejections[0].line}). Say under Mapping what its columns are.",
+            icon=":material/error:",
+        )
+    elif table.rejected:
         st.warning(
             f"{counted(table.rejected, 'row')} would be rejected, for example line {table.rejections[0].line}: "
             + plain(table.rejections[0].reason),

@@ -49,7 +49,9 @@ def identity_graph(graph: Graph, colors: Palette) -> go.Figure:
 
 
 def _label(node: Node, links: int, few: bool) -> str:
-    if few:
+    if few and node.kind == "record":
+        return as_text(node.title)
+    if few and links > 1:
         return as_text(node.label if len(node.label) <= _LONGEST else node.label[: _LONGEST - 1] + "…")
     return node.title if node.kind == "identifier" and links > 2 else ""
 

@@ -13,6 +13,8 @@ from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from cdp_core.ui import upload_route
+
 HEADERS = {
     b"x-frame-options": b"SAMEORIGIN",
     b"x-content-type-options": b"nosniff",
@@ -61,5 +63,5 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, bool]]:
     close_workspaces()
 
 
-routes = [Route("/v1/health", health)]
+routes = [Route("/v1/health", health), upload_route.route]
 middleware = [Middleware(CloseDoors)]

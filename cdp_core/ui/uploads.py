@@ -5,7 +5,7 @@ Out: for each its inspections, with what the viewer corrected; receipts
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +19,7 @@ from cdp_core.progress import Cancelled, Progress, part
 from cdp_core.records import Receipt
 from cdp_core.sources import Reading
 from cdp_core.ui.session import workspace
+from cdp_core.ui.upload_route import Arrival
 from cdp_core.ui.work import Work
 
 STATE = "uploads"
@@ -35,7 +36,10 @@ class Uploaded(Protocol):
 
 @dataclass
 class Upload:
-    """One dropped file. `tables` is in the file's order; `problem` says why it cannot be read."""
+    """One dropped file. `tables` is in the file's order; `problem` says why it cannot be read.
+
+    `large` is the token under which it came where it was too large for the browser's own upload.
+    """
 
     id: str
     name: str
@@ -47,6 +51,7 @@ class Upload:
     after: int = 0
     reading: Reading = field(default_factory=Reading)
     work: Work | None = None
+    large: str | None = None
 
     @property
     def busy(self) -> bool:
@@ -55,30 +60,45 @@ class Upload:
     @property
     def ready(self) -> bool:
         """Whether it can be loaded as it stands."""
-        return bool(self.tables) and not (self.busy or self.receipts or any(one.problem for one in self.tables))
+        if self.busy or self.receipts or any(table.problem for table in self.tables):
+            return False
+        return any(table.rows > table.rejected for table in self.tables)
 
 
-def uploads(files: Iterable[Uploaded]) -> list[Upload]:
-    """The dropped files that are still there, each inspected once; and those that are being loaded, though she left."""
+def uploads(files: Iterable[Uploaded], large: Mapping[str, Arrival]) -> list[Upload]:
+    """The dropped and the large files that are still there, each inspected once.
+
+    Those that are being loaded stay, though she left the page meanwhile.
+    """
     held: dict[str, Upload] = st.session_state.setdefault(STATE, {})
     files = list(files)
-    for gone in set(held) - {file.file_id for file in files}:
+    for gone in set(held) - {file.file_id for file in files} - set(large):
         if not held[gone].busy:
             held.pop(gone).path.unlink(missing_ok=True)
     for file in files:
         if file.file_id not in held:
             with st.spinner(f"Looking at {file.name} …"):
                 held[file.file_id] = _received(file)
+    for token, arrival in large.items():
+        if token not in held:
+            with st.spinner(f"Looking at {arrival.name} …"):
+                held[token] = Upload(_key(token), arrival.name, arrival.path, large=token)
+                look_again(held[token])
     return list(held.values())
 
 
 def _received(file: Uploaded) -> Upload:
-    key = hashlib.sha256(file.file_id.encode()).hexdigest()[:16]
+    key = _key(file.file_id)
     path = workspace().settings.scratch / f"upload-{key}{Path(file.name).suffix[:12]}"
     path.write_bytes(file.getbuffer())
     upload = Upload(key, file.name, path)
     look_again(upload)
     return upload
+
+
+def _key(file_id: str) -> str:
+    """A short name for a file's widgets, which tells nobody its token."""
+    return hashlib.sha256(file_id.encode()).hexdigest()[:16]
 
 
 def look_again(upload: Upload) -> None:
