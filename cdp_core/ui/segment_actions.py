@@ -106,7 +106,7 @@ def _json_form(rule: Rule) -> None:
             _point_at(text, error)
         else:
             rule_state.start_with(pasted)
-            st.rerun(scope="fragment")
+            st.rerun()
 
 
 def _point_at(text: str, error: RuleError) -> None:

@@ -1,0 +1,74 @@
+"""The segments page in its frame, over a small shop whose every count can be told by looking at it."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cdp_core.ui.session import close_workspaces
+from cdp_core.workspace import Workspace
+
+ROOT = Path(__file__).resolve().parents[2]
+
+#: Ann bought twice, Ben and Cat once, Dan never; Ann and Cat live in Hanoi.
+PEOPLE = """id,email,first name,city,country
+1,ann@example.org,Ann,Hanoi,VN
+2,ben@example.org,Ben,Berlin,DE
+3,cat@example.org,Cat,Hanoi,VN
+4,dan@example.org,Dan,Hue,VN
+"""
+BOUGHT = (("ann", "lipstick", 10.0), ("ann", "serum", 30.0), ("ben", "serum", 20.0), ("cat", "lipstick", 10.0))
+
+
+@pytest.fixture(scope="session")
+def small_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A workspace of four customers and four orders."""
+    folder = tmp_path_factory.mktemp("small_shop")
+    people, events = folder / "people.csv", folder / "events.jsonl"
+    people.write_text(PEOPLE, "utf-8")
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    lines = [
+        {
+            "type": "track",
+            "event": "Order Completed",
+            "messageId": f"m{place}",
+            "anonymousId": f"a-{name}",
+            "timestamp": (yesterday + timedelta(minutes=place)).isoformat(),
+            "context": {"traits": {"email": f"{name}@example.org"}},
+            "properties": {"revenue": revenue, "currency": "EUR", "category": category},
+        }
+        for place, (name, category, revenue) in enumerate(BOUGHT)
+    ]
+    events.write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    with Workspace.open(folder / "workspace") as workspace:
+        workspace.load(people, source="crm", system="crm", kind="people")
+        workspace.load(events, source="shop", system="cdp", kind="events")
+        workspace.resolve()
+    yield folder / "workspace"
+    close_workspaces()
+
+
+def _open(address: dict[str, str]) -> AppTest:
+    page = AppTest.from_file(str(ROOT / "cdp_core/ui/main.py"), default_timeout=60)
+    page.switch_page(str(ROOT / "pages/segments.py"))
+    for name, value in address.items():
+        page.query_params[name] = value
+    return page.run()
+
+
+@pytest.fixture
+def segments_page(small_shop: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    """The segments page with what the address says."""
+    monkeypatch.setenv("CDP_WORKSPACE", str(small_shop))
+
+    return lambda **address: _open(address)
+
+
+@pytest.fixture
+def empty_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The segments page over a workspace with nothing in it."""
+    monkeypatch.setenv("CDP_WORKSPACE", str(tmp_path / "workspace"))
+    return _open({})

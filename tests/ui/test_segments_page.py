@@ -1,0 +1,210 @@
+"""What a marketer does on the segments page, as Streamlit sees it: values in, exact counts out."""
+
+import json
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+BOUGHT = {"event": "Order Completed", "count": {"op": "gte", "value": 1}}
+HANOI = {"trait": "city", "op": "is", "value": "Hanoi"}
+
+
+def counts(page: AppTest) -> list[int]:
+    """The figures beside the groups and conditions, from top to bottom."""
+    bodies = [one.proto.body for one in page.get("html")]
+    figures = [re.fullmatch(r'<div class="count">.*?(\d[\d,]*)</div>', body) for body in bodies]
+    return [int(one[1].replace(",", "")) for one in figures if one]
+
+
+def total(page: AppTest) -> str:
+    return page.metric[0].value
+
+
+def sentences(page: AppTest) -> list[str]:
+    return [button.label for button in page.button if (button.key or "").startswith("open_")]
+
+
+def button(page: AppTest, label: str):
+    return next(one for one in page.button if one.label == label)
+
+
+def menu(page: AppTest, start: str, place: int = 0):
+    return [one for one in page.get("menu_button") if one.key.startswith(start)][place]
+
+
+def address(page: AppTest, name: str) -> dict:
+    told = page.query_params[name]
+    return json.loads(told[0] if isinstance(told, list) else told)
+
+
+def fine(page: AppTest) -> bool:
+    return not page.exception and not page.error
+
+
+def test_a_rule_from_the_address_stands_as_sentences_with_its_counts(segments_page):
+    page = segments_page(rule=json.dumps({"all": [BOUGHT, HANOI]}))
+    assert sentences(page) == ["Did Order Completed", 'City is "Hanoi"']
+    assert (total(page), counts(page)) == ("2", [2, 3, 2])
+    assert fine(page)
+
+
+def test_a_change_of_a_value_changes_the_counts_and_the_address(segments_page):
+    page = segments_page(rule=json.dumps({"all": [HANOI]}))
+    button(page, 'City is "Hanoi"').click().run()
+    value = next(one for one in page.selectbox if one.key.endswith("_city_is_value"))
+    assert value.options == ["Hanoi (2)", "Berlin (1)", "Hue (1)"]
+    value.set_value("Berlin").run()
+    assert (total(page), counts(page)) == ("1", [1, 1])
+    assert address(page, "rule") == {"all": [{**HANOI, "value": "Berlin"}]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "count"),
+    [
+        ("What they did", 3),
+        ("Which system knows them", 4),
+        ("How they can be reached", 4),
+        ("Which source knows them", 4),
+    ],
+)
+def test_each_kind_of_condition_begins_with_one_that_can_be_counted(segments_page, kind, count):
+    page = segments_page()
+    added = menu(page, "add_")
+    added.click(next(one for one in added.options if one.endswith(f" {kind}"))).run()
+    assert (len(counts(page)), int(total(page))) == (2, count)
+    assert fine(page)
+
+
+def test_a_condition_without_a_value_waits_and_does_not_change_the_count(segments_page):
+    page = segments_page()
+    added = menu(page, "add_")
+    added.click(added.options[0]).run()
+    assert (total(page), counts(page)) == ("4", [4])
+
+
+def test_a_filter_on_a_property_narrows_the_events_once_it_has_a_value(segments_page):
+    page = segments_page(rule=json.dumps({"all": [BOUGHT]}))
+    button(page, "Did Order Completed").click().run()
+    added = next(one for one in page.get("menu_button") if one.label == "Filter")
+    added.click("Category").run()
+    assert total(page) == "3"
+    value = next(one for one in page.selectbox if one.key.endswith("_is_value"))
+    assert value.options == ["lipstick (2)", "serum (2)"]
+    value.set_value("lipstick").run()
+    assert total(page) == "2"
+    assert address(page, "rule")["all"][0]["where"] == {"property": "category", "op": "is", "value": "lipstick"}
+    button(page, "Remove filter").click().run()
+    assert total(page) == "3"
+
+
+def test_the_sum_of_a_property_is_asked_by_choosing_the_measure(segments_page):
+    page = segments_page(rule=json.dumps({"all": [{**BOUGHT, "count": {"op": "gte", "value": 20}}]}))
+    page.button(key=next(one.key for one in page.button if (one.key or "").startswith("open_"))).click().run()
+    next(one for one in page.selectbox if one.key.endswith("_measure")).set_value("sum").run()
+    assert address(page, "rule")["all"] == [{"event": "Order Completed", "sum": "revenue", "op": "gte", "value": 20}]
+    assert total(page) == "2"
+
+
+def test_undo_and_redo_go_back_and_forth(segments_page):
+    page = segments_page(rule=json.dumps({"all": [BOUGHT, HANOI]}))
+    more = menu(page, "menu_", 1)
+    more.click(next(one for one in more.options if one.endswith("Remove"))).run()
+    assert total(page) == "3"
+    button(page, "Undo").click().run()
+    assert (total(page), len(sentences(page))) == ("2", 2)
+    button(page, "Redo").click().run()
+    assert (total(page), len(sentences(page))) == ("3", 1)
+
+
+def test_what_is_switched_off_stays_on_the_page_and_leaves_the_rule(segments_page):
+    page = segments_page(rule=json.dumps({"all": [BOUGHT, HANOI]}))
+    more = menu(page, "menu_", 1)
+    more.click(next(one for one in more.options if one.endswith("Switch off"))).run()
+    assert total(page) == "3"
+    assert "~~" in sentences(page)[1]
+
+
+def test_a_condition_moves_into_a_group_and_out_again(segments_page):
+    page = segments_page(rule=json.dumps({"all": [HANOI, {"any": [BOUGHT]}]}))
+    more = menu(page, "menu_", 0)
+    more.click(next(one for one in more.options if "Move into “Any of”" in one)).run()
+    assert address(page, "rule") == {"all": [{"any": [BOUGHT, HANOI]}]}
+    assert total(page) == "3"
+    more = menu(page, "menu_", 2)
+    more.click(next(one for one in more.options if "Move into the outer group" in one)).run()
+    assert address(page, "rule") == {"all": [{"any": [BOUGHT]}, HANOI]}
+
+
+def test_none_of_takes_everybody_else(segments_page):
+    page = segments_page(rule=json.dumps({"not": {"any": [BOUGHT, HANOI]}}))
+    assert (total(page), counts(page)) == ("1", [1, 3, 2])
+
+
+def test_pasted_json_becomes_the_rule_and_a_mistake_is_shown_by_its_line(segments_page):
+    page = segments_page(rule=json.dumps({"all": [HANOI]}))
+    page.session_state["json_popover"] = True
+    page.run()
+    text = page.text_area[0]
+    text.set_value('{"all": [\n  {"trait": "city", "value": "Hue"},\n  {"trait": "cty", "value": "Hue"}\n]}').run()
+    button(page, "Use this rule").click().run()
+    assert "Line 3" in page.error[0].value
+    assert "city" in page.error[0].value
+    page.text_area[0].set_value('{"trait": "city", "value": "Hue"}').run()
+    button(page, "Use this rule").click().run()
+    assert total(page) == "1"
+    assert fine(page)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{", "[]", "3", '{"trait": "cty", "value": "x"}', '{"all": {"trait": "city"}}', '{"segment": "nobody saved it"}'],
+)
+def test_a_wrong_rule_in_the_address_is_one_sentence_and_an_empty_builder(segments_page, text):
+    page = segments_page(rule=text)
+    assert len(page.error) == 1
+    assert not page.exception
+    assert total(page) == "4"
+
+
+def test_a_segment_is_saved_renamed_duplicated_and_deleted_with_undo(segments_page):
+    page = segments_page(rule=json.dumps({"all": [HANOI]}))
+
+    def name(wanted: str, press: str) -> None:
+        page.session_state["save_popover"] = True
+        page.run()
+        page.text_input[0].set_value(wanted).run()
+        button(page, press).click().run()
+
+    name("Hanoi people", "Save segment")
+    assert page.title[0].value == "Hanoi people"
+    name("People of Hanoi", "Rename")
+    assert page.title[0].value == "People of Hanoi"
+    button(page, "Duplicate").click().run()
+    assert page.title[0].value == "People of Hanoi \\(2\\)"
+    button(page, "Delete").click().run()
+    assert page.info[0].value == "People of Hanoi \\(2\\) is deleted."
+    button(page, "Undo delete").click().run()
+    assert page.title[0].value == "People of Hanoi \\(2\\)"
+    for _ in range(2):
+        button(page, "Delete").click().run()
+        page = segments_page(segment="People of Hanoi")
+    assert fine(page) or "People of Hanoi" in page.error[0].value
+
+
+def test_the_same_link_opens_the_same_unsaved_change_of_a_saved_segment(segments_page):
+    page = segments_page(rule=json.dumps({"all": [BOUGHT]}))
+    page.session_state["save_popover"] = True
+    page.run()
+    page.text_input[0].set_value("Shared").run()
+    button(page, "Save segment").click().run()
+    page = segments_page(segment="Shared", rule=json.dumps({"all": [BOUGHT, HANOI]}))
+    assert (page.title[0].value, total(page)) == ("Shared", "2")
+    page = segments_page(segment="Shared")
+    assert total(page) == "3"
+    button(page, "Delete").click().run()
+
+
+def test_an_empty_workspace_says_what_will_be_here(empty_page):
+    assert empty_page.subheader[0].value == "Segments need people"
+    assert fine(empty_page)
