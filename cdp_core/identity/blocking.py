@@ -265,8 +265,7 @@ def _pair(connection: sa.Connection, largest: dict[int, int], wanted: sa.ColumnE
         .join(_right, theirs)
         .where(_left.c.label != _right.c.label)
         .where(sa.or_(_left.c.strong, ~sa.and_(_left.c.anchored, _right.c.anchored)))
-        .where(wanted)
-        .distinct(),
+        .where(wanted),
     )
 
 

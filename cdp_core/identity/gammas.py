@@ -94,6 +94,7 @@ def level_of(comparison: Comparison, left: Columns, right: Columns) -> sa.Column
     silent = sa.or_(left[comparison.column].is_(None), right[comparison.column].is_(None))
     top = len(comparison.levels)
     steps = [(level.condition(left, right), top - place) for place, level in enumerate(comparison.levels)]
+    steps.insert(comparison.certain, (~comparison.glance(left, right), 0))
     return sa.cast(sa.case((silent, -1), *steps, else_=0), sa.SmallInteger)
 
 
@@ -103,10 +104,13 @@ def are_swapped(left: Columns, right: Columns) -> sa.ColumnElement[bool]:
     def alike(mine: str, theirs: str) -> sa.ColumnElement[float]:
         return sa.func.jaro_winkler_similarity(left[mine], right[theirs])
 
+    mine, theirs = ([sa.func.left(side[name], 1) for name in ("first_name", "last_name")] for side in (left, right))
+    at_a_glance = sa.and_(mine[0] == theirs[1], mine[1] == theirs[0])
     crossed = alike("first_name", "last_name"), alike("last_name", "first_name")
     straight = alike("first_name", "first_name"), alike("last_name", "last_name")
     better = crossed[0] + crossed[1] > straight[0] + straight[1] + _BETTER_BY
-    return sa.and_(crossed[0] >= _FITS, crossed[1] >= _FITS, better)
+    fits = sa.and_(crossed[0] >= _FITS, crossed[1] >= _FITS, better)
+    return sa.case((at_a_glance, fits), else_=False)
 
 
 def _turned(columns: Columns, swapped: sa.ColumnElement[bool]) -> dict[str, sa.ColumnElement]:

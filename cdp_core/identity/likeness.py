@@ -33,6 +33,8 @@ class Comparison:
     """A column compared, its levels from the most alike on; what fits none is different.
 
     Args:
+        glance: a quick condition that holds for whatever fits any level after the `certain` first ones. Most pairs
+            are of different people, and are seen to be so at a glance.
         group: comparisons of one group count as one and a bit.
         near: how many of the levels, from the first, mean that the two agree.
         points_at_one: hardly two people have the same value, as with a phone number.
@@ -42,6 +44,8 @@ class Comparison:
     group: str
     levels: tuple[Level, ...]
     near: int
+    glance: Condition
+    certain: int = 1
     points_at_one: bool = False
 
     @property
@@ -82,6 +86,28 @@ def _one_begins_the_other(column: str) -> Condition:
 
 def _either(*conditions: Condition) -> Condition:
     return lambda left, right: sa.or_(*(condition(left, right) for condition in conditions))
+
+
+def _few_differ(column: str, most: int) -> Condition:
+    """Hardly a digit differs in its place, of numbers with equally many."""
+
+    def condition(left: Columns, right: Columns) -> sa.ColumnElement[bool]:
+        as_long = sa.func.length(left[column]) == sa.func.length(right[column])
+        return sa.case((as_long, sa.func.hamming(left[column], right[column]) <= most), else_=False)
+
+    return condition
+
+
+def _half_is_same(column: str, last: int) -> Condition:
+    """The last letters are the same, or all before them: with one slip, one of them is."""
+
+    def before(of: sa.ColumnElement) -> sa.ColumnElement[str]:
+        return sa.func.left(of, sa.func.greatest(sa.func.length(of) - last, 1))
+
+    return lambda left, right: sa.or_(
+        sa.func.right(left[column], last) == sa.func.right(right[column], last),
+        before(left[column]) == before(right[column]),
+    )
 
 
 def _both(*conditions: Condition) -> Condition:
@@ -137,6 +163,7 @@ def _text(column: str, group: str, same: float, by_chance: float) -> Comparison:
             Level("much alike", _alike(column, 0.9), 0.06, by_chance),
         ),
         near=2,
+        glance=_alike(column, 0.8),
     )
 
 
@@ -157,6 +184,8 @@ COMPARISONS: tuple[Comparison, ...] = (
             Level("somewhat alike", _alike("first_name", 0.7), 0.03, 0.03),
         ),
         near=4,
+        glance=_alike("first_name", 0.7),
+        certain=2,
     ),
     Comparison(
         "last_name",
@@ -168,12 +197,14 @@ COMPARISONS: tuple[Comparison, ...] = (
             Level("somewhat alike", _alike("last_name", 0.75), 0.03, 0.01),
         ),
         near=3,
+        glance=_alike("last_name", 0.66),
     ),
     Comparison(
         "other_names",
         "other names",
         (Level("same", _same("other_names"), 0.5, 0.005), Level("a word in common", _some_word, 0.3, 0.03)),
         near=2,
+        glance=_some_word,
     ),
     Comparison(
         "birthday",
@@ -186,8 +217,9 @@ COMPARISONS: tuple[Comparison, ...] = (
             Level("same year", _year, 0.02, 0.01),
         ),
         near=3,
+        glance=_either(_few_differ("birthday", 3), _date_parts, _year),
     ),
-    Comparison("gender", "gender", (Level("same", _same("gender"), 0.98, 0.5),), near=0),
+    Comparison("gender", "gender", (Level("same", _same("gender"), 0.98, 0.5),), near=0, glance=_same("gender")),
     Comparison(
         "email",
         "email",
@@ -198,6 +230,7 @@ COMPARISONS: tuple[Comparison, ...] = (
             Level("much alike before the @", _alike("email_user", 0.9), 0.05, 0.002),
         ),
         near=3,
+        glance=_alike("email_user", 0.75),
         points_at_one=True,
     ),
     Comparison(
@@ -209,6 +242,7 @@ COMPARISONS: tuple[Comparison, ...] = (
             Level("a slip away", _edits("phone", 1), 0.05, 0.0001),
         ),
         near=3,
+        glance=_half_is_same("phone", 4),
         points_at_one=True,
     ),
     _text("street", "address", 0.60, 0.0005),
@@ -227,6 +261,7 @@ COMPARISONS: tuple[Comparison, ...] = (
             ),
         ),
         near=2,
+        glance=_alike("postal_code", 0.6),
     ),
     Comparison(
         "city",
@@ -237,9 +272,10 @@ COMPARISONS: tuple[Comparison, ...] = (
             Level("much alike", _alike("city", 0.85), 0.05, 0.01),
         ),
         near=3,
+        glance=_alike("city", 0.7),
     ),
-    Comparison("region", "address", (Level("same", _same("region"), 0.88, 0.1),), near=0),
-    Comparison("country", "address", (Level("same", _same("country"), 0.97, 0.5),), near=0),
+    Comparison("region", "address", (Level("same", _same("region"), 0.88, 0.1),), near=0, glance=_same("region")),
+    Comparison("country", "address", (Level("same", _same("country"), 0.97, 0.5),), near=0, glance=_same("country")),
     _text("company", "company", 0.70, 0.005),
 )
 
@@ -265,4 +301,4 @@ def own_comparison(column: str, title: str, points_at_one: bool) -> Comparison:
         Level("a slip away", _both(slip, _not_the_next_one(column)) if points_at_one else slip, 0.08, by_chance / 2),
         Level("much alike", _alike(column, 0.9), 0.04, 0.01),
     )
-    return Comparison(column, title, levels, near=2, points_at_one=points_at_one)
+    return Comparison(column, title, levels, near=2, glance=_alike(column, 0.75), points_at_one=points_at_one)
