@@ -170,6 +170,8 @@ def _by_values(column: str, seen: Mapping[str, float], values: list[str], sample
         return Guess(column, None, 0.5, "no field of ours, and no values in the first rows")
     if sample.has_header and (other := somebody_else(column)) and max(seen.get("email", 0), seen.get("e164", 0)) >= 0.8:
         return Guess(column, None, 0.4, f"its header says {other!r}: that need not be the customer", doubtful=True)
+    if seen.get("email", 0) + seen.get("e164", 0) >= 0.8 and len(values) > 1 and len(set(values)) == 1:
+        return Guess(column, None, 0.4, f"it is {values[0]!r} on every row, so no customer's own", doubtful=True)
     if seen.get("email", 0) >= 0.8:
         return Guess(column, "email", 0.85, "its values are e-mail addresses")
     if seen.get("e164", 0) >= 0.8 and seen.get("phone digits", 0) >= 0.8:

@@ -18,8 +18,8 @@ _STROKES = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "ß": "ss", "æ": "ae
 
 @lru_cache(maxsize=50_000)
 def fold(header: str) -> str:
-    """A header without case, accents, punctuation and camel humps: words parted by one blank."""
-    parted = _CAMEL.sub(" ", header)
+    """A header without case, accents, punctuation and camel humps: words parted by one blank; # is a number."""
+    parted = _CAMEL.sub(" ", header.replace("#", " no ")) if "#" in header else _CAMEL.sub(" ", header)
     bare = "".join(c for c in unicodedata.normalize("NFKD", parted.casefold()) if not unicodedata.combining(c))
     worded = _DIGITS.sub(" ", bare.translate(_STROKES))
     return _NO_WORD.sub(" ", worded).strip()

@@ -45,7 +45,9 @@ _STATUS = ("property.status", "property.financial_status", "property.order_statu
 _NOT_COMPLETED = {
     "Order Cancelled": either(
         "cancelled|canceled|voided|void|order cancelled|order canceled|storniert|annulé|annulée|cancelado|annullato|"
-        "geannuleerd|đã hủy|da huy|キャンセル"
+        "geannuleerd|đã hủy|da huy|キャンセル|void order|anulowane|anulowano|zrušeno|zrušená|отменен|отменён|отменено|"
+        "отменена|peruutettu|avbruten|annulleret|kansellert|iptal|iptal edildi|dibatalkan|취소|취소됨|已取消|取消|"
+        "cancelada|anulado|anulada|annullata|storno|rückabgewickelt|cancelled by customer|order voided"
     ),
     "Payment Failed": either(
         "failed|payment failed|declined|fehlgeschlagen|refused|rejected|error|requires_payment_method"

@@ -48,10 +48,19 @@ _TRAILING = re.compile(
     r"(?: (?:\d+|c|hs|value|field|text|column|address type|utc|gmt|local|iso|brutto|netto|gross|net|ttc|ht|eur|usd))+$"
 )
 
+#: How headers are cut short, where the whole word is meant.
+_SHORT = {
+    **{"dt": "date", "nbr": "number", "num": "number", "nr": "number", "addr": "address", "cust": "customer"},
+    **{"acct": "account", "tel": "phone", "ph": "phone", "mob": "mobile", "org": "organization", "amt": "amount"},
+    **{"curr": "currency", "prod": "product", "desc": "description", "cat": "category", "trans": "transaction"},
+    **{"txn": "transaction", "trx": "transaction", "inv": "invoice", "ord": "order", "tot": "total", "cd": "code"},
+    **{"nm": "name", "fst": "first", "lst": "last", "bday": "birthday", "cntry": "country", "st": "street"},
+    **{"mbr": "member", "dte": "date", "ts": "timestamp", "eml": "email", "cty": "city", "crt": "created"},
+}
 #: Words of a header that speak of somebody else than the customer: who sent, who sells, who works on it.
 _OTHERS = frozenset(
     either(
-        "from|sender|reply|replyto|agent|staff|employee|salesperson|seller|merchant|vendor|supplier|assignee|assigned|"
+        "from|sender|reply|replyto|called|dialed|dialled|callee|destination|agent|staff|employee|salesperson|seller|merchant|vendor|supplier|assignee|assigned|"
         "recruiter|referrer|referred|referral|emergency|operator|support|creator|author|manager|supervisor|"
         "absender|mitarbeiter|bearbeiter|berater|vertreter|verkaufer|lieferant|vermittler|notfall|"
         "expediteur|conseiller|vendeur|employe|fournisseur|remitente|vendedor|empleado|proveedor|mittente|venditore|"
@@ -93,6 +102,9 @@ def meaning(header: str) -> Meaning | None:
     point = _without_owner(bare)
     if point != bare and point in known_words():
         return Meaning(known_words()[point], 0.85, point)
+    whole = " ".join(_SHORT.get(word, word) for word in bare.split())
+    if whole != bare and (found := known_words().get(whole) or known_words().get(_without_owner(whole))):
+        return Meaning(found, 0.8, whole)
     inside = _inside(bare)
     return Meaning(known_words()[inside], 0.6, inside) if inside else None
 

@@ -3,12 +3,19 @@
 from dataclasses import dataclass
 
 from cdp_core import fields
-from cdp_core.normalize import values
+from cdp_core.normalize import phone, values
 from cdp_core.normalize.values import Text
 
 #: Where a person writes what she likes, and "none" is an answer.
 _FREE = frozenset(("subject", "body", "event"))
 _URLS = frozenset(("url", "referrer"))
+_TYPED = {**fields.TRAITS, **fields.EVENT_FIELDS, **fields.OBJECT_FIELDS, **fields.INTEREST_FIELDS}
+_FIGURES = frozenset(
+    (
+        *("email", "phone", "ip", "postal_code", "decided_at"),
+        *(name for name, one in _TYPED.items() if one.type in ("number", "date")),
+    )
+)
 _NAMES = frozenset(("full_name", "first_name", "middle_name", "last_name"))
 
 
@@ -21,6 +28,8 @@ class Cell:
     place: int
     #: What the mapping says for rows that say nothing; such a cell has no column.
     default: str | None = None
+    #: Which of several phones in a cell it is; 0 where a cell holds one.
+    part: int = 0
 
     @property
     def label(self) -> str:
@@ -50,7 +59,15 @@ class Cell:
 
     def tidy(self, value: Text) -> Text:
         """The cell's text as it was meant."""
-        how = {"free": values.free_text, "name": values.name, "line": values.line, "text": values.text}
+        if self.part:
+            value = phone.part(value, self.part)
+        how = {
+            "figures": values.figures,
+            "free": values.free_text,
+            "name": values.name,
+            "line": values.line,
+            "text": values.text,
+        }
         return how[self._kind_of_text](value)
 
     @property
@@ -64,4 +81,6 @@ class Cell:
             return "free"
         if self.field in _NAMES:
             return "name"
+        if self.field in _FIGURES:
+            return "figures"
         return "text" if self.family or self.is_identifier or self.field in _URLS else "line"

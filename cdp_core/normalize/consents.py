@@ -6,9 +6,9 @@ Out: granted, denied or withdrawn; true or false; None where it is no decision
 
 _TRUTHS = {
     "true": """yes y true t 1 on x ja j oui si sí sim da tak có co はい yes! ✓ ✔ ☑ checked enabled active wahr vrai
-        verdadero verdadeiro đúng 是 예""",
+        verdadero verdadeiro đúng 是 예 да так evet ano igen kyllä ya ใช่ نعم כן ναι s tamam áno doğru истина""",
     "false": """no n false f 0 off nein non não nao nie không khong いいえ ✗ ☐ unchecked disabled inactive falsch faux
-        falso sai 否 아니요""",
+        falso sai 否 아니요 нет ні hayır ne nem nu ei tidak ไม่ใช่ لا לא όχι yanlış ложь""",
 }
 _DECISIONS = {
     "granted": """granted grant given accepted accept agreed allowed allow consented approved subscribed subscribe
@@ -27,7 +27,7 @@ _STATE_OF = {
 
 _PLAIN = "yes no true false y n t f ja nein oui non sí si có không wahr falsch vrai faux はい いいえ on off"
 #: Words that say yes or no where a whole column holds nothing else; 1 and 0 are numbers, x may be anything.
-PLAIN_TRUTH = frozenset(_PLAIN.split())
+PLAIN_TRUTH = frozenset(f"{_PLAIN} да нет tak nie evet hayır ano ne igen nem".split())
 
 
 def consent_state(text: str) -> str | None:

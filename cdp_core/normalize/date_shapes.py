@@ -17,21 +17,34 @@ Reader = Literal["text", "s", "ms", "us", "ns", "serial", "minutes or ms"]
 ORDERS: tuple[Order, ...] = ("DMY", "MDY", "YMD")
 
 _MONTH_NAMES = (
-    "january jan januar jänner janv janvier janeiro enero ene gennaio gen januari",
-    "february feb februar feber févr fév février fevrier fev fevereiro febrero febbraio februari",
-    "march mar märz maerz mrz mär mars março marco marzo maart mrt",
-    "april apr avril avr abril abr aprile",
-    "may mai mayo maio maggio mag mei",
-    "june jun juni juin junho junio giugno giu",
-    "july jul juli juil juillet julho julio luglio lug",
-    "august aug août aout agosto ago augustus",
-    "september sep sept septembre setembro septiembre set settembre",
-    "october oct oktober okt octobre outubro out octubre ottobre ott",
-    "november nov novembre novembro noviembre",
-    "december dec dezember dez décembre decembre déc dezembro diciembre dic dicembre",
+    "january jan januar jänner janv janvier janeiro enero ene gennaio gen januari "
+    "января январь январа stycznia styczeń styczen sty ledna leden ocak januára ianuarie január tammikuu ιανουαρίου",
+    "february feb februar feber févr fév février fevrier fev fevereiro febrero febbraio februari "
+    "февраля февраль lutego luty lut února únor unora unor şubat subat februarie február helmikuu",
+    "march mar märz maerz mrz mär mars março marco marzo maart mrt "
+    "марта март marca marzec března březen brezna brezen bře mart martie március maaliskuu maret",
+    "april apr avril avr abril abr aprile "
+    "апреля апрель kwietnia kwiecień kwiecien kwi dubna duben nisan aprilie április huhtikuu",
+    "may mai mayo maio maggio mag mei мая май maja maj května květen kvetna kveten mayıs mayis május toukokuu",
+    "june jun juni juin junho junio giugno giu "
+    "июня июнь czerwca czerwiec cze června červen cervna cerven haziran iunie június kesäkuu",
+    "july jul juli juil juillet julho julio luglio lug "
+    "июля июль lipca lipiec lip července červenec cervence cervenec temmuz iulie július heinäkuu",
+    "august aug août aout agosto ago augustus "
+    "августа август sierpnia sierpień sierpien sie srpna srpen ağustos agustos augusti augusztus elokuu",
+    "september sep sept septembre setembro septiembre set settembre "
+    "сентября сентябрь września wrzesień wrzesnia wrzesien wrz září zari eylül eylul septembrie szeptember syyskuu",
+    "october oct oktober okt octobre outubro out octubre ottobre ott "
+    "октября октябрь października październik paź října říjen rijna ekim octombrie október lokakuu",
+    "november nov novembre novembro noviembre "
+    "ноября ноябрь listopada listopad lis listopadu kasım kasim noiembrie marraskuu",
+    "december dec dezember dez décembre decembre déc dezembro diciembre dic dicembre "
+    "декабря декабрь grudnia grudzień grudzien gru prosince prosinec aralık aralik decembrie joulukuu desember",
 )
 MONTHS = {word: f"§{number:02}" for number, words in enumerate(_MONTH_NAMES, 1) for word in words.split()}
 _HALVES = {"a.m.": "am", "p.m.": "pm", "a. m.": "am", "p. m.": "pm", "a.m": "am", "p.m": "pm", "sa": "am", "ch": "pm"}
+#: Halves that stand before the hour.
+_HALVES_BEFORE = {"午前": "am ", "午後": "pm ", "上午": "am ", "下午": "pm ", "오전": "am ", "오후": "pm "}
 
 #: Minutes east of UTC. What is used on two continents goes to the one that writes most files.
 _ZONES = {
@@ -71,6 +84,7 @@ _DATES = (
     r"(?P<year>9999)(?P<month>99)(?P<day>99)",
 )
 _CLOCK = (
+    r"(?:(?P<half_before>am|pm) {1,2})?"
     r"(?P<hour>99?)(?:[:.h時시]|時 ?|시 ?)(?P<minute>99)(?:[:.分분]? ?(?P<second_>99)(?:[.,](?P<fraction>9{1,6}))?)?"
     r"(?:[秒초分분]| ?uhr)?(?: ?(?P<half>am|pm))?"
 )
@@ -79,7 +93,7 @@ _ZONE = (
     rf"(?: (?P<zone>{'|'.join(_ZONES)}))?(?: ?[\[(][^\])9]*[\])])?"
 )
 _LEAD = r"(?:[^\W\d_]{2,12}\.?,? ){0,2}"
-_GAP = r"(?:t|:|,? (?:[^\W\d_]{1,6} ){0,2}| - |, ?)"
+_GAP = r"(?:t|:|,? (?:(?!am |pm )[^\W\d_]{1,6} ){0,2}| - |, ?)"
 _COMPACT = (
     r"(?P<year>9999)(?P<month>99)(?P<day>99)[t ]?(?P<hour>99)(?P<minute>99)(?P<second_>99)(?:\.(?P<fraction>9{1,6}))?"
 )
@@ -116,7 +130,7 @@ _PARTS = {"D": "day", "M": "month", "Y": "year"}
 def _text_pattern(found: re.Match[str], order: Order) -> Pattern | None:
     codes = {name: found.span(name) for name, text in found.groupdict().items() if text is not None}
     zone = found.groupdict().get("zone")
-    half = "half" in codes
+    half = "half" in codes or "half_before" in codes
     fixed = True
     short_year = len(found["year"]) == 2
     if "first" in codes:
@@ -135,6 +149,7 @@ def _text_pattern(found: re.Match[str], order: Order) -> Pattern | None:
         "second_": "%S",
         "fraction": "%f",
         "half": "%p",
+        "half_before": "%p",
         "offset": "%z",
     }
     text, at = [], 0
@@ -160,6 +175,7 @@ def words_to_replace(shapes: Iterable[str]) -> tuple[tuple[str, str], ...]:
     found = set()
     for shape in shapes:
         found |= {(word, MONTHS[word]) for word in re.findall(r"[^\W\d_]+", shape) if word in MONTHS}
+        found |= {(word, half) for word, half in _HALVES_BEFORE.items() if word in shape}
         found |= {
             (word, half) for word, half in _HALVES.items() if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", shape)
         }

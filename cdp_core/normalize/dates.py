@@ -100,7 +100,14 @@ def survey(connection: sa.Connection, value: Text) -> Survey:
     return _surveyed(connection, value, _count_shapes(connection, value))
 
 
-def order_elsewhere(date_order: str | None, surveys: Iterable[Survey], country: str) -> tuple[Order, str]:
+def is_dotted(seen: Survey) -> bool:
+    """Whether a column writes 04.03.2025: with dots, the day comes first wherever dates are so written."""
+    return any(shape.startswith(("99.99.99", "9.9.99", "99.9.99", "9.99.99")) for shape in seen.shapes)
+
+
+def order_elsewhere(
+    date_order: str | None, surveys: Iterable[Survey], country: str, dotted: bool = False
+) -> tuple[Order, str]:
     """The order for columns that leave it open, and why: the mapping, the file's other columns, its country."""
     given = [order for order in ORDERS if order == date_order]
     if given:
@@ -108,6 +115,8 @@ def order_elsewhere(date_order: str | None, surveys: Iterable[Survey], country: 
     decided = Counter(seen.decided for seen in surveys if seen.decided)
     if decided:
         return decided.most_common(1)[0][0], "as other columns of the file are"
+    if dotted:
+        return "DMY", "as dates with dots are"
     if country in _MONTH_FIRST:
         return "MDY", f"as is usual in {country}, since nothing in the file tells"
     if country in _YEAR_FIRST:

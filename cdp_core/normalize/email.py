@@ -15,7 +15,6 @@ _LOCAL = r"[^\s@<>()\[\],;:\\\"'.]+(?:'[^\s@<>()\[\],;:\\\"'.]+)*"
 _LABEL = r"[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?"
 ADDRESS = rf"{_LOCAL}(?:\.{_LOCAL})*@(?:{_LABEL}\.)+(?:\p{{L}}[\p{{L}}\p{{M}}]+|xn--[a-z0-9-]+)"
 HASH = r"[0-9a-fA-F]{64}"
-_SEPARATED = r"\s*[;,|\n]\s*"
 #: More addresses in one cell than a person has.
 _MOST = 5
 
@@ -51,13 +50,20 @@ def addresses(value: Text, most: int) -> list[Text]:
     """The first `most` addresses of a cell, each an expression."""
     if most == 1:
         return [address(value)]
-    parts = sa.func.string_split_regex(value, _SEPARATED)
-    return [address(sa.func.list_extract(parts, place)) for place in range(1, most + 1)]
+    found = sa.func.regexp_extract_all(sa.func.lower(sa.func.replace(value, "/", " ")), ADDRESS)
+    ats = sa.func.length(value) - sa.func.length(sa.func.replace(value, "@", ""))
+    return [
+        sa.case((ats > 1, sa.func.list_extract(found, place)), else_=address(value) if place == 1 else None)
+        for place in range(1, most + 1)
+    ]
 
 
 def address(value: Text) -> Text:
     """The address of `Ada <ADA@Example.com>` or `mailto:ada@example.com`, NULL where there is none."""
-    lower = sa.func.lower(value)
+    written = sa.func.lower(value)
+    # ann @example.org and ann(at)example.org are meant to be read by people.
+    joined = sa.func.regexp_replace(written, r"\s*(?:[(\[{] ?at ?[)\]}]|@)\s*", "@")
+    lower = sa.case((matches(written, ADDRESS), written), else_=joined)
     bracketed = sa.func.nullif(sa.func.regexp_extract(lower, r"<\s*(?:mailto:)?([^<>\s]+@[^<>\s]+)\s*>", 1), "")
     bare = sa.func.regexp_replace(lower, r"^[\s'\"(<]*(?:mailto:|e-?mail:)?\s*|(?:\?.*)?[\s'\")>.,;]*$", "", "g")
     found = sa.func.coalesce(bracketed, bare, type_=sa.Text)

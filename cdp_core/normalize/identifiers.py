@@ -70,7 +70,7 @@ def _emails(reading: Reading, cell: Cell) -> list[tuple[str, Text]]:
 
 
 def _phone(reading: Reading, cell: Cell) -> Text:
-    regions = [*reading.countries, reading.options.country]
+    regions = [*reading.countries, reading.home]
     asked, placed = reading.beside(cell).c, reading.placed.c
     read = phone.decide(reading.connection, asked[cell.label], asked[cell.digits], asked.row_country, regions)
     digits, country = placed[cell.digits], placed.row_country

@@ -6,7 +6,7 @@ Out: expressions or functions for the clean form
 
 import sqlalchemy as sa
 
-from cdp_core.normalize.values import Text
+from cdp_core.normalize.values import Text, matches
 
 _GENDERS = {
     "female": """f female fem w woman women girl weiblich frau femme féminin feminin femenino mujer feminino mulher
@@ -64,6 +64,17 @@ def language(text: str) -> str | None:
     word = text.strip().casefold()
     tag = word.split(".")[0].split("@")[0].replace("_", "-").replace(" ", "-")
     return _LANGUAGE_OF.get(word, tag)
+
+
+#: "Lee, Ann": last name, comma, first name. What follows a comma in "Ann Lee, MD" or "King, Jr." is a title.
+_TURNED = r"([^\s,][^,]*), ?([^\s,][^,]*)"
+_TITLES = r"(?i).*, ?(?:jr|sr|i{1,3}|iv|m\.?d|ph\.?d|esq|mba|b\.?a|m\.?a|dds|rn|cpa|llc|inc|ltd|gmbh|ag|co)\b\.?.*"
+
+
+def turned(full: Text) -> Text:
+    """A name in the order in which it is said: "Lee, Ann" is Ann Lee."""
+    by_comma = matches(full, _TURNED) & sa.not_(matches(full, _TITLES))
+    return sa.case((by_comma, sa.func.regexp_replace(full, f"^{_TURNED}$", r"\2 \1")), else_=full)
 
 
 def full_name(full: Text | None, parts: list[Text]) -> Text:

@@ -24,6 +24,11 @@ _WITH_WORDS = (
     r"(?i)^(?:(?:tel|phone|mobile|cell|fax|sms|whatsapp|p|m|t|h|w|o)\.?:\s*)?"
     r"([+0-9(][0-9 ().\-/–\x{A0}]*?)[\s,;]*(?:(?:x|ext\.?|extension|#)[\s:.]*\d{1,6})?$"
 )
+#: Two numbers in one cell: "0151 2345678 / 030 1234567". A slash inside a number parts fewer digits.
+_TWO = (
+    r"(?i)^(\D{0,20}(?:\d[^\d;,|\n&、/]{0,3}){7,15})(?:\([^)\d]*\))?\s*(?:[;,|\n&、/]|(?:or|oder|ou|und|và|hoặc|y|e)\s)\s*"
+    r"(\D{0,20}(?:\d[^\d;,|\n]{0,3}){7,15}\D*)$"
+)
 _FEWEST_DIGITS = 7
 #: Rules are made for the commonest countries of a file; of the others each number is looked up.
 _MOST_REGIONS = 12
@@ -85,13 +90,24 @@ def by_rule(digits: Text, country: Text, regions: tuple[str, ...]) -> Text:
 def dialed(value: Text) -> Text:
     """The digits that are dialed, NULL for what is no phone."""
     # A float's ".0" is no digit of the number; "(0)" after a country code is dialed at home only.
-    bare = sa.func.regexp_replace(unquoted(value), r"^((?:\+|00).*)\(0\)|^(\d{7,})\.0$", r"\1\2")
+    without_note = sa.func.regexp_replace(unquoted(value), r"\s*\([^)\d]*\)\s*$", "")
+    bare = sa.func.regexp_replace(without_note, r"^((?:\+|00).*)\(0\)|^(\+?\d{7,})\.0$", r"\1\2")
     without_words = sa.func.nullif(sa.func.regexp_extract(bare, _WITH_WORDS, 1), "")
     return sa.case(
         (matches(value, r"\+?\d+"), value),
         (matches(value, r"[+0-9(](?:[0-9 )\-/]|\([1-9]|\.\d\d)*"), _digits(value)),
         else_=_digits(without_words),
     )
+
+
+def part(value: Text, place: int) -> Text:
+    """The first or the second of two numbers in a cell; a cell with one has no second."""
+    whole = sa.func.nullif(sa.func.regexp_extract(value, _TWO, place), "", type_=sa.Text)
+    return sa.func.coalesce(whole, value, type_=sa.Text) if place == 1 else whole
+
+
+def holds_two(value: Text) -> sa.ColumnElement[bool]:
+    return sa.func.regexp_matches(value, _TWO, type_=sa.Boolean)
 
 
 def with_plus(digits: Text) -> Text:

@@ -15,11 +15,15 @@ from cdp_core.mapping.draft import Draft
 from cdp_core.normalize import dates, lookup, money, numbers, places
 from cdp_core.normalize.cell import Cell
 from cdp_core.normalize.dates import DateReading, Survey
+from cdp_core.normalize.home import home_country
 from cdp_core.normalize.lookup import Lookup
 from cdp_core.normalize.numbers import NumberReading
 from cdp_core.normalize.options import Options
-from cdp_core.normalize.rows import Rows, rows_of
+from cdp_core.normalize.rows import Rows, parted_phones, rows_of
 from cdp_core.normalize.values import Text
+
+#: Values that a file's country is told by.
+_SAMPLE = 500
 
 
 @dataclass
@@ -41,14 +45,20 @@ class Reading:
     codes: dict[str, Lookup] = field(default_factory=dict)
     surveys: dict[str, Survey] = field(default_factory=dict)
     number_readings: dict[str, NumberReading] = field(default_factory=dict)
+    #: The country of rows that name none, "" where nobody knows.
+    home: str = ""
     placed: sa.Subquery = field(init=False)
     rows: sa.FromClause = field(init=False)
 
     def __post_init__(self) -> None:
+        self.cells = parted_phones(self.connection, self.draft, self.cells)
         self.source = rows_of(self.connection, self.draft, self.cells)
+        if any(cell.part for cell in self.cells):
+            self.say("phone", "Cells with two phones were taken apart.")
         self.countries = self._look_up_codes("country", places.country)
         self.currencies = self._look_up_codes("currency", self._currency_code)
-        self.placed = self.source.placed(self.cells, self.codes, self.options.country)
+        self.home = self.options.country or self._home_by_evidence()
+        self.placed = self.source.placed(self.cells, self.codes, self.home)
         self.rows = self.placed
 
     @property
@@ -63,7 +73,7 @@ class Reading:
     @property
     def main_country(self) -> str:
         """The country that most of the file speaks of."""
-        return self.countries[0] if self.countries else self.options.country
+        return self.countries[0] if self.countries else self.home
 
     def told(self, cell: Cell) -> Text:
         """The text of a cell, to ask about the whole column."""
@@ -76,7 +86,7 @@ class Reading:
     def beside(self, cell: Cell) -> sa.Subquery:
         """Rows with a cell and the row's country and currency, to ask how they go together."""
         codes = [other for other in self.cells if other.label in self.codes and other != cell]
-        return self.source.placed([cell, *codes], self.codes, self.options.country)
+        return self.source.placed([cell, *codes], self.codes, self.home)
 
     def ask(self, answer: sa.ColumnElement[Any]) -> Any:
         """One figure about the rows."""
@@ -90,7 +100,9 @@ class Reading:
 
     def dates(self, cell: Cell) -> DateReading:
         """How a column of dates is read, in the light of all of them."""
-        order, because = dates.order_elsewhere(self.options.date_order, self.surveys.values(), self.main_country)
+        order, because = dates.order_elsewhere(
+            self.options.date_order, self.surveys.values(), self.main_country, dates.is_dotted(self.survey(cell))
+        )
         read = dates.reading(self.survey(cell), order, because, insisted=bool(self.options.date_order))
         self.say(cell.field, read.said)
         return read
@@ -118,6 +130,24 @@ class Reading:
 
     def finish(self) -> None:
         lookup.drop(self.connection, self.lookups)
+
+    def _home_by_evidence(self) -> str:
+        """The country that the file's phones and e-mails speak of, said to the person."""
+        samples = {name: self._sample(name) for name in ("phone", "email")}
+        found = home_country(samples["phone"], samples["email"]) if any(samples.values()) else None
+        if found is None:
+            return ""
+        self.say("phone", found[1])
+        return found[0]
+
+    def _sample(self, name: str) -> list[str]:
+        """Some values of a field from all its columns."""
+        told: list[str] = []
+        for cell in self.cells:
+            if cell.field == name and cell.column:
+                value = self.told(cell)
+                told += self.connection.scalars(sa.select(value).where(value.is_not(None)).limit(_SAMPLE))
+        return told
 
     def _look_up(self, cell: Cell, clean: Callable[[str], str | None]) -> Lookup:
         found = lookup.look_up(self.connection, self.told(cell), clean)

@@ -5,7 +5,7 @@ Out: rows with tidy text (`told`), then with the country and the currency of eac
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
@@ -99,8 +99,22 @@ def rows_of(connection: sa.Connection, draft: Draft, cells: list[Cell]) -> Rows:
         raw = _raw(draft, some)
         untidy = [total(raw.c[cell.column], sa.not_(matches(raw.c[cell.column], cell.sure))) for cell in some]
         counts = connection.execute(sa.select(*untidy)).one()
-        plain |= {cell.label for cell, count in zip(some, counts, strict=True) if not count}
+        plain |= {cell.label for cell, count in zip(some, counts, strict=True) if not count and not cell.part}
     return Rows(draft, frozenset(plain))
+
+
+def parted_phones(connection: sa.Connection, draft: Draft, cells: list[Cell]) -> list[Cell]:
+    """The cells, with two in the place of a column of phones in which some hold two."""
+    phones = [cell for cell in cells if cell.field == "phone" and cell.column]
+    if not phones:
+        return cells
+    raw = _raw(draft, phones)
+    counts = connection.execute(
+        sa.select(*(total(cell, phone.holds_two(cell)) for cell in (raw.c[one.column] for one in phones)))
+    )
+    found = [cell for cell, count in zip(phones, counts.one(), strict=True) if count]
+    first = [replace(cell, part=1) if cell in found else cell for cell in cells]
+    return [*first, *(replace(cell, part=2, place=len(cells) + place) for place, cell in enumerate(found))]
 
 
 def _raw(draft: Draft, cells: Iterable[Cell]) -> sa.TableClause:

@@ -42,6 +42,8 @@ def read_standard_fields(reading: Reading) -> tuple[Values, Values]:
         name: _first([_value(reading, cell) for cell in of]) for name, of in columns.items() if name not in _AMOUNTS
     }
     originals = _read_amounts(reading, columns, read)
+    if "full_name" in read:
+        read["full_name"] = _turned_names(reading, columns["full_name"], read["full_name"])
     parts = [read[name] for name in _NAME_PARTS if name in read]
     if parts:
         read["full_name"] = names.full_name(read.get("full_name"), parts)
@@ -49,6 +51,21 @@ def read_standard_fields(reading: Reading) -> tuple[Values, Values]:
         loaded = sa.cast(sa.literal(reading.options.loaded_at, sa.DateTime), sa.DateTime)
         read["decided_at"] = _first([*(read[name] for name in ("decided_at", "updated_at") if name in read), loaded])
     return read, originals
+
+
+def _turned_names(reading: Reading, cells: list[Cell], full: Text) -> Text:
+    """Full names the right way round, where most of the column is written "Lee, Ann"."""
+    by_comma = total_named = 0
+    for cell in cells:
+        told = reading.told(cell)
+        turned, named = reading.connection.execute(
+            sa.select(total(told, names.turned(told) != told), total(told))
+        ).one()
+        by_comma, total_named = by_comma + turned, total_named + named
+    if not 0 < total_named < 2 * by_comma:
+        return full
+    reading.say("full_name", "Names were written last name first and turned round.")
+    return names.turned(full)
 
 
 def read_consents(reading: Reading) -> dict[str, Text]:

@@ -36,6 +36,14 @@ _FIRST = rf"[\"$-'*+,/0-9:;=>@A-MO-TV-Z\]^_`a-mo-tv-z|}}~{LETTERS}]"
 SURE = rf"{_FIRST}(?:[ -~{LETTERS}]*[!-~{LETTERS}])?"
 SURE_LINE = rf"{_FIRST}[!-~{LETTERS}]*(?: [!-~{LETTERS}]+)*"
 
+#: Digits that other scripts write, and the full-width form of all ASCII.
+_ZEROS = "\u0660\u06f0\u0966\u09e6\u0e50\u0ed0\u1040"
+_WIDE = "".join(chr(code) for code in range(0xFF01, 0xFF5F))
+_OTHER_FIGURES = (
+    "".join(chr(ord(zero) + digit) for zero in _ZEROS for digit in range(10)) + _WIDE + "\u066b\u066c\u060c"
+)
+_FIGURES = "0123456789" * len(_ZEROS) + "".join(chr(ord(sign) - 0xFEE0) for sign in _WIDE) + ".,,"
+
 #: Controls but for tab and line ends, soft marks of direction, and the byte order mark.
 _UNSEEN = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F\x{80}-\x{9F}\x{200B}\x{200E}\x{200F}\x{202A}-\x{202E}\x{2060}\x{FEFF}]+"
 #: White space, as Unicode has it (\s and \p{Z}; the class itself takes long to compile).
@@ -53,6 +61,12 @@ def free_text(value: Text) -> Text:
 def text(value: Text) -> Text:
     """Tidy text that is no word for "nothing"."""
     return sa.case((matches(value, SURE), value), else_=_unless_blank(free_text(value), BLANKS))
+
+
+def figures(value: Text) -> Text:
+    """A tidy line that is read as figures: digits of any script and full-width signs as ASCII has them."""
+    plain = _unless_blank(_one_line(sa.func.translate(value, _OTHER_FIGURES, _FIGURES)), BLANKS)
+    return sa.case((matches(value, SURE_LINE), value), else_=plain)
 
 
 def line(value: Text) -> Text:

@@ -2,6 +2,7 @@ import pytest
 
 from cdp_core.errors import MappingError
 from cdp_core.mapping import suggest
+from cdp_core.mapping.words import meaning
 from tests.mapping.tables import SmallTable, csv, without_header
 
 
@@ -293,3 +294,27 @@ def test_a_bare_name_beside_what_things_have_is_asked_about() -> None:
     table = csv("Name,Status,Template", "Barista Monthly Digest,Active,No", "Coffee Innovation Webinar,Draft,No")
     assert suggest(table).mapping.columns["Name"] == "ignore"
     assert suggest(csv("Name,Email", "Ann Smith,a@x.org", "Bob Jones,b@x.org")).mapping.columns["Name"] == "full_name"
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Номер клиента", "customer_id"),
+        ("Příjmení", "last_name"),
+        ("Förnamn", "first_name"),
+        ("휴대폰번호", "phone"),
+        ("Doğum Tarihi", "birthday"),
+        ("Member #", "loyalty_id"),
+        ("Cust Nbr", "customer_id"),
+        ("Join Dt", "created_at"),
+        ("Tỉnh/TP", "city"),
+    ],
+)
+def test_headers_of_many_languages_and_short_ones_are_known(header: str, field: str) -> None:
+    found = meaning(header)
+    assert (found and found.concept) == field
+
+
+def test_one_phone_on_every_row_is_nobodys() -> None:
+    table = csv("Caller Number,Line", "+15165555555,+18005550100", "+12125550123,+18005550100")
+    assert suggest(table).mapping.columns == {"Caller Number": "phone", "Line": "custom.line"}

@@ -252,3 +252,13 @@ def test_nothing_is_left_behind(cleaned: Cleaning, connection: sa.Connection):
     cleaned("people", ("country", ["Germany"]), ("gender", ["f"]), ("phone", ["x"]))
     names = connection.execute(sa.text("SELECT table_name FROM duckdb_tables() WHERE temporary")).scalars()
     assert set(names) == {"a_draft", "a_draft_clean"}
+
+
+def test_a_column_of_last_name_comma_first_name_is_turned_round(cleaned: Cleaning) -> None:
+    found = cleaned("people", ("full_name", ["Lee, Ann", "Ray, Bob", "Cy Fox"]))
+    assert found.column("full_name") == ["Ann Lee", "Bob Ray", "Cy Fox"]
+    assert "turned round" in found.clean.decisions["full_name"]
+    assert cleaned("people", ("full_name", ["Ann Lee, MD", "Bob Ray"])).column("full_name") == [
+        "Ann Lee, MD",
+        "Bob Ray",
+    ]

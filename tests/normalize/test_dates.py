@@ -146,3 +146,24 @@ def test_now_is_handed_in(cleaned: Cleaning):
     tomorrow = datetime(2030, 1, 1)
     result = cleaned("people", ("birthday", ["2027-01-01"]), now=tomorrow)
     assert NOW < result.column("birthday")[0] < tomorrow
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("２０２５年３月４日", datetime(2025, 3, 4)),
+        ("٢٠٢٥-٠٣-٠٤", datetime(2025, 3, 4)),
+        ("2025/3/4 午後3:05", datetime(2025, 3, 4, 15, 5)),
+        ("4 марта 2025", datetime(2025, 3, 4)),
+        ("4 marca 2025", datetime(2025, 3, 4)),
+        ("04 Thg 3 2025", datetime(2025, 3, 4)),
+        ("4 Ağustos 2025", datetime(2025, 8, 4)),
+    ],
+)
+def test_dates_of_many_scripts_are_read(cleaned: Cleaning, text: str, moment: datetime) -> None:
+    assert cleaned("people", ("created_at", [text])).column("created_at") == [moment]
+
+
+def test_with_dots_the_day_comes_first(cleaned: Cleaning) -> None:
+    found = cleaned("people", ("created_at", ["04.03.2025", "05.06.2025"]))
+    assert "as dates with dots are" in found.clean.decisions["created_at"]

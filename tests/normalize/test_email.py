@@ -72,3 +72,13 @@ def test_a_hash_in_base64_is_put_into_hex(cleaned: Cleaning):
         [],
     ]
     assert result.clean.decisions["hashed_email"] == "1 values are no SHA-256 hash and were left out."
+
+
+def test_addresses_written_for_people_are_read(cleaned: Cleaning) -> None:
+    cells = ["ann @example.org", "ann(at)example.org", "ａｎｎ@example.org", "ann@example.org/bob@example.org"]
+    assert [[value for _, value in ids] for ids in cleaned("people", ("email", cells)).identifiers()] == [
+        ["ann@example.org"],
+        ["ann@example.org"],
+        ["ann@example.org"],
+        ["ann@example.org", "bob@example.org"],
+    ]

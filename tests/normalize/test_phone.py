@@ -94,3 +94,18 @@ def test_the_sample_of_spoiled_phones_is_read(cleaned: Cleaning):
     cells = [line.replace('"', "").split(",") for line in lines]
     found = cleaned("people", ("phone", [cell[1] for cell in cells]), ("country", [cell[2] for cell in cells]))
     assert [bool(ids) for ids in found.identifiers()] == [True] * 6 + [False, False, True]
+
+
+def test_two_phones_in_a_cell_are_both_kept(cleaned: Cleaning) -> None:
+    cells = ["+84 912 345 678 / +84 987 654 321", "0912345678; 0987654321", "0151/23456789", "0912345678 (Zalo)"]
+    assert [[value for _, value in ids] for ids in cleaned("people", ("phone", cells), country="VN").identifiers()] == [
+        ["+84912345678", "+84987654321"],
+        ["+84912345678", "+84987654321"],
+        [],
+        ["+84912345678"],
+    ]
+
+
+def test_full_width_digits_and_a_floats_end_are_no_hindrance(cleaned: Cleaning) -> None:
+    cells = ["＋４９１５１２３４５６７８９", "+4915123456789.0"]
+    assert cleaned("people", ("phone", cells)).identifiers() == [[("phone", "+4915123456789")]] * 2

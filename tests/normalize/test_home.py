@@ -1,0 +1,43 @@
+"""The country of a file that names none, by what its phones and e-mails say."""
+
+import pytest
+
+from cdp_core.normalize.home import home_country
+from tests.normalize.conftest import Cleaning
+
+AT_HOME = ["0912 345 678", "0987 654 321"]
+
+
+@pytest.mark.parametrize(
+    ("phones", "emails", "country"),
+    [
+        (["+84 912 345 678", "+84987654321", *AT_HOME], [], "VN"),
+        (["0049 30 901820", "+49 151 23456789", "030 901820"], ["a@x.org"], "DE"),
+        (AT_HOME, ["an@example.vn", "binh@example.vn"], "VN"),
+        ([], ["a@shop.co.uk", "b@home.uk"], "GB"),
+        # One number says little, several countries say nothing, and .io belongs to everybody.
+        (["+84 912 345 678", *AT_HOME], [], None),
+        (["+84 912 345 678", "+49 151 23456789", *AT_HOME], [], None),
+        (AT_HOME, ["a@x.io", "b@y.io"], None),
+        # What cannot be a number of that country speaks against it.
+        (["+84 912 345 678", "+84987654321", "555 1234", "555 4321"], [], None),
+    ],
+)
+def test_a_country_is_told_by_nearly_all_of_the_evidence(
+    phones: list[str], emails: list[str], country: str | None
+) -> None:
+    found = home_country(phones, emails)
+    assert (found and found[0]) == country
+
+
+def test_phones_are_read_as_the_others_in_the_file_and_it_is_said(cleaned: Cleaning) -> None:
+    found = cleaned("people", ("phone", ["+49 30 901820", "+49 151 23456789", "0151 23456780"]))
+    assert found.identifiers()[2] == [("phone", "+4915123456780")]
+    assert "numbers of DE, as the others in the file are" in found.clean.decisions["phone"]
+
+
+def test_an_open_date_order_follows_the_files_country(cleaned: Cleaning) -> None:
+    phones = ["+1 516 555 5555", "+1 212 555 0123"]
+    found = cleaned("people", ("phone", phones), ("created_at", ["03/04/2025", "05/06/2025"]))
+    assert [moment.month for moment in found.column("created_at")] == [3, 5]
+    assert "usual in US" in found.clean.decisions["created_at"]
