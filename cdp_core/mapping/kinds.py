@@ -52,6 +52,10 @@ _TASK_WORDS = (
 )
 
 
+#: What only reports of advertising have.
+_CAMPAIGN_WORDS = ("impressions", "clicks", "cost", "spent", "amount spent usd", "reach", "cpc", "ctr", "conversions")
+
+
 @dataclass(frozen=True)
 class Kind:
     name: str
@@ -75,6 +79,9 @@ def row_kind(guesses: Mapping[str, Guess]) -> Kind:
     sure_name = any(one.concept == "full_name" and one.confidence >= enough for one in guesses.values())
     if names == {"full_name"} and not sure_name and not ids and not has & _ABOUT_PEOPLE - _NAMES:
         return Kind("people", "a row has a name, and nothing says that it is a person's", clear=False)
+    if not ids and sum(f" {word} " in headers for word in _CAMPAIGN_WORDS) >= 2:
+        said = "a row is the cost and clicks of a campaign, about nobody: only leads and visits of people load"
+        return Kind("events", said, clear=False)
     if ids or names:
         return Kind("people", f"a row names a person by {_listed(ids or names)}")
     return Kind("people", "nothing here says whom a row is about: no e-mail, phone, id or name", clear=False)

@@ -157,11 +157,23 @@ class Plan:
         if field in ("company_id", "object_id") or (field == "crm_id" and self.kind in OBJECT_KINDS):
             # Several associated records stand in one cell; the first is the one meant.
             cell = sa.func.split_part(cell, ";", 1, type_=sa.Text)
+        if self.preset and fold(name) in map(fold, self.preset.inbound):
+            cell = self._by_direction(name, cell)
         if self.preset and fold(name) in map(fold, self.preset.minor_units):
             currency = sa.func.lower(first_filled([self.stage.cell(c) for c in self._named("currency")]))
             whole = sa.func.coalesce(currency, "").in_(_NO_CENTS)
             cell = sa.case((whole, cell), else_=amount(number(cell) / 100))
         return cell
+
+    def _by_direction(self, name: str, cell: Cell) -> Cell:
+        """The other end of a message that came in, whose own end is the customer."""
+        assert self.preset
+        by_header = {fold(column): column for column in self.stage.columns}
+        other = next(other for own, other in self.preset.inbound.items() if fold(own) == fold(name))
+        if not {"direction", fold(other)} <= by_header.keys():
+            return cell
+        came_in = sa.func.starts_with(sa.func.lower(self.stage.cell(by_header["direction"])), "inbound")
+        return sa.case((came_in, self.stage.cell(by_header[fold(other)])), else_=cell)
 
     def _named(self, field: str) -> list[str]:
         return [name for name, chosen in self.mapping.columns.items() if chosen == field]

@@ -4,6 +4,27 @@ from cdp_core.mapping.presets.preset import Preset
 
 _AUDIENCE = "The customer list that is uploaded to {}; plain and hashed identifiers both load."
 
+_LEAD = {
+    "Lead ID": "event_id",
+    "Created At": "occurred_at",
+    "Lead submit time": "occurred_at",
+    "Email Address": "email",
+    "Email": "email",
+    "User email": "email",
+    "Work email": "email",
+    "Phone Number": "phone",
+    "First Name": "first_name",
+    "Last Name": "last_name",
+    "Full name": "full_name",
+    "Company Name": "company",
+    "Job Title": "property.job_title",
+    "City": "city",
+    "Country": "country",
+    "Campaign Name": "campaign",
+    "Campaign": "campaign",
+    "GCLID": "property.gclid",
+}
+
 
 META = (
     Preset(
@@ -75,6 +96,32 @@ GOOGLE = (
             "Zip": "postal_code",
         },
         export=_AUDIENCE.format("Google Ads"),
+    ),
+)
+
+LEADS = (
+    Preset(
+        name="google_leads",
+        label="Google Ads lead forms",
+        system="cdp",
+        kind="events",
+        needs=("Lead ID",),
+        one_of=(("GCLID", "Lead submit time"), ("Campaign ID", "Campaign", "Form ID")),
+        defaults={"event": "Lead Submitted", "channel": "google", "medium": "cpc"},
+        columns=_LEAD,
+        export="Google Ads → Assets → Lead form → Download leads.",
+    ),
+    Preset(
+        name="linkedin_leads",
+        label="LinkedIn lead gen forms",
+        system="cdp",
+        kind="events",
+        needs=("Lead ID", "Form Name"),
+        one_of=(("Campaign Name", "Creative ID", "Creative Name"), ("Created At", "Lead Type")),
+        without=("GCLID",),
+        defaults={"event": "Lead Submitted", "channel": "linkedin", "medium": "paid social"},
+        columns=_LEAD,
+        export="Campaign Manager → Lead gen forms → the form → Download leads.",
     ),
 )
 
@@ -180,4 +227,4 @@ IAB = (
     ),
 )
 
-PRESETS = (*META, *GOOGLE, *TIKTOK, *LINKEDIN, *IAB)
+PRESETS = (*META, *GOOGLE, *LEADS, *TIKTOK, *LINKEDIN, *IAB)

@@ -188,6 +188,30 @@ LOTAME = (
     ),
 )
 
+LOTAME_JSON = (
+    Preset(
+        name="lotame_stream",
+        label="Lotame profile stream (JSON Lines)",
+        system="dmp",
+        party="third",
+        kind="interests",
+        one_of=(("profile_id", "panorama_id", "profileId", "tp_id"), ("behaviors", "behavior_ids", "audiences")),
+        columns={
+            "profile_id": "cookie_id",
+            "profileId": "cookie_id",
+            "tp_id": "cookie_id",
+            "panorama_id": "id.panorama",
+            "behaviors": "interest",
+            "behavior_ids": "interest",
+            "audiences": "interest",
+            "last_seen": "seen_at",
+            "country": "country",
+        },
+        defaults={"provider": "Lotame"},
+        export="A profile stream or a behavior feed, JSON Lines; tab-separated ones load, too.",
+    ),
+)
+
 LIVERAMP = (
     Preset(
         name="liveramp_segments",
@@ -270,4 +294,4 @@ TRADE_DESK = (
     ),
 )
 
-PRESETS = (*ADOBE_AUDIENCE_MANAGER, *LOTAME, *LIVERAMP, *TRADE_DESK)
+PRESETS = (*ADOBE_AUDIENCE_MANAGER, *LOTAME, *LOTAME_JSON, *LIVERAMP, *TRADE_DESK)

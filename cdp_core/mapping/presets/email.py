@@ -1,8 +1,9 @@
 """Exports of e-mail and messaging systems: Mailchimp, Klaviyo, SendGrid, Brevo, Braze, Twilio, and small ones."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from cdp_core.mapping.presets.preset import Preset
+from cdp_core.mapping.sample import Sample
 
 EMAIL_EVENTS = {
     "open": "Email Opened",
@@ -258,6 +259,57 @@ SENDGRID = (
     ),
 )
 
+
+def _is_whatsapp(sample: Sample) -> bool:
+    """Whether the addresses of a message log are WhatsApp's."""
+    told = [value for name in ("from", "to") for value in sample.filled(sample.folded[name])[:50]]
+    return bool(told) and sum(value.startswith("whatsapp:") for value in told) > 0.5 * len(told)
+
+
+def _twilio(
+    name: str,
+    label: str,
+    delivered: str,
+    channel: str,
+    rank: int = 0,
+    looks_right: Callable[[Sample], bool] | None = None,
+) -> Preset:
+    return Preset(
+        name=name,
+        label=label,
+        system="cdp",
+        kind="events",
+        rank=rank,
+        looks_right=looks_right,
+        needs=("From", "To", "Body", "Status"),
+        one_of=(("Sid", "MessageSid", "AccountSid", "NumSegments"), ("SentDate", "DateSent", "Date Sent", "Date")),
+        events={
+            "delivered": delivered,
+            "received": "Message Received",
+            "sent": "Message Sent",
+            "read": "Message Read",
+            "failed": "Message Failed",
+            "undelivered": "Message Failed",
+        },
+        defaults={"channel": channel},
+        inbound={"To": "From"},
+        columns={
+            "Sid": "event_id",
+            "MessageSid": "event_id",
+            "To": "phone",
+            "From": "property.from",
+            "Status": "event",
+            "SentDate": "occurred_at",
+            "DateSent": "occurred_at",
+            "Date Sent": "occurred_at",
+            "Date": "occurred_at",
+            "Body": "property.body",
+            "Price": "property.cost",
+        },
+        export="Console → Monitor → Logs → Messaging → Export to CSV.",
+    )
+
+
 OTHERS = (
     Preset(
         name="brevo_contacts",
@@ -329,36 +381,91 @@ OTHERS = (
         families={"properties.": "property"},
         export="Currents to cloud storage; load the files of an event type, its name is in the path.",
     ),
-    Preset(
+    _twilio(
         name="twilio_messages",
-        label="Twilio message log (SMS, WhatsApp)",
+        label="Twilio message log (SMS)",
+        delivered="SMS Delivered",
+        channel="sms",
+    ),
+    _twilio(
+        name="twilio_whatsapp",
+        label="Twilio message log (WhatsApp)",
+        delivered="Message Delivered",
+        channel="whatsapp",
+        rank=1,
+        looks_right=_is_whatsapp,
+    ),
+    Preset(
+        name="push_log",
+        label="Push notification log (OneSignal, Firebase, Airship and the like)",
         system="cdp",
         kind="events",
-        needs=("From", "To", "Body", "Status"),
-        one_of=(("Sid", "MessageSid", "AccountSid", "NumSegments"), ("SentDate", "DateSent", "Date Sent", "Date")),
+        one_of=(
+            ("notification_id", "push_id", "message_id", "Notification ID", "Push ID"),
+            ("player_id", "device_token", "push_token", "subscription_id", "onesignal_id", "channel_id", "token"),
+            ("sent_at", "opened_at", "delivered_at", "send_time", "event", "status"),
+        ),
+        without=("email", "Body"),
+        defaults={"channel": "push", "event": "Push Sent"},
         events={
-            "delivered": "SMS Delivered",
-            "received": "Message Received",
-            "sent": "Message Sent",
-            "read": "Message Read",
-            "failed": "Message Failed",
-            "undelivered": "Message Failed",
+            **dict.fromkeys(("opened", "open", "clicked", "click", "tapped", "push_opened"), "Push Opened"),
+            **dict.fromkeys(("delivered", "received", "confirmed", "push_delivered"), "Push Delivered"),
+            **dict.fromkeys(("sent", "successful", "push_sent"), "Push Sent"),
+            **dict.fromkeys(("failed", "errored", "bounced"), "Push Failed"),
         },
-        defaults={"channel": "sms"},
         columns={
-            "Sid": "event_id",
-            "MessageSid": "event_id",
-            "To": "phone",
-            "From": "property.from",
-            "Status": "event",
-            "SentDate": "occurred_at",
-            "DateSent": "occurred_at",
-            "Date Sent": "occurred_at",
-            "Date": "occurred_at",
-            "Body": "property.body",
-            "Price": "property.cost",
+            "event": "event",
+            "status": "event",
+            "opened_at": "occurred_at",
+            "clicked_at": "occurred_at",
+            "delivered_at": "occurred_at",
+            "sent_at": "occurred_at",
+            "send_time": "occurred_at",
+            "timestamp": "occurred_at",
+            "external_user_id": "customer_id",
+            "external_id": "customer_id",
+            "user_id": "customer_id",
+            "named_user": "customer_id",
+            "player_id": "id.push",
+            "onesignal_id": "id.push",
+            "subscription_id": "id.push",
+            "device_token": "id.push_token",
+            "push_token": "id.push_token",
+            "advertising_id": "device_id",
+            "campaign": "campaign",
+            "campaign_name": "campaign",
+            "title": "property.title",
+            "url": "url",
         },
-        export="Console → Monitor → Logs → Messaging → Export to CSV.",
+        export="Messages → the push → Export, or a warehouse sync: one row a notification and person.",
+    ),
+    Preset(
+        name="braze_users",
+        label="Braze users",
+        system="cdp",
+        kind="people",
+        one_of=(("braze_id", "appboy_id"), ("external_id", "email_subscribe", "custom_attributes", "user_aliases")),
+        key=("external_id", "braze_id"),
+        columns={
+            "external_id": "customer_id",
+            "braze_id": "id.braze",
+            "appboy_id": "id.braze",
+            "email": "email",
+            "phone": "phone",
+            "first_name": "first_name",
+            "last_name": "last_name",
+            "dob": "birthday",
+            "gender": "gender",
+            "language": "language",
+            "country": "country",
+            "home_city": "city",
+            "created_at": "created_at",
+            "email_subscribe": "consent.email",
+            "push_subscribe": "consent.push",
+            "email_opted_in_at": "decided_at",
+        },
+        families={"custom_attributes.": "custom"},
+        export="Segments → the segment → User data → CSV or JSON export.",
     ),
     Preset(
         name="substack_subscribers",

@@ -665,4 +665,54 @@ GA4 = (
     ),
 )
 
-PRESETS = (*SEGMENT, *MPARTICLE, *TEALIUM, *ADOBE, *TREASURE_DATA, *SNOWPLOW, *GA4)
+OTHERS = (
+    Preset(
+        name="mixpanel_events",
+        label="Mixpanel events",
+        system="cdp",
+        kind="events",
+        needs=("event", "properties.distinct_id", "properties.time"),
+        columns={
+            "event": "event",
+            "properties.time": "occurred_at",
+            "properties.$insert_id": "event_id",
+            "properties.$user_id": "customer_id",
+            "properties.$device_id": "anonymous_id",
+            "properties.distinct_id": "id.mixpanel",
+            "properties.$email": "email",
+            "properties.$current_url": "url",
+            "properties.$referrer": "referrer",
+            "properties.utm_campaign": "campaign",
+            "properties.utm_medium": "medium",
+        },
+        families={"properties.": "property"},
+        export="The raw export API, or Export events as JSON Lines.",
+    ),
+    Preset(
+        name="amplitude_events",
+        label="Amplitude events",
+        system="cdp",
+        kind="events",
+        needs=("event_type", "event_time"),
+        one_of=(("amplitude_id", "$insert_id", "insert_id", "uuid"), ("user_id", "device_id")),
+        columns={
+            "event_type": "event",
+            "event_time": "occurred_at",
+            "$insert_id": "event_id",
+            "insert_id": "event_id",
+            "uuid": "event_id",
+            "user_id": "customer_id",
+            "device_id": "anonymous_id",
+            "amplitude_id": "id.amplitude",
+            "idfa": "device_id",
+            "adid": "device_id",
+            "platform": "channel",
+            "event_properties.revenue": "revenue",
+            "user_properties.email": "email",
+        },
+        families={"event_properties.": "property", "user_properties.": "property"},
+        export="Settings → Projects → Export data: the zip of gz files as it is.",
+    ),
+)
+
+PRESETS = (*SEGMENT, *MPARTICLE, *TEALIUM, *ADOBE, *TREASURE_DATA, *SNOWPLOW, *GA4, *OTHERS)

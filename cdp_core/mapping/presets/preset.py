@@ -71,6 +71,8 @@ class Preset:
     positions: tuple[str, ...] = ()
     #: Columns that hold a JSON list of {key, value}: each key becomes a column of its own.
     pairs: tuple[str, ...] = ()
+    #: Column → the one meant in its place where the row's `Direction` is inbound: the customer's number is then From.
+    inbound: Mapping[str, str] = field(default_factory=dict)
     #: Of two that fit, the higher is meant; else the one that asks for more headers.
     rank: int = 0
     #: How a person gets this file out of the system.

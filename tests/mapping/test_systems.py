@@ -1,0 +1,135 @@
+"""Exports of named systems in small, written to their vendors' documentation: each is known by what stands in it."""
+
+import pytest
+import sqlalchemy as sa
+
+from cdp_core.mapping import suggest
+from tests.mapping.tables import SmallTable, csv, json_rows, mapped, only
+
+EXPORTS = {
+    "pipedrive_people": csv(
+        "Person - ID,Person - Name,Person - Email - Work,Person - Phone - Work,Person - Organization,Person - Owner",
+        "1,Ann Lee,ann@example.org,+15165555555,Acme,Max",
+    ),
+    "pipedrive_deals": csv(
+        "Deal - ID,Deal - Title,Deal - Value,Deal - Currency of Value,Deal - Status,Deal - Stage,Deal - Deal created",
+        "7,Acme renewal,1200,EUR,won,Negotiation,2025-01-02 10:00:00",
+    ),
+    "woocommerce_orders": csv(
+        "order_id,order_number,date,status,order_total,customer_id,billing_first_name,billing_email,billing_phone",
+        "101,101,2025-03-04 10:00:00,completed,45.00,7,Ann,ann@example.org,+15165555555",
+    ),
+    "woocommerce_customers": csv(
+        "Name,Username,Last Active,Sign Up,Email,Orders,Total Spend,AOV,Country / Region,City,Region,Postal Code",
+        "Ann Lee,ann,2025-03-04,2024-01-01,ann@example.org,3,120.50,40.17,US,NYC,NY,10001",
+    ),
+    "magento_customers": csv(
+        "email,_website,_store,confirmation,created_at,dob,firstname,lastname,gender,group_id,password_hash",
+        "ann@example.org,base,default,,2024-01-01 10:00:00,1980-03-04,Ann,Lee,Female,1,abc:1",
+    ),
+    "brevo_contacts": csv(
+        "CONTACT ID,EMAIL,FIRSTNAME,LASTNAME,SMS,DOUBLE_OPT-IN,OPT_IN,ADDED_TIME",
+        "5,ann@example.org,Ann,Lee,15165555555,Yes,Yes,04-03-2025 10:00:00",
+    ),
+    "braze_users": json_rows(
+        {"external_id": "u1", "braze_id": "b1", "email": "a@x.org", "email_subscribe": "opted_in"}
+    ),
+    "twilio_messages": csv("From,To,Body,Status,SentDate,Sid", "+18005550100,+15165555555,Hi,delivered,2025-03-04,S1"),
+    "twilio_whatsapp": csv(
+        "From,To,Body,Status,SentDate,Sid", "whatsapp:+18005550100,whatsapp:+15165555555,Hi,read,2025-03-04,S1"
+    ),
+    "push_log": csv(
+        "notification_id,external_user_id,player_id,sent_at,opened_at,status",
+        "n1,u1,p1,2025-03-04T10:00:00Z,2025-03-04T10:05:00Z,clicked",
+    ),
+    "intercom_contacts": csv(
+        "User ID,Email,Name,Phone,Signed up (UTC),Last seen (UTC),Web sessions",
+        "u1,ann@example.org,Ann Lee,+15165555555,2025-01-01 10:00:00,2025-03-04 10:00:00,5",
+    ),
+    "intercom_conversations": csv(
+        "Conversation ID,Conversation started at (UTC),Conversation state,User ID,User email",
+        "c1,2025-03-04 10:00:00,closed,u1,ann@example.org",
+    ),
+    "snowplow_events": json_rows(
+        {"collector_tstamp": "2025-03-04 10:00:00", "event_id": "e1", "domain_userid": "d1", "event_name": "page_view"}
+    ),
+    "rudderstack": json_rows(
+        {
+            "type": "track",
+            "event": "Product Added",
+            "anonymousId": "a1",
+            "messageId": "m1",
+            "context.library.name": "RudderLabs JavaScript SDK",
+        }
+    ),
+    "ga4_events": json_rows(
+        {"event_name": "purchase", "event_timestamp": "1741082400000000", "user_pseudo_id": "1.2", "event_params": "[]"}
+    ),
+    "mixpanel_events": json_rows(
+        {
+            "event": "Sign Up",
+            "properties.distinct_id": "u1",
+            "properties.time": "1741082400",
+            "properties.$email": "a@x.org",
+        }
+    ),
+    "amplitude_events": json_rows(
+        {"event_type": "purchase", "event_time": "2025-03-04 10:00:00", "user_id": "u1", "$insert_id": "i1"}
+    ),
+    "trade_desk_audience": csv(
+        "TDID,SegmentName,Data Provider,ExpirationDate", "6a1c3c2e-0f0b-4e11,Auto Intenders,BlueKai,2026-12-31"
+    ),
+    "lotame_stream": json_rows({"profile_id": "0123456789abcdef", "behaviors": "[1001,1002]", "country": "US"}),
+    "meta_leads": csv(
+        "id,created_time,ad_id,campaign_name,form_id,email,full_name",
+        "l:1,2025-03-04T10:00:00+0000,ag:1,Spring,f:1,ann@example.org,Ann Lee",
+    ),
+    "google_leads": csv(
+        "Lead ID,Lead submit time,Campaign ID,Campaign,GCLID,User email,Full name",
+        "1,2025-03-04T10:00:00Z,123,Spring,g1,ann@example.org,Ann Lee",
+    ),
+    "linkedin_leads": csv(
+        "Lead ID,Form Name,Campaign Name,Created At,First Name,Last Name,Email Address",
+        "l1,Form,Spring B2B,2025-03-04 10:00:00,Ann,Lee,ann@example.org",
+    ),
+}
+
+
+@pytest.mark.parametrize("preset", EXPORTS)
+def test_an_export_is_known_by_its_content(preset: str) -> None:
+    assert suggest(EXPORTS[preset]).preset == preset
+
+
+def test_a_message_that_came_in_is_of_whoever_sent_it(connection: sa.Connection) -> None:
+    table = csv(
+        "From,To,Body,Status,SentDate,Sid,Direction",
+        "+18005550100,+15165555555,Hi,delivered,2025-03-04,S1,outbound-api",
+        "+15165555555,+18005550100,Stop,received,2025-03-05,S2,inbound",
+    )
+    events = mapped(connection, table)["events"]
+    assert [only(row, "event", "phone") for row in events] == [
+        {"event": "SMS Delivered", "phone": "+15165555555"},
+        {"event": "Message Received", "phone": "+15165555555"},
+    ]
+
+
+def test_a_push_happened_when_it_was_opened(connection: sa.Connection) -> None:
+    (row,) = mapped(connection, EXPORTS["push_log"])["events"]
+    assert row["event"] == "Push Opened"
+    assert row["occurred_at"][0] == "2025-03-04T10:05:00Z"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        csv(
+            "Reporting starts,Campaign name,Impressions,Link clicks,Amount spent (USD)", "2025-03-01,Spring,10,2,50.25"
+        ),
+        csv("Day,Campaign,Campaign ID,Impressions,Clicks,Cost", "2025-03-01,Spring Search,123,10000,200,50.25"),
+        csv("Start Date (in UTC),Campaign Name,Total Spent,Impressions,Clicks", "3/1/2025,Spring B2B,50.25,10,2"),
+    ],
+)
+def test_what_a_campaign_cost_is_about_nobody_and_said_so(table: SmallTable) -> None:
+    found = suggest(table)
+    assert "about nobody" in found.kind_reason
+    assert set(found.mapping.columns.values()) == {"ignore"}
