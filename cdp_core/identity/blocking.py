@@ -15,13 +15,17 @@ import sqlalchemy as sa
 from cdp_core.identity.numbered import create
 from cdp_core.identity.persons import Persons
 from cdp_core.identity.traits import Columns
-from cdp_core.store.tables import compared_people
+from cdp_core.store.tables import OWN_COMPARED, compared_people
 
 #: People who agree on one combination, at most.
 LARGEST_BLOCK = 25
-#: Pairs of one rule: five a person, and a million for more people than 200,000.
+#: Pairs of one rule: five a person, and no more than half a million.
 _PAIRS_A_PERSON = 5
-_PAIRS_OF_MANY = 1_000_000
+_MOST_PAIRS = 500_000
+
+#: Of more people than this, a pair is looked at if two rules find it, or one that tells by itself: on 20,000 shoppers
+#: two rules found 98 of 100 true pairs, and a tenth of the others.
+_MANY_PEOPLE = 100_000
 
 Part = Callable[[sa.Table], sa.ColumnElement[str]]
 
@@ -35,22 +39,27 @@ def _temporary(name: str, **columns: type[sa.types.TypeEngine]) -> sa.Table:
 PAIRS = _temporary("identity_pairs", a=sa.BigInteger, b=sa.BigInteger)
 
 #: The same as they are found, by any number of rules.
-_FOUND = _temporary("identity_found_pairs", a=sa.BigInteger, b=sa.BigInteger)
+_FOUND = _temporary("identity_found_pairs", a=sa.BigInteger, b=sa.BigInteger, telling=sa.Boolean)
 
 #: Who has which combination; `rule` is the place of the rule among those that are tried together.
-_KEYS = _temporary(
-    "identity_keys",
-    rule=sa.Integer,
-    strong=sa.Boolean,
-    key=sa.BigInteger,
-    person=sa.BigInteger,
-    label=sa.BigInteger,
-    anchored=sa.Boolean,
-)
+_told: dict[str, type[sa.types.TypeEngine]] = {
+    "rule": sa.Integer,
+    "strong": sa.Boolean,
+    "telling": sa.Boolean,
+    "key": sa.BigInteger,
+    "person": sa.BigInteger,
+    "label": sa.BigInteger,
+    "anchored": sa.Boolean,
+}
+_KEYS = _temporary("identity_keys", **_told)
+#: Those of them that more than one have, and few enough.
+_MEMBERS = _temporary("identity_members", **_told)
+#: Combinations that few enough people have.
+_BLOCKS = _temporary("identity_blocks", rule=sa.Integer, key=sa.BigInteger, size=sa.Integer)
 _ASKED = _temporary("identity_asked_keys", rule=sa.Integer, key=sa.BigInteger)
 
 #: Rows of _KEYS at a time.
-_MOST_KEYS = 5_000_000
+_MOST_KEYS = 500_000
 
 
 @dataclass(frozen=True)
@@ -61,6 +70,18 @@ class Rule:
     columns: tuple[str, ...]
     parts: tuple[Part, ...]
     strong: bool = False
+
+    @property
+    def telling(self) -> bool:
+        """Whether it says enough by itself: a contact, an id, or whole values that few people have in common."""
+        return self.words in _TELLING or (len(self.columns) == 1 and self.words in OWN_COMPARED)
+
+
+_TELLING = {
+    *("names birthday", "names phone@-7,7", "names street", "last_name birthday", "first_name birthday"),
+    *("email_user", "phone@-7,7", "birthday postal_code", "birthday street", "names"),
+    *("postal_code first_name", "postal_code last_name", "street first_name", "street last_name"),
+}
 
 
 def _whole(column: str) -> Part:
@@ -183,11 +204,12 @@ def make_pairs(own: sa.Connection, persons: Persons) -> dict[str, int]:
         create(own, _KEYS)
         keys = [_keys(rule, place, table, table.c.person, table.c.label) for place, rule in enumerate(rules)]
         _insert(own, _KEYS, sa.union_all(*keys))
+        _find_blocks(own)
         sizes = _largest_blocks(own, len(persons))
         largest |= {rules[place].words: size for place, size in sizes.items()}
         _pair(own, sizes, sa.true())
     _KEYS.drop(own)
-    _each_once(own)
+    _each_once(own, len(persons))
     return largest
 
 
@@ -210,13 +232,14 @@ def make_new_pairs(connection: sa.Connection, columns: Columns, fresh: sa.Select
         some = sa.union_all(*(keys.where(compared_people.c.record.in_(fresh)) for keys in everybody)).subquery("some")
         _insert(connection, _ASKED, sa.select(some.c.rule, some.c.key).distinct())
         wanted = [
-            keys.where(_key(rule, compared_people).in_(sa.select(_ASKED.c.key).where(_ASKED.c.rule == place)))
+            keys.where(_key(rule, place, compared_people).in_(sa.select(_ASKED.c.key).where(_ASKED.c.rule == place)))
             for place, (rule, keys) in enumerate(zip(rules, everybody, strict=True))
         ]
         _insert(connection, _KEYS, sa.union_all(*wanted))
+        _find_blocks(connection)
         sizes = {place: largest[rule.words] for place, rule in enumerate(rules) if rule.words in largest}
         _pair(connection, sizes, sa.or_(_left.c.person.in_(fresh), _right.c.person.in_(fresh)))
-    _each_once(connection)
+    _each_once(connection, people)
 
 
 def _some_at_a_time(columns: Columns, people: int) -> Iterator[list[Rule]]:
@@ -229,8 +252,11 @@ def _insert(connection: sa.Connection, table: sa.Table, rows: sa.CompoundSelect 
     connection.execute(table.insert().from_select(list(table.c.keys()), rows))
 
 
-def _each_once(connection: sa.Connection) -> None:
-    _insert(connection, PAIRS, sa.select(_FOUND.c.a, _FOUND.c.b).distinct())
+def _each_once(connection: sa.Connection, people: int) -> None:
+    """Fill PAIRS with each pair that was found once, or often enough."""
+    often = sa.or_(sa.func.count() > 1, sa.func.bool_or(_FOUND.c.telling))
+    enough = often if people > _MANY_PEOPLE else sa.true()
+    _insert(connection, PAIRS, sa.select(_FOUND.c.a, _FOUND.c.b).group_by(_FOUND.c.a, _FOUND.c.b).having(enough))
     _FOUND.drop(connection)
 
 
@@ -239,61 +265,61 @@ def _keys(rule: Rule, place: int, table: sa.Table, person: sa.Column, label: sa.
     return sa.select(
         sa.literal(place).label("rule"),
         sa.literal(rule.strong).label("strong"),
-        _key(rule, table).label("key"),
+        sa.literal(rule.telling).label("telling"),
+        _key(rule, place, table).label("key"),
         person.label("person"),
         label.label("label"),
         table.c.anchored,
     ).where(*(table.c[column].is_not(None) for column in rule.columns))
 
 
-_left, _right = _KEYS.alias("l"), _KEYS.alias("r")
+_left, _right = _MEMBERS.alias("l"), _MEMBERS.alias("r")
 
 
 def _pair(connection: sa.Connection, largest: dict[int, int], wanted: sa.ColumnElement[bool]) -> None:
     """Add the people who agree on a rule of _KEYS, where no more than `largest` do."""
     if not largest:
         return
-    most = sa.case(largest, value=_KEYS.c.rule, else_=0)
-    blocks = _blocks().having(sa.func.count() <= most).subquery("blocks")
-    mine = sa.and_(_left.c.rule == blocks.c.rule, _left.c.key == blocks.c.key)
-    theirs = sa.and_(_right.c.rule == blocks.c.rule, _right.c.key == blocks.c.key, _left.c.person < _right.c.person)
+    most = sa.case(largest, value=_BLOCKS.c.rule, else_=0)
+    here = sa.and_(_KEYS.c.key == _BLOCKS.c.key, _BLOCKS.c.size <= most)
+    create(connection, _MEMBERS)
+    _insert(connection, _MEMBERS, sa.select(_KEYS).join_from(_KEYS, _BLOCKS, here))
+    both = sa.and_(_left.c.key == _right.c.key, _left.c.person < _right.c.person)
     _insert(
         connection,
         _FOUND,
-        sa.select(_left.c.person, _right.c.person)
-        .join_from(blocks, _left, mine)
-        .join(_right, theirs)
+        sa.select(_left.c.person, _right.c.person, _left.c.telling)
+        .join_from(_left, _right, both)
         .where(_left.c.label != _right.c.label)
         .where(sa.or_(_left.c.strong, ~sa.and_(_left.c.anchored, _right.c.anchored)))
         .where(wanted),
     )
 
 
-def _key(rule: Rule, persons: sa.Table) -> sa.ColumnElement[int]:
+def _key(rule: Rule, place: int, persons: sa.Table) -> sa.ColumnElement[int]:
     """A number for the combination; should two have the same, a pair is compared for nothing."""
-    return sa.cast(sa.func.hash(*(part(persons) for part in rule.parts)) / 2, sa.BigInteger)
+    return sa.cast(sa.func.hash(place, *(part(persons) for part in rule.parts)) / 2, sa.BigInteger)
 
 
-def _blocks() -> sa.Select:
-    """Combinations that two or more people have, of whom somebody has no account."""
+def _find_blocks(connection: sa.Connection) -> None:
+    """Fill _BLOCKS from _KEYS: combinations that two or more people have, of whom somebody has no account."""
     n = sa.func.count()
     open_to_all = sa.or_(sa.func.bool_or(_KEYS.c.strong), ~sa.func.bool_and(_KEYS.c.anchored))
-    return (
-        sa.select(_KEYS.c.rule, _KEYS.c.key, n.label("size"))
-        .group_by(_KEYS.c.rule, _KEYS.c.key)
-        .having(sa.and_(n.between(2, LARGEST_BLOCK), open_to_all))
+    create(connection, _BLOCKS)
+    _insert(
+        connection,
+        _BLOCKS,
+        sa.select(sa.func.any_value(_KEYS.c.rule), _KEYS.c.key, n)
+        .group_by(_KEYS.c.key)
+        .having(sa.and_(n.between(2, LARGEST_BLOCK), open_to_all)),
     )
 
 
 def _largest_blocks(own: sa.Connection, people: int) -> dict[int, int]:
     """For each rule, the size up to which the pairs of all its blocks stay within what can be looked at."""
-    blocks = _blocks().subquery("blocks")
-    sizes = own.execute(
-        sa.select(blocks.c.rule, blocks.c.size, sa.func.count())
-        .group_by(blocks.c.rule, blocks.c.size)
-        .order_by(blocks.c.rule, blocks.c.size)
-    ).all()
-    most = max(1000, min(_PAIRS_A_PERSON * people, max(people, _PAIRS_OF_MANY)))
+    key: list[sa.Column] = [_BLOCKS.c.rule, _BLOCKS.c.size]
+    sizes = own.execute(sa.select(*key).add_columns(sa.func.count()).group_by(*key).order_by(*key)).all()
+    most = max(1000, min(_PAIRS_A_PERSON * people, _MOST_PAIRS))
     largest: dict[int, int] = {}
     pairs: dict[int, int] = {}
     for rule, size, n in sizes:

@@ -23,15 +23,17 @@ from cdp_core.store.bulk import arrow_relation, fetch_arrow
 
 @contextmanager
 def scratch(connection: sa.Connection) -> Iterator[sa.Connection]:
-    """A database in memory that goes with the block; half of the memory of the one given."""
-    threads, memory = connection.execute(
-        sa.select(sa.func.current_setting("threads"), sa.func.current_setting("memory_limit"))
-    ).one()
+    """A database in memory that goes with the block, with the limits of the one given."""
+    names = ("threads", "memory_limit", "temp_directory")
+    threads, memory, folder = connection.execute(sa.select(*(sa.func.current_setting(name) for name in names))).one()
     engine = sa.create_engine("duckdb:///:memory:", poolclass=sa.StaticPool, isolation_level="AUTOCOMMIT")
     try:
         with engine.connect() as own:
             own.exec_driver_sql(f"SET threads={int(threads)}")
             own.exec_driver_sql(f"SET memory_limit='{memory}'")
+            quoted = folder.replace("'", "''")
+            own.exec_driver_sql(f"SET temp_directory='{quoted}'")
+            own.exec_driver_sql("SET preserve_insertion_order=false")
             yield own
     finally:
         engine.dispose()
