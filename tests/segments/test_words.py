@@ -26,7 +26,7 @@ LIPSTICK = {"property": "category", "op": "is", "value": "lipstick"}
         ),
         (
             {"event": "Product Purchased", "where": LIPSTICK},
-            'Everyone who did Product Purchased with category is "lipstick".',
+            'Everyone who did Product Purchased where category is "lipstick".',
         ),
         (
             {"not": {"event": "Order Completed", "within": {"last": 1, "unit": "month"}}},
@@ -60,6 +60,40 @@ LIPSTICK = {"property": "category", "op": "is", "value": "lipstick"}
             {"all": [{"segment": "vip"}, {"any": [{"identifier": "email"}, {"identifier": "phone"}]}]},
             "Everyone who is in the segment vip and (who has a known e-mail or who has a known phone).",
         ),
+        (
+            {"event": "Order Completed", "count": {"op": "lte", "value": 1}},
+            "Everyone who did Order Completed at most once.",
+        ),
+        (
+            {"event": "*", "distinct_days": {"op": "gt", "value": 1}, "within": {"ago": [60, 30], "unit": "day"}},
+            "Everyone who did anything on more than 1 different day between 30 and 60 days ago.",
+        ),
+        (
+            {"event": "Order Completed", "min": "revenue", "op": "lt", "value": 5},
+            "Everyone whose lowest revenue of Order Completed is less than 5.",
+        ),
+        (
+            {"event": "Order Completed", "where": {"not": {"property": "price", "op": "gte", "value": 5}}},
+            "Everyone who did Order Completed where price is not at least 5.",
+        ),
+        (
+            {"event": "Order Completed", "where": {"any": [LIPSTICK, {"not": {"not": LIPSTICK}}]}},
+            'Everyone who did Order Completed where category is "lipstick" or category is "lipstick".',
+        ),
+        ({"trait": "orders", "op": "not_in", "value": [1, 2]}, "Everyone whose number of orders is none of 1 and 2."),
+        ({"not": {"trait": "age", "op": "between", "value": [1, 2]}}, "Everyone whose age is not between 1 and 2."),
+        (
+            {"not": {"all": [{"sequence": [{"event": "A"}, {"event": "B", "after": {"max": 1, "unit": "hour"}}]}]}},
+            "Everyone except those who did A, then B within an hour.",
+        ),
+        (
+            {"any": [{"segment": "vip"}, {"not": {"all": [{"segment": "x"}, {"identifier": "email"}]}}]},
+            "Everyone who is in the segment vip or who is not among those who are in the segment x "
+            "and who have a known e-mail.",
+        ),
+        ({"not": {"not": {"not": {"segment": "vip"}}}}, "Everyone who is not in the segment vip."),
+        ({"not": {"any": []}}, "Everyone."),
+        ({"not": {"consent": "email", "state": "none"}}, "Everyone who has decided on email."),
     ],
 )
 def test_a_rule_reads_as_a_sentence(rule, words):
