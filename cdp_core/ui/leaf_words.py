@@ -133,6 +133,10 @@ ICONS = {
 
 def without_person(words: str) -> str:
     """A clause of a rule as a heading: `who did X` → `Did X`."""
+    if words.startswith("whom ") and words.endswith((" knows", " does not know")):
+        known = words.removeprefix("whom ")
+        negative = known.endswith(" does not know")
+        words = f"{'not ' if negative else ''}known to {known.removesuffix(' does not know').removesuffix(' knows')}"
     for person in ("who ", "whose ", "whom "):
         words = words.removeprefix(person)
     return words[:1].upper() + words[1:]

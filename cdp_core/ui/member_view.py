@@ -70,24 +70,29 @@ def _members(found: Evaluation, name: str) -> None:
 def with_links(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows with their ids as links to the profiles, and blanks where nothing is known."""
     frame["profile_id"] = "/profiles?profile=" + frame["profile_id"]
+    types = offer().traits
     for column in frame.select_dtypes(exclude="number").columns:
-        is_moment = offer().traits.get(column) == "date"
-        frame[column] = pd.to_datetime(frame[column], utc=True) if is_moment else frame[column].fillna("")
+        told = frame[column]
+        is_moment = types.get(column) == "date"  # days and instants stand side by side, and any year may be told
+        frame[column] = (
+            pd.to_datetime(told, utc=True, format="ISO8601", errors="coerce") if is_moment else told.fillna("")
+        )
     return frame
 
 
 def column_words(columns: tuple[str, ...] | list[str]) -> dict[str, Any]:
     """How a table names its columns; the first opens the profile."""
+    types = offer().traits
     return {
-        **{column: _column(column) for column in columns},
+        **{column: _column(column, types.get(column)) for column in columns},
         "profile_id": st.column_config.LinkColumn("Profile", display_text=r"profile=(p\d+)"),
         "revenue": st.column_config.NumberColumn("Revenue", format="%.2f"),
         "orders": st.column_config.NumberColumn("Orders", format="localized"),
     }
 
 
-def _column(column: str) -> Any:
-    if offer().traits.get(column) == "date":
+def _column(column: str, type_: str | None) -> Any:
+    if type_ == "date":
         return st.column_config.DatetimeColumn(trait_words(column), format="D MMM YYYY")
     return trait_words(column)
 

@@ -14,11 +14,11 @@ from cdp_core.workspace import Workspace
 ROOT = Path(__file__).resolve().parents[2]
 
 #: Ann bought twice, Ben and Cat once, Dan never; Ann and Cat live in Hanoi.
-PEOPLE = """id,email,first name,city,country
-1,ann@example.org,Ann,Hanoi,VN
-2,ben@example.org,Ben,Berlin,DE
-3,cat@example.org,Cat,Hanoi,VN
-4,dan@example.org,Dan,Hue,VN
+PEOPLE = """id,email,first name,city,country,created at
+1,ann@example.org,Ann,Hanoi,VN,2024-01-02T03:04:05Z
+2,ben@example.org,Ben,Berlin,DE,2024-01-02
+3,cat@example.org,Cat,Hanoi,VN,
+4,dan@example.org,Dan,Hue,VN,1650-01-01
 """
 BOUGHT = (("ann", "lipstick", 10.0), ("ann", "serum", 30.0), ("ben", "serum", 20.0), ("cat", "lipstick", 10.0))
 

@@ -3,8 +3,12 @@
 import json
 import re
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from cdp_core.ui.leaf_words import without_person
+from cdp_core.ui.member_view import with_links
 
 BOUGHT = {"event": "Order Completed", "count": {"op": "gte", "value": 1}}
 HANOI = {"trait": "city", "op": "is", "value": "Hanoi"}
@@ -47,6 +51,16 @@ def test_a_rule_from_the_address_stands_as_sentences_with_its_counts(segments_pa
     assert sentences(page) == ["Did Order Completed", 'City is "Hanoi"']
     assert (total(page), counts(page)) == ("2", [2, 3, 2])
     assert fine(page)
+
+
+def test_days_and_instants_stand_in_one_column_of_the_members(segments_page):
+    frame = with_links(
+        pd.DataFrame({"profile_id": ["p1", "p2", "p3"], "last_seen": ["2026-01-02", "2026-01-02T03:04:05Z", None]})
+    )
+    page = segments_page(rule=json.dumps({"all": [HANOI]}))
+    assert frame["last_seen"].isna().tolist() == [False, False, True]
+    assert frame["profile_id"][0] == "/profiles?profile=p1"
+    assert page.dataframe[0].value["full_name"].tolist() == ["Ann", "Cat"]
 
 
 def test_a_change_of_a_value_changes_the_counts_and_the_address(segments_page):
@@ -134,6 +148,15 @@ def test_a_condition_moves_into_a_group_and_out_again(segments_page):
     more = menu(page, "menu_", 2)
     more.click(next(one for one in more.options if "Move into the outer group" in one)).run()
     assert address(page, "rule") == {"all": [{"any": [BOUGHT]}, HANOI]}
+
+
+def test_a_heading_says_a_condition_without_its_person():
+    assert [without_person(words) for words in ("who did X", "whose age is 5", "whom the CRM knows")] == [
+        "Did X",
+        "Age is 5",
+        "Known to the CRM",
+    ]
+    assert without_person("whom the source app does not know") == "Not known to the source app"
 
 
 def test_none_of_takes_everybody_else(segments_page):
