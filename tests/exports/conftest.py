@@ -1,0 +1,3 @@
+from tests.segments.conftest import engine
+
+__all__ = ["engine"]
