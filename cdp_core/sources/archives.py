@@ -12,7 +12,7 @@ import shutil
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -76,10 +76,10 @@ def _check_ratio(name: str, packed: int, unpacked: int) -> None:
 
 def unpack_gzip(path: Path, name: str) -> Member:
     """The content of a gz file, of several parts if it has them."""
-    copy, packed = TemporaryCopy(), path.stat().st_size
+    copy = TemporaryCopy()
     try:
-        with gzip.open(path) as source, copy.path.open("wb") as target:
-            _copy_watched(source, target, name, packed)
+        with path.open("rb") as packed, gzip.GzipFile(fileobj=packed) as source, copy.path.open("wb") as target:
+            _copy_watched(source, target, name, packed.tell)
     except (EOFError, OSError, zlib.error) as error:
         if isinstance(error, OSError) and error.errno:
             raise
@@ -87,11 +87,14 @@ def unpack_gzip(path: Path, name: str) -> Member:
     return Member(name.removesuffix(".gz").removesuffix(".gzip") or name, copy)
 
 
-def _copy_watched(source: IO[bytes] | gzip.GzipFile, target: IO[bytes], name: str, packed: int) -> None:
+def _copy_watched(
+    source: IO[bytes] | gzip.GzipFile, target: IO[bytes], name: str, packed_so_far: Callable[[], int]
+) -> None:
+    """Against what was read so far: a bomb need not be unpacked to the size that its own size would allow."""
     written = 0
     while chunk := source.read(CHUNK):
         written += len(chunk)
-        _check_ratio(name, packed, written)
+        _check_ratio(name, packed_so_far(), written)
         target.write(chunk)
 
 
@@ -121,5 +124,5 @@ def _unpack_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -
         if entry.file_size <= HARMLESS_BYTES:
             shutil.copyfileobj(source, target, CHUNK)
         else:
-            _copy_watched(source, target, name, entry.compress_size)
+            _copy_watched(source, target, name, lambda: entry.compress_size)
     return Member(entry.filename, copy)

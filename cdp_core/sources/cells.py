@@ -9,6 +9,7 @@ A quote closes a cell only where a delimiter or the end of the line follows; any
 import csv
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cdp_core.sources.interface import Dialect
 
@@ -86,19 +87,28 @@ def _tolerant_cells(text: str, dialect: Dialect) -> Parsed:
 def _closing_quote(text: str, start: int, dialect: Dialect) -> int:
     """Where the quote stands that ends a cell beginning at `start`, or -1."""
     quote = dialect.quote or ""
-    if dialect.escape is None and text.startswith(quote, start) and _ends_cell(text, start + 1, dialect):
-        return start
+    if dialect.escape is None:
+        run = start
+        while text.startswith(quote, run):
+            run += 1
+        if (run - start) % 2 and _ends_cell(text, run, dialect):
+            return run - 1
+        found = _last_of_odd_run(dialect).search(text, run)
+        return found.end() - 1 if found else -1
     position = start
     while (position := text.find(quote, position)) >= 0:
-        if dialect.escape and _is_escaped(text, position, start, dialect.escape):
-            position += 1
-        elif text.startswith(quote, position + 1) and not dialect.escape:
-            position += 2
-        elif _ends_cell(text, position + 1, dialect):
+        if not _is_escaped(text, position, start, dialect.escape) and _ends_cell(text, position + 1, dialect):
             return position
-        else:
-            position += 1
+        position += 1
     return -1
+
+
+@lru_cache(maxsize=64)
+def _last_of_odd_run(dialect: Dialect) -> re.Pattern[str]:
+    """Doubled quotes are text; one that is left over before a delimiter or the end closes the cell."""
+    quote = re.escape(dialect.quote or '"')
+    end = rf"(?:{re.escape(dialect.delimiter)}|\Z)" if dialect.delimiter else r"\Z"
+    return re.compile(rf"(?<!{quote})(?:{quote}{quote})*{quote}(?= *{end})")
 
 
 def _is_escaped(text: str, position: int, start: int, escape: str) -> bool:

@@ -24,3 +24,11 @@ def column_names(header: Sequence[str] | None, width: int) -> tuple[str, ...]:
         taken.add(chosen.casefold())
         names.append(chosen)
     return tuple(names)
+
+
+def trimmed(header: Sequence[str]) -> tuple[str, ...]:
+    """The header without the empty cells at its end."""
+    cells = list(header)
+    while cells and not cells[-1].strip():
+        cells.pop()
+    return tuple(cells)

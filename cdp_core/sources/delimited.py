@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from cdp_core.errors import EmptyFile
 from cdp_core.sources.batches import batches_of, record_batch
-from cdp_core.sources.column_names import column_names
+from cdp_core.sources.column_names import column_names, trimmed
 from cdp_core.sources.dialects import Sniffed, sniff
 from cdp_core.sources.fixed_width import FixedRows, column_starts
 from cdp_core.sources.interface import BrokenLine, Dialect, Reading, Table
@@ -40,15 +40,17 @@ def delimited_tables(path: Path, name: str, reading: Reading) -> list[Table]:
         return [Table(name, path, "csv", (), lambda size, broken: iter(()), encoding=text.encoding)]
     if text.is_blank:
         raise EmptyFile(f"{name} has nothing in it but blanks; export it again.")
-    file = _recognized(text, reading)
+    file = _recognized(text, name, reading)
     outline = Outline()
     blocks = list(walk(file, outline))
     rows = outline.rows()
     found = regions(rows, file.dialect.delimiter or " ", reading.header_row)
+    if not found:
+        raise EmptyFile(f"{name} has nothing in it but empty cells; export it again with its rows.")
     return [_table(path, name, file, blocks, outline, found, number) for number in range(len(found))]
 
 
-def _recognized(text: PlainText, reading: Reading) -> Delimited:
+def _recognized(text: PlainText, name: str, reading: Reading) -> Delimited:
     sample = _sample(text)
     ends = line_ends(text, sample)
     lines = text_lines("".join(sample).encode(), ends.carriage_returns)
@@ -60,8 +62,8 @@ def _recognized(text: PlainText, reading: Reading) -> Delimited:
         starts = () if any("\t" in line for line in lines) else column_starts(lines)
         if starts:
             fixed = Dialect("", None, None, ends.newline)
-            return Delimited(text, fixed, len(starts), ends.carriage_returns, partial(_fixed_rows, starts))
-    return Delimited(text, dialect, width, ends.carriage_returns, partial(_delimited_rows, dialect, width))
+            return Delimited(text, fixed, len(starts), ends.carriage_returns, partial(_fixed_rows, starts), name)
+    return Delimited(text, dialect, width, ends.carriage_returns, partial(_delimited_rows, dialect, width), name)
 
 
 def _with_lone_returns(ends: LineEnds, sniffed: Sniffed, lines: Sequence[str]) -> tuple[LineEnds, Sniffed]:
@@ -96,9 +98,10 @@ def _table(path: Path, name: str, file: Delimited, blocks: Sequence[Block], outl
            found: Sequence[Region], number: int) -> Table:  # fmt: skip
     region = _without_blank_end(found[number], blocks, outline)
     mine = [block for block in blocks if block.overlaps(region.first, region.last)] if region.first else []
-    width = max(region.width, outline.widest(region.first, region.last))
+    header = region.header and trimmed(region.header)
+    width = max(len(header or ()), outline.widest(region.first, region.last))
     if any(block.stretch for block in mine):
-        width = max(width, file.width)
+        width = max(width, file.width, region.width)
     notes = (*file.text.notes, *region.notes) if number == 0 else region.notes
     if file.dialect.delimiter == "" and file.width > 1:
         notes = (*notes, "The columns have fixed widths.")
@@ -108,11 +111,11 @@ def _table(path: Path, name: str, file: Delimited, blocks: Sequence[Block], outl
         name=name if number == 0 else f"{name}: table {number + 1}",
         path=path,
         format="csv",
-        columns=column_names(region.header, width),
+        columns=column_names(header, width),
         stream=partial(_batches, file, mine, region, width),
         encoding=file.text.encoding,
         dialect=file.dialect,
-        header=region.header,
+        header=header,
         notes=notes,
         kept=file.text.copy,
     )

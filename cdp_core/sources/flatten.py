@@ -96,6 +96,11 @@ class Shape:
         self._bits[node.column] |= bits
 
     @property
+    def width(self) -> int:
+        """How many columns there are by now."""
+        return len(self._bits)
+
+    @property
     def columns(self) -> list[str]:
         return [node.path for node, _ in self._in_order()]
 

@@ -12,6 +12,9 @@ from cdp_core.sources.kinds import is_typed, kind
 from cdp_core.sources.outline import Row, typical_fill, usual_width
 
 MOST_FOOTER_ROWS = 40
+#: More rows are not all at hand (see Outline), and a sum of some of them says nothing.
+MOST_SUMMED = 1_000
+DECIMALS = re.compile(r"[.,](\d{1,2})\D*$")
 TOTAL = re.compile(
     r"(?:grand |sub)?-?totals?|sum|summe|gesamt(?:summe)?|somme|total général|totale|suma|razem|"
     r"итого|всего|合計|总计|合计|tổng(?: cộng)?",
@@ -26,12 +29,34 @@ def without_footers(table: Sequence[Row], body: list[Row]) -> tuple[list[Row], l
     """Takes copyright lines, totals and the like off the end."""
     usual, typical = usual_width(table), typical_fill(table)
     blank_before = {after.line for before, after in pairwise(table) if before.is_blank}
+    if len(body) > 2 and _sums_up(body):
+        body, total = body[:-1], body[-1:]
+        kept, footers = without_footers([row for row in table if row is not total[0]], body)
+        return kept, [*footers, *total]
     cut, gap = len(body), len(body)
     while cut > 1 and len(body) - cut < MOST_FOOTER_ROWS and _is_thin(body[cut - 1], usual, typical):
         cut -= 1
         if body[cut].line in blank_before or _is_closing(body[cut], usual, typical):
             gap = cut
     return body[:gap], body[gap:]
+
+
+def _sums_up(body: Sequence[Row]) -> bool:
+    """The last row is called a total and holds the sum of a column, to the digit."""
+    *above, last = body
+    if not last.cells or not TOTAL.fullmatch(last.cells[0].strip(" :")) or len(above) > MOST_SUMMED:
+        return False
+    return any(_is_sum(above, i, cell) for i, cell in enumerate(last.cells) if i and kind(cell) in ("number", "money"))
+
+
+def _is_sum(above: Sequence[Row], column: int, total: str) -> bool:
+    """Figures with as many decimals are added as whole numbers."""
+    cells = [row.cells[column] for row in above if column < len(row.cells) and row.cells[column].strip()]
+    decimals = {len(found.group(1)) if (found := DECIMALS.search(cell)) else 0 for cell in (*cells, total)}
+    if len(cells) < 2 or len(decimals) > 1 or any(kind(cell) not in ("number", "money") for cell in cells):
+        return False
+    figures = [int(re.sub(r"\D", "", cell) or 0) * (-1 if "-" in cell else 1) for cell in (*cells, total)]
+    return sum(figures[:-1]) == figures[-1] != 0
 
 
 def _is_thin(row: Row, usual: int, typical: float) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from cdp_core.sources.batches import batches_of
-from cdp_core.sources.column_names import column_names
+from cdp_core.sources.column_names import column_names, trimmed
 from cdp_core.sources.header_rows import joined_header
 from cdp_core.sources.interface import BrokenLine, Table
 from cdp_core.sources.layout import Region, named, regions
@@ -94,8 +94,8 @@ def _filled_across(region: Region, grid: Grid, kept: Mapping[int, Row]) -> Regio
 def _table(grid: Grid, name: str, path: Path, kind: str, found: Sequence[Region], number: int, outline: Outline,
            signatures: _Signatures) -> Table:  # fmt: skip
     region = replace(found[number], last=outline.last_filled(found[number].first, found[number].last))
-    width = max(outline.widest(region.first, region.last), len(_trimmed(region.header)))
-    columns = column_names(_trimmed(region.header) if region.header else None, width)
+    width = max(outline.widest(region.first, region.last), len(trimmed(region.header or ())))
+    columns = column_names(trimmed(region.header) if region.header else None, width)
     types = signatures.types(region.first, region.last) if region.first else []
     others = tuple(named(other) for other in found[1:]) if number == 0 else ()
     return Table(
@@ -104,17 +104,10 @@ def _table(grid: Grid, name: str, path: Path, kind: str, found: Sequence[Region]
         format=kind,
         columns=columns,
         stream=partial(_batches, grid, region, width),
-        header=_trimmed(region.header) if region.header is not None else None,
+        header=trimmed(region.header) if region.header is not None else None,
         types={column: own for column, own in zip(columns, types, strict=False) if own},
         notes=(*region.notes, *others),
     )
-
-
-def _trimmed(header: Sequence[str] | None) -> tuple[str, ...]:
-    cells = list(header or ())
-    while cells and not cells[-1].strip():
-        cells.pop()
-    return tuple(cells)
 
 
 def _batches(grid: Grid, region: Region, width: int, size: int, broken: list[BrokenLine]) -> Iterator[pa.RecordBatch]:

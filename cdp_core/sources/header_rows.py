@@ -10,14 +10,17 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cdp_core.sources.kinds import is_typed, kind
 from cdp_core.sources.outline import Row
 
 MOST_HEADER_ROWS = 4
 SAMPLED = 200
+FEWEST_SAMPLED, MOST_CELLS_SAMPLED = 10, 100_000
 TYPED_SHARE = 0.7
 LONG_NAME = 64
+YEAR = re.compile(r"(?:19|20)\d\d")
 
 WORDS = frozenset(
     re.findall(
@@ -47,6 +50,7 @@ class Column:
     values: frozenset[str]
 
 
+@lru_cache(maxsize=200_000)
 def shape(cell: str) -> str:
     """The pattern of a code: MG-8769 → AA-9999."""
     return re.sub(r"\d", "9", re.sub(r"[A-Za-z]", "A", cell))
@@ -55,9 +59,10 @@ def shape(cell: str) -> str:
 def columns_below(body: Sequence[Row]) -> list[Column]:
     """The look of each column over a sample of rows."""
     width = max((len(row.cells) for row in body), default=0)
+    body = body[: max(FEWEST_SAMPLED, min(SAMPLED, MOST_CELLS_SAMPLED // max(width, 1)))]
     found = []
     for i in range(width):
-        cells = [row.cells[i].strip() for row in body[:SAMPLED] if i < len(row.cells) and row.cells[i].strip()]
+        cells = [row.cells[i].strip() for row in body if i < len(row.cells) and row.cells[i].strip()]
         kinds = Counter(kind(cell) for cell in cells)
         typed = [name for name, _ in kinds.most_common() if name not in ("text", "code")]
         sure = cells and sum(kinds[name] for name in typed) >= TYPED_SHARE * len(cells)
@@ -96,6 +101,8 @@ def reads_as_header(row: Row, columns: Sequence[Column]) -> bool:
 
 
 def _name_evidence(cell: str, below: Column) -> float:
+    if _names_a_year(cell, below):
+        return 0.3
     if is_typed(cell):
         return -1.0 if below.typed in (None, kind(cell)) else -0.6
     if cell.casefold() in below.values:
@@ -114,11 +121,17 @@ def _name_evidence(cell: str, below: Column) -> float:
     return 0.3 if below.shape else 0.1
 
 
+def _names_a_year(cell: str, below: Column) -> bool:
+    """A year over figures is a name, over years it is one of them."""
+    years = sum(1 for value in below.values if YEAR.fullmatch(value))
+    return bool(YEAR.fullmatch(cell)) and below.typed in ("number", "money") and years * 2 < len(below.values)
+
+
 def _continues_header(row: Row, first: Row, columns: Sequence[Column]) -> bool:
     """Another header row: text over the typed columns, or the first header row once more."""
     if row.cells == first.cells:
         return True
-    if any(is_typed(cell) for cell in row.cells):
+    if any(is_typed(c) and not (i < len(columns) and _names_a_year(c, columns[i])) for i, c in enumerate(row.cells)):
         return False
     typed = [i for i, column in enumerate(columns) if column.typed]
     named = [i for i in typed if i < len(row.cells) and row.cells[i].strip()]

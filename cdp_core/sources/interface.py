@@ -12,6 +12,8 @@ import pyarrow as pa
 
 ROWS_PER_BATCH = 65_536
 CELLS_PER_BATCH = 2_000_000
+#: Excel ends at 16,384. Beyond this a file is no table, and reading on would only fill the memory.
+MOST_COLUMNS = 20_000
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from cdp_core.errors import UnreadableFile
 from cdp_core.sources.column_names import column_names
 from cdp_core.sources.flatten import JsonObject, Shape
 from cdp_core.sources.grid import Grid, grid_tables
-from cdp_core.sources.interface import BrokenLine, Reading, Stream, Table
+from cdp_core.sources.interface import MOST_COLUMNS, BrokenLine, Reading, Stream, Table
 from cdp_core.sources.json_values import CHUNK, Digits, json_text, parse, pieces, repeated_keys
 from cdp_core.sources.json_wrapping import arrays_inside, container, exact_container, first_value, is_lines, row_keys
 from cdp_core.sources.plain_text import PlainText, plain_text
@@ -179,6 +179,11 @@ def _object_table(path: Path, name: str, kind: str, text: PlainText, raw: Raw,
             good += 1
             if _keys_written(piece) > shape.learn(value):
                 repeated.note(number, piece)
+            if shape.width > MOST_COLUMNS:
+                raise UnreadableFile(
+                    f"{name} has more than {MOST_COLUMNS:,} different keys by row {number:,}; "
+                    "export it with the same keys in each object, and what differs as values."
+                )
     if not good:
         raise NotJson("no object in it can be read")
     return _table(path, name, kind, text, shape, partial(_batches, shape, raw), (*notes, *repeated.notes()))

@@ -73,12 +73,14 @@ def plain_text(path: Path, name: str, encoding: str | None = None, damage: int =
     """The text of a file as UTF-8. For `damage` see `detect_encoding`."""
     detected = _as_asked(path, name, encoding) if encoding else detect_encoding(path, damage)
     as_it_is = detected.encoding == "utf-8" and not detected.damaged
-    if as_it_is and not _has_nul(path):
+    if as_it_is and not _holds(path, detected.mark, b"\0", codecs.BOM_UTF8):
         return PlainText(path, detected.mark, _end(path, detected.mark), "utf-8", detected.notes)
-    copy, nuls = _copy_as_utf8(path, detected, name)
+    copy, nuls, marks = _copy_as_utf8(path, detected, name)
     notes = detected.notes
     if nuls:
         notes = (*notes, f"{nuls:,} NUL characters were taken out.")
+    if marks:
+        notes = (*notes, f"Byte order marks inside the file ({marks:,}) were taken out; joined files have them.")
     return PlainText(copy.path, 0, _end(copy.path, 0), detected.encoding, notes, copy)
 
 
@@ -95,11 +97,15 @@ def _as_asked(path: Path, name: str, encoding: str) -> Detected:
     return Detected(wanted)
 
 
-def _has_nul(path: Path) -> bool:
+def _holds(path: Path, start: int, *signs: bytes) -> bool:
+    """Whether any of these bytes, of which one may lie across two chunks, come after `start`."""
+    before = b""
     with path.open("rb") as file:
+        file.seek(start)
         while chunk := file.read(CHUNK):
-            if b"\0" in chunk:
+            if any(sign in chunk or sign in before + chunk[:2] for sign in signs):
                 return True
+            before = chunk[-2:]
     return False
 
 
@@ -113,9 +119,9 @@ def _end(path: Path, start: int) -> int:
     return size - len(tail) + len(kept) if END_OF_FILE_SIGN in tail[len(kept) :] else size
 
 
-def _copy_as_utf8(path: Path, detected: Detected, name: str) -> tuple[TemporaryCopy, int]:
+def _copy_as_utf8(path: Path, detected: Detected, name: str) -> tuple[TemporaryCopy, int, int]:
     decoder = codecs.getincrementaldecoder(detected.encoding)("cdp_windows" if detected.damaged else "strict")
-    copy, nuls = TemporaryCopy(".txt"), 0
+    copy, nuls, marks = TemporaryCopy(".txt"), 0, 0
     with path.open("rb") as source, copy.path.open("wb") as target:
         source.seek(detected.mark)
         for chunk in chain(_chunks(source), (b"",)):
@@ -127,8 +133,9 @@ def _copy_as_utf8(path: Path, detected: Detected, name: str) -> tuple[TemporaryC
                     "choose another encoding, or leave it to be detected."
                 ) from None
             nuls += text.count("\0")
-            target.write(text.replace("\0", "").encode("utf-8", "replace"))
-    return copy, nuls
+            marks += text.count("\ufeff")
+            target.write(text.replace("\0", "").replace("\ufeff", "").encode("utf-8", "replace"))
+    return copy, nuls, marks
 
 
 def _chunks(file: BinaryIO) -> Iterator[bytes]:

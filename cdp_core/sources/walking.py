@@ -11,7 +11,7 @@ from typing import Protocol
 from cdp_core.errors import UnreadableFile
 from cdp_core.sources.arrow_dialect import is_quick
 from cdp_core.sources.dialects import SEPARATOR_LINE
-from cdp_core.sources.interface import Dialect
+from cdp_core.sources.interface import MOST_COLUMNS, Dialect
 from cdp_core.sources.kinds import is_typed
 from cdp_core.sources.outline import Outline
 from cdp_core.sources.plain_text import PlainText, text_lines
@@ -67,6 +67,7 @@ class Delimited:
     width: int
     carriage_returns: bool
     rows_of: Callable[[Sequence[str], int, bool], LineRows]
+    name: str = "The file"
 
     def careful_rows(self, data: bytes, line: int, more: bool) -> tuple[LineRows, list[str]]:
         lines = text_lines(data, self.carriage_returns)
@@ -158,8 +159,16 @@ def _careful_block(
             break
         size *= 2
         if size > LONGEST_LINE:
-            raise UnreadableFile(f"Line {line} is longer than {LONGEST_LINE >> 20} MB; the file is no table of text.")
+            raise UnreadableFile(
+                f"{file.name} has more than {LONGEST_LINE >> 20} MB in one row, from line {line} on, and is no table; "
+                "export it again with a line end after each row."
+            )
     for row_line, cells in rows:
+        if len(cells) > MOST_COLUMNS:
+            raise UnreadableFile(
+                f"{file.name} has {len(cells):,} cells in line {row_line}, more than {MOST_COLUMNS:,}; "
+                "export it with a row for each person or event, or in narrower parts."
+            )
         outline.add(row_line, _as_announced(cells, row_line, lines, line))
     left = sum(len(unread.encode()) for unread in lines[consumed:])
     return Block(position, position + len(data) - left, line, consumed)

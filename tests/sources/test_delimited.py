@@ -178,3 +178,16 @@ def test_the_head_is_the_first_rows_by_column_name(written):
 
 def test_the_name_a_file_came_with_is_kept(written):
     assert only(written("upload-71.tmp", "id,email\n1,a@x.com\n"), name="contacts.csv").name == "contacts.csv"
+
+
+def test_cells_without_anything_in_them_and_rows_beyond_any_table_are_refused(written):
+    with pytest.raises(EmptyFile, match=r"commas.csv has nothing in it but empty cells"):
+        tables(written("commas.csv", ",,,\n,,,\n"))
+    with pytest.raises(UnreadableFile, match=r"endless.csv has 300,001 cells in line 2, more than 20,000"):
+        tables(written("endless.csv", "id,name\n" + "a," * 300_000 + "\n"))
+
+
+def test_a_cell_full_of_quotes_costs_no_time(written):
+    note = 'a"b ' * 100_000
+    table = only(written("quotes.csv", f'id,note\n1,"{note}"\n2,b\n'))
+    assert rows(table) == [["1", note], ["2", "b"]]

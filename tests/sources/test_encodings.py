@@ -74,3 +74,10 @@ def test_doubt_is_said_where_two_encodings_fit(written):
     table = tables(written("short.csv", "이름,주소\n홍길동,부산\n".encode("cp949")))[0]
     assert table.encoding == "cp949"
     assert table.notes == ("The encoding is not certain: read as cp949, gb18030 fits nearly as well.",)
+
+
+def test_byte_order_marks_inside_joined_files_hide_no_header(written):
+    mark = b"\xef\xbb\xbf"
+    first, second = tables(written("joined.csv", mark + b"id,name\n1,Ann\n" + mark + b"id,name\n2,Bob\n"))
+    assert (first.header, rows(first), rows(second)) == (("id", "name"), [["1", "Ann"]], [["2", "Bob"]])
+    assert first.notes[0] == "Byte order marks inside the file (1) were taken out; joined files have them."

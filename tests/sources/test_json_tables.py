@@ -150,3 +150,9 @@ def test_deep_nesting_and_broken_json_are_refused(written):
         tables(written("broken.json", '{"a": 1, b}'))
     deep = only(written("deep.jsonl", '{"id":1}\n' + '{"a":' * 3000 + "1" + "}" * 3000 + '\n{"id":2}\n'))
     assert (rows(deep), [broken.line for broken in deep.broken]) == ([["1"], ["2"]], [2])
+
+
+def test_objects_with_a_key_of_their_own_each_are_refused_before_they_fill_the_memory(written):
+    lines = "".join(f'{{"k{i}":1}}\n' for i in range(20_002))
+    with pytest.raises(UnreadableFile, match=r"keys.jsonl has more than 20,000 different keys by row 20,001"):
+        tables(written("keys.jsonl", lines))

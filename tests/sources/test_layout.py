@@ -94,3 +94,24 @@ def test_a_header_in_another_delimiter_than_its_rows_is_still_a_header(written):
 def test_words_alone_are_read_under_their_first_row(written):
     assert only(written("words.csv", "name,city\nAda,London\nBo,Paris\n")).header == ("name", "city")
     assert only(written("hashes.csv", "ab" * 32 + "\n" + "cd" * 32 + "\n")).header is None
+
+
+def test_a_last_row_called_total_that_holds_the_sum_is_a_footer(written):
+    summed = only(written("sums.csv", "Name;Anzahl;Umsatz\nAnn;2;10,00\nBob;3;20,50\nSumme;5;30,50\n"))
+    assert (len(rows(summed)), summed.notes) == (2, ("Summe;5;30,50",))
+    product = only(written("product.csv", "name;price;stock\nSoap;2,00;5\nBrush;3,00;6\nTotal;4,00;7\n"))
+    assert rows(product)[-1] == ["Total", "4,00", "7"]
+
+
+def test_years_over_figures_are_names(written):
+    assert only(written("years.csv", "Name;2024;2025\nAnn;10;3\nBob;1;4\n")).header == ("Name", "2024", "2025")
+    table = only(written("groups.csv", ";Kontakt;;Umsatz;\nNr;Mail;Tel;2024;2025\n1;a@x.de;+49 30 1;10,5;3\n"))
+    assert table.header == ("Nr", "Kontakt Mail", "Tel", "Umsatz 2024", "2025")
+    born = only(written("born.csv", "1,1984\n2,1990\n3,1985\n"))
+    assert (born.header, len(rows(born))) == (None, 3)
+
+
+def test_empty_columns_at_the_end_are_none(written):
+    table = only(written("padded.csv", "id;name;;;\n1;Ann;;;\n2;Bob;;;\n;;;;\n"))
+    assert (table.header, rows(table)) == (("id", "name"), [["1", "Ann"], ["2", "Bob"]])
+    assert only(written("kept.csv", "id;name;note\n1;Ann;\n2;Bob;\n")).columns == ("id", "name", "note")
