@@ -7,6 +7,8 @@ The grid keeps its rows in the browser and would send them all back on every cli
 that it shows, in their order, and nothing else. Grouping is done here: the grid's own belongs to its paid edition.
 """
 
+from typing import Any
+
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
@@ -83,7 +85,14 @@ def _groups(rows: pa.Table, by: str, offered: dict[str, str]) -> None:
         columns={by: offered[by], "profile_id_count": "Members"}
         | {f"{column}_sum": f"Total {offered[column].lower()}" for column, _ in sums}
     )
-    st.dataframe(frame, hide_index=True, width="stretch", height="content" if len(frame) < 10 else 350)
+    st.dataframe(
+        frame,
+        hide_index=True,
+        width="stretch",
+        height="content" if len(frame) < 10 else 350,
+        placeholder="missing",
+        column_config={name: st.column_config.NumberColumn(format="localized") for name in frame.columns[1:]},
+    )
 
 
 def _grid(frame: pd.DataFrame, found: Evaluation, name: str, columns: list[str], offered: dict[str, str]) -> None:
@@ -136,9 +145,9 @@ def _column(column: str, frame: pd.DataFrame, offered: dict[str, str]) -> dict[s
     return {key: value for key, value in definition.items() if value is not None}
 
 
-def _shown(answer: object, frame: pd.DataFrame, columns: list[str]) -> tuple[list[str], list[str]]:
+def _shown(answer: Any, frame: pd.DataFrame, columns: list[str]) -> tuple[list[str], list[str]]:
     """Ids and columns as the grid says; before its first answer, all of them as they came."""
-    told = getattr(answer, "grid_response", None) or getattr(answer, "data", None)
-    if isinstance(told, dict) and "ids" in told:
-        return list(told["ids"]), list(told["columns"])
-    return list(frame["profile_id"]), columns
+    try:
+        return list(answer["ids"]), list(answer["columns"])
+    except (KeyError, TypeError):
+        return list(frame["profile_id"]), columns

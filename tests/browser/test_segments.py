@@ -34,6 +34,44 @@ def test_a_rule_is_built_by_pointing_and_clicking_with_live_counts(page: Page, d
     assert errors(page) == []
 
 
+def test_a_condition_is_opened_changed_by_keyboard_and_counted_anew(page: Page, demo_server: Server):
+    visit(page, f"{demo_server.url}/segments?rule={quote(BUYERS)}")
+    buyers = total(page)
+    page.get_by_role("button", name="Did Order Completed").press("Enter")
+    number = rows(page).first.get_by_role("spinbutton", name="Number")
+    number.fill("3")
+    number.press("Enter")
+    expect(page.get_by_test_id("stMetricValue").first).not_to_have_text(buyers, timeout=30_000)
+    expect(rows(page).first).to_contain_text("Did Order Completed at least 3 times")
+    expect(rows(page).first).to_contain_text(total(page))
+    assert "%22value%22%3A3" in page.url
+    assert errors(page) == []
+
+
+def test_a_bar_of_the_breakdown_adds_a_condition(page: Page, demo_server: Server):
+    visit(page, f"{demo_server.url}/segments?rule={quote(BUYERS)}")
+    page.get_by_role("tab", name="Who they are").click()
+    bar = page.locator("[class*='st-key-breakdown_'] .mark-rect path").first
+    bar.click(timeout=30_000)
+    expect(rows(page)).to_have_count(2, timeout=30_000)
+    expect(rows(page).last).to_contain_text("Country is")
+    assert errors(page) == []
+
+
+def test_what_the_explorer_shows_is_what_it_downloads(page: Page, demo_server: Server):
+    visit(page, f"{demo_server.url}/segments?rule={quote(BUYERS)}")
+    page.get_by_text("Explore: filter, sort").click()
+    grid = page.frame_locator("iframe[title*='st_aggrid']")
+    grid.locator(".ag-floating-filter-input input").nth(1).fill("anna", timeout=30_000)
+    expect(page.get_by_text(f"{total(page)} members shown")).to_have_count(0, timeout=30_000)
+    settle(page)
+    with page.expect_download(timeout=60_000) as download:
+        page.get_by_role("button", name="Download what is shown").click()
+    names = [row["full_name"] for row in csv.DictReader(io.StringIO(download.value.path().read_text("utf-8")))]
+    assert names
+    assert all("anna" in name.lower() for name in names)
+
+
 def test_an_unsaved_rule_has_a_link(page: Page, demo_server: Server):
     visit(page, f"{demo_server.url}/segments?rule={quote(BUYERS)}")
     expect(rows(page)).to_have_count(1)
@@ -54,8 +92,9 @@ def test_what_is_downloaded_has_as_many_rows_as_the_segment(page: Page, demo_ser
 def test_a_segment_is_saved_duplicated_and_deleted_with_undo(page: Page, own_demo_server: Server):
     visit(page, f"{own_demo_server.url}/segments?rule={quote(BUYERS)}")
     page.get_by_role("button", name="Save", exact=True).click()
-    page.get_by_label("Name").fill("Buyers")
-    page.get_by_label("Name").press("Enter")
+    name = page.get_by_role("textbox", name="Name", exact=True)
+    name.fill("Buyers")
+    name.press("Enter")
     settle(page)
     page.get_by_role("button", name="Save segment").click()
     expect(page.get_by_role("heading", name="Buyers")).to_be_visible(timeout=30_000)
