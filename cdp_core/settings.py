@@ -46,12 +46,16 @@ def read_settings(workspace: Path | None = None) -> Settings:
     """Settings of a workspace folder: its `settings.json` over the defaults, the environment over both."""
     folder = workspace or Path(os.environ.get("CDP_WORKSPACE", str(DEFAULT_WORKSPACE)))
     settings = Settings(workspace=folder.resolve(), threads=os.cpu_count() or 2)
-    stored = folder / "settings.json"
-    if stored.exists():
-        known = {field.name for field in fields(Settings)} - {"workspace", "database_url"}
-        values: dict[str, Any] = json.loads(stored.read_text("utf-8"))
-        settings = replace(settings, **{name: value for name, value in values.items() if name in known})
+    known = {field.name for field in fields(Settings)} - {"workspace", "database_url"}
+    values = stored_settings(folder)
+    settings = replace(settings, **{name: value for name, value in values.items() if name in known})
     return replace(settings, database_url=os.environ.get("CDP_DATABASE_URL") or None)
+
+
+def stored_settings(folder: Path) -> dict[str, Any]:
+    """What was chosen for a workspace: the content of its `settings.json`."""
+    stored = folder / "settings.json"
+    return json.loads(stored.read_text("utf-8")) if stored.exists() else {}
 
 
 def write_settings(settings: Settings) -> None:

@@ -40,18 +40,22 @@ from cdp_core.exports.rows import DEFAULT_COLUMNS, ExportColumn, export_columns,
 from cdp_core.identity.decisions import Decision
 from cdp_core.identity.rules import IdentityRules
 from cdp_core.inspection import Inspection
-from cdp_core.normalize import Options
+from cdp_core.normalize import Options, commonest_currency
 from cdp_core.progress import Progress, part, unwatched
 from cdp_core.records import Receipt
 from cdp_core.segments.sight import read_state
-from cdp_core.settings import Settings, read_settings
-from cdp_core.sources import Reading, database, tables
+from cdp_core.settings import Settings, read_settings, stored_settings, write_settings
+from cdp_core.sources import Reading, Table, database, tables
 from cdp_core.sources.originals import keep_original, restore_original, sha256_of
 from cdp_core.store import tables as store
 from cdp_core.store.bulk import insert_rows
 from cdp_core.store.engine import open_engine
 
 Rule = dict[str, Any]
+
+
+#: Rows that the currency of a first file is told by.
+_ROWS_FOR_CURRENCY = 500
 
 
 def utc_now() -> datetime:
@@ -138,7 +142,27 @@ class Workspace:
         """What a file is believed to be under this workspace's settings; see `inspection.inspect_file`."""
         with self.engine.connect() as connection:
             options = self.options(connection)
-        return inspection.inspect_file(path, name, options=options, **said)
+            found = inspection.inspect_file(path, name, options=options, **said)
+            currency = self._counting_in(connection, [(each.table, each.mapping) for each in found])
+        if currency == options.currency:
+            return found
+        return inspection.inspect_file(path, name, options=replace(options, currency=currency), **said)
+
+    def _counting_in(self, connection: sa.Connection, found: Sequence[tuple[Table, mapping_room.Mapping]]) -> str:
+        """The currency that amounts are counted in: the settings'; before the first load that of the file's money."""
+        chosen = "currency" in stored_settings(self.settings.workspace)
+        if chosen or connection.scalar(
+            sa.select(store.loads.c.load_id).where(store.loads.c.state == "loaded").limit(1)
+        ):
+            return self.settings.currency
+        told = [
+            row[column] or ""
+            for table, plan in found
+            for row in table.head(_ROWS_FOR_CURRENCY)
+            for column, field in plan.columns.items()
+            if field == "currency" and column in row
+        ]
+        return commonest_currency(told) or self.settings.currency
 
     def load(
         self,
@@ -176,10 +200,12 @@ class Workspace:
         receipts = []
         with self.writing() as connection:
             original = keep_original(self.settings.originals, path)
+            currency = self.settings.currency
             for place, table in enumerate(found):
                 suggestion = mapping_room.suggest(table, system=system, kind=kind, preset=preset)
                 given = mappings[table.name] if mappings is not None else mapping
                 plan = mapping_room.Mapping.from_json(given) if given else suggestion.mapping
+                currency = self._counting_in(connection, [(table, plan)]) if not place else currency
                 held = records.find_source(connection, source.strip())
                 into = records.add_source(
                     connection,
@@ -197,10 +223,13 @@ class Workspace:
                         plan,
                         sha256=original.sha256,
                         original=original.name,
-                        options=self.options(connection),
+                        options=replace(self.options(connection), currency=currency),
                         progress=part(progress, place / len(found), (place + 1) / len(found)),
                     )
                 )
+        if currency != self.settings.currency:
+            self.settings = replace(self.settings, currency=currency)
+            write_settings(self.settings)
         return receipts
 
     def load_database(

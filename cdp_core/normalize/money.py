@@ -6,6 +6,9 @@ Out: the amount converted; the currency's ISO 4217 code as it was
 An amount whose currency has no rate is missing, never taken for something else.
 """
 
+from collections import Counter
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 
 from cdp_core.normalize.numbers import Number, NumberReading, affix
@@ -77,6 +80,12 @@ def currency_code(text: str, home: str) -> str | None:
     if shared:
         return home if home in shared else shared[0]
     return word if word in CODES else _SIGNS.get(word) or _CODE_OF_NAME.get(word)
+
+
+def commonest_currency(told: Iterable[str]) -> str | None:
+    """The currency that most of these codes, signs or names are."""
+    codes = Counter(code for text in told if (code := currency_code(text, "")))
+    return codes.most_common(1)[0][0] if codes else None
 
 
 def understood_unit(text: str) -> bool:

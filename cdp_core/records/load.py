@@ -127,7 +127,7 @@ def load_table(
             cleans,
             delivery,
             lines,
-            notes=(*table.notes, *_read_otherwise(connection, delivery)),
+            notes=(*table.notes, *_lost(cleans), *_read_otherwise(connection, delivery)),
             progress=part(progress, 0.6, 1.0),
             started=started,
         )
@@ -208,6 +208,16 @@ def load_clean(
         elapsed,
         notes=(*notes, *_notes(counts)),
     )
+
+
+#: How normalize says that values did not make it into their field.
+_LOSSES = ("left out", "missing")
+
+
+def _lost(cleans: Sequence[Clean]) -> list[str]:
+    """What was decided over whole columns and cost values: nothing is lost without a word."""
+    said = {f"{name}: {sentence}" for clean in cleans for name, sentence in clean.decisions.items()}
+    return sorted(each for each in said if any(word in each for word in _LOSSES))
 
 
 def _read_otherwise(connection: sa.Connection, delivery: Delivery) -> list[str]:

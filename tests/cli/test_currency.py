@@ -1,0 +1,38 @@
+"""What a workspace counts money in."""
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from cdp_core.settings import read_settings
+from cdp_core.store import tables
+from cdp_core.workspace import Workspace
+
+ORDERS = "Order number,Order date,Email,Total,Currency\n{},2025-03-04,ann@example.org,{},{}\n"
+
+
+@pytest.fixture(scope="module")
+def two_loads(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace into which dollars came first, then euros."""
+    folder = tmp_path_factory.mktemp("money")
+    with Workspace.open(folder / "workspace") as workspace:
+        for place, currency in enumerate(("USD", "EUR")):
+            path = folder / f"{currency}.csv"
+            path.write_text(ORDERS.format(place, 120.5, currency))
+            receipts = workspace.load(path, source="shop")
+        (folder / "note.txt").write_text("\n".join(receipts[0].notes))
+    return folder
+
+
+def test_it_is_the_currency_of_the_first_money_that_came(two_loads: Path) -> None:
+    assert read_settings(two_loads / "workspace").currency == "USD"
+    with Workspace.open(two_loads / "workspace") as workspace, workspace.reading() as connection:
+        found = connection.execute(sa.select(tables.events.c.currency, tables.events.c.revenue))
+        assert sorted(map(tuple, found)) == [("EUR", None), ("USD", 120.5)]
+
+
+def test_an_amount_without_a_rate_is_told_in_the_receipt(two_loads: Path) -> None:
+    assert (two_loads / "note.txt").read_text() == (
+        "revenue: 1 amounts are missing, as there is no rate to USD for EUR."
+    )
