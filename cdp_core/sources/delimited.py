@@ -99,7 +99,7 @@ def _table(path: Path, name: str, file: Delimited, blocks: Sequence[Block], outl
     region = _without_blank_end(found[number], blocks, outline)
     mine = [block for block in blocks if block.overlaps(region.first, region.last)] if region.first else []
     header = region.header and trimmed(region.header)
-    width = max(len(header or ()), outline.widest(region.first, region.last))
+    width = max(len(header) if header else region.width, outline.widest(region.first, region.last))
     if any(block.stretch for block in mine):
         width = max(width, file.width, region.width)
     notes = (*file.text.notes, *region.notes) if number == 0 else region.notes

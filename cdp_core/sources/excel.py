@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from cdp_core.sources.grid import Grid, Values, grid_tables
 from cdp_core.sources.interface import Reading, Table
 
 MOST_XML = 1536 << 20
+EXACT = 2**53
 DEFINITION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 TYPES: Mapping[type, str] = {
     bool: "boolean", int: "number", float: "number", date: "date", datetime: "date", time: "text", timedelta: "text",
@@ -181,13 +183,18 @@ def cell_text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e21 else repr(value)
+        return _whole(value) if value.is_integer() and abs(value) < 1e21 else repr(value)
     if isinstance(value, (datetime, date, time)):
         return value.isoformat()
     if isinstance(value, timedelta):
         minutes, seconds = divmod(round(value.total_seconds()), 60)
         return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
     return "" if value is None else str(value)
+
+
+def _whole(value: float) -> str:
+    """An id of 18 digits is stored with 15 and zeros; the digits of the binary fraction are not its own."""
+    return str(int(value)) if abs(value) < EXACT else format(Decimal(repr(value)), "f")
 
 
 def cell_type(value: object) -> str | None:

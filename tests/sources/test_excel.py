@@ -141,3 +141,14 @@ def test_broken_encrypted_and_empty_workbooks_get_one_sentence(written, workbook
         tables(written("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600))
     with pytest.raises(EmptyFile, match="no sheet with a table"):
         tables(workbook({"S": []}))
+
+
+def test_a_long_id_keeps_the_digits_that_excel_shows(workbook):
+    table = only(workbook({"S": [["id", "n"], [1.23456789012345e18, 1], [7, 2]]}))
+    assert rows(table) == [["1234567890123450000", "1"], ["7", "2"]]
+
+
+def test_hundreds_of_formatted_empty_rows_hide_no_rows(workbook):
+    people = [[f"00{i}", f"Ann {i}", i] for i in range(1700)]
+    table = only(workbook({"S": [["Nr", "Name", "Sum"], *people, *[["", "", ""]] * 300, ["Summe", "", 9]]}))
+    assert (len(rows(table)), rows(table)[-1], table.notes) == (1700, ["001699", "Ann 1699", "1699"], ("Summe  9",))

@@ -115,3 +115,8 @@ def test_empty_columns_at_the_end_are_none(written):
     table = only(written("padded.csv", "id;name;;;\n1;Ann;;;\n2;Bob;;;\n;;;;\n"))
     assert (table.header, rows(table)) == (("id", "name"), [["1", "Ann"], ["2", "Bob"]])
     assert only(written("kept.csv", "id;name;note\n1;Ann;\n2;Bob;\n")).columns == ("id", "name", "note")
+
+
+def test_without_a_header_empty_cells_at_the_end_of_each_row_stay(written):
+    table = only(written("bare.csv", DATA.replace("\n", ",\n")))
+    assert (table.header, rows(table)[0]) == (None, ["1", "a@example.com", "Ada", "2024-01-01", ""])
