@@ -272,7 +272,8 @@ class Workspace:
                 ).mapping
                 # The table's primary key tells its rows apart, where nothing else does.
                 plan = {"key": list(found.key), **suggested.to_json()}
-            return self.load(path, source=source, name=asked.name, mapping=plan, progress=progress, **said)
+            receipts = self.load(path, source=source, name=asked.name, mapping=plan, progress=progress, **said)
+            return [replace(receipt, notes=(*found.notes, *receipt.notes)) for receipt in receipts]
 
     def _last_extract(self, source: str, asked: database.Asked) -> tuple[records.Load | None, database.Extract | None]:
         """The newest standing load of the same table or query, and how far it went."""

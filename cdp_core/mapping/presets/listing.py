@@ -1,7 +1,7 @@
 """The presets as a page of the docs, so that page and code cannot differ.
 
 In:  presets
-Out: Markdown: for each family its exports, what is taken of them and how to get them
+Out: Markdown: a table of all, then for each family its exports, what is taken of them and how to get them
 
 `python -m cdp_core.mapping.presets.listing` prints it.
 """
@@ -24,8 +24,19 @@ FAMILIES: dict[str, tuple[Preset, ...]] = {
 
 
 def listing() -> str:
-    """All families, each with a section for each export."""
-    return "\n\n".join(f"## {title}\n\n{_sections(presets)}" for title, presets in FAMILIES.items())
+    """A table of all exports, then the families, each with a section for each export."""
+    sections = (f"## {title}\n\n{_sections(presets)}" for title, presets in FAMILIES.items())
+    return "\n\n".join((f"## All of them\n\n{_overview()}", *sections))
+
+
+def _overview() -> str:
+    """One line for each export: what its rows become, and whose data it is."""
+    lines = [
+        f"| {preset.label} | `{preset.name}` | {preset.kind} | {preset.system}, {preset.party} party |"
+        for presets in FAMILIES.values()
+        for preset in presets
+    ]
+    return "\n".join(("| export | preset | rows are | data |", "|---|---|---|---|", *lines))
 
 
 def _sections(presets: Iterable[Preset]) -> str:
