@@ -18,11 +18,11 @@ if asked:
         st.error(messages.plain(str(error)), icon=":material/error:")
 
 if number is not None:
-    st.page_link(path_of("profiles"), label="Search", icon=":material/arrow_back:")
+    profile_search.back()
     profile_view.show(number, now)
 elif rule := st.query_params.get("rule"):
     messages.title("Who are they?", "The people behind a figure, as one system alone knows them.")
-    st.page_link(path_of("profiles"), label="Search", icon=":material/arrow_back:")
+    profile_search.back()
     profile_search.members(rule, st.query_params.get("view", "all"), st.query_params.get("of", ""), now)
 elif not (total := workspace().profile_count()):
     messages.title("Who is she?")

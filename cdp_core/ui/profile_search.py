@@ -17,7 +17,6 @@ from cdp_core.fields import VIEWS
 from cdp_core.profiles import Found
 from cdp_core.ui.labels import kind_label, system_badges
 from cdp_core.ui.messages import plain, told
-from cdp_core.ui.places import path_of
 from cdp_core.ui.session import workspace
 from cdp_core.ui.words import ago, counted
 
@@ -61,12 +60,7 @@ def members(rule: str, view: str, of: str, now: datetime) -> None:
         names = workspace().names_of(found.page((page - 1) * AT_ONCE, AT_ONCE))
         with st.container(gap="xsmall", key="members"):
             for profile_id, name in names.items():
-                st.page_link(
-                    path_of("profiles"),
-                    label=plain(name),
-                    icon=":material/person:",
-                    query_params={"profile": profile_id},
-                )
+                _opens(profile_id, plain(name), ":material/person:")
 
 
 def parsed(rule: str) -> dict[str, Any]:
@@ -90,16 +84,28 @@ def _how_many(found: int) -> str:
 def _result(one: Found, text: str, now: datetime) -> None:
     """One line: the name, what of it matched, which systems know her, when she was seen last."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"found_{one.profile}"):
-        st.page_link(
-            path_of("profiles"),
-            label=_highlighted(one.name, text),
-            icon=":material/person:" if one.known else ":material/visibility_off:",
-            query_params={"profile": one.profile_id},
-        )
+        _opens(one.profile_id, _highlighted(one.name, text), ":material/person:" if one.known else ":material/cookie:")
         if one.shown and one.shown != one.name:
             st.markdown(f":gray[{plain(kind_label(one.kind))}] {_highlighted(one.shown, text)}", width="content")
         st.space("stretch")
         st.markdown(f"{system_badges(one.systems)} :gray[{ago(one.last_seen, now)}]", width="content")
+
+
+def _opens(profile_id: str, label: str, icon: str) -> None:
+    """A name that opens her page. A link to the page one is on would leave the address as it was."""
+    st.button(label, type="tertiary", icon=icon, key=f"open_{profile_id}", on_click=go_to, args=(profile_id,))
+
+
+def go_to(profile_id: str | None = None) -> None:
+    """To a person's page, or to the search; the address says which."""
+    st.query_params.clear()
+    if profile_id:
+        st.query_params["profile"] = profile_id
+
+
+def back() -> None:
+    """The way back to the search."""
+    st.button("Search", icon=":material/arrow_back:", type="tertiary", key="back_to_search", on_click=go_to)
 
 
 def _highlighted(value: str, text: str) -> str:

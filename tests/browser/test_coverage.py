@@ -17,6 +17,24 @@ def test_a_figure_opens_the_segment_of_exactly_those_profiles(page: Page, demo_s
     assert errors(page) == []
 
 
+def test_what_one_system_alone_knows_opens_those_people(page: Page, demo_server: Server):
+    visit(page, f"{demo_server.url}/coverage")
+    page.locator(".st-key-fill_figures").get_by_text("The figures, each with its profiles").click()
+    link = page.locator(".st-key-fill_figures").get_by_role("link", name="CRM").first
+    link.wait_for(timeout=30_000)
+    figure = link.locator("strong").inner_text()
+    link.click()
+    expect(page.get_by_text(f"{figure} profiles")).to_be_visible(timeout=30_000)
+    settle(page)
+    assert errors(page) == []
+
+
+def test_a_presentation_has_a_link_and_no_sidebar(page: Page, demo_server: Server):
+    visit(page, f"{demo_server.url}/coverage?present=true")
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    assert errors(page) == []
+
+
 def test_overview_leads_to_what_needs_attention(page: Page, demo_server: Server):
     visit(page, demo_server.url)
     page.get_by_role("link", name="rows rejected").first.click()

@@ -1,5 +1,7 @@
 """A marketer looks a person up."""
 
+import json
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server
@@ -9,8 +11,8 @@ from tests.browser.pages import errors, settle, visit
 def test_search_finds_as_she_types_in_any_spelling(page: Page, demo_server: Server):
     visit(page, f"{demo_server.url}/profiles")
     page.get_by_label("Search").fill("LINDNER sarah")
-    expect(page.get_by_role("link", name="Sarah Lindner").first).to_be_visible(timeout=30_000)
-    page.get_by_role("link", name="Sarah Lindner").first.click()
+    expect(page.get_by_role("button", name="Sarah Lindner").first).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="Sarah Lindner").first.click()
     expect(page.get_by_role("heading", name="Sarah Lindner")).to_be_visible(timeout=30_000)
     assert "profile=p" in page.url
 
@@ -22,6 +24,24 @@ def test_a_profile_has_a_deep_link_and_every_tab(page: Page, demo_server: Server
         settle(page)
         assert errors(page) == [], tab
     expect(page.get_by_text("Order Completed").first).to_be_visible()
+
+
+def test_the_timeline_is_searched_and_the_profile_taken_along(page: Page, demo_server: Server):
+    visit(page, f"{demo_server.url}/profiles?profile=sarah.lindner@example.org")
+    expect(page.get_by_text("Email Opened").first).to_be_visible()
+    page.get_by_label("Search the timeline").fill("blazer")
+    expect(page.get_by_text("Email Opened")).to_have_count(0, timeout=30_000)
+    expect(page.get_by_text("Tailored Blazer Camel").first).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export this profile").click()
+    document = json.loads(download.value.path().read_text("utf-8"))
+    assert document["name"] == "Sarah Lindner"
+    assert errors(page) == []
+
+
+def test_a_phone_finds_her_however_it_is_written(page: Page, demo_server: Server):
+    visit(page, f"{demo_server.url}/profiles?q=0049 (176) 0406-9001")
+    expect(page.get_by_role("button", name="Sarah Lindner")).to_be_visible(timeout=30_000)
 
 
 def test_a_person_who_is_not_there_is_said_plainly(page: Page, demo_server: Server):

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Server
 from tests.browser.pages import errors, settle, visit
@@ -27,12 +27,16 @@ EVENTS = "\n".join([json.dumps(ORDER), json.dumps(VISIT), "not json", ""])
 
 def drop(page: Page, *files: Path) -> None:
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(list(files))
-    page.get_by_role("button", name="Load ").first.wait_for(timeout=60_000)
+    load_button(page).wait_for(timeout=60_000)
     settle(page)
 
 
+def load_button(page: Page) -> Locator:
+    return page.locator("[class*='st-key-load_'] button").first
+
+
 def load(page: Page) -> None:
-    page.get_by_role("button", name="Load ").first.click()
+    load_button(page).click()
     page.get_by_text("loaded into").first.wait_for(timeout=60_000)
     settle(page)
 
@@ -62,7 +66,7 @@ def test_the_same_file_again_changes_nothing_and_says_so(page: Page, fresh_serve
     load(page)
     visit(page, f"{fresh_server.url}/sources")
     drop(page, tmp_path / "kunden.csv")
-    page.get_by_role("button", name="Load ").first.click()
+    load_button(page).click()
     expect(page.get_by_text("Nothing changed")).to_be_visible(timeout=60_000)
 
 
@@ -83,6 +87,13 @@ def test_several_files_at_once_with_a_broken_line_listed(page: Page, fresh_serve
     drop(page, tmp_path / "kunden.csv", tmp_path / "events.jsonl")
     expect(page.locator("[class*='st-key-card_']")).to_have_count(2, timeout=60_000)
     expect(page.get_by_text("would be rejected").first).to_be_visible()
+    page.get_by_role("button", name="Load all 2 files").click()
+    expect(page.get_by_text("loaded into")).to_have_count(2, timeout=90_000)
+    settle(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Rejected rows").first.click()
+    assert "not json" in download.value.path().read_text("utf-8")
+    assert errors(page) == []
 
 
 def test_a_file_that_cannot_be_read_is_one_sentence_and_the_page_stays_usable(
@@ -93,5 +104,19 @@ def test_a_file_that_cannot_be_read_is_one_sentence_and_the_page_stays_usable(
     (tmp_path / "kunden.csv").write_text(CUSTOMERS, "utf-8")
     visit(page, f"{fresh_server.url}/sources")
     drop(page, tmp_path / "broken.zip", tmp_path / "empty.csv", tmp_path / "kunden.csv")
+    (tmp_path / "header.csv").write_text("email,first_name\n")
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(tmp_path / "header.csv")
+    expect(page.get_by_text("nothing to load")).to_be_visible(timeout=60_000)
     assert errors(page) == []
     load(page)
+
+
+def test_a_file_above_the_upload_limit_comes_by_a_way_of_its_own(page: Page, fresh_server: Server, tmp_path: Path):
+    (tmp_path / "kunden.csv").write_text(CUSTOMERS, "utf-8")
+    visit(page, f"{fresh_server.url}/sources")
+    page.get_by_text("A file above 200 MB").click()
+    page.get_by_label("Choose a large file").set_input_files(tmp_path / "kunden.csv")
+    load_button(page).wait_for(timeout=60_000)
+    load(page)
+    expect(page.get_by_text("Profiles after")).to_be_visible()
+    assert errors(page) == []

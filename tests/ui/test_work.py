@@ -1,0 +1,57 @@
+"""Long work beside a page: how far it is, stopped, failed."""
+
+from threading import Event
+
+from cdp_core.errors import LoadError
+from cdp_core.progress import Progress
+from cdp_core.ui.work import Work
+
+
+def test_work_says_how_far_it_is_and_when_it_is_done():
+    asked, answered = Event(), Event()
+
+    def do(progress: Progress) -> None:
+        progress(0.4, "reading the file")
+        asked.set()
+        answered.wait(10)
+
+    work = Work(do)
+    assert asked.wait(10)
+    assert (work.share, work.saying, work.done) == (0.4, "reading the file", False)
+    answered.set()
+    work.wait()
+    assert work.succeeded
+
+
+def test_work_that_is_stopped_gets_no_further():
+    begun, stopped = Event(), Event()
+    reached = []
+
+    def do(progress: Progress) -> None:
+        progress(0.1, "reading the file")
+        begun.set()
+        stopped.wait(10)
+        progress(0.2, "storing rows")
+        reached.append("stored")
+
+    work = Work(do)
+    assert begun.wait(10)
+    work.stop()
+    stopped.set()
+    work.wait()
+    assert (work.cancelled, work.succeeded, reached) == (True, False, [])
+
+
+def test_a_failure_is_one_sentence_and_what_waits_goes_on():
+    def fail(progress: Progress) -> None:
+        raise LoadError("crm.csv has no rows; nothing was loaded.")
+
+    def break_(progress: Progress) -> None:
+        raise KeyError("a fault of ours")
+
+    failed, broken, fine = Work(fail), Work(break_), Work(lambda progress: None)
+    fine.wait()
+    assert failed.problem == "crm.csv has no rows; nothing was loaded."
+    assert broken.problem is not None
+    assert "ours, not yours" in broken.problem
+    assert fine.succeeded
