@@ -102,7 +102,8 @@ def _orders(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int
         return None
     if "order_id" in has and (money or goods):
         return Kind("orders", f"a row has an order number and {_listed(money or goods)}")
-    if money and "occurred_at" in has and (goods or ids) and not has & {"stage", "probability", "subject", "birthday"}:
+    elsewhere = {"stage", "probability", "subject", "birthday", "url", "page_title", "session_id"}
+    if money and "occurred_at" in has and (goods or ids) and not has & elsewhere:
         return Kind("orders", f"a row has {_listed(money)} and a time of purchase")
     return None
 

@@ -56,6 +56,7 @@ _SHORT = {
     **{"txn": "transaction", "trx": "transaction", "inv": "invoice", "ord": "order", "tot": "total", "cd": "code"},
     **{"nm": "name", "fst": "first", "lst": "last", "bday": "birthday", "cntry": "country", "st": "street"},
     **{"mbr": "member", "dte": "date", "ts": "timestamp", "eml": "email", "cty": "city", "crt": "created"},
+    **{"evt": "event", "ev": "event", "usr": "user", "sess": "session", "qnty": "quantity", "lang": "language"},
 }
 #: Words of a header that speak of somebody else than the customer: who sent, who sells, who works on it.
 _OTHERS = frozenset(

@@ -318,3 +318,16 @@ def test_headers_of_many_languages_and_short_ones_are_known(header: str, field: 
 def test_one_phone_on_every_row_is_nobodys() -> None:
     table = csv("Caller Number,Line", "+15165555555,+18005550100", "+12125550123,+18005550100")
     assert suggest(table).mapping.columns == {"Caller Number": "phone", "Line": "custom.line"}
+
+
+def test_a_log_with_pages_and_money_is_events_and_no_orders() -> None:
+    table = csv("ts,uid,evt,page,amt", "2025-03-04T10:00:00Z,u1,view,/a,", "2025-03-04T10:01:00Z,u1,buy,/b,12.5")
+    found = suggest(table)
+    assert found.kind == "events"
+    assert found.mapping.columns == {
+        "ts": "occurred_at",
+        "uid": "customer_id",
+        "evt": "event",
+        "page": "url",
+        "amt": "revenue",
+    }
