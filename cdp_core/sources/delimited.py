@@ -26,6 +26,7 @@ from cdp_core.sources.outline import Outline
 from cdp_core.sources.plain_text import PlainText, plain_text, text_lines
 from cdp_core.sources.regular import odd_pieces, read_stretch
 from cdp_core.sources.rows import Rows
+from cdp_core.sources.unwrapping import unwrapped
 from cdp_core.sources.walking import Block, Delimited, LineRows, walk
 
 SAMPLE_HEAD = 192 << 10
@@ -40,6 +41,7 @@ def delimited_tables(path: Path, name: str, reading: Reading) -> list[Table]:
         return [Table(name, path, "csv", (), lambda size, broken: iter(()), encoding=text.encoding)]
     if text.is_blank:
         raise EmptyFile(f"{name} has nothing in it but blanks; export it again.")
+    text = unwrapped(text)
     file = _recognized(text, name, reading)
     outline = Outline()
     blocks = list(walk(file, outline))

@@ -84,7 +84,7 @@ def odd_pieces(data: bytes, stretch: Stretch, dialect: Dialect) -> Iterator[tupl
         starts = line_starts(data[: stretch.length], dialect)
         for first, after in stretch.odd.tolist():
             piece = data[starts[first] : starts[after]]
-            if not piece.isspace():
+            if piece.strip(b"\r\n"):
                 yield first, piece
 
 

@@ -191,3 +191,16 @@ def test_a_cell_full_of_quotes_costs_no_time(written):
     note = 'a"b ' * 100_000
     table = only(written("quotes.csv", f'id,note\n1,"{note}"\n2,b\n'))
     assert rows(table) == [["1", note], ["2", "b"]]
+
+
+def test_lines_that_excel_put_in_quotes_as_a_whole_are_unwrapped(written):
+    table = only(
+        written("saved.csv", '"id,""name"",""note"""\r\n"1,""Ann"",""a, b"""\r\n"2,""Bob"",""say """"hi"""""""\r\n')
+    )
+    assert (table.header, rows(table)) == (("id", "name", "note"), [["1", "Ann", "a, b"], ["2", "Bob", 'say "hi"']])
+    assert table.notes[0].startswith("Each line stood in quotes as a whole")
+
+
+def test_texts_in_quotes_are_no_wrapped_lines(written):
+    table = only(written("texts.csv", '"note"\n"Hello, world"\n"She said ""hi"", then left"\n"ok"\n'))
+    assert (table.header, rows(table)[1]) == (("note",), ['She said "hi", then left'])
