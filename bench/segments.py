@@ -22,6 +22,7 @@ import sqlalchemy as sa
 from bench.synthetic import NOW, make_workspace
 from cdp_core import segments
 from cdp_core.settings import Settings
+from cdp_core.store import bulk, tables
 from cdp_core.store.engine import open_engine
 
 _THEN = f"TIMESTAMP '{NOW}'"
@@ -169,6 +170,44 @@ def measure_rule(connection: sa.Connection) -> None:
     print(f"  answers kept: {len(cache)}, {cache.bytes / 2**20:.1f} MB")
 
 
+def measure_refresh(engine: sa.Engine) -> None:
+    """The sizes of 200 segments, unseen, and again after 100,000 events of some profiles arrived.
+
+    The events themselves are not made: what is asked anew rests on how many profiles they touched.
+    """
+    rules = [
+        {"all": [LEAVES[n % len(LEAVES)].rule, LEAVES[(n * 7 + 3) % len(LEAVES)].rule, _of_its_own(n)]}
+        for n in range(200)
+    ]
+    cache = segments.LeafCache()
+    with engine.connect() as connection:
+        _, unseen, _ = timed(lambda: [segments.evaluate(connection, rule, NOW, cache).count for rule in rules])
+    with engine.begin() as connection:
+        everybody = connection.scalar(sa.select(sa.func.count()).select_from(tables.profiles)) or 0
+        step = max(20, everybody // 30_000)
+        bulk.bump(connection, "store")
+        version = connection.scalar(sa.select(tables.versions.c.version).where(tables.versions.c.name == "store"))
+        some = sa.select(sa.literal(version, sa.BigInteger), tables.profiles.c.profile)
+        rows = some.where(tables.profiles.c.profile % step == 0)
+        touched = connection.execute(tables.touched.insert().from_select(["version", "profile"], rows)).rowcount
+    with engine.connect() as connection:
+        _, again, processor = timed(lambda: [segments.evaluate(connection, rule, NOW, cache).count for rule in rules])
+    print(f"\n200 segments of 3 conditions, {len(cache):,} of them different, at {everybody:,} profiles")
+    print(f"  unseen {unseen:,.0f} ms · after a load that touched {touched:,} profiles {again:,.0f} ms", end="")
+    print(f" ({processor:,.0f} ms of the processors)")
+
+
+def _of_its_own(n: int) -> dict[str, Any]:
+    """A condition that hardly two of the segments share."""
+    kinds: list[dict[str, Any]] = [
+        {"trait": "revenue", "op": "gt", "value": n},
+        {"trait": "age", "op": "between", "value": [16, 20 + n % 60]},
+        {"event": "Page Viewed", "within": {"last": n + 1, "unit": "day"}},
+        {"event": _ORDERS, "sum": "revenue", "op": "gt", "value": n},
+    ]
+    return kinds[n % 4]
+
+
 def _count(connection: sa.Connection, select: str) -> int:
     return connection.exec_driver_sql(f"SELECT count(DISTINCT profile) FROM ({select})").scalar_one()
 
@@ -188,5 +227,6 @@ def main(arguments: list[str]) -> None:
         with engine.connect() as connection:
             measure_leaves(connection)
             measure_rule(connection)
+        measure_refresh(engine)
         engine.dispose()
     print(f"peak memory of the process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10:,.0f} MB")

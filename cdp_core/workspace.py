@@ -747,12 +747,12 @@ class Workspace:
     def differences(self, found: segments.Evaluation) -> list[insights.Difference]:
         """In what members differ most from everybody."""
         with self.reading() as connection:
-            return insights.differences(connection, found.members(), segments.read_catalog(connection))
+            return insights.differences(connection, found.members(), segments.read_catalog(connection), found.now)
 
     def event_breakdown(self, found: segments.Evaluation) -> list[insights.Slice]:
         """Members by what they ever did, beside everybody."""
         with self.reading() as connection:
-            return insights.by_events(connection, found.members())
+            return insights.by_events(connection, found.members(), found.now)
 
     def saved_segments(self, now: datetime | None = None) -> list[dict[str, Any]]:
         """The saved segments with their sizes now."""

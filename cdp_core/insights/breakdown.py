@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 import pyarrow as pa
@@ -98,16 +99,18 @@ def breakdown(connection: sa.Connection, members: np.ndarray, trait: str, catalo
         return _breakdown(connection, joined, trait, catalog.traits[trait])
 
 
-def by_events(connection: sa.Connection, members: np.ndarray) -> list[Slice]:
-    """Members and everybody who ever did each event, most members first."""
+def by_events(connection: sa.Connection, members: np.ndarray, now: datetime) -> list[Slice]:
+    """Members and everybody who did each event by now, most members first."""
     with _joined(connection, members) as joined:
-        return _by_events(connection, joined)
+        return _by_events(connection, joined, now)
 
 
-def differences(connection: sa.Connection, members: np.ndarray, catalog: Catalog, limit: int = 10) -> list[Difference]:
+def differences(
+    connection: sa.Connection, members: np.ndarray, catalog: Catalog, now: datetime, limit: int = 10
+) -> list[Difference]:
     """Values and events that members have more or less often than everybody, the surest first."""
     with _joined(connection, members) as joined:
-        found = [Difference("event", one, _strength(one, joined)) for one in _by_events(connection, joined)]
+        found = [Difference("event", one, _strength(one, joined)) for one in _by_events(connection, joined, now)]
         for trait, type_ in catalog.traits.items():
             if type_ in ("text", "boolean", "list") and trait not in _PERSONAL:
                 slices = _breakdown(connection, joined, trait, type_).slices
@@ -143,12 +146,12 @@ def _breakdown(connection: sa.Connection, joined: _Joined, trait: str, type_: st
     return Breakdown(trait, tuple(slices), missing, rows[0][4] - len(rows) if rows else 0)
 
 
-def _by_events(connection: sa.Connection, joined: _Joined) -> list[Slice]:
+def _by_events(connection: sa.Connection, joined: _Joined, now: datetime) -> list[Slice]:
     relation = joined.relation
     rows = connection.execute(
         sa.select(event_stats.c.event, sa.func.count(relation.c.profile), sa.func.count())
         .join_from(event_stats, relation, relation.c.profile == event_stats.c.profile, isouter=True)
-        .where(event_stats.c.view == "all")
+        .where(event_stats.c.view == "all", event_stats.c.first_at <= now)
         .group_by(event_stats.c.event)
     )
     slices = [joined.slice(name, members, everybody, {"event": name}) for name, members, everybody in rows]

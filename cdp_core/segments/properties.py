@@ -81,7 +81,9 @@ def property_holds(comparison: Comparison, events: sa.FromClause, of: Property, 
         return holds(comparison, events.c[of.column], now)
     text = property_text(events, of)
     if of.type == "number":
-        return sa.and_(holds(comparison, sa.try_cast(text, Number), now), ~sa.func.contains(text, "_"))
+        # The engine would read `1_000`. Most objects have no `_` at all, and need not be taken apart a second time.
+        decimal = sa.or_(~sa.func.contains(events.c.properties, "_"), ~sa.func.contains(text, "_"))
+        return sa.and_(holds(comparison, sa.try_cast(text, Number), now), decimal)
     if of.type == "text":
         condition = sa.and_(*_properties_may_hold(events, comparison), holds(comparison, text, now))
         if comparison.op in _ON_ONE_TEXT and comparison.value not in ("[]", "[", "]", ""):

@@ -76,7 +76,7 @@ def test_nobody_can_be_broken_down_and_an_unknown_trait_cannot(connection):
 
 def test_events_are_counted_once_for_each_profile(connection):
     write(connection, World([person(1, event("a", NOW), event("a", NOW)), person(2, event("b", NOW))]))
-    assert [(one.label, one.members, one.everybody) for one in by_events(connection, np.array([1]))] == [
+    assert [(one.label, one.members, one.everybody) for one in by_events(connection, np.array([1]), NOW)] == [
         ("a", 1, 1),
         ("b", 0, 1),
     ]
@@ -85,6 +85,15 @@ def test_events_are_counted_once_for_each_profile(connection):
 def test_what_tells_members_apart_comes_first_and_chance_is_left_out(connection):
     people = [person(n, city="Hanoi" if n <= 20 else "Paris", email=str(n % 2)) for n in range(1, 101)]
     write(connection, World(people))
-    found = differences(connection, np.arange(1, 21), read_catalog(connection))
+    found = differences(connection, np.arange(1, 21), read_catalog(connection), NOW)
     told = {(one.by, one.slice.label, one.strength > 0) for one in found}
     assert told == {("city", "Hanoi", True), ("city", "Paris", False)}
+
+
+def test_what_was_done_leads_to_those_who_did_it_by_now(connection):
+    write(connection, made_up(seed=4, size=40))
+    catalog, cache = read_catalog(connection), LeafCache()
+    for one in by_events(connection, np.arange(1, 21), NOW):
+        who = evaluate(connection, one.rule, NOW, cache).bits
+        assert (one.everybody, one.members) == (len(who), sum(number <= 20 for number in who))
+    assert all(one.slice.everybody for one in differences(connection, np.arange(1, 21), catalog, NOW, limit=50))
