@@ -43,7 +43,7 @@ def people_in_region(connection: sa.Connection) -> bool:
     fresh = sa.select(FRESH.c.record)
     now = sa.select(people.c.record).where(people.c.record.in_(fresh), people.c.standing)
     before = sa.select(compared_people.c.record).where(compared_people.c.record.in_(fresh))
-    return any(connection.execute(step.limit(1)).first() is not None for step in (now, before))
+    return any(connection.execute(step.limit(1)).all() for step in (now, before))
 
 
 def compare_arrivals(

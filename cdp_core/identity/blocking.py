@@ -205,7 +205,7 @@ def make_pairs(own: sa.Connection, persons: Persons) -> dict[str, int]:
         keys = [_keys(rule, place, table, table.c.person, table.c.label) for place, rule in enumerate(rules)]
         _insert(own, _KEYS, sa.union_all(*keys))
         _find_blocks(own)
-        sizes = _largest_blocks(own, len(persons))
+        sizes = _largest_blocks(own, len(persons), len(rules))
         largest |= {rules[place].words: size for place, size in sizes.items()}
         _pair(own, sizes, sa.true())
     _KEYS.drop(own)
@@ -237,7 +237,7 @@ def make_new_pairs(connection: sa.Connection, columns: Columns, fresh: sa.Select
         ]
         _insert(connection, _KEYS, sa.union_all(*wanted))
         _find_blocks(connection)
-        sizes = {place: largest[rule.words] for place, rule in enumerate(rules) if rule.words in largest}
+        sizes = {place: largest.get(rule.words, LARGEST_BLOCK) for place, rule in enumerate(rules)}
         _pair(connection, sizes, sa.or_(_left.c.person.in_(fresh), _right.c.person.in_(fresh)))
     _each_once(connection, people)
 
@@ -315,7 +315,7 @@ def _find_blocks(connection: sa.Connection) -> None:
     )
 
 
-def _largest_blocks(own: sa.Connection, people: int) -> dict[int, int]:
+def _largest_blocks(own: sa.Connection, people: int, rules: int) -> dict[int, int]:
     """For each rule, the size up to which the pairs of all its blocks stay within what can be looked at."""
     key: list[sa.Column] = [_BLOCKS.c.rule, _BLOCKS.c.size]
     sizes = own.execute(sa.select(*key).add_columns(sa.func.count()).group_by(*key).order_by(*key)).all()
@@ -324,6 +324,6 @@ def _largest_blocks(own: sa.Connection, people: int) -> dict[int, int]:
     pairs: dict[int, int] = {}
     for rule, size, n in sizes:
         pairs[rule] = pairs.get(rule, 0) + n * size * (size - 1) // 2
-        if pairs[rule] <= most:
-            largest[rule] = size
-    return largest
+        if pairs[rule] > most:
+            largest.setdefault(rule, size - 1)
+    return {place: largest.get(place, LARGEST_BLOCK) for place in range(rules)}

@@ -54,7 +54,8 @@ def grow_region(connection: sa.Connection, rules: IdentityRules) -> bool:
     """Fill REGION with the records that what is unresolved can reach. False where that is too much of all."""
     for table in (SEEN, SEEN_VALUES, SHARED, FRESH):
         create(connection, table)
-    if not _grow(connection, rules, sa.select(unresolved.c.record)):
+    _see(connection, 0, sa.select(unresolved.c.record))
+    if not _grow(connection, rules, 0):
         return False
     connection.execute(FRESH.insert().from_select(["record"], sa.select(SEEN.c.record)))
     return True
@@ -62,15 +63,16 @@ def grow_region(connection: sa.Connection, rules: IdentityRules) -> bool:
 
 def extend_region(connection: sa.Connection, rules: IdentityRules, found: Integers) -> bool:
     """Add these records to REGION, and what they can reach. False where that is too much of all."""
+    last = connection.scalars(sa.select(sa.func.coalesce(sa.func.max(SEEN.c.step), 0))).all()
     with number_relation(connection, found) as numbers:
-        return _grow(connection, rules, sa.select(numbers.c.number.label("record")))
+        _see(connection, last[0] + 1, sa.select(numbers.c.number.label("record")))
+    return _grow(connection, rules, last[0] + 1)
 
 
-def _grow(connection: sa.Connection, rules: IdentityRules, start: sa.Select) -> bool:
+def _grow(connection: sa.Connection, rules: IdentityRules, step: int) -> bool:
+    """See what the records of this step lead to, and those in turn."""
     kinds = kinds_present(connection)
     most = LARGEST_SHARE * (connection.scalar(sa.select(sa.func.count()).select_from(records)) or 0)
-    step = 1 + (connection.scalar(sa.select(sa.func.coalesce(sa.func.max(SEEN.c.step), -1))) or 0)
-    _see(connection, step, start)
     seen = _count(connection, SEEN)
     while True:
         if seen > most:

@@ -180,7 +180,7 @@ def _identifiers(connection: sa.Connection, rules: IdentityRules, record: pa.Chu
     for kind in sorted(pc.unique(found["kind"]).to_pylist()):
         of_kind = found.filter(pc.equal(found["kind"], kind))
         place = pc.index_in(record, value_set=of_kind["record"].combine_chunks()).combine_chunks()
-        column = kind if kind in IDENTIFIERS else f"id.{kind}"
+        column = kind if kind in IDENTIFIERS else f"id.{kind.removeprefix('id.')}"
         columns[column] = of_kind["value"].combine_chunks().take(place)
     if "email" in columns:
         columns["email_user"] = _each_value(pa.chunked_array([columns["email"]]), _user)

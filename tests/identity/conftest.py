@@ -40,6 +40,15 @@ def connection(engine: sa.Engine) -> Iterator[sa.Connection]:
         transaction.rollback()
 
 
+@pytest.fixture(scope="session")
+def own() -> Iterator[sa.Connection]:
+    """A scratch database in memory, as people are compared on."""
+    scratch = sa.create_engine("duckdb:///:memory:", poolclass=sa.StaticPool, isolation_level="AUTOCOMMIT")
+    with scratch.connect() as connection:
+        yield connection
+    scratch.dispose()
+
+
 class Town:
     """The records of a test and what resolve makes of them."""
 

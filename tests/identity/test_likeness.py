@@ -1,0 +1,69 @@
+"""How alike two values are, in words."""
+
+import pytest
+
+from tests.identity.strangers import compared, level
+
+
+@pytest.mark.parametrize(
+    ("column", "a", "b", "expected"),
+    [
+        ("first_name", "ann", "ann", "same"),
+        ("first_name", "robert", "bob", "nickname"),
+        ("first_name", "martin", "matrin", "a slip away"),
+        ("first_name", "james", "j", "initial or short form"),
+        ("first_name", "ludwik", "ludwig", "a slip away"),
+        ("first_name", "ann", "peter", "different"),
+        ("last_name", "nguyen", "nguyen", "same"),
+        ("last_name", "li", "le", "a slip away"),
+        ("last_name", "gonzalez", "gonsales", "much alike"),
+        ("last_name", "smith", "jones", "different"),
+        ("birthday", "1971-06-24", "1971-06-24", "same"),
+        ("birthday", "1971-06-24", "1971-05-24", "a digit away"),
+        ("birthday", "1971-06-24", "1971-06-42", "a digit away"),
+        ("birthday", "1971-03-07", "1971-07-03", "two parts the same"),
+        ("birthday", "1971-06-24", "1984-06-24", "two parts the same"),
+        ("birthday", "1971-06-24", "1971-12-05", "same year"),
+        ("birthday", "1971-06-24", "1980-11-03", "different"),
+        ("email", "ann@x.org", "ann@x.org", "same"),
+        ("email", "ann.lee@x.org", "ann.lee@y.com", "same before the @"),
+        ("email", "ann.lee@x.org", "ann.lle@x.org", "a slip away"),
+        ("email", "ann@x.org", "bob@x.org", "different"),
+        ("phone", "+4930123456", "+4930123456", "same"),
+        ("phone", "+4930123456", "+49123456", "different"),
+        ("phone", "+49301234567", "+1301234567", "same last digits"),
+        ("phone", "+4930123456", "+4930123465", "a slip away"),
+        ("phone", "+4930123456", "+4930823456", "a slip away"),
+        ("phone", "+4930123456", "+4930987654", "different"),
+        ("postal_code", "10115", "10117", "a slip away"),
+        ("postal_code", "tq138df", "tq131aa", "same district"),
+        ("postal_code", "10115", "80331", "different"),
+        ("city", "hamburg", "hambrug", "a slip away"),
+        ("street", "12 long lane", "12 longlane", "a slip away"),
+        ("street", "12 long lane", "7 high street", "different"),
+        ("gender", "f", "m", "different"),
+    ],
+)
+def test_two_values_are_as_alike_as_a_person_would_say(own, column, a, b, expected):
+    assert level(own, {column: a}, {column: b}, column) == expected
+    assert level(own, {column: b}, {column: a}, column) == expected
+
+
+def test_who_says_nothing_is_neither_alike_nor_different(own):
+    assert level(own, {"first_name": "ann", "city": "hue"}, {"first_name": "ann"}, "city") == "silent"
+
+
+def test_names_in_each_other_s_column_are_turned_and_marked(own):
+    straight, turned = {"first_name": "anna", "last_name": "berg"}, {"first_name": "berg", "last_name": "anna"}
+    _, gammas = compared(own, [straight, turned])
+    assert gammas.swapped.tolist() == [True]
+    assert gammas.level["first_name"].tolist() == [6 - 1]
+    assert gammas.level["last_name"].tolist() == [4]
+
+
+def test_a_number_with_a_slip_is_alike_but_the_next_number_is_somebody_else(own):
+    titles = {"own_0": "id.member"}
+    said = {"first_name": "ann"}
+    a = said | {"own_0": "1029384"}
+    assert level(own, a, said | {"own_0": "1092384"}, "own_0", titles) == "a slip away"
+    assert level(own, a, said | {"own_0": "1029385"}, "own_0", titles) != "a slip away"

@@ -1,0 +1,200 @@
+"""People without a shared key, through resolve: in full, and as they come."""
+
+from datetime import datetime
+from random import Random
+
+import pytest
+import sqlalchemy as sa
+
+from cdp_core.identity import IdentityRules, decide_apart, preview, undo
+from cdp_core.identity.compared import read_learned
+from cdp_core.store.tables import candidate_pairs, compared_people, learned
+from tests.identity.conftest import NOON, Town
+
+BORN = datetime(1980, 2, 3)
+ANN = {"first_name": "Ann", "last_name": "Nguyen", "birthday": BORN, "city": "Hue", "street": "12 Long Lane"}
+
+
+def crowd(town: Town, n: int, seed: int = 1) -> None:
+    """People who have nothing to do with one another."""
+    draw = Random(seed)
+
+    def word() -> str:
+        return "".join(draw.choices("abcdefghijklmnopqrstuvwxyz", k=8))
+
+    for number in range(n):
+        born = datetime(draw.randrange(1940, 2005), draw.randrange(1, 13), draw.randrange(1, 29))
+        town.record(first_name=word(), last_name=word(), birthday=born, city=word(), key=f"stranger {number}")
+
+
+def joined(town: Town, *keys: str) -> bool:
+    """Whether the records of these keys are one profile."""
+    return any({*keys} <= {*group} for group in town.groups())
+
+
+def test_a_nickname_and_a_slip_of_the_pen_do_not_make_two_people(town):
+    crowd(town, 30)
+    town.record("crm", **ANN, key="a")
+    town.record("shop", **{**ANN, "first_name": "Annie", "last_name": "Nguyén"}, key="b")
+    town.record("till", **{**ANN, "street": "12 Lomg Lane"}, key="c")
+    town.resolve()
+    assert joined(town, "a", "b", "c")
+
+
+def test_a_family_at_one_address_stays_apart(town):
+    crowd(town, 30)
+    town.record("crm", **ANN, key="ann")
+    town.record("crm", **{**ANN, "first_name": "Peter", "birthday": datetime(1977, 9, 21)}, key="peter")
+    town.resolve()
+    assert not joined(town, "ann", "peter")
+
+
+def test_names_alone_are_for_a_person_to_decide(town):
+    crowd(town, 30)
+    town.record("crm", first_name="Ottilie", last_name="Quirk", key="a")
+    town.record("shop", first_name="Ottilie", last_name="Quirk", email="o@x.org", key="b")
+    town.resolve()
+    assert not joined(town, "a", "b")
+    assert town.connection.scalars(sa.select(candidate_pairs.c.state)).all() == ["review"]
+
+
+def test_an_account_each_keeps_two_people_apart(town):
+    crowd(town, 30)
+    town.record("crm", **ANN, customer_id="C1", key="a")
+    town.record("shop", **ANN, customer_id="C2", key="b")
+    town.resolve()
+    assert not joined(town, "a", "b")
+
+
+def test_custom_traits_and_ids_of_any_kind_are_compared(town):
+    draw = Random(4)
+    places = [f"{a}{b}ham" for a in ("Old", "New", "West", "East") for b in ("bur", "wal", "nor", "sut", "den", "fal")]
+    for number in range(300):
+        town.record(
+            first_name=f"F{number}", custom=f'{{"birth_place":"{draw.choice(places)}"}}', id_member=f"M{number}55"
+        )
+    town.resolve()
+    columns = read_learned(town.connection).columns
+    assert sorted(columns.own.values()) == ["custom.birth_place", "id.member"]
+    assert [columns.own[short] for short in columns.ids] == ["id.member"]
+
+
+def test_somebody_new_is_compared_with_everybody(town):
+    crowd(town, 60)
+    town.record("crm", **ANN, key="a")
+    town.resolve()
+    before = town.connection.scalars(sa.select(learned.c.value)).all()
+    town.record("shop", **{**ANN, "first_name": "Annie"}, key="b")
+    town.record("till", first_name="Peter", last_name="Ray", key="peter")
+    found = town.resolve()
+    assert joined(town, "a", "b")
+    assert (found.merged, found.profiles) == (0, 62)
+    assert town.connection.scalars(sa.select(learned.c.value)).all() == before
+    assert town.connection.scalar(sa.select(sa.func.count()).select_from(compared_people)) == 63
+
+
+def test_somebody_new_can_be_the_link_between_two_others(town):
+    crowd(town, 60)
+    town.record("crm", first_name="Ann", last_name="Nguyen", city="Hue", street="12 Long Lane", key="a")
+    town.record("shop", first_name="Ann", last_name="Nguyen", birthday=BORN, key="b")
+    town.resolve()
+    assert not joined(town, "a", "b")
+    town.record("till", **ANN, key="c")
+    town.resolve()
+    as_it_came = town.groups()
+    town.resolve(full=True)
+    assert town.groups() == as_it_came
+    assert joined(town, "a", "c") or joined(town, "b", "c")
+
+
+def test_somebody_new_is_joined_by_what_is_shared_and_by_likeness_at_once(town):
+    crowd(town, 60)
+    town.record("crm", **ANN, key="a")
+    town.record("web", email="ann@x.org", key="visit")
+    town.resolve()
+    town.record("shop", **ANN, email="ann@x.org", key="b")
+    town.resolve()
+    assert joined(town, "a", "b", "visit")
+
+
+def test_who_was_found_alike_parts_again_when_the_likeness_goes(town):
+    crowd(town, 60)
+    town.record("crm", **ANN, key="a")
+    town.record("shop", **ANN, key="b")
+    last = town.record("till", **{**ANN, "first_name": "Annie"}, key="c")
+    town.resolve()
+    before = town.connection.execute(
+        sa.select(candidate_pairs.c.record_a, candidate_pairs.c.record_b, candidate_pairs.c.state).order_by(
+            sa.text("1, 2")
+        )
+    ).all()
+    assert joined(town, "a", "b", "c")
+    town.gone(last)
+    town.resolve()
+    assert joined(town, "a", "b")
+    town.record("till", **{**ANN, "first_name": "Annie"}, key="c", number=last)
+    town.resolve()
+    assert joined(town, "a", "b", "c")
+    assert (
+        town.connection.execute(
+            sa.select(candidate_pairs.c.record_a, candidate_pairs.c.record_b, candidate_pairs.c.state).order_by(
+                sa.text("1, 2")
+            )
+        ).all()
+        == before
+    )
+
+
+def test_what_a_person_keeps_apart_stays_apart_however_alike(town):
+    crowd(town, 60)
+    a, b = town.record("crm", **ANN, key="a"), town.record("shop", **{**ANN, "city": None}, key="b")
+    town.resolve()
+    decision = decide_apart(town.connection, a, b, NOON)
+    town.resolve()
+    assert not joined(town, "a", "b")
+    town.record("till", **{**ANN, "street": None}, key="c")
+    town.resolve()
+    assert not joined(town, "a", "b")
+    town.resolve(full=True)
+    assert not joined(town, "a", "b")
+    undo(town.connection, decision, NOON)
+    town.resolve()
+    assert joined(town, "a", "b", "c")
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_batches_give_what_one_resolve_gives(connection, seed):
+    """The weights are those of the last full resolve, so a doubtful pair may fall otherwise until the next one."""
+    draw = Random(seed)
+    town = Town(connection)
+    crowd(town, 80)
+    people = []
+    for number in range(20):
+        one = {"first_name": f"Name{chr(97 + number) * 3}", "last_name": f"{chr(97 + number) * 4}son", "birthday": BORN}
+        one |= {"birthday": datetime(1950 + number, 3, 4), "city": f"{chr(97 + number) * 5}ville"}
+        people += [
+            (f"{number}a", one),
+            (f"{number}b", {**one, "city": None}),
+            (f"{number}c", {**one, "first_name": None}),
+        ]
+    draw.shuffle(people)
+    for place, (key, person) in enumerate(people):
+        if place % 20 == 19:
+            town.resolve()
+        town.record("shop", key=key, **person)
+    town.resolve()
+    as_they_came = town.groups()
+    town.resolve(full=True)
+    assert town.groups() == as_they_came
+    assert [f"{number}a" for number in range(20) if not joined(town, f"{number}a", f"{number}b")] == []
+
+
+def test_a_preview_writes_nothing_down(town):
+    crowd(town, 30)
+    town.resolve()
+    kept = town.connection.execute(sa.select(learned)).all(), town.connection.execute(sa.select(compared_people)).all()
+    preview(town.connection, IdentityRules.from_dict({"join_above": 5.0}))
+    assert kept == (
+        town.connection.execute(sa.select(learned)).all(),
+        town.connection.execute(sa.select(compared_people)).all(),
+    )

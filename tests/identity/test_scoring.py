@@ -1,0 +1,68 @@
+"""Match weights: the odds that two records are one person."""
+
+import numpy as np
+import pytest
+
+from cdp_core.identity.compared import comparisons_of
+from cdp_core.identity.scoring import Weights, frequencies, prior, score, weigh
+from cdp_core.identity.training import Model
+from tests.identity.strangers import Person, compared, persons_of
+
+ANN = {"first_name": "ann", "last_name": "lee", "birthday": "1980-02-03", "city": "hue", "street": "1 long lane"}
+
+
+def weights_of(own, people: list[Person]) -> Weights:
+    """Of all pairs, with what is expected of such columns."""
+    persons, gammas = compared(own, people)
+    comparisons = comparisons_of(persons.columns)
+    shares = {name: {one.column: np.array(getattr(one, name)) for one in comparisons} for name in "mu"}
+    frequency = frequencies(own, persons.table, own, persons, comparisons)
+    return weigh(gammas, Model(comparisons, **shares), frequency)
+
+
+def test_a_rare_name_in_common_weighs_more_than_a_frequent_one(own):
+    crowd = [{"last_name": "nguyen"}] * 40
+    people = [{"last_name": "nguyen"}, {"last_name": "nguyen"}, {"last_name": "quirk"}, {"last_name": "quirk"}, *crowd]
+    persons = persons_of(own, [person | {"city": str(place)} for place, person in enumerate(people)])
+    (of_name,) = [one for one in comparisons_of(persons.columns) if one.column == "last_name"]
+    share = frequencies(own, persons.table, own, persons, [of_name])["last_name"]
+    assert share[persons.record == 1] > 10 * share[persons.record == 3]
+
+
+def test_an_address_counts_as_one_thing_and_a_bit(own):
+    a = {"street": "1 long lane", "city": "hue", "postal_code": "10115"}
+    found = weights_of(own, [a, a | {"first_name": "ann"}])
+    parts = sorted(found.parts[name][0] for name in ("street", "city", "postal_code"))
+    assert found.weight[0] == pytest.approx(parts[2] + (parts[0] + parts[1]) / 3)
+
+
+@pytest.mark.parametrize(
+    ("other", "speaks"),
+    [
+        ({"first_name": "ann", "last_name": "lee"}, False),  # names alone
+        ({"first_name": "eva", "last_name": "lee", "street": "1 long lane", "city": "hue"}, False),  # a family
+        ({"first_name": "ann", "last_name": "lee", "city": "hue"}, True),
+        ({"last_name": "lee", "birthday": "1980-02-03"}, True),
+        ({"first_name": "eva", "last_name": "ray", "street": "1 long lane", "city": "hue"}, False),  # an address alone
+    ],
+)
+def test_only_names_and_something_besides_or_a_birthday_speak_for_one_person(own, other, speaks):
+    assert weights_of(own, [ANN, other]).speaks.tolist() == [speaks]
+
+
+def test_what_does_not_speak_stays_below_the_weight_that_joins():
+    found = Weights(np.array([30.0, 30.0]), np.array([True, False]), {})
+    assert score(found, -10.0, join_above=-1.0).tolist() == [20.0, -1.5]
+
+
+def test_swapped_names_weigh_against(own):
+    turned = {**ANN, "first_name": "lee", "last_name": "ann"}
+    straight, swapped = weights_of(own, [ANN, ANN]), weights_of(own, [ANN, turned])
+    assert swapped.weight[0] < straight.weight[0] - 1.0
+
+
+def test_the_prior_grows_with_the_pairs_that_seem_to_be_one(own):
+    many = Weights(np.full(400, 40.0), np.ones(400, np.bool_), {})
+    few = Weights(np.full(400, -40.0), np.ones(400, np.bool_), {})
+    assert prior(many, 1000, joined=0) > prior(few, 1000, joined=0) + 2
+    assert prior(few, 1_000_000, joined=0) < prior(few, 1000, joined=0) - 8

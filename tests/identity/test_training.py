@@ -1,0 +1,52 @@
+"""What a workspace teaches about its own people."""
+
+from random import Random
+
+import pytest
+
+from cdp_core.identity.compared import comparisons_of
+from cdp_core.identity.training import train
+from tests.identity.strangers import Person, persons_of
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def a_crowd(persons: int, moved: float, seed: int = 5) -> list[Person]:
+    """Two records each, with one birthday and one name; a share of them has moved to another town in between."""
+    draw = Random(seed)
+    towns = ["".join(draw.choices(LETTERS, k=8)) for _ in range(60)]
+    people = []
+    for _ in range(persons):
+        birthday = f"{draw.randrange(1940, 2005)}-{draw.randrange(1, 13):02}-{draw.randrange(1, 29):02}"
+        one = {"last_name": "".join(draw.choices(LETTERS, k=7)), "birthday": birthday, "city": draw.choice(towns)}
+        city = draw.choice(towns) if draw.random() < moved else one["city"]
+        people += [one | {"first_name": "ann"}, one | {"first_name": "anne", "city": city}]
+    return people
+
+
+@pytest.mark.parametrize("moved", [0.1, 0.6])
+def test_how_many_move_is_learned_from_those_of_one_birthday(own, moved):
+    persons = persons_of(own, a_crowd(400, moved))
+    model = train(own, persons, comparisons_of(persons.columns))
+    assert 1 - model.m["city"][-1] == pytest.approx(moved, abs=0.07)
+    assert model.u["city"][-1] == pytest.approx(1 / 60, abs=0.01)
+
+
+def test_few_people_leave_what_is_expected_standing(own):
+    persons = persons_of(own, a_crowd(20, 0.9))
+    comparisons = comparisons_of(persons.columns)
+    model = train(own, persons, comparisons)
+    for comparison in comparisons:
+        assert model.m[comparison.column].tolist() == comparison.m
+
+
+def test_the_same_people_teach_the_same_in_any_order(own):
+    people = a_crowd(150, 0.3)
+    taught = []
+    for seed in (1, 2):
+        Random(seed).shuffle(people)
+        persons = persons_of(own, people)
+        taught.append(train(own, persons, comparisons_of(persons.columns)))
+    for column, share in taught[0].m.items():
+        assert share.tolist() == pytest.approx(taught[1].m[column].tolist())
+        assert taught[0].u[column].tolist() == pytest.approx(taught[1].u[column].tolist())
