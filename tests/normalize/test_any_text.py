@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from cdp_core.normalize import clean
 from tests.normalize.conftest import draft, options_with
 
-SETTINGS = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+SETTINGS = settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 ODD = [
     "",
     " ",

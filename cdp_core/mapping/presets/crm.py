@@ -259,6 +259,9 @@ SALESFORCE = (
             "MobilePhone": "phone",
             "CampaignId": "campaign",
             "Status": "property.status",
+            # For the phones, which are written as they are dialed at home.
+            "CountryCode": "country",
+            "Country": "country",
             "FirstName": "first_name",
             "LastName": "last_name",
             "Title": "property.job_title",
