@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from cdp_core.ui import messages, segment_state, segment_view
-from cdp_core.ui.places import path_of
+from cdp_core.ui import messages, overview_view, segment_state, segment_view
 from cdp_core.ui.session import workspace
 from cdp_core.ui.words import utc_now
 
@@ -15,11 +14,8 @@ segment_view.problem_notes()
 if workspace().profile_count():
     segment_view.show(utc_now())
 else:
-    messages.empty(
-        "Segments need people",
+    st.markdown(
         "Once customers are here, you point and click a rule and see at once exactly how many they are, who they are, "
-        "and why.",
-        "Bring in files",
-        path_of("sources"),
+        "and why."
     )
-    st.page_link(path_of("overview"), label="Or look around with the demo shop", icon=":material/science:")
+    overview_view.first_steps()

@@ -180,7 +180,7 @@ def _menu(drawing: _Drawing, node: Node, parent: Group | None) -> None:
     tree = drawing.held.tree
     acts = rule_state.acts_on(tree, node, parent)
     if not acts:
-        st.space(36)
+        st.space(20)
         return
 
     def said(act: str) -> str:

@@ -48,7 +48,7 @@ def negation_editor(node: Condition) -> None:
         format_func=lambda no: words[int(no)],
         key=f"neg_{node.id}",
         label_visibility="collapsed",
-        width=86 + 6 * max(0, len(words[1]) - 7),
+        width=96 + 6 * max(0, len(words[1]) - 7),
         required=True,
     )
 

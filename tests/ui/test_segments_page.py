@@ -159,6 +159,15 @@ def test_a_heading_says_a_condition_without_its_person():
     assert without_person("whom the source app does not know") == "Not known to the source app"
 
 
+def test_a_long_rule_has_widgets_for_the_one_condition_that_is_open(segments_page):
+    forty = [{**BOUGHT, "within": {"last": days, "unit": "day"}} for days in range(2, 42)]
+    page = segments_page(rule=json.dumps({"any": forty}))
+    assert (len(sentences(page)), counts(page)) == (40, [3] * 41)
+    page.button(key=next(one.key for one in page.button if (one.key or "").startswith("open_"))).click().run()
+    assert len(sentences(page)) == 39
+    assert len([one for one in page.number_input if one.key.endswith("_last_n")]) == 1
+
+
 def test_none_of_takes_everybody_else(segments_page):
     page = segments_page(rule=json.dumps({"not": {"any": [BOUGHT, HANOI]}}))
     assert (total(page), counts(page)) == ("1", [1, 3, 2])
@@ -229,5 +238,6 @@ def test_the_same_link_opens_the_same_unsaved_change_of_a_saved_segment(segments
 
 
 def test_an_empty_workspace_says_what_will_be_here(empty_page):
-    assert empty_page.subheader[0].value == "Segments need people"
+    assert "exactly how many they are" in empty_page.markdown[0].value
+    assert "Load the demo shop" in [one.label for one in empty_page.button]
     assert fine(empty_page)

@@ -1,0 +1,130 @@
+"""Every leaf of the segment language can be opened in the builder, and comes back as it went in."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+WHERE = {"property": "category", "op": "is", "value": "lipstick"}
+DEAR = {"property": "revenue", "op": "gte", "value": 10}
+BOUGHT = {"event": "Order Completed"}
+ONCE = {"count": {"op": "gte", "value": 1}}
+
+TRAITS = [
+    {"trait": "city", "op": op, "value": "Hanoi"}
+    for op in ("is", "is_not", "contains", "not_contains", "starts_with", "ends_with", "matches")
+]
+TRAITS += [{"trait": "city", "op": op, "value": ["Hanoi", "Hue"]} for op in ("in", "not_in")]
+TRAITS += [
+    {"trait": trait, "op": op}
+    for trait in ("city", "age", "birthday", "known", "channels")
+    for op in ("exists", "not_exists")
+]
+TRAITS += [{"trait": "age", "op": op, "value": 2.5} for op in ("is", "is_not", "lt", "lte", "gt", "gte")]
+TRAITS += [{"trait": "age", "op": op, "value": [1, 2.5]} for op in ("between", "in", "not_in")]
+TRAITS += [{"trait": "birthday", "op": op, "value": "2026-01-02T03:04:05Z"} for op in ("before", "after", "on")]
+TRAITS += [{"trait": "birthday", "op": "between", "value": ["1650-01-01", "2400-01-01"]}]
+TRAITS += [
+    {"trait": "birthday", "op": op, "value": {"n": 3, "unit": "week"}}
+    for op in ("in_last", "not_in_last", "in_next", "anniversary_in_next")
+]
+TRAITS += [{"trait": "known", "op": op} for op in ("is_true", "is_false")]
+TRAITS += [
+    {"trait": "channels", "op": op, "value": ["web"]} for op in ("includes_any", "includes_all", "includes_none")
+]
+
+EVENTS = [
+    {**BOUGHT, **ONCE},
+    {"event": ["Order Completed", "Gone Since"], **ONCE},
+    {"event": "*", **ONCE},
+    *({**BOUGHT, "count": {"op": op, "value": 3}} for op in ("is", "is_not", "lt", "lte", "gt", "gte")),
+    *({**BOUGHT, "distinct_days": {"op": op, "value": [1, 3]}} for op in ("between", "in", "not_in")),
+    *({**BOUGHT, measure: "revenue", "op": "gt", "value": 99.5} for measure in ("sum", "avg", "min", "max")),
+    {**BOUGHT, "distinct": "category", "op": "gte", "value": 2},
+    {**BOUGHT, "avg": "revenue", "op": "not_exists"},
+    *({**BOUGHT, **ONCE, "occurrence": which} for which in ("first", "last")),
+    *(
+        {**BOUGHT, **ONCE, "within": within}
+        for within in (
+            {"last": 2, "unit": "month"},
+            {"ago": [90, 30], "unit": "day"},
+            {"from": "2026-01-01", "to": "2026-02-01T12:00:00Z"},
+            {"after": "2026-01-01"},
+            {"before": "2026-01-01"},
+        )
+    ),
+    *(
+        {**BOUGHT, **ONCE, "where": where}
+        for where in (
+            WHERE,
+            {"all": [WHERE, DEAR]},
+            {"any": [WHERE, DEAR]},
+            {"not": {"any": [WHERE, DEAR]}},
+            {"all": [WHERE, {"any": [WHERE, DEAR]}]},
+        )
+    ),
+]
+
+SEQUENCES = [
+    {"sequence": [BOUGHT, {"event": "Page Viewed"}]},
+    {
+        "sequence": [
+            {**BOUGHT, "where": WHERE},
+            {"event": "*", "after": {"max": 2, "unit": "hour"}},
+            {"did_not": "Order Completed", "after": {"max": 1, "unit": "day"}, "where": DEAR},
+        ],
+        "within": {"last": 7, "unit": "day"},
+    },
+]
+
+OTHERS = [
+    {"identifier": "email"},
+    {"source": "shop"},
+    {"system": "dmp"},
+    *({"consent": "email", "state": state} for state in ("granted", "denied", "withdrawn", "none")),
+    {"interest": ["Automotive", "Electric Vehicle"]},
+    {"interest": ["Nobody", "Has This"], "provider": "Told Long Ago"},
+    {"interest": "243"},
+    {"segment": "vip"},
+]
+
+
+def drawn(leaves):
+    import streamlit as st
+
+    from cdp_core.profiles import Value
+    from cdp_core.ui.conditions import EDITORS
+    from cdp_core.ui.leaf_words import kind_of
+    from cdp_core.ui.offer import Offer
+    from cdp_core.ui.rule_tree import Condition
+
+    offer = Offer(
+        traits={"city": "text", "age": "number", "birthday": "date", "known": "boolean", "channels": "list"},
+        events={"Order Completed": 3, "Page Viewed": 4},
+        properties=lambda names: {"category": "text", "revenue": "number"},
+        label=str,
+        values=lambda *asked, search="": [Value("Hanoi", 3), Value("lipstick", 2), Value("rare", None)],
+        interests=[("Automotive",), ("Automotive", "Electric Vehicle")],
+        providers=["Liveramp"],
+        purposes=["email"],
+        identifiers=["email", "phone"],
+        sources={"shop": "cdp"},
+        segments=["vip"],
+    )
+    st.session_state["edited"] = [
+        EDITORS[kind_of(leaf)](Condition(leaf, id=f"t{place}"), offer) for place, leaf in enumerate(leaves)
+    ]
+
+
+@pytest.mark.parametrize("leaves", [TRAITS, EVENTS, SEQUENCES, OTHERS], ids=["traits", "events", "sequences", "others"])
+def test_a_leaf_that_is_opened_comes_back_as_it_went_in(leaves):
+    page = AppTest.from_function(drawn, args=(leaves,), default_timeout=60).run()
+    assert not page.exception
+    assert page.session_state["edited"] == leaves
+
+
+def test_another_operator_keeps_the_value_where_it_can():
+    page = AppTest.from_function(drawn, args=([TRAITS[0], {"trait": "age", "op": "gte", "value": 7}],)).run()
+    page.selectbox(key="t0_city_op").set_value("in")
+    page.selectbox(key="t1_age_op").set_value("between").run()
+    city, age = page.session_state["edited"]
+    assert city == {"trait": "city", "op": "in", "value": ["Hanoi"]}
+    assert age["op"] == "between"
