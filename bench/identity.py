@@ -108,7 +108,7 @@ def measure_population(sort: str, records: int, ways: Iterable[str]) -> None:
         for how in ways:
             _, clock, processor = resolved(engine, _RULES[how])
             with engine.connect() as connection:
-                rows = bulk.fetch_arrow(connection, sa.select(t.assignments).order_by(t.assignments.c.record))
+                rows = bulk.fetch_arrow(connection, sa.select(t.assignments)).sort_by("record")
             _line(sort, how, rows["profile"].to_pylist(), person.tolist(), clock, processor)
         engine.dispose()
 

@@ -33,7 +33,6 @@ def scratch(connection: sa.Connection) -> Iterator[sa.Connection]:
             own.exec_driver_sql(f"SET memory_limit='{memory}'")
             quoted = folder.replace("'", "''")
             own.exec_driver_sql(f"SET temp_directory='{quoted}'")
-            own.exec_driver_sql("SET preserve_insertion_order=false")
             yield own
     finally:
         engine.dispose()

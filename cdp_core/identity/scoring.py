@@ -68,7 +68,7 @@ def frequencies(
     shares = {}
     for comparison, total in zip(comparisons, totals, strict=True):
         column = table.c[comparison.column].label("value")
-        values = fetch_arrow(own, sa.select(column).order_by(table.c.person))["value"]
+        values = fetch_arrow(own, sa.select(table.c.person, column)).sort_by("person")["value"]
         wanted = pa.table({"value": pc.unique(values)})
         with arrow_relation(connection, wanted, [sa.Column("value", sa.Text)]) as asked:
             value = people.c[comparison.column]
