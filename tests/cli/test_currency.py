@@ -9,6 +9,8 @@ from cdp_core.settings import read_settings
 from cdp_core.store import tables
 from cdp_core.workspace import Workspace
 
+pytestmark = pytest.mark.store
+
 ORDERS = "Order number,Order date,Email,Total,Currency\n{},2025-03-04,ann@example.org,{},{}\n"
 
 

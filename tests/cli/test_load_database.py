@@ -11,6 +11,9 @@ from cdp_core.workspace import Workspace
 from tests.cli.test_cli import run
 
 
+pytestmark = pytest.mark.store
+
+
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("database") / "shop.db"
