@@ -10,7 +10,6 @@ from cdp_core.store import tables
 from cdp_core.workspace import Workspace
 from tests.cli.test_cli import run
 
-
 pytestmark = pytest.mark.store
 
 
