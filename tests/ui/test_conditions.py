@@ -128,3 +128,28 @@ def test_another_operator_keeps_the_value_where_it_can():
     city, age = page.session_state["edited"]
     assert city == {"trait": "city", "op": "in", "value": ["Hanoi"]}
     assert age["op"] == "between"
+
+
+def many_values():
+    import streamlit as st
+
+    from cdp_core.profiles import Value
+    from cdp_core.ui.offer import SUGGESTED
+    from cdp_core.ui.value_editors import text_editor
+
+    def suggestions(search=""):
+        everything = [Value(f"City {number}", 1) for number in range(100_000 if search else SUGGESTED)]
+        return [one for one in everything if search in one.value][:SUGGESTED]
+
+    st.session_state["edited"] = text_editor("City 3", "value", suggestions)
+
+
+def test_one_of_a_hundred_thousand_values_is_found_by_a_part_of_it():
+    page = AppTest.from_function(many_values, default_timeout=60).run()
+    page.session_state["value_find"] = True
+    page.run()
+    page.text_input(key="value_find_text").set_value("99999").run()
+    found = page.get("button_group")[0]
+    assert found.options == ["City 99999 (1)"]
+    found.set_value("City 99999").run()
+    assert page.session_state["edited"] == "City 99999"
