@@ -18,21 +18,23 @@ ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"
 CHROMIUM = os.environ.get("CHROME_PATH") or shutil.which("chromium") or shutil.which("google-chrome")
 
-#: name → address; the demo's stories give the profile and the rule.
+#: name → address and height; the demo's stories give the person.
 SHOTS = {
-    "overview": "/",
-    "sources": "/sources",
-    "profiles": "/profiles?q=sarah",
-    "segments": "/segments",
-    "coverage": "/coverage",
-    "identity": "/identity",
+    "overview": ("/", 940),
+    "sources": ("/sources", 940),
+    "profile": ("/profiles?profile=sarah.lindner@example.org", 1150),
+    "identity": ("/identity", 1000),
+    "segments": ("/segments", 1000),
+    "coverage": ("/coverage", 1150),
 }
 
 
 def settled(page: Page) -> None:
     """Wait until the script has run and nothing is being drawn."""
+    page.get_by_role("heading", level=1).first.wait_for(timeout=60_000)
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=60_000)
     page.wait_for_load_state("networkidle")
+    page.wait_for_function("() => !document.querySelector('[data-testid=stSkeleton]')", timeout=60_000)
 
 
 def main() -> None:
@@ -51,7 +53,8 @@ def main() -> None:
                         viewport={"width": 1440, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
                     )
                     page = context.new_page()
-                    for name, address in SHOTS.items():
+                    for name, (address, height) in SHOTS.items():
+                        page.set_viewport_size({"width": 1440, "height": height})
                         page.goto(server.url + address)
                         settled(page)
                         page.screenshot(path=PICTURES / f"{name}{'-dark' if scheme == 'dark' else ''}.png")
