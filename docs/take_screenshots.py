@@ -18,13 +18,13 @@ ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"
 CHROMIUM = os.environ.get("CHROME_PATH") or shutil.which("chromium") or shutil.which("google-chrome")
 
-#: name → address and height; the demo's stories give the person.
+#: name → address and height; the demo's stories give the person and the segment.
 SHOTS = {
     "overview": ("/", 940),
     "sources": ("/sources", 940),
     "profile": ("/profiles?profile=sarah.lindner@example.org", 1150),
     "identity": ("/identity", 1000),
-    "segments": ("/segments", 1000),
+    "segments": ("/segments?segment=Red+lipstick,+no+skincare", 1000),
     "coverage": ("/coverage", 1150),
 }
 
