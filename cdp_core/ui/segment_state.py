@@ -5,6 +5,7 @@ Out: the builder filled, the address kept in step with it
 """
 
 import json
+from contextlib import suppress
 
 import streamlit as st
 
@@ -63,7 +64,10 @@ def _read(text: str) -> Rule:
 
 
 def _address(name: str | None, text: str | None) -> str:
-    return json.dumps([name, text]) if name or text else ""
+    """What an address means: two spellings of one rule are the same, or a slow browser would open it anew."""
+    with suppress(ValueError, RecursionError):
+        return json.dumps([name, json.loads(text)]) if text else json.dumps([name]) if name else ""
+    return json.dumps([name, text])
 
 
 def _hold(name: str | None, rule: Rule | None) -> None:
