@@ -114,10 +114,10 @@ def measure_population(sort: str, records: int, ways: Iterable[str]) -> None:
 
 
 def _add_carriers(connection: sa.Connection, record: NDArray[np.int64], value: NDArray[np.int64]) -> None:
-    """Records that carry numbers as device ids, as a load leaves them."""
+    """Records that carry ids of a kind without a limit, as a load leaves them."""
     ones = np.ones(len(record), np.int32)
     rows = {"record": record, "source_id": ones, "load_id": ones, "line": record, "standing": ones.astype(bool)}
-    texts = {"kind": pa.array(["loyalty_id"] * len(record)), "scope": pa.array([""] * len(record))}
+    texts = {"kind": pa.array(["node"] * len(record)), "scope": pa.array([""] * len(record))}
     spelled = pa.array(value).cast(pa.string())
     bulk.insert_arrow(connection, t.identifiers, pa.table({**rows, **texts, "value": spelled}))
     who = np.unique(record)
