@@ -46,8 +46,10 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.Engine]:
 
 @pytest.fixture
 def connection(engine: sa.Engine) -> Iterator[sa.Connection]:
-    with engine.connect() as connection, connection.begin():
+    """What a test makes is rolled back, its temporary tables too."""
+    with engine.connect() as connection, connection.begin() as transaction:
         yield connection
+        transaction.rollback()
 
 
 @pytest.fixture
