@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from cdp_core.errors import WorkspaceBusy, WorkspaceError
 from cdp_core.settings import Settings
 from cdp_core.store import engine as store_engine
-from cdp_core.store.bulk import arrow_relation
+from cdp_core.store.bulk import arrow_relation, fetch_arrow
 from cdp_core.store.engine import open_engine
 
 
@@ -69,6 +69,16 @@ def test_files_inside_the_workspace_and_tables_handed_over_are_read(engine: sa.E
         assert connection.scalars(read).all() == ["plain"]
         with arrow_relation(connection, handed, [sa.Column("word", sa.Text)]) as relation:
             assert connection.scalars(sa.select(relation.c.word)).all() == ["over"]
+
+
+def test_a_sorted_answer_comes_sorted_as_arrow_too(tmp_path: Path):
+    engine = open_engine(Settings(workspace=tmp_path, threads=2))
+    number = sa.func.range(400_000).table_valued("number").c.number
+    shuffled = sa.func.hash(number) % 1_000_003
+    with engine.connect() as connection:
+        found = fetch_arrow(connection, sa.select(shuffled.label("value")).order_by("value"))["value"].to_pylist()
+    engine.dispose()
+    assert found == sorted(found)
 
 
 def test_a_file_that_is_no_database_is_refused_by_name(tmp_path: Path):
