@@ -73,10 +73,13 @@ def test_files_inside_the_workspace_and_tables_handed_over_are_read(engine: sa.E
 
 def test_a_sorted_answer_comes_sorted_as_arrow_too(tmp_path: Path):
     engine = open_engine(Settings(workspace=tmp_path, threads=2))
-    number = sa.func.range(400_000).table_valued("number").c.number
-    shuffled = sa.func.hash(number) % 1_000_003
+    value = sa.column("value", sa.BigInteger)
     with engine.connect() as connection:
-        found = fetch_arrow(connection, sa.select(shuffled.label("value")).order_by("value"))["value"].to_pylist()
+        connection.exec_driver_sql(
+            "CREATE TEMPORARY TABLE shuffled AS SELECT hash(number) % 1000003 AS value FROM range(400000) AS r(number)"
+        )
+        rows = sa.select(value).select_from(sa.table("shuffled")).order_by(value)
+        found = fetch_arrow(connection, rows)["value"].to_pylist()
     engine.dispose()
     assert found == sorted(found)
 
