@@ -26,7 +26,7 @@ else:
     )
     tabs = st.tabs(
         ["What joined", "To review", "Held apart", "Decisions", "Rules"],
-        key="tab",
+        key="part",  # not "tab": a link from here to a profile's tab would lose against this one's state
         on_change="rerun",
         bind="query-params",
     )

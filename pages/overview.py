@@ -6,7 +6,7 @@ from cdp_core.ui.words import ago, counted, utc_now
 
 now = utc_now()
 overview = workspace().overview(now)
-if not overview.profiles.count and not overview.latest_loads:
+if not overview.profiles.count and not overview.flow.rows:
     messages.title("CDP Workbench", "Bring the exports of your systems together: one profile for each customer.")
     overview_view.first_steps()
 else:

@@ -66,6 +66,19 @@ def _same(column: str) -> Condition:
     return lambda left, right: left[column] == right[column]
 
 
+def _both(one: Condition, other: Condition) -> Condition:
+    return lambda left, right: sa.and_(one(left, right), other(left, right))
+
+
+def _same_number(column: str) -> Condition:
+    """Whether the digits are the same: neighbors differ in their house number, namesakes in that of their address."""
+    return lambda left, right: _digits(left[column]) == _digits(right[column])
+
+
+def _digits(value: sa.ColumnElement) -> sa.ColumnElement[str]:
+    return sa.func.regexp_replace(value, "[^0-9]+", "", "g")
+
+
 def _edits(column: str, most: int, longer_than: int = 0) -> Condition:
     def condition(left: Columns, right: Columns) -> sa.ColumnElement[bool]:
         few = sa.func.damerau_levenshtein(left[column], right[column]) <= most
@@ -159,8 +172,8 @@ def _text(column: str, group: str, same: float, by_chance: float) -> Comparison:
         group,
         (
             Level("same", _same(column), same, by_chance),
-            Level("a slip away", _edits(column, 2, longer_than=5), 0.12, by_chance / 2),
-            Level("much alike", _alike(column, 0.9), 0.06, by_chance),
+            Level("a slip away", _both(_edits(column, 2, longer_than=5), _same_number(column)), 0.12, by_chance / 2),
+            Level("much alike", _both(_alike(column, 0.9), _same_number(column)), 0.06, by_chance),
         ),
         near=2,
         glance=_alike(column, 0.8),
@@ -226,8 +239,8 @@ COMPARISONS: tuple[Comparison, ...] = (
         (
             Level("same", _same("email"), 0.60, 0.0001),
             Level("same before the @", _same_user, 0.08, 0.0005),
-            Level("a slip away", _edits("email", 2), 0.07, 0.0001),
-            Level("much alike before the @", _alike("email_user", 0.9), 0.05, 0.002),
+            Level("a slip away", _both(_edits("email", 2), _same_number("email_user")), 0.07, 0.0001),
+            Level("much alike before the @", _both(_alike("email_user", 0.9), _same_number("email_user")), 0.05, 0.002),
         ),
         near=3,
         glance=_alike("email_user", 0.75),

@@ -146,20 +146,39 @@ def _by_group(comparisons: tuple[Comparison, ...], parts: dict[str, Floats]) -> 
 def _enough_agrees(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArray[np.bool_]:
     """Pairs with a birthday, a contact or an id in common, or the names and something besides.
 
-    A family has its last name and its address in common: without its first name a record could be any of them.
+    A family has its last name and its address in common: without its first name a record could be any of them. A town
+    is nothing besides where both streets or postcodes are told and differ: towns have namesakes. A mailbox or a phone
+    that two first names share is a household's.
     """
     nothing = np.zeros(len(gammas), np.bool_)
+    elsewhere = _live_elsewhere(gammas, comparisons)
     agreeing: dict[str, NDArray[np.bool_]] = {}
-    contact = besides = nothing
+    contact = besides = others = nothing
     for comparison in comparisons:
         agrees, group = gammas.agrees(comparison), comparison.group
         agreeing[group] = agreeing.get(group, nothing) | agrees
         if comparison.points_at_one:
             contact = contact | agrees
             besides = besides | (gammas.level[comparison.column] > 0)
+        elif group == "address":
+            besides = besides | (agrees & ~elsewhere)
         elif group not in ("first name", "last name"):
             besides = besides | agrees
         if group == "last name":
             agreeing[group] |= gammas.level[comparison.column] < 0
+        if comparison.column == "first_name":
+            others = gammas.level[comparison.column] == 0
     named = agreeing.get("first name", nothing) & agreeing.get("last name", nothing)
-    return contact | agreeing.get("birthday", nothing) | (named & besides)
+    return (contact & ~others) | agreeing.get("birthday", nothing) | (named & besides)
+
+
+def _live_elsewhere(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArray[np.bool_]:
+    """Pairs whose streets differ, or, where not both have one, whose postcodes are not the same."""
+    of = {one.column: one for one in comparisons}
+    apart = np.zeros(len(gammas), np.bool_)
+    if "postal_code" in of:
+        level = gammas.level["postal_code"]
+        apart = (level >= 0) & (level < len(of["postal_code"].levels))
+    if "street" in of:
+        apart = np.where(gammas.level["street"] >= 0, ~gammas.agrees(of["street"]), apart)
+    return apart

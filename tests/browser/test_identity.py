@@ -42,7 +42,7 @@ def test_a_split_is_undone_from_the_history(page: Page, own_demo_server: Server)
     expect(page.get_by_text(re.compile(rf"^{before:,} records are one person"))).to_have_count(0, timeout=60_000)
     settle(page)
     assert errors(page) == []
-    visit(page, f"{own_demo_server.url}/identity?tab=Decisions")
+    visit(page, f"{own_demo_server.url}/identity?part=Decisions")
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("undone just now")).to_be_visible(timeout=60_000)
     visit(page, address)
@@ -52,7 +52,7 @@ def test_a_split_is_undone_from_the_history(page: Page, own_demo_server: Server)
 
 
 def test_other_rules_are_tried_before_they_are_applied(page: Page, own_demo_server: Server):
-    visit(page, f"{own_demo_server.url}/identity?tab=Rules")
+    visit(page, f"{own_demo_server.url}/identity?part=Rules")
     said = page.locator("[data-testid=stMain] p").first.inner_text()
     blocked = page.get_by_label("Values of every kind that stand for nobody")
     blocked.fill("[0-")
