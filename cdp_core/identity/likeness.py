@@ -66,10 +66,6 @@ def _same(column: str) -> Condition:
     return lambda left, right: left[column] == right[column]
 
 
-def _both(one: Condition, other: Condition) -> Condition:
-    return lambda left, right: sa.and_(one(left, right), other(left, right))
-
-
 def _same_number(column: str) -> Condition:
     """Whether the digits are the same: neighbors differ in their house number, namesakes in that of their address."""
     return lambda left, right: _digits(left[column]) == _digits(right[column])
