@@ -29,6 +29,7 @@ from tests.identity.strangers import compared, level
         ("email", "ann.lee@x.org", "ann.lee@y.com", "same before the @"),
         ("email", "ann.lee@x.org", "ann.lle@x.org", "a slip away"),
         ("email", "ann@x.org", "bob@x.org", "different"),
+        ("email", "ann.lee234@x.org", "ann.lee934@x.org", "different"),
         ("phone", "+4930123456", "+4930123456", "same"),
         ("phone", "+4930123456", "+49123456", "different"),
         ("phone", "+49301234567", "+1301234567", "same last digits"),
@@ -41,6 +42,7 @@ from tests.identity.strangers import compared, level
         ("city", "hamburg", "hambrug", "a slip away"),
         ("street", "12 long lane", "12 longlane", "a slip away"),
         ("street", "12 long lane", "7 high street", "different"),
+        ("street", "12 long lane", "17 long lane", "different"),
         ("gender", "f", "m", "different"),
     ],
 )

@@ -49,6 +49,24 @@ def test_a_family_at_one_address_stays_apart(town):
     assert not joined(town, "ann", "peter")
 
 
+def test_namesakes_of_one_town_stay_apart(town):
+    crowd(town, 30)
+    here = {"first_name": "Ute", "last_name": "Thiele", "city": "Berlin"}
+    town.record("crm", **here, street="30 Long Lane", postal_code="10138", email="ute.thiele231@x.org", key="a")
+    town.record("shop", **here, street="77 Long Lane", postal_code="10117", email="ute.thiele2058@x.org", key="b")
+    town.resolve()
+    assert not joined(town, "a", "b")
+
+
+def test_a_mailbox_of_two_first_names_is_a_household_s(town):
+    crowd(town, 30)
+    town.record("crm", **ANN, email="family.nguyen@x.org", key="ann")
+    peter = {**ANN, "first_name": "Peter", "birthday": datetime(1977, 9, 21)}
+    town.record("crm", **peter, email="family.nguyen@x.org", key="peter")
+    town.resolve()
+    assert not joined(town, "ann", "peter")
+
+
 def test_names_alone_are_for_a_person_to_decide(town):
     crowd(town, 30)
     town.record("crm", first_name="Ottilie", last_name="Quirk", key="a")
