@@ -1,6 +1,6 @@
 """What people do on the pages, as the browser tests call it."""
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, TimeoutError
 
 
 def settle(page: Page) -> None:
@@ -9,6 +9,19 @@ def settle(page: Page) -> None:
         "() => document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'",
         timeout=60_000,
     )
+
+
+def unfold(page: Page, field: Locator) -> Locator:
+    """Open a pick list and give its options; a list that a redraw has closed again is opened by key."""
+    settle(page)
+    field.click()
+    options = page.get_by_role("option")
+    try:
+        options.first.wait_for(timeout=4_000)
+    except TimeoutError:
+        field.press("ArrowDown")
+        options.first.wait_for(timeout=30_000)
+    return options
 
 
 def visit(page: Page, address: str) -> None:
