@@ -172,8 +172,7 @@ def _fill_events(connection: sa.Connection, chance: Chance, profiles: int, total
             left -= n
             who = np.minimum(np.searchsorted(edges, chance.random.random(n)) + 1, profiles)
             _insert(connection, t.events, _event_rows(chance, name, who))
-    order = [t.events.c.event, t.events.c.profile, t.events.c.occurred_at]
-    bulk.rewrite(connection, t.events, sa.select(t.events), order)
+    bulk.rewrite(connection, t.events, sa.select(t.events), "event", "profile", "occurred_at")
 
 
 def _event_rows(chance: Chance, name: str, who: np.ndarray) -> Rows:

@@ -6,6 +6,8 @@ Out: profiles in four views, custom traits, sources, moments of events, search t
 A build of some profiles leaves the same tables as a build of everybody.
 """
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +19,7 @@ from cdp_core.profiles.computed import Steps, channels, computed_traits, visits
 from cdp_core.profiles.custom import surviving_custom_traits, told_custom_traits
 from cdp_core.profiles.moments import insert_moments
 from cdp_core.profiles.placing import place
-from cdp_core.profiles.scope import Scope, scope_of
+from cdp_core.profiles.scope import Scope, parts, scope_of
 from cdp_core.profiles.search import search_rows
 from cdp_core.profiles.survivorship import (
     Rules,
@@ -25,6 +27,8 @@ from cdp_core.profiles.survivorship import (
     rules_in_force,
     surviving_contact_points,
     surviving_traits,
+    told_contact_points,
+    told_traits,
 )
 from cdp_core.progress import Progress, part, unwatched
 from cdp_core.store import bulk
@@ -53,6 +57,14 @@ class Built:
 
     profiles: int
     rebuilt: int
+
+
+@dataclass(frozen=True)
+class Told:
+    """What records tell, each row with the profile, source, system and recency of its record."""
+
+    traits: sa.FromClause
+    contact_points: sa.FromClause
 
 
 def build(connection: sa.Connection, touched: np.ndarray | None, *, progress: Progress = unwatched) -> Built:
@@ -105,30 +117,36 @@ def _sum_up(connection: sa.Connection, keep: Keep, scope: Scope) -> tuple[sa.Fro
 def _build_tables(connection: sa.Connection, keep: Keep, scope: Scope, steps: Steps, progress: Progress) -> None:
     """Rebuild profiles in four views, custom traits, sources and search terms."""
     rules = rules_in_force(connection)
-    for position, view in enumerate(VIEWS):
-        progress(0.15 * position, "Choosing the values that win")
-        _replace(connection, scope, PROFILES[view], _profile_rows(scope, steps, view, rules), "profile")
+    members = scope.members
+    told = Told(keep("traits", told_traits(members)), keep("contact_points", told_contact_points(members)))
+    with ExitStack() as stack:
+        into = {view: stack.enter_context(_replaced(connection, scope, PROFILES[view])) for view in VIEWS}
+        scopes = list(parts(connection, scope))
+        for number, one_part in enumerate(scopes):
+            progress(0.1 + 0.5 * number / len(scopes), "Choosing the values that win")
+            for view in VIEWS:
+                rows = _profile_rows(one_part, told, steps, view, rules)
+                bulk.insert_sorted(connection, into[view], rows, "profile")
     progress(0.6, "Typing custom traits")
-    won = surviving_custom_traits(keep("custom", told_custom_traits(scope.members)), rules)
+    won = surviving_custom_traits(keep("custom", told_custom_traits(members)), rules)
     _replace(connection, scope, custom_traits, won, "view", "name", "profile")
     progress(0.7, "Listing search terms")
-    members = scope.members
     known_by = sa.select(members.c.profile, members.c.source_id, members.c.system).distinct()
     _replace(connection, scope, profile_sources, known_by, "source_id", "profile")
     _replace(connection, scope, search_terms, search_rows(members), "term", "kind", "profile")
 
 
-def _profile_rows(scope: Scope, steps: Steps, view: str, rules: Rules) -> sa.Select:
+def _profile_rows(scope: Scope, told_by: Told, steps: Steps, view: str, rules: Rules) -> sa.Select:
     """The rows of one view: everyone it knows, with the values that survived and those that were computed."""
     members = scope.members
     everyone = (
         sa.select(members.c.profile, sa.cast(sa.func.count(), sa.Integer).label("records"))
-        .where(in_view(members, view))
+        .where(scope.between(members.c.profile), in_view(members, view))
         .group_by(members.c.profile)
         .cte("everyone")
     )
-    told = surviving_traits(scope, view, rules).cte("told")
-    reached = surviving_contact_points(scope, view, rules).cte("reached")
+    told = surviving_traits(scope, told_by.traits, view, rules).cte("told")
+    reached = surviving_contact_points(scope, told_by.contact_points, view, rules).cte("reached")
     did = computed_traits(scope, steps, view, everyone).cte("did")
     name = sa.func.coalesce(
         told.c.full_name, sa.func.nullif(sa.func.concat_ws(" ", told.c.first_name, told.c.last_name), "")
@@ -151,11 +169,18 @@ def _profile_rows(scope: Scope, steps: Steps, view: str, rules: Rules) -> sa.Sel
     )
 
 
-def _replace(connection: sa.Connection, scope: Scope, table: sa.Table, rows: sa.Select, *order_by: str) -> None:
-    """Put the rows of a scope in the place of those that its profiles had."""
-    order = [rows.selected_columns[name] for name in order_by]
+@contextmanager
+def _replaced(connection: sa.Connection, scope: Scope, table: sa.Table) -> Iterator[sa.Table]:
+    """The table to put the rows of a scope into, in the place of those that its profiles had."""
     if scope.touched is None:
-        bulk.rewrite(connection, table, rows, order)
+        with bulk.rewritten(connection, table) as fresh:
+            yield fresh
         return
     connection.execute(table.delete().where(scope.of(table.c.profile)))
-    connection.execute(table.insert().from_select(list(rows.selected_columns.keys()), rows))
+    yield table
+
+
+def _replace(connection: sa.Connection, scope: Scope, table: sa.Table, rows: sa.Select, *order_by: str) -> None:
+    """Put the rows of a scope in the place of those that its profiles had."""
+    with _replaced(connection, scope, table) as into:
+        bulk.insert_sorted(connection, into, rows, *order_by)

@@ -50,7 +50,12 @@ def visits(events: sa.FromClause) -> sa.Select:
     begins = steps.c.before.is_(None) | (
         steps.c.occurred_at > steps.c.before + sa.func.to_seconds(VISIT_GAP.total_seconds())
     )
-    return sa.select(steps.c.profile, sa.func.count().label("sessions")).where(begins).group_by(steps.c.profile)
+    return (
+        sa.select(steps.c.profile, sa.func.count().label("sessions"))
+        .where(begins)
+        .group_by(steps.c.profile)
+        .order_by(steps.c.profile)
+    )
 
 
 def channels(events: sa.FromClause) -> sa.Select:
@@ -61,10 +66,11 @@ def channels(events: sa.FromClause) -> sa.Select:
         )
         .where(events.c.channel.is_not(None))
         .group_by(events.c.profile, events.c.system, events.c.channel)
+        .order_by(events.c.profile)
     )
 
 
-def _done(moments: sa.FromClause, view: str) -> sa.Select:
+def _done(scope: Scope, moments: sa.FromClause, view: str) -> sa.Select:
     """What counts and moments tell."""
     order = moments.c.event == "Order Completed"
     return (
@@ -77,12 +83,12 @@ def _done(moments: sa.FromClause, view: str) -> sa.Select:
             sa.func.min(moments.c.first_at).filter(order).label("first_order_at"),
             sa.func.max(moments.c.last_1).filter(order).label("last_order_at"),
         )
-        .where(moments.c.view == view)
+        .where(moments.c.view == view, scope.between(moments.c.profile))
         .group_by(moments.c.profile)
     )
 
 
-def _paid(events: sa.FromClause, view: str) -> sa.Select:
+def _paid(scope: Scope, events: sa.FromClause, view: str) -> sa.Select:
     """Revenue of orders less what was refunded, and the average order. A refund may stand as a negative amount."""
     order = events.c.event == "Order Completed"
     signed = sa.case((order, events.c.revenue), else_=-sa.func.abs(events.c.revenue))
@@ -93,16 +99,16 @@ def _paid(events: sa.FromClause, view: str) -> sa.Select:
             sa.func.round(sa.func.avg(events.c.revenue).filter(order), 6).label("average_order"),
         )
         .where(events.c.event.in_(("Order Completed", "Order Refunded")), sa.func.isfinite(events.c.revenue))
-        .where(_of(events, view))
+        .where(scope.between(events.c.profile), _of(events, view))
         .group_by(events.c.profile)
     )
 
 
-def _heard_on(channels: sa.FromClause, view: str) -> sa.Select:
+def _heard_on(scope: Scope, channels: sa.FromClause, view: str) -> sa.Select:
     """The channels of each profile, and the last of them."""
     by_channel = (
         sa.select(channels.c.profile, channels.c.channel, sa.func.max(channels.c.last_at).label("last_at"))
-        .where(_of(channels, view))
+        .where(scope.between(channels.c.profile), _of(channels, view))
         .group_by(channels.c.profile, channels.c.channel)
         .cte("by_channel")
     )
@@ -135,11 +141,12 @@ def _of(rows: sa.FromClause, view: str) -> sa.ColumnElement[bool]:
 
 def computed_traits(scope: Scope, steps: Steps, view: str, everyone: sa.FromClause) -> sa.Select:
     """The computed traits of everyone in a view: counts and sums are 0 where nothing happened, the rest is missing."""
-    done = _done(steps.moments, view).cte("done")
-    paid = _paid(steps.events, view).cte("paid")
-    heard = _heard_on(steps.channels, view).cte("heard")
+    done = _done(scope, steps.moments, view).cte("done")
+    paid = _paid(scope, steps.events, view).cte("paid")
+    heard = _heard_on(scope, steps.channels, view).cte("heard")
     interested = _interested(scope, view).cte("interested")
-    visited = sa.select(steps.visits).where(sa.literal(view in ("all", "cdp"))).cte("visited")
+    seen = scope.between(steps.visits.c.profile) & sa.literal(view in ("all", "cdp"))
+    visited = sa.select(steps.visits).where(seen).cte("visited")
     rows = everyone
     for step in (done, paid, heard, interested, visited):
         rows = rows.outerjoin(step, step.c.profile == everyone.c.profile)

@@ -28,8 +28,7 @@ def place(connection: sa.Connection, members: sa.FromClause, sort: bool) -> set[
     for table, order in SORTED_BY.items():
         moved, present = _moved_and_present(connection, table, members)
         if present and (sort or moved >= bulk.REWRITE_SHARE * present):
-            rows = _placed(table, members)
-            bulk.rewrite(connection, table, rows, [rows.selected_columns[name] for name in order])
+            bulk.rewrite(connection, table, _placed(table, members), *order)
         elif moved:
             connection.execute(_move(table, members))
     return moved_names

@@ -94,41 +94,58 @@ def personal_records(mine: sa.Select) -> sa.CompoundSelect:
     )
 
 
-def surviving_traits(scope: Scope, view: str, rules: Rules) -> sa.Select:
-    """The winning value of each standard trait, per profile that has a people record in this view."""
-    members = scope.members
-    winners = [
-        sa.func.arg_max(people.c[trait], strength(rules.get(trait), members)).label(trait) for trait, _ in TRAIT_COLUMNS
-    ]
+def told_traits(members: sa.FromClause) -> sa.Select:
+    """What each standing people record of these members tells: profile, source, system, recency, standard traits."""
     return (
-        sa.select(members.c.profile, *winners)
-        .join_from(people, members, members.c.record == people.c.record)
-        .where(people.c.standing, in_view(members, view))
-        .group_by(members.c.profile)
-    )
-
-
-def surviving_contact_points(scope: Scope, view: str, rules: Rules) -> sa.Select:
-    """The primary e-mail and phone, per profile that has any identifier of a person in this view.
-
-    Of several in one record the alphabetically first.
-    """
-    members = scope.members
-    told = (
         sa.select(
             members.c.profile,
             members.c.source_id,
+            members.c.system,
             members.c.recency,
-            identifiers.c.kind,
-            sa.func.min(identifiers.c.value).label("value"),
+            *(people.c[trait] for trait, _ in TRAIT_COLUMNS),
         )
-        .join_from(identifiers, members, members.c.record == identifiers.c.record)
-        .where(identifiers.c.standing, identifiers.c.kind.not_in(DEVICE_KINDS), in_view(members, view))
-        .group_by(members.c.profile, members.c.source_id, members.c.recency, identifiers.c.kind)
-        .cte("told_identifiers")
+        .join_from(people, members, members.c.record == people.c.record)
+        .where(people.c.standing)
+        .order_by(members.c.profile)
     )
+
+
+def surviving_traits(scope: Scope, told: sa.FromClause, view: str, rules: Rules) -> sa.Select:
+    """The winning value of each standard trait, per profile that has a people record in this view."""
     winners = [
-        sa.func.arg_max(told.c.value, strength(rules.get(kind), told)).filter(told.c.kind == kind).label(kind)
-        for kind in CONTACT_POINTS
+        sa.func.arg_max(told.c[trait], strength(rules.get(trait), told)).label(trait) for trait, _ in TRAIT_COLUMNS
     ]
-    return sa.select(told.c.profile, *winners).group_by(told.c.profile)
+    return (
+        sa.select(told.c.profile, *winners)
+        .where(scope.between(told.c.profile), in_view(told, view))
+        .group_by(told.c.profile)
+    )
+
+
+def told_contact_points(members: sa.FromClause) -> sa.Select:
+    """What each record of these members tells of ways to reach its person: profile, source, system, recency, values.
+
+    Of several e-mails or phones in one record the alphabetically first. A record that only tells other identifiers of
+    a person has none.
+    """
+    firsts = [
+        sa.func.min(identifiers.c.value).filter(identifiers.c.kind == kind).label(kind) for kind in CONTACT_POINTS
+    ]
+    whose = (members.c.profile, members.c.source_id, members.c.system, members.c.recency)
+    return (
+        sa.select(*whose, *firsts)
+        .join_from(identifiers, members, members.c.record == identifiers.c.record)
+        .where(identifiers.c.standing, identifiers.c.kind.not_in(DEVICE_KINDS))
+        .group_by(*whose)
+        .order_by(members.c.profile)
+    )
+
+
+def surviving_contact_points(scope: Scope, told: sa.FromClause, view: str, rules: Rules) -> sa.Select:
+    """The primary e-mail and phone, per profile that has any identifier of a person in this view."""
+    winners = [sa.func.arg_max(told.c[kind], strength(rules.get(kind), told)).label(kind) for kind in CONTACT_POINTS]
+    return (
+        sa.select(told.c.profile, *winners)
+        .where(scope.between(told.c.profile), in_view(told, view))
+        .group_by(told.c.profile)
+    )

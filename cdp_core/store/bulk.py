@@ -71,16 +71,29 @@ def fetch_arrow(connection: sa.Connection, statement: sa.Select | sa.CompoundSel
     return cursor.to_arrow_table()
 
 
-def rewrite(connection: sa.Connection, table: sa.Table, rows: sa.Select, order_by: list[sa.ColumnElement]) -> None:
-    """Replace the whole content of a table by the rows of a select over it, sorted."""
+@contextmanager
+def rewritten(connection: sa.Connection, table: sa.Table) -> Iterator[sa.Table]:
+    """An empty table to fill, which takes the place of this one when the block ends. The old one can still be read."""
     fresh = sa.table(f"{table.name}__fresh")
     quote = connection.dialect.identifier_preparer.quote
     connection.exec_driver_sql(f"DROP TABLE IF EXISTS {quote(fresh.name)}")
     staged = sa.Table(fresh.name, sa.MetaData(), *(sa.Column(c.name, c.type) for c in table.c))
     staged.create(connection)
-    connection.execute(staged.insert().from_select([c.name for c in table.c], rows.order_by(*order_by)))
+    yield staged
     connection.exec_driver_sql(f"DROP TABLE {quote(table.name)}")
     connection.exec_driver_sql(f"ALTER TABLE {quote(fresh.name)} RENAME TO {quote(table.name)}")
+
+
+def insert_sorted(connection: sa.Connection, table: sa.Table, rows: sa.Select, *order_by: str) -> None:
+    """Insert the rows of a select in the order of these columns of it."""
+    order = [rows.selected_columns[name] for name in order_by]
+    connection.execute(table.insert().from_select(list(rows.selected_columns.keys()), rows.order_by(*order)))
+
+
+def rewrite(connection: sa.Connection, table: sa.Table, rows: sa.Select, *order_by: str) -> None:
+    """Replace the whole content of a table by the rows of a select over it, sorted by these columns of it."""
+    with rewritten(connection, table) as fresh:
+        insert_sorted(connection, fresh, rows, *order_by)
 
 
 def bump(connection: sa.Connection, *names: str) -> None:
