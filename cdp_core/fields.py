@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 SYSTEMS = ("crm", "cdp", "dmp")
 PARTIES = ("first", "second", "third")
-KINDS = ("people", "companies", "events", "orders", "deals", "tickets", "tasks", "interests", "consents", "links")
+KINDS = (
+    *("people", "companies", "events", "orders", "deals", "tickets", "tasks", "interests", "consents", "links"),
+    "costs",
+)
 VIEWS = ("all", *SYSTEMS)
 FIELD_TYPES = ("text", "number", "date", "boolean", "list")
 
@@ -18,7 +21,7 @@ class Field:
     """A field: what group it belongs to, what type its clean values have, what a person calls it."""
 
     name: str
-    group: str  # identifier | trait | event | object | interest | consent
+    group: str  # identifier | trait | event | object | interest | consent | cost
     type: str  # one of FIELD_TYPES
     label: str
     #: The value says something only within its source: two CRMs may both have a contact 17.
@@ -123,7 +126,33 @@ INTEREST_FIELDS: dict[str, Field] = {
 
 CONSENT_FIELDS: dict[str, Field] = _group("consent", "date", decided_at="Decided")
 
-#: Which groups of fields a row of each kind may carry; every kind may also carry identifiers.
+#: A line of an advertising report: what a campaign cost on a day (or from `day` to `until`), and what it brought.
+COST_FIELDS: dict[str, Field] = {
+    **_group("cost", "date", day="Day", until="Last day"),
+    **_group(
+        "cost",
+        "text",
+        channel="Channel",
+        medium="Medium",
+        account="Ad account",
+        campaign="Campaign",
+        campaign_id="Campaign id",
+        ad_group="Ad group",
+        ad="Ad",
+        currency="Currency",
+    ),
+    **_group(
+        "cost",
+        "number",
+        cost="Cost",
+        impressions="Impressions",
+        clicks="Clicks",
+        leads="Leads",
+        conversions="Conversions",
+    ),
+}
+
+#: Which groups of fields a row of each kind may carry; every kind but `costs` may also carry identifiers.
 GROUPS_OF_KIND: dict[str, tuple[dict[str, Field], ...]] = {
     "people": (TRAITS, CONSENT_FIELDS, {"company_id": OBJECT_FIELDS["company_id"]}),
     "companies": (OBJECT_FIELDS, TRAITS),
@@ -135,7 +164,10 @@ GROUPS_OF_KIND: dict[str, tuple[dict[str, Field], ...]] = {
     "interests": (INTEREST_FIELDS,),
     "consents": (CONSENT_FIELDS,),
     "links": ({"company_id": OBJECT_FIELDS["company_id"]},),
+    "costs": (COST_FIELDS,),
 }
+#: Kinds whose rows are about no person.
+ABOUT_NOBODY = ("costs",)
 
 #: Families with a free second half, and the group that each belongs to.
 FAMILIES = {"id": "identifier", "custom": "trait", "property": "event", "consent": "consent"}
@@ -177,20 +209,20 @@ STANDARD_EVENTS = (
 
 def field(name: str, kind: str = "people") -> Field | None:
     """The field of that name for a row of `kind`; None where no such row carries it."""
-    if name in IDENTIFIERS:
+    if name in IDENTIFIERS and kind not in ABOUT_NOBODY:
         return IDENTIFIERS[name]
     for group in GROUPS_OF_KIND.get(kind, ()):
         if name in group:
             return group[name]
     family, dot, rest = name.partition(".")
-    if dot and rest.strip() and family in FAMILIES:
+    if dot and rest.strip() and family in (("custom",) if kind in ABOUT_NOBODY else FAMILIES):
         return Field(name, FAMILIES[family], "text", rest.replace("_", " "))
     return None
 
 
 def fields_of_kind(kind: str) -> list[Field]:
     """The named fields that a row of `kind` may carry, identifiers first."""
-    merged = dict(IDENTIFIERS)
+    merged = dict(IDENTIFIERS) if kind not in ABOUT_NOBODY else {}
     for group in GROUPS_OF_KIND[kind]:
         merged.update({name: value for name, value in group.items() if name not in merged})
     return list(merged.values())

@@ -499,7 +499,7 @@ class Workspace:
     def review_pairs(self, limit: int, offset: int = 0) -> list[identity.Pair]:
         """Pairs that wait for a person, the likeliest first."""
         with self.reading() as connection:
-            return identity.review_pairs(connection, limit, offset)
+            return identity.review_pairs(connection, limit, offset, self.identity_rules())
 
     def review_count(self) -> int:
         with self.reading() as connection:
@@ -954,6 +954,11 @@ class Workspace:
         """What the CRM, own channels and the DMP each know, alone and joined."""
         with self.reading() as connection:
             return insights.coverage(connection, now or utc_now())
+
+    def campaign_costs(self) -> list[insights.CampaignCost]:
+        """What advertising cost and brought, campaign by campaign."""
+        with self.reading() as connection:
+            return insights.campaign_costs(connection)
 
     def overview(self, now: datetime | None = None) -> insights.Overview:
         """What is in here, how it flowed, what changed, what needs attention."""

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cdp_core.ui import big_files, file_card, loads_view, messages, uploads
+from cdp_core.ui import big_files, costs_view, file_card, loads_view, messages, uploads
 from cdp_core.ui.session import workspace
 from cdp_core.ui.words import ago, counted, utc_now
 
@@ -31,6 +31,8 @@ file_card.show_all(uploads.uploads(files, big_files.came()), {one.source.name: o
 if sources:
     st.subheader("Sources", anchor=False)
     loads_view.sources_table(sources, now)
+if any(load.kind == "costs" for load in standing) and (campaigns := workspace().campaign_costs()):
+    costs_view.show(campaigns, workspace().settings.currency)
 if loads:
     st.subheader("History of loads", anchor=False)
     loads_view.history(loads, now)

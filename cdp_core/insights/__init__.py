@@ -1,6 +1,7 @@
 """What it means: coverage of the systems and the overview of a workspace."""
 
 from cdp_core.insights.breakdown import Breakdown, Difference, Slice, breakdown, by_events, differences
+from cdp_core.insights.costs import CampaignCost, campaign_costs
 from cdp_core.insights.coverage import Coverage, Filled, Gain, Overlap, SystemKnowledge, coverage
 from cdp_core.insights.figures import Figure
 from cdp_core.insights.freshness import Freshness, ProviderInterests
@@ -10,6 +11,7 @@ from cdp_core.insights.overview import Attention, Flow, LatestLoad, Month, Moved
 __all__ = [
     "Attention",
     "Breakdown",
+    "CampaignCost",
     "Coverage",
     "Difference",
     "Figure",
@@ -29,6 +31,7 @@ __all__ = [
     "SystemKnowledge",
     "breakdown",
     "by_events",
+    "campaign_costs",
     "coverage",
     "differences",
     "overlap",

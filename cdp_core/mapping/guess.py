@@ -33,6 +33,8 @@ _EXPECTED: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
         ("revenue", "amount", "price", "quantity", "line_total", "refunded", "probability", "age", "score"), _AMOUNTS
     ),
+    **dict.fromkeys(("cost", "impressions", "clicks", "leads", "conversions"), _AMOUNTS),
+    **dict.fromkeys(("day", "until"), _DATES),
     **dict.fromkeys(("latitude", "longitude"), ("number",)),
     **dict.fromkeys(("first_name", "last_name", "full_name", "middle_name"), ("words",)),
     **dict.fromkeys(("city", "company"), ("words", "few digits")),

@@ -7,7 +7,7 @@ Out: the kind, why, and which field each concept is in a row of that kind
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from cdp_core.fields import IDENTIFIERS, TRAITS
+from cdp_core.fields import COST_FIELDS, IDENTIFIERS, TRAITS
 from cdp_core.mapping.guess import SURE_ENOUGH, Guess
 from cdp_core.mapping.names import either, fold
 
@@ -52,10 +52,6 @@ _TASK_WORDS = (
 )
 
 
-#: What only reports of advertising have.
-_CAMPAIGN_WORDS = ("impressions", "clicks", "cost", "spent", "amount spent usd", "reach", "cpc", "ctr", "conversions")
-
-
 @dataclass(frozen=True)
 class Kind:
     name: str
@@ -70,7 +66,7 @@ def row_kind(guesses: Mapping[str, Guess]) -> Kind:
     headers = " ".join(f" {fold(column)} " for column in guesses)
     ids, names = has & _IDS, has & _NAMES
     money = has & {"revenue", "amount", "price", "line_total"}
-    for test in (_interests, _orders, _events, _consents, _deals, _tickets, _tasks, _links, _companies):
+    for test in (_interests, _costs, _orders, _events, _consents, _deals, _tickets, _tasks, _links, _companies):
         found = test(has, ids, names, money, headers, len(guesses))
         if found:
             return found
@@ -79,9 +75,6 @@ def row_kind(guesses: Mapping[str, Guess]) -> Kind:
     sure_name = any(one.concept == "full_name" and one.confidence >= enough for one in guesses.values())
     if names == {"full_name"} and not sure_name and not ids and not has & _ABOUT_PEOPLE - _NAMES:
         return Kind("people", "a row has a name, and nothing says that it is a person's", clear=False)
-    if not ids and sum(f" {word} " in headers for word in _CAMPAIGN_WORDS) >= 2:
-        said = "a row is the cost and clicks of a campaign, about nobody: only leads and visits of people load"
-        return Kind("events", said, clear=False)
     if ids or names:
         return Kind("people", f"a row names a person by {_listed(ids or names)}")
     return Kind("people", "nothing here says whom a row is about: no e-mail, phone, id or name", clear=False)
@@ -93,6 +86,15 @@ Has = set[str]
 def _interests(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
     if "interest" in has and ids and not names and not money:
         return Kind("interests", f"a row puts {_listed(ids)} into an interest or segment")
+    return None
+
+
+def _costs(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
+    figures = has & {"cost", "impressions", "clicks"}
+    if ids or names - {"full_name"} or has & {"order_id", "product_id"}:
+        return None
+    if len(figures) >= 2 and ("cost" in figures or "campaign" in has):
+        return Kind("costs", f"a row has {_listed(figures)}, as reports of advertising do")
     return None
 
 
@@ -186,6 +188,7 @@ _HAPPENED = {
         )
     },
     "occurred_at": "occurred_at",
+    "campaign_id": "campaign",
     "page_title": "title",
     "amount": "revenue",
     "refunded": "property.refunded_amount",
@@ -254,4 +257,15 @@ FIELDS: dict[str, dict[str, str]] = {
         "updated_at": "decided_at",
     },
     "links": {**_SAME, "company_id": "company_id"},
+    "costs": {
+        **{name: name for name in COST_FIELDS},
+        "occurred_at": "day",
+        "created_at": "day",
+        "opened_at": "day",
+        "closed_at": "until",
+        "expires_at": "until",
+        "company": "account",
+        "full_name": "campaign",
+        "name": "campaign",
+    },
 }

@@ -16,7 +16,9 @@ from typing import Any
 
 from cdp_core.errors import MappingError
 from cdp_core.fields import (
+    ABOUT_NOBODY,
     CONSENT_FIELDS,
+    COST_FIELDS,
     EVENT_FIELDS,
     FAMILIES,
     FIELD_TYPES,
@@ -34,6 +36,7 @@ from cdp_core.mapping.names import fold, own_names
 from cdp_core.mapping.presets import preset_named
 from cdp_core.mapping.secrets import secret_columns
 
+_ALL_FIELDS = (IDENTIFIERS, TRAITS, EVENT_FIELDS, OBJECT_FIELDS, INTEREST_FIELDS, CONSENT_FIELDS, COST_FIELDS)
 DATE_ORDERS = ("DMY", "MDY", "YMD")
 
 #: What a row of a kind may say besides its own fields: it then makes a second row, of the person it names.
@@ -48,6 +51,7 @@ BESIDES: dict[str, tuple[dict[str, Field], ...]] = {
     "interests": (TRAITS, CONSENT_FIELDS),
     "consents": (TRAITS,),
     "links": (TRAITS, CONSENT_FIELDS),
+    "costs": (),
 }
 
 
@@ -187,12 +191,14 @@ def _types(plan: Dictionary[str, Any]) -> dict[str, str]:
 def _check_field(column: str, name: str, kind: str) -> None:
     if name == IGNORE or field_of_kind(name, kind):
         return
-    known = [*IDENTIFIERS, *(each for group in (*GROUPS_OF_KIND[kind], *BESIDES[kind]) for each in group)]
-    elsewhere = name in {**EVENT_FIELDS, **OBJECT_FIELDS, **TRAITS, **INTEREST_FIELDS, **CONSENT_FIELDS}
+    own = () if kind in ABOUT_NOBODY else IDENTIFIERS
+    families = ["custom"] if kind in ABOUT_NOBODY else list(FAMILIES)
+    known = [*own, *(each for group in (*GROUPS_OF_KIND[kind], *BESIDES[kind]) for each in group)]
+    elsewhere = any(name in group for group in _ALL_FIELDS)
     what = f"A {_one(kind)} has no field" if elsewhere else "There is no field"
     raise MappingError(
-        f"{what} {name!r} (column {column!r}){_closest(name, [*known, *(f'{each}.…' for each in FAMILIES)])}. "
-        f"Choose one of: {', '.join(known)}, {', '.join(f'{family}.<name>' for family in FAMILIES)}, {IGNORE}."
+        f"{what} {name!r} (column {column!r}){_closest(name, [*known, *(f'{each}.…' for each in families)])}. "
+        f"Choose one of: {', '.join(known)}, {', '.join(f'{family}.<name>' for family in families)}, {IGNORE}."
     )
 
 
@@ -224,4 +230,6 @@ def _closest(wanted: str, known: Iterable[str]) -> str:
 
 
 def _one(kind: str) -> str:
-    return {"people": "people row", "companies": "company", "links": "link"}.get(kind, kind.removesuffix("s"))
+    return {"people": "people row", "companies": "company", "links": "link", "costs": "row of costs"}.get(
+        kind, kind.removesuffix("s")
+    )

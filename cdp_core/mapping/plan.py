@@ -11,7 +11,7 @@ from functools import cached_property
 import sqlalchemy as sa
 
 from cdp_core.errors import MappingError
-from cdp_core.fields import EVENT_FIELDS, IDENTIFIERS, IGNORE, INTEREST_FIELDS, OBJECT_FIELDS, TRAITS
+from cdp_core.fields import COST_FIELDS, EVENT_FIELDS, IDENTIFIERS, IGNORE, INTEREST_FIELDS, OBJECT_FIELDS, TRAITS
 from cdp_core.mapping.cells import (
     NOTHING,
     Cell,
@@ -103,6 +103,8 @@ class Plan:
     def group(self, field: str) -> str:
         """identifier, event, property, object, interest, consent, trait or custom: as a row of this kind means it."""
         family = field.partition(".")[0]
+        if self.kind == "costs" and field in COST_FIELDS:
+            return "cost"
         if field in IDENTIFIERS or family == "id":
             return "identifier"
         if family in ("custom", "property", "consent") and "." in field:
@@ -159,6 +161,8 @@ class Plan:
             cell = sa.func.split_part(cell, ";", 1, type_=sa.Text)
         if self.preset and fold(name) in map(fold, self.preset.inbound):
             cell = self._by_direction(name, cell)
+        if field == "cost" and fold(name).endswith("micros"):
+            cell = amount(number(cell) / 1_000_000)
         if self.preset and fold(name) in map(fold, self.preset.minor_units):
             currency = sa.func.lower(first_filled([self.stage.cell(c) for c in self._named("currency")]))
             whole = sa.func.coalesce(currency, "").in_(_NO_CENTS)

@@ -19,6 +19,7 @@ GROUPS = {
     "tasks": ("identifier", "object", "custom"),
     "consents": ("identifier", "consent"),
     "links": ("identifier",),
+    "costs": ("cost", "custom"),
 }
 #: What goes to the person instead.
 _BESIDES = {

@@ -7,7 +7,8 @@ Out: the mapping, the kind and system it speaks for, and per column why; what is
 from dataclasses import dataclass
 from typing import Any
 
-from cdp_core.fields import IGNORE, KINDS
+from cdp_core.fields import COST_FIELDS, IGNORE, KINDS
+from cdp_core.mapping.beside import advertiser_in, currency_in, period_in
 from cdp_core.mapping.guess import SURE_ENOUGH, Guess, guess
 from cdp_core.mapping.kinds import FIELDS, Kind, row_kind
 from cdp_core.mapping.looks import unique
@@ -18,6 +19,7 @@ from cdp_core.mapping.sample import Sample, sample_of
 from cdp_core.mapping.secrets import secret_columns, secret_values
 
 SAMPLES_SHOWN = 3
+_MONEY = ("revenue", "price", "amount", "cost")
 _CRM_HINTS = {"lead_status", "owner", "crm_id", "company_id"}
 _SHOP_HINTS = {"loyalty_id", "customer_id", "anonymous_id"}
 _DMP_HINTS = {"cookie_id", "device_id", "hashed_email", "hashed_phone"}
@@ -81,7 +83,7 @@ def _by_preset(preset: Preset, sample: Sample, system: str | None) -> Suggestion
         kind=preset.kind,
         key=_preset_key(preset, sample),
         columns=fields,
-        defaults={**preset.defaults, **by_name},
+        defaults={**preset.defaults, **by_name, **_told_elsewhere(preset.kind, fields, sample)[0]},
         date_order=preset.date_order,
         types=_types(sample, fields),
         preset=preset.name,
@@ -124,8 +126,9 @@ def _by_guess(sample: Sample, system: str | None, kind: str | None) -> Suggestio
     fields |= {column: IGNORE for column in key if column not in fields}
     fields |= own_names(free, own_family(found.name), fields.values())
     ordered = {column: fields[column] for column in sample.columns}
-    defaults, doubts = _event_name(found.name, ordered, sample)
-    mapping = Mapping(kind=found.name, key=key, columns=ordered, defaults=defaults, types=_types(sample, ordered))
+    named, unnamed = _event_name(found.name, ordered, sample)
+    beside, undated = _told_elsewhere(found.name, ordered, sample)
+    mapping = Mapping(kind=found.name, key=key, columns=ordered, defaults=named | beside, types=_types(sample, ordered))
     doubtful = [column for column in sample.columns if guesses[column].doubtful]
     columns = tuple(
         ColumnGuess(
@@ -137,7 +140,7 @@ def _by_guess(sample: Sample, system: str | None, kind: str | None) -> Suggestio
         )
         for column in sample.columns
     )
-    reason = found.reason + doubts + ("" if found.clear else "; choose what a row is")
+    reason = found.reason + unnamed + undated + ("" if found.clear else "; choose what a row is")
     return Suggestion(
         mapping,
         None,
@@ -187,30 +190,10 @@ _WHEN = ("occurred_at", "created_at", "updated_at", "seen_at")
 
 #: Dates of which a row has one: the column that says so in so many words has it.
 _ONE = (
-    "occurred_at",
-    "opened_at",
-    "seen_at",
-    "decided_at",
-    "object_id",
-    "event_id",
-    "name",
-    "full_name",
-    "subject",
-    "revenue",
+    *("occurred_at", "opened_at", "seen_at", "decided_at", "object_id", "event_id", "name", "full_name", "subject"),
+    *("revenue", *COST_FIELDS),
 )
-_DIRECT = {
-    "occurred_at",
-    "opened_at",
-    "seen_at",
-    "decided_at",
-    "object_id",
-    "event_id",
-    "name",
-    "full_name",
-    "subject",
-    "revenue",
-    "company",
-}
+_DIRECT = {*_ONE, "company"}
 
 
 def _only_one_each(fields: dict[str, str], guesses: dict[str, Guess]) -> dict[str, str]:
@@ -228,7 +211,7 @@ def _only_one_each(fields: dict[str, str], guesses: dict[str, Guess]) -> dict[st
 
 def _key(kind: str, guesses: dict[str, Guess], fields: dict[str, str], sample: Sample) -> tuple[str, ...]:
     """The column that tells the rows apart in their own system, where there is one."""
-    if kind in ("orders", "interests", "consents", "links", "events"):
+    if kind in ("orders", "interests", "consents", "links", "events", "costs"):
         return ()
     wanted = (
         ("record_id", "object_id", "company_id")
@@ -240,6 +223,26 @@ def _key(kind: str, guesses: dict[str, Guess], fields: dict[str, str], sample: S
             if one.concept == concept and unique(sample.filled(column), sample.rows):
                 return (column,)
     return ()
+
+
+def _told_elsewhere(kind: str, fields: dict[str, str], sample: Sample) -> tuple[dict[str, str], str]:
+    """What no column says, but the header of another, the titles above the table or the file's name."""
+    defaults: dict[str, str] = {}
+    doubts = ""
+    money = [column for column, chosen in fields.items() if chosen in _MONEY]
+    currencies = {said for column in money if (said := currency_in(column))}
+    if len(currencies) == 1 and "currency" not in fields.values():
+        defaults["currency"] = currencies.pop()
+    if kind == "costs" and "day" not in fields.values():
+        period = period_in([*sample.notes, sample.file_name()])
+        if period:
+            defaults |= {"day": period[0], "until": period[1]}
+            doubts = f"; its days are those from {period[0]} to {period[1]}"
+        else:
+            doubts = "; nothing says of which days"
+    if kind == "costs" and "channel" not in fields.values() and (channel := advertiser_in(sample.file_name())):
+        defaults["channel"] = channel
+    return defaults, doubts
 
 
 def _event_name(kind: str, fields: dict[str, str], sample: Sample) -> tuple[dict[str, str], str]:

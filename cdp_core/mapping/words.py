@@ -45,7 +45,8 @@ _OWNERS = either(
 )
 _OWNER_WORDS = sorted({fold(word) for word in _OWNERS}, key=len, reverse=True)
 _TRAILING = re.compile(
-    r"(?: (?:\d+|c|hs|value|field|text|column|address type|utc|gmt|local|iso|brutto|netto|gross|net|ttc|ht|eur|usd))+$"
+    r"(?: (?:\d+|c|hs|value|field|text|column|address type|utc|gmt|local|iso|brutto|netto|gross|net|ttc|ht|"
+    r"eur|usd|gbp|chf|jpy|vnd|cny|aud|cad|nzd|sgd|hkd|sek|nok|dkk|pln|czk|huf|ron|try|inr|krw|thb|idr|brl|mxn))+$"
 )
 
 #: How headers are cut short, where the whole word is meant.

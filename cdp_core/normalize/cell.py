@@ -9,7 +9,13 @@ from cdp_core.normalize.values import Text
 #: Where a person writes what she likes, and "none" is an answer.
 _FREE = frozenset(("subject", "body", "event"))
 _URLS = frozenset(("url", "referrer"))
-_TYPED = {**fields.TRAITS, **fields.EVENT_FIELDS, **fields.OBJECT_FIELDS, **fields.INTEREST_FIELDS}
+_TYPED = {
+    **fields.TRAITS,
+    **fields.EVENT_FIELDS,
+    **fields.OBJECT_FIELDS,
+    **fields.INTEREST_FIELDS,
+    **fields.COST_FIELDS,
+}
 _FIGURES = frozenset(
     (
         *("email", "phone", "ip", "postal_code", "decided_at"),
@@ -55,7 +61,7 @@ class Cell:
 
     @property
     def told_in_reasons(self) -> bool:
-        return self.is_identifier or self.family == "consent" or self.field == "occurred_at"
+        return self.is_identifier or self.family == "consent" or self.field in ("occurred_at", "day")
 
     def tidy(self, value: Text) -> Text:
         """The cell's text as it was meant."""

@@ -20,7 +20,7 @@ from cdp_core.normalize.options import Options
 from cdp_core.normalize.reading import Reading
 from cdp_core.normalize.reasons import reason
 from cdp_core.normalize.rows import KEYS, cells_of
-from cdp_core.normalize.standard_fields import read_consents, read_standard_fields
+from cdp_core.normalize.standard_fields import read_consents, read_standard_fields, survey_numbers
 
 __all__ = ["Clean", "Options", "clean"]
 
@@ -54,6 +54,7 @@ def clean(connection: sa.Connection, draft: Draft, options: Options) -> Clean:
     cells = cells_of(draft, options.defaults)
     reading = Reading(connection, draft, options, cells)
     placed = reading.placed
+    survey_numbers(reading)
     open_types = open_field_types(reading)
     identifiers = read_identifiers(reading)
     fields, originals = read_standard_fields(reading)

@@ -45,6 +45,8 @@ class Reading:
     codes: dict[str, Lookup] = field(default_factory=dict)
     surveys: dict[str, Survey] = field(default_factory=dict)
     number_readings: dict[str, NumberReading] = field(default_factory=dict)
+    #: A column of this file has a comma before its decimals: 1.234 in another one is more than a thousand.
+    decimal_comma: bool = False
     #: The country of rows that name none, "" where nobody knows.
     home: str = ""
     placed: sa.Subquery = field(init=False)
@@ -111,7 +113,7 @@ class Reading:
         """How a column of numbers is read."""
         if cell.label not in self.number_readings:
             self.number_readings[cell.label] = numbers.decide(
-                self.connection, self.told(cell), money.understood_unit, dots_group=dots_group
+                self.connection, self.told(cell), money.understood_unit, dots_group=dots_group or self.decimal_comma
             )
         return self.number_readings[cell.label]
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from cdp_core.normalize.cell import Cell
 from cdp_core.normalize.identifiers import Identifier
-from cdp_core.normalize.values import Text
+from cdp_core.normalize.values import Text, matches
 
 _ABOUT_SOMEBODY = frozenset(("events", "orders", "interests", "consents", "links"))
 _OBJECTS = frozenset(("companies", "deals", "tickets", "tasks"))
@@ -34,7 +34,9 @@ def reason(
     reasons: list[tuple[Condition, Text]] = []
     if kind in ("events", "orders"):
         times = [read.c[cell.label] for cell in cells if cell.field == "occurred_at"]
-        reasons.append((_missing(read, fields, "occurred_at"), _no_time(times)))
+        reasons.append((_missing(read, fields, "occurred_at"), _no_time(times, "occurred_at", "time")))
+    if kind == "costs":
+        reasons += _no_costs(read, cells, fields)
     if kind == "events":
         reasons.append((_missing(read, fields, "event"), sa.literal("line has no event: nothing says what happened")))
     if kind == "interests":
@@ -61,12 +63,38 @@ def _all_missing(values: Sequence[sa.ColumnElement]) -> Condition:
     return sa.and_(sa.true(), *(value.is_(None) for value in values))
 
 
-def _no_time(times: Sequence[Text]) -> Text:
+def _no_time(times: Sequence[Text], field: str, what: str) -> Text:
     if not times:
-        return sa.literal("line has no time: no column is mapped to occurred_at")
+        return sa.literal(f"line has no {what}: no column is mapped to {field}")
     told = sa.func.coalesce(*times, type_=sa.Text)
-    unread = 'line has no time: occurred_at "' + sa.func.left(told, _SHOWN) + '" cannot be read as a date'
-    return sa.case((told.is_(None), "line has no time: occurred_at is blank"), else_=unread)
+    unread = f'line has no {what}: {field} "' + sa.func.left(told, _SHOWN) + '" cannot be read as a date'
+    return sa.case((told.is_(None), f"line has no {what}: {field} is blank"), else_=unread)
+
+
+#: What advertising reports call the row that sums up the others.
+_A_TOTAL = (
+    r"(?i)(?:(?:grand|sub)?[ -]?totals?|results? from|gesamt|summe|insgesamt|ergebnisse aus|somme|totale|suma|итого|"
+    r"всего|合計|总计|合计|tổng|tong)(?:[ :–-].*)?"
+)
+_FIGURES = ("cost", "impressions", "clicks", "leads", "conversions")
+
+
+def _no_costs(read: sa.FromClause, cells: list[Cell], fields: list[str]) -> list[tuple[Condition, Text]]:
+    """A line of totals would count everything twice; one without a day or any figure says nothing."""
+    found: list[tuple[Condition, Text]] = []
+    if "campaign" in fields:
+        campaign = read.c["campaign"]
+        found.append(
+            (matches(campaign, _A_TOTAL), sa.literal("line is a total of the others, which would count twice"))
+        )
+        total = sa.literal("line names no campaign: it seems to be a total of the others")
+        found.append((campaign.is_(None), total))
+    days = [read.c[cell.label] for cell in cells if cell.field == "day"]
+    found.append((_missing(read, fields, "day"), _no_time(days, "day", "day")))
+    figures = [read.c[name] for name in _FIGURES if name in fields]
+    listed = ", ".join(_FIGURES)
+    found.append((_all_missing(figures), sa.literal(f"line has no figure: none of {listed} can be read")))
+    return found
 
 
 def _with_what_stands(read: sa.FromClause, cells: list[Cell], what: str, sentence: str) -> Text:

@@ -16,7 +16,9 @@ from cdp_core.normalize.numbers import NumberReading
 from cdp_core.normalize.reading import Reading
 from cdp_core.normalize.values import Text, total
 
-_AMOUNTS = frozenset(("revenue", "price", "amount"))
+_AMOUNTS = frozenset(("revenue", "price", "amount", "cost"))
+#: What is counted has no decimals, so that 1.234 is more than a thousand.
+_COUNTS = frozenset(("impressions", "clicks", "leads"))
 _IDS = frozenset(("company_id", "object_id", "order_id", "product_id", "event_id"))
 _WORDS = {"gender": names.gender, "language": names.language}
 _NAME_PARTS = ("first_name", "middle_name", "last_name")
@@ -53,6 +55,18 @@ def read_standard_fields(reading: Reading) -> tuple[Values, Values]:
     return read, originals
 
 
+def survey_numbers(reading: Reading) -> None:
+    """Find out how the named columns write numbers, before the others are read in the light of it."""
+    cells = [
+        cell for cell in reading.cells if cell.column and not cell.family and _type(reading, cell.field) == "number"
+    ]
+    marks = {cell.label: _numbers(reading, cell).mark for cell in cells}
+    if "," in marks.values():
+        reading.decimal_comma = True
+        for label in (label for label, mark in marks.items() if mark in ("plain", ".")):
+            del reading.number_readings[label]
+
+
 def _turned_names(reading: Reading, cells: list[Cell], full: Text) -> Text:
     """Full names the right way round, where most of the column is written "Lee, Ann"."""
     by_comma = total_named = 0
@@ -86,7 +100,9 @@ def _value(reading: Reading, cell: Cell) -> sa.ColumnElement:
         latest = reading.options.now if name == "birthday" else None
         return reading.dates(cell).expression(value, birthday_by=latest)
     if type_ == "number":
-        number = _numbers(reading, cell).expression(value)
+        read = _numbers(reading, cell)
+        reading.say(cell.field, read.said)
+        number = read.expression(value)
         return sa.case((number.between(0, _OLDEST), number)) if name == "age" else number
     if name in _WORDS:
         return reading.look_up_words(cell, _WORDS[name], name)
@@ -106,6 +122,7 @@ def _read_amounts(reading: Reading, columns: dict[str, list[Cell]], read: Values
         for cell in columns[name]:
             value = reading.value(cell)
             numbers_read = _numbers(reading, cell)
+            reading.say(cell.field, numbers_read.said)
             currency = money.written_currency(numbers_read, value, row_currency, home)
             amounts.append(money.converted(numbers_read.expression(value), currency, home, rates))
             if currency is not None:
@@ -143,13 +160,11 @@ def _say_what_has_no_rate(reading: Reading, cell: Cell, numbers_read: NumberRead
 
 
 def _numbers(reading: Reading, cell: Cell) -> NumberReading:
-    dots_group = False
+    dots_group = cell.field in _COUNTS
     if cell.field in _AMOUNTS:
         currency = reading.currencies[0] if reading.currencies else reading.options.currency
         dots_group = currency in money.WITHOUT_CENTS or reading.main_country in money.COMMA_COUNTRIES
-    read = reading.numbers(cell, dots_group=dots_group)
-    reading.say(cell.field, read.said)
-    return read
+    return reading.numbers(cell, dots_group=dots_group)
 
 
 def _type(reading: Reading, name: str) -> str:

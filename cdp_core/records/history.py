@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from cdp_core.errors import LoadError
 from cdp_core.store.tables import (
     consents,
+    costs,
     events,
     identifiers,
     interests,
@@ -115,6 +116,7 @@ def counts(connection: sa.Connection) -> dict[str, int]:
         **{
             table.name: number(sa.select(sa.func.count()).select_from(table)) for table in (events, interests, consents)
         },
+        "costs": number(sa.select(sa.func.count()).select_from(costs).where(costs.c.standing)),
         **{kind: of_kind(kind) for kind in ("companies", "deals", "tickets", "tasks")},
         "rejected": number(sa.select(sa.func.count()).select_from(rejected)),
     }

@@ -10,6 +10,7 @@ from functools import cached_property
 
 import sqlalchemy as sa
 
+from cdp_core.fields import ABOUT_NOBODY
 from cdp_core.normalize.clean import Clean
 from cdp_core.records.sources import Source
 from cdp_core.store import tables
@@ -25,6 +26,7 @@ PLACES: dict[str, sa.Table] = {
     "deals": tables.objects,
     "tickets": tables.objects,
     "tasks": tables.objects,
+    "costs": tables.costs,
 }
 OBJECT_KINDS = tuple(kind for kind, table in PLACES.items() if table is tables.objects)
 _PLACE_OF_KIND = {"links": "people", "orders": "events"}
@@ -70,12 +72,12 @@ class Intake:
 
     @property
     def about_nobody(self) -> bool:
-        """A company has an address and a phone, but is no person."""
-        return self.clean.kind == "companies"
+        """A company has an address and a phone, but is no person; what a campaign cost is about nobody, too."""
+        return self.clean.kind in ("companies", *ABOUT_NOBODY)
 
     @property
     def needs_identifier(self) -> bool:
-        return self.clean.kind not in ("people", *OBJECT_KINDS)
+        return self.clean.kind not in ("people", *OBJECT_KINDS, *ABOUT_NOBODY)
 
     @property
     def fits(self) -> sa.ColumnElement[bool]:

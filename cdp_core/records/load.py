@@ -16,6 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from cdp_core.errors import LoadError
+from cdp_core.fields import ABOUT_NOBODY
 from cdp_core.mapping import Mapping, drafts, stage
 from cdp_core.normalize import Clean, Options, clean
 from cdp_core.progress import Progress, part, unwatched
@@ -190,7 +191,8 @@ def load_clean(
         mark_unresolved(connection, records_with_rows(load_id))
         touched = touched_by_load(keep, load_id, delivery.source.source_id)
         settle(connection, keep, touched, arrived=objects.c.load_id == load_id)
-        inferred = [pair for clean in cleans for pair in clean.types.items()]
+        about = [clean for clean in cleans if clean.kind not in ABOUT_NOBODY]
+        inferred = [pair for clean in about for pair in clean.types.items()]
         keep_types(connection, load_id, inferred, delivery.mapping.get("types", {}))
         agree_on_types(connection)
         elapsed = time.monotonic() - started

@@ -17,6 +17,7 @@ from cdp_core.store.tables import (
     EVENT_COLUMNS,
     TRAIT_COLUMNS,
     consents,
+    costs,
     events,
     identifiers,
     interests,
@@ -46,7 +47,7 @@ class Arrival:
     def record(self) -> sa.ColumnElement:
         """The record of a row; 0 where an object names no person."""
         record = self.numbered.rows.c.record
-        return sa.func.coalesce(record, 0) if self.intake.table is objects else record
+        return sa.func.coalesce(record, 0) if self.intake.table in (objects, costs) else record
 
     @property
     def origin(self) -> Columns:
@@ -71,7 +72,7 @@ class Arrival:
         """Columns of the new rows, with their records beside them."""
         rows = self.intake.rows
         same_row = self.numbered.rows.c.row == rows.c.rowid
-        if self.intake.table is not objects:
+        if self.intake.table not in (objects, costs):
             return sa.select(*columns).select_from(rows.join(self.numbered.rows, same_row))
         either = rows.outerjoin(self.numbered.rows, same_row)
         return sa.select(*columns).select_from(either).where(is_new(self.intake, self.repeated))
@@ -85,6 +86,7 @@ def place_rows(connection: sa.Connection, arrival: Arrival) -> None:
         interests: _interests,
         consents: _consents,
         objects: _objects,
+        costs: _costs,
     }[arrival.intake.table]
     connection.execute(place(arrival))
     if arrival.intake.table is people:
@@ -225,6 +227,30 @@ def _objects(arrival: Arrival) -> sa.Insert:
         columns["name"] = sa.func.coalesce(intake.column("name"), intake.column("company"))
         columns["custom"] = _with_traits(intake)
     return _insert(objects, arrival, columns)
+
+
+#: What a newer report of a campaign stands in for, told apart by what the reports of one source have in common.
+_SAME_CAMPAIGN = ("channel", "account", "campaign")
+
+
+def _costs(arrival: Arrival) -> sa.Insert:
+    intake = arrival.intake
+    day = intake.column("day")
+    until = sa.func.nullif(intake.column("until"), day)
+    named = [sa.func.lower(intake.column(name)) for name in _SAME_CAMPAIGN]
+    told = [sa.cast(day, sa.Text), sa.cast(until, sa.Text), *named]
+    original = sa.func.json_extract_string(intake.rows.c.custom, "$.original_cost")
+    columns: Columns = {
+        "record": arrival.record,
+        **arrival.origin,
+        "standing": sa.true(),
+        "cost_key": sa.func.concat_ws("|", *(sa.func.coalesce(part, "") for part in told)),
+        "until": until,
+        "original_cost": sa.cast(original, sa.Float(53)),
+        "custom": intake.rows.c.custom,
+    }
+    columns |= {column.name: intake.column(column.name) for column in costs.c if column.name not in columns}
+    return _insert(costs, arrival, columns)
 
 
 def _with_traits(intake: Intake) -> sa.ColumnElement:

@@ -12,14 +12,14 @@ from cdp_core.records.derived import derive_events, drop_derived
 from cdp_core.records.last_told import date_by_last_delivery
 from cdp_core.records.orders import orders_of_load, settle_orders
 from cdp_core.records.touching import mark_unresolved
-from cdp_core.records.versions import stand_newest_objects, stand_newest_people
-from cdp_core.store.staging import Keep
-from cdp_core.store.tables import consents, interests, objects, record_loads, repeats
+from cdp_core.records.versions import stand_newest_costs, stand_newest_objects, stand_newest_people
+from cdp_core.store.staging import Keep, any_rows
+from cdp_core.store.tables import consents, costs, interests, objects, record_loads, repeats
 
 
 @dataclass(frozen=True)
 class Touched:
-    """Whose deliveries changed: relations of one column, `objects` of (kind, object_id)."""
+    """Whose deliveries changed: relations of one column, `objects` of (kind, object_id), `costs` of their keys."""
 
     source_id: int
     records: sa.TableClause
@@ -27,6 +27,7 @@ class Touched:
     orders: sa.TableClause
     interests: sa.TableClause
     consents: sa.TableClause
+    costs: sa.TableClause
 
 
 def touched_by_load(keep: Keep, load_id: int, source_id: int) -> Touched:
@@ -44,12 +45,21 @@ def touched_by_load(keep: Keep, load_id: int, source_id: int) -> Touched:
         orders=keep("touched_orders", orders_of_load(load_id)),
         interests=keep("touched_interests", _rows_of(interests, load_id)),
         consents=keep("touched_consents", _rows_of(consents, load_id)),
+        costs=keep("touched_costs", _cost_keys(load_id, source_id)),
     )
 
 
 def _rows_of(table: sa.Table, load_id: int) -> sa.CompoundSelect:
     again = sa.select(repeats.c.row_hash).where(repeats.c.load_id == load_id, repeats.c.kind == table.name)
     return sa.union(sa.select(table.c.row_hash).where(table.c.load_id == load_id), again)
+
+
+def _cost_keys(load_id: int, source_id: int) -> sa.CompoundSelect:
+    again = sa.select(repeats.c.row_hash).where(repeats.c.load_id == load_id, repeats.c.kind == "costs")
+    return sa.union(
+        sa.select(costs.c.cost_key).where(costs.c.load_id == load_id),
+        sa.select(costs.c.cost_key).where(costs.c.source_id == source_id, costs.c.row_hash.in_(again)),
+    )
 
 
 def settle(connection: sa.Connection, keep: Keep, touched: Touched, arrived: sa.ColumnElement[bool]) -> None:
@@ -61,6 +71,8 @@ def settle(connection: sa.Connection, keep: Keep, touched: Touched, arrived: sa.
     moved = settle_orders(connection, keep, sa.select(touched.orders))
     if moved is not None:
         mark_unresolved(connection, sa.select(moved.c.record))
+    if any_rows(connection, touched.costs):
+        stand_newest_costs(connection, keep, touched.source_id, sa.select(touched.costs))
     hashes = {"interests": sa.select(touched.interests), "consents": sa.select(touched.consents)}
     date_by_last_delivery(connection, keep, touched.source_id, hashes)
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from cdp_core.store.tables import (
     consents,
+    costs,
     events,
     interests,
     objects,
@@ -18,7 +19,7 @@ from cdp_core.store.tables import (
     unresolved,
 )
 
-OBSERVED = (people, events, shadowed_events, interests, consents, objects)
+OBSERVED = (people, events, shadowed_events, interests, consents, objects, costs)
 
 
 def records_with_rows(load_id: int) -> sa.Select:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from cdp_core.store.bulk import change
 from cdp_core.store.staging import Keep, any_rows
-from cdp_core.store.tables import identifiers, objects, people, repeats
+from cdp_core.store.tables import costs, identifiers, objects, people, repeats
 
 
 def stand_newest_people(connection: sa.Connection, keep: Keep, touched: sa.Select) -> sa.TableClause | None:
@@ -82,6 +82,34 @@ def stand_newest_objects(
         standing=~objects.c.standing,
     )
     return turned
+
+
+def stand_newest_costs(connection: sa.Connection, keep: Keep, source_id: int, touched: sa.Select) -> None:
+    """Of the reports of a source on the same days and campaign, let the one that was loaded last stand as a whole.
+
+    `touched` selects the keys. A report may speak of a campaign on many lines (by ad, by age, by country).
+    """
+    mine = sa.and_(costs.c.source_id == source_id, costs.c.cost_key.in_(touched))
+    rows = keep("told_costs", sa.select(costs.c.cost_key, costs.c.row_hash, costs.c.load_id).where(mine))
+    again = (
+        sa.select(rows.c.cost_key, rows.c.row_hash, repeats.c.load_id)
+        .join(repeats, repeats.c.row_hash == rows.c.row_hash)
+        .where(repeats.c.source_id == source_id, repeats.c.kind == "costs")
+    )
+    deliveries = keep("deliveries", sa.union(sa.select(rows), again))
+    newest = (
+        sa.select(deliveries.c.cost_key, sa.func.max(deliveries.c.load_id).label("load_id"))
+        .group_by(deliveries.c.cost_key)
+        .subquery("newest")
+    )
+    of_newest = sa.and_(newest.c.cost_key == deliveries.c.cost_key, newest.c.load_id == deliveries.c.load_id)
+    stands = sa.select(deliveries.c.row_hash).join(newest, of_newest)
+    change(
+        connection,
+        costs,
+        sa.and_(mine, costs.c.standing != costs.c.row_hash.in_(stands)),
+        standing=~costs.c.standing,
+    )
 
 
 def _of_several(connection: sa.Connection, keep: Keep, things: sa.Select, table: sa.Table) -> sa.TableClause | None:

@@ -84,7 +84,7 @@ repeats = sa.Table(
     sa.Column("load_id", sa.Integer, nullable=False),
     sa.Column("line", sa.BigInteger, nullable=False),
     sa.Column("source_id", sa.Integer, nullable=False),
-    #: Where its row stands: people | events | interests | consents, or the kind of an object
+    #: Where its row stands: people | events | interests | consents | costs, or the kind of an object
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("row_hash", sa.Uuid, nullable=False),
     sa.Column("record", sa.BigInteger, nullable=False),
@@ -276,6 +276,37 @@ objects = sa.Table(
     sa.Column("custom", Json),
 )
 
+#: What advertising cost and brought, about nobody in particular (`record` is 0). A newer report of the same source
+#: stands in the place of an older one for each `cost_key`: the days, the channel, the account and the campaign.
+costs = sa.Table(
+    "costs",
+    tables,
+    sa.Column("record", sa.BigInteger, nullable=False),
+    sa.Column("source_id", sa.Integer, nullable=False),
+    sa.Column("load_id", sa.Integer, nullable=False),
+    sa.Column("line", sa.BigInteger, nullable=False),
+    sa.Column("row_hash", sa.Uuid, nullable=False),
+    sa.Column("standing", sa.Boolean, nullable=False),
+    sa.Column("cost_key", sa.Text, nullable=False),
+    sa.Column("day", Instant, nullable=False),
+    sa.Column("until", Instant),  # the last day, where a row is about several
+    sa.Column("channel", sa.Text),
+    sa.Column("medium", sa.Text),
+    sa.Column("account", sa.Text),
+    sa.Column("campaign", sa.Text),
+    sa.Column("campaign_id", sa.Text),
+    sa.Column("ad_group", sa.Text),
+    sa.Column("ad", sa.Text),
+    sa.Column("cost", Number),  # in the currency of the workspace
+    sa.Column("currency", sa.Text),  # as it was
+    sa.Column("original_cost", Number),  # as it was, where that is another currency
+    sa.Column("impressions", Number),
+    sa.Column("clicks", Number),
+    sa.Column("leads", Number),
+    sa.Column("conversions", Number),
+    sa.Column("custom", Json),
+)
+
 # --- identity: who is who ---
 
 assignments = sa.Table(
@@ -306,6 +337,7 @@ candidate_pairs = sa.Table(
     sa.Column("record_b", sa.BigInteger, nullable=False),
     sa.Column("weight", Number, nullable=False),
     sa.Column("evidence", Json, nullable=False),  # comparison -> weight
+    sa.Column("speaks", sa.Boolean),  # whether enough agrees for the weight to join
     sa.Column("state", sa.Text, nullable=False),  # joined | review | apart
 )
 

@@ -21,6 +21,7 @@ COLUMNS_AT_ONCE = 30
 KIND_WORDS = {
     "people": "a person",
     "companies": "a company",
+    "costs": "what a campaign cost",
     "events": "something that happened",
     "orders": "an order line",
     "deals": "a deal",

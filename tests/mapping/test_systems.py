@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from cdp_core.mapping import suggest
-from tests.mapping.tables import SmallTable, csv, json_rows, mapped, only
+from tests.mapping.tables import csv, json_rows, mapped, only
 
 EXPORTS = {
     "pipedrive_people": csv(
@@ -117,19 +117,3 @@ def test_a_push_happened_when_it_was_opened(connection: sa.Connection) -> None:
     (row,) = mapped(connection, EXPORTS["push_log"])["events"]
     assert row["event"] == "Push Opened"
     assert row["occurred_at"][0] == "2025-03-04T10:05:00Z"
-
-
-@pytest.mark.parametrize(
-    "table",
-    [
-        csv(
-            "Reporting starts,Campaign name,Impressions,Link clicks,Amount spent (USD)", "2025-03-01,Spring,10,2,50.25"
-        ),
-        csv("Day,Campaign,Campaign ID,Impressions,Clicks,Cost", "2025-03-01,Spring Search,123,10000,200,50.25"),
-        csv("Start Date (in UTC),Campaign Name,Total Spent,Impressions,Clicks", "3/1/2025,Spring B2B,50.25,10,2"),
-    ],
-)
-def test_what_a_campaign_cost_is_about_nobody_and_said_so(table: SmallTable) -> None:
-    found = suggest(table)
-    assert "about nobody" in found.kind_reason
-    assert set(found.mapping.columns.values()) == {"ignore"}

@@ -1,4 +1,4 @@
-"""Audience files and reports of advertising platforms: Meta, Google, TikTok, LinkedIn; consent strings of the IAB."""
+"""Audience files and leads of advertising platforms: Meta, Google, TikTok, LinkedIn; consent strings of the IAB."""
 
 from cdp_core.mapping.presets.preset import Preset
 

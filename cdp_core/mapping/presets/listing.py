@@ -9,7 +9,7 @@ Out: Markdown: a table of all, then for each family its exports, what is taken o
 from collections.abc import Iterable
 
 from cdp_core.fields import IGNORE
-from cdp_core.mapping.presets import ads, crm, dmp, email, events, shops, support
+from cdp_core.mapping.presets import ads, crm, dmp, email, events, reports, shops, support
 from cdp_core.mapping.presets.preset import Preset
 
 FAMILIES: dict[str, tuple[Preset, ...]] = {
@@ -20,6 +20,7 @@ FAMILIES: dict[str, tuple[Preset, ...]] = {
     "Support": support.PRESETS,
     "Data management platforms": dmp.PRESETS,
     "Advertising": ads.PRESETS,
+    "Costs of advertising": reports.PRESETS,
 }
 
 

@@ -1,0 +1,117 @@
+"""Reports of advertising: what campaigns cost, known by what stands in them, in any language."""
+
+import pytest
+import sqlalchemy as sa
+
+from cdp_core.errors import MappingError
+from cdp_core.mapping import Mapping, suggest
+from cdp_core.mapping.beside import advertiser_in, currency_in, period_in
+from tests.mapping.tables import SmallTable, csv, mapped, only
+
+FIGURES = ("campaign", "cost", "clicks")
+REPORTS = {
+    "meta_costs": csv(
+        "Reporting starts,Reporting ends,Campaign name,Ad set name,Impressions,Amount spent (USD),Link clicks,Leads",
+        "2025-03-01,2025-03-01,Spring,Broad,1000,50.25,20,3",
+    ),
+    "google_costs": csv(
+        "Campaign status,Campaign,Day,Currency code,Impr.,Clicks,Avg. CPC,Cost,Conversions",
+        "Enabled,Spring,2025-03-01,USD,1000,20,2.51,50.25,3.00",
+    ),
+    "tiktok_costs": csv(
+        "Campaign name,Ad group name,By Day,Cost,CPC (destination),Impressions,Clicks (destination),Currency",
+        "Spring,AG,2025-03-01,50.25,2.51,1000,20,USD",
+    ),
+    "linkedin_costs": csv(
+        "Start Date (in UTC),Account Name,Currency,Campaign Group Name,Campaign Name,Total Spent,Impressions,Clicks",
+        "3/1/2025,Acme,USD,Q1,Spring,50.25,1000,20",
+    ),
+    "microsoft_costs": csv(
+        "Gregorian date,Account name,Account number,Campaign,Currency code,Impressions,Clicks,Spend",
+        "3/1/2025,Acme,F1,Spring,USD,1000,20,50.25",
+    ),
+}
+
+
+@pytest.mark.parametrize("preset", REPORTS)
+def test_a_platforms_report_is_known_by_its_headers(connection: sa.Connection, preset: str) -> None:
+    found = suggest(REPORTS[preset])
+    assert (found.preset, found.kind, found.system) == (preset, "costs", "cdp")
+    (row,) = mapped(connection, REPORTS[preset])["costs"]
+    assert only(row, *FIGURES) == {"campaign": "Spring", "cost": "50.25", "clicks": "20"}
+    assert row["channel"] == preset.removesuffix("_costs").replace("meta", "facebook").replace("microsoft", "bing")
+    assert row["currency"] == "USD"
+
+
+@pytest.mark.parametrize(
+    ("preset", "headers"),
+    [
+        ("meta_costs", "Tag,Kampagnenname,Impressionen,Ausgegebener Betrag (EUR),Link-Klicks"),
+        ("meta_costs", "Jour,Nom de la campagne,Impressions,Montant dépensé (EUR),Clics sur un lien"),
+        ("meta_costs", "Ngày,Tên chiến dịch,Lượt hiển thị,Số tiền đã chi tiêu (VND),Lượt nhấp vào liên kết"),
+        ("meta_costs", "日,キャンペーン名,インプレッション,消化金額 (JPY),リンクのクリック"),
+        ("google_costs", "Tag,Kampagne,Impr.,Kosten,Klicks"),
+        (None, "Datum,Kampagne,Einblendungen,Werbekosten (CHF),Klicks"),
+        (None, "date,campaign,impressions,spend,clicks"),
+    ],
+)
+def test_a_report_is_read_in_the_language_of_whoever_exported_it(preset: str | None, headers: str) -> None:
+    found = suggest(csv(headers, "2025-03-01,Spring,1000,50,20"))
+    assert (found.preset, found.kind) == (preset, "costs")
+    assert sorted(found.mapping.columns.values()) == ["campaign", "clicks", "cost", "day", "impressions"]
+    assert found.doubtful == ()
+
+
+def test_days_and_currency_are_taken_from_what_stands_beside_the_table() -> None:
+    titled = SmallTable(
+        ("Campaign", "Impr.", "Clicks", "Cost (EUR)"),
+        [["Spring", "1000", "20", "50.25"]],
+        notes=("Campaign report", "January 1, 2025 - January 31, 2025"),
+    )
+    assert suggest(titled).mapping.defaults == {
+        **{"channel": "google", "medium": "cpc", "currency": "EUR"},
+        **{"day": "2025-01-01", "until": "2025-01-31"},
+    }
+
+
+def test_leads_stay_people_and_orders_with_a_cost_price_stay_orders() -> None:
+    leads = csv("Email,Campaign,Cost,Clicks", "ann@example.org,Spring,1.20,1")
+    orders = csv("Order ID,Product,Quantity,Price,Cost,Date", "1,Lipstick,2,10.00,4.00,2025-03-01")
+    assert suggest(leads).kind == "people"
+    assert suggest(orders).kind == "orders"
+
+
+def test_a_report_has_no_identifiers() -> None:
+    with pytest.raises(MappingError, match="row of costs has no field 'email'"):
+        Mapping.from_json({"kind": "costs", "columns": {"Mail": "email"}})
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Campaigns-Jan-1-2025-Jan-31-2025.csv", ("2025-01-01", "2025-01-31")),
+        ("1. Januar 2025 – 31. März 2025", ("2025-01-01", "2025-03-31")),
+        ("01.02.2025 - 28.02.2025", ("2025-02-01", "2025-02-28")),
+        ("1er janvier 2025 - 2 février 2025", ("2025-01-01", "2025-02-02")),
+        ("report_20250101-20250131.csv", ("2025-01-01", "2025-01-31")),
+        ("2025年1月1日～2025年1月31日", ("2025-01-01", "2025-01-31")),
+        ("on 2025-01-05", ("2025-01-05", "2025-01-05")),
+        ("03/04/2025 - 05/04/2025", None),
+        ("version 2025", None),
+        ("2025-02-31", None),
+    ],
+)
+def test_a_period_is_read_from_a_title(text: str, days: tuple[str, str] | None) -> None:
+    assert period_in([text]) == days
+
+
+def test_a_header_names_one_currency_or_none() -> None:
+    assert [currency_in(header) for header in ("Amount (EUR)", "Umsatz in €", "TOTAL_VND", "Cost", "EUR to USD")] == [
+        *("EUR", "EUR", "VND"),
+        *(None, None),
+    ]
+
+
+def test_a_file_name_names_the_platform() -> None:
+    assert advertiser_in("Facebook Ads 2025-01.csv") == "facebook"
+    assert advertiser_in("snapshot.csv") is None
