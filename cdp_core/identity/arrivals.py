@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import sqlalchemy as sa
 
 from cdp_core.identity.blocking import PAIRS, make_new_pairs
@@ -66,9 +67,9 @@ def compare_arrivals(
         return None
     make_new_pairs(connection, learned.columns, sa.select(FRESH.c.record), learned.largest)
     found = fetch_arrow(connection, sa.select(PAIRS.c.a, PAIRS.c.b))
-    candidates = _weighed(connection, learned, rules, found["a"].to_numpy(), found["b"].to_numpy())
+    candidates = _weighed(connection, learned, found["a"].to_numpy(), found["b"].to_numpy())
     candidates = _of_different(candidates, evidence.records, label)
-    alike = candidates.where(candidates.weight > rules.join_above)
+    alike = candidates.where(candidates.joining(rules.join_above) > rules.join_above)
     if not extend_region(connection, rules, np.unique(np.concatenate([alike.a, alike.b]))):
         return None
     return Arrivals(fresh, candidates, learned)
@@ -86,7 +87,7 @@ def _keep(connection: sa.Connection, rows: pa.Table, columns: Columns) -> Intege
     return np.sort(persons.record)
 
 
-def _weighed(connection: sa.Connection, learned: Learned, rules: IdentityRules, a: Integers, b: Integers) -> Candidates:
+def _weighed(connection: sa.Connection, learned: Learned, a: Integers, b: Integers) -> Candidates:
     """The pairs of records (a, b) with their match weights."""
     if not len(a):
         return Candidates.none()
@@ -101,7 +102,7 @@ def _weighed(connection: sa.Connection, learned: Learned, rules: IdentityRules, 
         gammas = gammas_of(own, persons, learned.model.comparisons, PAIRS)
         frequency = frequencies(connection, compared_people, own, persons, learned.model.comparisons)
         weights = weigh(gammas, learned.model, frequency)
-        weight = score(weights, learned.prior, rules.join_above)
+        weight = score(weights, learned.prior)
         return as_candidates(persons, gammas, weights, weight, np.ones(len(gammas), np.bool_))
 
 
@@ -128,12 +129,13 @@ def with_kept(
     new = _of_different(arrivals.candidates, records, label)
     known = kept.and_also(new)
     a, b = _rest_of_groups(connection, arrivals.records, known, records, label, rules)
-    known = known.and_also(_weighed(connection, arrivals.learned, rules, a, b))
+    known = known.and_also(_weighed(connection, arrivals.learned, a, b))
     everybody = np.unique(np.concatenate([records, known.a, known.b]))
     cluster = -1 - np.arange(len(everybody))
     cluster[positions(everybody, records)] = label
     ends = positions(everybody, known.a), positions(everybody, known.b)
-    return known.where(worth_keeping(cluster, *ends, known.weight, rules))
+    alike = known.joining(rules.join_above) > rules.join_above
+    return known.where(worth_keeping(cluster, *ends, alike, known.weight > rules.review_above))
 
 
 def _kept_pairs(connection: sa.Connection, records: Integers) -> Candidates:
@@ -147,7 +149,8 @@ def _kept_pairs(connection: sa.Connection, records: Integers) -> Candidates:
     )
     a, b = found["record_a"].to_numpy(), found["record_b"].to_numpy()
     evidence = found["evidence"].to_numpy(zero_copy_only=False)
-    return Candidates(a, b, found["weight"].to_numpy(), evidence).among(records)
+    speaks = pc.fill_null(found["speaks"], True).to_numpy()  # which an earlier version did not write down
+    return Candidates(a, b, found["weight"].to_numpy(), evidence, speaks).among(records)
 
 
 def _rest_of_groups(
@@ -159,7 +162,7 @@ def _rest_of_groups(
     rules: IdentityRules,
 ) -> tuple[Integers, Integers]:
     """Pairs of records that blocking passed over, in small groups of people alike to those that came."""
-    alike = known.where(known.weight > rules.join_above).among(records)
+    alike = known.where(known.joining(rules.join_above) > rules.join_above).among(records)
     group = groups(label, positions(records, alike.a), positions(records, alike.b))
     concerned = np.isin(group, group[positions(records, fresh)])
     compared = fetch_arrow(connection, sa.select(compared_people.c.record).where(compared_people.c.record.in_(_seen())))

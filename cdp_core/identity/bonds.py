@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from cdp_core.errors import IdentityError
 from cdp_core.identity.decisions import TOGETHER, history
+from cdp_core.identity.joining import written_as_alike
 from cdp_core.identity.rules import IdentityRules
 from cdp_core.identity.spelling import HASHED, joined_value
 from cdp_core.store.tables import assignments, candidate_pairs, held_apart, identifiers, people, records, sources
@@ -158,7 +159,7 @@ def _alike(connection: sa.Connection, own: sa.Select, rules: IdentityRules) -> l
     rows = connection.execute(
         sa.select(pairs.record_a, pairs.record_b, pairs.weight, pairs.evidence)
         .where(pairs.state == "joined", pairs.record_a.in_(own), pairs.record_b.in_(own))
-        .where(pairs.weight > rules.join_above)
+        .where(written_as_alike(rules))
         .order_by(pairs.record_a, pairs.record_b)
     )
     return [Alike(a, b, weight, orjson.loads(evidence)) for a, b, weight, evidence in rows]

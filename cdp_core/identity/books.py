@@ -156,6 +156,7 @@ def _write_candidates(connection: sa.Connection, found: Partition, region: bool)
         "record_b": pairs.b,
         "weight": pairs.weight,
         "evidence": pa.array(pairs.evidence, pa.string()),
+        "speaks": pairs.speaks,
         "state": pa.array(state.tolist(), pa.string()),
     }
     insert_arrow(connection, candidate_pairs, pa.table(rows))

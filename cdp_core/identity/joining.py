@@ -4,9 +4,10 @@ In:  clusters by shared identifiers, Candidates, decisions, identity rules
 Out: clusters
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
+import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from cdp_core.identity.clustering import average_linkage, in_grains
@@ -14,26 +15,36 @@ from cdp_core.identity.evidence import Integers, positions
 from cdp_core.identity.linking import Clusters
 from cdp_core.identity.rules import IdentityRules
 from cdp_core.identity.ties import Ties, connected, relabel
+from cdp_core.store.tables import candidate_pairs
+
+#: A pair that names or an address alone speak for stays so far below the weight that joins.
+_DOUBT = 0.5
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """Compared pairs of records: their numbers a < b, the match weight, what it is made of as JSON."""
+    """Compared pairs of records: their numbers a < b, the match weight, what it is made of as JSON.
+
+    Args:
+        speaks: whether enough agrees for the weight to join.
+    """
 
     a: Integers
     b: Integers
     weight: NDArray[np.float64]
     evidence: NDArray[np.object_]
+    speaks: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.a)
 
     @classmethod
     def none(cls) -> "Candidates":
-        return cls(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0), np.empty(0, object))
+        nobody = np.empty(0, np.int64)
+        return cls(nobody, nobody, np.empty(0), np.empty(0, object), np.empty(0, np.bool_))
 
     def where(self, chosen: NDArray[np.bool_]) -> "Candidates":
-        return Candidates(self.a[chosen], self.b[chosen], self.weight[chosen], self.evidence[chosen])
+        return Candidates(*(getattr(self, one.name)[chosen] for one in fields(self)))
 
     def among(self, records: Integers) -> "Candidates":
         """Those of which both are among these records."""
@@ -41,11 +52,23 @@ class Candidates:
 
     def and_also(self, others: "Candidates") -> "Candidates":
         """These and the others, by record."""
-        a, b, weight, evidence = (
-            np.concatenate([getattr(self, name), getattr(others, name)]) for name in ("a", "b", "weight", "evidence")
-        )
+        a, b, *rest = (np.concatenate([getattr(self, one.name), getattr(others, one.name)]) for one in fields(self))
         order = np.lexsort((b, a))
-        return Candidates(a[order], b[order], weight[order], evidence[order])
+        return Candidates(a[order], b[order], *(one[order] for one in rest))
+
+    def joining(self, join_above: float) -> NDArray[np.float64]:
+        """The match weights as far as they may join: what does not speak for itself stays below `join_above`."""
+        return joining_weight(self.weight, self.speaks, join_above)
+
+
+def joining_weight(weight: NDArray[np.float64], speaks: NDArray[np.bool_], join_above: float) -> NDArray[np.float64]:
+    """See `Candidates.joining`."""
+    return np.where(speaks, weight, np.minimum(weight, join_above - _DOUBT))
+
+
+def written_as_alike(rules: IdentityRules) -> sa.ColumnElement[bool]:
+    """Rows of `candidate_pairs` whose weight joins, as `joining_weight` has it."""
+    return sa.and_(candidate_pairs.c.weight > rules.join_above, candidate_pairs.c.speaks.is_not(False))
 
 
 def groups(label: Integers, a: Integers, b: Integers) -> Integers:
@@ -76,7 +99,8 @@ def join_alike(
     compared = np.unique(np.concatenate([at_a, at_b]))
     size = np.bincount(label[compared], minlength=len(concerned))[ones]
     number = np.cumsum(concerned) - 1
-    a, b, total = _totals(number[left[between]], number[right[between]], in_grains(candidates.weight[between]))
+    weight = candidates.joining(rules.join_above)[between]
+    a, b, total = _totals(number[left[between]], number[right[between]], in_grains(weight))
     # Clusters are numbered by what speaks for them, so that a tie does not depend on the numbers of records.
     order = np.lexsort((size, np.bincount(np.concatenate([a, b]), np.concatenate([total, total]), len(ones))))
     rank = np.argsort(order)

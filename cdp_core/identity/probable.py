@@ -16,11 +16,12 @@ from cdp_core.identity.blocking import PAIRS, make_pairs
 from cdp_core.identity.compared import Learned, comparisons_of
 from cdp_core.identity.evidence import JOINS, Evidence, Integers, positions
 from cdp_core.identity.gammas import Gammas, gammas_of
-from cdp_core.identity.joining import Candidates, groups
+from cdp_core.identity.joining import Candidates, groups, joining_weight
 from cdp_core.identity.likeness import Comparison
 from cdp_core.identity.persons import Persons, scratch, write_persons
 from cdp_core.identity.rules import IdentityRules
 from cdp_core.identity.scoring import Floats, Weights, frequencies, prior, score, weigh
+from cdp_core.identity.ties import Flags
 from cdp_core.identity.training import train
 from cdp_core.identity.traits import read_told
 from cdp_core.progress import Progress, unwatched
@@ -61,21 +62,24 @@ def compare_people(
         progress(0.6, "comparing people")
         gammas = gammas_of(own, persons, comparisons, PAIRS)
         frequency = frequencies(own, persons.table, own, persons, comparisons)
-        of_label = np.bincount(persons.label)
-        joined = int((of_label * (of_label - 1) // 2).sum())
         weights = weigh(gammas, model, frequency)
-        base = prior(weights, len(persons), joined)
-        weight = score(weights, base, rules.join_above)
-        more = _rest_of_groups(own, persons, gammas, weight, rules, comparisons)
+        base = prior(weights, len(persons))
+        more = _rest_of_groups(own, persons, gammas, _alike(weights, base, rules), comparisons)
         if len(more):
             gammas = gammas.and_also(more)
             weights = weigh(gammas, model, frequency)
-            base = prior(weights, len(persons), joined)
-            weight = score(weights, base, rules.join_above)
-        kept = worth_keeping(persons.label, gammas.a, gammas.b, weight, rules)
+            base = prior(weights, len(persons))
+        alike = _alike(weights, base, rules)
+        weight = score(weights, base)
+        kept = worth_keeping(persons.label, gammas.a, gammas.b, alike, weight > rules.review_above)
         candidates = as_candidates(persons, gammas, weights, weight, kept)
         learned = Learned(persons.columns, model, len(persons), base, largest)
         return Compared(candidates, learned, people_of(own, persons))
+
+
+def _alike(weights: Weights, base: float, rules: IdentityRules) -> Flags:
+    """Which pairs would be joined if there were no others."""
+    return joining_weight(score(weights, base), weights.speaks, rules.join_above) > rules.join_above
 
 
 def with_clusters(rows: pa.Table, evidence: Evidence, label: Integers, rules: IdentityRules) -> pa.Table:
@@ -99,12 +103,10 @@ def _rest_of_groups(
     own: sa.Connection,
     persons: Persons,
     gammas: Gammas,
-    weight: Floats,
-    rules: IdentityRules,
+    alike: Flags,
     comparisons: Sequence[Comparison],
 ) -> Gammas:
     """The pairs that blocking passed over, in small groups of people that are alike."""
-    alike = weight > rules.join_above
     group = groups(persons.label, gammas.a[alike], gammas.b[alike])
     size = np.bincount(group)[group]
     chosen = np.flatnonzero((size > 2) & (size <= SMALL_GROUP))
@@ -120,14 +122,13 @@ def _rest_of_groups(
         return gammas_of(own, persons, comparisons, rest)
 
 
-def worth_keeping(label: Integers, a: Integers, b: Integers, weight: Floats, rules: IdentityRules) -> np.ndarray:
-    """Which pairs may come up for review, or are in a group in which some may be joined."""
-    alike = weight > rules.join_above
+def worth_keeping(label: Integers, a: Integers, b: Integers, alike: Flags, asked: Flags) -> Flags:
+    """Which pairs come up for review (`asked`), or are in a group in which some may be joined (`alike`)."""
     group = groups(label, a[alike], b[alike])
-    return (weight > rules.review_above) | (group[a] == group[b])
+    return asked | (group[a] == group[b])
 
 
-def as_candidates(persons: Persons, gammas: Gammas, weights: Weights, weight: Floats, chosen: np.ndarray) -> Candidates:
+def as_candidates(persons: Persons, gammas: Gammas, weights: Weights, weight: Floats, chosen: Flags) -> Candidates:
     """The chosen pairs by the numbers of their records."""
     a, b = persons.record[gammas.a[chosen]], persons.record[gammas.b[chosen]]
     own = persons.columns.own
@@ -136,5 +137,6 @@ def as_candidates(persons: Persons, gammas: Gammas, weights: Weights, weight: Fl
         orjson.dumps({name: part for name, part in zip(parts, of_pair, strict=True) if part}).decode()
         for of_pair in zip(*parts.values(), strict=True)
     ]
-    found = Candidates(np.minimum(a, b), np.maximum(a, b), weight[chosen], np.array(evidence, object))
+    told = weight[chosen], np.array(evidence, object), weights.speaks[chosen]
+    found = Candidates(np.minimum(a, b), np.maximum(a, b), *told)
     return found.and_also(Candidates.none())

@@ -11,6 +11,7 @@ to be so.
 import sqlalchemy as sa
 
 from cdp_core.identity.evidence import Integers
+from cdp_core.identity.joining import written_as_alike
 from cdp_core.identity.numbered import REGION, SHARED, create, kinds_present, number_relation
 from cdp_core.identity.rules import IdentityRules
 from cdp_core.identity.sharing import find_shared
@@ -141,7 +142,7 @@ def _reached(connection: sa.Connection, rules: IdentityRules, kinds: list[str], 
     """What the records and values of a step lead to, one select for each way."""
     before = sa.select(assignments.c.profile).where(assignments.c.record.in_(_of_step(step)))
     ways = [sa.select(assignments.c.record).where(assignments.c.profile.in_(before))]
-    alike = candidate_pairs.c.weight > rules.join_above
+    alike = written_as_alike(rules)
     for pairs, condition in ((decisions, decisions.c.undone_at.is_(None)), (candidate_pairs, alike)):
         a, b = pairs.c.record_a, pairs.c.record_b
         ways += [

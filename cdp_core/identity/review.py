@@ -1,7 +1,7 @@
-"""Pairs of records that may be one person, for a person to decide.
+"""Pairs of profiles that may be one person, for a person to decide.
 
 In:  candidate_pairs in the state "review", records, people, identifiers
-Out: Pairs, the likeliest first, each with its two records side by side
+Out: Pairs, the likeliest first, each with its two likeliest records side by side
 """
 
 from collections.abc import Iterable
@@ -11,6 +11,7 @@ from datetime import datetime
 import orjson
 import sqlalchemy as sa
 
+from cdp_core.identity.rules import IdentityRules
 from cdp_core.store.tables import assignments, candidate_pairs, identifiers, people, records, sources
 
 _ADDRESS = ("street", "street2", "postal_code", "city", "region", "country")
@@ -36,14 +37,26 @@ class Card:
         return f"p{self.profile}"
 
 
+#: Why a pair was not joined unasked: too little agrees to say so by itself, each has an account of its own, other
+#: records of the two are less alike, or the weight is too small.
+TOO_LITTLE, ACCOUNTS, OTHERS, WEIGHT = "too little", "accounts", "others", "weight"
+
+
 @dataclass(frozen=True)
 class Pair:
-    """Two records, the match weight (log2 odds that they are one person) and what it is made of."""
+    """Two records, the match weight (log2 odds that they are one person) and what it is made of.
+
+    Args:
+        doubt: why they were not joined, as above.
+        sizes: how many records their profiles have.
+    """
 
     a: Card
     b: Card
     weight: float
     evidence: dict[str, float]
+    doubt: str = WEIGHT
+    sizes: tuple[int, int] = (1, 1)
 
     @property
     def records(self) -> tuple[int, int]:
@@ -55,26 +68,80 @@ def review_count(connection: sa.Connection) -> int:
     return connection.scalar(sa.select(sa.func.count()).select_from(_waiting())) or 0
 
 
-def review_pairs(connection: sa.Connection, limit: int, offset: int = 0) -> list[Pair]:
+def review_pairs(
+    connection: sa.Connection, limit: int, offset: int = 0, rules: IdentityRules | None = None
+) -> list[Pair]:
     """The pairs that wait for a person, the likeliest first; of two profiles only their likeliest pair."""
+    rules = rules or IdentityRules()
     waiting = _waiting()
     rows = connection.execute(
-        sa.select(waiting.c.record_a, waiting.c.record_b, waiting.c.weight, waiting.c.evidence)
+        sa.select(waiting)
         .order_by(waiting.c.weight.desc(), waiting.c.record_a, waiting.c.record_b)
         .limit(limit)
         .offset(offset)
     ).all()
-    card = cards(connection, {record for row in rows for record in row[:2]})
-    return [Pair(card[a], card[b], weight, orjson.loads(evidence)) for a, b, weight, evidence in rows]
+    card = cards(connection, {record for row in rows for record in (row.record_a, row.record_b)})
+    profiles = {profile for row in rows for profile in (row.profile_a, row.profile_b)}
+    sizes, accounts = _sizes(connection, profiles), _accounts(connection, profiles, rules)
+    pairs = []
+    for row in rows:
+        both = row.profile_a, row.profile_b
+        if row.speaks is False:
+            doubt = TOO_LITTLE
+        elif any(_too_many(accounts, kind, both, rules) for kind in {kind for _, kind in accounts}):
+            doubt = ACCOUNTS
+        else:
+            doubt = OTHERS if row.weight > rules.join_above else WEIGHT
+        size = sizes[row.profile_a], sizes[row.profile_b]
+        evidence = orjson.loads(row.evidence)
+        pairs.append(Pair(card[row.record_a], card[row.record_b], row.weight, evidence, doubt, size))
+    return pairs
+
+
+def _sizes(connection: sa.Connection, profiles: Iterable[int]) -> dict[int, int]:
+    """How many records each of these profiles has."""
+    found = (
+        sa.select(assignments.c.profile, sa.func.count())
+        .where(assignments.c.profile.in_(sorted(profiles)))
+        .group_by(assignments.c.profile)
+    )
+    return dict(connection.execute(found).all())
+
+
+def _accounts(
+    connection: sa.Connection, profiles: Iterable[int], rules: IdentityRules
+) -> dict[tuple[int, str], set[str]]:
+    """(profile, kind) → its values, of the kinds of account of which a profile has only so many."""
+    kinds = [kind for kind, rule in rules.kinds.items() if rule.level == "account" and rule.limit]
+    rows = connection.execute(
+        sa.select(assignments.c.profile, identifiers.c.kind, identifiers.c.scope + "\x1f" + identifiers.c.value)
+        .distinct()
+        .join_from(assignments, identifiers, identifiers.c.record == assignments.c.record)
+        .where(assignments.c.profile.in_(sorted(profiles)), identifiers.c.standing, identifiers.c.kind.in_(kinds))
+    )
+    found: dict[tuple[int, str], set[str]] = {}
+    for profile, kind, value in rows:
+        found.setdefault((profile, kind), set()).add(value)
+    return found
+
+
+def _too_many(
+    accounts: dict[tuple[int, str], set[str]], kind: str, profiles: tuple[int, int], rules: IdentityRules
+) -> bool:
+    """Whether one person would have too many accounts of this kind if both were one."""
+    one, other = (accounts.get((profile, kind), set()) for profile in profiles)
+    return bool(one and other) and len(one | other) > max(len(one), len(other), rules.of(kind).limit or 0)
 
 
 def _waiting() -> sa.Subquery:
-    left, right = assignments.alias("profile_a"), assignments.alias("profile_b")
+    left, right = assignments.alias("left"), assignments.alias("right")
     of_profiles = [sa.func.least(left.c.profile, right.c.profile), sa.func.greatest(left.c.profile, right.c.profile)]
     likeliest = [candidate_pairs.c.weight.desc(), candidate_pairs.c.record_a, candidate_pairs.c.record_b]
     ranked = (
         sa.select(
             candidate_pairs,
+            left.c.profile.label("profile_a"),
+            right.c.profile.label("profile_b"),
             sa.func.row_number().over(partition_by=of_profiles, order_by=likeliest).label("choice"),
         )
         .join(left, left.c.record == candidate_pairs.c.record_a)

@@ -116,8 +116,8 @@ class IdentityRules:
     blocked: tuple[str, ...] = BLOCKED_EVERYWHERE
     gmail_dots: bool = False
     probable: bool = True
-    join_above: float = -1.0
-    review_above: float = -6.0
+    join_above: float = -2.0
+    review_above: float = -3.0
 
     def of(self, kind: str) -> KindRule:
         """The rule of a kind, known or not."""

@@ -4,8 +4,9 @@ In:  Gammas, a Model, how often each value occurs
 Out: Weights: what each comparison of a pair weighs; with the prior, the match weight of the pair
 
 Comparisons of one group repeat one another (who lives in a street lives in its town), so the strongest of a group
-counts in full and the others by a third. Names alone, and an address alone, never make two records one person: a pair
-that agrees on nothing else is left to a person.
+counts in full and the others by a third. Names alone, and an address alone, never make two records one person, whatever
+they weigh: a pair that agrees on nothing else is left to a person. Of two first names in one household, only what is a
+person's own is counted.
 """
 
 import math
@@ -35,8 +36,11 @@ _MOST_OF_CUSTOM = 6.0
 #: Names that stand in each other's column weigh so much against.
 _SWAPPED = -3.0
 
-#: A pair that names or an address alone speak for stays so far below the weight that joins: a case for review.
-_DOUBT = 0.5
+#: The weight that two records of one household are one person's, before their first names are looked at.
+_OF_ONE_HOUSEHOLD = -1.0
+
+#: What the members of a household have in common; an address and a company are groups of several columns.
+_OF_A_HOUSEHOLD = ("last name", "email", "phone", "address", "company")
 
 #: Of how many people a small workspace is taken to be a part; how many true pairs a person may have.
 _FEWEST_PEOPLE = 500
@@ -52,10 +56,14 @@ class Weights:
 
     Args:
         speaks: whether enough agrees for the weight to join.
+        own: what the weight is made of that the members of a household do not share.
+        relatives: pairs with two first names of which nothing speaks for one person.
     """
 
     weight: Floats
+    own: Floats
     speaks: NDArray[np.bool_]
+    relatives: NDArray[np.bool_]
     parts: dict[str, Floats]
 
 
@@ -85,11 +93,14 @@ def frequencies(
     return shares
 
 
-def prior(found: Weights, people: int, joined: int) -> float:
+def prior(found: Weights, people: int) -> float:
     """The weight of a pair of which nothing is known, from the number of pairs that seem to be one person.
 
+    Those whom shared identifiers join are none of them: where these join nearly everybody who is one person, two
+    namesakes who are left are two.
+
     Args:
-        people: how many there are; `joined` pairs of them are one person by shared identifiers.
+        people: how many there are.
     """
     pairs = people * (people - 1) / 2
     least, most = (share / max(people, _FEWEST_PEOPLE) for share in _TRUE_PAIRS_A_PERSON)
@@ -97,7 +108,7 @@ def prior(found: Weights, people: int, joined: int) -> float:
     for _ in range(8):
         weight = found.weight[found.speaks] + math.log2(share / (1 - share))
         likely = 1 / (1 + np.exp2(-np.clip(weight, -50, 50)))
-        share = min(max((float(likely.sum()) + joined) / max(pairs, 1), least), most)
+        share = min(max(float(likely.sum()) / max(pairs, 1), least), most)
     # In steps of half a bit: a record more or less does not move every weight.
     return round(2 * math.log2(share / (1 - share))) / 2
 
@@ -106,17 +117,22 @@ def weigh(gammas: Gammas, model: Model, frequency: dict[str, Floats]) -> Weights
     """What speaks for and against each pair."""
     parts = {one.column: _weights(gammas, one, model, frequency[one.column]) for one in model.comparisons}
     weight = _SWAPPED * gammas.swapped + _by_group(model.comparisons, parts)
-    return Weights(weight, _enough_agrees(gammas, model.comparisons), parts)
+    own = _by_group([one for one in model.comparisons if one.group not in _OF_A_HOUSEHOLD], parts)
+    speaks = _enough_agrees(gammas, model.comparisons)
+    first_name = gammas.level.get("first_name", np.full(len(gammas), -1))
+    return Weights(weight, own, speaks, ~speaks & (first_name == 0), parts)
 
 
-def score(found: Weights, prior: float, join_above: float) -> Floats:
+def score(found: Weights, prior: float) -> Floats:
     """The match weight of each pair.
 
-    Args:
-        join_above: the weight above which two are joined.
+    A household shares its last name, its address and often a mailbox or a phone. That these agree says that two are of
+    one household, so whether they are one person is left to what each of them has alone.
     """
-    weight = np.round(found.weight + prior, 2)
-    return np.where(found.speaks, weight, np.minimum(weight, join_above - _DOUBT))
+    weight = found.weight + prior
+    of_household = np.minimum(weight, found.own + _OF_ONE_HOUSEHOLD)
+    told: Floats = np.where(found.relatives, of_household, weight)
+    return np.round(told, 2)
 
 
 def _weights(gammas: Gammas, comparison: Comparison, model: Model, frequency: Floats) -> Floats:
@@ -131,7 +147,7 @@ def _weights(gammas: Gammas, comparison: Comparison, model: Model, frequency: Fl
     return np.round(weight, 2)
 
 
-def _by_group(comparisons: tuple[Comparison, ...], parts: dict[str, Floats]) -> Floats:
+def _by_group(comparisons: Sequence[Comparison], parts: dict[str, Floats]) -> Floats:
     groups: dict[str, list[Floats]] = {}
     for comparison in comparisons:
         groups.setdefault(comparison.group, []).append(parts[comparison.column])

@@ -18,6 +18,14 @@ from cdp_core.ui.words import count, counted, day
 _AT_ONCE = 10
 _LATER = "review_later"
 
+#: Why a pair was not joined unasked.
+_DOUBTS = {
+    "too little": "Names or an address alone join nobody",
+    "accounts": "Each has an account of its own",
+    "others": "Other records of the two are less alike",
+    "weight": "Not alike enough to join unasked",
+}
+
 #: Keys for the first pair. Streamlit keeps C and R for itself.
 _KEYS = {"same": "S", "apart": "K", "later": "L"}
 
@@ -30,10 +38,10 @@ def show() -> None:
     if not pairs:
         _nothing_to_do(waiting)
         return
-    st.subheader(f"{counted(waiting, 'pair')} may be one person", anchor=False)
+    st.subheader(f"{counted(waiting, 'pair')} of profiles may be one person", anchor=False)
     st.caption(
-        f"Not alike enough to join unasked. On the keyboard, {_KEYS['same']}, {_KEYS['apart']} "
-        f"and {_KEYS['later']} decide the first pair."
+        "The likeliest come first. Members of a household and namesakes of whom nothing else agrees are not asked "
+        f"about. On the keyboard, {_KEYS['same']}, {_KEYS['apart']} and {_KEYS['later']} decide the first pair."
     )
     _bulk(pairs)
     for place, pair in enumerate(pairs):
@@ -85,11 +93,12 @@ def _pair(pair: Pair, first: bool) -> None:
     with st.container(border=True, gap="small", key=f"pair_{name}"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.checkbox(
-                f"Match weight {pair.weight:.1f}".replace("-", "−"),
+                f"{_odds(pair.weight)} one person",
                 key=f"chosen_{name}",
-                help="Log2 of the odds that the two are one person: −1 is one in three, −3 one in nine.",
+                help=f"Match weight {pair.weight:.1f}: log2 of the odds that the two are one person.",
             )
-            st.markdown(_weights(pair.evidence))
+            st.markdown(f":gray[{_DOUBTS[pair.doubt]}]", width="content")
+        st.markdown(_weights(pair.evidence))
         st.markdown(_side_by_side(pair.a, pair.b))
         with st.container(horizontal=True, vertical_alignment="center"):
             shortcut = _KEYS if first else {}
@@ -103,8 +112,12 @@ def _pair(pair: Pair, first: bool) -> None:
                 st.session_state[_LATER].add(pair.records)
                 st.rerun()
             st.space("stretch")
-            for card in (pair.a, pair.b):
-                st.page_link(path_of("profiles"), label=card.profile_id, query_params={"profile": card.profile_id})
+            for card, size in zip((pair.a, pair.b), pair.sizes, strict=True):
+                st.page_link(
+                    path_of("profiles"),
+                    label=f"{plain(card.name or card.profile_id)}, {counted(size, 'record')}",
+                    query_params={"profile": card.profile_id},
+                )
 
 
 def _decide(pairs: Sequence[Pair], together: bool) -> None:
@@ -113,6 +126,13 @@ def _decide(pairs: Sequence[Pair], together: bool) -> None:
         said = "now one person" if together else "kept apart"
         st.toast(f"{counted(len(pairs), 'pair')} {said}. Undo it under Decisions.", icon=":material/done:")
         st.rerun()
+
+
+def _odds(weight: float) -> str:
+    """A match weight as a share: 'Likely (94 %)'."""
+    percent = 100 / (1 + 2**-weight)
+    word = "Very likely" if percent >= 90 else "Likely" if percent >= 60 else "Perhaps" if percent >= 30 else "Unlikely"
+    return f"{word} ({min(percent, 99):.0f} %)"
 
 
 def _weights(evidence: dict[str, float]) -> str:

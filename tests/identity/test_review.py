@@ -6,11 +6,9 @@ from cdp_core.identity import review_count, review_pairs
 from cdp_core.store import bulk, tables
 
 
-def add_pairs(town, *pairs, state="review"):
-    rows = [
-        {"record_a": a, "record_b": b, "weight": weight, "evidence": '{"birthday": 9.0}', "state": state}
-        for a, b, weight in pairs
-    ]
+def add_pairs(town, *pairs, state="review", speaks=True):
+    told = {"evidence": '{"birthday": 9.0}', "state": state, "speaks": speaks}
+    rows = [{"record_a": a, "record_b": b, "weight": weight, **told} for a, b, weight in pairs]
     bulk.insert_rows(town.connection, tables.candidate_pairs, rows)
 
 
@@ -54,3 +52,19 @@ def test_what_is_joined_or_apart_needs_no_review(exact_town):
     exact_town.resolve()
     add_pairs(exact_town, (a, b, -20.0), state="apart")
     assert (review_pairs(exact_town.connection, 10), review_count(exact_town.connection)) == ([], 0)
+
+
+def test_each_pair_says_why_it_was_not_joined(exact_town):
+    ann = exact_town.record(email="ann@x.org", customer_id="C1")
+    exact_town.record(email="ann@x.org", first_name="Ann")
+    nan, lee, kim, sue = (exact_town.record(customer_id=number) for number in ("C2", "C3", [], []))
+    exact_town.resolve()
+    add_pairs(exact_town, (ann, nan, 9.0), (ann, kim, 8.0), (kim, sue, -2.5))
+    add_pairs(exact_town, (ann, lee, 7.0), speaks=False)
+    found = [(pair.records, pair.doubt, pair.sizes) for pair in review_pairs(exact_town.connection, 10)]
+    assert found == [
+        ((ann, nan), "accounts", (2, 1)),
+        ((ann, kim), "others", (2, 1)),
+        ((ann, lee), "too little", (2, 1)),
+        ((kim, sue), "weight", (1, 1)),
+    ]

@@ -50,9 +50,17 @@ def test_only_names_and_something_besides_or_a_birthday_speak_for_one_person(own
     assert weights_of(own, [ANN, other]).speaks.tolist() == [speaks]
 
 
-def test_what_does_not_speak_stays_below_the_weight_that_joins():
-    found = Weights(np.array([30.0, 30.0]), np.array([True, False]), {})
-    assert score(found, -10.0, join_above=-1.0).tolist() == [20.0, -1.5]
+def test_two_first_names_at_one_address_are_weighed_by_what_is_their_own(own):
+    eva = ANN | {"first_name": "eva", "birthday": "1981-07-09", "email": "lee@x.org"}
+    found = weights_of(own, [ANN | {"email": "lee@x.org"}, eva])
+    own_parts = found.parts["first_name"] + found.parts["birthday"]
+    assert found.weight[0] > 15
+    assert score(found, 0.0) == pytest.approx(own_parts - 1, abs=0.01)
+
+
+def test_who_changed_her_last_name_is_no_relative(own):
+    found = weights_of(own, [ANN, ANN | {"last_name": "ray"}])
+    assert score(found, 0.0) == pytest.approx(found.weight, abs=0.01)
 
 
 def test_swapped_names_weigh_against(own):
@@ -62,7 +70,8 @@ def test_swapped_names_weigh_against(own):
 
 
 def test_the_prior_grows_with_the_pairs_that_seem_to_be_one(own):
-    many = Weights(np.full(400, 40.0), np.ones(400, np.bool_), {})
-    few = Weights(np.full(400, -40.0), np.ones(400, np.bool_), {})
-    assert prior(many, 1000, joined=0) > prior(few, 1000, joined=0) + 2
-    assert prior(few, 1_000_000, joined=0) < prior(few, 1000, joined=0) - 8
+    all_of_them = {"own": np.zeros(400), "speaks": np.ones(400, np.bool_), "relatives": np.zeros(400, np.bool_)}
+    many = Weights(np.full(400, 40.0), parts={}, **all_of_them)
+    few = Weights(np.full(400, -40.0), parts={}, **all_of_them)
+    assert prior(many, 1000) > prior(few, 1000) + 2
+    assert prior(few, 1_000_000) < prior(few, 1000) - 8
