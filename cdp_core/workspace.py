@@ -40,7 +40,7 @@ from cdp_core.exports.rows import DEFAULT_COLUMNS, ExportColumn, export_columns,
 from cdp_core.identity.decisions import Decision
 from cdp_core.identity.rules import IdentityRules
 from cdp_core.inspection import Inspection
-from cdp_core.normalize import Options, commonest_currency
+from cdp_core.normalize import CODES, Options, commonest_currency, rates_in
 from cdp_core.progress import Progress, part, unwatched
 from cdp_core.records import Receipt
 from cdp_core.segments.sight import read_state
@@ -127,12 +127,11 @@ class Workspace:
 
     def options(self, connection: sa.Connection) -> Options:
         """How values of this workspace are normalized."""
-        rates = connection.execute(sa.select(store.currency_rates.c.currency, store.currency_rates.c.rate))
         now = utc_now()
         return Options(
             country=self.settings.country,
             currency=self.settings.currency,
-            rates=dict(rates.all()),
+            rates=records.rates(connection),
             date_order=None,
             now=now,
             loaded_at=now,
@@ -162,6 +161,7 @@ class Workspace:
             for column, field in plan.columns.items()
             if field == "currency" and column in row
         ]
+        told += [plan.defaults["currency"] for _, plan in found if "currency" in plan.defaults]
         return commonest_currency(told) or self.settings.currency
 
     def load(
@@ -325,6 +325,46 @@ class Workspace:
         """
         with self.writing() as connection:
             return records.unload(connection, load_id, now=utc_now(), progress=progress)
+
+    # --- currencies ---
+
+    def rates(self) -> dict[str, float]:
+        """How much of the workspace's currency one unit of each other currency is worth."""
+        with self.engine.connect() as connection:
+            return records.rates(connection)
+
+    def unconverted(self) -> dict[str, int]:
+        """How many amounts are missing for want of a rate, by currency."""
+        with self.engine.connect() as connection:
+            return records.unconverted(connection)
+
+    def set_rates(self, wanted: Mapping[str, float | None]) -> int:
+        """Keep rates beside the others (None takes one away); amounts in these currencies are converted anew.
+
+        Answers how many amounts changed.
+
+        Raises:
+            LoadError: a currency or rate cannot be; nothing has changed.
+        """
+        home = self.settings.currency
+        for code, rate in wanted.items():
+            if code not in CODES:
+                raise LoadError(f"{code!r} is no currency. Write its code (ISO 4217), for example USD=0.92.")
+            if code == home:
+                raise LoadError(f"{home} is the workspace's own currency; it needs no rate.")
+            if rate is not None and not 0 < rate < 1e9:
+                raise LoadError(f"A rate is how much {home} one {code} is worth, above 0; found {rate}.")
+        with self.writing() as connection:
+            return records.set_rates(connection, wanted)
+
+    def rates_of_file(self, path: Path, name: str | None = None) -> dict[str, float]:
+        """The exchange rates that a file holds: the European Central Bank's, or a currency and a rate on each line.
+
+        Raises:
+            SourceError, MappingError: it cannot be read, or holds none.
+        """
+        table = tables(path, name)[0]
+        return rates_in(table.columns, table.head(20_000), self.settings.currency)
 
     # --- demo ---
 

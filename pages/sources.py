@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cdp_core.ui import big_files, costs_view, file_card, loads_view, messages, uploads
+from cdp_core.ui import big_files, costs_view, currencies_view, file_card, loads_view, messages, uploads
 from cdp_core.ui.session import workspace
 from cdp_core.ui.words import ago, counted, utc_now
 
@@ -31,6 +31,12 @@ file_card.show_all(uploads.uploads(files, big_files.came()), {one.source.name: o
 if sources:
     st.subheader("Sources", anchor=False)
     loads_view.sources_table(sources, now)
+if standing:
+    missing = workspace().unconverted()
+    label = f"Currencies: {currencies_view.waiting(missing)} without a rate" if missing else "Currencies"
+    with st.expander(label, key="currencies", on_change="rerun", icon=":material/currency_exchange:") as currencies:
+        if currencies.open:
+            currencies_view.show(missing)
 if any(load.kind == "costs" for load in standing) and (campaigns := workspace().campaign_costs()):
     costs_view.show(campaigns, workspace().settings.currency)
 if loads:

@@ -89,6 +89,45 @@ def _sentences(receipts: list[Any]) -> str:
     return "\n".join(receipt.sentence() for receipt in receipts)
 
 
+@verb(
+    click.argument("pairs", nargs=-1, metavar="[CODE=RATE]…"),
+    click.option("--file", "path", type=click.Path(path_type=Path), help="Rates from a file, such as the ECB's."),
+    click.option("--remove", multiple=True, metavar="CODE", help="Take the rate of this currency away."),
+)
+def rates(state: State, pairs: tuple[str, ...], path: Path | None, remove: tuple[str, ...]) -> None:
+    """Show or set what other currencies are worth in the workspace's; amounts are converted anew.
+
+    \b
+    Example: cdp rates USD=0.92 GBP=1.17
+      cdp rates --file eurofxref.csv
+    """
+    wanted: dict[str, float | None] = {code.upper(): None for code in remove}
+    for pair in pairs:
+        code, _, rate = pair.partition("=")
+        try:
+            wanted[code.strip().upper()] = float(rate)
+        except ValueError:
+            raise click.UsageError(f"{pair!r} is no CODE=RATE such as USD=0.92.") from None
+    with opened(state) as workspace:
+        if path:
+            wanted = {**workspace.rates_of_file(path), **wanted}
+        converted = workspace.set_rates(wanted) if wanted else 0
+        said = {
+            "currency": workspace.settings.currency,
+            "rates": workspace.rates(),
+            "converted": converted,
+            "unconverted": workspace.unconverted(),
+        }
+    show(state.json, said, lambda: _rates(said))
+
+
+def _rates(said: dict[str, Any]) -> str:
+    lines = [f"1 {code} = {rate:.10g} {said['currency']}" for code, rate in said["rates"].items()]
+    lines += [f"{said['converted']:,} amounts were converted."] if said["converted"] else []
+    lines += [f"{count:,} amounts in {code} have no rate." for code, count in said["unconverted"].items()]
+    return "\n".join(lines) or f"Amounts are in {said['currency']}; there are no rates."
+
+
 @verb()
 def loads(state: State) -> None:
     """The history of loads, newest first.

@@ -5,7 +5,8 @@ Out: clean, typed rows, each with a reason where it does not fit
 """
 
 from cdp_core.normalize.clean import Clean, clean
-from cdp_core.normalize.money import commonest_currency
+from cdp_core.normalize.money import CODES, commonest_currency
 from cdp_core.normalize.options import Options
+from cdp_core.normalize.rates import are_rates, rates_in
 
-__all__ = ["Clean", "Options", "clean", "commonest_currency"]
+__all__ = ["CODES", "Clean", "Options", "are_rates", "clean", "commonest_currency", "rates_in"]

@@ -155,7 +155,13 @@ def _say_what_has_no_rate(reading: Reading, cell: Cell, numbers_read: NumberRead
     missing = {code: count for code, count in found if code not in reading.options.rates}
     if missing:
         codes, count = ", ".join(list(missing)[:5]), sum(missing.values())
-        reading.say(cell.field, f"{count:,} amounts are missing, as there is no rate to {home} for {codes}.")
+        amounts = "1 amount is" if count == 1 else f"{count:,} amounts are"
+        reading.say(
+            cell.field,
+            f"{amounts} missing, as there is no rate to {home} for {codes}. "
+            f"Add it under Currencies on the Sources page, or with `cdp rates {next(iter(missing))}=…`: "
+            "what is here is then converted, and need not be loaded again.",
+        )
     return bool(found)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from cdp_core.errors import LoadError
 from cdp_core.settings import read_settings
 from cdp_core.store import tables
 from cdp_core.workspace import Workspace
@@ -36,5 +37,25 @@ def test_it_is_the_currency_of_the_first_money_that_came(two_loads: Path) -> Non
 
 def test_an_amount_without_a_rate_is_told_in_the_receipt(two_loads: Path) -> None:
     assert (two_loads / "note.txt").read_text() == (
-        "revenue: 1 amounts are missing, as there is no rate to USD for EUR."
+        "revenue: 1 amount is missing, as there is no rate to USD for EUR. "
+        "Add it under Currencies on the Sources page, or with `cdp rates EUR=…`: what is here is then converted, and need not be loaded again."
     )
+
+
+def test_a_rate_converts_what_is_here_down_to_the_profile(two_loads: Path) -> None:
+    with Workspace.open(two_loads / "workspace") as workspace:
+        assert workspace.unconverted() == {"EUR": 1}
+        assert workspace.set_rates({"EUR": 2.0}) == 1
+        with workspace.reading() as connection:
+            assert connection.scalar(sa.select(tables.profiles.c.revenue)) == 361.5
+        assert workspace.check() == []
+        assert workspace.set_rates({"EUR": None}) == 1
+
+
+@pytest.mark.parametrize(
+    ("rates", "said"),
+    [({"EURO": 1.0}, "is no currency"), ({"USD": 2.0}, "own currency"), ({"GBP": -1.0}, "above 0")],
+)
+def test_a_rate_that_cannot_be_is_refused(two_loads: Path, rates: dict[str, float], said: str) -> None:
+    with Workspace.open(two_loads / "workspace") as workspace, pytest.raises(LoadError, match=said):
+        workspace.set_rates(rates)
