@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
@@ -18,6 +19,7 @@ from cdp_core.identity.joining import Candidates
 from cdp_core.identity.linking import Held
 from cdp_core.identity.numbered import CARRIERS, SHARED, VALUES, number_relation
 from cdp_core.identity.region import FRESH, SEEN
+from cdp_core.identity.ties import Flags
 from cdp_core.store.bulk import arrow_relation, fetch_arrow, insert_arrow
 from cdp_core.store.tables import aliases, assignments, candidate_pairs, held_apart
 
@@ -27,7 +29,7 @@ class Partition:
     """Who is who among the records of a resolve.
 
     Args:
-        profile: of each record; held: the identifiers that gave way.
+        profile: of each record; known: whether that is a known person's; held: the identifiers that gave way.
         candidates: the pairs of people that were compared; review_above: the weight from which a person is asked.
         learned, people: what comparing everybody taught, and the people as they were compared.
     """
@@ -35,6 +37,7 @@ class Partition:
     evidence: Evidence
     verdicts: list[Verdict]
     profile: Integers
+    known: Flags
     held: list[Held]
     candidates: Candidates
     review_above: float
@@ -48,14 +51,15 @@ class Before:
 
     record: Integers
     profile: Integers
+    known: Flags
 
     @classmethod
     def read(cls, connection: sa.Connection, region: bool) -> "Before":
         seen = assignments.c.record.in_(sa.select(SEEN.c.record)) if region else sa.true()
-        found = fetch_arrow(connection, sa.select(assignments.c.record, assignments.c.profile).where(seen))
-        record, profile = found["record"].to_numpy(), found["profile"].to_numpy()
-        order = np.argsort(record, kind="stable")
-        return cls(record[order], profile[order])
+        found = fetch_arrow(connection, sa.select(assignments).where(seen))
+        order = np.argsort(found["record"].to_numpy(), kind="stable")
+        known = pc.fill_null(found["known"], False).to_numpy()
+        return cls(found["record"].to_numpy()[order], found["profile"].to_numpy()[order], known[order])
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ def write_books(connection: sa.Connection, found: Partition, changed: Integers, 
     """Write down who is who; `changed` are the records that came, changed or went."""
     before = Before.read(connection, region)
     records = found.evidence.records
-    _write_assignments(connection, before, records, found.profile, region)
+    _write_assignments(connection, before, found, region)
     if len(before.record):
         _write_aliases(connection, before, records, found.profile)
     _write_held_apart(connection, found, region)
@@ -101,14 +105,13 @@ def compare(before: Before, records: Integers, profile: Integers, changed: Integ
     return Changes(merged, split, np.unique(np.concatenate(touched)).astype(np.int64))
 
 
-def _write_assignments(
-    connection: sa.Connection, before: Before, records: Integers, profile: Integers, region: bool
-) -> None:
-    if np.array_equal(before.record, records) and np.array_equal(before.profile, profile):
+def _write_assignments(connection: sa.Connection, before: Before, found: Partition, region: bool) -> None:
+    now = {"record": found.evidence.records, "profile": found.profile, "known": found.known}
+    if all(np.array_equal(getattr(before, name), column) for name, column in now.items()):
         return
     seen = assignments.c.record.in_(sa.select(SEEN.c.record)) if region else sa.true()
     connection.execute(assignments.delete().where(seen))
-    insert_arrow(connection, assignments, pa.table({"record": records, "profile": profile}))
+    insert_arrow(connection, assignments, pa.table(now))
 
 
 def _write_aliases(connection: sa.Connection, before: Before, records: Integers, profile: Integers) -> None:

@@ -71,12 +71,13 @@ def _among(ascending: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[n
 
 def history(connection: sa.Connection) -> list[Decision]:
     """All decisions, newest first."""
-    alive = sa.select(records.c.record)
     rows = connection.execute(
-        sa.select(
-            *decisions.c, decisions.c.record_a.in_(alive).label("a_is_here"), decisions.c.record_b.in_(alive)
-        ).order_by(decisions.c.decision_id.desc(), decisions.c.record_a, decisions.c.record_b)
+        sa.select(decisions).order_by(decisions.c.decision_id.desc(), decisions.c.record_a, decisions.c.record_b)
     ).all()
+    if not rows:
+        return []
+    decided = sa.union(sa.select(decisions.c.record_a), sa.select(decisions.c.record_b))
+    here = set(connection.scalars(sa.select(records.c.record).where(records.c.record.in_(decided))))
     by_id: dict[int, list[sa.Row]] = {}
     for row in rows:
         by_id.setdefault(row.decision_id, []).append(row)
@@ -88,7 +89,7 @@ def history(connection: sa.Connection) -> list[Decision]:
             tuple(sorted({row.record_b for row in of_it})),
             of_it[0].decided_at,
             of_it[0].undone_at,
-            asleep=not (any(row[-2] for row in of_it) and any(row[-1] for row in of_it)),
+            asleep=here.isdisjoint(row.record_a for row in of_it) or here.isdisjoint(row.record_b for row in of_it),
         )
         for decision_id, of_it in by_id.items()
     ]

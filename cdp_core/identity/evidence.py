@@ -34,6 +34,7 @@ class Evidence:
         named: for each value, whether it joins only people whose names do not clash.
         name, given: for each record, the position of its person's name in `names`, and a number for the first word
             of that name; -1 where it has none.
+        known: for each record, whether it has a name or an identifier that makes a person known.
     """
 
     records: Integers
@@ -46,6 +47,7 @@ class Evidence:
     name: NDArray[np.int32]
     given: NDArray[np.int32]
     names: list[str]
+    known: NDArray[np.bool_]
 
 
 def _values(connection: sa.Connection, rules: IdentityRules, kinds: list[str]) -> tuple[NDArray, NDArray, NDArray]:
@@ -131,8 +133,21 @@ def read_evidence(connection: sa.Connection, rules: IdentityRules, region: bool 
         stands_for = np.arange(len(kind))
         stands_for[hashed] = clear
         value = stands_for[value]
+    personal = np.array([rules.is_personal(one) for one in kinds], np.bool_)[kind]
+    known = _have_names(connection, numbers, region)
+    known[carrier[personal[value]]] = True
     name, given, names = _names(connection, numbers)
-    return Evidence(numbers, carrier, value, tuple(kinds), kind, state, named, name, given, names)
+    return Evidence(numbers, carrier, value, tuple(kinds), kind, state, named, name, given, names, known)
+
+
+def _have_names(connection: sa.Connection, numbers: Integers, region: bool) -> NDArray[np.bool_]:
+    """Which of the records are of somebody with a name."""
+    named = sa.or_(*(people.c[name].is_not(None) for name in ("full_name", "first_name", "last_name")))
+    here = people.c.record.in_(sa.select(REGION.c.record)) if region else sa.true()
+    found = fetch_arrow(connection, sa.select(people.c.record).where(people.c.standing, named, here))
+    have = np.zeros(len(numbers), np.bool_)
+    have[positions(numbers, found["record"].to_numpy())] = True
+    return have
 
 
 def positions(ascending: Integers, numbers: Integers) -> Integers:

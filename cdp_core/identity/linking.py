@@ -9,7 +9,7 @@ way. Since kinds are taken from the strongest on, it is the weakest link that do
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -32,7 +32,7 @@ class Held:
     detail: str
 
     def moved(self, to: Integers) -> "Held":
-        return replace(self, record=int(to[self.record]), owner=int(to[self.owner]))
+        return Held(int(to[self.record]), int(to[self.owner]), self.value, self.reason, self.detail)
 
 
 @dataclass(frozen=True)
@@ -55,15 +55,20 @@ class Clusters:
     def __init__(self, ties: Ties, rules: IdentityRules, weakest: int, label: Integers, concerned: Flags) -> None:
         self.rules = rules
         self.parent: dict[int, int] = {}
-        self.values: defaultdict[int, dict[str, set[int]]] = defaultdict(dict)  # of kinds whose limit counts
+        self.values: dict[str, dict[int, set[int]]] = {}  # kind whose limit counts -> cluster -> its values
         self.sides: defaultdict[int, dict[int, int]] = defaultdict(dict)  # decision -> 1 left, 2 right, 3 both
         self.names: defaultdict[int, set[str]] = defaultdict(set)
         for place, limited in enumerate(ties.kinds[:-1]):
             rule = rules.of(limited)
             if rule.limit is not None and rule.priority <= weakest:
                 used = concerned[label[ties.carrier]] & (ties.link_kind == place)
+                of_kind: dict[int, set[int]] = {}
+                self.values[limited] = of_kind
                 for one, value in zip(label[ties.carrier[used]].tolist(), ties.value[used].tolist(), strict=True):
-                    self.values[one].setdefault(limited, set()).add(value)
+                    if one in of_kind:
+                        of_kind[one].add(value)
+                    else:
+                        of_kind[one] = {value}
         for verdict in ties.apart:
             for side, records in ((1, verdict.left), (2, verdict.right)):
                 for one in np.unique(label[records]).tolist():
@@ -81,8 +86,9 @@ class Clusters:
     def join(self, a: int, b: int) -> int:
         """Join two clusters; the number that stands for both is returned."""
         self.parent[b] = a
-        for kind, values in self.values.pop(b, {}).items():
-            self.values[a][kind] = self.values[a].get(kind, set()) | values
+        for of_kind in self.values.values():
+            if values := of_kind.pop(b, None):
+                of_kind[a] = of_kind[a] | values if a in of_kind else values
         for decision, side in self.sides.pop(b, {}).items():
             self.sides[a][decision] = self.sides[a].get(decision, 0) | side
         if b in self.names:
@@ -100,6 +106,8 @@ class Clusters:
         return None
 
     def _decided_apart(self, ones: Sequence[int]) -> bool:
+        if not self.sides:
+            return False
         seen: defaultdict[int, int] = defaultdict(int)
         for one in ones:
             for decision, side in self.sides.get(one, {}).items():
@@ -112,12 +120,13 @@ class Clusters:
         What one of them has already (a source wrote two ids in one row) does not count against it.
         """
         over = []
-        for kind in sorted({kind for one in ones for kind in self.values.get(one, ())}):
-            most, *others = sorted((self.values[one].get(kind, set()) for one in ones), key=len, reverse=True)
-            added = set().union(*others) - most
-            if added and len(most) + len(added) > (self.rules.of(kind).limit or 0):
-                over.append(kind)
-        return sorted(over, key=lambda kind: self.rules.of(kind).priority)
+        for kind, of_kind in self.values.items():
+            have = [of_kind[one] for one in ones if one in of_kind]
+            if len(have) > 1:
+                together = len(set().union(*have))
+                if together > max(map(len, have)) and together > (self.rules.of(kind).limit or 0):
+                    over.append(kind)
+        return sorted(over, key=lambda kind: (self.rules.of(kind).priority, kind)) if over else over
 
     def _clashing(self, ones: Sequence[int]) -> tuple[str, str] | None:
         """Two names that cannot be one person's, of clusters that have no name in common."""
@@ -142,26 +151,33 @@ def link_by_value(
     concerned[label[ties.carrier[used]]] = True
     clusters = Clusters(ties, rules, priority(rules, kind), label, concerned)
     taken = np.lexsort((rank[ties.carrier[used]], order[ties.value[used]]))
-    carriers, values = ties.carrier[used][taken], ties.value[used][taken]
+    values = ties.value[used][taken]
+    first = np.flatnonzero(np.diff(values, prepend=-1))
+    # Plain lists: a few small arrays for each of many values would take longer than the linking.
+    carriers, labels = ties.carrier[used][taken].tolist(), label[ties.carrier[used][taken]].tolist()
+    each = zip(values[first].tolist(), ties.named[values[first]].tolist(), first.tolist(), strict=True)
+    ends = [*first[1:].tolist(), len(values)]
     held: list[Held] = []
-    for some in np.split(np.arange(len(values)), np.flatnonzero(np.diff(values)) + 1):
-        value = int(values[some[0]])
-        held += _link(clusters, value, bool(ties.named[value]), carriers[some].tolist(), label)
+    for (value, by_name, start), end in zip(each, ends, strict=True):
+        held += _link(clusters, value, by_name, carriers[start:end], labels[start:end])
     found = np.arange(len(concerned))
     for one in np.flatnonzero(concerned).tolist():
         found[one] = clusters.find(one)
     return relabel(found[label]), held
 
 
-def _link(clusters: Clusters, value: int, by_name: bool, carriers: list[int], label: Integers) -> list[Held]:
+def _link(clusters: Clusters, value: int, by_name: bool, carriers: list[int], labels: list[int]) -> list[Held]:
     """Join the clusters of the carriers, as far as they may; what stays outside the first group is held."""
     of_cluster: dict[int, list[int]] = {}
-    for record in carriers:
-        of_cluster.setdefault(clusters.find(int(label[record])), []).append(record)
+    for record, label in zip(carriers, labels, strict=True):
+        of_cluster.setdefault(clusters.find(label), []).append(record)
     ones = list(of_cluster)
     if len(ones) == 1:
         return []
     against = clusters.objection(ones, by_name)
+    if against is not None and len(ones) == 2:
+        owner = of_cluster[ones[0]][0]
+        return [Held(record, owner, value, against.reason, against.detail) for record in of_cluster[ones[1]]]
     groups = [ones] if against is None else _groups(clusters, ones, by_name, against)
     ends = []
     for group in groups:
@@ -187,7 +203,7 @@ def _groups(clusters: Clusters, ones: list[int], by_name: bool, against: Objecti
 
     def contradicts(one: int) -> bool:
         if against.reason == LIMIT:
-            return any(kind in clusters.values.get(one, ()) for kind in against.kinds)
+            return any(one in clusters.values[kind] for kind in against.kinds)
         return one in (clusters.sides if against.reason == DECISION else clusters.names)
 
     groups: list[list[int]] = []

@@ -31,6 +31,16 @@ VALUES = sa.Table(
     sa.Column("blocked", sa.Boolean),
     prefixes=["TEMPORARY"],
 )
+#: The identifiers that are looked at, as they are compared.
+_STANDING = sa.Table(
+    "identity_standing",
+    _temporary,
+    sa.Column("record", sa.BigInteger),
+    sa.Column("kind", sa.Text),
+    sa.Column("scope", sa.Text),
+    sa.Column("value", sa.Text),
+    prefixes=["TEMPORARY"],
+)
 CARRIERS = sa.Table(
     "identity_carriers",
     _temporary,
@@ -73,12 +83,15 @@ def number_values(connection: sa.Connection, rules: IdentityRules, kinds: list[s
     create(connection, VALUES)
     create(connection, CARRIERS)
     value = joined_value(rules)
-    standing = (
-        sa.select(identifiers.c.record, identifiers.c.kind, identifiers.c.scope, value.label("value"))
-        .where(identifiers.c.standing)
-        .where(identifiers.c.record.in_(sa.select(REGION.c.record)) if region else sa.true())
-        .subquery("standing")
+    looked_at = sa.select(identifiers.c.record, identifiers.c.kind, identifiers.c.scope, value.label("value")).where(
+        identifiers.c.standing
     )
+    standing: sa.FromClause = looked_at.subquery("standing")
+    if region:  # a few of many millions: they are picked out once
+        create(connection, _STANDING)
+        few = looked_at.where(identifiers.c.record.in_(sa.select(REGION.c.record)))
+        connection.execute(_STANDING.insert().from_select(list(_STANDING.c.keys()), few))
+        standing = _STANDING
     distinct = (
         sa.select(standing.c.kind, standing.c.scope, standing.c.value, sa.func.count().label("carriers"))
         .group_by(standing.c.kind, standing.c.scope, standing.c.value)

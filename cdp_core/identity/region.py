@@ -76,10 +76,11 @@ def _grow(connection: sa.Connection, rules: IdentityRules, step: int) -> bool:
     most = LARGEST_SHARE * (connection.scalar(sa.select(sa.func.count()).select_from(records)) or 0)
     seen = _count(connection, SEEN)
     while True:
+        seen = _see_company(connection, rules, step, seen)
         if seen > most:
             return False
         _see_values(connection, rules, kinds, step)
-        for reached in _reached(connection, rules, kinds, step):
+        for reached in _carriers(connection, rules, kinds, step):
             _see(connection, step + 1, reached)
         now_seen = _count(connection, SEEN)
         if now_seen == seen:
@@ -89,6 +90,20 @@ def _grow(connection: sa.Connection, rules: IdentityRules, step: int) -> bool:
     alive = sa.select(records.c.record).where(records.c.record.in_(sa.select(SEEN.c.record)))
     connection.execute(REGION.insert().from_select(["record"], alive))
     return True
+
+
+def _see_company(connection: sa.Connection, rules: IdentityRules, step: int, seen: int) -> int:
+    """Add to a step whom its records lead to by what was written down. Returns how many are seen then.
+
+    That is quick, and each look at all identifiers that it saves is not.
+    """
+    while True:
+        for reached in _company(rules, step):
+            _see(connection, step, reached)
+        now_seen = _count(connection, SEEN)
+        if now_seen == seen:
+            return seen
+        seen = now_seen
 
 
 def _count(connection: sa.Connection, table: sa.Table) -> int:
@@ -138,8 +153,8 @@ def _see_values(connection: sa.Connection, rules: IdentityRules, kinds: list[str
     )
 
 
-def _reached(connection: sa.Connection, rules: IdentityRules, kinds: list[str], step: int) -> list[sa.Select]:
-    """What the records and values of a step lead to, one select for each way."""
+def _company(rules: IdentityRules, step: int) -> list[sa.Select]:
+    """Whom the records of a step were found to belong to, one select for each way."""
     before = sa.select(assignments.c.profile).where(assignments.c.record.in_(_of_step(step)))
     ways = [sa.select(assignments.c.record).where(assignments.c.profile.in_(before))]
     alike = written_as_alike(rules)
@@ -149,12 +164,17 @@ def _reached(connection: sa.Connection, rules: IdentityRules, kinds: list[str], 
             sa.select(there.label("record")).where(here.in_(_of_step(step)), condition)
             for here, there in ((a, b), (b, a))
         ]
+    return ways
+
+
+def _carriers(connection: sa.Connection, rules: IdentityRules, kinds: list[str], step: int) -> list[sa.Select]:
+    """Who carries the values of a step, one select for each way."""
     followed = _followed(step).cte("followed")
     value = joined_value(rules)
     carries = sa.and_(
         identifiers.c.kind == followed.c.kind, identifiers.c.scope == followed.c.scope, value == followed.c.value
     )
-    ways.append(sa.select(identifiers.c.record).join_from(identifiers, followed, carries).where(identifiers.c.standing))
+    ways = [sa.select(identifiers.c.record).join_from(identifiers, followed, carries).where(identifiers.c.standing)]
     for kind, clear_kind in HASHED.items():
         if kind in kinds:
             ways.append(_hashed(kind, clear_kind, followed))

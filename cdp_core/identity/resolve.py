@@ -26,7 +26,7 @@ from cdp_core.identity.rules import IdentityRules
 from cdp_core.identity.ties import Ties
 from cdp_core.progress import Progress, part, unwatched
 from cdp_core.store.bulk import fetch_arrow, insert_rows
-from cdp_core.store.tables import assignments, held_apart, identifiers, people, records, resolves, unresolved
+from cdp_core.store.tables import assignments, held_apart, records, resolves, unresolved
 
 
 @dataclass(frozen=True)
@@ -94,10 +94,11 @@ def _joined(
     smallest = np.full(int(label.max(initial=-1)) + 1, np.iinfo(np.int64).max)
     np.minimum.at(smallest, label, evidence.records)
     profile = smallest[label]
+    known = np.zeros(len(smallest), np.bool_)
+    known[label[evidence.known]] = True
     held = [one for one in clusters.held if profile[one.record] != profile[one.owner]]
-    return Partition(
-        evidence, said, profile, held, compared.candidates, rules.review_above, compared.learned, compared.people
-    )
+    learned = compared.learned, compared.people
+    return Partition(evidence, said, profile, known[label], held, compared.candidates, rules.review_above, *learned)
 
 
 def resolve(
@@ -114,7 +115,9 @@ def resolve(
     """
     started = time.perf_counter()
     rules = rules or IdentityRules()
-    first = connection.scalar(sa.select(assignments.c.record).limit(1)) is None
+    first = not connection.scalars(
+        sa.select(assignments.c.record).where(assignments.c.known.is_not(None)).limit(1)
+    ).all()
     changed = fetch_arrow(connection, sa.select(unresolved.c.record).distinct())["record"].to_numpy()
     region = not (full or first) and grow_region(connection, rules)
     found = partition_of_region(connection, rules, progress) if region else None
@@ -122,7 +125,7 @@ def resolve(
     found = found or partition(connection, rules, progress)
     progress(0.75, "writing profiles")
     changes = write_books(connection, found, changed, region)
-    counts = count_profiles(connection, rules)
+    counts = count_profiles(connection)
     resolution = Resolution(
         **counts,
         merged=changes.merged,
@@ -136,22 +139,16 @@ def resolve(
     return resolution
 
 
-def count_profiles(connection: sa.Connection, rules: IdentityRules) -> dict[str, int]:
+def count_profiles(connection: sa.Connection) -> dict[str, int]:
     """Records, profiles, how many of these are of known persons, and identifiers held apart."""
-    kinds = [kind for kind in connection.scalars(sa.select(identifiers.c.kind).distinct()) if rules.is_personal(kind)]
-    named = people.c.full_name.is_not(None) | people.c.first_name.is_not(None) | people.c.last_name.is_not(None)
-    personal = sa.union_all(
-        sa.select(identifiers.c.record).where(identifiers.c.standing, identifiers.c.kind.in_(kinds)),
-        sa.select(people.c.record).where(people.c.standing, named),
-    )
-    profiles = sa.func.count(sa.distinct(assignments.c.profile))
-    known = connection.scalar(sa.select(profiles).where(assignments.c.record.in_(personal))) or 0
-    all_profiles = connection.scalar(sa.select(profiles)) or 0
+    first = assignments.c.record == assignments.c.profile  # a profile is called by one of its records
+    found = connection.execute(sa.select(assignments.c.known, sa.func.count()).where(first).group_by("known")).all()
+    profiles = {bool(known): n for known, n in found}
     return {
         "records": connection.scalar(sa.select(sa.func.count()).select_from(records)) or 0,
-        "profiles": all_profiles,
-        "identified": known,
-        "anonymous": all_profiles - known,
+        "profiles": sum(profiles.values()),
+        "identified": profiles.get(True, 0),
+        "anonymous": profiles.get(False, 0),
         "held_apart": connection.scalar(sa.select(sa.func.count()).select_from(held_apart)) or 0,
     }
 

@@ -314,6 +314,7 @@ assignments = sa.Table(
     tables,
     sa.Column("record", sa.BigInteger, nullable=False),
     sa.Column("profile", sa.BigInteger, nullable=False),
+    sa.Column("known", sa.Boolean),  # whether the profile is a person's whom we know, and no mere visitor
 )
 
 #: Identifiers that did not join, and why.
