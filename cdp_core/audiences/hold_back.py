@@ -45,6 +45,7 @@ def audience(
     held = dict.fromkeys(REASONS, 0)
     left = np.asarray(members, dtype=np.int64)
     if purpose:
+        purpose = purpose.lower()
         allowed = _column(connection, consented(purpose, now))
         held["no_consent"], left = _keep(left, allowed)
         if purpose in NEEDED_TO_REACH:

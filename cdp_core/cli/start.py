@@ -132,7 +132,9 @@ def _read_one(path: Path, target: Path | None, state: State) -> dict[str, Any]:
         if target is None and not state.json:
             with written.open("rb") as stream:
                 shutil.copyfileobj(stream, sys.stdout.buffer)
-    notes = [*first.notes, *(f"another table: {other.name}" for other in others)]
+    told = " ".join(first.notes)
+    unnamed = [other.name for other in others if not _is_told(other.name, first.name, told)]
+    notes = [*first.notes, *(f"Another table: {name}." for name in unnamed)]
     notes += [f"line {line.line} could not be read: {line.reason}" for line in first.broken]
     return {
         "file": str(path),
@@ -142,6 +144,13 @@ def _read_one(path: Path, target: Path | None, state: State) -> dict[str, Any]:
         "rows": rows,
         "notes": notes,
     }
+
+
+def _is_told(other: str, first: str, notes: str) -> bool:
+    """Whether the notes of the first table name another one of its sheet or workbook already."""
+    if other.startswith(f"{first}: table "):
+        return "another table begins" in notes
+    return f"Another sheet: {other.partition(': ')[2].partition(': table ')[0]}." in notes
 
 
 def _read_sentence(result: dict[str, Any]) -> str:

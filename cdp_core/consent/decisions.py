@@ -16,5 +16,5 @@ from cdp_core.store.tables import consents
 
 def consented(purpose: str, now: datetime) -> sa.Select:
     """The profiles that may be contacted for a purpose: their latest decision is `granted`."""
-    latest = latest_decisions(now).where(consents.c.purpose == purpose).subquery("latest")
+    latest = latest_decisions(now).where(consents.c.purpose == purpose.lower()).subquery("latest")
     return sa.select(latest.c.profile).where(latest.c.state == "granted")

@@ -14,6 +14,7 @@ from cdp_core.mapping.looks import looks, unique
 from cdp_core.mapping.names import fold
 from cdp_core.mapping.sample import Sample
 from cdp_core.mapping.secrets import secret_header, secret_values
+from cdp_core.mapping.times import MOMENTS
 from cdp_core.mapping.words import Meaning, meaning, somebody_else
 
 #: Below this a column is left alone and asked about.
@@ -87,7 +88,7 @@ class Guess:
 def guess(sample: Sample) -> dict[str, Guess]:
     """A guess for each column, each judged alone first and then beside the others."""
     found = {column: _alone(column, sample) for column in sample.columns}
-    return _beside_each_other(found)
+    return _with_the_only_dates(_beside_each_other(found), sample)
 
 
 def _alone(column: str, sample: Sample) -> Guess:
@@ -121,6 +122,8 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
         return Guess(column, said.concept, sure, f"{words}, though it need not be a person's")
     if not seen:
         return Guess(column, said.concept, said.sure * 0.9, f"{words}; it has no values in the first rows")
+    if said.concept in MOMENTS and seen.get("time", 0) >= 0.8:
+        return Guess(column, "time_of_day", 0.8, f"{words} and its values are times of day")
     if said.concept in ("email", "phone") and seen.get("sha256", 0) > 0.8:
         return Guess(column, f"hashed_{said.concept}", 0.95, f"{words} and its values are SHA-256 hashes")
     if said.concept in ("email", "phone") and seen.get("flag", 0) > 0.9:
@@ -228,3 +231,23 @@ def _beside_each_other(found: dict[str, Guess]) -> dict[str, Guess]:
                 if fold(column) in words:
                     found[column] = replace(found[column], concept="full_name", confidence=0.8)
     return found
+
+
+#: Concepts of rows that are nothing without a time.
+_TIMED = ("order_id", "event", "product", "product_id")
+
+
+def _with_the_only_dates(found: dict[str, Guess], sample: Sample) -> dict[str, Guess]:
+    """The only dates of a table of orders or events are when they happened, whatever their header says."""
+    concepts = {one.concept for one in found.values()}
+    if not concepts & set(_TIMED) or concepts & set(MOMENTS):
+        return found
+    dates = [
+        column
+        for column, one in found.items()
+        if one.concept is None and not one.doubtful and looks(sample.filled(column)).get("date", 0) >= 0.9
+    ]
+    if len(dates) != 1:
+        return found
+    reason = "the only dates in the file, and a row is nothing without one"
+    return {**found, dates[0]: replace(found[dates[0]], concept="occurred_at", confidence=0.6, reason=reason)}

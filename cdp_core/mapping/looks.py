@@ -40,7 +40,11 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "epoch": re.compile(r"(?:9|1[0-9])\d{8}(?:\d{3}|\d{6}|\d{9})?(?:\.\d+)?"),
-    "time": re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?", re.IGNORECASE),
+    "time": re.compile(
+        r"(?:(?:1899-12-3[01]|1900-01-0[01])[T ])?[0-2]?\d[:h時点][0-5]\d(?:[:分][0-5]\d(?:[.,]\d+)?)?[分秒]?"
+        r"(?: ?[ap]\.?m\.?)?",
+        re.IGNORECASE,
+    ),
     "flag": re.compile(
         r"0|1|y|n|yes|no|true|false|t|f|ja|nein|oui|non|si|sí|sim|não|x|on|off|co|có|khong|không|はい|いいえ",
         re.IGNORECASE,

@@ -11,6 +11,12 @@ from functools import lru_cache
 
 _CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _DIGITS = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+#: What objects keep their own fields in: a color in `properties` is a color.
+_CONTAINER = re.compile(
+    r"^(?:properties|props|event_?properties|user_?properties|custom_?(?:fields|attributes|properties)?|attributes|traits)"
+    r"\.(?=.)",
+    re.IGNORECASE,
+)
 _NO_WORD = re.compile(r"[\W_]+")
 #: Letters that carry their stroke inside, so that decomposing does not free them of it.
 _STROKES = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
@@ -40,7 +46,8 @@ def own_names(columns: Iterable[str], prefix: str, taken: Iterable[str] = (), wi
     used = set(taken)
     named = {}
     for column in columns:
-        name = f"{prefix}.{snake(column.removeprefix(within))}"
+        own = column.removeprefix(within)
+        name = f"{prefix}.{snake(own if within else _CONTAINER.sub('', own))}"
         number = 2
         free = name
         while free in used:

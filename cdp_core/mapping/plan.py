@@ -5,7 +5,7 @@ Out: `Plan`: fills by the group of their field, with the small corrections that 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import sqlalchemy as sa
@@ -30,6 +30,7 @@ from cdp_core.mapping.mapping import Mapping
 from cdp_core.mapping.names import either, fold, snake
 from cdp_core.mapping.presets import Preset, preset_named
 from cdp_core.mapping.stage import Stage
+from cdp_core.mapping.times import joined_times
 
 #: Kinds of identifier that one column may name.
 MOST_KINDS = 100
@@ -72,12 +73,15 @@ class Plan:
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
-        """The mapped columns in the order of the mapping, ignored ones left out."""
-        return tuple(
+        """The mapped columns in the order of the mapping, ignored ones left out; a time is part of its date."""
+        columns = [
             Column(name, chosen, self._corrected(name, chosen))
             for name, chosen in self.mapping.columns.items()
             if chosen != IGNORE
-        )
+        ]
+        cells = joined_times(self.connection, self.relation, [(each.field, each.cell) for each in columns])
+        pairs = zip(columns, cells, strict=True)
+        return tuple(replace(column, cell=cell) for column, cell in pairs if cell is not None)
 
     def cells(self, field: str) -> list[Cell]:
         return [column.cell for column in self.columns if column.field == field]

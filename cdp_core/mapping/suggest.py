@@ -17,6 +17,7 @@ from cdp_core.mapping.names import fold, own_names
 from cdp_core.mapping.presets import Preset, preset_named, recognize
 from cdp_core.mapping.sample import Sample, sample_of
 from cdp_core.mapping.secrets import secret_columns, secret_values
+from cdp_core.mapping.times import MOMENTS
 
 SAMPLES_SHOWN = 3
 _MONEY = ("revenue", "price", "amount", "cost")
@@ -165,6 +166,7 @@ def _fields(kind: str, guesses: dict[str, Guess]) -> dict[str, str]:
     known = FIELDS[kind]
     fields: dict[str, str] = {}
     purposes = [column for column, one in guesses.items() if one.concept == "purpose"]
+    concepts = {one.concept for one in guesses.values()}
     for column, one in guesses.items():
         if one.concept == "secret":
             fields[column] = IGNORE
@@ -178,11 +180,24 @@ def _fields(kind: str, guesses: dict[str, Guess]) -> dict[str, str]:
             fields[column] = IGNORE
         elif one.concept == "national_id":
             fields[column] = own_names([column], "id")[column]
+        elif one.concept == "time_of_day" and (date := _date_of(column, guesses)) and known.get(date) in MOMENTS:
+            fields[column] = known[date]
         elif one.concept in known:
             fields[column] = known[one.concept]
+        elif kind == "orders" and one.concept in ("object_id", "record_id") and "order_id" not in concepts:
+            fields[column] = "order_id"
         elif kind == "links" and one.concept in _WHEN:
             fields[column] = IGNORE
     return _only_one_each(fields, guesses)
+
+
+def _date_of(time: str, guesses: dict[str, Guess]) -> str | None:
+    """What the date is about that a column of times belongs to: the one right before it, else the first."""
+    order = list(guesses)
+    sure = [column for column, one in guesses.items() if one.concept in MOMENTS and one.confidence >= SURE_ENOUGH]
+    before = [column for column in sure if order.index(column) < order.index(time)]
+    nearest = before[-1] if before else sure[0] if sure else None
+    return guesses[nearest].concept if nearest else None
 
 
 #: A link holds whenever it was found.
@@ -200,7 +215,9 @@ def _only_one_each(fields: dict[str, str], guesses: dict[str, Guess]) -> dict[st
     """Of several columns for a field that holds one value, the most direct stays; the others keep their own name."""
     kept = dict(fields)
     for name in _ONE:
-        rivals = [column for column, chosen in fields.items() if chosen == name]
+        rivals = [
+            column for column, chosen in fields.items() if chosen == name and guesses[column].concept != "time_of_day"
+        ]
         if len(rivals) > 1:
             best = max(rivals, key=lambda column: (guesses[column].concept in _DIRECT, guesses[column].confidence))
             for column in rivals:

@@ -83,11 +83,11 @@ def _turned_names(reading: Reading, cells: list[Cell], full: Text) -> Text:
 
 
 def read_consents(reading: Reading) -> dict[str, Text]:
-    """The state of each purpose that the draft tells of."""
+    """The state of each purpose that the draft tells of. `Email` and `email` are one purpose."""
     told: dict[str, list[Text]] = {}
     for cell in reading.cells:
         if cell.family == "consent":
-            told.setdefault(cell.name, []).append(reading.look_up_words(cell, consent_state, "decision"))
+            told.setdefault(cell.name.lower(), []).append(reading.look_up_words(cell, consent_state, "decision"))
     return {purpose: _first(states) for purpose, states in told.items()}
 
 

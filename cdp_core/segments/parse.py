@@ -116,7 +116,7 @@ def _system(leaf: dict[str, Json], catalog: Catalog, path: str) -> Node:
 
 def _consent(leaf: dict[str, Json], catalog: Catalog, path: str) -> Node:
     known_keys(leaf, ("consent", "state"), path, "a consent leaf")
-    purpose = a_text(leaf["consent"], path, "a purpose")
+    purpose = a_text(leaf["consent"], path, "a purpose").lower()  # as the consents are kept
     state = leaf.get("state")
     if not isinstance(state, str) or state not in CONSENT_STATES:
         raise RuleError(path, f'"state" is {found(state)}. Expected one of: {", ".join(CONSENT_STATES)}.')

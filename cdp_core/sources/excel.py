@@ -21,6 +21,7 @@ from cdp_core.errors import EmptyFile, UnreadableFile, UnsafeFile
 from cdp_core.sources.archives import broken_zip_refused, check_directory
 from cdp_core.sources.grid import Grid, Values, grid_tables
 from cdp_core.sources.interface import Reading, Table
+from cdp_core.sources.number_formats import Shown, padded_cells
 
 MOST_XML = 1536 << 20
 EXACT = 2**53
@@ -112,13 +113,16 @@ def _sheet_tables(
             f"{name}: sheet {sheet_name} is broken ({error}); open it in Excel and save it again."
         ) from None
     merges = _Merges.of(sheet)
+    padded = _padded(path, sheet_name, sheet)
     grid = Grid(
-        rows=partial(_rows, _Source(path, name, sheet_name).sheet, merges.down),
+        rows=partial(_rows, _Source(path, name, sheet_name).sheet, merges.down, padded),
         text=cell_text,
         type_of=cell_type,
         across=merges.across,
     )
-    return grid_tables(grid, sheet_name, path, "excel", header_row, first_walk=_rows(lambda: sheet, merges.down))
+    return grid_tables(
+        grid, sheet_name, path, "excel", header_row, first_walk=_rows(lambda: sheet, merges.down, padded)
+    )
 
 
 @dataclass(frozen=True)
@@ -153,19 +157,47 @@ class _Merges:
         return cls(across, down)
 
 
+#: By row number: columns whose whole numbers are shown with zeros in front, and how.
+Padded = Mapping[int, list[tuple[int, Shown]]]
+
+
+def _padded(path: Path, sheet_name: str, sheet: CalamineSheet) -> Padded:
+    left = sheet.start[1] if sheet.start else 0
+    found: dict[int, list[tuple[int, Shown]]] = {}
+    for (row, column), show in padded_cells(path, sheet_name).items():
+        found.setdefault(row, []).append((column - left, show))
+    return found
+
+
 def _rows(
-    open_sheet: Callable[[], CalamineSheet], down: Mapping[int, Sequence[tuple[int, int]]]
+    open_sheet: Callable[[], CalamineSheet], down: Mapping[int, Sequence[tuple[int, int]]], padded: Padded
 ) -> Iterator[tuple[int, Values]]:
     """Row number and values; a value merged over several rows stands in each of them."""
     sources = {source for cells in down.values() for _, source in cells}
     above: dict[int, Values] = {}
-    for number, values in enumerate(open_sheet().iter_rows(), start=1):
+    for number, row in enumerate(open_sheet().iter_rows(), start=1):
+        values = _as_shown(row, padded[number]) if number in padded else row
         if number in sources:
             above[number] = values
         if number in down and any(value != "" for value in values):
             yield number, _filled_down(values, down[number], above)
         else:
             yield number, values
+
+
+def _as_shown(values: Values, padded: Sequence[tuple[int, Shown]]) -> Values:
+    """Whole numbers with the zeros that their format shows."""
+    shown: list[object] = list(values)
+    for column, show in padded:
+        value = shown[column] if 0 <= column < len(shown) else None
+        if (
+            isinstance(value, (int, float))
+            and not isinstance(value, bool)
+            and 0 <= value < EXACT
+            and value == int(value)
+        ):
+            shown[column] = show(int(value))
+    return shown
 
 
 def _filled_down(values: Values, merged: Sequence[tuple[int, int]], above: Mapping[int, Values]) -> Values:

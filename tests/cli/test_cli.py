@@ -191,6 +191,12 @@ def test_inspect_writes_nothing_and_says_what_it_believes(tmp_path):
     assert list(tmp_path.iterdir()) == [tmp_path / "kunden.csv"]
 
 
+def test_read_names_a_further_table_once(tmp_path):
+    path = tmp_path / "two.csv"
+    path.write_text("id,name\n1,Ann\n2,Bob\n\norder,total,day\n7,1.50,2025-01-01\n8,2.50,2025-01-02\n")
+    assert answer("read", path)["notes"] == ["Line 5: another table begins (order, total, day)."]
+
+
 def test_read_gives_the_table_as_it_stands(tmp_path):
     (tmp_path / "phones.csv").write_text("name,phone\nAnn,+27821234567\nBob,00123\n")
     result = run("read", tmp_path / "phones.csv")

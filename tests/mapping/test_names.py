@@ -41,3 +41,11 @@ def test_a_snake_name_keeps_its_script_and_accents() -> None:
 def test_own_names_are_unique_and_leave_out_the_path_that_all_lie_in() -> None:
     names = own_names(["traits.Plan", "traits.plan", "traits.size"], "custom", taken=["custom.size"], within="traits.")
     assert names == {"traits.Plan": "custom.plan", "traits.plan": "custom.plan_2", "traits.size": "custom.size_2"}
+
+
+def test_what_an_object_keeps_in_its_properties_has_a_name_of_its_own() -> None:
+    columns = ["properties.color", "event_properties.size", "traits.plan", "color", "properties", "properties."]
+    assert list(own_names(columns, "property").values()) == [
+        *("property.color", "property.size", "property.plan", "property.color_2"),
+        *("property.properties", "property.properties_2"),
+    ]

@@ -95,6 +95,56 @@ EXPORTS = {
 }
 
 
+STRIPE = {
+    "stripe_charges_warehouse": json_rows(
+        {
+            **{"id": "ch_1", "amount": "1250", "amount_refunded": "250", "captured": "true", "created": "1741082400"},
+            **{
+                "currency": "eur",
+                "customer": "cus_1",
+                "billing_details.email": "ann@example.org",
+                "status": "succeeded",
+            },
+        }
+    ),
+    "stripe_payment_intents": json_rows(
+        {
+            **{"id": "pi_1", "amount": "1250", "amount_received": "1250", "confirmation_method": "automatic"},
+            **{"created": "1741082400", "currency": "eur", "customer_id": "cus_1", "status": "succeeded"},
+        }
+    ),
+    "stripe_invoices": csv(
+        "id,Number,Customer,Customer Email,Status,Amount Paid,Currency,Date (UTC)",
+        "in_1,A-1,cus_1,ann@example.org,Paid,12.50,eur,2025-03-04 10:00",
+    ),
+    "stripe_invoices_api": json_rows(
+        {
+            **{"id": "in_1", "amount_due": "1250", "amount_paid": "1250", "created": "1741082400", "currency": "eur"},
+            **{"customer": "cus_1", "status": "paid"},
+        }
+    ),
+}
+
+
+@pytest.mark.parametrize("preset", STRIPE)
+def test_money_of_stripe_is_an_order_of_its_customer(connection: sa.Connection, preset: str) -> None:
+    assert suggest(STRIPE[preset]).preset == preset
+    (order,) = [row for row in mapped(connection, STRIPE[preset])["events"] if row["event"] == "Order Completed"]
+    assert (float(order["revenue"]), order["id.stripe"]) == (12.5, "cus_1")
+
+
+def test_amounts_that_an_order_keeps_beside_are_in_whole_units_too(connection: sa.Connection) -> None:
+    events = {row["event"]: row for row in mapped(connection, STRIPE["stripe_charges_warehouse"])["events"]}
+    assert events["Order Completed"]["property.refunded_amount"] == "2.5"
+    assert events["Order Refunded"]["revenue"] == "2.5"
+
+
+def test_an_unpaid_invoice_is_no_order(connection: sa.Connection) -> None:
+    paid = STRIPE["stripe_invoices_api"]
+    table = json_rows({**dict(zip(paid.columns, paid.rows[0], strict=True)), "status": "open"})
+    assert [row["event"] for row in mapped(connection, table)["events"]] == ["Invoice Sent"]
+
+
 @pytest.mark.parametrize("preset", EXPORTS)
 def test_an_export_is_known_by_its_content(preset: str) -> None:
     assert suggest(EXPORTS[preset]).preset == preset

@@ -152,6 +152,19 @@ def test_defaults_fill_what_a_row_does_not_say(cleaned: Cleaning):
     assert result.column("city") == ["Huế", "Huế"]
 
 
+def test_a_purpose_is_the_same_however_it_is_written(cleaned: Cleaning):
+    result = cleaned(
+        "people",
+        ("email", ["a@example.org", "b@example.org"]),
+        ("consent.Email", ["yes", None]),
+        ("consent.email", [None, "no"]),
+    )
+    assert result.column("consents") == [
+        [{"purpose": "email", "state": "granted"}],
+        [{"purpose": "email", "state": "denied"}],
+    ]
+
+
 def test_decisions_of_consent_say_when(cleaned: Cleaning):
     result = cleaned(
         "consents",

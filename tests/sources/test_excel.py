@@ -9,6 +9,7 @@ import pytest
 
 from cdp_core.errors import EmptyFile, UnreadableFile, UnsafeFile
 from cdp_core.sources import Reading, tables
+from cdp_core.sources.number_formats import shown_as
 from tests.sources.reading_back import numbered_rows, only, rows
 
 
@@ -152,3 +153,47 @@ def test_hundreds_of_formatted_empty_rows_hide_no_rows(workbook):
     people = [[f"00{i}", f"Ann {i}", i] for i in range(1700)]
     table = only(workbook({"S": [["Nr", "Name", "Sum"], *people, *[["", "", ""]] * 300, ["Summe", "", 9]]}))
     assert (len(rows(table)), rows(table)[-1], table.notes) == (1700, ["001699", "Ann 1699", "1699"], ("Summe  9",))
+
+
+ZEROS = [
+    ["Id", "PLZ", "Téléphone", "SSN", "Price", "Name"],
+    *([n, 1067 * n, 123456789, 12345678, 7, "Ann"] for n in (1, 2)),
+]
+
+
+def with_formats(book: openpyxl.Workbook) -> None:
+    """Formats that show zeros in front, on a table that begins in the third row and column; two that do not."""
+    sheet = book.worksheets[0]
+    for letter, code in zip("CDEFG", ("0", "00000", '0#" "##" "##" "##" "##', r"000\-00\-0000", "0.00"), strict=True):
+        for row in (4, 5):
+            sheet[f"{letter}{row}"].number_format = code
+
+
+def test_zeros_that_a_format_shows_are_kept(workbook):
+    table = only(workbook({"Kunden & Co": [[], [], *([None, None, *row] for row in ZEROS)]}, with_formats))
+    assert [row[-6:] for row in rows(table)] == [
+        ["1", "01067", "01 23 45 67 89", "012-34-5678", "7", "Ann"],
+        ["2", "02134", "01 23 45 67 89", "012-34-5678", "7", "Ann"],
+    ]
+    assert "PLZ" not in table.types or table.types["PLZ"] == "text"
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        ("00000", "01067"),
+        ('"D-"00000', None),
+        ("[$-407]00000", "01067"),
+        ("0000;-0000", "1067"),
+        ("00", "1067"),
+        ("0", None),
+        ("0.00", None),
+        ("#,##0", None),
+        ("General", None),
+        ("yyyy-mm-dd", None),
+        ("0%", None),
+    ],
+)
+def test_only_formats_of_digits_add_zeros(code, shown):
+    show = shown_as(code)
+    assert (show(1067) if show else None) == shown

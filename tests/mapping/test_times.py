@@ -1,0 +1,59 @@
+"""A date and a time of day in two columns are one moment."""
+
+import pytest
+import sqlalchemy as sa
+
+from cdp_core.mapping import suggest
+from tests.mapping.tables import csv, mapped
+
+
+def occurred(connection: sa.Connection, header: str, *rows: str) -> list[str]:
+    table = csv(header, *rows)
+    plan = suggest(table).mapping
+    return [
+        row["occurred_at"] if isinstance(row["occurred_at"], str) else row["occurred_at"][0]
+        for row in mapped(connection, table, plan)["events"]
+    ]
+
+
+TILLS = {
+    "Bon-Nr,Datum,Uhrzeit,Kundenkarte,Betrag": ("1,04.03.2025,14:05,K1,12.50", "04.03.2025 14:05:00"),
+    "Receipt #,Date,Time,Loyalty Card,Total": ("1,3/14/2025,2:05 PM,L1,12.50", "3/14/2025 02:05:00 PM"),
+    "N° ticket,Date,Heure,N° carte fidélité,Montant": ("1,04/03/2025,9h05,F1,12.50", "04/03/2025 09:05:00"),
+    "レシート番号,販売日,時間,会員番号,金額": ("1,2025年3月4日,14時05分,M1,1250", "2025年3月4日 14:05:00"),
+    "Order no,Time,Date,Loyalty Card,Total": ("1,14:05:09,2025-03-04,L1,12.50", "2025-03-04 14:05:09"),
+    "Order no,Order date,Order time,Loyalty Card,Total": (
+        "1,2025-03-04T00:00:00,1899-12-31T14:05:00,L1,12.50",
+        "2025-03-04 14:05:00",
+    ),
+}
+
+
+@pytest.mark.parametrize("header", TILLS)
+def test_a_time_goes_behind_its_date(connection: sa.Connection, header: str) -> None:
+    row, moment = TILLS[header]
+    assert occurred(connection, header, row) == [moment]
+
+
+def test_a_date_without_its_time_stands_alone(connection: sa.Connection) -> None:
+    rows = ("1,2025-03-04,14:05,L1,12.50", "2,2025-03-05,,L2,3.00")
+    header = "Receipt #,Date,Time,Loyalty Card,Total"
+    assert occurred(connection, header, *rows) == ["2025-03-04 14:05:00", "2025-03-05"]
+
+
+def test_a_moment_is_not_given_a_second_time(connection: sa.Connection) -> None:
+    header = "Receipt #,Date,Time,Loyalty Card,Total"
+    assert occurred(connection, header, "1,2025-03-04 10:00,14:05,L1,12.50") == ["2025-03-04 10:00"]
+
+
+def test_times_without_any_date_are_no_moment() -> None:
+    found = suggest(csv("Receipt #,Time,Loyalty Card,Total", "1,14:05,L1,12.50"))
+    assert "occurred_at" not in found.mapping.columns.values()
+
+
+def test_the_only_dates_of_a_table_of_orders_are_when_they_happened() -> None:
+    found = suggest(csv("Order no,Email,Total,Gebucht", "1,ann@example.org,12.50,2025-03-04"))
+    assert found.mapping.columns["Gebucht"] == "occurred_at"
+    assert "only dates" in next(one.reason for one in found.columns if one.column == "Gebucht")
+    two = suggest(csv("Order no,Email,Total,Gebucht,Fällig", "1,ann@example.org,12.50,2025-03-04,2025-04-04"))
+    assert "occurred_at" not in two.mapping.columns.values()
