@@ -147,11 +147,15 @@ def _names(told: pa.Table, first: pa.Array, last: pa.Array) -> dict[str, pa.Arra
     )
     firsts, lasts = first.to_pylist(), last.to_pylist()
     others: list[str | None] = [None] * len(firsts)
-    more = pc.or_(pc.is_valid(told["full_name"]), pc.is_valid(told["middle_name"]))
-    chosen = np.flatnonzero(more.to_numpy())
-    full, middle = (told[name].take(chosen).to_pylist() for name in ("full_name", "middle_name"))
-    for row, whole, between in zip(chosen.tolist(), full, middle, strict=True):
-        said = words(whole or "")
+    # A full name that is first and last name says nothing more; those of millions are not taken apart one by one.
+    nothing_more = pc.equal(_each_value(told["full_name"], fold_all), pc.binary_join_element_wise(first, last, " "))
+    full_told, middle_told = (pc.is_valid(told[name].combine_chunks()) for name in ("full_name", "middle_name"))
+    more = pc.or_(pc.and_not(full_told, pc.fill_null(nothing_more, False)), middle_told)
+    chosen = np.flatnonzero(more.to_numpy(zero_copy_only=False))
+    full, middle = (told[name].take(chosen) for name in ("full_name", "middle_name"))
+    words_of = {whole: words(whole or "") for whole in pc.unique(full).to_pylist()}
+    for row, whole, between in zip(chosen.tolist(), full.to_pylist(), middle.to_pylist(), strict=True):
+        said = words_of[whole]
         if said and firsts[row] is None and lasts[row] is None:
             firsts[row], lasts[row] = said[0], said[-1] if len(said) > 1 else None
         known = f"{firsts[row] or ''} {lasts[row] or ''}".split()

@@ -4,15 +4,11 @@ In:  events, sorted by name
 Out: one row per view, event name and profile: count, first and newest moments
 """
 
-from collections.abc import Iterator
-
 import sqlalchemy as sa
 
 from cdp_core.fields import VIEWS
+from cdp_core.profiles.batches import batches
 from cdp_core.store.tables import KEPT_MOMENTS, event_stats
-
-#: Events that one statement sums up; each group keeps its moments in memory until the statement ends.
-_AT_ONCE = 4_000_000
 
 
 def moments(events: sa.FromClause, view: str, names: list[str] | None = None) -> sa.Select:
@@ -36,22 +32,7 @@ def moments(events: sa.FromClause, view: str, names: list[str] | None = None) ->
 def insert_moments(connection: sa.Connection, into: sa.TableClause, events: sa.FromClause) -> None:
     """Sum up all of these events into a table like event_stats, sorted by view, name and profile."""
     columns = [column.name for column in event_stats.c]
-    batches = list(_batches(connection, events))
+    named = list(batches(connection, events))
     for view in VIEWS:
-        for names in batches:
+        for names in named:
             connection.execute(into.insert().from_select(columns, moments(events, view, names)))
-
-
-def _batches(connection: sa.Connection, events: sa.FromClause) -> Iterator[list[str]]:
-    """Names in order, as many as are summed up at once."""
-    batch: list[str] = []
-    size = 0
-    counted = sa.select(events.c.event, sa.func.count()).group_by(events.c.event).order_by(events.c.event)
-    for name, count in connection.execute(counted).all():
-        if batch and size + count > _AT_ONCE:
-            yield batch
-            batch, size = [], 0
-        batch.append(name)
-        size += count
-    if batch:
-        yield batch

@@ -6,7 +6,9 @@ Out: the same rows with the profile that their record belongs to now; the names 
 
 import sqlalchemy as sa
 
+from cdp_core.profiles.batches import batches
 from cdp_core.store import bulk
+from cdp_core.store.staging import count_rows
 from cdp_core.store.tables import consents, events, interests, objects, shadowed_events
 
 #: Tables of observed rows, each with the order in which it is kept.
@@ -18,41 +20,51 @@ SORTED_BY: dict[sa.Table, tuple[str, ...]] = {
     objects: ("profile",),
 }
 
+#: Events that are sorted at once; a wide row takes some 300 bytes while it is.
+_SORTED_AT_ONCE = 1_000_000
+
 
 def place(connection: sa.Connection, members: sa.FromClause, sort: bool) -> set[str]:
     """Give every observed row of these members their profile. Returns the names of events of which any moved.
 
     Tables of which many rows move are sorted anew; all of them are where `sort` says so.
     """
-    moved_names = set(connection.scalars(_moved(events, members, events.c.event).distinct()))
+    by_name = sa.select(events.c.event, sa.func.count()).where(_moves(events, members)).group_by(events.c.event)
+    moved_events: dict[str, int] = dict(connection.execute(by_name).tuples().all())
     for table, order in SORTED_BY.items():
-        moved, present = _moved_and_present(connection, table, members)
+        moved = sum(moved_events.values()) if table is events else _count_moves(connection, table, members)
+        present = count_rows(connection, table)
         if present and (sort or moved >= bulk.REWRITE_SHARE * present):
-            bulk.rewrite(connection, table, _placed(table, members), *order)
+            _rewrite(connection, table, members, order)
         elif moved:
-            connection.execute(_move(table, members))
-    return moved_names
+            profile = {"profile": members.c.profile}
+            connection.execute(sa.update(table).where(_moves(table, members)).values(profile))
+    return set(moved_events)
 
 
-def _moved(table: sa.Table, members: sa.FromClause, *columns: sa.ColumnElement) -> sa.Select:
-    return sa.select(*columns).where(table.c.record == members.c.record, table.c.profile != members.c.profile)
+def _moves(table: sa.Table, members: sa.FromClause) -> sa.ColumnElement[bool]:
+    return (table.c.record == members.c.record) & (table.c.profile != members.c.profile)
 
 
-def _moved_and_present(connection: sa.Connection, table: sa.Table, members: sa.FromClause) -> tuple[int, int]:
-    moved = connection.scalar(_moved(table, members, sa.func.count()))
-    present = connection.scalar(sa.select(sa.func.count()).select_from(table))
-    return moved or 0, present or 0
+def _count_moves(connection: sa.Connection, table: sa.Table, members: sa.FromClause) -> int:
+    return connection.execute(sa.select(sa.func.count()).where(_moves(table, members))).scalar_one()
+
+
+def _rewrite(connection: sa.Connection, table: sa.Table, members: sa.FromClause, order: tuple[str, ...]) -> None:
+    """Sort a table anew with the new profiles; events a few names at a time."""
+    rows = _placed(table, members)
+    if "event" not in table.c:
+        bulk.rewrite(connection, table, rows, *order)
+        return
+    named = list(batches(connection, table, _SORTED_AT_ONCE))
+    with bulk.rewritten(connection, table) as fresh:
+        for names in named:
+            # One name needs no sorting by name, which as text is the dear part.
+            by = order if len(names) > 1 else order[1:]
+            bulk.insert_sorted(connection, fresh, rows.where(table.c.event.in_(names)), *by)
 
 
 def _placed(table: sa.Table, members: sa.FromClause) -> sa.Select:
     profile = sa.func.coalesce(members.c.profile, table.c.profile).label("profile")
     columns = [profile if column.name == "profile" else column for column in table.c]
     return sa.select(*columns).outerjoin_from(table, members, members.c.record == table.c.record)
-
-
-def _move(table: sa.Table, members: sa.FromClause) -> sa.Update:
-    return (
-        sa.update(table)
-        .where(table.c.record == members.c.record, table.c.profile != members.c.profile)
-        .values(profile=members.c.profile)
-    )

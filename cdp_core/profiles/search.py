@@ -12,48 +12,51 @@ from cdp_core.store.tables import identifiers, people
 
 def search_rows(members: sa.FromClause) -> sa.Select:
     """Every term once per profile, with a spelling to show."""
-    terms = sa.union_all(_names(members), _ids(members), _national_phones(members)).cte("terms")
-    return (
-        sa.select(terms.c.profile, terms.c.kind, terms.c.term, sa.func.min(terms.c.shown).label("shown"))
-        .where(terms.c.term != "")
-        .group_by(terms.c.profile, terms.c.kind, terms.c.term)
-    )
+    return sa.select(sa.union_all(_names(members), _phones(members), _other_ids(members)).cte("terms"))
 
 
 def _names(members: sa.FromClause) -> sa.Select:
     """The words of every name that a record tells, also of one that did not survive."""
     parts = [people.c[name] for name in ("first_name", "middle_name", "last_name")]
     shown = sa.func.coalesce(people.c.full_name, sa.func.nullif(sa.func.concat_ws(" ", *parts), ""))
-    return (
+    # What many records tell alike is folded once: folding is the dear part.
+    told = (
         sa.select(
-            members.c.profile,
-            sa.literal("name").label("kind"),
-            sa.func.unnest(folding.words(folding.folded(sa.func.concat_ws(" ", people.c.full_name, *parts)))).label(
-                "term"
-            ),
-            shown.label("shown"),
+            members.c.profile, shown.label("shown"), sa.func.concat_ws(" ", people.c.full_name, *parts).label("name")
         )
+        .distinct()
         .join_from(people, members, members.c.record == people.c.record)
         .where(people.c.standing, shown.is_not(None))
+        .cte("told_names")
     )
+    term = sa.func.unnest(folding.words(folding.folded(told.c.name))).label("term")
+    return _once(sa.select(told.c.profile, sa.literal("name").label("kind"), term, told.c.shown).cte("names"))
 
 
-def _ids(members: sa.FromClause) -> sa.Select:
-    phone = identifiers.c.kind == "phone"
-    term = sa.case((phone, folding.digits(identifiers.c.value)), else_=sa.func.lower(identifiers.c.value))
-    return _told_ids(members, term)
+def _phones(members: sa.FromClause) -> sa.Select:
+    """The digits of every phone; those of an international one also as people of the same country write them."""
+    value, kind = identifiers.c.value, identifiers.c.kind
+    whole = folding.digits(value)
+    told = _told(members, kind == "phone", whole)
+    national = _told(members, (kind == "phone") & value.startswith("+"), folding.national(whole))
+    return _once(sa.union_all(told, national).cte("phones"))
 
 
-def _national_phones(members: sa.FromClause) -> sa.Select:
-    """Phones as people of the same country write them."""
-    return _told_ids(members, folding.national(folding.digits(identifiers.c.value))).where(
-        identifiers.c.kind == "phone", identifiers.c.value.startswith("+")
-    )
+def _other_ids(members: sa.FromClause) -> sa.Select:
+    return _once(_told(members, identifiers.c.kind != "phone", sa.func.lower(identifiers.c.value)).cte("ids"))
 
 
-def _told_ids(members: sa.FromClause, term: sa.ColumnElement[str]) -> sa.Select:
+def _told(members: sa.FromClause, which: sa.ColumnElement[bool], term: sa.ColumnElement[str]) -> sa.Select:
     return (
         sa.select(members.c.profile, identifiers.c.kind, term.label("term"), identifiers.c.value.label("shown"))
         .join_from(identifiers, members, members.c.record == identifiers.c.record)
-        .where(identifiers.c.standing)
+        .where(identifiers.c.standing, which)
+    )
+
+
+def _once(terms: sa.FromClause) -> sa.Select:
+    return (
+        sa.select(terms.c.profile, terms.c.kind, terms.c.term, sa.func.min(terms.c.shown).label("shown"))
+        .where(terms.c.term != "")
+        .group_by(terms.c.profile, terms.c.kind, terms.c.term)
     )

@@ -131,12 +131,22 @@ def told_contact_points(members: sa.FromClause) -> sa.Select:
     firsts = [
         sa.func.min(identifiers.c.value).filter(identifiers.c.kind == kind).label(kind) for kind in CONTACT_POINTS
     ]
-    whose = (members.c.profile, members.c.source_id, members.c.system, members.c.recency)
-    return (
-        sa.select(*whose, *firsts)
-        .join_from(identifiers, members, members.c.record == identifiers.c.record)
+    told = (
+        sa.select(identifiers.c.record, *firsts)
         .where(identifiers.c.standing, identifiers.c.kind.not_in(DEVICE_KINDS))
-        .group_by(*whose)
+        .where(identifiers.c.record.in_(sa.select(members.c.record)))
+        .group_by(identifiers.c.record)
+        .cte("told")
+    )
+    return (
+        sa.select(
+            members.c.profile,
+            members.c.source_id,
+            members.c.system,
+            members.c.recency,
+            *(told.c[kind] for kind in CONTACT_POINTS),
+        )
+        .join_from(told, members, members.c.record == told.c.record)
         .order_by(members.c.profile)
     )
 
