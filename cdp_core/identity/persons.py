@@ -10,6 +10,7 @@ order the records came in.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pyarrow as pa
@@ -26,16 +27,18 @@ def scratch(connection: sa.Connection) -> Iterator[sa.Connection]:
     """A database in memory that goes with the block, with the limits of the one given."""
     names = ("threads", "memory_limit", "temp_directory")
     threads, memory, folder = connection.execute(sa.select(*(sa.func.current_setting(name) for name in names))).one()
-    engine = sa.create_engine("duckdb:///:memory:", poolclass=sa.StaticPool, isolation_level="AUTOCOMMIT")
-    try:
-        with engine.connect() as own:
-            own.exec_driver_sql(f"SET threads={int(threads)}")
-            own.exec_driver_sql(f"SET memory_limit='{memory}'")
-            quoted = folder.replace("'", "''")
-            own.exec_driver_sql(f"SET temp_directory='{quoted}'")
-            yield own
-    finally:
-        engine.dispose()
+    with _databases_in_memory().connect() as own:
+        own.exec_driver_sql(f"SET threads={int(threads)}")
+        own.exec_driver_sql(f"SET memory_limit='{memory}'")
+        quoted = folder.replace("'", "''")
+        own.exec_driver_sql(f"SET temp_directory='{quoted}'")
+        yield own
+
+
+@cache
+def _databases_in_memory() -> sa.Engine:
+    """Each connection is a database of its own, gone when it is closed; their statements are compiled once for all."""
+    return sa.create_engine("duckdb:///:memory:", poolclass=sa.NullPool, isolation_level="AUTOCOMMIT")
 
 
 @dataclass(frozen=True)

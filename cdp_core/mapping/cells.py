@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.schema import CreateTableAs, CreateView
 
 from cdp_core.mapping.draft import Draft
-from cdp_core.mapping.stage import Stage, fresh_name
+from cdp_core.mapping.stage import Stage
+from cdp_core.store.names import fresh_name
 
 Cell = sa.ColumnElement[str]
 #: A field, and the expression that fills it.
@@ -114,7 +115,7 @@ def draft_of(
     connection: sa.Connection, kind: str, rows: sa.Select | sa.CompoundSelect, names: Sequence[str], kept: bool
 ) -> Draft:
     """A Draft of a select of line, row_key, row_hash and then f0, f1, … for these fields."""
-    relation = fresh_name(f"draft_{kind}")
+    relation = fresh_name(connection, f"draft_{kind}")
     make = CreateTableAs if kept else CreateView
     connection.execute(make(rows, relation, temporary=True))
     return Draft(kind, relation, tuple((name, f"f{position}") for position, name in enumerate(names)))

@@ -34,7 +34,7 @@ from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.people import people_besides
 from cdp_core.mapping.plan import Column, Plan
 from cdp_core.mapping.products import product_drafts
-from cdp_core.mapping.stage import fresh_name
+from cdp_core.store.names import fresh_name
 
 PRODUCT_FIELDS = ("product_id", "product", "category", "quantity", "price")
 _OF_ORDER = ("order_id", "revenue", "event", "event_id", "occurred_at")
@@ -46,7 +46,8 @@ _NOT_COMPLETED = {
     "Order Cancelled": either(
         "cancelled|canceled|voided|void|order cancelled|order canceled|storniert|annulé|annulée|cancelado|annullato|"
         "geannuleerd|đã hủy|da huy|キャンセル|void order|anulowane|anulowano|zrušeno|zrušená|отменен|отменён|отменено|"
-        "отменена|peruutettu|avbruten|annulleret|kansellert|iptal|iptal edildi|dibatalkan|취소|취소됨|已取消|取消|"
+        "отменена|đơn hủy|đã huỷ|hủy|キャンセル済|キャンセル済み|"
+        "peruutettu|avbruten|annulleret|kansellert|iptal|iptal edildi|dibatalkan|취소|취소됨|已取消|取消|"
         "cancelada|anulado|anulada|annullata|storno|rückabgewickelt|cancelled by customer|order voided"
     ),
     "Payment Failed": either(
@@ -141,7 +142,7 @@ def _gathered(plan: Plan) -> _Orders:
 
 
 def _kept(plan: Plan, name: str, rows: sa.Select) -> sa.TableClause:
-    relation = fresh_name(name)
+    relation = fresh_name(plan.connection, name)
     plan.connection.execute(CreateTableAs(rows, relation, temporary=True))
     return sa.table(relation, *(sa.column(str(column.key), column.type) for column in rows.selected_columns))
 
@@ -260,7 +261,7 @@ def _slots(orders: _Orders, event: Cell) -> list[_Slot]:
 
 def _of_order(column: Column, head: Plan) -> _Slot:
     """A property of the order. A line that says something else than the first says it of itself."""
-    first = head.stage.cell(column.name)
+    first = next(one.cell for one in head.columns if one.name == column.name)
     return _Slot(
         column.field, order=first, line=sa.case((filled(column.cell).is_distinct_from(filled(first)), column.cell))
     )

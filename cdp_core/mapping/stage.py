@@ -6,7 +6,6 @@ Out: a temporary table: `line`, then every cell as text in `c0`, `c1`, … by th
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
 from typing import Protocol
 
 import pyarrow as pa
@@ -14,8 +13,7 @@ import sqlalchemy as sa
 
 from cdp_core.progress import Progress, unwatched
 from cdp_core.store import bulk
-
-_numbers = count(1)
+from cdp_core.store.names import fresh_name
 
 #: Rows after which half of the progress bar is reached, for a stream whose length nobody knows.
 _HALF = 1_000_000
@@ -53,11 +51,6 @@ class Stage:
         return self.table.c[f"c{self.columns.index(column)}"]
 
 
-def fresh_name(what: str) -> str:
-    """A name for a temporary table or view that no other has in this process."""
-    return f"{what}_{next(_numbers)}"
-
-
 def staged(connection: sa.Connection, relation: str, columns: tuple[str, ...]) -> Stage:
     """The stage that a temporary table of `line`, `c0`, `c1`, … is."""
     cells = [sa.column(f"c{position}", sa.Text) for position in range(len(columns))]
@@ -74,7 +67,7 @@ def stage(connection: sa.Connection, table: Batched, progress: Progress = unwatc
     Raises whatever reading the table raises, and `Cancelled` from `progress`.
     """
     columns = tuple(table.columns)
-    relation = fresh_name("stage")
+    relation = fresh_name(connection, "stage")
     schema = pa.schema([("line", pa.int64()), *((f"c{i}", pa.string()) for i in range(len(columns)))])
     target = sa.Table(
         relation,

@@ -10,7 +10,8 @@ from sqlalchemy.schema import CreateTableAs
 from cdp_core.mapping.cells import Cell, text
 from cdp_core.mapping.names import fold
 from cdp_core.mapping.presets import Preset
-from cdp_core.mapping.stage import Stage, fresh_name, staged
+from cdp_core.mapping.stage import Stage, staged
+from cdp_core.store.names import fresh_name
 
 MOST_KEYS = 300
 _VALUES = ("string_value", "int_value", "float_value", "double_value", "value")
@@ -69,7 +70,7 @@ def _with_pairs(connection: sa.Connection, stage: Stage, column: str) -> Stage:
     pairs = sa.select(stage.rowid.label("row"), unnested).select_from(stage.table).subquery("pairs")
     value = sa.func.coalesce(*(_at(pairs.c.pair, f"value.{name}") for name in _VALUES))
     named = sa.select(pairs.c.row, _at(pairs.c.pair, "key").label("key"), value.label("value"))
-    relation = fresh_name("pairs")
+    relation = fresh_name(connection, "pairs")
     connection.execute(CreateTableAs(named, relation, temporary=True))
     kept = sa.table(relation, sa.column("row", sa.BigInteger), sa.column("key", sa.Text), sa.column("value", sa.Text))
     counted = (
@@ -91,7 +92,7 @@ def _joined(connection: sa.Connection, stage: Stage, by_row: sa.Subquery, names:
     wide = sa.select(stage.table.c.line, *map(stage.cell, stage.columns), *added).select_from(
         stage.table.outerjoin(by_row, by_row.c.row == stage.rowid)
     )
-    relation = fresh_name("unfolded")
+    relation = fresh_name(connection, "unfolded")
     connection.execute(CreateTableAs(wide, relation, temporary=True))
     return staged(connection, relation, (*stage.columns, *names))
 
@@ -108,7 +109,7 @@ def _with_events(connection: sa.Connection, stage: Stage) -> Stage:
         .select_from(stage.table)
         .subquery("events")
     )
-    relation = fresh_name("events")
+    relation = fresh_name(connection, "events")
     connection.execute(CreateTableAs(sa.select(events), relation, temporary=True))
     kept = sa.table(
         relation,
@@ -132,7 +133,7 @@ def _with_events(connection: sa.Connection, stage: Stage) -> Stage:
         "events",
     ]
     wide = sa.select(kept.c.line, *(cell.label(f"c{i}") for i, cell in enumerate(cells)))
-    unfolded_relation = fresh_name("unfolded")
+    unfolded_relation = fresh_name(connection, "unfolded")
     connection.execute(CreateTableAs(wide, unfolded_relation, temporary=True))
     return staged(connection, unfolded_relation, tuple(names))
 

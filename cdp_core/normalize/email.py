@@ -10,10 +10,18 @@ import sqlalchemy as sa
 
 from cdp_core.normalize.values import Text, matches, total
 
+#: Letters of all scripts, without the signs that part addresses or enclose them. Ranges instead of \p{L}, \p{M}, \p{N}:
+#: a pattern with these compiles for 10 ms each time that it stands in a statement.
+_FOREIGN = (
+    r"\x{C0}-\x{D6}\x{D8}-\x{F6}\x{F8}-\x{37D}\x{37F}-\x{386}\x{388}-\x{588}\x{591}-\x{60B}\x{610}-\x{61A}"
+    r"\x{620}-\x{6D3}\x{6D5}-\x{963}\x{966}-\x{1FFF}\x{2C00}-\x{2DFF}\x{3005}-\x{3007}\x{3041}-\x{30FA}"
+    r"\x{30FC}-\x{D7FF}\x{F900}-\x{FDFF}\x{FE70}-\x{FEFE}\x{FF10}-\x{FF19}\x{FF21}-\x{FF3A}\x{FF41}-\x{FF5A}"
+    r"\x{FF66}-\x{FFDC}\x{10000}-\x{1EFFF}\x{20000}-\x{3FFFF}"
+)
 #: What deliverable addresses look like; RFC 5321 allows more, but nobody is reached there. Unicode domains are fine.
 _LOCAL = r"[^\s@<>()\[\],;:\\\"'.]+(?:'[^\s@<>()\[\],;:\\\"'.]+)*"
-_LABEL = r"[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?"
-ADDRESS = rf"{_LOCAL}(?:\.{_LOCAL})*@(?:{_LABEL}\.)+(?:\p{{L}}[\p{{L}}\p{{M}}]+|xn--[a-z0-9-]+)"
+_LABEL = rf"[a-zA-Z0-9{_FOREIGN}](?:[a-zA-Z0-9{_FOREIGN}-]*[a-zA-Z0-9{_FOREIGN}])?"
+ADDRESS = rf"{_LOCAL}(?:\.{_LOCAL})*@(?:{_LABEL}\.)+(?:[a-zA-Z{_FOREIGN}]{{2,}}|xn--[a-z0-9-]+)"
 HASH = r"[0-9a-fA-F]{64}"
 #: More addresses in one cell than a person has.
 _MOST = 5
@@ -63,11 +71,10 @@ def address(value: Text) -> Text:
     written = sa.func.lower(value)
     # ann @example.org and ann(at)example.org are meant to be read by people.
     joined = sa.func.regexp_replace(written, r"\s*(?:[(\[{] ?at ?[)\]}]|@)\s*", "@")
-    lower = sa.case((matches(written, ADDRESS), written), else_=joined)
-    bracketed = sa.func.nullif(sa.func.regexp_extract(lower, r"<\s*(?:mailto:)?([^<>\s]+@[^<>\s]+)\s*>", 1), "")
-    bare = sa.func.regexp_replace(lower, r"^[\s'\"(<]*(?:mailto:|e-?mail:)?\s*|(?:\?.*)?[\s'\")>.,;]*$", "", "g")
+    bracketed = sa.func.nullif(sa.func.regexp_extract(joined, r"<\s*(?:mailto:)?([^<>\s]+@[^<>\s]+)\s*>", 1), "")
+    bare = sa.func.regexp_replace(joined, r"^[\s'\"(<]*(?:mailto:|e-?mail:)?\s*|(?:\?.*)?[\s'\")>.,;]*$", "", "g")
     found = sa.func.coalesce(bracketed, bare, type_=sa.Text)
-    return sa.case((matches(lower, ADDRESS), lower), (matches(found, ADDRESS), found))
+    return sa.case(*((matches(one, ADDRESS), one) for one in (written, joined, found)))
 
 
 def hashed(value: Text) -> Text:

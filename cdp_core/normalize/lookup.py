@@ -6,15 +6,13 @@ Out: a Lookup: the expression for the clean form, and the join that it needs
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import count
 
 import pyarrow as pa
 import sqlalchemy as sa
 
 from cdp_core.normalize.values import Text
 from cdp_core.store.bulk import arrow_relation
-
-_names = count()
+from cdp_core.store.names import fresh_name
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,7 @@ def look_up(connection: sa.Connection, value: Text, clean: Callable[[str], str |
 
 
 def _temporary(connection: sa.Connection, read: dict[str, str | None]) -> sa.TableClause:
-    name = f"lookup_{next(_names)}"
+    name = fresh_name(connection, "lookup")
     columns = [sa.column("raw", sa.Text), sa.column("clean", sa.Text)]
     arrow = pa.table({"raw": pa.array(read.keys(), pa.string()), "clean": pa.array(read.values(), pa.string())})
     with arrow_relation(connection, arrow, [sa.Column(column.name, sa.Text) for column in columns]) as relation:

@@ -189,7 +189,7 @@ def load_clean(
         progress(0.8, "settling versions and orders")
         note_record_loads(connection, load_id)
         mark_unresolved(connection, records_with_rows(load_id))
-        touched = touched_by_load(keep, load_id, delivery.source.source_id)
+        touched = touched_by_load(connection, keep, load_id, delivery.source.source_id)
         settle(connection, keep, touched, arrived=objects.c.load_id == load_id)
         about = [clean for clean in cleans if clean.kind not in ABOUT_NOBODY]
         inferred = [pair for clean in about for pair in clean.types.items()]

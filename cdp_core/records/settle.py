@@ -9,29 +9,34 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from cdp_core.records.derived import derive_events, drop_derived
+from cdp_core.records.intake import PLACES
 from cdp_core.records.last_told import date_by_last_delivery
 from cdp_core.records.orders import orders_of_load, settle_orders
-from cdp_core.records.touching import mark_unresolved
+from cdp_core.records.touching import OBSERVED, mark_unresolved
 from cdp_core.records.versions import stand_newest_costs, stand_newest_objects, stand_newest_people
-from cdp_core.store.staging import Keep, any_rows
-from cdp_core.store.tables import consents, costs, interests, objects, record_loads, repeats
+from cdp_core.store.staging import Keep
+from cdp_core.store.tables import consents, costs, interests, objects, record_loads, repeats, shadowed_events
 
 
 @dataclass(frozen=True)
 class Touched:
-    """Whose deliveries changed: relations of one column, `objects` of (kind, object_id), `costs` of their keys."""
+    """Whose deliveries changed: relations of one column, `objects` of (kind, object_id), `costs` of their keys.
+
+    None where no delivery of that sort did: most loads are of one.
+    """
 
     source_id: int
     records: sa.TableClause
-    objects: sa.TableClause
-    orders: sa.TableClause
-    interests: sa.TableClause
-    consents: sa.TableClause
-    costs: sa.TableClause
+    objects: sa.TableClause | None
+    orders: sa.TableClause | None
+    interests: sa.TableClause | None
+    consents: sa.TableClause | None
+    costs: sa.TableClause | None
 
 
-def touched_by_load(keep: Keep, load_id: int, source_id: int) -> Touched:
+def touched_by_load(connection: sa.Connection, keep: Keep, load_id: int, source_id: int) -> Touched:
     """What the rows and the repeats of one load speak of."""
+    brought = _brought(connection, load_id)
     again = sa.select(repeats.c.kind, repeats.c.row_hash).where(repeats.c.load_id == load_id)
     same_object = sa.and_(objects.c.source_id == source_id, sa.tuple_(objects.c.kind, objects.c.row_hash).in_(again))
     thing = (objects.c.kind, objects.c.object_id)
@@ -41,12 +46,24 @@ def touched_by_load(keep: Keep, load_id: int, source_id: int) -> Touched:
         objects=keep(
             "touched_objects",
             sa.union(sa.select(*thing).where(objects.c.load_id == load_id), sa.select(*thing).where(same_object)),
-        ),
-        orders=keep("touched_orders", orders_of_load(load_id)),
-        interests=keep("touched_interests", _rows_of(interests, load_id)),
-        consents=keep("touched_consents", _rows_of(consents, load_id)),
-        costs=keep("touched_costs", _cost_keys(load_id, source_id)),
+        )
+        if "objects" in brought
+        else None,
+        orders=keep("touched_orders", orders_of_load(load_id)) if "events" in brought else None,
+        interests=keep("touched_interests", _rows_of(interests, load_id)) if "interests" in brought else None,
+        consents=keep("touched_consents", _rows_of(consents, load_id)) if "consents" in brought else None,
+        costs=keep("touched_costs", _cost_keys(load_id, source_id)) if "costs" in brought else None,
     )
+
+
+def _brought(connection: sa.Connection, load_id: int) -> set[str]:
+    """Names of the tables that the rows of a load are in, or were already."""
+    rows = (
+        sa.select(sa.literal(table.name)).where(sa.exists().where(table.c.load_id == load_id)) for table in OBSERVED
+    )
+    again = sa.select(repeats.c.kind).where(repeats.c.load_id == load_id).distinct()
+    found = connection.scalars(sa.union_all(*rows, again))
+    return {"events" if name == shadowed_events.name else PLACES.get(name, objects).name for name in found}
 
 
 def _rows_of(table: sa.Table, load_id: int) -> sa.CompoundSelect:
@@ -67,22 +84,25 @@ def settle(connection: sa.Connection, keep: Keep, touched: Touched, arrived: sa.
     people_turned = stand_newest_people(connection, keep, sa.select(touched.records))
     if people_turned is not None:
         mark_unresolved(connection, sa.select(people_turned.c.record))
-    _settle_objects(connection, keep, touched, arrived)
-    moved = settle_orders(connection, keep, sa.select(touched.orders))
-    if moved is not None:
+    if touched.objects is not None:
+        _settle_objects(connection, keep, touched.source_id, sa.select(touched.objects), arrived)
+    if touched.orders is not None and (moved := settle_orders(connection, keep, sa.select(touched.orders))) is not None:
         mark_unresolved(connection, sa.select(moved.c.record))
-    if any_rows(connection, touched.costs):
+    if touched.costs is not None:
         stand_newest_costs(connection, keep, touched.source_id, sa.select(touched.costs))
-    hashes = {"interests": sa.select(touched.interests), "consents": sa.select(touched.consents)}
-    date_by_last_delivery(connection, keep, touched.source_id, hashes)
+    for table, rows in ((interests, touched.interests), (consents, touched.consents)):
+        if rows is not None:
+            date_by_last_delivery(connection, keep, touched.source_id, table, sa.select(rows))
 
 
-def _settle_objects(connection: sa.Connection, keep: Keep, touched: Touched, arrived: sa.ColumnElement[bool]) -> None:
-    turned = stand_newest_objects(connection, keep, touched.source_id, sa.select(touched.objects))
-    mine = sa.and_(objects.c.source_id == touched.source_id, objects.c.object_id.is_not(None))
+def _settle_objects(
+    connection: sa.Connection, keep: Keep, source_id: int, things: sa.Select, arrived: sa.ColumnElement[bool]
+) -> None:
+    turned = stand_newest_objects(connection, keep, source_id, things)
+    mine = sa.and_(objects.c.source_id == source_id, objects.c.object_id.is_not(None))
     which = arrived
     if turned is not None:
-        drop_derived(connection, touched.source_id, turned)
+        drop_derived(connection, source_id, turned)
         row = sa.tuple_(objects.c.kind, objects.c.row_hash)
         turned_rows = sa.and_(mine, row.in_(sa.select(turned.c.kind, turned.c.row_hash)))
         mark_unresolved(connection, sa.select(objects.c.record).where(turned_rows))

@@ -62,7 +62,7 @@ def unload(connection: sa.Connection, load_id: int, *, now: datetime, progress: 
     load = _standing_load(connection, load_id)
     with staging(connection) as keep:
         progress(0.0, f"taking back {load.file}")
-        touched = touched_by_load(keep, load_id, load.source_id)
+        touched = touched_by_load(connection, keep, load_id, load.source_id)
         mark_unresolved(connection, sa.select(touched.records))
         drop_derived(connection, load.source_id, objects, objects.c.load_id == load_id)
         connection.execute(repeats.delete().where(repeats.c.load_id == load_id))

@@ -7,14 +7,12 @@ Out: rows in a table of the store
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import count
 
 import pyarrow as pa
 import sqlalchemy as sa
 
+from cdp_core.store.names import freed_names, fresh_name
 from cdp_core.store.tables import versions
-
-_names = count()
 
 # The copy that the dialect warns of is small beside an object for each cell, which is the other way.
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
@@ -31,16 +29,17 @@ def arrow_relation(
 
     A stream can be read once. `columns` name what is selected from it, in any order.
     """
-    name = f"arrow_{next(_names)}"
     raw = connection.connection.driver_connection
     assert raw is not None
     # `scalar()` and `first()` leave their result open, and the driver registers nothing beside an open result.
     connection.execute(sa.select(1)).all()
-    raw.register(name, arrow)
-    try:
-        yield sa.table(name, *(sa.column(column.name, column.type) for column in columns))
-    finally:
-        raw.unregister(name)
+    with freed_names(connection):
+        name = fresh_name(connection, "arrow")
+        raw.register(name, arrow)
+        try:
+            yield sa.table(name, *(sa.column(column.name, column.type) for column in columns))
+        finally:
+            raw.unregister(name)
 
 
 def insert_arrow(connection: sa.Connection, table: sa.Table, arrow: pa.Table | pa.RecordBatchReader) -> None:

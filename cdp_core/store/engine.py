@@ -16,8 +16,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from cdp_core.errors import WorkspaceBusy, WorkspaceError
 from cdp_core.settings import Settings
-from cdp_core.store.tables import tables
-from cdp_core.store.upgrade import add_missing_columns
+from cdp_core.store.upgrade import make_what_is_missing
 
 
 def open_engine(settings: Settings) -> sa.Engine:
@@ -45,8 +44,7 @@ def open_engine(settings: Settings) -> sa.Engine:
     )
     harden(engine, settings)
     try:
-        tables.create_all(engine)
-        add_missing_columns(engine)
+        make_what_is_missing(engine)
     except sa.exc.DBAPIError as error:
         engine.dispose()
         raise _cannot_open(settings.database_path, error) from error

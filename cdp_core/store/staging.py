@@ -6,31 +6,37 @@ Out: temporary tables of this connection, gone when the step is done
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import count
 
 import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.visitors import InternalTraversal
+
+from cdp_core.store.names import freed_names, fresh_name
 
 Keep = Callable[[str, sa.Select | sa.CompoundSelect], sa.TableClause]
-
-_numbers = count()
 
 
 class _KeptRows(sa.Executable, sa.ClauseElement):
     """CREATE TEMPORARY TABLE … AS with bound values; SQLAlchemy's own pastes them into the statement."""
 
-    inherit_cache = False
+    #: What makes two of these the same statement, so that it is compiled once.
+    _traverse_internals = [("name", InternalTraversal.dp_string), ("rows", InternalTraversal.dp_clauseelement)]  # noqa: RUF012
 
     def __init__(self, name: str, rows: sa.Select | sa.CompoundSelect) -> None:
         self.name = name
         self.rows = rows
 
+    @property
+    def _all_selected_columns(self) -> list[sa.ColumnElement]:
+        """None of the rows are handed out; the engine answers with their number."""
+        return []
+
 
 @compiles(_KeptRows)
 def _create(kept: _KeptRows, compiler: SQLCompiler, **options: object) -> str:
     name = compiler.preparer.quote(kept.name)
-    return f"CREATE TEMPORARY TABLE {name} AS {compiler.process(kept.rows, **options)}"
+    return f"CREATE OR REPLACE TEMPORARY TABLE {name} AS {compiler.process(kept.rows, **options)}"
 
 
 @contextmanager
@@ -42,26 +48,28 @@ def staging(connection: sa.Connection) -> Iterator[Keep]:
     kept: list[str] = []
 
     def keep(name: str, rows: sa.Select | sa.CompoundSelect) -> sa.TableClause:
-        unique = f"{name}_{next(_numbers)}"
+        unique = fresh_name(connection, name)
         connection.execute(_KeptRows(unique, rows))
         kept.append(unique)
         columns = rows.selected_columns
         return sa.table(unique, *(sa.column(str(column.key), column.type) for column in columns))
 
-    yield keep
-    quote = connection.dialect.identifier_preparer.quote
-    for name in reversed(kept):
-        connection.exec_driver_sql(f"DROP TABLE {quote(name)}")
+    with freed_names(connection):
+        yield keep
+        quote = connection.dialect.identifier_preparer.quote
+        for name in reversed(kept):
+            connection.exec_driver_sql(f"DROP TABLE {quote(name)}")
 
 
 @contextmanager
 def tidied(connection: sa.Connection) -> Iterator[None]:
     """Drop whatever temporary tables and views are made in the block. An error leaves that to the rollback."""
     before = _temporary(connection)
-    yield
-    quote = connection.dialect.identifier_preparer.quote
-    for sort, name in sorted(_temporary(connection) - before, reverse=True):
-        connection.exec_driver_sql(f"DROP {sort} IF EXISTS {quote(name)}")
+    with freed_names(connection):
+        yield
+        quote = connection.dialect.identifier_preparer.quote
+        for sort, name in sorted(_temporary(connection) - before, reverse=True):
+            connection.exec_driver_sql(f"DROP {sort} IF EXISTS {quote(name)}")
 
 
 def _temporary(connection: sa.Connection) -> set[tuple[str, str]]:

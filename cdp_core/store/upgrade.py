@@ -1,28 +1,40 @@
-"""A workspace of an earlier version, brought up to this one.
+"""The tables of this version, made in a new workspace and brought up to date in one of an earlier version.
 
-In:  an engine whose tables exist
-Out: the same, with the columns that have been added since
+In:  an engine
+Out: the same, with the tables and columns that were missing
 """
+
+from collections import defaultdict
 
 import sqlalchemy as sa
 
 from cdp_core.store.tables import tables
 
 
-def add_missing_columns(engine: sa.Engine) -> None:
-    """Add what the tables of an earlier version lack; a row of then has nothing in it."""
+def make_what_is_missing(engine: sa.Engine) -> None:
+    """Make tables that are not there, and add columns that are not. A row of an earlier version has nothing in them."""
     with engine.begin() as connection:
-        here = {
-            (table, column)
-            for table, column in connection.exec_driver_sql(
-                "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
-            ).fetchall()
-        }
+        here = _columns(connection)
+        new = [table for table in tables.sorted_tables if table.name not in here]
+        # Asking for each table whether it is there would take longer than all else that opening a workspace does.
+        tables.create_all(connection, new, checkfirst=False)
         quote = connection.dialect.identifier_preparer.quote
         for table in tables.sorted_tables:
             for column in table.c:
-                if column.nullable and (table.name, column.name) not in here:
+                if table.name in here and column.nullable and column.name not in here[table.name]:
                     sort = column.type.compile(dialect=connection.dialect)
                     connection.exec_driver_sql(
                         f"ALTER TABLE {quote(table.name)} ADD COLUMN {quote(column.name)} {sort}"
                     )
+
+
+def _columns(connection: sa.Connection) -> dict[str, set[str]]:
+    """Table name → the names of its columns."""
+    found: dict[str, set[str]] = defaultdict(set)
+    rows = connection.exec_driver_sql(
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
+        " AND database_name = current_database() AND schema_name = current_schema()"
+    )
+    for table, column in rows.fetchall():
+        found[table].add(column)
+    return dict(found)

@@ -5,7 +5,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -19,10 +18,10 @@ from cdp_core.records.sources import Source, add_source
 from cdp_core.records.unload import unload
 from cdp_core.settings import Settings
 from cdp_core.store.engine import open_engine
+from cdp_core.store.names import freed_names, fresh_name
 from cdp_core.store.tables import tables
 
 MONDAY = datetime(2025, 3, 3, 9)
-_NAMES = count()
 
 STANDARD = {"line": "BIGINT", "row_key": "TEXT", "row_hash": "UUID", "reason": "TEXT"}
 LISTS = {"ids": "STRUCT(kind TEXT, value TEXT)[]", "consents": "STRUCT(purpose TEXT, state TEXT)[]"}
@@ -39,7 +38,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.Engine]:
 @pytest.fixture
 def connection(engine: sa.Engine) -> Iterator[sa.Connection]:
     """A workspace without a load; what a test writes is rolled back."""
-    with engine.connect() as connection, connection.begin() as transaction:
+    with engine.connect() as connection, freed_names(connection), connection.begin() as transaction:
         yield connection
         transaction.rollback()
 
@@ -64,10 +63,11 @@ def clean(
         **dict.fromkeys(JSON, "TEXT"),
         **{f: str(typed[f].compile(connection.dialect)) for f in fields},
     }
-    relation = f"clean_{next(_NAMES)}"
+    relation = fresh_name(connection, "clean")
     connection.exec_driver_sql(
         f"CREATE TEMP TABLE {relation} ({', '.join(f'{name} {type_}' for name, type_ in columns.items())})"
     )
+    delivered: list[object] = []
     for position, row in enumerate(rows, 2):
         said = {name: value for name, value in row.items() if name not in ("line", "hash")}
         values = {
@@ -81,8 +81,11 @@ def clean(
             **{name: json.dumps(row[name]) if row.get(name) else None for name in JSON},
             **{name: row.get(name) for name in fields},
         }
+        delivered += [values[name] for name in columns]
+    if rows:
+        row_of_marks = f"({', '.join('?' for _ in columns)})"
         connection.exec_driver_sql(
-            f"INSERT INTO {relation} VALUES ({', '.join('?' for _ in values)})", tuple(values[name] for name in columns)
+            f"INSERT INTO {relation} VALUES {', '.join(row_of_marks for _ in rows)}", tuple(delivered)
         )
     return Clean(kind, relation, tuple(fields), types=types or {})
 
@@ -106,7 +109,7 @@ class Shop:
         connection = self.connection
         system = "dmp" if source.startswith("dmp") else "crm" if source.startswith("crm") else "cdp"
         told = add_source(connection, source, system, "first", now=MONDAY)
-        relation = f"lines_{next(_NAMES)}"
+        relation = fresh_name(connection, "lines")
         each = " UNION ".join(f"SELECT line FROM {one.relation}" for one in cleans)
         connection.exec_driver_sql(f"CREATE TEMP TABLE {relation} AS SELECT line, line::TEXT AS c0 FROM ({each})")
         delivery = Delivery(

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from cdp_core.records.integrity import findings
 from cdp_core.records.sources import add_source
 from cdp_core.store import tables as t
+from cdp_core.store.names import freed_names
 from tests.records.conftest import MONDAY, Shop, clean
 
 IDS = st.sampled_from(
@@ -93,7 +94,7 @@ def canonical(connection: sa.Connection, position: dict[int, int]) -> dict[str, 
 
 
 def outcome(engine: sa.Engine, loaded: list[tuple[int, Any]], taken_back: list[int]) -> dict[str, list[Any]]:
-    with engine.connect() as connection, connection.begin() as transaction:
+    with engine.connect() as connection, freed_names(connection), connection.begin() as transaction:
         shop = Shop(connection)
         for source, system in (("crm", "crm"), ("web", "cdp")):
             add_source(connection, source, system, "first", now=MONDAY)

@@ -1,3 +1,4 @@
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,26 @@ def test_two_steps_may_use_the_same_name(connection: sa.Connection) -> None:
         one = keep("rows", sa.select(sa.literal(1).label("n")))
         two = keep_more("rows", sa.select((one.c.n + 1).label("n")))
         assert connection.execute(sa.select(two.c.n)).scalar_one() == 2
+
+
+def test_a_step_that_comes_again_is_the_same_statement(connection: sa.Connection) -> None:
+    said = []
+    sa.event.listen(connection, "before_cursor_execute", lambda *call: said.append(call[2]))
+    for number in (1, 2):
+        with staging(connection) as keep, staging(connection) as keep_more:
+            one = keep("rows", sa.select(sa.literal(number).label("n")))
+            two = keep_more("rows", sa.select(one.c.n))
+            assert connection.execute(sa.select(two.c.n)).scalar_one() == number
+    assert said[: len(said) // 2] == said[len(said) // 2 :]
+
+
+def test_a_step_that_failed_leaves_its_names_to_the_next(connection: sa.Connection) -> None:
+    with contextlib.suppress(RuntimeError), staging(connection) as keep:
+        keep("rows", sa.select(sa.literal(1).label("n")))
+        raise RuntimeError
+    with staging(connection) as keep:
+        kept = keep("rows", sa.select(sa.literal(2).label("n")))
+        assert connection.execute(sa.select(kept.c.n)).scalar_one() == 2
 
 
 def test_rows_are_counted_and_seen(connection: sa.Connection) -> None:
