@@ -41,6 +41,7 @@ from cdp_core.identity.decisions import Decision
 from cdp_core.identity.rules import IdentityRules
 from cdp_core.inspection import Inspection
 from cdp_core.normalize import CODES, Options, commonest_currency, rates_in
+from cdp_core.profiles import preferences
 from cdp_core.progress import Progress, part, unwatched
 from cdp_core.records import Receipt
 from cdp_core.segments.sight import read_state
@@ -648,6 +649,37 @@ class Workspace:
             for saved in segments.saved(connection)
             if number in segments.evaluate(connection, saved.rule, now, self._leaves)
         ]
+
+    # --- which value wins ---
+
+    def trait_differences(self) -> list[preferences.Difference]:
+        """Traits on which sources differ, or for which a source is preferred."""
+        with self.reading() as connection:
+            return preferences.differences(connection)
+
+    def tellers(self, trait: str) -> list[preferences.Teller]:
+        """The sources that tell a trait."""
+        with self.reading() as connection:
+            return preferences.tellers(connection, trait)
+
+    def preview_preference(self, trait: str, source_ids: Sequence[int]) -> preferences.Change:
+        """What would change if these sources won for a trait, in turn; nothing is kept."""
+        with self.reading() as connection:
+            return preferences.preview_preference(connection, trait, source_ids)
+
+    def prefer_sources(self, trait: str, source_ids: Sequence[int], progress: Progress = unwatched) -> int:
+        """Let these sources win for a trait; none: the most recent value. Returns how many profiles were looked at.
+
+        Raises:
+            CdpError: there is no such trait, or no such source.
+        """
+        with self.writing() as connection:
+            profiles.prefer_sources(connection, trait, source_ids)
+            touched = preferences.concerned(connection, trait)
+            profiles.build(connection, touched, progress=progress)
+        with self.writing() as connection:
+            segments.record_sizes(connection, utc_now(), self._leaves)
+        return len(touched)
 
     # --- segments ---
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cdp_core.ui import identity_view, messages, review_view, rules_view
+from cdp_core.ui import identity_view, messages, preferences_view, review_view, rules_view
 from cdp_core.ui.places import path_of
 from cdp_core.ui.session import workspace
 from cdp_core.ui.words import count, counted, utc_now
@@ -25,7 +25,7 @@ else:
         f"{count(status['known'])} known, {count(status['anonymous'])} anonymous.",
     )
     tabs = st.tabs(
-        ["What joined", "To review", "Held apart", "Decisions", "Rules"],
+        ["What joined", "To review", "Held apart", "Decisions", "Rules", "Winning values"],
         key="part",  # not "tab": a link from here to a profile's tab would lose against this one's state
         on_change="rerun",
         bind="query-params",
@@ -36,6 +36,7 @@ else:
         identity_view.held_apart,
         lambda: identity_view.decisions(now),
         rules_view.show,
+        preferences_view.show,
     )
     for tab, section in zip(tabs, sections, strict=True):
         if tab.open:

@@ -13,6 +13,7 @@ from cdp_core.profiles import OrderLine, Page, TraitValue
 from cdp_core.ui import evidence_view
 from cdp_core.ui.labels import consent_badge, kind_label, trait_label, value_text
 from cdp_core.ui.messages import plain, told
+from cdp_core.ui.places import path_of
 from cdp_core.ui.session import workspace
 from cdp_core.ui.words import ago, channel_words, counted, day, money
 
@@ -22,8 +23,8 @@ def traits(page: Page, now: datetime) -> None:
     told_by_several = sum(_contested(trait) for trait in page.traits)
     if told_by_several:
         st.caption(
-            f"Sources differ on {counted(told_by_several, 'trait')}. The most recent word wins; open a source to see "
-            "what the others say."
+            f"Sources differ on {counted(told_by_several, 'trait')}. The most recent word wins, unless a source is "
+            "preferred; open a source to see what the others say."
         )
     with st.container(gap="xsmall", key="traits"):
         for trait in page.traits:
@@ -51,6 +52,12 @@ def _provenance(trait: TraitValue, now: datetime) -> None:
             st.markdown(
                 f"{plain(value_text(claim.value))}  \n:gray[{plain(claim.source or '')} · {ago(claim.known_at, now)}]"
             )
+        st.page_link(
+            path_of("identity"),
+            label="Choose which source wins",
+            icon=":material/rule:",
+            query_params={"part": "Winning values", "preferred_trait": trait_label(trait.trait)},
+        )
 
 
 def identity(page: Page, now: datetime) -> None:

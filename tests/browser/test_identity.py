@@ -63,3 +63,26 @@ def test_other_rules_are_tried_before_they_are_applied(page: Page, own_demo_serv
     settle(page)
     assert errors(page) == []
     assert page.locator("[data-testid=stMain] p").first.inner_text() == said
+
+
+def test_a_preferred_source_is_tried_before_it_wins(page: Page, own_demo_server: Server):
+    address = f"{own_demo_server.url}/identity?part=Winning+values&preferred_trait=E-mail"
+    visit(page, address)
+    unfold(page, page.locator("[class*='st-key-preferred_email'] input").first).filter(has_text="salesforce").click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text(re.compile(r"profiles would show another e-mail"))).to_be_visible(timeout=60_000)
+    settle(page)
+    page.get_by_role("button", name="Apply: salesforce wins").click()
+    expect(page.get_by_text("Now salesforce wins.")).to_be_visible(timeout=60_000)
+    settle(page)
+    assert errors(page) == []
+
+
+def test_pairs_to_review_are_decided_by_keyboard(page: Page, own_demo_server: Server):
+    visit(page, f"{own_demo_server.url}/identity?part=To+review")
+    heading = page.get_by_text(re.compile(r"pairs of profiles may be one person"))
+    before = int(heading.inner_text().split()[0].replace(",", ""))
+    page.keyboard.press("k")
+    expect(page.get_by_text(re.compile(rf"^{before - 1:,} pairs of profiles"))).to_be_visible(timeout=60_000)
+    settle(page)
+    assert errors(page) == []
