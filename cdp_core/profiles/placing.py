@@ -30,7 +30,7 @@ def place(connection: sa.Connection, members: sa.FromClause, sort: bool) -> set[
     Tables of which many rows move are sorted anew; all of them are where `sort` says so.
     """
     by_name = sa.select(events.c.event, sa.func.count()).where(_moves(events, members)).group_by(events.c.event)
-    moved_events: dict[str, int] = dict(connection.execute(by_name).tuples().all())
+    moved_events: dict[str, int] = dict(connection.execute(by_name).all())
     for table, order in SORTED_BY.items():
         moved = sum(moved_events.values()) if table is events else _count_moves(connection, table, members)
         present = count_rows(connection, table)
