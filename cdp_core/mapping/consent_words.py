@@ -12,7 +12,8 @@ _ALLOWS = re.compile(
     r"\b(?:accepts?|opt(?:ed)? ?in|optin|consent(?:ed)?|subscribed|allow(?:s|ed)?|permission|agree(?:s|d)?|"
     r"may (?:contact|e ?mail|call)|einwilligung|zustimmung|newsletter|abonnement newsletter|accepte|consentement|"
     r"acepta|consentimiento|accetta|consenso|aceita|consentimento|toestemming|dong y|nhan tin|gdpr|dsgvo|"
-    r"marketing status|subscription status)\b|同意|許可|購読"
+    r"marketing status|subscription status|marketing ok|ok to (?:e ?mail|contact|call|market)|\w*einwilligung\w*|"
+    r"wants? (?:news|e ?mails?|offers)|mailing ok)\b|同意|許可|購読|希望|可否|" + "|".join(map(fold, ("동의", "수신")))
 )
 _REFUSES = re.compile(
     r"\b(?:opt(?:ed)? ?outs?|optouts?|unsubscribed?|"
@@ -22,14 +23,14 @@ _REFUSES = re.compile(
     r"afgemeld|tu choi|huy dang ky)\b|配信停止|拒否"
 )
 _PURPOSES: tuple[tuple[str, str], ...] = (
-    ("email", r"e ?mail|newsletter|mailing|courriel|correo|thu|メール"),
+    ("email", r"e ?mail|newsletter|mailing|courriel|correo|\bthu\b|メール|メルマカ|이메일"),
     ("sms", r"\bsms\b|text message|whatsapp"),
     ("phone", r"phone|call|telefon|telephone|anruf|appel|llamada|dien thoai|電話"),
     ("push", r"\bpush\b"),
-    ("post", r"\bpost(?:al)?\b|direct mail|\bfax\b"),
+    ("post", r"\bpost(?:al)?\b|direct mail|\bfax\b|courrier|\bbrief|\bDM\b|\bdm|郵送"),
     ("advertising", r"\bads?\b|advertising|targeting|werbung|publicite|publicidad|quang cao|広告"),
     ("analytics", r"analytics|statisti|tracking|analyse|do not track|分析"),
-    ("personalization", r"personali[sz]|profiling"),
+    ("personalization", r"personali[sz]|profil(?:ing|azione|age|ierung)|perfilado"),
     ("sale_of_data", r"do not sell|sale of data"),
 )
 

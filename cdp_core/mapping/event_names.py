@@ -18,23 +18,32 @@ _MEANINGS: dict[str, str] = {
     "commande|compra|pedido|acquisto|ordine|aankoop|bestelling|mua hang|dat hang|購入|注文",
     "Product Purchased": "ordered product|item purchased|purchased product|product bought",
     "Order Refunded": "refund|refunded|refunded order|order refund|purchase refunded|return|erstattung|remboursement",
-    "Product Viewed": "view item|viewed product|product view|view product|product detail view|item viewed|view content|"
+    "Product Viewed": "produkt angesehen|artikel angesehen|produktansicht|produit vu|consultation produit|"
+    "producto visto|xem san pham|商品閲覧|商品詳細閲覧|"
+    "view item|viewed product|product view|view product|product detail view|item viewed|view content|"
     "viewed item|product page viewed|commerce product views|detail view|view detail",
-    "Product Added": "add to cart|added to cart|cart add|added product|add to basket|product added to cart|"
+    "Product Added": "in den warenkorb gelegt|warenkorb hinzugefugt|ajoute au panier|anadido al carrito|"
+    "them vao gio hang|them vao gio|カート追加|カートに追加|"
+    "add to cart|added to cart|cart add|added product|add to basket|product added to cart|"
     "commerce product list adds|addtocart|in den warenkorb|ajout au panier",
     "Product Removed": "remove from cart|removed from cart|removed product|cart remove|product removed from cart|"
     "commerce product list removals",
-    "Checkout Started": "begin checkout|initiate checkout|initiated checkout|started checkout|checkout|checkout begin|"
+    "Checkout Started": "kasse|zur kasse|bestellvorgang gestartet|debut de commande|bat dau thanh toan|"
+    "begin checkout|initiate checkout|initiated checkout|started checkout|checkout|checkout begin|"
     "commerce checkouts|start checkout",
-    "Products Searched": "search|searched|site search|view search results|product search|searched products|"
+    "Products Searched": "suche|gesucht|recherche|busqueda|tim kiem|検索|"
+    "search|searched|site search|view search results|product search|searched products|"
     "products search",
-    "Page Viewed": "page view|pageview|viewed page|view page|page|web webpagedetails page views|loaded a page|"
+    "Page Viewed": "seite angesehen|seite aufgerufen|xem trang|trang xem|ページ閲覧|pagina vista|"
+    "page view|pageview|viewed page|view page|page|web webpagedetails page views|loaded a page|"
     "viewed a page|seitenaufruf|page vue|visite de page|visita de pagina|ページビュー",
     "Screen Viewed": "screen view|screenview|viewed screen|screen|view screen",
     "Application Opened": "app open|app opened|opened app|application open|app start|app launch|session start app",
-    "Signed Up": "sign up|signup|user registered|register|registered|registration|account created|created account|"
+    "Signed Up": "registrierung|registriert|inscription|registro|dang ky|会員登録|登録|"
+    "sign up|signup|user registered|register|registered|registration|account created|created account|"
     "complete registration|user signed up|customer created|new registration",
-    "Signed In": "login|log in|logged in|sign in|signin|user logged in|user login",
+    "Signed In": "anmeldung|angemeldet|eingeloggt|connexion|connecte|inicio de sesion|dang nhap|ログイン|"
+    "login|log in|logged in|sign in|signin|user logged in|user login",
     "Email Delivered": "delivered email|email delivery|received email|email received|email delivered|emaildelivered",
     "Email Opened": "opened email|email open|open email|email opens|emailopen|emailopened",
     "Email Link Clicked": "clicked email|email click|click email|email clicked|email clicks|emailclick|emailclicked",

@@ -235,19 +235,34 @@ def _beside_each_other(found: dict[str, Guess]) -> dict[str, Guess]:
 
 #: Concepts of rows that are nothing without a time.
 _TIMED = ("order_id", "event", "product", "product_id")
+_WHO = (*_DEVICE_CONCEPTS, "email", "phone")
+_A_PERSON_IS_TOLD = ("full_name", "first_name", "last_name", "birthday", "gender", "street", "city", "postal_code")
 
 
 def _with_the_only_dates(found: dict[str, Guess], sample: Sample) -> dict[str, Guess]:
-    """The only dates of a table of orders or events are when they happened, whatever their header says."""
+    """When rows happened, where no header says it: the only dates of orders, the moments of people who come again."""
     concepts = {one.concept for one in found.values()}
-    if not concepts & set(_TIMED) or concepts & set(MOMENTS):
+    if concepts & set(MOMENTS):
         return found
     dates = [
         column
         for column, one in found.items()
         if one.concept is None and not one.doubtful and looks(sample.filled(column)).get("date", 0) >= 0.9
     ]
-    if len(dates) != 1:
+    if concepts & set(_TIMED):
+        if len(dates) != 1:
+            return found
+        reason = "the only dates in the file, and a row is nothing without one"
+        return {**found, dates[0]: replace(found[dates[0]], concept="occurred_at", confidence=0.6, reason=reason)}
+    moments = [column for column in dates if _has_times(sample.filled(column))]
+    if not moments or concepts & {*_A_PERSON_IS_TOLD, "interest", "consent", "consent_state"}:
         return found
-    reason = "the only dates in the file, and a row is nothing without one"
-    return {**found, dates[0]: replace(found[dates[0]], concept="occurred_at", confidence=0.6, reason=reason)}
+    who = [sample.filled(column) for column, one in found.items() if one.concept in _WHO]
+    if not who or not all(len(set(values)) < len(values) for values in who):
+        return found
+    reason = "the first moments in the file, and the same people come again and again"
+    return {**found, moments[0]: replace(found[moments[0]], concept="happened_at", confidence=0.6, reason=reason)}
+
+
+def _has_times(values: list[str]) -> bool:
+    return bool(values) and sum(":" in value for value in values) >= 0.9 * len(values)

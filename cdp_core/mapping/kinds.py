@@ -113,6 +113,8 @@ def _orders(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int
 def _events(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
     if "event" in has and "occurred_at" in has and "subject" not in has:
         return Kind("events", "a row names an event and when it happened")
+    if "happened_at" in has:
+        return Kind("events", f"the same {_listed(ids)} come again and again, each time at another moment")
     if (
         has & {"occurred_at", "created_at"}
         and has & {"url", "session_id", "page_title"}
@@ -137,7 +139,7 @@ def _deals(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int)
 
 def _tickets(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
     asked = has & {"subject", "body", "priority"}
-    named = any(f" {word} " in headers for word in _TICKET_WORDS)
+    named = _speaks_of(headers, _TICKET_WORDS)
     if asked and "status" in has and (named or "priority" in has) and "due_at" not in has:
         return Kind("tickets", f"a row has a status and {_listed(asked)}")
     return None
@@ -170,6 +172,11 @@ def _companies(has: Has, ids: Has, names: Has, money: Has, headers: str, width: 
     return None
 
 
+def _speaks_of(headers: str, words: Iterable[str]) -> bool:
+    """Whether one of the words stands in a header; those of scripts without blanks also within a longer one."""
+    return any(f" {word} " in headers or (not word.isascii() and word in headers) for word in words)
+
+
 def _listed(concepts: Iterable[str]) -> str:
     words = sorted(concept.replace("_", " ") for concept in concepts)
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
@@ -188,6 +195,7 @@ _HAPPENED = {
         )
     },
     "occurred_at": "occurred_at",
+    "happened_at": "occurred_at",
     "campaign_id": "campaign",
     "page_title": "title",
     "amount": "revenue",

@@ -71,7 +71,8 @@ _CONSENTS = _folded(
     "granted|denied|withdrawn|given|refused|revoked|accepted|declined|opted in|opted out|opt in|opt out|"
     "subscribed|unsubscribed|never subscribed|not subscribed|active|inactive|cleaned|pending|allow|"
     "do not allow|allowed|not allowed|in|out|erteilt|abgelehnt|widerrufen|accepte|refuse|retire|concedido|"
-    "denegado|retirado"
+    "denegado|retirado|希望する|希望しない|希望|不要|可|不可|受け取る|受け取らない|許可|拒否|する|しない|동의|미동의|동의함|수신|"
+    "수신거부|거부|dong y|khong dong y|tu choi"
 )
 _DECISIONS = _CONSENTS - _folded("active|inactive|in|out|pending|cleaned")
 

@@ -17,6 +17,8 @@ _CONTAINER = re.compile(
     r"\.(?=.)",
     re.IGNORECASE,
 )
+#: Endings that may be or not: `Prénom(s)`, `Né(e) le`, `Kunde(n)`.
+_OPTIONAL = re.compile(r"(?<=\w)\((?:s|e|es|n|en|r|in|innen|ne|nes|a|as|os)\)|(?<=\w)[·•](?:e|ne|rice)s?\b")
 _NO_WORD = re.compile(r"[\W_]+")
 #: Letters that carry their stroke inside, so that decomposing does not free them of it.
 _STROKES = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
@@ -25,7 +27,8 @@ _STROKES = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "ß": "ss", "æ": "ae
 @lru_cache(maxsize=50_000)
 def fold(header: str) -> str:
     """A header without case, accents, punctuation and camel humps: words parted by one blank; # is a number."""
-    parted = _CAMEL.sub(" ", header.replace("#", " no ")) if "#" in header else _CAMEL.sub(" ", header)
+    whole = _OPTIONAL.sub("", header) if "(" in header or "·" in header else header
+    parted = _CAMEL.sub(" ", whole.replace("#", " no ")) if "#" in whole else _CAMEL.sub(" ", whole)
     bare = "".join(c for c in unicodedata.normalize("NFKD", parted.casefold()) if not unicodedata.combining(c))
     worded = _DIGITS.sub(" ", bare.translate(_STROKES))
     return _NO_WORD.sub(" ", worded).strip()

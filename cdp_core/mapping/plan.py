@@ -28,6 +28,7 @@ from cdp_core.mapping.cells import (
 from cdp_core.mapping.consents import consent_state, consents_named_by, tcf_decided_at, tcf_purposes
 from cdp_core.mapping.mapping import Mapping
 from cdp_core.mapping.names import either, fold, snake
+from cdp_core.mapping.places import code_and_city
 from cdp_core.mapping.presets import Preset, preset_named
 from cdp_core.mapping.stage import Stage
 from cdp_core.mapping.times import joined_times
@@ -81,7 +82,18 @@ class Plan:
         ]
         cells = joined_times(self.connection, self.relation, [(each.field, each.cell) for each in columns])
         pairs = zip(columns, cells, strict=True)
-        return tuple(replace(column, cell=cell) for column, cell in pairs if cell is not None)
+        return tuple(
+            part for column, cell in pairs if cell is not None for part in self._with_city(replace(column, cell=cell))
+        )
+
+    def _with_city(self, column: Column) -> list[Column]:
+        """The column; a postal code with a city behind it as two, where no other column is the city."""
+        if column.field != "postal_code" or "city" in self.mapping.columns.values():
+            return [column]
+        parts = code_and_city(self.connection, self.relation, column.cell)
+        if parts is None:
+            return [column]
+        return [replace(column, cell=parts[0]), Column(column.name, "city", parts[1])]
 
     def cells(self, field: str) -> list[Cell]:
         return [column.cell for column in self.columns if column.field == field]

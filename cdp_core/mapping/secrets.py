@@ -13,7 +13,7 @@ _CARD_WORDS = (
     "card number|card no|credit card|credit card number|cc number|ccnum|cardnumber|pan|cvv|cvc|cvv 2|cvc 2|"
     "card verification value|credit card verification value|card code|card expiry|kartennummer|kreditkarte|"
     "kreditkartennummer|numero de carte|numero de tarjeta|tarjeta de credito|numero carta|carta di credito|"
-    "numero do cartao|cartao de credito|creditcardnummer|creditcard|so the|so the tin dung|カード番号|"
+    "numero do cartao|cartao de credito|creditcardnummer|creditcard|so the tin dung|カード番号|"
     "クレジットカード番号|クレジットカード"
 )
 _PASSWORD_WORDS = (

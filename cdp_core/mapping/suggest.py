@@ -167,6 +167,7 @@ def _fields(kind: str, guesses: dict[str, Guess]) -> dict[str, str]:
     fields: dict[str, str] = {}
     purposes = [column for column, one in guesses.items() if one.concept == "purpose"]
     concepts = {one.concept for one in guesses.values()}
+    unnamed_goods = kind == "orders" and "product_id" in concepts and "product" not in concepts
     for column, one in guesses.items():
         if one.concept == "secret":
             fields[column] = IGNORE
@@ -182,10 +183,14 @@ def _fields(kind: str, guesses: dict[str, Guess]) -> dict[str, str]:
             fields[column] = own_names([column], "id")[column]
         elif one.concept == "time_of_day" and (date := _date_of(column, guesses)) and known.get(date) in MOMENTS:
             fields[column] = known[date]
+        elif unnamed_goods and one.concept in ("name", "title"):
+            fields[column] = "product"
         elif one.concept in known:
             fields[column] = known[one.concept]
         elif kind == "orders" and one.concept in ("object_id", "record_id") and "order_id" not in concepts:
             fields[column] = "order_id"
+        elif kind == "orders" and one.concept == "line_total":
+            fields[column] = "property.line_total" if "revenue" in concepts else "revenue"
         elif kind == "links" and one.concept in _WHEN:
             fields[column] = IGNORE
     return _only_one_each(fields, guesses)
@@ -269,7 +274,7 @@ def _event_name(kind: str, fields: dict[str, str], sample: Sample) -> tuple[dict
     if {"url", "title"} & set(fields.values()):
         name = "Screen Viewed" if any("screen" in fold(column) for column in fields) else "Page Viewed"
         return {"event": name}, f"; no column names the event, so each is a {name}"
-    stem = sample.name.rsplit("/", 1)[-1].split(".")[0].replace("_", " ").replace("-", " ").strip()
+    stem = sample.name.rsplit("/", 1)[-1].split(".")[0].replace("_", " ").replace("-", " ").strip(" 0123456789")
     name = stem.title() or "Event"
     return {"event": name}, f"; no column names the event, so each is called {name!r} after the file"
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from cdp_core.mapping.compounds import leading, number_of
 from cdp_core.mapping.names import either, fold
 
 
@@ -81,7 +82,8 @@ _TELLING = frozenset(
 )
 #: Of these, the ones for which a single word is enough: `last` in "last purchase" is no name.
 _TELLING_ALONE = frozenset(("email", "phone", "birthday", "postal_code"))
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_REMARK = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u1100-\u11ff]")
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,26 @@ def meaning(header: str) -> Meaning | None:
     whole = " ".join(_SHORT.get(word, word) for word in bare.split())
     if whole != bare and (found := known_words().get(whole) or known_words().get(_without_owner(whole))):
         return Meaning(found, 0.8, whole)
+    return _of_a_part(header) or _put_together(header, bare, point)
+
+
+def _of_a_part(header: str) -> Meaning | None:
+    """A header with a remark in brackets, or of two halves: `単価（税込）`, `Straße/Hausnr.`."""
+    plain = fold(_REMARK.sub(" ", header))
+    first = fold(re.split(r"[/|,;+&]", header)[0])
+    for part, sure in ((plain, 0.9), (first, 0.8)):
+        if part and part != fold(header) and part in known_words():
+            return Meaning(known_words()[part], sure, part)
+    return None
+
+
+def _put_together(header: str, bare: str, point: str) -> Meaning | None:
+    """A header of which parts are known: a number of something, a phrase that begins or ends with its point."""
+    for words in dict.fromkeys((bare, point)):
+        if found := number_of(words):
+            return Meaning(found[0], 0.7, found[1])
+    if found := leading(header, bare, known_words()):
+        return Meaning(found[0], 0.65, found[1])
     inside = _inside(bare)
     return Meaning(known_words()[inside], 0.6, inside) if inside else None
 

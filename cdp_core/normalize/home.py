@@ -23,18 +23,44 @@ _DIGITS = re.compile(r"\D+")
 _EVERYBODYS = frozenset(either("ai|am|bz|cc|co|dj|eu|fm|gg|gl|ly|io|la|me|ms|nu|re|sh|so|st|tk|tv|to|vc|ws"))
 
 
-def home_country(phones: Sequence[str], emails: Sequence[str]) -> tuple[str, str] | None:
-    """The country, and a sentence for a person where phones are read by it."""
+#: Letters that only one country's language writes. Those of several countries (ä, é, ñ, Cyrillic) say nothing.
+_LETTERS = {
+    "VN": re.compile(r"[ăơưĂƠƯẠ-ỹ]"),
+    "JP": re.compile(r"[\u3040-\u30ff]"),
+    "KR": re.compile(r"[\uac00-\ud7af]"),
+    "TH": re.compile(r"[\u0e00-\u0e7f]"),
+    "IL": re.compile(r"[\u0590-\u05ff]"),
+    "GR": re.compile(r"[\u0370-\u03ff]"),
+    "PL": re.compile(r"[łŁąĄęĘżŻ]"),
+    "CZ": re.compile(r"[řŘůŮ]"),
+    "HU": re.compile(r"[őŐűŰ]"),
+    "TR": re.compile(r"[ğĞıİ]"),
+}
+#: Share of the texts that have such letters: most Vietnamese names do, one in a German list does not make it one.
+_WRITTEN = 0.4
+
+
+def home_country(phones: Sequence[str], emails: Sequence[str], texts: Sequence[str] = ()) -> tuple[str, str] | None:
+    """The country, and a sentence for a person where phones are read by it. `texts` are names, cities, goods."""
     abroad = [number for phone in phones if (number := _international(phone))]
     at_home = [phone for phone in phones if not _international(phone) and len(_DIGITS.sub("", phone)) >= 7]
     for found, why in (
-        (_most([phonenumbers.region_code_for_country_code(code) for code in abroad]), "the others in the file"),
-        (_most(_of_endings(emails)), "the e-mail addresses in the file"),
+        (_most([phonenumbers.region_code_for_country_code(code) for code in abroad]), "the others in the file are"),
+        (_most(_of_endings(emails)), "the e-mail addresses in the file are"),
+        (_by_letters(texts), "the language of the file is"),
     ):
         if found and _possible(at_home, found):
-            said = f"Phones without a country were read as numbers of {found}, as {why} are."
+            said = f"Phones without a country were read as numbers of {found}, as {why}."
             return found, said if at_home else ""
     return None
+
+
+def _by_letters(texts: Sequence[str]) -> str | None:
+    """The country whose letters many of the texts have, and no other country's many."""
+    told = [text for text in texts if any(map(str.isalpha, text))]
+    shares = {country: sum(map(bool, map(letters.search, told))) for country, letters in _LETTERS.items()}
+    country, count = max(shares.items(), key=lambda share: share[1])
+    return country if count >= max(_FEWEST, _WRITTEN * len(told)) else None
 
 
 def _international(phone: str) -> int | None:

@@ -7,9 +7,11 @@ Out: its code; a name that nobody knows as it stands
 import csv
 import unicodedata
 from functools import lru_cache
+from importlib.machinery import PathFinder
 from importlib.resources import files
+from importlib.util import module_from_spec
 
-from phonenumbers.geodata.locale import LOCALE_DATA
+import phonenumbers
 
 
 def country(text: str) -> str:
@@ -25,7 +27,7 @@ def is_country(text: str) -> bool:
 @lru_cache(maxsize=1)
 def _codes() -> dict[str, str]:
     codes: dict[str, str] = {}
-    for region, names in LOCALE_DATA.items():
+    for region, names in _names_by_language().items():
         if len(region) == 2 and region.isalpha():
             codes.update({_folded(name): region for name in names.values() if not name.startswith("*")})
     table = files("cdp_core.normalize").joinpath("countries.csv").read_text("utf-8")
@@ -35,6 +37,17 @@ def _codes() -> dict[str, str]:
     for row in rows:
         codes.update({_folded(row[column]): row["alpha2"] for column in ("alpha2", "alpha3", "numeric") if row[column]})
     return codes
+
+
+def _names_by_language() -> dict[str, dict[str, str]]:
+    """Region → language → the region's name. Its package would bring 100 MB of places of phone numbers along."""
+    spec = PathFinder.find_spec("phonenumbers.geodata.locale", [f"{path}/geodata" for path in phonenumbers.__path__])
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    names: dict[str, dict[str, str]] = module.LOCALE_DATA
+    return names
 
 
 def _folded(name: str) -> str:

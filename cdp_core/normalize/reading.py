@@ -22,8 +22,9 @@ from cdp_core.normalize.options import Options
 from cdp_core.normalize.rows import Rows, parted_phones, rows_of
 from cdp_core.normalize.values import Text
 
-#: Values that a file's country is told by.
+#: Values that a file's country is told by, and the fields whose letters tell it.
 _SAMPLE = 500
+_TOLD = ("full_name", "first_name", "last_name", "city", "product", "subject")
 
 
 @dataclass
@@ -113,7 +114,10 @@ class Reading:
         """How a column of numbers is read."""
         if cell.label not in self.number_readings:
             self.number_readings[cell.label] = numbers.decide(
-                self.connection, self.told(cell), money.understood_unit, dots_group=dots_group or self.decimal_comma
+                self.connection,
+                self.told(cell),
+                money.understood_unit,
+                dots_group=dots_group or self.decimal_comma or self.main_country in money.COMMA_COUNTRIES,
             )
         return self.number_readings[cell.label]
 
@@ -136,7 +140,10 @@ class Reading:
     def _home_by_evidence(self) -> str:
         """The country that the file's phones and e-mails speak of, said to the person."""
         samples = {name: self._sample(name) for name in ("phone", "email")}
-        found = home_country(samples["phone"], samples["email"]) if any(samples.values()) else None
+        if not any(samples.values()):
+            return ""
+        told = [text for name in _TOLD for text in self._sample(name)]
+        found = home_country(samples["phone"], samples["email"], told)
         if found is None:
             return ""
         self.say("phone", found[1])

@@ -41,3 +41,28 @@ def test_an_open_date_order_follows_the_files_country(cleaned: Cleaning) -> None
     found = cleaned("people", ("phone", phones), ("created_at", ["03/04/2025", "05/06/2025"]))
     assert [moment.month for moment in found.column("created_at")] == [3, 5]
     assert "usual in US" in found.clean.decisions["created_at"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "country"),
+    [
+        (["Nguyễn Thị Lan", "Son đỏ", "Trần Văn Minh"], "VN"),
+        (["佐藤はなこ", "すずき", "メイク"], "JP"),
+        (["Nguyễn Thị Lan", "Trần Văn Minh", *["Anna Huber"] * 10], None),
+        (["Jörg", "Zoë", "Müller"], None),
+    ],
+)
+def test_letters_of_one_language_tell_its_country(texts: list[str], country: str | None) -> None:
+    at_home = AT_HOME if country != "JP" else ["090-1234-5678", "080-8765-4321"]
+    found = home_country(at_home, [], texts)
+    assert (found and found[0]) == country
+
+
+def test_a_dot_groups_thousands_in_a_country_that_writes_a_comma(cleaned: Cleaning) -> None:
+    found = cleaned(
+        "people",
+        ("full_name", ["Nguyễn Thị Lan", "Trần Văn Minh"]),
+        ("phone", AT_HOME),
+        ("custom.points", ["1.250", "320"]),
+    )
+    assert found.column("custom") == ['{"points":1250}', '{"points":320}']
