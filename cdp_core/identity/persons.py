@@ -69,29 +69,29 @@ def write_persons(own: sa.Connection, rows: pa.Table, columns: Columns) -> Perso
     roots: list[sa.Column] = [sa.Column("first_roots", sa.ARRAY(sa.Text))] if "first_name" in columns.compared else []
     numbers: list[sa.Column] = [sa.Column(name, sa.BigInteger) for name in ("record", "label")]
     numbers.append(sa.Column("anchored", sa.Boolean))
-    table = sa.Table("persons", sa.MetaData(), sa.Column("person", sa.BigInteger), *typed, *roots, *numbers)
+    table = _table((sa.Column("person", sa.BigInteger), *typed, *roots, *numbers))
     table.create(own)
     if roots:
         rows = rows.append_column("first_roots", _roots(rows["first_name"]))
     with arrow_relation(own, rows, [*typed, *roots, *numbers]) as told:
         words = (sa.func.coalesce(told.c[name], "") for name in columns.compared)
-        said = sa.func.md5(sa.func.concat_ws("\x1f", *words)).label("said")
+        said = sa.func.md5_number(sa.func.concat_ws("\x1f", *words)).label("said")
         once = (
             sa.select(
-                *(sa.func.any_value(told.c[column.name]).label(column.name) for column in (*typed, *roots)),
-                sa.func.min(told.c.record).label("record"),
-                told.c.label,
-                sa.func.bool_or(told.c.anchored).label("anchored"),
                 said,
+                sa.func.min(told.c.record).label("record"),
+                sa.func.bool_or(told.c.anchored).label("anchored"),
             )
             .group_by(told.c.label, said)
-            .subquery("once")
+            .cte("once")
         )
         person = sa.func.row_number().over(order_by=[once.c.said, once.c.record]) - 1
         names = [column.name for column in (*typed, *roots, *numbers)]
-        own.execute(
-            table.insert().from_select(["person", *names], sa.select(person, *(once.c[name] for name in names)))
+        columns_of = {**dict(told.c), "anchored": once.c.anchored}
+        chosen = sa.select(person, *(columns_of[name] for name in names)).join_from(
+            once, told, told.c.record == once.c.record
         )
+        own.execute(table.insert().from_select(["person", *names], chosen))
     found = fetch_arrow(own, sa.select(table.c.person, table.c.record, table.c.label))
     order = np.argsort(found["person"].to_numpy())
     return Persons(table, columns, found["record"].to_numpy()[order], found["label"].to_numpy()[order])
