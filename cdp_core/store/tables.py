@@ -339,7 +339,6 @@ candidate_pairs = sa.Table(
     sa.Column("weight", Number, nullable=False),
     sa.Column("evidence", Json, nullable=False),  # comparison -> weight
     sa.Column("speaks", sa.Boolean),  # whether enough agrees for the weight to join
-    sa.Column("speaks", sa.Boolean),  # whether enough agrees for the weight to join
     sa.Column("state", sa.Text, nullable=False),  # joined | review | apart
 )
 
