@@ -65,15 +65,13 @@ def write_persons(own: sa.Connection, rows: pa.Table, columns: Columns) -> Perso
     Args:
         rows: the stored columns, `record`, `label`, and `anchored`: whether a profile has no other account.
     """
-    typed: list[sa.Column] = [sa.Column(name, sa.Text) for name in columns.stored]
-    roots: list[sa.Column] = [sa.Column("first_roots", sa.ARRAY(sa.Text))] if "first_name" in columns.compared else []
-    numbers: list[sa.Column] = [sa.Column(name, sa.BigInteger) for name in ("record", "label")]
-    numbers.append(sa.Column("anchored", sa.Boolean))
-    table = _table((sa.Column("person", sa.BigInteger), *typed, *roots, *numbers))
-    table.create(own)
-    if roots:
+    with_roots = "first_name" in columns.compared
+    table = _table(tuple(columns.stored), with_roots)
+    table.create(own, checkfirst=False)
+    if with_roots:
         rows = rows.append_column("first_roots", _roots(rows["first_name"]))
-    with arrow_relation(own, rows, [*typed, *roots, *numbers]) as told:
+    names = [column.name for column in table.c if column.name != "person"]
+    with arrow_relation(own, rows, [table.c[name] for name in names]) as told:
         words = (sa.func.coalesce(told.c[name], "") for name in columns.compared)
         said = sa.func.md5_number(sa.func.concat_ws("\x1f", *words)).label("said")
         once = (
@@ -86,7 +84,6 @@ def write_persons(own: sa.Connection, rows: pa.Table, columns: Columns) -> Perso
             .cte("once")
         )
         person = sa.func.row_number().over(order_by=[once.c.said, once.c.record]) - 1
-        names = [column.name for column in (*typed, *roots, *numbers)]
         columns_of = {**dict(told.c), "anchored": once.c.anchored}
         chosen = sa.select(person, *(columns_of[name] for name in names)).join_from(
             once, told, told.c.record == once.c.record
@@ -95,6 +92,15 @@ def write_persons(own: sa.Connection, rows: pa.Table, columns: Columns) -> Perso
     found = fetch_arrow(own, sa.select(table.c.person, table.c.record, table.c.label))
     order = np.argsort(found["person"].to_numpy())
     return Persons(table, columns, found["record"].to_numpy()[order], found["label"].to_numpy()[order])
+
+
+@cache
+def _table(stored: tuple[str, ...], with_roots: bool) -> sa.Table:
+    """PERSONS with these columns; the same one for each resolve, so that what is asked of it is compiled once."""
+    typed = [sa.Column(name, sa.Text) for name in stored]
+    roots: list[sa.Column] = [sa.Column("first_roots", sa.ARRAY(sa.Text))] if with_roots else []
+    numbers = [sa.Column(name, sa.BigInteger) for name in ("person", "record", "label")]
+    return sa.Table("persons", sa.MetaData(), *numbers, *typed, *roots, sa.Column("anchored", sa.Boolean))
 
 
 def _roots(first_names: pa.ChunkedArray) -> pa.Array:
