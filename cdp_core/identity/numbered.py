@@ -6,6 +6,7 @@ Out: VALUES and CARRIERS; SHARED and REGION are filled by others
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 import numpy as np
 import pyarrow as pa
@@ -65,13 +66,13 @@ REGION = sa.Table("identity_region", _temporary, sa.Column("record", sa.BigInteg
 
 def create(connection: sa.Connection, table: sa.Table) -> None:
     """Make a temporary table anew."""
-    table.drop(connection, checkfirst=False) if _exists(connection, table) else None
-    table.create(connection, checkfirst=False)
+    _anew(table).create(connection, checkfirst=False)
 
 
-def _exists(connection: sa.Connection, table: sa.Table) -> bool:
-    found = sa.text("SELECT count(*) FROM duckdb_tables() WHERE temporary AND table_name = :name")
-    return bool(connection.scalar(found, {"name": table.name}))
+@cache
+def _anew(table: sa.Table) -> sa.Table:
+    columns = (sa.Column(column.name, column.type) for column in table.c)
+    return sa.Table(table.name, sa.MetaData(), *columns, prefixes=["OR REPLACE TEMPORARY"])
 
 
 def kinds_present(connection: sa.Connection) -> list[str]:

@@ -7,6 +7,7 @@ Out: rows in a table of the store
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 import pyarrow as pa
 import sqlalchemy as sa
@@ -73,14 +74,19 @@ def fetch_arrow(connection: sa.Connection, statement: sa.Select | sa.CompoundSel
 @contextmanager
 def rewritten(connection: sa.Connection, table: sa.Table) -> Iterator[sa.Table]:
     """An empty table to fill, which takes the place of this one when the block ends. The old one can still be read."""
-    fresh = sa.table(f"{table.name}__fresh")
+    fresh = _twin(table)
     quote = connection.dialect.identifier_preparer.quote
     connection.exec_driver_sql(f"DROP TABLE IF EXISTS {quote(fresh.name)}")
-    staged = sa.Table(fresh.name, sa.MetaData(), *(sa.Column(c.name, c.type) for c in table.c))
-    staged.create(connection)
-    yield staged
+    fresh.create(connection, checkfirst=False)
+    yield fresh
     connection.exec_driver_sql(f"DROP TABLE {quote(table.name)}")
     connection.exec_driver_sql(f"ALTER TABLE {quote(fresh.name)} RENAME TO {quote(table.name)}")
+
+
+@cache
+def _twin(table: sa.Table) -> sa.Table:
+    """One for each table and not a new one each time: what is inserted into it is compiled once."""
+    return sa.Table(f"{table.name}__fresh", sa.MetaData(), *(sa.Column(c.name, c.type) for c in table.c))
 
 
 def insert_sorted(connection: sa.Connection, table: sa.Table, rows: sa.Select, *order_by: str) -> None:
