@@ -19,6 +19,8 @@ Fill = tuple[str, Cell]
 
 #: Unit separator: parts the cells of a row in what is hashed.
 SEPARATOR = "\x1f"
+#: A view of more columns is planned anew, with the hash over all of them, by each of the many statements that read it.
+MOST_VIEWED = 200
 NOTHING: Cell = sa.cast(sa.null(), sa.Text)
 
 
@@ -116,7 +118,7 @@ def draft_of(
 ) -> Draft:
     """A Draft of a select of line, row_key, row_hash and then f0, f1, … for these fields."""
     relation = fresh_name(connection, f"draft_{kind}")
-    make = CreateTableAs if kept else CreateView
+    make = CreateTableAs if kept or len(names) > MOST_VIEWED else CreateView
     connection.execute(make(rows, relation, temporary=True))
     return Draft(kind, relation, tuple((name, f"f{position}") for position, name in enumerate(names)))
 

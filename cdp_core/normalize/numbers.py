@@ -83,6 +83,20 @@ def affix(value: Text) -> Text:
     return sa.func.regexp_replace(value, f"[^{_LETTERS}]+", "", "g")
 
 
+def plain_facts(value: Text) -> list[sa.ColumnElement[int]]:
+    """How many values there are, are as programs write them, may be grouped by a dot, have a dot at all."""
+    plain = matches(value, _PLAIN)
+    grouped = sa.and_(plain, matches(value, _DOT_GROUPS))
+    dotted = sa.and_(plain, sa.func.contains(value, "."))
+    return [total(value), total(value, plain), total(value, grouped), total(value, dotted)]
+
+
+def plain_reading(rows: int, plain: int, grouped: int, dotted: int, *, dots_group: bool) -> NumberReading | None:
+    """The reading of a column by those facts alone, where they settle it."""
+    settled = plain == rows and not (dots_group and 0 < grouped == dotted)
+    return NumberReading("plain", (), rows, rows) if settled else None
+
+
 def decide(
     connection: sa.Connection,
     value: Text,
@@ -95,14 +109,10 @@ def decide(
     `understood` says which units are; `dots_group` that 950.000 is nearly a million where nothing tells otherwise,
     as for amounts in a currency without cents.
     """
-    plain = matches(value, _PLAIN)
-    grouped = sa.and_(plain, matches(value, _DOT_GROUPS))
-    dotted = sa.and_(plain, sa.func.contains(value, "."))
-    facts = [total(value, plain), *([total(value, grouped), total(value, dotted)] if dots_group else [])]
-    rows, plain_rows, *dots = connection.execute(sa.select(total(value), *facts)).one()
-    if plain_rows == rows and not (dots_group and 0 < dots[0] == dots[1]):
-        return NumberReading("plain", (), rows, rows)
-    return _written_reading(connection, value, understood, dots_group, rows)
+    facts = connection.execute(sa.select(*plain_facts(value)[: 4 if dots_group else 2])).one()
+    rows, plain, grouped, dotted = (*facts, 0, 0)[:4]
+    settled = plain_reading(rows, plain, grouped, dotted, dots_group=dots_group)
+    return settled or _written_reading(connection, value, understood, dots_group, rows)
 
 
 def _written_reading(

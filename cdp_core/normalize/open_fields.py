@@ -7,7 +7,7 @@ A type is inferred over all values of a column: a single value that is no number
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 import sqlalchemy as sa
@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from cdp_core.normalize import dates
 from cdp_core.normalize.cell import Cell
 from cdp_core.normalize.consents import PLAIN_TRUTH, truth
-from cdp_core.normalize.numbers import AFFIX, GAPS
+from cdp_core.normalize.numbers import AFFIX, GAPS, plain_facts, plain_reading
 from cdp_core.normalize.reading import Reading
 from cdp_core.normalize.rows import TOGETHER
 from cdp_core.normalize.values import Text, matches, total
@@ -25,6 +25,8 @@ _WHOLE = r"(?:0|[1-9]\d{0,14})(?:[.,]\d{1,15})?"
 _GROUPED = rf"[1-9]\d{{0,2}}(?:[.,{GAPS}]\d{{2,3}})*[.,{GAPS}]\d{{3}}(?:[.,]\d{{1,6}})?"
 _COUNTABLE = rf"[-−(]?\s?{AFFIX}\s?[-−]?(?:{_WHOLE}|{_GROUPED})(?:[eE][-+]?\d{{1,2}})?\s?{AFFIX}\)?"
 _SAMPLE = 2000
+#: Columns that are counted each on its own.
+FEW = 12
 
 
 def open_field_types(reading: Reading) -> dict[str, str]:
@@ -32,9 +34,10 @@ def open_field_types(reading: Reading) -> dict[str, str]:
     types: dict[str, str] = {}
     cells = _open_cells(reading)
     likely = _likely_types(reading, cells)
+    settled = _plain_numbers(reading, [cell for cell in cells if (likely[cell.label] or [""])[:1] == ["number"]])
     for cell in cells:
         given = reading.options.types.get(f"{reading.family}.{cell.name}") or reading.options.types.get(cell.field)
-        found = given or _inferred(reading, cell, likely[cell.label])
+        found = given or ("number" if cell.label in settled else _inferred(reading, cell, likely[cell.label]))
         if given == "date":
             reading.survey(cell)
         if found:
@@ -99,12 +102,50 @@ def _likely_types(reading: Reading, cells: list[Cell]) -> dict[str, list[str] | 
     for start in range(0, len(cells), TOGETHER):
         some = cells[start : start + TOGETHER]
         sample = sa.select(reading.source.told(some)).limit(_SAMPLE).subquery()
-        counts = [_type_counts(sample.c[cell.label]) for cell in some]
-        answers = iter(reading.connection.execute(sa.select(*(count for each in counts for count in each))).one())
-        for cell in some:
-            rows, *passed = islice(answers, 1 + len(_TESTS))
+        for cell, (rows, *passed) in _counted(reading, sample, some, _type_counts):
             likely[cell.label] = _passed(rows, passed) if rows else None
     return likely
+
+
+def _counted(
+    reading: Reading,
+    rows: sa.Subquery,
+    cells: list[Cell],
+    counts: Callable[[Text], list[sa.ColumnElement[int]]],
+) -> Iterator[tuple[Cell, tuple[int, ...]]]:
+    """The same counts of each column. Many are stacked: hundreds of patterns take longer to compile than to use."""
+    if len(cells) <= FEW:
+        each = [counts(rows.c[cell.label]) for cell in cells]
+        answers = iter(reading.connection.execute(sa.select(*(count for some in each for count in some))).one())
+        yield from ((cell, tuple(islice(answers, len(some)))) for cell, some in zip(cells, each, strict=True))
+        return
+    stacked = sa.select(
+        sa.func.unnest(sa.func.range(len(cells))).label("place"),
+        sa.func.unnest(sa.func.list_value(*(rows.c[cell.label] for cell in cells)), type_=sa.Text).label("value"),
+    ).subquery("stacked")
+    by_column = sa.select(stacked.c.place, *counts(stacked.c.value)).group_by(stacked.c.place)
+    found = {place: tuple(figures) for place, *figures in reading.connection.execute(by_column)}
+    nothing = (0,) * len(counts(stacked.c.value))
+    for place, cell in enumerate(cells):
+        yield cell, found.get(place, nothing)
+
+
+def _plain_numbers(reading: Reading, cells: list[Cell]) -> set[str]:
+    """Labels of columns of nothing but numbers as programs write them, many columns at once."""
+    settled: set[str] = set()
+    for start in range(0, len(cells), TOGETHER):
+        some = cells[start : start + TOGETHER]
+        for cell, facts in _counted(reading, reading.source.told(some), some, _number_counts):
+            rows, plain, grouped, dotted, uncountable = facts
+            read = plain_reading(rows, plain, grouped, dotted, dots_group=reading.dots_group)
+            if read and not uncountable:
+                reading.number_readings[cell.label] = read
+                settled.add(cell.label)
+    return settled
+
+
+def _number_counts(value: Text) -> list[sa.ColumnElement[int]]:
+    return [*plain_facts(value), total(value, sa.not_(_is_countable(value)))]
 
 
 def _type_counts(value: Text) -> list[sa.ColumnElement[int]]:

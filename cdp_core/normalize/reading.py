@@ -78,6 +78,11 @@ class Reading:
         """The country that most of the file speaks of."""
         return self.countries[0] if self.countries else self.home
 
+    @property
+    def dots_group(self) -> bool:
+        """Whether 1.234 is more than a thousand where a column itself does not tell."""
+        return self.decimal_comma or self.main_country in money.COMMA_COUNTRIES
+
     def told(self, cell: Cell) -> Text:
         """The text of a cell, to ask about the whole column."""
         return self.source.told([cell]).c[cell.label]
@@ -117,7 +122,7 @@ class Reading:
                 self.connection,
                 self.told(cell),
                 money.understood_unit,
-                dots_group=dots_group or self.decimal_comma or self.main_country in money.COMMA_COUNTRIES,
+                dots_group=dots_group or self.dots_group,
             )
         return self.number_readings[cell.label]
 

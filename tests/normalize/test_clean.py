@@ -5,6 +5,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from cdp_core.normalize.open_fields import FEW
 from tests.normalize.conftest import NOW, Cleaning
 
 
@@ -275,3 +276,18 @@ def test_a_column_of_last_name_comma_first_name_is_turned_round(cleaned: Cleanin
         "Ann Lee, MD",
         "Bob Ray",
     ]
+
+
+def test_many_extra_columns_have_the_types_that_few_have(cleaned: Cleaning):
+    values = {
+        "number": ["1", "2.5"],
+        "text": ["007", "8"],
+        "boolean": ["yes", "no"],
+        "date": ["2025-03-04", "2025-03-05"],
+    }
+    columns = [(f"custom.{type_}_{i}", told) for i in range(FEW) for type_, told in values.items()]
+    many = cleaned("people", ("email", ["a@example.org", "b@example.org"]), *columns)
+    assert {name.rsplit("_", 1)[0].removeprefix("custom."): type_ for name, type_ in many.clean.types.items()} == {
+        type_: type_ for type_ in values
+    }
+    assert len(many.clean.types) == 4 * FEW
