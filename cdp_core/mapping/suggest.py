@@ -50,6 +50,8 @@ class Suggestion:
     party: str
     columns: tuple[ColumnGuess, ...]
     doubtful: tuple[str, ...]
+    #: False where nothing says what a row is: a person has to choose, and until then nothing is mapped.
+    clear: bool = True
 
 
 def suggest(
@@ -152,6 +154,7 @@ def _by_guess(sample: Sample, system: str | None, kind: str | None) -> Suggestio
         "third" if found.name == "interests" else "first",
         columns,
         tuple(doubtful) if found.clear else sample.columns,
+        found.clear,
     )
 
 

@@ -246,6 +246,7 @@ def _costs(arrival: Arrival) -> sa.Insert:
         "standing": sa.true(),
         "cost_key": sa.func.concat_ws("|", *(sa.func.coalesce(part, "") for part in told)),
         "until": until,
+        "channel": sa.func.lower(intake.column("channel")),
         "original_cost": sa.cast(original, sa.Float(53)),
         "custom": intake.rows.c.custom,
     }

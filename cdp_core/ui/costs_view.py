@@ -31,16 +31,17 @@ def show(campaigns: Sequence[CampaignCost], currency: str) -> None:
         hide_index=True,
         width="stretch",
         key="costs",
+        placeholder="–",
         alt="What each campaign cost and brought",
         column_config={
-            "Cost": st.column_config.NumberColumn(f"Cost ({currency})", format="%.2f"),
-            "Cost per click": st.column_config.NumberColumn(format="%.2f"),
-            "Cost per lead": st.column_config.NumberColumn(format="%.2f"),
+            "Cost": st.column_config.NumberColumn(f"Cost ({currency})", format="accounting"),
+            "Cost per click": st.column_config.NumberColumn(format="accounting"),
+            "Cost per lead": st.column_config.NumberColumn(format="accounting"),
             "People": st.column_config.NumberColumn(
                 format="localized", help="Profiles of whom an event names this campaign. Platforms count otherwise."
             ),
             "Revenue": st.column_config.NumberColumn(
-                f"Revenue ({currency})", format="%.2f", help="Of orders that name this campaign."
+                f"Revenue ({currency})", format="accounting", help="Of orders that name this campaign."
             ),
             **dict.fromkeys(("Impressions", "Clicks", "Leads"), amount),
         },

@@ -23,6 +23,7 @@ from cdp_core.ui.work import watch
 SYSTEM_HELP = (
     "CRM: known people and what was said to them. Own channels: web, app, shop, till, e-mail. DMP: bought audiences."
 )
+_UNCLEAR = ":orange-badge[:material/help: What is a row?]"
 PARTY_WORDS = {"first": "our own", "second": "a partner's", "third": "bought"}
 
 
@@ -89,6 +90,7 @@ def _recognized(table: Inspection) -> None:
     """One line of facts: what it is, how many rows, how it was written."""
     suggestion = table.suggestion
     what = suggestion.label or f"Each row is {KIND_WORDS[table.mapping.kind]}"
+    badge = f":green-badge[:material/check: {plain(what)}]" if suggestion.clear else _UNCLEAR
     facts = [_rows(table.rows, table.complete)]
     if table.table.encoding:
         facts.append(table.table.encoding.upper())
@@ -96,13 +98,18 @@ def _recognized(table: Inspection) -> None:
         facts.append(f"delimiter {_delimiter(table.table.dialect.delimiter)}")
     if table.table.header is None and table.table.format == "csv":
         facts.append("no header row")
-    st.markdown(
-        f":green-badge[:material/check: {plain(what)}] " + " ".join(f":gray-badge[{plain(fact)}]" for fact in facts)
-    )
+    st.markdown(f"{badge} " + " ".join(f":gray-badge[{plain(fact)}]" for fact in facts))
     if table.problem:
         st.error(plain(table.problem), icon=":material/error:")
     if not table.rows:
         st.info("It has a header and no rows, so there is nothing to load.", icon=":material/info:")
+    elif not suggestion.clear:
+        why = suggestion.kind_reason.split(";")[0]
+        st.warning(
+            f"{plain(why[:1].upper() + why[1:])}. Choose under Mapping what each row is: its columns then get their "
+            "fields, and you can load it.",
+            icon=":material/help:",
+        )
     elif table.rejected == table.rows:
         st.error(
             f"As mapped, not one of its rows can be loaded: {plain(table.rejections[0].reason)} "
@@ -115,7 +122,7 @@ def _recognized(table: Inspection) -> None:
             + plain(table.rejections[0].reason),
             icon=":material/warning:",
         )
-    if suggestion.doubtful:
+    if suggestion.doubtful and suggestion.clear:
         named = ", ".join(suggestion.doubtful[:5])
         st.info(
             f"Please check: {plain(named)}. They are kept as extra traits unless you say what they are.",

@@ -67,7 +67,8 @@ def _mapping(upload: Upload, place: int, table: Inspection) -> None:
         kind = st.selectbox(
             "Each row is",
             KINDS,
-            index=KINDS.index(table.mapping.kind),
+            index=KINDS.index(table.mapping.kind) if table.suggestion.clear else None,
+            placeholder="choose …",
             format_func=KIND_WORDS.__getitem__,
             key=f"kind_{key}",
             width=260,
@@ -89,6 +90,12 @@ def _mapping(upload: Upload, place: int, table: Inspection) -> None:
             key=f"order_{key}",
             width=210,
         )
+    if kind is None:
+        st.caption("Its columns get their fields once you have chosen.")
+        return
+    if kind != table.mapping.kind or not table.suggestion.clear:
+        _done(uploads.take_as(upload, place, kind))
+        return
     shown = list(table.columns)
     if len(shown) > COLUMNS_AT_ONCE:
         pages = -(-len(shown) // COLUMNS_AT_ONCE)
@@ -114,11 +121,14 @@ def _mapping(upload: Upload, place: int, table: Inspection) -> None:
             st.caption(f"{_sureness(guess.confidence)} · {plain(guess.reason)}", width="stretch")
     corrected: dict[str, Any] = {**plan, "kind": kind, "key": own_key, "columns": chosen, "date_order": order}
     if _differs(plan, corrected):
-        problem = uploads.correct(upload, place, corrected)
-        if problem:
-            st.error(plain(problem), icon=":material/error:")
-        else:
-            st.rerun()
+        _done(uploads.correct(upload, place, corrected))
+
+
+def _done(problem: str | None) -> None:
+    if problem:
+        st.error(plain(problem), icon=":material/error:")
+    else:
+        st.rerun()
 
 
 def _differs(plan: dict[str, Any], corrected: dict[str, Any]) -> bool:

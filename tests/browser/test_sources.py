@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Server
-from tests.browser.pages import errors, settle, visit
+from tests.browser.pages import errors, settle, unfold, visit
 
 CUSTOMERS = """Kundennummer;Vorname;Nachname;E-Mail;Telefon;PLZ;Ort;Lieblingsfarbe
 1001;Jörg;Müller;joerg@example.org;030 901820;10115;Berlin;blau
@@ -121,4 +121,38 @@ def test_a_file_above_the_upload_limit_comes_by_a_way_of_its_own(page: Page, fre
     load_button(page).wait_for(timeout=60_000)
     load(page)
     expect(page.get_by_text("Profiles after")).to_be_visible()
+    assert errors(page) == []
+
+
+def test_a_file_of_which_nothing_is_known_asks_what_a_row_is(page: Page, fresh_server: Server, tmp_path: Path):
+    (tmp_path / "unknown.csv").write_text("foo,bar\n1,qq\n2,ww\n")
+    visit(page, f"{fresh_server.url}/sources")
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(tmp_path / "unknown.csv")
+    card = page.locator("[class*='st-key-card_']")
+    expect(card).to_contain_text("What is a row?", timeout=60_000)
+    expect(load_button(page)).to_be_disabled()
+    field = page.locator("[class*='st-key-kind_']").first.locator("input")
+    unfold(page, field).get_by_text("a person", exact=True).first.click()
+    expect(card).to_contain_text("Each row is a person", timeout=30_000)
+    expect(load_button(page)).to_be_enabled()
+    assert errors(page) == []
+
+
+def test_what_advertising_cost_waits_for_a_rate_and_is_then_counted(page: Page, fresh_server: Server, tmp_path: Path):
+    header = "Day,Campaign,Currency,Impressions,Clicks,Cost"
+    home = tmp_path / "google.csv"
+    home.write_text(f"{header}\n2026-01-01,Brand,EUR,100,10,5.00\n2026-01-01,Abroad,USD,100,10,8.00\n")
+    visit(page, f"{fresh_server.url}/sources")
+    drop(page, home)
+    load(page)
+    expect(page.get_by_text("Costs of advertising")).to_be_visible()
+    page.get_by_text("1 amount in USD without a rate").click()
+    rates = tmp_path / "eurofxref.csv"
+    rates.write_text('Date, USD, JPY, GBP\n"21 November 2026", 1.6, 160.5, 0.85\n')
+    editor = page.locator("[class*='st-key-rates_file_']")
+    editor.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(rates)
+    settle(page)
+    page.get_by_role("button", name="Save rates").click()
+    expect(page.get_by_text("1 amount was converted")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("2 campaigns cost €10.00")).to_be_visible()
     assert errors(page) == []

@@ -331,3 +331,11 @@ def test_a_log_with_pages_and_money_is_events_and_no_orders() -> None:
         "page": "url",
         "amt": "revenue",
     }
+
+
+def test_a_table_that_says_nothing_of_its_rows_waits_for_a_person():
+    table = csv("foo,bar", "1,qq", "2,ww")
+    assert not suggest(table).clear
+    chosen = suggest(table, kind="people")
+    assert chosen.clear
+    assert set(chosen.mapping.columns.values()) == {"custom.foo", "custom.bar"}
