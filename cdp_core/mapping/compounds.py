@@ -56,6 +56,15 @@ def number_of(words: str) -> tuple[str, str] | None:
     return (found, words) if found else None
 
 
+def name_of(words: str) -> tuple[str, str] | None:
+    """(`full_name`, what says it) of a header that is a person's name: `donor name`, `Patientenname`, `患者名`."""
+    for ending in (" name", "name", "名"):
+        owner = words.removesuffix(ending).strip()
+        if owner != words and _parts().get(owner) in ("customer_id", "loyalty_id"):
+            return "full_name", words
+    return None
+
+
 def _entities_in(words: str) -> list[str]:
     """What a number could be of: the header without its word for "number"."""
     left = []

@@ -10,7 +10,8 @@ from cdp_core.mapping.names import fold
 
 _ALLOWS = re.compile(
     r"\b(?:accepts?|opt(?:ed)? ?in|optin|consent(?:ed)?|subscribed|allow(?:s|ed)?|permission|agree(?:s|d)?|"
-    r"may (?:contact|e ?mail|call)|einwilligung|zustimmung|newsletter|abonnement newsletter|accepte|consentement|"
+    r"may (?:we )?(?:contact|e ?mail|call|write)|einverstandnis\w*|zgoda|samtycke|souhlas|согласие|hozzajarulas|"
+    r"einwilligung|zustimmung|newsletter|abonnement newsletter|accepte|consentement|"
     r"acepta|consentimiento|accetta|consenso|aceita|consentimento|toestemming|dong y|nhan tin|gdpr|dsgvo|"
     r"marketing status|subscription status|marketing ok|ok to (?:e ?mail|contact|call|market)|\w*einwilligung\w*|"
     r"wants? (?:news|e ?mails?|offers)|mailing ok)\b|同意|許可|購読|希望|可否|" + "|".join(map(fold, ("동의", "수신")))

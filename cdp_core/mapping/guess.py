@@ -6,6 +6,7 @@ Out: per column a concept (a field, mostly), how sure we are, and why in words
 The header proposes, the values confirm or object. Where they disagree the column is doubtful: it is asked about.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -233,6 +234,8 @@ def _beside_each_other(found: dict[str, Guess]) -> dict[str, Guess]:
     return found
 
 
+#: Headers of when a row was copied, which says nothing of when something happened.
+_OF_THE_COPY = re.compile(r"(?i)^_|sync|load(?:ed)?[_ ]|extract|ingest|import|batch|etl")
 #: Concepts of rows that are nothing without a time.
 _TIMED = ("order_id", "event", "product", "product_id")
 _WHO = (*_DEVICE_CONCEPTS, "email", "phone")
@@ -254,7 +257,7 @@ def _with_the_only_dates(found: dict[str, Guess], sample: Sample) -> dict[str, G
             return found
         reason = "the only dates in the file, and a row is nothing without one"
         return {**found, dates[0]: replace(found[dates[0]], concept="occurred_at", confidence=0.6, reason=reason)}
-    moments = [column for column in dates if _has_times(sample.filled(column))]
+    moments = [column for column in dates if _has_times(sample.filled(column)) and not _OF_THE_COPY.search(column)]
     if not moments or concepts & {*_A_PERSON_IS_TOLD, "interest", "consent", "consent_state"}:
         return found
     who = [sample.filled(column) for column, one in found.items() if one.concept in _WHO]

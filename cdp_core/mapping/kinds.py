@@ -73,6 +73,8 @@ def row_kind(guesses: Mapping[str, Guess]) -> Kind:
     # A bare "Name" may be a product's or a campaign's, unless the table is nothing but a list of names.
     enough = 0.7 if len(guesses) <= 2 else 0.75
     sure_name = any(one.concept == "full_name" and one.confidence >= enough for one in guesses.values())
+    if names == {"full_name"} and not ids and has & {"price", "product", "product_id"}:
+        return Kind("people", "a row has a name and what goods have: it need not be a person's", clear=False)
     if names == {"full_name"} and not sure_name and not ids and not has & _ABOUT_PEOPLE - _NAMES:
         return Kind("people", "a row has a name, and nothing says that it is a person's", clear=False)
     if ids or names:

@@ -46,7 +46,8 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "flag": re.compile(
-        r"0|1|y|n|yes|no|true|false|t|f|ja|nein|oui|non|si|sí|sim|não|x|on|off|co|có|khong|không|はい|いいえ",
+        r"0|1|y|n|yes|no|true|false|t|f|ja|nein|oui|non|si|sí|sim|não|x|on|off|co|có|khong|không|はい|いいえ|"
+        r"j|tak|nie|да|нет|ano|ne|igen|nem|evet|hayır|kyllä|ei",
         re.IGNORECASE,
     ),
     "json": re.compile(r"[\[{].*[\]}]", re.DOTALL),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from cdp_core.mapping.compounds import leading, number_of
+from cdp_core.mapping.compounds import leading, name_of, number_of
 from cdp_core.mapping.names import either, fold
 
 
@@ -126,7 +126,7 @@ def _of_a_part(header: str) -> Meaning | None:
 def _put_together(header: str, bare: str, point: str) -> Meaning | None:
     """A header of which parts are known: a number of something, a phrase that begins or ends with its point."""
     for words in dict.fromkeys((bare, point)):
-        if found := number_of(words):
+        if found := number_of(words) or name_of(words):
             return Meaning(found[0], 0.7, found[1])
     if found := leading(header, bare, known_words()):
         return Meaning(found[0], 0.65, found[1])

@@ -145,9 +145,9 @@ class Reading:
     def _home_by_evidence(self) -> str:
         """The country that the file's phones and e-mails speak of, said to the person."""
         samples = {name: self._sample(name) for name in ("phone", "email")}
-        if not any(samples.values()):
-            return ""
         told = [text for name in _TOLD for text in self._sample(name)]
+        # A column without a field of ours keeps its header's letters in its name.
+        told += [cell.name for cell in self.cells if cell.family in ("custom", "property")]
         found = home_country(samples["phone"], samples["email"], told)
         if found is None:
             return ""

@@ -29,6 +29,8 @@ from tests.mapping.tables import csv, mapped, only
         ("Réf. article", "product_id"),
         ("Số hóa đơn", "order_id"),
         ("Nº oportunidad", "object_id"),
+        ("Donor name", "full_name"),
+        ("Patientenname", "full_name"),
         ("Prénom(s)", "first_name"),
         ("Né(e) le", "birthday"),
         ("単価（税込）", "price"),
@@ -98,3 +100,12 @@ def test_a_postal_code_and_its_city_in_one_cell_are_two(connection: sa.Connectio
 def test_consent_is_recognized_in_other_words(header: str, value: str, purpose: str) -> None:
     found = suggest(csv(f"Email,{header}", f"a@x.org,{value}"))
     assert found.mapping.columns[header] == f"consent.{purpose}"
+
+
+def test_when_rows_were_copied_is_not_when_something_happened() -> None:
+    rows = [f"{i % 2},{i},2026-01-0{i + 1} 06:30:00" for i in range(4)]
+    assert suggest(csv("contact_id,deal_id,_synced_at", *rows)).kind != "events"
+
+
+def test_a_list_of_goods_is_nobody() -> None:
+    assert not suggest(csv("Display name,Position,Price,SKU", "Red lipstick,1,9.90,L1")).clear

@@ -66,3 +66,14 @@ def test_a_dot_groups_thousands_in_a_country_that_writes_a_comma(cleaned: Cleani
         ("custom.points", ["1.250", "320"]),
     )
     assert found.column("custom") == ['{"points":1250}', '{"points":320}']
+
+
+def test_letters_alone_tell_how_numbers_are_written(cleaned: Cleaning) -> None:
+    found = cleaned(
+        "orders",
+        ("customer_id", ["1", "2"]),
+        ("occurred_at", ["2026-01-03", "2026-01-04"]),
+        ("product", ["Sữa tươi", "Bánh mì nướng"]),
+        ("revenue", ["64.000", "13.500"]),
+    )
+    assert found.column("revenue") == [64000.0, 13500.0]

@@ -559,6 +559,9 @@ STRIPE = (
         kind="events",
         needs=("id", "amount", "created", "currency", "reason", "status"),
         one_of=(("charge_id", "charge"),),
+        looks_right=lambda sample: any(
+            value.startswith(("re_", "pyr_")) for value in sample.filled(sample.folded["id"])
+        ),
         minor_units=("amount",),
         defaults={"event": "Order Refunded"},
         columns={
