@@ -185,7 +185,11 @@ def rules_for(columns: Columns) -> Iterator[Rule]:
             rules.append(_rule(column))
         else:
             rules += [
-                _rule(f"{words} {column}") for words in ("birthday", "first_name last_name:2", "last_name first_name:1")
+                _rule(f"{words} {column}")
+                for words in (
+                    *("birthday", "birthday:4 names:1", "first_name last_name:2", "last_name first_name:1"),
+                    *("postal_code", "postal_code:4 names:1"),
+                )
             ]
     return (rule for rule in rules if {*rule.columns} <= {*columns.stored})
 

@@ -3,6 +3,8 @@
 In:  weighted pairs, clusters to start from, what must not be joined
 Out: clusters
 
+Pairs that say too little to join anybody by themselves count in full beside one that does, and are held down otherwise.
+
 One strong pair does not chain two clusters together, as it would in connected components: on 380,000 pairs of 50,000
 historical persons these made one cluster of 26,841. A pair that was not scored counts as clearly different.
 """
@@ -23,7 +25,13 @@ _GRAIN = 1000
 
 
 def average_linkage(
-    size: Integers, a: Integers, b: Integers, total: Integers, cut: float, join: Callable[[int, int], bool]
+    size: Integers,
+    a: Integers,
+    b: Integers,
+    total: Integers,
+    silent: Integers,
+    cut: float,
+    join: Callable[[int, int], bool],
 ) -> None:
     """Join the two clusters with the greatest mean weight, and again, while that is above `cut`.
 
@@ -31,18 +39,20 @@ def average_linkage(
         size: of each cluster to start from, how many members.
         a, b, total: pairs of clusters, each once, with the sum of the weights between them over what UNSCORED would
             give, in thousandths.
+        silent: what is to be taken off that as long as no pair between the two speaks for itself; -1 if one does.
         join: joins two clusters, known by their lowest numbers, or says that they must not be.
     """
-    near: list[dict[int, int]] = [{} for _ in size]
-    for left, right, weight in zip(a.tolist(), b.tolist(), total.tolist(), strict=True):
-        near[left][right] = near[right][left] = weight
+    near: list[dict[int, tuple[int, int]]] = [{} for _ in size]
+    for left, right, *both in zip(a.tolist(), b.tolist(), total.tolist(), silent.tolist(), strict=True):
+        near[left][right] = near[right][left] = both[0], both[1]
     count = size.tolist()
     least = int((cut - UNSCORED) * _GRAIN)
     version = [0] * len(count)
     heap: list[tuple[float, int, int, int, int]] = []
 
     def consider(left: int, right: int) -> None:
-        mean = near[left][right] / (count[left] * count[right])
+        weight, doubtful = near[left][right]
+        mean = (weight - max(doubtful, 0)) / (count[left] * count[right])
         if mean > least:
             low, high = min(left, right), max(left, right)
             heapq.heappush(heap, (-mean, low, high, version[low], version[high]))
@@ -63,9 +73,11 @@ def average_linkage(
         mine, theirs = near[low], near[high]
         mine.pop(high)
         theirs.pop(low)
-        for other, weight in theirs.items():
+        for other, (weight, doubtful) in theirs.items():
             del near[other][high]
-            mine[other] = near[other][low] = mine.get(other, 0) + weight
+            known, silent_so_far = mine.get(other, (0, 0))
+            speaks = doubtful < 0 or silent_so_far < 0
+            mine[other] = near[other][low] = known + weight, -1 if speaks else silent_so_far + doubtful
         near[high] = {}
         for other in mine:
             consider(low, other)

@@ -99,8 +99,12 @@ def join_alike(
     compared = np.unique(np.concatenate([at_a, at_b]))
     size = np.bincount(label[compared], minlength=len(concerned))[ones]
     number = np.cumsum(concerned) - 1
-    weight = candidates.joining(rules.join_above)[between]
-    a, b, total = _totals(number[left[between]], number[right[between]], in_grains(weight))
+    ends = number[left[between]], number[right[between]]
+    weight, alone = candidates.weight[between], candidates.joining(rules.join_above)[between]
+    a, b, total = _totals(*ends, in_grains(weight))
+    _, _, silent = _totals(*ends, in_grains(weight) - in_grains(alone))
+    _, _, speaking = _totals(*ends, (candidates.speaks[between] & (weight > rules.join_above)).astype(np.int64))
+    silent[speaking > 0] = -1
     # Clusters are numbered by what speaks for them, so that a tie does not depend on the numbers of records.
     order = np.lexsort((size, np.bincount(np.concatenate([a, b]), np.concatenate([total, total]), len(ones))))
     rank = np.argsort(order)
@@ -114,7 +118,7 @@ def join_alike(
         clusters.join(*roots)
         return True
 
-    average_linkage(size[order], rank[a], rank[b], total, rules.join_above, join)
+    average_linkage(size[order], rank[a], rank[b], total, silent, rules.join_above, join)
     found = np.arange(len(concerned))
     found[ones] = [clusters.find(int(one)) for one in ones]
     return relabel(found[label])

@@ -162,6 +162,7 @@ def _by_group(comparisons: Sequence[Comparison], parts: dict[str, Floats]) -> Fl
 def _enough_agrees(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArray[np.bool_]:
     """Pairs with a birthday, a contact or an id in common, or the names and something besides.
 
+    Of a birthday the year is enough beside the names: namesakes of one year are few, and the weights know how few.
     A family has its last name and its address in common: without its first name a record could be any of them. A town
     is nothing besides where both streets or postcodes are told and differ: towns have namesakes. A mailbox or a phone
     that two first names share is a household's.
@@ -178,6 +179,8 @@ def _enough_agrees(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArr
             besides = besides | (gammas.level[comparison.column] > 0)
         elif group == "address":
             besides = besides | (agrees & ~elsewhere)
+        elif group == "birthday":
+            besides = besides | (gammas.level[comparison.column] > 0)
         elif group not in ("first name", "last name"):
             besides = besides | agrees
         if group == "last name":

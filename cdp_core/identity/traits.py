@@ -158,6 +158,10 @@ def _names(told: pa.Table, first: pa.Array, last: pa.Array) -> dict[str, pa.Arra
         said = words_of[whole]
         if said and firsts[row] is None and lasts[row] is None:
             firsts[row], lasts[row] = said[0], said[-1] if len(said) > 1 else None
+        elif len(said) > 1 and firsts[row] is None and lasts[row] != said[0]:
+            firsts[row] = said[0]
+        elif len(said) > 1 and lasts[row] is None and firsts[row] == said[0]:
+            lasts[row] = said[-1]
         known = f"{firsts[row] or ''} {lasts[row] or ''}".split()
         left = [word for word in (*words(between or ""), *said) if word not in known]
         others[row] = " ".join(sorted(set(left))) or None

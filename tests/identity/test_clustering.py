@@ -12,8 +12,14 @@ from cdp_core.identity.clustering import UNSCORED, average_linkage, in_grains
 Pairs = dict[tuple[int, int], float]
 
 
-def clusters(n: int, pairs: Pairs, cut: float, forbidden: frozenset[tuple[int, int]] = frozenset()) -> list[set[int]]:
-    """What ours makes of n people; two that are forbidden are never joined."""
+def clusters(
+    n: int,
+    pairs: Pairs,
+    cut: float,
+    forbidden: frozenset[tuple[int, int]] = frozenset(),
+    held_down: dict[tuple[int, int], float] | None = None,
+) -> list[set[int]]:
+    """What ours makes of n people; two that are forbidden are never joined, some pairs weigh less by themselves."""
     members = [{one} for one in range(n)]
 
     def join(low: int, high: int) -> bool:
@@ -25,7 +31,8 @@ def clusters(n: int, pairs: Pairs, cut: float, forbidden: frozenset[tuple[int, i
 
     a, b = (np.array([pair[side] for pair in pairs], np.int64) for side in (0, 1))
     weights = in_grains(np.array(list(pairs.values()), np.float64))
-    average_linkage(np.ones(n, np.int64), a, b, weights, cut, join)
+    silent = np.array([int(1000 * (held_down or {}).get(pair, -0.001)) for pair in pairs], np.int64)
+    average_linkage(np.ones(n, np.int64), a, b, weights, silent, cut, join)
     return sorted((some for some in members if some), key=min)
 
 
@@ -84,3 +91,10 @@ def test_no_order_of_the_pairs_changes_the_clusters():
         Random(seed).shuffle(turned)
         found.append(clusters(14, dict(turned), cut=-1.0))
     assert all(one == found[0] for one in found)
+
+
+def test_pairs_that_say_too_little_count_in_full_beside_one_that_speaks():
+    pairs = {(0, 1): 9.0, (0, 2): 3.0, (1, 2): 3.0}
+    nobody_speaks_for_two = {(0, 2): 5.0, (1, 2): 5.0}
+    assert clusters(3, pairs, cut=-1.0, held_down=nobody_speaks_for_two) == [{0, 1}, {2}]
+    assert clusters(3, pairs, cut=-1.0, held_down={(1, 2): 5.0}) == [{0, 1, 2}]

@@ -216,3 +216,12 @@ def test_a_preview_writes_nothing_down(town):
         town.connection.execute(sa.select(learned)).all(),
         town.connection.execute(sa.select(compared_people)).all(),
     )
+
+
+def test_a_name_that_is_missing_is_read_from_the_full_name(town):
+    town.record(first_name="Ann", full_name="Ann Quirk", birthday=BORN)
+    town.record(last_name="Doe", full_name="Eva Doe", birthday=BORN)
+    town.record(last_name="Phan", full_name="Phan Mai", birthday=BORN)  # which of the two is the first is not told
+    town.resolve()
+    names = sa.select(compared_people.c.first_name, compared_people.c.last_name).order_by(compared_people.c.record)
+    assert town.connection.execute(names).all() == [("ann", "quirk"), ("eva", "doe"), (None, "phan")]

@@ -43,6 +43,7 @@ def test_an_address_counts_as_one_thing_and_a_bit(own):
         ({"first_name": "eva", "last_name": "lee", "street": "1 long lane", "city": "hue"}, False),  # a family
         ({"first_name": "ann", "last_name": "lee", "city": "hue"}, True),
         ({"last_name": "lee", "birthday": "1980-02-03"}, True),
+        ({"first_name": "ann", "last_name": "lee", "birthday": "1980-11-17"}, True),  # a year besides
         ({"first_name": "eva", "last_name": "ray", "street": "1 long lane", "city": "hue"}, False),  # an address alone
     ],
 )
