@@ -643,6 +643,15 @@ class Workspace:
         with self.reading() as connection:
             return self._segments_of(connection, number, now)
 
+    def standings(self, number: int, now: datetime) -> list[segments.Standing]:
+        """Where a profile stands with every saved segment: what put her in, or what is missing.
+
+        Raises:
+            ProfileNotFound: there is no such profile now.
+        """
+        with self.reading() as connection:
+            return segments.standings(connection, number, now, self._leaves)
+
     def _segments_of(self, connection: sa.Connection, number: int, now: datetime) -> list[str]:
         return [
             saved.name

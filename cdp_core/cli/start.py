@@ -67,6 +67,10 @@ def serve(state: State, port: int, host: str) -> None:
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)]
     command += ["--server.address", host, "--server.headless", "true", "--server.fileWatcherType", "none"]
     click.echo(f"CDP Workbench: http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}", err=True)
+    if os.name == "posix":  # the app takes the place of this process, so that whoever stops one stops both
+        sys.stderr.flush()
+        os.chdir(ROOT)
+        os.execve(sys.executable, command, environment)
     try:
         sys.exit(subprocess.run(command, cwd=ROOT, env=environment).returncode)
     except KeyboardInterrupt:

@@ -9,7 +9,7 @@ from datetime import datetime
 import streamlit as st
 
 from cdp_core.profiles import Page
-from cdp_core.ui import profile_tabs, timeline_view
+from cdp_core.ui import profile_tabs, standings_view, timeline_view
 from cdp_core.ui.labels import consent_badge, kind_label, system_badges
 from cdp_core.ui.messages import plain
 from cdp_core.ui.places import path_of
@@ -17,7 +17,10 @@ from cdp_core.ui.session import workspace
 from cdp_core.ui.words import ago, channel_words, count, counted, day, money
 
 RAIL_IDENTIFIERS = ("email", "phone", "customer_id", "loyalty_id", "crm_id")
-TABS = ("Timeline", "Traits", "Identity", "Orders", "CRM", "Interests", "Consent")
+#: Pixels of a key figure, with or without a line below: stretched ones grow beyond each other where they wrap.
+_FIGURE_HEIGHT = 118
+
+TABS = ("Timeline", "Traits", "Identity", "Orders", "CRM", "Interests", "Consent", "Segments")
 
 
 def show(number: int, now: datetime) -> None:
@@ -36,6 +39,7 @@ def show(number: int, now: datetime) -> None:
             profile_tabs.crm,
             profile_tabs.interests,
             profile_tabs.consents,
+            standings_view.show,
         )
         for tab, section in zip(tabs, sections, strict=True):
             if tab.open:
@@ -74,7 +78,7 @@ def _key_figures(page: Page, now: datetime) -> None:
                 delta_arrow="off",
                 border=True,
                 width="stretch",
-                height="stretch",
+                height=_FIGURE_HEIGHT,
             )
 
 

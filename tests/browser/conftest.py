@@ -53,12 +53,9 @@ class Server:
             self.port = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = log
-        command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), f"--server.port={self.port}"]
-        command += ["--server.headless=true", "--server.fileWatcherType=none", "--server.address=127.0.0.1"]
-        environment = {**os.environ, "CDP_WORKSPACE": str(workspace)}
-        self.process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=log.open("wb"), stderr=subprocess.STDOUT
-        )
+        command = [sys.executable, "-m", "cdp_core.cli", "serve", "--port", str(self.port)]
+        command += ["--workspace", str(workspace)]
+        self.process = subprocess.Popen(command, cwd=ROOT, stdout=log.open("wb"), stderr=subprocess.STDOUT)
         self._wait()
 
     def _wait(self) -> None:

@@ -19,11 +19,22 @@ def test_search_finds_as_she_types_in_any_spelling(page: Page, demo_server: Serv
 
 def test_a_profile_has_a_deep_link_and_every_tab(page: Page, demo_server: Server):
     visit(page, f"{demo_server.url}/profiles?profile=sarah.lindner@example.org")
-    for tab in ("Traits", "Identity", "Orders", "CRM", "Interests", "Consent", "Timeline"):
+    for tab in ("Traits", "Identity", "Orders", "CRM", "Interests", "Consent", "Segments", "Timeline"):
         page.get_by_role("tab", name=tab, exact=True).click()
         settle(page)
         assert errors(page) == [], tab
     expect(page.get_by_text("Order Completed").first).to_be_visible()
+
+
+def test_a_profile_says_why_it_is_in_a_segment_and_what_is_missing_for_another(page: Page, demo_server: Server):
+    visit(page, f"{demo_server.url}/profiles?profile=sarah.lindner@example.org&tab=Segments")
+    inside = page.locator(".st-key-standing_in")
+    expect(inside.get_by_role("link", name="Keen and valuable")).to_be_visible(timeout=30_000)
+    expect(inside).to_contain_text("whose revenue is at least 1,000 · revenue is 1,1")
+    outside = page.locator(".st-key-standing_out")
+    expect(outside).to_contain_text("Customers dreaming of electric cars")
+    expect(outside).to_contain_text("who has an interest in Automotive › Electric Vehicle · interests now: none")
+    assert errors(page) == []
 
 
 def test_the_timeline_is_searched_and_the_profile_taken_along(page: Page, demo_server: Server):

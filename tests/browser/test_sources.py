@@ -52,7 +52,7 @@ def test_files_are_dropped_recognized_loaded_and_undone(page: Page, fresh_server
     page.get_by_role("tab", name="Preview").click()
     expect(page.get_by_text("As it will be stored: people")).to_be_visible(timeout=30_000)
     load(page)
-    expect(page.get_by_text("Accepted", exact=True)).to_be_visible()
+    expect(page.get_by_text("Accepted", exact=True).first).to_be_visible()
     page.get_by_role("button", name="Undo").first.click()
     page.get_by_role("dialog").get_by_role("button", name="Take it back").click()
     expect(page.get_by_text("taken back just now")).to_be_visible(timeout=60_000)
