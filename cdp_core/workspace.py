@@ -740,10 +740,15 @@ class Workspace:
             return segments.explain(connection, rule, number, now or utc_now(), self._leaves)
 
     def version(self) -> tuple[str, int]:
-        """What answers rest on: the workspace and a number that grows with every change of data or segments."""
+        """What answers rest on: the workspace and a number that differs after any change of data or segments."""
+        loads, decisions = store.loads.c, store.decisions.c
+        changes = sa.select(
+            sa.select(sa.func.count(loads.load_id)).scalar_subquery(),
+            sa.select(sa.func.count(loads.unloaded_at)).scalar_subquery(),
+            sa.select(sa.func.count(decisions.decision_id) + sa.func.count(decisions.undone_at)).scalar_subquery(),
+        )
         with self.engine.connect() as connection:
-            state = read_state(connection)
-        return str(self.settings.workspace), hash(state)
+            return str(self.settings.workspace), hash((read_state(connection), *connection.execute(changes).one()))
 
     def trait_suggestions(self, trait: str, limit: int, search: str = "") -> list[profiles.Value]:
         """Values of a trait that contain `search`, commonest first, with how many profiles have each."""

@@ -1,6 +1,6 @@
 """What do the CRM, our own channels and the DMP each know, alone and joined?"""
 
-from cdp_core.ui import coverage_view, messages
+from cdp_core.ui import answers, coverage_view, messages
 from cdp_core.ui.places import path_of
 from cdp_core.ui.session import workspace
 from cdp_core.ui.words import share, utc_now
@@ -15,7 +15,7 @@ if not workspace().profile_count():
         path_of("sources"),
     )
 else:
-    coverage = workspace().coverage(now)
+    coverage = answers.coverage(now)
     crm = next(one for one in coverage.systems if one.system == "crm")
     messages.title(
         "What does each system know?",

@@ -2,13 +2,12 @@
 
 import streamlit as st
 
-from cdp_core.ui import identity_view, messages, preferences_view, review_view, rules_view
+from cdp_core.ui import answers, identity_view, messages, preferences_view, review_view, rules_view
 from cdp_core.ui.places import path_of
-from cdp_core.ui.session import workspace
 from cdp_core.ui.words import count, counted, utc_now
 
 now = utc_now()
-status = workspace().status()
+status = answers.status()
 if not status["profiles"]:
     messages.title("Who is who?")
     messages.empty(

@@ -1,11 +1,10 @@
 """What is in here, how it flowed, what changed lately, what needs attention, and the next thing to do."""
 
-from cdp_core.ui import messages, overview_view
-from cdp_core.ui.session import workspace
+from cdp_core.ui import answers, messages, overview_view
 from cdp_core.ui.words import ago, counted, utc_now
 
 now = utc_now()
-overview = workspace().overview(now)
+overview = answers.overview(now)
 if not overview.profiles.count and not overview.flow.rows:
     messages.title("CDP Workbench", "Bring the exports of your systems together: one profile for each customer.")
     overview_view.first_steps()

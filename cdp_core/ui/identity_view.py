@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from cdp_core.identity import Card, Decision, LargeProfile, SharedValue, Survey
-from cdp_core.ui import charts
+from cdp_core.ui import answers, charts
 from cdp_core.ui.evidence_view import card_label
 from cdp_core.ui.labels import kind_label
 from cdp_core.ui.messages import plain, told
@@ -38,19 +38,9 @@ REASONS = {
 }
 
 
-@st.cache_data(show_spinner="Looking at what joined …", max_entries=4)
-def _survey(version: tuple[str, int]) -> Survey:
-    """The survey of one state of the data; `version` says which."""
-    return workspace().identity_survey()
-
-
-def survey() -> Survey:
-    return _survey(workspace().version())
-
-
 def what_joined() -> None:
     """The evidence, the largest profiles, the values that stand on many."""
-    found = survey()
+    found = answers.survey()
     left, right = st.columns(2, gap="large")
     with left:
         _evidence(found)
@@ -142,7 +132,7 @@ def _values(values: Sequence[SharedValue], key: str, reasons: bool = True) -> No
 
 def held_apart() -> None:
     """Identifiers that did not join, by reason, with the most common ones."""
-    held = survey().held
+    held = answers.survey().held
     if not held:
         st.markdown("Nothing was held apart: whatever records share joined them.")
     for one in held:

@@ -84,15 +84,7 @@ def _key_figures(page: Page, now: datetime) -> None:
 
 def _rail(page: Page, now: datetime) -> None:
     """What one wants to know beside everything else: segments, consents, identifiers, channels."""
-    with st.container(border=True, gap="small"):
-        st.markdown("**Segments**")
-        names = workspace().segments_of(page.profile, now)
-        if not names:
-            st.caption("In none of the saved segments.")
-        for name in names:
-            st.page_link(
-                path_of("segments"), label=plain(name), icon=":material/filter_alt:", query_params={"segment": name}
-            )
+    memberships = st.container(border=True, gap="small")
     with st.container(border=True, gap="small"):
         st.markdown("**May we?**")
         if not page.consents:
@@ -128,3 +120,12 @@ def _rail(page: Page, now: datetime) -> None:
         on_click="ignore",
         width="stretch",
     )
+    with memberships:  # last: every saved segment may have to be counted for it
+        st.markdown("**Segments**")
+        names = workspace().segments_of(page.profile, now)
+        if not names:
+            st.caption("In none of the saved segments.")
+        for name in names:
+            st.page_link(
+                path_of("segments"), label=plain(name), icon=":material/filter_alt:", query_params={"segment": name}
+            )

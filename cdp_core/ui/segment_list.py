@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from cdp_core.segments import in_words
-from cdp_core.ui import segment_state
+from cdp_core.ui import answers, segment_state
 from cdp_core.ui.messages import plain
 from cdp_core.ui.segment_actions import whole_page
 from cdp_core.ui.session import workspace
@@ -29,7 +29,7 @@ def show(now: datetime) -> None:
         _table(rows, now)
     st.subheader("Start from a play", anchor=False)
     plays = st.grid(min_column_width=280, gap="small", border=True, key="plays")
-    for template, size in workspace().templates(now):
+    for template, size in answers.templates(now):
         with plays.cell(), st.container(gap="xxsmall", key=f"play_{template.name}"):
             with st.container(horizontal=True, vertical_alignment="center", wrap=False):
                 st.button(

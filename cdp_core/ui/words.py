@@ -49,7 +49,7 @@ def ago(moment: datetime | None, now: datetime) -> str:
             # Days are those of the calendar: 31 hours ago may be the day before yesterday.
             number = abs((now.date() - moment.date()).days) if word == "day" else int(seconds // size)
             if number == 0:
-                return "just now" if not ahead else "now"
+                return "just now"
             plural = word if number == 1 or word == "min" else word + "s"
             if word == "day" and number == 1:
                 return "tomorrow" if ahead else "yesterday"
@@ -72,5 +72,5 @@ def channel_words(name: str) -> str:
 
 
 def utc_now() -> datetime:
-    """This moment as the store has it: UTC without a zone, whole seconds."""
-    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    """The minute that a page counts as now, UTC without a zone: who looks within it shares answers."""
+    return datetime.now(UTC).replace(tzinfo=None, second=0, microsecond=0)

@@ -1,0 +1,65 @@
+"""Answers for which everything has to be looked at: given once for a state of the data, to all who look.
+
+In:  the minute that counts as now
+Out: what the overview, coverage, identity and segments pages show
+"""
+
+from datetime import datetime
+from typing import Any
+
+import streamlit as st
+
+from cdp_core.identity import Survey
+from cdp_core.insights import Coverage, Overview
+from cdp_core.segments import Template
+from cdp_core.ui.session import workspace
+
+_Version = tuple[str, int]
+
+
+def overview(now: datetime) -> Overview:
+    return _overview(workspace().version(), now)
+
+
+def coverage(now: datetime) -> Coverage:
+    return _coverage(workspace().version(), now)
+
+
+def templates(now: datetime) -> list[tuple[Template, int]]:
+    return _templates(workspace().version(), now)
+
+
+def status() -> dict[str, Any]:
+    return _status(workspace().version())
+
+
+def survey() -> Survey:
+    return _survey(workspace().version())
+
+
+# Shared and never changed: copies for each viewer would cost more than they protect.
+
+
+@st.cache_resource(max_entries=4, show_spinner="Looking at everything …")
+def _overview(version: _Version, now: datetime) -> Overview:
+    return workspace().overview(now)
+
+
+@st.cache_resource(max_entries=4, show_spinner="Comparing what each system knows …")
+def _coverage(version: _Version, now: datetime) -> Coverage:
+    return workspace().coverage(now)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _templates(version: _Version, now: datetime) -> list[tuple[Template, int]]:
+    return workspace().templates(now)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _status(version: _Version) -> dict[str, Any]:
+    return workspace().status()
+
+
+@st.cache_resource(max_entries=4, show_spinner="Looking at what joined …")
+def _survey(version: _Version) -> Survey:
+    return workspace().identity_survey()
