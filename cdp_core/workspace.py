@@ -557,9 +557,14 @@ class Workspace:
             return identity.records_of(connection, number, limit)
 
     def identity_survey(self) -> identity.Survey:
-        """What joined how many, what is too large, what too many share, what was held apart."""
+        """What is too large, what too many share, what was held apart."""
         with self.reading() as connection:
-            return identity.survey(connection, self.identity_rules())
+            return identity.survey(connection)
+
+    def identity_evidence(self) -> list[identity.EvidenceCount]:
+        """What joined how many. Takes about as long as linking everything."""
+        with self.reading() as connection:
+            return identity.evidence_counts(connection, self.identity_rules())
 
     def why(self, key: str, record_a: int, record_b: int) -> identity.Chain:
         """The chain of evidence that joined two records of a profile."""

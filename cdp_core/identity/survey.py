@@ -64,18 +64,16 @@ class HeldApart:
 
 @dataclass(frozen=True)
 class Survey:
-    """Everything below, at once."""
+    """What to look at first, and what was held apart."""
 
-    evidence: list[EvidenceCount]
     largest: list[LargeProfile]
     shared: list[SharedValue]
     held: list[HeldApart]
 
 
-def survey(connection: sa.Connection, rules: IdentityRules | None = None, limit: int = 10) -> Survey:
+def survey(connection: sa.Connection, limit: int = 10) -> Survey:
     """Who is who at large; `limit` is how many of the largest and the most shared are listed."""
     return Survey(
-        evidence_counts(connection, rules),
         largest_profiles(connection, limit),
         shared_values(connection, limit),
         held_reasons(connection),

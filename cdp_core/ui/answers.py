@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from cdp_core.identity import Survey
+from cdp_core.identity import EvidenceCount, Survey
 from cdp_core.insights import Coverage, Overview
 from cdp_core.segments import Template
 from cdp_core.ui.session import workspace
@@ -37,6 +37,10 @@ def survey() -> Survey:
     return _survey(workspace().version())
 
 
+def evidence() -> list[EvidenceCount]:
+    return _evidence(workspace().version())
+
+
 # Shared and never changed: copies for each viewer would cost more than they protect.
 
 
@@ -60,6 +64,11 @@ def _status(version: _Version) -> dict[str, Any]:
     return workspace().status()
 
 
-@st.cache_resource(max_entries=4, show_spinner="Looking at what joined …")
+@st.cache_resource(max_entries=4, show_spinner="Looking at what many share …")
 def _survey(version: _Version) -> Survey:
     return workspace().identity_survey()
+
+
+@st.cache_resource(max_entries=4, show_spinner="Looking at what joined everybody …")
+def _evidence(version: _Version) -> list[EvidenceCount]:
+    return workspace().identity_evidence()
