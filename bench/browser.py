@@ -8,18 +8,16 @@ and a rule of four conditions is open in a real browser; one number is typed aft
 
 import argparse
 import json
-import os
-import shutil
-import socket
 import statistics
-import subprocess
-import sys
+import tempfile
 import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
+
+from playwright.sync_api import sync_playwright
+
+from tests.browser.conftest import CHROMIUM, Server
+from tests.browser.pages import settle
 
 RULE = {
     "all": [
@@ -30,37 +28,12 @@ RULE = {
 }
 
 _CHANGED = "before => document.querySelector('[data-testid=stMetricValue]')?.innerText !== before"
-_AT_REST = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
 
 
-@contextmanager
-def served(workspace: Path) -> Iterator[str]:
-    """The address of the app, started over a workspace."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "cdp_core.cli", "serve", "--port", str(port), "--workspace", str(workspace)]
-    app = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        while app.poll() is None:
-            try:
-                urllib.request.urlopen(f"{address}/v1/health", timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield address
-    finally:
-        app.terminate()
-        app.wait(20)
-
-
-def measure(address: str, chromium: str, changes: int) -> tuple[list[float], str]:
+def measure(address: str, changes: int) -> tuple[list[float], str]:
     """Milliseconds of each change, and the total that stood there first."""
-    from playwright.sync_api import sync_playwright
-
     with sync_playwright() as playwright:
-        page = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"]).new_page()
+        page = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"]).new_page()
         page.goto(f"{address}/segments?rule={quote(json.dumps(RULE))}")
         total = page.get_by_test_id("stMetricValue").first
         total.wait_for(timeout=120_000)
@@ -70,7 +43,7 @@ def measure(address: str, chromium: str, changes: int) -> tuple[list[float], str
         number = row.get_by_role("spinbutton").first
         times = []
         for step in range(changes):
-            page.wait_for_function(_AT_REST, timeout=60_000)
+            settle(page)
             before = total.inner_text()
             number.fill(str(101 + 43 * step))
             began = time.perf_counter()
@@ -85,11 +58,14 @@ def main(arguments: list[str]) -> None:
     options.add_argument("--workspace", type=Path, required=True)
     options.add_argument("--changes", type=int, default=40)
     chosen = options.parse_args(arguments)
-    chromium = os.environ.get("CHROME_PATH") or shutil.which("chromium") or shutil.which("google-chrome")
-    if not chromium:
+    if not CHROMIUM:
         raise SystemExit("No Chromium is found; install one or name it in CHROME_PATH.")
-    with served(chosen.workspace) as address:
-        times, first = measure(address, chromium, chosen.changes)
+    with tempfile.TemporaryDirectory() as folder:
+        server = Server(chosen.workspace, Path(folder) / "server.log")
+        try:
+            times, first = measure(server.url, chosen.changes)
+        finally:
+            server.stop()
     p95 = statistics.quantiles(times, n=20)[-1]
     print(f"{len(times)} changes of a rule of four conditions, {first} people at first")
     print(f"median {statistics.median(times):.0f} ms, p95 {p95:.0f} ms, worst {max(times):.0f} ms")

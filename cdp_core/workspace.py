@@ -449,10 +449,14 @@ class Workspace:
             touched = None if full else resolution.touched
             profiles.build(connection, touched, progress=part(progress, 0.4, 0.95))
         if touched is None or len(touched):
-            with self.writing() as connection:  # after the commit: the cache keeps no answer that may be rolled back
-                segments.record_sizes(connection, utc_now(), self._leaves)
+            self._measure_segments()
         progress(1.0, "resolved")
         return {key: value for key, value in resolution.__dict__.items() if key != "touched"}
+
+    def _measure_segments(self) -> None:
+        """Note the sizes of saved segments; after a commit, as the cache keeps no answer that may be rolled back."""
+        with self.writing() as connection:
+            segments.record_sizes(connection, utc_now(), self._leaves)
 
     def resolve_pending(self) -> None:
         """Resolve where something was loaded or taken back since the last resolve."""
@@ -691,8 +695,7 @@ class Workspace:
             profiles.prefer_sources(connection, trait, source_ids)
             touched = preferences.concerned(connection, trait)
             profiles.build(connection, touched, progress=progress)
-        with self.writing() as connection:
-            segments.record_sizes(connection, utc_now(), self._leaves)
+        self._measure_segments()
         return len(touched)
 
     # --- segments ---

@@ -3,8 +3,6 @@
 Starts the app over a fresh demo workspace, opens each page in Chromium, light and dark, and writes docs/pictures.
 """
 
-import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -12,11 +10,10 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.browser.conftest import Server
+from tests.browser.conftest import CHROMIUM, Server
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"
-CHROMIUM = os.environ.get("CHROME_PATH") or shutil.which("chromium") or shutil.which("google-chrome")
 
 #: name → address and height; the demo's stories give the person and the segment.
 SHOTS = {

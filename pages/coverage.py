@@ -3,9 +3,9 @@
 from cdp_core.ui import answers, coverage_view, messages
 from cdp_core.ui.places import path_of
 from cdp_core.ui.session import workspace
-from cdp_core.ui.words import share, utc_now
+from cdp_core.ui.words import share, this_minute
 
-now = utc_now()
+now = this_minute()
 if not workspace().profile_count():
     messages.title("What does each system know?")
     messages.empty(

@@ -4,9 +4,9 @@ import streamlit as st
 
 from cdp_core.ui import answers, identity_view, messages, preferences_view, review_view, rules_view
 from cdp_core.ui.places import path_of
-from cdp_core.ui.words import count, counted, utc_now
+from cdp_core.ui.words import count, counted, this_minute
 
-now = utc_now()
+now = this_minute()
 status = answers.status()
 if not status["profiles"]:
     messages.title("Who is who?")

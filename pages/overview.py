@@ -1,9 +1,9 @@
 """What is in here, how it flowed, what changed lately, what needs attention, and the next thing to do."""
 
 from cdp_core.ui import answers, messages, overview_view
-from cdp_core.ui.words import ago, counted, utc_now
+from cdp_core.ui.words import ago, counted, this_minute
 
-now = utc_now()
+now = this_minute()
 overview = answers.overview(now)
 if not overview.profiles.count and not overview.flow.rows:
     messages.title("CDP Workbench", "Bring the exports of your systems together: one profile for each customer.")

@@ -6,9 +6,9 @@ from cdp_core.errors import CdpError
 from cdp_core.ui import messages, profile_search, profile_view
 from cdp_core.ui.places import path_of
 from cdp_core.ui.session import workspace
-from cdp_core.ui.words import counted, utc_now
+from cdp_core.ui.words import counted, this_minute
 
-now = utc_now()
+now = this_minute()
 asked = st.query_params.get("profile", "")
 number = None
 if asked:

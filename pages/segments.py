@@ -4,7 +4,7 @@ import streamlit as st
 
 from cdp_core.ui import messages, overview_view, segment_state, segment_view
 from cdp_core.ui.session import workspace
-from cdp_core.ui.words import utc_now
+from cdp_core.ui.words import this_minute
 
 segment_state.open_from_address()
 name = segment_state.opened()
@@ -12,7 +12,7 @@ messages.title((name and messages.plain(name)) or "Who should hear from us?")
 segment_view.problem_notes()
 
 if workspace().profile_count():
-    segment_view.show(utc_now())
+    segment_view.show(this_minute())
 else:
     st.markdown(
         "Once customers are here, you point and click a rule and see at once exactly how many they are, who they are, "

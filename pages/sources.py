@@ -4,9 +4,9 @@ import streamlit as st
 
 from cdp_core.ui import big_files, costs_view, currencies_view, file_card, loads_view, messages, uploads
 from cdp_core.ui.session import workspace
-from cdp_core.ui.words import ago, counted, utc_now
+from cdp_core.ui.words import ago, counted, this_minute
 
-now = utc_now()
+now = this_minute()
 sources = workspace().sources()
 loads = workspace().loads()
 standing = [load for load in loads if load.state == "loaded"]

@@ -32,7 +32,10 @@ Part = Callable[[sa.Table], sa.ColumnElement[str]]
 
 def _temporary(name: str, **columns: type[sa.types.TypeEngine]) -> sa.Table:
     return sa.Table(
-        name, sa.MetaData(), *(sa.Column(name, sort) for name, sort in columns.items()), prefixes=["TEMPORARY"]
+        name,
+        sa.MetaData(),
+        *(sa.Column(name, sort) for name, sort in columns.items()),
+        prefixes=["OR REPLACE TEMPORARY"],
     )
 
 

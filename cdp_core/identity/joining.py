@@ -101,9 +101,8 @@ def join_alike(
     number = np.cumsum(concerned) - 1
     ends = number[left[between]], number[right[between]]
     weight, alone = candidates.weight[between], candidates.joining(rules.join_above)[between]
-    a, b, total = _totals(*ends, in_grains(weight))
-    _, _, silent = _totals(*ends, in_grains(weight) - in_grains(alone))
-    _, _, speaking = _totals(*ends, (candidates.speaks[between] & (weight > rules.join_above)).astype(np.int64))
+    speaks = candidates.speaks[between] & (weight > rules.join_above)
+    a, b, (total, silent, speaking) = _totals(*ends, in_grains(weight), in_grains(weight) - in_grains(alone), speaks)
     silent[speaking > 0] = -1
     # Clusters are numbered by what speaks for them, so that a tie does not depend on the numbers of records.
     order = np.lexsort((size, np.bincount(np.concatenate([a, b]), np.concatenate([total, total]), len(ones))))
@@ -124,10 +123,11 @@ def join_alike(
     return relabel(found[label])
 
 
-def _totals(left: Integers, right: Integers, grains: Integers) -> tuple[Integers, Integers, Integers]:
-    """Each pair of clusters once, smaller number first, with the sum of what was given for it."""
+def _totals(left: Integers, right: Integers, *given: NDArray) -> tuple[Integers, Integers, list[Integers]]:
+    """Each pair of clusters once, smaller number first, with the sum of each of what was given for it."""
     n = int(max(left.max(), right.max())) + 1
     pairs, place = np.unique(np.minimum(left, right) * n + np.maximum(left, right), return_inverse=True)
-    total = np.zeros(len(pairs), np.int64)
-    np.add.at(total, place, grains)
-    return pairs // n, pairs % n, total
+    totals = [np.zeros(len(pairs), np.int64) for _ in given]
+    for total, each in zip(totals, given, strict=True):
+        np.add.at(total, place, each)
+    return pairs // n, pairs % n, totals

@@ -6,7 +6,6 @@ Out: VALUES and CARRIERS; SHARED and REGION are filled by others
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 
 import numpy as np
 import pyarrow as pa
@@ -30,7 +29,7 @@ VALUES = sa.Table(
     sa.Column("value", sa.Text),
     sa.Column("carriers", sa.BigInteger),
     sa.Column("blocked", sa.Boolean),
-    prefixes=["TEMPORARY"],
+    prefixes=["OR REPLACE TEMPORARY"],
 )
 #: The identifiers that are looked at, as they are compared.
 _STANDING = sa.Table(
@@ -40,14 +39,14 @@ _STANDING = sa.Table(
     sa.Column("kind", sa.Text),
     sa.Column("scope", sa.Text),
     sa.Column("value", sa.Text),
-    prefixes=["TEMPORARY"],
+    prefixes=["OR REPLACE TEMPORARY"],
 )
 CARRIERS = sa.Table(
     "identity_carriers",
     _temporary,
     sa.Column("record", sa.BigInteger),
     sa.Column("value_id", sa.BigInteger),
-    prefixes=["TEMPORARY"],
+    prefixes=["OR REPLACE TEMPORARY"],
 )
 #: Values with more people behind them than their kind allows; `by` is the kind of identifier that tells those apart.
 SHARED = sa.Table(
@@ -58,21 +57,15 @@ SHARED = sa.Table(
     sa.Column("value", sa.Text),
     sa.Column("people", sa.BigInteger),
     sa.Column("by", sa.Text),
-    prefixes=["TEMPORARY"],
+    prefixes=["OR REPLACE TEMPORARY"],
 )
 #: The records that a resolve looks at, where it does not look at all.
-REGION = sa.Table("identity_region", _temporary, sa.Column("record", sa.BigInteger), prefixes=["TEMPORARY"])
+REGION = sa.Table("identity_region", _temporary, sa.Column("record", sa.BigInteger), prefixes=["OR REPLACE TEMPORARY"])
 
 
 def create(connection: sa.Connection, table: sa.Table) -> None:
-    """Make a temporary table anew."""
-    _anew(table).create(connection, checkfirst=False)
-
-
-@cache
-def _anew(table: sa.Table) -> sa.Table:
-    columns = (sa.Column(column.name, column.type) for column in table.c)
-    return sa.Table(table.name, sa.MetaData(), *columns, prefixes=["OR REPLACE TEMPORARY"])
+    """Make a temporary table anew; it is one that replaces what has its name."""
+    table.create(connection, checkfirst=False)
 
 
 def kinds_present(connection: sa.Connection) -> list[str]:

@@ -38,16 +38,16 @@ SEEN = sa.Table(
     _temporary,
     sa.Column("record", sa.BigInteger),
     sa.Column("step", sa.Integer),
-    prefixes=["TEMPORARY"],
+    prefixes=["OR REPLACE TEMPORARY"],
 )
 #: Of those seen, the ones that were before any was added for being like them.
-FRESH = sa.Table("identity_fresh", _temporary, sa.Column("record", sa.BigInteger), prefixes=["TEMPORARY"])
+FRESH = sa.Table("identity_fresh", _temporary, sa.Column("record", sa.BigInteger), prefixes=["OR REPLACE TEMPORARY"])
 SEEN_VALUES = sa.Table(
     "identity_seen_values",
     _temporary,
     *(sa.Column(c.name, c.type) for c in _key),
     sa.Column("step", sa.Integer),
-    prefixes=["TEMPORARY"],
+    prefixes=["OR REPLACE TEMPORARY"],
 )
 
 

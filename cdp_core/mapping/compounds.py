@@ -13,11 +13,10 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from cdp_core.mapping.names import either, fold
+from cdp_core.mapping.names import CJK, either, fold
 
 _GROWN_TOGETHER = re.compile(r"(.{3,}?)(?:s|n|en)?(?:nummer|nr|kennung|schluessel|schlussel|code|id|numer|kod)$")
 _BETWEEN = re.compile(r"^(?:de la|de l|de|du|des|del|della|dello|dell|di|do|da|der|des|van de|van|of|the|l|d|cua) ")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u1100-\u11ff]")
 _VIETNAMESE = re.compile(r"[ăđơưĂĐƠƯẠ-ỹ]")
 _JOINED = re.compile(r"^(?:de la|de l|de|du|des|d|del|della|dell|di|do|da|der|des|van|cua|a la|al|alla) ")
 #: Concepts whose words say what a phrase is about that begins with them.
@@ -69,7 +68,7 @@ def _entities_in(words: str) -> list[str]:
     """What a number could be of: the header without its word for "number"."""
     left = []
     for number in _number_words():
-        cjk = bool(_CJK.search(number)) or bool(_CJK.search(words))
+        cjk = bool(CJK.search(number)) or bool(CJK.search(words))
         if words.startswith(f"{number} "):
             left.append(_BETWEEN.sub("", words.removeprefix(number).strip()))
         if words.endswith(f" {number}") or (cjk and words.endswith(number) and words != number):

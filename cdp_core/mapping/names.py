@@ -19,6 +19,8 @@ _CONTAINER = re.compile(
 )
 #: Endings that may be or not: `Prénom(s)`, `Né(e) le`, `Kunde(n)`.
 _OPTIONAL = re.compile(r"(?<=\w)\((?:s|e|es|n|en|r|in|innen|ne|nes|a|as|os)\)|(?<=\w)[·•](?:e|ne|rice)s?\b")
+#: Letters of Chinese, Japanese and Korean, whose words grow together.
+CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u1100-\u11ff]")
 _NO_WORD = re.compile(r"[\W_]+")
 #: Letters that carry their stroke inside, so that decomposing does not free them of it.
 _STROKES = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})

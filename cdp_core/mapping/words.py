@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from cdp_core.mapping.compounds import leading, name_of, number_of
-from cdp_core.mapping.names import either, fold
+from cdp_core.mapping.names import CJK, either, fold
 
 
 @cache
@@ -83,7 +83,6 @@ _TELLING = frozenset(
 #: Of these, the ones for which a single word is enough: `last` in "last purchase" is no name.
 _TELLING_ALONE = frozenset(("email", "phone", "birthday", "postal_code"))
 _REMARK = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u1100-\u11ff]")
 
 
 @dataclass(frozen=True)
@@ -150,7 +149,7 @@ def _without_owner(words: str) -> str:
     while changed:
         changed = False
         for owner in _OWNER_WORDS:
-            if words.startswith(f"{owner} ") or (_CJK.match(owner) and words.startswith(owner) and words != owner):
+            if words.startswith(f"{owner} ") or (CJK.match(owner) and words.startswith(owner) and words != owner):
                 words, changed = words.removeprefix(owner).strip(), True
             elif words.endswith(f" {owner}"):
                 words, changed = words.removesuffix(owner).strip(), True
@@ -161,8 +160,8 @@ def _without_owner(words: str) -> str:
 
 def _inside(words: str) -> str | None:
     """The longest telling word in a header."""
-    if _CJK.search(words):
-        found = [word for word in known_words() if len(word) > 1 and _CJK.search(word) and word in words]
+    if CJK.search(words):
+        found = [word for word in known_words() if len(word) > 1 and CJK.search(word) and word in words]
     else:
         parts = words.split()
         runs = {" ".join(parts[i:j]) for i in range(len(parts)) for j in range(i + 1, min(i + 5, len(parts) + 1))}

@@ -119,13 +119,14 @@ def _build_tables(connection: sa.Connection, keep: Keep, scope: Scope, steps: St
     rules = rules_in_force(connection)
     members = scope.members
     told = Told(keep("traits", told_traits(members)), keep("contact_points", told_contact_points(members)))
-    present = {"all", *connection.scalars(sa.select(members.c.system).distinct())}
+    systems = set(connection.scalars(sa.select(members.c.system).distinct()))
+    views = [view for view in VIEWS if view == "all" or view in systems]
     with ExitStack() as stack:
         into = {view: stack.enter_context(_replaced(connection, scope, PROFILES[view])) for view in VIEWS}
         scopes = list(parts(connection, scope))
         for number, one_part in enumerate(scopes):
             progress(0.1 + 0.5 * number / len(scopes), "Choosing the values that win")
-            for view in (view for view in VIEWS if view in present):
+            for view in views:
                 rows = _profile_rows(one_part, told, steps, view, rules)
                 bulk.insert_sorted(connection, into[view], rows, "profile")
     progress(0.6, "Typing custom traits")

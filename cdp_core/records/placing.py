@@ -33,6 +33,10 @@ LOCAL_KINDS = tuple(name for name, field in IDENTIFIERS.items() if field.local)
 Columns = dict[str, sa.ColumnElement]
 
 
+#: Tables whose rows may be about no person; their record is 0.
+_MAY_NAME_NOBODY = (objects, costs)
+
+
 @dataclass(frozen=True)
 class Arrival:
     """New rows of one intake, with whom they are about and the load that brought them."""
@@ -47,7 +51,7 @@ class Arrival:
     def record(self) -> sa.ColumnElement:
         """The record of a row; 0 where an object names no person."""
         record = self.numbered.rows.c.record
-        return sa.func.coalesce(record, 0) if self.intake.table in (objects, costs) else record
+        return sa.func.coalesce(record, 0) if self.intake.table in _MAY_NAME_NOBODY else record
 
     @property
     def origin(self) -> Columns:
@@ -72,7 +76,7 @@ class Arrival:
         """Columns of the new rows, with their records beside them."""
         rows = self.intake.rows
         same_row = self.numbered.rows.c.row == rows.c.rowid
-        if self.intake.table not in (objects, costs):
+        if self.intake.table not in _MAY_NAME_NOBODY:
             return sa.select(*columns).select_from(rows.join(self.numbered.rows, same_row))
         either = rows.outerjoin(self.numbered.rows, same_row)
         return sa.select(*columns).select_from(either).where(is_new(self.intake, self.repeated))

@@ -40,19 +40,19 @@ def touched_by_load(connection: sa.Connection, keep: Keep, load_id: int, source_
     again = sa.select(repeats.c.kind, repeats.c.row_hash).where(repeats.c.load_id == load_id)
     same_object = sa.and_(objects.c.source_id == source_id, sa.tuple_(objects.c.kind, objects.c.row_hash).in_(again))
     thing = (objects.c.kind, objects.c.object_id)
+    things = sa.union(sa.select(*thing).where(objects.c.load_id == load_id), sa.select(*thing).where(same_object))
+
+    def of(table: str, name: str, rows: sa.Select | sa.CompoundSelect) -> sa.TableClause | None:
+        return keep(name, rows) if table in brought else None
+
     return Touched(
         source_id,
         records=keep("touched_records", sa.select(record_loads.c.record).where(record_loads.c.load_id == load_id)),
-        objects=keep(
-            "touched_objects",
-            sa.union(sa.select(*thing).where(objects.c.load_id == load_id), sa.select(*thing).where(same_object)),
-        )
-        if "objects" in brought
-        else None,
-        orders=keep("touched_orders", orders_of_load(load_id)) if "events" in brought else None,
-        interests=keep("touched_interests", _rows_of(interests, load_id)) if "interests" in brought else None,
-        consents=keep("touched_consents", _rows_of(consents, load_id)) if "consents" in brought else None,
-        costs=keep("touched_costs", _cost_keys(load_id, source_id)) if "costs" in brought else None,
+        objects=of("objects", "touched_objects", things),
+        orders=of("events", "touched_orders", orders_of_load(load_id)),
+        interests=of("interests", "touched_interests", _rows_of(interests, load_id)),
+        consents=of("consents", "touched_consents", _rows_of(consents, load_id)),
+        costs=of("costs", "touched_costs", _cost_keys(load_id, source_id)),
     )
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 
 from cdp_core.identity import EvidenceCount, Survey
 from cdp_core.insights import Coverage, Overview
+from cdp_core.profiles.preferences import Difference
 from cdp_core.segments import Template
 from cdp_core.ui.session import workspace
 
@@ -39,6 +40,10 @@ def survey() -> Survey:
 
 def evidence() -> list[EvidenceCount]:
     return _evidence(workspace().version())
+
+
+def trait_differences() -> list[Difference]:
+    return _trait_differences(workspace().version())
 
 
 # Shared and never changed: copies for each viewer would cost more than they protect.
@@ -72,3 +77,8 @@ def _survey(version: _Version) -> Survey:
 @st.cache_resource(max_entries=4, show_spinner="Looking at what joined everybody …")
 def _evidence(version: _Version) -> list[EvidenceCount]:
     return workspace().identity_evidence()
+
+
+@st.cache_resource(max_entries=4, show_spinner="Looking where sources differ …")
+def _trait_differences(version: _Version) -> list[Difference]:
+    return workspace().trait_differences()

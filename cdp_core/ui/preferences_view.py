@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from cdp_core.profiles.preferences import Change, Difference
+from cdp_core.ui import answers
 from cdp_core.ui.labels import trait_label, value_text
 from cdp_core.ui.messages import moved, plain, told
 from cdp_core.ui.session import workspace
@@ -18,15 +19,9 @@ from cdp_core.ui.words import count, counted
 _RECENT = "the most recent value"
 
 
-@st.cache_data(show_spinner="Looking where sources differ …", max_entries=4)
-def _differences(version: tuple[str, int]) -> list[Difference]:
-    """The traits that sources differ on in one state of the data; `version` says which."""
-    return workspace().trait_differences()
-
-
 def show() -> None:
     """The traits, and a preference for the chosen one."""
-    found = {one.trait: one for one in _differences(workspace().version())}
+    found = {one.trait: one for one in answers.trait_differences()}
     if not found:
         st.markdown("No two sources say different things of one profile.")
         st.caption("Once they do, you choose here which source wins, trait by trait.")

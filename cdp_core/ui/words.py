@@ -71,6 +71,6 @@ def channel_words(name: str) -> str:
     return _CHANNELS.get(name.lower()) or name[:1].upper() + name[1:]
 
 
-def utc_now() -> datetime:
+def this_minute() -> datetime:
     """The minute that a page counts as now, UTC without a zone: who looks within it shares answers."""
     return datetime.now(UTC).replace(tzinfo=None, second=0, microsecond=0)
