@@ -47,7 +47,7 @@ from cdp_core.records import Receipt
 from cdp_core.segments.sight import read_state
 from cdp_core.settings import Settings, read_settings, stored_settings, write_settings
 from cdp_core.sources import Reading, Table, database, tables
-from cdp_core.sources.originals import keep_original, restore_original, sha256_of
+from cdp_core.sources.originals import keeping_original, restore_original, sha256_of
 from cdp_core.store import tables as store
 from cdp_core.store.bulk import insert_rows
 from cdp_core.store.engine import open_engine
@@ -199,23 +199,20 @@ class Workspace:
         if not found:
             raise LoadError(f"{name or path.name} has no rows; nothing was loaded. Export it again with its rows.")
         receipts = []
-        with self.writing() as connection:
-            original = keep_original(self.settings.originals, path)
+        with self.writing() as connection, keeping_original(self.settings.originals, path) as original:
             currency = self.settings.currency
             for place, table in enumerate(found):
-                suggestion = mapping_room.suggest(table, system=system, kind=kind, preset=preset)
-                given = mappings[table.name] if mappings is not None else mapping
-                plan = mapping_room.Mapping.from_json(given) if given else suggestion.mapping
-                currency = self._counting_in(connection, [(table, plan)]) if not place else currency
                 held = records.find_source(connection, source.strip())
-                into = records.add_source(
-                    connection,
-                    source,
-                    system or (held.system if held else suggestion.system),
-                    party or (held.party if held else suggestion.party),
-                    demo,
-                    now=utc_now(),
-                )
+                of_system = system or (held.system if held else None)
+                of_party = party or (held.party if held else None)
+                given = mappings[table.name] if mappings is not None else mapping
+                plan = mapping_room.Mapping.from_json(given) if given else None
+                if plan is None or not (of_system and of_party):
+                    suggestion = mapping_room.suggest(table, system=system, kind=kind, preset=preset)
+                    plan = plan or suggestion.mapping
+                    of_system, of_party = of_system or suggestion.system, of_party or suggestion.party
+                currency = self._counting_in(connection, [(table, plan)]) if not place else currency
+                into = records.add_source(connection, source, of_system, of_party, demo, now=utc_now())
                 receipts.append(
                     records.load_table(
                         connection,

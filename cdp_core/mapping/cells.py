@@ -5,10 +5,12 @@ Out: a temporary view or table in the shape of a Draft
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import sqlalchemy as sa
 from sqlalchemy.schema import CreateTableAs, CreateView
 
+from cdp_core.mapping.cell_bytes import seen_in
 from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.stage import Stage
 from cdp_core.store.names import fresh_name
@@ -26,6 +28,8 @@ NOTHING: Cell = sa.cast(sa.null(), sa.Text)
 
 def filled(cell: Cell) -> Cell:
     """The cell's text, NULL where it is blank."""
+    if (seen := seen_in(cell)) and seen.trimmed:
+        return sa.func.nullif(cell, "", type_=sa.Text) if seen.empty else cell
     return sa.func.nullif(sa.func.trim(cell), "", type_=sa.Text)
 
 
@@ -41,7 +45,7 @@ def first_filled(cells: Sequence[Cell]) -> Cell:
 
 
 def any_filled(cells: Sequence[Cell]) -> sa.ColumnElement[bool]:
-    return sa.or_(sa.false(), *(sa.func.trim(cell) != "" for cell in cells))
+    return sa.or_(sa.false(), *(filled(cell).is_not(None) for cell in cells))
 
 
 def hashed(*parts: Cell | str) -> sa.ColumnElement:
@@ -61,7 +65,10 @@ def row_text(stage: Stage, prefix: str = "") -> Cell:
         name = text(f"{column}=")
         parts += [name + cell + SEPARATOR] if column in stage.gappy else [name, cell, text(SEPARATOR)]
     plain = sa.func.concat(text(prefix), *parts, type_=sa.Text)
-    confusing = sa.or_(*(sa.func.coalesce(sa.func.contains(cell, SEPARATOR), sa.false()) for _, cell in ordered))
+    doubtful = [cell for _, cell in ordered if not ((seen := seen_in(cell)) and seen.printable)]
+    if not doubtful:
+        return plain
+    confusing = sa.or_(*(sa.func.coalesce(sa.func.contains(cell, SEPARATOR), sa.false()) for cell in doubtful))
     lengths = (text(f"{column}=") + sa.cast(sa.func.strlen(cell), sa.Text) + ":" + cell for column, cell in ordered)
     return sa.case((confusing, sa.func.concat(text(prefix), *lengths)), else_=plain)
 
@@ -110,7 +117,8 @@ def make_draft(
     )
     rows = rows.select_from(source) if source is not None else rows
     rows = rows.where(where) if where is not None else rows
-    return draft_of(connection, kind, rows, [name for name, _ in fills], kept)
+    seen = {f"f{position}": seen for position, (_, cell) in enumerate(fills) if (seen := seen_in(cell))}
+    return replace(draft_of(connection, kind, rows, [name for name, _ in fills], kept), seen=seen)
 
 
 def draft_of(
@@ -129,10 +137,12 @@ def has_rows(connection: sa.Connection, relation: sa.FromClause, where: sa.Colum
 
 def distinct_values(connection: sa.Connection, relation: sa.FromClause, cell: Cell, limit: int) -> list[str]:
     """Different filled values of a cell, the commonest first."""
+    # Cells are trimmed once they are counted: there are far fewer of them.
+    raw = sa.select(cell.label("cell"), sa.func.count().label("n")).select_from(relation).group_by(sa.text("1"))
+    cells = raw.subquery("cells").c
     counted = (
-        sa.select(filled(cell).label("value"), sa.func.count().label("n"))
-        .select_from(relation)
-        .where(filled(cell).is_not(None))
+        sa.select(filled(cells.cell).label("value"), sa.func.sum(cells.n))
+        .where(filled(cells.cell).is_not(None))
         .group_by(sa.text("1"))
         .order_by(sa.text("2 DESC, 1"))
         .limit(limit)

@@ -3,7 +3,10 @@
 One file may give several drafts: a Segment log holds people (identify), events (track, page) and links (alias).
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cdp_core.mapping.cell_bytes import CellBytes
 
 
 @dataclass(frozen=True)
@@ -22,3 +25,5 @@ class Draft:
     kind: str
     relation: str
     columns: tuple[tuple[str, str], ...]
+    #: What is known of the bytes in a text column, by its name.
+    seen: Mapping[str, CellBytes] = field(default_factory=dict)

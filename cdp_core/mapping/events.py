@@ -66,8 +66,8 @@ def event_fills(plan: Plan, event: Cell) -> list[Fill]:
             wanted = set(map(fold, headers))
             cells = [plan.stage.cell(name) for name in plan.stage.columns if fold(name) in wanted]
             fills += [(field, sa.case((event.in_(MONEY_EVENTS), cell))) for cell in cells]
-    if plan.cells("event"):
-        raw = plan.value("event")
+    raw = plan.value("event")
+    if plan.cells("event") and not raw.compare(event):
         fills.append(("property.original_event", sa.case((raw != event, raw))))
     return fills
 

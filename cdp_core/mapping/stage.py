@@ -4,13 +4,14 @@ In:  a table of a source file, streamed in batches
 Out: a temporary table: `line`, then every cell as text in `c0`, `c1`, … by the column's position
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import pyarrow as pa
 import sqlalchemy as sa
 
+from cdp_core.mapping.cell_bytes import CellBytes
 from cdp_core.progress import Progress, unwatched
 from cdp_core.store import bulk
 from cdp_core.store.names import fresh_name
@@ -32,7 +33,8 @@ class Batched(Protocol):
 class Stage:
     """Rows in a temporary table. `columns[i]` is the name of what stands in `c<i>`; `table` is the relation.
 
-    `gappy` are the columns that some rows do not have at all (JSON keys that come and go).
+    `gappy` are the columns that some rows do not have at all (JSON keys that come and go). What is known of the bytes
+    in a column is its `info`.
     """
 
     relation: str
@@ -51,10 +53,14 @@ class Stage:
         return self.table.c[f"c{self.columns.index(column)}"]
 
 
-def staged(connection: sa.Connection, relation: str, columns: tuple[str, ...]) -> Stage:
-    """The stage that a temporary table of `line`, `c0`, `c1`, … is."""
-    cells = [sa.column(f"c{position}", sa.Text) for position in range(len(columns))]
-    table = sa.table(relation, sa.column("rowid", sa.BigInteger), sa.column("line", sa.BigInteger), *cells)
+def staged(connection: sa.Connection, relation: str, columns: tuple[str, ...], seen: Sequence[CellBytes] = ()) -> Stage:
+    """The stage that a temporary table of `line`, `c0`, `c1`, … is; `seen` is what its first columns are made of."""
+    cells = [
+        sa.Column(f"c{position}", sa.Text, info={"bytes": seen[position]} if position < len(seen) else {})
+        for position in range(len(columns))
+    ]
+    keys = [sa.Column("rowid", sa.BigInteger), sa.Column("line", sa.BigInteger)]
+    table = sa.Table(relation, sa.MetaData(), *keys, *cells)
     counts = sa.select(sa.func.count(), *map(sa.func.count, cells)).select_from(table)
     rows, *present = connection.execute(counts).one()
     gappy = frozenset(column for column, count in zip(columns, present, strict=True) if count < rows)
@@ -77,21 +83,24 @@ def stage(connection: sa.Connection, table: Batched, progress: Progress = unwatc
         prefixes=["TEMPORARY"],
     )
     target.create(connection)
-    stream = _Stream(table.batches(), schema, progress)
+    seen = [CellBytes() for _ in columns]
+    stream = _Stream(table.batches(), schema, progress, seen)
     try:
         bulk.insert_arrow(connection, target, pa.RecordBatchReader.from_batches(schema, stream.batches()))
     except Exception:
         if stream.error is not None:
             raise stream.error from None
         raise
-    return staged(connection, relation, columns)
+    return staged(connection, relation, columns, seen)
 
 
 class _Stream:
-    """Batches on their way into the database, counted. The database hides what went wrong in here: it is kept."""
+    """Batches on their way into the database, counted and looked at. The database hides what went wrong in here."""
 
-    def __init__(self, source: Iterator[pa.RecordBatch], schema: pa.Schema, progress: Progress) -> None:
-        self.source, self.schema, self.progress = source, schema, progress
+    def __init__(
+        self, source: Iterator[pa.RecordBatch], schema: pa.Schema, progress: Progress, seen: Sequence[CellBytes]
+    ) -> None:
+        self.source, self.schema, self.progress, self.seen = source, schema, progress, seen
         self.rows = 0
         self.error: BaseException | None = None
 
@@ -100,7 +109,10 @@ class _Stream:
             for batch in self.source:
                 self.rows += batch.num_rows
                 self.progress(self.rows / (self.rows + _HALF), f"{self.rows:,} rows read")
-                yield batch.cast(self.schema) if batch.schema != self.schema else batch
+                batch = batch.cast(self.schema) if batch.schema != self.schema else batch
+                for column, seen in zip(batch.columns[1:], self.seen, strict=True):
+                    seen.see(column)
+                yield batch
         except BaseException as error:
             self.error = error
             raise

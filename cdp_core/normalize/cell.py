@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from cdp_core import fields
+from cdp_core.mapping.cell_bytes import CellBytes
 from cdp_core.normalize import phone, values
 from cdp_core.normalize.values import Text
 
@@ -80,6 +83,13 @@ class Cell:
     def sure(self) -> str:
         """The pattern of values that are tidy as they stand."""
         return {"free": values.PLAIN, "text": values.SURE}.get(self._kind_of_text, values.SURE_LINE)
+
+    def is_tidy(self, seen: CellBytes) -> bool:
+        """Whether the bytes of its column alone say that every value is tidy as it stands, or empty."""
+        firsts = frozenset(np.flatnonzero(seen.firsts).tolist())
+        kind = self._kind_of_text
+        sure = kind == "free" or firsts <= values.SURE_FIRSTS
+        return seen.trimmed and sure and (kind in ("free", "text") or not seen.gaps)
 
     @property
     def _kind_of_text(self) -> str:

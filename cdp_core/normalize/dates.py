@@ -193,8 +193,9 @@ def _surveyed(connection: sa.Connection, value: Text, shapes: dict[str, int]) ->
     text = prepared_text(value, words, long_fractions)
     open_orders = [order for order in ORDERS if any(_is_open(shape, order) for shape in prepared)]
     tried = {order: _byshape_of(text, prepared, order) for order in open_orders or ORDERS[:1]}
+    any_of_them = [total(sa.func.coalesce(*tried.values()))] if len(tried) > 1 else []
     counts = connection.execute(
-        sa.select(total(value), *(total(moment) for moment in tried.values()), total(sa.func.coalesce(*tried.values())))
+        sa.select(total(value), *(total(moment) for moment in tried.values()), *any_of_them)
     ).one()
     fits = dict(zip(tried, counts[1:-1], strict=True)) if open_orders else {}
     return Survey(counts[0], dict(prepared), words, long_fractions, fits, counts[-1])

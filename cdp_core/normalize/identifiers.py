@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from cdp_core.normalize import email, ids, phone
+from cdp_core.normalize import email, ids, phone, values
 from cdp_core.normalize.cell import Cell
 from cdp_core.normalize.reading import Reading
 from cdp_core.normalize.values import Text, total
@@ -49,8 +49,11 @@ def _values(reading: Reading, cell: Cell) -> list[tuple[str, Text]]:
         left_out = total(told, sa.and_(told.is_not(None), clean(told).is_(None)))
         if count := reading.ask(left_out):
             reading.say(kind, f"{count:,} values are no SHA-256 hash and were left out.")
-    elif clean is ids.identifier and (count := reading.ask(ids.damaged(reading.told(cell)))):
-        reading.say(kind, f"{count:,} ids lost their digits in a spreadsheet (4.9E+12) and were left out.")
+    elif clean is ids.identifier:
+        if not reading.may_hold_plus(cell):
+            return [(kind, values.unquoted(value))]
+        if count := reading.ask(ids.damaged(reading.told(cell))):
+            reading.say(kind, f"{count:,} ids lost their digits in a spreadsheet (4.9E+12) and were left out.")
     return [(kind, clean(value))]
 
 

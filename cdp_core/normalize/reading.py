@@ -91,6 +91,11 @@ class Reading:
         """The text of a cell, to make an expression of."""
         return self.placed.c[cell.label]
 
+    def may_hold_plus(self, cell: Cell) -> bool:
+        """Whether a + may stand in the column; its bytes tell that faster than its values."""
+        seen = self.draft.seen.get(cell.column)
+        return not (seen and seen.printable and not seen.plus)
+
     def beside(self, cell: Cell) -> sa.Subquery:
         """Rows with a cell and the row's country and currency, to ask how they go together."""
         codes = [other for other in self.cells if other.label in self.codes and other != cell]

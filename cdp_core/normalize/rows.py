@@ -14,7 +14,7 @@ from cdp_core.mapping.draft import Draft
 from cdp_core.normalize import phone
 from cdp_core.normalize.cell import Cell
 from cdp_core.normalize.lookup import Lookup
-from cdp_core.normalize.values import Text, matches, total
+from cdp_core.normalize.values import Text, total, untidy
 
 #: What every row carries through all steps.
 KEYS: dict[str, sa.types.TypeEngine] = {"line": sa.BigInteger(), "row_key": sa.Text(), "row_hash": sa.Uuid()}
@@ -54,7 +54,11 @@ class Rows:
     def _text(self, raw: sa.TableClause, cell: Cell) -> Text:
         if cell.default:
             return sa.literal(cell.default, sa.Text)
-        return raw.c[cell.column] if cell.label in self.plain else cell.tidy(raw.c[cell.column])
+        value = raw.c[cell.column]
+        if cell.label not in self.plain:
+            return cell.tidy(value)
+        seen = self.draft.seen.get(cell.column)
+        return value if seen and not seen.empty else sa.func.nullif(value, "", type_=sa.Text)
 
     def placed(self, cells: Iterable[Cell], codes: Mapping[str, Lookup], home: str) -> sa.Subquery:
         """Rows with `country` and `currency` as codes, `row_country` and the digits of phones.
@@ -92,14 +96,14 @@ class Rows:
 
 def rows_of(connection: sa.Connection, draft: Draft, cells: list[Cell]) -> Rows:
     """Find out which columns of a draft need no tidying: most, so that hardly any value is looked at twice."""
-    plain: set[str] = set()
-    columns = [cell for cell in cells if cell.column]
-    for start in range(0, len(columns), TOGETHER):
-        some = columns[start : start + TOGETHER]
+    columns = [cell for cell in cells if cell.column and not cell.part]
+    plain = {cell.label for cell in columns if (seen := draft.seen.get(cell.column)) and cell.is_tidy(seen)}
+    asked = [cell for cell in columns if cell.label not in plain]
+    for start in range(0, len(asked), TOGETHER):
+        some = asked[start : start + TOGETHER]
         raw = _raw(draft, some)
-        untidy = [total(raw.c[cell.column], sa.not_(matches(raw.c[cell.column], cell.sure))) for cell in some]
-        counts = connection.execute(sa.select(*untidy)).one()
-        plain |= {cell.label for cell, count in zip(some, counts, strict=True) if not count and not cell.part}
+        counts = connection.execute(sa.select(*(untidy(raw.c[cell.column], cell.sure) for cell in some))).one()
+        plain |= {cell.label for cell, count in zip(some, counts, strict=True) if not count}
     return Rows(draft, frozenset(plain))
 
 

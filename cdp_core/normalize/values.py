@@ -32,7 +32,10 @@ LETTERS = (
     r"\x{C0}-\x{24F}\x{386}\x{388}-\x{3FF}\x{400}-\x{4FF}\x{1E00}-\x{1EFF}"
     r"\x{3041}-\x{3096}\x{30A1}-\x{30FC}\x{4E00}-\x{9FFF}\x{AC00}-\x{D7A3}"
 )
-_FIRST = rf"[\"$-'*+,/0-9:;=>@A-MO-TV-Z\]^_`a-mo-tv-z|}}~{LETTERS}]"
+_FIRST_OF_ASCII = r"[\"$-'*+,/0-9:;=>@A-MO-TV-Z\]^_`a-mo-tv-z|}~]"
+_FIRST = rf"{_FIRST_OF_ASCII[:-1]}{LETTERS}]"
+#: The bytes of ASCII that such a first letter may be.
+SURE_FIRSTS = frozenset(ord(sign) for sign in map(chr, range(0x21, 0x7F)) if re.match(_FIRST_OF_ASCII, sign))
 SURE = rf"{_FIRST}(?:[ -~{LETTERS}]*[!-~{LETTERS}])?"
 SURE_LINE = rf"{_FIRST}[!-~{LETTERS}]*(?: [!-~{LETTERS}]+)*"
 
@@ -48,6 +51,8 @@ _FIGURES = "0123456789" * len(_ZEROS) + "".join(chr(ord(sign) - 0xFEE0) for sign
 _UNSEEN = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F\x{80}-\x{9F}\x{200B}\x{200E}\x{200F}\x{202A}-\x{202E}\x{2060}\x{FEFF}]+"
 #: White space, as Unicode has it (\s and \p{Z}; the class itself takes long to compile).
 _SPACE = r"[\s\x{A0}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}]+"
+#: On one line with the letters above, whatever it says.
+_LINE = rf"[!-~{LETTERS}]+(?: [!-~{LETTERS}]+)*"
 _EDGES = rf"^{_SPACE}|{_SPACE}$"
 
 
@@ -78,6 +83,17 @@ def name(value: Text) -> Text:
     """The same for names of people: Mr Null and Mrs None exist."""
     blanks = [word for word in BLANKS if word not in _NAMES]
     return sa.case((matches(value, SURE_LINE), value), else_=_unless_blank(_one_line(value), blanks))
+
+
+def untidy(value: Text, sure: str) -> sa.ColumnElement[int]:
+    """How many values do not stand as they would when tidied by a pattern that is sure of them.
+
+    Empty ones do not count, and lines that begin like a word for "nothing" and are none (Nguyen, North) do not either.
+    """
+    words = "|".join(re.escape(word) for word in BLANKS if word)
+    settled = sa.or_(value == "", matches(value, sure))
+    tidy_line = sa.and_(matches(value, _LINE), sa.not_(matches(value, words)))
+    return sa.func.count(sa.case((settled, None), (tidy_line, None), else_=sa.case((value.is_not(None), 1))))
 
 
 def _one_line(value: Text) -> Text:

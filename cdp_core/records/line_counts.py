@@ -15,7 +15,7 @@ from cdp_core.records.numbering import is_new
 from cdp_core.records.touching import OBSERVED
 from cdp_core.sources.interface import BrokenLine
 from cdp_core.store.bulk import change, insert_rows
-from cdp_core.store.staging import Keep, count_rows
+from cdp_core.store.staging import Keep, any_rows, count_rows
 from cdp_core.store.tables import loads, rejected
 
 NOTHING = "nothing in this row goes to a field"
@@ -52,13 +52,13 @@ def count_lines(
     """A line is accepted where anything of it is new, a duplicate where all that fits was there, else rejected."""
     rows = count_rows(connection, lines.table) + len(lines.broken)
     fitting = _distinct_lines(connection, [sa.select(each.rows.c.line).where(each.fits) for each in intakes])
-    accepted = _distinct_lines(
-        connection,
-        [
+    accepted = fitting
+    if any(any_rows(connection, repeats) for repeats in repeated):
+        new = [
             sa.select(each.rows.c.line).where(is_new(each, repeats))
             for each, repeats in zip(intakes, repeated, strict=True)
-        ],
-    )
+        ]
+        accepted = _distinct_lines(connection, new)
     return LineCounts(rows, accepted, rows - fitting, fitting - accepted, _partly(connection, intakes))
 
 
@@ -82,6 +82,8 @@ def _misfits(intakes: list[Intake]) -> sa.Subquery:
 
 def _partly(connection: sa.Connection, intakes: list[Intake]) -> int:
     misfits = _misfits(intakes)
+    if not any_rows(connection, misfits):
+        return 0
     fitting = sa.union_all(*(sa.select(each.rows.c.line).where(each.fits) for each in intakes)).subquery("fitting")
     return connection.execute(
         sa.select(sa.func.count(misfits.c.line.distinct())).where(misfits.c.line.in_(sa.select(fitting.c.line)))

@@ -7,6 +7,7 @@ Out: the same bytes under `originals/`, compressed, named by their SHA-256
 import hashlib
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,23 +39,36 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def keep_original(folder: Path, path: Path) -> Original:
-    """Keep a file; the same bytes again take no more space. A half-written copy never bears the final name."""
+@contextmanager
+def keeping_original(folder: Path, path: Path) -> Iterator[Original]:
+    """Keep a file while the block goes on; when it ends, the copy is whole. The same bytes again take no more space.
+
+    Compressing and reading take turns on one core otherwise. A half-written copy never bears the final name, and
+    where the block raises, none is left behind.
+    """
     sha256 = sha256_of(path)
-    name = f"{sha256}.zst"
-    target = folder / name
-    if not target.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        half_done = folder / f".{name}.{uuid4().hex}"
-        try:
-            with path.open("rb") as source, half_done.open("wb") as kept:
-                zstandard.ZstdCompressor(level=_LEVEL).copy_stream(source, kept, size=path.stat().st_size)
-                kept.flush()
-                os.fsync(kept.fileno())
-            half_done.replace(target)
-        finally:
-            half_done.unlink(missing_ok=True)
-    return Original(sha256, name, path.stat().st_size)
+    original = Original(sha256, f"{sha256}.zst", path.stat().st_size)
+    target = folder / original.name
+    if target.exists():
+        yield original
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    half_done = folder / f".{original.name}.{uuid4().hex}"
+    try:
+        with ThreadPoolExecutor(1) as beside:
+            copied = beside.submit(_compress, path, half_done)
+            yield original
+            copied.result()
+        half_done.replace(target)
+    finally:
+        half_done.unlink(missing_ok=True)
+
+
+def _compress(path: Path, target: Path) -> None:
+    with path.open("rb") as source, target.open("wb") as kept:
+        zstandard.ZstdCompressor(level=_LEVEL).copy_stream(source, kept, size=path.stat().st_size)
+        kept.flush()
+        os.fsync(kept.fileno())
 
 
 @contextmanager

@@ -1,9 +1,13 @@
 """Whatever stands in a cell: nothing raises, and clean values stay as they are when cleaned again."""
 
+from dataclasses import replace
+
+import pyarrow as pa
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cdp_core.mapping.cell_bytes import CellBytes
 from cdp_core.normalize import clean
 from tests.normalize.conftest import draft, options_with
 
@@ -54,6 +58,31 @@ def test_no_text_is_too_odd(connection: sa.Connection, data: st.DataObject):
     found = clean(connection, draft(connection, kind, columns), options_with(country="DE", rates={"USD": 0.9}))
     rows = connection.execute(sa.text(f'SELECT * FROM "{found.relation}"')).all()
     assert len(rows) == count
+
+
+TIDY = ["Ann", "North Road", "Nguyen", "ann@example.org", "A-17", "2026-11-01", "49", "+4930123", "Ünal", "", None]
+LOOKED_AT = ("email", "customer_id", "first_name", "postal_code", "created_at", "custom.a")
+NEARLY = [" Ann", "Ann ", "North  Road", "none", "NULL", "-", "n/a", "a\tb", "4.9E+12", "'0012"]
+
+
+@given(st.data())
+@settings(SETTINGS, max_examples=3)
+def test_what_the_bytes_of_a_column_say_saves_time_and_changes_nothing(connection: sa.Connection, data: st.DataObject):
+    values = []
+    for _ in LOOKED_AT:
+        words = TIDY + data.draw(st.sampled_from([[], [], NEARLY]))
+        values.append(data.draw(st.lists(st.sampled_from(words), min_size=20, max_size=20)))
+    columns = tuple(zip(LOOKED_AT, values, strict=True))
+    answers = []
+    for looked_at in (False, True):
+        asked = draft(connection, "people", columns)
+        seen = {name: CellBytes() for _, name in asked.columns} if looked_at else {}
+        for found, cells in zip(seen.values(), values, strict=False):
+            found.see(pa.array(cells, pa.string()))
+        read = clean(connection, replace(asked, seen=seen), options_with(country="DE"))
+        rows = connection.execute(sa.text(f'SELECT * FROM "{read.relation}" ORDER BY line')).all()
+        answers.append((rows, read.decisions, read.types))
+    assert answers[0] == answers[1]
 
 
 @given(st.lists(CELLS, min_size=1, max_size=60))

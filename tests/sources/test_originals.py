@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from cdp_core.errors import SourceError
-from cdp_core.sources.originals import forget_original, keep_original, open_original, restore_original
+from cdp_core.sources.originals import Original, forget_original, keeping_original, open_original, restore_original
 
 
 @pytest.fixture
@@ -17,6 +17,11 @@ def export(tmp_path: Path) -> Path:
     path = tmp_path / "contacts.csv"
     path.write_bytes(b"\xef\xbb\xbfE-mail;Name\r\nann@example.org;\xe4\r\n" * 10_000)
     return path
+
+
+def keep_original(folder: Path, path: Path) -> Original:
+    with keeping_original(folder, path) as original:
+        return original
 
 
 def test_an_original_comes_back_byte_for_byte(folder: Path, export: Path, tmp_path: Path) -> None:
@@ -65,3 +70,15 @@ def test_a_name_does_not_lead_out_of_the_folder(folder: Path, export: Path, tmp_
     assert export.exists()
     with pytest.raises(SourceError), open_original(folder, "../contacts.csv"):
         pass
+
+
+def test_a_load_that_fails_leaves_no_copy_behind(folder: Path, export: Path) -> None:
+    with pytest.raises(ValueError, match="no such column"), keeping_original(folder, export):
+        raise ValueError("no such column")
+    assert list(folder.iterdir()) == []
+
+
+def test_the_copy_bears_its_name_only_when_it_is_whole(folder: Path, export: Path) -> None:
+    with keeping_original(folder, export) as original:
+        assert not (folder / original.name).exists()
+    assert (folder / original.name).exists()
