@@ -15,25 +15,81 @@ import sqlalchemy as sa
 from pyroaring import BitMap
 
 from cdp_core.errors import SegmentError
+from cdp_core.store import bits
 
-_LARGEST = 2**32 - 1
+#: A bitmap holds whole numbers below this.
+_LIMIT = 2**32
+#: Numbers that share all but their lowest 16 bits stand in one container.
+_CONTAINER = 2**16
+#: A container of more numbers than this is kept as bits, one of fewer as a list.
+_MOST_LISTED = 4096
+#: Where more than one number in so many is in the set, it is made by way of bits.
+_DENSE = 32
 
 
-def fetch_bitmap(connection: sa.Connection, statement: sa.Select | sa.CompoundSelect) -> BitMap:
-    """The profile numbers that a select finds. Goes from the engine's columns to the bitmap without a Python number."""
-    cursor = connection.execute(statement).cursor
-    assert cursor is not None
-    (numbers,) = cursor.fetchnumpy().values()
-    return bitmap_of(np.asarray(numbers))
+def fetch_bitmap(connection: sa.Connection, found: bits.Found, size: int, repeats: bool = False) -> BitMap:
+    """The profile numbers below `size` that a select finds. No number becomes a Python object on the way.
+
+    Args:
+        repeats: whether the select finds many of them more than once.
+    """
+    if repeats:
+        return bitmap_of_bits(bits.fetch_bits(connection, found, size))
+    return bitmap_of(bits.fetch_numbers(connection, found, size))
+
+
+def size_for(largest: int | None) -> int:
+    """The size that holds numbers up to the largest.
+
+    Raises:
+        SegmentError: a bitmap cannot hold it.
+    """
+    size = _CONTAINER * ((largest or 0) // _CONTAINER + 1)
+    if size > _LIMIT:
+        raise SegmentError(f"Profile number {largest} is beyond what a segment can hold ({_LIMIT - 1}).")
+    return size
 
 
 def bitmap_of(numbers: np.ndarray) -> BitMap:
-    """A bitmap of profile numbers."""
-    if len(numbers) and int(numbers.max()) > _LARGEST:
-        raise SegmentError(f"Profile number {numbers.max()} is beyond what a segment can hold ({_LARGEST}).")
+    """A bitmap of profile numbers, in any order."""
+    if not len(numbers):
+        return BitMap()
+    size = size_for(int(numbers.max()))
+    if len(numbers) * _DENSE > size:
+        among = np.zeros(size, bool)
+        among[numbers] = True
+        return bitmap_of_bits(np.packbits(among).tobytes())
     packed = array("I")
     packed.frombytes(numbers.astype(np.uint32).tobytes())
     return BitMap(packed)
+
+
+def bitmap_of_bits(told: bytes) -> BitMap:
+    """A bitmap of one bit for each number, the first the highest of the first byte, in whole containers.
+
+    Written in the portable form of roaring bitmaps (https://github.com/RoaringBitmap/RoaringFormatSpec), which holds
+    the same bits in another order: what is left to do does not grow with how many there are.
+    """
+    containers = _REVERSED[np.frombuffer(told, np.uint8)].reshape(-1, _CONTAINER // 8)
+    sizes = np.bitwise_count(containers.view(np.uint64)).sum(axis=1, dtype=np.int64)
+    (keys,) = np.nonzero(sizes)
+    header = np.column_stack([keys, sizes[keys] - 1]).astype("<u2").tobytes()
+    parts = [_written(containers[key], int(sizes[key])) for key in keys]
+    lengths = np.array([8 + len(header) + 4 * len(keys), *map(len, parts)], "<u4")
+    places = np.cumsum(lengths, dtype="<u4")[:-1].tobytes()
+    return BitMap.deserialize(b"".join([np.array([_NO_RUNS, len(keys)], "<u4").tobytes(), header, places, *parts]))
+
+
+#: How the portable form begins where no container is kept as runs.
+_NO_RUNS = 12346
+#: Each byte with its bits the other way round.
+_REVERSED = np.packbits(np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1)[:, ::-1], axis=1).ravel()
+
+
+def _written(container: np.ndarray, size: int) -> bytes:
+    if size > _MOST_LISTED:
+        return container.tobytes()
+    return np.flatnonzero(np.unpackbits(container, bitorder="little")).astype("<u2").tobytes()
 
 
 def numbers_of(bitmap: BitMap) -> np.ndarray:
@@ -85,6 +141,12 @@ class LeafCache:
             self._bytes += kept.bytes - (present.bytes if present else 0)
             while self._bytes > self.limit_bytes and len(self._answers) > 1:
                 self._bytes -= self._answers.popitem(last=False)[1].bytes
+
+    def forget_answers(self) -> None:
+        """Keep what was found out about the store, and no answer."""
+        with self._lock:
+            self._answers.clear()
+            self._bytes = 0
 
     def fact(self, key: Hashable) -> object | None:
         """Something small that was found out about one state of the store."""

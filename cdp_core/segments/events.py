@@ -66,20 +66,20 @@ def _measured(leaf: EventLeaf, scope: Scope, failing: bool) -> Plan:
     """Profiles with matching events whose measure satisfies the comparison, or fails it."""
     quick = from_moments(leaf, scope, failing)
     if quick is not None:
-        return Plan(quick)
+        return quick
     if leaf.occurrence is not None:
         return _of_occurrence(leaf, scope, failing)
     rows = sa.select(events.c.profile).where(
         *happened(leaf.happening, scope), within(events.c.occurred_at, leaf.window.bounds(scope.now))
     )
-    return Plan(_having(rows, leaf, events, failing))
+    return _having(rows, leaf, failing)
 
 
-def _having(rows: sa.Select, leaf: EventLeaf, source: sa.FromClause, failing: bool) -> sa.Select:
+def _having(rows: sa.Select, leaf: EventLeaf, failing: bool) -> Plan:
     if not failing and _asks_for_any(leaf):
-        return rows.distinct()
-    test = satisfied(leaf.measure, source)
-    return rows.group_by(source.c.profile).having(sa.not_(surely(test)) if failing else test)
+        return Plan(rows, repeats=True)
+    test = satisfied(leaf.measure, events)
+    return Plan(rows.group_by(events.c.profile).having(sa.not_(surely(test)) if failing else test))
 
 
 def _asks_for_any(leaf: EventLeaf) -> bool:
@@ -106,4 +106,4 @@ def _of_occurrence(leaf: EventLeaf, scope: Scope, failing: bool) -> Plan:
     picked = chosen.cte("chosen")
     tied = sa.and_(picked.c.profile == events.c.profile, picked.c.moment == events.c.occurred_at)
     rows = sa.select(events.c.profile).join(picked, tied).where(*among)
-    return Plan(_having(rows, leaf, events, failing))
+    return _having(rows, leaf, failing)

@@ -10,6 +10,7 @@ column and constants run once per entry of a dictionary-compressed column, `trim
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
@@ -62,6 +63,12 @@ def _edged(value: Text) -> Truth:
     return sa.or_(starts, sa.func.array_extract(value, -1).in_(list(WHITE_SPACE)))
 
 
+def _not_ascii_edged(value: Text) -> Truth:
+    """The same, said of more texts but planned in a third of the time: for where few are asked."""
+    last = sa.func.array_extract(value, -1)
+    return sa.or_(value < "!", value > "~", last < "!", last > "~")
+
+
 #: The folded form of a list's `entry`: SQLAlchemy has no word for a lambda, and nothing in it comes from outside.
 FOLDED_ENTRY = (
     "CASE WHEN entry < '!' OR entry > chr(127) OR array_extract(entry, -1) < '!' "
@@ -85,8 +92,7 @@ def equals(value: Text, folded: str) -> Truth:
     """Folded, it is this folded text."""
     if not folded:
         return sa.false()
-    exact = sa.or_(_unstripped(value) == folded, sa.and_(_edged(value), _stripped(value) == folded))
-    return sa.and_(*_may_hold(value, folded), exact)
+    return _exactly(lambda text: text == folded, value, folded)
 
 
 def contains(value: Text, folded: str) -> Truth:
@@ -107,8 +113,14 @@ def ends_with(value: Text, folded: str) -> Truth:
 def _at_an_end(stands: Any, value: Text, folded: str) -> Truth:
     if not folded:
         return present(value)
-    exact = sa.or_(stands(_unstripped(value), folded), sa.and_(_edged(value), stands(_stripped(value), folded)))
-    return sa.and_(*_may_hold(value, folded), exact)
+    return _exactly(lambda text: stands(text, folded), value, folded)
+
+
+def _exactly(test: Callable[[Text], Truth], value: Text, folded: str) -> Truth:
+    """A test of the folded form, made where the folded text may stand in it at all."""
+    cheap = _may_hold(value, folded)
+    edged = _not_ascii_edged(value) if cheap else _edged(value)
+    return sa.and_(*cheap, sa.or_(test(_unstripped(value)), sa.and_(edged, test(_stripped(value)))))
 
 
 def one_of(value: Text, folded: Any) -> Truth:

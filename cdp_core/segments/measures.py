@@ -8,6 +8,7 @@ the bound is moved once: "rounded, at least 5" is "at least the smallest number 
 """
 
 import math
+import sys
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,6 +21,7 @@ from cdp_core.segments.rule import Measure, Property
 from cdp_core.store.tables import Number
 
 DECIMALS = 6
+_LARGEST = sys.float_info.max
 _JSON_NUMBERS = ("UBIGINT", "BIGINT", "DOUBLE", "HUGEINT", "UHUGEINT")
 
 Truth = sa.ColumnElement[bool]
@@ -77,27 +79,30 @@ def comparable(events: sa.FromClause, of: Property) -> sa.ColumnElement[Any]:
 
 
 def rounded_within(comparison: Comparison, value: sa.ColumnElement[float]) -> Truth:
-    """Whether a value, rounded, satisfies the comparison."""
+    """Whether a value, rounded, satisfies the comparison. Each range names the value once: it may cost to work out."""
+    return sa.or_(sa.false(), *(value.between(low, high) for low, high in _rounding_into(comparison)))
+
+
+def _rounding_into(comparison: Comparison) -> list[tuple[float, float]]:
+    """The ranges of finite numbers, both ends included, that satisfy the comparison once they are rounded."""
     wanted: Any = comparison.value
-    fits: Truth
     match comparison.op:
         case "exists":
-            fits = value.is_not(None)
+            return [(-_LARGEST, _LARGEST)]
         case "gte":
-            fits = value >= least_rounding_to(wanted)
+            return [(least_rounding_to(wanted), _LARGEST)]
         case "gt":
-            fits = value >= least_rounding_over(wanted)
+            return [(least_rounding_over(wanted), _LARGEST)]
         case "lt":
-            fits = value < least_rounding_to(wanted)
+            return [(-_LARGEST, _below(least_rounding_to(wanted)))]
         case "lte":
-            fits = value < least_rounding_over(wanted)
-        case _:
-            pairs = {"is": [(wanted, wanted)], "between": [wanted]}.get(comparison.op) or [(v, v) for v in wanted]
-            fits = sa.or_(
-                sa.false(),
-                *(sa.and_(value >= least_rounding_to(a), value < least_rounding_over(b)) for a, b in pairs),
-            )
-    return sa.and_(sa.func.isfinite(value), fits)
+            return [(-_LARGEST, _below(least_rounding_over(wanted)))]
+    pairs = {"is": [(wanted, wanted)], "between": [wanted]}.get(comparison.op) or [(one, one) for one in wanted]
+    return [(least_rounding_to(low), _below(least_rounding_over(high))) for low, high in pairs]
+
+
+def _below(number: float) -> float:
+    return math.nextafter(number, -math.inf)
 
 
 def least_rounding_to(bound: float) -> float:

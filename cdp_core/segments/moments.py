@@ -16,7 +16,7 @@ from cdp_core.segments.clock import Bounds
 from cdp_core.segments.comparisons import Comparison, number_holds
 from cdp_core.segments.predicates import within, within_numbers
 from cdp_core.segments.rule import EventLeaf
-from cdp_core.segments.scope import Scope
+from cdp_core.segments.scope import Plan, Scope
 from cdp_core.store.tables import KEPT_MOMENTS, event_stats
 
 Truth = sa.ColumnElement[bool]
@@ -25,7 +25,7 @@ _NEWEST = [event_stats.c[f"last_{k}"] for k in range(1, KEPT_MOMENTS + 1)]
 _FAILS = {"gte": "lt", "gt": "lte", "lt": "gte", "lte": "gt"}
 
 
-def from_moments(leaf: EventLeaf, scope: Scope, failing: bool) -> sa.Select | None:
+def from_moments(leaf: EventLeaf, scope: Scope, failing: bool) -> Plan | None:
     """Profiles with matching events that satisfy the comparison (or fail it), from event_stats."""
     if leaf.measure.kind != "count" or leaf.happening.where is not None:
         return None
@@ -36,7 +36,7 @@ def from_moments(leaf: EventLeaf, scope: Scope, failing: bool) -> sa.Select | No
     named = [] if names is None else [event_stats.c.event.in_(names)]
     profile = event_stats.c.profile
     rows = sa.select(profile).where(event_stats.c.view == scope.view, *named, condition, *scope.of(profile))
-    return rows if names is not None and len(names) == 1 else rows.distinct()
+    return Plan(rows, repeats=names is None or len(names) > 1)
 
 
 def _several(leaf: EventLeaf, scope: Scope, failing: bool) -> Truth | None:

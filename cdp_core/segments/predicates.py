@@ -24,6 +24,8 @@ Truth = sa.ColumnElement[bool]
 #: Lists longer than this go to the engine as one value, hashed, and not as so many parameters.
 _LONG = 50
 
+_FEW_RUNS = 2
+
 _LARGEST = sys.float_info.max
 
 _NUMBER_OPS: dict[str, Callable[[Any, Any], Truth]] = {
@@ -132,8 +134,23 @@ def _date(comparison: Comparison, value: sa.ColumnElement[datetime], now: dateti
 
 
 def _anniversary(value: sa.ColumnElement[datetime], now: datetime, span: Span) -> Truth:
-    day_of_year = sa.func.month(value) * 100 + sa.func.day(value)
-    return day_of_year.in_(listed(tuple(sorted(anniversaries(now, span))), sa.Integer))
+    """Few runs of days are asked one by one, the day of those alone whose month fits; an IN is asked of everybody."""
+    days = sorted(anniversaries(now, span))
+    runs = _runs(days)
+    if len(runs) > _FEW_RUNS:
+        return (sa.func.month(value) * 100 + sa.func.day(value)).in_(listed(tuple(days), sa.Integer))
+    month, day = sa.func.month(value), sa.func.day(value)
+    each = (sa.and_(month == first // 100, day.between(first % 100, last % 100)) for first, last in runs)
+    return sa.or_(sa.false(), *each)
+
+
+def _runs(numbers: list[int]) -> list[tuple[int, int]]:
+    """The first and last of each stretch of whole numbers without a gap."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        follows = runs and runs[-1][1] == number - 1
+        runs[-1:] = [(runs[-1][0], number)] if follows else [*runs[-1:], (number, number)]
+    return runs
 
 
 def _boolean(comparison: Comparison, value: sa.ColumnElement[bool], now: datetime) -> Truth:

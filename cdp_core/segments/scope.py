@@ -4,7 +4,7 @@ In:  a view, `now`, the newest moment of each event name, perhaps a few profiles
 Out: conditions that narrow a select to that
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,8 @@ class Plan:
     complement: bool = False
     #: Whether a profile's answer rests on its own data alone, so that it can be renewed for some profiles.
     own: bool = True
+    #: Whether the select finds many profiles more than once.
+    repeats: bool = False
 
     def flipped(self) -> "Plan":
         return replace(self, complement=not self.complement)
@@ -29,6 +31,14 @@ class Plan:
 
 NOBODY = Plan(None)
 EVERYBODY = Plan(None, complement=True)
+
+
+@dataclass(frozen=True)
+class Path:
+    """A place of a taxonomy as it is stored, and as its folded names."""
+
+    stored: str
+    folded: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -41,6 +51,8 @@ class Scope:
     newest: Mapping[str, datetime] = field(default_factory=dict)
     #: A select of the profiles that are asked for; None asks for all.
     only: sa.Select | None = None
+    #: The different places of taxonomies in the data; None where there are too many to look through.
+    paths: Callable[[], tuple[Path, ...] | None] = lambda: None
 
     def of(self, profile: sa.ColumnElement[Any]) -> list[sa.ColumnElement[bool]]:
         """Conditions that keep to the profiles asked for."""

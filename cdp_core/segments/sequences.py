@@ -26,8 +26,8 @@ def sequence_plan(leaf: SequenceLeaf, scope: Scope) -> Plan:
     """Profiles that went through the steps in this order."""
     reached = reached_moments(leaf, scope)
     if leaf.did_not is not None:
-        return Plan(_without(leaf.did_not, reached, scope))
-    return Plan(sa.select(reached.c.profile).distinct())
+        return Plan(_without(leaf.did_not, reached, scope), repeats=True)
+    return Plan(sa.select(reached.c.profile), repeats=True)
 
 
 def reached_moments(leaf: SequenceLeaf, scope: Scope) -> sa.CTE:
@@ -74,7 +74,7 @@ def _without(step: Step, reached: sa.CTE, scope: Scope) -> sa.Select:
     after = sa.and_(ran_out.c.profile == did.c.profile, ran_out.c.at < did.c.at)
     nearest = AsOfJoin(ran_out, did, after, isouter=True)
     followed = surely(did.c.at <= later(ran_out.c.at, step.after))
-    return sa.select(ran_out.c.profile).select_from(nearest).where(sa.not_(followed)).distinct()
+    return sa.select(ran_out.c.profile).select_from(nearest).where(sa.not_(followed))
 
 
 def _per_profile(moments: sa.CTE, choose: Any) -> sa.Subquery:

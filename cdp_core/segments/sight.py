@@ -5,18 +5,19 @@ Out: the versions, the catalog, everybody, the newest events, and the answer to 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
 import sqlalchemy as sa
 from pyroaring import BitMap
 
-from cdp_core.segments.bitmaps import Kept, LeafCache, fetch_bitmap, size_of
+from cdp_core.segments.bitmaps import Kept, LeafCache, fetch_bitmap, size_for, size_of
 from cdp_core.segments.catalog import Catalog, read_catalog
 from cdp_core.segments.compile import compile_leaf, moves
 from cdp_core.segments.rule import Node
-from cdp_core.segments.scope import Plan, Scope
+from cdp_core.segments.scope import Path, Plan, Scope
+from cdp_core.segments.standing import known_paths
 from cdp_core.store.tables import PROFILES, event_stats, touched, versions
 
 #: Up to this share of everybody, an answer is renewed for those who were touched instead of being asked anew.
@@ -56,11 +57,15 @@ class Sight:
 
     def everybody(self, view: str) -> BitMap:
         """All profiles that a view knows."""
-        statement = sa.select(PROFILES[view].c.profile)
-        return self._fact(("everybody", view, self.state), lambda: fetch_bitmap(self.connection, statement))
+        return self._fact(("everybody", view, self.state), lambda: self._everybody(PROFILES[view].c.profile))
+
+    def _everybody(self, profile: sa.ColumnElement[int]) -> BitMap:
+        largest = self.connection.scalar(sa.select(sa.func.max(profile)))
+        return fetch_bitmap(self.connection, sa.select(profile), size_for(largest))
 
     def scope(self, view: str, now: datetime) -> Scope:
-        return Scope(view, now, self._fact(("newest", view, self.state), lambda: self._newest(view)))
+        newest = self._fact(("newest", view, self.state), lambda: self._newest(view))
+        return Scope(view, now, newest, paths=lambda: self._paths)
 
     def answer(self, leaf: Node, scope: Scope) -> BitMap:
         """The profiles for whom a leaf holds: kept from before, renewed for who was touched, or asked."""
@@ -76,7 +81,9 @@ class Sight:
         return bitmap
 
     def _run(self, plan: Plan, among: BitMap) -> BitMap:
-        found = fetch_bitmap(self.connection, plan.found) if plan.found is not None else BitMap()
+        if plan.found is None or not among:
+            return among.copy() if plan.complement else BitMap()
+        found = fetch_bitmap(self.connection, plan.found, size_for(among.max()), plan.repeats)
         return among - found if plan.complement else among & found
 
     def _renewed(self, leaf: Node, scope: Scope, plan: Plan, kept: Kept) -> BitMap | None:
@@ -86,11 +93,20 @@ class Sight:
         everybody = self.everybody(scope.view)
         since = touched.c.version > kept.version
         who = sa.select(touched.c.profile).where(since)
-        changed = self._fact(("touched", kept.version, self.state), lambda: fetch_bitmap(self.connection, who))
+        changed = self._fact(("touched", kept.version, self.state), lambda: self._touched(who))
         if len(changed) > RENEW_SHARE * len(everybody):
             return None
-        asked = compile_leaf(leaf, Scope(scope.view, scope.now, scope.newest, only=who), self.catalog)
+        asked = compile_leaf(leaf, replace(scope, only=who), self.catalog)
         return (kept.bitmap - changed) | self._run(asked, everybody & changed)
+
+    @property
+    def _paths(self) -> tuple[Path, ...] | None:
+        (paths,) = self._fact(("paths", self.state), lambda: (known_paths(self.connection),))
+        return paths
+
+    def _touched(self, who: sa.Select) -> BitMap:
+        largest = self.connection.scalar(sa.select(sa.func.max(touched.c.profile)))
+        return fetch_bitmap(self.connection, who, size_for(largest), repeats=True)
 
     def _newest(self, view: str) -> Mapping[str, datetime]:
         latest = sa.func.max(event_stats.c.last_1)

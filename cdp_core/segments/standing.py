@@ -1,12 +1,15 @@
 """Leaves about what a profile is known by and has agreed to: identifiers, sources, systems, consent, interests."""
 
+import json
+
 import sqlalchemy as sa
 
 from cdp_core.profiles.decided import STATES
 from cdp_core.segments import folding
 from cdp_core.segments.catalog import Catalog
+from cdp_core.segments.predicates import listed
 from cdp_core.segments.rule import ConsentLeaf, IdentifierLeaf, InterestLeaf, SourceLeaf, SystemLeaf
-from cdp_core.segments.scope import NOBODY, Plan, Scope
+from cdp_core.segments.scope import NOBODY, Path, Plan, Scope
 from cdp_core.store.tables import assignments, consents, identifiers, interests, profile_sources
 
 
@@ -22,7 +25,8 @@ def identifier_plan(leaf: IdentifierLeaf, scope: Scope) -> Plan:
             identifiers.c.standing,
             *scope.seen_by(identifiers.c.source_id),
             *scope.of(profile),
-        )
+        ),
+        repeats=True,
     )
 
 
@@ -53,7 +57,7 @@ def consent_plan(leaf: ConsentLeaf, scope: Scope) -> Plan:
         *scope.of(profile),
     )
     if leaf.state == "none":
-        return Plan(decided, complement=True)
+        return Plan(decided, complement=True, repeats=True)
     rank = sa.case({state: rank for rank, state in enumerate(STATES)}, value=consents.c.state)
     latest = sa.func.max(sa.func.epoch_us(consents.c.decided_at) * len(STATES) + rank)
     wanted = sa.func.epoch_us(sa.func.max(consents.c.decided_at)) * len(STATES) + STATES.index(leaf.state)
@@ -71,13 +75,25 @@ def interest_plan(leaf: InterestLeaf, scope: Scope) -> Plan:
     ]
     if leaf.provider is not None:
         conditions.append(folding.equals(interests.c.provider, folding.fold(leaf.provider)))
-    found = sa.select(profile).where(_at_place(leaf), *conditions)
-    return Plan(found, own=leaf.taxonomy_id is None)
+    found = sa.select(profile).where(_at_place(leaf, scope), *conditions)
+    return Plan(found, own=leaf.taxonomy_id is None, repeats=True)
 
 
-def _at_place(leaf: InterestLeaf) -> sa.ColumnElement[bool]:
+def known_paths(connection: sa.Connection, most: int = 10_000) -> tuple[Path, ...] | None:
+    """The different paths in the data, as stored and as folded names; None where there are more than `most`."""
+    rows = connection.execute(sa.select(interests.c.interest).distinct().limit(most + 1)).scalars().all()
+    if len(rows) > most:
+        return None
+    return tuple(Path(path, tuple(folding.fold(str(name)) for name in json.loads(path))) for path in rows)
+
+
+def _at_place(leaf: InterestLeaf, scope: Scope) -> sa.ColumnElement[bool]:
     if leaf.taxonomy_id is None:
-        return interests.c.interest.in_(_paths_below(leaf.place))
+        known, place = scope.paths(), tuple(map(folding.fold, leaf.place))
+        if known is None:
+            return interests.c.interest.in_(_paths_below(leaf.place))
+        below_it = tuple(path.stored for path in known if path.folded[: len(place)] == place)
+        return interests.c.interest.in_(listed(below_it, sa.Text)) if below_it else sa.false()
     below = interests.c.interest.in_(_paths_below_id(leaf.taxonomy_id))
     return sa.or_(interests.c.interest_id == leaf.taxonomy_id, below)
 
