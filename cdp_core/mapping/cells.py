@@ -61,10 +61,15 @@ def row_text(stage: Stage, prefix: str = "") -> Cell:
     """
     ordered = [(column, stage.cell(column)) for column in sorted(stage.columns)]
     parts: list[Cell] = []
+    before = prefix
     for column, cell in ordered:
-        name = text(f"{column}=")
-        parts += [name + cell + SEPARATOR] if column in stage.gappy else [name, cell, text(SEPARATOR)]
-    plain = sa.func.concat(text(prefix), *parts, type_=sa.Text)
+        if column in stage.gappy:
+            parts += [text(before), text(f"{column}=") + cell + SEPARATOR]
+            before = ""
+        else:
+            parts += [text(f"{before}{column}="), cell]
+            before = SEPARATOR
+    plain = sa.func.concat(*parts, text(before), type_=sa.Text)
     doubtful = [cell for _, cell in ordered if not ((seen := seen_in(cell)) and seen.printable)]
     if not doubtful:
         return plain
