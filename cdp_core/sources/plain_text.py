@@ -11,6 +11,7 @@ import codecs
 import io
 import os
 import tempfile
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -24,15 +25,14 @@ END_OF_FILE_SIGN = b"\x1a"
 
 
 class TemporaryCopy:
-    """A file that goes when nobody needs it any more."""
+    """A file that goes when nobody needs it any more, at the latest when the program ends."""
 
     def __init__(self, suffix: str = "") -> None:
         handle, name = tempfile.mkstemp(prefix="cdp-", suffix=suffix)
         os.close(handle)
         self.path = Path(name)
-
-    def __del__(self) -> None:
-        self.path.unlink(missing_ok=True)
+        # Not `__del__`, which is not called for what is still held when the program ends.
+        weakref.finalize(self, self.path.unlink, missing_ok=True)
 
 
 @dataclass(frozen=True)

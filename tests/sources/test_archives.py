@@ -3,7 +3,10 @@
 import contextlib
 import gzip
 import io
+import subprocess
+import sys
 import zipfile
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -147,3 +150,15 @@ def test_a_parquet_file_is_read_as_text(written, tmp_path):
     )
     with pytest.raises(UnreadableFile, match="broken Parquet"):
         tables(written("cut.parquet", path.read_bytes()[:-40]))
+
+
+def test_no_copy_of_anybodys_data_outlives_the_program():
+    program = (
+        "import builtins\n"
+        "from cdp_core.sources.plain_text import TemporaryCopy\n"
+        "builtins.held = TemporaryCopy('.txt')\n"
+        "held.path.write_text('ann@example.org')\n"
+        "print(held.path)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert not Path(done.stdout.strip()).exists()
