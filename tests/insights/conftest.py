@@ -1,3 +1,3 @@
-from tests.profiles.conftest import engine, observed
+from tests.profiles.conftest import engine, observed, observed_once
 
-__all__ = ["engine", "observed"]
+__all__ = ["engine", "observed", "observed_once"]

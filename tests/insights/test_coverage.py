@@ -16,9 +16,10 @@ from cdp_core.segments.sight import Sight
 NOW = datetime(2026, 6, 1)
 
 
-@pytest.fixture
-def shop(observed):
-    """Six people: the CRM knows 4, own channels 4, the DMP 3; one is known to all three."""
+@pytest.fixture(scope="module")
+def shop(observed_once):
+    """Six people: the CRM knows 4, own channels 4, the DMP 3; one is known to all three. Nothing is changed."""
+    observed = observed_once
     contacts = [
         observed.person("crm", "2025-01-01", crm_id=str(n), email=f"p{n}@x.org", city=["Hanoi", None][n % 2])
         for n in range(4)
@@ -62,8 +63,7 @@ def figures(answer: object, path: str = "") -> Iterator[tuple[str, Figure]]:
             yield from figures(value, f"{path}[{place}]")
 
 
-def selected(observed, figure: Figure) -> int:
-    sight = Sight(observed.connection, LeafCache())
+def selected(sight: Sight, figure: Figure) -> int:
     rule = parse(figure.rule, sight.catalog)
     return len(Answers(sight, figure.view, NOW).of(rule)[rule.path])
 
@@ -71,13 +71,14 @@ def selected(observed, figure: Figure) -> int:
 @pytest.mark.parametrize("answer", [coverage, overview])
 def test_the_rule_behind_every_figure_selects_exactly_that_many_profiles(shop, answer):
     found = dict(figures(answer(shop.connection, NOW)))
+    sight = Sight(shop.connection, LeafCache())
     assert len(found) >= 3
     assert {path: figure.count for path, figure in found.items()} == {
-        path: selected(shop, figure) for path, figure in found.items()
+        path: selected(sight, figure) for path, figure in found.items()
     }
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def found(shop) -> Coverage:
     return coverage(shop.connection, NOW)
 

@@ -24,6 +24,15 @@ def observed(engine) -> Iterator[Observed]:
         connection.rollback()
 
 
+@pytest.fixture(scope="module")
+def observed_once(tmp_path_factory) -> Iterator[Observed]:
+    """A workspace of its own for what a whole file of tests looks at, written and built once."""
+    engine = open_engine(Settings(workspace=tmp_path_factory.mktemp("workspace"), threads=2))
+    with engine.connect() as connection:
+        yield Observed(connection)
+    engine.dispose()
+
+
 def everything(connection: sa.Connection) -> dict[str, list]:
     """Every row of every table, sorted."""
     return {name: sorted(connection.execute(sa.select(table)).all(), key=repr) for name, table in tables.tables.items()}

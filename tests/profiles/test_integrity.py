@@ -6,8 +6,9 @@ from cdp_core.store import bulk
 from cdp_core.store.tables import assignments, event_stats, events, profiles, unresolved
 
 
-@pytest.fixture
-def built(observed):
+@pytest.fixture(scope="module")
+def sound(observed_once):
+    observed = observed_once
     ann = observed.person("crm", email="ann@x.org", full_name="Ann")
     observed.event(ann, "Call Logged", "2026-01-01")
     bob = observed.person("crm", full_name="Bob")
@@ -16,7 +17,15 @@ def built(observed):
     observed.event(ghost, "Page Viewed", "2026-03-01")
     observed.write()
     build(observed.connection, None)
+    observed.connection.commit()
     return observed
+
+
+@pytest.fixture
+def built(sound):
+    """A sound workspace; the damage that a test does is rolled back."""
+    yield sound
+    sound.connection.rollback()
 
 
 def test_a_built_workspace_is_sound(built):

@@ -2,6 +2,7 @@ import json
 from datetime import datetime
 
 import pytest
+import sqlalchemy as sa
 
 from cdp_core.errors import ProfileNotFound
 from cdp_core.profiles.build import build
@@ -10,8 +11,10 @@ from cdp_core.profiles.page import profile_json, profile_page
 NOW = datetime(2026, 6, 1)
 
 
-@pytest.fixture
-def ann(observed) -> int:
+@pytest.fixture(scope="module")
+def street(observed_once) -> dict[str, int]:
+    """Ann, whom every system knows, and a visitor of whom nothing is known. Nothing of them is changed."""
+    observed = observed_once
     contact = observed.person(
         "crm",
         "2024-05-01",
@@ -39,14 +42,25 @@ def ann(observed) -> int:
     observed.object(stranger, "deals", object_id="D3", company_id="other")
     observed.object(stranger, "companies", object_id="acme", name="Acme Ltd")
     observed.load("crm", "2026-05-01")
-    person = observed.together(contact, member, cookie)
+    ann = observed.together(contact, member, cookie)
+    visitor = observed.visitor("web", anonymous_id="a1")
     observed.write()
     build(observed.connection, None)
-    return person
+    return {"ann": ann, "visitor": visitor}
 
 
-def test_the_page_says_who_she_is(observed, ann):
-    page = profile_page(observed.connection, ann, NOW)
+@pytest.fixture
+def connection(observed_once, street) -> sa.Connection:
+    return observed_once.connection
+
+
+@pytest.fixture
+def ann(street) -> int:
+    return street["ann"]
+
+
+def test_the_page_says_who_she_is(connection, ann):
+    page = profile_page(connection, ann, NOW)
     assert (page.name, page.initials, page.city, page.known) == ("Ann Nguyen", "AN", "Hanoi", True)
     assert page.known_since == datetime(2023, 2, 1)
     assert page.systems == ("crm", "cdp", "dmp")
@@ -54,31 +68,31 @@ def test_the_page_says_who_she_is(observed, ann):
     assert [(on.channel, on.events, on.orders, on.revenue) for on in page.channels] == [("web", 1, 1, 50.0)]
 
 
-def test_identifiers_name_all_their_sources(observed, ann):
-    by_kind = {one.kind: one for one in profile_page(observed.connection, ann, NOW).identifiers}
+def test_identifiers_name_all_their_sources(connection, ann):
+    by_kind = {one.kind: one for one in profile_page(connection, ann, NOW).identifiers}
     assert by_kind["email"].sources == ("crm", "shop")
     assert set(by_kind) == {"crm_id", "email", "customer_id", "cookie_id"}
 
 
-def test_an_order_has_its_lines_and_what_was_refunded(observed, ann):
-    [order] = profile_page(observed.connection, ann, NOW).orders
+def test_an_order_has_its_lines_and_what_was_refunded(connection, ann):
+    [order] = profile_page(connection, ann, NOW).orders
     assert (order.order_id, order.revenue, order.refunded, order.source) == ("O1", 50.0, 20.0, "shop")
     assert [line.product for line in order.lines] == ["Lipstick", "Brush"]
 
 
-def test_interests_say_whether_they_still_hold(observed, ann):
-    interests = profile_page(observed.connection, ann, NOW).interests
+def test_interests_say_whether_they_still_hold(connection, ann):
+    interests = profile_page(connection, ann, NOW).interests
     assert [(one.path[0], one.active) for one in interests] == [("Automotive", True), ("Beauty", False)]
 
 
-def test_objects_come_from_her_and_from_her_company(observed, ann):
-    page = profile_page(observed.connection, ann, NOW)
+def test_objects_come_from_her_and_from_her_company(connection, ann):
+    page = profile_page(connection, ann, NOW)
     assert [(one.object_id, one.through_company) for one in page.linked_of("deals")] == [("D2", True), ("D1", False)]
     assert [one.name for one in page.linked_of("companies")] == ["Acme Ltd"]
 
 
-def test_the_json_document_has_everything_and_is_plain(observed, ann):
-    document = profile_json(observed.connection, ann, NOW)
+def test_the_json_document_has_everything_and_is_plain(connection, ann):
+    document = profile_json(connection, ann, NOW)
     assert document["profile_id"] == f"p{ann}"
     assert document["traits"]["city"]["source"] == "crm"
     assert document["consents"][0]["state"] == "granted"
@@ -86,14 +100,12 @@ def test_the_json_document_has_everything_and_is_plain(observed, ann):
     assert json.loads(json.dumps(document, default=str))["computed"]["revenue"] == 30.0
 
 
-def test_a_visitor_without_a_name_has_a_page_too(observed):
-    visitor = observed.visitor("web", anonymous_id="a1")
-    observed.write()
-    build(observed.connection, None)
-    page = profile_page(observed.connection, visitor, NOW)
+def test_a_visitor_without_a_name_has_a_page_too(connection, street):
+    visitor = street["visitor"]
+    page = profile_page(connection, visitor, NOW)
     assert (page.name, page.initials, page.known, page.known_since) == (f"p{visitor}", "?", False, None)
 
 
-def test_a_profile_that_is_not_there_is_said_to_be_so(observed):
+def test_a_profile_that_is_not_there_is_said_to_be_so(connection):
     with pytest.raises(ProfileNotFound, match="p4711"):
-        profile_page(observed.connection, 4711, NOW)
+        profile_page(connection, 4711, NOW)

@@ -2,24 +2,25 @@ import json
 from datetime import datetime
 
 import pytest
+import sqlalchemy as sa
 
 from cdp_core.profiles.build import build
 from cdp_core.profiles.timeline import Place, place_after, timeline
 from cdp_core.profiles.visits import Activity, activity, journey, visits_of
 
 
-def built(observed) -> None:
-    observed.write()
-    build(observed.connection, None)
-
-
 def whats(touches) -> list[str]:
     return [touch.what for touch in touches]
 
 
-@pytest.fixture
-def ann(observed) -> int:
-    """Browsed as a visitor, signed in, bought, wrote a ticket; a DMP and a CRM know her too."""
+@pytest.fixture(scope="module")
+def street(observed_once) -> dict[str, int]:
+    """Three people, of whom nothing is changed.
+
+    Ann browsed as a visitor, signed in, bought, wrote a ticket; a DMP and a CRM know her too. Nobody knows who the
+    visitor is. To the busy one eight things happened on a day and four on the next, at midnight all of them.
+    """
+    observed = observed_once
     visitor = observed.visitor("web", anonymous_id="a1")
     member = observed.visitor("web", anonymous_id="a1", customer_id="C1")
     contact = observed.person("crm", crm_id="1")
@@ -40,13 +41,29 @@ def ann(observed) -> int:
     observed.interest(cookie, "Beauty", "Make-up", seen_at="2026-03-03")
     observed.consent(contact, "email", "granted", "2026-03-02T09:05")
     observed.object(contact, "tasks", subject="Call back", due_at="2026-03-06")
-    person = observed.together(visitor, member, contact, cookie)
-    built(observed)
-    return person
+    ann = observed.together(visitor, member, contact, cookie)
+    stranger = observed.visitor("web", anonymous_id="a2")
+    observed.event(stranger, "Page Viewed", "2026-03-01")
+    busy = observed.visitor("web", anonymous_id="a3")
+    for n in range(12):
+        observed.event(busy, f"Event {n}", ["2026-03-01", "2026-03-02"][n % 3 == 0])
+    observed.write()
+    build(observed.connection, None)
+    return {"ann": ann, "visitor": stranger, "busy": busy}
 
 
-def test_everything_stands_in_one_line_newest_first(observed, ann):
-    assert whats(timeline(observed.connection, ann)) == [
+@pytest.fixture
+def connection(observed_once, street) -> sa.Connection:
+    return observed_once.connection
+
+
+@pytest.fixture
+def ann(street) -> int:
+    return street["ann"]
+
+
+def test_everything_stands_in_one_line_newest_first(connection, ann):
+    assert whats(timeline(connection, ann)) == [
         "Call back",
         "Page Viewed",
         "Call Logged",
@@ -59,20 +76,17 @@ def test_everything_stands_in_one_line_newest_first(observed, ann):
     ]
 
 
-def test_what_she_did_before_she_was_known_is_marked(observed, ann):
-    anonymous = [touch.at for touch in timeline(observed.connection, ann) if touch.anonymous]
+def test_what_she_did_before_she_was_known_is_marked(connection, ann):
+    anonymous = [touch.at for touch in timeline(connection, ann) if touch.anonymous]
     assert anonymous == [datetime(2026, 3, 1, 10, 20), datetime(2026, 3, 1, 10)]
 
 
-def test_a_visitor_who_never_told_who_she_is_stays_anonymous(observed):
-    visitor = observed.visitor("web", anonymous_id="a1")
-    observed.event(visitor, "Page Viewed", "2026-03-01")
-    built(observed)
-    assert [touch.anonymous for touch in timeline(observed.connection, visitor)] == [True]
+def test_a_visitor_who_never_told_who_she_is_stays_anonymous(connection, street):
+    assert [touch.anonymous for touch in timeline(connection, street["visitor"])] == [True]
 
 
-def test_a_touch_tells_its_source_and_its_details(observed, ann):
-    [order] = timeline(observed.connection, ann, events=["Order Completed"])
+def test_a_touch_tells_its_source_and_its_details(connection, ann):
+    [order] = timeline(connection, ann, events=["Order Completed"])
     assert (order.source, order.system, order.channel) == ("web", "cdp", "web")
     assert order.details == {"revenue": 20.0, "gift": True}
 
@@ -89,31 +103,27 @@ def test_a_touch_tells_its_source_and_its_details(observed, ann):
         ({"before": Place(datetime(2026, 3, 1, 23))}, ["Page Viewed", "Page Viewed"]),
     ],
 )
-def test_a_timeline_is_filtered_and_searched(observed, ann, filters, expected):
-    assert whats(timeline(observed.connection, ann, **filters)) == expected
+def test_a_timeline_is_filtered_and_searched(connection, ann, filters, expected):
+    assert whats(timeline(connection, ann, **filters)) == expected
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7])
-def test_page_after_page_is_the_whole_also_where_many_things_happen_at_once(observed, size):
-    visitor = observed.visitor("web", anonymous_id="a1")
-    for n in range(12):
-        observed.event(visitor, f"Event {n}", ["2026-03-01", "2026-03-02"][n % 3 == 0])
-    built(observed)
+def test_page_after_page_is_the_whole_also_where_many_things_happen_at_once(connection, street, size):
     pages, before = [], None
-    while page := timeline(observed.connection, visitor, before=before, limit=size):
+    while page := timeline(connection, street["busy"], before=before, limit=size):
         pages += page
         before = place_after(page, before)
-    assert pages == timeline(observed.connection, visitor)
+    assert pages == timeline(connection, street["busy"])
     assert len({touch.what for touch in pages}) == 12
 
 
-def test_nobodys_timeline_is_empty(observed):
-    assert timeline(observed.connection, 4711) == []
+def test_nobodys_timeline_is_empty(connection):
+    assert timeline(connection, 4711) == []
     assert place_after([]) is None
 
 
-def test_touches_of_one_sitting_are_a_visit_and_others_stand_alone(observed, ann):
-    visits = visits_of(timeline(observed.connection, ann, events=["Page Viewed", "Call Logged"]))
+def test_touches_of_one_sitting_are_a_visit_and_others_stand_alone(connection, ann):
+    visits = visits_of(timeline(connection, ann, events=["Page Viewed", "Call Logged"]))
     assert [(visit.began.day, len(visit.touches), visit.anonymous) for visit in visits] == [
         (5, 1, False),
         (4, 1, False),
@@ -122,8 +132,8 @@ def test_touches_of_one_sitting_are_a_visit_and_others_stand_alone(observed, ann
     assert (visits[2].began, visits[2].ended) == (datetime(2026, 3, 1, 10), datetime(2026, 3, 1, 10, 20))
 
 
-def test_activity_is_counted_by_week_and_channel(observed, ann):
-    assert activity(observed.connection, ann) == [
+def test_activity_is_counted_by_week_and_channel(connection, ann):
+    assert activity(connection, ann) == [
         Activity(datetime(2026, 2, 23), "web", 2),
         Activity(datetime(2026, 3, 2), "app", 1),
         Activity(datetime(2026, 3, 2), "phone", 1),
@@ -131,10 +141,10 @@ def test_activity_is_counted_by_week_and_channel(observed, ann):
     ]
 
 
-def test_a_journey_goes_from_channel_to_channel(observed, ann):
-    assert [(leg.channel, leg.events) for leg in journey(observed.connection, ann)] == [
+def test_a_journey_goes_from_channel_to_channel(connection, ann):
+    assert [(leg.channel, leg.events) for leg in journey(connection, ann)] == [
         ("web", 4),
         ("phone", 1),
         ("app", 1),
     ]
-    assert journey(observed.connection, 4711) == []
+    assert journey(connection, 4711) == []
