@@ -1,6 +1,7 @@
 """The arrows of docs/corridor.md: data goes right, imports go left."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ CORRIDOR = [
 FLOOR = {"errors", "settings", "fields", "progress", "__init__"}
 
 
+@cache
 def imports(path: Path) -> set[str]:
     """Full names of the modules that a file imports, wherever in the file."""
     found = set()
