@@ -24,17 +24,11 @@ from cdp_core.profiles.known_by import (
     sources_of,
 )
 from cdp_core.profiles.linked import Linked, linked_objects
+from cdp_core.profiles.naming import Naming, known_since, naming_of
 from cdp_core.profiles.orders import Order, orders_of
 from cdp_core.profiles.provenance import TraitValue, trait_values
-from cdp_core.profiles.survivorship import personal_records
 from cdp_core.profiles.timeline import timeline
-from cdp_core.store.tables import (
-    COMPUTED_COLUMNS,
-    assignments,
-    events,
-    people,
-    profiles,
-)
+from cdp_core.store.tables import COMPUTED_COLUMNS, events, profiles
 
 
 @dataclass(frozen=True)
@@ -59,6 +53,7 @@ class Page:
     city: str | None
     country: str | None
     known_since: datetime | None
+    naming: Naming
     computed: dict[str, Any]
     channels: list[OnChannel]
     traits: list[TraitValue]
@@ -90,6 +85,7 @@ def profile_page(connection: sa.Connection, profile: int, now: datetime) -> Page
         raise ProfileNotFound(f"There is no profile p{profile}. Search for a name, an e-mail, a phone or an id.")
     row = found._asdict()
     known_by = sources_of(connection, profile)
+    naming = naming_of(connection, profile)
     return Page(
         profile=profile,
         name=row["full_name"] or row["email"] or row["phone"] or f"p{profile}",
@@ -97,7 +93,8 @@ def profile_page(connection: sa.Connection, profile: int, now: datetime) -> Page
         known=row["known"],
         city=row["city"],
         country=row["country"],
-        known_since=_known_since(connection, profile),
+        known_since=known_since(connection, naming),
+        naming=naming,
         computed=_computed(row),
         channels=_channels(connection, profile),
         traits=trait_values(connection, profile),
@@ -128,7 +125,7 @@ def profile_json(connection: sa.Connection, profile: int, now: datetime, latest:
         "interests": [asdict(interest) for interest in page.interests],
         "objects": [asdict(one) for one in page.linked],
         "orders": [asdict(order) for order in page.orders],
-        "latest_events": [asdict(touch) for touch in timeline(connection, profile, limit=latest)],
+        "latest_events": [asdict(touch) for touch in timeline(connection, profile, limit=latest, naming=page.naming)],
     }
 
 
@@ -145,19 +142,6 @@ def _initials(row: Mapping[str, Any]) -> str:
     words = [row["first_name"], row["last_name"]] if row["first_name"] and row["last_name"] else []
     words = words or (row["full_name"] or row["email"] or "").split()
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
-
-
-def _known_since(connection: sa.Connection, profile: int) -> datetime | None:
-    """When a source made her a record or she did something under her name; else when a source told of her."""
-    mine = sa.select(assignments.c.record).where(assignments.c.profile == profile)
-    personal = list(connection.scalars(personal_records(mine)))
-    rows = sa.select(sa.func.min(people.c.created_at), sa.func.min(people.c.known_at))
-    created, told = connection.execute(rows.where(people.c.record.in_(personal), people.c.standing)).one()
-    acted = sa.select(sa.func.min(events.c.occurred_at)).where(
-        events.c.profile == profile, events.c.record.in_(personal)
-    )
-    moments = [moment for moment in (created, connection.scalar(acted)) if moment]
-    return min(moments) if moments else told
 
 
 def _channels(connection: sa.Connection, profile: int) -> list[OnChannel]:

@@ -15,9 +15,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from cdp_core.profiles.survivorship import personal_records
+from cdp_core.profiles.naming import Naming, naming_of
 from cdp_core.store import tables
-from cdp_core.store.tables import assignments, consents, interests, objects, sources
+from cdp_core.store.tables import consents, interests, objects, sources
 
 #: What a touch tells besides what happened, where its table has it.
 _DETAILS = (
@@ -65,6 +65,7 @@ def timeline(
     channels: Sequence[str] | None = None,
     events: Sequence[str] | None = None,
     search: str | None = None,
+    naming: Naming | None = None,
 ) -> list[Touch]:
     """A page of touches, newest first; `place_after` says where the next one begins.
 
@@ -73,6 +74,7 @@ def timeline(
         channels: only touches on these channels.
         events: only touches with these names: events by name, and `Interest`, `Consent`, `Task`.
         search: only touches that tell this text somewhere.
+        naming: of this profile, where it was asked for before.
     """
     every = touches_of(profile).subquery("touches")
     rows = sa.select(every, sources.c.name.label("source"), sources.c.system)
@@ -87,8 +89,8 @@ def timeline(
         told = sa.func.concat_ws(" ", every.c.what, every.c.channel, *(every.c[name] for name in _DETAILS))
         rows = rows.where(sa.func.contains(sa.func.lower(told), sa.func.lower(search.strip())))
     page = rows.order_by(every.c.at.desc(), every.c.kind, every.c.what, every.c.line, every.c.row_hash).limit(limit)
-    nameless, known_since = _anonymity(connection, profile)
-    return [_touch(row._asdict(), nameless, known_since) for row in connection.execute(page).all()]
+    naming = naming or naming_of(connection, profile)
+    return [_touch(row._asdict(), naming) for row in connection.execute(page).all()]
 
 
 def place_after(touches: Sequence[Touch], before: Place | None = None) -> Place | None:
@@ -144,20 +146,11 @@ def _type_of_detail(name: str) -> sa.types.TypeEngine:
     return next(table.c[name].type for table in (tables.events, interests, objects) if name in table.c)
 
 
-def _anonymity(connection: sa.Connection, profile: int) -> tuple[set[int], datetime | None]:
-    """The records that tell nothing but browsers and devices, and since when events told who she is."""
-    mine = sa.select(assignments.c.record).where(assignments.c.profile == profile)
-    named = set(connection.scalars(personal_records(mine)))
-    events = tables.events
-    first = sa.select(sa.func.min(events.c.occurred_at)).where(events.c.profile == profile, events.c.record.in_(named))
-    return set(connection.scalars(mine)) - named, connection.scalar(first)
-
-
-def _touch(row: dict[str, Any], nameless: set[int], known_since: datetime | None) -> Touch:
+def _touch(row: dict[str, Any], naming: Naming) -> Touch:
     details = {name: row[name] for name in _DETAILS if row[name] is not None}
     details |= json.loads(str(details.pop("properties", None) or "{}"))
     what = " › ".join(json.loads(row["what"])) if row["kind"] == "interest" else row["what"]
-    early = known_since is None or row["at"] < known_since
+    early = naming.acted_at is None or row["at"] < naming.acted_at
     return Touch(
         row["at"],
         row["kind"],
@@ -166,6 +159,6 @@ def _touch(row: dict[str, Any], nameless: set[int], known_since: datetime | None
         row["system"],
         row["source"],
         row["record"],
-        row["kind"] == "event" and row["record"] in nameless and early,
+        row["kind"] == "event" and row["record"] in naming.nameless and early,
         details,
     )

@@ -11,6 +11,7 @@ import streamlit as st
 
 from cdp_core.identity import EvidenceCount, Survey
 from cdp_core.insights import Coverage, Overview
+from cdp_core.profiles import Page
 from cdp_core.profiles.preferences import Difference
 from cdp_core.segments import Template
 from cdp_core.ui.session import workspace
@@ -24,6 +25,10 @@ def overview(now: datetime) -> Overview:
 
 def coverage(now: datetime) -> Coverage:
     return _coverage(workspace().version(), now)
+
+
+def profile_page(number: int, now: datetime) -> Page:
+    return _profile_page(workspace().version(), number, now)
 
 
 def templates(now: datetime) -> list[tuple[Template, int]]:
@@ -57,6 +62,11 @@ def _overview(version: _Version, now: datetime) -> Overview:
 @st.cache_resource(max_entries=4, show_spinner="Comparing what each system knows …")
 def _coverage(version: _Version, now: datetime) -> Coverage:
     return workspace().coverage(now)
+
+
+@st.cache_resource(max_entries=100, show_spinner=False)
+def _profile_page(version: _Version, number: int, now: datetime) -> Page:
+    return workspace().profile_page(number, now)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

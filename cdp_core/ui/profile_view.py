@@ -9,7 +9,7 @@ from datetime import datetime
 import streamlit as st
 
 from cdp_core.profiles import Page
-from cdp_core.ui import profile_tabs, standings_view, timeline_view
+from cdp_core.ui import answers, profile_tabs, standings_view, timeline_view
 from cdp_core.ui.labels import consent_badge, kind_label, system_badges
 from cdp_core.ui.messages import plain
 from cdp_core.ui.places import path_of
@@ -25,7 +25,7 @@ TABS = ("Timeline", "Traits", "Identity", "Orders", "CRM", "Interests", "Consent
 
 def show(number: int, now: datetime) -> None:
     """The page of one person."""
-    page = workspace().profile_page(number, now)
+    page = answers.profile_page(number, now)
     _heading(page, now)
     main, rail = st.columns([5, 2], gap="large")
     with main:

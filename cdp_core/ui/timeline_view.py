@@ -96,6 +96,7 @@ def _touches(page: Page, now: datetime) -> None:
         events=chosen or None,
         channels=channels or None,
         search=search or None,
+        naming=page.naming,
     )
     if not touches:
         st.caption("Nothing fits these filters.")
