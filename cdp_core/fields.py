@@ -1,7 +1,8 @@
 """The catalogue of fields that a column may map to, and the standard event names.
 
 Field names are the command-line contract's, to the letter. The families `id.<kind>`, `custom.<name>`,
-`property.<name>` and `consent.<purpose>` are open: `field(name)` answers for them too.
+`property.<name>` and `consent.<purpose>` are open: `field(name)` answers for them too. So is `occurred_at.<event>` of
+rows that are events: a date there is an event of that name.
 """
 
 from dataclasses import dataclass
@@ -215,6 +216,8 @@ def field(name: str, kind: str = "people") -> Field | None:
         if name in group:
             return group[name]
     family, dot, rest = name.partition(".")
+    if family == "occurred_at" and rest.strip() and kind == "events":
+        return Field(name, "event", "date", rest)
     if dot and rest.strip() and family in (("custom",) if kind in ABOUT_NOBODY else FAMILIES):
         return Field(name, FAMILIES[family], "text", rest.replace("_", " "))
     return None

@@ -38,6 +38,8 @@ def _sentence(column: str, chosen: str, mapping: Mapping) -> str:
         return f"Kept as the custom trait {rest!r}."
     if family == "property" and dot:
         return f"Kept as the property {rest!r} of the event."
+    if family == "occurred_at" and dot:
+        return f"A date here is an event of its own: {rest}."
     if family == "id" and dot:
         return f"An identifier of its own kind ({rest}): rows that share it belong together."
     found = field_of_kind(chosen, mapping.kind)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
+from cdp_core.mapping.actions import action_drafts
 from cdp_core.mapping.cells import Cell, Fill, distinct_values, filled, make_draft, text
 from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.event_names import standard_name
@@ -23,6 +24,9 @@ MONEY_EVENTS = ("Order Completed", "Order Refunded", "Order Updated", "Order Can
 
 def event_drafts(plan: Plan) -> list[Draft]:
     """A draft of the events, one of their products, one of the people."""
+    actions = action_drafts(plan)
+    if actions and not plan.cells("event"):
+        return [*actions, *people_besides(plan)]
     event = event_name(plan)
     fills = event_fills(plan, event)
     said = [fill for fill in fills if fill[0] not in ("event", "property.original_event")]
@@ -37,7 +41,7 @@ def event_drafts(plan: Plan) -> list[Draft]:
         source=plan.relation,
         where=plan.says_anything([*said, *named]),
     )
-    return [events, *product_drafts(plan, event), *people_besides(plan)]
+    return [*actions, events, *product_drafts(plan, event), *people_besides(plan)]
 
 
 def event_name(plan: Plan) -> Cell:

@@ -84,6 +84,8 @@ class Guess:
     doubtful: bool = False
     #: For consent: what for.
     purpose: str | None = None
+    #: For the moment of an action: which event it is.
+    event: str | None = None
 
 
 def guess(sample: Sample) -> dict[str, Guess]:

@@ -66,7 +66,19 @@ def row_kind(guesses: Mapping[str, Guess]) -> Kind:
     headers = " ".join(f" {fold(column)} " for column in guesses)
     ids, names = has & _IDS, has & _NAMES
     money = has & {"revenue", "amount", "price", "line_total"}
-    for test in (_interests, _costs, _orders, _events, _consents, _deals, _tickets, _tasks, _links, _companies):
+    for test in (
+        _actions,
+        _interests,
+        _costs,
+        _orders,
+        _events,
+        _consents,
+        _deals,
+        _tickets,
+        _tasks,
+        _links,
+        _companies,
+    ):
         found = test(has, ids, names, money, headers, len(guesses))
         if found:
             return found
@@ -83,6 +95,12 @@ def row_kind(guesses: Mapping[str, Guess]) -> Kind:
 
 
 Has = set[str]
+
+
+def _actions(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
+    if "action" in has:
+        return Kind("events", "a row is a message to somebody, with a date for each thing that became of it")
+    return None
 
 
 def _interests(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:

@@ -192,7 +192,7 @@ def _check_field(column: str, name: str, kind: str) -> None:
     if name == IGNORE or field_of_kind(name, kind):
         return
     own = () if kind in ABOUT_NOBODY else IDENTIFIERS
-    families = ["custom"] if kind in ABOUT_NOBODY else list(FAMILIES)
+    families = ["custom"] if kind in ABOUT_NOBODY else [*FAMILIES, *(["occurred_at"] if kind == "events" else [])]
     known = [*own, *(each for group in (*GROUPS_OF_KIND[kind], *BESIDES[kind]) for each in group)]
     elsewhere = any(name in group for group in _ALL_FIELDS)
     what = f"A {_one(kind)} has no field" if elsewhere else "There is no field"

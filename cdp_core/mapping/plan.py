@@ -125,6 +125,8 @@ class Plan:
             return "identifier"
         if family in ("custom", "property", "consent") and "." in field:
             return family
+        if field.startswith("occurred_at."):
+            return "action"
         if field == "decided_at":
             return "consent"
         if self.kind in EVENT_KINDS and field in EVENT_FIELDS:

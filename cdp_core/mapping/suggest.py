@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cdp_core.fields import COST_FIELDS, IGNORE, KINDS
+from cdp_core.mapping.actions import ACTION, FAMILY, channel_of, with_actions
 from cdp_core.mapping.beside import advertiser_in, currency_in, period_in
 from cdp_core.mapping.guess import SURE_ENOUGH, Guess, guess
 from cdp_core.mapping.kinds import FIELDS, Kind, row_kind
@@ -122,6 +123,8 @@ def _preset_key(preset: Preset, sample: Sample) -> tuple[str, ...]:
 
 def _by_guess(sample: Sample, system: str | None, kind: str | None) -> Suggestion:
     guesses = guess(sample)
+    if kind in (None, "events"):
+        guesses = with_actions(guesses, sample, insist=kind == "events")
     found = Kind(kind, "chosen by hand") if kind in KINDS else row_kind(guesses)
     fields = _fields(found.name, guesses) if found.clear else dict.fromkeys(sample.columns, IGNORE)
     key = _key(found.name, guesses, fields, sample)
@@ -131,6 +134,8 @@ def _by_guess(sample: Sample, system: str | None, kind: str | None) -> Suggestio
     ordered = {column: fields[column] for column in sample.columns}
     named, unnamed = _event_name(found.name, ordered, sample)
     beside, undated = _told_elsewhere(found.name, ordered, sample)
+    if (channel := channel_of(guesses)) and "channel" not in ordered.values():
+        beside["channel"] = channel
     mapping = Mapping(kind=found.name, key=key, columns=ordered, defaults=named | beside, types=_types(sample, ordered))
     doubtful = [column for column in sample.columns if guesses[column].doubtful]
     columns = tuple(
@@ -175,6 +180,10 @@ def _fields(kind: str, guesses: dict[str, Guess]) -> dict[str, str]:
         if one.concept == "secret":
             fields[column] = IGNORE
         elif one.confidence < SURE_ENOUGH or one.concept is None:
+            continue
+        elif one.concept == ACTION:
+            fields[column] = f"{FAMILY}.{one.event}"
+        elif ACTION in concepts and (one.concept in _WHEN or one.concept in ("happened_at", "record_id")):
             continue
         elif one.concept == "consent" and field_of_kind("consent.any", kind):
             fields[column] = f"consent.{one.purpose}"
@@ -272,7 +281,7 @@ def _told_elsewhere(kind: str, fields: dict[str, str], sample: Sample) -> tuple[
 
 def _event_name(kind: str, fields: dict[str, str], sample: Sample) -> tuple[dict[str, str], str]:
     """A name for events whose rows do not tell what happened."""
-    if kind != "events" or "event" in fields.values():
+    if kind != "events" or any(chosen == "event" or chosen.startswith(f"{FAMILY}.") for chosen in fields.values()):
         return {}, ""
     if {"url", "title"} & set(fields.values()):
         name = "Screen Viewed" if any("screen" in fold(column) for column in fields) else "Page Viewed"

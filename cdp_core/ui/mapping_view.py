@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from cdp_core.fields import IGNORE, KINDS, field, fields_of_kind
+from cdp_core.fields import IGNORE, KINDS, STANDARD_EVENTS, field, fields_of_kind
 from cdp_core.inspection import Inspection
+from cdp_core.mapping.action_words import EVENTS as MESSAGE_EVENTS
 from cdp_core.sources import Reading
 from cdp_core.ui import uploads
 from cdp_core.ui.messages import plain
@@ -31,6 +32,8 @@ KIND_WORDS = {
     "consents": "a consent decision",
     "links": "two ids that belong together",
 }
+#: Events that a column of dates may tell on its own.
+MOMENT_EVENTS = sorted({*STANDARD_EVENTS, *(event for events in MESSAGE_EVENTS.values() for event in events.values())})
 DATE_ORDERS: dict[str | None, str] = {
     None: "read from the data",
     "DMY": "day first",
@@ -143,19 +146,24 @@ def _differs(plan: dict[str, Any], corrected: dict[str, Any]) -> bool:
 
 def _options(kind: str) -> list[str]:
     family = "property" if kind in ("events", "orders") else "custom"
-    return [*(one.name for one in fields_of_kind(kind)), f"{family}.…", "consent.email", "consent.sms", IGNORE]
+    moments = [*(f"occurred_at.{event}" for event in MOMENT_EVENTS), "occurred_at.…"] if kind == "events" else []
+    named = (one.name for one in fields_of_kind(kind))
+    return [*named, *moments, f"{family}.…", "consent.email", "consent.sms", IGNORE]
 
 
 def field_label(name: str, kind: str) -> str:
     """A field as a person calls it."""
     if name == IGNORE:
         return "Leave out"
+    if name == "occurred_at.…":
+        return "Date of another event: type occurred_at.Name"
     if name.endswith(".…"):
         return f"Something else: type {name[:-1]}name"
     found = field(name, kind)
     family, dot, rest = name.partition(".")
-    if dot and family in ("custom", "property", "consent", "id"):
+    if dot and family in ("custom", "property", "consent", "id", "occurred_at"):
         words = {"custom": "Extra trait", "property": "Property", "consent": "Consent", "id": "Identifier"}
+        words["occurred_at"] = "Date of"
         return f"{words[family]}: {rest}"
     return found.label if found else name
 
