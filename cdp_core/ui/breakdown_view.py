@@ -99,6 +99,7 @@ def _narrow_to(key: str, slices: Sequence[Slice]) -> None:
     chosen = next((one for one in slices if one.label == value), None)
     if chosen is not None:
         rule_state.add_rule(chosen.rule)
+        rule_state.reshaped()
 
 
 def trait_or_events(name: str) -> str:

@@ -82,3 +82,4 @@ def _open_picked(parts: tuple[Intersection, ...]) -> None:
 def _open(part: Intersection) -> None:
     if part.profiles.rule is not None:
         rule_state.start_with(part.profiles.rule)
+        rule_state.reshaped()

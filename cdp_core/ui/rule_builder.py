@@ -5,7 +5,8 @@ Out: the rule as it stands, and the counts
 
 A condition is a sentence; a click opens its widgets, one condition at a time, so that a long rule stays quick and
 readable. Structure changes only in callbacks, values in the widgets' answers; counts are written into places that
-were left for them, once every widget has spoken. Call it inside one fragment.
+were left for them, once every widget has spoken. Call it inside a fragment. The open condition is a fragment of its
+own: a changed value draws its widgets and the counts anew, and the browser is spared the rest.
 """
 
 import copy
@@ -29,6 +30,7 @@ from cdp_core.ui.rule_tree import Condition, Group, Node, Rule
 
 STYLE = Path(__file__).with_name("segments.css")
 MAX_DEPTH = 5
+COUNT_WIDTH = 92
 ACTS = {
     "edit": ":material/edit: Edit",
     "on": ":material/visibility: Switch on",
@@ -48,23 +50,31 @@ class _Drawing:
     held: Builder
     offer: Offer
     colors: Palette
+    count_nodes: Callable[[Rule], Mapping[str, int]]
     counts: dict[str, DeltaGenerator] = field(default_factory=dict)
     sentences: dict[str, DeltaGenerator] = field(default_factory=dict)
+    #: Where it is said why the rule cannot be counted; None until the rest of the builder is drawn.
+    problem: DeltaGenerator | None = None
 
 
-def rule_builder(offer: Offer, colors: Palette, count_nodes: Callable[[Rule], Mapping[str, int]]) -> Rule:
+def rule_builder(offer: Offer, colors: Palette, count_nodes: Callable[[Rule], Mapping[str, int]]) -> None:
     """Draw the builder and write the counts; `count_nodes` answers with path → count for every node of a rule."""
     st.html(STYLE)
     held = rule_state.builder()
     before = copy.deepcopy(held.tree)
-    drawing = _Drawing(held, offer, colors)
+    drawing = _Drawing(held, offer, colors, count_nodes)
     with st.container(key="rule_builder", border=True, gap="xsmall"):
         _draw_group(drawing, held.tree, None, 0)
-    rule, paths = rule_state.rule_of(held.tree)
-    if rule_state.rule_of(before)[0] != rule:
+        drawing.problem = st.container()
+    _remember(held, before)
+    _counts(drawing)
+    held.drawn = True
+
+
+def _remember(held: Builder, before: Group) -> None:
+    """Keep the tree as it was for undo, where the widgets have changed the rule."""
+    if rule_state.rule_of(before)[0] != rule_state.rule_of(held.tree)[0]:
         held.keep(before)
-    _write_counts(drawing, rule, paths, count_nodes)
-    return rule
 
 
 def undo_and_redo() -> None:
@@ -72,7 +82,20 @@ def undo_and_redo() -> None:
     held = rule_state.builder()
     for label, waiting, step in (("Undo", held.past, held.undo), ("Redo", held.future, held.redo)):
         icon = f":material/{label.lower()}:"
-        st.button(label, icon=icon, type="tertiary", disabled=not waiting, on_click=step, key=label.lower())
+        st.button(
+            label,
+            icon=icon,
+            type="tertiary",
+            disabled=not waiting,
+            on_click=_and_draw,
+            args=(step,),
+            key=label.lower(),
+        )
+
+
+def _and_draw(step: Callable[[], None]) -> None:
+    step()
+    rule_state.reshaped()
 
 
 def _draw_group(drawing: _Drawing, group: Group, parent: Group | None, depth: int) -> None:
@@ -128,7 +151,7 @@ def _draw_condition(drawing: _Drawing, node: Condition, parent: Group) -> None:
         ):
             st.markdown(f":gray[:material/{ICONS[kind]}:]", width="content")
             if is_open:
-                drawing.sentences[node.id] = st.empty()
+                drawing.sentences[node.id] = st.container()
             else:
                 st.button(
                     _sentence(node),
@@ -145,18 +168,23 @@ def _draw_condition(drawing: _Drawing, node: Condition, parent: Group) -> None:
             _edit(drawing, node, kind)
 
 
+@st.fragment(key=rule_state.EDITOR)
 def _edit(drawing: _Drawing, node: Condition, kind: str) -> None:
+    """The widgets of the open condition."""
+    alone = copy.deepcopy(drawing.held.tree) if drawing.problem is not None else None
     with st.container(gap="xsmall", key=f"edit_{node.id}"):
         node.leaf = EDITORS[kind](node, drawing.offer)
         st.button(
             "Done", icon=":material/check:", type="tertiary", key=f"done_{node.id}", on_click=_close, args=(node.id,)
         )
-    drawing.sentences[node.id].markdown(f"**{_sentence(node)}**", width="stretch")
+    if alone is not None:
+        _remember(drawing.held, alone)
 
 
 def _close(node_id: str) -> None:
     if rule_state.builder().open == node_id:
         rule_state.builder().open = None
+    rule_state.reshaped()
 
 
 def _sentence(node: Condition) -> str:
@@ -170,8 +198,7 @@ def _sentence(node: Condition) -> str:
 
 
 def _count_place(drawing: _Drawing, node: Node) -> None:
-    with st.container(width=92, key=f"count_{node.id}"):
-        drawing.counts[node.id] = st.empty()
+    drawing.counts[node.id] = st.container(width=COUNT_WIDTH)
 
 
 def _menu(drawing: _Drawing, node: Node, parent: Group | None) -> None:
@@ -209,26 +236,33 @@ def _named(tree: Group, group: Node) -> str:
     return f"“{JOINS[group.join]}”" + (f" with {_sentence(first)[:40]}" if first else "")
 
 
-def _write_counts(
-    drawing: _Drawing, rule: Rule, paths: dict[str, str], count_nodes: Callable[[Rule], Mapping[str, int]]
-) -> None:
+@st.fragment(key=rule_state.COUNTS)
+def _counts(drawing: _Drawing) -> None:
+    """Every count, the sentence of the open condition, and why the rule cannot be counted where it cannot."""
+    assert drawing.problem is not None
+    held = drawing.held
+    rule, paths = rule_state.rule_of(held.tree)
+    counts: Mapping[str, int] = {}
+    wrong, problem = None, None
     try:
-        counts = count_nodes(rule)
+        counts = drawing.count_nodes(rule)
     except RuleError as error:
-        counts = {}
-        node_id = rule_tree.at_path(paths, error.path) or drawing.held.tree.id
-        drawing.counts[node_id].html('<div class="count wrong">see below</div>')
-        st.error(plain(error.message), icon=":material/error:")
-    for node, _ in rule_tree.walk(drawing.held.tree):
-        place = drawing.counts[node.id]
-        if node.id in paths and paths[node.id] in counts:
-            place.html(_count(drawing, node, counts[paths[node.id]]))
-        elif node.off:
-            place.html('<div class="count">off</div>')
+        wrong, problem = rule_tree.at_path(paths, error.path) or held.tree.id, error.message
+    for node, _ in rule_tree.walk(held.tree):
+        number = counts.get(paths[node.id]) if node.id in paths else None
+        drawing.counts[node.id].html(_count(drawing, node, number, node.id == wrong))
+        if isinstance(node, Condition) and node.id in drawing.sentences:
+            drawing.sentences[node.id].markdown(f"**{_sentence(node)}**", width="stretch")
+    if problem:
+        drawing.problem.error(plain(problem), icon=":material/error:")
 
 
-def _count(drawing: _Drawing, node: Node, number: int) -> str:
+def _count(drawing: _Drawing, node: Node, number: int | None, is_wrong: bool) -> str:
     """A count with a dot for each system whose data the condition asks."""
+    if is_wrong:
+        return '<div class="count wrong">see below</div>'
+    if node.off or number is None:
+        return f'<div class="count">{"off" if node.off else ""}</div>'
     systems = drawing.offer.systems(node.leaf) if isinstance(node, Condition) else ()
     dots = "".join(
         f'<span title="Data of: {LABELS[one]}" style="color:{drawing.colors.systems[one]}">●</span>' for one in systems

@@ -16,8 +16,6 @@ from cdp_core.ui.messages import plain, told
 from cdp_core.ui.rule_builder import undo_and_redo
 from cdp_core.ui.rule_tree import Rule
 
-_WHOLE_PAGE = "segment_whole_page"
-
 
 def show(rule: Rule) -> None:
     """The row of buttons above the builder."""
@@ -67,13 +65,7 @@ def show(rule: Rule) -> None:
 def whole_page(act: Callable[..., None], *args: Any) -> None:
     """Do, in a callback, what changes more than the fragment that its button is in: the title too."""
     act(*args)
-    st.session_state[_WHOLE_PAGE] = True
-
-
-def draw_whole_page_if_asked() -> None:
-    """Begin the page anew after such an act; the first thing that the fragment does."""
-    if st.session_state.pop(_WHOLE_PAGE, False):
-        st.rerun()
+    st.rerun()
 
 
 def _save_form(name: str | None, rule: Rule) -> None:

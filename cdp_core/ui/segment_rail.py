@@ -4,9 +4,10 @@ In:  an evaluated rule
 Out: figures and bars that change with every click
 """
 
-from datetime import datetime
+from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from cdp_core.insights.steps import steps
 from cdp_core.segments import Evaluation, clause
@@ -24,14 +25,31 @@ SAMPLE = 6
 LONGEST = 90
 
 
-def show(found: Evaluation, now: datetime) -> None:
-    """The rail; what takes longest comes last."""
-    total, narrowing, systems, people = (st.container() for _ in range(4))
-    with total:
+@dataclass(frozen=True)
+class Places:
+    """Where the figures stand that are written with the counts, before anything else is drawn."""
+
+    total: DeltaGenerator
+    narrowing: DeltaGenerator
+
+
+def places() -> Places:
+    """Leave room for them."""
+    return Places(st.container(), st.container())
+
+
+def write(figures: Places, found: Evaluation) -> None:
+    """How many, and what each condition does."""
+    with figures.total:
         _total(found)
-    if rule_state.builder().tree.nodes:
-        with narrowing:
-            _narrowing(found)
+    narrowing = _narrowing(found)
+    if narrowing:
+        figures.narrowing.html(narrowing)
+
+
+def show(found: Evaluation) -> None:
+    """What takes longer; the longest comes last."""
+    systems, people = st.container(), st.container()
     with people:
         _people(found)
     with systems:
@@ -49,11 +67,11 @@ def _total(found: Evaluation) -> None:
     )
 
 
-def _narrowing(found: Evaluation) -> None:
-    """What each condition of the outermost group takes away or adds."""
+def _narrowing(found: Evaluation) -> str:
+    """What each condition of the outermost group takes away or adds, as HTML; nothing for a rule without conditions."""
     walked = steps(found)
     if not walked.each:
-        return
+        return ""
     palette = colors()
     adds = walked.join == "any"
     rows = [] if adds else [Bar("Everybody", count(walked.start), 1.0, palette.muted)]
@@ -62,10 +80,10 @@ def _narrowing(found: Evaluation) -> None:
         sign = "+" if step.change > 0 else "−" if step.change < 0 else "±"
         note = f"{sign}{count(abs(step.change))}"
         rows.append(Bar(words, count(step.left), step.left / max(1, found.of), palette.systems["all"], note))
-    st.markdown("**How it adds up**" if adds else "**How it narrows down**")
-    st.html(bar_list(rows))
-    if len(walked.each) > MOST_STEPS:
-        st.caption(f"and {len(walked.each) - MOST_STEPS} more conditions; see “What each condition does”.")
+    more = len(walked.each) - MOST_STEPS
+    return f'<p class="rail-title">{"How it adds up" if adds else "How it narrows down"}</p>{bar_list(rows)}' + (
+        f'<p class="rail-more">and {more} more conditions; see “What each condition does”.</p>' if more > 0 else ""
+    )
 
 
 def said(rule: dict, except_: bool = False) -> str:

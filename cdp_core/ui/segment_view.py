@@ -1,13 +1,15 @@
 """The segment page: a rule in the making, its exact counts, who is in it, and what to do with it.
 
 In:  the moment that counts as now
-Out: widgets; everything that follows a change of the rule is drawn in one fragment
+Out: widgets; the open condition and what follows from the rule are fragments of their own within the page's
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import streamlit as st
 
+from cdp_core.errors import RuleError
 from cdp_core.segments import Evaluation, in_words
 from cdp_core.ui import member_view, rule_state, segment_actions, segment_list, segment_rail, segment_state
 from cdp_core.ui.messages import plain
@@ -19,38 +21,66 @@ from cdp_core.ui.session import colors, workspace
 COUNTED = "Click the conditions together. Every count is exact and moves with each click."
 
 
-@st.fragment
+@st.fragment(key=rule_state.PAGE)
 def show(now: datetime) -> None:
     """The builder with its rail, then what explains the segment; before a rule begins, what to begin with."""
-    segment_actions.draw_whole_page_if_asked()
-    words = st.empty()
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="segment_actions"):
-        actions = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    _top(now)
     main, rail = st.columns([2.4, 1], gap="large")
-    held: dict[str, Evaluation] = {}
+    with rail:
+        figures = segment_rail.places()
 
-    def count_nodes(rule: Rule) -> dict[str, int]:
-        held["now"] = workspace().evaluate(rule, now)
-        return held["now"].counts
+    def count_nodes(rule: Rule) -> Mapping[str, int]:
+        found = workspace().evaluate(rule, now)
+        segment_rail.write(figures, found)
+        return found.counts
 
     with main:
-        rule = rule_builder(offer(), colors(), count_nodes)
-        below = st.container()
-    begun = rule_state.builder().tree.nodes or segment_state.opened()
-    words.markdown(f":gray[{plain(in_words(rule)) if begun else COUNTED}]")
-    with actions:
-        segment_actions.show(rule)
-    if "now" not in held:
-        return
-    segment_state.keep_address(rule)
-    found = held["now"]
+        rule_builder(offer(), colors(), count_nodes)
+        _below(now)
     with rail:
-        segment_rail.show(found, now)
-    with below:
-        if begun:
-            member_view.show(found, rule, segment_state.opened() or "segment", now)
-        else:
-            segment_list.show(now)
+        _beside(now)
+
+
+@st.fragment(key=rule_state.TOP)
+def _top(now: datetime) -> None:
+    """The rule in words, and what one does with it."""
+    rule = rule_state.rule_now()
+    words = in_words(rule) if _begun() else COUNTED
+    st.markdown(f":gray[{plain(words)}]")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="segment_actions"):
+        segment_actions.show(rule)
+
+
+@st.fragment(key=rule_state.BESIDE)
+def _beside(now: datetime) -> None:
+    found = _found(now)
+    if found is not None:
+        segment_rail.show(found)
+
+
+@st.fragment(key=rule_state.BELOW)
+def _below(now: datetime) -> None:
+    """The tabs of a segment, or the list of them."""
+    found = _found(now)
+    if found is None:
+        return
+    segment_state.keep_address(found.document)
+    if _begun():
+        member_view.show(found, found.document, segment_state.opened() or "segment", now)
+    else:
+        segment_list.show(now)
+
+
+def _begun() -> bool:
+    return bool(rule_state.builder().tree.nodes or segment_state.opened())
+
+
+def _found(now: datetime) -> Evaluation | None:
+    """The members of the rule in the builder; none where it cannot be counted, which the builder says."""
+    try:
+        return workspace().evaluate(rule_state.rule_now(), now)
+    except RuleError:
+        return None
 
 
 def problem_notes() -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from cdp_core.ui.session import close_workspaces
@@ -49,6 +50,24 @@ def small_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         workspace.resolve()
     yield folder / "workspace"
     close_workspaces()
+
+
+@pytest.fixture(autouse=True)
+def kept_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages stay registered when a fragment alone is drawn anew, as on a server; AppTest begins each run with none."""
+    known: list[dict] = []
+    make, register = PagesManager.__init__, PagesManager.set_pages_and_resolve
+
+    def made(self: PagesManager, *args: object, **kwargs: object) -> None:
+        make(self, *args, **kwargs)
+        self._pages = known[-1] if known else None
+
+    def registered(self: PagesManager, pages: dict, *args: object, **kwargs: object) -> object:
+        known.append(pages)
+        return register(self, pages, *args, **kwargs)
+
+    monkeypatch.setattr(PagesManager, "__init__", made)
+    monkeypatch.setattr(PagesManager, "set_pages_and_resolve", registered)
 
 
 def _open(address: dict[str, str]) -> AppTest:
