@@ -7,6 +7,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 export CDP_WORKSPACE := $(WORKSPACE)
 
+# Tests on all cores: files by the order of tests/conftest.py, each group of tests in one process.
+ON_ALL_CORES := --numprocesses auto --dist loadgroup --no-loadscope-reorder
+
 .PHONY: run test lint check format demo bench screenshots clean
 
 run: .venv/ready  ## Start the app; the first time it makes the demo workspace
@@ -14,7 +17,7 @@ run: .venv/ready  ## Start the app; the first time it makes the demo workspace
 	@$(BIN)/cdp serve --port $(PORT)
 
 test: .venv/ready  ## The whole suite: units and pages on all cores, then the browser
-	$(BIN)/python -m pytest -m "not browser" --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest -m "not browser" $(ON_ALL_CORES)
 	$(BIN)/python -m pytest -m browser
 
 lint: .venv/ready  ## Style and types
@@ -23,7 +26,7 @@ lint: .venv/ready  ## Style and types
 	$(BIN)/mypy
 
 check: lint  ## Lint, types, arrows and the fast tests: those that open no database
-	$(BIN)/python -m pytest -m "not browser and not crash and not slow and not store" --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest -m "not browser and not crash and not slow and not store" $(ON_ALL_CORES)
 
 format: .venv/ready
 	$(BIN)/ruff format .

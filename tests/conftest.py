@@ -1,12 +1,82 @@
-"""What all tests share: which of them open a database, so that `make check` can leave them to `make test`."""
+"""What all tests share: which of them open a database, and in what order two processes take them.
+
+In:  the tests that were collected
+Out: the mark `store` on each that opens a database, so that `make check` can leave them to `make test`; files that
+     take long before the others, so that no process is left alone with one at the end
+"""
+
+import gc
+import types
+from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
-#: Fixtures from which a test gets a database, whatever stands between.
-DATABASES = {"engine", "connection", "own_engine", "empty_engine", "filled_engine", "two_sources", "three_people"}
+#: Names by which a test, a fixture or a helper gets at a database, or at a page or a command that opens one.
+OPENERS = {"open_engine", "Workspace", "AppTest", "CliRunner", "demo_into", "Server"}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
-        if DATABASES & {*getattr(item, "fixturenames", ())}:
+        if any(map(opens_a_database, functions_of(item))):
             item.add_marker(pytest.mark.store)
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+    if hasattr(config, "workerinput"):
+        weights: dict[str, int] = {}
+        for item in items:
+            group = group_of(item)
+            weights[group] = max(weights.get(group, 0), weight_of(item))
+        items.sort(key=lambda item: -weights[group_of(item)])
+
+
+def pytest_collection_finish() -> None:
+    """What was imported until here stays; looking through it for garbage again and again takes a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+
+
+def group_of(item: pytest.Item) -> str:
+    """Tests of one group run in one process, so that they share what is made once for a file."""
+    group = item.get_closest_marker("xdist_group")
+    assert group is not None
+    return str(group.args[0])
+
+
+def weight_of(item: pytest.Item) -> int:
+    """How long a test takes, roughly: what its marks say."""
+    marks = {mark.name for mark in item.iter_markers()}
+    return 2 if marks & {"slow", "crash"} else 1 if "store" in marks else 0
+
+
+def functions_of(item: pytest.Item) -> Iterator[types.FunctionType]:
+    """The test, and every fixture that it gets something from, whatever stands between."""
+    if isinstance(item, pytest.Function):
+        yield item.function
+        for definitions in item._fixtureinfo.name2fixturedefs.values():
+            yield from (each.func for each in definitions if isinstance(each.func, types.FunctionType))
+
+
+@cache
+def opens_a_database(function: types.FunctionType) -> bool:
+    """Whether a function, or a helper of the tests that it calls, names what opens a database."""
+    seen: set[types.FunctionType] = set()
+    waiting = [function]
+    while waiting:
+        one = waiting.pop()
+        if one not in seen:
+            seen.add(one)
+            names = names_in(one.__code__)
+            if names & OPENERS:
+                return True
+            waiting += [helper for name in names if is_helper(helper := one.__globals__.get(name))]
+    return False
+
+
+def names_in(code: types.CodeType) -> set[str]:
+    inner = (constant for constant in code.co_consts if isinstance(constant, types.CodeType))
+    return set(code.co_names).union(*map(names_in, inner))
+
+
+def is_helper(thing: object) -> bool:
+    return isinstance(thing, types.FunctionType) and thing.__module__.startswith("tests.")

@@ -1,5 +1,6 @@
 """A process that is killed in the middle leaves the workspace as it was before what it was doing."""
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -34,15 +35,21 @@ FIRST = "Id,FirstName,LastName,Email\n1,Ann,Lee,ann@example.org\n2,Bob,Ray,bob@e
 SECOND = "Id,FirstName,LastName,Email\n3,Eve,Fox,eve@example.org\n1,Ann,Lee-Ray,ann@example.org\n"
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A workspace with two people."""
-    (tmp_path / "first.csv").write_text(FIRST)
-    (tmp_path / "second.csv").write_text(SECOND)
-    with Workspace.open(tmp_path / "workspace") as workspace:
-        workspace.load(tmp_path / "first.csv", source="crm", system="crm")
+@pytest.fixture(scope="module")
+def two_people(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("two_people")
+    (folder / "first.csv").write_text(FIRST)
+    (folder / "second.csv").write_text(SECOND)
+    with Workspace.open(folder / "workspace") as workspace:
+        workspace.load(folder / "first.csv", source="crm", system="crm")
         workspace.resolve()
-    return tmp_path
+    return folder
+
+
+@pytest.fixture
+def folder(two_people: Path, tmp_path: Path) -> Path:
+    """A workspace with two people, of the test's own."""
+    return shutil.copytree(two_people, tmp_path / "copy")
 
 
 def run_until_killed(folder: Path, what: str, share: float) -> None:

@@ -8,6 +8,8 @@ import pytest
 from cdp_core.demo import COMMITTED_DAY, CUSTOMERS, SEED, read_manifest, write_files
 from cdp_core.errors import LoadError
 
+pytestmark = pytest.mark.xdist_group("a small shop")
+
 COMMITTED = Path(__file__).resolve().parents[2] / "data" / "demo"
 
 
@@ -15,11 +17,13 @@ def content(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
+@pytest.mark.slow
 def test_the_same_seed_and_day_give_the_same_bytes(small_folder, tmp_path):
     write_files(tmp_path, 800, 1, date(2026, 11, 1))
     assert content(tmp_path) == content(small_folder)
 
 
+@pytest.mark.slow
 def test_another_seed_gives_other_people(small_folder, tmp_path):
     write_files(tmp_path, 800, 2, date(2026, 11, 1))
     ours, theirs = content(small_folder), content(tmp_path)
@@ -27,6 +31,7 @@ def test_another_seed_gives_other_people(small_folder, tmp_path):
     assert ours["salesforce_contacts.csv"] != theirs["salesforce_contacts.csv"]
 
 
+@pytest.mark.slow
 def test_another_day_moves_what_happened(small_folder, tmp_path):
     write_files(tmp_path, 800, 1, date(2026, 11, 11))
     stories = json.loads((tmp_path / "stories.json").read_text("utf-8"))
@@ -35,6 +40,7 @@ def test_another_day_moves_what_happened(small_folder, tmp_path):
     assert content(tmp_path)["segment_web.jsonl.gz"] != content(small_folder)["segment_web.jsonl.gz"]
 
 
+@pytest.mark.slow
 def test_the_committed_files_are_what_the_code_writes(tmp_path):
     write_files(tmp_path, CUSTOMERS, SEED, COMMITTED_DAY)
     written = content(tmp_path)

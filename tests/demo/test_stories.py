@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("a small shop")]
+
 NOW = datetime(2026, 11, 1, 9)
 
 

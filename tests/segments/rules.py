@@ -112,7 +112,7 @@ def _about(key, names):
 
 def _groups(leaf, width):
     return st.recursive(
-        leaf,
+        st.deferred(lambda: leaf),  # written out, a leaf is ten thousand characters long
         lambda inner: st.one_of(
             st.lists(inner, max_size=width).map(lambda nodes: {"all": nodes}),
             st.lists(inner, max_size=width).map(lambda nodes: {"any": nodes}),
