@@ -35,7 +35,7 @@ from cdp_core.audiences.hold_back import Audience, audience
 from cdp_core.errors import ExportError, LoadError, RuleError
 from cdp_core.exports import DESTINATIONS, Destination
 from cdp_core.exports.csv_file import defuse
-from cdp_core.exports.receipts import last_exports
+from cdp_core.exports.receipts import follow_name, last_exports
 from cdp_core.exports.rows import DEFAULT_COLUMNS, ExportColumn, export_columns, member_rows
 from cdp_core.identity.decisions import Decision
 from cdp_core.identity.rules import IdentityRules
@@ -806,6 +806,7 @@ class Workspace:
     def rename_segment(self, name: str, new_name: str) -> None:
         with self.writing() as connection:
             segments.rename(connection, name, new_name, utc_now())
+            follow_name(connection, name, new_name)
 
     def duplicate_segment(self, name: str) -> str:
         """Copy a saved segment; the answer is the copy's name."""
