@@ -2,9 +2,11 @@
 
 from cdp_core.segments.bitmaps import LeafCache
 from cdp_core.segments.catalog import Catalog, read_catalog
+from cdp_core.segments.clock import UNITS
 from cdp_core.segments.evaluate import Evaluation, SystemAlone, by_system, evaluate
 from cdp_core.segments.explain import Explanation, explain, explain_evaluation
 from cdp_core.segments.parse import parse, read_json
+from cdp_core.segments.phrases import AMOUNT_WORDS, OPERATOR_WORDS
 from cdp_core.segments.saved import (
     Saved,
     Size,
@@ -26,6 +28,9 @@ from cdp_core.segments.text import line_of, rule_text
 from cdp_core.segments.words import clause, in_words
 
 __all__ = [
+    "AMOUNT_WORDS",
+    "OPERATOR_WORDS",
+    "UNITS",
     "Catalog",
     "Evaluation",
     "Explanation",

@@ -10,7 +10,8 @@ from typing import Any as Json
 from cdp_core.fields import EVENT_FIELDS, IDENTIFIERS, TRAITS
 from cdp_core.segments.comparisons import COMPLEMENT
 
-_OPERATORS = {
+#: What each operator is called, in sentences and in the pick lists of a page.
+OPERATOR_WORDS = {
     "is": "is",
     "is_not": "is not",
     "in": "is one of",
@@ -51,13 +52,14 @@ _DENIED = (
     ("matches ", "does not match "),
     ("includes ", "does not include "),
 )
-_AMOUNTS = {
-    "is": "exactly {}",
-    "is_not": "not exactly {}",
-    "lt": "fewer than {}",
-    "lte": "at most {}",
-    "gt": "more than {}",
-    "gte": "at least {}",
+#: The same where it is said how often, or how much.
+AMOUNT_WORDS = {
+    "gte": "at least",
+    "lte": "at most",
+    "is": "exactly",
+    "gt": "more than",
+    "lt": "fewer than",
+    "is_not": "not exactly",
 }
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?")
 _SHOWN = 5
@@ -142,7 +144,7 @@ def when(window: Json) -> str:
 def compared(test: Json) -> str:
     """How a value compares: `is between 20 and 29`."""
     op = test.get("op", "is")
-    words = _OPERATORS.get(op, op)
+    words = OPERATOR_WORDS.get(op, op)
     if "value" not in test:
         return words
     value = test["value"]
@@ -170,9 +172,9 @@ def amount(test: Json, thing: str = "times") -> str:
     if isinstance(value, list):
         return _one_of(op, value, thing)
     if value == 1 and thing == "times":
-        return _AMOUNTS.get(op, op + " {}").format("once")
+        return f"{AMOUNT_WORDS.get(op, op)} once"
     named = thing.removesuffix("s") if value == 1 else thing
-    return f"{_AMOUNTS.get(op, op + ' {}').format(shown(value))} {named}"
+    return f"{AMOUNT_WORDS.get(op, op)} {shown(value)} {named}"
 
 
 def _one_of(op: str, values: list[Json], thing: str) -> str:

@@ -1,75 +1,25 @@
 """What the builder offers for each kind of condition, in a marketer's words.
 
-The left-hand sides are the contract's operators, units and states; a test holds them to the rule room.
+The left-hand sides are the contract's operators, units and states; a test holds them to the rule room. How an operator
+is called comes from there, so that a pick list and the sentence beside it say the same.
 """
 
 from typing import Any
 
-OPERATORS: dict[str, dict[str, str]] = {
-    "text": {
-        "is": "is",
-        "is_not": "is not",
-        "in": "is one of",
-        "not_in": "is none of",
-        "contains": "contains",
-        "not_contains": "does not contain",
-        "starts_with": "starts with",
-        "ends_with": "ends with",
-        "matches": "matches pattern",
-        "exists": "is known",
-        "not_exists": "is missing",
-    },
-    "number": {
-        "is": "is",
-        "is_not": "is not",
-        "gt": "is more than",
-        "gte": "is at least",
-        "lt": "is less than",
-        "lte": "is at most",
-        "between": "is between",
-        "in": "is one of",
-        "not_in": "is none of",
-        "exists": "is known",
-        "not_exists": "is missing",
-    },
-    "date": {
-        "in_last": "in the last",
-        "not_in_last": "not in the last",
-        "in_next": "in the next",
-        "before": "before",
-        "after": "on or after",
-        "on": "on the day",
-        "between": "between",
-        "anniversary_in_next": "has its day in the next",
-        "exists": "is known",
-        "not_exists": "is missing",
-    },
-    "boolean": {
-        "is_true": "is yes",
-        "is_false": "is no",
-        "exists": "is known",
-        "not_exists": "is missing",
-    },
-    "list": {
-        "includes_any": "includes any of",
-        "includes_all": "includes all of",
-        "includes_none": "includes none of",
-        "exists": "is known",
-        "not_exists": "is missing",
-    },
+from cdp_core.segments import AMOUNT_WORDS, OPERATOR_WORDS
+from cdp_core.segments import UNITS as UNITS_OF_TIME
+
+#: Operators in the order in which they are offered; the first is what a condition begins with.
+_OFFERED = {
+    "text": "is is_not in not_in contains not_contains starts_with ends_with matches exists not_exists",
+    "number": "is is_not gt gte lt lte between in not_in exists not_exists",
+    "date": "in_last not_in_last in_next before after on between anniversary_in_next exists not_exists",
+    "boolean": "is_true is_false exists not_exists",
+    "list": "includes_any includes_all includes_none exists not_exists",
 }
-UNITS = {"minute": "minutes", "hour": "hours", "day": "days", "week": "weeks", "month": "months", "year": "years"}
-COMPARISONS = {
-    "gte": "at least",
-    "lte": "at most",
-    "is": "exactly",
-    "gt": "more than",
-    "lt": "fewer than",
-    "between": "between",
-    "is_not": "not exactly",
-    "in": "one of",
-    "not_in": "none of",
-}
+OPERATORS = {type_: {op: OPERATOR_WORDS[op] for op in offered.split()} for type_, offered in _OFFERED.items()}
+UNITS = {unit: f"{unit}s" for unit in UNITS_OF_TIME}
+COMPARISONS = {**AMOUNT_WORDS, "between": "between", "in": "one of", "not_in": "none of"}
 #: What else may be asked of an average, a lowest or a highest: it is missing where nothing happened.
 KNOWN_OR_MISSING = {"exists": "known", "not_exists": "missing"}
 OCCURRENCES = {"": "any of them", "first": "the very first", "last": "the latest"}

@@ -86,7 +86,8 @@ def comparison_editor(leaf: Leaf, key: str, type_: str, suggestions: Suggestions
     """Operator and value of a trait or a property of this type."""
     words = OPERATORS[type_]
     held = leaf.get("op", "is")
-    operator = pick("Operator", words, held, f"{key}_op", lambda op: words.get(op, op), 150)
+    width = min(265, max(150, 52 + 7 * len(words.get(held) or "")))
+    operator = pick("Operator", words, held, f"{key}_op", lambda op: words.get(op, op), width)
     if operator in WITHOUT_VALUE:
         return {"op": operator}
     value = leaf.get("value") if operator == held else _carried(leaf, operator)
