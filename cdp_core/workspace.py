@@ -563,9 +563,14 @@ class Workspace:
             return identity.survey(connection)
 
     def identity_evidence(self) -> list[identity.EvidenceCount]:
-        """What joined how many. Takes about as long as linking everything."""
+        """What joined how many."""
         with self.reading() as connection:
             return identity.evidence_counts(connection, self.identity_rules())
+
+    def past_resolves(self, limit: int = 20) -> list[identity.Resolved]:
+        """What each resolve found and changed, the newest first."""
+        with self.reading() as connection:
+            return identity.past_resolves(connection, limit)
 
     def why(self, key: str, record_a: int, record_b: int) -> identity.Chain:
         """The chain of evidence that joined two records of a profile."""

@@ -30,7 +30,7 @@ else:
         bind="query-params",
     )
     sections = (
-        identity_view.what_joined,
+        lambda: identity_view.what_joined(now),
         review_view.show,
         identity_view.held_apart,
         lambda: identity_view.decisions(now),

@@ -1,7 +1,7 @@
 """What a resolve writes down: profiles of records, ids that were, what was held apart and why.
 
 In:  the profile of each record now and before
-Out: rows of assignments, aliases and held_apart; what changed
+Out: rows of assignments, joins, aliases and held_apart; what changed
 """
 
 from dataclasses import dataclass
@@ -16,12 +16,14 @@ from cdp_core.identity.compared import Learned, forget, keep_learned, keep_peopl
 from cdp_core.identity.decisions import Verdict
 from cdp_core.identity.evidence import BLOCKED, Evidence, Integers
 from cdp_core.identity.joining import Candidates
+from cdp_core.identity.joins import joins
 from cdp_core.identity.linking import Held
 from cdp_core.identity.numbered import CARRIERS, SHARED, VALUES, number_relation
 from cdp_core.identity.region import FRESH, SEEN
-from cdp_core.identity.ties import Flags
+from cdp_core.identity.rules import IdentityRules
+from cdp_core.identity.ties import Flags, Ties
 from cdp_core.store.bulk import arrow_relation, fetch_arrow, insert_arrow
-from cdp_core.store.tables import aliases, assignments, candidate_pairs, held_apart
+from cdp_core.store.tables import aliases, assignments, candidate_pairs, held_apart, joined_by
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Partition:
 
     Args:
         profile: of each record; known: whether that is a known person's; held: the identifiers that gave way.
-        candidates: the pairs of people that were compared; review_above: the weight from which a person is asked.
+        candidates: the pairs of people that were compared.
         learned, people: what comparing everybody taught, and the people as they were compared.
     """
 
@@ -40,7 +42,7 @@ class Partition:
     known: Flags
     held: list[Held]
     candidates: Candidates
-    review_above: float
+    rules: IdentityRules
     learned: Learned | None = None
     people: pa.Table | None = None
 
@@ -76,6 +78,7 @@ def write_books(connection: sa.Connection, found: Partition, changed: Integers, 
     before = Before.read(connection, region)
     records = found.evidence.records
     _write_assignments(connection, before, found, region)
+    _write_joins(connection, found, region)
     if len(before.record):
         _write_aliases(connection, before, records, found.profile)
     _write_held_apart(connection, found, region)
@@ -112,6 +115,15 @@ def _write_assignments(connection: sa.Connection, before: Before, found: Partiti
     seen = assignments.c.record.in_(sa.select(SEEN.c.record)) if region else sa.true()
     connection.execute(assignments.delete().where(seen))
     insert_arrow(connection, assignments, pa.table(now))
+
+
+def _write_joins(connection: sa.Connection, found: Partition, region: bool) -> None:
+    """What joined each record, so that nobody who asks later has to link all of them again."""
+    seen = joined_by.c.record.in_(sa.select(SEEN.c.record)) if region else sa.true()
+    connection.execute(joined_by.delete().where(seen))
+    made = joins(Ties.of(found.evidence, found.verdicts), found.profile, found.rules)
+    by = pa.DictionaryArray.from_arrays(pa.array(made.by), pa.array(made.evidence)).cast(pa.string())
+    insert_arrow(connection, joined_by, pa.table({"record": found.evidence.records[made.record], "evidence": by}))
 
 
 def _write_aliases(connection: sa.Connection, before: Before, records: Integers, profile: Integers) -> None:
@@ -151,7 +163,7 @@ def _write_candidates(connection: sa.Connection, found: Partition, region: bool)
     connection.execute(candidate_pairs.delete().where(old if region else sa.true()))
     pairs = found.candidates
     profile_a, profile_b = (_profiles_of(found, side) for side in (pairs.a, pairs.b))
-    state = np.where(pairs.weight > found.review_above, "review", "apart")
+    state = np.where(pairs.weight > found.rules.review_above, "review", "apart")
     state[_decided_apart(found, profile_a, profile_b)] = "apart"
     state[profile_a == profile_b] = "joined"
     rows = {

@@ -22,7 +22,7 @@ from cdp_core.identity.evidence import Evidence, Integers
 from cdp_core.identity.linking import Held, link_by_value
 from cdp_core.identity.numbered import VALUES, number_relation
 from cdp_core.identity.rules import IdentityRules
-from cdp_core.identity.ties import Flags, Ties, breaking, priority, relabel
+from cdp_core.identity.ties import Flags, Ties, breaking, relabel, strongest_first
 from cdp_core.store.bulk import fetch_arrow
 
 
@@ -55,7 +55,7 @@ def _link_by_kind(ties: Ties, rules: IdentityRules, order: Integers, rank: Integ
     """Labels of records that cannot all be joined as they are tied, and the values that gave way."""
     label = np.arange(ties.n)
     held: list[Held] = []
-    for kind in _strongest_first(ties, rules):
+    for kind in strongest_first(ties, rules):
         used = ties.common & (ties.link_kind == ties.kinds.index(kind))
         together = ties.joined(label, used)
         bad = breaking(ties, rules, together, kind) & _joins_several(label, together)
@@ -65,10 +65,6 @@ def _link_by_kind(ties: Ties, rules: IdentityRules, order: Integers, rank: Integ
             label, gave_way = link_by_value(ties, rules, kind, label, used & split[ties.carrier], order, rank)
             held += gave_way
     return label, [one for one in held if label[one.record] != label[one.owner]]
-
-
-def _strongest_first(ties: Ties, rules: IdentityRules) -> list[str]:
-    return sorted(ties.kinds, key=lambda kind: (priority(rules, kind), kind))
 
 
 def _joins_several(label: Integers, together: Integers) -> Flags:
@@ -101,7 +97,7 @@ def _content(connection: sa.Connection, ties: Ties) -> tuple[Integers, NDArray[n
 def _ranks(ties: Ties, rules: IdentityRules, order: Integers, content: NDArray[np.uint64]) -> Integers:
     """The place of each record in an order of what they carry: the strongest value first, then all of it."""
     stage = np.empty(len(ties.kinds), np.int64)
-    for place, kind in enumerate(_strongest_first(ties, rules)):
+    for place, kind in enumerate(strongest_first(ties, rules)):
         stage[ties.kinds.index(kind)] = place
     strength = stage[ties.link_kind] * (int(order.max(initial=0)) + 1) + order[ties.value]
     strongest = np.full(ties.n, np.iinfo(np.int64).max)

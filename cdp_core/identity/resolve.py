@@ -1,7 +1,7 @@
 """Identity resolution: which records are one person, what changed since last time, written down.
 
 In:  identifiers, people, decisions, `unresolved`; identity rules
-Out: assignments, held_apart, candidate_pairs, aliases, resolves; a Resolution
+Out: assignments, joined_by, held_apart, candidate_pairs, aliases, resolves; a Resolution
 
 A full resolve and an incremental one give the same profiles: the incremental one looks at whole components, those that
 a change can reach. The profile of a cluster is its smallest record.
@@ -98,7 +98,7 @@ def _joined(
     known[label[evidence.known]] = True
     held = [one for one in clusters.held if profile[one.record] != profile[one.owner]]
     learned = compared.learned, compared.people
-    return Partition(evidence, said, profile, known[label], held, compared.candidates, rules.review_above, *learned)
+    return Partition(evidence, said, profile, known[label], held, compared.candidates, rules, *learned)
 
 
 def resolve(

@@ -1,22 +1,18 @@
 """Who is who at large: what joined how many, what is too large, what too many people share.
 
-In:  assignments, identifiers, held_apart, decisions; identity rules
+In:  assignments, joined_by, identifiers, held_apart, resolves; identity rules
 Out: counts and short lists for a person to look over
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import datetime
 
-import numpy as np
 import sqlalchemy as sa
 
-from cdp_core.identity.decisions import verdicts
-from cdp_core.identity.evidence import Integers, positions, read_evidence
+from cdp_core.identity.joins import LIKENESS
 from cdp_core.identity.rules import IdentityRules
-from cdp_core.identity.ties import Ties, priority, relabel
-from cdp_core.store.bulk import fetch_arrow
-from cdp_core.store.tables import assignments, held_apart, identifiers, records
-
-LIKENESS = "likeness"
+from cdp_core.identity.ties import priority
+from cdp_core.store.tables import assignments, held_apart, identifiers, joined_by, records, resolves
 
 
 @dataclass(frozen=True)
@@ -83,32 +79,37 @@ def survey(connection: sa.Connection, limit: int = 10) -> Survey:
 def evidence_counts(connection: sa.Connection, rules: IdentityRules | None = None) -> list[EvidenceCount]:
     """How many profiles each kind of evidence saved: a person's word first, then kinds by priority, likeness last.
 
-    All of them together are records less profiles. Works in temporary tables, about as long as linking does.
+    All of them together are records less profiles, as of the last resolve.
     """
     rules = rules or IdentityRules()
-    evidence = read_evidence(connection, rules)
-    said = verdicts(connection, evidence.records)
-    ties = Ties.of(evidence, said)
-    found = fetch_arrow(connection, sa.select(assignments.c.record, assignments.c.profile))
-    profile = np.full(ties.n, -1)
-    profile[positions(evidence.records, found["record"].to_numpy())] = found["profile"].to_numpy()
-    ties = _within_profiles(ties, profile)
-    label = np.arange(ties.n)
-    counts = []
-    for kind in sorted(ties.kinds, key=lambda kind: (priority(rules, kind), kind)):
-        before = int(label.max(initial=-1))
-        label = relabel(ties.joined(label, ties.link_kind == ties.kinds.index(kind)))
-        counts.append(EvidenceCount(kind, before - int(label.max(initial=-1))))
-    by_likeness = int(label.max(initial=-1)) + 1 - len(np.unique(profile))
-    return [one for one in (*counts, EvidenceCount(LIKENESS, by_likeness)) if one.joins]
+    joins = sa.func.count()
+    rows = connection.execute(sa.select(joined_by.c.evidence, joins).group_by(joined_by.c.evidence))
+    found = [EvidenceCount(by, n) for by, n in rows]
+    return sorted(found, key=lambda one: (one.by == LIKENESS, priority(rules, one.by), one.by))
 
 
-def _within_profiles(ties: Ties, profile: Integers) -> Ties:
-    """The same ties with each value counted for itself in every profile, as if profiles had no value in common."""
-    place = np.unique(profile, return_inverse=True)[1]
-    several = int(place.max(initial=0)) + 1
-    values, number = np.unique(ties.value * several + place[ties.carrier], return_inverse=True)
-    return replace(ties, value=number, kind=ties.kind[values // several], named=ties.named[values // several])
+@dataclass(frozen=True)
+class Resolved:
+    """One resolve of the past: what there was after it, and how many profiles it joined and took apart."""
+
+    at: datetime
+    records: int
+    profiles: int
+    merged: int
+    split: int
+    held_apart: int
+    elapsed_s: float
+
+
+def past_resolves(connection: sa.Connection, limit: int = 20) -> list[Resolved]:
+    """The newest resolves, the last one first."""
+    of = resolves.c
+    rows = connection.execute(
+        sa.select(of.resolved_at, of.records, of.profiles, of.merged, of.split, of.held_apart, of.elapsed_s)
+        .order_by(of.resolve_id.desc())
+        .limit(limit)
+    )
+    return [Resolved(*row) for row in rows]
 
 
 def largest_profiles(connection: sa.Connection, limit: int) -> list[LargeProfile]:

@@ -141,6 +141,11 @@ def priority(rules: IdentityRules, kind: str) -> int:
     return 0 if kind == WORD else rules.of(kind).priority
 
 
+def strongest_first(ties: Ties, rules: IdentityRules) -> list[str]:
+    """The kinds in the order in which they link: a person's word, then by priority."""
+    return sorted(ties.kinds, key=lambda kind: (priority(rules, kind), kind))
+
+
 def _more_values_than(limit: int, label: Integers, value: Integers, n: int) -> Flags:
     rough = np.bincount(label, minlength=n) > limit
     doubtful = rough[label]

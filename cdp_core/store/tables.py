@@ -381,6 +381,15 @@ aliases = sa.Table(
     sa.Column("record", sa.BigInteger, nullable=False),
 )
 
+#: For every record but one of each profile, the strongest evidence that joined it: a kind of identifier, "a person's
+#: word" or "likeness".
+joined_by = sa.Table(
+    "joined_by",
+    tables,
+    sa.Column("record", sa.BigInteger, nullable=False),
+    sa.Column("evidence", sa.Text, nullable=False),
+)
+
 #: One row a resolve, newest last.
 resolves = sa.Table(
     "resolves",

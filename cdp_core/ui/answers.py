@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from cdp_core.identity import EvidenceCount, Survey
+from cdp_core.identity import EvidenceCount, Resolved, Survey
 from cdp_core.insights import Coverage, Overview
 from cdp_core.profiles import Page
 from cdp_core.profiles.preferences import Difference
@@ -45,6 +45,10 @@ def survey() -> Survey:
 
 def evidence() -> list[EvidenceCount]:
     return _evidence(workspace().version())
+
+
+def past_resolves() -> list[Resolved]:
+    return _past_resolves(workspace().version())
 
 
 def trait_differences() -> list[Difference]:
@@ -84,9 +88,14 @@ def _survey(version: _Version) -> Survey:
     return workspace().identity_survey()
 
 
-@st.cache_resource(max_entries=4, show_spinner="Looking at what joined everybody …")
+@st.cache_resource(max_entries=4, show_spinner=False)
 def _evidence(version: _Version) -> list[EvidenceCount]:
     return workspace().identity_evidence()
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _past_resolves(version: _Version) -> list[Resolved]:
+    return workspace().past_resolves()
 
 
 @st.cache_resource(max_entries=4, show_spinner="Looking where sources differ …")

@@ -10,7 +10,7 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
-from cdp_core.identity import Card, Decision, EvidenceCount, LargeProfile, SharedValue
+from cdp_core.identity import Card, Decision, EvidenceCount, LargeProfile, Resolved, SharedValue
 from cdp_core.ui import answers, charts
 from cdp_core.ui.evidence_view import card_label
 from cdp_core.ui.labels import kind_label
@@ -38,15 +38,16 @@ REASONS = {
 }
 
 
-def what_joined() -> None:
-    """The evidence, the largest profiles, the values that stand on many."""
-    found = answers.survey()
+def what_joined(now: datetime) -> None:
+    """The evidence, the largest profiles, the values that stand on many, and what each resolve changed."""
     left, right = st.columns(2, gap="large")
+    with left:
+        _evidence(answers.evidence())
+    found = answers.survey()
     with right:
         _largest(found.largest)
     _shared(found.shared)
-    with left:  # last: of millions it takes half a minute, once
-        _evidence(answers.evidence())
+    _resolves(answers.past_resolves(), now)
 
 
 def evidence_label(by: str) -> str:
@@ -98,6 +99,38 @@ def _shared(shared: Sequence[SharedValue]) -> None:
     )
     st.caption("Values that were found on many people and did not join them. Block what stands for nobody under Rules.")
     _values(shared, "shared")
+
+
+def _resolves(past: Sequence[Resolved], now: datetime) -> None:
+    if not past:
+        return
+    last = past[0]
+    st.subheader(f"Last resolved {ago(last.at, now)}", anchor=False)
+    st.caption("Each time data comes, goes or is decided on, who is who is worked out anew for all whom that reaches.")
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "When": [one.at for one in past],
+                "Records": [one.records for one in past],
+                "Profiles": [one.profiles for one in past],
+                "Merged into others": [one.merged for one in past],
+                "Came out of others": [one.split for one in past],
+                "Held apart": [one.held_apart for one in past],
+                "Seconds": [one.elapsed_s for one in past],
+            }
+        ),
+        hide_index=True,
+        width="stretch",
+        column_config={
+            "When": st.column_config.DatetimeColumn("When", format="YYYY-MM-DD HH:mm"),
+            "Seconds": st.column_config.NumberColumn("Seconds", format="%.1f"),
+            **{
+                name: st.column_config.NumberColumn(name, format="localized")
+                for name in ("Records", "Profiles", "Merged into others", "Came out of others", "Held apart")
+            },
+        },
+        key="resolves",
+    )
 
 
 def _in_sentence(label: str) -> str:

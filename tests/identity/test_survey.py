@@ -1,14 +1,17 @@
 """What joined how many, what is too large, what too many share."""
 
+from datetime import datetime
+
 from cdp_core.identity import (
     IdentityRules,
     decide_together,
     evidence_counts,
     held_reasons,
     largest_profiles,
+    past_resolves,
     shared_values,
+    undo,
 )
-from cdp_core.store import tables
 from tests.identity.conftest import NOON
 
 EXACT = IdentityRules.from_dict({"probable": False})
@@ -32,12 +35,36 @@ def test_every_join_is_counted_once_for_its_strongest_evidence(exact_town):
     assert exact_town.profiles()[other] == other
 
 
-def test_what_no_identifier_explains_was_joined_by_likeness(exact_town):
-    exact_town.record(email="ann@x.org")
-    exact_town.record(email="ann@y.org")
+def test_what_no_identifier_explains_was_joined_by_likeness(town):
+    for email in ("ann@x.org", "ann@y.org"):
+        town.record(email=email, first_name="Annabel", last_name="Leewood", birthday=datetime(1980, 4, 2))
+    found = town.resolve()
+    assert counts(town) == {"likeness": found.records - found.profiles} == {"likeness": 1}
+
+
+def test_what_joined_is_noted_again_for_what_a_change_reaches(exact_town):
+    ann, again = exact_town.record(email="ann@x.org"), exact_town.record(email="ann@x.org")
+    bob = exact_town.record(email="bob@x.org", customer_id="C1")
     exact_town.resolve()
-    exact_town.connection.execute(tables.assignments.update().values(profile=1))
-    assert counts(exact_town) == {"likeness": 1}
+    assert counts(exact_town) == {"email": 1}
+    exact_town.record(customer_id="C1")
+    decided = decide_together(exact_town.connection, ann, bob, NOON)
+    exact_town.resolve()
+    assert counts(exact_town) == {"a person's word": 1, "customer_id": 1, "email": 1}
+    undo(exact_town.connection, decided, NOON)
+    exact_town.gone(again)
+    exact_town.resolve()
+    assert counts(exact_town) == {"customer_id": 1}
+
+
+def test_each_resolve_is_in_the_history_the_newest_first(exact_town):
+    exact_town.record(email="ann@x.org")
+    exact_town.record(customer_id="C1")
+    exact_town.resolve()
+    exact_town.record(email="ann@x.org", customer_id="C1")
+    exact_town.resolve()
+    seen = [(one.records, one.profiles, one.merged, one.split) for one in past_resolves(exact_town.connection)]
+    assert seen == [(3, 1, 1, 0), (2, 2, 0, 0)]
 
 
 def test_a_value_held_apart_counts_only_within_a_profile(exact_town):
