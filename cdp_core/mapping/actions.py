@@ -102,7 +102,7 @@ def action_drafts(plan: Plan) -> list[Draft]:
     ]
     if not moments:
         return []
-    shared = [fill for fill in plan.fills(["identifier", "event", "property"]) if fill[0] not in ("event", FAMILY)]
+    shared = [fill for fill in plan.of_event("identifier", "event", "property") if fill[0] not in ("event", FAMILY)]
     said = plan.says_anything([*shared, *((FAMILY, cell) for _, _, cell in moments)])
     rows = _each_moment(plan, moments, shared).where(said)
     names = ["event", *(FAMILY for _ in moments), *(name for name, _ in shared)]

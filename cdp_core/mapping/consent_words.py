@@ -10,11 +10,13 @@ from cdp_core.mapping.names import fold
 
 _ALLOWS = re.compile(
     r"\b(?:accepts?|opt(?:ed)? ?in|optin|consent(?:ed)?|subscribed|allow(?:s|ed)?|permission|agree(?:s|d)?|"
-    r"may (?:we )?(?:contact|e ?mail|call|write)|einverstandnis\w*|zgoda|samtycke|souhlas|согласие|hozzajarulas|"
+    r"may (?:we )?(?:contact|e ?mail|call|write)|einverstandnis\w*|zgod[ay]|biuletyn|"
+    r"nieuwsbrief|nyhetsbrev|boletin|samtycke|souhlas|согласие|hozzajarulas|"
     r"einwilligung|zustimmung|newsletter|abonnement newsletter|accepte|consentement|"
     r"acepta|consentimiento|accetta|consenso|aceita|consentimento|toestemming|dong y|nhan tin|gdpr|dsgvo|"
     r"marketing status|subscription status|marketing ok|ok to (?:e ?mail|contact|call|market)|\w*einwilligung\w*|"
-    r"wants? (?:news|e ?mails?|offers)|mailing ok)\b|同意|許可|購読|希望|可否|" + "|".join(map(fold, ("동의", "수신")))
+    r"wants? (?:news|e ?mails?|offers)|mailing ok)\b|同意|許可|購読|希望|可否|メルマカ|メルマガ|"
+    + "|".join(map(fold, ("동의", "수신")))
 )
 _REFUSES = re.compile(
     r"\b(?:opt(?:ed)? ?outs?|optouts?|unsubscribed?|"
@@ -24,7 +26,11 @@ _REFUSES = re.compile(
     r"afgemeld|tu choi|huy dang ky)\b|配信停止|拒否"
 )
 _PURPOSES: tuple[tuple[str, str], ...] = (
-    ("email", r"e ?mail|newsletter|mailing|courriel|correo|\bthu\b|メール|メルマカ|이메일"),
+    (
+        "email",
+        r"e ?mail|newsletter|mailing|courriel|biuletyn|nyhetsbrev|nieuwsbrief|boletin|"
+        r"correo|\bthu\b|メール|メルマカ|メルマガ|이메일",
+    ),
     ("sms", r"\bsms\b|text message|whatsapp"),
     ("phone", r"phone|call|telefon|telephone|anruf|appel|llamada|dien thoai|電話"),
     ("push", r"\bpush\b"),

@@ -64,7 +64,7 @@ def event_name(plan: Plan) -> Cell:
 def event_fills(plan: Plan, event: Cell) -> list[Fill]:
     """All that an event's row fills, with what the source itself called it."""
     fills: list[Fill] = [("event", event)]
-    fills += [fill for fill in plan.fills(["identifier", "event", "property"]) if fill[0] != "event"]
+    fills += [fill for fill in plan.of_event("identifier", "event", "property") if fill[0] != "event"]
     if plan.preset:
         for field, headers in plan.preset.stand_ins.items():
             wanted = set(map(fold, headers))

@@ -29,7 +29,7 @@ _EXPECTED: dict[str, tuple[str, ...]] = {
     "phone": ("phone",),
     "hashed_email": ("sha256",),
     "hashed_phone": ("sha256",),
-    "birthday": ("date", "epoch"),
+    "birthday": ("date", "epoch", "serial"),
     **dict.fromkeys(("created_at", "updated_at", "occurred_at", "seen_at", "expires_at", "decided_at"), _DATES),
     **dict.fromkeys(("opened_at", "closed_at", "due_at"), _DATES),
     **dict.fromkeys(
@@ -38,7 +38,7 @@ _EXPECTED: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("cost", "impressions", "clicks", "leads", "conversions"), _AMOUNTS),
     **dict.fromkeys(("day", "until"), _DATES),
     **dict.fromkeys(("latitude", "longitude"), ("number",)),
-    **dict.fromkeys(("first_name", "last_name", "full_name", "middle_name"), ("words",)),
+    **dict.fromkeys(("first_name", "last_name", "full_name", "middle_name"), ("words", "named")),
     **dict.fromkeys(("city", "company"), ("words", "few digits")),
     "country": ("country",),
     "currency": ("currency", "words"),
@@ -59,8 +59,12 @@ _IN_WORDS = {
     "ip": "IP addresses",
     "words": "words",
 }
+#: Headers that may be a part of a country as well as how things stand.
+_STATES = ("estado", "state", "stato")
 #: Headers that may name a person as well as a product or a campaign.
 _BARE_NAMES = ("name", "naam", "namn", "display name")
+#: What a header that comes a second time has behind it.
+_REPEATED = re.compile(r" \d+$")
 #: With one of these beside it, a bare "Name" is a person's.
 _BESIDE_A_NAME = frozenset(
     ("email", "phone", "hashed_email", "customer_id", "crm_id", "loyalty_id", "birthday", "gender")
@@ -120,7 +124,7 @@ def _consent(column: str, said: Meaning | None, seen: Mapping[str, float]) -> Gu
 
 def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: list[str]) -> Guess:
     words = f"its header says {said.words!r}"
-    if said.concept == "full_name" and fold(column) in _BARE_NAMES:
+    if said.concept == "full_name" and _REPEATED.sub("", fold(column)) in _BARE_NAMES:
         sure = 0.7 if seen.get("two words", 0) >= 0.5 else 0.6
         return Guess(column, said.concept, sure, f"{words}, though it need not be a person's")
     if not seen:
@@ -133,6 +137,8 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
         return Guess(column, "consent", 0.6, f"{words} and its values are yes and no", purpose=said.concept)
     if said.concept == "title" and seen.get("salutation", 0) > 0.7:
         return Guess(column, "salutation", 0.9, f"{words} and its values are forms of address")
+    if said.concept == "region" and fold(column) in _STATES and seen.get("standing", 0) > 0.8:
+        return Guess(column, "status", 0.75, f"{words} and its values are states of affairs")
     if said.concept in ("region", "status") and seen.get("decision", 0) > 0.9:
         return Guess(column, "consent_state", 0.75, "its values are decisions on consent")
     if said.concept == "phone" and seen.get("phone digits", 0) < 0.5:
@@ -231,7 +237,7 @@ def _beside_each_other(found: dict[str, Guess]) -> dict[str, Guess]:
     ):
         if other not in by_concept:
             for column in by_concept.get(concept, []):
-                if fold(column) in words:
+                if (said := meaning(column)) and said.words in words:
                     found[column] = replace(found[column], concept="full_name", confidence=0.8)
     return found
 
@@ -255,8 +261,14 @@ def _with_the_only_dates(found: dict[str, Guess], sample: Sample) -> dict[str, G
         if one.concept is None and not one.doubtful and looks(sample.filled(column)).get("date", 0) >= 0.9
     ]
     if concepts & set(_TIMED):
-        if len(dates) != 1:
+        if not dates:
             return found
+        if len(dates) > 1:
+            reason = f"the first of {len(dates)} columns of dates: nothing says which of them is when it happened"
+            first = replace(
+                found[dates[0]], concept="occurred_at", confidence=SURE_ENOUGH, reason=reason, doubtful=True
+            )
+            return {**found, dates[0]: first}
         reason = "the only dates in the file, and a row is nothing without one"
         return {**found, dates[0]: replace(found[dates[0]], concept="occurred_at", confidence=0.6, reason=reason)}
     moments = [column for column in dates if _has_times(sample.filled(column)) and not _OF_THE_COPY.search(column)]

@@ -49,6 +49,21 @@ _TASK_WORDS = (
     "termin",
     "tache",
     "appel",
+    "llamada",
+    "reunion",
+    "cita",
+    "tarea",
+    "chiamata",
+    "riunione",
+    "gesprek",
+    "afspraak",
+    "cuoc goi",
+    "rozmowa",
+    "rozmowy",
+    "spotkanie",
+    "zadanie",
+    "ligacao",
+    "chamada",
 )
 
 

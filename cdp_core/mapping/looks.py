@@ -34,12 +34,14 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
     "country": re.compile(r"[A-Za-z]{2,3}|[^\W\d]{4,}(?:[ .'()-]+[^\W\d]+)*"),
     "date": re.compile(
         r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/. ](?:\d{1,2}|[^\W\d_]{3,9}\.?)[-/. ]\d{2,4}|(?:19|20)\d{6}|"
-        r"[^\W\d_]{3,9}\.? \d{1,2},? \d{4}|\d{4}年\d{1,2}月\d{1,2}日)"
+        r"[^\W\d_]{3,9}\.? \d{1,2},? \d{4}|(?:\d{4}|(?:明治|大正|昭和|平成|令和)(?:元|\d{1,2}))年\d{1,2}月\d{1,2}日|"
+        r"[MTSHR]\d{1,2}[./-]\d{1,2}[./-]\d{1,2})"
         r"(?:[T ,日]*\d{1,2}[:時.h]\d{2}(?:[:分]\d{2}(?:[.,]\d+)?)?秒? ?(?:[ap]\.?m\.?)?)? ?"
         r"(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}|[A-Z]{3,4})?",
         re.IGNORECASE,
     ),
     "epoch": re.compile(r"(?:9|1[0-9])\d{8}(?:\d{3}|\d{6}|\d{9})?(?:\.\d+)?"),
+    "serial": re.compile(r"[1-5]\d{4}(?:\.\d+)?"),
     "time": re.compile(
         r"(?:(?:1899-12-3[01]|1900-01-0[01])[T ])?[0-2]?\d[:h時点][0-5]\d(?:[:分][0-5]\d(?:[.,]\d+)?)?[分秒]?"
         r"(?: ?[ap]\.?m\.?)?",
@@ -73,7 +75,12 @@ _CONSENTS = _folded(
     "subscribed|unsubscribed|never subscribed|not subscribed|active|inactive|cleaned|pending|allow|"
     "do not allow|allowed|not allowed|in|out|erteilt|abgelehnt|widerrufen|accepte|refuse|retire|concedido|"
     "denegado|retirado|希望する|希望しない|希望|不要|可|不可|受け取る|受け取らない|許可|拒否|する|しない|동의|미동의|동의함|수신|"
-    "수신거부|거부|dong y|khong dong y|tu choi"
+    "수신거부|거부|wyrazona|wycofana|udzielona|cofnieta|odmowa|brak zgody|dong y|khong dong y|tu choi"
+)
+_STANDINGS = _folded(
+    "active|inactive|pending|open|closed|new|blocked|cancelled|canceled|deleted|paid|unpaid|enabled|disabled|"
+    "activo|activa|inactivo|inactiva|baja|alta|pendiente|cerrado|abierto|bloqueado|cancelado|cancelada|pagado|"
+    "ativo|ativa|inativo|inativa|pendente|fechado|aberto|pago|attivo|attiva|inattivo|in attesa|chiuso|aperto|annullato"
 )
 _DECISIONS = _CONSENTS - _folded("active|inactive|in|out|pending|cleaned")
 
@@ -83,10 +90,16 @@ _TESTS: dict[str, Callable[[str], bool]] = {
     "salutation": lambda value: fold(value) in _SALUTATIONS,
     "consent": lambda value: fold(value) in _CONSENTS or bool(_PATTERNS["flag"].fullmatch(value)),
     "decision": lambda value: fold(value) in _DECISIONS,
+    "named": lambda value: _letters(value) > 2 * sum(map(str.isdigit, value)) and "@" not in value,
+    "standing": lambda value: fold(value) in _STANDINGS,
     "two words": lambda value: bool(re.fullmatch(r"[^\W\d_][^\d@,;]* [^\d@;]+", value)),
     "few digits": lambda value: sum(map(str.isdigit, value)) < 7,
     "phone digits": lambda value: 7 <= sum(map(str.isdigit, value)) <= 15,
 }
+
+
+def _letters(value: str) -> int:
+    return sum(map(str.isalpha, value))
 
 
 def looks(values: Sequence[str]) -> dict[str, float]:

@@ -27,6 +27,7 @@ from cdp_core.mapping.cells import (
     number,
     row_text,
     text,
+    ungrouped,
 )
 from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.event_names import standard_name
@@ -105,7 +106,7 @@ def _gathered(plan: Plan) -> _Orders:
     """Which row belongs to which order, and where each order begins."""
     order_id = _order_id(plan)
     goods = _goods(plan)
-    revenue = first_filled(plan.cells("revenue"))
+    revenue = ungrouped(plan.connection, plan.relation, first_filled(plan.cells("revenue")))
     rows = (
         sa.select(
             plan.stage.rowid.label("row"),
@@ -181,9 +182,8 @@ def _goods(plan: Plan) -> sa.ColumnElement:
     if not plan.cells("price"):
         return sa.cast(sa.null(), sa.Numeric(24, 4))
     quantity = number(first_filled(plan.cells("quantity"))) if plan.cells("quantity") else sa.literal(1)
-    worth = sa.cast(number(first_filled(plan.cells("price"))), sa.Float(53)) * sa.cast(
-        sa.func.coalesce(quantity, 1), sa.Float(53)
-    )
+    price = ungrouped(plan.connection, plan.relation, first_filled(plan.cells("price")))
+    worth = sa.cast(number(price), sa.Float(53)) * sa.cast(sa.func.coalesce(quantity, 1), sa.Float(53))
     return sa.cast(sa.func.round(worth, 4), sa.Numeric(24, 4))
 
 
@@ -236,7 +236,7 @@ def _slots(orders: _Orders, event: Cell) -> list[_Slot]:
         _Slot("occurred_at", refund=first_filled([cell for name in _REFUNDED_AT for cell in head.cells(name)])),
     ]
     for (field, own), (_, first) in zip(
-        plan.fills(["identifier", "event"]), head.fills(["identifier", "event"]), strict=True
+        plan.of_event("identifier", "event"), head.of_event("identifier", "event"), strict=True
     ):
         shared = sa.func.coalesce(filled(own), first, type_=sa.Text)
         if field in PRODUCT_FIELDS:

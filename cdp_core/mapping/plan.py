@@ -143,6 +143,13 @@ class Plan:
     def identifiers(self) -> list[Fill]:
         return self.fills(["identifier"])
 
+    def of_event(self, *groups: str) -> list[Fill]:
+        """Fills of an event: these groups, and the country of its row where that says how to read its phone."""
+        fills = self.fills(groups)
+        if any(field == "phone" for field, _ in fills) and self.cells("country"):
+            fills += [("country", cell) for cell in self.cells("country")]
+        return fills
+
     @cached_property
     def row_key(self) -> Cell:
         """The source's own key of a row; several columns joined."""

@@ -21,7 +21,7 @@ PRODUCT_KEYS: dict[str, tuple[str, ...]] = {
     "currency": ("currency", "currencyCode", "xdm:currencyCode"),
 }
 #: What a product's event takes over from its order's.
-_SHARED = ("occurred_at", "order_id", "currency", "channel", "campaign", "medium", "url")
+_SHARED = ("country", "occurred_at", "order_id", "currency", "channel", "campaign", "medium", "url")
 MOST_KEYS = 60
 
 
@@ -42,7 +42,7 @@ def _is_list(cell: Cell) -> sa.ColumnElement[bool]:
 
 
 def _shared(plan: Plan) -> list[Fill]:
-    fills = plan.fills(["identifier", "event"])
+    fills = plan.of_event("identifier", "event")
     if plan.preset and "order_id" in plan.preset.stand_ins:
         fills += [
             ("order_id", plan.stage.cell(c)) for c in plan.stage.columns if c in plan.preset.stand_ins["order_id"]

@@ -188,7 +188,8 @@ def _fields(kind: str, guesses: dict[str, Guess]) -> dict[str, str]:
         elif one.concept == "consent" and field_of_kind("consent.any", kind):
             fields[column] = f"consent.{one.purpose}"
         elif one.concept == "consent_state" and kind in ("consents", "people", "links"):
-            fields[column] = f"consent.{{{purposes[0]}}}" if purposes else "consent.marketing"
+            named = purposes or ([] if kind != "consents" else _ways_to_reach(guesses))
+            fields[column] = f"consent.{{{named[0]}}}" if named else "consent.marketing"
         elif one.concept == "purpose" and kind in ("consents", "people", "links"):
             fields[column] = IGNORE
         elif one.concept == "national_id":
@@ -206,6 +207,11 @@ def _fields(kind: str, guesses: dict[str, Guess]) -> dict[str, str]:
         elif kind == "links" and one.concept in _WHEN:
             fields[column] = IGNORE
     return _only_one_each(fields, guesses)
+
+
+def _ways_to_reach(guesses: dict[str, Guess]) -> list[str]:
+    """Columns that say for which channel something was allowed: that is what it was allowed for."""
+    return [column for column, one in guesses.items() if one.concept == "channel" and one.confidence >= SURE_ENOUGH]
 
 
 def _date_of(time: str, guesses: dict[str, Guess]) -> str | None:

@@ -37,6 +37,8 @@ _OWNERS = either(
     "customer|cust|client|contact|user|member|buyer|person|shopper|subscriber|recipient|primary|main|default|"
     "your|my|the|billing|bill to|shipping|ship to|delivery|mailing|home|work|business|personal|private|"
     "secondary|other|alternate|alternative|preferred|current|office|guest|owner|lead|prospect|patient|visitor|"
+    "attendee|participant|registrant|respondent|applicant|student|passenger|traveler|traveller|donor|invitee|insured|"
+    "policyholder|cardholder|card holder|account holder|teilnehmer|empfanger|versicherter|destinataire|participante|"
     "profile|traits|context traits|user traits|properties|props|event properties|user properties|attributes|"
     "custom fields|custom attributes|default address|home address|billing address|shipping address|"
     "address|contact person|associated contact|kunden|kunde|rechnungs|liefer|rechnung|lieferung|haupt|private|"
@@ -104,18 +106,20 @@ def meaning(header: str) -> Meaning | None:
     if bare in known_words():
         return Meaning(known_words()[bare], 0.9, bare)
     point = _without_owner(bare)
+    if point != bare and known_words().get(point) == "record_id" and (found := number_of(bare)):
+        return Meaning(found[0], 0.85, found[1])
     if point != bare and point in known_words():
         return Meaning(known_words()[point], 0.85, point)
     whole = " ".join(_SHORT.get(word, word) for word in bare.split())
-    if whole != bare and (found := known_words().get(whole) or known_words().get(_without_owner(whole))):
-        return Meaning(found, 0.8, whole)
+    if whole != bare and (concept := known_words().get(whole) or known_words().get(_without_owner(whole))):
+        return Meaning(concept, 0.8, whole)
     return _of_a_part(header) or _put_together(header, bare, point)
 
 
 def _of_a_part(header: str) -> Meaning | None:
     """A header with a remark in brackets, or of two halves: `単価（税込）`, `Straße/Hausnr.`."""
     plain = fold(_REMARK.sub(" ", header))
-    first = fold(re.split(r"[/|,;+&]", header)[0])
+    first = fold(re.split(r"[/|,;+&]| u\. | und ", header)[0])
     for part, sure in ((plain, 0.9), (first, 0.8)):
         if part and part != fold(header) and part in known_words():
             return Meaning(known_words()[part], sure, part)

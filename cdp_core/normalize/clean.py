@@ -8,7 +8,8 @@ currency), `read` (typed values), and the clean rows themselves. What a column's
 beforehand, column by column.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 
@@ -17,12 +18,12 @@ from cdp_core.normalize.identifiers import read_identifiers
 from cdp_core.normalize.lists import consent_list, identifier_list
 from cdp_core.normalize.open_fields import open_field_types, read_open_fields
 from cdp_core.normalize.options import Options
-from cdp_core.normalize.reading import Reading
+from cdp_core.normalize.reading import Reading, home_of
 from cdp_core.normalize.reasons import reason
-from cdp_core.normalize.rows import KEYS, cells_of
+from cdp_core.normalize.rows import KEYS, Rows, cells_of
 from cdp_core.normalize.standard_fields import read_consents, read_standard_fields, survey_numbers
 
-__all__ = ["Clean", "Options", "clean"]
+__all__ = ["Clean", "Options", "clean", "clean_all"]
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,14 @@ class Clean:
     fields: tuple[str, ...]
     decisions: dict[str, str] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
+
+
+def clean_all(connection: sa.Connection, drafts: Sequence[Draft], options: Options) -> list[Clean]:
+    """Read all drafts of a file, each in the light of the country that the file as a whole speaks of."""
+    if len(drafts) > 1 and not options.country:
+        rows = [Rows(draft, frozenset()) for draft in drafts]
+        options = replace(options, home=home_of(connection, rows))
+    return [clean(connection, draft, options) for draft in drafts]
 
 
 def clean(connection: sa.Connection, draft: Draft, options: Options) -> Clean:

@@ -13,13 +13,16 @@ _TRUTHS = {
 _DECISIONS = {
     "granted": """granted grant given accepted accept agreed allowed allow consented approved subscribed subscribe
         opted_in opt_in optin single_opt_in double_opt_in confirmed confirmed_opt_in explicit marketing angemeldet
-        eingewilligt zugestimmt erteilt abonné inscrit suscrito accepté concedido đồng_ý 希望する 希望 可 受け取る 許可
+        eingewilligt zugestimmt erteilt wyrażona wyrażono udzielona
+        abonné inscrit suscrito accepté concedido đồng_ý 希望する 希望 可 受け取る 許可
         する 同意 同意する 동의 동의함 수신""",
     "denied": """denied deny refused refuse rejected declined decline disallowed not_granted do_not_contact dnc
-        not_subscribed not_allowed blocked suppressed non_marketing abgelehnt widersprochen refusé rechazado
+        not_subscribed not_allowed blocked suppressed non_marketing abgelehnt widersprochen brak_zgody odmowa
+        niewyrażona refusé rechazado
         denegado từ_chối không_đồng_ý 希望しない 不要 不可 受け取らない 拒否 しない 同意しない 미동의 거부 수신거부""",
     "withdrawn": """withdrawn withdraw revoked revoke unsubscribed unsubscribe opted_out opt_out optout removed
-        spam_complaint complained user_suppressed abgemeldet widerrufen désabonné désinscrit cancelado hủy""",
+        spam_complaint complained user_suppressed abgemeldet widerrufen wycofana wycofano
+        cofnięta désabonné désinscrit cancelado hủy""",
 }
 _TRUTH_OF = {word: truth for truth, words in _TRUTHS.items() for word in words.split()}
 _STATE_OF = {

@@ -8,7 +8,7 @@ Month names become `§` and two digits beforehand, so that one pattern serves al
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -59,7 +59,8 @@ class Pattern:
     """How to read one shape.
 
     `format` is strptime's, for text; the other readers take the value as a number. `minutes` are to be taken off a
-    named zone. `fixed` is False where another order of day, month and year would fit the shape too.
+    named zone. `era` is the year before the first of a Japanese era whose years are counted. `fixed` is
+    False where another order of day, month and year would fit the shape too.
     """
 
     reader: Reader
@@ -70,7 +71,23 @@ class Pattern:
     short_year: bool = False
     twelve_hours: bool = False
     fixed: bool = True
+    era: int = 0
 
+
+#: Years of Japanese eras, written with the era's name or its letter: the year before the first.
+ERAS = {
+    "明治": 1867,
+    "大正": 1911,
+    "昭和": 1925,
+    "平成": 1988,
+    "令和": 2018,
+    "m": 1867,
+    "t": 1911,
+    "s": 1925,
+    "h": 1988,
+}
+ERAS["r"] = 2018
+_ERA = re.compile(rf"(?P<era>{'|'.join(ERAS)})\.? ?(?:元|99?)(?=[年./-])")
 
 _SEP = r"(?:[.,]? ?(?:tháng|thang|thg\.?|th|năm|nam|de|del|of|년|월|年|月) ?| ?[-/.] ?|, ?| )"
 _JOIN = r"(?:[-.,/ º°]|er\b|st\b|nd\b|rd\b|th\b|del?\b|of\b)*"
@@ -117,6 +134,9 @@ def pattern(shape: str, order: Order) -> Pattern | None:
             return Pattern("serial", has_time=bool(number[2]))
         if digits in _NUMBERS and (digits in (9, 10) or not number[2]):
             return Pattern(_NUMBERS[digits], has_time=True)
+    if of_era := _ERA.match(shape):
+        since = pattern("9999" + shape[of_era.end() :], order)
+        return replace(since, era=ERAS[of_era["era"]]) if since and since.reader == "text" else None
     for whole in _WHOLE:
         found = whole.fullmatch(shape)
         if found:

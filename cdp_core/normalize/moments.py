@@ -52,14 +52,23 @@ def moment(text: Text, pattern: Pattern) -> Moment:
         to_the_minute = sa.case((sa.func.regexp_matches(text, "^(19|20)"), text))
         read = sa.func.coalesce(_written(to_the_minute, _TO_THE_MINUTE), _since_1970(_number(text), 1e3))
     elif pattern.reader == "serial":
-        days = sa.case((_number(text).between(20000, 60000), _number(text)))
+        days = sa.case((_number(text).between(10000, 60000), _number(text)))
         read = _since_1970(sa.func.round((days - _EXCEL_1970) * 86_400_000.0), 1e3)
     else:
         read = _since_1970(_number(text), _MICROSECONDS[pattern.reader])
     return sa.case((read.between(_FIRST, _LAST), read))
 
 
+def _in_full(text: Text, era: int) -> Text:
+    """A year of a Japanese era as a year: `昭和55年3月1日` as `1980年3月1日`. The first year is written 元."""
+    year = sa.func.replace(sa.func.regexp_extract(text, r"^\D+?\.? ?(元|\d+)", 1), "元", "1")
+    whole = sa.cast(sa.try_cast(year, sa.Integer) + era, sa.Text)
+    return sa.func.concat(whole, sa.func.regexp_replace(text, r"^[^\d元]+(?:元|\d+)", ""), type_=sa.Text)
+
+
 def _written(text: Text, pattern: Pattern) -> Moment:
+    if pattern.era:
+        text = _in_full(text, pattern.era)
     read: Moment = sa.func.try_strptime(text, pattern.format, type_=sa.DateTime)
     if pattern.offset:
         # A plain cast to TIMESTAMP would drop the offset without a word.

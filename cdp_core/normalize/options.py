@@ -17,6 +17,7 @@ class Options:
         defaults: values of fields where a row has none.
         now: no birthday is later; naive UTC, as is `loaded_at`.
         loaded_at: when a decision was taken that carries no date.
+        home: the country that the file as a whole speaks of, and why, where several drafts were made of it.
     """
 
     country: str
@@ -27,3 +28,4 @@ class Options:
     loaded_at: datetime
     types: dict[str, str] = field(default_factory=dict)
     defaults: dict[str, str] = field(default_factory=dict)
+    home: tuple[str, str] | None = None

@@ -5,7 +5,7 @@ Out: answers about whole columns; rows joined with every lookup; sentences by fi
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,12 +19,38 @@ from cdp_core.normalize.home import home_country
 from cdp_core.normalize.lookup import Lookup
 from cdp_core.normalize.numbers import NumberReading
 from cdp_core.normalize.options import Options
-from cdp_core.normalize.rows import Rows, parted_phones, rows_of
+from cdp_core.normalize.rows import Rows, cells_of, parted_phones, rows_of
 from cdp_core.normalize.values import Text
 
 #: Values that a file's country is told by, and the fields whose letters tell it.
 _SAMPLE = 500
-_TOLD = ("full_name", "first_name", "last_name", "city", "product", "subject")
+_NAMES = ("full_name", "first_name", "last_name", "city")
+_GOODS = ("product", "subject")
+
+
+def home_of(connection: sa.Connection, drafts: Sequence[Rows]) -> tuple[str, str] | None:
+    """The country that the phones, e-mail addresses and letters of a file speak of, and why.
+
+    All drafts of a file have one home: the phone of an order is its buyer's.
+    """
+    cells = [(rows, cell) for rows in drafts for cell in cells_of(rows.draft, {})]
+    samples = {name: _sample(connection, cells, name) for name in ("phone", "email")}
+    names = [text for name in _NAMES for text in _sample(connection, cells, name)]
+    goods = [text for name in _GOODS for text in _sample(connection, cells, name)]
+    # A column without a field of ours keeps its header's letters in its name.
+    headers = dict.fromkeys(cell.name for _, cell in cells if cell.family in ("custom", "property"))
+    by_names = home_country(samples["phone"], samples["email"], names)
+    return by_names or home_country(samples["phone"], samples["email"], [*names, *goods, *headers])
+
+
+def _sample(connection: sa.Connection, cells: Sequence[tuple[Rows, Cell]], name: str) -> list[str]:
+    """Some values of a field from all its columns."""
+    told: list[str] = []
+    for rows, cell in cells:
+        if cell.field == name:
+            value = rows.told([cell]).c[cell.label]
+            told += connection.scalars(sa.select(value).where(value.is_not(None)).limit(_SAMPLE))
+    return told
 
 
 @dataclass
@@ -149,24 +175,11 @@ class Reading:
 
     def _home_by_evidence(self) -> str:
         """The country that the file's phones and e-mails speak of, said to the person."""
-        samples = {name: self._sample(name) for name in ("phone", "email")}
-        told = [text for name in _TOLD for text in self._sample(name)]
-        # A column without a field of ours keeps its header's letters in its name.
-        told += [cell.name for cell in self.cells if cell.family in ("custom", "property")]
-        found = home_country(samples["phone"], samples["email"], told)
+        found = self.options.home or home_of(self.connection, [self.source])
         if found is None:
             return ""
         self.say("phone", found[1])
         return found[0]
-
-    def _sample(self, name: str) -> list[str]:
-        """Some values of a field from all its columns."""
-        told: list[str] = []
-        for cell in self.cells:
-            if cell.field == name and cell.column:
-                value = self.told(cell)
-                told += self.connection.scalars(sa.select(value).where(value.is_not(None)).limit(_SAMPLE))
-        return told
 
     def _look_up(self, cell: Cell, clean: Callable[[str], str | None]) -> Lookup:
         found = lookup.look_up(self.connection, self.told(cell), clean)

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from cdp_core.errors import LoadError
 from cdp_core.fields import ABOUT_NOBODY
 from cdp_core.mapping import Mapping, drafts, stage
-from cdp_core.normalize import Clean, Options, clean
+from cdp_core.normalize import Clean, Options, clean_all
 from cdp_core.progress import Progress, part, unwatched
 from cdp_core.records.field_types import agree_on_types, keep_types
 from cdp_core.records.intake import Intake, intakes
@@ -119,10 +119,7 @@ def load_table(
         staged = stage(connection, table, part(progress, 0.0, 0.35))
         lines = Lines(staged.relation, staged.columns, tuple(table.broken))
         progress(0.35, "reading the values")
-        cleans = [
-            clean(connection, draft, said)
-            for draft in (drafts(connection, staged, mapping, file) if staged.rows else [])
-        ]
+        cleans = clean_all(connection, drafts(connection, staged, mapping, file) if staged.rows else [], said)
         return load_clean(
             connection,
             cleans,

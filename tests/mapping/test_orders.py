@@ -174,3 +174,17 @@ def test_amounts_in_cents_are_divided_where_the_currency_has_cents(connection: s
         "ch_2,1999,0,true,cus_1,2026-01-01,jpy,succeeded",
     )
     assert [row["revenue"] for row in mapped(connection, table)["events"]] == ["19.99", "1999"]
+
+
+def test_dots_that_part_thousands_are_none_before_decimals(connection: sa.Connection) -> None:
+    mapping = Mapping("orders", columns={"no": "order_id", "mail": "email", "when": "occurred_at", "sum": "revenue"})
+    rows = [("1", "a@x.vn", "2025-03-10", "150.000"), ("1", "a@x.vn", "2025-03-10", "300.000")]
+    found = mapped(connection, SmallTable(("no", "mail", "when", "sum"), rows), mapping)["events"]
+    assert [float(row["revenue"]) for row in found] == [450_000]
+
+
+def test_the_country_of_a_row_goes_with_the_phone_of_its_order(connection: sa.Connection) -> None:
+    columns = {"no": "order_id", "tel": "phone", "land": "country", "when": "occurred_at", "sum": "revenue"}
+    rows = [("1", "0171 1234567", "DE", "2025-03-10", "5.00")]
+    found = mapped(connection, SmallTable(tuple(columns), rows), Mapping("orders", columns=columns))
+    assert found["events"][0]["country"] == "DE"

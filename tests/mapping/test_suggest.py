@@ -339,3 +339,56 @@ def test_a_table_that_says_nothing_of_its_rows_waits_for_a_person():
     chosen = suggest(table, kind="people")
     assert chosen.clear
     assert set(chosen.mapping.columns.values()) == {"custom.foo", "custom.bar"}
+
+
+def test_names_with_a_figure_behind_them_are_names() -> None:
+    table = csv("Vorname,Nachname,E-Mail", "Anna,Weiss2,a@x.de", "Ute,Lang3,b@x.de")
+    assert fields(table)["Nachname"] == "last_name"
+
+
+def test_of_two_columns_of_one_name_the_first_counts() -> None:
+    assert fields(csv("email,name,name_2", "a@x.org,Ann Lee,Bob Ray"))["name"] == "full_name"
+
+
+def test_a_header_of_whose_number_it_is_beats_the_bare_number() -> None:
+    assert fields(csv("Kunde Nummer,E-Mail,会員No", "7,a@x.de,M1")) == {
+        "Kunde Nummer": "customer_id",
+        "E-Mail": "email",
+        "会員No": "loyalty_id",
+    }
+
+
+def test_how_things_stand_is_no_region() -> None:
+    table = csv("Correo,Estado", "a@x.es,Activo", "b@x.es,Baja")
+    assert fields(table)["Estado"] == "custom.estado"
+    assert fields(csv("Correo,Estado", "a@x.es,Jalisco"))["Estado"] == "region"
+
+
+def test_days_of_a_spreadsheet_may_be_birthdays() -> None:
+    assert fields(csv("E-Mail,Geb.", "a@x.de,29221", "b@x.de,18264"))["Geb."] == "birthday"
+
+
+def test_a_consent_is_for_the_channel_beside_it() -> None:
+    table = csv("timestamp,email,channel,consent_given", "2025-03-01,a@x.org,sms,Y", "2025-03-02,b@x.org,email,N")
+    assert fields(table)["consent_given"] == "consent.{channel}"
+
+
+def test_a_booking_with_several_dates_asks_which_is_meant() -> None:
+    found = suggest(csv("email,confirmation #,total,arrival,departure", "a@x.org,R1,99.00,2025-03-01,2025-03-03"))
+    assert found.mapping.columns["arrival"] == "occurred_at"
+    assert found.doubtful == ("arrival",)
+
+
+def test_a_log_of_calls_in_spanish_is_one() -> None:
+    table = csv("ID llamada,Fecha y hora,Teléfono cliente,Motivo", "L1,20/03/2025 10:30,612345678,Consulta")
+    assert suggest(table).kind == "tasks"
+
+
+def test_polish_headers_are_understood() -> None:
+    table = csv(
+        "Identyfikator klienta,Imię,Nazwisko,Nr telefonu,Data rejestracji,Zgoda marketingowa",
+        "7,Łukasz,Wiśniewski,600123450,2025-01-10,TAK",
+    )
+    assert list(fields(table).values()) == [
+        *("customer_id", "first_name", "last_name", "phone", "created_at", "consent.marketing"),
+    ]

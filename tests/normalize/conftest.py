@@ -87,9 +87,9 @@ def draft(connection: sa.Connection, kind: str, columns: tuple[Column, ...]) -> 
             sa.cast(relation.c.row_hash, sa.Uuid).label("row_hash"),
             *(relation.c[name] for name in names),
         )
-        connection.exec_driver_sql("DROP TABLE IF EXISTS a_draft")
-        connection.execute(sa.CreateTableAs(rows, "a_draft", temporary=True))
-    return Draft(kind, "a_draft", tuple(zip((name for name, _ in columns), names, strict=True)))
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS a_draft_{kind}")
+        connection.execute(sa.CreateTableAs(rows, f"a_draft_{kind}", temporary=True))
+    return Draft(kind, f"a_draft_{kind}", tuple(zip((name for name, _ in columns), names, strict=True)))
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from cdp_core.normalize import clean_all
 from cdp_core.normalize.open_fields import FEW
-from tests.normalize.conftest import NOW, Cleaning
+from tests.normalize.conftest import NOW, Cleaning, draft, options_with
 
 
 def test_a_person_is_clean_from_end_to_end(cleaned: Cleaning):
@@ -291,3 +292,14 @@ def test_many_extra_columns_have_the_types_that_few_have(cleaned: Cleaning):
         type_: type_ for type_ in values
     }
     assert len(many.clean.types) == 4 * FEW
+
+
+def test_all_drafts_of_a_file_have_one_home(connection: sa.Connection):
+    people = draft(connection, "people", (("full_name", ["Trần Văn Nam", "Lê Hoa"]), ("phone", ["0912345678"] * 2)))
+    orders = draft(connection, "events", (("event", ["A"] * 2), ("phone", ["0912345678"] * 2)))
+    found = clean_all(connection, [orders, people], options_with())
+    numbers = [
+        connection.execute(sa.select(sa.func.unnest(sa.column("ids"))).select_from(sa.table(one.relation))).scalar()
+        for one in found
+    ]
+    assert [number["value"] for number in numbers] == ["+84912345678"] * 2
