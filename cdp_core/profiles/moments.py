@@ -33,6 +33,7 @@ def insert_moments(connection: sa.Connection, into: sa.TableClause, events: sa.F
     """Sum up all of these events into a table like event_stats, sorted by view, name and profile."""
     columns = [column.name for column in event_stats.c]
     named = list(batches(connection, events))
-    for view in VIEWS:
+    systems = set(connection.scalars(sa.select(events.c.system).distinct())) if named else set()
+    for view in (view for view in VIEWS if view == "all" or view in systems):
         for names in named:
             connection.execute(into.insert().from_select(columns, moments(events, view, names)))

@@ -8,7 +8,6 @@ import sqlalchemy as sa
 
 from cdp_core.profiles.batches import batches
 from cdp_core.store import bulk
-from cdp_core.store.staging import count_rows
 from cdp_core.store.tables import consents, events, interests, objects, shadowed_events
 
 #: Tables of observed rows, each with the order in which it is kept.
@@ -29,17 +28,27 @@ def place(connection: sa.Connection, members: sa.FromClause, sort: bool) -> set[
 
     Tables of which many rows move are sorted anew; all of them are where `sort` says so.
     """
-    by_name = sa.select(events.c.event, sa.func.count()).where(_moves(events, members)).group_by(events.c.event)
-    moved_events: dict[str, int] = dict(connection.execute(by_name).all())
-    for table, order in SORTED_BY.items():
-        moved = sum(moved_events.values()) if table is events else _count_moves(connection, table, members)
-        present = count_rows(connection, table)
-        if present and (sort or moved >= bulk.REWRITE_SHARE * present):
-            _rewrite(connection, table, members, order)
+    moved_events: dict[str, int] = {}
+    for table, present in _rows_present(connection).items():
+        if table is events:
+            by_name = sa.select(events.c.event, sa.func.count()).where(_moves(events, members))
+            moved_events = dict(connection.execute(by_name.group_by(events.c.event)).all())
+            moved = sum(moved_events.values())
+        else:
+            moved = _count_moves(connection, table, members)
+        if sort or moved >= bulk.REWRITE_SHARE * present:
+            _rewrite(connection, table, members, SORTED_BY[table])
         elif moved:
             profile = {"profile": members.c.profile}
             connection.execute(sa.update(table).where(_moves(table, members)).values(profile))
     return set(moved_events)
+
+
+def _rows_present(connection: sa.Connection) -> dict[sa.Table, int]:
+    """How many rows each table of observed rows has, of those that have any."""
+    counts = [sa.select(sa.func.count()).select_from(table).scalar_subquery() for table in SORTED_BY]
+    present = zip(SORTED_BY, connection.execute(sa.select(*counts)).one(), strict=True)
+    return {table: rows for table, rows in present if rows}
 
 
 def _moves(table: sa.Table, members: sa.FromClause) -> sa.ColumnElement[bool]:

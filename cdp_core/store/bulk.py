@@ -13,6 +13,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from cdp_core.store.names import freed_names, fresh_name
+from cdp_core.store.staging import any_rows
 from cdp_core.store.tables import versions
 
 # The copy that the dialect warns of is small beside an object for each cell, which is the other way.
@@ -73,7 +74,13 @@ def fetch_arrow(connection: sa.Connection, statement: sa.Select | sa.CompoundSel
 
 @contextmanager
 def rewritten(connection: sa.Connection, table: sa.Table) -> Iterator[sa.Table]:
-    """An empty table to fill, which takes the place of this one when the block ends. The old one can still be read."""
+    """An empty table to fill, which takes the place of this one when the block ends. The old one can still be read.
+
+    A table without a row is filled as it stands: three statements less for each, of which a first build makes seven.
+    """
+    if not any_rows(connection, table):
+        yield table
+        return
     fresh = _twin(table)
     quote = connection.dialect.identifier_preparer.quote
     connection.exec_driver_sql(f"DROP TABLE IF EXISTS {quote(fresh.name)}")
