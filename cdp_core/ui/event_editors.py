@@ -75,7 +75,6 @@ def event_names_editor(event: Any, key: str, offer: Offer) -> Any:
         default=[name for name in held if name],
         format_func=lambda name: shown.get(name, name),
         key=f"{key}_events",
-        on_change=rule_state.edited,
         label_visibility="collapsed",
         placeholder="Choose events",
         width=262,
@@ -243,7 +242,6 @@ def _add_filter(node: Condition, place: int | None, key: str, properties: dict[s
     if operator not in WITHOUT_VALUE:
         added["value"] = default_value(properties[name], operator)
     holder["where"] = _where(join, [*leaves, added])
-    rule_state.edited()
 
 
 def _remove_filter(node: Condition, place: int | None, at: int) -> None:
@@ -254,7 +252,6 @@ def _remove_filter(node: Condition, place: int | None, at: int) -> None:
     holder.pop("where", None)
     if left:
         holder["where"] = left
-    rule_state.edited()
 
 
 def _as_list(names: Any) -> list[str]:
@@ -293,9 +290,7 @@ def _step_editor(node: Condition, place: int, offer: Offer) -> Leaf:
             st.markdown("then" if word == "event" else "but did not", width=86)
         names = event_names_editor(step[word], key, offer)
         edited: Leaf = {word: names}
-        limited = place and st.checkbox(
-            "within", value="after" in step, key=f"{key}_limited", on_change=rule_state.edited, width="content"
-        )
+        limited = place and st.checkbox("within", value="after" in step, key=f"{key}_limited", width="content")
         if limited:
             edited["after"] = span_editor(step.get("after", {"max": 1, "unit": "day"}), f"{key}_after", "max")
     where = where_editor(node, place, offer, names, line)
@@ -309,11 +304,9 @@ def _add_step(node: Condition, word: str) -> None:
     rule_state.builder().remember()
     step: Leaf = {word: ""} if word == "event" else {word: "", "after": {"max": 1, "unit": "day"}}
     node.leaf = {**node.leaf, "sequence": [*node.leaf["sequence"], step]}
-    rule_state.edited()
 
 
 def _remove_step(node: Condition, place: int) -> None:
     rule_state.builder().remember()
     steps = node.leaf["sequence"]
     node.leaf = {**node.leaf, "sequence": [*steps[:place], *steps[place + 1 :]]}
-    rule_state.edited()

@@ -1,12 +1,12 @@
 """The segment builder: groups and conditions by pointing and clicking, an exact count beside each.
 
-In:  what the workspace offers, a function that counts every node of a rule
-Out: the rule as it stands, and the counts
+In:  what the workspace offers, counts of the nodes of a rule
+Out: the builder, with places for the open condition's widgets and for the counts, and both of them in their places
 
 A condition is a sentence; a click opens its widgets, one condition at a time, so that a long rule stays quick and
 readable. Structure changes only in callbacks, values in the widgets' answers; counts are written into places that
-were left for them, once every widget has spoken. Call it inside a fragment. The open condition is a fragment of its
-own: a changed value draws its widgets and the counts anew, and the browser is spared the rest.
+were left for them, once every widget has spoken. `draw` belongs into a fragment and what fills the places into a
+fragment within it: a changed value then draws its widgets and the counts anew, and the browser is spared the rest.
 """
 
 import copy
@@ -17,7 +17,6 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from cdp_core.errors import RuleError
 from cdp_core.segments import clause
 from cdp_core.ui import rule_state, rule_tree
 from cdp_core.ui.conditions import EDITORS
@@ -26,7 +25,7 @@ from cdp_core.ui.messages import plain
 from cdp_core.ui.offer import Offer
 from cdp_core.ui.palette import LABELS, Palette
 from cdp_core.ui.rule_state import Builder, incomplete
-from cdp_core.ui.rule_tree import Condition, Group, Node, Rule
+from cdp_core.ui.rule_tree import Condition, Group, Node
 
 STYLE = Path(__file__).with_name("segments.css")
 MAX_DEPTH = 5
@@ -44,31 +43,51 @@ ACTS = {
 
 
 @dataclass
-class _Drawing:
-    """What every part of one drawing needs, and the places that wait for their counts."""
+class Drawing:
+    """What every part of one drawing needs, and the places that are filled afterwards, by the ids of nodes."""
 
     held: Builder
     offer: Offer
     colors: Palette
-    count_nodes: Callable[[Rule], Mapping[str, int]]
     counts: dict[str, DeltaGenerator] = field(default_factory=dict)
-    sentences: dict[str, DeltaGenerator] = field(default_factory=dict)
-    #: Where it is said why the rule cannot be counted; None until the rest of the builder is drawn.
-    problem: DeltaGenerator | None = None
+    #: The open condition, with the places of its sentence and its widgets.
+    open: tuple[Condition, DeltaGenerator, DeltaGenerator] | None = None
 
 
-def rule_builder(offer: Offer, colors: Palette, count_nodes: Callable[[Rule], Mapping[str, int]]) -> None:
-    """Draw the builder and write the counts; `count_nodes` answers with path → count for every node of a rule."""
+def draw(offer: Offer, colors: Palette) -> Drawing:
+    """The groups and conditions, with places left free."""
     st.html(STYLE)
     held = rule_state.builder()
     before = copy.deepcopy(held.tree)
-    drawing = _Drawing(held, offer, colors, count_nodes)
+    drawing = Drawing(held, offer, colors)
     with st.container(key="rule_builder", border=True, gap="xsmall"):
         _draw_group(drawing, held.tree, None, 0)
-        drawing.problem = st.container()
     _remember(held, before)
-    _counts(drawing)
-    held.drawn = True
+    return drawing
+
+
+def edit_open(drawing: Drawing) -> None:
+    """The widgets of the open condition, in their place; what they say is the condition from now on."""
+    if drawing.open is None:
+        return
+    node, sentence, place = drawing.open
+    before = copy.deepcopy(drawing.held.tree)
+    with place, st.container(gap="xsmall", key=f"edit_{node.id}"):
+        node.leaf = EDITORS[kind_of(node.leaf)](node, drawing.offer)
+        st.button(
+            "Done", icon=":material/check:", type="tertiary", key=f"done_{node.id}", on_click=_close, args=(node.id,)
+        )
+    sentence.markdown(f"**{_sentence(node)}**", width="stretch")
+    _remember(drawing.held, before)
+
+
+def write_counts(drawing: Drawing, counts: Mapping[str, int], wrong: str | None = None) -> None:
+    """Path → count for every node of the rule; or the path of what is wrong with it."""
+    _, paths = rule_state.rule_of(drawing.held.tree)
+    wrong_id = None if wrong is None else rule_tree.at_path(paths, wrong) or drawing.held.tree.id
+    for node, _ in rule_tree.walk(drawing.held.tree):
+        number = counts.get(paths[node.id]) if node.id in paths else None
+        drawing.counts[node.id].html(_count(drawing, node, number, node.id == wrong_id))
 
 
 def _remember(held: Builder, before: Group) -> None:
@@ -98,7 +117,7 @@ def _and_draw(step: Callable[[], None]) -> None:
     rule_state.reshaped()
 
 
-def _draw_group(drawing: _Drawing, group: Group, parent: Group | None, depth: int) -> None:
+def _draw_group(drawing: Drawing, group: Group, parent: Group | None, depth: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False, key=f"head_{group.id}"):
         chosen = st.segmented_control(
             "Match",
@@ -141,7 +160,7 @@ def _draw_group(drawing: _Drawing, group: Group, parent: Group | None, depth: in
             )
 
 
-def _draw_condition(drawing: _Drawing, node: Condition, parent: Group) -> None:
+def _draw_condition(drawing: Drawing, node: Condition, parent: Group) -> None:
     """A row: icon, the condition as a sentence, whose data it asks, its count, what can be done; open: its widgets."""
     kind = kind_of(node.leaf)
     is_open = drawing.held.open == node.id
@@ -151,7 +170,7 @@ def _draw_condition(drawing: _Drawing, node: Condition, parent: Group) -> None:
         ):
             st.markdown(f":gray[:material/{ICONS[kind]}:]", width="content")
             if is_open:
-                drawing.sentences[node.id] = st.container()
+                sentence = st.container()
             else:
                 st.button(
                     _sentence(node),
@@ -165,20 +184,7 @@ def _draw_condition(drawing: _Drawing, node: Condition, parent: Group) -> None:
             _count_place(drawing, node)
             _menu(drawing, node, parent)
         if is_open:
-            _edit(drawing, node, kind)
-
-
-@st.fragment(key=rule_state.EDITOR)
-def _edit(drawing: _Drawing, node: Condition, kind: str) -> None:
-    """The widgets of the open condition."""
-    alone = copy.deepcopy(drawing.held.tree) if drawing.problem is not None else None
-    with st.container(gap="xsmall", key=f"edit_{node.id}"):
-        node.leaf = EDITORS[kind](node, drawing.offer)
-        st.button(
-            "Done", icon=":material/check:", type="tertiary", key=f"done_{node.id}", on_click=_close, args=(node.id,)
-        )
-    if alone is not None:
-        _remember(drawing.held, alone)
+            drawing.open = (node, sentence, st.container())
 
 
 def _close(node_id: str) -> None:
@@ -197,11 +203,11 @@ def _sentence(node: Condition) -> str:
     return f":gray[~~{said}~~]" if node.off else said
 
 
-def _count_place(drawing: _Drawing, node: Node) -> None:
+def _count_place(drawing: Drawing, node: Node) -> None:
     drawing.counts[node.id] = st.container(width=COUNT_WIDTH)
 
 
-def _menu(drawing: _Drawing, node: Node, parent: Group | None) -> None:
+def _menu(drawing: Drawing, node: Node, parent: Group | None) -> None:
     """What can be done to a node: edit, switch off, duplicate, move, put into a group, remove."""
     key = f"menu_{node.id}"
     tree = drawing.held.tree
@@ -236,28 +242,7 @@ def _named(tree: Group, group: Node) -> str:
     return f"“{JOINS[group.join]}”" + (f" with {_sentence(first)[:40]}" if first else "")
 
 
-@st.fragment(key=rule_state.COUNTS)
-def _counts(drawing: _Drawing) -> None:
-    """Every count, the sentence of the open condition, and why the rule cannot be counted where it cannot."""
-    assert drawing.problem is not None
-    held = drawing.held
-    rule, paths = rule_state.rule_of(held.tree)
-    counts: Mapping[str, int] = {}
-    wrong, problem = None, None
-    try:
-        counts = drawing.count_nodes(rule)
-    except RuleError as error:
-        wrong, problem = rule_tree.at_path(paths, error.path) or held.tree.id, error.message
-    for node, _ in rule_tree.walk(held.tree):
-        number = counts.get(paths[node.id]) if node.id in paths else None
-        drawing.counts[node.id].html(_count(drawing, node, number, node.id == wrong))
-        if isinstance(node, Condition) and node.id in drawing.sentences:
-            drawing.sentences[node.id].markdown(f"**{_sentence(node)}**", width="stretch")
-    if problem:
-        drawing.problem.error(plain(problem), icon=":material/error:")
-
-
-def _count(drawing: _Drawing, node: Node, number: int | None, is_wrong: bool) -> str:
+def _count(drawing: Drawing, node: Node, number: int | None, is_wrong: bool) -> str:
     """A count with a dot for each system whose data the condition asks."""
     if is_wrong:
         return '<div class="count wrong">see below</div>'

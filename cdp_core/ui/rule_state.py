@@ -18,12 +18,8 @@ from cdp_core.ui.rule_tree import Condition, Group, Node, Rule
 STATE = "segment_builder"
 REMEMBERED = 100
 
-#: Parts of the segments page that are drawn anew by themselves: all of it; the open condition; every count; what
-#: follows from the rule, in the order in which one looks for it.
+#: The segments page as a fragment; within it a fragment draws the open condition and what follows from the rule.
 PAGE = "segment_page"
-EDITOR = "segment_editor"
-COUNTS = "segment_counts"
-TOP, BESIDE, BELOW = "segment_top", "segment_beside", "segment_below"
 
 
 @dataclass
@@ -34,8 +30,6 @@ class Builder:
     past: list[Group] = field(default_factory=list)
     future: list[Group] = field(default_factory=list)
     open: str | None = None
-    #: Whether it stands on the page with its parts, and not in a script of its own.
-    drawn: bool = False
 
     def remember(self) -> None:
         """Keep the tree as it is now, for undo."""
@@ -64,14 +58,8 @@ class Builder:
             self.open = now[at] if at is not None and len(now) == len(places) else None
 
 
-def edited() -> None:
-    """The callback of every widget of a condition: its counts first, then what follows; nothing else is drawn anew."""
-    if builder().drawn:
-        st.rerun([EDITOR, COUNTS, TOP, BESIDE, BELOW])
-
-
 def reshaped() -> None:
-    """The end of every callback outside the builder that changes its tree: the whole page is drawn anew."""
+    """The end of a callback that changes more of the builder than the open condition: the page is drawn anew."""
     st.rerun(PAGE)
 
 

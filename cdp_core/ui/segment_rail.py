@@ -4,10 +4,7 @@ In:  an evaluated rule
 Out: figures and bars that change with every click
 """
 
-from dataclasses import dataclass
-
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from cdp_core.insights.steps import steps
 from cdp_core.segments import Evaluation, clause
@@ -25,30 +22,16 @@ SAMPLE = 6
 LONGEST = 90
 
 
-@dataclass(frozen=True)
-class Places:
-    """Where the figures stand that are written with the counts, before anything else is drawn."""
-
-    total: DeltaGenerator
-    narrowing: DeltaGenerator
-
-
-def places() -> Places:
-    """Leave room for them."""
-    return Places(st.container(), st.container())
-
-
-def write(figures: Places, found: Evaluation) -> None:
+def show_figures(found: Evaluation) -> None:
     """How many, and what each condition does."""
-    with figures.total:
-        _total(found)
+    _total(found)
     narrowing = _narrowing(found)
     if narrowing:
-        figures.narrowing.html(narrowing)
+        st.html(narrowing)
 
 
-def show(found: Evaluation) -> None:
-    """What takes longer; the longest comes last."""
+def show_systems(found: Evaluation) -> None:
+    """Below the figures what takes longer, the longest last."""
     systems, people = st.container(), st.container()
     with people:
         _people(found)

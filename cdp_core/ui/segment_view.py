@@ -1,20 +1,28 @@
 """The segment page: a rule in the making, its exact counts, who is in it, and what to do with it.
 
 In:  the moment that counts as now
-Out: widgets; the open condition and what follows from the rule are fragments of their own within the page's
+Out: widgets; within the page's fragment, one of its own for the open condition and what follows from the rule
 """
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from cdp_core.errors import RuleError
-from cdp_core.segments import Evaluation, in_words
-from cdp_core.ui import member_view, rule_state, segment_actions, segment_list, segment_rail, segment_state
+from cdp_core.segments import in_words
+from cdp_core.ui import (
+    member_view,
+    rule_builder,
+    rule_state,
+    segment_actions,
+    segment_list,
+    segment_rail,
+    segment_state,
+)
 from cdp_core.ui.messages import plain
 from cdp_core.ui.offer import offer
-from cdp_core.ui.rule_builder import rule_builder
 from cdp_core.ui.rule_tree import Rule
 from cdp_core.ui.session import colors, workspace
 
@@ -24,63 +32,60 @@ COUNTED = "Click the conditions together. Every count is exact and moves with ea
 @st.fragment(key=rule_state.PAGE)
 def show(now: datetime) -> None:
     """The builder with its rail, then what explains the segment; before a rule begins, what to begin with."""
-    _top(now)
+    top = st.container()
     main, rail = st.columns([2.4, 1], gap="large")
-    with rail:
-        figures = segment_rail.places()
-
-    def count_nodes(rule: Rule) -> Mapping[str, int]:
-        found = workspace().evaluate(rule, now)
-        segment_rail.write(figures, found)
-        return found.counts
-
     with main:
-        rule_builder(offer(), colors(), count_nodes)
-        _below(now)
-    with rail:
-        _beside(now)
+        drawing = rule_builder.draw(offer(), colors())
+        below = st.container()
+    _follow(now, drawing, Places(top, rail, below))
 
 
-@st.fragment(key=rule_state.TOP)
-def _top(now: datetime) -> None:
-    """The rule in words, and what one does with it."""
+@dataclass(frozen=True)
+class Places:
+    """Where what follows from the rule stands: above the builder, beside it, below it."""
+
+    top: DeltaGenerator
+    rail: DeltaGenerator
+    below: DeltaGenerator
+
+
+@st.fragment
+def _follow(now: datetime, drawing: rule_builder.Drawing, places: Places) -> None:
+    """The open condition and what follows from the rule: what one looks for first comes first."""
+    rule_builder.edit_open(drawing)
     rule = rule_state.rule_now()
-    words = in_words(rule) if _begun() else COUNTED
-    st.markdown(f":gray[{plain(words)}]")
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="segment_actions"):
-        segment_actions.show(rule)
-
-
-@st.fragment(key=rule_state.BESIDE)
-def _beside(now: datetime) -> None:
-    found = _found(now)
-    if found is not None:
-        segment_rail.show(found)
-
-
-@st.fragment(key=rule_state.BELOW)
-def _below(now: datetime) -> None:
-    """The tabs of a segment, or the list of them."""
-    found = _found(now)
-    if found is None:
+    try:
+        found = workspace().evaluate(rule, now)
+    except RuleError as error:
+        rule_builder.write_counts(drawing, {}, error.path)
+        _top(rule, places)
+        places.rail.empty()  # a place that is not written to at first cannot be filled by the fragment alone
+        places.below.error(plain(error.message), icon=":material/error:")
         return
-    segment_state.keep_address(found.document)
-    if _begun():
-        member_view.show(found, found.document, segment_state.opened() or "segment", now)
-    else:
-        segment_list.show(now)
+    rule_builder.write_counts(drawing, found.counts)
+    with places.rail:
+        segment_rail.show_figures(found)
+    _top(rule, places)
+    segment_state.keep_address(rule)
+    with places.below:
+        if _begun():
+            member_view.show(found, rule, segment_state.opened() or "segment", now)
+        else:
+            segment_list.show(now)
+    with places.rail:
+        segment_rail.show_systems(found)
+
+
+def _top(rule: Rule, places: Places) -> None:
+    """The rule in words, and what one does with it."""
+    with places.top:
+        st.markdown(f":gray[{plain(in_words(rule) if _begun() else COUNTED)}]")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="segment_actions"):
+            segment_actions.show(rule)
 
 
 def _begun() -> bool:
     return bool(rule_state.builder().tree.nodes or segment_state.opened())
-
-
-def _found(now: datetime) -> Evaluation | None:
-    """The members of the rule in the builder; none where it cannot be counted, which the builder says."""
-    try:
-        return workspace().evaluate(rule_state.rule_now(), now)
-    except RuleError:
-        return None
 
 
 def problem_notes() -> None:

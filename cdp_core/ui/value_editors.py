@@ -12,7 +12,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from cdp_core.profiles import Value
-from cdp_core.ui import rule_state
 from cdp_core.ui.leaf_words import (
     OPERATORS,
     TURNED,
@@ -48,7 +47,6 @@ def negation_editor(node: Condition) -> None:
         index=int(node.negated),
         format_func=lambda no: words[int(no)],
         key=f"neg_{node.id}",
-        on_change=rule_state.edited,
         label_visibility="collapsed",
         width=96 + 6 * max(0, len(words[1]) - 7),
         required=True,
@@ -74,7 +72,6 @@ def pick(
         index=options.index(value) if value in options else None,
         format_func=show,
         key=key,
-        on_change=rule_state.edited,
         label_visibility="collapsed",
         placeholder=label,
         width=width,
@@ -126,7 +123,6 @@ def value_editor(value: Any, key: str, type_: str, operator: str, suggestions: S
         "Value",
         value or "",
         key=f"{key}_value",
-        on_change=rule_state.edited,
         label_visibility="collapsed",
         placeholder="Text",
         width=200,
@@ -145,7 +141,6 @@ def text_editor(value: Any, key: str, suggestions: Suggestions) -> str:
         format_func=lambda one: shown.get(one, one),
         accept_new_options=True,
         key=key,
-        on_change=rule_state.edited,
         label_visibility="collapsed",
         placeholder="Choose or type a value",
         width=240,
@@ -167,7 +162,6 @@ def list_editor(value: Any, key: str, type_: str, suggestions: Suggestions) -> l
         format_func=lambda one: shown.get(one, one),
         accept_new_options=True,
         key=key,
-        on_change=rule_state.edited,
         label_visibility="collapsed",
         placeholder="Choose or type values",
         width=340,
@@ -213,7 +207,6 @@ def _take_found(key: str, picked: str, many: bool) -> None:
     if value is None:
         return
     st.session_state[key] = list(dict.fromkeys([*_held(key), value])) if many else value
-    rule_state.edited()
 
 
 def _number(text: str) -> float | int | None:
@@ -253,7 +246,6 @@ def number_editor(
         step=1.0,
         format="%.0f" if whole else "%.2f",
         key=key,
-        on_change=rule_state.edited,
         label_visibility="collapsed",
         placeholder="Number",
         width=width,
@@ -272,7 +264,6 @@ def day_editor(label: str, value: Any, key: str) -> str | None:
         min_value=min(date(1900, 1, 1), held or date.max),
         max_value=max(date(2100, 12, 31), held or date.min),
         key=key,
-        on_change=rule_state.edited,
         label_visibility="collapsed",
         width=140,
     )

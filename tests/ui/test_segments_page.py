@@ -241,3 +241,18 @@ def test_an_empty_workspace_says_what_will_be_here(empty_page):
     assert "exactly how many they are" in empty_page.markdown[0].value
     assert "Load the demo shop" in [one.label for one in empty_page.button]
     assert fine(empty_page)
+
+
+def test_a_rule_that_cannot_be_counted_says_why_and_counts_again_once_it_is_mended(segments_page):
+    page = segments_page(rule=json.dumps({"all": [HANOI]}))
+    button(page, 'City is "Hanoi"').click().run()
+    key = next(one.key for one in page.selectbox if one.key.endswith("_city_op"))
+    page.selectbox(key=key).set_value("matches").run()
+    pattern = next(one for one in page.text_input if one.key.endswith("_city_matches_value"))
+    pattern.set_value("(").run()
+    assert "regular expression" in page.error[0].value
+    assert counts(page) == []
+    pattern = next(one for one in page.text_input if one.key.endswith("_city_matches_value"))
+    pattern.set_value("^H").run()
+    assert (total(page), counts(page)) == ("3", [3, 3])
+    assert fine(page)
