@@ -85,25 +85,33 @@ def stand_newest_objects(
 
 
 def stand_newest_costs(connection: sa.Connection, keep: Keep, source_id: int, touched: sa.Select) -> None:
-    """Of the reports of a source on the same days and campaign, let the one that was loaded last stand as a whole.
+    """Of the reports of a source on the same days and campaign, let the one that was loaded last stand.
 
-    `touched` selects the keys. A report may speak of a campaign on many lines (by ad, by age, by country).
+    `touched` selects the keys. A report may speak of a campaign on many lines (by ad, by age, by country). Two reports
+    on different ad groups of a campaign stand side by side; one without ad groups speaks of all of them.
     """
     mine = sa.and_(costs.c.source_id == source_id, costs.c.cost_key.in_(touched))
-    rows = keep("told_costs", sa.select(costs.c.cost_key, costs.c.row_hash, costs.c.load_id).where(mine))
+    ad_group = sa.func.lower(costs.c.ad_group).label("ad_group")
+    rows = keep("told_costs", sa.select(costs.c.cost_key, ad_group, costs.c.row_hash, costs.c.load_id).where(mine))
     again = (
-        sa.select(rows.c.cost_key, rows.c.row_hash, repeats.c.load_id)
+        sa.select(rows.c.cost_key, rows.c.ad_group, rows.c.row_hash, repeats.c.load_id)
         .join(repeats, repeats.c.row_hash == rows.c.row_hash)
         .where(repeats.c.source_id == source_id, repeats.c.kind == "costs")
     )
     deliveries = keep("deliveries", sa.union(sa.select(rows), again))
-    newest = (
-        sa.select(deliveries.c.cost_key, sa.func.max(deliveries.c.load_id).label("load_id"))
-        .group_by(deliveries.c.cost_key)
-        .subquery("newest")
+    of_all = sa.case((deliveries.c.ad_group.is_(None), deliveries.c.load_id))
+    key, by_group = deliveries.c.cost_key, (deliveries.c.cost_key, deliveries.c.ad_group)
+    ranked = sa.select(
+        deliveries,
+        sa.func.max(deliveries.c.load_id).over(partition_by=key).label("newest"),
+        sa.func.max(of_all).over(partition_by=key).label("newest_of_all"),
+        sa.func.max(deliveries.c.load_id).over(partition_by=by_group).label("newest_of_group"),
+    ).subquery("ranked")
+    spoken_of_last = sa.case(
+        (ranked.c.ad_group.is_(None), ranked.c.newest),
+        else_=sa.func.greatest(ranked.c.newest_of_group, sa.func.coalesce(ranked.c.newest_of_all, 0)),
     )
-    of_newest = sa.and_(newest.c.cost_key == deliveries.c.cost_key, newest.c.load_id == deliveries.c.load_id)
-    stands = sa.select(deliveries.c.row_hash).join(newest, of_newest)
+    stands = sa.select(ranked.c.row_hash).where(ranked.c.load_id == spoken_of_last)
     change(
         connection,
         costs,

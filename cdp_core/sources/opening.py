@@ -32,6 +32,14 @@ def tables(path: Path, name: str | None = None, reading: Reading = DETECT_ALL) -
     return _tables(path, name or path.name, reading, DEEPEST_ARCHIVE)
 
 
+def reads_otherwise(path: Path, name: str) -> bool:
+    """Whether another encoding, delimiter or header row could make a difference: to text alone, and if there is any."""
+    try:
+        return path.stat().st_size > 0 and recognize(path, name) in (Format.DELIMITED, Format.JSON, Format.HTML)
+    except SourceError:
+        return False
+
+
 def _tables(path: Path, name: str, reading: Reading, depth: int) -> list[Table]:
     kind = recognize(path, name)
     if kind in (Format.GZIP, Format.ZIP) and not depth:

@@ -60,9 +60,10 @@ def show(upload: Upload, known: dict[str, str], folded: bool = False) -> None:
                 )
         if upload.problem:
             st.error(plain(upload.problem), icon=":material/error:")
-            with st.expander("Read it another way", key=f"another_way_{upload.id}", on_change="rerun") as another:
-                if another.open:
-                    mapping_view.reading(upload)
+            if upload.readable:
+                with st.expander("Read it another way", key=f"another_way_{upload.id}", on_change="rerun") as another:
+                    if another.open:
+                        mapping_view.reading(upload)
             return
         if upload.busy and upload.work:
             watch(upload.work, f"cancel_{upload.id}")

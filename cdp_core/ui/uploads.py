@@ -17,7 +17,7 @@ from cdp_core.errors import CdpError
 from cdp_core.inspection import Inspection
 from cdp_core.progress import Cancelled, Progress, part
 from cdp_core.records import Receipt
-from cdp_core.sources import Reading
+from cdp_core.sources import Reading, reads_otherwise
 from cdp_core.ui.session import workspace
 from cdp_core.ui.upload_route import Arrival
 from cdp_core.ui.work import Work
@@ -46,6 +46,8 @@ class Upload:
     path: Path
     tables: list[Inspection] = field(default_factory=list)
     problem: str | None = None
+    #: Whether a refused file might be read under another encoding or delimiter.
+    readable: bool = False
     receipts: list[Receipt] = field(default_factory=list)
     before: int = 0
     after: int = 0
@@ -108,6 +110,7 @@ def look_again(upload: Upload) -> None:
         upload.tables = workspace().inspect(upload.path, upload.name, reading=upload.reading)
     except CdpError as error:
         upload.problem = str(error)
+        upload.readable = reads_otherwise(upload.path, upload.name)
 
 
 def correct(upload: Upload, place: int, plan: dict[str, Any]) -> str | None:

@@ -96,3 +96,14 @@ def test_other_accounts_and_sources_stand_beside(shop: Shop, tmp_path: Path) -> 
     report(shop, tmp_path, "2025-03-01,South,Spring,20,1,1", header=header)
     report(shop, tmp_path, "2025-03-01,South,Spring,40,1,1", header=header, source="other")
     assert standing(shop) == {"03-01": 70.0}
+
+
+def test_reports_on_different_ad_groups_add_up_and_one_on_the_same_replaces(shop: Shop, tmp_path: Path) -> None:
+    report(shop, tmp_path, "2025-03-01,Spring,Broad,EUR,1000,20,50.00,2")
+    other = report(shop, tmp_path, "2025-03-01,Spring,Narrow,EUR,500,10,30.00,1")
+    assert standing(shop) == {"03-01": 80.0}
+    report(shop, tmp_path, "2025-03-01,Spring,Broad,EUR,1100,22,55.00,2")
+    assert standing(shop) == {"03-01": 85.0}
+    shop.unload(other.load_id)
+    assert standing(shop) == {"03-01": 55.0}
+    assert findings(shop.connection) == []

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from cdp_core.errors import EmptyFile, SourceError, UnreadableFile, UnsafeFile
-from cdp_core.sources import tables
+from cdp_core.sources import reads_otherwise, tables
 from tests.sources.reading_back import only, rows
 
 CSV = b"id,email\n1,a@x.com\n"
@@ -162,3 +162,16 @@ def test_no_copy_of_anybodys_data_outlives_the_program():
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert not Path(done.stdout.strip()).exists()
+
+
+def test_only_text_may_be_read_otherwise(tmp_path: Path) -> None:
+    contents = {
+        "a.csv": b"a;b\n1;2\n",
+        "b.csv": b"",
+        "c.gz": gzip.compress(b"a"),
+        "d.pdf": b"%PDF-1.7",
+        "e.zip": b"PK\x03\x04",
+    }
+    for name, content in contents.items():
+        (tmp_path / name).write_bytes(content)
+    assert [name for name in contents if reads_otherwise(tmp_path / name, name)] == ["a.csv"]
