@@ -188,8 +188,8 @@ LEAVES = [
     ),
     _event(
         _ORDERS,
-        having="sum(revenue) > 100",
-        measure=lambda g: g["revenue"].sum() > 100,
+        having="round(sum(revenue), 6) > 100",
+        measure=lambda g: g["revenue"].sum().round(6) > 100,
         sum="revenue",
         op="gt",
         value=100,
@@ -197,9 +197,9 @@ LEAVES = [
     _event(
         _ORDERS,
         _last(180),
-        "avg(revenue) > 80",
+        "round(avg(revenue), 6) > 80",
         _since(180),
-        lambda g: g["revenue"].mean() > 80,
+        lambda g: g["revenue"].mean().round(6) > 80,
         **_days(180),
         avg="revenue",
         op="gt",
