@@ -1,9 +1,10 @@
 """How right and how quick identity resolution is: data sets with a truth, invented people, millions of identifiers.
 
-    python -m bench identity [--datasets DIR] [--people 1000000] [--identifiers 5000000] [--networkx]
+    python -m bench identity [--datasets DIR] [--people 1000000] [--identifiers 5000000] [--beside 1000000]
 
 DIR (or DATASETS_DIR) holds fake_1000.csv and febrl/dataset1.csv … dataset4b.csv as their makers publish them; without
-it that part is left out. Exact keys are the same rules without the comparing of people. The processor time stands
+it that part is left out. Exact keys are the same rules without the comparing of people. Other libraries stand beside it
+where they are installed (`pip install 'cdp-workbench[bench]'`). The processor time stands
 beside the time on the clock, since it hardly changes when others use the machine.
 """
 
@@ -22,10 +23,10 @@ import pyarrow as pa
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
+from bench import others
 from bench.population import NOW, make_population
 from cdp_core import identity
 from cdp_core.identity.quality import bcubed, pairwise
-from cdp_core.identity.ties import connected
 from cdp_core.settings import Settings
 from cdp_core.store import bulk
 from cdp_core.store import tables as t
@@ -99,6 +100,17 @@ def measure_data_sets(folder: Path) -> None:
                 true = [person[line["source"], line["row_key"]] for line in lines]
                 _line(name, how, [int(line["profile_id"][1:]) for line in lines], true, clock, processor)
             engine.dispose()
+        if name == "fake_1000":
+            measure_splink(name, folder / files[0])
+
+
+def measure_splink(name: str, file: Path) -> None:
+    """Splink's own model and clustering, as its README has them for this file."""
+    if not others.installed("splink"):
+        print(f"| {name} | Splink: not installed |", flush=True)
+        return
+    (found, true), clock, processor = timed(lambda: others.splink_on_fake_1000(file))
+    _line(name, "Splink's own settings", np.unique(found, return_inverse=True)[1], true, clock, processor)
 
 
 def measure_population(sort: str, records: int, ways: Iterable[str]) -> None:
@@ -128,11 +140,16 @@ def _add_carriers(connection: sa.Connection, record: NDArray[np.int64], value: N
     bulk.insert_arrow(connection, t.unresolved, pa.table({"record": who}))
 
 
-def measure_identifiers(n: int, networkx: bool) -> None:
-    """Millions of identifiers in chains of three records; then 10,000 new records that touch some of them."""
+def chains(n: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Links between n records and as many identifiers, in chains of three records."""
     record = np.arange(1, n + 1)
     linked = record[record % 3 != 0]
-    carrier, value = np.concatenate([record, linked]), np.concatenate([record, linked + 1])
+    return np.concatenate([record, linked]), np.concatenate([record, linked + 1])
+
+
+def measure_identifiers(n: int, beside: int) -> None:
+    """Millions of identifiers in chains of three records; then 10,000 new records that touch some of them."""
+    carrier, value = chains(n)
     with tempfile.TemporaryDirectory() as scratch:
         engine = open_engine(Settings(workspace=Path(scratch), threads=2))
         with engine.begin() as connection:
@@ -148,19 +165,19 @@ def measure_identifiers(n: int, networkx: bool) -> None:
         found, clock, processor = resolved(engine, _RULES["ours"], full=False)
         print(f"10,000 new records against them: {clock:.1f} s, of the processors {processor:.1f} s", flush=True)
         engine.dispose()
-    _, clock, _ = timed(lambda: connected(2 * n + 2, carrier, n + value))
-    print(f"scipy alone, integers in memory: {clock:.1f} s", flush=True)
-    if networkx:
-        _, clock, _ = timed(lambda: _by_networkx(carrier, value))
-        print(f"networkx alone: {clock:.1f} s", flush=True)
+    if beside:
+        measure_clustering(*chains(beside))
 
 
-def _by_networkx(carrier: NDArray[np.int64], value: NDArray[np.int64]) -> int:
-    import networkx as nx
-
-    graph = nx.Graph()
-    graph.add_edges_from(zip(carrier.tolist(), (-value).tolist(), strict=True))
-    return nx.number_connected_components(graph)
+def measure_clustering(carrier: NDArray[np.int64], value: NDArray[np.int64]) -> None:
+    """Only the clustering, by other libraries, of links that are in memory already."""
+    for name, (library, clustered) in others.CLUSTERING.items():
+        if not others.installed(library):
+            print(f"{name}: not installed", flush=True)
+            continue
+        found, clock, processor = timed(lambda clustered=clustered: clustered(carrier, value))
+        took = f"{clock:.1f} s, of the processors {processor:.1f} s"
+        print(f"{name}, {len(carrier):,} links: {found:,} clusters in {took}", flush=True)
 
 
 def _memory() -> float:
@@ -172,7 +189,7 @@ def main(arguments: list[str]) -> None:
     options.add_argument("--datasets", type=Path, default=os.environ.get("DATASETS_DIR"))
     options.add_argument("--people", type=int, default=1_000_000)
     options.add_argument("--identifiers", type=int, default=5_000_000)
-    options.add_argument("--networkx", action="store_true", help="takes minutes and gigabytes for millions")
+    options.add_argument("--beside", type=int, default=1_000_000, help="identifiers for the other libraries")
     chosen = options.parse_args(arguments)
     print("| records | how | number | P | R | F1 | B-cubed P | R | F1 | clock | processors |")
     print("|---|---|---|---|---|---|---|---|---|---|---|")
@@ -184,4 +201,4 @@ def main(arguments: list[str]) -> None:
         measure_population("shoppers", chosen.people, ["ours"])
         print(f"\npeak memory of the process: {_memory():,.0f} MB\n")
     if chosen.identifiers:
-        measure_identifiers(chosen.identifiers, chosen.networkx)
+        measure_identifiers(chosen.identifiers, chosen.beside)

@@ -36,11 +36,18 @@ _MOST_OF_CUSTOM = 6.0
 #: Names that stand in each other's column weigh so much against.
 _SWAPPED = -3.0
 
+#: Namesakes are neighbors more often than chance has it: names run in a region, and a town has many of them. Where
+#: nothing but the names and the town or its postcode agrees, so much is taken off.
+_NAMESAKES_NEARBY = -3.0
+
 #: The weight that two records of one household are one person's, before their first names are looked at.
 _OF_ONE_HOUSEHOLD = -1.0
 
 #: What the members of a household have in common; an address and a company are groups of several columns.
 _OF_A_HOUSEHOLD = ("last name", "email", "phone", "address", "company")
+
+#: What many people at one place have in common.
+_AREA = ("postal_code", "city", "region", "country")
 
 #: Of how many people a small workspace is taken to be a part; how many true pairs a person may have.
 _FEWEST_PEOPLE = 500
@@ -116,7 +123,8 @@ def prior(found: Weights, people: int) -> float:
 def weigh(gammas: Gammas, model: Model, frequency: dict[str, Floats]) -> Weights:
     """What speaks for and against each pair."""
     parts = {one.column: _weights(gammas, one, model, frequency[one.column]) for one in model.comparisons}
-    weight = _SWAPPED * gammas.swapped + _by_group(model.comparisons, parts)
+    nearby = _only_names_and_area(gammas, model.comparisons)
+    weight = _SWAPPED * gammas.swapped + _NAMESAKES_NEARBY * nearby + _by_group(model.comparisons, parts)
     own = _by_group([one for one in model.comparisons if one.group not in _OF_A_HOUSEHOLD], parts)
     speaks = _enough_agrees(gammas, model.comparisons)
     first_name = gammas.level.get("first_name", np.full(len(gammas), -1))
@@ -165,12 +173,14 @@ def _enough_agrees(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArr
     Of a birthday the year is enough beside the names: namesakes of one year are few, and the weights know how few.
     A family has its last name and its address in common: without its first name a record could be any of them. A town
     is nothing besides where both streets or postcodes are told and differ: towns have namesakes. A mailbox or a phone
-    that two first names share is a household's.
+    that two first names share is a household's, and so are names that are merely alike where the birthdays differ: Paul
+    and Paula of one address.
     """
     nothing = np.zeros(len(gammas), np.bool_)
     elsewhere = _live_elsewhere(gammas, comparisons)
     agreeing: dict[str, NDArray[np.bool_]] = {}
     contact = besides = others = nothing
+    merely_alike = born_apart = nothing
     for comparison in comparisons:
         agrees, group = gammas.agrees(comparison), comparison.group
         agreeing[group] = agreeing.get(group, nothing) | agrees
@@ -187,8 +197,24 @@ def _enough_agrees(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArr
             agreeing[group] |= gammas.level[comparison.column] < 0
         if comparison.column == "first_name":
             others = gammas.level[comparison.column] == 0
+            merely_alike = (
+                gammas.level[comparison.column] < len(comparison.levels) - 1
+            )  # neither the same nor a nickname
+        if comparison.column == "birthday":
+            born_apart = gammas.level[comparison.column] == 0
     named = agreeing.get("first name", nothing) & agreeing.get("last name", nothing)
-    return (contact & ~others) | agreeing.get("birthday", nothing) | (named & besides)
+    return (contact & ~others) | agreeing.get("birthday", nothing) | (named & besides & ~(merely_alike & born_apart))
+
+
+def _only_names_and_area(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArray[np.bool_]:
+    """Pairs of which nothing agrees but a name and the town, postcode, region or country."""
+    more = np.zeros(len(gammas), np.bool_)
+    for comparison in comparisons:
+        if comparison.points_at_one or comparison.group == "birthday":
+            more |= gammas.level[comparison.column] > 0
+        elif comparison.column not in _AREA and comparison.group not in ("first name", "last name"):
+            more |= gammas.agrees(comparison)
+    return ~more
 
 
 def _live_elsewhere(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArray[np.bool_]:

@@ -17,8 +17,12 @@ from cdp_core.ui.palette import Palette
 #: Longer labels are cut in the picture; hovering shows them whole.
 _LONGEST = 26
 
-#: Up to so many nodes, each has its label.
+#: Up to so many nodes, each has its label; up to so many identifiers that join several records, their value.
 _FEW = 16
+_FEW_HUBS = 12
+
+#: An identifier on more records than this has a label in a large picture.
+_HUB = 2
 
 Places = NDArray[np.float64]
 
@@ -27,13 +31,14 @@ def identity_graph(graph: Graph, colors: Palette) -> go.Figure:
     """Records in the color of their system, identifiers grey between them.
 
     What is no evidence is hollow; what likeness or a person joined is linked by a broken line. In a large picture only
-    the identifiers that join several records have a label, their kind.
+    the identifiers that join several records have a label, and where there are many of those, only their kind.
     """
     places = laid_out(len(graph.nodes), [(edge.start, edge.end) for edge in graph.edges])
     links = np.bincount([end for edge in graph.edges for end in (edge.start, edge.end)], minlength=len(graph.nodes))
     few = len(graph.nodes) <= _FEW
+    hubs = sum(node.kind == "identifier" and many > _HUB for node, many in zip(graph.nodes, links, strict=True))
     nodes = [
-        {"x": x, "y": y, "label": _label(node, int(degree), few), "detail": as_text(node.detail)}
+        {"x": x, "y": y, "label": _label(node, int(degree), few, hubs <= _FEW_HUBS), "detail": as_text(node.detail)}
         | _look(node, int(degree), colors)
         for node, (x, y), degree in zip(graph.nodes, places.tolist(), links, strict=True)
     ]
@@ -48,12 +53,14 @@ def identity_graph(graph: Graph, colors: Palette) -> go.Figure:
     return figure
 
 
-def _label(node: Node, links: int, few: bool) -> str:
+def _label(node: Node, links: int, few: bool, few_hubs: bool) -> str:
     if few and node.kind == "record":
         return as_text(node.title)
-    if few and links > 1:
+    if node.kind != "identifier" or links <= (1 if few else _HUB):
+        return ""
+    if few or few_hubs:
         return as_text(node.label if len(node.label) <= _LONGEST else node.label[: _LONGEST - 1] + "…")
-    return node.title if node.kind == "identifier" and links > 2 else ""
+    return as_text(node.title)
 
 
 def _add_direct_links(figure: go.Figure, places: Places, edges: list[Edge], colors: Palette) -> None:

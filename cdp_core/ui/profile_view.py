@@ -4,11 +4,12 @@ In:  a profile's number, the moment that counts as now
 Out: widgets
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import streamlit as st
 
-from cdp_core.profiles import Page
+from cdp_core.profiles import Identifier, Page
 from cdp_core.ui import answers, profile_tabs, standings_view, timeline_view
 from cdp_core.ui.labels import consent_badge, kind_label, system_badges
 from cdp_core.ui.messages import plain
@@ -19,6 +20,10 @@ from cdp_core.ui.words import ago, channel_words, count, counted, day, money
 RAIL_IDENTIFIERS = ("email", "phone", "customer_id", "loyalty_id", "crm_id")
 #: Pixels of a key figure, with or without a line below: stretched ones grow beyond each other where they wrap.
 _FIGURE_HEIGHT = 118
+
+#: Identifiers beside everything else, and how many of one kind there are at least.
+_IN_THE_RAIL = 8
+_FEWEST_OF_A_KIND = 2
 
 TABS = ("Timeline", "Traits", "Identity", "Orders", "CRM", "Interests", "Consent", "Segments")
 
@@ -82,6 +87,16 @@ def _key_figures(page: Page, now: datetime) -> None:
             )
 
 
+def _some_of_each_kind(identifiers: Sequence[Identifier]) -> list[Identifier]:
+    """A few for the rail; many ids of one system do not push her e-mail address out."""
+    of_kind: dict[str, list[Identifier]] = {}
+    for one in identifiers:
+        if one.kind in RAIL_IDENTIFIERS:
+            of_kind.setdefault(one.kind, []).append(one)
+    most = max(_FEWEST_OF_A_KIND, _IN_THE_RAIL // max(len(of_kind), 1))
+    return [one for few in of_kind.values() for one in few[:most]][:_IN_THE_RAIL]
+
+
 def _rail(page: Page, now: datetime) -> None:
     """What one wants to know beside everything else: segments, consents, identifiers, channels."""
     memberships = st.container(border=True, gap="small")
@@ -93,7 +108,7 @@ def _rail(page: Page, now: datetime) -> None:
         st.markdown("  \n".join(said))
     with st.container(border=True, gap="small"):
         st.markdown("**Identifiers**")
-        shown = [one for one in page.identifiers if one.kind in RAIL_IDENTIFIERS][:8]
+        shown = _some_of_each_kind(page.identifiers)
         st.markdown(
             "  \n".join(f":gray[{plain(kind_label(one.kind))}]  \n{plain(one.value)}" for one in shown)
             or ":gray[Cookies and devices only]"

@@ -76,3 +76,22 @@ def test_the_prior_grows_with_the_pairs_that_seem_to_be_one(own):
     few = Weights(np.full(400, -40.0), parts={}, **all_of_them)
     assert prior(many, 1000) > prior(few, 1000) + 2
     assert prior(few, 1_000_000) < prior(few, 1000) - 8
+
+
+def test_namesakes_of_one_town_weigh_less_than_the_sum_of_what_they_share(own):
+    namesakes = {"first_name": "ann", "last_name": "lee", "city": "hue", "postal_code": "10115"}
+    found = weights_of(own, [namesakes, namesakes])
+    assert found.weight[0] < sum(found.parts[name][0] for name in ("first_name", "last_name", "postal_code"))
+
+
+def test_names_merely_alike_at_one_address_are_two_people_where_the_birthdays_differ(own):
+    paul = {
+        "first_name": "paul",
+        "last_name": "klein",
+        "street": "1 long lane",
+        "city": "hue",
+        "birthday": "1974-09-24",
+    }
+    other = paul | {"first_name": "paula"}
+    assert weights_of(own, [paul, other | {"birthday": None}]).speaks[0]
+    assert not weights_of(own, [paul, other | {"birthday": "1999-12-05"}]).speaks[0]
