@@ -44,6 +44,8 @@ def reason(
     nobody = _all_missing([read.c[one.label] for one in identifiers])
     if kind in _ABOUT_SOMEBODY:
         sentence = "line has no identifier" if identifiers else "line has no identifier: no column is mapped to one"
+        if not identifiers and "order_id" in fields and kind in ("events", "orders"):
+            reasons.append((read.c["order_id"].is_not(None), _only_an_order(read.c["order_id"])))
         reasons.append((nobody, _with_what_stands(read, cells, "identifier", sentence)))
     undecided = _all_missing([read.c[f"consent {purpose}"] for purpose in purposes])
     if kind == "consents":
@@ -53,6 +55,11 @@ def reason(
         nothing = sa.and_(nobody, undecided, _all_missing(told))
         reasons.append((nothing, _with_what_stands(read, cells, "identifier", "line has nothing in it")))
     return sa.case(*reasons) if reasons else sa.cast(sa.null(), sa.Text)
+
+
+def _only_an_order(order_id: Text) -> Text:
+    said = 'line has no identifier: it names order "' + sa.func.left(order_id, _SHOWN)
+    return said + "\" and nobody who placed it; export it with the customer's e-mail or number"
 
 
 def _missing(read: sa.FromClause, fields: list[str], name: str) -> Condition:

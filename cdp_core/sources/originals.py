@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from typing import BinaryIO
 from uuid import uuid4
 
@@ -54,19 +55,30 @@ def keeping_original(folder: Path, path: Path) -> Iterator[Original]:
         return
     folder.mkdir(parents=True, exist_ok=True)
     half_done = folder / f".{original.name}.{uuid4().hex}"
+    given_up = Event()
     try:
         with ThreadPoolExecutor(1) as beside:
-            copied = beside.submit(_compress, path, half_done)
-            yield original
+            copied = beside.submit(_compress, path, half_done, given_up)
+            try:
+                yield original
+            except BaseException:
+                # Whoever cancels the load of several GB does not wait for the copy.
+                given_up.set()
+                raise
             copied.result()
         half_done.replace(target)
     finally:
         half_done.unlink(missing_ok=True)
 
 
-def _compress(path: Path, target: Path) -> None:
+def _compress(path: Path, target: Path, given_up: Event) -> None:
+    compressor = zstandard.ZstdCompressor(level=_LEVEL)
     with path.open("rb") as source, target.open("wb") as kept:
-        zstandard.ZstdCompressor(level=_LEVEL).copy_stream(source, kept, size=path.stat().st_size)
+        with compressor.stream_writer(kept, size=path.stat().st_size, closefd=False) as packed:
+            while chunk := source.read(_CHUNK):
+                if given_up.is_set():
+                    return
+                packed.write(chunk)
         kept.flush()
         os.fsync(kept.fileno())
 

@@ -305,3 +305,14 @@ def test_all_drafts_of_a_file_have_one_home(connection: sa.Connection):
         for one in found
     ]
     assert [number["value"] for number in numbers] == ["+84912345678"] * 2
+
+
+def test_a_row_that_names_nothing_but_an_order_is_told_so(cleaned: Cleaning):
+    result = cleaned(
+        "events", ("event", ["Order Refunded"] * 2), ("occurred_at", ["2025-01-01"] * 2), ("order_id", ["R7", None])
+    )
+    assert result.column("reason") == [
+        'line has no identifier: it names order "R7" and nobody who placed it; '
+        "export it with the customer's e-mail or number",
+        "line has no identifier: no column is mapped to one",
+    ]
