@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from cdp_core.mapping.consent_words import purpose_of
+from cdp_core.mapping.event_names import STANDARD
 from cdp_core.mapping.looks import looks, unique
 from cdp_core.mapping.names import fold
 from cdp_core.mapping.sample import Sample
@@ -95,7 +96,7 @@ class Guess:
 def guess(sample: Sample) -> dict[str, Guess]:
     """A guess for each column, each judged alone first and then beside the others."""
     found = {column: _alone(column, sample) for column in sample.columns}
-    return _with_the_only_dates(_beside_each_other(found), sample)
+    return _with_the_only_dates(_names_of_events(_beside_each_other(found), sample), sample)
 
 
 def _alone(column: str, sample: Sample) -> Guess:
@@ -240,6 +241,24 @@ def _beside_each_other(found: dict[str, Guess]) -> dict[str, Guess]:
                 if (said := meaning(column)) and said.words in words:
                     found[column] = replace(found[column], concept="full_name", confidence=0.8)
     return found
+
+
+def _names_of_events(found: dict[str, Guess], sample: Sample) -> dict[str, Guess]:
+    """A bare "name" beside a time says what happened where its values are events, or where everybody shares a few."""
+    concepts = {one.concept for one in found.values()}
+    if "occurred_at" not in concepts or "event" in concepts or concepts & {*_A_PERSON_IS_TOLD} - {"full_name"}:
+        return found
+    people = max((len(set(sample.filled(column))) for column, one in found.items() if one.concept in _WHO), default=0)
+    told = dict(found)
+    for column, one in found.items():
+        if one.concept != "full_name" or fold(column) not in _BARE_NAMES:
+            continue
+        names = set(sample.filled(column))
+        events = sum(fold(name) in STANDARD for name in names)
+        if 2 * events >= len(names) > 0 or (people > 3 and 0 < len(names) <= max(1, people // 20)):
+            reason = "its header says 'name', but its values are shared like names of events"
+            told[column] = replace(one, concept="event", confidence=0.7, reason=reason, doubtful=True)
+    return told
 
 
 #: Headers of when a row was copied, which says nothing of when something happened.

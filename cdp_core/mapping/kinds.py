@@ -181,12 +181,19 @@ def _tickets(has: Has, ids: Has, names: Has, money: Has, headers: str, width: in
 
 
 def _tasks(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
-    named = any(f" {word} " in headers for word in _TASK_WORDS)
+    named = any(f" {word} " in headers or (len(word) > 4 and f" {word}" in headers) for word in _TASK_WORDS)
     if "subject" in has and (
         has & {"due_at"} or (named and has & {"occurred_at", "opened_at", "status", "created_at"})
     ):
         return Kind("tasks", "a row has a subject and a date it is due or was done")
-    if named and "object_id" in has and ids and has & {"opened_at", "occurred_at"} and not names & {"last_name"}:
+    if (
+        named
+        and has & {"object_id", "order_id"}
+        and not money
+        and ids
+        and has & {"opened_at", "occurred_at"}
+        and not names & {"last_name"}
+    ):
         return Kind("tasks", "a row has the number of a call or task and when it began")
     if "due_at" in has and has & {"body", "status", "owner"} and not names:
         return Kind("tasks", "a row has a date it is due and someone who does it")

@@ -75,7 +75,9 @@ _CONSENTS = _folded(
     "subscribed|unsubscribed|never subscribed|not subscribed|active|inactive|cleaned|pending|allow|"
     "do not allow|allowed|not allowed|in|out|erteilt|abgelehnt|widerrufen|accepte|refuse|retire|concedido|"
     "denegado|retirado|希望する|希望しない|希望|不要|可|不可|受け取る|受け取らない|許可|拒否|する|しない|동의|미동의|동의함|수신|"
-    "수신거부|거부|wyrazona|wycofana|udzielona|cofnieta|odmowa|brak zgody|dong y|khong dong y|tu choi"
+    "수신거부|거부|abonne|desabonne|desinscrit|inscrit|suscrito|no suscrito|iscritto|"
+    "disiscritto|abonniert|abgemeldet|angemeldet|wyrazona|wycofana|udzielona|cofnieta|odmowa|brak zgody|"
+    "dong y|khong dong y|tu choi"
 )
 _STANDINGS = _folded(
     "active|inactive|pending|open|closed|new|blocked|cancelled|canceled|deleted|paid|unpaid|enabled|disabled|"

@@ -202,6 +202,8 @@ def _fields(kind: str, guesses: dict[str, Guess]) -> dict[str, str]:
             fields[column] = known[one.concept]
         elif kind == "orders" and one.concept in ("object_id", "record_id") and "order_id" not in concepts:
             fields[column] = "order_id"
+        elif kind == "tasks" and one.concept == "order_id" and "object_id" not in concepts:
+            fields[column] = "object_id"
         elif kind == "orders" and one.concept == "line_total":
             fields[column] = "property.line_total" if "revenue" in concepts else "revenue"
         elif kind == "links" and one.concept in _WHEN:

@@ -392,3 +392,21 @@ def test_polish_headers_are_understood() -> None:
     assert list(fields(table).values()) == [
         *("customer_id", "first_name", "last_name", "phone", "created_at", "consent.marketing"),
     ]
+
+
+def test_a_name_that_everybody_has_is_an_events() -> None:
+    rows = [f"u{number}@x.org,Trial Begun,2025-03-0{number}T10:00" for number in range(1, 7)]
+    found = suggest(csv("email,name,time", *rows))
+    assert (found.kind, found.mapping.columns["name"], found.doubtful) == ("events", "event", ("name",))
+
+
+def test_people_may_share_a_name() -> None:
+    names = [f"{first} {last}" for first in ("Ann", "Bob", "Cy", "Di") for last in ("Lee", "Ray")]
+    rows = [f"u{number}@x.org,{name},2025-03-01" for number, name in enumerate(names * 8)]
+    assert suggest(csv("email,name,date", *rows)).mapping.columns["name"] == "full_name"
+
+
+def test_a_log_of_calls_with_words_grown_together_is_one() -> None:
+    table = csv("Vorgangs-ID,Anrufzeitpunkt,Rufnummer,Kundennr.", "V1,01.03.2025 09:10,+49 171 1234567,K1")
+    found = suggest(table)
+    assert (found.kind, found.mapping.columns["Vorgangs-ID"]) == ("tasks", "object_id")
