@@ -39,7 +39,7 @@ navigation = st.navigation(
         ],
     }
 )
-st.set_page_config(page_title=f"{navigation.title} · CDP Workbench", page_icon=":material/hub:", layout="wide")
+st.set_page_config(page_title=f"{navigation.title} · CDP Workbench", page_icon=ICON, layout="wide")
 st.html(STYLE)
 st.html(css(colors()))
 st.logo(LOGO.read_text("utf-8"), size="large", icon_image=ICON.read_text("utf-8"))

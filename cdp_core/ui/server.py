@@ -15,7 +15,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cdp_core.ui import upload_route
 
+#: Pictures, letters and answers come from this server alone. Streamlit asks a foreign one for the sign of each page.
+_OWN_SERVER_ALONE = b"img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss: data: blob:"
+
 HEADERS = {
+    b"content-security-policy": _OWN_SERVER_ALONE,
     b"x-frame-options": b"SAMEORIGIN",
     b"x-content-type-options": b"nosniff",
     b"referrer-policy": b"same-origin",

@@ -22,9 +22,12 @@ def test_a_page_says_what_will_be_here_while_the_workspace_is_empty(page: Page, 
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_shows_the_demo_without_an_error(page: Page, demo_server: Server, name: str):
+def test_a_page_shows_the_demo_without_an_error_and_asks_nobody_else(page: Page, demo_server: Server, name: str):
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     visit(page, f"{demo_server.url}/{name}")
     assert errors(page) == []
+    assert [url for url in asked if not url.startswith((demo_server.url, "data:", "blob:"))] == []
     expect(page.get_by_text("Demo data", exact=True)).to_be_visible()
 
 
