@@ -54,6 +54,7 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
     ),
     "json": re.compile(r"[\[{].*[\]}]", re.DOTALL),
     "words": re.compile(r"[^\W\d_][^\d@]*"),
+    "named": re.compile(r"[^\W\d_][^\d@=+/]*\d{0,6}"),
 }
 
 
@@ -92,16 +93,11 @@ _TESTS: dict[str, Callable[[str], bool]] = {
     "salutation": lambda value: fold(value) in _SALUTATIONS,
     "consent": lambda value: fold(value) in _CONSENTS or bool(_PATTERNS["flag"].fullmatch(value)),
     "decision": lambda value: fold(value) in _DECISIONS,
-    "named": lambda value: _letters(value) > 2 * sum(map(str.isdigit, value)) and "@" not in value,
     "standing": lambda value: fold(value) in _STANDINGS,
     "two words": lambda value: bool(re.fullmatch(r"[^\W\d_][^\d@,;]* [^\d@;]+", value)),
     "few digits": lambda value: sum(map(str.isdigit, value)) < 7,
     "phone digits": lambda value: 7 <= sum(map(str.isdigit, value)) <= 15,
 }
-
-
-def _letters(value: str) -> int:
-    return sum(map(str.isalpha, value))
 
 
 def looks(values: Sequence[str]) -> dict[str, float]:
