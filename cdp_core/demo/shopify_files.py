@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from cdp_core.demo.catalog import PRODUCTS
-from cdp_core.demo.export_file import ExportFile, Origin, columns, csv_bytes
+from cdp_core.demo.export_file import ExportFile, Origin, columns, csv_bytes, first_of
 from cdp_core.demo.people import cities, customer_ids
 from cdp_core.demo.world import World
 
@@ -103,7 +103,7 @@ def _orders(world: World) -> ExportFile:
             rows.append(list(cells.values()))
             owner.append(order.person)
     content, starts = csv_bytes(ORDER_COLUMNS, rows)
-    truth = [(str(line), person) for line, person in zip(starts, owner, strict=True)]
+    truth = first_of((person, str(line), person) for line, person in zip(starts, owner, strict=True))
     truth += [(f"email:{world.person[person].email}", person) for person in dict.fromkeys(owner)]
     return ExportFile(
         "shopify_orders.csv", SHOPIFY, "Orders of the web shop and the app, guests included.", content, len(rows), truth

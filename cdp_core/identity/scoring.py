@@ -38,7 +38,7 @@ _SWAPPED = -3.0
 
 #: Namesakes are neighbors more often than chance has it: names run in a region, and a town has many of them. Where
 #: nothing but the names and the town or its postcode agrees, so much is taken off.
-_NAMESAKES_NEARBY = -3.0
+_NAMESAKES_NEARBY = -1.5
 
 #: The weight that two records of one household are one person's, before their first names are looked at.
 _OF_ONE_HOUSEHOLD = -1.0

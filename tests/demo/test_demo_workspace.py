@@ -1,9 +1,11 @@
 """The demo in a workspace: what comes with it, and that all of it goes again."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from cdp_core.demo.generate import write_files
 from cdp_core.demo.world import FEWEST_CUSTOMERS
 from cdp_core.errors import LoadError
 from cdp_core.workspace import Workspace
@@ -24,6 +26,14 @@ def test_the_demo_comes_with_segments_of_its_stories_and_is_sound(workspace: Wor
     assert len(sizes) == 6
     assert workspace.has_demo()
     assert workspace.check() == []
+
+
+def test_the_truth_names_every_record_as_the_workspace_does(workspace: Workspace, tmp_path: Path):
+    write_files(tmp_path, FEWEST_CUSTOMERS, as_of=date(2026, 11, 1))
+    quality = workspace.identity_quality(tmp_path / "truth.csv")
+    assert quality.missing == 0
+    assert quality.pairwise.precision > 0.995
+    assert quality.pairwise.recall > 0.98
 
 
 def test_a_second_demo_in_the_same_workspace_is_refused(workspace: Workspace):
