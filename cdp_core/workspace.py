@@ -193,7 +193,8 @@ class Workspace:
             Cancelled: from `progress`; nothing has changed.
         """
         progress(0.0, "reading the file")
-        found = [table for table in tables(path, name, reading) if table.columns]
+        found = [table for table in tables(path, name, reading, part(progress, 0.0, 0.1)) if table.columns]
+        loading = part(progress, 0.1, 1.0)
         if mappings is not None:
             found = [table for table in found if table.name in mappings]
         if not found:
@@ -222,7 +223,7 @@ class Workspace:
                         sha256=original.sha256,
                         original=original.name,
                         options=replace(self.options(connection), currency=currency),
-                        progress=part(progress, place / len(found), (place + 1) / len(found)),
+                        progress=part(loading, place / len(found), (place + 1) / len(found)),
                     )
                 )
         if currency != self.settings.currency:

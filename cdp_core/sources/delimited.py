@@ -15,6 +15,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from cdp_core.errors import EmptyFile
+from cdp_core.progress import Progress, unwatched
 from cdp_core.sources.batches import batches_of, record_batch
 from cdp_core.sources.column_names import column_names, trimmed
 from cdp_core.sources.dialects import Sniffed, sniff
@@ -34,7 +35,7 @@ SAMPLE_PIECE = 12 << 10
 SAMPLE_PIECES = 16
 
 
-def delimited_tables(path: Path, name: str, reading: Reading) -> list[Table]:
+def delimited_tables(path: Path, name: str, reading: Reading, progress: Progress = unwatched) -> list[Table]:
     """The tables of a delimited file. A file of 0 bytes is one table without columns; blanks alone are refused."""
     text = plain_text(path, name, reading.encoding)
     if text.start == text.end:
@@ -44,7 +45,11 @@ def delimited_tables(path: Path, name: str, reading: Reading) -> list[Table]:
     text = unwrapped(text)
     file = _recognized(text, name, reading)
     outline = Outline()
-    blocks = list(walk(file, outline))
+    blocks = []
+    for block in walk(file, outline):
+        blocks.append(block)
+        looked_at = f"{block.line + block.lines - 1:,} lines looked at"
+        progress((block.end - text.start) / (text.end - text.start), looked_at)
     rows = outline.rows()
     found = regions(rows, file.dialect.delimiter or " ", reading.header_row)
     if not found:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cdp_core.errors import EmptyFile, SourceError, UnreadableFile, UnsafeFile
+from cdp_core.progress import Progress, unwatched
 from cdp_core.sources.archives import Member, unpack_gzip, unpack_zip
 from cdp_core.sources.delimited import delimited_tables
 from cdp_core.sources.excel import excel_tables
@@ -21,15 +22,17 @@ DEEPEST_ARCHIVE = 3
 DETECT_ALL = Reading()
 
 
-def tables(path: Path, name: str | None = None, reading: Reading = DETECT_ALL) -> list[Table]:
+def tables(
+    path: Path, name: str | None = None, reading: Reading = DETECT_ALL, progress: Progress = unwatched
+) -> list[Table]:
     """The tables of a file, the main one first; a file of 0 bytes is one table without columns.
 
     `name` is the file's original name where `path` is a temporary copy. Raises a `SourceError` (UnreadableFile,
-    EmptyFile, UnsafeFile) whose text says what is wrong with the file and what to do.
+    EmptyFile, UnsafeFile) whose text says what is wrong with the file and what to do, and `Cancelled` from `progress`.
     """
     if not path.is_file():
         raise UnreadableFile(f"There is no file {path}; check the path.")
-    return _tables(path, name or path.name, reading, DEEPEST_ARCHIVE)
+    return _tables(path, name or path.name, reading, DEEPEST_ARCHIVE, progress)
 
 
 def reads_otherwise(path: Path, name: str) -> bool:
@@ -40,14 +43,14 @@ def reads_otherwise(path: Path, name: str) -> bool:
         return False
 
 
-def _tables(path: Path, name: str, reading: Reading, depth: int) -> list[Table]:
+def _tables(path: Path, name: str, reading: Reading, depth: int, progress: Progress) -> list[Table]:
     kind = recognize(path, name)
     if kind in (Format.GZIP, Format.ZIP) and not depth:
         raise UnsafeFile(f"{name} is packed more than {DEEPEST_ARCHIVE} times over; unpack it and load what is inside.")
     if kind is Format.GZIP:
-        return _unpacked(unpack_gzip(path, name), path, reading, depth)
+        return _unpacked(unpack_gzip(path, name), path, reading, depth, progress)
     if kind is Format.ZIP:
-        return _archive_tables(path, name, reading, depth)
+        return _archive_tables(path, name, reading, depth, progress)
     if kind is Format.EXCEL:
         return excel_tables(path, name, reading)
     if kind is Format.PARQUET:
@@ -55,32 +58,32 @@ def _tables(path: Path, name: str, reading: Reading, depth: int) -> list[Table]:
     if kind is Format.HTML:
         return html_tables(path, name, reading)
     if kind is Format.JSON:
-        return _json_or_text(path, name, reading)
-    return delimited_tables(path, name, reading)
+        return _json_or_text(path, name, reading, progress)
+    return delimited_tables(path, name, reading, progress)
 
 
-def _json_or_text(path: Path, name: str, reading: Reading) -> list[Table]:
+def _json_or_text(path: Path, name: str, reading: Reading, progress: Progress) -> list[Table]:
     """What starts like JSON and is not may be a CSV with a bracket in its first cell."""
     try:
         return json_tables(path, name, reading)
     except NotJson as broken:
         if name.lower().endswith((".csv", ".tsv", ".txt")):
-            return delimited_tables(path, name, reading)
+            return delimited_tables(path, name, reading, progress)
         raise UnreadableFile(f"{name} looks like JSON and cannot be read ({broken}); export it again.") from None
 
 
-def _unpacked(member: Member, path: Path, reading: Reading, depth: int) -> list[Table]:
-    found = _tables(member.copy.path, member.name, reading, depth - 1)
+def _unpacked(member: Member, path: Path, reading: Reading, depth: int, progress: Progress) -> list[Table]:
+    found = _tables(member.copy.path, member.name, reading, depth - 1, progress)
     return [replace(table, path=path, kept=(member.copy, table.kept)) for table in found]
 
 
-def _archive_tables(path: Path, name: str, reading: Reading, depth: int) -> list[Table]:
+def _archive_tables(path: Path, name: str, reading: Reading, depth: int, progress: Progress) -> list[Table]:
     """All tables of an archive; what cannot be read is named, unless nothing can."""
     found: list[Table] = []
     refused: list[SourceError] = []
     for member in unpack_zip(path, name):
         try:
-            found += [replace(table, archive=name) for table in _unpacked(member, path, reading, depth)]
+            found += [replace(table, archive=name) for table in _unpacked(member, path, reading, depth, progress)]
         except UnsafeFile:
             raise
         except SourceError as error:

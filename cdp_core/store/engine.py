@@ -11,6 +11,7 @@ import contextlib
 import os
 from pathlib import Path
 
+import duckdb
 import sqlalchemy as sa
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -43,6 +44,7 @@ def open_engine(settings: Settings) -> sa.Engine:
         max_overflow=32,
     )
     harden(engine, settings)
+    _tell_of_memory(engine, settings)
     try:
         make_what_is_missing(engine)
     except sa.exc.DBAPIError as error:
@@ -74,6 +76,19 @@ def harden(engine: sa.Engine, settings: Settings) -> None:
             cursor.execute(statement)
         cursor.close()
         hardened = True
+
+
+def _tell_of_memory(engine: sa.Engine, settings: Settings) -> None:
+    """Say in words that the memory allowed was not enough; whatever was under way is rolled back."""
+
+    @sa.event.listens_for(engine, "handle_error")
+    def _told(context: sa.engine.ExceptionContext) -> None:
+        if isinstance(context.original_exception, duckdb.OutOfMemoryException):
+            allowed = f"the {settings.memory_limit_mb:,} MB of memory that the database may use"
+            raise WorkspaceError(
+                f"This needs more than {allowed}; nothing has changed. "
+                f"Set memory_limit_mb higher in {settings.workspace / 'settings.json'}, or bring the file in parts."
+            )
 
 
 def _quoted(path: Path) -> str:

@@ -152,6 +152,22 @@ def test_a_parquet_file_is_read_as_text(written, tmp_path):
         tables(written("cut.parquet", path.read_bytes()[:-40]))
 
 
+def test_looking_at_a_packed_file_says_how_far_it_is_and_can_be_stopped(written):
+    path = written("people.csv.gz", gzip.compress(b"id,email\n" + b"1,a@x.com\n" * 600_000))
+    shares: list[float] = []
+
+    def stop(share: float, what: str) -> None:
+        if share > 0.5:
+            raise Cancelled("stopped")
+
+    tables(path, progress=lambda share, what: shares.append(share))
+    assert len(shares) > 1
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
+    with pytest.raises(Cancelled):
+        tables(path, progress=stop)
+
+
 def test_no_copy_of_anybodys_data_outlives_the_program():
     program = (
         "import builtins\n"

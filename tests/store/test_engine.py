@@ -102,3 +102,16 @@ def test_a_workspace_that_is_open_elsewhere_says_where(tmp_path: Path):
     error = store_engine._cannot_open(tmp_path / "cdp.duckdb", said)
     assert isinstance(error, WorkspaceBusy)
     assert "open in another program (process 4711)" in str(error)
+
+
+def test_too_little_memory_is_said_in_words_and_changes_nothing(tmp_path: Path) -> None:
+    def too_much(connection: sa.Connection) -> None:
+        connection.execute(sa.text("INSERT INTO touched SELECT 1, 1"))
+        connection.execute(sa.text("SELECT list(range ORDER BY hash(range)) FROM range(20_000_000)")).all()
+
+    engine = open_engine(Settings(workspace=tmp_path, threads=1, memory_limit_mb=30))
+    with pytest.raises(WorkspaceError, match="more than the 30 MB of memory"), engine.begin() as connection:
+        too_much(connection)
+    with engine.connect() as connection:
+        assert connection.execute(sa.text("SELECT count(*) FROM touched")).scalar_one() == 0
+    engine.dispose()
