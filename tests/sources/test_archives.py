@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from cdp_core.errors import EmptyFile, SourceError, UnreadableFile, UnsafeFile
+from cdp_core.progress import Cancelled
 from cdp_core.sources import reads_otherwise, tables
 from tests.sources.reading_back import only, rows
 
