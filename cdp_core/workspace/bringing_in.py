@@ -1,0 +1,275 @@
+"""Files, databases and currency rates on their way into a workspace, and back out of it.
+
+In:  a file, a URL, a load to take back
+Out: receipts
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import sqlalchemy as sa
+
+from cdp_core import inspection, records
+from cdp_core import mapping as mapping_room
+from cdp_core.errors import LoadError
+from cdp_core.exports.csv_file import defuse
+from cdp_core.inspection import Inspection
+from cdp_core.normalize import CODES, Options, commonest_currency, rates_in
+from cdp_core.progress import Progress, part, unwatched
+from cdp_core.records import Receipt
+from cdp_core.settings import stored_settings, write_settings
+from cdp_core.sources import Reading, Table, database, tables
+from cdp_core.sources.originals import keeping_original, restore_original
+from cdp_core.store import tables as store
+from cdp_core.workspace.opened import Opened, utc_now
+
+#: Rows that the currency of a first file is told by.
+_ROWS_FOR_CURRENCY = 500
+
+
+class BringingIn(Opened):
+    """What brings data in."""
+
+    def options(self, connection: sa.Connection) -> Options:
+        """How values of this workspace are normalized."""
+        now = utc_now()
+        return Options(
+            country=self.settings.country,
+            currency=self.settings.currency,
+            rates=records.rates(connection),
+            date_order=None,
+            now=now,
+            loaded_at=now,
+        )
+
+    def inspect(self, path: Path, name: str | None = None, **said: Any) -> list[Inspection]:
+        """What a file is believed to be under this workspace's settings; see `inspection.inspect_file`."""
+        with self.engine.connect() as connection:
+            options = self.options(connection)
+            found = inspection.inspect_file(path, name, options=options, **said)
+            currency = self._counting_in(connection, [(each.table, each.mapping) for each in found])
+        if currency == options.currency:
+            return found
+        return inspection.inspect_file(path, name, options=replace(options, currency=currency), **said)
+
+    def _counting_in(self, connection: sa.Connection, found: Sequence[tuple[Table, mapping_room.Mapping]]) -> str:
+        """The currency that amounts are counted in: the settings'; before the first load that of the file's money."""
+        chosen = "currency" in stored_settings(self.settings.workspace)
+        if chosen or connection.scalar(
+            sa.select(store.loads.c.load_id).where(store.loads.c.state == "loaded").limit(1)
+        ):
+            return self.settings.currency
+        told = [
+            row[column] or ""
+            for table, plan in found
+            for row in table.head(_ROWS_FOR_CURRENCY)
+            for column, field in plan.columns.items()
+            if field == "currency" and column in row
+        ]
+        told += [plan.defaults["currency"] for _, plan in found if "currency" in plan.defaults]
+        return commonest_currency(told) or self.settings.currency
+
+    def load(
+        self,
+        path: Path,
+        *,
+        source: str,
+        name: str | None = None,
+        system: str | None = None,
+        party: str | None = None,
+        kind: str | None = None,
+        preset: str | None = None,
+        mapping: Mapping[str, Any] | None = None,
+        mappings: Mapping[str, Mapping[str, Any]] | None = None,
+        reading: Reading = Reading(),  # noqa: B008 - frozen
+        demo: bool = False,
+        progress: Progress = unwatched,
+    ) -> list[Receipt]:
+        """Load every table of a file into a source: all of them, or nothing.
+
+        Args:
+            name: the file's original name where `path` is a temporary copy.
+            mapping: for every table of the file; without it and `mappings` the suggested one.
+            mappings: table name → mapping, where tables differ; tables that it leaves out are not loaded.
+
+        Raises:
+            SourceError, MappingError, LoadError: one sentence; nothing has changed.
+            Cancelled: from `progress`; nothing has changed.
+        """
+        progress(0.0, "reading the file")
+        found = [table for table in tables(path, name, reading, part(progress, 0.0, 0.1)) if table.columns]
+        loading = part(progress, 0.1, 1.0)
+        if mappings is not None:
+            found = [table for table in found if table.name in mappings]
+        if not found:
+            raise LoadError(f"{name or path.name} has no rows; nothing was loaded. Export it again with its rows.")
+        receipts = []
+        with self.writing() as connection, keeping_original(self.settings.originals, path) as original:
+            currency = self.settings.currency
+            for place, table in enumerate(found):
+                held = records.find_source(connection, source.strip())
+                of_system = system or (held.system if held else None)
+                of_party = party or (held.party if held else None)
+                given = mappings[table.name] if mappings is not None else mapping
+                plan = mapping_room.Mapping.from_json(given) if given else None
+                if plan is None or not (of_system and of_party):
+                    suggestion = mapping_room.suggest(table, system=system, kind=kind, preset=preset)
+                    plan = plan or suggestion.mapping
+                    of_system, of_party = of_system or suggestion.system, of_party or suggestion.party
+                currency = self._counting_in(connection, [(table, plan)]) if not place else currency
+                into = records.add_source(connection, source, of_system, of_party, demo, now=utc_now())
+                receipts.append(
+                    records.load_table(
+                        connection,
+                        table,
+                        into,
+                        plan,
+                        sha256=original.sha256,
+                        original=original.name,
+                        options=replace(self.options(connection), currency=currency),
+                        progress=part(loading, place / len(found), (place + 1) / len(found)),
+                    )
+                )
+        if currency != self.settings.currency:
+            self.settings = replace(self.settings, currency=currency)
+            write_settings(self.settings)
+        return receipts
+
+    def load_database(
+        self,
+        url: str,
+        *,
+        source: str,
+        table: str | None = None,
+        query: str | None = None,
+        watermark: str | None = None,
+        mapping: Mapping[str, Any] | None = None,
+        progress: Progress = unwatched,
+        **said: Any,
+    ) -> list[Receipt]:
+        """Load a table or a query of a database into a source; with a watermark, only what came since the last load.
+
+        Args:
+            url: of SQLAlchemy, or `env:NAME` of an environment variable that holds one. It is kept nowhere.
+            watermark: a column that grows with every change. Where a load was taken back, its rows come again.
+            said: system, party, kind, preset, as for `load`.
+
+        Returns no receipt where nothing is new. Raises as `load` does.
+        """
+        asked = database.Asked(table, query, watermark)
+        earlier, reached = self._last_extract(source, asked)
+        with tempfile.TemporaryDirectory(dir=self.settings.scratch) as folder:
+            path = Path(folder) / "extract"
+            progress(0.0, f"reading {asked.name}")
+            found = database.extract(url, asked, path, reached.highest if reached else None)
+            if not found.adds_to(reached):
+                return []
+            read = tables(path, asked.name)[0]
+            plan = mapping
+            if earlier and plan is None:
+                named = mapping_room.Mapping.from_json(earlier.mapping).columns.keys()
+                plan = earlier.mapping if named <= set(read.columns) else None
+            if plan is None:
+                suggested = mapping_room.suggest(
+                    read, system=said.get("system"), kind=said.get("kind"), preset=said.get("preset")
+                ).mapping
+                # The table's primary key tells its rows apart, where nothing else does.
+                plan = {"key": list(found.key), **suggested.to_json()}
+            receipts = self.load(path, source=source, name=asked.name, mapping=plan, progress=progress, **said)
+            return [replace(receipt, notes=(*found.notes, *receipt.notes)) for receipt in receipts]
+
+    def _last_extract(self, source: str, asked: database.Asked) -> tuple[records.Load | None, database.Extract | None]:
+        """The newest standing load of the same table or query, and how far it went."""
+        for load in self.loads():
+            if (load.source, load.file, load.state) == (source.strip(), asked.name, "loaded") and load.original:
+                with tempfile.TemporaryDirectory(dir=self.settings.scratch) as folder:
+                    restore_original(self.settings.originals, load.original, Path(folder) / "extract")
+                    found = database.extract_of(Path(folder) / "extract")
+                if found and found.asked == asked:
+                    return load, found
+        return None, None
+
+    def loads(self) -> list[records.Load]:
+        """The history of loads, newest first."""
+        with self.engine.connect() as connection:
+            return records.load_history(connection)
+
+    def sources(self) -> list[records.SourceOverview]:
+        with self.engine.connect() as connection:
+            return records.sources_overview(connection)
+
+    def rejected(self, load_id: int, limit: int | None = None) -> list[records.RejectedRow]:
+        with self.engine.connect() as connection:
+            return records.rejected_rows(connection, load_id, limit)
+
+    def write_rejected(self, load_id: int, out: BinaryIO) -> int:
+        """The rejected rows as CSV: line, reason, then the cells as delivered. Returns how many."""
+        rows = self.rejected(load_id)
+        columns = list(dict.fromkeys(column for row in rows for column in row.cells))
+        text = io.TextIOWrapper(out, "utf-8", newline="", write_through=True)
+        writer = csv.writer(text)
+        writer.writerow(["line", "reason", *map(defuse, columns)])
+        for row in rows:
+            writer.writerow([row.line, defuse(row.reason), *(defuse(row.cells.get(name) or "") for name in columns)])
+        text.detach()
+        return len(rows)
+
+    def rejected_csv(self, load_id: int) -> bytes:
+        """The same file, in memory, for a download."""
+        out = io.BytesIO()
+        self.write_rejected(load_id, out)
+        return out.getvalue()
+
+    def unload(self, load_id: int, progress: Progress = unwatched) -> records.Unloaded:
+        """Take a load back as if it had never happened.
+
+        Raises:
+            LoadError: there is no such load, or it was taken back before.
+        """
+        with self.writing() as connection:
+            return records.unload(connection, load_id, now=utc_now(), progress=progress)
+
+    def rates(self) -> dict[str, float]:
+        """How much of the workspace's currency one unit of each other currency is worth."""
+        with self.engine.connect() as connection:
+            return records.rates(connection)
+
+    def unconverted(self) -> dict[str, int]:
+        """How many amounts are missing for want of a rate, by currency."""
+        with self.engine.connect() as connection:
+            return records.unconverted(connection)
+
+    def set_rates(self, wanted: Mapping[str, float | None]) -> int:
+        """Keep rates beside the others (None takes one away); amounts in these currencies are converted anew.
+
+        Answers how many amounts changed.
+
+        Raises:
+            LoadError: a currency or rate cannot be; nothing has changed.
+        """
+        home = self.settings.currency
+        for code, rate in wanted.items():
+            if code not in CODES:
+                raise LoadError(f"{code!r} is no currency. Write its code (ISO 4217), for example USD=0.92.")
+            if code == home:
+                raise LoadError(f"{home} is the workspace's own currency; it needs no rate.")
+            if rate is not None and not 0 < rate < 1e9:
+                raise LoadError(f"A rate is how much {home} one {code} is worth, above 0; found {rate}.")
+        with self.writing() as connection:
+            return records.set_rates(connection, wanted)
+
+    def rates_of_file(self, path: Path, name: str | None = None) -> dict[str, float]:
+        """The exchange rates that a file holds: the European Central Bank's, or a currency and a rate on each line.
+
+        Raises:
+            SourceError, MappingError: it cannot be read, or holds none.
+        """
+        table = tables(path, name)[0]
+        return rates_in(table.columns, table.head(20_000), self.settings.currency)

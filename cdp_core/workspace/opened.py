@@ -1,0 +1,128 @@
+"""A workspace that is open: its connections, and the resolving that every reader waits for.
+
+In:  settings
+Out: connections, profiles that are up to date
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+
+import sqlalchemy as sa
+
+from cdp_core import identity, profiles, segments
+from cdp_core.identity.rules import IdentityRules
+from cdp_core.progress import Progress, part, unwatched
+from cdp_core.settings import Settings, read_settings
+from cdp_core.store import tables as store
+from cdp_core.store.engine import open_engine
+
+#: A segment rule as JSON.
+Rule = dict[str, Any]
+
+
+def utc_now() -> datetime:
+    """This instant as the store has it: UTC, without a zone."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+class Opened:
+    """An open workspace folder. All that one does with it is in the classes beside this one.
+
+    Reading methods fix `now` where it is not given; everything they answer is of that instant.
+    """
+
+    def __init__(self, settings: Settings, engine: sa.Engine) -> None:
+        self.settings = settings
+        self.engine = engine
+        self._writer = threading.RLock()
+        self._leaves = segments.LeafCache()
+
+    @classmethod
+    def open(cls, folder: Path | None = None, settings: Settings | None = None) -> Self:
+        """Open the workspace in `folder`, making it where there is none.
+
+        Raises:
+            WorkspaceBusy: another process has it open.
+            WorkspaceError: there is something else at that place.
+        """
+        settings = settings or read_settings(folder)
+        engine = open_engine(settings)
+        for left_over in settings.scratch.iterdir():
+            shutil.rmtree(left_over) if left_over.is_dir() else left_over.unlink()
+        return cls(settings, engine)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A connection that sees one state of the data, with everything loaded resolved."""
+        self.resolve_pending()
+        with self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """The writer's connection: all that is done in the block stands, or none of it."""
+        with self._writer, self.engine.begin() as connection:
+            yield connection
+
+    def resolve(self, full: bool = False, progress: Progress = unwatched) -> dict[str, Any]:
+        """Resolve what is new (or everything), rebuild the profiles it touched, measure the saved segments."""
+        with self.writing() as connection:
+            resolution = identity.resolve(
+                connection, self.identity_rules(), full=full, now=utc_now(), progress=part(progress, 0.0, 0.4)
+            )
+            touched = None if full else resolution.touched
+            profiles.build(connection, touched, progress=part(progress, 0.4, 0.95))
+        if touched is None or len(touched):
+            self._measure_segments()
+        progress(1.0, "resolved")
+        return {key: value for key, value in resolution.__dict__.items() if key != "touched"}
+
+    def _measure_segments(self) -> None:
+        """Note the sizes of saved segments; after a commit, as the cache keeps no answer that may be rolled back."""
+        with self.writing() as connection:
+            segments.record_sizes(connection, utc_now(), self._leaves)
+
+    def resolve_pending(self) -> None:
+        """Resolve where something was loaded or taken back since the last resolve."""
+        with self.engine.connect() as connection:
+            pending = connection.scalar(sa.select(store.unresolved.c.record).limit(1)) is not None
+        if pending:
+            with self._writer, self.engine.connect() as connection:
+                if connection.scalar(sa.select(store.unresolved.c.record).limit(1)) is not None:
+                    self.resolve()
+
+    @property
+    def _rules_file(self) -> Path:
+        return self.settings.workspace / "identity-rules.json"
+
+    def identity_rules(self) -> IdentityRules:
+        """The workspace's identity rules: its own where a person set some, else the defaults."""
+        if self._rules_file.exists():
+            return IdentityRules.from_dict(json.loads(self._rules_file.read_text("utf-8")))
+        return IdentityRules()
+
+    def profile_of(self, key: str) -> int:
+        """The profile of an id (also a merged-away one) or of any identifier in any spelling.
+
+        Raises:
+            ProfileNotFound: nobody has it.
+        """
+        with self.reading() as connection:
+            return profiles.profile_of(connection, key)

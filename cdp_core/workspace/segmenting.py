@@ -1,0 +1,244 @@
+"""Segments: counted, explained, suggested, saved.
+
+In:  a rule
+Out: evaluations, counts, members, explanations
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+
+from cdp_core import insights, profiles, segments
+from cdp_core.errors import RuleError
+from cdp_core.exports.receipts import follow_name, last_exports
+from cdp_core.segments.sight import read_state
+from cdp_core.store import tables as store
+from cdp_core.store.bulk import insert_rows
+from cdp_core.workspace.opened import Opened, Rule, utc_now
+
+
+@dataclass(frozen=True)
+class SegmentRow:
+    """A saved segment for a list: its size now and at each measuring, and when it was last downloaded."""
+
+    saved: segments.Saved
+    count: int | None
+    of: int
+    sizes: list[segments.Size]
+    downloaded_at: datetime | None
+    problem: str = ""
+
+
+class Segmenting(Opened):
+    """What rules are asked."""
+
+    def traits(self) -> profiles.Catalogue:
+        """The catalogue of traits, events, properties, identifiers and interests that rules may use."""
+        with self.reading() as connection:
+            return profiles.catalogue(connection)
+
+    def evaluate(self, rule: Rule, now: datetime | None = None, view: str = "all") -> segments.Evaluation:
+        """The exact members of a rule, with the count of every node; as one view sees it.
+
+        Raises:
+            RuleError: the rule is wrong; carries the path.
+        """
+        with self.reading() as connection:
+            return segments.evaluate(connection, rule, now or utc_now(), self._leaves, view)
+
+    def by_system(self, evaluation: segments.Evaluation) -> dict[str, segments.SystemAlone]:
+        """What each system's data alone would have found of these members."""
+        with self.reading() as connection:
+            return segments.by_system(connection, evaluation, self._leaves)
+
+    def count(self, rule: Rule, now: datetime | None = None, by_system: bool = False) -> dict[str, Any]:
+        """The contract's answer to a count: total, of how many, every node, and each system alone."""
+        found = self.evaluate(rule, now)
+        answer: dict[str, Any] = {
+            "count": found.count,
+            "of": found.of,
+            "now": found.now,
+            "elapsed_ms": round(found.elapsed_ms, 1),
+            "nodes": [{"path": path, "count": count} for path, count in found.counts.items()],
+        }
+        if by_system:
+            started = time.perf_counter()
+            alone = self.by_system(found)
+            answer["by_system"] = {system: one.found for system, one in alone.items()}
+            answer["by_system_wrong"] = {system: one.wrong for system, one in alone.items()}
+            answer["by_system_ms"] = round((time.perf_counter() - started) * 1000, 1)
+        return answer
+
+    def members(self, rule: Rule, now: datetime | None = None) -> np.ndarray:
+        """Profile numbers of a rule's members, ascending int64."""
+        return self.evaluate(rule, now).members()
+
+    def explain(self, rule: Rule, key: str, now: datetime | None = None) -> Any:
+        """Why a profile is in or out, node by node."""
+        number = self.profile_of(key)
+        with self.reading() as connection:
+            return segments.explain(connection, rule, number, now or utc_now(), self._leaves)
+
+    def version(self) -> tuple[str, int]:
+        """What answers rest on: the workspace and a number that differs after any change of data or segments."""
+        loads, decisions = store.loads.c, store.decisions.c
+        changes = sa.select(
+            sa.select(sa.func.count(loads.load_id)).scalar_subquery(),
+            sa.select(sa.func.count(loads.unloaded_at)).scalar_subquery(),
+            sa.select(sa.func.count(decisions.decision_id) + sa.func.count(decisions.undone_at)).scalar_subquery(),
+        )
+        with self.engine.connect() as connection:
+            return str(self.settings.workspace), hash((read_state(connection), *connection.execute(changes).one()))
+
+    def trait_suggestions(self, trait: str, limit: int, search: str = "") -> list[profiles.Value]:
+        """Values of a trait that contain `search`, commonest first, with how many profiles have each."""
+        with self.reading() as connection:
+            return profiles.trait_suggestions(connection, trait, search, limit)
+
+    def property_suggestions(
+        self, events: Sequence[str], name: str, limit: int, search: str = ""
+    ) -> list[profiles.Value]:
+        """Values of a property among events of these names that contain `search`, commonest first."""
+        with self.reading() as connection:
+            found = [profiles.property_suggestions(connection, event, name, search, limit) for event in events]
+        counts: dict[str, int | None] = {}
+        for one in (value for values in found for value in values):
+            so_far = counts.get(one.value, 0)
+            counts[one.value] = None if one.count is None or so_far is None else so_far + one.count
+        return [profiles.Value(*pair) for pair in sorted(counts.items(), key=lambda pair: (-(pair[1] or 0), pair[0]))]
+
+    def event_properties(self, events: Sequence[str]) -> dict[str, str]:
+        """Properties that events of these names have, with their types."""
+        with self.reading() as connection:
+            names = {name: None for event in events for name in profiles.properties_of(connection, event)}
+            catalog = segments.read_catalog(connection)
+        found = {name: catalog.find_property(name) for name in names}
+        return {name: one.type for name, one in found.items() if one}
+
+    def templates(self, now: datetime) -> list[tuple[segments.Template, int]]:
+        """The common plays, in this workspace's own names, each with its size now."""
+        with self.reading() as connection:
+            found = profiles.catalogue(connection)
+            offered = segments.Offer(
+                events=[event.name for event in found.events],
+                traits=[trait.name for trait in found.traits],
+                categories=[
+                    one.value
+                    for one in profiles.property_suggestions(connection, "Product Purchased", "category", limit=10)
+                ],
+                interests=[interest.path for interest in found.interests],
+                purposes=found.purposes,
+            )
+            return [
+                (template, segments.evaluate(connection, template.rule, now, self._leaves).count)
+                for template in segments.templates(offered)
+            ]
+
+    def segment_names(self) -> list[str]:
+        with self.engine.connect() as connection:
+            return [one.name for one in segments.saved(connection)]
+
+    def rename_segment(self, name: str, new_name: str) -> None:
+        with self.writing() as connection:
+            segments.rename(connection, name, new_name, utc_now())
+            follow_name(connection, name, new_name)
+
+    def duplicate_segment(self, name: str) -> str:
+        """Copy a saved segment; the answer is the copy's name."""
+        with self.writing() as connection:
+            return segments.duplicate(connection, name, utc_now()).name
+
+    def delete_segment(self, name: str) -> int:
+        """Delete a saved segment; the answer undoes it.
+
+        Raises:
+            SegmentError: another segment uses it.
+        """
+        with self.writing() as connection:
+            return segments.delete(connection, name, utc_now())
+
+    def undelete_segment(self, segment_id: int) -> None:
+        with self.writing() as connection:
+            segments.undelete(connection, segment_id)
+
+    def overlap(self, rules: Mapping[str, Rule], now: datetime) -> insights.Intersections:
+        """How many are in each combination of these segments and in no other of them."""
+        with self.reading() as connection:
+            return insights.overlap(connection, rules, now, self._leaves)
+
+    def breakdown(self, found: segments.Evaluation, trait: str) -> insights.Breakdown:
+        """Members by the values of a trait, beside everybody."""
+        with self.reading() as connection:
+            return insights.breakdown(connection, found.members(), trait, segments.read_catalog(connection))
+
+    def differences(self, found: segments.Evaluation) -> list[insights.Difference]:
+        """In what members differ most from everybody."""
+        with self.reading() as connection:
+            return insights.differences(connection, found.members(), segments.read_catalog(connection), found.now)
+
+    def event_breakdown(self, found: segments.Evaluation) -> list[insights.Slice]:
+        """Members by what they ever did, beside everybody."""
+        with self.reading() as connection:
+            return insights.by_events(connection, found.members(), found.now)
+
+    def saved_segments(self, now: datetime | None = None) -> list[dict[str, Any]]:
+        """The saved segments with their sizes now."""
+        now = now or utc_now()
+        with self.reading() as connection:
+            return [self._sized(connection, saved, now) for saved in segments.saved(connection)]
+
+    def _sized(self, connection: sa.Connection, saved: segments.Saved, now: datetime) -> dict[str, Any]:
+        found = segments.evaluate(connection, saved.rule, now, self._leaves)
+        return {**asdict(saved), "size": found.count, "of": found.of, "share": found.count / max(1, found.of)}
+
+    def segment_rows(self, now: datetime) -> list[SegmentRow]:
+        """The saved segments with their sizes now and before, and when each was last downloaded.
+
+        One whose rule no longer fits the workspace has no size but a problem.
+        """
+        with self.reading() as connection:
+            history = segments.sizes_of_all(connection)
+            downloaded = last_exports(connection)
+            rows = []
+            for saved in segments.saved(connection):
+                count, of, problem = None, 0, ""
+                try:
+                    found = segments.evaluate(connection, saved.rule, now, self._leaves)
+                    count, of = found.count, found.of
+                except RuleError as error:
+                    problem = str(error)
+                sizes = history.get(saved.segment_id, [])
+                rows.append(SegmentRow(saved, count, of, sizes, downloaded.get(saved.name), problem))
+        return rows
+
+    def segment(self, name: str) -> dict[str, Any]:
+        """One saved segment: rule, words, size, sizes over time.
+
+        Raises:
+            SegmentError: there is none of that name.
+        """
+        now = utc_now()
+        with self.reading() as connection:
+            saved = segments.saved_segment(connection, name)
+            return {
+                **self._sized(connection, saved, now),
+                "words": segments.in_words(saved.rule),
+                "sizes": segments.sizes(connection, name),
+            }
+
+    def save_segment(self, name: str, rule: Rule) -> dict[str, Any]:
+        """Save a rule under a name, or change the one saved there; its size is measured."""
+        with self.writing() as connection:
+            saved = segments.save(connection, name, rule, utc_now())
+        with self.writing() as connection:  # after the commit, as in `resolve`
+            found = segments.evaluate(connection, rule, utc_now(), self._leaves)
+            size = {"segment_id": saved.segment_id, "measured_at": found.now, "size": found.count, "of": found.of}
+            insert_rows(connection, store.segment_sizes, [size])
+        return self.segment(name)

@@ -1,0 +1,133 @@
+"""Identity: the rules, the decisions of people, and how good it is.
+
+In:  rules, records, truth
+Out: surveys, pairs, chains, assignments
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import sqlalchemy as sa
+
+from cdp_core import identity
+from cdp_core.exports import DESTINATIONS
+from cdp_core.identity.decisions import Decision
+from cdp_core.identity.rules import IdentityRules
+from cdp_core.progress import Progress, unwatched
+from cdp_core.workspace.opened import Opened, utc_now
+
+
+class WhoIsWho(Opened):
+    """What joins records and keeps them apart."""
+
+    def preview_identity_rules(self, settings: Mapping[str, Any], progress: Progress = unwatched) -> identity.Preview:
+        """What new identity rules would change; nothing is kept.
+
+        Raises:
+            IdentityError: a setting is unknown or out of range.
+        """
+        rules = IdentityRules.from_dict(settings)
+        with self.reading() as connection:
+            return identity.preview(connection, rules, progress)
+
+    def set_identity_rules(self, settings: Mapping[str, Any], progress: Progress = unwatched) -> dict[str, Any]:
+        """Keep new identity rules and resolve everything under them.
+
+        Raises:
+            IdentityError: a setting is unknown or out of range.
+        """
+        rules = IdentityRules.from_dict(settings)
+        self._rules_file.write_text(json.dumps(rules.as_dict(), indent=2), "utf-8")
+        return self.resolve(full=True, progress=progress)
+
+    def split(self, key: str, chosen: Sequence[int]) -> dict[str, Any]:
+        """A person's word: these records of a profile are somebody else."""
+        return self._decide(lambda connection, now: identity.split(connection, self.profile_of(key), chosen, now))
+
+    def merge(self, key_a: str, key_b: str) -> dict[str, Any]:
+        """A person's word: two profiles are one person."""
+        pair = (self.profile_of(key_a), self.profile_of(key_b))
+        return self._decide(lambda connection, now: identity.merge(connection, *pair, now))
+
+    def undo_decision(self, decision_id: int) -> dict[str, Any]:
+        """Take a decision about who is who back."""
+
+        def undo(connection: sa.Connection, now: datetime) -> int:
+            identity.undo(connection, decision_id, now)
+            return decision_id
+
+        return self._decide(undo)
+
+    def _decide(self, decision: Callable[[sa.Connection, datetime], int]) -> dict[str, Any]:
+        with self.writing() as connection:
+            decided = decision(connection, utc_now())
+        return {"decision": decided, **self.resolve()}
+
+    def decisions(self) -> list[Decision]:
+        with self.engine.connect() as connection:
+            return identity.history(connection)
+
+    def decide_pairs(self, pairs: Sequence[tuple[int, int]], together: bool) -> dict[str, Any]:
+        """A person's word on pairs of records, all at once: each is one person, or each is two."""
+        decide = identity.decide_together if together else identity.decide_apart
+        with self.writing() as connection:
+            for record_a, record_b in pairs:
+                decide(connection, record_a, record_b, utc_now())
+        return self.resolve()
+
+    def review_pairs(self, limit: int, offset: int = 0) -> list[identity.Pair]:
+        """Pairs that wait for a person, the likeliest first."""
+        with self.reading() as connection:
+            return identity.review_pairs(connection, limit, offset, self.identity_rules())
+
+    def review_count(self) -> int:
+        with self.reading() as connection:
+            return identity.review_count(connection)
+
+    def record_cards(self, numbers: Sequence[int]) -> dict[int, identity.Card]:
+        """What tells people apart, of each of these records."""
+        with self.reading() as connection:
+            return identity.cards(connection, numbers)
+
+    def records_of(self, number: int, limit: int) -> list[identity.Card]:
+        """The records of a profile, those with a name first."""
+        with self.reading() as connection:
+            return identity.records_of(connection, number, limit)
+
+    def identity_survey(self) -> identity.Survey:
+        """What is too large, what too many share, what was held apart."""
+        with self.reading() as connection:
+            return identity.survey(connection)
+
+    def identity_evidence(self) -> list[identity.EvidenceCount]:
+        """What joined how many."""
+        with self.reading() as connection:
+            return identity.evidence_counts(connection, self.identity_rules())
+
+    def past_resolves(self, limit: int = 20) -> list[identity.Resolved]:
+        """What each resolve found and changed, the newest first."""
+        with self.reading() as connection:
+            return identity.past_resolves(connection, limit)
+
+    def why(self, key: str, record_a: int, record_b: int) -> identity.Chain:
+        """The chain of evidence that joined two records of a profile."""
+        profile = self.profile_of(key)
+        with self.reading() as connection:
+            return identity.why(connection, profile, record_a, record_b, self.identity_rules())
+
+    def write_assignments(self, out: BinaryIO) -> int:
+        """Who is who as CSV (source, record_id, row_key, profile_id). Returns the number of records."""
+        with self.reading() as connection:
+            rows = identity.assignment_rows(connection)
+        DESTINATIONS["csv"].write(rows, out)
+        return rows.num_rows
+
+    def identity_quality(self, truth: Path) -> identity.Quality:
+        """Precision, recall and F1 of who is who against a truth file (source, row_key, entity)."""
+        with self.reading() as connection:
+            return identity.quality(connection, truth)
