@@ -78,6 +78,7 @@ def event_names_editor(event: Any, key: str, offer: Offer) -> Any:
         label_visibility="collapsed",
         placeholder="Choose events",
         width=262,
+        select_all=False,
     )
     if "*" in chosen:
         return "*"

@@ -76,6 +76,7 @@ def _split(page: Page, cards: Mapping[int, Card]) -> None:
         key=f"split_{page.profile}_{len(cards)}",
         placeholder="Choose the records that are somebody else",
         label_visibility="collapsed",
+        select_all=False,
     )
     with st.popover("Split …", icon=":material/call_split:", disabled=not chosen or len(chosen) == len(labels)):
         st.markdown(

@@ -84,6 +84,7 @@ def _mapping(upload: Upload, place: int, table: Inspection) -> None:
             key=f"key_{key}_{'_'.join(keyed)}",
             help="A row that comes again with the same key is a new version of the same record.",
             width=300,
+            select_all=False,
         )
         order = st.selectbox(
             "Dates like 03/04/2025 are",

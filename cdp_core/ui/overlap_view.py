@@ -35,6 +35,7 @@ def show(rule: Rule, name: str, now: datetime) -> None:
         key="overlap_with",
         placeholder="Choose saved segments",
         width=520,
+        select_all=False,
     )
     if not chosen:
         st.caption(f"Choose up to {MOST_OTHERS} saved segments; every combination is counted exactly.")

@@ -83,6 +83,7 @@ def _preference(one: Difference) -> None:
         key=f"preferred_{one.trait}_{len(one.preferred)}",
         placeholder="None: the most recent value wins",
         help="Of sources that are not named, and among several values of one, the most recent wins.",
+        select_all=False,
     )
     st.caption(" · ".join(f"{plain(teller.source)} tells it of {count(teller.profiles)}" for teller in tellers))
     same = tuple(chosen) == one.preferred

@@ -78,6 +78,7 @@ def _touches(page: Page, now: datetime) -> None:
             key="timeline_events",
             placeholder="All events",
             width=170,
+            select_all=False,
         )
         channels = st.multiselect(
             "Channels",
@@ -86,6 +87,7 @@ def _touches(page: Page, now: datetime) -> None:
             format_func=channel_words,
             placeholder="All channels",
             width=150,
+            select_all=False,
         )
         until = st.date_input("Jump to", value=None, key="timeline_until", width=135)
     shown = AT_ONCE * st.session_state.get("timeline_pages", 1)

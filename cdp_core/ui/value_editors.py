@@ -165,6 +165,7 @@ def list_editor(value: Any, key: str, type_: str, suggestions: Suggestions) -> l
         label_visibility="collapsed",
         placeholder="Choose or type values",
         width=340,
+        select_all=False,
     )
     search_popover(key, offered, suggestions, many=True)
     return [number for one in chosen if (number := _number(one)) is not None] if type_ == "number" else chosen
