@@ -78,9 +78,15 @@ def _split(page: Page, cards: Mapping[int, Card]) -> None:
         label_visibility="collapsed",
         select_all=False,
     )
-    with st.popover("Split …", icon=":material/call_split:", disabled=not chosen or len(chosen) == len(labels)):
+    # Another key after each split: what was opened for the last one does not stay open.
+    with st.popover(
+        "Split …",
+        icon=":material/call_split:",
+        disabled=not chosen or len(chosen) == len(labels),
+        key=f"split_of_{len(cards)}",
+    ):
         st.markdown(
-            f"{counted(len(chosen), 'record')} will be a profile of their own, now and after every later load. "
+            f"{counted(len(chosen), 'record')} will be another profile, now and after every later load. "
             "The Identity page undoes it."
         )
         if st.button("Yes, split", type="primary", key="split_now"):
