@@ -9,6 +9,7 @@ several people, each has a browser window and a rule of her own, and all press E
 
 import argparse
 import json
+import math
 import statistics
 import tempfile
 from pathlib import Path
@@ -28,10 +29,16 @@ RULE = {
 }
 
 #: Notes when the total differs for the first time from now on; the page's own clock is not held up by other pages.
-_WATCH = """total => {
-    const before = total.innerText, began = performance.now();
-    window.waited = new Promise(done => {
-        const look = () => total.innerText !== before ? done(performance.now() - began) : requestAnimationFrame(look);
+_WATCH = """() => {
+    const total = () => document.querySelector('[data-testid=stMetricValue]')?.innerText;
+    const before = total(), began = performance.now();
+    window.waited = new Promise((done, failed) => {
+        const look = () => {
+            const took = performance.now() - began;
+            if (total() !== before) done(took);
+            else if (took > 60000) failed(new Error('the total stays ' + before));
+            else requestAnimationFrame(look);
+        };
         look();
     });
 }"""
@@ -52,8 +59,8 @@ class Marketer:
 
     def change(self, step: int) -> None:
         """Type the next number and start to wait."""
-        self.number.fill(str(101 + 43 * step + 7 * self.seat))
-        self.total.evaluate(_WATCH)
+        self.number.fill(str(143 + 43 * step + 7 * self.seat))
+        self.page.evaluate(_WATCH)
         self.number.press("Enter")
 
     def waited(self) -> float:
@@ -77,6 +84,11 @@ def measure(address: str, changes: int, people: int) -> tuple[list[float], str]:
     return times, first
 
 
+def summed_up(times: list[float]) -> tuple[float, float, float]:
+    """Median, the time that 95 of 100 stay below, and the worst."""
+    return statistics.median(times), sorted(times)[math.ceil(0.95 * len(times)) - 1], max(times)
+
+
 def main(arguments: list[str]) -> None:
     options = argparse.ArgumentParser(prog="python -m bench browser", description=__doc__)
     options.add_argument("--workspace", type=Path, required=True)
@@ -91,6 +103,6 @@ def main(arguments: list[str]) -> None:
             times, first = measure(server.url, chosen.changes, chosen.people)
         finally:
             server.stop()
-    p95 = statistics.quantiles(times, n=20)[-1]
+    median, p95, worst = summed_up(times)
     print(f"{len(times)} changes by {chosen.people} at once of a rule of four conditions, {first} in it at first")
-    print(f"median {statistics.median(times):.0f} ms, p95 {p95:.0f} ms, worst {max(times):.0f} ms")
+    print(f"median {median:.0f} ms, p95 {p95:.0f} ms, worst {worst:.0f} ms")

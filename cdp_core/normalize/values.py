@@ -90,10 +90,8 @@ def untidy(value: Text, sure: str) -> sa.ColumnElement[int]:
 
     Empty ones do not count, and lines that begin like a word for "nothing" and are none (Nguyen, North) do not either.
     """
-    words = "|".join(re.escape(word) for word in BLANKS if word)
-    settled = sa.or_(value == "", matches(value, sure))
-    tidy_line = sa.and_(matches(value, _LINE), sa.not_(matches(value, words)))
-    return sa.func.count(sa.case((settled, None), (tidy_line, None), else_=sa.case((value.is_not(None), 1))))
+    tidy_line = sa.and_(matches(value, _LINE), sa.not_(matches(value, _words(BLANKS))))
+    return total(value, sa.not_(sa.or_(value == "", matches(value, sure), tidy_line)))
 
 
 def _one_line(value: Text) -> Text:
@@ -104,8 +102,11 @@ def _one_line(value: Text) -> Text:
 
 def _unless_blank(value: Text, blanks: Iterable[str]) -> Text:
     # Not `value IN (…)`: of a long list the engine makes a join, and does it for columns nobody asked for.
-    words = "|".join(re.escape(word) for word in blanks if word)
-    return sa.func.nullif(sa.func.regexp_replace(value, f"^(?:{words})$", ""), "", type_=sa.Text)
+    return sa.func.nullif(sa.func.regexp_replace(value, f"^(?:{_words(blanks)})$", ""), "", type_=sa.Text)
+
+
+def _words(blanks: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in blanks if word)
 
 
 def unquoted(value: Text) -> Text:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cdp_core.errors import EmptyFile, SourceError, UnreadableFile, UnsafeFile
-from cdp_core.progress import Progress, unwatched
+from cdp_core.progress import Progress, part, unwatched
 from cdp_core.sources.archives import Member, unpack_gzip, unpack_zip
 from cdp_core.sources.delimited import delimited_tables
 from cdp_core.sources.excel import excel_tables
@@ -81,9 +81,11 @@ def _archive_tables(path: Path, name: str, reading: Reading, depth: int, progres
     """All tables of an archive; what cannot be read is named, unless nothing can."""
     found: list[Table] = []
     refused: list[SourceError] = []
-    for member in unpack_zip(path, name):
+    for number, member in enumerate(unpack_zip(path, name)):
+        # Nobody knows how many come: each takes a part of what is left.
+        mine = part(progress, number / (number + 1), (number + 1) / (number + 2))
         try:
-            found += [replace(table, archive=name) for table in _unpacked(member, path, reading, depth, progress)]
+            found += [replace(table, archive=name) for table in _unpacked(member, path, reading, depth, mine)]
         except UnsafeFile:
             raise
         except SourceError as error:

@@ -33,6 +33,18 @@ def observed_once(tmp_path_factory) -> Iterator[Observed]:
     engine.dispose()
 
 
+@pytest.fixture
+def connection(observed_once, street) -> sa.Connection:
+    """Where the people of a file's `street` are written."""
+    return observed_once.connection
+
+
+@pytest.fixture
+def ann(street) -> int:
+    """The person whom a file's `street` is about."""
+    return street["ann"]
+
+
 def everything(connection: sa.Connection) -> dict[str, list]:
     """Every row of every table, sorted."""
     return {name: sorted(connection.execute(sa.select(table)).all(), key=repr) for name, table in tables.tables.items()}

@@ -2,7 +2,6 @@ import json
 from datetime import datetime
 
 import pytest
-import sqlalchemy as sa
 
 from cdp_core.errors import ProfileNotFound
 from cdp_core.profiles.build import build
@@ -47,16 +46,6 @@ def street(observed_once) -> dict[str, int]:
     observed.write()
     build(observed.connection, None)
     return {"ann": ann, "visitor": visitor}
-
-
-@pytest.fixture
-def connection(observed_once, street) -> sa.Connection:
-    return observed_once.connection
-
-
-@pytest.fixture
-def ann(street) -> int:
-    return street["ann"]
 
 
 def test_the_page_says_who_she_is(connection, ann):

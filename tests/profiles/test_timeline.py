@@ -2,7 +2,6 @@ import json
 from datetime import datetime
 
 import pytest
-import sqlalchemy as sa
 
 from cdp_core.profiles.build import build
 from cdp_core.profiles.timeline import Place, place_after, timeline
@@ -50,16 +49,6 @@ def street(observed_once) -> dict[str, int]:
     observed.write()
     build(observed.connection, None)
     return {"ann": ann, "visitor": stranger, "busy": busy}
-
-
-@pytest.fixture
-def connection(observed_once, street) -> sa.Connection:
-    return observed_once.connection
-
-
-@pytest.fixture
-def ann(street) -> int:
-    return street["ann"]
 
 
 def test_everything_stands_in_one_line_newest_first(connection, ann):

@@ -169,6 +169,15 @@ def test_looking_at_a_packed_file_says_how_far_it_is_and_can_be_stopped(written)
         tables(path, progress=stop)
 
 
+def test_looking_through_an_archive_never_goes_back(written):
+    shares: list[float] = []
+    path = written("people.zip", zipped(**{"a.csv": CSV, "b.csv": CSV, "c.csv": CSV}))
+    tables(path, progress=lambda share, what: shares.append(share))
+    assert len(shares) == 3
+    assert shares == sorted(shares)
+    assert shares[-1] < 1
+
+
 def test_no_copy_of_anybodys_data_outlives_the_program():
     program = (
         "import builtins\n"
