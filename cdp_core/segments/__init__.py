@@ -22,7 +22,7 @@ from cdp_core.segments.saved import (
     undelete,
     used_by,
 )
-from cdp_core.segments.standings import Reason, Standing, standings
+from cdp_core.segments.standings import Reason, Standing, memberships, standings
 from cdp_core.segments.templates import Offer, Template, templates
 from cdp_core.segments.text import line_of, rule_text
 from cdp_core.segments.words import clause, in_words
@@ -51,6 +51,7 @@ __all__ = [
     "explain_evaluation",
     "in_words",
     "line_of",
+    "memberships",
     "parse",
     "read_catalog",
     "read_json",

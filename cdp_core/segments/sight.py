@@ -67,16 +67,22 @@ class Sight:
         newest = self._fact(("newest", view, self.state), lambda: self._newest(view))
         return Scope(view, now, newest, paths=lambda: self._paths)
 
-    def answer(self, leaf: Node, scope: Scope) -> BitMap:
-        """The profiles for whom a leaf holds: kept from before, renewed for who was touched, or asked."""
+    def answer(self, leaf: Node, scope: Scope, among: BitMap) -> BitMap:
+        """The profiles among those asked for to whom a leaf applies: kept, renewed for who was touched, or asked.
+
+        Args:
+            among: everybody of the view, or the few that the scope keeps to; what is asked of few is not kept.
+        """
         key = (leaf, scope.view, scope.now if moves(leaf, scope) else None)
         kept = self.cache.get(key)
         if kept and (kept.version, kept.base) == (self.state.store, self.state.base):
-            return kept.bitmap
+            return kept.bitmap if scope.only is None else kept.bitmap & among
         plan = compile_leaf(leaf, scope, self.catalog)
+        if scope.only is not None:
+            return self._run(plan, among)
         bitmap = self._renewed(leaf, scope, plan, kept) if kept else None
         if bitmap is None:
-            bitmap = self._run(plan, self.everybody(scope.view))
+            bitmap = self._run(plan, among)
         self.cache.put(key, Kept(self.state.store, self.state.base, bitmap, size_of(bitmap)))
         return bitmap
 

@@ -4,12 +4,12 @@ In:  a profile, `now`, the saved segments
 Out: for each whether it is a member, and the conditions that decide it: those that hold and put it in, or the fewest
      that would have to change to let it in
 
-Membership is read from the bitmaps that count the segment, so it never says other than the count; asking for all of
-them costs little once their sizes were measured.
+Membership is read from the bitmaps that count the segment where they are known, else asked of the profile alone by the
+same compiled conditions, so it never says other than the count.
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -63,14 +63,28 @@ def standings(connection: sa.Connection, profile: int, now: datetime, cache: Lea
     if profile not in sight.everybody("all"):
         raise ProfileNotFound(f"There is no profile p{profile} now. Look it up by an identifier.")
     told: dict[Node, Fact] = {}
-    found = []
+    found = [
+        _standing(name, evaluation, profile, lambda leaf: _fact(sight, leaf, profile, now, told))
+        for name, evaluation in _evaluated(connection, profile, now, cache)
+    ]
+    return sorted(found, key=_nearest_first)
+
+
+def memberships(connection: sa.Connection, profile: int, now: datetime, cache: LeafCache) -> list[str]:
+    """Names of the saved segments that a profile is in."""
+    return [name for name, evaluation in _evaluated(connection, profile, now, cache) if profile in evaluation]
+
+
+def _evaluated(
+    connection: sa.Connection, profile: int, now: datetime, cache: LeafCache
+) -> Iterator[tuple[str, Evaluation]]:
+    """Every saved segment whose rule still fits the workspace, of one profile alone."""
     for each in saved(connection):
         try:
-            evaluation = evaluate(connection, each.rule, now, cache)
+            evaluation = evaluate(connection, each.rule, now, cache, only=profile)
         except RuleError:
             continue
-        found.append(_standing(each.name, evaluation, profile, lambda leaf: _fact(sight, leaf, profile, now, told)))
-    return sorted(found, key=_nearest_first)
+        yield each.name, evaluation
 
 
 def _nearest_first(one: Standing) -> tuple[bool, float, str]:

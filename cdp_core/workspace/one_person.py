@@ -38,7 +38,7 @@ class OnePerson(Opened):
         number = self.profile_of(key)
         with self.reading() as connection:
             found = profiles.profile_json(connection, number, now)
-            return {**found, "segments": self._segments_of(connection, number, now)}
+            return {**found, "segments": segments.memberships(connection, number, now, self._leaves)}
 
     def profile_document(self, key: str) -> bytes:
         """The same as a JSON file, for a download."""
@@ -83,7 +83,7 @@ class OnePerson(Opened):
     def segments_of(self, number: int, now: datetime) -> list[str]:
         """Names of the saved segments that a profile is in."""
         with self.reading() as connection:
-            return self._segments_of(connection, number, now)
+            return segments.memberships(connection, number, now, self._leaves)
 
     def standings(self, number: int, now: datetime) -> list[segments.Standing]:
         """Where a profile stands with every saved segment: what put her in, or what is missing.
@@ -93,13 +93,6 @@ class OnePerson(Opened):
         """
         with self.reading() as connection:
             return segments.standings(connection, number, now, self._leaves)
-
-    def _segments_of(self, connection: sa.Connection, number: int, now: datetime) -> list[str]:
-        return [
-            saved.name
-            for saved in segments.saved(connection)
-            if number in segments.evaluate(connection, saved.rule, now, self._leaves)
-        ]
 
     def trait_differences(self) -> list[preferences.Difference]:
         """Traits on which sources differ, or for which a source is preferred."""

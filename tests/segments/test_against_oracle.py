@@ -41,6 +41,7 @@ def documents(document, node):
 
 def test_every_node_has_the_members_that_a_plain_reading_of_the_contract_gives(populated, request):
     connection, world, cache = populated
+    unasked = LeafCache()
 
     @settings(
         max_examples=max(1, request.config.getoption("--rules") // WORLDS),
@@ -58,6 +59,8 @@ def test_every_node_has_the_members_that_a_plain_reading_of_the_contract_gives(p
             check_systems(document, now, answer)
         if die == 1:
             check_explanations(answer)
+        if die == 2:
+            check_one_alone(document, now, answer)
 
     def check_explanations(answer):
         for person in world.people[:5]:
@@ -66,6 +69,14 @@ def test_every_node_has_the_members_that_a_plain_reading_of_the_contract_gives(p
             assert [each.path for each in told.nodes] == list(answer.nodes)
             assert told.decisive == [] or set(told.decisive) <= set(answer.nodes)
         assert in_words(answer.document).endswith(".")
+
+    def check_one_alone(document, now, answer):
+        for person in world.people[:3]:
+            alone = evaluate(connection, document, now, unasked, only=person.profile)
+            assert {path: set(bits) for path, bits in alone.nodes.items()} == {
+                path: {person.profile} & set(bits) for path, bits in answer.nodes.items()
+            }
+        assert len(unasked) == 0
 
     def check_systems(document, now, answer):
         alone = by_system(connection, answer, cache)

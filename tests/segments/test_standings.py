@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdp_core.errors import ProfileNotFound
-from cdp_core.segments import standings
+from cdp_core.segments import memberships, standings
 from cdp_core.segments.rule import All, Any, Not, TraitLeaf, leaves, walk
 from cdp_core.segments.standings import fewest_changes
 from tests.segments.world import NOW, event, person
@@ -31,6 +31,14 @@ def ann(world_of):
     }
     world = world_of(ann, person(2, city="Paris"), **saved)
     return {one.name: one for one in standings(world.connection, 1, NOW, world.cache)}
+
+
+def test_she_is_in_the_segments_that_have_her_and_one_of_a_trait_that_is_gone_is_passed_over(world_of):
+    saved = {"hers": {"all": [HANOI, BOUGHT]}, "his": {"not": HANOI}, "gone": {"trait": "custom.gone", "value": 1}}
+    ann = person(1, event("Order Completed", "2024-03-01"), city="Hanoi")
+    world = world_of(ann, person(2, city="Paris"), **saved)
+    assert memberships(world.connection, 1, NOW, world.cache) == ["hers"]
+    assert memberships(world.connection, 2, NOW, world.cache) == ["his"]
 
 
 def test_members_come_first_then_what_is_nearest(ann):
