@@ -114,7 +114,8 @@ def _write_assignments(connection: sa.Connection, before: Before, found: Partiti
         return
     seen = assignments.c.record.in_(sa.select(SEEN.c.record)) if region else sa.true()
     connection.execute(assignments.delete().where(seen))
-    insert_arrow(connection, assignments, pa.table(now))
+    # Profile by profile, so that the records of one are found without looking at those of all.
+    insert_arrow(connection, assignments, pa.table(now).take(np.argsort(found.profile, kind="stable")))
 
 
 def _write_joins(connection: sa.Connection, found: Partition, region: bool) -> None:

@@ -69,9 +69,8 @@ def _claims(connection: sa.Connection, members: sa.FromClause, rules: Rules) -> 
         for trait, _ in TRAIT_COLUMNS:
             if row[trait] is not None:
                 yield trait, _strength(rules, trait, row), _claim(row, row[trait])
-    for kind in CONTACT_POINTS:
-        for row in connection.execute(_told_contact_points(members, kind)).mappings().all():
-            yield kind, _strength(rules, kind, row), _claim(row, row["value"])
+    for row in connection.execute(_told_contact_points(members)).mappings().all():
+        yield row["kind"], _strength(rules, row["kind"], row), _claim(row, row["value"])
     told = told_custom_traits(members).subquery("told")
     custom = _with_source(sa.select(told, people.c.known_at).join(people, _standing_person(told)), told)
     for row in connection.execute(custom).mappings().all():
@@ -85,13 +84,13 @@ def _told_traits(members: sa.FromClause) -> sa.Select:
     )
 
 
-def _told_contact_points(members: sa.FromClause, kind: str) -> sa.Select:
+def _told_contact_points(members: sa.FromClause) -> sa.Select:
     told = (
-        sa.select(members, people.c.known_at, identifiers.c.value)
+        sa.select(members, people.c.known_at, identifiers.c.kind, identifiers.c.value)
         .distinct()
         .join(identifiers, identifiers.c.record == members.c.record)
         .outerjoin(people, _standing_person(members))
-        .where(identifiers.c.standing, identifiers.c.kind == kind)
+        .where(identifiers.c.standing, identifiers.c.kind.in_(CONTACT_POINTS))
     )
     return _with_source(told, members).order_by(identifiers.c.value)
 

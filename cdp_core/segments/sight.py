@@ -23,6 +23,9 @@ from cdp_core.store.tables import PROFILES, event_stats, touched, versions
 #: Up to this share of everybody, an answer is renewed for those who were touched instead of being asked anew.
 RENEW_SHARE = 0.1
 
+#: Among so many profiles, numbers that are found more than once cost less than a bit for every number.
+_FEW = 100
+
 Fact = TypeVar("Fact")
 
 
@@ -89,7 +92,8 @@ class Sight:
     def _run(self, plan: Plan, among: BitMap) -> BitMap:
         if plan.found is None or not among:
             return among.copy() if plan.complement else BitMap()
-        found = fetch_bitmap(self.connection, plan.found, size_for(among.max()), plan.repeats)
+        many = plan.repeats and len(among) > _FEW
+        found = fetch_bitmap(self.connection, plan.found, size_for(among.max()), repeats=many)
         return among - found if plan.complement else among & found
 
     def _renewed(self, leaf: Node, scope: Scope, plan: Plan, kept: Kept) -> BitMap | None:
