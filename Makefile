@@ -7,8 +7,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 export CDP_WORKSPACE := $(WORKSPACE)
 
-# Tests on all cores: files by the order of tests/conftest.py, each group of tests in one process.
-ON_ALL_CORES := --numprocesses auto --dist loadgroup --no-loadscope-reorder
+# Tests on all cores: files in the order of tests/conftest.py, each in one process, so that it makes once what it shares.
+ON_ALL_CORES := --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: run test lint check format demo bench screenshots clean
 

@@ -9,6 +9,7 @@ import gc
 import types
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -20,27 +21,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if any(map(opens_a_database, functions_of(item))):
             item.add_marker(pytest.mark.store)
-        if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))
     if hasattr(config, "workerinput"):
-        weights: dict[str, int] = {}
+        weights: dict[Path, int] = {}
         for item in items:
-            group = group_of(item)
-            weights[group] = max(weights.get(group, 0), weight_of(item))
-        items.sort(key=lambda item: -weights[group_of(item)])
+            weights[item.path] = max(weights.get(item.path, 0), weight_of(item))
+        items.sort(key=lambda item: -weights[item.path])
 
 
 def pytest_collection_finish() -> None:
     """What was imported until here stays; looking through it for garbage again and again takes a tenth of the time."""
     gc.collect()
     gc.freeze()
-
-
-def group_of(item: pytest.Item) -> str:
-    """Tests of one group run in one process, so that they share what is made once for a file."""
-    group = item.get_closest_marker("xdist_group")
-    assert group is not None
-    return str(group.args[0])
 
 
 def weight_of(item: pytest.Item) -> int:

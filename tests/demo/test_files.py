@@ -14,8 +14,6 @@ from cdp_core.demo.shopify_files import ORDER_COLUMNS, shop_time
 from cdp_core.demo.store_files import german
 from cdp_core.sources import tables
 
-pytestmark = pytest.mark.xdist_group("a small shop")
-
 
 def rows_of(file, encoding="utf-8-sig", delimiter=","):
     content = gzip.decompress(file.content) if file.name.endswith(".gz") else file.content

@@ -8,8 +8,6 @@ import pytest
 from cdp_core.demo import COMMITTED_DAY, CUSTOMERS, SEED, read_manifest, write_files
 from cdp_core.errors import LoadError
 
-pytestmark = pytest.mark.xdist_group("a small shop")
-
 COMMITTED = Path(__file__).resolve().parents[2] / "data" / "demo"
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("a small shop")]
+pytestmark = pytest.mark.slow
 
 NOW = datetime(2026, 11, 1, 9)
 

@@ -1,13 +1,10 @@
 import numpy as np
-import pytest
 
 from cdp_core.demo.cast import CAST
 from cdp_core.demo.contacts import SWITCHBOARD, SWITCHBOARD_CONTACTS, TEST_EMAIL
 from cdp_core.demo.households import FAMILIES, FAMILY_SIZE, TABLET_COOKIES
 from cdp_core.demo.visits import EVENTS, VISITORS
 from cdp_core.demo.world import simulate
-
-pytestmark = pytest.mark.xdist_group("a small shop")
 
 
 def test_a_few_customers_bring_most_of_the_orders(small_world):
