@@ -23,7 +23,19 @@ _PASSWORD_WORDS = (
 )
 CARDS = frozenset(fold(word) for word in either(_CARD_WORDS))
 PASSWORDS = frozenset(fold(word) for word in either(_PASSWORD_WORDS))
-_CARD = re.compile(r"[3-6]\d{3}[ -]?\d{4}[ -]?\d{4}[ -]?\d{1,7}")
+#: Words before "card number" that speak of a card which cannot pay, and names its holder.
+_OTHER_CARDS = frozenset(
+    ("loyalty", "member", "members", "membership", "club", "bonus", "reward", "rewards", "points", "fidelity")
+)
+#: In fours, or as American Express groups them.
+_CARD = re.compile(r"\d{4}(?:[ -]?\d{4}[ -]?\d{4}[ -]?\d{1,7}|[ -]?\d{6}[ -]?\d{5})")
+#: First digits and lengths that the payment networks have (ISO/IEC 7812 issuer ranges): Visa, Mastercard, American
+#: Express, Diners, JCB, Mir, Discover, UnionPay, RuPay, Maestro, Elo. Loyalty schemes number within the others.
+_BRANDS = re.compile(
+    r"4(?:\d{12}|\d{15}|\d{18})|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}"
+    r"|3(?:0[0-5]|[689]\d)\d{11,16}|35(?:2[89]|[3-8]\d)\d{12,15}|220[0-4]\d{12,15}"
+    r"|6(?:011|4[4-9]\d|5\d\d)\d{12,15}|62\d{14,17}|(?:60|81|82)\d{14}|(?:50|5[6-8]|67)\d{11,17}|63(?:04|6[23]|[789]\d)\d{9,15}"
+)
 
 
 def luhn(digits: str) -> bool:
@@ -36,19 +48,24 @@ def luhn(digits: str) -> bool:
 
 
 def is_card_number(value: str) -> bool:
-    """Thirteen to nineteen digits that a payment card could have."""
+    """Thirteen to nineteen digits that a payment card could have: of a network's range, the check digit right."""
     text = value.strip()
     if not _CARD.fullmatch(text):
         return False
     digits = re.sub(r"\D", "", text)
-    return 13 <= len(digits) <= 19 and luhn(digits)
+    return bool(_BRANDS.fullmatch(digits)) and luhn(digits)
+
+
+def _of_another_card(words: str) -> bool:
+    """Whether a header that ends in "card number" speaks of a loyalty card; its values are still looked at."""
+    return words.removesuffix(" card number") in _OTHER_CARDS
 
 
 def secret_header(header: str) -> str | None:
     """Why a column of that name is never kept, or None."""
     words = fold(header)
     bare = words.removesuffix(" encrypted").removeprefix("customer ").removeprefix("user ").removeprefix("default ")
-    if words in CARDS or bare in CARDS or words.endswith(("credit card number", "card number")):
+    if words in CARDS or bare in CARDS or (words.endswith("card number") and not _of_another_card(words)):
         return "a card number is never kept"
     if words in PASSWORDS or bare in PASSWORDS or words.endswith((" password", " passwort", " mot de passe")):
         return "a password or secret is never kept"

@@ -8,7 +8,13 @@ def test_the_check_digit_of_published_test_cards_fits() -> None:
     assert not luhn("4242424242424243")
 
 
-@pytest.mark.parametrize("value", ["4242 4242 4242 4242", "5555-5555-5555-4444", "378282246310005"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("4242 4242 4242 4242", "5555-5555-5555-4444", "378282246310005", "3782 822463 10005", "2223003122003222"),
+        *("6011111111111117", "3530111333300000", "6200000000000005", "30569309025904", "2200123456789019"),
+    ],
+)
 def test_a_card_number_is_known_however_it_is_grouped(value: str) -> None:
     assert is_card_number(value)
 
@@ -26,9 +32,32 @@ def test_headers_of_cards_and_passwords_are_known(header: str) -> None:
     assert secret_header(header)
 
 
-@pytest.mark.parametrize("header", ["Loyalty card", "Card Last 4", "Card ID", "Passport number", "Token of thanks"])
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Loyalty card",
+        "Loyalty Card Number",
+        "membership_card_number",
+        "Card Last 4",
+        "Card ID",
+        "Passport number",
+        "Token of thanks",
+    ],
+)
 def test_other_headers_are_no_secrets(header: str) -> None:
     assert secret_header(header) is None
+
+
+@pytest.mark.parametrize(
+    "header", ["Gift card number", "Club credit card number", "Customer Card Number", "Their card number"]
+)
+def test_a_card_that_may_pay_is_a_secret_whatever_else_its_header_says(header: str) -> None:
+    assert secret_header(header)
+
+
+def test_a_loyalty_number_with_a_right_check_digit_is_no_payment_card() -> None:
+    assert luhn("6340040000000010")
+    assert not is_card_number("6340040000000010")
 
 
 def test_one_chance_hit_does_not_make_a_column_of_ids_secret() -> None:
