@@ -120,6 +120,14 @@ def test_a_bomb_is_refused_by_its_directory(written):
         tables(written("bomb.xlsx", content.getvalue()))
 
 
+def test_a_sheet_that_is_larger_than_its_directory_says_is_refused(written, workbook):
+    content = bytearray(workbook({"S": [["id", "email"], *([i, f"a{i}@x.com"] for i in range(2000))]}).read_bytes())
+    entry = content.rfind(b"PK\x01\x02", 0, content.rfind(b"xl/worksheets/sheet1.xml"))
+    content[entry + 24 : entry + 28] = (10_000).to_bytes(4, "little")
+    with pytest.raises(UnreadableFile, match="declared uncompressed size"):
+        tables(written("liar.xlsx", bytes(content)))
+
+
 def test_entities_are_refused(written):
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
