@@ -19,7 +19,8 @@ _CARD_WORDS = (
 _PASSWORD_WORDS = (
     "password|passwd|pwd|pass word|passwort|kennwort|mot de passe|contrasena|senha|wachtwoord|mat khau|パスワード|"
     "secret|client secret|api key|apikey|access token|refresh token|authenticity token|auth token|private key|"
-    "password hash|hashed password|passphrase|secret key"
+    "password hash|hashed password|passphrase|secret key|user pass|login pass|encrypted password|crypted password|"
+    "password salt|haslo|sifre|parola|heslo|jelszo|losenord|пароль|kata sandi|รหัสผ่าน|كلمة المرور|密码|비밀번호"
 )
 CARDS = frozenset(fold(word) for word in either(_CARD_WORDS))
 PASSWORDS = frozenset(fold(word) for word in either(_PASSWORD_WORDS))
@@ -35,6 +36,13 @@ _BRANDS = re.compile(
     r"4(?:\d{12}|\d{15}|\d{18})|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}"
     r"|3(?:0[0-5]|[689]\d)\d{11,16}|35(?:2[89]|[3-8]\d)\d{12,15}|220[0-4]\d{12,15}"
     r"|6(?:011|4[4-9]\d|5\d\d)\d{12,15}|62\d{14,17}|(?:60|81|82)\d{14}|(?:50|5[6-8]|67)\d{11,17}|63(?:04|6[23]|[789]\d)\d{9,15}"
+)
+#: What a password becomes where a system stores it: crypt's `$id$…` and the like of bcrypt, phpass and Argon2, LDAP's
+#: `{SSHA}…`, Django's `pbkdf2_sha256$…`.
+_PASSWORD_HASH = re.compile(
+    r"\$(?:1|2[abxy]?|5|6|7|y|P|H|S|apr1|argon2(?:id|i|d)|scrypt|pbkdf2[\w-]*)\$\S{20,}"
+    r"|\{(?:S?SHA\d{0,3}|S?MD5|CRYPT)\}\S{16,}"
+    r"|(?:pbkdf2_\w+|bcrypt\w*|argon2|scrypt)\$\S{20,}"
 )
 
 
@@ -75,10 +83,12 @@ def secret_header(header: str) -> str | None:
 def secret_values(values: Sequence[str]) -> str | None:
     """Why these values are never kept, or None. One chance hit among many ids is no evidence."""
     different = set(values)
-    if len(different) < 2:
-        return None
-    cards = sum(is_card_number(value) for value in different)
-    return "its values are card numbers, which are never kept" if cards >= 0.8 * len(different) else None
+    most = 0.8 * len(different)
+    if different and sum(bool(_PASSWORD_HASH.fullmatch(value.strip())) for value in different) >= most:
+        return "its values are passwords as systems store them, which are never kept"
+    if len(different) > 1 and sum(map(is_card_number, different)) >= most:
+        return "its values are card numbers, which are never kept"
+    return None
 
 
 def secret_columns(columns: Iterable[str]) -> dict[str, str]:

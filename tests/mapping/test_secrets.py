@@ -26,7 +26,10 @@ def test_phones_and_ids_are_no_card_numbers(value: str) -> None:
 
 @pytest.mark.parametrize(
     "header",
-    ["Card Number", "credit_card_number", "Kreditkartennummer", "CVV", "password_hash", "Passwort", "カード番号"],
+    [
+        *("Card Number", "credit_card_number", "Kreditkartennummer", "CVV", "password_hash", "Passwort", "カード番号"),
+        *("user_pass", "Пароль", "Hasło", "รหัสผ่าน"),
+    ],
 )
 def test_headers_of_cards_and_passwords_are_known(header: str) -> None:
     assert secret_header(header)
@@ -63,6 +66,21 @@ def test_a_loyalty_number_with_a_right_check_digit_is_no_payment_card() -> None:
 def test_one_chance_hit_does_not_make_a_column_of_ids_secret() -> None:
     assert secret_values(["4242424242424242", "4000000000000001", "4000000000000003"]) is None
     assert secret_values(["4242424242424242", "5555555555554444"])
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "$P$BabcdefghijklmnopqrstuvwxyzABC1",
+        "$2y$10$abcdefghijklmnopqrstuuABCDEFGHIJKLMNOPQRSTUVWXYZ012345",
+        "$argon2id$v=19$m=65536,t=4,p=1$c2FsdHNhbHQ$aGFzaGhhc2hoYXNo",
+        "{SSHA}0c3ZmZm9vYmFyYmF6cXV4cXV4",
+        "pbkdf2_sha256$260000$salt$aGFzaGhhc2hoYXNoaGFzaA==",
+    ],
+)
+def test_a_stored_password_is_known_by_its_value_whatever_the_header(value: str) -> None:
+    assert secret_values([value])
+    assert secret_values(["$12.50", "{}", value[:9]]) is None
 
 
 def test_secret_columns_say_why() -> None:
