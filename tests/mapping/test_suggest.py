@@ -394,6 +394,28 @@ def test_polish_headers_are_understood() -> None:
     ]
 
 
+def test_orders_of_a_german_merchandise_system_are_orders() -> None:
+    table = csv(
+        "Auftragsnr.,Auftragsdatum,Kundennr.,E-Mail-Adresse,Bruttobetrag",
+        "4711,03.02.2025,10023,aenne@example.de,1234.56",
+        "4712,23.02.2025,10024,joerg@example.de,34.56",
+    )
+    assert list(fields(table).values()) == ["order_id", "occurred_at", "customer_id", "email", "revenue"]
+
+
+@pytest.mark.parametrize("header", ["Loyalty Card Number", "Номер карты лояльности", "Sadakat Kart No"])
+def test_the_number_of_a_loyalty_card_is_an_identifier(header: str) -> None:
+    table = csv(f"{header},First name,Last name", "6340040000000010,Ann,Lee", "6340040000000028,Bo,Ray")
+    assert fields(table)[header] == "loyalty_id"
+
+
+def test_a_buyers_user_id_is_whom_an_order_belongs_to() -> None:
+    table = csv(
+        "Sale Date,Order ID,Buyer User ID,Order Total", "06/25/25,33001,annlee,39.10", "06/26/25,33002,bo,18.10"
+    )
+    assert fields(table)["Buyer User ID"] == "customer_id"
+
+
 def test_a_name_that_everybody_has_is_an_events() -> None:
     rows = [f"u{number}@x.org,Trial Begun,2025-03-0{number}T10:00" for number in range(1, 7)]
     found = suggest(csv("email,name,time", *rows))
