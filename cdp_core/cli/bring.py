@@ -86,7 +86,7 @@ def load(
 
 
 def _sentences(receipts: list[Any]) -> str:
-    return "\n".join(receipt.sentence() for receipt in receipts)
+    return "\n".join(line for receipt in receipts for line in (receipt.sentence(), *map("  {}".format, receipt.notes)))
 
 
 @verb(

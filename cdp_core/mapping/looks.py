@@ -33,8 +33,11 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
     "currency": re.compile(r"[A-Za-z]{3}"),
     "country": re.compile(r"[A-Za-z]{2,3}|[^\W\d]{4,}(?:[ .'()-]+[^\W\d]+)*"),
     "date": re.compile(
-        r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/. ](?:\d{1,2}|[^\W\d_]{3,9}\.?)[-/. ]\d{2,4}|(?:19|20)\d{6}|"
-        r"[^\W\d_]{3,9}\.? \d{1,2},? \d{4}|(?:\d{4}|(?:明治|大正|昭和|平成|令和)(?:元|\d{1,2}))年\d{1,2}月\d{1,2}日|"
+        r"(?:[^\W\d_]{3,12}, )?(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|"
+        r"\d{1,2}[-/. ](?:\d{1,2}|[^\W\d_]{3,9}\.?)[-/. ]\d{2,4}|(?:19|20)\d{6}|"
+        r"[^\W\d_]{3,9}\.? \d{1,2},? \d{4}|"
+        r"(?:jan|feb|ma|apr|jun|jul|aug|sep|o[ck]t|nov|de[cz])\w{0,6}[-/]\d{1,2}[-/]\d{2,4}|"
+        r"(?:\d{4}|(?:明治|大正|昭和|平成|令和)(?:元|\d{1,2}))年\d{1,2}月\d{1,2}日|"
         r"[MTSHR]\d{1,2}[./-]\d{1,2}[./-]\d{1,2})"
         r"(?:[T ,日]*\d{1,2}[:時.h]\d{2}(?:[:分]\d{2}(?:[.,]\d+)?)?秒? ?(?:[ap]\.?m\.?)?)? ?"
         r"(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}|[A-Z]{3,4})?",
@@ -49,7 +52,7 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
     ),
     "flag": re.compile(
         r"0|1|y|n|yes|no|true|false|t|f|ja|nein|oui|non|si|sí|sim|não|x|on|off|co|có|khong|không|はい|いいえ|"
-        r"j|tak|nie|да|нет|ano|ne|igen|nem|evet|hayır|kyllä|ei",
+        r"j|o|tak|nie|да|нет|ano|ne|igen|nem|evet|hayır|kyllä|ei",
         re.IGNORECASE,
     ),
     "json": re.compile(r"[\[{].*[\]}]", re.DOTALL),

@@ -37,13 +37,17 @@ class Lines:
 
 @dataclass(frozen=True)
 class LineCounts:
-    """`rows` = `accepted` + `rejected` + `duplicates`. `partly` lines are accepted, but not all that they say."""
+    """`rows` = `accepted` + `rejected` + `duplicates`.
+
+    `partly` lines are accepted, but not all that they say; `partly_why` is a reason for it, the first by the alphabet.
+    """
 
     rows: int
     accepted: int
     rejected: int
     duplicates: int
     partly: int
+    partly_why: str | None
 
 
 def count_lines(
@@ -59,7 +63,7 @@ def count_lines(
             for each, repeats in zip(intakes, repeated, strict=True)
         ]
         accepted = _distinct_lines(connection, new)
-    return LineCounts(rows, accepted, rows - fitting, fitting - accepted, _partly(connection, intakes))
+    return LineCounts(rows, accepted, rows - fitting, fitting - accepted, *_partly(connection, intakes))
 
 
 def _distinct_lines(connection: sa.Connection, selects: list[sa.Select]) -> int:
@@ -80,14 +84,14 @@ def _misfits(intakes: list[Intake]) -> sa.Subquery:
     ).subquery("misfits")
 
 
-def _partly(connection: sa.Connection, intakes: list[Intake]) -> int:
+def _partly(connection: sa.Connection, intakes: list[Intake]) -> tuple[int, str | None]:
     misfits = _misfits(intakes)
     if not any_rows(connection, misfits):
-        return 0
+        return 0, None
     fitting = sa.union_all(*(sa.select(each.rows.c.line).where(each.fits) for each in intakes)).subquery("fitting")
-    return connection.execute(
-        sa.select(sa.func.count(misfits.c.line.distinct())).where(misfits.c.line.in_(sa.select(fitting.c.line)))
-    ).scalar_one()
+    left_out = sa.select(sa.func.count(misfits.c.line.distinct()), sa.func.min(misfits.c.reason))
+    lines, why = connection.execute(left_out.where(misfits.c.line.in_(sa.select(fitting.c.line)))).one()
+    return lines, why
 
 
 def write_rejected(connection: sa.Connection, keep: Keep, load_id: int, lines: Lines, intakes: list[Intake]) -> None:

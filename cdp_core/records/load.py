@@ -301,4 +301,7 @@ def _note_load(connection: sa.Connection, load_id: int, delivery: Delivery, coun
 def _notes(counts: LineCounts) -> list[str]:
     if not counts.partly:
         return []
-    return [f"{counts.partly:,} accepted rows say something else, too, that did not fit and was left out."]
+    return [
+        f"{counts.partly:,} accepted rows say something else, too, that did not fit and was left out: "
+        f"{counts.partly_why}."
+    ]

@@ -2,6 +2,7 @@ import pytest
 
 from cdp_core.errors import MappingError
 from cdp_core.mapping import suggest
+from cdp_core.mapping.looks import looks
 from cdp_core.mapping.words import meaning
 from tests.mapping.tables import SmallTable, csv, without_header
 
@@ -150,6 +151,19 @@ def test_a_column_whose_values_object_is_asked_about_and_kept() -> None:
     assert found.mapping.columns["phone"] == "custom.phone"
     doubt = next(guess for guess in found.columns if guess.column == "phone")
     assert "its values are words" in doubt.reason
+
+
+@pytest.mark.parametrize("written", ["Oct-03-26", "October-3-2026", "Saturday, October 3, 2026", "03/10/2026"])
+def test_a_day_is_known_however_marketplaces_write_it(written: str) -> None:
+    table = SmallTable(
+        ("Order Number", "Sale Date", "Item Title", "Total Price", "Buyer Email"),
+        [("1", written, "Shoes", "$49.99", "ann@example.org")],
+    )
+    assert fields(table)["Sale Date"] == "occurred_at"
+
+
+def test_a_part_number_that_begins_like_a_month_is_no_day() -> None:
+    assert "date" not in looks(["MARK-12-34567", "ABC-12-34", "JAN-1"])
 
 
 def test_values_tell_where_a_header_says_nothing() -> None:
@@ -308,6 +322,10 @@ def test_a_bare_name_beside_what_things_have_is_asked_about() -> None:
         ("Cust Nbr", "customer_id"),
         ("Join Dt", "created_at"),
         ("Tỉnh/TP", "city"),
+        ("Tổng số tiền", "revenue"),
+        ("SKU sản phẩm", "product_id"),
+        ("Customer User ID", "customer_id"),
+        ("Event Revenue", "revenue"),
     ],
 )
 def test_headers_of_many_languages_and_short_ones_are_known(header: str, field: str) -> None:

@@ -167,3 +167,20 @@ def test_a_push_happened_when_it_was_opened(connection: sa.Connection) -> None:
     (row,) = mapped(connection, EXPORTS["push_log"])["events"]
     assert row["event"] == "Push Opened"
     assert row["occurred_at"][0] == "2025-03-04T10:05:00Z"
+
+
+@pytest.mark.parametrize(
+    ("preset", "prefix"), [("mixpanel_events", "properties."), ("amplitude_events", "event_properties.")]
+)
+def test_what_an_event_library_says_of_a_purchase_goes_to_its_fields(
+    connection: sa.Connection, preset: str, prefix: str
+) -> None:
+    (row,) = EXPORTS[preset].rows
+    known = dict(zip(EXPORTS[preset].columns, row, strict=True))
+    said = {"revenue": "79.9", "currency": "EUR", "order_id": "o1", "product": "Shoes", "quantity": "1", "size": "38"}
+    table = json_rows(known | {f"{prefix}{name}": value for name, value in said.items()})
+    (row,) = mapped(connection, table)["events"]
+    assert only(row, "revenue", "currency", "order_id", "product", "quantity", "property.size") == {
+        **{name: said[name] for name in ("revenue", "currency", "order_id", "product", "quantity")},
+        "property.size": "38",
+    }

@@ -142,6 +142,7 @@ def test_a_row_that_fits_in_part_is_accepted_with_a_note(shop: Shop) -> None:
     )
     assert amounts(receipt) == (1, 1, 0, 0)
     assert "1 accepted rows" in receipt.notes[0]
+    assert receipt.notes[0].endswith("was left out: no time.")
 
 
 def test_a_header_without_rows_is_refused_in_a_sentence(shop: Shop) -> None:

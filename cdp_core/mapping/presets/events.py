@@ -4,6 +4,14 @@ from cdp_core.mapping.names import either
 from cdp_core.mapping.presets.preset import Preset
 from cdp_core.mapping.sample import Sample
 
+
+def commerce(prefix: str) -> dict[str, str]:
+    """Fields of what event libraries say of a purchase, below a prefix."""
+    names = ("revenue", "currency", "order_id", "product_id", "product", "category", "quantity", "price")
+    said = {f"{prefix}{name}": name for name in names}
+    return said | {f"{prefix}orderId": "order_id", f"{prefix}products": "property.products"}
+
+
 #: Paths of a Segment-format call, whichever library wrote it.
 CALLS = {
     "type": "ignore",
@@ -71,16 +79,7 @@ CALLS = {
     "context.page.referrer": "referrer",
     "properties.title": "title",
     "context.page.title": "title",
-    "properties.revenue": "revenue",
-    "properties.currency": "currency",
-    "properties.order_id": "order_id",
-    "properties.orderId": "order_id",
-    "properties.product_id": "product_id",
-    "properties.product": "product",
-    "properties.category": "category",
-    "properties.quantity": "quantity",
-    "properties.price": "price",
-    "properties.products": "property.products",
+    **commerce("properties."),
     "integrations": "ignore",
 }
 _CALL_FAMILIES = {
@@ -684,6 +683,7 @@ OTHERS = (
             "properties.$referrer": "referrer",
             "properties.utm_campaign": "campaign",
             "properties.utm_medium": "medium",
+            **commerce("properties."),
         },
         families={"properties.": "property"},
         export="The raw export API, or Export events as JSON Lines.",
@@ -707,8 +707,8 @@ OTHERS = (
             "idfa": "device_id",
             "adid": "device_id",
             "platform": "channel",
-            "event_properties.revenue": "revenue",
             "user_properties.email": "email",
+            **commerce("event_properties."),
         },
         families={"event_properties.": "property", "user_properties.": "property"},
         export="Settings → Projects → Export data: the zip of gz files as it is.",
