@@ -4,6 +4,7 @@ In:  a profile
 Out: a Graph without places; where things stand is the screen's business
 """
 
+from collections import Counter
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -59,7 +60,9 @@ def graph(connection: sa.Connection, profile: int, limit: int = 200, rules: Iden
         IdentityError: there is no such profile.
     """
     bonds = read_bonds(connection, profile, rules)
-    shown = sorted(bonds.members.values(), key=lambda member: (member.name is None, member.record))[:limit]
+    bridges = Counter(record for held in bonds.carriers.values() if len(held) > 1 for record in held)
+    order = sorted(bonds.members.values(), key=lambda one: (-bridges[one.record], one.name is None, one.record))
+    shown = order[:limit]  # what joins the others is never left out
     place = {member.record: at for at, member in enumerate(shown)}
     nodes = [_record_node(member) for member in shown]
     edges = []

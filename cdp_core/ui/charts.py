@@ -20,6 +20,9 @@ FONT = "Source Sans, sans-serif"
 #: From this share on a cell of a heat map is so strong that its figure changes color.
 STRONG = 0.6
 
+#: A letter of a figure as a share of a phone's chart, and the share that is left to the bars at least.
+_LETTER, _BARS = 0.026, 0.35
+
 #: A part of a bar that is no longer than this share of the longest has no room for its figure.
 NARROW = 0.09
 
@@ -153,6 +156,11 @@ def _percent(cell: float | None) -> str:
     return "<1 %" if 0 < cell < 0.01 else f"{cell:.0%}".replace("%", " %")
 
 
+def _with_room(longest: float, texts: Sequence[str]) -> list[float]:
+    """The range of an axis whose bars have these figures behind their ends, none of them cut on a phone."""
+    return [0, max(longest, 1) / max(1 - _LETTER * max(map(len, texts), default=0), _BARS)]
+
+
 def funnel(steps: Sequence[tuple[str, int]], colors: Palette) -> go.Figure:
     """What is left after each step, as bars that shrink: rows → records → identifiers → profiles."""
     figure = go.Figure(
@@ -168,7 +176,8 @@ def funnel(steps: Sequence[tuple[str, int]], colors: Palette) -> go.Figure:
         )
     )
     _laid_out(figure, colors, 44 * len(steps) + 24, bargap=0.35)
-    figure.update_xaxes(visible=False, range=[0, 1.18 * max([size for _, size in steps], default=1)], fixedrange=True)
+    room = _with_room(max([size for _, size in steps], default=1), [f"{size:,}" for _, size in steps])
+    figure.update_xaxes(visible=False, range=room, fixedrange=True)
     figure.update_yaxes(autorange="reversed", showgrid=False, fixedrange=True)
     return figure
 
@@ -191,7 +200,7 @@ def bars(
         )
     )
     _laid_out(figure, colors, 30 * len(values) + 24, bargap=0.3)
-    figure.update_xaxes(visible=False, range=[0, 1.3 * max([*values.values(), 1])], fixedrange=True)
+    figure.update_xaxes(visible=False, range=_with_room(max(values.values(), default=1), text), fixedrange=True)
     figure.update_yaxes(autorange="reversed", showgrid=False, fixedrange=True)
     return figure
 

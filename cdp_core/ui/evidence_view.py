@@ -87,7 +87,7 @@ def _split(page: Page, cards: Mapping[int, Card]) -> None:
     ):
         st.markdown(
             f"{counted(len(chosen), 'record')} will be another profile, now and after every later load. "
-            "The Identity page undoes it."
+            "The Identity page undoes it, under Decisions."
         )
         if st.button("Yes, split", type="primary", key="split_now"):
             with told(), st.spinner("Splitting …"):

@@ -15,7 +15,7 @@ from cdp_core.ui import charts
 from cdp_core.ui.palette import Palette
 
 #: Longer labels are cut in the picture; hovering shows them whole.
-_LONGEST = 26
+_LONGEST = 22
 
 #: Up to so many nodes, each has its label; up to so many identifiers that join several records, their value.
 _FEW = 16
@@ -23,6 +23,9 @@ _FEW_HUBS = 12
 
 #: An identifier on more records than this has a label in a large picture.
 _HUB = 2
+
+#: An identifier's label stands above its mark and covers what it meets.
+_ABOVE = {"showarrow": False, "yanchor": "bottom", "yshift": 9, "borderpad": 0, "opacity": 0.85, "font": {"size": 12}}
 
 Places = NDArray[np.float64]
 
@@ -39,14 +42,19 @@ def identity_graph(graph: Graph, colors: Palette) -> go.Figure:
     hubs = sum(node.kind == "identifier" and many > _HUB for node, many in zip(graph.nodes, links, strict=True))
     nodes = [
         {"x": x, "y": y, "label": _label(node, int(degree), few, hubs <= _FEW_HUBS), "detail": as_text(node.detail)}
-        | _look(node, int(degree), colors)
+        | _look(node, int(degree), colors, few)
         for node, (x, y), degree in zip(graph.nodes, places.tolist(), links, strict=True)
     ]
     carried = [(edge.start, edge.end) for edge in graph.edges if edge.by == "identifier"]
     figure = charts.graph(nodes, carried, colors)
     lines, marks = figure.data
     lines.update(line={"color": colors.muted, "width": 1}, opacity=0.5)
-    marks.update(mode="markers+text", cliponaxis=False, textfont={"size": 12})
+    names = [node["label"] for node in nodes]
+    records = [name if node.kind == "record" else "" for node, name in zip(graph.nodes, names, strict=True)]
+    marks.update(mode="markers+text", cliponaxis=False, textfont={"size": 12}, text=records)
+    for node, name, (x, y) in zip(graph.nodes, names, places.tolist(), strict=True):
+        if name and node.kind == "identifier":
+            figure.add_annotation(x=x, y=y, text=name, bgcolor=colors.surface, **_ABOVE)
     _add_direct_links(figure, places, [edge for edge in graph.edges if edge.by != "identifier"], colors)
     figure.update_xaxes(range=[-0.12, 1.12])
     figure.update_yaxes(range=[-0.1, 1.05])
@@ -59,7 +67,8 @@ def _label(node: Node, links: int, few: bool, few_hubs: bool) -> str:
     if node.kind != "identifier" or links <= (1 if few else _HUB):
         return ""
     if few or few_hubs:
-        return as_text(node.label if len(node.label) <= _LONGEST else node.label[: _LONGEST - 1] + "…")
+        value = node.label.removeprefix(node.title).strip()
+        return f"{as_text(node.title)}<br>{as_text(value if len(value) <= _LONGEST else value[: _LONGEST - 1] + '…')}"
     return as_text(node.title)
 
 
@@ -71,9 +80,9 @@ def _add_direct_links(figure: go.Figure, places: Places, edges: list[Edge], colo
         figure.add_shape(type="line", x0=x0, y0=y0, x1=x1, y1=y1, line=line, layer="below")
 
 
-def _look(node: Node, links: int, colors: Palette) -> dict[str, object]:
+def _look(node: Node, links: int, colors: Palette, few: bool) -> dict[str, object]:
     if node.kind == "record":
-        return {"color": colors.systems[node.system or "all"], "size": 18, "symbol": "circle"}
+        return {"color": colors.systems[node.system or "all"], "size": 18 if few else 12, "symbol": "circle"}
     symbol = "diamond-open" if node.held_apart else "diamond"
     return {"color": colors.muted, "size": min(9 + 2 * links, 24), "symbol": symbol}
 

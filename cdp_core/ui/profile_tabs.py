@@ -76,6 +76,7 @@ def identity(page: Page, now: datetime) -> None:
         ),
         hide_index=True,
         width="stretch",
+        column_config={"Kind": st.column_config.TextColumn(width=180)},
         key="identifiers",
         alt="Identifiers of this profile and who told them",
     )

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server
@@ -59,3 +60,15 @@ def test_a_person_who_is_not_there_is_said_plainly(page: Page, demo_server: Serv
     visit(page, f"{demo_server.url}/profiles?profile=nobody@nowhere.example")
     expect(page.get_by_test_id("stAlert")).to_be_visible()
     assert errors(page) == []
+
+
+@pytest.mark.parametrize("width", [1440, 1100, 430])
+def test_no_key_figure_stands_alone_in_its_row_unless_it_fills_it(page: Page, demo_server: Server, width: int):
+    page.set_viewport_size({"width": width, "height": 900})
+    visit(page, f"{demo_server.url}/profiles?profile=sarah.lindner@example.org")
+    row = page.get_by_test_id("stMetric")
+    expect(row).to_have_count(5)
+    boxes = [box for box in (one.bounding_box() for one in row.all()) if box]
+    ends = {box["y"]: box["x"] + box["width"] for box in boxes}  # of the last figure in each row
+    assert max(ends.values()) - min(ends.values()) < 1
+    assert len(ends) == {1440: 1, 1100: 2, 430: 3}[width]

@@ -37,6 +37,15 @@ def test_in_a_large_profile_only_shared_identifiers_are_shown_and_no_more_record
     assert [node.label for node in found.nodes if node.kind == "identifier"] == ["Customer id C1"]
 
 
+def test_a_record_that_joins_two_groups_is_shown_however_many_others_there_are(exact_town):
+    for visit in range(30):
+        exact_town.record("web", email=("ann@x.org", "ann@work.org")[visit % 2], first_name="Ann", last_name="Lee")
+    exact_town.record("crm", email=["ann@x.org", "ann@work.org"], key="bridge")
+    exact_town.resolve()
+    found = graph(exact_town.connection, 1, limit=5)
+    assert "crm bridge" in [node.label for node in found.nodes]
+
+
 def test_a_placeholder_is_shown_as_what_joins_nobody(exact_town):
     exact_town.record(customer_id="C1", email="test@test.com")
     exact_town.resolve()
