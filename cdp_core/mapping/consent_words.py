@@ -23,13 +23,17 @@ _REFUSES = re.compile(
     r"do ?not ?(?:allow|e ?mail|contact|call|bulk|phone|mail|sms|track|sell|market)\w*|"
     r"no (?:e ?mail|sms|calls?|marketing|contact)|suppress(?:ed)?|blocked|black ?list(?:ed)?|block ?list(?:ed)?|"
     r"email disabled|globalopt ?out|abgemeldet|widerspruch|desabonne|desinscrit|baja|cancellato|descadastrado|"
-    r"afgemeld|tu choi|huy dang ky)\b|配信停止|拒否"
+    r"afgemeld|tu choi|huy dang ky|werbesperre|werbeverbot|mailsperre|versandsperre|kontaktsperre|anrufsperre|"
+    r"kein(?:e|en)? (?:newsletter|werbung|e ?mails?|anrufe?|post|kontakt)|pas de (?:newsletter|publicite|sms)|"
+    r"robinson\w*)\b|配信停止|拒否"
 )
+#: A consent that was asked for and not yet given is none.
+_OPEN = re.compile(r"\b(?:pending|requested|request|link|token|source|date of request)$")
 _PURPOSES: tuple[tuple[str, str], ...] = (
     (
         "email",
         r"e ?mail|newsletter|mailing|courriel|biuletyn|nyhetsbrev|nieuwsbrief|boletin|"
-        r"correo|\bthu\b|メール|メルマカ|メルマガ|이메일",
+        r"correo|mailsperre|\bthu\b|メール|メルマカ|メルマガ|이메일",
     ),
     ("sms", r"\bsms\b|text message|whatsapp"),
     ("phone", r"phone|call|telefon|telephone|anruf|appel|llamada|dien thoai|電話"),
@@ -50,6 +54,6 @@ def refuses(header: str) -> bool:
 def purpose_of(header: str) -> str | None:
     """The purpose that a column of consent is for, where its header speaks of consent at all."""
     words = fold(header)
-    if not (_ALLOWS.search(words) or _REFUSES.search(words)):
+    if _OPEN.search(words) or not (_ALLOWS.search(words) or _REFUSES.search(words)):
         return None
     return next((purpose for purpose, pattern in _PURPOSES if re.search(pattern, words)), "marketing")

@@ -18,11 +18,14 @@ MOST_PURPOSES = 100
 
 _YES = either(
     "1|y|yes|true|t|x|on|ja|oui|si|sí|sim|có|co|はい|granted|given|accepted|accept|opted in|opt in|opt-in|opted_in|"
-    "optin|in|subscribed|active|allow|allowed|confirmed|consented|agreed|erteilt|accepté|concedido|vi|同意"
+    "optin|in|subscribed|active|allow|allowed|confirmed|consented|agreed|erteilt|accepté|concedido|vi|同意|"
+    "j|o|wahr|vrai|verdadero|vero|verdadeiro|waar|prawda|doğru|истина|da|да|tak|ano|igen|evet|kyllä|ya|ναι|是|예|네|"
+    "1.0|checked|enabled|✓|✔|☑"
 )
 _NO = either(
     "0|n|no|false|f|off|nein|non|não|nao|không|khong|いいえ|denied|refused|declined|rejected|not allowed|do not allow|"
-    "disallow|not subscribed|not_subscribed|abgelehnt|refusé|denegado"
+    "disallow|not subscribed|not_subscribed|abgelehnt|refusé|denegado|"
+    "falsch|faux|falso|onwaar|fałsz|yanlış|ложь|nie|нет|ne|nem|hayır|ei|tidak|όχι|否|아니요|0.0|unchecked|disabled"
 )
 _GONE = either(
     "withdrawn|revoked|unsubscribed|opted out|opt out|opt-out|opted_out|optout|out|cancelled|canceled|suppressed|"

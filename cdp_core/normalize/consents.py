@@ -5,7 +5,7 @@ Out: granted, denied or withdrawn; true or false; None where it is no decision
 """
 
 _TRUTHS = {
-    "true": """yes y true t 1 on x ja j oui si sí sim da tak có co はい yes! ✓ ✔ ☑ checked enabled active wahr vrai
+    "true": """yes y true t 1 on x ja j oui o si sí sim da tak có co はい yes! ✓ ✔ ☑ checked enabled active wahr vrai
         verdadero verdadeiro đúng 是 예 да так evet ano igen kyllä ya ใช่ نعم כן ναι s tamam áno doğru истина""",
     "false": """no n false f 0 off nein non não nao nie không khong いいえ ✗ ☐ unchecked disabled inactive falsch faux
         falso sai 否 아니요 нет ні hayır ne nem nu ei tidak ไม่ใช่ لا לא όχι yanlış ложь""",

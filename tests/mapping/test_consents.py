@@ -1,7 +1,7 @@
 import pytest
 import sqlalchemy as sa
 
-from cdp_core.mapping import Mapping
+from cdp_core.mapping import Mapping, suggest
 from cdp_core.mapping.consents import TCF_PURPOSES
 from tests.mapping.tables import csv, mapped, only
 
@@ -22,6 +22,16 @@ from tests.mapping.tables import csv, mapped, only
         ("Do not allow Bulk Emails", "Allow", "granted"),
         ("Allow Marketing Communication", "Allow", "granted"),
         ("Einwilligung", "später", "später"),
+        ("Optin email", "O", "granted"),
+        ("Optin email", "N", "denied"),
+        ("Werbesperre", "J", "withdrawn"),
+        ("Werbesperre", "N", None),
+        ("Kein Newsletter", "ja", "withdrawn"),
+        ("Email Opt Out", "WAHR", "withdrawn"),
+        ("Email Opt Out", "VRAI", "withdrawn"),
+        ("Email Opt Out", "да", "withdrawn"),
+        ("Email Opt Out", "FALSCH", None),
+        ("Newsletter", "FAUX", "denied"),
     ],
 )
 def test_a_yes_under_a_header_that_refuses_is_a_withdrawal(
@@ -70,3 +80,23 @@ def test_mailchimp_tells_consent_by_the_files_name(connection: sa.Connection) ->
         for name in ("subscribed", "unsubscribed", "cleaned", "nonsubscribed")
     }
     assert states == {"subscribed": "granted", "unsubscribed": "withdrawn", "cleaned": None, "nonsubscribed": None}
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "purpose"),
+    [
+        ("Optin SMS", "ON", "sms"),
+        ("Werbesperre", "JN", "marketing"),
+        ("Mailsperre", "JN", "email"),
+        ("Kein Newsletter", "JN", "email"),
+    ],
+)
+def test_consent_in_letters_is_found_by_its_header(header: str, cells: str, purpose: str) -> None:
+    found = suggest(csv(f"E-Mail,{header},Ort", *(f"{cell.lower()}@example.org,{cell},Halle" for cell in cells)))
+    assert found.mapping.columns[header] == f"consent.{purpose}"
+
+
+@pytest.mark.parametrize("header", ["is_opt_in_pending", "Opt-in requested", "Unsubscribe link"])
+def test_what_was_only_asked_for_is_no_consent(header: str) -> None:
+    found = suggest(csv(f"Email,First Name,{header}", "a@example.org,Ann,true", "b@example.org,Bob,false"))
+    assert not found.mapping.columns[header].startswith("consent.")

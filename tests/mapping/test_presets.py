@@ -173,3 +173,12 @@ def test_a_hash_column_alone_does_not_make_a_tiktok_file() -> None:
 
 def test_activities_of_anybody_are_not_hubspots() -> None:
     assert suggest(csv("user_id,activity_type,activity_date", "7,Signed Up,2026-01-01")).kind == "events"
+
+
+def test_an_export_whose_email_a_preset_does_not_know_is_another_systems() -> None:
+    header = "ID,First Name,Last Name,Account Name,Email Address,Office Phone,Do Not Call,Email Opt Out"
+    found = suggest(csv(header, "6f1a,Ann,Lee,Acme,ann@example.org,+14155550132,0,0"))
+    assert found.mapping.preset is None
+    assert found.mapping.columns["Email Address"] == "email"
+    known = suggest(csv(header.replace("Email Address", "Email"), "003A,Ann,Lee,Acme,ann@example.org,+14155550132,0,0"))
+    assert known.mapping.preset == "salesforce_contacts"
