@@ -15,7 +15,16 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from cdp_core.normalize.date_shapes import ORDERS, Order, Pattern, pattern, words_to_replace
-from cdp_core.normalize.moments import NEVER, Moment, first_moment, moment, prepared_text, shape_of
+from cdp_core.normalize.moments import (
+    BUDDHIST,
+    NEVER,
+    Moment,
+    first_moment,
+    moment,
+    of_the_common_era,
+    prepared_text,
+    shape_of,
+)
 from cdp_core.normalize.values import Text, total
 
 IN_WORDS: dict[Order, str] = {"DMY": "day/month/year", "MDY": "month/day/year", "YMD": "year/month/day"}
@@ -38,8 +47,8 @@ _YEAR_FIRST = frozenset(("CN", "HU", "JP", "KR", "LT", "MN", "TW"))
 class Survey:
     """What shapes a column has, and how many of its values each order of day, month and year can read.
 
-    `words` are replaced in every value first; `long_fractions` are cut to microseconds. `fits` holds the orders that
-    differ, `read` the values that some order reads.
+    `words` are replaced in every value first; `long_fractions` are cut to microseconds; years are `buddhist` where
+    most of the first ones are. `fits` holds the orders that differ, `read` the values that some order reads.
     """
 
     rows: int
@@ -48,6 +57,11 @@ class Survey:
     long_fractions: bool
     fits: dict[Order, int]
     read: int
+    buddhist: bool = False
+
+    def prepared(self, value: Text) -> Text:
+        """The value as the patterns of its shape read it."""
+        return _prepared(value, self.words, self.long_fractions, self.buddhist)
 
     @property
     def decided(self) -> Order | None:
@@ -78,7 +92,7 @@ class DateReading:
 
     def expression(self, value: Text, *, birthday_by: datetime | None = None) -> Moment:
         """The moment in UTC; for birthdays the day, no later than `birthday_by` and no earlier than 1890."""
-        text = prepared_text(value, self.survey.words, self.survey.long_fractions)
+        text = self.survey.prepared(value)
         by_shape = {shape: first_moment(text, tried, birthday_by) for shape, tried in self.patterns.items()}
         if not by_shape:
             return NEVER
@@ -162,6 +176,8 @@ def _said(seen: Survey, chosen: Order, because: str, tried: dict[str, tuple[Patt
             sentences.append(f"{seen.read - fit:,} of them fit only another order and were read in that.")
     readers = {found[0].reader for found in tried.values()}
     sentences += [sentence for reader, sentence in _NUMBERS_IN_WORDS.items() if reader in readers]
+    if seen.buddhist:
+        sentences.append("Years were read as those of the Buddhist era (2569 is 2026).")
     if seen.read < seen.rows:
         sentences.append(f"{seen.rows - seen.read:,} of {seen.rows:,} values are no date and were left out.")
     return " ".join(sentences)
@@ -190,7 +206,8 @@ def _surveyed(connection: sa.Connection, value: Text, shapes: dict[str, int]) ->
     prepared: Counter[str] = Counter()
     for shape, count in shapes.items():
         prepared[_prepared_shape(shape, words, long_fractions)] += count
-    text = prepared_text(value, words, long_fractions)
+    buddhist = _is_buddhist(connection, value)
+    text = _prepared(value, words, long_fractions, buddhist)
     open_orders = [order for order in ORDERS if any(_is_open(shape, order) for shape in prepared)]
     tried = {order: _byshape_of(text, prepared, order) for order in open_orders or ORDERS[:1]}
     any_of_them = [total(sa.func.coalesce(*tried.values()))] if len(tried) > 1 else []
@@ -198,7 +215,20 @@ def _surveyed(connection: sa.Connection, value: Text, shapes: dict[str, int]) ->
         sa.select(total(value), *(total(moment) for moment in tried.values()), *any_of_them)
     ).one()
     fits = dict(zip(tried, counts[1:-1], strict=True)) if open_orders else {}
-    return Survey(counts[0], dict(prepared), words, long_fractions, fits, counts[-1])
+    return Survey(counts[0], dict(prepared), words, long_fractions, fits, counts[-1], buddhist)
+
+
+def _is_buddhist(connection: sa.Connection, value: Text) -> bool:
+    """Whether most of the first values have a year as Thailand counts; a lone 2500-01-01 is some system's "never"."""
+    sample = _sample(value)
+    hit = sa.func.regexp_matches(sa.func.lower(sample), BUDDHIST)
+    rows, hits = connection.execute(sa.select(total(sample), total(sa.case((hit, 1))))).one()
+    return 2 * hits > rows
+
+
+def _prepared(value: Text, words: tuple[tuple[str, str], ...], long_fractions: bool, buddhist: bool) -> Text:
+    text = prepared_text(value, words, long_fractions)
+    return of_the_common_era(text) if buddhist else text
 
 
 def _is_open(shape: str, order: Order) -> bool:

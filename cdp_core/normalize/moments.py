@@ -18,6 +18,9 @@ NEVER: Moment = sa.cast(sa.null(), sa.DateTime)
 _FIRST, _LAST = datetime(1000, 1, 1), datetime(8999, 12, 31)
 _MICROSECONDS = {"s": 1e6, "ms": 1e3, "us": 1.0, "ns": 1e-3}
 _EXCEL_1970 = 25569.0
+#: A date whose year is one of the Buddhist era, as Thailand counts: what stands before it, the year, what follows.
+BUDDHIST = r"^(|\d{1,2}[-/. ](?:\d{1,2}|[^\d ]{2,12})[-/. ])(24[4-9]\d|25\d\d)(|[^\d].*)$"
+_YEARS_AHEAD = 543
 _TO_THE_MINUTE = Pattern("text", "%Y%m%d%H%M")
 
 
@@ -31,6 +34,14 @@ def prepared_text(value: Text, words: tuple[tuple[str, str], ...], long_fraction
     for word, replacement in words:
         text = sa.func.replace(text, word, replacement)
     return sa.func.regexp_replace(text, r"([.,]\d{6})\d+", r"\1") if long_fractions else text
+
+
+def of_the_common_era(text: Text) -> Text:
+    """`01/03/2569`, a year of the Buddhist era, as `01/03/2026`; other texts as they are."""
+    before, year, after = (sa.func.regexp_extract(text, BUDDHIST, group) for group in (1, 2, 3))
+    whole = sa.cast(sa.try_cast(year, sa.Integer) - _YEARS_AHEAD, sa.Text)
+    written: Text = sa.func.concat(before, whole, after, type_=sa.Text)
+    return sa.case((sa.func.regexp_matches(text, BUDDHIST), written), else_=text)
 
 
 def first_moment(text: Text, tried: tuple[Pattern, ...], latest_short: datetime | None = None) -> Moment:

@@ -170,3 +170,17 @@ def test_dates_of_many_scripts_are_read(cleaned: Cleaning, text: str, moment: da
 def test_with_dots_the_day_comes_first(cleaned: Cleaning) -> None:
     found = cleaned("people", ("created_at", ["04.03.2025", "05.06.2025"]))
     assert "as dates with dots are" in found.clean.decisions["created_at"]
+
+
+def test_years_of_the_buddhist_era_are_read_as_thailand_counts_them(cleaned: Cleaning) -> None:
+    assert moments(cleaned, "23/01/2567 14:05", "29/02/2567", None, "1/3/2569") == [
+        datetime(2024, 1, 23, 14, 5),
+        datetime(2024, 2, 29),
+        None,
+        datetime(2026, 3, 1),
+    ]
+    assert moments(cleaned, "2567-02-29T10:00:00Z") == [datetime(2024, 2, 29, 10)]
+
+
+def test_a_lone_year_far_ahead_is_no_buddhist_year(cleaned: Cleaning) -> None:
+    assert moments(cleaned, "2500-01-01", "2024-01-02", "2024-01-03")[0] == datetime(2500, 1, 1)
