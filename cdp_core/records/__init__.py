@@ -4,7 +4,6 @@ from cdp_core.records.history import Load, RejectedRow, company_people, counts, 
 from cdp_core.records.integrity import findings
 from cdp_core.records.line_counts import Lines
 from cdp_core.records.load import Delivery, Receipt, load_clean, load_table, loaded_already
-from cdp_core.records.orders import order_sources
 from cdp_core.records.rates import rates, set_rates, unconverted
 from cdp_core.records.sources import Source, SourceOverview, add_source, find_source, sources_overview
 from cdp_core.records.unload import Unloaded, unload
@@ -27,7 +26,6 @@ __all__ = [
     "load_history",
     "load_table",
     "loaded_already",
-    "order_sources",
     "rates",
     "rejected_rows",
     "set_rates",

@@ -4,40 +4,23 @@ In:  events of orders, as standing and as shadowed
 Out: of each order the richest telling in `events`, the others in `shadowed_events`
 
 Within a source, an order that comes again with other cells (now paid, now shipped) is told by the load that brought it
-last; it is the same order if number and time agree, since tills count from 1 again each day. Across sources its number
-is enough, and each part of it (the order, its lines, its refunds) is told by the richest source that has that part.
+last; it is the same order if number and time agree, since tills count from 1 again each day. Across sources it is the
+same if the number agrees and so does an identifier of the customer or, by and large, the day: two shops that both count
+from 1001 reach a number on different days with different customers. Each part of it (the order, its lines, its refunds)
+is told by the richest source that has that part.
 """
 
 import sqlalchemy as sa
 
 from cdp_core.store.staging import Keep, any_rows
-from cdp_core.store.tables import EVENT_COLUMNS, events, repeats, shadowed_events, sources
+from cdp_core.store.tables import EVENT_COLUMNS, events, identifiers, repeats, shadowed_events
 
 ORDER = "Order Completed"
-PARTS = (ORDER, "Product Purchased", "Order Refunded")
-
-
-def order_sources(connection: sa.Connection, order_ids: list[str]) -> dict[str, list[str]]:
-    """Names of the sources that told each order, the one that stands first."""
-    told = sa.union_all(
-        *(
-            sa.select(table.c.order_id, table.c.source_id, sa.literal(rank).label("rank")).where(
-                table.c.event == ORDER, table.c.order_id.in_(order_ids)
-            )
-            for rank, table in enumerate((events, shadowed_events))
-        )
-    ).subquery("told")
-    rank = sa.func.min(told.c.rank)
-    rows = connection.execute(
-        sa.select(told.c.order_id, sources.c.name)
-        .join(sources, sources.c.source_id == told.c.source_id)
-        .group_by(told.c.order_id, sources.c.name)
-        .order_by(told.c.order_id, rank, sources.c.name)
-    )
-    found: dict[str, list[str]] = {}
-    for order_id, name in rows:
-        found.setdefault(order_id, []).append(name)
-    return found
+LINE = "Product Purchased"
+REFUND = "Order Refunded"
+PARTS = (ORDER, LINE, REFUND)
+#: Days by which two sources may differ about when an order was placed.
+_DAYS_APART = 2
 
 
 def orders_of_load(load_id: int) -> sa.Select:
@@ -166,7 +149,7 @@ def _outdated(told: sa.TableClause) -> sa.CompoundSelect:
     line = [told.c[name] for name in names]
     lines = (
         sa.select(*line, sa.func.max(told.c.load_id).label("load_id"))
-        .where(told.c.event == "Product Purchased")
+        .where(told.c.event == LINE)
         .group_by(*line)
         .subquery("lines")
     )
@@ -189,42 +172,77 @@ def _without(parts: sa.TableClause, outdated: sa.TableClause) -> sa.Select:
 
 def _told_better(current: sa.TableClause, told: sa.TableClause) -> sa.Select:
     """Rows (source_id, order_id, event, row_hash) of which a richer source has its own."""
-    is_order = current.c.event == ORDER
+    source = _richest_first(current, told).subquery("source")
+    seen = sa.union_all(_by_day(current), _by_customer(current)).subquery("seen")
+    of_source = sa.and_(source.c.source_id == seen.c.source_id, source.c.order_id == seen.c.order_id)
+    row = sa.select(seen, source.c.rank).join(source, of_source).cte("row")
+    shift = sa.func.unnest(sa.func.range(-_DAYS_APART, _DAYS_APART + 1))
+    what = ("order_id", "event", "day", "customer")
+    around = sa.select(row.c.order_id, row.c.event, (row.c.day + shift).label("day"), row.c.customer, row.c.rank)
+    near = around.subquery("near")
+    of_part = [near.c[name] for name in what]
+    best = sa.select(*of_part, sa.func.min(near.c.rank).label("rank")).group_by(*of_part).subquery("best")
+    return (
+        sa.select(*(row.c[name] for name in ("source_id", "order_id", "event", "row_hash")))
+        .join(best, sa.and_(*(best.c[name].is_not_distinct_from(row.c[name]) for name in what)))
+        .where(best.c.rank < row.c.rank)
+        .distinct()
+    )
+
+
+def _by_day(current: sa.TableClause) -> sa.CompoundSelect:
+    """Rows (source_id, order_id, event, row_hash, day, NULL); a refund counts for the day of its order."""
+    key = (current.c.source_id, current.c.order_id)
+    row = (*key, current.c.event, current.c.row_hash)
+    day = sa.cast(sa.func.floor(sa.func.epoch(current.c.occurred_at) / 86_400), sa.BigInteger).label("day")
+    nobody = sa.cast(sa.null(), sa.Text).label("customer")
+    orders = sa.select(*key, day).where(current.c.event == ORDER).distinct().subquery("orders")
+    of_order = sa.and_(orders.c.source_id == current.c.source_id, orders.c.order_id == current.c.order_id)
+    return sa.union_all(
+        sa.select(*row, day, nobody).where(current.c.event != REFUND),
+        sa.select(*row, orders.c.day, nobody).join(orders, of_order).where(current.c.event == REFUND),
+    )
+
+
+def _by_customer(current: sa.TableClause) -> sa.Select:
+    """Rows (source_id, order_id, event, row_hash, NULL, customer), once for each identifier that they came with."""
+    customer = sa.func.concat_ws("|", identifiers.c.kind, identifiers.c.scope, identifiers.c.value)
+    return (
+        sa.select(
+            *(current.c[name] for name in ("source_id", "order_id", "event", "row_hash")),
+            sa.cast(sa.null(), sa.BigInteger).label("day"),
+            customer.label("customer"),
+        )
+        .join(identifiers, identifiers.c.record == current.c.record)
+        .distinct()
+    )
+
+
+def _richest_first(current: sa.TableClause, told: sa.TableClause) -> sa.Select:
+    """The sources (source_id, order_id, rank) of each order number, the one that says most about it first."""
+    key = ("source_id", "order_id")
     first_load = (
-        sa.select(told.c.source_id, told.c.order_id, sa.func.min(told.c.load_id).label("load_id"))
-        .group_by(told.c.source_id, told.c.order_id)
+        sa.select(*(told.c[name] for name in key), sa.func.min(told.c.load_id).label("load_id"))
+        .group_by(*(told.c[name] for name in key))
         .subquery("first_load")
     )
+    is_order = current.c.event == ORDER
     richness = (
         sa.select(
-            current.c.source_id,
-            current.c.order_id,
+            *(current.c[name] for name in key),
             sa.func.max(sa.case((is_order, current.c.filled))).label("filled"),
-            sa.func.sum(sa.case((current.c.event == "Product Purchased", 1), else_=0)).label("lines"),
+            sa.func.sum(sa.case((current.c.event == LINE, 1), else_=0)).label("lines"),
         )
-        .group_by(current.c.source_id, current.c.order_id)
+        .group_by(*(current.c[name] for name in key))
         .having(sa.func.bool_or(is_order))
         .subquery("richness")
     )
-    rank = sa.func.dense_rank().over(
-        partition_by=(current.c.order_id, current.c.event),
-        order_by=(
-            richness.c.filled.desc(),
-            richness.c.lines.desc(),
-            first_load.c.load_id,
-            current.c.source_id,
-        ),
+    rank = sa.func.row_number().over(
+        partition_by=richness.c.order_id,
+        order_by=(richness.c.filled.desc(), richness.c.lines.desc(), first_load.c.load_id, richness.c.source_id),
     )
-    ranked = (
-        sa.select(current.c.source_id, current.c.order_id, current.c.event, current.c.row_hash, rank.label("rank"))
-        .join(richness, sa.and_(richness.c.source_id == current.c.source_id, richness.c.order_id == current.c.order_id))
-        .join(
-            first_load,
-            sa.and_(first_load.c.source_id == current.c.source_id, first_load.c.order_id == current.c.order_id),
-        )
-        .subquery("ranked")
-    )
-    return sa.select(*(column for column in ranked.c if column.key != "rank")).where(ranked.c.rank > 1)
+    same = sa.and_(*(richness.c[name] == first_load.c[name] for name in key))
+    return sa.select(*(richness.c[name] for name in key), rank.label("rank")).join(first_load, same)
 
 
 def _move(

@@ -1,6 +1,5 @@
 from typing import Any
 
-from cdp_core.records import order_sources
 from cdp_core.store import tables as t
 from tests.records.conftest import Shop
 
@@ -20,7 +19,6 @@ def test_the_source_with_the_most_filled_columns_tells_the_order(shop: Shop) -> 
     shop.events("web", order(revenue=10.0, currency="EUR"))
     assert shop.rows(t.events, "source_id", "revenue") == [(2, 10.0)]
     assert shop.rows(t.shadowed_events, "source_id") == [1]
-    assert order_sources(shop.connection, ["17", "18"]) == {"17": ["web", "till"]}
 
 
 def test_then_the_one_with_the_most_lines_then_the_earliest(shop: Shop) -> None:
@@ -66,6 +64,32 @@ def test_the_same_file_in_two_sources_is_one_order(shop: Shop) -> None:
     shop.events("till", order(revenue=10.0))
     shop.events("web", order(revenue=10.0))
     assert shop.rows(t.events, "source_id") == [1]
+
+
+def test_the_days_of_two_systems_may_differ_by_a_time_zone(shop: Shop) -> None:
+    shop.events("till", order(ids={"cookie_id": "a"}))
+    shop.events("web", order(ids={"email": "ann@example.org"}, occurred_at="2025-01-02", revenue=10.0))
+    assert shop.rows(t.events, "source_id") == [2]
+
+
+def test_two_shops_that_count_alike_have_orders_of_their_own(shop: Shop) -> None:
+    of_bob = {"ids": {"email": "bob@example.org"}, "occurred_at": "2025-05-05"}
+    shop.events("paris", order(revenue=10.0), product("lipstick"))
+    shop.events("berlin", order(**of_bob), product("mascara", **of_bob), order(event="Order Refunded", **of_bob))
+    assert shop.rows(t.events, "event", "source_id") == [
+        ("Order Completed", 1),
+        ("Order Completed", 2),
+        ("Order Refunded", 2),
+        ("Product Purchased", 1),
+        ("Product Purchased", 2),
+    ]
+
+
+def test_an_invoice_of_weeks_later_is_the_same_order_of_the_same_customer(shop: Shop) -> None:
+    shop.events("web", order(revenue=10.0, currency="EUR"), product("lipstick", hash="web line"))
+    late = {"occurred_at": "2025-01-20"}
+    shop.events("ledger", order(**late), product("lipstick", hash="ledger line", **late))
+    assert shop.rows(t.events, "event", "source_id") == [("Order Completed", 1), ("Product Purchased", 1)]
 
 
 def test_an_order_exported_again_with_a_new_status_counts_once(shop: Shop) -> None:
