@@ -96,14 +96,16 @@ def understood_unit(text: str) -> bool:
 def written_currency(reading: NumberReading, value: Text, row_currency: Text | None, home: str) -> Text | None:
     """The currency of each amount: what stands beside it, else what its row says. None where nothing does.
 
-    A sign of several currencies leaves the choice to the row: $ in a row of CAD is a Canadian dollar.
+    A sign of several currencies leaves the choice to the row: $ in a row of CAD is a Canadian dollar. Where a column
+    names one currency and no row does, an amount without it is in that currency, too: who writes a total leaves it out.
     """
     codes = {sign: code for sign in reading.affixes if (code := currency_code(sign, home))}
     if not codes:
         return row_currency
     said = sa.case(codes, value=affix(value))
     if row_currency is None:
-        return said
+        told = set(codes.values())
+        return sa.case((value.is_not(None), sa.func.coalesce(said, *told))) if len(told) == 1 else said
     shared = {sign: _SHARED_SIGNS[word] for sign in codes if (word := sign.upper()) in _SHARED_SIGNS}
     by_row = [(sa.and_(affix(value) == sign, row_currency.in_(among)), row_currency) for sign, among in shared.items()]
     return sa.case(*by_row, (said.is_not(None), said), else_=row_currency)

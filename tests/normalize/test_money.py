@@ -35,6 +35,17 @@ def test_an_amount_without_a_rate_is_missing_and_counted(cleaned: Cleaning):
     assert "2 amounts are missing, as there is no rate to EUR for GBP." in result.clean.decisions["revenue"]
 
 
+def test_amounts_without_a_currency_have_the_one_that_their_column_names(cleaned: Cleaning):
+    result = order(cleaned, ("revenue", ["$10", "10", None]), rates={"USD": 0.5})
+    assert result.column("revenue") == [5.0, 5.0, None]
+    assert result.column("currency") == ["USD", "USD", None]
+
+
+def test_a_column_of_two_currencies_says_nothing_of_amounts_without(cleaned: Cleaning):
+    result = order(cleaned, ("revenue", ["$10", "£10", "10"]), rates={"USD": 0.5, "GBP": 2.0})
+    assert result.column("revenue") == [5.0, 20.0, 10.0]
+
+
 def test_the_currency_beside_an_amount_goes_before_that_of_the_row(cleaned: Cleaning):
     result = order(cleaned, ("price", ["£10", "10"]), ("currency", ["EUR", "EUR"]), rates={"GBP": 2.0})
     assert result.column("price") == [20, 10]
