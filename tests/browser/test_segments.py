@@ -2,9 +2,10 @@
 
 import csv
 import io
+import json
 from urllib.parse import quote
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Server
 from tests.browser.pages import errors, rows, settle, total, visit
@@ -109,3 +110,29 @@ def test_a_wrong_rule_in_the_address_is_one_sentence(page: Page, demo_server: Se
     visit(page, f"{demo_server.url}/segments?rule={quote(MISSPELT)}")
     assert errors(page) == []
     expect(page.get_by_test_id("stAlert").first).to_be_visible()
+
+
+def width_of(element: Locator) -> float:
+    box = element.bounding_box()
+    assert box
+    return box["width"]
+
+
+def right_of(element: Locator) -> float:
+    box = element.bounding_box()
+    assert box
+    return box["x"] + box["width"]
+
+
+def test_groups_three_deep_stay_readable_on_a_phone(page: Page, demo_server: Server):
+    leaf = {"trait": "city", "op": "in", "value": ["Berlin", "Hamburg"]}
+    rule = {"all": [leaf, {"any": [leaf, {"all": [leaf, {"not": {"any": [leaf, {"system": "crm"}]}}]}]}]}
+    page.set_viewport_size({"width": 430, "height": 900})
+    visit(page, f"{demo_server.url}/segments?rule={quote(json.dumps(rule))}")
+    menus, sentences = (page.locator(f"[class*='st-key-{part}_']") for part in ("menu", "open"))
+    expect(menus).to_have_count(8)
+    expect(sentences).to_have_count(5)
+    card = page.locator(".st-key-rule_builder").bounding_box()
+    assert card
+    assert all(right_of(menu) <= card["x"] + card["width"] for menu in menus.all())
+    assert min(width_of(sentence) for sentence in sentences.all()) > 200
