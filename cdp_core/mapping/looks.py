@@ -27,8 +27,8 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
     "integer": re.compile(r"[+-]?\d+"),
     "number": re.compile(r"[+-]?(?:\d{1,3}(?:[ ,.'\u00a0\u202f]\d{3})+|\d+)?(?:[.,]\d+)?%?"),
     "money": re.compile(
-        r"[+-]?(?:(?:[$€£¥₫₩₹₽]|[A-Z]{3}|R\$|kr|zł) ?-?[\d.,' \u00a0]*\d|"
-        r"-?[\d.,' \u00a0]*\d ?(?:[$€£¥₫₩₹₽đ円원元]|[A-Z]{3}|kr|zł))"
+        r"[+-]?(?:(?:[$€£¥₫₩₹₽฿₺₱₪₦₴]|[A-Z]{3}|R\$|kr|zł|Rp\.?|RM|Rs\.?|TL) ?-?[\d.,' \u00a0]*\d|"
+        r"-?[\d.,' \u00a0]*\d ?(?:[$€£¥₫₩₹₽฿₺₱₪₦₴đ円원元]|[A-Z]{3}|kr|zł|TL|Kč|Ft|lei))"
     ),
     "currency": re.compile(r"[A-Za-z]{3}"),
     "country": re.compile(r"[A-Za-z]{2,3}|[^\W\d]{4,}(?:[ .'()-]+[^\W\d]+)*"),

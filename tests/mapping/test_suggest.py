@@ -162,6 +162,17 @@ def test_a_day_is_known_however_marketplaces_write_it(written: str) -> None:
     assert fields(table)["Sale Date"] == "occurred_at"
 
 
+def test_an_indonesian_marketplace_is_understood() -> None:
+    table = csv(
+        "Nomor Invoice,Tanggal Pembayaran,Nama Produk,Jumlah Produk Dibeli,Harga Jual (IDR),Total Penjualan (IDR)"
+        ",Nama Pembeli,No Telp Pembeli,Alamat Pengiriman,Kota",
+        "INV/1,03-10-2026 18:42:11,Lipstik,2,Rp 80.000,Rp 160.000,Siti Aminah,081298765432,Jl. Merdeka 5,Bandung",
+    )
+    assert list(fields(table).values()) == (
+        ["order_id", "occurred_at", "product", "quantity", "price", "revenue", "full_name", "phone", "street", "city"]
+    )
+
+
 def test_a_part_number_that_begins_like_a_month_is_no_day() -> None:
     assert "date" not in looks(["MARK-12-34567", "ABC-12-34", "JAN-1"])
 
