@@ -9,7 +9,7 @@ from cdp_core.profiles.linked import Linked
 from cdp_core.profiles.lookup import profile_of
 from cdp_core.profiles.orders import Order, OrderLine
 from cdp_core.profiles.page import OnChannel, Page, profile_json, profile_page
-from cdp_core.profiles.provenance import Claim, TraitValue, trait_values
+from cdp_core.profiles.provenance import Claim, TraitValue
 from cdp_core.profiles.suggestions import Value, properties_of, property_suggestions, trait_suggestions
 from cdp_core.profiles.survivorship import forget_preference, prefer_sources, rules_in_force
 from cdp_core.profiles.timeline import Place, Touch, place_after, timeline
@@ -56,6 +56,5 @@ __all__ = [
     "seen_last",
     "timeline",
     "trait_suggestions",
-    "trait_values",
     "visits_of",
 ]

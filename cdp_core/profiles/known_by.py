@@ -1,16 +1,19 @@
 """How one person is known: identifiers, sources, interests.
 
-In:  identifiers, records and interests of a profile, a moment
+In:  the records and interests of a profile, a moment
 Out: each with the sources that told it
 """
 
 import json
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from cdp_core.store.tables import assignments, identifiers, interests, loads, record_loads, records, sources
+from cdp_core.profiles.own_records import OwnIdentifier, OwnRecord, OwnRecords
+from cdp_core.store.tables import interests, sources
 
 
 @dataclass(frozen=True)
@@ -49,46 +52,34 @@ class HeldInterest:
     active: bool
 
 
-def identifiers_of(connection: sa.Connection, profile: int) -> list[Identifier]:
-    """The standing identifiers of a profile."""
-    told = loads.c.loaded_at
-    names = sa.func.list(sources.c.name.distinct()).aggregate_order_by(sources.c.name)
-    rows = (
-        sa.select(identifiers.c.kind, identifiers.c.value, names.label("sources"), sa.func.min(told), sa.func.max(told))
-        .join(assignments, assignments.c.record == identifiers.c.record)
-        .join(sources, sources.c.source_id == identifiers.c.source_id)
-        .outerjoin(loads, loads.c.load_id == identifiers.c.load_id)
-        .where(assignments.c.profile == profile, identifiers.c.standing)
-        .group_by(identifiers.c.kind, identifiers.c.scope, identifiers.c.value)
-        .order_by(identifiers.c.kind, identifiers.c.value)
-    )
+def identifiers_of(own: OwnRecords) -> list[Identifier]:
+    """The identifiers of a profile by kind and value, each once."""
+    told: dict[tuple[str, str, str], list[OwnIdentifier]] = defaultdict(list)
+    for one in own.identifiers:
+        told[one.kind, one.value, one.scope].append(one)
     return [
-        Identifier(kind, value, tuple(names), *moments) for kind, value, names, *moments in connection.execute(rows)
+        Identifier(kind, value, _names(own, ones), *_first_and_last(ones)) for (kind, value, _), ones in told.items()
     ]
 
 
-def sources_of(connection: sa.Connection, profile: int) -> list[KnownBy]:
-    """The sources that know a profile."""
-    mine = assignments.c.profile == profile
-    told = (
-        sa.select(record_loads.c.record, sa.func.max(loads.c.loaded_at).label("told_at"))
-        .join(loads, loads.c.load_id == record_loads.c.load_id)
-        .where(record_loads.c.record.in_(sa.select(assignments.c.record).where(mine)))
-        .group_by(record_loads.c.record)
-        .subquery()
-    )
-    name = (sources.c.name, sources.c.system, sources.c.party)
-    rows = (
-        sa.select(*name, sa.func.count(), sa.func.max(told.c.told_at))
-        .select_from(assignments)
-        .join(records, records.c.record == assignments.c.record)
-        .join(sources, sources.c.source_id == records.c.source_id)
-        .outerjoin(told, told.c.record == assignments.c.record)
-        .where(mine)
-        .group_by(*name)
-        .order_by(sources.c.name)
-    )
-    return [KnownBy(*row) for row in connection.execute(rows)]
+def sources_of(own: OwnRecords) -> list[KnownBy]:
+    """The sources that know a profile, by name."""
+    of_each: dict[str, list[OwnRecord]] = defaultdict(list)
+    for record in own.records.values():
+        of_each[record.source].append(record)
+    return [
+        KnownBy(source, records[0].system, records[0].party, len(records), _first_and_last(records)[1])
+        for source, records in sorted(of_each.items())
+    ]
+
+
+def _names(own: OwnRecords, told: Iterable[OwnIdentifier]) -> tuple[str, ...]:
+    return tuple(sorted({own.records[one.record].source for one in told}))
+
+
+def _first_and_last(told: Iterable[OwnIdentifier | OwnRecord]) -> tuple[datetime | None, datetime | None]:
+    moments = [one.told_at for one in told if one.told_at]
+    return min(moments, default=None), max(moments, default=None)
 
 
 def interests_of(connection: sa.Connection, profile: int, now: datetime) -> list[HeldInterest]:

@@ -9,7 +9,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from cdp_core.store.tables import assignments, objects, people, sources
+from cdp_core.profiles.own_records import OwnRecords
+from cdp_core.store.tables import objects, sources
 
 _SHOWN = (
     *("kind", "object_id", "name", "pipeline", "stage", "probability", "status", "loss_reason", "priority", "amount"),
@@ -43,18 +44,14 @@ class Linked:
     through_company: bool
 
 
-def linked_objects(connection: sa.Connection, profile: int, limit: int = 200) -> list[Linked]:
+def linked_objects(connection: sa.Connection, profile: int, own: OwnRecords, limit: int = 200) -> list[Linked]:
     """Objects that name this person or a company that she belongs to, newest first."""
     hers = objects.c.profile == profile
     company = sa.case((objects.c.kind == "companies", objects.c.object_id), else_=objects.c.company_id)
-    companies = (
-        sa.select(people.c.source_id, people.c.company_id)
-        .distinct()
-        .join(assignments, assignments.c.record == people.c.record)
-        .where(assignments.c.profile == profile, people.c.standing, people.c.company_id.is_not(None))
-        .cte("companies")
-    )
-    through = (companies.c.source_id == objects.c.source_id) & (companies.c.company_id == company)
+    belongs = {
+        (own.records[record].source_id, row["company_id"]) for record, row in own.people.items() if row["company_id"]
+    }
+    through = sa.tuple_(objects.c.source_id, company).in_(sorted(belongs))
     begun = sa.func.coalesce(objects.c.opened_at, objects.c.due_at, objects.c.known_at)
     rows = (
         sa.select(
@@ -63,8 +60,7 @@ def linked_objects(connection: sa.Connection, profile: int, limit: int = 200) ->
             sa.not_(hers).label("through_company"),
         )
         .join(sources, sources.c.source_id == objects.c.source_id)
-        .outerjoin(companies, through)
-        .where(objects.c.standing, hers | companies.c.company_id.is_not(None))
+        .where(objects.c.standing, hers | through)
         .order_by(begun.desc(), objects.c.kind, objects.c.object_id)
         .limit(limit)
     )

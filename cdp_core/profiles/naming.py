@@ -1,6 +1,6 @@
 """Since when we know who somebody is, and which of her records never told.
 
-In:  a profile
+In:  the records of a profile
 Out: `Naming`: what page and timeline both go by
 """
 
@@ -9,8 +9,11 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from cdp_core.profiles.survivorship import personal_records
-from cdp_core.store.tables import assignments, events, people
+from cdp_core.profiles.own_records import OwnRecords
+from cdp_core.profiles.survivorship import DEVICE_KINDS
+from cdp_core.store.tables import events
+
+_NAMES = ("full_name", "first_name", "last_name")
 
 
 @dataclass(frozen=True)
@@ -25,17 +28,17 @@ class Naming:
     acted_at: datetime | None
 
 
-def naming_of(connection: sa.Connection, profile: int) -> Naming:
-    """Which records of a profile name her, and since when."""
-    mine = sa.select(assignments.c.record).where(assignments.c.profile == profile)
-    named = frozenset(connection.scalars(personal_records(mine)))
+def naming_of(connection: sa.Connection, profile: int, own: OwnRecords) -> Naming:
+    """Which records of a profile name her, by a name or an identifier of a person, and since when."""
+    by_name = {record for record, row in own.people.items() if any(row[name] is not None for name in _NAMES)}
+    by_identifier = {told.record for told in own.identifiers if told.kind not in DEVICE_KINDS}
+    named = frozenset(by_name | by_identifier)
     first = sa.select(sa.func.min(events.c.occurred_at)).where(events.c.profile == profile, events.c.record.in_(named))
-    return Naming(named, frozenset(connection.scalars(mine)) - named, connection.scalar(first) if named else None)
+    return Naming(named, frozenset(own.records) - named, connection.scalar(first) if named else None)
 
 
-def known_since(connection: sa.Connection, naming: Naming) -> datetime | None:
+def known_since(own: OwnRecords, naming: Naming) -> datetime | None:
     """When a source made her a record or she did something under her name; else when a source told of her."""
-    rows = sa.select(sa.func.min(people.c.created_at), sa.func.min(people.c.known_at))
-    created, told = connection.execute(rows.where(people.c.record.in_(naming.named), people.c.standing)).one()
-    moments = [moment for moment in (created, naming.acted_at) if moment]
-    return min(moments) if moments else told
+    told = [row for record, row in own.people.items() if record in naming.named]
+    moments = [moment for moment in (*(row["created_at"] for row in told), naming.acted_at) if moment]
+    return min(moments or (row["known_at"] for row in told), default=None)

@@ -12,6 +12,13 @@ import sqlalchemy as sa
 
 from cdp_core.store.tables import events, sources
 
+_ORDER, _LINE, _REFUND = "Order Completed", "Product Purchased", "Order Refunded"
+
+_COLUMNS = (
+    *("event", "occurred_at", "order_id", "revenue", "currency", "channel"),
+    *("product", "product_id", "category", "quantity", "price", "line"),
+)
+
 
 @dataclass(frozen=True)
 class OrderLine:
@@ -40,14 +47,16 @@ class Order:
 
 def orders_of(connection: sa.Connection, profile: int, limit: int = 200) -> list[Order]:
     """The newest orders of a profile."""
-    rows = (
-        sa.select(events, sources.c.name.label("source"))
-        .join(sources, sources.c.source_id == events.c.source_id)
-        .where(events.c.profile == profile, events.c.event == "Order Completed")
-        .order_by(events.c.occurred_at.desc(), events.c.line)
-        .limit(limit)
-    )
-    lines, refunds = _lines(connection, profile), _refunds(connection, profile)
+    told = _told(connection, profile)
+    lines: dict[str, list[OrderLine]] = defaultdict(list)
+    for line in told[_LINE]:
+        if line.order_id is not None:
+            lines[line.order_id].append(
+                OrderLine(line.product, line.product_id, line.category, line.quantity, line.price)
+            )
+    refunds: dict[str | None, float] = defaultdict(float)
+    for refund in told[_REFUND]:
+        refunds[refund.order_id] += abs(refund.revenue or 0.0)
     return [
         Order(
             row.order_id,
@@ -59,28 +68,20 @@ def orders_of(connection: sa.Connection, profile: int, limit: int = 200) -> list
             row.source,
             tuple(lines.get(row.order_id, ())),
         )
-        for row in connection.execute(rows).all()
+        for row in sorted(told[_ORDER], key=lambda row: row.occurred_at, reverse=True)[:limit]
     ]
 
 
-def _lines(connection: sa.Connection, profile: int) -> dict[str, list[OrderLine]]:
-    columns = (events.c.product, events.c.product_id, events.c.category, events.c.quantity, events.c.price)
+def _told(connection: sa.Connection, profile: int) -> dict[str, list[sa.Row]]:
+    """The orders, lines and refunds of a profile, in the order of their files."""
+    columns = (events.c[name] for name in _COLUMNS)
     rows = (
-        sa.select(events.c.order_id, *columns)
-        .where(events.c.profile == profile, events.c.event == "Product Purchased", events.c.order_id.is_not(None))
+        sa.select(*columns, sources.c.name.label("source"))
+        .join(sources, sources.c.source_id == events.c.source_id)
+        .where(events.c.profile == profile, events.c.event.in_((_ORDER, _LINE, _REFUND)))
         .order_by(events.c.line, events.c.product, events.c.product_id)
     )
-    lines: dict[str, list[OrderLine]] = defaultdict(list)
-    for order_id, *line in connection.execute(rows):
-        lines[order_id].append(OrderLine(*line))
-    return lines
-
-
-def _refunds(connection: sa.Connection, profile: int) -> dict[str, float]:
-    paid_back = sa.func.sum(sa.func.abs(events.c.revenue)).label("refunded")
-    rows = (
-        sa.select(events.c.order_id, paid_back)
-        .where(events.c.profile == profile, events.c.event == "Order Refunded", events.c.revenue.is_not(None))
-        .group_by(events.c.order_id)
-    )
-    return {row.order_id: row.refunded for row in connection.execute(rows)}
+    told: dict[str, list[sa.Row]] = defaultdict(list)
+    for row in connection.execute(rows):
+        told[row.event].append(row)
+    return told

@@ -26,6 +26,7 @@ from cdp_core.profiles.known_by import (
 from cdp_core.profiles.linked import Linked, linked_objects
 from cdp_core.profiles.naming import Naming, known_since, naming_of
 from cdp_core.profiles.orders import Order, orders_of
+from cdp_core.profiles.own_records import own_records
 from cdp_core.profiles.provenance import TraitValue, trait_values
 from cdp_core.profiles.timeline import timeline
 from cdp_core.store.tables import COMPUTED_COLUMNS, events, profiles
@@ -84,8 +85,9 @@ def profile_page(connection: sa.Connection, profile: int, now: datetime) -> Page
     if found is None:
         raise ProfileNotFound(f"There is no profile p{profile}. Search for a name, an e-mail, a phone or an id.")
     row = found._asdict()
-    known_by = sources_of(connection, profile)
-    naming = naming_of(connection, profile)
+    own = own_records(connection, profile)
+    known_by = sources_of(own)
+    naming = naming_of(connection, profile, own)
     return Page(
         profile=profile,
         name=row["full_name"] or row["email"] or row["phone"] or f"p{profile}",
@@ -93,17 +95,17 @@ def profile_page(connection: sa.Connection, profile: int, now: datetime) -> Page
         known=row["known"],
         city=row["city"],
         country=row["country"],
-        known_since=known_since(connection, naming),
+        known_since=known_since(own, naming),
         naming=naming,
         computed=_computed(row),
         channels=_channels(connection, profile),
-        traits=trait_values(connection, profile),
-        identifiers=identifiers_of(connection, profile),
+        traits=trait_values(connection, own),
+        identifiers=identifiers_of(own),
         systems=tuple(system for system in SYSTEMS if system in {source.system for source in known_by}),
         sources=known_by,
         interests=interests_of(connection, profile, now),
         consents=decisions_of(connection, profile, now),
-        linked=linked_objects(connection, profile),
+        linked=linked_objects(connection, profile, own),
         orders=orders_of(connection, profile),
     )
 

@@ -1,20 +1,19 @@
 """Where each value of a profile comes from, and which values lost.
 
-In:  the people and identifiers of one profile, survivorship rules
+In:  the records of one profile, survivorship rules
 Out: per trait the winning claim and the losing ones, by the rule that the build goes by
 """
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from cdp_core.profiles.custom import told_custom_traits
-from cdp_core.profiles.scope import memberships
+from cdp_core.profiles.own_records import OwnRecord, OwnRecords
 from cdp_core.profiles.survivorship import CONTACT_POINTS, Rules, preference, rules_in_force
-from cdp_core.store import bulk
-from cdp_core.store.tables import TRAIT_COLUMNS, identifiers, people, sources
+from cdp_core.store.tables import TRAIT_COLUMNS
 
 
 @dataclass(frozen=True)
@@ -41,16 +40,12 @@ class TraitValue:
         return self.won.value
 
 
-def trait_values(connection: sa.Connection, profile: int) -> list[TraitValue]:
+def trait_values(connection: sa.Connection, own: OwnRecords) -> list[TraitValue]:
     """Every trait of a profile that has a value: contact points, standard traits, custom traits."""
     rules = rules_in_force(connection)
-    rows = memberships(profile=profile)
-    columns = [sa.Column(column.name, column.type) for column in rows.selected_columns]
-    claims: dict[str, list[tuple[int, Claim]]] = {}
-    # Its few records as a relation of their own, so that the large tables are read at their places.
-    with bulk.arrow_relation(connection, bulk.fetch_arrow(connection, rows), columns) as members:
-        for trait, strength, claim in _claims(connection, members, rules):
-            claims.setdefault(trait, []).append((strength, claim))
+    claims: dict[str, list[tuple[int, Claim]]] = defaultdict(list)
+    for trait, record, value in _told(own):
+        claims[trait].append((_strength(rules, trait, own.records[record]), _claim(own, record, value)))
     values = {}
     for trait, made in claims.items():
         ranked = [claim for _, claim in sorted(made, key=lambda pair: -pair[0])]
@@ -63,49 +58,20 @@ def trait_values(connection: sa.Connection, profile: int) -> list[TraitValue]:
     return standard + [values[name] for name in sorted(values)]
 
 
-def _claims(connection: sa.Connection, members: sa.FromClause, rules: Rules) -> Iterator[tuple[str, int, Claim]]:
-    """Trait, strength and claim, of every record of the profile; of several values in one record the first first."""
-    for row in connection.execute(_told_traits(members)).mappings().all():
-        for trait, _ in TRAIT_COLUMNS:
-            if row[trait] is not None:
-                yield trait, _strength(rules, trait, row), _claim(row, row[trait])
-    for row in connection.execute(_told_contact_points(members)).mappings().all():
-        yield row["kind"], _strength(rules, row["kind"], row), _claim(row, row["value"])
-    told = told_custom_traits(members).subquery("told")
-    custom = _with_source(sa.select(told, people.c.known_at).join(people, _standing_person(told)), told)
-    for row in connection.execute(custom).mappings().all():
-        yield row["name"], _strength(rules, row["name"], row), _claim(row, row["value"])
+def _told(own: OwnRecords) -> Iterator[tuple[str, int, object]]:
+    """Trait, record and value of every claim; of several values in one record the first first."""
+    for record, row in own.people.items():
+        yield from ((trait, record, row[trait]) for trait, _ in TRAIT_COLUMNS if row[trait] is not None)
+    points = [(one.kind, one.record, one.value) for one in own.identifiers if one.kind in CONTACT_POINTS]
+    yield from dict.fromkeys(points)
+    yield from ((name, record, value) for record, name, value in own.custom)
 
 
-def _told_traits(members: sa.FromClause) -> sa.Select:
-    columns = [people.c[trait] for trait, _ in TRAIT_COLUMNS]
-    return _with_source(
-        sa.select(members, people.c.known_at, *columns).join(people, _standing_person(members)), members
-    )
+def _strength(rules: Rules, trait: str, record: OwnRecord) -> int:
+    return record.recency + preference(rules.get(trait, {}), record.source_id)
 
 
-def _told_contact_points(members: sa.FromClause) -> sa.Select:
-    told = (
-        sa.select(members, people.c.known_at, identifiers.c.kind, identifiers.c.value)
-        .distinct()
-        .join(identifiers, identifiers.c.record == members.c.record)
-        .outerjoin(people, _standing_person(members))
-        .where(identifiers.c.standing, identifiers.c.kind.in_(CONTACT_POINTS))
-    )
-    return _with_source(told, members).order_by(identifiers.c.value)
-
-
-def _with_source(rows: sa.Select, members: sa.FromClause) -> sa.Select:
-    return rows.add_columns(sources.c.name.label("source")).join(sources, sources.c.source_id == members.c.source_id)
-
-
-def _standing_person(members: sa.FromClause) -> sa.ColumnElement[bool]:
-    return (people.c.record == members.c.record) & people.c.standing
-
-
-def _strength(rules: Rules, trait: str, row: Mapping) -> int:
-    return row["recency"] + preference(rules.get(trait, {}), row["source_id"])
-
-
-def _claim(row: Mapping, value: object) -> Claim:
-    return Claim(value, row["source"], row["system"], row["record"], row["known_at"])
+def _claim(own: OwnRecords, record: int, value: object) -> Claim:
+    teller = own.records[record]
+    known_at = own.people[record]["known_at"] if record in own.people else None
+    return Claim(value, teller.source, teller.system, record, known_at)

@@ -83,17 +83,6 @@ def in_view(members: sa.FromClause, view: str) -> sa.ColumnElement[bool]:
     return sa.true() if view == "all" else members.c.system == view
 
 
-def personal_records(mine: sa.Select) -> sa.CompoundSelect:
-    """Those of these records that say who somebody is: by a name, or by an identifier that is not only a device's."""
-    named = people.c.full_name.is_not(None) | people.c.first_name.is_not(None) | people.c.last_name.is_not(None)
-    return sa.union(
-        sa.select(people.c.record).where(people.c.record.in_(mine), people.c.standing, named),
-        sa.select(identifiers.c.record).where(
-            identifiers.c.record.in_(mine), identifiers.c.standing, identifiers.c.kind.not_in(DEVICE_KINDS)
-        ),
-    )
-
-
 def told_traits(members: sa.FromClause) -> sa.Select:
     """What each standing people record of these members tells: profile, source, system, recency, standard traits."""
     return (

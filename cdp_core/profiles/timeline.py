@@ -16,6 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from cdp_core.profiles.naming import Naming, naming_of
+from cdp_core.profiles.own_records import own_records
 from cdp_core.store import tables
 from cdp_core.store.tables import consents, interests, objects, sources
 
@@ -89,7 +90,7 @@ def timeline(
         told = sa.func.concat_ws(" ", every.c.what, every.c.channel, *(every.c[name] for name in _DETAILS))
         rows = rows.where(sa.func.contains(sa.func.lower(told), sa.func.lower(search.strip())))
     page = rows.order_by(every.c.at.desc(), every.c.kind, every.c.what, every.c.line, every.c.row_hash).limit(limit)
-    naming = naming or naming_of(connection, profile)
+    naming = naming or naming_of(connection, profile, own_records(connection, profile))
     return [_touch(row._asdict(), naming) for row in connection.execute(page).all()]
 
 

@@ -2,8 +2,10 @@
 
 import pytest
 
-from cdp_core.profiles import build, prefer_sources, trait_values
+from cdp_core.profiles import build, prefer_sources
+from cdp_core.profiles.own_records import own_records
 from cdp_core.profiles.preferences import concerned, differences, preview_preference, tellers
+from cdp_core.profiles.provenance import trait_values
 
 
 @pytest.fixture
@@ -49,7 +51,7 @@ def test_a_preview_says_what_the_profiles_show_once_it_is_applied(two_towns, tra
     assert concerned(connection, trait).tolist() == [profile]
     prefer_sources(connection, trait, [crm])
     build(connection, concerned(connection, trait))
-    shown = {one.trait: one.value for one in trait_values(connection, profile)}
+    shown = {one.trait: one.value for one in trait_values(connection, own_records(connection, profile))}
     assert shown[trait] == then
     assert preview_preference(connection, trait, [crm]).profiles == 0
     assert preview_preference(connection, trait, []).examples[0].then == now

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from cdp_core.errors import CdpError
 from cdp_core.profiles.build import build
-from cdp_core.profiles.provenance import trait_values
+from cdp_core.profiles.own_records import own_records
+from cdp_core.profiles.provenance import TraitValue, trait_values
 from cdp_core.profiles.survivorship import forget_preference, prefer_sources
 from cdp_core.store.tables import TRAIT_COLUMNS, custom_traits, profiles
 from tests.observed import Observed
@@ -24,8 +25,12 @@ def shown(observed: Observed, profile: int) -> dict[str, object]:
     return standard | dict(observed.connection.execute(custom).all())
 
 
+def values_of(observed: Observed, profile: int) -> list[TraitValue]:
+    return trait_values(observed.connection, own_records(observed.connection, profile))
+
+
 def explained(observed: Observed, profile: int) -> dict[str, object]:
-    return {value.trait: value.value for value in trait_values(observed.connection, profile)}
+    return {value.trait: value.value for value in values_of(observed, profile)}
 
 
 def two_anns(observed: Observed) -> int:
@@ -38,7 +43,7 @@ def two_anns(observed: Observed) -> int:
 
 def test_a_value_names_its_source_and_the_values_that_lost(observed):
     ann = two_anns(observed)
-    city = next(value for value in trait_values(observed.connection, ann) if value.trait == "city")
+    city = next(value for value in values_of(observed, ann) if value.trait == "city")
     assert (city.value, city.won.source, city.won.known_at) == ("Huế", "shop", datetime(2025, 1, 1))
     assert [(claim.value, claim.source) for claim in city.lost] == [("Hanoi", "crm")]
 
