@@ -34,7 +34,7 @@ else:
         review_view.show,
         identity_view.held_apart,
         lambda: identity_view.decisions(now),
-        rules_view.show,
+        lambda: rules_view.show(now),
         preferences_view.show,
     )
     for tab, section in zip(tabs, sections, strict=True):

@@ -8,6 +8,7 @@ from cdp_core.identity.preview import Preview, preview
 from cdp_core.identity.quality import Agreement, Quality, quality
 from cdp_core.identity.resolve import Resolution, resolve
 from cdp_core.identity.review import Card, Pair, cards, records_of, review_count, review_pairs
+from cdp_core.identity.rule_changes import PastRules, RuleChange, keep_past, past_rules, rule_changes
 from cdp_core.identity.rules import IdentityRules, KindRule
 from cdp_core.identity.survey import (
     EvidenceCount,
@@ -38,10 +39,12 @@ __all__ = [
     "LargeProfile",
     "Node",
     "Pair",
+    "PastRules",
     "Preview",
     "Quality",
     "Resolution",
     "Resolved",
+    "RuleChange",
     "SharedValue",
     "Step",
     "Survey",
@@ -54,15 +57,18 @@ __all__ = [
     "graph",
     "held_reasons",
     "history",
+    "keep_past",
     "largest_profiles",
     "merge",
     "past_resolves",
+    "past_rules",
     "preview",
     "quality",
     "records_of",
     "resolve",
     "review_count",
     "review_pairs",
+    "rule_changes",
     "shared_values",
     "split",
     "survey",

@@ -49,6 +49,12 @@ def card_label(card: Card) -> str:
     return f"{card.source} {card.row_key}" + (f" · {told_apart}" if told_apart else "")
 
 
+def card_words(card: Card) -> str:
+    """A record in a sentence, as Markdown: what people call it, then where it stands."""
+    told_apart, where = card.name or card.email or card.phone, f"{card.source} {card.row_key}".strip()
+    return f"**{plain(told_apart)}** :gray[{plain(where)}]" if told_apart else plain(where)
+
+
 def _why(page: Page, cards: Mapping[int, Card]) -> None:
     st.markdown("**Why are these two one person?**")
     left, right = st.columns(2)

@@ -12,7 +12,7 @@ import streamlit as st
 
 from cdp_core.identity import Card, Decision, EvidenceCount, LargeProfile, Resolved, SharedValue
 from cdp_core.ui import answers, charts
-from cdp_core.ui.evidence_view import card_label
+from cdp_core.ui.evidence_view import card_words
 from cdp_core.ui.labels import kind_label
 from cdp_core.ui.messages import plain, told
 from cdp_core.ui.places import path_of
@@ -148,7 +148,7 @@ def _values(values: Sequence[SharedValue], key: str, reasons: bool = True) -> No
                     "Profiles": one.profiles,
                     "Records": one.records,
                     "Why it does not join": REASONS.get(one.reason or "", (one.reason,))[0],
-                    "Found": one.detail,
+                    "Found": found_words(one.detail),
                 }
                 for one in values
             ]
@@ -161,6 +161,12 @@ def _values(values: Sequence[SharedValue], key: str, reasons: bool = True) -> No
         },
         key=key,
     )
+
+
+def found_words(detail: str | None) -> str | None:
+    """Why a value was held apart, with a kind of identifier as people call it."""
+    people, told_apart, kind = (detail or "").partition("told apart by ")
+    return people + told_apart + _in_sentence(kind_label(kind)) if told_apart else detail
 
 
 def held_apart() -> None:
@@ -191,22 +197,26 @@ def decisions(now: datetime) -> None:
 
 
 def _decision(one: Decision, cards: dict[int, Card], now: datetime) -> None:
-    with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"decision_{one.decision_id}"):
+    with st.container(border=True, key=f"decision_{one.decision_id}"):
+        words, acts = st.columns([6, 1], vertical_alignment="center")
         verdict = ":green-badge[same person]" if one.verdict == "together" else ":red-badge[kept apart]"
         sides = " — ".join(_side(side, cards) for side in (one.left, one.right))
-        st.markdown(f"{verdict} {sides}  \n:gray[{ago(one.decided_at, now)}]", width="stretch")
-        if one.undone_at:
-            st.markdown(f":gray-badge[undone {ago(one.undone_at, now)}]", width="content")
-            return
-        if one.asleep:
-            st.markdown(":gray-badge[asleep]", width="content", help="Its records were taken back. It wakes with them.")
-        if st.button("Undo", icon=":material/undo:", key=f"undo_{one.decision_id}"):
-            with told(), st.spinner("Undoing …"):
-                workspace().undo_decision(one.decision_id)
-                st.rerun()
+        words.markdown(f"{verdict} {sides}  \n:gray[{ago(one.decided_at, now)}]")
+        with acts.container(horizontal_alignment="right"):
+            if one.undone_at:
+                st.markdown(f":gray-badge[undone {ago(one.undone_at, now)}]", width="content")
+                return
+            if one.asleep:
+                st.markdown(
+                    ":gray-badge[asleep]", width="content", help="Its records were taken back. It wakes with them."
+                )
+            if st.button("Undo", icon=":material/undo:", key=f"undo_{one.decision_id}"):
+                with told(), st.spinner("Undoing …"):
+                    workspace().undo_decision(one.decision_id)
+                    st.rerun()
 
 
 def _side(records: Sequence[int], cards: dict[int, Card]) -> str:
-    names = [plain(card_label(cards[record])) if record in cards else f"record {record}" for record in records[:_NAMED]]
+    names = [card_words(cards[record]) if record in cards else f"record {record}" for record in records[:_NAMED]]
     rest = len(records) - len(names)
     return ", ".join(names) + (f" and {rest} more" if rest else "")

@@ -17,6 +17,8 @@ from cdp_core.ui.words import count, counted, day
 
 _AT_ONCE = 10
 _LATER = "review_later"
+#: What was decided last, in words, and the ids of these decisions.
+_LAST = "review_last"
 
 #: Why a pair was not joined unasked.
 _DOUBTS = {
@@ -33,6 +35,7 @@ _KEYS = {"same": "S", "apart": "K", "later": "L"}
 def show() -> None:
     """The likeliest pairs that were not put off."""
     later: set[tuple[int, int]] = st.session_state.setdefault(_LATER, set())
+    _last_word()
     waiting = workspace().review_count()
     pairs = [pair for pair in workspace().review_pairs(_AT_ONCE + len(later)) if pair.records not in later][:_AT_ONCE]
     if not pairs:
@@ -48,6 +51,20 @@ def show() -> None:
         _pair(pair, first=place == 0)
     if later:
         st.caption(f"{counted(len(later), 'pair')} put off until later.")
+
+
+def _last_word() -> None:
+    """What was decided last, with the way back beside it."""
+    words, decided = st.session_state.get(_LAST, ("", []))
+    if not decided:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="last_word"):
+        st.markdown(f":green[:material/check_circle:] {words}", width="content")
+        if st.button("Undo", icon=":material/undo:", key="undo_last", type="tertiary"):
+            with told(), st.spinner("Undoing …"):
+                del st.session_state[_LAST]
+                workspace().undo_decisions(decided)
+                st.rerun()
 
 
 def _nothing_to_do(waiting: int) -> None:
@@ -122,10 +139,17 @@ def _pair(pair: Pair, first: bool) -> None:
 
 def _decide(pairs: Sequence[Pair], together: bool) -> None:
     with told(), st.spinner("Deciding …"):
-        workspace().decide_pairs([pair.records for pair in pairs], together)
-        said = "now one person" if together else "kept apart"
-        st.toast(f"{counted(len(pairs), 'pair')} {said}. Undo it under Decisions.", icon=":material/done:")
+        found = workspace().decide_pairs([pair.records for pair in pairs], together)
+        st.session_state[_LAST] = (_decided(pairs, together), found["decisions"])
         st.rerun()
+
+
+def _decided(pairs: Sequence[Pair], together: bool) -> str:
+    """'Ann Lee and Ann Lea are one person now.'"""
+    if len(pairs) > 1:
+        return f"{counted(len(pairs), 'pair')} {'are one person each now' if together else 'stay apart'}."
+    names = " and ".join(plain(card.name or card.profile_id) for card in (pairs[0].a, pairs[0].b))
+    return f"{names} {'are one person now' if together else 'stay apart'}."
 
 
 def _odds(weight: float) -> str:

@@ -112,6 +112,10 @@ class Opened:
     def _rules_file(self) -> Path:
         return self.settings.workspace / "identity-rules.json"
 
+    @property
+    def _past_rules_file(self) -> Path:
+        return self.settings.workspace / "identity-rules-past.jsonl"
+
     def identity_rules(self) -> IdentityRules:
         """The workspace's identity rules: its own where a person set some, else the defaults."""
         if self._rules_file.exists():

@@ -36,14 +36,20 @@ class WhoIsWho(Opened):
             return identity.preview(connection, rules, progress)
 
     def set_identity_rules(self, settings: Mapping[str, Any], progress: Progress = unwatched) -> dict[str, Any]:
-        """Keep new identity rules and resolve everything under them.
+        """Keep new identity rules and resolve everything under them; the ones before can be looked up and put back.
 
         Raises:
             IdentityError: a setting is unknown or out of range.
         """
-        rules = IdentityRules.from_dict(settings)
+        rules, before = IdentityRules.from_dict(settings), self.identity_rules()
+        if rules != before:
+            identity.keep_past(self._past_rules_file, before, utc_now())
         self._rules_file.write_text(json.dumps(rules.as_dict(), indent=2), "utf-8")
         return self.resolve(full=True, progress=progress)
+
+    def past_identity_rules(self) -> list[identity.PastRules]:
+        """Rules that were in force before, the latest first."""
+        return identity.past_rules(self._past_rules_file)
 
     def split(self, key: str, chosen: Sequence[int]) -> dict[str, Any]:
         """A person's word: these records of a profile are somebody else."""
@@ -56,12 +62,14 @@ class WhoIsWho(Opened):
 
     def undo_decision(self, decision_id: int) -> dict[str, Any]:
         """Take a decision about who is who back."""
+        return {"decision": decision_id, **self.undo_decisions([decision_id])}
 
-        def undo(connection: sa.Connection, now: datetime) -> int:
-            identity.undo(connection, decision_id, now)
-            return decision_id
-
-        return self._decide(undo)
+    def undo_decisions(self, decision_ids: Sequence[int]) -> dict[str, Any]:
+        """Take several decisions back, all at once."""
+        with self.writing() as connection:
+            for decision_id in decision_ids:
+                identity.undo(connection, decision_id, utc_now())
+        return self.resolve()
 
     def _decide(self, decision: Callable[[sa.Connection, datetime], int]) -> dict[str, Any]:
         with self.writing() as connection:
@@ -76,9 +84,8 @@ class WhoIsWho(Opened):
         """A person's word on pairs of records, all at once: each is one person, or each is two."""
         decide = identity.decide_together if together else identity.decide_apart
         with self.writing() as connection:
-            for record_a, record_b in pairs:
-                decide(connection, record_a, record_b, utc_now())
-        return self.resolve()
+            decided = [decide(connection, record_a, record_b, utc_now()) for record_a, record_b in pairs]
+        return {"decisions": decided, **self.resolve()}
 
     def review_pairs(self, limit: int, offset: int = 0) -> list[identity.Pair]:
         """Pairs that wait for a person, the likeliest first."""

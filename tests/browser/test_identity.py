@@ -78,7 +78,7 @@ def test_a_preferred_source_is_tried_before_it_wins(page: Page, own_demo_server:
     assert errors(page) == []
 
 
-def test_pairs_to_review_are_decided_by_keyboard(page: Page, own_demo_server: Server):
+def test_pairs_to_review_are_decided_by_keyboard_and_taken_back_at_once(page: Page, own_demo_server: Server):
     visit(page, f"{own_demo_server.url}/identity?part=To+review")
     heading = page.get_by_text(re.compile(r"pairs of profiles may be one person"))
     before = int(heading.inner_text().split()[0].replace(",", ""))
@@ -86,3 +86,23 @@ def test_pairs_to_review_are_decided_by_keyboard(page: Page, own_demo_server: Se
     expect(page.get_by_text(re.compile(rf"^{before - 1:,} pairs of profiles"))).to_be_visible(timeout=60_000)
     settle(page)
     assert errors(page) == []
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text(re.compile(rf"^{before:,} pairs of profiles"))).to_be_visible(timeout=60_000)
+    settle(page)
+    assert errors(page) == []
+
+
+def test_the_undo_of_a_decision_stands_beside_its_words(page: Page, own_demo_server: Server):
+    visit(page, f"{own_demo_server.url}/identity?part=To+review")
+    page.get_by_role("button", name="Choose all shown").click()
+    page.get_by_role("button", name=re.compile("Keep apart: ")).click()
+    page.get_by_text("pairs stay apart").wait_for(timeout=60_000)
+    page.get_by_role("tab", name="Decisions").click()
+    cards = page.locator("[class*='st-key-decision_']")
+    cards.first.wait_for(timeout=60_000)
+    settle(page)
+    for card in cards.all():
+        words, undo = card.locator("p").first.bounding_box(), card.get_by_role("button", name="Undo").bounding_box()
+        assert words
+        assert undo
+        assert undo["y"] < words["y"] + words["height"]

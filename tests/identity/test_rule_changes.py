@@ -1,0 +1,32 @@
+from dataclasses import replace
+from datetime import datetime
+
+from cdp_core.identity import IdentityRules, RuleChange, keep_past, past_rules, rule_changes
+
+RULES = IdentityRules()
+STRICT = IdentityRules.from_dict({"kinds": {"email": {"limit": 1}, "id.badge": {"shared_by": 2}}, "gmail_dots": True})
+
+
+def test_the_same_rules_differ_in_nothing():
+    assert rule_changes(RULES, IdentityRules.from_dict(RULES.as_dict())) == []
+
+
+def test_settings_that_differ_are_told_with_both_values_those_of_all_kinds_first():
+    assert rule_changes(RULES, STRICT) == [
+        RuleChange(None, "gmail_dots", False, True),
+        RuleChange("email", "limit", 5, 1),
+        RuleChange("id.badge", "shared_by", 10, 2),
+    ]
+
+
+def test_what_kinds_without_a_rule_of_their_own_may_do_is_told_as_other():
+    strict = replace(RULES, other=replace(RULES.other, shared_by=3))
+    assert rule_changes(RULES, strict) == [RuleChange("other", "shared_by", 10, 3)]
+
+
+def test_rules_of_the_past_come_back_whole_the_latest_first(tmp_path):
+    file = tmp_path / "past.jsonl"
+    assert past_rules(file) == []
+    keep_past(file, RULES, datetime(2026, 3, 1))
+    keep_past(file, STRICT, datetime(2026, 3, 2))
+    assert [(one.until.day, one.rules) for one in past_rules(file)] == [(2, STRICT), (1, RULES)]
