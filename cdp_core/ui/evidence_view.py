@@ -5,13 +5,14 @@ Out: widgets
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import streamlit as st
 
 from cdp_core.identity import Card
 from cdp_core.profiles import Page
-from cdp_core.ui import identity_charts
-from cdp_core.ui.messages import plain, told
+from cdp_core.ui import identity_charts, merge_view
+from cdp_core.ui.messages import decided, plain, told
 from cdp_core.ui.session import colors, workspace
 from cdp_core.ui.words import counted
 
@@ -19,7 +20,7 @@ from cdp_core.ui.words import counted
 _MOST_RECORDS = 500
 
 
-def show(page: Page) -> None:
+def show(page: Page, now: datetime) -> None:
     """The picture; and where there are several records, why two of them are one, and taking some out."""
     graph = workspace().identity_graph(page.profile)
     cards = {card.record: card for card in workspace().records_of(page.profile, _MOST_RECORDS)}
@@ -40,7 +41,7 @@ def show(page: Page) -> None:
         _why(page, cards)
     with st.container(border=True):
         _split(page, cards)
-        _merge(page)
+        merge_view.show(page, now)
 
 
 def card_label(card: Card) -> str:
@@ -98,24 +99,4 @@ def _split(page: Page, cards: Mapping[int, Card]) -> None:
         if st.button("Yes, split", type="primary", key="split_now"):
             with told(), st.spinner("Splitting …"):
                 workspace().split(page.profile_id, chosen)
-                _decided(page, "Split")
-
-
-def _merge(page: Page) -> None:
-    st.markdown("**The same person as another profile?**")
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        key = st.text_input(
-            "Other profile", key="merge_with", placeholder="Its id, e-mail, phone or any other id", width="stretch"
-        ).strip()
-        asked = st.button("Merge", icon=":material/merge:", key="merge_now", disabled=not key)
-    if asked:
-        with told(), st.spinner("Merging …"):
-            workspace().merge(page.profile_id, key)
-            _decided(page, "Merged")
-
-
-def _decided(page: Page, done: str) -> None:
-    """Show the profile anew, by its id: whatever led here before may be another person's now."""
-    st.toast(f"{done}. It is in the history of decisions on the Identity page.", icon=":material/done:")
-    st.query_params["profile"] = page.profile_id
-    st.rerun()
+                decided(page.profile_id, "Split")

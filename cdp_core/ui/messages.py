@@ -42,6 +42,13 @@ def told() -> Iterator[None]:
         st.error(plain(str(error)), icon=":material/error:")
 
 
+def decided(profile_id: str, done: str) -> None:
+    """Show a person anew after a decision on her, by her id: whatever led here before may be another person's now."""
+    st.toast(f"{done}. It is in the history of decisions on the Identity page.", icon=":material/done:")
+    st.query_params["profile"] = profile_id
+    st.rerun()
+
+
 def empty(what: str, why: str, button: str, page: str) -> None:
     """What will be here, why it is worth it, and the one button that fills it."""
     with st.container(border=True, horizontal_alignment="center", gap="small"):

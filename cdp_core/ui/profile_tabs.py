@@ -81,7 +81,7 @@ def identity(page: Page, now: datetime) -> None:
         alt="Identifiers of this profile and who told them",
     )
     with told():
-        evidence_view.show(page)
+        evidence_view.show(page, now)
 
 
 def orders(page: Page, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What a person does about who is who, as Streamlit sees it: other rules, and back."""
+"""What a person does about who is who, as Streamlit sees it: other rules and back, merging and undoing it."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,13 +15,13 @@ from cdp_core.workspace import Workspace
 ROOT = Path(__file__).resolve().parents[2]
 
 #: Ann's e-mail stands in both.
-CRM = "id,email,first name,last name\n1,ann@example.org,Ann,Lee\n2,ben@example.org,Ben,Kim\n"
+CRM = "id,email,first name,last name\n1,ann@example.org,Ann,Lee\n2,ben@example.org,Ben,Kim\n3,cat@example.org,Cat,Fox\n"
 SHOP = "customer id,email\n77,ann@example.org\n"
 
 
 @pytest.fixture
-def identity_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], AppTest]]:
-    """The Identity page over a workspace of its own, with one part of it open."""
+def open_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]]:
+    """A page over a workspace of its own, with what the address says."""
     (tmp_path / "crm.csv").write_text(CRM, "utf-8")
     (tmp_path / "shop.csv").write_text(SHOP, "utf-8")
     with Workspace.open(tmp_path / "workspace") as workspace:
@@ -30,10 +30,11 @@ def identity_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[C
         workspace.resolve()
     monkeypatch.setenv("CDP_WORKSPACE", str(tmp_path / "workspace"))
 
-    def opened(part: str) -> AppTest:
+    def opened(name: str, **address: str) -> AppTest:
         page = AppTest.from_file(str(ROOT / "cdp_core/ui/main.py"), default_timeout=60)
-        page.switch_page(str(ROOT / "pages/identity.py"))
-        page.query_params["part"] = part
+        page.switch_page(str(ROOT / f"pages/{name}.py"))
+        for key, value in address.items():
+            page.query_params[key] = value
         return page.run()
 
     yield opened
@@ -48,8 +49,8 @@ def labelled(page: AppTest, label: str):
     return next(one for one in page.button if one.label == label)
 
 
-def test_rules_that_were_applied_by_mistake_are_put_back(identity_page):
-    page = identity_page("Rules")
+def test_rules_that_were_applied_by_mistake_are_put_back(open_page):
+    page = open_page("identity", part="Rules")
     as_new, blocked = summary(page), page.text_area[0].value
     page.text_area[0].set_value(".*@.*")
     labelled(page, "Apply and resolve everything again").click().run()
@@ -62,13 +63,37 @@ def test_rules_that_were_applied_by_mistake_are_put_back(identity_page):
     assert any("Until just now" in one.value for one in page.markdown)
 
 
-def test_a_wrong_regular_expression_is_refused_and_changes_nothing(identity_page):
-    page = identity_page("Rules")
+def test_a_wrong_regular_expression_is_refused_and_changes_nothing(open_page):
+    page = open_page("identity", part="Rules")
     before = summary(page)
     page.text_area[0].set_value("[0-")
     labelled(page, "Apply and resolve everything again").click().run()
     assert "is not a regular expression" in page.error[0].value
     assert summary(page) == before
+
+
+def test_a_merge_names_both_and_what_joins_before_it_is_done_and_is_undone(open_page):
+    page = open_page("profiles", profile="ann@example.org", tab="Identity")
+    other = next(one for one in page.text_input if one.label == "Other profile")
+    other.set_value("ben@example.org").run()
+    said = next(one.value for one in page.markdown if "become one profile" in one.value)
+    assert "**Ann Lee** (p1: 2 records, 0 orders, 0 events) and **Ben Kim** (p2: 1 record" in said
+    assert "one profile, p1," in said
+    labelled(page, "Yes, merge the two").click().run()
+    assert not page.exception
+    assert any("3 records are one person" in one.value for one in page.markdown)
+    history = open_page("identity", part="Decisions")
+    assert any("**Ann Lee**" in one.value and "**Ben Kim**" in one.value for one in history.markdown)
+    labelled(history, "Undo").click().run()
+    assert "4 records became 3 profiles" in summary(history)
+
+
+def test_a_name_of_several_merges_with_none_of_them_before_one_is_chosen(open_page):
+    page = open_page("profiles", profile="ann@example.org", tab="Identity")
+    next(one for one in page.text_input if one.label == "Other profile").set_value("example.org").run()
+    which = next(one for one in page.radio if one.label == "Which one?")
+    assert (len(which.options), which.value) == (2, None)
+    assert not [one for one in page.button if one.label == "Yes, merge the two"]
 
 
 def test_differences_of_rules_read_as_a_line():
