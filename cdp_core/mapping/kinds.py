@@ -4,12 +4,14 @@ In:  guesses of what its columns are about
 Out: the kind, why, and which field each concept is in a row of that kind
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from cdp_core.fields import COST_FIELDS, IDENTIFIERS, TRAITS
 from cdp_core.mapping.guess import SURE_ENOUGH, Guess
 from cdp_core.mapping.names import either, fold
+from cdp_core.mapping.order_words import happened_to_orders
+from cdp_core.mapping.times import MOMENTS
 
 _NAMES = {"first_name", "last_name", "full_name"}
 _IDS = set(IDENTIFIERS) - {"ip"}
@@ -73,6 +75,8 @@ class Kind:
     reason: str
     #: False where nothing says whom a row is about, so that a person should choose.
     clear: bool = True
+    #: What happened, where all rows are of one event.
+    event: str | None = None
 
 
 def row_kind(guesses: Mapping[str, Guess]) -> Kind:
@@ -81,6 +85,8 @@ def row_kind(guesses: Mapping[str, Guess]) -> Kind:
     headers = " ".join(f" {fold(column)} " for column in guesses)
     ids, names = has & _IDS, has & _NAMES
     money = has & {"revenue", "amount", "price", "line_total"}
+    if event := became_of_orders(guesses, has):
+        return Kind("events", f"a row names an order and when it was {event.split()[-1].lower()}", event=event)
     for test in (
         _actions,
         _interests,
@@ -97,6 +103,8 @@ def row_kind(guesses: Mapping[str, Guess]) -> Kind:
         found = test(has, ids, names, money, headers, len(guesses))
         if found:
             return found
+    if "order_id" in has and not ids | names:
+        return Kind("events", "a row names an order and no person, so it is about whoever placed the order")
     # A bare "Name" may be a product's or a campaign's, unless the table is nothing but a list of names.
     enough = 0.7 if len(guesses) <= 2 else 0.75
     sure_name = any(one.concept == "full_name" and one.confidence >= enough for one in guesses.values())
@@ -107,6 +115,21 @@ def row_kind(guesses: Mapping[str, Guess]) -> Kind:
     if ids or names:
         return Kind("people", f"a row names a person by {_listed(ids or names)}")
     return Kind("people", "nothing here says whom a row is about: no e-mail, phone, id or name", clear=False)
+
+
+def became_of_orders(guesses: Mapping[str, Guess], has: Set[str]) -> str | None:
+    """What the rows of a list of returns or shipments tell of their orders; None where they are the orders."""
+    if "order_id" not in has or has & {"event", "subject", "stage"}:
+        return None
+    sure = [column for column, one in guesses.items() if one.concept in MOMENTS and one.confidence >= SURE_ENOUGH]
+    named = happened_to_orders(sure)
+    if has & (_IDS | _NAMES):
+        goods_are_sold = has & {"revenue", "price", "line_total"}
+        return None if goods_are_sold and named == "Order Shipped" else named
+    if sure or has & {"price", "revenue"}:
+        return named
+    said = [column for column in guesses if happened_to_orders([column])]
+    return happened_to_orders(said)
 
 
 Has = set[str]

@@ -7,7 +7,7 @@ Out: the mapping, the kind and system it speaks for, and per column why; what is
 from dataclasses import dataclass
 from typing import Any
 
-from cdp_core.fields import COST_FIELDS, IGNORE, KINDS
+from cdp_core.fields import COST_FIELDS, IDENTIFIERS, IGNORE, KINDS
 from cdp_core.mapping.actions import ACTION, FAMILY, channel_of, with_actions
 from cdp_core.mapping.beside import advertiser_in, currency_in, period_in
 from cdp_core.mapping.guess import SURE_ENOUGH, Guess, guess
@@ -126,13 +126,13 @@ def _by_guess(sample: Sample, system: str | None, kind: str | None) -> Suggestio
     if kind in (None, "events"):
         guesses = with_actions(guesses, sample, insist=kind == "events")
     found = Kind(kind, "chosen by hand") if kind in KINDS else row_kind(guesses)
-    fields = _fields(found.name, guesses) if found.clear else dict.fromkeys(sample.columns, IGNORE)
+    fields = _fields(found, guesses) if found.clear else dict.fromkeys(sample.columns, IGNORE)
     key = _key(found.name, guesses, fields, sample)
     free = [column for column in sample.columns if column not in fields and column not in key]
     fields |= {column: IGNORE for column in key if column not in fields}
     fields |= own_names(free, own_family(found.name), fields.values())
     ordered = {column: fields[column] for column in sample.columns}
-    named, unnamed = _event_name(found.name, ordered, sample)
+    named, unnamed = _event_name(found, ordered, sample)
     beside, undated = _told_elsewhere(found.name, ordered, sample)
     if (channel := channel_of(guesses)) and "channel" not in ordered.values():
         beside["channel"] = channel
@@ -169,13 +169,16 @@ def _why(column: str, one: Guess, field: str, key: tuple[str, ...], kind: Kind) 
     return "the row's own key" if column in key and field == IGNORE else one.reason
 
 
-def _fields(kind: str, guesses: dict[str, Guess]) -> dict[str, str]:
+def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
     """The field of each column that is sure enough; a field that holds one value goes to the surest column."""
-    known = FIELDS[kind]
+    kind, known = of.name, FIELDS[of.name]
     fields: dict[str, str] = {}
     purposes = [column for column, one in guesses.items() if one.concept == "purpose"]
     concepts = {one.concept for one in guesses.values()}
     unnamed_goods = kind == "orders" and "product_id" in concepts and "product" not in concepts
+    nobody = not concepts & {*IDENTIFIERS, "first_name", "last_name"}
+    goods = (("name", "title", "full_name") if nobody else ("name", "title")) if unnamed_goods else ()
+    back = of.event == "Order Refunded" and "refunded" in concepts
     for column, one in guesses.items():
         if one.concept == "secret":
             fields[column] = IGNORE
@@ -196,8 +199,11 @@ def _fields(kind: str, guesses: dict[str, Guess]) -> dict[str, str]:
             fields[column] = own_names([column], "id")[column]
         elif one.concept == "time_of_day" and (date := _date_of(column, guesses)) and known.get(date) in MOMENTS:
             fields[column] = known[date]
-        elif unnamed_goods and one.concept in ("name", "title"):
+        elif one.concept in goods:
             fields[column] = "product"
+        elif back and one.concept in ("refunded", "revenue", "amount"):
+            if one.concept == "refunded":
+                fields[column] = "revenue"
         elif one.concept in known:
             fields[column] = known[one.concept]
         elif kind == "orders" and one.concept in ("object_id", "record_id") and "order_id" not in concepts:
@@ -287,10 +293,12 @@ def _told_elsewhere(kind: str, fields: dict[str, str], sample: Sample) -> tuple[
     return defaults, doubts
 
 
-def _event_name(kind: str, fields: dict[str, str], sample: Sample) -> tuple[dict[str, str], str]:
+def _event_name(kind: Kind, fields: dict[str, str], sample: Sample) -> tuple[dict[str, str], str]:
     """A name for events whose rows do not tell what happened."""
-    if kind != "events" or any(chosen == "event" or chosen.startswith(f"{FAMILY}.") for chosen in fields.values()):
+    if kind.name != "events" or any(chosen == "event" or chosen.startswith(f"{FAMILY}.") for chosen in fields.values()):
         return {}, ""
+    if kind.event:
+        return {"event": kind.event}, ""
     if {"url", "title"} & set(fields.values()):
         name = "Screen Viewed" if any("screen" in fold(column) for column in fields) else "Page Viewed"
         return {"event": name}, f"; no column names the event, so each is a {name}"

@@ -32,9 +32,14 @@ def reason(
 ) -> Text:
     """The first thing that speaks against a row."""
     reasons: list[tuple[Condition, Text]] = []
+    unowned = _unowned(read, kind, identifiers, fields)
     if kind in ("events", "orders"):
         times = [read.c[cell.label] for cell in cells if cell.field == "occurred_at"]
-        reasons.append((_missing(read, fields, "occurred_at"), _no_time(times, "occurred_at", "time")))
+        undated = _missing(read, fields, "occurred_at")
+        if unowned is not None:
+            unreadable = sa.or_(*(time.is_not(None) for time in times), sa.false())
+            undated = sa.and_(undated, sa.or_(sa.not_(unowned), unreadable))
+        reasons.append((undated, _no_time(times, "occurred_at", "time")))
     if kind == "costs":
         reasons += _no_costs(read, cells, fields)
     if kind == "events":
@@ -44,8 +49,8 @@ def reason(
     nobody = _all_missing([read.c[one.label] for one in identifiers])
     if kind in _ABOUT_SOMEBODY:
         sentence = "line has no identifier" if identifiers else "line has no identifier: no column is mapped to one"
-        if not identifiers and "order_id" in fields and kind in ("events", "orders"):
-            reasons.append((read.c["order_id"].is_not(None), _only_an_order(read.c["order_id"])))
+        if unowned is not None:
+            nobody = sa.not_(unowned)
         reasons.append((nobody, _with_what_stands(read, cells, "identifier", sentence)))
     undecided = _all_missing([read.c[f"consent {purpose}"] for purpose in purposes])
     if kind == "consents":
@@ -57,9 +62,14 @@ def reason(
     return sa.case(*reasons) if reasons else sa.cast(sa.null(), sa.Text)
 
 
-def _only_an_order(order_id: Text) -> Text:
-    said = 'line has no identifier: it names order "' + sa.func.left(order_id, _SHOWN)
-    return said + "\" and nobody who placed it; export it with the customer's e-mail or number"
+def _unowned(read: sa.FromClause, kind: str, identifiers: list[Identifier], fields: list[str]) -> Condition | None:
+    """Rows that are about whoever placed an order, in a table that says of nobody who that is; None elsewhere.
+
+    Where a table does tell customers, an order without one was placed by nobody who is known.
+    """
+    if identifiers or kind not in ("events", "orders") or "order_id" not in fields:
+        return None
+    return read.c["order_id"].is_not(None)
 
 
 def _missing(read: sa.FromClause, fields: list[str], name: str) -> Condition:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from cdp_core.records.intake import PLACES, unkeyed_record
 from cdp_core.records.touching import OBSERVED
+from cdp_core.records.unowned import is_copy
 from cdp_core.store.bulk import change
 from cdp_core.store.staging import Keep
 from cdp_core.store.tables import (
@@ -19,6 +20,7 @@ from cdp_core.store.tables import (
     records,
     repeats,
     shadowed_events,
+    unowned_events,
 )
 
 
@@ -26,7 +28,7 @@ def hand_over(connection: sa.Connection, keep: Keep, load_id: int, source_id: in
     """Give the load's rows to their heirs: (kind, row_hash, record, load_id, line, loaded_at, old_line)."""
     heirs = keep("heirs", _heirs(load_id, source_id))
     for place in PLACES:
-        for table in (events, shadowed_events) if place == "events" else (PLACES[place],):
+        for table in (events, shadowed_events, unowned_events) if place == "events" else (PLACES[place],):
             mine = [table.c.load_id == load_id, heirs.c.kind == place, table.c.row_hash == heirs.c.row_hash]
             if table is people:
                 mine.append(people.c.record == heirs.c.record)
@@ -49,7 +51,9 @@ def earliest_deliveries(touched: sa.Select) -> sa.Select:
     """(record, load_id, line) of the earliest line that speaks of each of these records."""
     lines = sa.union_all(
         *(
-            sa.select(table.c.record, table.c.load_id, table.c.line).where(table.c.record.in_(touched))
+            sa.select(table.c.record, table.c.load_id, table.c.line).where(
+                table.c.record.in_(touched), *([sa.not_(is_copy(events))] if table is events else [])
+            )
             for table in (*OBSERVED, repeats)
         )
     ).subquery("lines")
@@ -92,7 +96,7 @@ def _heirs(load_id: int, source_id: int) -> sa.Select:
 
 
 def _place_of(table: sa.Table) -> str:
-    return "events" if table is shadowed_events else table.name
+    return "events" if table in (shadowed_events, unowned_events) else table.name
 
 
 def _known_at(table: sa.Table, heirs: sa.TableClause, load_id: int) -> dict[str, object]:

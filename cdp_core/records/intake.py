@@ -80,11 +80,18 @@ class Intake:
         return self.clean.kind not in ("people", *OBJECT_KINDS, *ABOUT_NOBODY)
 
     @property
+    def unowned(self) -> sa.ColumnElement[bool]:
+        """Rows of events that name an order and nobody, so that they are about whoever placed it."""
+        if self.place != "events" or "order_id" not in self.clean.fields:
+            return sa.false()
+        return sa.and_(sa.func.len(self.rows.c.ids) == 0, self.rows.c.order_id.is_not(None))
+
+    @property
     def fits(self) -> sa.ColumnElement[bool]:
         """Rows without a reason against them that have something for this place."""
         tests: list[sa.ColumnElement[bool]] = [self.rows.c.reason.is_(None)]
         if self.needs_identifier:
-            tests.append(sa.func.len(self.rows.c.ids) > 0)
+            tests.append(sa.or_(sa.func.len(self.rows.c.ids) > 0, self.unowned))
         if self.place == "consents":
             tests.append(sa.func.len(self.rows.c.consents) > 0)
         return sa.and_(*tests)

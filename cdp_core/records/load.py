@@ -29,6 +29,7 @@ from cdp_core.records.repeated import note_repeats, repeated_rows
 from cdp_core.records.settle import settle, touched_by_load
 from cdp_core.records.sources import Source
 from cdp_core.records.touching import mark_unresolved, note_record_loads, records_with_rows
+from cdp_core.records.unowned import unowned_sentences
 from cdp_core.sources import Table
 from cdp_core.store.staging import Keep, any_rows, staging, tidied
 from cdp_core.store.tables import loads, objects
@@ -188,6 +189,7 @@ def load_clean(
         mark_unresolved(connection, records_with_rows(load_id))
         touched = touched_by_load(connection, keep, load_id, delivery.source.source_id)
         settle(connection, keep, touched, arrived=objects.c.load_id == load_id)
+        about_orders = unowned_sentences(connection, load_id) if touched.orders is not None else []
         about = [clean for clean in cleans if clean.kind not in ABOUT_NOBODY]
         inferred = [pair for clean in about for pair in clean.types.items()]
         keep_types(connection, load_id, inferred, delivery.mapping.get("types", {}))
@@ -205,7 +207,7 @@ def load_clean(
         counts.rejected,
         counts.duplicates,
         elapsed,
-        notes=(*notes, *_notes(counts)),
+        notes=(*notes, *_notes(counts), *about_orders),
     )
 
 

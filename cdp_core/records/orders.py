@@ -13,35 +13,30 @@ is told by the richest source that has that part.
 import sqlalchemy as sa
 
 from cdp_core.store.staging import Keep, any_rows
-from cdp_core.store.tables import EVENT_COLUMNS, events, identifiers, repeats, shadowed_events
+from cdp_core.store.tables import EVENT_COLUMNS, events, identifiers, repeats, shadowed_events, unowned_events
 
 ORDER = "Order Completed"
 LINE = "Product Purchased"
 REFUND = "Order Refunded"
 PARTS = (ORDER, LINE, REFUND)
+#: Events that say who placed an order.
+OWNING = (ORDER, "Order Cancelled", "Order Updated")
 #: Days by which two sources may differ about when an order was placed.
 _DAYS_APART = 2
 
 
 def orders_of_load(load_id: int) -> sa.Select:
     """Order numbers that a load speaks of, also where it only repeats."""
-    rows = [
-        sa.select(table.c.order_id).where(
-            table.c.load_id == load_id, table.c.event.in_(PARTS), table.c.order_id.is_not(None)
-        )
-        for table in (events, shadowed_events)
-    ]
     again = sa.select(repeats.c.source_id, repeats.c.row_hash).where(
         repeats.c.load_id == load_id, repeats.c.kind == "events"
     )
-    rows += [
-        sa.select(table.c.order_id).where(
-            sa.tuple_(table.c.source_id, table.c.row_hash).in_(again),
-            table.c.event.in_(PARTS),
-            table.c.order_id.is_not(None),
-        )
-        for table in (events, shadowed_events)
-    ]
+    rows = []
+    for table in (events, shadowed_events, unowned_events):
+        about = [table.c.order_id.is_not(None)]
+        if table is not unowned_events:
+            about.append(table.c.event.in_((*PARTS, *OWNING)))
+        repeated = sa.tuple_(table.c.source_id, table.c.row_hash).in_(again)
+        rows += [sa.select(table.c.order_id).where(which, *about) for which in (table.c.load_id == load_id, repeated)]
     told = sa.union_all(*rows).subquery("told")
     return sa.select(told.c.order_id).distinct()
 

@@ -23,6 +23,7 @@ from cdp_core.store.tables import (
     interests,
     objects,
     people,
+    unowned_events,
 )
 
 #: How long an interest holds that comes without an end: the longest life of an audience at the large DMPs.
@@ -95,6 +96,8 @@ def place_rows(connection: sa.Connection, arrival: Arrival) -> None:
     connection.execute(place(arrival))
     if arrival.intake.table is people:
         connection.execute(_identifiers_of_people(arrival))
+    if arrival.intake.table is events and "order_id" in arrival.intake.clean.fields:
+        connection.execute(_unowned(arrival))
 
 
 def place_visitors(connection: sa.Connection, arrivals: list[Arrival], after: int) -> None:
@@ -154,8 +157,20 @@ def _identifiers(arrival: Arrival, ids: sa.Select) -> sa.Insert:
 
 
 def _events(arrival: Arrival) -> sa.Insert:
+    return _insert(events, arrival, _event_columns(arrival))
+
+
+def _unowned(arrival: Arrival) -> sa.Insert:
+    """Rows that name an order and nobody; their record is 0."""
     intake = arrival.intake
-    columns: Columns = {
+    columns = {**_event_columns(arrival), "record": sa.literal(0, sa.BigInteger)}
+    rows = sa.select(*columns.values()).where(intake.unowned, is_new(intake, arrival.repeated))
+    return unowned_events.insert().from_select(list(columns), rows)
+
+
+def _event_columns(arrival: Arrival) -> Columns:
+    intake = arrival.intake
+    return {
         "event": sa.func.coalesce(intake.column("event"), "Order Completed"),
         "occurred_at": intake.column("occurred_at"),
         **arrival.observed,
@@ -163,7 +178,6 @@ def _events(arrival: Arrival) -> sa.Insert:
         **{name: intake.column(name) for name, _ in EVENT_COLUMNS if name != "properties"},
         "properties": intake.rows.c.properties,
     }
-    return _insert(events, arrival, columns)
 
 
 def _interests(arrival: Arrival) -> sa.Insert:

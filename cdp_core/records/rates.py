@@ -14,12 +14,13 @@ import sqlalchemy as sa
 from cdp_core.records.derived import derive_events, drop_derived
 from cdp_core.records.touching import mark_unresolved
 from cdp_core.store.bulk import change, insert_rows
-from cdp_core.store.tables import costs, currency_rates, events, objects, shadowed_events, sources
+from cdp_core.store.tables import costs, currency_rates, events, objects, shadowed_events, sources, unowned_events
 
 #: Table → its amounts, and the JSON that keeps them as they were.
 _AMOUNTS: tuple[tuple[sa.Table, tuple[str, ...], str], ...] = (
     (events, ("revenue", "price"), "properties"),
     (shadowed_events, ("revenue", "price"), "properties"),
+    (unowned_events, ("revenue", "price"), "properties"),
     (objects, ("amount",), "custom"),
     (costs, ("cost",), "custom"),
 )
@@ -40,6 +41,7 @@ def unconverted(connection: sa.Connection) -> dict[str, int]:
             sa.select(table.c.currency).where(table.c[name].is_(None), _original(table, name, kept).is_not(None))
             for table, names, kept in _AMOUNTS
             for name in names
+            if table is not unowned_events  # those that count for somebody stand in events, too
         )
     ).subquery("told")
     number = sa.func.count()

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from cdp_core.records.intake import Intake
 from cdp_core.store.staging import Keep, any_rows
-from cdp_core.store.tables import events, objects, people, records, repeats, shadowed_events
+from cdp_core.store.tables import events, objects, people, records, repeats, shadowed_events, unowned_events
 
 
 def repeated_rows(connection: sa.Connection, keep: Keep, intakes: list[Intake]) -> list[sa.TableClause]:
@@ -106,7 +106,7 @@ def _in_the_store(intake: Intake) -> sa.Select:
             .join(records, records.c.record == people.c.record)
             .where(people.c.source_id == source_id, records.c.kind == intake.record_kind)
         )
-    tables = (events, shadowed_events) if intake.table is events else (intake.table,)
+    tables = (events, shadowed_events, unowned_events) if intake.table is events else (intake.table,)
     kept = sa.union_all(
         *(
             sa.select(table.c.row_hash, table.c.row_hash.label("record_key"), table.c.record).where(

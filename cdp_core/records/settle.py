@@ -13,9 +13,19 @@ from cdp_core.records.intake import PLACES
 from cdp_core.records.last_told import date_by_last_delivery
 from cdp_core.records.orders import orders_of_load, settle_orders
 from cdp_core.records.touching import OBSERVED, mark_unresolved
+from cdp_core.records.unowned import give_to_owners, orders_without_owner, take_from_owners
 from cdp_core.records.versions import stand_newest_costs, stand_newest_objects, stand_newest_people
 from cdp_core.store.staging import Keep
-from cdp_core.store.tables import consents, costs, interests, objects, record_loads, repeats, shadowed_events
+from cdp_core.store.tables import (
+    consents,
+    costs,
+    interests,
+    objects,
+    record_loads,
+    repeats,
+    shadowed_events,
+    unowned_events,
+)
 
 
 @dataclass(frozen=True)
@@ -63,7 +73,8 @@ def _brought(connection: sa.Connection, load_id: int) -> set[str]:
     )
     again = sa.select(repeats.c.kind).where(repeats.c.load_id == load_id).distinct()
     found = connection.scalars(sa.union_all(*rows, again))
-    return {"events" if name == shadowed_events.name else PLACES.get(name, objects).name for name in found}
+    of_events = (shadowed_events.name, unowned_events.name)
+    return {"events" if name in of_events else PLACES.get(name, objects).name for name in found}
 
 
 def _rows_of(table: sa.Table, load_id: int) -> sa.CompoundSelect:
@@ -86,13 +97,32 @@ def settle(connection: sa.Connection, keep: Keep, touched: Touched, arrived: sa.
         mark_unresolved(connection, sa.select(people_turned.c.record))
     if touched.objects is not None:
         _settle_objects(connection, keep, touched.source_id, sa.select(touched.objects), arrived)
-    if touched.orders is not None and (moved := settle_orders(connection, keep, sa.select(touched.orders))) is not None:
-        mark_unresolved(connection, sa.select(moved.c.record))
+    if touched.orders is not None:
+        _settle_orders(connection, keep, sa.select(touched.orders))
     if touched.costs is not None:
         stand_newest_costs(connection, keep, touched.source_id, sa.select(touched.costs))
     for table, rows in ((interests, touched.interests), (consents, touched.consents)):
         if rows is not None:
             date_by_last_delivery(connection, keep, touched.source_id, table, sa.select(rows))
+
+
+def withdraw_unowned(connection: sa.Connection, keep: Keep, touched: Touched) -> None:
+    """Take the unowned rows of the orders that are touched from whoever has them, until they are settled anew."""
+    if touched.orders is None:
+        return
+    named = orders_without_owner(connection, keep, sa.select(touched.orders))
+    if named is not None:
+        mark_unresolved(connection, sa.select(take_from_owners(connection, keep, named).c.record))
+
+
+def _settle_orders(connection: sa.Connection, keep: Keep, order_ids: sa.Select) -> None:
+    named = orders_without_owner(connection, keep, order_ids)
+    if named is not None:
+        mark_unresolved(connection, sa.select(take_from_owners(connection, keep, named).c.record))
+    if (moved := settle_orders(connection, keep, order_ids)) is not None:
+        mark_unresolved(connection, sa.select(moved.c.record))
+    if named is not None:
+        mark_unresolved(connection, sa.select(give_to_owners(connection, keep, named).c.record))
 
 
 def _settle_objects(

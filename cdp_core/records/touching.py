@@ -16,10 +16,11 @@ from cdp_core.store.tables import (
     record_loads,
     repeats,
     shadowed_events,
+    unowned_events,
     unresolved,
 )
 
-OBSERVED = (people, events, shadowed_events, interests, consents, objects, costs)
+OBSERVED = (people, events, shadowed_events, unowned_events, interests, consents, objects, costs)
 
 
 def records_with_rows(load_id: int) -> sa.Select:

@@ -18,7 +18,7 @@ from cdp_core.records.derived import drop_derived
 from cdp_core.records.field_types import agree_on_types
 from cdp_core.records.handing_over import earliest_deliveries, hand_over
 from cdp_core.records.line_counts import recount
-from cdp_core.records.settle import settle, touched_by_load
+from cdp_core.records.settle import settle, touched_by_load, withdraw_unowned
 from cdp_core.records.touching import OBSERVED, mark_unresolved
 from cdp_core.store.bulk import change
 from cdp_core.store.staging import Keep, staging
@@ -64,6 +64,7 @@ def unload(connection: sa.Connection, load_id: int, *, now: datetime, progress: 
         progress(0.0, f"taking back {load.file}")
         touched = touched_by_load(connection, keep, load_id, load.source_id)
         mark_unresolved(connection, sa.select(touched.records))
+        withdraw_unowned(connection, keep, touched)
         drop_derived(connection, load.source_id, objects, objects.c.load_id == load_id)
         connection.execute(repeats.delete().where(repeats.c.load_id == load_id))
         heirs = hand_over(connection, keep, load_id, load.source_id)

@@ -208,12 +208,12 @@ EVENT_COLUMNS: tuple[tuple[str, type | sa.types.TypeEngine], ...] = (
 )
 
 
-def _events(name: str) -> sa.Table:
+def _events(name: str, undated: bool = False) -> sa.Table:
     return sa.Table(
         name,
         tables,
         sa.Column("event", sa.Text, nullable=False),
-        sa.Column("occurred_at", Instant, nullable=False),
+        sa.Column("occurred_at", Instant, nullable=undated),
         *_observed(),
         sa.Column("system", sa.Text, nullable=False),  # of its source, kept here for the views
         *(sa.Column(column, type_) for column, type_ in EVENT_COLUMNS),
@@ -225,6 +225,10 @@ events = _events("events")
 
 #: Events of an order that a richer source tells better. They step in when that one is unloaded.
 shadowed_events = _events("shadowed_events")
+
+#: Rows that name an order and nobody; their record is 0. While the order is there, `events` has a copy of each for
+#: whoever placed it, which is as old as the order where the row says no time.
+unowned_events = _events("unowned_events", undated=True)
 
 interests = sa.Table(
     "interests",
@@ -351,6 +355,7 @@ compared_people = sa.Table(
     tables,
     sa.Column("record", sa.BigInteger, nullable=False),
     sa.Column("anchored", sa.Boolean, nullable=False),  # its cluster has an account, of which a profile has only one
+    sa.Column("cluster", sa.BigInteger),  # the first record of those that it shares identifiers with
     *(sa.Column(name, sa.Text) for name in ("first_name", "last_name", "other_names", "birthday", "gender")),
     *(sa.Column(name, sa.Text) for name in ("email", "email_user", "phone")),
     *(sa.Column(name, sa.Text) for name in ("street", "street2", "postal_code", "city", "region", "country")),

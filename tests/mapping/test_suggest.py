@@ -461,3 +461,31 @@ def test_a_log_of_calls_with_words_grown_together_is_one() -> None:
     table = csv("Vorgangs-ID,Anrufzeitpunkt,Rufnummer,Kundennr.", "V1,01.03.2025 09:10,+49 171 1234567,K1")
     found = suggest(table)
     assert (found.kind, found.mapping.columns["Vorgangs-ID"]) == ("tasks", "object_id")
+
+
+def test_a_list_of_returns_tells_refunds_of_orders_and_no_new_orders() -> None:
+    table = csv("Bestellnummer,Artikelnummer,Menge,Retourendatum,Erstattungsbetrag", "17,A1,1,05.03.2026,9.90")
+    found = suggest(table)
+    assert (found.kind, found.mapping.defaults) == ("events", {"event": "Order Refunded"})
+    assert found.mapping.columns == {
+        "Bestellnummer": "order_id",
+        "Artikelnummer": "product_id",
+        "Menge": "quantity",
+        "Retourendatum": "occurred_at",
+        "Erstattungsbetrag": "revenue",
+    }
+
+
+def test_a_list_of_shipments_tells_what_became_of_orders() -> None:
+    found = suggest(csv("Order Number,Tracking Number,Carrier,Shipped Date", "17,DH1,DHL,2026-03-02"))
+    assert (found.kind, found.mapping.defaults) == ("events", {"event": "Order Shipped"})
+
+
+def test_orders_with_a_day_of_delivery_are_orders() -> None:
+    found = suggest(csv("Order Number,Email,Total,Delivery Date", "17,a@x.org,9.90,2026-03-02"))
+    assert found.kind == "orders"
+
+
+def test_lines_of_orders_in_a_file_of_their_own_name_goods() -> None:
+    found = suggest(csv("order_id,sku,name,quantity,price", "17,A1,Lipstick,1,9.90"))
+    assert (found.kind, found.mapping.columns["name"]) == ("orders", "product")

@@ -307,12 +307,21 @@ def test_all_drafts_of_a_file_have_one_home(connection: sa.Connection):
     assert [number["value"] for number in numbers] == ["+84912345678"] * 2
 
 
-def test_a_row_that_names_nothing_but_an_order_is_told_so(cleaned: Cleaning):
+def test_a_row_that_names_nothing_but_an_order_fits(cleaned: Cleaning):
     result = cleaned(
-        "events", ("event", ["Order Refunded"] * 2), ("occurred_at", ["2025-01-01"] * 2), ("order_id", ["R7", None])
+        "events",
+        ("event", ["Order Refunded"] * 4),
+        ("occurred_at", ["2025-01-01", None, "soon", "2025-01-01"]),
+        ("order_id", ["R7", "R8", "R9", None]),
     )
     assert result.column("reason") == [
-        'line has no identifier: it names order "R7" and nobody who placed it; '
-        "export it with the customer's e-mail or number",
+        None,
+        None,
+        'line has no time: occurred_at "soon" cannot be read as a date',
         "line has no identifier: no column is mapped to one",
     ]
+
+
+def test_an_order_without_a_customer_among_orders_with_one_is_nobodys(cleaned: Cleaning):
+    columns = {"email": ["a@x.org", None], "occurred_at": ["2025-01-01"] * 2, "order_id": ["1", "2"]}
+    assert cleaned("orders", *columns.items()).column("reason") == [None, "line has no identifier: email is blank"]

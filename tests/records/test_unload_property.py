@@ -39,6 +39,15 @@ ORDER = st.fixed_dictionaries(
         "product": st.sampled_from(["lipstick", "mascara"]),
     }
 )
+UNOWNED = st.fixed_dictionaries(
+    {
+        "ids": st.just({}),
+        "event": st.sampled_from(["Order Refunded", "Order Refunded", "Product Purchased", "Order Shipped"]),
+        "occurred_at": st.sampled_from([None, "2025-01-01", "2025-01-09"]),
+        "order_id": st.sampled_from(["17", "18"]),
+        "revenue": st.sampled_from([None, 10.0]),
+    }
+)
 INTEREST = st.fixed_dictionaries(
     {
         "ids": IDS,
@@ -56,7 +65,13 @@ DEAL = st.fixed_dictionaries(
     }
 )
 LINK = st.fixed_dictionaries({"ids": IDS, "company_id": st.sampled_from(["c1", "c2"])})
-ROWS = {"people": PERSON, "events": st.one_of(VISIT, ORDER), "interests": INTEREST, "deals": DEAL, "links": LINK}
+ROWS = {
+    "people": PERSON,
+    "events": st.one_of(VISIT, ORDER, UNOWNED),
+    "interests": INTEREST,
+    "deals": DEAL,
+    "links": LINK,
+}
 
 
 def row_of(kind: str) -> st.SearchStrategy[dict[str, Any]]:
@@ -77,8 +92,8 @@ def canonical(connection: sa.Connection, position: dict[int, int]) -> dict[str, 
     keys = {0: "nobody"} | {row.record: row.record_key for row in connection.execute(sa.select(t.records))}
     found: dict[str, list[Any]] = {}
     for table in (
-        t.records, t.record_loads, t.people, t.identifiers, t.events, t.shadowed_events, t.interests, t.consents,
-        t.objects, t.repeats, t.rejected, t.load_types, t.field_types, t.loads,
+        t.records, t.record_loads, t.people, t.identifiers, t.events, t.shadowed_events, t.unowned_events, t.interests,
+        t.consents, t.objects, t.repeats, t.rejected, t.load_types, t.field_types, t.loads,
     ):  # fmt: skip
         rows = []
         for row in connection.execute(sa.select(table)).mappings():

@@ -575,8 +575,8 @@ STRIPE = (
             "customer_id": "id.stripe",
             "receipt_email": "email",
         },
-        export="The Refunds API. It names the charge and not the customer, so its rows are about nobody and rejected: "
-        "the charges say what was refunded, and to whom.",
+        export="The Refunds API. It names the charge and not the customer: a refund counts for whoever paid the "
+        "charge, once the charges are loaded into the same source and unless they tell it themselves.",
     ),
 )
 

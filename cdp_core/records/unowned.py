@@ -1,0 +1,170 @@
+"""Rows that name an order and nobody count for whoever placed it: refunds by charge, shipments, lines of orders.
+
+In:  `unowned_events`, and the orders that loads tell of
+Out: in `events` a copy of each such row under the record of its order, for as long as that order is there
+
+An order is looked for in the row's own source first, then in the other sources of its system, and only where it was
+placed before. Where two people placed an order of that number, the row waits: nothing says whose it is. Lines and
+refunds that the order's own customer is told with are not told again, and of two lists the source that came first is
+taken.
+"""
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from cdp_core.records.orders import LINE, ORDER, OWNING, REFUND
+from cdp_core.store.staging import Keep, any_rows
+from cdp_core.store.tables import events, shadowed_events, unowned_events
+
+#: By how much two systems may differ about when an order was placed.
+_APART = timedelta(days=2)
+_ROW = ("source_id", "row_hash", "event")
+
+
+def is_copy(table: sa.Table) -> sa.ColumnElement[bool]:
+    """Rows of `events` that stand for an unowned one."""
+    unowned = sa.select(*(unowned_events.c[name] for name in _ROW))
+    return sa.tuple_(*(table.c[name] for name in _ROW)).in_(unowned)
+
+
+def orders_without_owner(connection: sa.Connection, keep: Keep, order_ids: sa.Select) -> sa.TableClause | None:
+    """Those of these orders that unowned rows name; None where there are none."""
+    if not any_rows(connection, unowned_events):
+        return None
+    named = sa.select(unowned_events.c.order_id).where(unowned_events.c.order_id.in_(order_ids)).distinct()
+    found = keep("named_orders", named)
+    return found if any_rows(connection, found) else None
+
+
+def take_from_owners(connection: sa.Connection, keep: Keep, named: sa.TableClause) -> sa.TableClause:
+    """Take away the copies of the unowned rows of these orders; gives the records (one column) that had them."""
+    copies = sa.and_(events.c.order_id.in_(sa.select(named.c.order_id)), is_copy(events))
+    had = keep("had", sa.select(events.c.record).where(copies).distinct())
+    connection.execute(events.delete().where(copies))
+    return had
+
+
+def give_to_owners(connection: sa.Connection, keep: Keep, named: sa.TableClause) -> sa.TableClause:
+    """Copy the unowned rows of these orders to whoever placed them; gives the records (one column) that have them."""
+    tellings = keep("tellings", _tellings(named))
+    candidates = keep("candidates", _candidates(named, tellings))
+    owners = keep("owners", _owners(candidates, tellings))
+    values: dict[str, sa.ColumnElement] = {column.name: unowned_events.c[column.name] for column in events.c}
+    values |= {
+        "record": owners.c.record,
+        "occurred_at": sa.func.coalesce(unowned_events.c.occurred_at, owners.c.ordered_at),
+    }
+    same = sa.and_(*(owners.c[name] == unowned_events.c[name] for name in _ROW))
+    connection.execute(
+        events.insert().from_select(
+            list(values), sa.select(*(value.label(name) for name, value in values.items())).join(owners, same)
+        )
+    )
+    return keep("has", sa.select(owners.c.record).distinct())
+
+
+def unowned_sentences(connection: sa.Connection, load_id: int) -> list[str]:
+    """What became of the rows of a load that name an order and nobody."""
+    mine = unowned_events.c.load_id == load_id
+    if not any_rows(connection, sa.select(unowned_events.c.line).where(mine)):
+        return []
+    given = sa.select(*(events.c[name] for name in _ROW)).where(events.c.load_id == load_id, is_copy(events))
+    known = sa.select(events.c.order_id).where(events.c.event.in_(OWNING), events.c.record > 0)
+    row = sa.tuple_(*(unowned_events.c[name] for name in _ROW))
+    lines = unowned_events.c.line
+    waiting = sa.and_(row.not_in(given), unowned_events.c.order_id.not_in(known))
+    counts = sa.select(
+        sa.func.count(lines.distinct()).filter(row.in_(given)),
+        sa.func.count(lines.distinct()).filter(waiting),
+        sa.func.arg_min(unowned_events.c.order_id, lines).filter(waiting),
+        sa.func.count(lines.distinct()),
+    ).where(mine)
+    settled, left, example, rows = connection.execute(counts).one()
+    said = []
+    if settled:
+        said.append(f"{settled:,} rows name an order and no person: they count for whoever placed the order.")
+    if left:
+        said.append(
+            f'{left:,} rows name an order that no load tells a customer of, such as "{example[:60]}": '
+            "they wait until one does."
+        )
+    if rows > settled + left:
+        said.append(
+            f"{rows - settled - left:,} rows name an order and no person, and count for nobody: they say again what is "
+            "known of the order, or more than one person placed an order of that number."
+        )
+    return said
+
+
+def _tellings(named: sa.TableClause) -> sa.CompoundSelect:
+    """What is told of these orders with a customer: (source_id, system, order_id, event, record, at, standing)."""
+    names = ("source_id", "system", "order_id", "event", "record")
+    return sa.union_all(
+        *(
+            sa.select(
+                *(table.c[name] for name in names),
+                table.c.occurred_at.label("ordered_at"),
+                sa.literal(table is events).label("standing"),
+            ).where(
+                table.c.order_id.in_(sa.select(named.c.order_id)),
+                table.c.event.in_((*OWNING, LINE, REFUND)),
+                table.c.record > 0,
+            )
+            for table in (events, shadowed_events)
+        )
+    )
+
+
+def _candidates(named: sa.TableClause, tellings: sa.TableClause) -> sa.Select:
+    """For each unowned row the orders that it may be of: (…the row, order_id, record, ordered_at, rank)."""
+    own = tellings.c.source_id == unowned_events.c.source_id
+    rank = sa.case((sa.and_(own, tellings.c.standing), 0), (own, 1), else_=2)
+    moment = unowned_events.c.occurred_at
+    return (
+        sa.select(
+            *(unowned_events.c[name] for name in _ROW),
+            unowned_events.c.order_id,
+            tellings.c.record,
+            tellings.c.ordered_at,
+            rank.label("rank"),
+        )
+        .join(tellings, tellings.c.order_id == unowned_events.c.order_id)
+        .where(
+            unowned_events.c.order_id.in_(sa.select(named.c.order_id)),
+            unowned_events.c.event != ORDER,
+            tellings.c.event.in_(OWNING),
+            sa.or_(own, sa.and_(tellings.c.standing, tellings.c.system == unowned_events.c.system)),
+            sa.or_(moment.is_(None), moment >= tellings.c.ordered_at - _APART),
+        )
+    )
+
+
+def _owners(candidates: sa.TableClause, tellings: sa.TableClause) -> sa.Select:
+    """(…the row, record, ordered_at) of the unowned rows that are to be copied."""
+    row = [candidates.c[name] for name in _ROW]
+    ranked = sa.select(candidates, sa.func.min(candidates.c.rank).over(partition_by=row).label("best")).subquery()
+    key = (*(ranked.c[name] for name in _ROW), ranked.c.order_id)
+    found = (
+        sa.select(
+            *key, sa.func.min(ranked.c.record).label("record"), sa.func.min(ranked.c.ordered_at).label("ordered_at")
+        )
+        .where(ranked.c.rank == ranked.c.best)
+        .group_by(*key)
+        .having(sa.func.min(ranked.c.record) == sa.func.max(ranked.c.record))
+        .subquery("found")
+    )
+    # Whoever is a candidate may have told the same part of the order with its customer.
+    told = sa.select(*row).join(
+        tellings,
+        sa.and_(
+            tellings.c.order_id == candidates.c.order_id,
+            tellings.c.record == candidates.c.record,
+            tellings.c.event == candidates.c.event,
+        ),
+    )
+    whose = sa.tuple_(*(found.c[name] for name in _ROW)).not_in(told.where(candidates.c.event.in_((LINE, REFUND))))
+    first = sa.func.min(found.c.source_id).over(partition_by=(found.c.order_id, found.c.event, found.c.record))
+    left = sa.select(found, first.label("first")).where(whose).subquery("left_over")
+    lists = sa.or_(left.c.event.not_in((LINE, REFUND)), left.c.source_id == left.c.first)
+    return sa.select(*(left.c[name] for name in _ROW), left.c.record, left.c.ordered_at).where(lists)

@@ -1,0 +1,134 @@
+from typing import Any
+
+from cdp_core.records.integrity import findings
+from cdp_core.store import tables as t
+from tests.records.conftest import Shop
+
+ANN = {"email": "ann@example.org"}
+BOB = {"email": "bob@example.org"}
+
+
+def order(order_id: str = "17", ids: dict[str, str] = ANN, **told: Any) -> dict[str, Any]:
+    return {"ids": ids, "event": "Order Completed", "occurred_at": "2025-01-05", "order_id": order_id, **told}
+
+
+def refund(order_id: str = "17", **told: Any) -> dict[str, Any]:
+    return {"event": "Order Refunded", "occurred_at": "2025-01-09", "order_id": order_id, "revenue": 10.0, **told}
+
+
+def refunds_of(shop: Shop) -> list[tuple[str, int]]:
+    """Order and record of the refunds that count for somebody."""
+    return [row[1:] for row in shop.rows(t.events, "event", "order_id", "record") if row[0] == "Order Refunded"]
+
+
+def test_a_row_that_names_only_an_order_counts_for_whoever_placed_it(shop: Shop) -> None:
+    shop.events("shop", order("17", ANN), order("18", BOB))
+    receipt = shop.events("shop", refund("18"))
+    assert (receipt.accepted, receipt.rejected) == (1, 0)
+    assert refunds_of(shop) == [("18", 2)]
+    assert receipt.notes == ("1 rows name an order and no person: they count for whoever placed the order.",)
+
+
+def test_a_row_whose_order_is_unknown_waits_and_says_so(shop: Shop) -> None:
+    receipt = shop.events("shop", refund("99"))
+    assert (receipt.accepted, receipt.rejected) == (1, 0)
+    assert refunds_of(shop) == []
+    assert receipt.notes == (
+        '1 rows name an order that no load tells a customer of, such as "99": they wait until one does.',
+    )
+
+
+def test_a_row_that_waits_is_settled_when_its_order_comes(shop: Shop) -> None:
+    shop.events("shop", refund("17"))
+    shop.events("shop", order("17"))
+    assert refunds_of(shop) == [("17", 1)]
+    assert shop.rows(t.unresolved, "record") == [1]
+
+
+def test_a_row_waits_again_when_its_order_is_taken_back(shop: Shop) -> None:
+    shop.events("shop", refund("17"))
+    before = {table.name: shop.rows(table) for table in (t.events, t.unowned_events, t.records, t.record_loads)}
+    shop.unload(shop.events("shop", order("17")).load_id)
+    assert {table.name: shop.rows(table) for table in (t.events, t.unowned_events, t.records, t.record_loads)} == before
+    assert findings(shop.connection) == []
+
+
+def test_a_row_that_names_only_an_order_goes_with_its_load(shop: Shop) -> None:
+    shop.events("shop", order("17"))
+    before = shop.rows(t.events)
+    shop.connection.execute(t.unresolved.delete())
+    shop.unload(shop.events("shop", refund("17")).load_id)
+    assert shop.rows(t.events) == before
+    assert shop.rows(t.unowned_events) == []
+    assert shop.rows(t.unresolved, "record") == [1]
+
+
+def test_the_same_list_again_changes_nothing(shop: Shop) -> None:
+    shop.events("shop", order("17"))
+    first = shop.events("shop", refund("17"))
+    again = shop.events("shop", refund("17"), file="again.csv")
+    assert (again.accepted, again.duplicates) == (0, 1)
+    shop.unload(first.load_id)
+    assert shop.rows(t.events, "event", "load_id") == [("Order Completed", 1), ("Order Refunded", again.load_id)]
+
+
+def test_the_order_may_be_in_another_source_of_the_system(shop: Shop) -> None:
+    shop.events("shop", order("17"))
+    shop.events("warehouse", refund("17"))
+    assert refunds_of(shop) == [("17", 1)]
+
+
+def test_an_order_of_another_system_is_another_order(shop: Shop) -> None:
+    shop.events("crm", order("17"))
+    shop.events("warehouse", refund("17"))
+    assert refunds_of(shop) == []
+
+
+def test_the_order_of_its_own_source_goes_before(shop: Shop) -> None:
+    shop.events("paris", order("17", ANN))
+    shop.events("berlin", order("17", BOB, occurred_at="2025-01-01"))
+    shop.events("berlin", refund("17"))
+    assert refunds_of(shop) == [("17", 2)]
+
+
+def test_a_number_that_two_people_ordered_by_says_nothing(shop: Shop) -> None:
+    shop.events("paris", order("17", ANN))
+    shop.events("berlin", order("17", BOB, occurred_at="2025-01-01"))
+    receipt = shop.events("warehouse", refund("17"))
+    assert refunds_of(shop) == []
+    assert "more than one person placed an order of that number" in receipt.notes[0]
+
+
+def test_nothing_is_refunded_before_it_was_ordered(shop: Shop) -> None:
+    shop.events("shop", order("17"))
+    shop.events("shop", refund("17", occurred_at="2024-06-01"))
+    assert refunds_of(shop) == []
+
+
+def test_a_row_without_a_time_is_as_old_as_its_order(shop: Shop) -> None:
+    shop.events("shop", order("17"))
+    shop.events("shop", {"event": "Product Purchased", "order_id": "17", "product": "lipstick"})
+    (ordered, bought) = shop.rows(t.events, "event", "occurred_at", "product")
+    assert bought == ("Product Purchased", ordered[1], "lipstick")
+
+
+def test_a_refund_that_the_order_tells_itself_is_not_told_again(shop: Shop) -> None:
+    shop.events("shop", order("17"), order("17", event="Order Refunded", revenue=10.0))
+    shop.events("shop", refund("17"))
+    assert len(refunds_of(shop)) == 1
+
+
+def test_of_two_lists_of_refunds_one_counts(shop: Shop) -> None:
+    shop.events("shop", order("17"))
+    shop.events("warehouse", refund("17"), refund("17", revenue=5.0))
+    shop.events("bank", refund("17", revenue=15.0))
+    assert [row for row in shop.rows(t.events, "event", "revenue") if row[0] == "Order Refunded"] == [
+        ("Order Refunded", 10.0),
+        ("Order Refunded", 5.0),
+    ]
+
+
+def test_an_order_without_a_customer_is_no_order_of_the_one_who_placed_it_twice(shop: Shop) -> None:
+    shop.events("shop", order("17"))
+    shop.events("shop", order("17", {}, occurred_at="2025-01-09", revenue=10.0))
+    assert shop.rows(t.events, "event") == ["Order Completed"]
