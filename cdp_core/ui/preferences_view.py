@@ -50,12 +50,13 @@ def show() -> None:
 
 
 def _table(found: Sequence[Difference]) -> None:
+    names = {one.source.source_id: one.source.name for one in workspace().sources()}
     st.dataframe(
         pd.DataFrame(
             {
                 "Trait": [trait_label(one.trait) for one in found],
                 "Profiles": [one.profiles for one in found],
-                "Wins": ["preferred source" if one.preferred else "most recent" for one in found],
+                "Wins": [", then ".join(names[source] for source in one.preferred) or "most recent" for one in found],
             }
         ),
         hide_index=True,

@@ -4,12 +4,13 @@ In:  a Page, the moment that counts as now
 Out: widgets
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import pandas as pd
 import streamlit as st
 
-from cdp_core.profiles import OrderLine, Page, TraitValue
+from cdp_core.profiles import Claim, OrderLine, Page, TraitValue
 from cdp_core.ui import evidence_view
 from cdp_core.ui.labels import consent_badge, kind_label, trait_label, value_text
 from cdp_core.ui.messages import plain, told
@@ -20,7 +21,7 @@ from cdp_core.ui.words import ago, channel_words, counted, day, money
 
 def traits(page: Page, now: datetime) -> None:
     """Each trait with the source that won, and what the others say."""
-    told_by_several = sum(_contested(trait) for trait in page.traits)
+    told_by_several = sum(bool(other_values(trait)) for trait in page.traits)
     if told_by_several:
         st.caption(
             f"Sources differ on {counted(told_by_several, 'trait')}. The most recent word wins, unless a source is "
@@ -35,23 +36,39 @@ def traits(page: Page, now: datetime) -> None:
                 _provenance(trait, now)
 
 
-def _contested(trait: TraitValue) -> bool:
-    return any(claim.value != trait.value for claim in trait.lost)
+def other_values(trait: TraitValue) -> dict[str, list[Claim]]:
+    """What else is told, strongest first: each other value with the claims of it."""
+    others: dict[str, list[Claim]] = {}
+    for claim in trait.lost:
+        if claim.value != trait.value:
+            others.setdefault(value_text(claim.value), []).append(claim)
+    return others
+
+
+def tellers(claims: Sequence[Claim], now: datetime) -> str:
+    """Who told a value, each source with the last time: 'shopify 3 days ago, salesforce 5 Sep 2025'."""
+    last: dict[str, datetime | None] = {}
+    for claim in sorted(claims, key=lambda one: one.known_at or datetime.min, reverse=True):
+        last.setdefault(claim.source or "", claim.known_at)
+    return ", ".join(_told(source, moment, " ", now) for source, moment in last.items())
+
+
+def _told(source: str, moment: datetime | None, between: str, now: datetime) -> str:
+    return f"{source}{between}{ago(moment, now)}" if moment else source
 
 
 def _provenance(trait: TraitValue, now: datetime) -> None:
     won = trait.won
-    said = f"{plain(won.source)} · {ago(won.known_at, now)}" if won.source else "from first and last name"
-    different = [claim for claim in trait.lost if claim.value != trait.value]
-    if not different:
+    said = plain(_told(won.source, won.known_at, " · ", now)) if won.source else "from first and last name"
+    others = other_values(trait)
+    if not others:
         st.markdown(f":gray[{said}]", width="content")
         return
-    with st.popover(f"{said} · {len(different)} other", width="content", key=f"others_{trait.trait}", type="tertiary"):
+    label = f"{said} · {counted(len(others), 'other value')}"
+    with st.popover(label, width="content", key=f"others_{trait.trait}", type="tertiary"):
         st.markdown(f"**{plain(value_text(trait.value))}**  \n:gray[{said}: it won]")
-        for claim in different:
-            st.markdown(
-                f"{plain(value_text(claim.value))}  \n:gray[{plain(claim.source or '')} · {ago(claim.known_at, now)}]"
-            )
+        for value, claims in others.items():
+            st.markdown(f"{plain(value)}  \n:gray[{plain(tellers(claims, now))}]")
         st.page_link(
             path_of("identity"),
             label="Choose which source wins",

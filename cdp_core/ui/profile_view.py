@@ -18,8 +18,6 @@ from cdp_core.ui.session import workspace
 from cdp_core.ui.words import ago, channel_words, count, counted, day, money
 
 RAIL_IDENTIFIERS = ("email", "phone", "customer_id", "loyalty_id", "crm_id")
-#: Pixels of a key figure, with or without a line below: stretched ones grow beyond each other where they wrap.
-_FIGURE_HEIGHT = 118
 
 #: Identifiers beside everything else, and how many of one kind there are at least.
 _IN_THE_RAIL = 8
@@ -66,9 +64,10 @@ def _heading(page: Page, now: datetime) -> None:
 def _key_figures(page: Page, now: datetime) -> None:
     computed = page.computed
     currency = workspace().settings.currency
+    each = f"{money(computed['average_order'], currency)} each" if computed["orders"] else None
     figures = [
         ("Revenue", money(computed["revenue"] or 0.0, currency), None),
-        ("Orders", count(computed["orders"] or 0), f"{money(computed['average_order'], currency)} on average"),
+        ("Orders", count(computed["orders"] or 0), each),
         ("Last order", ago(computed["last_order_at"], now) if computed["last_order_at"] else "never", None),
         ("Last seen", ago(computed["last_seen"], now), channel_words(computed["last_channel"] or "") or None),
         ("Visits", count(computed["sessions"] or 0), counted(int(computed["events"] or 0), "event")),
@@ -83,7 +82,7 @@ def _key_figures(page: Page, now: datetime) -> None:
                 delta_arrow="off",
                 border=True,
                 width="stretch",
-                height=_FIGURE_HEIGHT,
+                height="stretch",
             )
 
 

@@ -41,6 +41,24 @@ def test_nothing_but_tables_scrolls_sideways_on_a_phone(page: Page, demo_server:
     assert page.evaluate(wider) <= 0
 
 
+@pytest.mark.parametrize("width", [1440, 1200, 430])
+@pytest.mark.parametrize("address", ["", "profiles?profile=sarah.lindner@example.org"])
+def test_no_word_of_a_key_figure_is_cut(page: Page, demo_server: Server, address: str, width: int):
+    page.set_viewport_size({"width": width, "height": 900})
+    visit(page, f"{demo_server.url}/{address}")
+    page.get_by_test_id("stMetricDelta").first.wait_for()
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll('[data-testid=stMetric] p')].filter(words => {
+            const range = document.createRange();
+            range.selectNodeContents(words);
+            const ends = range.getBoundingClientRect();
+            const card = words.closest('[data-testid=stMetric]').getBoundingClientRect();
+            return ends.right > card.right - 12 || ends.bottom > card.bottom;
+        }).map(words => words.innerText)"""
+    )
+    assert cut == []
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_every_control_has_a_name(page: Page, demo_server: Server, name: str):
     visit(page, f"{demo_server.url}/{name}")
