@@ -14,6 +14,7 @@ from cdp_core.mapping.consent_words import purpose_of
 from cdp_core.mapping.event_names import STANDARD
 from cdp_core.mapping.looks import looks, unique
 from cdp_core.mapping.names import fold
+from cdp_core.mapping.parts import MOST_DIGITS_OF_A_PART
 from cdp_core.mapping.sample import Sample
 from cdp_core.mapping.secrets import secret_header, secret_values
 from cdp_core.mapping.times import MOMENTS
@@ -96,7 +97,7 @@ class Guess:
 def guess(sample: Sample) -> dict[str, Guess]:
     """A guess for each column, each judged alone first and then beside the others."""
     found = {column: _alone(column, sample) for column in sample.columns}
-    return _with_the_only_dates(_names_of_events(_beside_each_other(found), sample), sample)
+    return _with_the_only_dates(_names_of_events(_with_parts(_beside_each_other(found), sample), sample), sample)
 
 
 def _alone(column: str, sample: Sample) -> Guess:
@@ -241,6 +242,38 @@ def _beside_each_other(found: dict[str, Guess]) -> dict[str, Guess]:
                 if (said := meaning(column)) and said.words in words:
                     found[column] = replace(found[column], concept="full_name", confidence=0.8)
     return found
+
+
+#: What a column is about that holds a part of a phone, or may.
+_OF_PHONES = ("phone", "phone_part", "country")
+_A_PART = re.compile(rf"(?:\+|00)?[(]?\d{{1,{MOST_DIGITS_OF_A_PART}}}[)]?")
+
+
+def _with_parts(found: dict[str, Guess], sample: Sample) -> dict[str, Guess]:
+    """Phones that stand in two or three columns side by side: 090 | 1234 | 5678, or Vorwahl | Telefon."""
+    told, run = dict(found), list[str]()
+    for column in sample.columns:
+        said = meaning(column) if sample.has_header and not somebody_else(column) else None
+        values = sample.filled(column)
+        is_phone = said is not None and said.concept in _OF_PHONES and bool(values)
+        if is_phone and all(map(_A_PART.fullmatch, values)):
+            run.append(column)
+            continue
+        ends = [column] if run and found[column].concept == "phone" else []
+        _join_parts(told, run, ends)
+        run = []
+    _join_parts(told, run, [])
+    return told
+
+
+def _join_parts(told: dict[str, Guess], run: list[str], ends: list[str]) -> None:
+    """Two or more columns that are phones together, at least one of which is headed so."""
+    columns = [*run, *ends]
+    if len(columns) < 2 or not any((said := meaning(each)) and said.concept == "phone" for each in columns):
+        return
+    for column in columns:
+        reason = f"a part of the phone number that ends in {columns[-1]!r}"
+        told[column] = replace(told[column], concept="phone", confidence=0.85, reason=reason, doubtful=False)
 
 
 def _names_of_events(found: dict[str, Guess], sample: Sample) -> dict[str, Guess]:

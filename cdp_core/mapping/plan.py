@@ -28,6 +28,7 @@ from cdp_core.mapping.cells import (
 from cdp_core.mapping.consents import consent_state, consents_named_by, tcf_decided_at, tcf_purposes
 from cdp_core.mapping.mapping import Mapping
 from cdp_core.mapping.names import either, fold, snake
+from cdp_core.mapping.parts import Part, joined_parts
 from cdp_core.mapping.places import code_and_city
 from cdp_core.mapping.presets import Preset, preset_named
 from cdp_core.mapping.stage import Stage
@@ -81,7 +82,9 @@ class Plan:
             if chosen != IGNORE
         ]
         cells = joined_times(self.connection, self.relation, [(each.field, each.cell) for each in columns])
-        pairs = zip(columns, cells, strict=True)
+        dated = [replace(column, cell=cell) for column, cell in zip(columns, cells, strict=True) if cell is not None]
+        whole = joined_parts(self.connection, self.relation, [Part(each.name, each.field, each.cell) for each in dated])
+        pairs = zip(dated, whole, strict=True)
         return tuple(
             part for column, cell in pairs if cell is not None for part in self._with_city(replace(column, cell=cell))
         )
