@@ -12,46 +12,30 @@ import sqlalchemy as sa
 
 from cdp_core.mapping.cells import NOTHING, Cell, Fill, distinct_values, filled, text
 from cdp_core.mapping.consent_words import refuses
-from cdp_core.mapping.names import either, snake
+from cdp_core.mapping.decision_words import DENIED, FALSE, GRANTED, TRUE, UNDECIDED, WITHDRAWN
+from cdp_core.mapping.names import snake
 
 MOST_PURPOSES = 100
 
-_YES = either(
-    "1|y|yes|true|t|x|on|ja|oui|si|sí|sim|có|co|はい|granted|given|accepted|accept|opted in|opt in|opt-in|opted_in|"
-    "optin|in|subscribed|active|allow|allowed|confirmed|consented|agreed|erteilt|accepté|concedido|vi|同意|"
-    "j|o|wahr|vrai|verdadero|vero|verdadeiro|waar|prawda|doğru|истина|da|да|tak|ano|igen|evet|kyllä|ya|ναι|是|예|네|"
-    "1.0|checked|enabled|✓|✔|☑"
-)
-_NO = either(
-    "0|n|no|false|f|off|nein|non|não|nao|không|khong|いいえ|denied|refused|declined|rejected|not allowed|do not allow|"
-    "disallow|not subscribed|not_subscribed|abgelehnt|refusé|denegado|"
-    "falsch|faux|falso|onwaar|fałsz|yanlış|ложь|nie|нет|ne|nem|hayır|ei|tidak|όχι|否|아니요|0.0|unchecked|disabled"
-)
-_GONE = either(
-    "withdrawn|revoked|unsubscribed|opted out|opt out|opt-out|opted_out|optout|out|cancelled|canceled|suppressed|"
-    "redacted|blacklisted|blocklisted|removed|widerrufen|retiré|retirado"
-)
-#: States that say nothing: never asked, or the address does not work.
-_SILENT = either(
-    "never subscribed|never_subscribed|pending|unknown|none|cleaned|invalid|not_provided|not provided|"
-    "dormant|expired|p|u"
-)
+#: What speaks for itself, whatever its header asks.
+_ALLOWS, _FORBIDS = ("allow", "allowed"), ("do not allow", "not allowed")
 
 
 def consent_state(cell: Cell, header: str) -> Cell:
     """granted, denied, withdrawn, or NULL where nothing was decided; words that are not known stay as they are."""
-    said = sa.func.lower(filled(cell))
+    blank = sa.func.regexp_replace(sa.func.lower(filled(cell)), r"[-_\s]+", " ", "g")
+    said = sa.func.regexp_replace(blank, r"\.0$", "")
     if refuses(header):
         return sa.case(
-            (said.in_(("allow", "allowed")), "granted"),
-            (said.in_((*_YES, *_GONE, "do not allow", "not allowed")), "withdrawn"),
+            (said.in_(_ALLOWS), "granted"),
+            (said.in_((*TRUE, *GRANTED, *WITHDRAWN, *_FORBIDS)), "withdrawn"),
             else_=NOTHING,
         )
     return sa.case(
-        (said.in_(_YES), "granted"),
-        (said.in_(_NO), "denied"),
-        (said.in_(_GONE), "withdrawn"),
-        (said.in_(_SILENT), NOTHING),
+        (said.in_((*TRUE, *GRANTED)), "granted"),
+        (said.in_((*FALSE, *DENIED)), "denied"),
+        (said.in_(WITHDRAWN), "withdrawn"),
+        (said.in_(UNDECIDED), NOTHING),
         else_=filled(cell),
     )
 
