@@ -4,6 +4,7 @@ The left-hand sides are the contract's operators, units and states; a test holds
 is called comes from there, so that a pick list and the sentence beside it say the same.
 """
 
+import re
 from typing import Any
 
 from cdp_core.segments import AMOUNT_WORDS, OPERATOR_WORDS
@@ -81,14 +82,19 @@ ICONS = {
 }
 
 
+#: "or whose", where it is not in a value.
+_JOINED_PERSON = re.compile(r'(?P<quoted>"[^"]*")|\b(?P<join>or|and) (?P<open>\(*)(?:whose|who) ')
+
+
 def without_person(words: str) -> str:
-    """A clause of a rule as a heading: `who did X` → `Did X`."""
+    """A clause of a rule as a heading: `who did X or whose city is Y` → `Did X or city is Y`."""
     if words.startswith("whom ") and words.endswith((" knows", " does not know")):
         known = words.removeprefix("whom ")
         negative = known.endswith(" does not know")
         words = f"{'not ' if negative else ''}known to {known.removesuffix(' does not know').removesuffix(' knows')}"
     for person in ("who ", "whose ", "whom "):
         words = words.removeprefix(person)
+    words = _JOINED_PERSON.sub(lambda found: found["quoted"] or f"{found['join']} {found['open']}", words)
     return words[:1].upper() + words[1:]
 
 

@@ -60,6 +60,7 @@ def _members(found: Evaluation, name: str) -> None:
         hide_index=True,
         width="stretch",
         height="content",
+        placeholder="",
         column_config=column_words(COLUMNS),
     )
     if pages > 1:
@@ -86,7 +87,7 @@ def column_words(columns: tuple[str, ...] | list[str]) -> dict[str, Any]:
     return {
         **{column: _column(column, types.get(column)) for column in columns},
         "profile_id": st.column_config.LinkColumn("Profile", display_text=r"profile=(p\d+)"),
-        "revenue": st.column_config.NumberColumn("Revenue", format="%.2f"),
+        "revenue": st.column_config.NumberColumn("Revenue", format="accounting"),
         "orders": st.column_config.NumberColumn("Orders", format="localized"),
     }
 
@@ -108,7 +109,7 @@ def _steps(found: Evaluation) -> None:
     frame = pd.DataFrame(
         {
             "Condition": words,
-            "People left": [step.left for step in walked.each],
+            "People so far": [step.left for step in walked.each],
             "Change": [step.change for step in walked.each],
             "Without it": [step.without for step in walked.each],
         }
@@ -120,7 +121,7 @@ def _steps(found: Evaluation) -> None:
         height="content",
         column_config={
             "Condition": st.column_config.TextColumn(width="large"),
-            "People left": st.column_config.NumberColumn(format="localized"),
+            "People so far": st.column_config.NumberColumn(format="localized"),
             "Change": st.column_config.NumberColumn(format="%+d"),
             "Without it": st.column_config.NumberColumn(
                 format="localized", help="How many people the segment would have if this condition were taken away."

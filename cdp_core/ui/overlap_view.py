@@ -10,7 +10,7 @@ import streamlit as st
 
 from cdp_core.insights import Intersection
 from cdp_core.ui import charts, rule_state
-from cdp_core.ui.messages import told
+from cdp_core.ui.messages import plain, told
 from cdp_core.ui.offer import offer
 from cdp_core.ui.rule_tree import Rule
 from cdp_core.ui.session import colors, workspace
@@ -69,7 +69,9 @@ def show(rule: Rule, name: str, now: datetime) -> None:
 
 
 def _named(part: Intersection) -> str:
-    return f"Only {part.segments[0]}" if len(part.segments) == 1 else " and ".join(part.segments) + ", no other"
+    if len(part.segments) > 1:
+        return plain(" and ".join(part.segments)) + ", no other"
+    return "Only this segment" if part.segments[0] == THIS else f"Only {plain(part.segments[0])}"
 
 
 def _open_picked(parts: tuple[Intersection, ...]) -> None:

@@ -99,12 +99,13 @@ def _remember(held: Builder, before: Group) -> None:
 def undo_and_redo() -> None:
     """The two buttons; they stand where the page wants them."""
     held = rule_state.builder()
-    for label, waiting, step in (("Undo", held.past, held.undo), ("Redo", held.future, held.redo)):
-        icon = f":material/{label.lower()}:"
+    steps = (("Undo", "Mod+Z", held.past, held.undo), ("Redo", "Mod+Shift+Z", held.future, held.redo))
+    for label, keys, waiting, step in steps:
         st.button(
             label,
-            icon=icon,
+            icon=f":material/{label.lower()}:",
             type="tertiary",
+            shortcut=keys,
             disabled=not waiting,
             on_click=_and_draw,
             args=(step,),
@@ -195,12 +196,18 @@ def _close(node_id: str) -> None:
 
 def _sentence(node: Condition) -> str:
     """The condition as a person says it, without the person."""
+    said = plain(_words(node))
     if incomplete(node.leaf):
-        return f":gray[{KINDS[kind_of(node.leaf)]}: choose a value]"
-    leaf = rule_state.without_waiting_filters(node.leaf)
-    said = clause({"not": leaf} if node.negated else leaf)
-    said = plain(without_person(said))
+        return f":gray[{said}]"
     return f":gray[~~{said}~~]" if node.off else said
+
+
+def _words(node: Condition) -> str:
+    """The same without markup."""
+    if incomplete(node.leaf):
+        return f"{KINDS[kind_of(node.leaf)]}: choose a value"
+    leaf = rule_state.without_waiting_filters(node.leaf)
+    return without_person(clause({"not": leaf} if node.negated else leaf))
 
 
 def _count_place(drawing: Drawing, node: Node) -> None:
@@ -239,7 +246,11 @@ def _named(tree: Group, group: Node) -> str:
         return "the outer group"
     assert isinstance(group, Group)
     first = next((one for one in group.nodes if isinstance(one, Condition)), None)
-    return f"“{JOINS[group.join]}”" + (f" with {_sentence(first)[:40]}" if first else "")
+    return f"“{JOINS[group.join]}”" + (f" with {plain(_shortened(_words(first)))}" if first else "")
+
+
+def _shortened(words: str, most: int = 40) -> str:
+    return words if len(words) <= most else words[: most - 1].rstrip() + "…"
 
 
 def _count(drawing: Drawing, node: Node, number: int | None, is_wrong: bool) -> str:

@@ -5,6 +5,7 @@ Out: a row of buttons; what they open is drawn only while it is open
 """
 
 from collections.abc import Callable
+from json import JSONDecodeError
 from typing import Any, Literal
 
 import streamlit as st
@@ -15,6 +16,8 @@ from cdp_core.ui import rule_state, segment_state
 from cdp_core.ui.messages import plain, told
 from cdp_core.ui.rule_builder import undo_and_redo
 from cdp_core.ui.rule_tree import Rule
+
+_JSON_WIDTH = 520
 
 
 def show(rule: Rule) -> None:
@@ -89,7 +92,7 @@ def _save_form(name: str | None, rule: Rule) -> None:
 def _json_form(rule: Rule) -> None:
     """The rule as text; what is pasted is read with the builder's own reader, and a mistake is shown by its line."""
     written = rule_text(rule)
-    text = st.text_area("The rule as JSON", written, height=340, width=520, key=f"json_{hash(written)}")
+    text = st.text_area("The rule as JSON", written, height=340, width=_JSON_WIDTH, key=f"json_{hash(written)}")
     st.caption("Copy it to keep or send it, or paste one here. The whole language: docs/segments.md.")
     if st.button("Use this rule", key="use_json"):
         try:
@@ -102,12 +105,11 @@ def _json_form(rule: Rule) -> None:
 
 
 def _point_at(text: str, error: RuleError) -> None:
-    try:
-        line = line_of(text, error.path)
-    except ValueError:
-        line = 0
-    where = f"Line {line}: " if line and error.path else ""
-    st.error(plain(where + str(error)), icon=":material/error:")
-    lines = text.splitlines()
-    if where and line <= len(lines):
-        st.code(lines[line - 1].strip(), language="json")
+    """What is wrong, and the line that it is in."""
+    broken = error.__cause__ if isinstance(error.__cause__, JSONDecodeError) else None
+    line = broken.lineno if broken else line_of(text, error.path) if error.path else 0
+    said = f"Line {line}: {error.message}" if line and not broken else error.message[:1].upper() + error.message[1:]
+    with st.container(width=_JSON_WIDTH):
+        st.error(plain(said), icon=":material/error:")
+        if 0 < line <= len(lines := text.splitlines()):
+            st.code(lines[line - 1].strip(), language="json", wrap_lines=True)

@@ -6,6 +6,7 @@ Out: widgets; within the page's fragment, one of its own for the open condition 
 
 from dataclasses import dataclass
 from datetime import datetime
+from textwrap import shorten
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -26,6 +27,8 @@ from cdp_core.ui.offer import offer
 from cdp_core.ui.rule_tree import Rule
 from cdp_core.ui.session import colors, workspace
 
+#: Characters of a rule in words above its builder, about three lines; the whole of a longer one stands in its help.
+LONGEST_WORDS = 400
 COUNTED = "Click the conditions together. Every count is exact and moves with each click."
 
 
@@ -79,7 +82,9 @@ def _follow(now: datetime, drawing: rule_builder.Drawing, places: Places) -> Non
 def _top(rule: Rule, places: Places) -> None:
     """The rule in words, and what one does with it."""
     with places.top:
-        st.markdown(f":gray[{plain(in_words(rule) if _begun() else COUNTED)}]")
+        words = plain(in_words(rule) if _begun() else COUNTED)
+        begins = shorten(words, LONGEST_WORDS, placeholder=" …")
+        st.markdown(f":gray[{begins}]", help=words if begins != words else None)
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="segment_actions"):
             segment_actions.show(rule)
 

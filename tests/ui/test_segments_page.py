@@ -156,6 +156,9 @@ def test_a_heading_says_a_condition_without_its_person():
         "Age is 5",
         "Known to the CRM",
     ]
+    assert without_person('whose city is "A and whose" or (whose age is 5 and who did X)') == (
+        'City is "A and whose" or (age is 5 and did X)'
+    )
     assert without_person("whom the source app does not know") == "Not known to the source app"
 
 
@@ -163,6 +166,9 @@ def test_a_long_rule_has_widgets_for_the_one_condition_that_is_open(segments_pag
     forty = [{**BOUGHT, "within": {"last": days, "unit": "day"}} for days in range(2, 42)]
     page = segments_page(rule=json.dumps({"any": forty}))
     assert (len(sentences(page)), counts(page)) == (40, [3] * 41)
+    above = next(one for one in page.markdown if one.value.startswith(":gray[Everyone who did"))
+    assert above.value.endswith(" …]")
+    assert above.help.endswith("in the last 41 days.")
     page.button(key=next(one.key for one in page.button if (one.key or "").startswith("open_"))).click().run()
     assert len(sentences(page)) == 39
     assert len([one for one in page.number_input if one.key.endswith("_last_n")]) == 1
@@ -180,8 +186,12 @@ def test_pasted_json_becomes_the_rule_and_a_mistake_is_shown_by_its_line(segment
     text = page.text_area[0]
     text.set_value('{"all": [\n  {"trait": "city", "value": "Hue"},\n  {"trait": "cty", "value": "Hue"}\n]}').run()
     button(page, "Use this rule").click().run()
-    assert "Line 3" in page.error[0].value
+    assert page.error[0].value.startswith("Line 3\\: ")
     assert "city" in page.error[0].value
+    page.text_area[0].set_value('{"all": [\n  {"trait": "city" "value": "Hue"}\n]}').run()
+    button(page, "Use this rule").click().run()
+    assert page.error[0].value.startswith("Line 2, column 20 is no JSON")
+    assert page.code[0].value == '{"trait": "city" "value": "Hue"}'
     page.text_area[0].set_value('{"trait": "city", "value": "Hue"}').run()
     button(page, "Use this rule").click().run()
     assert total(page) == "1"
@@ -256,3 +266,12 @@ def test_a_rule_that_cannot_be_counted_says_why_and_counts_again_once_it_is_mend
     pattern.set_value("^H").run()
     assert (total(page), counts(page)) == ("3", [3, 3])
     assert fine(page)
+
+
+def test_a_long_condition_that_is_off_names_its_group_in_the_menus_without_marks(segments_page):
+    long = {"trait": "city", "op": "in", "value": ["Hanoi", "Hue", "Berlin", "Ho Chi Minh City", "Da Nang"]}
+    page = segments_page(rule=json.dumps({"all": [HANOI, {"any": [long, BOUGHT]}]}))
+    more = menu(page, "menu_", 2)
+    more.click(next(one for one in more.options if one.endswith("Switch off"))).run()
+    into = next(option for option in menu(page, "menu_", 0).options if "Move into" in option)
+    assert into.endswith('Move into “Any of” with City is one of "Hanoi", "Hue", "Berlin"…')
