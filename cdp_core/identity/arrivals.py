@@ -16,13 +16,14 @@ from cdp_core.identity.compared import Learned, keep_people, kept_people, read_l
 from cdp_core.identity.evidence import Evidence, Integers, positions
 from cdp_core.identity.gammas import gammas_of
 from cdp_core.identity.joining import Candidates, groups
-from cdp_core.identity.numbered import create
+from cdp_core.identity.numbered import create, number_relation
 from cdp_core.identity.persons import scratch, write_persons
 from cdp_core.identity.probable import SMALL_GROUP, as_candidates, people_of, with_clusters, worth_keeping
 from cdp_core.identity.region import FRESH, SEEN, extend_region
 from cdp_core.identity.rules import IdentityRules
 from cdp_core.identity.scoring import frequencies, score, weigh
-from cdp_core.identity.traits import Columns, read_told
+from cdp_core.identity.ties import first_of_each
+from cdp_core.identity.traits import read_told
 from cdp_core.store.bulk import fetch_arrow, insert_arrow
 from cdp_core.store.tables import candidate_pairs, compared_people, people
 
@@ -32,7 +33,7 @@ _OUTGROWN = 1.5
 
 @dataclass(frozen=True)
 class Arrivals:
-    """`records` are the people that came or changed, ascending; `candidates` their pairs, all that were weighed."""
+    """`records` are the people that a change reaches, ascending; `candidates` the pairs that were weighed anew."""
 
     records: Integers
     candidates: Candidates
@@ -40,7 +41,7 @@ class Arrivals:
 
 
 def people_in_region(connection: sa.Connection) -> bool:
-    """Whether what is unresolved reaches people, now or before."""
+    """Whether people, of now or before, are among those to be compared."""
     fresh = sa.select(FRESH.c.record)
     now = sa.select(people.c.record).where(people.c.record.in_(fresh), people.c.standing)
     before = sa.select(compared_people.c.record).where(compared_people.c.record.in_(fresh))
@@ -62,29 +63,81 @@ def compare_arrivals(
     if told.columns != learned.columns:
         return None
     rows = with_clusters(told.rows, evidence, label, rules)
-    fresh = _keep(connection, rows, learned.columns)
+    here = _keep(connection, rows, learned, first_of_each(label, evidence.records))
     if _count_people(connection) > _OUTGROWN * learned.people:
         return None
-    make_new_pairs(connection, learned.columns, sa.select(FRESH.c.record), learned.largest)
-    found = fetch_arrow(connection, sa.select(PAIRS.c.a, PAIRS.c.b))
-    candidates = _weighed(connection, learned, found["a"].to_numpy(), found["b"].to_numpy())
+    candidates = Candidates.none()
+    if connection.execute(_to_compare().limit(1)).all():
+        make_new_pairs(connection, learned.columns, _to_compare(), learned.largest)
+        found = fetch_arrow(connection, sa.select(PAIRS.c.a, PAIRS.c.b))
+        candidates = _weighed(connection, learned, found["a"].to_numpy(), found["b"].to_numpy())
     candidates = _of_different(candidates, evidence.records, label)
     alike = candidates.where(candidates.joining(rules.join_above) > rules.join_above)
     if not extend_region(connection, rules, np.unique(np.concatenate([alike.a, alike.b]))):
         return None
-    return Arrivals(fresh, candidates, learned)
+    return Arrivals(here, candidates, learned)
+
+
+def _to_compare() -> sa.Select:
+    return sa.select(compared_people.c.record).where(compared_people.c.record.in_(sa.select(FRESH.c.record)))
 
 
 def _count_people(connection: sa.Connection) -> int:
     return connection.scalar(sa.select(sa.func.count()).select_from(compared_people)) or 0
 
 
-def _keep(connection: sa.Connection, rows: pa.Table, columns: Columns) -> Integers:
-    """Write the people down in place of what was known of the records that were seen. Returns their records."""
+def _keep(connection: sa.Connection, rows: pa.Table, learned: Learned, first: Integers) -> Integers:
+    """Write the people down in place of what was known of the records that were seen. Returns their records.
+
+    Those who are as they were when they were compared last leave FRESH: their pairs are known.
+    """
     with scratch(connection) as own:
-        persons = write_persons(own, rows, columns)
-        keep_people(connection, people_of(own, persons), sa.select(SEEN.c.record))
-    return np.sort(persons.record)
+        now = people_of(own, write_persons(own, rows, learned.columns), first).sort_by("record")
+    before = kept_people(connection, now["record"].to_numpy(), learned.columns).sort_by("record")
+    unchanged, closed = _unchanged(before, now)
+    with number_relation(connection, unchanged) as numbers:
+        connection.execute(FRESH.delete().where(FRESH.c.record.in_(sa.select(numbers.c.number))))
+    keep_people(connection, now, sa.select(SEEN.c.record))
+    if len(closed):
+        _ask_less(connection, learned, closed)
+    return now["record"].to_numpy()
+
+
+def _unchanged(before: pa.Table, now: pa.Table) -> tuple[Integers, Integers]:
+    """The records of people who say what they said, and whose cluster has not come apart; those with an account since.
+
+    Pairs within a cluster are not compared, so those of one that came apart have pairs that nobody has weighed. Who
+    had an account and has none may have more pairs, who has one now only fewer.
+
+    Args:
+        before, now: the same people, ascending by record, now with those who came.
+    """
+    known = now.filter(pc.is_in(now["record"], value_set=before["record"].combine_chunks()))
+    had, has = before["anchored"].to_numpy(), known["anchored"].to_numpy()
+    clusters = pc.fill_null(before["cluster"], -1).to_numpy(), known["cluster"].to_numpy()
+    parts = np.unique(np.stack(clusters), axis=1)[0]
+    apart = parts[:-1][parts[:-1] == parts[1:]]
+    same = ~(had & ~has) & ~np.isin(clusters[0], [-1, *apart])
+    for name in set(known.column_names) - {"anchored", "cluster"}:
+        equal = pc.fill_null(pc.equal(before[name], known[name]), False)
+        same &= pc.or_(equal, pc.and_(pc.is_null(before[name]), pc.is_null(known[name]))).to_numpy()
+    record = known["record"].to_numpy()
+    return record[same], record[same & has & ~had]
+
+
+def _ask_less(connection: sa.Connection, learned: Learned, closed: Integers) -> None:
+    """Of people who have an account now, forget the pairs with others who have one that no strong rule makes."""
+    with number_relation(connection, closed) as numbers:
+        make_new_pairs(connection, learned.columns, sa.select(numbers.c.number), learned.largest, only_strong=True)
+        sides = (candidate_pairs.c.record_a, candidate_pairs.c.record_b)
+        anchored = sa.select(compared_people.c.record).where(compared_people.c.anchored)
+        connection.execute(
+            candidate_pairs.delete().where(
+                sa.or_(*(side.in_(sa.select(numbers.c.number)) for side in sides)),
+                *(side.in_(anchored) for side in sides),
+                sa.tuple_(*sides).not_in(sa.select(PAIRS.c.a, PAIRS.c.b)),
+            )
+        )
 
 
 def _weighed(connection: sa.Connection, learned: Learned, a: Integers, b: Integers) -> Candidates:
@@ -123,11 +176,10 @@ def with_kept(
     Args:
         records: of the region, ascending; `label` their clusters.
     """
-    kept = _kept_pairs(connection, records)
+    kept = _of_different(_kept_pairs(connection, records), records, label)
     if arrivals is None or arrivals.learned is None:
         return kept
-    new = _of_different(arrivals.candidates, records, label)
-    known = kept.and_also(new)
+    known = kept.and_also(_of_different(arrivals.candidates, records, label))
     a, b = _rest_of_groups(connection, arrivals.records, known, records, label, rules)
     known = known.and_also(_weighed(connection, arrivals.learned, a, b))
     everybody = np.unique(np.concatenate([records, known.a, known.b]))

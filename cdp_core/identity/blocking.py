@@ -220,16 +220,23 @@ def make_pairs(own: sa.Connection, persons: Persons) -> dict[str, int]:
     return largest
 
 
-def make_new_pairs(connection: sa.Connection, columns: Columns, fresh: sa.Select, largest: dict[str, int]) -> None:
+def make_new_pairs(
+    connection: sa.Connection,
+    columns: Columns,
+    fresh: sa.Select,
+    largest: dict[str, int],
+    only_strong: bool = False,
+) -> None:
     """Fill PAIRS with records of `compared_people`, of which at least one of each pair is among the fresh ones.
 
     Args:
         largest: what `make_pairs` returned when all were paired.
+        only_strong: only by the rules that also pair people who both have an account.
     """
     people = connection.scalar(sa.select(sa.func.count()).select_from(compared_people)) or 0
     for table_of_pairs in (PAIRS, _FOUND):
         create(connection, table_of_pairs)
-    for rules in _some_at_a_time(columns, people):
+    for rules in _some_at_a_time(columns, people, only_strong):
         create(connection, _KEYS)
         create(connection, _ASKED)
         everybody = [
@@ -249,8 +256,8 @@ def make_new_pairs(connection: sa.Connection, columns: Columns, fresh: sa.Select
     _each_once(connection, people)
 
 
-def _some_at_a_time(columns: Columns, people: int) -> Iterator[list[Rule]]:
-    rules = list(rules_for(columns))
+def _some_at_a_time(columns: Columns, people: int, only_strong: bool = False) -> Iterator[list[Rule]]:
+    rules = [rule for rule in rules_for(columns) if rule.strong or not only_strong]
     at_once = max(1, _MOST_KEYS // max(people, 1))
     return (rules[start : start + at_once] for start in range(0, len(rules), at_once))
 

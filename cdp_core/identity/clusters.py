@@ -22,7 +22,7 @@ from cdp_core.identity.evidence import Evidence, Integers
 from cdp_core.identity.linking import Held, link_by_value
 from cdp_core.identity.numbered import VALUES, number_relation
 from cdp_core.identity.rules import IdentityRules
-from cdp_core.identity.ties import Flags, Ties, breaking, relabel, strongest_first
+from cdp_core.identity.ties import Flags, Ties, breaking, first_of_each, relabel, strongest_first
 from cdp_core.store.bulk import fetch_arrow
 
 
@@ -69,8 +69,7 @@ def _link_by_kind(ties: Ties, rules: IdentityRules, order: Integers, rank: Integ
 
 def _joins_several(label: Integers, together: Integers) -> Flags:
     """For each label of `together`, whether it has more than one label of before."""
-    lowest = np.full(int(together.max(initial=-1)) + 1, np.iinfo(np.int64).max)
-    np.minimum.at(lowest, together, label)
+    lowest = first_of_each(together, label)
     several = np.zeros(len(lowest), np.bool_)
     several[together[label != lowest[together]]] = True
     return several

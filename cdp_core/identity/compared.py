@@ -89,7 +89,7 @@ def kept_people(connection: sa.Connection, wanted: Integers, columns: Columns) -
     with number_relation(connection, wanted) as numbers:
         return fetch_arrow(
             connection,
-            sa.select(compared_people.c.record, compared_people.c.anchored)
+            sa.select(*(compared_people.c[name] for name in ("record", "anchored", "cluster")))
             .add_columns(*(compared_people.c[name] for name in columns.stored))
             .join_from(compared_people, numbers, numbers.c.number == compared_people.c.record),
         )

@@ -21,7 +21,7 @@ from cdp_core.identity.likeness import Comparison
 from cdp_core.identity.persons import Persons, scratch, write_persons
 from cdp_core.identity.rules import IdentityRules
 from cdp_core.identity.scoring import Floats, Weights, frequencies, prior, score, weigh
-from cdp_core.identity.ties import Flags
+from cdp_core.identity.ties import Flags, first_of_each
 from cdp_core.identity.training import train
 from cdp_core.identity.traits import read_told
 from cdp_core.progress import Progress, unwatched
@@ -74,7 +74,7 @@ def compare_people(
         kept = worth_keeping(persons.label, gammas.a, gammas.b, alike, weight > rules.review_above)
         candidates = as_candidates(persons, gammas, weights, weight, kept)
         learned = Learned(persons.columns, model, len(persons), base, largest)
-        return Compared(candidates, learned, people_of(own, persons))
+        return Compared(candidates, learned, people_of(own, persons, first_of_each(label, evidence.records)))
 
 
 def _alike(weights: Weights, base: float, rules: IdentityRules) -> Flags:
@@ -93,10 +93,12 @@ def with_clusters(rows: pa.Table, evidence: Evidence, label: Integers, rules: Id
     return rows.append_column("label", pa.array(cluster)).append_column("anchored", pa.array(of_label[cluster]))
 
 
-def people_of(own: sa.Connection, persons: Persons) -> pa.Table:
-    """The rows of PERSONS that are kept."""
-    names = ("record", "anchored", *persons.columns.stored)
-    return fetch_arrow(own, sa.select(*(persons.table.c[name] for name in names)))
+def people_of(own: sa.Connection, persons: Persons, first: Integers) -> pa.Table:
+    """The rows of PERSONS that are kept, with the cluster of each under its first record."""
+    names = ("record", "anchored", *persons.columns.stored, "label")
+    found = fetch_arrow(own, sa.select(*(persons.table.c[name] for name in names)))
+    cluster = first[found["label"].to_numpy()]
+    return found.drop(["label"]).append_column("cluster", pa.array(cluster))
 
 
 def _rest_of_groups(

@@ -23,7 +23,7 @@ from cdp_core.identity.joining import Candidates, join_alike
 from cdp_core.identity.probable import Compared, compare_people
 from cdp_core.identity.region import grow_region
 from cdp_core.identity.rules import IdentityRules
-from cdp_core.identity.ties import Ties
+from cdp_core.identity.ties import Ties, first_of_each
 from cdp_core.progress import Progress, part, unwatched
 from cdp_core.store.bulk import fetch_arrow, insert_rows
 from cdp_core.store.tables import assignments, held_apart, records, resolves, unresolved
@@ -91,10 +91,9 @@ def _joined(
 ) -> Partition:
     """Who is who by what is shared and by what is alike."""
     label = join_alike(Ties.of(evidence, said), clusters.label, evidence.records, compared.candidates, rules)
-    smallest = np.full(int(label.max(initial=-1)) + 1, np.iinfo(np.int64).max)
-    np.minimum.at(smallest, label, evidence.records)
-    profile = smallest[label]
-    known = np.zeros(len(smallest), np.bool_)
+    first = first_of_each(label, evidence.records)
+    profile = first[label]
+    known = np.zeros(len(first), np.bool_)
     known[label[evidence.known]] = True
     held = [one for one in clusters.held if profile[one.record] != profile[one.owner]]
     learned = compared.learned, compared.people

@@ -114,6 +114,13 @@ def relabel(label: Integers) -> Integers:
     return (np.cumsum(present) - 1)[label]
 
 
+def first_of_each(label: Integers, number: Integers) -> Integers:
+    """For each label, the smallest number that has it."""
+    first = np.full(int(label.max(initial=-1)) + 1, np.iinfo(np.int64).max)
+    np.minimum.at(first, label, number)
+    return first
+
+
 def breaking(ties: Ties, rules: IdentityRules, label: Integers, kind: str | None = None) -> Flags:
     """For each label, whether its records cannot be one profile.
 
