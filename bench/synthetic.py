@@ -79,8 +79,10 @@ def make_workspace(folder: Path, profiles: int, events_each: int, seed: int = 7)
             bulk.insert_rows(connection, t.sources, [{**source, "created_at": NOW}])
         types = [{"name": name, "type": kind, "set_by": "inferred"} for name, kind in TYPES.items()]
         bulk.insert_rows(connection, t.field_types, types)
-        _fill_people(connection, chance, profiles)
-        _fill_events(connection, chance, profiles, profiles * events_each)
+    for first in range(1, profiles + 1, _AT_ONCE):
+        with engine.begin() as connection:
+            _fill_people(connection, chance, np.arange(first, min(first + _AT_ONCE, profiles + 1)))
+    _fill_events(engine, chance, profiles, profiles * events_each)
     with engine.begin() as connection:
         insert_moments(connection, t.event_stats, t.events)
         bulk.bump(connection, "store", "base")
@@ -121,8 +123,8 @@ def _profile_rows(chance: Chance, profile: np.ndarray) -> Rows:
     }
 
 
-def _fill_people(connection: sa.Connection, chance: Chance, n: int) -> None:
-    everyone = np.arange(1, n + 1)
+def _fill_people(connection: sa.Connection, chance: Chance, everyone: np.ndarray) -> None:
+    n = len(everyone)
     known = {
         "crm": everyone[everyone % 10 < 4],
         "cdp": everyone[everyone % 10 > 1],
@@ -162,17 +164,21 @@ def _fill_people(connection: sa.Connection, chance: Chance, n: int) -> None:
     _insert(connection, t.consents, consents)
 
 
-def _fill_events(connection: sa.Connection, chance: Chance, profiles: int, total: int) -> None:
+def _fill_events(engine: sa.Engine, chance: Chance, profiles: int, total: int) -> None:
+    """Events in the order that the store keeps them in, a part at a time."""
     weight = chance.random.pareto(1.5, profiles) + 0.1
-    edges = np.cumsum(weight) / weight.sum()
-    for name, share in EVENTS.items():
-        left = round(total * share)
-        while left:
-            n = min(left, _AT_ONCE)
-            left -= n
-            who = np.minimum(np.searchsorted(edges, chance.random.random(n)) + 1, profiles)
-            _insert(connection, t.events, _event_rows(chance, name, who))
-    bulk.rewrite(connection, t.events, sa.select(t.events), "event", "profile", "occurred_at")
+    for name, share in sorted(EVENTS.items()):
+        did = chance.random.multinomial(round(total * share), weight / weight.sum())
+        upto = np.cumsum(did)
+        cuts = np.unique(np.searchsorted(upto, np.arange(_AT_ONCE, upto[-1], _AT_ONCE)))
+        for some in np.split(np.arange(profiles), cuts):
+            with engine.begin() as connection:
+                _insert(connection, t.events, _event_rows(chance, name, np.repeat(some + 1, did[some])))
+
+
+def _ascending(who: np.ndarray, moments: pa.Array) -> pa.Array:
+    """The moments of each in the order that they came in; `who` is ascending itself."""
+    return moments.take(pa.array(np.lexsort((moments.to_numpy(), who))))
 
 
 def _event_rows(chance: Chance, name: str, who: np.ndarray) -> Rows:
@@ -181,7 +187,7 @@ def _event_rows(chance: Chance, name: str, who: np.ndarray) -> Rows:
     rows: Rows = {
         **_observed(who, source),
         "event": _constant(name, n),
-        "occurred_at": chance.instants(n),
+        "occurred_at": _ascending(who, chance.instants(n)),
         "system": _constant(system, n),
         "channel": chance.of(CHANNELS, n),
     }
