@@ -17,7 +17,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from cdp_core.errors import CdpError, EmptyFile
-from cdp_core.mapping import ColumnGuess, Stage, Suggestion, drafts, stage, suggest
+from cdp_core.mapping import ColumnGuess, Stage, Suggestion, drafts, stage, suggest, withhold
 from cdp_core.mapping import Mapping as Plan
 from cdp_core.normalize import Clean, Options, clean_all
 from cdp_core.sources import Reading, Table, tables
@@ -188,7 +188,7 @@ def _database() -> Iterator[sa.Connection]:
 
 def _cleaned(connection: sa.Connection, staged: Stage, mapping: Plan, options: Options) -> list[Clean]:
     own = replace(options, date_order=mapping.date_order, types=mapping.types, defaults=mapping.defaults)
-    return clean_all(connection, drafts(connection, staged, mapping), own)
+    return clean_all(connection, drafts(connection, staged, withhold(connection, staged, mapping).mapping), own)
 
 
 def _preview(connection: sa.Connection, one: Clean) -> Preview:

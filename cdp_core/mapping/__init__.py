@@ -12,6 +12,7 @@ from cdp_core.mapping.presets import PRESETS, Preset, preset_named
 from cdp_core.mapping.secrets import secret_columns
 from cdp_core.mapping.stage import Stage, stage
 from cdp_core.mapping.suggest import ColumnGuess, Suggestion, suggest
+from cdp_core.mapping.withheld import withhold
 
 __all__ = [
     "PRESETS",
@@ -27,4 +28,5 @@ __all__ = [
     "secret_columns",
     "stage",
     "suggest",
+    "withhold",
 ]

@@ -22,9 +22,9 @@ FALSE = frozenset(
 GRANTED = frozenset(
     either(
         "granted|grant|given|accepted|accept|agreed|allowed|allow|consented|approved|subscribed|subscribe|opted in|"
-        "opt in|optin|in|single opt in|double opt in|confirmed|confirmed opt in|explicit|marketing|angemeldet|eingewilligt|"
-        "zugestimmt|erteilt|wyrażona|wyrażono|udzielona|abonné|inscrit|suscrito|accepté|concedido|đồng ý|希望する|希望|"
-        "可|受け取る|許可|する|同意|同意する|동의|동의함|수신"
+        "opt in|optin|in|single opt in|double opt in|confirmed|confirmed opt in|explicit|marketing|angemeldet|"
+        "eingewilligt|zugestimmt|erteilt|wyrażona|wyrażono|udzielona|abonné|inscrit|suscrito|accepté|concedido|đồng ý|"
+        "希望する|希望|可|受け取る|許可|する|同意|同意する|동의|동의함|수신"
     )
 )
 DENIED = frozenset(

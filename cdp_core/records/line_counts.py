@@ -23,11 +23,15 @@ NOTHING = "nothing in this row goes to a field"
 
 @dataclass(frozen=True)
 class Lines:
-    """A file's lines: a temporary table (line, c0, c1, …), the names of its columns, and what was not readable."""
+    """A file's lines: a temporary table (line, c0, c1, …), the names of its columns, and what was not readable.
+
+    Columns in `withheld` hold card numbers or passwords: nothing keeps them, a rejected row neither.
+    """
 
     relation: str
     columns: tuple[str, ...]
     broken: Sequence[BrokenLine] = ()
+    withheld: frozenset[str] = frozenset()
 
     @property
     def table(self) -> sa.TableClause:
@@ -107,7 +111,8 @@ def write_rejected(connection: sa.Connection, keep: Keep, load_id: int, lines: L
         .where(misfits.c.line.in_(sa.select(left.c.line)))
         .group_by(misfits.c.line),
     )
-    cells = [part for i, name in enumerate(lines.columns) for part in (sa.literal(name), table.c[f"c{i}"])]
+    kept = [(name, table.c[f"c{i}"]) for i, name in enumerate(lines.columns) if name not in lines.withheld]
+    cells = [part for name, cell in kept for part in (sa.literal(name), cell)]
     rows = (
         sa.select(
             sa.literal(load_id),

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from cdp_core.errors import LoadError
 from cdp_core.fields import ABOUT_NOBODY
-from cdp_core.mapping import Mapping, drafts, stage
+from cdp_core.mapping import Mapping, drafts, stage, withhold
 from cdp_core.normalize import Clean, Options, clean_all
 from cdp_core.progress import Progress, part, unwatched
 from cdp_core.records.field_types import agree_on_types, keep_types
@@ -118,15 +118,16 @@ def load_table(
     )
     with tidied(connection):
         staged = stage(connection, table, part(progress, 0.0, 0.35))
-        lines = Lines(staged.relation, staged.columns, tuple(table.broken))
+        withheld = withhold(connection, staged, mapping)
+        lines = Lines(staged.relation, staged.columns, tuple(table.broken), withheld.columns)
         progress(0.35, "reading the values")
-        cleans = clean_all(connection, drafts(connection, staged, mapping, file) if staged.rows else [], said)
+        cleans = clean_all(connection, drafts(connection, staged, withheld.mapping, file) if staged.rows else [], said)
         return load_clean(
             connection,
             cleans,
             delivery,
             lines,
-            notes=(*table.notes, *_lost(cleans), *_read_otherwise(connection, delivery)),
+            notes=(*table.notes, *withheld.sentences, *_lost(cleans), *_read_otherwise(connection, delivery)),
             progress=part(progress, 0.6, 1.0),
             started=started,
         )

@@ -127,3 +127,31 @@ def test_no_temporary_table_stays_behind(shop: Shop, contacts: Path) -> None:
     load(shop, contacts, PEOPLE)
     left = sa.text("SELECT count(*) FROM duckdb_tables() WHERE temporary")
     assert shop.connection.execute(left).scalar_one() == 0
+
+
+CARDS = """email;Nummer;Geheim;Kunde
+ann@x.org;4242 4242 4242 4242;$2y$10$abcdefghijklmnopqrstuvABCDEFGHIJKLMNOPQRSTUV;1
+bob@x.org;5555 5555 5555 4444;$2y$10$bcdefghijklmnopqrstuvwABCDEFGHIJKLMNOPQRSTUV;2
+;378282246310005;$2y$10$cdefghijklmnopqrstuvwxABCDEFGHIJKLMNOPQRSTUV;3
+"""
+
+
+def test_card_numbers_and_passwords_are_left_out_of_a_mapping_written_by_hand(shop: Shop, tmp_path: Path) -> None:
+    path = tmp_path / "cards.csv"
+    path.write_text(CARDS)
+    columns = {"email": "email", "Nummer": "custom.number", "Geheim": "title", "Kunde": "ignore"}
+    receipt = load(shop, path, {"kind": "people", "key": "Nummer", "columns": columns})
+    assert shop.rows(t.people, "title", "custom") == [(None, None)] * 2
+    assert shop.rows(t.records, "row_key") == ["2", "3"]
+    assert [row.cells for row in rejected_rows(shop.connection, receipt.load_id)] == [{"email": "", "Kunde": "3"}]
+    assert receipt.notes[:2] == (
+        'Column "Nummer" was left out: its values are card numbers, which are never kept.',
+        'Column "Geheim" was left out: its values are passwords as systems store them, which are never kept.',
+    )
+
+
+def test_numbers_as_long_as_cards_are_kept(shop: Shop, tmp_path: Path) -> None:
+    path = tmp_path / "members.csv"
+    path.write_text("email;Nummer\n" + "".join(f"{n}@x.org;40000000000{n:05}\n" for n in range(30)))
+    load(shop, path, {"kind": "people", "columns": {"email": "email", "Nummer": "loyalty_id"}})
+    assert len(shop.rows(t.identifiers)) == 60
