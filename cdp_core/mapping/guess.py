@@ -97,7 +97,9 @@ class Guess:
 def guess(sample: Sample) -> dict[str, Guess]:
     """A guess for each column, each judged alone first and then beside the others."""
     found = {column: _alone(column, sample) for column in sample.columns}
-    return _with_the_only_dates(_names_of_events(_with_parts(_beside_each_other(found), sample), sample), sample)
+    return _with_the_only_dates(
+        _names_of_events(_with_parts(_beside_each_other(found, sample), sample), sample), sample
+    )
 
 
 def _alone(column: str, sample: Sample) -> Guess:
@@ -217,7 +219,7 @@ def _without_header(column: str, seen: Mapping[str, float], values: list[str], s
     return Guess(column, None, 0.5, "the file has no header, and its values say nothing on their own")
 
 
-def _beside_each_other(found: dict[str, Guess]) -> dict[str, Guess]:
+def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Guess]:
     """What a column means beside the others: "Name" next to "Vorname" is the last name."""
     by_concept: dict[str, list[str]] = {}
     for column, one in found.items():
@@ -229,6 +231,7 @@ def _beside_each_other(found: dict[str, Guess]) -> dict[str, Guess]:
             found[column] = replace(
                 found[column], confidence=0.9, reason="its header says 'name', beside a person's ids"
             )
+    _name_lines(found, sample)
     if bare and "first_name" in by_concept and "last_name" not in by_concept:
         found[bare[0]] = replace(
             found[bare[0]], concept="last_name", reason=f"{found[bare[0]].reason}, and the first name stands apart"
@@ -244,6 +247,33 @@ def _beside_each_other(found: dict[str, Guess]) -> dict[str, Guess]:
     return found
 
 
+#: Legal forms, by which a name is a company's.
+_LEGAL_FORM = re.compile(
+    r"(?i)\b(?:gmbh|mbh|ag|kg|ohg|gbr|ug|e\.? ?k\.?|e\.? ?v\.?|ltd|llc|inc|corp|plc|s\.?a\.?|s\.?r\.?l\.?|s\.?p\.?a\.?|"
+    r"sarl|sas|b\.?v\.?|oy|ab|a/s|aps|sp\. z o\.?o\.?|s\.?r\.?o\.?|kft|co\. kg)(?:\W|$)"
+)
+
+
+def _name_lines(found: dict[str, Guess], sample: Sample) -> None:
+    """Name1 and Name2 of German merchandise systems: a company and whom to ask for, or a person's two names."""
+    lines = {fold(column): column for column in found if fold(column) in ("name 1", "name 2")}
+    if len(lines) < 2:
+        return
+    first, second = (sample.filled(lines[line]) for line in ("name 1", "name 2"))
+    concepts: tuple[str | None, str | None]
+    if sum(bool(_LEGAL_FORM.search(name)) for name in first) >= 0.3 * len(first):
+        people = second and sum(bool(_TWO_WORDS.match(name)) for name in second) >= 0.5 * len(second)
+        concepts, why = ("company", "full_name" if people else None), "many of its values are companies"
+    elif second and len(second) >= 0.5 * len(first) and not any(" " in name for name in (*first[:50], *second[:50])):
+        concepts, why = ("last_name", "first_name"), "its values are one word each, in two lines"
+    else:
+        concepts, why = ("full_name", None), "the first line of a name"
+    for line, concept in zip(("name 1", "name 2"), concepts, strict=True):
+        reason = f"{found[lines[line]].reason}; {why}"
+        found[lines[line]] = replace(found[lines[line]], concept=concept, confidence=0.7, reason=reason, doubtful=True)
+
+
+_TWO_WORDS = re.compile(r"[^\W\d_][^\d@,;]* [^\d@;]+")
 #: What a column is about that holds a part of a phone, or may.
 _OF_PHONES = ("phone", "phone_part", "country")
 _A_PART = re.compile(rf"(?:\+|00)?[(]?\d{{1,{MOST_DIGITS_OF_A_PART}}}[)]?")

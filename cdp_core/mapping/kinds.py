@@ -171,6 +171,8 @@ def _orders(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int
 def _events(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
     if "event" in has and "occurred_at" in has and "subject" not in has:
         return Kind("events", "a row names an event and when it happened")
+    if {"event", "created_at"} <= has and ids and not names and not has & {"subject", "birthday", "street"}:
+        return Kind("events", "a row names an event and when it was written down")
     if "happened_at" in has:
         return Kind("events", f"the same {_listed(ids)} come again and again, each time at another moment")
     if (

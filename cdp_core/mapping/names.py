@@ -22,6 +22,9 @@ _OPTIONAL = re.compile(r"(?<=\w)\((?:s|e|es|n|en|r|in|innen|ne|nes|a|as|os)\)|(?
 #: Letters of Chinese, Japanese and Korean, whose words grow together.
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u1100-\u11ff]")
 _NO_WORD = re.compile(r"[\W_]+")
+_NO_WORD_OR_MARK = re.compile(r"_+")
+#: Vowels and tones of Thai, Hindi and others are marks on the letter before them, and part of its word.
+_MARKS = ("Mn", "Mc")
 #: Letters that carry their stroke inside, so that decomposing does not free them of it.
 _STROKES = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
 
@@ -40,7 +43,8 @@ def fold(header: str) -> str:
 def snake(header: str) -> str:
     """A header as the second half of `custom.<name>`: lower case, letters and digits of any script, underscores."""
     parted = _CAMEL.sub("_", unicodedata.normalize("NFC", header.strip()))
-    return _NO_WORD.sub("_", parted).strip("_").lower() or "unnamed"
+    worded = "".join(c if c.isalnum() or unicodedata.category(c) in _MARKS else "_" for c in parted)
+    return _NO_WORD_OR_MARK.sub("_", worded).strip("_").lower() or "unnamed"
 
 
 def own_names(columns: Iterable[str], prefix: str, taken: Iterable[str] = (), within: str = "") -> dict[str, str]:

@@ -49,7 +49,7 @@ _NOT_COMPLETED = {
         "geannuleerd|đã hủy|da huy|キャンセル|void order|anulowane|anulowano|zrušeno|zrušená|отменен|отменён|отменено|"
         "отменена|đơn hủy|đã huỷ|hủy|キャンセル済|キャンセル済み|"
         "peruutettu|avbruten|annulleret|kansellert|iptal|iptal edildi|dibatalkan|취소|취소됨|已取消|取消|"
-        "cancelada|anulado|anulada|annullata|storno|rückabgewickelt|cancelled by customer|order voided"
+        "cancelada|anulado|anulada|annullata|storno|rückabgewickelt|cancelled by customer|order voided|ยกเลิกแล้ว|ยกเลิก"
     ),
     "Payment Failed": either(
         "failed|payment failed|declined|fehlgeschlagen|refused|rejected|error|requires_payment_method"

@@ -212,6 +212,8 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
             fields[column] = "object_id"
         elif kind == "orders" and one.concept == "line_total":
             fields[column] = "property.line_total" if "revenue" in concepts else "revenue"
+        elif kind == "events" and one.concept == "created_at" and not concepts & {"occurred_at", "happened_at"}:
+            fields[column] = "occurred_at"
         elif kind == "links" and one.concept in _WHEN:
             fields[column] = IGNORE
     return _only_one_each(fields, guesses)
@@ -237,8 +239,10 @@ _WHEN = ("occurred_at", "created_at", "updated_at", "seen_at")
 #: Dates of which a row has one: the column that says so in so many words has it.
 _ONE = (
     *("occurred_at", "opened_at", "seen_at", "decided_at", "object_id", "event_id", "name", "full_name", "subject"),
-    *("revenue", *COST_FIELDS),
+    *("revenue", "product_id", *COST_FIELDS),
 )
+#: Numbers that a maker or a marketplace gave; the shop's own tells its products apart.
+_OF_ALL_SHOPS = frozenset(("asin", "ean", "upc", "gtin", "isbn", "barcode", "mpn"))
 _DIRECT = {*_ONE, "company"}
 
 
@@ -250,7 +254,14 @@ def _only_one_each(fields: dict[str, str], guesses: dict[str, Guess]) -> dict[st
             column for column, chosen in fields.items() if chosen == name and guesses[column].concept != "time_of_day"
         ]
         if len(rivals) > 1:
-            best = max(rivals, key=lambda column: (guesses[column].concept in _DIRECT, guesses[column].confidence))
+            best = max(
+                rivals,
+                key=lambda column: (
+                    guesses[column].concept in _DIRECT,
+                    not _OF_ALL_SHOPS & set(fold(column).split()),
+                    guesses[column].confidence,
+                ),
+            )
             for column in rivals:
                 if column != best:
                     del kept[column]

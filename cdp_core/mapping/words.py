@@ -35,7 +35,7 @@ def known_words() -> dict[str, str]:
 #: Words before (or, joined by a language's "of the", behind) the point of a header: whose e-mail, which address.
 _OWNERS = either(
     "customer|cust|client|contact|user|member|buyer|person|shopper|subscriber|recipient|primary|main|default|"
-    "your|my|the|billing|bill to|shipping|ship to|delivery|mailing|home|work|business|personal|private|"
+    "your|my|the|billing|bill to|shipping|ship to|ship|delivery|mailing|home|work|business|personal|private|"
     "secondary|other|alternate|alternative|preferred|current|office|guest|owner|lead|prospect|patient|visitor|"
     "attendee|participant|registrant|respondent|applicant|student|passenger|traveler|traveller|donor|invitee|insured|"
     "policyholder|cardholder|card holder|account holder|teilnehmer|empfanger|versicherter|destinataire|participante|"
@@ -84,6 +84,11 @@ _TELLING = frozenset(
 )
 #: Of these, the ones for which a single word is enough: `last` in "last purchase" is no name.
 _TELLING_ALONE = frozenset(("email", "phone", "birthday", "postal_code"))
+#: What an order has as well as its delivery.
+_OF_THE_ORDER = frozenset(("price", "revenue", "amount", "line_total", "quantity", "occurred_at", "channel", "status"))
+_SHIPPING = re.compile(
+    r"\b(?:ship|shipping|ship to|delivery|lieferung|liefer|livraison|de livraison|lever)\b|配送先|届け先"
+)
 _REMARK = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 
 
@@ -109,6 +114,9 @@ def meaning(header: str) -> Meaning | None:
     if point != bare and known_words().get(point) == "record_id" and (found := number_of(bare)):
         return Meaning(found[0], 0.85, found[1])
     if point != bare and point in known_words():
+        # What shipping costs is not the price, and the day of it not that of the order.
+        if known_words()[point] in _OF_THE_ORDER and _SHIPPING.search(bare):
+            return None
         return Meaning(known_words()[point], 0.85, point)
     whole = " ".join(_SHORT.get(word, word) for word in bare.split())
     if whole != bare and (concept := known_words().get(whole) or known_words().get(_without_owner(whole))):

@@ -489,3 +489,42 @@ def test_orders_with_a_day_of_delivery_are_orders() -> None:
 def test_lines_of_orders_in_a_file_of_their_own_name_goods() -> None:
     found = suggest(csv("order_id,sku,name,quantity,price", "17,A1,Lipstick,1,9.90"))
     assert (found.kind, found.mapping.columns["name"]) == ("orders", "product")
+
+
+def test_of_the_numbers_of_a_product_the_shops_own_is_taken() -> None:
+    found = fields(csv("order-id,asin,sku,purchase-date,buyer-email", "1,B00X1,LIP-1,2026-03-01,a@x.de"))
+    assert (found["asin"], found["sku"]) == ("property.asin", "product_id")
+
+
+def test_what_shipping_costs_is_no_price_and_its_day_not_the_orders() -> None:
+    header = "order-id,purchase-date,buyer-email,item-price,shipping-price,ship-date,ship-city,ship-country"
+    found = fields(csv(header, "1,2026-03-01,a@x.de,19.90,4.90,2026-03-04,Berlin,DE"))
+    assert found["shipping-price"] == "property.shipping_price"
+    assert found["ship-date"] == "property.ship_date"
+    assert (found["ship-city"], found["ship-country"]) == ("city", "country")
+
+
+def test_two_lines_of_a_name_are_a_company_with_a_person_or_a_persons_names() -> None:
+    firms = csv("Name1,Name2,E-Mail", "Groß GmbH,Anna Groß,a@x.de", "Klein AG,Bernd Klein,b@x.de")
+    people = csv("Name1,Name2,E-Mail", "Groß,Anna,a@x.de", "Klein,Bernd,b@x.de")
+    assert list(fields(firms).values())[:2] == ["company", "full_name"]
+    assert list(fields(people).values())[:2] == ["last_name", "first_name"]
+    assert suggest(firms).doubtful == ("Name1", "Name2")
+
+
+def test_thai_headers_are_understood_and_others_keep_their_vowels() -> None:
+    header = "หมายเลขคำสั่งซื้อ,วันที่ทำการสั่งซื้อ,ชื่อสินค้า,ราคาขาย,จำนวน,ชื่อผู้รับ,หมายเลขโทรศัพท์,หมายเหตุจากผู้ซื้อ"
+    found = fields(csv(header, "26A,2026-03-01 10:00,ลิปสติก,350.00,1,สมชาย ใจดี,66812345678,ด่วน"))
+    assert list(found.values()) == [
+        *("order_id", "occurred_at", "product", "price", "quantity", "full_name", "phone"),
+        "property.หมายเหตุจากผู้ซื้อ",
+    ]
+
+
+def test_an_event_may_be_as_old_as_its_row() -> None:
+    found = suggest(csv("user_id,event_name,created_at", "U1,login,2026-03-01 10:00"))
+    assert (found.kind, found.mapping.columns["created_at"]) == ("events", "occurred_at")
+
+
+def test_hashes_of_addresses_are_known_by_their_short_name() -> None:
+    assert fields(csv("hem_sha256,segment_name", f"{'a1' * 32},Cars"))["hem_sha256"] == "hashed_email"

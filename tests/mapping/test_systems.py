@@ -11,6 +11,10 @@ EXPORTS = {
         "Person - ID,Person - Name,Person - Email - Work,Person - Phone - Work,Person - Organization,Person - Owner",
         "1,Ann Lee,ann@example.org,+15165555555,Acme,Max",
     ),
+    "adjust_events": csv(
+        "{gps_adid},{idfa},{adid},{activity_kind},{event_name},{created_at},{campaign_name},{revenue},{currency}",
+        "38400000-8cf0-11bd-b23e-10b96e40000d,,a1,event,purchase,1772360200,Spring,9.99,EUR",
+    ),
     "pipedrive_deals": csv(
         "Deal - ID,Deal - Title,Deal - Value,Deal - Currency of Value,Deal - Status,Deal - Stage,Deal - Deal created",
         "7,Acme renewal,1200,EUR,won,Negotiation,2025-01-02 10:00:00",
