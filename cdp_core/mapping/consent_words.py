@@ -10,7 +10,7 @@ from cdp_core.mapping.names import fold
 
 _ALLOWS = re.compile(
     r"\b(?:accepts?|opt(?:ed)? ?in|optin|consent(?:ed)?|subscribed|allow(?:s|ed)?|permission|agree(?:s|d)?|"
-    r"may (?:we )?(?:contact|e ?mail|call|write)|einverstandnis\w*|zgod[ay]|biuletyn|"
+    r"may (?:we )?(?:contact|e ?mail|call|write)|einverstandnis\w*|zgod[ay]|izn[ie]|izin|onay[ıi]?|biuletyn|"
     r"nieuwsbrief|nyhetsbrev|boletin|samtycke|souhlas|согласие|hozzajarulas|"
     r"einwilligung|zustimmung|newsletter|abonnement newsletter|accepte|consentement|"
     r"acepta|consentimiento|accetta|consenso|aceita|consentimento|toestemming|dong y|nhan tin|gdpr|dsgvo|"

@@ -170,7 +170,7 @@ def _who(column: str, words: str, seen: Mapping[str, float]) -> Guess:
     """A column that only says that it is about the customer: her e-mail, name or id."""
     if seen.get("email", 0) >= 0.8:
         return Guess(column, "email", 0.9, f"{words} and its values are e-mail addresses")
-    if seen.get("two words", 0) >= 0.5:
+    if max(seen.get("two words", 0), seen.get("last, first", 0)) >= 0.5:
         return Guess(column, "full_name", 0.8, f"{words} and its values look like names")
     if seen.get("words", 0) >= 0.8:
         return Guess(column, None, 0.4, f"{words}; its values may be names or ids", doubtful=True)
@@ -309,6 +309,8 @@ def _join_parts(told: dict[str, Guess], run: list[str], ends: list[str]) -> None
 def _names_of_events(found: dict[str, Guess], sample: Sample) -> dict[str, Guess]:
     """A bare "name" beside a time says what happened where its values are events, or where everybody shares a few."""
     concepts = {one.concept for one in found.values()}
+    if "event" in concepts and "order_id" in concepts and not concepts & {"product", "product_id"}:
+        return _tickets(found, sample)
     if "occurred_at" not in concepts or "event" in concepts or concepts & {*_A_PERSON_IS_TOLD} - {"full_name"}:
         return found
     people = max((len(set(sample.filled(column))) for column, one in found.items() if one.concept in _WHO), default=0)
@@ -321,6 +323,16 @@ def _names_of_events(found: dict[str, Guess], sample: Sample) -> dict[str, Guess
         if 2 * events >= len(names) > 0 or (people > 3 and 0 < len(names) <= max(1, people // 20)):
             reason = "its header says 'name', but its values are shared like names of events"
             told[column] = replace(one, concept="event", confidence=0.7, reason=reason, doubtful=True)
+    return told
+
+
+def _tickets(found: dict[str, Guess], sample: Sample) -> dict[str, Guess]:
+    """An event that an order is of is what was bought: a concert, not something that happened to the order."""
+    told = dict(found)
+    for column, one in found.items():
+        names = set(sample.filled(column)) if one.concept == "event" else set()
+        if names and not any(fold(name) in STANDARD for name in names):
+            told[column] = replace(one, concept="product", confidence=0.7, reason=f"{one.reason}, in a list of orders")
     return told
 
 

@@ -97,6 +97,7 @@ def row_kind(guesses: Mapping[str, Guess]) -> Kind:
         _deals,
         _tickets,
         _tasks,
+        _bookings,
         _links,
         _companies,
     ):
@@ -222,6 +223,12 @@ def _tasks(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int)
         return Kind("tasks", "a row has the number of a call or task and when it began")
     if "due_at" in has and has & {"body", "status", "owner"} and not names:
         return Kind("tasks", "a row has a date it is due and someone who does it")
+    return None
+
+
+def _bookings(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
+    if {"order_id", "occurred_at"} <= has and ids and not has & {"event", "subject", "due_at", "body", "opened_at"}:
+        return Kind("orders", "a row has an order number, a time and a customer")
     return None
 
 

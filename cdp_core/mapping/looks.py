@@ -25,7 +25,7 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
     "url": re.compile(r"(?:https?|ftp)://\S+|www\.\S+\.\S+", re.IGNORECASE),
     "ip": re.compile(r"(?:\d{1,3}\.){3}\d{1,3}|(?:[0-9a-f]{0,4}:){3,7}[0-9a-f]{0,4}", re.IGNORECASE),
     "integer": re.compile(r"[+-]?\d+"),
-    "number": re.compile(r"[+-]?(?:\d{1,3}(?:[ ,.'\u00a0\u202f]\d{3})+|\d+)?(?:[.,]\d+)?%?"),
+    "number": re.compile(r"[+-]?(?:\d{1,3}(?:[ ,.'\u00a0\u202f٬]\d{3})+|\d+)?(?:[.,٫]\d+)?%?"),
     "money": re.compile(
         r"[+-]?(?:(?:[$€£¥₫₩₹₽฿₺₱₪₦₴]|[A-Z]{3}|R\$|kr|zł|Rp\.?|RM|Rs\.?|TL) ?-?[\d.,' \u00a0]*\d|"
         r"-?[\d.,' \u00a0]*\d ?(?:[$€£¥₫₩₹₽฿₺₱₪₦₴đ円원元]|[A-Z]{3}|kr|zł|TL|Kč|Ft|lei))"
@@ -86,7 +86,9 @@ _CONSENTS = _folded(
 _STANDINGS = _folded(
     "active|inactive|pending|open|closed|new|blocked|cancelled|canceled|deleted|paid|unpaid|enabled|disabled|"
     "activo|activa|inactivo|inactiva|baja|alta|pendiente|cerrado|abierto|bloqueado|cancelado|cancelada|pagado|"
-    "ativo|ativa|inativo|inativa|pendente|fechado|aberto|pago|attivo|attiva|inattivo|in attesa|chiuso|aperto|annullato"
+    "ativo|ativa|inativo|inativa|pendente|fechado|aberto|pago|attivo|attiva|inattivo|in attesa|chiuso|aperto|annullato|"
+    "confirmada|confirmado|realizada|realizado|finalizada|"
+    "finalizado|no presentado|no show|anulada|anulado|reembolsada|confermato|confermata|annullata|cancelada por cliente"
 )
 _DECISIONS = _CONSENTS - _folded("active|inactive|in|out|pending|cleaned")
 
@@ -98,6 +100,7 @@ _TESTS: dict[str, Callable[[str], bool]] = {
     "decision": lambda value: fold(value) in _DECISIONS,
     "standing": lambda value: fold(value) in _STANDINGS,
     "two words": lambda value: bool(re.fullmatch(r"[^\W\d_][^\d@,;]* [^\d@;]+", value)),
+    "last, first": lambda value: bool(re.fullmatch(r"[^\W\d_][^\d@,;]*, ?[^\W\d_][^\d@,;]*", value)),
     "few digits": lambda value: sum(map(str.isdigit, value)) < 7,
     "phone digits": lambda value: 7 <= sum(map(str.isdigit, value)) <= 15,
 }

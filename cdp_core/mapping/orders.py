@@ -49,7 +49,8 @@ _NOT_COMPLETED = {
         "geannuleerd|đã hủy|da huy|キャンセル|void order|anulowane|anulowano|zrušeno|zrušená|отменен|отменён|отменено|"
         "отменена|đơn hủy|đã huỷ|hủy|キャンセル済|キャンセル済み|"
         "peruutettu|avbruten|annulleret|kansellert|iptal|iptal edildi|dibatalkan|취소|취소됨|已取消|取消|"
-        "cancelada|anulado|anulada|annullata|storno|rückabgewickelt|cancelled by customer|order voided|ยกเลิกแล้ว|ยกเลิก"
+        "cancelada|anulado|anulada|annullata|storno|rückabgewickelt|cancelled by customer|order voided|ยกเลิกแล้ว|ยกเลิก|"
+        "no show|no-show|niet verschenen|nicht erschienen|non presentato|no presentado|nie stawił się|gelmedi|ملغي|ملغى"
     ),
     "Payment Failed": either(
         "failed|payment failed|declined|fehlgeschlagen|refused|rejected|error|requires_payment_method"
@@ -114,6 +115,7 @@ def _gathered(plan: Plan) -> _Orders:
             order_id.label("order_id"),
             revenue.label("revenue"),
             goods.label("goods"),
+            _sign(plan).label("sign"),
             sa.func.md5(row_text(plan.stage)).label("cells"),
         )
         .select_from(plan.relation)
@@ -132,6 +134,7 @@ def _gathered(plan: Plan) -> _Orders:
             sa.func.arg_min(keyed_rows.c.row, keyed_rows.c.line).label("head"),
             sa.func.min(keyed_rows.c.line).label("line"),
             sa.func.sum(keyed_rows.c.goods).label("goods"),
+            sa.func.arg_min(keyed_rows.c.sign, keyed_rows.c.line).label("sign"),
             sa.func.arg_min(keyed_rows.c.revenue, keyed_rows.c.line).label("revenue"),
             sa.func.sum(number(keyed_rows.c.revenue)).label("revenues"),
             sa.func.count(keyed_rows.c.revenue).label("told"),
@@ -187,6 +190,15 @@ def _goods(plan: Plan) -> sa.ColumnElement:
     return sa.cast(sa.func.round(worth, 4), sa.Numeric(24, 4))
 
 
+def _sign(plan: Plan) -> Cell:
+    """The currency that stands with a line's amounts, `R$` or `zł`; NULL where none does."""
+    money = [*plan.cells("revenue"), *plan.cells("price")]
+    if not money or plan.cells("currency"):
+        return NOTHING
+    sign = sa.func.regexp_extract(first_filled(money), r"[^\p{N}\s.,+'’٫٬()-][^\p{N}\s,+'’٫٬()-]*")
+    return sa.func.nullif(sign, "", type_=sa.Text)
+
+
 def _is_of_line(column: Column) -> bool:
     return column.field in (*PRODUCT_FIELDS, "property.line_total") or (
         column.field.startswith("property.") and fold(column.name).startswith(_LINE_HEADERS)
@@ -201,8 +213,13 @@ def _total(orders: _Orders) -> Cell:
         heads
     )
     many, differing = orders.plan.connection.execute(counts).one()
-    total = amount(heads.c.revenues) if differing * 2 > many else heads.c.revenue
-    return sa.func.coalesce(total, amount(heads.c.goods), type_=sa.Text)
+    total = _signed(heads, heads.c.revenues) if differing * 2 > many else heads.c.revenue
+    return sa.func.coalesce(total, _signed(heads, heads.c.goods), type_=sa.Text)
+
+
+def _signed(heads: sa.TableClause, worth: sa.ColumnElement) -> Cell:
+    """A sum of amounts in the currency that they were written with: `R$ 104.8`."""
+    return sa.case((worth.is_not(None), sa.func.concat_ws(" ", heads.c.sign, amount(worth))), else_=NOTHING)
 
 
 def _event(orders: _Orders) -> Cell:
@@ -228,11 +245,11 @@ def _slots(orders: _Orders, event: Cell) -> list[_Slot]:
     plan, head, heads = orders.plan, orders.head, orders.heads
     total = _total(orders)
     refunded = first_filled([cell for name in _REFUNDED for cell in head.cells(name)])
-    back = sa.case((number(total) < 0, amount(-number(total))), else_=total)
+    back = sa.case((number(total) < 0, _signed(heads, -number(total))), else_=total)
     slots = [
         _Slot("event", event, text("Order Refunded"), text("Product Purchased")),
         _Slot("order_id", heads.c.order_id, heads.c.order_id, heads.c.order_id),
-        _Slot("revenue", back, amount(number(refunded))),
+        _Slot("revenue", back, _signed(heads, number(refunded))),
         _Slot("occurred_at", refund=first_filled([cell for name in _REFUNDED_AT for cell in head.cells(name)])),
     ]
     for (field, own), (_, first) in zip(

@@ -178,6 +178,8 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
     unnamed_goods = kind == "orders" and "product_id" in concepts and "product" not in concepts
     nobody = not concepts & {*IDENTIFIERS, "first_name", "last_name"}
     goods = (("name", "title", "full_name") if nobody else ("name", "title")) if unnamed_goods else ()
+    dated = concepts & {"occurred_at", "happened_at"}
+    stands_in = () if dated else ("opened_at",) if "opened_at" in concepts else ("created_at",)
     back = of.event == "Order Refunded" and "refunded" in concepts
     for column, one in guesses.items():
         if one.concept == "secret":
@@ -212,7 +214,7 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
             fields[column] = "object_id"
         elif kind == "orders" and one.concept == "line_total":
             fields[column] = "property.line_total" if "revenue" in concepts else "revenue"
-        elif kind == "events" and one.concept == "created_at" and not concepts & {"occurred_at", "happened_at"}:
+        elif kind in ("events", "orders") and one.concept in stands_in:
             fields[column] = "occurred_at"
         elif kind == "links" and one.concept in _WHEN:
             fields[column] = IGNORE
@@ -277,10 +279,11 @@ def _key(kind: str, guesses: dict[str, Guess], fields: dict[str, str], sample: S
         if kind != "people"
         else ("record_id", "crm_id", "customer_id", "loyalty_id")
     )
-    for concept in wanted:
-        for column, one in guesses.items():
-            if one.concept == concept and unique(sample.filled(column), sample.rows):
-                return (column,)
+    for sure in (0.75, 0.0):
+        for concept in wanted:
+            for column, one in guesses.items():
+                if one.concept == concept and one.confidence >= sure and unique(sample.filled(column), sample.rows):
+                    return (column,)
     return ()
 
 

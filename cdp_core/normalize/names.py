@@ -10,9 +10,12 @@ from cdp_core.normalize.values import Text, matches
 
 _GENDERS = {
     "female": """f female fem w woman women girl weiblich frau femme féminin feminin femenino mujer feminino mulher
-        donna femmina vrouw vrouwelijk nữ nu kvinna kobieta 女 女性 여 여성 mrs ms miss 2""",
+        donna femmina vrouw vrouwelijk nữ nu kvinna kvinde kvinne nainen kobieta k
+        kadın bayan žena ženský nő perempuan wanita женский жен ж женщина жінка γυναίκα أنثى امرأة נקבה หญิง
+        女 女性 여 여성 여자 mrs ms miss 2""",
     "male": """m male man men boy männlich maennlich mann herr homme masculin masculino hombre homem uomo maschio
-        mannelijk nam mężczyzna 男 男性 남 남성 mr 1""",
+        mannelijk nam mężczyzna mies mand erkek bay muž mužský férfi laki-laki pria мужской муж м мужчина чоловік άνδρας
+        ذكر رجل זכר ชาย 남자 男 男性 남 남성 mr 1""",
     "other": """other o x d divers diverse non-binary nonbinary non_binary nb autre otro outro altro khác その他
         genderqueer transgender agender 3""",
 }

@@ -107,7 +107,7 @@ def test_without_a_total_the_lines_are_added_up(connection: sa.Connection) -> No
         [("1", "a@x.org", "2024-01-01", "x", "2", "1.234,50 €"), ("1", "a@x.org", "2024-01-01", "y", "", "0,50")],
     )
     order = next(row for row in mapped(connection, table, mapping)["events"] if row["event"] == "Order Completed")
-    assert order["revenue"] == "2469.5"
+    assert order["revenue"] == "€ 2469.5"
 
 
 def test_continuation_rows_may_leave_even_the_number_blank(connection: sa.Connection) -> None:
@@ -188,3 +188,11 @@ def test_the_country_of_a_row_goes_with_the_phone_of_its_order(connection: sa.Co
     rows = [("1", "0171 1234567", "DE", "2025-03-10", "5.00")]
     found = mapped(connection, SmallTable(tuple(columns), rows), Mapping("orders", columns=columns))
     assert found["events"][0]["country"] == "DE"
+
+
+def test_a_sum_of_lines_is_in_the_currency_that_they_were_written_with(connection: sa.Connection) -> None:
+    header = "Nº do Cupom;Data da Venda;Celular;Descrição do Produto;Vlr Total"
+    lines = ("17;05/03/2026;11912345678;Batom;R$ 59,80", "17;05/03/2026;11912345678;Rímel;R$ 45,00")
+    table = SmallTable(tuple(header.split(";")), [tuple(line.split(";")) for line in lines])
+    events = mapped(connection, table)["events"]
+    assert [event["revenue"] for event in events if event["event"] == "Order Completed"] == ["R$ 104.8"]

@@ -528,3 +528,44 @@ def test_an_event_may_be_as_old_as_its_row() -> None:
 
 def test_hashes_of_addresses_are_known_by_their_short_name() -> None:
     assert fields(csv("hem_sha256,segment_name", f"{'a1' * 32},Cars"))["hem_sha256"] == "hashed_email"
+
+
+BOOKINGS = {
+    "Nr rezerwacji,Data rezerwacji,Imię i nazwisko,Nr telefonu,Data przyjazdu,Kwota do zapłaty": (
+        "R-1,01.03.2026 10:15,Anna Kowalska,601 234 567,12.04.2026,480.50"
+    ),
+    "Localizador,Fecha reserva,Hora,Comensales,Nombre,Móvil,Importe total": (
+        "L001,12/03/2026,21:30,4,Lucía García,612345678,120.50"
+    ),
+    "Reservierungsnr.,Anreise,Abreise,Gast,Tel. Gast,Gesamtpreis,Gebucht am": (
+        "45001,12.04.2026,15.04.2026,Anna Groß,0171 2345678,405.00,01.03.2026"
+    ),
+    "رقم الطلب,تاريخ الطلب,اسم العميل,رقم الجوال,إجمالي الطلب": "1001,2026/03/01,محمد أحمد,0501234567,٢٥٠٫٥٠",
+    "Check #,Opened,Closed,Server,Customer Name,Customer Phone,Total": (
+        "551,3/1/26 6:05 PM,3/1/26 7:20 PM,Maria,Ann Lee,212-555-0123,102.10"
+    ),
+}
+
+
+@pytest.mark.parametrize("header", BOOKINGS)
+def test_a_booking_is_an_order_of_whoever_booked(header: str) -> None:
+    found = suggest(csv(header, BOOKINGS[header]))
+    assert found.kind == "orders"
+    assert {"order_id", "occurred_at", "full_name", "phone", "revenue"} <= set(found.mapping.columns.values())
+
+
+def test_the_event_that_a_ticket_is_for_is_what_was_bought() -> None:
+    table = csv(
+        "Codice Ordine,Data Acquisto,Evento,Prezzo Biglietto,E-mail", "1,01/03/2026,Concerto Rossi,55.00,a@x.it"
+    )
+    assert (suggest(table).kind, fields(table)["Evento"]) == ("orders", "product")
+
+
+def test_a_customer_written_last_name_first_is_a_name() -> None:
+    table = SmallTable(("Client ID", "Client"), [("C1", "Lee, Ann"), ("C2", "Ray, Tom")])
+    assert fields(table)["Client"] == "full_name"
+
+
+def test_a_number_of_something_else_is_no_key_beside_the_members() -> None:
+    table = csv("회원번호,회원명,휴대폰,락커번호", "M001,김민수,010-1234-5678,12", "M002,이지은,010-1234-5679,34")
+    assert suggest(table).mapping.key == ("회원번호",)

@@ -56,6 +56,14 @@ def test_every_code_names_its_own_country():
 @pytest.mark.parametrize(
     ("text", "gender"),
     [
+        *(
+            ("Kadın", "female"),
+            ("erkek", "male"),
+            ("жен", "female"),
+            ("муж", "male"),
+            ("ชาย", "male"),
+            ("أنثى", "female"),
+        ),
         *[(word, "female") for word in ("F", "female", "Frau", "weiblich", "w", "Femme", "mujer", "Nữ", "女性", "2")],
         *[(word, "male") for word in ("M", "Male", "männlich", "Herr", "homme", "hombre", "nam", "男")],
         *[
