@@ -540,6 +540,12 @@ BOOKINGS = {
     "Reservierungsnr.,Anreise,Abreise,Gast,Tel. Gast,Gesamtpreis,Gebucht am": (
         "45001,12.04.2026,15.04.2026,Anna Groß,0171 2345678,405.00,01.03.2026"
     ),
+    "Číslo rezervace,Datum rezervace,Jméno a příjmení,Telefon,Cena celkem": (
+        "C1,1. 3. 2026,Jana Nováková,601 234 567,1250.00 Kč"
+    ),
+    "Foglalás száma,Foglalás dátuma,Vendég neve,Telefonszám,Fizetendő": (
+        "F1,2026.03.01.,Kovács Anna,06 30 123 4567,45 000 Ft"
+    ),
     "رقم الطلب,تاريخ الطلب,اسم العميل,رقم الجوال,إجمالي الطلب": "1001,2026/03/01,محمد أحمد,0501234567,٢٥٠٫٥٠",
     "Check #,Opened,Closed,Server,Customer Name,Customer Phone,Total": (
         "551,3/1/26 6:05 PM,3/1/26 7:20 PM,Maria,Ann Lee,212-555-0123,102.10"
