@@ -129,6 +129,8 @@ def inspect_table(
     beginning = Beginning(table, SAMPLE_ROWS)
     with _database() as connection:
         staged = stage(connection, beginning)
+        withheld = withhold(connection, staged, mapping)
+        mapping = withheld.mapping
         try:
             cleans = _cleaned(connection, staged, mapping, options or default_options())
         except CdpError as error:
@@ -146,7 +148,10 @@ def inspect_table(
             [_preview(connection, one) for one in cleans],
             sorted([*broken, *rejections], key=lambda one: one.line)[:50],
             len(broken) + len(rejections),
-            {column: said for one in cleans for column, said in one.decisions.items()},
+            {
+                **{column: f"left out: {why}" for column, why in withheld.left_out.items()},
+                **{column: said for one in cleans for column, said in one.decisions.items()},
+            },
         )
 
 
@@ -188,7 +193,7 @@ def _database() -> Iterator[sa.Connection]:
 
 def _cleaned(connection: sa.Connection, staged: Stage, mapping: Plan, options: Options) -> list[Clean]:
     own = replace(options, date_order=mapping.date_order, types=mapping.types, defaults=mapping.defaults)
-    return clean_all(connection, drafts(connection, staged, withhold(connection, staged, mapping).mapping), own)
+    return clean_all(connection, drafts(connection, staged, mapping), own)
 
 
 def _preview(connection: sa.Connection, one: Clean) -> Preview:

@@ -27,9 +27,15 @@ _FIRST = b"2345678${pbas"
 
 @dataclass(frozen=True)
 class Withheld:
+    """`left_out`: columns that the mapping had named, each with why; `columns`: all that nothing may keep."""
+
     mapping: Mapping
-    sentences: tuple[str, ...]
+    left_out: dict[str, str]
     columns: frozenset[str]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        return tuple(f'Column "{column}" was left out: {why}.' for column, why in self.left_out.items())
 
 
 def withhold(connection: sa.Connection, stage: Stage, mapping: Mapping) -> Withheld:
@@ -37,7 +43,7 @@ def withhold(connection: sa.Connection, stage: Stage, mapping: Mapping) -> Withh
     found = _secrets(connection, stage)
     columns = frozenset((*found, *secret_columns(stage.columns)))
     if not found:
-        return Withheld(mapping, (), columns)
+        return Withheld(mapping, {}, columns)
     folded = {fold(column) for column in found}
     named = [column for column, chosen in mapping.columns.items() if fold(column) in folded and chosen != IGNORE]
     named += [column for column in mapping.key if fold(column) in folded and column not in named]
@@ -47,7 +53,7 @@ def withhold(connection: sa.Connection, stage: Stage, mapping: Mapping) -> Withh
         key=tuple(column for column in mapping.key if fold(column) not in folded),
     )
     why = {fold(column): reason for column, reason in found.items()}
-    return Withheld(left, tuple(f'Column "{column}" was left out: {why[fold(column)]}.' for column in named), columns)
+    return Withheld(left, {column: why[fold(column)] for column in named}, columns)
 
 
 def _secrets(connection: sa.Connection, stage: Stage) -> dict[str, str]:

@@ -231,3 +231,27 @@ def test_no_workspace_is_said_plainly(tmp_path):
     result = run("status", workspace=tmp_path / "nowhere")
     assert result.exit_code == 1
     assert "cdp init" in result.stderr
+
+
+def test_card_numbers_of_a_mapping_written_by_hand_are_left_out_and_said(tmp_path):
+    cards, mapping = tmp_path / "cards.csv", tmp_path / "mapping.json"
+    cards.write_text("email,number\nann@x.org,4242 4242 4242 4242\nbob@x.org,5555 5555 5555 4444\n")
+    mapping.write_text(json.dumps({"kind": "people", "columns": {"email": "email", "number": "custom.number"}}))
+    seen = answer("inspect", cards, "--mapping", mapping)
+    assert seen["mapping"]["columns"]["number"] == "ignore"
+    assert "4242" not in json.dumps(seen["preview"])
+    run("init", workspace=tmp_path / "workspace")
+    said = run("load", cards, "--mapping", mapping, "--source", "crm", workspace=tmp_path / "workspace").stdout
+    assert 'Column "number" was left out: its values are card numbers, which are never kept.' in said
+
+
+def test_a_refund_that_names_an_order_counts_for_its_customer(tmp_path):
+    workspace, orders, refunds = tmp_path / "workspace", tmp_path / "orders.csv", tmp_path / "refunds.csv"
+    orders.write_text("Order Number,Email,Order Date,Total\n17,ann@x.org,2026-03-01,49.90\n")
+    refunds.write_text("Order Number,Refund Date,Refund Amount\n17,2026-03-05,10.00\n")
+    run("init", workspace=workspace)
+    waiting = run("load", refunds, "--source", "shop", workspace=workspace).stdout
+    assert 'an order that no load tells a customer of, such as "17"' in waiting
+    run("load", orders, "--source", "shop", workspace=workspace)
+    profile = answer("profile", "ann@x.org", workspace=workspace)
+    assert [(order["revenue"], order["refunded"]) for order in profile["orders"]] == [(49.9, 10.0)]
