@@ -71,19 +71,20 @@ def show(upload: Upload, known: dict[str, str], folded: bool = False) -> None:
         if upload.receipts:
             receipt(upload)
             return
+        if len(upload.tables) == 1 and not folded:
+            _recognized(upload.tables[0])
+            _load(upload, known)  # what most want to do stands above the mapping of however many columns
+            mapping_view.show(upload, 0, upload.tables[0])
+            return
         for place, table in enumerate(upload.tables):
             if len(upload.tables) > 1:
                 st.markdown(f"Table {place + 1}: {plain(table.table.name)}")
             _recognized(table)
-            if not folded:
-                mapping_view.show(upload, place, table)
-                continue
             with st.expander(
                 "Mapping, preview, how it was read", key=f"details_{upload.id}_{place}", on_change="rerun"
             ) as details:
                 if details.open:
                     mapping_view.show(upload, place, table)
-        _ended(upload)
         _load(upload, known)
 
 
@@ -156,7 +157,8 @@ def _chosen(upload: Upload, known: dict[str, str]) -> tuple[str, str, str]:
 
 
 def _load(upload: Upload, known: dict[str, str]) -> None:
-    """Which source it belongs to, and the button."""
+    """Which source it belongs to, and the button; before them, why the last try came to nothing."""
+    _ended(upload)
     first = upload.tables[0].suggestion
     default = uploads.file_sources(upload, known)
     with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -4,6 +4,7 @@ In:  an upload, one of its tables
 Out: widgets; the upload under what was corrected
 """
 
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,7 @@ from cdp_core.inspection import Inspection
 from cdp_core.mapping.action_words import EVENTS as MESSAGE_EVENTS
 from cdp_core.sources import Reading
 from cdp_core.ui import uploads
+from cdp_core.ui.labels import value_text
 from cdp_core.ui.messages import plain
 from cdp_core.ui.uploads import Upload
 from cdp_core.ui.words import counted
@@ -100,7 +102,7 @@ def _mapping(upload: Upload, place: int, table: Inspection) -> None:
     if kind != table.mapping.kind or not table.suggestion.clear:
         _done(uploads.take_as(upload, place, kind))
         return
-    shown = list(table.columns)
+    shown = sorted(table.columns, key=lambda guess: not guess.samples)  # empty ones last: there is nothing to check
     if len(shown) > COLUMNS_AT_ONCE:
         pages = -(-len(shown) // COLUMNS_AT_ONCE)
         page = st.pagination(pages, key=f"page_{key}") or 1
@@ -182,20 +184,36 @@ def _preview(table: Inspection) -> None:
     if table.rejections:
         st.markdown(f"**{counted(table.rejected, 'row')} would be rejected**")
         st.dataframe(
-            pd.DataFrame([{"line": one.line, "reason": one.reason} for one in table.rejections]),
+            pd.DataFrame([{"Line": one.line, "Reason": one.reason} for one in table.rejections]),
             hide_index=True,
             width="stretch",
         )
     for preview in table.previews:
         st.markdown(f"**As it will be stored: {preview.kind}**")
-        st.dataframe(pd.DataFrame([_shown(row) for row in preview.rows]), hide_index=True, width="stretch")
+        st.dataframe(
+            pd.DataFrame([_shown(row, preview.kind) for row in preview.rows]),
+            hide_index=True,
+            width="stretch",
+            placeholder="",
+        )
     for column, said in table.decisions.items():
         st.caption(f"{plain(column)}: {plain(said)}")
 
 
-def _shown(row: dict[str, Any]) -> dict[str, Any]:
-    """Lists as text: a table cell holds one thing."""
-    return {name: _listed(value) if isinstance(value, list) else value for name, value in row.items()}
+def _shown(row: dict[str, Any], kind: str) -> dict[str, Any]:
+    """A row under the fields' names, its lists and moments as text: a table cell holds one thing."""
+    return {_heading(name, kind): _cell(value) for name, value in row.items()}
+
+
+def _heading(name: str, kind: str) -> str:
+    label = field_label(name, kind)
+    return name[:1].upper() + name[1:].replace("_", " ") if label == name else label
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, list):
+        return _listed(value)
+    return value_text(value) if isinstance(value, datetime) else value
 
 
 def _listed(value: list[Any]) -> str:

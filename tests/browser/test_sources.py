@@ -49,6 +49,10 @@ def test_files_are_dropped_recognized_loaded_and_undone(page: Page, fresh_server
     expect(card).to_contain_text("CP1252")
     expect(card).to_contain_text("semicolon")
     expect(card).to_contain_text("3 rows")
+    button, mapping = load_button(page).bounding_box(), page.get_by_role("tab", name="Preview").bounding_box()
+    assert button
+    assert mapping
+    assert button["y"] < mapping["y"]
     page.get_by_role("tab", name="Preview").click()
     expect(page.get_by_text("As it will be stored: people")).to_be_visible(timeout=30_000)
     load(page)
