@@ -115,13 +115,20 @@ def past_resolves(connection: sa.Connection, limit: int = 20) -> list[Resolved]:
 def largest_profiles(connection: sa.Connection, limit: int) -> list[LargeProfile]:
     """Profiles of more than one record, those with most records first."""
     size = sa.func.count()
-    rows = connection.execute(
-        sa.select(assignments.c.profile, size, sa.func.count(sa.distinct(records.c.source_id)))
-        .join_from(assignments, records, records.c.record == assignments.c.record)
+    largest = (
+        sa.select(assignments.c.profile, size.label("size"))
         .group_by(assignments.c.profile)
         .having(size > 1)
         .order_by(size.desc(), assignments.c.profile)
         .limit(limit)
+        .cte("largest")
+    )
+    rows = connection.execute(
+        sa.select(largest.c.profile, largest.c.size, sa.func.count(sa.distinct(records.c.source_id)))
+        .join_from(largest, assignments, assignments.c.profile == largest.c.profile)
+        .join(records, records.c.record == assignments.c.record)
+        .group_by(largest.c.profile, largest.c.size)
+        .order_by(largest.c.size.desc(), largest.c.profile)
     )
     return [LargeProfile(*row) for row in rows]
 

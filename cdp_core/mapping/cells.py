@@ -21,8 +21,9 @@ Fill = tuple[str, Cell]
 
 #: Unit separator: parts the cells of a row in what is hashed.
 SEPARATOR = "\x1f"
-#: A view of more columns is planned anew, with the hash over all of them, by each of the many statements that read it.
-MOST_VIEWED = 200
+#: A view is planned anew, with the hash over all of its columns, by each of the some two statements a column that read
+#: it. For so many rows a column that takes longer than to copy them.
+ROWS_COPIED = 20_000
 NOTHING: Cell = sa.cast(sa.null(), sa.Text)
 
 
@@ -149,9 +150,14 @@ def draft_of(
 ) -> Draft:
     """A Draft of a select of line, row_key, row_hash and then f0, f1, … for these fields."""
     relation = fresh_name(connection, f"draft_{kind}")
-    make = CreateTableAs if kept or len(names) > MOST_VIEWED else CreateView
+    make = CreateTableAs if kept or not _has_more(connection, rows, ROWS_COPIED * len(names)) else CreateView
     connection.execute(make(rows, relation, temporary=True))
     return Draft(kind, relation, tuple((name, f"f{position}") for position, name in enumerate(names)))
+
+
+def _has_more(connection: sa.Connection, rows: sa.Select | sa.CompoundSelect, than: int) -> bool:
+    some = rows.limit(than + 1).subquery("some")
+    return (connection.scalar(sa.select(sa.func.count()).select_from(some)) or 0) > than
 
 
 def has_rows(connection: sa.Connection, relation: sa.FromClause, where: sa.ColumnElement[bool]) -> bool:

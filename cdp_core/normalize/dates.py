@@ -107,7 +107,7 @@ class DateReading:
 def survey(connection: sa.Connection, value: Text) -> Survey:
     """Look at the shapes of a column, at all of them unless one is plainly the only one."""
     shapes = _count_shapes(connection, _sample(value))
-    if len(shapes) == 1:
+    if len(shapes.counts) == 1:
         only = _surveyed(connection, value, shapes)
         if only.read == only.rows:
             return only
@@ -188,26 +188,37 @@ def _sample(value: Text) -> Text:
     return sa.select(value.label("value")).where(value.is_not(None)).limit(_SAMPLE).subquery().c.value
 
 
-def _count_shapes(connection: sa.Connection, value: Text) -> dict[str, int]:
-    shape = shape_of(sa.func.lower(value))
+@dataclass(frozen=True)
+class _Shapes:
+    """How many values have each shape, and whether most of them have a year as Thailand counts."""
+
+    counts: dict[str, int]
+    buddhist: bool
+
+
+def _count_shapes(connection: sa.Connection, value: Text) -> _Shapes:
+    text = sa.func.lower(value)
+    n, of_the_era = sa.func.count(), sa.func.count().filter(sa.func.regexp_matches(text, BUDDHIST))
     counted = (
-        sa.select(shape, sa.func.count())
+        sa.select(shape_of(text), n, of_the_era)
         .where(value.is_not(None), sa.func.length(value) < 80)
         .group_by(sa.text("1"))
-        .order_by(sa.func.count().desc())
+        .order_by(n.desc())
         .limit(MOST_SHAPES)
     )
-    return {row[0]: row[1] for row in connection.execute(counted)}
+    rows = connection.execute(counted).all()
+    # A lone 2500-01-01 is some system's "never".
+    buddhist = 2 * sum(hits for _, _, hits in rows) > sum(count for _, count, _ in rows)
+    return _Shapes({shape: count for shape, count, _ in rows}, buddhist)
 
 
-def _surveyed(connection: sa.Connection, value: Text, shapes: dict[str, int]) -> Survey:
-    words = words_to_replace(shapes)
-    long_fractions = any(".9999999" in shape or ",9999999" in shape for shape in shapes)
+def _surveyed(connection: sa.Connection, value: Text, shapes: _Shapes) -> Survey:
+    words = words_to_replace(shapes.counts)
+    long_fractions = any(".9999999" in shape or ",9999999" in shape for shape in shapes.counts)
     prepared: Counter[str] = Counter()
-    for shape, count in shapes.items():
+    for shape, count in shapes.counts.items():
         prepared[_prepared_shape(shape, words, long_fractions)] += count
-    buddhist = _is_buddhist(connection, value)
-    text = _prepared(value, words, long_fractions, buddhist)
+    text = _prepared(value, words, long_fractions, shapes.buddhist)
     open_orders = [order for order in ORDERS if any(_is_open(shape, order) for shape in prepared)]
     tried = {order: _byshape_of(text, prepared, order) for order in open_orders or ORDERS[:1]}
     any_of_them = [total(sa.func.coalesce(*tried.values()))] if len(tried) > 1 else []
@@ -215,15 +226,7 @@ def _surveyed(connection: sa.Connection, value: Text, shapes: dict[str, int]) ->
         sa.select(total(value), *(total(moment) for moment in tried.values()), *any_of_them)
     ).one()
     fits = dict(zip(tried, counts[1:-1], strict=True)) if open_orders else {}
-    return Survey(counts[0], dict(prepared), words, long_fractions, fits, counts[-1], buddhist)
-
-
-def _is_buddhist(connection: sa.Connection, value: Text) -> bool:
-    """Whether most of the first values have a year as Thailand counts; a lone 2500-01-01 is some system's "never"."""
-    sample = _sample(value)
-    hit = sa.func.regexp_matches(sa.func.lower(sample), BUDDHIST)
-    rows, hits = connection.execute(sa.select(total(sample), total(sa.case((hit, 1))))).one()
-    return 2 * hits > rows
+    return Survey(counts[0], dict(prepared), words, long_fractions, fits, counts[-1], shapes.buddhist)
 
 
 def _prepared(value: Text, words: tuple[tuple[str, str], ...], long_fractions: bool, buddhist: bool) -> Text:

@@ -34,10 +34,13 @@ def open_field_types(reading: Reading) -> dict[str, str]:
     types: dict[str, str] = {}
     cells = _open_cells(reading)
     likely = _likely_types(reading, cells)
+    silent = _silent(reading, [cell for cell in cells if likely[cell.label] is None])
     settled = _plain_numbers(reading, [cell for cell in cells if (likely[cell.label] or [""])[:1] == ["number"]])
     for cell in cells:
         given = reading.options.types.get(f"{reading.family}.{cell.name}") or reading.options.types.get(cell.field)
-        found = given or ("number" if cell.label in settled else _inferred(reading, cell, likely[cell.label]))
+        found = given
+        if not given and cell.label not in silent:
+            found = "number" if cell.label in settled else _inferred(reading, cell, likely[cell.label])
         if given == "date":
             reading.survey(cell)
         if found:
@@ -107,6 +110,17 @@ def _likely_types(reading: Reading, cells: list[Cell]) -> dict[str, list[str] | 
     return likely
 
 
+def _silent(reading: Reading, cells: list[Cell]) -> set[str]:
+    """Labels of the columns that say nothing at all; an export may have hundreds."""
+    silent: set[str] = set()
+    for start in range(0, len(cells), TOGETHER):
+        some = cells[start : start + TOGETHER]
+        rows = reading.source.told(some)
+        counts = reading.connection.execute(sa.select(*(total(rows.c[cell.label]) for cell in some))).one()
+        silent |= {cell.label for cell, count in zip(some, counts, strict=True) if not count}
+    return silent
+
+
 def _counted(
     reading: Reading,
     rows: sa.Subquery,
@@ -156,12 +170,10 @@ def _passed(rows: int, passed: Iterable[int]) -> list[str]:
     return [type_ for type_, count in zip(_TESTS, passed, strict=True) if count == rows]
 
 
-def _inferred(reading: Reading, cell: Cell, likely: list[str] | None) -> str | None:
-    """The type that all values have; None for a column that says nothing at all."""
+def _inferred(reading: Reading, cell: Cell, likely: list[str] | None) -> str:
+    """The type that all values of a column have, which has some."""
     if likely is None:
         rows, *passed = reading.connection.execute(sa.select(*_type_counts(reading.told(cell)))).one()
-        if not rows:
-            return None
         likely = _passed(rows, passed)
     return next((type_ for type_ in likely if _is_type_of_all(reading, cell, type_)), "text")
 
