@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-BENCHMARKS = ("reading", "bombs", "loads", "identity", "segments")  # browser and crowd need a workspace
+BENCHMARKS = ("reading", "bombs", "loads", "identity", "segments")  # browser, crowd and person need a workspace
 
 if len(sys.argv) > 1:
     importlib.import_module(f"bench.{sys.argv[1]}").main(sys.argv[2:])
