@@ -14,6 +14,8 @@ KINDS = (
     "costs",
 )
 VIEWS = ("all", *SYSTEMS)
+#: The events that tell of an order, one of its lines, and what was paid back of it.
+ORDER, LINE, REFUND = "Order Completed", "Product Purchased", "Order Refunded"
 FIELD_TYPES = ("text", "number", "date", "boolean", "list")
 
 

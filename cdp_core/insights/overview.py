@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from cdp_core import segments
 from cdp_core.consent import consented
+from cdp_core.fields import ORDER, REFUND
 from cdp_core.identity import review_count
 from cdp_core.insights.figures import Figure, all_of, exists
 from cdp_core.insights.freshness import EXPIRES_SOON
@@ -192,7 +193,7 @@ def _attention(connection: sa.Connection, now: datetime) -> list[Attention]:
 def _months(connection: sa.Connection, now: datetime) -> tuple[Month, ...]:
     """The last twelve calendar months, the running one up to now."""
     begins = [_month_before(now, back) for back in range(_MONTHS - 1, -1, -1)]
-    order = events.c.event == "Order Completed"
+    order = events.c.event == ORDER
     signed = sa.case((order, events.c.revenue), else_=-sa.func.abs(events.c.revenue))
     month = sa.func.date_trunc("month", events.c.occurred_at)
     sold = (
@@ -201,7 +202,7 @@ def _months(connection: sa.Connection, now: datetime) -> tuple[Month, ...]:
             sa.func.sum(signed).filter(sa.func.isfinite(events.c.revenue)),
             sa.func.count().filter(order),
         )
-        .where(events.c.event.in_(("Order Completed", "Order Refunded")))
+        .where(events.c.event.in_((ORDER, REFUND)))
         .where(events.c.occurred_at >= begins[0], events.c.occurred_at <= now)
         .group_by(month)
     )

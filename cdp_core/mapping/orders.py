@@ -14,6 +14,7 @@ from functools import cached_property
 import sqlalchemy as sa
 from sqlalchemy.schema import CreateTableAs
 
+from cdp_core.fields import LINE, ORDER, REFUND
 from cdp_core.mapping.cells import (
     NOTHING,
     Cell,
@@ -100,7 +101,7 @@ def order_drafts(plan: Plan) -> list[Draft]:
         rows.append(_line_rows(orders, slots))
     names = [slot.field for slot in slots]
     events = draft_of(plan.connection, "events", sa.union_all(*rows) if len(rows) > 1 else rows[0], names, kept=True)
-    return [events, *product_drafts(plan, text("Order Completed")), *people_besides(plan)]
+    return [events, *product_drafts(plan, text(ORDER)), *people_besides(plan)]
 
 
 def _gathered(plan: Plan) -> _Orders:
@@ -230,7 +231,7 @@ def _event(orders: _Orders) -> Cell:
     named = _named_events(head)
     if named:
         cases += [(head.value("event").in_(list(named)), sa.case(dict(named), value=head.value("event")))]
-    return sa.case(*cases, (number(_total(orders)) < 0, text("Order Refunded")), else_=text("Order Completed"))
+    return sa.case(*cases, (number(_total(orders)) < 0, text(REFUND)), else_=text(ORDER))
 
 
 def _named_events(head: Plan) -> Mapping[str, str]:
@@ -238,7 +239,7 @@ def _named_events(head: Plan) -> Mapping[str, str]:
     if not head.cells("event"):
         return {}
     names = distinct_values(head.connection, head.relation, head.value("event"), 100)
-    return {name: found for name in names if (found := standard_name(name)) in ("Order Refunded", "Order Cancelled")}
+    return {name: found for name in names if (found := standard_name(name)) in (REFUND, "Order Cancelled")}
 
 
 def _slots(orders: _Orders, event: Cell) -> list[_Slot]:
@@ -247,7 +248,7 @@ def _slots(orders: _Orders, event: Cell) -> list[_Slot]:
     refunded = first_filled([cell for name in _REFUNDED for cell in head.cells(name)])
     back = sa.case((number(total) < 0, _signed(heads, -number(total))), else_=total)
     slots = [
-        _Slot("event", event, text("Order Refunded"), text("Product Purchased")),
+        _Slot("event", event, text(REFUND), text(LINE)),
         _Slot("order_id", heads.c.order_id, heads.c.order_id, heads.c.order_id),
         _Slot("revenue", back, _signed(heads, number(refunded))),
         _Slot("occurred_at", refund=first_filled([cell for name in _REFUNDED_AT for cell in head.cells(name)])),

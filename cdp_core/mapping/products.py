@@ -6,6 +6,7 @@ Out: a draft with one `Product Purchased` for each product of an `Order Complete
 
 import sqlalchemy as sa
 
+from cdp_core.fields import LINE, ORDER
 from cdp_core.mapping.cells import Cell, Fill, draft_of, has_rows, hashed, text
 from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.names import own_names, snake
@@ -29,7 +30,7 @@ def product_drafts(plan: Plan, event: Cell, shared: list[Fill] | None = None) ->
     """A draft for each column of product lists that has any."""
     drafts = []
     for column in plan.product_lists:
-        where = sa.and_(event == "Order Completed", _is_list(column.cell))
+        where = sa.and_(event == ORDER, _is_list(column.cell))
         if has_rows(plan.connection, plan.relation, where):
             drafts.append(_products(plan, column, where, shared if shared is not None else _shared(plan)))
     return drafts
@@ -67,7 +68,7 @@ def _products(plan: Plan, column: Column, where: sa.ColumnElement[bool], shared:
         .subquery("exploded")
     )
     fills: list[Fill] = [
-        ("event", text("Product Purchased")),
+        ("event", text(LINE)),
         ("event_id", exploded.c.event_id + "#" + sa.cast(exploded.c.number, sa.Text)),
         *((name, exploded.c[f"s{i}"]) for i, (name, _) in enumerate(shared)),
         *((name, _first_key(exploded.c.product, keys)) for name, keys in PRODUCT_KEYS.items()),

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
+from cdp_core.fields import ORDER, REFUND
 from cdp_core.profiles.scope import Scope
 from cdp_core.store.tables import interests, sources
 
@@ -72,7 +73,7 @@ def channels(events: sa.FromClause) -> sa.Select:
 
 def _done(scope: Scope, moments: sa.FromClause, view: str) -> sa.Select:
     """What counts and moments tell."""
-    order = moments.c.event == "Order Completed"
+    order = moments.c.event == ORDER
     return (
         sa.select(
             moments.c.profile,
@@ -90,7 +91,7 @@ def _done(scope: Scope, moments: sa.FromClause, view: str) -> sa.Select:
 
 def _paid(scope: Scope, events: sa.FromClause, view: str) -> sa.Select:
     """Revenue of orders less what was refunded, and the average order. A refund may stand as a negative amount."""
-    order = events.c.event == "Order Completed"
+    order = events.c.event == ORDER
     signed = sa.case((order, events.c.revenue), else_=-sa.func.abs(events.c.revenue))
     return (
         sa.select(
@@ -98,7 +99,7 @@ def _paid(scope: Scope, events: sa.FromClause, view: str) -> sa.Select:
             sa.func.round(sa.func.sum(signed), 6).label("revenue"),
             sa.func.round(sa.func.avg(events.c.revenue).filter(order), 6).label("average_order"),
         )
-        .where(events.c.event.in_(("Order Completed", "Order Refunded")), sa.func.isfinite(events.c.revenue))
+        .where(events.c.event.in_((ORDER, REFUND)), sa.func.isfinite(events.c.revenue))
         .where(scope.between(events.c.profile), _of(events, view))
         .group_by(events.c.profile)
     )

@@ -11,7 +11,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from cdp_core.fields import SYSTEMS
+from cdp_core.fields import ORDER, SYSTEMS
 from cdp_core.profiles.lookup import Typed, profile_number, typed_as
 from cdp_core.store.tables import events, objects, profile_sources, profiles, search_terms
 
@@ -115,7 +115,7 @@ def _numbers_of_orders_and_objects(text: str) -> list[sa.Select]:
     """What a customer reads out: the number of an order, a deal or a ticket."""
     number = text.strip()
     order = sa.select(events.c.profile, *_fit("order_id", number, number, 0)).where(
-        events.c.event == "Order Completed", events.c.order_id == number
+        events.c.event == ORDER, events.c.order_id == number
     )
     told = sa.select(objects.c.profile, *_fit("object_id", number, number, 0)).where(
         objects.c.object_id == number, objects.c.profile != 0

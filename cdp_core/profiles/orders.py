@@ -10,9 +10,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from cdp_core.fields import LINE, ORDER, REFUND
 from cdp_core.store.tables import events, sources
-
-_ORDER, _LINE, _REFUND = "Order Completed", "Product Purchased", "Order Refunded"
 
 _COLUMNS = (
     *("event", "occurred_at", "order_id", "revenue", "currency", "channel"),
@@ -49,13 +48,13 @@ def orders_of(connection: sa.Connection, profile: int, limit: int = 200) -> list
     """The newest orders of a profile."""
     told = _told(connection, profile)
     lines: dict[str, list[OrderLine]] = defaultdict(list)
-    for line in told[_LINE]:
+    for line in told[LINE]:
         if line.order_id is not None:
             lines[line.order_id].append(
                 OrderLine(line.product, line.product_id, line.category, line.quantity, line.price)
             )
     refunds: dict[str | None, float] = defaultdict(float)
-    for refund in told[_REFUND]:
+    for refund in told[REFUND]:
         refunds[refund.order_id] += abs(refund.revenue or 0.0)
     return [
         Order(
@@ -68,7 +67,7 @@ def orders_of(connection: sa.Connection, profile: int, limit: int = 200) -> list
             row.source,
             tuple(lines.get(row.order_id, ())),
         )
-        for row in sorted(told[_ORDER], key=lambda row: row.occurred_at, reverse=True)[:limit]
+        for row in sorted(told[ORDER], key=lambda row: row.occurred_at, reverse=True)[:limit]
     ]
 
 
@@ -78,7 +77,7 @@ def _told(connection: sa.Connection, profile: int) -> dict[str, list[sa.Row]]:
     rows = (
         sa.select(*columns, sources.c.name.label("source"))
         .join(sources, sources.c.source_id == events.c.source_id)
-        .where(events.c.profile == profile, events.c.event.in_((_ORDER, _LINE, _REFUND)))
+        .where(events.c.profile == profile, events.c.event.in_((ORDER, LINE, REFUND)))
         .order_by(events.c.line, events.c.product, events.c.product_id)
     )
     told: dict[str, list[sa.Row]] = defaultdict(list)

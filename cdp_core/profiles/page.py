@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from cdp_core.errors import ProfileNotFound
-from cdp_core.fields import SYSTEMS
+from cdp_core.fields import ORDER, SYSTEMS
 from cdp_core.profiles.decided import Decision, decisions_of
 from cdp_core.profiles.known_by import (
     HeldInterest,
@@ -147,7 +147,7 @@ def _initials(row: Mapping[str, Any]) -> str:
 
 
 def _channels(connection: sa.Connection, profile: int) -> list[OnChannel]:
-    order = events.c.event == "Order Completed"
+    order = events.c.event == ORDER
     rows = (
         sa.select(
             events.c.channel,

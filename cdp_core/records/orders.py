@@ -12,12 +12,10 @@ is told by the richest source that has that part.
 
 import sqlalchemy as sa
 
+from cdp_core.fields import LINE, ORDER, REFUND
 from cdp_core.store.staging import Keep, any_rows
 from cdp_core.store.tables import EVENT_COLUMNS, events, identifiers, repeats, shadowed_events, unowned_events
 
-ORDER = "Order Completed"
-LINE = "Product Purchased"
-REFUND = "Order Refunded"
 PARTS = (ORDER, LINE, REFUND)
 #: Events that say who placed an order.
 OWNING = (ORDER, "Order Cancelled", "Order Updated")

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from cdp_core.fields import IDENTIFIERS
+from cdp_core.fields import IDENTIFIERS, ORDER
 from cdp_core.records.intake import Intake
 from cdp_core.records.numbering import Numbered, is_new
 from cdp_core.store.tables import (
@@ -171,7 +171,7 @@ def _unowned(arrival: Arrival) -> sa.Insert:
 def _event_columns(arrival: Arrival) -> Columns:
     intake = arrival.intake
     return {
-        "event": sa.func.coalesce(intake.column("event"), "Order Completed"),
+        "event": sa.func.coalesce(intake.column("event"), ORDER),
         "occurred_at": intake.column("occurred_at"),
         **arrival.observed,
         "system": sa.literal(intake.source.system),

@@ -13,7 +13,8 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from cdp_core.records.orders import LINE, ORDER, OWNING, REFUND
+from cdp_core.fields import LINE, ORDER, REFUND
+from cdp_core.records.orders import OWNING
 from cdp_core.store.staging import Keep, any_rows
 from cdp_core.store.tables import events, shadowed_events, unowned_events
 

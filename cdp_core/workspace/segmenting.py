@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from cdp_core import insights, profiles, segments
 from cdp_core.errors import RuleError
 from cdp_core.exports.receipts import follow_name, last_exports
+from cdp_core.fields import LINE
 from cdp_core.segments.sight import read_state
 from cdp_core.store import tables as store
 from cdp_core.store.bulk import insert_rows
@@ -129,10 +130,7 @@ class Segmenting(Opened):
             offered = segments.Offer(
                 events=[event.name for event in found.events],
                 traits=[trait.name for trait in found.traits],
-                categories=[
-                    one.value
-                    for one in profiles.property_suggestions(connection, "Product Purchased", "category", limit=10)
-                ],
+                categories=[one.value for one in profiles.property_suggestions(connection, LINE, "category", limit=10)],
                 interests=[interest.path for interest in found.interests],
                 purposes=found.purposes,
             )
