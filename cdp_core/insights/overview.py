@@ -16,10 +16,10 @@ from cdp_core.identity import review_count
 from cdp_core.insights.figures import Figure, all_of, exists
 from cdp_core.insights.freshness import EXPIRES_SOON
 from cdp_core.insights.interested import holds
+from cdp_core.records import different_identifiers
 from cdp_core.store.staging import count_rows
 from cdp_core.store.tables import (
     events,
-    identifiers,
     interests,
     loads,
     profiles,
@@ -146,12 +146,11 @@ def _flow(connection: sa.Connection, everyone: int) -> Flow:
         sa.func.coalesce(sa.func.sum(loads.c.rows), 0), sa.func.coalesce(sa.func.sum(loads.c.accepted), 0)
     ).where(loads.c.state == "loaded")
     rows, accepted = connection.execute(brought).one()
-    different = sa.select(identifiers.c.kind, identifiers.c.scope, identifiers.c.value).distinct()
     return Flow(
         int(rows),
         int(accepted),
         count_rows(connection, records),
-        count_rows(connection, different.where(identifiers.c.standing).subquery()),
+        connection.scalar(different_identifiers()) or 0,
         everyone,
     )
 

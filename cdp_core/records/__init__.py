@@ -1,6 +1,14 @@
 """What was observed: records and the rows that sources tell of them; load and unload."""
 
-from cdp_core.records.history import Load, RejectedRow, company_people, counts, load_history, rejected_rows
+from cdp_core.records.history import (
+    Load,
+    RejectedRow,
+    company_people,
+    counts,
+    different_identifiers,
+    load_history,
+    rejected_rows,
+)
 from cdp_core.records.integrity import findings
 from cdp_core.records.line_counts import Lines
 from cdp_core.records.load import Delivery, Receipt, load_clean, load_table, loaded_already
@@ -20,6 +28,7 @@ __all__ = [
     "add_source",
     "company_people",
     "counts",
+    "different_identifiers",
     "find_source",
     "findings",
     "load_clean",

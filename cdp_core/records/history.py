@@ -86,6 +86,12 @@ def rejected_rows(connection: sa.Connection, load_id: int, limit: int | None = N
     return [RejectedRow(row.line, row.reason, json.loads(row.cells)) for row in rows]
 
 
+def different_identifiers() -> sa.Select:
+    """How many different identifiers stand, told apart by a hash of 64 bits, in half the time that their texts take."""
+    hashed = sa.func.hash(identifiers.c.kind, identifiers.c.scope, identifiers.c.value)
+    return sa.select(sa.func.count(hashed.distinct())).where(identifiers.c.standing)
+
+
 def counts(connection: sa.Connection) -> dict[str, int]:
     """How much is there, for `cdp status`. Deals, tickets and tasks count once, however many people they are about."""
 
@@ -102,17 +108,11 @@ def counts(connection: sa.Connection) -> dict[str, int]:
         return number(sa.select(sa.func.count()).select_from(things))
 
     standing = loads.c.state == "loaded"
-    distinct = (
-        sa.select(identifiers.c.kind, identifiers.c.scope, identifiers.c.value)
-        .where(identifiers.c.standing)
-        .distinct()
-        .subquery()
-    )
     answers = {
         "sources": number(sa.select(sa.func.count(loads.c.source_id.distinct())).where(standing)),
         "loads": number(sa.select(sa.func.count()).select_from(loads).where(standing)),
         "records": number(sa.select(sa.func.count()).select_from(records)),
-        "identifiers": number(sa.select(sa.func.count()).select_from(distinct)),
+        "identifiers": number(different_identifiers()),
         **{
             table.name: number(sa.select(sa.func.count()).select_from(table)) for table in (events, interests, consents)
         },
