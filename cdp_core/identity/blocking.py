@@ -30,7 +30,7 @@ _MANY_PEOPLE = 100_000
 Part = Callable[[sa.Table], sa.ColumnElement[str]]
 
 
-def _temporary(name: str, **columns: type[sa.types.TypeEngine]) -> sa.Table:
+def _temporary(name: str, **columns: type[sa.types.TypeEngine] | sa.types.TypeEngine) -> sa.Table:
     return sa.Table(
         name,
         sa.MetaData(),
@@ -62,12 +62,7 @@ _BLOCKS = _temporary("identity_blocks", rule=sa.Integer, key=sa.BigInteger, size
 _ASKED = _temporary("identity_asked_keys", rule=sa.Integer, key=sa.BigInteger)
 
 #: People who came or changed, as they are in `compared_people`.
-_FEW = sa.Table(
-    "identity_few_people",
-    sa.MetaData(),
-    *(sa.Column(column.name, column.type) for column in compared_people.c),
-    prefixes=["OR REPLACE TEMPORARY"],
-)
+_FEW = _temporary("identity_few_people", **{column.name: column.type for column in compared_people.c})
 
 #: Rows of _KEYS at a time.
 _MOST_KEYS = 500_000
@@ -244,16 +239,17 @@ def make_new_pairs(
     people = connection.scalar(sa.select(sa.func.count()).select_from(compared_people)) or 0
     for table_of_pairs in (PAIRS, _FOUND):
         create(connection, table_of_pairs)
-    few = _few_people(connection, fresh)
+    create(connection, _FEW)
+    _insert(connection, _FEW, sa.select(compared_people).where(compared_people.c.record.in_(fresh)))
     for rules in _some_at_a_time(columns, people, only_strong):
         create(connection, _KEYS)
         create(connection, _ASKED)
-        asked = [_keys(rule, place, few, few.c.record, few.c.record) for place, rule in enumerate(rules)]
+        asked = [_keys(rule, place, _FEW, _FEW.c.record, _FEW.c.record) for place, rule in enumerate(rules)]
         some = sa.union_all(*asked).subquery("some")
         _insert(connection, _ASKED, sa.select(some.c.rule, some.c.key).distinct())
         wanted = [
             _keys(rule, place, compared_people, compared_people.c.record, compared_people.c.record).where(
-                *_shared_with(rule, few),
+                *_shared_with_few(rule),
                 _key(rule, place, compared_people).in_(sa.select(_ASKED.c.key).where(_ASKED.c.rule == place)),
             )
             for place, rule in enumerate(rules)
@@ -265,19 +261,11 @@ def make_new_pairs(
     _each_once(connection, people)
 
 
-def _few_people(connection: sa.Connection, fresh: sa.Select) -> sa.Table:
-    """The fresh ones in a table of their own, which is looked through for each rule."""
-    create(connection, _FEW)
-    some = sa.select(compared_people).where(compared_people.c.record.in_(fresh))
-    _insert(connection, _FEW, some)
-    return _FEW
-
-
-def _shared_with(rule: Rule, few: sa.Table) -> list[sa.ColumnElement[bool]]:
+def _shared_with_few(rule: Rule) -> list[sa.ColumnElement[bool]]:
     """What is asked of people before both their names are put in order, which takes longest."""
     if not rule.words.startswith("names"):
         return []
-    return [part(compared_people).in_(sa.select(part(few))) for part in rule.parts[1:]]
+    return [part(compared_people).in_(sa.select(part(_FEW))) for part in rule.parts[1:]]
 
 
 def _some_at_a_time(columns: Columns, people: int, only_strong: bool = False) -> Iterator[list[Rule]]:

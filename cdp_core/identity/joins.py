@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from cdp_core.identity.evidence import Integers
 from cdp_core.identity.rules import IdentityRules
-from cdp_core.identity.ties import Ties, relabel, strongest_first
+from cdp_core.identity.ties import Ties, first_of_each, relabel, strongest_first
 
 LIKENESS = "likeness"
 
@@ -43,8 +43,7 @@ def joins(ties: Ties, profile: Integers, rules: IdentityRules) -> Joins:
             together = np.unique(profile, return_inverse=True)[1].astype(np.int64)
         else:
             together = relabel(ties.joined(label, ties.link_kind == ties.kinds.index(kind)))
-        first_together = np.full(int(together.max(initial=-1)) + 1, ties.n)
-        np.minimum.at(first_together, together, np.arange(ties.n))
+        first_together = first_of_each(together, np.arange(ties.n))
         joined = first[first_together[together[first]] != first]
         record.append(members[joined])
         by.append(np.full(len(joined), place, np.int8))
@@ -61,8 +60,7 @@ def _of_several(profile: Integers) -> Integers:
 def _within_profiles(ties: Ties, profile: Integers) -> Ties:
     """The same ties with each value counted for itself in every profile, as if profiles had no value in common."""
     owner = profile[ties.carrier]
-    least = np.full(len(ties.kind), np.iinfo(np.int64).max)
-    np.minimum.at(least, ties.value, owner)
+    least = first_of_each(ties.value, owner)
     elsewhere = np.flatnonzero(owner != least[ties.value])
     if not len(elsewhere):
         return ties

@@ -40,7 +40,8 @@ SEEN = sa.Table(
     sa.Column("step", sa.Integer),
     prefixes=["OR REPLACE TEMPORARY"],
 )
-#: Of those seen, the ones that were before any was added for being like them.
+#: Of those seen before any was added for being like them, the ones whose pairs are not known: people to be compared,
+#: and whoever is gone.
 FRESH = sa.Table("identity_fresh", _temporary, sa.Column("record", sa.BigInteger), prefixes=["OR REPLACE TEMPORARY"])
 SEEN_VALUES = sa.Table(
     "identity_seen_values",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from cdp_core.mapping.consent_words import purpose_of
 from cdp_core.mapping.event_names import STANDARD
-from cdp_core.mapping.looks import looks, unique
+from cdp_core.mapping.looks import TWO_WORDS, looks, unique
 from cdp_core.mapping.names import fold
 from cdp_core.mapping.parts import MOST_DIGITS_OF_A_PART
 from cdp_core.mapping.sample import Sample
@@ -262,7 +262,7 @@ def _name_lines(found: dict[str, Guess], sample: Sample) -> None:
     first, second = (sample.filled(lines[line]) for line in ("name 1", "name 2"))
     concepts: tuple[str | None, str | None]
     if sum(bool(_LEGAL_FORM.search(name)) for name in first) >= 0.3 * len(first):
-        people = second and sum(bool(_TWO_WORDS.match(name)) for name in second) >= 0.5 * len(second)
+        people = second and sum(bool(TWO_WORDS.match(name)) for name in second) >= 0.5 * len(second)
         concepts, why = ("company", "full_name" if people else None), "many of its values are companies"
     elif second and len(second) >= 0.5 * len(first) and not any(" " in name for name in (*first[:50], *second[:50])):
         concepts, why = ("last_name", "first_name"), "its values are one word each, in two lines"
@@ -273,7 +273,6 @@ def _name_lines(found: dict[str, Guess], sample: Sample) -> None:
         found[lines[line]] = replace(found[lines[line]], concept=concept, confidence=0.7, reason=reason, doubtful=True)
 
 
-_TWO_WORDS = re.compile(r"[^\W\d_][^\d@,;]* [^\d@;]+")
 #: What a column is about that holds a part of a phone, or may.
 _OF_PHONES = ("phone", "phone_part", "country")
 _A_PART = re.compile(rf"(?:\+|00)?[(]?\d{{1,{MOST_DIGITS_OF_A_PART}}}[)]?")
@@ -289,16 +288,14 @@ def _with_parts(found: dict[str, Guess], sample: Sample) -> dict[str, Guess]:
         if is_phone and all(map(_A_PART.fullmatch, values)):
             run.append(column)
             continue
-        ends = [column] if run and found[column].concept == "phone" else []
-        _join_parts(told, run, ends)
+        _join_parts(told, [*run, column] if found[column].concept == "phone" else run)
         run = []
-    _join_parts(told, run, [])
+    _join_parts(told, run)
     return told
 
 
-def _join_parts(told: dict[str, Guess], run: list[str], ends: list[str]) -> None:
+def _join_parts(told: dict[str, Guess], columns: list[str]) -> None:
     """Two or more columns that are phones together, at least one of which is headed so."""
-    columns = [*run, *ends]
     if len(columns) < 2 or not any((said := meaning(each)) and said.concept == "phone" for each in columns):
         return
     for column in columns:

@@ -12,6 +12,9 @@ from cdp_core.mapping.names import either, fold
 #: Cells of a column that are looked at.
 MOST_VALUES = 400
 
+#: A name of two words or more.
+TWO_WORDS = re.compile(r"[^\W\d_][^\d@,;]* [^\d@;]+")
+
 _PATTERNS: dict[str, re.Pattern[str]] = {
     "email": re.compile(r"(?:mailto:)?<?[^\s@<>,;:\"']+@[^\s@<>,;]+\.[^\s@<>.,;]{2,}>?", re.IGNORECASE),
     "e164": re.compile(r"'?\+\d[\d .()/-]{6,18}\d"),
@@ -99,7 +102,7 @@ _TESTS: dict[str, Callable[[str], bool]] = {
     "consent": lambda value: fold(value) in _CONSENTS or bool(_PATTERNS["flag"].fullmatch(value)),
     "decision": lambda value: fold(value) in _DECISIONS,
     "standing": lambda value: fold(value) in _STANDINGS,
-    "two words": lambda value: bool(re.fullmatch(r"[^\W\d_][^\d@,;]* [^\d@;]+", value)),
+    "two words": lambda value: bool(TWO_WORDS.fullmatch(value)),
     "last, first": lambda value: bool(re.fullmatch(r"[^\W\d_][^\d@,;]*, ?[^\W\d_][^\d@,;]*", value)),
     "few digits": lambda value: sum(map(str.isdigit, value)) < 7,
     "phone digits": lambda value: 7 <= sum(map(str.isdigit, value)) <= 15,

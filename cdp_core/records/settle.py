@@ -108,17 +108,20 @@ def settle(connection: sa.Connection, keep: Keep, touched: Touched, arrived: sa.
 
 def withdraw_unowned(connection: sa.Connection, keep: Keep, touched: Touched) -> None:
     """Take the unowned rows of the orders that are touched from whoever has them, until they are settled anew."""
-    if touched.orders is None:
-        return
-    named = orders_without_owner(connection, keep, sa.select(touched.orders))
-    if named is not None:
-        mark_unresolved(connection, sa.select(take_from_owners(connection, keep, named).c.record))
+    if touched.orders is not None:
+        _withdraw(connection, keep, sa.select(touched.orders))
 
 
-def _settle_orders(connection: sa.Connection, keep: Keep, order_ids: sa.Select) -> None:
+def _withdraw(connection: sa.Connection, keep: Keep, order_ids: sa.Select) -> sa.TableClause | None:
+    """The same of these orders; gives those that unowned rows name, or None."""
     named = orders_without_owner(connection, keep, order_ids)
     if named is not None:
         mark_unresolved(connection, sa.select(take_from_owners(connection, keep, named).c.record))
+    return named
+
+
+def _settle_orders(connection: sa.Connection, keep: Keep, order_ids: sa.Select) -> None:
+    named = _withdraw(connection, keep, order_ids)
     if (moved := settle_orders(connection, keep, order_ids)) is not None:
         mark_unresolved(connection, sa.select(moved.c.record))
     if named is not None:

@@ -86,7 +86,8 @@ def show(now: datetime) -> None:
 
 def _kinds(rules: IdentityRules, version: int) -> dict[str, dict[str, Any]]:
     """The table of kinds, and what it says after editing."""
-    rows = [{"kind": kind, **rule, "blocked": list(rule["blocked"])} for kind, rule in rules.as_dict()["kinds"].items()]
+    kinds = rules.as_dict()["kinds"]
+    rows = [{"kind": kind, **rule, "blocked": list(rule["blocked"])} for kind, rule in kinds.items()]
     table = pd.DataFrame(sorted(rows, key=lambda row: row["priority"])).set_index("kind", drop=False)
     table["label"] = [kind_label(kind) for kind in table["kind"]]
     for column in ("limit", "shared_by"):
@@ -111,7 +112,6 @@ def _kinds(rules: IdentityRules, version: int) -> dict[str, dict[str, Any]]:
             "blocked": st.column_config.ListColumn("Blocked values", help=_HELP["blocked"], width="large"),
         },
     )
-    kinds = rules.as_dict()["kinds"]
     return {
         kind: {
             **kinds[kind],
