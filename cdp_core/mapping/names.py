@@ -39,6 +39,14 @@ def fold(header: str) -> str:
     return _NO_WORD.sub(" ", worded).strip()
 
 
+def beginning(word: str) -> str:
+    """How a folded word is looked for in a folded header with a blank on either side: where a word of it begins.
+
+    One with a blank behind it must stand there whole; one of another script may stand within a word.
+    """
+    return f" {word}" if word.isascii() else fold(word)
+
+
 @lru_cache(maxsize=50_000)
 def snake(header: str) -> str:
     """A header as the second half of `custom.<name>`: lower case, letters and digits of any script, underscores."""

@@ -7,9 +7,9 @@ Out: the event that a row of it is
 from collections.abc import Iterable
 from functools import cache
 
-from cdp_core.mapping.names import either, fold
+from cdp_core.mapping.names import beginning, either, fold
 
-#: How words begin that say so, of which one with a blank behind it is whole; those of other scripts may stand within.
+#: How words begin that say so; see `beginning`.
 _BEGINNINGS = {
     "Order Refunded": either(
         "return |returns |returned |refund|rma |retour|ruckgabe|rucksend|erstatt|gutschrift|rembours|devol|reembols|"
@@ -31,12 +31,9 @@ def happened_to_orders(headers: Iterable[str]) -> str | None:
 
 
 def _event(words: str) -> str | None:
-    return next((event for begins in _folded() for beginning, event in begins if beginning in f" {words} "), None)
+    return next((event for begins, event in _beginnings() if begins in f" {words} "), None)
 
 
 @cache
-def _folded() -> list[list[tuple[str, str]]]:
-    return [
-        [(f" {word}" if word.isascii() else fold(word), event) for word in words]
-        for event, words in _BEGINNINGS.items()
-    ]
+def _beginnings() -> list[tuple[str, str]]:
+    return [(beginning(word), event) for event, words in _BEGINNINGS.items() for word in words]

@@ -10,16 +10,17 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from cdp_core.mapping.cells import Cell, filled, has_rows
-from cdp_core.mapping.names import either, fold
+from cdp_core.mapping.names import beginning, either, fold
 
 #: No phone number is so short, and no part of one longer, but for its last.
 MOST_DIGITS_OF_A_PART = 5
 _FEWEST_DIGITS, _MOST_DIGITS = 7, 11
 #: Lengths of the two parts in which countries write postal codes: Japan, the United States, Portugal, Brazil, Poland.
 _POSTAL_PARTS = ((3, 4), (5, 4), (4, 3), (5, 3), (2, 3))
+#: How words begin that speak of a country; see `beginning`.
 _OF_A_COUNTRY = either(
-    "country |land |landes|lander|landnummer|pays |pais |paese |calling |isd |idd |international|intl |ulke |kraju |"
-    "quoc gia|страны|国|국가"
+    "country|land |landes|lander|landnummer|landcode|landkod|landekod|landskod|landsnummer|landkenn|landvorwahl|pays |"
+    "pais |paese |calling |callingcode |isd |idd |international|intl |ulke |kraju |quoc gia|страны|国|국가"
 )
 
 
@@ -50,7 +51,7 @@ Joined = tuple[list[int], Cell]
 
 def speaks_of_a_country(header: str) -> bool:
     words = f" {fold(header)} "
-    return any(f" {fold(word)}" in words if word.isascii() else fold(word) in words for word in _OF_A_COUNTRY)
+    return any(beginning(word) in words for word in _OF_A_COUNTRY)
 
 
 def _digits(cell: Cell) -> Cell:

@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from cdp_core.mapping import suggest
+from cdp_core.mapping.parts import speaks_of_a_country
 from tests.mapping.tables import csv, mapped
 
 PHONES = {
@@ -38,6 +39,22 @@ def test_a_country_in_letters_is_no_part_of_a_phone() -> None:
     assert (
         suggest(csv("Email,Country code,Phone", "a@x.org,GB,07911 123456")).mapping.columns["Country code"] == "country"
     )
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("Country code", "countrycode", "CountryCode", "Landesvorwahl", "Landcode", "Land", "Indicatif pays"),
+        *("Código del país", "Calling code", "callingcode", "Landkod", "国番号", "ISD"),
+    ],
+)
+def test_a_header_that_speaks_of_a_country(header: str) -> None:
+    assert speaks_of_a_country(header)
+
+
+@pytest.mark.parametrize("header", ["Landline code", "Landline", "Paysafe no", "Area code", "Vorwahl", "Caller"])
+def test_a_header_that_only_begins_like_one_speaks_of_none(header: str) -> None:
+    assert not speaks_of_a_country(header)
 
 
 POSTAL_CODES = {
