@@ -71,10 +71,12 @@ def unowned_sentences(connection: sa.Connection, load_id: int) -> list[str]:
     if not any_rows(connection, sa.select(unowned_events.c.line).where(mine)):
         return []
     given = sa.select(*(events.c[name] for name in _ROW)).where(events.c.load_id == load_id, is_copy(events))
-    known = sa.select(events.c.order_id).where(events.c.event.in_(OWNING), events.c.record > 0)
+    placed = sa.and_(events.c.event.in_(OWNING), events.c.record > 0, events.c.order_id.is_not(None))
+    known = sa.select(events.c.system, events.c.order_id).where(placed)
+    order = sa.tuple_(unowned_events.c.system, unowned_events.c.order_id)
     row = sa.tuple_(*(unowned_events.c[name] for name in _ROW))
     lines = unowned_events.c.line
-    waiting = sa.and_(row.not_in(given), unowned_events.c.order_id.not_in(known))
+    waiting = sa.and_(row.not_in(given), order.not_in(known))
     counts = sa.select(
         sa.func.count(lines.distinct()).filter(row.in_(given)),
         sa.func.count(lines.distinct()).filter(waiting),
@@ -120,7 +122,9 @@ def _tellings(named: sa.TableClause) -> sa.CompoundSelect:
 def _candidates(named: sa.TableClause, tellings: sa.TableClause) -> sa.Select:
     """For each unowned row the orders that it may be of: (…the row, order_id, record, ordered_at, rank)."""
     own = tellings.c.source_id == unowned_events.c.source_id
-    rank = sa.case((sa.and_(own, tellings.c.standing), 0), (own, 1), else_=2)
+    # An update may name the customer by more, and so be of another record than the order itself.
+    later = sa.case((tellings.c.event == ORDER, 0), else_=1)
+    rank = sa.case((sa.and_(own, tellings.c.standing), 0), (own, 2), else_=4) + later
     moment = unowned_events.c.occurred_at
     return (
         sa.select(

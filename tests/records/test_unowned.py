@@ -132,3 +132,21 @@ def test_an_order_without_a_customer_is_no_order_of_the_one_who_placed_it_twice(
     shop.events("shop", order("17"))
     shop.events("shop", order("17", {}, occurred_at="2025-01-09", revenue=10.0))
     assert shop.rows(t.events, "event") == ["Order Completed"]
+
+
+def test_a_row_waits_also_where_some_order_has_no_number(shop: Shop) -> None:
+    shop.events("web", {"ids": ANN, "event": "Order Completed", "occurred_at": "2025-01-05"})
+    assert "wait until one does" in shop.events("shop", refund("99")).notes[0]
+
+
+def test_a_row_waits_also_where_another_system_has_an_order_of_that_number(shop: Shop) -> None:
+    shop.events("crm", order("17"))
+    assert "wait until one does" in shop.events("warehouse", refund("17")).notes[0]
+
+
+def test_an_order_that_is_updated_with_more_of_its_customer_is_still_hers(shop: Shop) -> None:
+    shop.events("shop", order("17", ANN))
+    more = {**ANN, "phone": "+84901234567"}
+    shop.events("shop", order("17", more, event="Order Updated", occurred_at="2025-01-06"))
+    shop.events("shop", refund("17"))
+    assert len(refunds_of(shop)) == 1
