@@ -11,7 +11,7 @@ from cdp_core.mapping.mapping import Mapping
 from cdp_core.mapping.presets import PRESETS, Preset, preset_named
 from cdp_core.mapping.secrets import secret_columns
 from cdp_core.mapping.stage import Stage, stage
-from cdp_core.mapping.suggest import ColumnGuess, Suggestion, suggest
+from cdp_core.mapping.suggest import ColumnGuess, Suggestion, party_of, suggest
 from cdp_core.mapping.withheld import withhold
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Suggestion",
     "describe",
     "drafts",
+    "party_of",
     "preset_named",
     "secret_columns",
     "stage",

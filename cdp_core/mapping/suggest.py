@@ -15,7 +15,7 @@ from cdp_core.mapping.kinds import FIELDS, Kind, row_kind
 from cdp_core.mapping.looks import unique
 from cdp_core.mapping.mapping import Mapping, field_of_kind, own_family
 from cdp_core.mapping.names import fold, own_names
-from cdp_core.mapping.presets import Preset, preset_named, recognize
+from cdp_core.mapping.presets import PRESETS, Preset, preset_named, recognize
 from cdp_core.mapping.sample import Sample, sample_of
 from cdp_core.mapping.secrets import secret_columns, secret_values
 from cdp_core.mapping.times import MOMENTS
@@ -67,6 +67,13 @@ def suggest(
     if chosen and (preset or kind in (None, chosen.kind)):
         return _by_preset(chosen, sample, system)
     return _by_guess(sample, system, kind)
+
+
+def party_of(mapping: Mapping) -> str:
+    """Whose data rows of this mapping are, as far as it tells: what its preset says, else interests are bought."""
+    if mapping.preset in PRESETS:
+        return PRESETS[mapping.preset].party
+    return "third" if mapping.kind == "interests" else "first"
 
 
 def _by_preset(preset: Preset, sample: Sample, system: str | None) -> Suggestion:
@@ -156,7 +163,7 @@ def _by_guess(sample: Sample, system: str | None, kind: str | None) -> Suggestio
         found.name,
         reason,
         system or _system(found.name, set(ordered.values())),
-        "third" if found.name == "interests" else "first",
+        party_of(mapping),
         columns,
         tuple(doubtful) if found.clear else sample.columns,
         found.clear,

@@ -119,7 +119,9 @@ class BringingIn(Opened):
                 of_party = party or (held.party if held else None)
                 given = mappings[table.name] if mappings is not None else mapping
                 plan = mapping_room.Mapping.from_json(given) if given else None
-                if plan is None or not (of_system and of_party):
+                if plan is not None and of_system:
+                    of_party = of_party or mapping_room.party_of(plan)
+                else:
                     suggestion = mapping_room.suggest(table, system=system, kind=kind, preset=preset)
                     plan = plan or suggestion.mapping
                     of_system, of_party = of_system or suggestion.system, of_party or suggestion.party
