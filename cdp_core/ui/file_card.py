@@ -19,6 +19,7 @@ from cdp_core.ui.session import workspace
 from cdp_core.ui.uploads import Upload
 from cdp_core.ui.words import count, counted
 from cdp_core.ui.work import watch
+from cdp_core.workspace.drop import Drop
 
 SYSTEM_HELP = (
     "CRM: known people and what was said to them. Own channels: web, app, shop, till, e-mail. DMP: bought audiences."
@@ -36,11 +37,28 @@ def show_all(held: Sequence[Upload], known: dict[str, str]) -> None:
             st.markdown(f"**{counted(len(held), 'file')}**, {counted(len(ready), 'is', 'are')} ready to be loaded.")
             st.space("stretch")
             if st.button(f"Load all {len(ready)} files", type="primary", icon=":material/upload:", key="load_all"):
-                for upload in ready:
-                    uploads.begin(upload, *_chosen(upload, known))
+                uploads.begin([(upload, *_chosen(upload, known)) for upload in ready])
                 st.rerun()
+    for drop in uploads.drops(held):
+        _together(drop)
     for upload in held:
         show(upload, known, folded=several)
+
+
+def _together(drop: Drop) -> None:
+    """What files that were loaded together made of the profiles."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{counted(drop.files, 'file')} loaded together**", width="content")
+        _profiles(drop)
+
+
+def _profiles(drop: Drop) -> None:
+    """How many profiles there were before and are after, once that is known."""
+    if drop.before is None or drop.after is None:
+        return
+    st.metric("Profiles before", count(drop.before), width=130)
+    change = drop.after - drop.before
+    st.metric("Profiles after", count(drop.after), f"{change:+,}" if change else None, width=130)
 
 
 def show(upload: Upload, known: dict[str, str], folded: bool = False) -> None:
@@ -201,12 +219,14 @@ def _load(upload: Upload, known: dict[str, str]) -> None:
             disabled=not source or not upload.ready,
         )
     if pressed:
-        uploads.begin(upload, *_chosen(upload, known))
+        uploads.begin([(upload, *_chosen(upload, known))])
         st.rerun()
 
 
 def receipt(upload: Upload) -> None:
     """What became of the file, with the rejected rows to download."""
+    if upload.work and upload.work.problem:
+        st.error(plain(upload.work.problem), icon=":material/error:")
     for one in upload.receipts:
         if one.already:
             st.info(f"This file was loaded before (load {one.load_id}). Nothing changed.", icon=":material/info:")
@@ -220,13 +240,14 @@ def receipt(upload: Upload) -> None:
             st.metric("Accepted", count(one.accepted), width=110)
             st.metric("Rejected", count(one.rejected), width=110)
             st.metric("Duplicates", count(one.duplicates), width=110, help="Rows that were here already.")
-            st.metric("Profiles before", count(upload.before), width=130)
-            change = upload.after - upload.before
-            st.metric("Profiles after", count(upload.after), f"{change:+,}" if change else None, width=130)
+            if upload.drop and upload.drop.files == 1:
+                _profiles(upload.drop)
         for note in one.notes:
             st.caption(plain(note))
         if one.rejected:
             download_rejected(one.load_id, f"receipt_{upload.id}_{one.load_id}")
+    if upload.drop and upload.drop.after is None and upload.drop.files > 1:
+        st.caption("Who is who follows once the last of the files is in.")
     st.page_link(path_of("profiles"), label="Look at the profiles", icon=":material/arrow_forward:")
 
 

@@ -5,7 +5,7 @@ Out: for each its inspections, with what the viewer corrected; receipts
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +21,7 @@ from cdp_core.sources import Reading, reads_otherwise
 from cdp_core.ui.session import workspace
 from cdp_core.ui.upload_route import Arrival
 from cdp_core.ui.work import Work
+from cdp_core.workspace.drop import Drop
 
 STATE = "uploads"
 
@@ -49,8 +50,7 @@ class Upload:
     #: Whether a refused file might be read under another encoding or delimiter.
     readable: bool = False
     receipts: list[Receipt] = field(default_factory=list)
-    before: int = 0
-    after: int = 0
+    drop: Drop | None = None
     reading: Reading = field(default_factory=Reading)
     work: Work | None = None
     large: str | None = None
@@ -148,27 +148,41 @@ def file_sources(upload: Upload, known: Iterable[str]) -> str:
     return next((name for name in known if name.lower().startswith(first)), first)
 
 
-def begin(upload: Upload, source: str, system: str | None, party: str) -> None:
-    """Load it beside the page, all of its tables or nothing, and resolve what is new."""
+def begin(chosen: Sequence[tuple[Upload, str, str | None, str]]) -> None:
+    """Load files beside the page, each with its source, system and party; what came is resolved after the last one.
+
+    Of each file all tables come in, or none.
+    """
+    drop = Drop(workspace(), len(chosen))
+    for upload, source, system, party in chosen:
+        upload.drop = drop
+        upload.work = Work(_loading(upload, drop, source, system, party))
+
+
+def _loading(upload: Upload, drop: Drop, source: str, system: str | None, party: str) -> Callable[[Progress], None]:
     mappings = {table.table.name: table.mapping.to_json() for table in upload.tables}
     into = workspace()
 
     def load(progress: Progress) -> None:
-        before = into.profile_count()
-        receipts = into.load(
-            upload.path,
-            source=source,
-            name=upload.name,
-            system=system,
-            party=party,
-            mappings=mappings,
-            reading=upload.reading,
-            progress=part(progress, 0.0, 0.7),
-        )
-        into.resolve(progress=_unstoppable(part(progress, 0.7, 1.0)))
-        upload.before, upload.after, upload.receipts = before, into.profile_count(), receipts
+        with drop.file(resolving=_unstoppable(part(progress, 0.7, 1.0))):
+            upload.receipts = into.load(
+                upload.path,
+                source=source,
+                name=upload.name,
+                system=system,
+                party=party,
+                mappings=mappings,
+                reading=upload.reading,
+                progress=part(progress, 0.0, 0.7),
+            )
 
-    upload.work = Work(load)
+    return load
+
+
+def drops(held: Iterable[Upload]) -> list[Drop]:
+    """Those of several files that are in and resolved, and of which a file is still there."""
+    found = dict.fromkeys(upload.drop for upload in held if upload.drop and upload.receipts)
+    return [drop for drop in found if drop.files > 1 and drop.after is not None]
 
 
 def _unstoppable(progress: Progress) -> Progress:

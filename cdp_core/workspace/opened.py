@@ -27,6 +27,9 @@ from cdp_core.store.engine import open_engine
 #: A segment rule as JSON.
 Rule = dict[str, Any]
 
+#: How many seconds whoever reads waits for files that come in together, before those that are in are resolved for them.
+PATIENCE = 20.0
+
 
 def utc_now() -> datetime:
     """This instant as the store has it: UTC, without a zone."""
@@ -43,6 +46,8 @@ class Opened:
         self.settings = settings
         self.engine = engine
         self._writer = threading.RLock()
+        self._holds = 0
+        self._released = threading.Condition()
         self._leaves = segments.LeafCache()
 
     @classmethod
@@ -99,14 +104,32 @@ class Opened:
         with self.writing() as connection:
             segments.record_sizes(connection, utc_now(), self._leaves)
 
-    def resolve_pending(self) -> None:
-        """Resolve where something was loaded or taken back since the last resolve."""
+    def resolve_pending(self, progress: Progress = unwatched) -> None:
+        """Resolve where something was loaded or taken back since the last resolve.
+
+        While more is coming in together with it, wait for that, so that all of it is resolved once; but not for long.
+        """
+        if not self._is_pending():
+            return
+        with self._released:
+            self._released.wait_for(lambda: not self._holds, PATIENCE)
+        with self._writer:
+            if self._is_pending():
+                self.resolve(progress=progress)
+
+    def _is_pending(self) -> bool:
         with self.engine.connect() as connection:
-            pending = connection.scalar(sa.select(store.unresolved.c.record).limit(1)) is not None
-        if pending:
-            with self._writer, self.engine.connect() as connection:
-                if connection.scalar(sa.select(store.unresolved.c.record).limit(1)) is not None:
-                    self.resolve()
+            return connection.scalar(sa.select(store.unresolved.c.record).limit(1)) is not None
+
+    def hold_readers(self) -> None:
+        """More is coming in at once: who reads waits for `release_readers`."""
+        with self._released:
+            self._holds += 1
+
+    def release_readers(self) -> None:
+        with self._released:
+            self._holds -= 1
+            self._released.notify_all()
 
     @property
     def _rules_file(self) -> Path:

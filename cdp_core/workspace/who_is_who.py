@@ -53,7 +53,8 @@ class WhoIsWho(Opened):
 
     def split(self, key: str, chosen: Sequence[int]) -> dict[str, Any]:
         """A person's word: these records of a profile are somebody else."""
-        return self._decide(lambda connection, now: identity.split(connection, self.profile_of(key), chosen, now))
+        profile = self.profile_of(key)
+        return self._decide(lambda connection, now: identity.split(connection, profile, chosen, now))
 
     def merge(self, key_a: str, key_b: str) -> dict[str, Any]:
         """A person's word: two profiles are one person."""

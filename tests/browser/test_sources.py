@@ -95,6 +95,8 @@ def test_several_files_at_once_with_a_broken_line_listed(page: Page, fresh_serve
     expect(page.get_by_text("would be rejected").first).to_be_visible()
     page.get_by_role("button", name="Load all 2 files").click()
     expect(page.get_by_text("loaded into")).to_have_count(2, timeout=90_000)
+    expect(page.get_by_text("2 files loaded together")).to_be_visible()
+    expect(page.get_by_text("Profiles after")).to_have_count(1)
     settle(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Rejected rows").first.click()

@@ -18,6 +18,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from cdp_core.workspace import Workspace
+from cdp_core.workspace.drop import Drop
 
 def killed(share, what):
     if share >= float(sys.argv[3]):
@@ -26,6 +27,12 @@ def killed(share, what):
 with Workspace.open(Path(sys.argv[1])) as workspace:
     if sys.argv[2] == "resolve":
         workspace.resolve(progress=killed)
+    elif sys.argv[2] == "drop":
+        drop = Drop(workspace, 2)
+        for name in ("second.csv", "third.csv"):
+            with drop.file():
+                workspace.load(Path(sys.argv[1]).parent / name, source="crm", system="crm")
+            killed(1.0, name)
     elif sys.argv[2] == "unload":
         workspace.unload(1, progress=killed)
     else:
@@ -89,4 +96,13 @@ def test_a_resolve_that_is_killed_is_done_by_the_next_question(folder: Path, sha
     run_until_killed(folder, "resolve", share)
     counts, findings, _ = state(folder)
     assert counts["profiles"] == 3
+    assert findings == []
+
+
+def test_of_files_that_come_together_those_that_were_in_when_it_was_killed_are_resolved_by_the_next_question(
+    folder: Path,
+):
+    run_until_killed(folder, "drop", 1.0)
+    counts, findings, loads = state(folder)
+    assert (counts["profiles"], loads) == (3, ["loaded", "loaded"])
     assert findings == []

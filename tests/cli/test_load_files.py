@@ -1,0 +1,22 @@
+"""Several files on the command line: a receipt each, one resolve for all."""
+
+import json
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from cdp_core.cli import main
+from cdp_core.workspace import Workspace
+
+HEADER = "Id,FirstName,LastName,Email\n"
+
+
+def test_several_files_are_resolved_once(tmp_path: Path):
+    (tmp_path / "north.csv").write_text(HEADER + "1,Ann,Lee,ann@example.org\n2,Bob,Ray,bob@example.org\n")
+    (tmp_path / "south.csv").write_text(HEADER + "3,Eve,Fox,eve@example.org\n")
+    folder = str(tmp_path / "workspace")
+    files = [str(tmp_path / name) for name in ("north.csv", "south.csv")]
+    loaded = CliRunner().invoke(main, ["--workspace", folder, "load", *files, "--source", "crm", "--json"])
+    assert [receipt["accepted"] for receipt in json.loads(loaded.stdout)] == [2, 1]
+    with Workspace.open(tmp_path / "workspace") as workspace:
+        assert [(one.records, one.profiles) for one in workspace.past_resolves()] == [(3, 3)]
