@@ -81,13 +81,21 @@ def edit_open(drawing: Drawing) -> None:
     _remember(drawing.held, before)
 
 
-def write_counts(drawing: Drawing, counts: Mapping[str, int], wrong: str | None = None) -> None:
-    """Path → count for every node of the rule; or the path of what is wrong with it."""
-    _, paths = rule_state.rule_of(drawing.held.tree)
-    wrong_id = None if wrong is None else rule_tree.at_path(paths, wrong) or drawing.held.tree.id
-    for node, _ in rule_tree.walk(drawing.held.tree):
-        number = counts.get(paths[node.id]) if node.id in paths else None
-        drawing.counts[node.id].html(_count(drawing, node, number, node.id == wrong_id))
+def write_counts(drawing: Drawing, counts: Mapping[str, int], wrong: str | None = None, *, moving: bool) -> None:
+    """Path → count for the nodes of the rule; or the path of what is wrong with it.
+
+    Typing into the open condition can move its own count and those of the groups around it, and no other. Those that
+    are `moving` are written with what follows from the rule, the others once with the builder: of a long rule the
+    browser draws the few that change.
+    """
+    tree = drawing.held.tree
+    _, paths = rule_state.rule_of(tree)
+    wrong_id = None if wrong is None else rule_tree.at_path(paths, wrong) or tree.id
+    around = {node.id for node in rule_tree.way_to(tree, drawing.open[0].id)} if drawing.open else set()
+    for node, _ in rule_tree.walk(tree):
+        if (node.id in around) == moving:
+            number = counts.get(paths[node.id]) if node.id in paths else None
+            drawing.counts[node.id].html(_count(drawing, node, number, node.id == wrong_id))
 
 
 def _remember(held: Builder, before: Group) -> None:
@@ -163,18 +171,19 @@ def _draw_group(drawing: Drawing, group: Group, parent: Group | None, depth: int
 
 def _draw_condition(drawing: Drawing, node: Condition, parent: Group) -> None:
     """A row: icon, the condition as a sentence, whose data it asks, its count, what can be done; open: its widgets."""
-    kind = kind_of(node.leaf)
     is_open = drawing.held.open == node.id
     with st.container(key=f"row_{'open_' if is_open else ''}{node.id}", gap="xsmall"):
         with st.container(
             horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False, key=f"line_{node.id}"
         ):
-            st.markdown(f":gray[:material/{ICONS[kind]}:]", width="content")
+            icon = f":material/{ICONS[kind_of(node.leaf)]}:"
             if is_open:
+                st.markdown(f":gray[{icon}]", width="content")
                 sentence = st.container()
             else:
                 st.button(
                     _sentence(node),
+                    icon=icon,
                     type="tertiary",
                     key=f"open_{node.id}",
                     on_click=rule_state.act,

@@ -186,9 +186,15 @@ def at_path(paths: dict[str, str], path: str) -> str | None:
     return max(holding)[1] if holding else None
 
 
+def way_to(tree: Group, id: str) -> list[Node]:
+    """A node and the groups around it, the root last."""
+    held_by = {node.id: parent for node, parent in walk(tree)}
+    way: list[Node] = [find(tree, id)[0]]
+    while (parent := held_by[way[-1].id]) is not None:
+        way.append(parent)
+    return way
+
+
 def depth(tree: Group, id: str) -> int:
     """How many groups stand around a node; 0 for the root."""
-    steps, (_, parent) = 0, find(tree, id)
-    while parent is not None:
-        steps, (_, parent) = steps + 1, find(tree, parent.id)
-    return steps
+    return len(way_to(tree, id)) - 1

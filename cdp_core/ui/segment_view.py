@@ -40,6 +40,10 @@ def show(now: datetime) -> None:
     with main:
         drawing = rule_builder.draw(offer(), colors())
         below = st.container()
+    try:
+        rule_builder.write_counts(drawing, workspace().evaluate(rule_state.rule_now(), now).counts, moving=False)
+    except RuleError as error:
+        rule_builder.write_counts(drawing, {}, error.path, moving=False)
     _follow(now, drawing, Places(top, rail, below))
 
 
@@ -60,12 +64,12 @@ def _follow(now: datetime, drawing: rule_builder.Drawing, places: Places) -> Non
     try:
         found = workspace().evaluate(rule, now)
     except RuleError as error:
-        rule_builder.write_counts(drawing, {}, error.path)
+        rule_builder.write_counts(drawing, {}, error.path, moving=True)
         _top(rule, places)
         places.rail.empty()  # a place that is not written to at first cannot be filled by the fragment alone
         places.below.error(plain(error.message), icon=":material/error:")
         return
-    rule_builder.write_counts(drawing, found.counts)
+    rule_builder.write_counts(drawing, found.counts, moving=True)
     with places.rail:
         segment_rail.show_figures(found)
     _top(rule, places)
