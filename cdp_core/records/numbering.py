@@ -39,7 +39,7 @@ def number_records(
     """
     spoken = [keep("spoken", _new_rows(intake, repeats)) for intake, repeats in zip(intakes, repeated, strict=True)]
     persons = [keep("persons", _persons(intake, rows)) for intake, rows in zip(intakes, spoken, strict=True)]
-    _add_unknown(connection, intakes[0].source.source_id, persons)
+    _add_unknown(connection, intakes, persons)
     return [_numbered(keep, rows, found) for rows, found in zip(spoken, persons, strict=True)]
 
 
@@ -86,23 +86,25 @@ def _persons(intake: Intake, rows: sa.TableClause) -> sa.Select:
     )
 
 
-def _add_unknown(connection: sa.Connection, source_id: int, persons: list[sa.TableClause]) -> None:
+def _by_key(intakes: list[Intake], persons: list[sa.TableClause]) -> sa.Select:
+    """(record_key, kind, line, row_key) of everyone spoken of, each key once.
+
+    The people of one intake are told apart by their keys already; visitors have several orders of identifiers.
+    """
+    names = ("record_key", "kind", "line", "row_key")
+    each = [sa.select(*(found.c[name] for name in names)) for found in persons]
+    if len(each) == 1 and intakes[0].record_kind == "people":
+        return each[0]
+    key, *others = sa.union_all(*each).subquery("told").c
+    return sa.select(key, *(sa.func.min(other).label(other.key) for other in others)).group_by(key)
+
+
+def _add_unknown(connection: sa.Connection, intakes: list[Intake], persons: list[sa.TableClause]) -> None:
     """Number those who have no record yet. One without a key of its own is named by the line that told it first."""
-    spoken_of = sa.union_all(
-        *(sa.select(*(found.c[name] for name in ("record_key", "kind", "line", "row_key"))) for found in persons)
-    ).subquery("spoken_of")
+    source_id = intakes[0].source.source_id
     known = sa.select(records.c.record_key).where(records.c.source_id == source_id)
-    unknown = (
-        sa.select(
-            spoken_of.c.record_key,
-            sa.func.min(spoken_of.c.kind).label("kind"),
-            sa.func.min(spoken_of.c.line).label("line"),
-            sa.func.min(spoken_of.c.row_key).label("row_key"),
-        )
-        .where(spoken_of.c.record_key.not_in(known))
-        .group_by(spoken_of.c.record_key)
-        .subquery("unknown")
-    )
+    spoken_of = _by_key(intakes, persons).subquery("spoken_of")
+    unknown = sa.select(spoken_of).where(spoken_of.c.record_key.not_in(known)).subquery("unknown")
     number = sa.func.row_number().over(order_by=(unknown.c.line, unknown.c.kind, unknown.c.record_key))
     connection.execute(
         records.insert().from_select(
