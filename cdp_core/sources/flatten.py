@@ -1,104 +1,194 @@
 """JSON objects → rows: nested objects become dotted columns.
 
-In:  parsed objects
+In:  parsed objects, many at a time
 Out: the columns over all of them with their types, and record batches
 
 Lists and empty objects stay JSON text. An object with very many different keys (one per user, say) stays JSON
-text, too: its keys are values, not columns.
+text, too: its keys are values, not columns. Objects with the same keys are taken apart together, column by column.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import compress
+from operator import itemgetter
+from typing import Any
 
 import pyarrow as pa
 
 from cdp_core.sources.batches import schema, text_array
+from cdp_core.sources.interface import CELLS_PER_BATCH, MOST_COLUMNS
 from cdp_core.sources.json_values import Digits, json_text, keeps_digits, parse_exactly
+from cdp_core.sources.waiting import WaitingBatches
 
 MOST_KEYS = 2_000
-ROWS_HELD = 16_384
 
 NUMBER, BOOLEAN, LIST, TEXT = 1, 2, 4, 8
 BITS = {int: NUMBER, float: NUMBER, Digits: NUMBER, bool: BOOLEAN, list: LIST, str: TEXT, dict: TEXT, type(None): 0}
 TYPE_NAMES = {NUMBER: "number", BOOLEAN: "boolean", LIST: "list"}
 
 JsonObject = dict[str, object]
+#: Places of rows and a value of each.
+_Some = tuple[Sequence[int], Sequence[Any]]
 
-_INEXACT = frozenset((float, list, dict))
 _TEXT_OR_NULL = frozenset((str, type(None)))
+_PRINTED_AS_READ = frozenset((str, int, float, Digits, type(None)))
+
+
+class TooManyColumns(Exception):
+    """More different keys than a table may have columns."""
 
 
 class Node:
-    """A key of an object: its own column where it has values, and the keys below it.
+    """A key of an object: its own column where it has values, and the keys below it."""
 
-    `known` remembers the objects seen here by their keys and types, so that the next alike costs one look-up.
-    """
-
-    __slots__ = ("below", "column", "known", "path", "stays_text")
+    __slots__ = ("below", "column", "path", "stays_text")
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.below: dict[str, Node] = {}
         self.column: int | None = None
         self.stays_text = False
-        self.known: dict[tuple[object, ...], list[tuple[str, Node]]] = {}
+
+    def key(self, name: str) -> "Node":
+        if name not in self.below:
+            self.below[name] = Node(f"{self.path}.{name}" if self.path else name)
+        return self.below[name]
 
 
-class Shape:
-    """The columns that a set of objects has together, in the order in which their keys were first seen."""
+@dataclass
+class _Rows:
+    """Some rows and what was found in them: the values for each column, and how many keys each row has.
+
+    `inexact` are the places of rows with a number that was read less exactly than it is written.
+    """
+
+    raws: Sequence[bytes]
+    cells: dict[int, list[_Some]] = field(default_factory=dict)
+    inexact: set[int] = field(default_factory=set)
+    keys_of_each: int = 0
+    more_keys: Counter[int] = field(default_factory=Counter)
+
+    def count_keys(self, number: int, places: Sequence[int]) -> None:
+        if len(places) == len(self.raws):
+            self.keys_of_each += number
+        else:
+            for place in places:
+                self.more_keys[place] += number
+
+    def all_keys(self) -> list[int]:
+        return [self.keys_of_each + self.more_keys.get(place, 0) for place in range(len(self.raws))]
+
+    def column(self, number: int) -> list[object]:
+        parts = self.cells.get(number, [])
+        if len(parts) == 1 and len(parts[0][1]) == len(self.raws):
+            return list(parts[0][1])
+        whole: list[object] = [None] * len(self.raws)
+        for places, values in parts:
+            for place, value in zip(places, values, strict=True):
+                whole[place] = value
+        return whole
+
+
+class FlatRows:
+    """The rows of a set of objects under the columns that they have together, in the order of their first keys.
+
+    The rows wait in a file. `stale` after the last: an object turned out to have too many keys when some of them
+    were columns already. Then call `again` and add all rows anew.
+    """
 
     def __init__(self) -> None:
-        self.root = Node("")
+        self._root = Node("")
         self._bits: list[int] = []
-        self._order: list[tuple[Node, int]] | None = None
+        self.again()
 
-    def learn(self, row: JsonObject) -> int:
-        """Takes in the columns of one object; returns how many keys it has, those inside included."""
-        return self._learn(row, self.root)
+    def again(self) -> None:
+        """Forgets the rows, not the columns."""
+        self.stale = False
+        self._waiting = WaitingBatches()
 
-    def _learn(self, row: JsonObject, node: Node) -> int:
-        alike = (*row, *map(type, row.values()))
-        inner = node.known.get(alike)
-        if inner is None:
-            inner = self._learn_keys(row, node)
-            if len(node.known) < MOST_KEYS:
-                node.known[alike] = inner
-        keys = len(row)
-        for key, child in inner:
-            value = row[key]
-            if type(value) is list:
-                keys += keys_inside(value)
-            elif value and not child.stays_text:
-                keys += self._learn(value, child)  # type: ignore[arg-type]
-            else:
-                self._see(child, TEXT)
-                keys += keys_inside(value)
-        return keys
+    def add(self, lines: Sequence[int], rows: Sequence[JsonObject], raws: Sequence[bytes]) -> list[int]:
+        """Takes in objects, the line of each and the text it was read from.
 
-    def _learn_keys(self, row: JsonObject, node: Node) -> list[tuple[str, Node]]:
-        inner = []
-        for key, value in row.items():
-            child = node.below.get(key)
-            if child is None:
-                child = node.below[key] = Node(f"{node.path}.{key}" if node.path else key)
-            if type(value) in (list, dict):
-                inner.append((key, child))
-            if type(value) is not dict:
-                self._see(child, BITS.get(type(value), TEXT))
-        if len(node.below) > MOST_KEYS and node is not self.root:
-            node.stays_text = True
-            node.below, node.known = {}, {}
-        return inner
+        Returns how many keys each has, those inside included. Raises TooManyColumns.
+        """
+        found = self._taken_apart(rows, raws)
+        most = max(1, CELLS_PER_BATCH // max(1, len(self._bits)))
+        if len(rows) <= most:
+            self._write(lines, found)
+        else:
+            for start in range(0, len(rows), most):
+                some = slice(start, start + most)
+                self._write(lines[some], self._taken_apart(rows[some], raws[some]))
+        return found.all_keys()
 
-    def _see(self, node: Node, bits: int) -> None:
+    def _write(self, lines: Sequence[int], found: _Rows) -> None:
+        columns = [_as_text(found.column(number)) for number in range(len(self._bits))]
+        self._waiting.add(pa.record_batch([pa.array(lines, pa.int64()), *columns], schema=schema(len(columns))))
+
+    def _taken_apart(self, rows: Sequence[JsonObject], raws: Sequence[bytes]) -> _Rows:
+        found = _Rows(raws)
+        self._take_apart(range(len(rows)), rows, found)
+        if found.inexact:
+            places = sorted(found.inexact)
+            exact = _Rows([b""] * len(rows), found.cells)
+            self._take_apart(places, [parse_exactly(raws[place]) for place in places], exact)  # type: ignore[misc]
+        return found
+
+    def _take_apart(self, places: Sequence[int], rows: Sequence[JsonObject], found: _Rows) -> None:
+        waiting = deque([(self._root, places, rows)])
+        while waiting:
+            node, places, rows = waiting.popleft()
+            below: dict[str, list[_Some]] = {}
+            for keys, own_places, alike in _alike(places, rows):
+                if keys:
+                    self._take_keys(node, keys, own_places, alike, found, below)
+            if len(node.below) > MOST_KEYS and node is not self._root:
+                node.stays_text = self.stale = True
+                node.below, below = {}, {}
+            if len(self._bits) > MOST_COLUMNS:
+                raise TooManyColumns
+            waiting.extend((node.key(key), *_joined(parts)) for key, parts in below.items())
+
+    def _take_keys(
+        self,
+        node: Node,
+        keys: tuple[str, ...],
+        places: Sequence[int],
+        rows: Sequence[JsonObject],
+        found: _Rows,
+        below: dict[str, list[_Some]],
+    ) -> None:
+        """Objects with the same keys: plain values go into their columns, objects inside wait in `below`."""
+        found.count_keys(len(keys), places)
+        for key, values in zip(keys, zip(*map(dict.values, rows), strict=True), strict=True):
+            child = node.key(key)
+            own: _Some = (places, values)
+            kinds = set(map(type, values))
+            if dict in kinds and not child.stays_text:
+                if len(kinds) == 1 and all(values):
+                    below.setdefault(key, []).append((places, values))
+                    continue
+                inside = [type(value) is dict and bool(value) for value in values]
+                if any(inside):
+                    below.setdefault(key, []).append(_where(inside, places, values))
+                    own = _where([not each for each in inside], places, values)
+                    kinds = set(map(type, own[1]))
+            self._put(child, kinds, *own, found)
+
+    def _put(self, node: Node, kinds: set[type], places: Sequence[int], values: Sequence[object], found: _Rows) -> None:
         if node.column is None:
             node.column = len(self._bits)
             self._bits.append(0)
-        self._bits[node.column] |= bits
-
-    @property
-    def width(self) -> int:
-        """How many columns there are by now."""
-        return len(self._bits)
+        for kind in kinds:
+            self._bits[node.column] |= BITS.get(kind, TEXT)
+        found.cells.setdefault(node.column, []).append((places, values))
+        if float in kinds or list in kinds or dict in kinds:
+            for place, value in zip(places, values, strict=True):
+                if not keeps_digits(value, found.raws[place]):
+                    found.inexact.add(place)
+                if type(value) in (list, dict):
+                    found.more_keys[place] += keys_inside(value)
 
     @property
     def columns(self) -> list[str]:
@@ -106,37 +196,50 @@ class Shape:
 
     @property
     def types(self) -> list[str]:
-        return [TYPE_NAMES.get(bits, "text") for _, bits in self._in_order()]
+        return [TYPE_NAMES.get(self._bits[column], "text") for _, column in self._in_order()]
 
     def _in_order(self) -> list[tuple[Node, int]]:
-        """The nodes with a column and their bits, parents before children; each one's place becomes its number."""
-        if self._order is None:
-            nodes = [node for node in _walk(self.root) if node.column is not None or node.stays_text]
-            self._order = [(node, TEXT if node.column is None else self._bits[node.column]) for node in nodes]
-            for number, node in enumerate(nodes):
-                node.column = number
-        return self._order
+        """The nodes with a column, parents before children, and its number."""
+        return [(node, node.column) for node in _walk(self._root) if node.column is not None]
 
-    def batches(self, rows: Iterable[tuple[int, JsonObject, bytes]], size: int) -> Iterator[pa.RecordBatch]:
-        """The rows (number, object, the text it was read from) as batches over all columns.
+    def batches(self, size: int) -> Iterator[pa.RecordBatch]:
+        """All rows under all columns, at most `size` together."""
+        self._waiting.write()
+        order = [column for _, column in self._in_order()]
+        for batch in self._waiting:
+            for start in range(0, batch.num_rows, size):
+                yield _ordered(batch.slice(start, size), order)
 
-        A row goes into its columns at once: thousands of objects held together would keep the collector busy.
-        """
-        held = min(size, ROWS_HELD)
-        lines: list[int] = []
-        cells = self._empty_cells(held)
-        for line, row, raw in rows:
-            if not _place(row, self.root, len(lines), cells, raw):
-                _place(parse_exactly(raw), self.root, len(lines), cells, b"")  # type: ignore[arg-type]
-            lines.append(line)
-            if len(lines) == held:
-                yield _batch(lines, cells)
-                lines, cells = [], self._empty_cells(held)
-        if lines:
-            yield _batch(lines, cells)
 
-    def _empty_cells(self, rows: int) -> list[list[object]]:
-        return [[None] * rows for _ in self._in_order()]
+def _joined(parts: Sequence[_Some]) -> _Some:
+    """Values with the places of their rows, in the order of the rows."""
+    if len(parts) == 1:
+        return parts[0]
+    pairs = sorted((pair for part in parts for pair in zip(*part, strict=True)), key=itemgetter(0))
+    return [place for place, _ in pairs], [value for _, value in pairs]
+
+
+def _where(chosen: Sequence[bool], places: Sequence[int], values: Sequence[Any]) -> _Some:
+    return list(compress(places, chosen)), list(compress(values, chosen))
+
+
+def _alike(
+    places: Sequence[int], rows: Sequence[JsonObject]
+) -> Iterator[tuple[tuple[str, ...], Sequence[int], Sequence[JsonObject]]]:
+    """Objects with the same keys in the same order together, those that come first before others."""
+    keys = list(map(tuple, rows))
+    if keys.count(keys[0]) == len(keys):
+        yield keys[0], places, rows
+        return
+    groups: dict[tuple[str, ...], tuple[list[int], list[JsonObject]]] = {}
+    for own, place, row in zip(keys, places, rows, strict=True):
+        group = groups.get(own)
+        if group is None:
+            group = groups[own] = ([], [])
+        group[0].append(place)
+        group[1].append(row)
+    for own, (own_places, own_rows) in groups.items():
+        yield own, own_places, own_rows
 
 
 def _walk(node: Node) -> Iterator[Node]:
@@ -145,9 +248,12 @@ def _walk(node: Node) -> Iterator[Node]:
         yield from _walk(child)
 
 
-def _batch(lines: list[int], cells: list[list[object]]) -> pa.RecordBatch:
-    arrays = [pa.array(lines, pa.int64()), *(_as_text(values[: len(lines)]) for values in cells)]
-    return pa.RecordBatch.from_arrays(arrays, schema=schema(len(cells)))
+def _ordered(batch: pa.RecordBatch, order: list[int]) -> pa.RecordBatch:
+    """The columns in this order; those that came up after the batch are null."""
+    line, *cells = batch.columns
+    missing = pa.nulls(batch.num_rows, pa.string())
+    columns = [cells[column] if column < len(cells) else missing for column in order]
+    return pa.RecordBatch.from_arrays([line, *columns], schema=schema(len(order)))
 
 
 def keys_inside(value: object) -> int:
@@ -159,23 +265,10 @@ def keys_inside(value: object) -> int:
     return 0
 
 
-def _place(row: JsonObject, node: Node, number: int, cells: list[list[object]], raw: bytes) -> bool:
-    """Puts the values into their columns; False where a number was read less exactly than it is written."""
-    below = node.below
-    for key, value in row.items():
-        child = below[key]
-        kind = type(value)
-        if kind is dict and value and not child.stays_text:
-            if not _place(value, child, number, cells, raw):  # type: ignore[arg-type]
-                return False
-            continue
-        if kind in _INEXACT and not keeps_digits(value, raw):
-            return False
-        cells[child.column][number] = value  # type: ignore[index]
-    return True
-
-
 def _as_text(values: list[object]) -> pa.Array:
-    if set(map(type, values)) <= _TEXT_OR_NULL:
+    kinds = set(map(type, values))
+    if kinds <= _TEXT_OR_NULL:
         return text_array(values)  # type: ignore[arg-type]
+    if kinds <= _PRINTED_AS_READ:
+        return text_array([None if value is None else str(value) for value in values])
     return text_array([json_text(value) for value in values])

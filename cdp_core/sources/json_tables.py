@@ -3,22 +3,24 @@
 In:  a file of JSON: an array, objects one after the other or one a line, wrapped in a key, behind an assignment
 Out: `Table`s; broken lines are listed and the good ones read
 
-Two walks: the first learns the columns of all rows, the second gives the rows.
 """
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from itertools import compress
 from pathlib import Path
+from typing import NamedTuple
 
+import orjson
 import pyarrow as pa
 
 from cdp_core.errors import UnreadableFile
+from cdp_core.progress import Progress, unwatched
 from cdp_core.sources.column_names import column_names
-from cdp_core.sources.flatten import JsonObject, Shape
+from cdp_core.sources.flatten import FlatRows, TooManyColumns
 from cdp_core.sources.grid import Grid, grid_tables
-from cdp_core.sources.interface import MOST_COLUMNS, BrokenLine, Reading, Stream, Table
+from cdp_core.sources.interface import MOST_COLUMNS, BrokenLine, Reading, Table
 from cdp_core.sources.json_values import CHUNK, Digits, json_text, parse, pieces, repeated_keys
 from cdp_core.sources.json_wrapping import arrays_inside, container, exact_container, first_value, is_lines, row_keys
 from cdp_core.sources.plain_text import PlainText, plain_text
@@ -27,10 +29,19 @@ SMALL_BYTES = 64 << 20
 EXCERPT = 200
 MOST_NOTES = 5
 DAMAGED_BYTES = 16
+ROWS_TOGETHER = 256
+BYTES_TOGETHER = 4 << 20
 
 
-# Number, text, and whether it is a whole element, for each element of a file.
-Raw = Callable[[], Iterator[tuple[int, bytes, bool]]]
+class Element(NamedTuple):
+    """An element of a file as it stands there; `whole` is False for what lies between elements or breaks off."""
+
+    number: int
+    raw: bytes
+    whole: bool
+
+
+Raw = Callable[[], Iterator[Element]]
 
 
 class NotJson(ValueError):
@@ -46,9 +57,9 @@ class Elements:
     start: int
     depth: int
 
-    def raw(self) -> Iterator[tuple[int, bytes, bool]]:
+    def raw(self) -> Iterator[Element]:
         for number, piece in enumerate(pieces(_chunks(self.text, self.start), self.depth, self.name), start=1):
-            yield number, piece.raw, piece.whole
+            yield Element(number, piece.raw, piece.whole)
 
 
 @dataclass(frozen=True)
@@ -57,31 +68,33 @@ class Lines:
 
     text: PlainText
 
-    def raw(self) -> Iterator[tuple[int, bytes, bool]]:
+    def raw(self) -> Iterator[Element]:
         left = self.text.end - self.text.start
         with self.text.path.open("rb") as file:
             file.seek(self.text.start)
             for number, line in enumerate(file, start=1):
-                line, left = line[:left], left - len(line)
-                if line.strip():
-                    yield number, line, True
+                if len(line) > left:
+                    line = line[:left]
+                left -= len(line)
+                if line and not line.isspace():
+                    yield Element(number, line, True)
 
 
-def json_tables(path: Path, name: str, reading: Reading) -> list[Table]:
+def json_tables(path: Path, name: str, reading: Reading, progress: Progress = unwatched) -> list[Table]:
     """The tables of a JSON file. Raises NotJson where not even the first value can be read."""
     text = plain_text(path, name, reading.encoding, DAMAGED_BYTES)
     start, head = first_value(text)
     if is_lines(head):
-        return _line_tables(path, name, text)
+        return _line_tables(path, name, text, progress)
     inner = head[1:].lstrip()
     if head.startswith("["):
         if inner.startswith("]"):
             return [Table(name, path, "json", (), lambda size, broken: iter(()), encoding=text.encoding)]
         elements = Elements(text, name, start + 1, 1)
         if inner.startswith("{"):
-            return [_object_table(path, name, "json", text, elements.raw)]
+            return [_object_table(path, name, "json", text, elements.raw, progress)]
         return _list_tables(path, name, text, elements, inner)
-    return _object_tables(path, name, text, Elements(text, name, start, 0))
+    return _object_tables(path, name, text, Elements(text, name, start, 0), progress)
 
 
 def _chunks(text: PlainText, start: int) -> Iterator[bytes]:
@@ -90,7 +103,7 @@ def _chunks(text: PlainText, start: int) -> Iterator[bytes]:
         yield chunk
 
 
-def _line_tables(path: Path, name: str, text: PlainText) -> list[Table]:
+def _line_tables(path: Path, name: str, text: PlainText, progress: Progress) -> list[Table]:
     lines = Lines(text)
     first = next((value for _, raw, _ in lines.raw() if (value := container(raw)) is not None), None)
     if isinstance(first, list):
@@ -100,32 +113,33 @@ def _line_tables(path: Path, name: str, text: PlainText) -> list[Table]:
             "jsonl",
             lambda: ((n, v) for n, raw, _ in lines.raw() if isinstance(v := exact_container(raw), list)),
         )
-    return [_object_table(path, name, "jsonl", text, lines.raw)]
+    return [_object_table(path, name, "jsonl", text, lines.raw, progress)]
 
 
-def _object_tables(path: Path, name: str, text: PlainText, elements: Elements) -> list[Table]:
+def _object_tables(path: Path, name: str, text: PlainText, elements: Elements, progress: Progress) -> list[Table]:
     """One object, objects one after the other, or an object around the rows."""
     raw = elements.raw()
-    _, first, whole = next(raw, (0, b"", False))
+    _, first, whole = next(raw, Element(0, b"", False))
     if not whole and text.end - elements.start > SMALL_BYTES:
-        return _wrapped_tables(path, name, text, elements.start, text.read(elements.start, CHUNK), None)
+        return _wrapped_tables(path, name, text, elements.start, text.read(elements.start, CHUNK), None, progress)
     value = container(first) if whole else None
     if value is None:
         raise NotJson(_why(first))
     if next(raw, None) is None and isinstance(value, dict) and (keys := row_keys(value)):
-        return _wrapped_tables(path, name, text, elements.start, first, keys)
-    return [_object_table(path, name, "json", text, elements.raw)]
+        return _wrapped_tables(path, name, text, elements.start, first, keys, progress)
+    return [_object_table(path, name, "json", text, elements.raw, progress)]
 
 
 def _wrapped_tables(
-    path: Path, name: str, text: PlainText, start: int, head: bytes, keys: Sequence[str] | None
+    path: Path, name: str, text: PlainText, start: int, head: bytes, keys: Sequence[str] | None, progress: Progress
 ) -> list[Table]:
     found: list[Table] = []
     for key, position in arrays_inside(head):
         if keys is None or key in keys:
             elements = Elements(text, name, start + position + 1, 1)
             own = name if not found else f"{name}: {key}"
-            found.append(_object_table(path, own, "json", text, elements.raw, (f"The rows stand under {key}.",)))
+            note = f"The rows stand under {key}."
+            found.append(_object_table(path, own, "json", text, elements.raw, progress, (note,)))
             if keys is None:
                 break
     if not found:
@@ -148,14 +162,10 @@ def _list_tables(path: Path, name: str, text: PlainText, elements: Elements, inn
     values = exact_container(whole) or exact_container(re.sub(rb",\s*\]$", b"]", whole))
     if not isinstance(values, list):
         raise NotJson(_why(whole))
-    rows = [
-        (number, value if isinstance(value, dict) else {"value": value}, b"")
-        for number, value in enumerate(values, start=1)
-    ]
-    shape = Shape()
-    for _, row, _ in rows:
-        shape.learn(row)
-    return [_table(path, name, "json", text, shape, lambda size, broken: shape.batches(rows, size), ())]
+    flat = FlatRows()
+    objects = [value if isinstance(value, dict) else {"value": value} for value in values]
+    flat.add(range(1, len(objects) + 1), objects, [b""] * len(objects))
+    return [_table(path, name, "json", text, flat)]
 
 
 def _grid(path: Path, name: str, kind: str, rows: Callable[[], Iterator[tuple[int, list[object]]]]) -> list[Table]:
@@ -169,24 +179,90 @@ def _grid(path: Path, name: str, kind: str, rows: Callable[[], Iterator[tuple[in
     return grid_tables(Grid(rows, lambda value: json_text(value) or "", type_of), name, path, kind)
 
 
-def _object_table(path: Path, name: str, kind: str, text: PlainText, raw: Raw,
-                  notes: tuple[str, ...] = ()) -> Table:  # fmt: skip
-    shape, repeated = Shape(), _Repeated()
-    good = 0
-    for number, piece, whole in raw():
-        value = container(piece) if whole else None
-        if isinstance(value, dict):
-            good += 1
-            if _keys_written(piece) > shape.learn(value):
-                repeated.note(number, piece)
-            if shape.width > MOST_COLUMNS:
-                raise UnreadableFile(
-                    f"{name} has more than {MOST_COLUMNS:,} different keys by row {number:,}; "
-                    "export it with the same keys in each object, and what differs as values."
-                )
-    if not good:
+def _object_table(
+    path: Path, name: str, kind: str, text: PlainText, raw: Raw, progress: Progress, notes: tuple[str, ...] = ()
+) -> Table:
+    rows, size = FlatRows(), max(1, text.end - text.start)
+    while True:
+        found, told = _Found(rows, name), 0
+        for elements in _together(raw()):
+            found.take(elements)
+            if found.bytes >= told + CHUNK:
+                told = found.bytes
+                progress(min(1.0, told / size), f"{elements[-1].number:,} rows looked at")
+        if not rows.stale:
+            break
+        rows.again()
+    if not found.good:
         raise NotJson("no object in it can be read")
-    return _table(path, name, kind, text, shape, partial(_batches, shape, raw), (*notes, *repeated.notes()))
+    return _table(path, name, kind, text, rows, (*notes, *found.repeated.notes()), found.broken)
+
+
+def _together(elements: Iterator[Element]) -> Iterator[list[Element]]:
+    """So many elements that their objects stay in the processor's cache."""
+    held: list[Element] = []
+    size = 0
+    for element in elements:
+        held.append(element)
+        size += len(element.raw)
+        if len(held) == ROWS_TOGETHER or size >= BYTES_TOGETHER:
+            yield held
+            held, size = [], 0
+    if held:
+        yield held
+
+
+def _values(elements: Sequence[Element]) -> list[object]:
+    """The value of each, None for what is no list or object."""
+    try:
+        if all(element.whole for element in elements):
+            return [orjson.loads(element.raw) for element in elements]
+    except orjson.JSONDecodeError:
+        pass
+    return [container(element.raw) if element.whole else None for element in elements]
+
+
+class _Found:
+    """What one walk over a file found: how many good rows, what cannot be read, keys given twice."""
+
+    def __init__(self, rows: FlatRows, name: str) -> None:
+        self.good = self.bytes = 0
+        self.broken: list[BrokenLine] = []
+        self.repeated = _Repeated()
+        self._rows, self._name = rows, name
+
+    def take(self, elements: Sequence[Element]) -> None:
+        """Adds the objects among these to the rows."""
+        values = _values(elements)
+        good = [type(value) is dict for value in values]
+        if not all(good):
+            unread = zip(elements, values, good, strict=True)
+            self.broken += [_broken_line(element, value) for element, value, is_good in unread if not is_good]
+            elements, values = list(compress(elements, good)), list(compress(values, good))
+        self.bytes += sum(len(element.raw) for element in elements)
+        self.good += len(elements)
+        if elements:
+            self._add(elements, values)
+
+    def _add(self, elements: Sequence[Element], objects: Sequence[object]) -> None:
+        raws = [element.raw for element in elements]
+        try:
+            keys = self._rows.add([element.number for element in elements], objects, raws)  # type: ignore[arg-type]
+        except TooManyColumns:
+            raise UnreadableFile(
+                f"{self._name} has more than {MOST_COLUMNS:,} different keys by row {elements[-1].number:,}; "
+                "export it with the same keys in each object, and what differs as values."
+            ) from None
+        for place, (raw, count) in enumerate(zip(raws, keys, strict=True)):
+            written = raw.count(b'":') + raw.count(b'" :')
+            if written > count and written - raw.count(b'\\":') > count:
+                self.repeated.note(elements[place].number, raw)
+
+
+def _broken_line(element: Element, value: object) -> BrokenLine:
+    excerpt = element.raw.decode("utf-8", "replace").strip()
+    reason = "not an object" if value is not None else _why(element.raw)
+    return BrokenLine(element.number, reason, excerpt[:EXCERPT] + ("…" if len(excerpt) > EXCERPT else ""))
 
 
 class _Repeated:
@@ -207,13 +283,20 @@ class _Repeated:
         return [*self._named, *([f"{self._others:,} more keys are given twice."] if self._others else [])]
 
 
-def _keys_written(raw: bytes) -> int:
-    return raw.count(b'":') - raw.count(b'\\":') + raw.count(b'" :')
+def _table(
+    path: Path,
+    name: str,
+    kind: str,
+    text: PlainText,
+    rows: FlatRows,
+    notes: tuple[str, ...] = (),
+    unread: Sequence[BrokenLine] = (),
+) -> Table:
+    def stream(size: int, broken: list[BrokenLine]) -> Iterator[pa.RecordBatch]:
+        broken.extend(unread)
+        return rows.batches(size)
 
-
-def _table(path: Path, name: str, kind: str, text: PlainText, shape: Shape,
-           stream: Stream, notes: tuple[str, ...]) -> Table:  # fmt: skip
-    header = tuple(shape.columns)
+    header = tuple(rows.columns)
     columns = column_names(header, len(header))
     return Table(
         name=name,
@@ -223,26 +306,10 @@ def _table(path: Path, name: str, kind: str, text: PlainText, shape: Shape,
         stream=stream,
         encoding=text.encoding,
         header=header,
-        types=dict(zip(columns, shape.types, strict=True)),
+        types=dict(zip(columns, rows.types, strict=True)),
         notes=(*text.notes, *notes),
         kept=text.copy,
     )
-
-
-def _batches(shape: Shape, raw: Raw, size: int,
-             broken: list[BrokenLine]) -> Iterator[pa.RecordBatch]:  # fmt: skip
-    return shape.batches(_good_rows(raw, broken), size)
-
-
-def _good_rows(raw: Raw, broken: list[BrokenLine]) -> Iterator[tuple[int, JsonObject, bytes]]:
-    for number, piece, whole in raw():
-        value = container(piece) if whole else None
-        if isinstance(value, dict):
-            yield number, value, piece
-        else:
-            excerpt = piece.decode("utf-8", "replace").strip()
-            reason = "not an object" if value is not None else _why(piece)
-            broken.append(BrokenLine(number, reason, excerpt[:EXCERPT] + ("…" if len(excerpt) > EXCERPT else "")))
 
 
 def _why(raw: bytes) -> str:

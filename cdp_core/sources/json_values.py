@@ -27,6 +27,9 @@ class Digits(str):
     __slots__ = ()
 
 
+_BEFORE_NUMBER = (b":", b": ", b"[", b",", b", ")
+_AFTER_NUMBER = (b",", b"}", b"]")
+
 _EXACT = json.JSONDecoder(parse_float=Digits, parse_int=Digits, parse_constant=Digits, strict=False)
 
 
@@ -53,11 +56,12 @@ def keeps_digits(value: object, raw: bytes) -> bool:
     """Whether the floats in this value stand in the text exactly as they print: 19.9 and not 19.90 or 1e3."""
     if type(value) is float:
         digits = repr(value).encode()
-        return any(
-            before + digits + after in raw
-            for before in (b":", b": ", b"[", b",", b", ")
-            for after in (b",", b"}", b"]")
-        )
+        at = raw.find(digits)
+        while at > 0:
+            if raw.endswith(_BEFORE_NUMBER, 0, at) and raw.startswith(_AFTER_NUMBER, at + len(digits)):
+                return True
+            at = raw.find(digits, at + 1)
+        return False
     if type(value) is list:
         return all(keeps_digits(inner, raw) for inner in value if type(inner) in (float, list, dict))
     if type(value) is dict:

@@ -65,7 +65,7 @@ def _tables(path: Path, name: str, reading: Reading, depth: int, progress: Progr
 def _json_or_text(path: Path, name: str, reading: Reading, progress: Progress) -> list[Table]:
     """What starts like JSON and is not may be a CSV with a bracket in its first cell."""
     try:
-        return json_tables(path, name, reading)
+        return json_tables(path, name, reading, progress)
     except NotJson as broken:
         if name.lower().endswith((".csv", ".tsv", ".txt")):
             return delimited_tables(path, name, reading, progress)

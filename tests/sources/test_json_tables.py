@@ -6,7 +6,8 @@ import json
 import pytest
 
 from cdp_core.errors import UnreadableFile, UnsafeFile
-from cdp_core.sources import BrokenLine, json_values, tables
+from cdp_core.progress import Cancelled
+from cdp_core.sources import BrokenLine, json_tables, json_values, tables
 from tests.sources.reading_back import numbered_rows, only, rows
 
 
@@ -154,5 +155,51 @@ def test_deep_nesting_and_broken_json_are_refused(written):
 
 def test_objects_with_a_key_of_their_own_each_are_refused_before_they_fill_the_memory(written):
     lines = "".join(f'{{"k{i}":1}}\n' for i in range(20_002))
-    with pytest.raises(UnreadableFile, match=r"keys.jsonl has more than 20,000 different keys by row 20,001"):
+    with pytest.raises(UnreadableFile, match=r"keys.jsonl has more than 20,000 different keys by row 20,002"):
         tables(written("keys.jsonl", lines))
+
+
+def test_objects_of_different_shapes_keep_the_order_of_their_keys_and_lines(written):
+    lines = [
+        '{"a":1,"b":{"x":1.50}}',
+        '{"b":{"y":[19.90]},"c":true}',
+        '{"a":{"z":null},"b":{}}',
+        '{"b":"plain","a":2.0}',
+    ]
+    table = only(written("shapes.jsonl", "\n".join(lines * 200)))
+    assert table.columns == ("a", "a.z", "b", "b.x", "b.y", "c")
+    assert table.types["b.y"] == "list"
+    assert numbered_rows(table)[796:] == [
+        [797, "1", None, None, "1.50", None, None],
+        [798, None, None, None, None, "[19.90]", "true"],
+        [799, None, None, "{}", None, None, None],
+        [800, "2.0", None, "plain", None, None, None],
+    ]
+
+
+def test_a_column_that_comes_late_is_empty_before(written):
+    lines = [f'{{"id":{i}}}' for i in range(600)] + ['{"id":600,"late":{"deep":"x"}}']
+    table = only(written("late.jsonl", "\n".join(lines)))
+    assert (table.columns, rows(table)[0], rows(table)[600]) == (("id", "late.deep"), ["0", None], ["600", "x"])
+
+
+def test_a_table_can_be_read_again_while_it_is_being_read(written):
+    table = only(written("twice.jsonl", "\n".join(f'{{"id":{i}}}' for i in range(40_000))))
+    reading = table.batches()
+    first = next(reading)
+    assert table.head(1) == [{"id": "0"}]
+    assert first.num_rows + sum(batch.num_rows for batch in reading) == 40_000
+
+
+def test_looking_at_a_large_file_says_how_far_it_is_and_can_be_cancelled(written, monkeypatch):
+    monkeypatch.setattr(json_tables, "CHUNK", 1 << 10)
+    path = written("large.jsonl", "\n".join(f'{{"id":{i}}}' for i in range(10_000)))
+    told = []
+
+    def stop(share, what):
+        told.append(what)
+        raise Cancelled("stopped")
+
+    with pytest.raises(Cancelled):
+        tables(path, progress=stop)
+    assert told == ["256 rows looked at"]
