@@ -84,7 +84,7 @@ def _by_preset(preset: Preset, sample: Sample, system: str | None) -> Suggestion
     secret = {
         column: why
         for column in sample.columns
-        if column not in placed and (why := secret_values(sample.filled(column)))
+        if column not in placed and (why := secret_values(sample.filled(column), column))
     }
     placed |= dict.fromkeys(secret, IGNORE)
     free = [column for column in sample.columns if column not in placed]

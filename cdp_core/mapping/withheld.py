@@ -69,7 +69,7 @@ def _secrets(connection: sa.Connection, stage: Stage) -> dict[str, str]:
         counts = [sa.func.count().filter(each) for each in shaped]
         row = connection.execute(sa.select(*counts, *told).select_from(stage.table).where(some)).one()
         for column, like, all_ in zip(columns, row[: len(columns)], row[len(columns) :], strict=True):
-            if like and 2 * like >= all_ and (why := secret_values(_values(connection, stage, column, some))):
+            if like and 2 * like >= all_ and (why := secret_values(_values(connection, stage, column, some), column)):
                 found[column] = why
     return found
 

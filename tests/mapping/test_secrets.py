@@ -85,3 +85,14 @@ def test_a_stored_password_is_known_by_its_value_whatever_the_header(value: str)
 
 def test_secret_columns_say_why() -> None:
     assert secret_columns(["Email", "Card Number"]) == {"Card Number": "a card number is never kept"}
+
+
+@pytest.mark.parametrize("header", ["Paid with", "Number", "Karte", "pan_masked", ""])
+def test_one_card_number_in_every_row_is_never_kept(header: str) -> None:
+    assert secret_values(["4242424242424242"] * 3, header) == "its values are card numbers, which are never kept"
+
+
+@pytest.mark.parametrize("header", ["Order ID", "ad_account_id", "Campaign", "EAN", "orderId", "Reference"])
+def test_one_number_under_the_header_of_an_id_is_kept_unless_it_is_grouped_as_on_a_card(header: str) -> None:
+    assert secret_values(["4242424242424242"] * 3, header) is None
+    assert secret_values(["4242 4242 4242 4242"] * 3, header)
