@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from cdp_core.errors import IdentityError
 from cdp_core.identity.rules import IdentityRules
 
 
@@ -35,19 +36,25 @@ class RuleChange:
 def keep_past(file: Path, rules: IdentityRules, until: datetime) -> None:
     """Add rules that are about to be replaced."""
     line = json.dumps({"until": until.isoformat(), "rules": rules.as_dict()})
+    torn = file.exists() and not file.read_bytes().endswith(b"\n")
     with file.open("a", encoding="utf-8") as stream:
-        stream.write(line + "\n")
+        stream.write(f"\n{line}\n" if torn else f"{line}\n")
 
 
 def past_rules(file: Path) -> list[PastRules]:
-    """All that were kept, the latest first."""
+    """All that were kept, the latest first. A line that a crash tore hides only itself."""
     if not file.exists():
         return []
-    lines = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
-    return [
-        PastRules(datetime.fromisoformat(line["until"]), IdentityRules.from_dict(line["rules"]))
-        for line in reversed(lines)
-    ]
+    kept = map(_kept, file.read_bytes().splitlines())
+    return [one for one in kept if one][::-1]
+
+
+def _kept(line: bytes) -> PastRules | None:
+    try:
+        told = json.loads(line)
+        return PastRules(datetime.fromisoformat(told["until"]), IdentityRules.from_dict(told["rules"]))
+    except (ValueError, KeyError, TypeError, IdentityError):
+        return None
 
 
 def rule_changes(before: IdentityRules, after: IdentityRules) -> list[RuleChange]:

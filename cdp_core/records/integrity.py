@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from cdp_core.records.touching import OBSERVED
+from cdp_core.records.unowned import wrongly_given
 from cdp_core.store.tables import (
     events,
     identifiers,
@@ -25,7 +26,7 @@ from cdp_core.store.tables import (
 
 def findings(connection: sa.Connection) -> list[str]:
     """Everything that is wrong with sources, loads, records and observed rows, as sentences."""
-    checks = (_lost_records, _lost_loads, _wrong_counts, _versions, _twice_told, _orphaned_records)
+    checks = (_lost_records, _lost_loads, _wrong_counts, _versions, _twice_told, _unowned, _orphaned_records)
     return [finding for check in checks for finding in check(connection)]
 
 
@@ -82,6 +83,14 @@ def _twice_told(connection: sa.Connection) -> Iterator[str]:
     aside = sa.select(shadowed_events.c.source_id, shadowed_events.c.row_hash, shadowed_events.c.event)
     if number := _count(connection, events, event.in_(aside)):
         yield f"{number:,} events of orders both stand and are set aside."
+
+
+def _unowned(connection: sa.Connection) -> Iterator[str]:
+    strange, several = wrongly_given(connection)
+    if strange:
+        yield f"{strange:,} rows that name only an order count for somebody who placed no such order."
+    if several:
+        yield f"{several:,} rows that name only an order count more than once."
 
 
 def _orphaned_records(connection: sa.Connection) -> Iterator[str]:

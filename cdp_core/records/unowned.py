@@ -65,6 +65,28 @@ def give_to_owners(connection: sa.Connection, keep: Keep, named: sa.TableClause)
     return keep("has", sa.select(owners.c.record).distinct())
 
 
+def wrongly_given(connection: sa.Connection) -> tuple[int, int]:
+    """How many copies count for somebody who placed no such order, and how many rows have several copies."""
+    if not any_rows(connection, unowned_events):
+        return 0, 0
+    placed = sa.union_all(
+        *(
+            sa.select(table.c.order_id, table.c.record).where(
+                table.c.event.in_(OWNING), table.c.order_id.is_not(None), table.c.record > 0
+            )
+            for table in (events, shadowed_events)
+        )
+    )
+    whose = sa.tuple_(events.c.order_id, events.c.record)
+    strange = sa.select(sa.func.count()).where(is_copy(events), whose.not_in(placed))
+    row = [events.c[name] for name in _ROW]
+    several = sa.select(*row).where(is_copy(events)).group_by(*row).having(sa.func.count() > 1).subquery("several")
+    return (
+        connection.scalar(strange) or 0,
+        connection.scalar(sa.select(sa.func.count()).select_from(several)) or 0,
+    )
+
+
 def unowned_sentences(connection: sa.Connection, load_id: int) -> list[str]:
     """What became of the rows of a load that name an order and nobody."""
     mine = unowned_events.c.load_id == load_id

@@ -30,3 +30,14 @@ def test_rules_of_the_past_come_back_whole_the_latest_first(tmp_path):
     keep_past(file, RULES, datetime(2026, 3, 1))
     keep_past(file, STRICT, datetime(2026, 3, 2))
     assert [(one.until.day, one.rules) for one in past_rules(file)] == [(2, STRICT), (1, RULES)]
+
+
+def test_a_torn_last_line_hides_only_itself_and_the_next_rules_are_kept_whole(tmp_path):
+    file = tmp_path / "past.jsonl"
+    keep_past(file, RULES, datetime(2026, 3, 1))
+    whole = file.read_bytes()
+    keep_past(file, STRICT, datetime(2026, 3, 2))
+    file.write_bytes(file.read_bytes()[: len(whole) + 40])
+    assert [one.until.day for one in past_rules(file)] == [1]
+    keep_past(file, STRICT, datetime(2026, 3, 3))
+    assert [(one.until.day, one.rules) for one in past_rules(file)] == [(3, STRICT), (1, RULES)]

@@ -150,3 +150,14 @@ def test_an_order_that_is_updated_with_more_of_its_customer_is_still_hers(shop: 
     shop.events("shop", order("17", more, event="Order Updated", occurred_at="2025-01-06"))
     shop.events("shop", refund("17"))
     assert len(refunds_of(shop)) == 1
+
+
+def test_a_refund_that_counts_for_somebody_else_or_twice_is_found(shop: Shop) -> None:
+    shop.events("shop", order("17", ANN), order("18", BOB))
+    shop.events("shop", refund("18"))
+    assert findings(shop.connection) == []
+    copy = t.events.c.event == "Order Refunded"
+    shop.connection.execute(t.events.insert().from_select(t.events.c.keys(), t.events.select().where(copy)))
+    assert "1 rows that name only an order count more than once." in findings(shop.connection)
+    shop.connection.execute(t.events.update().where(copy).values(record=1))
+    assert "2 rows that name only an order count for somebody who placed no such order." in findings(shop.connection)
