@@ -141,7 +141,7 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
         return Guess(column, "consent", 0.6, f"{words} and its values are yes and no", purpose=said.concept)
     if said.concept == "title" and seen.get("salutation", 0) > 0.7:
         return Guess(column, "salutation", 0.9, f"{words} and its values are forms of address")
-    if said.concept == "region" and fold(column) in _STATES and seen.get("standing", 0) > 0.8:
+    if said.concept in ("region", "country") and fold(column) in _STATES and seen.get("standing", 0) > 0.8:
         return Guess(column, "status", 0.75, f"{words} and its values are states of affairs")
     if said.concept in ("region", "status") and seen.get("decision", 0) > 0.9:
         return Guess(column, "consent_state", 0.75, "its values are decisions on consent")
@@ -232,6 +232,8 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
                 found[column], confidence=0.9, reason="its header says 'name', beside a person's ids"
             )
     _name_lines(found, sample)
+    _who_invited(found)
+    _who_paid(found)
     if bare and "first_name" in by_concept and "last_name" not in by_concept:
         found[bare[0]] = replace(
             found[bare[0]], concept="last_name", reason=f"{found[bare[0]].reason}, and the first name stands apart"
@@ -252,6 +254,28 @@ _LEGAL_FORM = re.compile(
     r"(?i)\b(?:gmbh|mbh|ag|kg|ohg|gbr|ug|e\.? ?k\.?|e\.? ?v\.?|ltd|llc|inc|corp|plc|s\.?a\.?|s\.?r\.?l\.?|s\.?p\.?a\.?|"
     r"sarl|sas|b\.?v\.?|oy|ab|a/s|aps|sp\. z o\.?o\.?|s\.?r\.?o\.?|kft|co\. kg)(?:\W|$)"
 )
+
+
+def _who_invited(found: dict[str, Guess]) -> None:
+    """Beside an invitee's e-mail and name, those of a user are of whoever invited."""
+    invited = {one.concept for column, one in found.items() if fold(column).startswith("invitee ")}
+    for column, one in found.items():
+        if one.concept in invited & {*_OF_A_PERSON} and fold(column).startswith(("user ", "host ", "organizer ")):
+            found[column] = replace(
+                one, concept=None, confidence=0.4, reason=f"{one.reason}, but beside an invitee's", doubtful=True
+            )
+
+
+def _who_paid(found: dict[str, Guess]) -> None:
+    """Of a payment's two e-mails, "from" is the customer's and "to" the shop's own."""
+    if not any(one.concept in ("revenue", "amount") for one in found.values()):
+        return
+    mails = {fold(column): column for column in found if (said := meaning(column)) and said.concept == "email"}
+    for words, column in mails.items():
+        payee = mails.get(words.replace("from ", "to ", 1)) if words.startswith("from ") else None
+        if payee:
+            found[column] = Guess(column, "email", 0.6, f"who pays stands under {column!r}")
+            found[payee] = Guess(payee, None, 0.4, "who is paid stands here: that need not be the customer", True)
 
 
 def _name_lines(found: dict[str, Guess], sample: Sample) -> None:

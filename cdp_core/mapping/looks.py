@@ -91,7 +91,12 @@ _STANDINGS = _folded(
     "activo|activa|inactivo|inactiva|baja|alta|pendiente|cerrado|abierto|bloqueado|cancelado|cancelada|pagado|"
     "ativo|ativa|inativo|inativa|pendente|fechado|aberto|pago|attivo|attiva|inattivo|in attesa|chiuso|aperto|annullato|"
     "confirmada|confirmado|realizada|realizado|finalizada|"
-    "finalizado|no presentado|no show|anulada|anulado|reembolsada|confermato|confermata|annullata|cancelada por cliente"
+    "finalizado|no presentado|no show|anulada|anulado|reembolsada|confermato|confermata|annullata|"
+    "cancelada por cliente|shipped|delivered|processing|complete|completed|fulfilled|refunded|returned|on hold|failed|"
+    "enviado|enviada|entregado|entregada|en camino|en transito|en preparacion|procesando|en proceso|pagada|completado|"
+    "completada|devuelto|devuelta|reembolsado|rechazado|entregue|em transito|em separacao|em processamento|paga|"
+    "concluido|concluida|devolvido|devolvida|aprovado|recusado|spedito|spedita|consegnato|consegnata|evaso|"
+    "in lavorazione|in consegna|in preparazione|pagato|pagata|rimborsato|rimborsata|completato|completata|sospeso"
 )
 _DECISIONS = _CONSENTS - _folded("active|inactive|in|out|pending|cleaned")
 

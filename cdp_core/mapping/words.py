@@ -39,6 +39,7 @@ _OWNERS = either(
     "secondary|other|alternate|alternative|preferred|current|office|guest|owner|lead|prospect|patient|visitor|"
     "attendee|participant|registrant|respondent|applicant|student|passenger|traveler|traveller|donor|invitee|insured|"
     "policyholder|cardholder|card holder|account holder|teilnehmer|empfanger|versicherter|destinataire|participante|"
+    "user data|event data|"
     "profile|traits|context traits|user traits|properties|props|event properties|user properties|attributes|"
     "custom fields|custom attributes|default address|home address|billing address|shipping address|"
     "address|contact person|associated contact|kunden|kunde|rechnungs|liefer|rechnung|lieferung|haupt|private|"

@@ -575,3 +575,43 @@ def test_a_customer_written_last_name_first_is_a_name() -> None:
 def test_a_number_of_something_else_is_no_key_beside_the_members() -> None:
     table = csv("회원번호,회원명,휴대폰,락커번호", "M001,김민수,010-1234-5678,12", "M002,이지은,010-1234-5679,34")
     assert suggest(table).mapping.key == ("회원번호",)
+
+
+@pytest.mark.parametrize(("header", "told"), [("Estado", "Enviado"), ("Estado", "Entregue"), ("Stato", "Spedito")])
+def test_the_state_of_an_order_is_no_region(header: str, told: str) -> None:
+    assert fields(csv(f"order id,order date,email,total,{header}", f"1,2025-02-25,a@x.es,9.90,{told}"))[header] == (
+        "property.status"
+    )
+
+
+def test_an_order_is_worth_its_total_not_its_value_before_discounts() -> None:
+    chosen = fields(csv("Order ID,Sale Date,Email,Order Value,Order Total", "1,2025-02-14,a@x.com,25.00,32.06"))
+    assert (chosen["Order Total"], chosen["Order Value"]) == ("revenue", "property.order_value")
+
+
+def test_whoever_invited_is_not_the_person_of_a_meeting() -> None:
+    chosen = fields(csv("User Name,User Email,Invitee Name,Invitee Email", "Kim Lee,kim@acme.com,Ann Smith,ann@x.com"))
+    assert (chosen["Invitee Email"], chosen["Invitee Name"]) == ("email", "full_name")
+    assert (chosen["User Email"], chosen["User Name"]) == ("custom.user_email", "custom.user_name")
+
+
+def test_the_customer_of_a_payment_is_who_it_came_from() -> None:
+    chosen = fields(
+        csv(
+            "Date,Gross,Currency,From Email Address,To Email Address,Transaction ID",
+            "2025-02-14,59.90,EUR,ann@x.com,shop@example.org,5TY",
+        )
+    )
+    assert (chosen["From Email Address"], chosen["To Email Address"]) == ("email", "property.to_email_address")
+
+
+def test_flattened_fields_of_users_and_events_are_read_without_their_prefix() -> None:
+    chosen = fields(
+        csv(
+            "id,name,timestamp,user_data_developer_identity,user_data_aaid,event_data_revenue,event_data_currency",
+            "1,PURCHASE,1739527200000,u1,38400000-8cf0-11bd-b23e-10b96e40000d,19.90,USD",
+        )
+    )
+    assert chosen["user_data_developer_identity"] == "customer_id"
+    assert chosen["user_data_aaid"] == "device_id"
+    assert (chosen["event_data_revenue"], chosen["event_data_currency"]) == ("revenue", "currency")
