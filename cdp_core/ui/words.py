@@ -72,5 +72,8 @@ def channel_words(name: str) -> str:
 
 
 def this_minute() -> datetime:
-    """The minute that a page counts as now, UTC without a zone: who looks within it shares answers."""
-    return datetime.now(UTC).replace(tzinfo=None, second=0, microsecond=0)
+    """The minute that a page counts as now, UTC without a zone: who looks within it shares answers.
+
+    It counts to its end, so that what was loaded a moment ago is in force: a consent without a date is of its load.
+    """
+    return datetime.now(UTC).replace(tzinfo=None, second=59, microsecond=999_999)

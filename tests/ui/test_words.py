@@ -1,8 +1,8 @@
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cdp_core.ui.words import ago, count, counted, money, share
+from cdp_core.ui.words import ago, count, counted, money, share, this_minute
 
 NOW = datetime(2026, 11, 22, 12)
 
@@ -41,3 +41,8 @@ def test_shares_and_counts():
         "–",
     )
     assert (count(12480), counted(1, "profile"), counted(2, "profile")) == ("12,480", "1 profile", "2 profiles")
+
+
+def test_what_was_loaded_a_moment_ago_is_in_force_on_a_page():
+    loaded = datetime.now(UTC).replace(tzinfo=None)
+    assert loaded <= this_minute() < loaded + timedelta(minutes=2)
