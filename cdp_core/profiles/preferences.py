@@ -20,7 +20,8 @@ from cdp_core.profiles.survivorship import (
     told_traits,
 )
 from cdp_core.store import bulk
-from cdp_core.store.tables import TRAIT_COLUMNS, sources
+from cdp_core.store.staging import Keep, staging
+from cdp_core.store.tables import TRAIT_COLUMNS, assignments, identifiers, people, sources
 
 _EXAMPLES = 8
 
@@ -66,23 +67,13 @@ class Change:
 
 def differences(connection: sa.Connection) -> list[Difference]:
     """Every trait on which the sources of a profile differ, or that has a rule; where most profiles differ first."""
-    members = memberships().cte("members")
-    counts: dict[str, int] = {}
-    for told, names in (
-        (told_traits(members), [name for name, _ in TRAIT_COLUMNS if name not in _OWN_BOOKS]),
-        (told_contact_points(members), list(CONTACT_POINTS)),
-    ):
-        of_each = told.subquery("told")
-        differs = (
-            sa.select(*((sa.func.min(of_each.c[name]) != sa.func.max(of_each.c[name])).label(name) for name in names))
-            .group_by(of_each.c.profile)
-            .subquery("differs")
-        )
-        found = connection.execute(sa.select(*(sa.func.count().filter(differs.c[name]).label(name) for name in names)))
-        counts |= dict(found.mappings().one())
-    custom = told_custom_traits(members).subquery("told")
-    differing = _differing(custom, custom.c.name).subquery("differing")
-    counts |= dict(connection.execute(sa.select(differing.c.name, sa.func.count()).group_by(differing.c.name)).all())
+    with staging(connection) as keep:
+        several = _told_of_several(connection, keep)
+        counts = {**_traits_that_differ(connection, several), **_contact_points_that_differ(connection)}
+        custom = told_custom_traits(several).subquery("told")
+        differing = _differing(custom, custom.c.name).subquery("differing")
+        of_each = sa.select(differing.c.name, sa.func.count()).group_by(differing.c.name)
+        counts |= dict(connection.execute(of_each).all())
     rules = rules_in_force(connection)
     preferred = {trait: tuple(sorted(ranks, key=ranks.__getitem__)) for trait, ranks in rules.items()}
     found_traits = [
@@ -91,6 +82,60 @@ def differences(connection: sa.Connection) -> list[Difference]:
         if counts.get(trait) or trait in preferred
     ]
     return sorted(found_traits, key=lambda one: (-one.profiles, one.trait))
+
+
+def _told_of_several(connection: sa.Connection, keep: Keep) -> sa.TableClause:
+    """The people records of profiles that have several: (record, profile). Only such can differ."""
+    told = (
+        sa.select(people.c.record, assignments.c.profile)
+        .join_from(people, assignments, assignments.c.record == people.c.record)
+        .where(people.c.standing)
+        .cte("told")
+    )
+    several = sa.select(told.c.profile).group_by(told.c.profile).having(sa.func.count() > 1)
+    return keep("several", sa.select(told).where(told.c.profile.in_(several)))
+
+
+def _traits_that_differ(connection: sa.Connection, several: sa.FromClause) -> dict[str, int]:
+    """For each standard trait, of how many profiles different values are told, by hashes of 64 bits."""
+    names = [name for name, _ in TRAIT_COLUMNS if name not in _OWN_BOOKS]
+    hashed = {name: sa.case((people.c[name].is_not(None), sa.func.hash(people.c[name]))) for name in names}
+    differs = (
+        sa.select(*((sa.func.min(value) != sa.func.max(value)).label(name) for name, value in hashed.items()))
+        .join_from(people, several, several.c.record == people.c.record)
+        .where(people.c.standing)
+        .group_by(several.c.profile)
+        .subquery("differs")
+    )
+    counted = sa.select(*(sa.func.count().filter(differs.c[name]).label(name) for name in names))
+    return dict(connection.execute(counted).mappings().one())
+
+
+def _contact_points_that_differ(connection: sa.Connection) -> dict[str, int]:
+    """The same for ways to reach somebody, of which a record tells its alphabetically first."""
+    here = (identifiers.c.standing, identifiers.c.kind.in_(CONTACT_POINTS))
+    hashed = sa.func.hash(identifiers.c.value)
+    any_two = (
+        sa.select(assignments.c.profile)
+        .join_from(identifiers, assignments, assignments.c.record == identifiers.c.record)
+        .where(*here)
+        .group_by(assignments.c.profile, identifiers.c.kind)
+        .having(sa.func.min(hashed) != sa.func.max(hashed))
+    )
+    theirs = sa.select(assignments.c.record).where(assignments.c.profile.in_(any_two))
+    first = (
+        sa.select(identifiers.c.kind, identifiers.c.record, sa.func.min(identifiers.c.value).label("value"))
+        .where(*here, identifiers.c.record.in_(theirs))
+        .group_by(identifiers.c.kind, identifiers.c.record)
+        .cte("first")
+    )
+    told = (
+        sa.select(first.c.kind, assignments.c.profile, first.c.value)
+        .join_from(first, assignments, assignments.c.record == first.c.record)
+        .subquery("told")
+    )
+    differing = _differing(told, told.c.kind).subquery("differing")
+    return dict(connection.execute(sa.select(differing.c.kind, sa.func.count()).group_by(differing.c.kind)).all())
 
 
 def tellers(connection: sa.Connection, trait: str) -> list[Teller]:
