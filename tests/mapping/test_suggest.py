@@ -615,3 +615,8 @@ def test_flattened_fields_of_users_and_events_are_read_without_their_prefix() ->
     assert chosen["user_data_developer_identity"] == "customer_id"
     assert chosen["user_data_aaid"] == "device_id"
     assert (chosen["event_data_revenue"], chosen["event_data_currency"]) == ("revenue", "currency")
+
+
+@pytest.mark.parametrize("header", ["external_user_id", "External customer ID"])
+def test_the_id_that_a_messaging_tool_was_told_is_the_customers(header: str) -> None:
+    assert fields(csv(f"{header},email,country", "u1,a@x.com,DE"))[header] == "customer_id"
