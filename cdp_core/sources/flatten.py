@@ -113,7 +113,7 @@ class FlatRows:
         Returns how many keys each has, those inside included. Raises TooManyColumns.
         """
         found = self._taken_apart(rows, raws)
-        most = max(1, CELLS_PER_BATCH // max(1, len(self._bits)))
+        most = max(1, CELLS_PER_BATCH // max(1, len(self._kept(found))))
         if len(rows) <= most:
             self._write(lines, found)
         else:
@@ -123,8 +123,14 @@ class FlatRows:
         return found.all_keys()
 
     def _write(self, lines: Sequence[int], found: _Rows) -> None:
-        columns = [_as_text(found.column(number)) for number in range(len(self._bits))]
-        self._waiting.add(pa.record_batch([pa.array(lines, pa.int64()), *columns], schema=schema(len(columns))))
+        kept = self._kept(found)
+        arrays = [pa.array(lines, pa.int64()), *(_as_text(found.column(number)) for number in kept)]
+        names = ["line", *map(str, kept)]
+        self._waiting.add(pa.RecordBatch.from_arrays(arrays, names))
+
+    def _kept(self, found: _Rows) -> Sequence[int]:
+        """The columns that a batch has: all of them, so that batches are alike; of very many, those with values."""
+        return range(len(self._bits)) if len(self._bits) <= MOST_KEYS else sorted(found.cells)
 
     def _taken_apart(self, rows: Sequence[JsonObject], raws: Sequence[bytes]) -> _Rows:
         found = _Rows(raws)
@@ -249,11 +255,11 @@ def _walk(node: Node) -> Iterator[Node]:
 
 
 def _ordered(batch: pa.RecordBatch, order: list[int]) -> pa.RecordBatch:
-    """The columns in this order; those that came up after the batch are null."""
-    line, *cells = batch.columns
+    """The columns in this order; those that the batch does not have are null."""
+    there = dict(zip(batch.schema.names, batch.columns, strict=True))
     missing = pa.nulls(batch.num_rows, pa.string())
-    columns = [cells[column] if column < len(cells) else missing for column in order]
-    return pa.RecordBatch.from_arrays([line, *columns], schema=schema(len(order)))
+    columns = [there.get(str(column), missing) for column in order]
+    return pa.RecordBatch.from_arrays([there["line"], *columns], schema=schema(len(order)))
 
 
 def keys_inside(value: object) -> int:

@@ -25,7 +25,7 @@ class WaitingBatches:
         self._rows = self._bytes = 0
 
     def add(self, batch: pa.RecordBatch) -> None:
-        if self._held and self._held[0].num_columns != batch.num_columns:
+        if self._held and self._held[0].schema != batch.schema:
             self.write()
         self._held.append(batch)
         self._rows += batch.num_rows
