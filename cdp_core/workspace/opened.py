@@ -28,7 +28,7 @@ from cdp_core.store.engine import open_engine
 Rule = dict[str, Any]
 
 #: How many seconds whoever reads waits for files that come in together, before those that are in are resolved for them.
-PATIENCE = 20.0
+PATIENCE = 5.0
 
 
 def utc_now() -> datetime:
