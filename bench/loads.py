@@ -135,7 +135,7 @@ def measure(write: Callable[[Path, int], None], mapping: dict, system: str, rows
 
 def alone(work: Callable[..., Any], *arguments: object) -> Any:
     """What a call returns that is made in a new process, so that its memory is its own."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+    with ProcessPoolExecutor(1, mp_context=get_context("fork")) as process:
         return process.submit(work, *arguments).result()
 
 

@@ -59,7 +59,6 @@ def harden(engine: sa.Engine, settings: Settings) -> None:
         f"SET threads={int(settings.threads)}",
         f"SET memory_limit='{int(settings.memory_limit_mb)}MB'",
         "SET TimeZone='UTC'",
-        "SET enable_progress_bar=false",
         f"SET temp_directory='{_quoted(settings.scratch)}'",
         f"SET allowed_directories=['{_quoted(settings.workspace)}']",
         "SET enable_external_access=false",
