@@ -62,14 +62,16 @@ def line_starts(data: bytes, dialect: Dialect) -> list[int] | np.ndarray:
     return np.concatenate(([0], np.flatnonzero(np.frombuffer(data, np.uint8) == end) + 1))
 
 
-def csv_options(dialect: Dialect, width: int, wanted: list[str] | None) -> tuple:
+def csv_options(data: bytes, dialect: Dialect, width: int, wanted: list[str] | None) -> tuple:
+    """How Arrow reads these bytes: nearly twice as fast where no quote stands in them, so that each line is a row."""
     names = [f"c{i}" for i in range(width)]
+    quoted = dialect.quote is not None and dialect.quote.encode() in data
     return (
         csv.ReadOptions(column_names=names, use_threads=True, block_size=4 << 20),
         csv.ParseOptions(
             delimiter=dialect.delimiter,
-            quote_char=dialect.quote or False,
-            newlines_in_values=True,
+            quote_char=dialect.quote if quoted else False,
+            newlines_in_values=quoted,
             ignore_empty_lines=False,
         ),
         csv.ConvertOptions(

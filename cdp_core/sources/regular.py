@@ -70,7 +70,7 @@ def read_stretch(original: bytes, stretch: Stretch, dialect: Dialect, width: int
     data, simple = words
     if not data:
         return schema(width).empty_table()
-    cells = csv.read_csv(pa.BufferReader(data), *csv_options(simple, width, None))
+    cells = csv.read_csv(pa.BufferReader(data), *csv_options(data, simple, width, None))
     if not len(stretch.odd) and stretch.lines != stretch.rows:
         numbers = numbers[: stretch.rows]
         numbers[1:] += np.cumsum(_inner_line_ends(cells))[:-1]
@@ -120,7 +120,7 @@ def _wholly_regular(data: bytes, dialect: Dialect, width: int) -> Stretch | None
     if len(quotes) and not _quotes_in_place(buffer, quotes, length, ord(dialect.delimiter)):
         return None
     try:
-        first = csv.read_csv(pa.BufferReader(data[:length]), *csv_options(dialect, width, ["c0"]))
+        first = csv.read_csv(pa.BufferReader(data[:length]), *csv_options(data, dialect, width, ["c0"]))
     except pa.ArrowInvalid:
         return None
     lines = data.count(b"\n", 0, length)
