@@ -27,7 +27,8 @@ files = st.file_uploader(
 with st.expander("A file above 200 MB", key="large", on_change="rerun", icon=":material/hard_drive:") as large:
     if large.open:
         big_files.control()
-file_card.show_all(uploads.uploads(files, big_files.came()), {one.source.name: one.source.system for one in sources})
+held = uploads.uploads(files, big_files.came())
+file_card.show_all(held, {one.source.name: one.source.system for one in sources})
 if sources:
     st.subheader("Sources", anchor=False)
     loads_view.sources_table(sources, now)
@@ -37,7 +38,9 @@ if standing:
     with st.expander(label, key="currencies", on_change="rerun", icon=":material/currency_exchange:") as currencies:
         if currencies.open:
             currencies_view.show(missing)
-if any(load.kind == "costs" for load in standing) and (campaigns := workspace().campaign_costs()):
+told_costs = any(load.kind == "costs" for load in standing)
+# What campaigns brought waits for who is who, which waits for the last of the files.
+if told_costs and not any(upload.busy for upload in held) and (campaigns := workspace().campaign_costs()):
     costs_view.show(campaigns, workspace().settings.currency)
 if loads:
     st.subheader("History of loads", anchor=False)

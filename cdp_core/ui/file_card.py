@@ -10,7 +10,7 @@ import streamlit as st
 
 from cdp_core.fields import PARTIES, SYSTEMS
 from cdp_core.inspection import Inspection
-from cdp_core.ui import big_files, mapping_view, uploads
+from cdp_core.ui import big_files, mapping_view, uploads, work
 from cdp_core.ui.mapping_view import KIND_WORDS
 from cdp_core.ui.messages import plain
 from cdp_core.ui.palette import BADGES, LABELS
@@ -18,7 +18,6 @@ from cdp_core.ui.places import path_of
 from cdp_core.ui.session import workspace
 from cdp_core.ui.uploads import Upload
 from cdp_core.ui.words import count, counted
-from cdp_core.ui.work import watch
 from cdp_core.workspace.drop import Drop
 
 SYSTEM_HELP = (
@@ -41,8 +40,9 @@ def show_all(held: Sequence[Upload], known: dict[str, str]) -> None:
                 st.rerun()
     for drop in uploads.drops(held):
         _together(drop)
+    under_way = uploads.under_way(held)
     for upload in held:
-        show(upload, known, folded=several)
+        show(upload, known, folded=several, waits=upload is not under_way)
 
 
 def _together(drop: Drop) -> None:
@@ -61,8 +61,8 @@ def _profiles(drop: Drop) -> None:
     st.metric("Profiles after", count(drop.after), f"{change:+,}" if change else None, width=130)
 
 
-def show(upload: Upload, known: dict[str, str], folded: bool = False) -> None:
-    """The card of one file; `folded` hides its mapping until it is asked for."""
+def show(upload: Upload, known: dict[str, str], folded: bool = False, waits: bool = False) -> None:
+    """The card of one file; `folded` hides its mapping until it is asked for, `waits` where another is loaded first."""
     with st.container(border=True, key=f"card_{upload.id}", gap="small"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{plain(upload.name)}**", width="content")
@@ -84,7 +84,7 @@ def show(upload: Upload, known: dict[str, str], folded: bool = False) -> None:
                         mapping_view.reading(upload)
             return
         if upload.busy and upload.work:
-            watch(upload.work, f"cancel_{upload.id}")
+            (work.show if waits else work.watch)(upload.work, f"cancel_{upload.id}")
             return
         if upload.receipts:
             receipt(upload)

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -177,6 +178,12 @@ def _loading(upload: Upload, drop: Drop, source: str, system: str | None, party:
             )
 
     return load
+
+
+def under_way(held: Iterable[Upload]) -> Upload | None:
+    """The one that was begun first and is not done: the others wait for it."""
+    busy = [(upload.work.began, upload) for upload in held if upload.work and not upload.work.done]
+    return min(busy, key=itemgetter(0))[1] if busy else None
 
 
 def drops(held: Iterable[Upload]) -> list[Drop]:

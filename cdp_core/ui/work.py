@@ -72,8 +72,14 @@ def watch(work: Work, key: str) -> None:
     """How far it is, with a button to stop it; the whole page runs again when it is done."""
     if work.done:
         st.rerun()
+    show(work, key)
+
+
+def show(work: Work, key: str) -> None:
+    """The same as it is now. Of many that wait for each other, only the one under way has to be watched."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(work.share, f"{plain(work.saying[:1].upper() + work.saying[1:])} … {work.seconds:.0f} s")
+        seconds = f" {work.seconds:.0f} s" if work.share else ""
+        st.progress(work.share, f"{plain(work.saying[:1].upper() + work.saying[1:])} …{seconds}")
         st.button(
             "Stopping …" if work.stopping else "Cancel",
             icon=":material/close:",

@@ -1,9 +1,11 @@
 """Long work beside a page: how far it is, stopped, failed."""
 
+from pathlib import Path
 from threading import Event
 
 from cdp_core.errors import LoadError
 from cdp_core.progress import Progress
+from cdp_core.ui.uploads import Upload, under_way
 from cdp_core.ui.work import Work
 
 
@@ -55,3 +57,17 @@ def test_a_failure_is_one_sentence_and_what_waits_goes_on():
     assert broken.problem is not None
     assert "ours, not yours" in broken.problem
     assert fine.succeeded
+
+
+def test_of_files_that_wait_for_each_other_the_first_that_was_begun_and_is_not_done_is_under_way(tmp_path: Path):
+    go_on = Event()
+    first, second, third = (Upload(name, name, tmp_path / name) for name in ("first", "second", "third"))
+    assert under_way([first, second]) is None
+    second.work = Work(lambda progress: None)
+    first.work = Work(lambda progress: go_on.wait(10))
+    third.work = Work(lambda progress: None)
+    second.work.wait()
+    assert under_way([third, second, first]) is first
+    go_on.set()
+    third.work.wait()
+    assert under_way([first, second, third]) is None
