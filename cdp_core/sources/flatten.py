@@ -17,11 +17,13 @@ from typing import Any
 import pyarrow as pa
 
 from cdp_core.sources.batches import schema, text_array
-from cdp_core.sources.interface import CELLS_PER_BATCH, MOST_COLUMNS
+from cdp_core.sources.interface import MOST_COLUMNS
 from cdp_core.sources.json_values import Digits, json_text, keeps_digits, parse_exactly
 from cdp_core.sources.waiting import WaitingBatches
 
 MOST_KEYS = 2_000
+#: Up to so many columns, all batches have all of them, so that they are alike; beyond, each has those with values.
+MOST_ALIKE = 2_000
 
 NUMBER, BOOLEAN, LIST, TEXT = 1, 2, 4, 8
 BITS = {int: NUMBER, float: NUMBER, Digits: NUMBER, bool: BOOLEAN, list: LIST, str: TEXT, dict: TEXT, type(None): 0}
@@ -36,7 +38,11 @@ _PRINTED_AS_READ = frozenset((str, int, float, Digits, type(None)))
 
 
 class TooManyColumns(Exception):
-    """More different keys than a table may have columns."""
+    """More different keys than a table may have columns, by the row at this `place` of those that were added."""
+
+    def __init__(self, place: int) -> None:
+        super().__init__(place)
+        self.place = place
 
 
 class Node:
@@ -60,12 +66,14 @@ class Node:
 class _Rows:
     """Some rows and what was found in them: the values for each column, and how many keys each row has.
 
-    `inexact` are the places of rows with a number that was read less exactly than it is written.
+    `inexact` are the places of rows with a number that was read less exactly than it is written, `first_told` those of
+    the rows that had a column first, for each column that is new.
     """
 
     raws: Sequence[bytes]
     cells: dict[int, list[_Some]] = field(default_factory=dict)
     inexact: set[int] = field(default_factory=set)
+    first_told: list[int] = field(default_factory=list)
     keys_of_each: int = 0
     more_keys: Counter[int] = field(default_factory=Counter)
 
@@ -113,24 +121,10 @@ class FlatRows:
         Returns how many keys each has, those inside included. Raises TooManyColumns.
         """
         found = self._taken_apart(rows, raws)
-        most = max(1, CELLS_PER_BATCH // max(1, len(self._kept(found))))
-        if len(rows) <= most:
-            self._write(lines, found)
-        else:
-            for start in range(0, len(rows), most):
-                some = slice(start, start + most)
-                self._write(lines[some], self._taken_apart(rows[some], raws[some]))
-        return found.all_keys()
-
-    def _write(self, lines: Sequence[int], found: _Rows) -> None:
-        kept = self._kept(found)
+        kept = range(len(self._bits)) if len(self._bits) <= MOST_ALIKE else sorted(found.cells)
         arrays = [pa.array(lines, pa.int64()), *(_as_text(found.column(number)) for number in kept)]
-        names = ["line", *map(str, kept)]
-        self._waiting.add(pa.RecordBatch.from_arrays(arrays, names))
-
-    def _kept(self, found: _Rows) -> Sequence[int]:
-        """The columns that a batch has: all of them, so that batches are alike; of very many, those with values."""
-        return range(len(self._bits)) if len(self._bits) <= MOST_KEYS else sorted(found.cells)
+        self._waiting.add(pa.RecordBatch.from_arrays(arrays, ["line", *map(str, kept)]))
+        return found.all_keys()
 
     def _taken_apart(self, rows: Sequence[JsonObject], raws: Sequence[bytes]) -> _Rows:
         found = _Rows(raws)
@@ -153,7 +147,7 @@ class FlatRows:
                 node.stays_text = self.stale = True
                 node.below, below = {}, {}
             if len(self._bits) > MOST_COLUMNS:
-                raise TooManyColumns
+                raise TooManyColumns(sorted(found.first_told)[MOST_COLUMNS - len(self._bits)])
             waiting.extend((node.key(key), *_joined(parts)) for key, parts in below.items())
 
     def _take_keys(
@@ -186,6 +180,7 @@ class FlatRows:
         if node.column is None:
             node.column = len(self._bits)
             self._bits.append(0)
+            found.first_told.append(places[0])
         for kind in kinds:
             self._bits[node.column] |= BITS.get(kind, TEXT)
         found.cells.setdefault(node.column, []).append((places, values))

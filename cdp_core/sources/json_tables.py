@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 import pyarrow as pa
@@ -164,7 +164,7 @@ def _list_tables(path: Path, name: str, text: PlainText, elements: Elements, inn
         raise NotJson(_why(whole))
     flat = FlatRows()
     objects = [value if isinstance(value, dict) else {"value": value} for value in values]
-    flat.add(range(1, len(objects) + 1), objects, [b""] * len(objects))
+    _added(flat, name, range(1, len(objects) + 1), objects, [b""] * len(objects))
     return [_table(path, name, "json", text, flat)]
 
 
@@ -246,17 +246,22 @@ class _Found:
 
     def _add(self, elements: Sequence[Element], objects: Sequence[object]) -> None:
         raws = [element.raw for element in elements]
-        try:
-            keys = self._rows.add([element.number for element in elements], objects, raws)  # type: ignore[arg-type]
-        except TooManyColumns:
-            raise UnreadableFile(
-                f"{self._name} has more than {MOST_COLUMNS:,} different keys by row {elements[-1].number:,}; "
-                "export it with the same keys in each object, and what differs as values."
-            ) from None
+        keys = _added(self._rows, self._name, [element.number for element in elements], objects, raws)
         for place, (raw, count) in enumerate(zip(raws, keys, strict=True)):
             written = raw.count(b'":') + raw.count(b'" :')
             if written > count and written - raw.count(b'\\":') > count:
                 self.repeated.note(elements[place].number, raw)
+
+
+def _added(rows: FlatRows, name: str, lines: Sequence[int], objects: Sequence[Any], raws: Sequence[bytes]) -> list[int]:
+    """How many keys each of the objects has that are added to the rows."""
+    try:
+        return rows.add(lines, objects, raws)
+    except TooManyColumns as wide:
+        raise UnreadableFile(
+            f"{name} has more than {MOST_COLUMNS:,} different keys by row {lines[wide.place]:,}; "
+            "export it with the same keys in each object, and what differs as values."
+        ) from None
 
 
 def _broken_line(element: Element, value: object) -> BrokenLine:

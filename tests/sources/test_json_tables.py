@@ -155,8 +155,14 @@ def test_deep_nesting_and_broken_json_are_refused(written):
 
 def test_objects_with_a_key_of_their_own_each_are_refused_before_they_fill_the_memory(written):
     lines = "".join(f'{{"k{i}":1}}\n' for i in range(20_002))
-    with pytest.raises(UnreadableFile, match=r"keys.jsonl has more than 20,000 different keys by row 20,002"):
+    with pytest.raises(UnreadableFile, match=r"keys.jsonl has more than 20,000 different keys by row 20,001"):
         tables(written("keys.jsonl", lines))
+
+
+def test_so_are_objects_with_too_many_keys_in_a_list_that_begins_with_something_else(written):
+    wide = json.dumps({f"k{i}": 1 for i in range(20_001)})
+    with pytest.raises(UnreadableFile, match=r"mixed.json has more than 20,000 different keys by row 2"):
+        tables(written("mixed.json", f'[1,{wide},{{"a":1}}]'))
 
 
 def test_objects_of_different_shapes_keep_the_order_of_their_keys_and_lines(written):
