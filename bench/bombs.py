@@ -17,7 +17,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bench.reading import peak_megabytes
+from bench.memory import peak_megabytes
 from cdp_core.errors import SourceError
 from cdp_core.sources import tables
 

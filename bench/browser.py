@@ -4,8 +4,8 @@
 
 DIR is a workspace of any size, such as `cdp demo --customers 1000000 --workspace DIR` makes. The app is started over it
 and a rule of four conditions (or of more, in groups of six) is open in a real browser; one number is typed after
-another, each never seen before. Of
-several people, each has a browser window and a rule of her own, and all press Enter in the same moment.
+another, each never seen before. Of several people, each has a browser window and a rule of her own, and all press Enter
+in the same moment.
 """
 
 import argparse

@@ -11,7 +11,6 @@ beside the time on the clock, since it hardly changes when others use the machin
 import argparse
 import csv
 import os
-import resource
 import tempfile
 import time
 from collections.abc import Callable, Iterable
@@ -24,6 +23,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from bench import others
+from bench.memory import peak_megabytes
 from bench.population import NOW, make_population
 from cdp_core import identity
 from cdp_core.identity.quality import bcubed, pairwise
@@ -158,7 +158,7 @@ def measure_identifiers(n: int, beside: int) -> None:
             _add_carriers(connection, carrier, value)
         found, clock, processor = resolved(engine, _RULES["ours"], full=False)
         print(f"{n:,} identifiers, {len(carrier):,} links: {clock:.1f} s, of the processors {processor:.1f} s")
-        print(f"  {found.profiles:,} profiles; peak memory {_memory():,.0f} MB", flush=True)
+        print(f"  {found.profiles:,} profiles; peak memory {peak_megabytes():,.0f} MB", flush=True)
         new = np.arange(n + 1, n + 10_001)
         with engine.begin() as connection:
             _add_carriers(connection, new, 1 + (new * 7919) % n)
@@ -180,10 +180,6 @@ def measure_clustering(carrier: NDArray[np.int64], value: NDArray[np.int64]) -> 
         print(f"{name}, {len(carrier):,} links: {found:,} clusters in {took}", flush=True)
 
 
-def _memory() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10
-
-
 def main(arguments: list[str]) -> None:
     options = argparse.ArgumentParser(prog="python -m bench identity", description=__doc__)
     options.add_argument("--datasets", type=Path, default=os.environ.get("DATASETS_DIR"))
@@ -199,6 +195,6 @@ def main(arguments: list[str]) -> None:
     measure_population("shoppers", 20_000, _RULES)
     if chosen.people:
         measure_population("shoppers", chosen.people, ["ours"])
-        print(f"\npeak memory of the process: {_memory():,.0f} MB\n")
+        print(f"\npeak memory of the process: {peak_megabytes():,.0f} MB\n")
     if chosen.identifiers:
         measure_identifiers(chosen.identifiers, chosen.beside)

@@ -7,7 +7,6 @@ parses the CSV into a table of text. Memory is the peak of the process that load
 """
 
 import argparse
-import resource
 import sys
 import tempfile
 import time
@@ -21,6 +20,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from bench.memory import peak_megabytes
 from cdp_core.settings import Settings
 from cdp_core.workspace import Workspace
 
@@ -108,17 +108,14 @@ def load(path: Path, mapping: dict, system: str, rows: int, resolves: bool) -> s
         (receipt,) = workspace.load(path, source=path.stem, system=system, mapping=mapping)
         seconds = time.perf_counter() - started
         assert receipt.accepted == rows, receipt
-        cells = f"{rows / seconds:,.0f} | {seconds:.1f} s | {peak():,.0f} MB"
+        cells = f"{rows / seconds:,.0f} | {seconds:.1f} s | {peak_megabytes():,.0f} MB"
         if not resolves:
             return f"{cells} | | | "
         started = time.perf_counter()
         resolution = workspace.resolve()
-        return f"{cells} | {time.perf_counter() - started:.1f} s | {resolution['profiles']:,} | {peak():,.0f} MB"
-
-
-def peak() -> float:
-    """The most memory that this process has held, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        return (
+            f"{cells} | {time.perf_counter() - started:.1f} s | {resolution['profiles']:,} | {peak_megabytes():,.0f} MB"
+        )
 
 
 def measure(write: Callable[[Path, int], None], mapping: dict, system: str, rows: int, resolves: bool) -> None:

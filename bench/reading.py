@@ -10,7 +10,6 @@ reader in a process of its own, so that its peak of memory is its own.
 import argparse
 import csv
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -24,6 +23,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bench.loads import people_csv
+from bench.memory import peak_megabytes
 from cdp_core.sources import tables, write_csv
 from tests.sources.base_tables import base_tables
 from tests.sources.pollution import polluted_files, score
@@ -196,15 +196,6 @@ def one_reading(reader: str, path: Path) -> None:
     rows = SPEEDS[reader](path)
     seconds, busy = time.perf_counter() - started, time.process_time() - worked
     print(json.dumps([rows, seconds, busy, peak_megabytes()]))
-
-
-def peak_megabytes() -> float:
-    """Of this program alone: what getrusage tells begins with the size of the process that started it."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        (line,) = (line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-        return int(line.split()[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def fast(rows: int, excel_rows: int) -> None:

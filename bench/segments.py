@@ -8,7 +8,6 @@ what was written by hand; with --pandas the same is asked of frames that were re
 """
 
 import argparse
-import resource
 import statistics
 import tempfile
 import time
@@ -21,6 +20,7 @@ import sqlalchemy as sa
 
 from bench.frames import read_frames
 from bench.leaves import LEAVES
+from bench.memory import peak_megabytes
 from bench.synthetic import NOW, make_workspace
 from cdp_core import segments
 from cdp_core.settings import Settings
@@ -189,13 +189,9 @@ def main(arguments: list[str]) -> None:
             measure_leaves(connection, chosen.repeat)
             measure_rule(connection)
         measure_refresh(engine)
-        print(f"peak memory of the process: {_peak():,.0f} MB")
+        print(f"peak memory of the process: {peak_megabytes():,.0f} MB")
         if chosen.pandas:
             with engine.connect() as connection:
                 measure_pandas(connection, chosen.repeat)
-            print(f"peak memory of the process with the frames: {_peak():,.0f} MB")
+            print(f"peak memory of the process with the frames: {peak_megabytes():,.0f} MB")
         engine.dispose()
-
-
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10

@@ -23,7 +23,6 @@ class Drop:
         self.after: int | None = None
         self._workspace = workspace
         self._to_come = files
-        self._holding = False
 
     @contextmanager
     def file(self, resolving: Progress = unwatched) -> Iterator[None]:
@@ -32,7 +31,6 @@ class Drop:
             if self._to_come == self.files:
                 self.before = self._workspace.profile_count()
                 self._workspace.hold_readers()
-                self._holding = True
             yield
         finally:
             self._to_come -= 1
@@ -40,7 +38,7 @@ class Drop:
                 self._end(resolving)
 
     def _end(self, resolving: Progress) -> None:
-        if self._holding:
+        if self.before is not None:
             self._workspace.release_readers()
         self._workspace.resolve_pending(resolving)
         self.after = self._workspace.profile_count()
