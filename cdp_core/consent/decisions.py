@@ -10,11 +10,9 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from cdp_core.profiles.decided import latest_decisions
-from cdp_core.store.tables import consents
+from cdp_core.profiles.decided import agreed
 
 
 def consented(purpose: str, now: datetime) -> sa.Select:
     """The profiles that may be contacted for a purpose: their latest decision is `granted`."""
-    latest = latest_decisions(now).where(consents.c.purpose == purpose.lower()).subquery("latest")
-    return sa.select(latest.c.profile).where(latest.c.state == "granted")
+    return agreed(purpose.lower(), now)

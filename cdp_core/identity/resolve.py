@@ -1,7 +1,7 @@
 """Identity resolution: which records are one person, what changed since last time, written down.
 
 In:  identifiers, people, decisions, `unresolved`; identity rules
-Out: assignments, joined_by, held_apart, candidate_pairs, aliases, resolves; a Resolution
+Out: assignments, joined_by, held_apart, candidate_pairs, aliases, resolves, identifier_count; a Resolution
 
 A full resolve and an incremental one give the same profiles: the incremental one looks at whole components, those that
 a change can reach. The profile of a cluster is its smallest record.
@@ -20,6 +20,7 @@ from cdp_core.identity.clusters import Clusters, find_clusters
 from cdp_core.identity.decisions import Verdict, verdicts
 from cdp_core.identity.evidence import Evidence, Integers, read_evidence
 from cdp_core.identity.joining import Candidates, join_alike
+from cdp_core.identity.new_identifiers import count_new_identifiers
 from cdp_core.identity.probable import Compared, compare_people
 from cdp_core.identity.region import grow_region
 from cdp_core.identity.rules import IdentityRules
@@ -122,6 +123,7 @@ def resolve(
     found = partition_of_region(connection, rules, progress) if region else None
     region = found is not None
     found = found or partition(connection, rules, progress)
+    count_new_identifiers(connection, rules, region)
     progress(0.75, "writing profiles")
     changes = write_books(connection, found, changed, region)
     counts = count_profiles(connection)

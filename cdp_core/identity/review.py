@@ -12,6 +12,7 @@ import orjson
 import sqlalchemy as sa
 
 from cdp_core.identity.rules import IdentityRules
+from cdp_core.store.staging import count_rows
 from cdp_core.store.tables import assignments, candidate_pairs, identifiers, people, records, sources
 
 _ADDRESS = ("street", "street2", "postal_code", "city", "region", "country")
@@ -65,7 +66,7 @@ class Pair:
 
 def review_count(connection: sa.Connection) -> int:
     """How many pairs of profiles wait for a person."""
-    return connection.scalar(sa.select(sa.func.count()).select_from(_waiting())) or 0
+    return count_rows(connection, _in_review(*_OF_PROFILES).distinct().subquery("pairs"))
 
 
 def review_pairs(
@@ -133,22 +134,27 @@ def _too_many(
     return bool(one and other) and len(one | other) > max(len(one), len(other), rules.of(kind).limit or 0)
 
 
-def _waiting() -> sa.Subquery:
-    left, right = assignments.alias("left"), assignments.alias("right")
-    of_profiles = [sa.func.least(left.c.profile, right.c.profile), sa.func.greatest(left.c.profile, right.c.profile)]
-    likeliest = [candidate_pairs.c.weight.desc(), candidate_pairs.c.record_a, candidate_pairs.c.record_b]
-    ranked = (
-        sa.select(
-            candidate_pairs,
-            left.c.profile.label("profile_a"),
-            right.c.profile.label("profile_b"),
-            sa.func.row_number().over(partition_by=of_profiles, order_by=likeliest).label("choice"),
-        )
-        .join(left, left.c.record == candidate_pairs.c.record_a)
-        .join(right, right.c.record == candidate_pairs.c.record_b)
+#: Where the two records of a pair are now, and the two profiles in one order.
+_LEFT, _RIGHT = assignments.alias("left"), assignments.alias("right")
+_OF_PROFILES = (sa.func.least(_LEFT.c.profile, _RIGHT.c.profile), sa.func.greatest(_LEFT.c.profile, _RIGHT.c.profile))
+
+
+def _in_review(*columns: sa.FromClause | sa.ColumnElement) -> sa.Select:
+    """These columns of the pairs of records in review."""
+    return (
+        sa.select(*columns)
+        .join_from(candidate_pairs, _LEFT, _LEFT.c.record == candidate_pairs.c.record_a)
+        .join(_RIGHT, _RIGHT.c.record == candidate_pairs.c.record_b)
         .where(candidate_pairs.c.state == "review")
-        .subquery("ranked")
     )
+
+
+def _waiting() -> sa.Subquery:
+    """Of each two profiles their likeliest pair."""
+    likeliest = [candidate_pairs.c.weight.desc(), candidate_pairs.c.record_a, candidate_pairs.c.record_b]
+    choice = sa.func.row_number().over(partition_by=_OF_PROFILES, order_by=likeliest).label("choice")
+    profiles = _LEFT.c.profile.label("profile_a"), _RIGHT.c.profile.label("profile_b")
+    ranked = _in_review(candidate_pairs, *profiles, choice).subquery("ranked")
     return sa.select(ranked).where(ranked.c.choice == 1).subquery("waiting")
 
 

@@ -4,6 +4,7 @@ In:  loads, records, identifiers, profiles, a moment
 Out: one Overview
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,7 +17,7 @@ from cdp_core.identity import review_count
 from cdp_core.insights.figures import Figure, all_of, exists
 from cdp_core.insights.freshness import EXPIRES_SOON
 from cdp_core.insights.interested import holds
-from cdp_core.records import different_identifiers
+from cdp_core.records import count_identifiers
 from cdp_core.store.staging import count_rows
 from cdp_core.store.tables import (
     events,
@@ -112,13 +113,14 @@ class Overview:
 
 def overview(connection: sa.Connection, now: datetime) -> Overview:
     """What is in the workspace at a moment."""
-    months = _months(connection, now)
-    everyone = count_rows(connection, profiles)
+    came = _came(connection, now)
+    everyone, known, reachable = (sum(counts) for counts in zip(*came.values(), strict=True)) if came else (0, 0, 0)
+    months = _months(connection, now, came)
     return Overview(
         now,
         Figure(everyone, {"all": []}),
-        Figure(_count(connection, profiles.c.profile, profiles.c.known), {"trait": "known", "op": "is_true"}),
-        _reachable(connection, now),
+        Figure(known, {"trait": "known", "op": "is_true"}),
+        Figure(reachable, all_of(exists("email"), {"consent": "email", "state": "granted"})),
         round(sum(month.revenue for month in months), 2),
         months,
         _flow(connection, everyone),
@@ -133,12 +135,25 @@ def _count(connection: sa.Connection, column: sa.ColumnElement, *conditions: sa.
     return connection.scalar(sa.select(sa.func.count(column)).where(*conditions)) or 0
 
 
-def _reachable(connection: sa.Connection, now: datetime) -> Figure:
-    """Profiles with an e-mail address that agreed to be written to."""
-    count = _count(
-        connection, profiles.c.profile, profiles.c.email.is_not(None), profiles.c.profile.in_(consented("email", now))
+def _came(connection: sa.Connection, now: datetime) -> dict[datetime | None, tuple[int, int, int]]:
+    """Profiles by the month they were first seen in, None where they never were or are yet to be.
+
+    Of each month all of them, the known ones, and those with an e-mail address who agreed to be written to.
+    """
+    month = sa.case((profiles.c.first_seen <= now, sa.func.date_trunc("month", profiles.c.first_seen)))
+    agreed = consented("email", now).subquery("agreed")
+    reachable = profiles.c.email.is_not(None) & agreed.c.profile.is_not(None)
+    came = (
+        sa.select(
+            sa.cast(month, sa.DateTime),
+            sa.func.count(),
+            sa.func.count().filter(profiles.c.known),
+            sa.func.count().filter(reachable),
+        )
+        .join_from(profiles, agreed, agreed.c.profile == profiles.c.profile, isouter=True)
+        .group_by(month)
     )
-    return Figure(count, all_of(exists("email"), {"consent": "email", "state": "granted"}))
+    return {begin: (everyone, known, agreed) for begin, everyone, known, agreed in connection.execute(came)}
 
 
 def _flow(connection: sa.Connection, everyone: int) -> Flow:
@@ -150,7 +165,7 @@ def _flow(connection: sa.Connection, everyone: int) -> Flow:
         int(rows),
         int(accepted),
         count_rows(connection, records),
-        connection.scalar(different_identifiers()) or 0,
+        count_identifiers(connection),
         everyone,
     )
 
@@ -189,7 +204,9 @@ def _attention(connection: sa.Connection, now: datetime) -> list[Attention]:
     ]
 
 
-def _months(connection: sa.Connection, now: datetime) -> tuple[Month, ...]:
+def _months(
+    connection: sa.Connection, now: datetime, came: Mapping[datetime | None, tuple[int, int, int]]
+) -> tuple[Month, ...]:
     """The last twelve calendar months, the running one up to now."""
     begins = [_month_before(now, back) for back in range(_MONTHS - 1, -1, -1)]
     order = events.c.event == ORDER
@@ -206,25 +223,12 @@ def _months(connection: sa.Connection, now: datetime) -> tuple[Month, ...]:
         .group_by(month)
     )
     sales = {row[0]: (row[1] or 0.0, row[2]) for row in connection.execute(sold)}
-    seen = sa.func.date_trunc("month", profiles.c.first_seen)
-    agreed = profiles.c.email.is_not(None) & profiles.c.profile.in_(consented("email", now))
-    came = (
-        sa.select(
-            sa.cast(seen, sa.DateTime),
-            sa.func.count(),
-            sa.func.count().filter(profiles.c.known),
-            sa.func.count().filter(agreed),
-        )
-        .where(profiles.c.first_seen >= begins[0], profiles.c.first_seen <= now)
-        .group_by(seen)
-    )
-    new = {row[0]: (row[1], row[2], row[3]) for row in connection.execute(came)}
     return tuple(
         Month(
             begin,
             round(sales.get(begin, (0.0, 0))[0], 2),
             sales.get(begin, (0.0, 0))[1],
-            *new.get(begin, (0, 0, 0)),
+            *came.get(begin, (0, 0, 0)),
         )
         for begin in begins
     )

@@ -5,10 +5,10 @@ from cdp_core.records.history import (
     RejectedRow,
     company_people,
     counts,
-    different_identifiers,
     load_history,
     rejected_rows,
 )
+from cdp_core.records.identifier_count import count_identifiers
 from cdp_core.records.integrity import findings
 from cdp_core.records.line_counts import Lines
 from cdp_core.records.load import Delivery, Receipt, load_clean, load_table, loaded_already
@@ -27,8 +27,8 @@ __all__ = [
     "Unloaded",
     "add_source",
     "company_people",
+    "count_identifiers",
     "counts",
-    "different_identifiers",
     "find_source",
     "findings",
     "load_clean",

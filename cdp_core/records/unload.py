@@ -17,6 +17,7 @@ from cdp_core.progress import Progress, unwatched
 from cdp_core.records.derived import drop_derived
 from cdp_core.records.field_types import agree_on_types
 from cdp_core.records.handing_over import earliest_deliveries, hand_over
+from cdp_core.records.identifier_count import forget_count
 from cdp_core.records.line_counts import recount
 from cdp_core.records.settle import settle, touched_by_load, withdraw_unowned
 from cdp_core.records.touching import OBSERVED, mark_unresolved
@@ -129,3 +130,4 @@ def _remove_records(connection: sa.Connection, keep: Keep, load_id: int, touched
         line=first.c.line,
     )
     connection.execute(identifiers.delete().where(identifiers.c.load_id == load_id))
+    forget_count(connection)

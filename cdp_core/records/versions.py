@@ -6,6 +6,7 @@ Out: `standing` of people, identifiers and objects; the rows that turned
 
 import sqlalchemy as sa
 
+from cdp_core.records.identifier_count import forget_count
 from cdp_core.store.bulk import change
 from cdp_core.store.staging import Keep, any_rows
 from cdp_core.store.tables import costs, identifiers, objects, people, repeats
@@ -41,6 +42,7 @@ def stand_newest_people(connection: sa.Connection, keep: Keep, touched: sa.Selec
     lines = sa.select(turned.c.record, turned.c.load_id, turned.c.line)
     place = sa.tuple_(identifiers.c.record, identifiers.c.load_id, identifiers.c.line)
     change(connection, identifiers, place.in_(lines), standing=~identifiers.c.standing)
+    forget_count(connection)
     return turned
 
 

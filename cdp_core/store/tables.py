@@ -187,6 +187,14 @@ identifiers = sa.Table(
     sa.Column("value", sa.Text, nullable=False),
 )
 
+#: How many different identifiers stand up to a load, one row; none where that has to be counted.
+identifier_count = sa.Table(
+    "identifier_count",
+    tables,
+    sa.Column("load_id", sa.Integer, nullable=False),
+    sa.Column("identifiers", sa.BigInteger, nullable=False),
+)
+
 EVENT_COLUMNS: tuple[tuple[str, type | sa.types.TypeEngine], ...] = (
     ("event_id", sa.Text),
     ("received_at", Instant),
