@@ -87,9 +87,12 @@ class Cell:
     def is_tidy(self, seen: CellBytes) -> bool:
         """Whether the bytes of its column alone say that every value is tidy as it stands, or empty."""
         firsts = frozenset(np.flatnonzero(seen.firsts).tolist())
-        kind = self._kind_of_text
-        sure = kind == "free" or firsts <= values.SURE_FIRSTS
-        return seen.trimmed and sure and (kind in ("free", "text") or not seen.gaps)
+        sure = self._kind_of_text == "free" or firsts <= values.SURE_FIRSTS
+        return sure and self.is_tidy_but_for_words(seen)
+
+    def is_tidy_but_for_words(self, seen: CellBytes) -> bool:
+        """Whether they say so of every value that is no word for "nothing"."""
+        return seen.trimmed and (self._kind_of_text in ("free", "text") or not seen.gaps)
 
     @property
     def _kind_of_text(self) -> str:

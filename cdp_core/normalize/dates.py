@@ -245,7 +245,8 @@ def _byshape_of(text: Text, shapes: Counter[str], order: Order) -> Moment:
         return NEVER
     if len(shapes) == 1:
         (only,) = shapes
-        return sa.case((sa.func.length(text) == len(only), read[only]))
+        # In this order the engine reads each text once: it shares nothing between the branches of a CASE.
+        return sa.case((sa.and_(read[only].is_not(None), sa.func.length(text) == len(only)), read[only]))
     return sa.case(read, value=shape_of(text))
 
 

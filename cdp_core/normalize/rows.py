@@ -14,7 +14,7 @@ from cdp_core.mapping.draft import Draft
 from cdp_core.normalize import phone
 from cdp_core.normalize.cell import Cell
 from cdp_core.normalize.lookup import Lookup
-from cdp_core.normalize.values import Text, total, untidy
+from cdp_core.normalize.values import Text, total, untidy, words_for_nothing
 
 #: What every row carries through all steps.
 KEYS: dict[str, sa.types.TypeEngine] = {"line": sa.BigInteger(), "row_key": sa.Text(), "row_hash": sa.Uuid()}
@@ -102,9 +102,16 @@ def rows_of(connection: sa.Connection, draft: Draft, cells: list[Cell]) -> Rows:
     for start in range(0, len(asked), TOGETHER):
         some = asked[start : start + TOGETHER]
         raw = _raw(draft, some)
-        counts = connection.execute(sa.select(*(untidy(raw.c[cell.column], cell.sure) for cell in some))).one()
+        counts = connection.execute(sa.select(*(_untidy(draft, cell, raw.c[cell.column]) for cell in some))).one()
         plain |= {cell.label for cell, count in zip(some, counts, strict=True) if not count}
     return Rows(draft, frozenset(plain))
+
+
+def _untidy(draft: Draft, cell: Cell, value: Text) -> sa.ColumnElement[int]:
+    seen = draft.seen.get(cell.column)
+    if seen and cell.is_tidy_but_for_words(seen):
+        return words_for_nothing(value)
+    return untidy(value, cell.sure)
 
 
 def parted_phones(connection: sa.Connection, draft: Draft, cells: list[Cell]) -> list[Cell]:

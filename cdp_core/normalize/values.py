@@ -94,6 +94,12 @@ def untidy(value: Text, sure: str) -> sa.ColumnElement[int]:
     return total(value, sa.not_(sa.or_(value == "", matches(value, sure), tidy_line)))
 
 
+def words_for_nothing(value: Text) -> sa.ColumnElement[int]:
+    """How many values are such a word to the letter. Few are as short, and only those are compared."""
+    longest = max(map(len, BLANKS))
+    return total(value, sa.and_(sa.func.strlen(value) <= longest, matches(value, _words(BLANKS))))
+
+
 def _one_line(value: Text) -> Text:
     seen = sa.func.regexp_replace(sa.func.nfc_normalize(value), _UNSEEN, "", "g")
     tidy = sa.func.nullif(sa.func.trim(sa.func.regexp_replace(seen, _SPACE, " ", "g")), "")

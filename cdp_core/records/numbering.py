@@ -24,10 +24,14 @@ def is_new(intake: Intake, repeated: sa.TableClause) -> sa.ColumnElement[bool]:
 
 @dataclass(frozen=True)
 class Numbered:
-    """Whom the new rows of an intake are about: `rows` (row, record) and `persons` (who, record, first line)."""
+    """Whom the new rows of an intake are about: `persons` (who, record, first line).
 
-    rows: sa.TableClause
+    `found` has the `record` of each row that `same_row` joins to it.
+    """
+
     persons: sa.TableClause
+    found: sa.TableClause
+    same_row: sa.ColumnElement[bool]
 
 
 def number_records(
@@ -37,22 +41,29 @@ def number_records(
 
     `row` is the number of a row in the intake's relation; rows about nobody are not among them.
     """
-    spoken = [keep("spoken", _new_rows(intake, repeats)) for intake, repeats in zip(intakes, repeated, strict=True)]
+    spoken = [_spoken(keep, intake, repeats) for intake, repeats in zip(intakes, repeated, strict=True)]
     persons = [keep("persons", _persons(intake, rows)) for intake, rows in zip(intakes, spoken, strict=True)]
     _add_unknown(connection, intakes, persons)
-    return [_numbered(keep, rows, found) for rows, found in zip(spoken, persons, strict=True)]
+    return [_numbered(keep, intake, rows, found) for intake, rows, found in zip(intakes, spoken, persons, strict=True)]
 
 
-def _numbered(keep: Keep, rows: sa.TableClause, persons: sa.TableClause) -> Numbered:
+def _spoken(keep: Keep, intake: Intake, repeated: sa.TableClause) -> sa.FromClause:
+    """New rows with whom they are about. A person's key is worked out once, a visitor's stands in the row."""
+    new = _new_rows(intake, repeated)
+    return new.subquery("spoken") if intake.record_kind == "visitor" else keep("spoken", new)
+
+
+def _numbered(keep: Keep, intake: Intake, rows: sa.FromClause, persons: sa.TableClause) -> Numbered:
     known = keep(
         "known",
         sa.select(persons.c.who, records.c.record, persons.c.line).join(
             records, records.c.record_key == persons.c.record_key
         ),
     )
-    return Numbered(
-        keep("numbered", sa.select(rows.c.row, known.c.record).join(known, known.c.who == rows.c.who)), known
-    )
+    if intake.record_kind == "visitor":
+        return Numbered(known, known, known.c.who == intake.who)
+    found = keep("numbered", sa.select(rows.c.row, known.c.record).join(known, known.c.who == rows.c.who))
+    return Numbered(known, found, found.c.row == intake.rows.c.rowid)
 
 
 def highest_record(connection: sa.Connection) -> int:
@@ -69,7 +80,7 @@ def _new_rows(intake: Intake, repeated: sa.TableClause) -> sa.Select:
     return new if intake.record_kind == "people" else new.where(sa.func.len(rows.c.ids) > 0)
 
 
-def _persons(intake: Intake, rows: sa.TableClause) -> sa.Select:
+def _persons(intake: Intake, rows: sa.FromClause) -> sa.Select:
     """Everyone whom the new rows speak of, once, with the line that does so first."""
     row_key = sa.func.min(rows.c.row_key) if intake.record_kind == "people" else sa.cast(sa.null(), sa.Text)
     spoken_of = (

@@ -51,7 +51,7 @@ class Arrival:
     @property
     def record(self) -> sa.ColumnElement:
         """The record of a row; 0 where an object names no person."""
-        record = self.numbered.rows.c.record
+        record = self.numbered.found.c.record
         return sa.func.coalesce(record, 0) if self.intake.table in _MAY_NAME_NOBODY else record
 
     @property
@@ -75,12 +75,9 @@ class Arrival:
 
     def select(self, *columns: sa.ColumnElement) -> sa.Select:
         """Columns of the new rows, with their records beside them."""
-        rows = self.intake.rows
-        same_row = self.numbered.rows.c.row == rows.c.rowid
-        if self.intake.table not in _MAY_NAME_NOBODY:
-            return sa.select(*columns).select_from(rows.join(self.numbered.rows, same_row))
-        either = rows.outerjoin(self.numbered.rows, same_row)
-        return sa.select(*columns).select_from(either).where(is_new(self.intake, self.repeated))
+        may_name_nobody = self.intake.table in _MAY_NAME_NOBODY
+        told = self.intake.rows.join(self.numbered.found, self.numbered.same_row, isouter=may_name_nobody)
+        return sa.select(*columns).select_from(told).where(is_new(self.intake, self.repeated))
 
 
 def place_rows(connection: sa.Connection, arrival: Arrival) -> None:

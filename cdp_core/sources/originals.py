@@ -21,8 +21,8 @@ from cdp_core.errors import SourceError
 
 _CHUNK = 1 << 20
 
-#: Fast: exports are kept while someone waits for the load.
-_LEVEL = 3
+#: Fast: exports are kept while someone waits for the load. Rows of tables get no smaller by the next two levels.
+_LEVEL = 1
 
 
 @dataclass(frozen=True)

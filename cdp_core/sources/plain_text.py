@@ -103,7 +103,9 @@ def _holds(path: Path, start: int, *signs: bytes) -> bool:
     with path.open("rb") as file:
         file.seek(start)
         while chunk := file.read(CHUNK):
-            if any(sign in chunk or sign in before + chunk[:2] for sign in signs):
+            only_ascii = chunk.isascii()
+            inside = (sign for sign in signs if sign.isascii() or not only_ascii)
+            if any(sign in chunk for sign in inside) or any(sign in before + chunk[:2] for sign in signs):
                 return True
             before = chunk[-2:]
     return False

@@ -20,6 +20,9 @@ from cdp_core.sources.batches import schema
 from cdp_core.sources.interface import Dialect
 from cdp_core.sources.odd_lines import NONE, in_place, odd_runs
 
+#: Bytes looked at in one go, from the end, for the last line with anything in it.
+_TAIL = 64 << 10
+
 
 @dataclass(frozen=True)
 class Stretch:
@@ -109,6 +112,8 @@ def _between(data: bytes, odd: np.ndarray, starts: np.ndarray | list[int]) -> It
 def _wholly_regular(data: bytes, dialect: Dialect, width: int) -> Stretch | None:
     buffer = np.frombuffer(data, np.uint8)
     quotes = np.flatnonzero(buffer == ord(dialect.quote)) if dialect.quote else np.empty(0, np.int64)
+    if not len(quotes) and width > 1:
+        return _unquoted(data, buffer, dialect, width)
     length = _last_row_end(data, buffer, quotes)
     if not length:
         return None
@@ -127,6 +132,20 @@ def _wholly_regular(data: bytes, dialect: Dialect, width: int) -> Stretch | None
     return Stretch(length, first.num_rows, lines, _filled_lines(data[:length], lines, dialect))
 
 
+def _unquoted(data: bytes, buffer: np.ndarray, dialect: Dialect, width: int) -> Stretch | None:
+    """Without quotes each line is a row, so that counting delimiters tells what parsing would."""
+    ends = np.flatnonzero(buffer == ord("\n"))
+    lines = len(ends)
+    delimiters = np.flatnonzero(buffer == ord(dialect.delimiter))
+    if not lines or np.searchsorted(delimiters, ends[-1]) != lines * (width - 1):
+        return None
+    in_lines = delimiters[: lines * (width - 1)].reshape(lines, width - 1)
+    if (in_lines[:, -1] > ends).any() or (in_lines[1:, 0] < ends[:-1]).any():
+        return None
+    length = int(ends[-1]) + 1
+    return Stretch(length, lines, lines, _filled_lines(data[:length], lines, dialect))
+
+
 def _mostly_regular(data: bytes, dialect: Dialect, width: int) -> Stretch | None:
     """All lines, the odd ones listed; no row goes on over several."""
     runs = odd_runs(data, dialect, width)
@@ -140,8 +159,13 @@ def _mostly_regular(data: bytes, dialect: Dialect, width: int) -> Stretch | None
 def _filled_lines(data: bytes, lines: int, dialect: Dialect) -> int:
     """Lines up to the last that holds more than delimiters and quotes."""
     blank = (dialect.delimiter + (dialect.quote or "") + "\r\n").encode()
-    kept = len(data.rstrip(blank))
-    return lines - data.count(b"\n", data.find(b"\n", kept) + 1) if kept else 0
+    kept = len(data)
+    while kept and not (tail := data[max(0, kept - _TAIL) : kept].rstrip(blank)):
+        kept = max(0, kept - _TAIL)
+    if not kept:
+        return 0
+    filled = max(0, kept - _TAIL) + len(tail)
+    return lines - data.count(b"\n", data.find(b"\n", filled) + 1)
 
 
 def _inner_line_ends(cells: pa.Table) -> np.ndarray:
