@@ -14,8 +14,10 @@ KINDS = (
     "costs",
 )
 VIEWS = ("all", *SYSTEMS)
-#: The events that tell of an order, one of its lines, and what was paid back of it.
-ORDER, LINE, REFUND = "Order Completed", "Product Purchased", "Order Refunded"
+#: The events that tell of an order, one of its lines, what was paid back of it, and a payment for it.
+ORDER, LINE, REFUND, PAID = "Order Completed", "Product Purchased", "Order Refunded", "Order Paid"
+#: Kind of an id that is a person's own where she may have several customer ids.
+PERSON = "person_id"
 FIELD_TYPES = ("text", "number", "date", "boolean", "list")
 
 

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from cdp_core.errors import IdentityError
+from cdp_core.fields import PERSON
 
 #: What an identifier points at: a person's account, a way to reach a person, or a device that people may share.
 LEVELS = ("account", "contact", "device")
@@ -59,7 +60,7 @@ class KindRule:
     """How one kind of identifier joins records.
 
     Args:
-        priority: 1 is the strongest evidence; where evidence contradicts itself, the higher number gives way.
+        priority: 0 is the strongest evidence; where evidence contradicts itself, the higher number gives way.
         level: one of LEVELS.
         limit: a link may not bring a profile over that many values of this kind; None for no limit.
         shared_by: a value behind which there are more people than this is no evidence; None to always trust it.
@@ -81,6 +82,7 @@ _EMAIL = KindRule(4, "contact", limit=5, shared_by=10, blocked=BLOCKED_EMAILS, n
 _PHONE = KindRule(5, "contact", limit=5, shared_by=10, blocked=BLOCKED_PHONES, named=ANY)
 
 DEFAULT_KINDS: Mapping[str, KindRule] = {
+    PERSON: KindRule(0, "account"),
     "customer_id": KindRule(1, "account", limit=1),
     "crm_id": KindRule(2, "account"),
     "loyalty_id": KindRule(3, "account", limit=2, shared_by=10),
@@ -173,7 +175,7 @@ def _kind_rule(where: str, default: KindRule, values: Mapping[str, Any]) -> Kind
     rule = replace(default, **{**values, "blocked": tuple(values.get("blocked", default.blocked))})
     if rule.level not in LEVELS:
         raise IdentityError(f"{where}.level is {rule.level!r}; it must be one of {', '.join(LEVELS)}.")
-    for name, least in (("priority", 1), ("limit", 1), ("shared_by", 1)):
+    for name, least in (("priority", 0), ("limit", 1), ("shared_by", 1)):
         number = getattr(rule, name)
         if number is not None and (not isinstance(number, int) or isinstance(number, bool) or number < least):
             raise IdentityError(f"{where}.{name} is {number!r}; it must be a whole number from {least} on.")

@@ -14,6 +14,7 @@ from cdp_core.mapping.consent_words import purpose_of
 from cdp_core.mapping.event_names import STANDARD
 from cdp_core.mapping.looks import TWO_WORDS, looks, unique
 from cdp_core.mapping.names import fold
+from cdp_core.mapping.order_words import is_to_come
 from cdp_core.mapping.parts import MOST_DIGITS_OF_A_PART
 from cdp_core.mapping.sample import Sample
 from cdp_core.mapping.secrets import secret_header, secret_values
@@ -370,10 +371,14 @@ def _with_the_only_dates(found: dict[str, Guess], sample: Sample) -> dict[str, G
     concepts = {one.concept for one in found.values()}
     if concepts & set(MOMENTS):
         return found
+    may_wait = "order_id" in concepts and not concepts & {*_WHO}
     dates = [
         column
         for column, one in found.items()
-        if one.concept is None and not one.doubtful and looks(sample.filled(column)).get("date", 0) >= 0.9
+        if one.concept is None
+        and not one.doubtful
+        and not (may_wait and is_to_come(column))
+        and looks(sample.filled(column)).get("date", 0) >= 0.9
     ]
     if concepts & set(_TIMED):
         if not dates:

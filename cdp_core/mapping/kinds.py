@@ -7,14 +7,14 @@ Out: the kind, why, and which field each concept is in a row of that kind
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
-from cdp_core.fields import COST_FIELDS, IDENTIFIERS, TRAITS
+from cdp_core.fields import COST_FIELDS, IDENTIFIERS, PAID, PERSON, TRAITS
 from cdp_core.mapping.guess import SURE_ENOUGH, Guess
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.order_words import happened_to_orders
 from cdp_core.mapping.times import MOMENTS
 
 _NAMES = {"first_name", "last_name", "full_name"}
-_IDS = set(IDENTIFIERS) - {"ip"}
+_IDS = {*IDENTIFIERS, PERSON} - {"ip"}
 _TRAIL = {"url", "referrer", "page_title", "session_id", "campaign", "medium"}
 _ABOUT_PEOPLE = {*_NAMES, "birthday", "gender", "age", "street", "city", "postal_code", "region", "title", "company"}
 _COMPANY_WORDS = (
@@ -119,18 +119,27 @@ def row_kind(guesses: Mapping[str, Guess]) -> Kind:
 
 
 def became_of_orders(guesses: Mapping[str, Guess], has: Set[str]) -> str | None:
-    """What the rows of a list of returns or shipments tell of their orders; None where they are the orders."""
+    """What rows of returns, shipments or payments tell of their orders; None where they are the orders."""
     if "order_id" not in has or has & {"event", "subject", "stage"}:
         return None
     sure = [column for column, one in guesses.items() if one.concept in MOMENTS and one.confidence >= SURE_ENOUGH]
     named = happened_to_orders(sure)
     if has & (_IDS | _NAMES):
         goods_are_sold = has & {"revenue", "price", "line_total"}
-        return None if goods_are_sold and named == "Order Shipped" else named
-    if sure or has & {"price", "revenue"}:
-        return named
-    said = [column for column in guesses if happened_to_orders([column])]
-    return happened_to_orders(said)
+        return None if named == PAID or (goods_are_sold and named == "Order Shipped") else named
+    if not sure and not has & {"price", "revenue"}:
+        named = happened_to_orders([column for column in guesses if happened_to_orders([column])])
+    if named in (None, PAID):
+        return PAID if _lists_payments(guesses, has) else None
+    return named
+
+
+def _lists_payments(guesses: Mapping[str, Guess], has: Set[str]) -> bool:
+    """Whether rows are payments: an amount or a number is said to be of one, and no goods stand beside it."""
+    if has & {"product", "product_id", "quantity", "price", "line_total"} or not has & {"amount", "revenue"}:
+        return False
+    of_one = ("amount", "revenue", "record_id", "object_id", *MOMENTS)
+    return any(one.concept in of_one and happened_to_orders([column]) == PAID for column, one in guesses.items())
 
 
 Has = set[str]

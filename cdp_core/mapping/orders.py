@@ -4,7 +4,8 @@ In:  a plan of orders: a row an order, a row a line with the order repeated, or 
 Out: a draft of events, and of the people who ordered
 
 The revenue is the order's total; without one, the sum of its lines. A total that differs between the lines of most
-orders is no total but the lines' own amounts, and is summed.
+orders is no total but the lines' own amounts, and is summed. In a list of lines alone, which says no total and no
+customer, each line has its own worth, with what was charged for sending it.
 """
 
 from collections.abc import Mapping
@@ -41,6 +42,15 @@ from cdp_core.store.names import fresh_name
 PRODUCT_FIELDS = ("product_id", "product", "category", "quantity", "price")
 _OF_ORDER = ("order_id", "revenue", "event", "event_id", "occurred_at")
 _LINE_HEADERS = ("lineitem", "line item", "item", "product", "variant", "article", "artikel", "vendor", "sku", "line ")
+#: What sending a line cost the customer.
+_FREIGHT = frozenset(
+    either(
+        "freight|freight value|freight price|freight amount|freight cost|shipping|shipping price|shipping amount|"
+        "shipping cost|shipping fee|shipping value|delivery fee|delivery cost|versand|versandkosten|porto|frachtkosten|"
+        "frais de port|frais de livraison|gastos de envio|coste de envio|frete|valor frete|spese di spedizione|"
+        "verzendkosten|koszt dostawy|送料|phi van chuyen|phi ship|运费|배송비"
+    )
+)
 _REFUNDED = ("property.refunded_amount",)
 _REFUNDED_AT = ("property.refunded_at", "property.cancelled_at")
 _STATUS = ("property.status", "property.financial_status", "property.order_status")
@@ -87,6 +97,11 @@ class _Orders:
     @cached_property
     def order_level(self) -> list[Column]:
         return [column for column in self.plan.columns if not _is_of_line(column)]
+
+
+def _lists_lines(plan: Plan) -> bool:
+    """Whether rows are lines of orders and say nothing of the orders themselves."""
+    return not plan.identifiers and not plan.cells("revenue") and bool(plan.cells("price"))
 
 
 def order_drafts(plan: Plan) -> list[Draft]:
@@ -188,6 +203,10 @@ def _goods(plan: Plan) -> sa.ColumnElement:
     quantity = number(first_filled(plan.cells("quantity"))) if plan.cells("quantity") else sa.literal(1)
     price = ungrouped(plan.connection, plan.relation, first_filled(plan.cells("price")))
     worth = sa.cast(number(price), sa.Float(53)) * sa.cast(sa.func.coalesce(quantity, 1), sa.Float(53))
+    for column in plan.columns if _lists_lines(plan) else ():
+        if fold(column.name) in _FREIGHT:
+            charged = number(ungrouped(plan.connection, plan.relation, filled(column.cell)))
+            worth += sa.cast(sa.func.coalesce(charged, 0), sa.Float(53))
     return sa.cast(sa.func.round(worth, 4), sa.Numeric(24, 4))
 
 
@@ -215,12 +234,18 @@ def _total(orders: _Orders) -> Cell:
     )
     many, differing = orders.plan.connection.execute(counts).one()
     total = _signed(heads, heads.c.revenues) if differing * 2 > many else heads.c.revenue
+    if _lists_lines(orders.plan):
+        return total
     return sa.func.coalesce(total, _signed(heads, heads.c.goods), type_=sa.Text)
 
 
 def _signed(heads: sa.TableClause, worth: sa.ColumnElement) -> Cell:
     """A sum of amounts in the currency that they were written with: `R$ 104.8`."""
     return sa.case((worth.is_not(None), sa.func.concat_ws(" ", heads.c.sign, amount(worth))), else_=NOTHING)
+
+
+def _worth_of_line(orders: _Orders) -> Cell:
+    return _signed(orders.keyed, orders.keyed.c.goods) if _lists_lines(orders.plan) else NOTHING
 
 
 def _event(orders: _Orders) -> Cell:
@@ -250,7 +275,7 @@ def _slots(orders: _Orders, event: Cell) -> list[_Slot]:
     slots = [
         _Slot("event", event, text(REFUND), text(LINE)),
         _Slot("order_id", heads.c.order_id, heads.c.order_id, heads.c.order_id),
-        _Slot("revenue", back, _signed(heads, number(refunded))),
+        _Slot("revenue", back, _signed(heads, number(refunded)), _worth_of_line(orders)),
         _Slot("occurred_at", refund=first_filled([cell for name in _REFUNDED_AT for cell in head.cells(name)])),
     ]
     for (field, own), (_, first) in zip(

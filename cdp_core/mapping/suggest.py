@@ -7,7 +7,7 @@ Out: the mapping, the kind and system it speaks for, and per column why; what is
 from dataclasses import dataclass
 from typing import Any
 
-from cdp_core.fields import COST_FIELDS, IDENTIFIERS, IGNORE, KINDS
+from cdp_core.fields import COST_FIELDS, IDENTIFIERS, IGNORE, KINDS, PERSON
 from cdp_core.mapping.actions import ACTION, FAMILY, channel_of, with_actions
 from cdp_core.mapping.beside import advertiser_in, currency_in, period_in
 from cdp_core.mapping.guess import SURE_ENOUGH, Guess, guess
@@ -206,6 +206,8 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
             fields[column] = IGNORE
         elif one.concept == "national_id":
             fields[column] = own_names([column], "id")[column]
+        elif one.concept == "person_id" and kind != "costs":
+            fields[column] = f"id.{PERSON}" if "customer_id" in concepts else "customer_id"
         elif one.concept == "time_of_day" and (date := _date_of(column, guesses)) and known.get(date) in MOMENTS:
             fields[column] = known[date]
         elif one.concept in goods:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
+from cdp_core.records.totals import strange_totals
 from cdp_core.records.touching import OBSERVED
 from cdp_core.records.unowned import wrongly_given
 from cdp_core.store.tables import (
@@ -86,6 +87,8 @@ def _twice_told(connection: sa.Connection) -> Iterator[str]:
 
 
 def _unowned(connection: sa.Connection) -> Iterator[str]:
+    if totals := strange_totals(connection):
+        yield f"{totals:,} totals are told of orders that are not there, or have none."
     strange, several = wrongly_given(connection)
     if strange:
         yield f"{strange:,} rows that name only an order count for somebody who placed no such order."

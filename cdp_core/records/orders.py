@@ -7,12 +7,12 @@ Within a source, an order that comes again with other cells (now paid, now shipp
 last; it is the same order if number and time agree, since tills count from 1 again each day. Across sources it is the
 same if the number agrees and so does an identifier of the customer or, by and large, the day: two shops that both count
 from 1001 reach a number on different days with different customers. Each part of it (the order, its lines, its refunds)
-is told by the richest source that has that part.
+is told by the richest source that has that part. A telling that knows the order's total goes before one that does not.
 """
 
 import sqlalchemy as sa
 
-from cdp_core.fields import LINE, ORDER, REFUND
+from cdp_core.fields import LINE, ORDER, PAID, REFUND
 from cdp_core.store.staging import Keep, any_rows
 from cdp_core.store.tables import EVENT_COLUMNS, events, identifiers, repeats, shadowed_events, unowned_events
 
@@ -32,7 +32,7 @@ def orders_of_load(load_id: int) -> sa.Select:
     for table in (events, shadowed_events, unowned_events):
         about = [table.c.order_id.is_not(None)]
         if table is not unowned_events:
-            about.append(table.c.event.in_((*PARTS, *OWNING)))
+            about.append(table.c.event.in_((*PARTS, *OWNING, PAID)))
         repeated = sa.tuple_(table.c.source_id, table.c.row_hash).in_(again)
         rows += [sa.select(table.c.order_id).where(which, *about) for which in (table.c.load_id == load_id, repeated)]
     told = sa.union_all(*rows).subquery("told")
@@ -93,12 +93,19 @@ def _all_parts(order_ids: sa.Select, filled: bool = True) -> sa.CompoundSelect:
             sa.select(
                 *(table.c[name] for name in ("source_id", "order_id", "event", "row_hash", "record")),
                 *(table.c[name] for name in ("occurred_at", "load_id", "line")),
+                total_known(table).label("total_known"),
                 sa.literal(table is shadowed_events).label("shadowed"),
                 *([_filled(table).label("filled")] if filled else []),
             ).where(table.c.event.in_(PARTS), table.c.order_id.in_(order_ids))
             for table in (events, shadowed_events)
         )
     )
+
+
+def total_known(table: sa.Table) -> sa.ColumnElement[bool]:
+    """Whether an order says what it was worth, also in a currency that has no rate yet."""
+    original = sa.func.json_extract_string(table.c.properties, "$.original_revenue")
+    return sa.or_(table.c.revenue.is_not(None), original.is_not(None))
 
 
 def _filled(table: sa.Table) -> sa.ColumnElement[int]:
@@ -109,7 +116,8 @@ def _filled(table: sa.Table) -> sa.ColumnElement[int]:
 
 def _deliveries(parts: sa.TableClause) -> sa.CompoundSelect:
     """Each row once for each line that brought it."""
-    row = [parts.c[name] for name in ("source_id", "order_id", "event", "row_hash", "occurred_at")]
+    names = ("source_id", "order_id", "event", "row_hash", "occurred_at", "total_known")
+    row = [parts.c[name] for name in names]
     again = sa.and_(
         repeats.c.kind == "events", repeats.c.source_id == parts.c.source_id, repeats.c.row_hash == parts.c.row_hash
     )
@@ -124,7 +132,7 @@ def _outdated(told: sa.TableClause) -> sa.CompoundSelect:
     orders = sa.select(told).where(told.c.event == ORDER).subquery("orders")
     rank = sa.func.row_number().over(
         partition_by=(orders.c.source_id, orders.c.order_id, orders.c.occurred_at),
-        order_by=(orders.c.load_id.desc(), orders.c.line.desc(), orders.c.row_hash),
+        order_by=(orders.c.total_known.desc(), orders.c.load_id.desc(), orders.c.line.desc(), orders.c.row_hash),
     )
     ranked = sa.select(orders, rank.label("rank")).subquery("ranked")
     names = ("source_id", "order_id", "event", "row_hash")
@@ -223,6 +231,7 @@ def _richest_first(current: sa.TableClause, told: sa.TableClause) -> sa.Select:
     richness = (
         sa.select(
             *(current.c[name] for name in key),
+            sa.func.bool_or(sa.and_(is_order, current.c.total_known)).label("total_known"),
             sa.func.max(sa.case((is_order, current.c.filled))).label("filled"),
             sa.func.sum(sa.case((current.c.event == LINE, 1), else_=0)).label("lines"),
         )
@@ -232,7 +241,11 @@ def _richest_first(current: sa.TableClause, told: sa.TableClause) -> sa.Select:
     )
     rank = sa.func.row_number().over(
         partition_by=richness.c.order_id,
-        order_by=(richness.c.filled.desc(), richness.c.lines.desc(), first_load.c.load_id, richness.c.source_id),
+        order_by=(
+            *(richness.c[name].desc() for name in ("total_known", "filled", "lines")),
+            first_load.c.load_id,
+            richness.c.source_id,
+        ),
     )
     same = sa.and_(*(richness.c[name] == first_load.c[name] for name in key))
     return sa.select(*(richness.c[name] for name in key), rank.label("rank")).join(first_load, same)

@@ -12,8 +12,10 @@ from collections.abc import Mapping
 import sqlalchemy as sa
 
 from cdp_core.records.derived import derive_events, drop_derived
+from cdp_core.records.settle import settle_unowned
 from cdp_core.records.touching import mark_unresolved
 from cdp_core.store.bulk import change, insert_rows
+from cdp_core.store.staging import staging
 from cdp_core.store.tables import costs, currency_rates, events, objects, shadowed_events, sources, unowned_events
 
 #: Table → its amounts, and the JSON that keeps them as they were.
@@ -63,6 +65,9 @@ def set_rates(connection: sa.Connection, wanted: Mapping[str, float | None]) -> 
     insert_rows(connection, currency_rates, kept)
     amounts = sum(_convert(connection, *place, changed) for place in _AMOUNTS)
     _derive_anew(connection, list(changed))
+    told = sa.select(unowned_events.c.order_id).where(unowned_events.c.currency.in_(changed)).distinct()
+    with staging(connection) as keep:
+        settle_unowned(connection, keep, told)
     return amounts
 
 

@@ -112,11 +112,17 @@ def withdraw_unowned(connection: sa.Connection, keep: Keep, touched: Touched) ->
         _withdraw(connection, keep, sa.select(touched.orders))
 
 
+def settle_unowned(connection: sa.Connection, keep: Keep, order_ids: sa.Select) -> None:
+    """Let the unowned rows of these orders count anew: their amounts have changed."""
+    _give(connection, keep, _withdraw(connection, keep, order_ids))
+
+
 def _withdraw(connection: sa.Connection, keep: Keep, order_ids: sa.Select) -> sa.TableClause | None:
     """The same of these orders; gives those that unowned rows name, or None."""
     named = orders_without_owner(connection, keep, order_ids)
     if named is not None:
-        mark_unresolved(connection, sa.select(take_from_owners(connection, keep, named).c.record))
+        for had in take_from_owners(connection, keep, named):
+            mark_unresolved(connection, sa.select(had.c.record))
     return named
 
 
@@ -124,8 +130,13 @@ def _settle_orders(connection: sa.Connection, keep: Keep, order_ids: sa.Select) 
     named = _withdraw(connection, keep, order_ids)
     if (moved := settle_orders(connection, keep, order_ids)) is not None:
         mark_unresolved(connection, sa.select(moved.c.record))
+    _give(connection, keep, named)
+
+
+def _give(connection: sa.Connection, keep: Keep, named: sa.TableClause | None) -> None:
     if named is not None:
-        mark_unresolved(connection, sa.select(give_to_owners(connection, keep, named).c.record))
+        for has in give_to_owners(connection, keep, named):
+            mark_unresolved(connection, sa.select(has.c.record))
 
 
 def _settle_objects(

@@ -6,21 +6,24 @@ Out: in `events` a copy of each such row under the record of its order, for as l
 An order is looked for in the row's own source first, then in the other sources of its system, and only where it was
 placed before. Where two people placed an order of that number, the row waits: nothing says whose it is. Lines and
 refunds that the order's own customer is told with are not told again, and of two lists the source that came first is
-taken.
+taken. An order without a total has it from such rows; see `totals`.
 """
 
 from datetime import timedelta
 
 import sqlalchemy as sa
 
-from cdp_core.fields import LINE, ORDER, REFUND
+from cdp_core.fields import LINE, ORDER, PAID, REFUND
 from cdp_core.records.orders import OWNING
+from cdp_core.records.totals import give_totals, take_totals
 from cdp_core.store.staging import Keep, any_rows
-from cdp_core.store.tables import events, shadowed_events, unowned_events
+from cdp_core.store.tables import events, shadowed_events, told_totals, unowned_events
 
 #: By how much two systems may differ about when an order was placed.
 _APART = timedelta(days=2)
 _ROW = ("source_id", "row_hash", "event")
+#: Of these an order may have several, and who has one list of them needs no other.
+_IN_LISTS = (LINE, REFUND, PAID)
 
 
 def is_copy(table: sa.Table) -> sa.ColumnElement[bool]:
@@ -38,19 +41,30 @@ def orders_without_owner(connection: sa.Connection, keep: Keep, order_ids: sa.Se
     return found if any_rows(connection, found) else None
 
 
-def take_from_owners(connection: sa.Connection, keep: Keep, named: sa.TableClause) -> sa.TableClause:
-    """Take away the copies of the unowned rows of these orders; gives the records (one column) that had them."""
+def take_from_owners(connection: sa.Connection, keep: Keep, named: sa.TableClause) -> list[sa.TableClause]:
+    """Take away the copies of the unowned rows of these orders, and the totals that they told.
+
+    Gives the records (relations of one column) that had them.
+    """
     copies = sa.and_(events.c.order_id.in_(sa.select(named.c.order_id)), is_copy(events))
     had = keep("had", sa.select(events.c.record).where(copies).distinct())
     connection.execute(events.delete().where(copies))
-    return had
+    return [had, take_totals(connection, keep, sa.select(named.c.order_id))]
 
 
-def give_to_owners(connection: sa.Connection, keep: Keep, named: sa.TableClause) -> sa.TableClause:
-    """Copy the unowned rows of these orders to whoever placed them; gives the records (one column) that have them."""
+def give_to_owners(connection: sa.Connection, keep: Keep, named: sa.TableClause) -> list[sa.TableClause]:
+    """Copy the unowned rows of these orders to whoever placed them, and complete orders without a total by them.
+
+    Gives the records (relations of one column) that have them.
+    """
     tellings = keep("tellings", _tellings(named))
     candidates = keep("candidates", _candidates(named, tellings))
     owners = keep("owners", _owners(candidates, tellings))
+    return [_copied(connection, keep, owners), give_totals(connection, keep, owners)]
+
+
+def _copied(connection: sa.Connection, keep: Keep, owners: sa.TableClause) -> sa.TableClause:
+    """Copies of the rows of (…the row, order_id, record, ordered_at) but for orders, which are there already."""
     values: dict[str, sa.ColumnElement] = {column.name: unowned_events.c[column.name] for column in events.c}
     values |= {
         "record": owners.c.record,
@@ -59,10 +73,13 @@ def give_to_owners(connection: sa.Connection, keep: Keep, named: sa.TableClause)
     same = sa.and_(*(owners.c[name] == unowned_events.c[name] for name in _ROW))
     connection.execute(
         events.insert().from_select(
-            list(values), sa.select(*(value.label(name) for name, value in values.items())).join(owners, same)
+            list(values),
+            sa.select(*(value.label(name) for name, value in values.items()))
+            .join(owners, same)
+            .where(owners.c.event != ORDER),
         )
     )
-    return keep("has", sa.select(owners.c.record).distinct())
+    return keep("has", sa.select(owners.c.record).where(owners.c.event != ORDER).distinct())
 
 
 def wrongly_given(connection: sa.Connection) -> tuple[int, int]:
@@ -92,7 +109,10 @@ def unowned_sentences(connection: sa.Connection, load_id: int) -> list[str]:
     mine = unowned_events.c.load_id == load_id
     if not any_rows(connection, sa.select(unowned_events.c.line).where(mine)):
         return []
-    given = sa.select(*(events.c[name] for name in _ROW)).where(events.c.load_id == load_id, is_copy(events))
+    given = sa.union_all(
+        sa.select(*(events.c[name] for name in _ROW)).where(events.c.load_id == load_id, is_copy(events)),
+        _orders_that_told(mine),
+    )
     placed = sa.and_(events.c.event.in_(OWNING), events.c.record > 0, events.c.order_id.is_not(None))
     known = sa.select(events.c.system, events.c.order_id).where(placed)
     order = sa.tuple_(unowned_events.c.system, unowned_events.c.order_id)
@@ -119,7 +139,22 @@ def unowned_sentences(connection: sa.Connection, load_id: int) -> list[str]:
             f"{rows - settled - left:,} rows name an order and no person, and count for nobody: they say again what is "
             "known of the order, or more than one person placed an order of that number."
         )
+    totals = sa.select(sa.func.count()).select_from(told_totals)
+    totals = totals.where(told_totals.c.order_id.in_(sa.select(unowned_events.c.order_id).where(mine)))
+    if completed := connection.scalar(totals):
+        said.append(f"{completed:,} orders say no total: they are worth what other lists, payments or lines tell.")
     return said
+
+
+def _orders_that_told(mine: sa.ColumnElement[bool]) -> sa.Select:
+    """Unowned rows of orders that told the total of the order."""
+    completed = sa.select(told_totals.c.order_id).where(told_totals.c.teller == ORDER)
+    return sa.select(*(unowned_events.c[name] for name in _ROW)).where(
+        mine,
+        unowned_events.c.event == ORDER,
+        unowned_events.c.revenue.is_not(None),
+        unowned_events.c.order_id.in_(completed),
+    )
 
 
 def _tellings(named: sa.TableClause) -> sa.CompoundSelect:
@@ -133,7 +168,7 @@ def _tellings(named: sa.TableClause) -> sa.CompoundSelect:
                 sa.literal(table is events).label("standing"),
             ).where(
                 table.c.order_id.in_(sa.select(named.c.order_id)),
-                table.c.event.in_((*OWNING, LINE, REFUND)),
+                table.c.event.in_((*OWNING, *_IN_LISTS)),
                 table.c.record > 0,
             )
             for table in (events, shadowed_events)
@@ -159,7 +194,6 @@ def _candidates(named: sa.TableClause, tellings: sa.TableClause) -> sa.Select:
         .join(tellings, tellings.c.order_id == unowned_events.c.order_id)
         .where(
             unowned_events.c.order_id.in_(sa.select(named.c.order_id)),
-            unowned_events.c.event != ORDER,
             tellings.c.event.in_(OWNING),
             sa.or_(own, sa.and_(tellings.c.standing, tellings.c.system == unowned_events.c.system)),
             sa.or_(moment.is_(None), moment >= tellings.c.ordered_at - _APART),
@@ -168,7 +202,7 @@ def _candidates(named: sa.TableClause, tellings: sa.TableClause) -> sa.Select:
 
 
 def _owners(candidates: sa.TableClause, tellings: sa.TableClause) -> sa.Select:
-    """(…the row, record, ordered_at) of the unowned rows that are to be copied."""
+    """(…the row, order_id, record, ordered_at) of the unowned rows that count for somebody."""
     row = [candidates.c[name] for name in _ROW]
     ranked = sa.select(candidates, sa.func.min(candidates.c.rank).over(partition_by=row).label("best")).subquery()
     key = (*(ranked.c[name] for name in _ROW), ranked.c.order_id)
@@ -190,8 +224,8 @@ def _owners(candidates: sa.TableClause, tellings: sa.TableClause) -> sa.Select:
             tellings.c.event == candidates.c.event,
         ),
     )
-    whose = sa.tuple_(*(found.c[name] for name in _ROW)).not_in(told.where(candidates.c.event.in_((LINE, REFUND))))
+    whose = sa.tuple_(*(found.c[name] for name in _ROW)).not_in(told.where(candidates.c.event.in_(_IN_LISTS)))
     first = sa.func.min(found.c.source_id).over(partition_by=(found.c.order_id, found.c.event, found.c.record))
     left = sa.select(found, first.label("first")).where(whose).subquery("left_over")
-    lists = sa.or_(left.c.event.not_in((LINE, REFUND)), left.c.source_id == left.c.first)
-    return sa.select(*(left.c[name] for name in _ROW), left.c.record, left.c.ordered_at).where(lists)
+    lists = sa.or_(left.c.event.not_in((*_IN_LISTS, ORDER)), left.c.source_id == left.c.first)
+    return sa.select(*(left.c[name] for name in _ROW), left.c.order_id, left.c.record, left.c.ordered_at).where(lists)

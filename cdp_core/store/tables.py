@@ -238,6 +238,16 @@ shadowed_events = _events("shadowed_events")
 #: whoever placed it, which is as old as the order where the row says no time.
 unowned_events = _events("unowned_events", undated=True)
 
+#: Orders in `events` whose revenue is not their own word: `teller` is the event of the unowned rows that it is from.
+told_totals = sa.Table(
+    "told_totals",
+    tables,
+    sa.Column("source_id", sa.Integer, nullable=False),
+    sa.Column("row_hash", sa.Uuid, nullable=False),
+    sa.Column("order_id", sa.Text, nullable=False),
+    sa.Column("teller", sa.Text, nullable=False),
+)
+
 interests = sa.Table(
     "interests",
     tables,

@@ -17,7 +17,7 @@ from cdp_core.ui.labels import kind_label
 from cdp_core.ui.session import workspace
 
 _HELP = {
-    "priority": "1 is the strongest. Where evidence contradicts itself, the weaker one gives way.",
+    "priority": "0 is the strongest. Where evidence contradicts itself, the weaker one gives way.",
     "level": "An account is one person's. A contact (e-mail, phone) reaches a person. A device may be shared.",
     "limit": "A profile has at most so many; a link that would go over it is held apart. Empty: no limit.",
     "shared_by": "A value that more people than this have joins nobody. Empty: always trusted.",
@@ -104,7 +104,7 @@ def _kinds(rules: IdentityRules, version: int) -> dict[str, dict[str, Any]]:
             "label": st.column_config.TextColumn("Kind", disabled=True, width=175),
             "joins": st.column_config.CheckboxColumn("Joins"),
             "priority": st.column_config.NumberColumn(
-                "Priority", min_value=1, step=1, required=True, help=_HELP["priority"]
+                "Priority", min_value=0, step=1, required=True, help=_HELP["priority"]
             ),
             "level": st.column_config.SelectboxColumn("Points at", options=LEVELS, required=True, help=_HELP["level"]),
             "limit": st.column_config.NumberColumn("At most", min_value=1, step=1, help=_HELP["limit"]),

@@ -42,7 +42,9 @@ ORDER = st.fixed_dictionaries(
 UNOWNED = st.fixed_dictionaries(
     {
         "ids": st.just({}),
-        "event": st.sampled_from(["Order Refunded", "Order Refunded", "Product Purchased", "Order Shipped"]),
+        "event": st.sampled_from(
+            ["Order Refunded", "Order Refunded", "Product Purchased", "Order Shipped", "Order Paid", "Order Completed"]
+        ),
         "occurred_at": st.sampled_from([None, "2025-01-01", "2025-01-09"]),
         "order_id": st.sampled_from(["17", "18"]),
         "revenue": st.sampled_from([None, 10.0]),
@@ -92,8 +94,8 @@ def canonical(connection: sa.Connection, position: dict[int, int]) -> dict[str, 
     keys = {0: "nobody"} | {row.record: row.record_key for row in connection.execute(sa.select(t.records))}
     found: dict[str, list[Any]] = {}
     for table in (
-        t.records, t.record_loads, t.people, t.identifiers, t.events, t.shadowed_events, t.unowned_events, t.interests,
-        t.consents, t.objects, t.repeats, t.rejected, t.load_types, t.field_types, t.loads,
+        t.records, t.record_loads, t.people, t.identifiers, t.events, t.shadowed_events, t.unowned_events,
+        t.told_totals, t.interests, t.consents, t.objects, t.repeats, t.rejected, t.load_types, t.field_types, t.loads,
     ):  # fmt: skip
         rows = []
         for row in connection.execute(sa.select(table)).mappings():

@@ -1,0 +1,179 @@
+"""Orders whose total only another list, their payments or their lines tell."""
+
+import hashlib
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from cdp_core.mapping import suggest
+from cdp_core.records import add_source, findings, load_table, set_rates
+from cdp_core.sources import tables
+from cdp_core.store import tables as t
+from tests.records.conftest import MONDAY, Shop
+from tests.records.test_load_table import OPTIONS
+from tests.records.test_unowned import ANN, BOB, order
+
+MARKETPLACE = {
+    "customers.csv": (
+        "customer_id,customer_unique_id,customer_zip_code_prefix,customer_city,customer_state\n"
+        "c1,ann,01310,sao paulo,SP\nc2,bob,20010,rio de janeiro,RJ\nc3,ann,01310,sao paulo,SP\n"
+    ),
+    "orders.csv": (
+        "order_id,customer_id,order_status,order_purchase_timestamp,order_delivered_customer_date\n"
+        "o1,c1,delivered,2018-01-02 10:56:33,2018-01-10 21:25:13\n"
+        "o2,c2,delivered,2018-02-03 20:41:37,2018-02-07 15:27:45\n"
+        "o3,c3,delivered,2018-03-04 08:38:49,2018-03-17 18:06:29\n"
+    ),
+    "items.csv": (
+        "order_id,order_item_id,product_id,seller_id,shipping_limit_date,price,freight_value\n"
+        "o1,1,p1,s1,2018-01-06 11:07:15,30.00,8.50\n"
+        "o2,1,p2,s2,2018-02-06 03:24:27,10.00,5.00\n"
+        "o2,2,p2,s2,2018-02-06 03:24:27,10.00,5.00\n"
+        "o3,1,p3,s1,2018-03-08 08:55:23,99.90,0.00\n"
+    ),
+    "payments.csv": (
+        "order_id,payment_sequential,payment_type,payment_installments,payment_value\n"
+        "o1,1,credit_card,1,20.00\no1,2,voucher,1,18.50\no2,1,boleto,1,15.00\no2,2,boleto,1,15.00\n"
+    ),
+}
+
+
+def paid(order_id: str = "17", revenue: float = 10.0, **told: Any) -> dict[str, Any]:
+    return {"event": "Order Paid", "order_id": order_id, "revenue": revenue, **told}
+
+
+def line(order_id: str = "17", price: float = 4.0, **told: Any) -> dict[str, Any]:
+    return {"event": "Product Purchased", "order_id": order_id, "price": price, **told}
+
+
+def totals(shop: Shop) -> dict[str, float | None]:
+    return {
+        row[1]: row[2] for row in shop.rows(t.events, "event", "order_id", "revenue") if row[0] == "Order Completed"
+    }
+
+
+@pytest.mark.parametrize("files", [tuple(MARKETPLACE), tuple(reversed(MARKETPLACE))], ids="-".join)
+def test_a_marketplace_in_four_files_has_its_revenue_in_whatever_order_they_come(
+    shop: Shop, tmp_path: Path, files: tuple[str, ...]
+) -> None:
+    for name in files:
+        load(shop, tmp_path, name)
+    assert totals(shop) == {"o1": 38.5, "o2": 30.0, "o3": 99.9}
+    customers = sa.select(t.events.c.order_id, t.identifiers.c.value).join(
+        t.identifiers, t.identifiers.c.record == t.events.c.record
+    )
+    ordered = customers.where(t.events.c.event == "Order Completed", t.identifiers.c.kind == "customer_id")
+    assert sorted(map(tuple, shop.connection.execute(ordered))) == [("o1", "c1"), ("o2", "c2"), ("o3", "c3")]
+    assert findings(shop.connection) == []
+
+
+@pytest.mark.parametrize("last", ["orders.csv", "payments.csv"])
+def test_taking_back_any_of_the_four_files_restores_what_was_before_it(shop: Shop, tmp_path: Path, last: str) -> None:
+    for name in MARKETPLACE:
+        if name != last:
+            load(shop, tmp_path, name)
+    kept = (t.events, t.shadowed_events, t.unowned_events, t.told_totals, t.records, t.identifiers, t.people)
+    before = {table.name: shop.rows(table) for table in kept}
+    shop.unload(load(shop, tmp_path, last))
+    assert {table.name: shop.rows(table) for table in kept} == before
+    assert findings(shop.connection) == []
+
+
+def load(shop: Shop, folder: Path, name: str) -> int:
+    path = folder / name
+    path.write_text(MARKETPLACE[name])
+    (table,) = tables(path, name)
+    source = add_source(shop.connection, "marketplace", "cdp", now=MONDAY)
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    mapping = suggest(table).mapping
+    return load_table(shop.connection, table, source, mapping, sha256=sha256, original=None, options=OPTIONS).load_id
+
+
+def test_an_order_whose_total_is_known_keeps_it(shop: Shop) -> None:
+    shop.events("shop", order(revenue=50.0))
+    shop.events("shop", paid(revenue=20.0), line(price=49.0))
+    assert totals(shop) == {"17": 50.0}
+    assert shop.rows(t.told_totals) == []
+
+
+def test_an_order_in_a_currency_without_a_rate_has_a_total(shop: Shop) -> None:
+    shop.events("shop", order(currency="CHF", properties={"original_revenue": 50.0}))
+    shop.events("shop", paid(revenue=20.0))
+    assert totals(shop) == {"17": None}
+
+
+@pytest.mark.parametrize("loads", list(permutations(["order", "totals and payments", "lines"])), ids="-".join)
+def test_another_lists_total_counts_before_payments_and_those_before_lines(shop: Shop, loads: tuple[str, ...]) -> None:
+    rows = {
+        "order": [order("1"), order("2"), order("3"), order("4")],
+        "totals and payments": [
+            {"event": "Order Completed", "order_id": "1", "revenue": 31.0},
+            *(paid("1", 15.0), paid("2", 15.0), paid("2", 15.5)),
+        ],
+        "lines": [line("1"), line("2"), line("3", quantity=3.0), line("3", revenue=2.5)],
+    }
+    for name in loads:
+        shop.events("shop", *rows[name])
+    assert totals(shop) == {"1": 31.0, "2": 30.5, "3": 14.5, "4": None}
+    assert findings(shop.connection) == []
+
+
+def test_of_two_lists_of_payments_the_first_source_counts(shop: Shop) -> None:
+    shop.events("shop", order())
+    shop.events("bank", paid(revenue=30.0))
+    shop.events("ledger", paid(revenue=30.0), paid(revenue=1.0))
+    assert totals(shop) == {"17": 30.0}
+
+
+def test_payments_for_a_number_that_two_people_ordered_by_count_for_nobody(shop: Shop) -> None:
+    shop.events("paris", order("17", ANN))
+    shop.events("berlin", order("17", BOB, occurred_at="2025-01-01"))
+    shop.events("bank", paid())
+    assert {row[0] for row in shop.rows(t.events, "revenue", "record")} == {None}
+
+
+def test_the_source_that_knows_the_total_tells_the_order(shop: Shop) -> None:
+    shop.events("shop", order(url="/done", campaign="spring", product="lipstick", channel="web"))
+    shop.events("till", order(revenue=20.0))
+    assert totals(shop) == {"17": 20.0}
+
+
+def test_a_later_telling_without_a_total_does_not_take_it_away(shop: Shop) -> None:
+    shop.events("shop", order(revenue=20.0))
+    shop.events("shop", order(campaign="spring"))
+    assert totals(shop) == {"17": 20.0}
+
+
+def test_a_load_says_how_many_orders_it_completed(shop: Shop) -> None:
+    shop.events("shop", order("17"), order("18"))
+    receipt = shop.events("shop", paid("17"))
+    assert receipt.notes == (
+        "1 rows name an order and no person: they count for whoever placed the order.",
+        "1 orders say no total: they are worth what other lists, payments or lines tell.",
+    )
+
+
+def test_whose_order_was_completed_is_looked_at_again(shop: Shop) -> None:
+    shop.events("shop", order())
+    shop.connection.execute(t.unresolved.delete())
+    shop.events("shop", {"event": "Order Completed", "order_id": "17", "revenue": 31.0})
+    assert shop.rows(t.unresolved, "record") == [1]
+
+
+def test_a_rate_that_comes_later_completes_orders_by_payments_in_that_currency(shop: Shop) -> None:
+    shop.events("shop", order())
+    shop.events("shop", paid(revenue=None, currency="CHF", properties={"original_revenue": 10.0}))  # type: ignore[arg-type]
+    assert totals(shop) == {"17": None}
+    set_rates(shop.connection, {"CHF": 1.5})
+    assert totals(shop) == {"17": 15.0}
+    assert findings(shop.connection) == []
+
+
+def test_a_total_that_no_order_has_is_found(shop: Shop) -> None:
+    shop.events("shop", order())
+    shop.events("shop", paid())
+    shop.connection.execute(t.events.update().where(t.events.c.event == "Order Completed").values(revenue=None))
+    assert findings(shop.connection) == ["1 totals are told of orders that are not there, or have none."]
