@@ -14,7 +14,8 @@
     ├── ExportError             an audience or a file of it cannot be made
     ├── Cancelled               someone asked to stop (in progress.py)
     └── WorkspaceError          the workspace cannot be opened
-        └── WorkspaceBusy       another process has it open
+        ├── WorkspaceBusy       another process has it open
+        └── OutOfMemory         it needs more memory than the database may use
 
 A line that does not fit is no exception: it is a rejected row with its reason.
 A text says what, where and what to do now.
@@ -85,3 +86,7 @@ class WorkspaceError(CdpError):
 
 class WorkspaceBusy(WorkspaceError):
     """Another process has the workspace open."""
+
+
+class OutOfMemory(WorkspaceError):
+    """It needs more memory than the database may use; nothing has changed."""

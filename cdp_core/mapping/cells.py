@@ -166,14 +166,14 @@ def has_rows(connection: sa.Connection, relation: sa.FromClause, where: sa.Colum
 
 def distinct_values(connection: sa.Connection, relation: sa.FromClause, cell: Cell, limit: int) -> list[str]:
     """Different filled values of a cell, the commonest first."""
-    # Cells are trimmed once they are counted: there are far fewer of them.
+    # Cells are trimmed once they are counted: there are far fewer of them. A condition on trimmed cells would be
+    # asked of all of them, since the engine moves conditions below what groups.
     raw = sa.select(cell.label("cell"), sa.func.count().label("n")).select_from(relation).group_by(sa.text("1"))
     cells = raw.subquery("cells").c
     counted = (
         sa.select(filled(cells.cell).label("value"), sa.func.sum(cells.n))
-        .where(filled(cells.cell).is_not(None))
         .group_by(sa.text("1"))
         .order_by(sa.text("2 DESC, 1"))
-        .limit(limit)
+        .limit(limit + 1)
     )
-    return [value for value, _ in connection.execute(counted)]
+    return [value for value, _ in connection.execute(counted) if value is not None][:limit]

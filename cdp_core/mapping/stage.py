@@ -91,6 +91,8 @@ def stage(connection: sa.Connection, table: Batched, progress: Progress = unwatc
         if stream.error is not None:
             raise stream.error from None
         raise
+    # Arrow keeps what it took for the file's blocks, which the rest of a load has better use for.
+    pa.default_memory_pool().release_unused()
     return staged(connection, relation, columns, seen)
 
 

@@ -9,13 +9,15 @@ one option in the connect config, the others once on the first connection, the l
 
 import contextlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 import sqlalchemy as sa
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from cdp_core.errors import WorkspaceBusy, WorkspaceError
+from cdp_core.errors import OutOfMemory, WorkspaceBusy, WorkspaceError
 from cdp_core.settings import Settings
 from cdp_core.store.upgrade import make_what_is_missing
 
@@ -57,11 +59,13 @@ def harden(engine: sa.Engine, settings: Settings) -> None:
     """Shut what SQL could reach outside the workspace, on the first connection."""
     statements = (
         f"SET threads={int(settings.threads)}",
-        f"SET memory_limit='{int(settings.memory_limit_mb)}MB'",
+        _memory_limit(settings.memory_limit_mb),
         "SET TimeZone='UTC'",
         f"SET temp_directory='{_quoted(settings.scratch)}'",
         f"SET allowed_directories=['{_quoted(settings.workspace)}']",
         "SET enable_external_access=false",
+        # The lock knows no other way to let `sparing_memory` lower the limit and put it back.
+        "SET allowed_configs=['memory_limit']",
         "SET lock_configuration=true",
     )
     hardened = False
@@ -78,6 +82,26 @@ def harden(engine: sa.Engine, settings: Settings) -> None:
         hardened = True
 
 
+@contextmanager
+def sparing_memory(engine: sa.Engine, settings: Settings, megabytes: int) -> Iterator[None]:
+    """Let the database use no more memory than this while the block goes on; what does not fit goes to disk.
+
+    Raises:
+        OutOfMemory: something does not fit, or so much cannot be freed.
+    """
+    with engine.connect() as connection:
+        connection.exec_driver_sql(_memory_limit(min(megabytes, settings.memory_limit_mb)))
+    try:
+        yield
+    finally:
+        with engine.connect() as connection:
+            connection.exec_driver_sql(_memory_limit(settings.memory_limit_mb))
+
+
+def _memory_limit(megabytes: int) -> str:
+    return f"SET memory_limit='{int(megabytes)}MB'"
+
+
 def _tell_of_memory(engine: sa.Engine, settings: Settings) -> None:
     """Say in words that the memory allowed was not enough; whatever was under way is rolled back."""
 
@@ -85,7 +109,7 @@ def _tell_of_memory(engine: sa.Engine, settings: Settings) -> None:
     def _told(context: sa.engine.ExceptionContext) -> None:
         if isinstance(context.original_exception, duckdb.OutOfMemoryException):
             allowed = f"the {settings.memory_limit_mb:,} MB of memory that the database may use"
-            raise WorkspaceError(
+            raise OutOfMemory(
                 f"This needs more than {allowed}; nothing has changed. "
                 f"Set memory_limit_mb higher in {settings.workspace / 'settings.json'}, or bring the file in parts."
             )

@@ -10,7 +10,8 @@ import csv
 import io
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -18,7 +19,7 @@ import sqlalchemy as sa
 
 from cdp_core import inspection, records
 from cdp_core import mapping as mapping_room
-from cdp_core.errors import LoadError
+from cdp_core.errors import LoadError, OutOfMemory
 from cdp_core.exports.csv_file import defuse
 from cdp_core.inspection import Inspection
 from cdp_core.normalize import CODES, Options, commonest_currency, rates_in
@@ -28,10 +29,27 @@ from cdp_core.settings import stored_settings, write_settings
 from cdp_core.sources import Reading, Table, database, tables
 from cdp_core.sources.originals import keeping_original, restore_original
 from cdp_core.store import tables as store
+from cdp_core.store.engine import sparing_memory
 from cdp_core.workspace.opened import Opened, utc_now
 
 #: Rows that the currency of a first file is told by.
 _ROWS_FOR_CURRENCY = 500
+#: Bytes from which a file is loaded with so many megabytes of memory for the database; all that it may use else.
+_BIG_FILE, _SPARING = 1 << 30, 900
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What was said of a file to load; see `load`."""
+
+    source: str
+    system: str | None
+    party: str | None
+    kind: str | None
+    preset: str | None
+    mapping: Mapping[str, Any] | None
+    mappings: Mapping[str, Mapping[str, Any]] | None
+    demo: bool
 
 
 class BringingIn(Opened):
@@ -110,23 +128,31 @@ class BringingIn(Opened):
             found = [table for table in found if table.name in mappings]
         if not found:
             raise LoadError(f"{name or path.name} has no rows; nothing was loaded. Export it again with its rows.")
+        said = _Said(source.strip(), system, party, kind, preset, mapping, mappings, demo)
+        if max(table.path.stat().st_size for table in found) > _BIG_FILE:
+            with suppress(OutOfMemory), sparing_memory(self.engine, self.settings, _SPARING):
+                return self._bring_in(path, found, said, loading)
+        return self._bring_in(path, found, said, loading)
+
+    def _bring_in(self, path: Path, found: Sequence[Table], said: _Said, progress: Progress) -> list[Receipt]:
+        """Load these tables of a file, all or none."""
         receipts = []
         with self.writing() as connection, keeping_original(self.settings.originals, path) as original:
             currency = self.settings.currency
             for place, table in enumerate(found):
-                held = records.find_source(connection, source.strip())
-                of_system = system or (held.system if held else None)
-                of_party = party or (held.party if held else None)
-                given = mappings[table.name] if mappings is not None else mapping
+                held = records.find_source(connection, said.source)
+                of_system = said.system or (held.system if held else None)
+                of_party = said.party or (held.party if held else None)
+                given = said.mappings[table.name] if said.mappings is not None else said.mapping
                 plan = mapping_room.Mapping.from_json(given) if given else None
                 if plan is not None and of_system:
                     of_party = of_party or mapping_room.party_of(plan)
                 else:
-                    suggestion = mapping_room.suggest(table, system=system, kind=kind, preset=preset)
+                    suggestion = mapping_room.suggest(table, system=said.system, kind=said.kind, preset=said.preset)
                     plan = plan or suggestion.mapping
                     of_system, of_party = of_system or suggestion.system, of_party or suggestion.party
                 currency = self._counting_in(connection, [(table, plan)]) if not place else currency
-                into = records.add_source(connection, source, of_system, of_party, demo, now=utc_now())
+                into = records.add_source(connection, said.source, of_system, of_party, said.demo, now=utc_now())
                 receipts.append(
                     records.load_table(
                         connection,
@@ -136,7 +162,7 @@ class BringingIn(Opened):
                         sha256=original.sha256,
                         original=original.name,
                         options=replace(self.options(connection), currency=currency),
-                        progress=part(loading, place / len(found), (place + 1) / len(found)),
+                        progress=part(progress, place / len(found), (place + 1) / len(found)),
                     )
                 )
         if currency != self.settings.currency:

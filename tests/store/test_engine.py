@@ -7,11 +7,11 @@ import pyarrow as pa
 import pytest
 import sqlalchemy as sa
 
-from cdp_core.errors import WorkspaceBusy, WorkspaceError
+from cdp_core.errors import OutOfMemory, WorkspaceBusy, WorkspaceError
 from cdp_core.settings import Settings
 from cdp_core.store import engine as store_engine
 from cdp_core.store.bulk import arrow_relation, fetch_arrow
-from cdp_core.store.engine import open_engine
+from cdp_core.store.engine import open_engine, sparing_memory
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,8 @@ def secret(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "INSTALL httpfs",
         "LOAD httpfs",
         "SET enable_external_access = true",
-        "SET memory_limit = '1TB'",
+        "SET threads = 64",
+        "SET temp_directory = '{folder}'",
         "RESET allowed_directories",
         "PRAGMA disable_profiling; SET lock_configuration = false",
     ],
@@ -102,6 +103,25 @@ def test_a_workspace_that_is_open_elsewhere_says_where(tmp_path: Path):
     error = store_engine._cannot_open(tmp_path / "cdp.duckdb", said)
     assert isinstance(error, WorkspaceBusy)
     assert "open in another program (process 4711)" in str(error)
+
+
+def memory_limit(engine: sa.Engine) -> str:
+    with engine.connect() as connection:
+        return str(connection.exec_driver_sql("SELECT current_setting('memory_limit')").scalar_one())
+
+
+def test_memory_is_spared_for_a_while_and_given_back_also_where_it_was_not_enough(tmp_path: Path) -> None:
+    settings = Settings(workspace=tmp_path, threads=1, memory_limit_mb=1024)
+    engine = open_engine(settings)
+    before = memory_limit(engine)
+    with pytest.raises(OutOfMemory), sparing_memory(engine, settings, 30):
+        assert memory_limit(engine) != before
+        with engine.connect() as connection:
+            connection.execute(sa.text("SELECT list(range ORDER BY hash(range)) FROM range(20_000_000)")).all()
+    assert memory_limit(engine) == before
+    with sparing_memory(engine, settings, 2048):
+        assert memory_limit(engine) == before
+    engine.dispose()
 
 
 def test_too_little_memory_is_said_in_words_and_changes_nothing(tmp_path: Path) -> None:
