@@ -1,7 +1,8 @@
 """Profiles as everything together, and each system alone, knows them.
 
 In:  records with their assignments, and what was observed of them; the profiles that identity resolution touched
-Out: profiles in four views, custom traits, sources, moments of events, search terms; versions and the touched log
+Out: profiles in four views, custom traits, traits on which sources differ, sources, moments of events, search terms;
+     versions and the touched log
 
 A build of some profiles leaves the same tables as a build of everybody.
 """
@@ -17,6 +18,7 @@ from cdp_core.fields import VIEWS
 from cdp_core.profiles import changes
 from cdp_core.profiles.computed import Steps, channels, computed_traits, visits
 from cdp_core.profiles.custom import surviving_custom_traits, told_custom_traits
+from cdp_core.profiles.differing import differing, differing_custom
 from cdp_core.profiles.moments import insert_moments
 from cdp_core.profiles.placing import place
 from cdp_core.profiles.scope import Scope, parts, scope_of
@@ -36,6 +38,7 @@ from cdp_core.store.staging import Keep, count_rows, staging
 from cdp_core.store.tables import (
     PROFILES,
     custom_traits,
+    differing_traits,
     event_stats,
     events,
     profile_sources,
@@ -115,7 +118,7 @@ def _sum_up(connection: sa.Connection, keep: Keep, scope: Scope) -> tuple[sa.Fro
 
 
 def _build_tables(connection: sa.Connection, keep: Keep, scope: Scope, steps: Steps, progress: Progress) -> None:
-    """Rebuild profiles in four views, custom traits, sources and search terms."""
+    """Rebuild profiles in four views, custom traits, traits on which sources differ, sources and search terms."""
     rules = rules_in_force(connection)
     members = scope.members
     told = Told(keep("traits", told_traits(members)), keep("contact_points", told_contact_points(members)))
@@ -123,14 +126,19 @@ def _build_tables(connection: sa.Connection, keep: Keep, scope: Scope, steps: St
     views = [view for view in VIEWS if view == "all" or view in systems]
     with ExitStack() as stack:
         into = {view: stack.enter_context(_replaced(connection, scope, PROFILES[view])) for view in VIEWS}
+        apart = stack.enter_context(_replaced(connection, scope, differing_traits))
         scopes = list(parts(connection, scope))
         for number, one_part in enumerate(scopes):
             progress(0.1 + 0.5 * number / len(scopes), "Choosing the values that win")
             for view in views:
                 rows = _profile_rows(one_part, told, steps, view, rules)
                 bulk.insert_sorted(connection, into[view], rows, "profile")
-    progress(0.6, "Typing custom traits")
-    won = surviving_custom_traits(keep("custom", told_custom_traits(members)), rules)
+            for rows in differing(one_part, told.traits, told.contact_points):
+                bulk.insert_sorted(connection, apart, rows, "trait", "profile")
+        progress(0.6, "Typing custom traits")
+        custom = keep("custom", told_custom_traits(members))
+        bulk.insert_sorted(connection, apart, differing_custom(custom), "trait", "profile")
+    won = surviving_custom_traits(custom, rules)
     _replace(connection, scope, custom_traits, won, "view", "name", "profile")
     progress(0.7, "Listing search terms")
     known_by = sa.select(members.c.profile, members.c.source_id, members.c.system).distinct()

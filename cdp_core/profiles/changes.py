@@ -5,7 +5,8 @@ Out: versions grown by one, and the touched profiles under the new version of th
 
 Versions: `store` grows with every build; `base` with every build of everybody, after which no older answer can be
 patched; `traits`, `identity`, `interests`, `consents`, `sources` and `event:<name>` when what they stand for may have
-changed.
+changed. `differences` says that the traits on which sources differ are kept, as no workspace of an earlier version has
+them.
 """
 
 from collections.abc import Iterable
@@ -16,6 +17,7 @@ from cdp_core.profiles.scope import Scope
 from cdp_core.store import bulk
 from cdp_core.store.tables import event_stats, touched, versions
 
+DIFFERENCES = "differences"
 _OFTEN = ("store", "traits", "identity", "interests", "consents", "sources")
 
 
@@ -23,7 +25,7 @@ def write_changes(connection: sa.Connection, scope: Scope, names: Iterable[str])
     """Grow the versions and log whom a build touched; a build of everybody begins the log anew."""
     events = [f"event:{name}" for name in sorted(names)]
     if scope.touched is None:
-        bulk.bump(connection, *_OFTEN, "base", *events)
+        bulk.bump(connection, *_OFTEN, "base", DIFFERENCES, *events)
         connection.execute(touched.delete())
         return
     bulk.bump(connection, *_OFTEN, *events)

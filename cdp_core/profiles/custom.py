@@ -13,13 +13,18 @@ from cdp_core.store.tables import field_types, people
 _NOTHING = ("", "[]", "{}")
 
 
-def told_custom_traits(members: sa.FromClause) -> sa.Select:
-    """Every custom value that a standing people record tells: record, profile, source, recency, name, value as text.
+def told_custom_traits(members: sa.FromClause, trait: str | None = None) -> sa.Select:
+    """Every custom value, or those of one trait, that a standing people record tells.
 
-    A list is its JSON text, a boolean `true` or `false`.
+    What `members` has, the name, and the value as text: a list is its JSON text, a boolean `true` or `false`.
     """
     entry = sa.func.json_each(people.c.custom).table_valued(sa.column("key", sa.Text), sa.column("value")).lateral()
     value = sa.func.json_extract_string(entry.c.value, "$")
+    wanted = []
+    if trait is not None:
+        key = trait.removeprefix("custom.")
+        # A plain word stands in the JSON as it is, and few rows have it.
+        wanted = [entry.c.key == key, *([sa.func.contains(people.c.custom, key)] if key.isidentifier() else [])]
     return (
         sa.select(
             *members.c,
@@ -29,7 +34,7 @@ def told_custom_traits(members: sa.FromClause) -> sa.Select:
         .select_from(people)
         .join(members, members.c.record == people.c.record)
         .join(entry, sa.true())
-        .where(people.c.standing, sa.func.trim(value).not_in(_NOTHING))
+        .where(people.c.standing, sa.func.trim(value).not_in(_NOTHING), *wanted)
     )
 
 

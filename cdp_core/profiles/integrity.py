@@ -14,6 +14,7 @@ from cdp_core.store.tables import (
     PROFILES,
     assignments,
     custom_traits,
+    differing_traits,
     event_stats,
     events,
     profile_sources,
@@ -49,7 +50,8 @@ def _profiles_of_assignments(connection: sa.Connection) -> Iterator[str]:
     assigned, built = sa.select(assignments.c.profile), sa.select(profiles.c.profile)
     if count := _count(connection, sa.except_(assigned, built)):
         yield f"{count:,} profiles have records and were not built."
-    derived = [*(PROFILES[system] for system in SYSTEMS), custom_traits, event_stats, profile_sources, search_terms]
+    of_each = (custom_traits, differing_traits, event_stats, profile_sources, search_terms)
+    derived = [*(PROFILES[system] for system in SYSTEMS), *of_each]
     for table in (profiles, *derived):
         if count := _count(connection, sa.except_(sa.select(table.c.profile), assigned)):
             yield f"{count:,} profiles stand in {table.name} and have no records."

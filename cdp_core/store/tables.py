@@ -506,6 +506,14 @@ event_stats = sa.Table(
     *(sa.Column(f"last_{k}", Instant, nullable=k > 1) for k in range(1, KEPT_MOMENTS + 1)),
 )
 
+#: Traits on which the records of a profile differ: their values are not all the same.
+differing_traits = sa.Table(
+    "differing_traits",
+    tables,
+    sa.Column("trait", sa.Text, nullable=False),
+    sa.Column("profile", sa.BigInteger, nullable=False),
+)
+
 #: Which source wins for a trait: lower rank first, most recent within a rank.
 survivorship_rules = sa.Table(
     "survivorship_rules",

@@ -12,7 +12,7 @@ import streamlit as st
 from cdp_core.identity import EvidenceCount, Resolved, Survey
 from cdp_core.insights import Coverage, Overview
 from cdp_core.profiles import Page
-from cdp_core.profiles.preferences import Difference
+from cdp_core.profiles.preferences import Difference, Teller
 from cdp_core.segments import Template
 from cdp_core.ui.session import workspace
 
@@ -53,6 +53,10 @@ def past_resolves() -> list[Resolved]:
 
 def trait_differences() -> list[Difference]:
     return _trait_differences(workspace().version())
+
+
+def tellers(trait: str) -> list[Teller]:
+    return _tellers(workspace().version(), trait)
 
 
 # Shared and never changed: copies for each viewer would cost more than they protect.
@@ -101,3 +105,8 @@ def _past_resolves(version: _Version) -> list[Resolved]:
 @st.cache_resource(max_entries=4, show_spinner="Looking where sources differ …")
 def _trait_differences(version: _Version) -> list[Difference]:
     return workspace().trait_differences()
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def _tellers(version: _Version, trait: str) -> list[Teller]:
+    return workspace().tellers(trait)

@@ -73,7 +73,7 @@ def _table(found: Sequence[Difference]) -> None:
 
 def _preference(one: Difference) -> None:
     """Sources to prefer, what that would change, and applying it."""
-    tellers = workspace().tellers(one.trait)
+    tellers = answers.tellers(one.trait)
     names = {teller.source_id: teller.source for teller in tellers}
     known = [source for source in one.preferred if source in names]
     chosen = st.multiselect(

@@ -18,6 +18,7 @@ def two_towns(observed):
     observed.together(ann, again)
     observed.together(bob, same)
     observed.write()
+    build(observed.connection, None)
     return observed
 
 

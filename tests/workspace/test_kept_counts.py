@@ -1,4 +1,4 @@
-"""The number of identifiers that is kept is the one that counting would give, whatever happened."""
+"""What is kept so that nobody has to look at everything is what looking would give, whatever happened."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from cdp_core.profiles.changes import DIFFERENCES
+from cdp_core.profiles.differing import find_differences
 from cdp_core.progress import Cancelled
 from cdp_core.records.identifier_count import is_counted
-from cdp_core.store.tables import identifiers
+from cdp_core.store.tables import differing_traits, identifiers, versions
 from cdp_core.workspace import Workspace
 
 HEADER = "Id,FirstName,LastName,Email,Phone\n"
@@ -115,3 +117,35 @@ def test_what_was_rolled_back_was_not_counted(workspace: Workspace):
     with pytest.raises(Cancelled):
         workspace.unload(load_id, progress=cancel)
     assert kept_and_counted(workspace) == (2, 2)
+
+
+def kept_and_found(workspace: Workspace) -> tuple[set[tuple[str, int]], set[tuple[str, int]]]:
+    """The traits on which the records of a profile differ: as they are kept, and as they are found afresh."""
+    kept = {(one.trait, one.profiles) for one in workspace.trait_differences()}
+    with workspace.writing() as connection:
+        find_differences(connection)
+    return kept, {(one.trait, one.profiles) for one in workspace.trait_differences()}
+
+
+def test_where_sources_differ_after_loads_a_split_its_undoing_and_an_unload(workspace: Workspace):
+    load(workspace, HEADER + ANN + BOB)
+    assert kept_and_found(workspace) == (set(), set())
+    load_id = load(workspace, HEADER + "9,Ann,Leigh,ann@example.org,\n8,Bob,Ray,bob@example.org,\n", source="shop")
+    differ = {("full_name", 1), ("last_name", 1)}
+    assert kept_and_found(workspace) == (differ, differ)
+    split = workspace.split("ann@example.org", [3])
+    assert kept_and_found(workspace) == (set(), set())
+    workspace.undo_decision(split["decision"])
+    assert kept_and_found(workspace) == (differ, differ)
+    workspace.unload(load_id)
+    assert kept_and_found(workspace) == (set(), set())
+
+
+def test_where_sources_differ_is_found_in_a_workspace_of_an_earlier_version(workspace: Workspace):
+    load(workspace, HEADER + ANN)
+    load(workspace, HEADER + "9,Ann,Leigh,ann@example.org,\n", source="shop")
+    workspace.resolve_pending()
+    with workspace.writing() as connection:
+        connection.execute(differing_traits.delete())
+        connection.execute(versions.delete().where(versions.c.name == DIFFERENCES))
+    assert [(one.trait, one.profiles) for one in workspace.trait_differences()] == [("full_name", 1), ("last_name", 1)]
