@@ -24,9 +24,7 @@ else:
         f"{count(status['known'])} known, {count(status['anonymous'])} anonymous.",
     )
     parts = ["What joined", "To review", "Held apart", "Decisions", "Rules", "Winning values"]
-    asked = st.query_params.get("part", parts[0])
-    if asked not in parts:
-        st.info(f"There is no part “{messages.plain(asked)}” here. This is {parts[0]}.", icon=":material/info:")
+    messages.known("part", parts)
     tabs = st.tabs(
         parts,
         key="part",  # not "tab": a link from here to a profile's tab would lose against this one's state

@@ -27,6 +27,12 @@ _HUB = 2
 #: An identifier's label stands above its mark and covers what it meets.
 _ABOVE = {"showarrow": False, "yanchor": "bottom", "yshift": 9, "borderpad": 0, "opacity": 0.85, "font": {"size": 12}}
 
+#: Where the picture begins and ends, how many pixels it has on a phone, and how many a letter of a label takes.
+_LEFT, _RIGHT, _PHONE, _LETTER = -0.12, 1.12, 300, 6.6
+
+#: Where a label stands that has no room on both sides of its mark: an annotation's anchor → a mark's text.
+_SIDES = {"left": "bottom right", "center": "bottom center", "right": "bottom left"}
+
 Places = NDArray[np.float64]
 
 
@@ -51,12 +57,14 @@ def identity_graph(graph: Graph, colors: Palette) -> go.Figure:
     lines.update(line={"color": colors.muted, "width": 1}, opacity=0.5)
     names = [node["label"] for node in nodes]
     records = [name if node.kind == "record" else "" for node, name in zip(graph.nodes, names, strict=True)]
-    marks.update(mode="markers+text", cliponaxis=False, textfont={"size": 12}, text=records)
-    for node, name, (x, y) in zip(graph.nodes, names, places.tolist(), strict=True):
+    anchors = [_anchor(x, name) for name, (x, _) in zip(names, places.tolist(), strict=True)]
+    sides = [_SIDES[anchor] for anchor in anchors]
+    marks.update(mode="markers+text", cliponaxis=False, textfont={"size": 12}, text=records, textposition=sides)
+    for node, name, anchor, (x, y) in zip(graph.nodes, names, anchors, places.tolist(), strict=True):
         if name and node.kind == "identifier":
-            figure.add_annotation(x=x, y=y, text=name, bgcolor=colors.surface, **_ABOVE)
+            figure.add_annotation(x=x, y=y, text=name, xanchor=anchor, bgcolor=colors.surface, **_ABOVE)
     _add_direct_links(figure, places, [edge for edge in graph.edges if edge.by != "identifier"], colors)
-    figure.update_xaxes(range=[-0.12, 1.12])
+    figure.update_xaxes(range=[_LEFT, _RIGHT])
     figure.update_yaxes(range=[-0.1, 1.05])
     return figure
 
@@ -70,6 +78,12 @@ def _label(node: Node, links: int, few: bool, few_hubs: bool) -> str:
         value = node.label.removeprefix(node.title).strip()
         return f"{as_text(node.title)}<br>{as_text(value if len(value) <= _LONGEST else value[: _LONGEST - 1] + '…')}"
     return as_text(node.title)
+
+
+def _anchor(x: float, label: str) -> str:
+    """The end of a label that stands at its mark, so that a phone shows all of it; the middle where there is room."""
+    place, half = _PHONE * (x - _LEFT) / (_RIGHT - _LEFT), _LETTER * max(map(len, label.split("<br>"))) / 2
+    return "left" if place < half else "right" if _PHONE - place < half else "center"
 
 
 def _add_direct_links(figure: go.Figure, places: Places, edges: list[Edge], colors: Palette) -> None:

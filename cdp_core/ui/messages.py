@@ -1,6 +1,6 @@
 """What a page says: its title with one line of figures, empty states, errors beside their cause."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import streamlit as st
@@ -55,3 +55,10 @@ def empty(what: str, why: str, button: str, page: str) -> None:
         st.subheader(what, anchor=False)
         st.markdown(why)
         st.page_link(page, label=button, icon=":material/arrow_forward:")
+
+
+def known(sort: str, parts: Sequence[str]) -> None:
+    """Say in one line where the address names a part, a tab or the like that the page does not have."""
+    asked = st.query_params.get(sort, parts[0])
+    if asked not in parts:
+        st.info(f"There is no {sort} “{plain(asked)}” here. This is {parts[0]}.", icon=":material/info:")

@@ -12,7 +12,7 @@ import streamlit as st
 from cdp_core.profiles import Identifier, Page
 from cdp_core.ui import answers, profile_tabs, standings_view, timeline_view
 from cdp_core.ui.labels import consent_badge, kind_label, system_badges
-from cdp_core.ui.messages import plain
+from cdp_core.ui.messages import known, plain
 from cdp_core.ui.places import path_of
 from cdp_core.ui.session import workspace
 from cdp_core.ui.words import ago, channel_words, count, counted, day, money
@@ -33,6 +33,7 @@ def show(number: int, now: datetime) -> None:
     main, rail = st.columns([5, 2], gap="large")
     with main:
         _key_figures(page, now)
+        known("tab", TABS)
         tabs = st.tabs(list(TABS), key="tab", on_change="rerun", bind="query-params")
         sections = (
             timeline_view.show,

@@ -2,11 +2,13 @@
 
 import pytest
 
+from cdp_core.identity import Edge, Graph, Node
 from cdp_core.ui import charts
+from cdp_core.ui.identity_charts import identity_graph
 from cdp_core.ui.palette import LIGHT
 
-#: Of a phone's 430 pixels, what page and names of bars leave; and a letter at the charts' size.
-PHONE, LETTER = 300, 7.3
+#: Of a phone's 430 pixels, what page and names of bars leave; and a letter at the charts' size, and at that of labels.
+PHONE, LETTER, SMALL_LETTER = 300, 7.3, 6.3
 
 
 @pytest.mark.parametrize("size", [9, 71_264, 12_345_678])
@@ -15,3 +17,27 @@ def test_the_figure_of_the_longest_bar_fits_beside_it_on_a_phone(size):
         low, high = figure.layout.xaxis.range
         room = PHONE * (high - size) / (high - low)
         assert room >= LETTER * len(figure.data[0].text[0])
+
+
+def star(kind: str, value: str) -> Graph:
+    """A visitor's record with many identifiers of that kind, each on two other records."""
+    nodes, edges = [Node("record", "web-shop", "web-shop 1", "", "cdp", False)], []
+    for _ in range(8):
+        place = len(nodes)
+        nodes.append(Node("identifier", kind, f"{kind} {value}", "", None, False))
+        nodes += [Node("record", "web-shop", "web-shop 2", "", "cdp", False)] * 2
+        edges += [Edge(0, place), Edge(place + 1, place), Edge(place + 2, place)]
+    return Graph(nodes, edges, 17)
+
+
+@pytest.mark.parametrize("kind", ["E-mail", "Anonymous id (own cookie)"])
+def test_every_label_of_the_identity_graph_is_inside_the_picture_on_a_phone(kind):
+    figure = identity_graph(star(kind, "7ad4f972-60e8-4fd0-a095-142da4470752"), LIGHT)
+    low, high = figure.layout.xaxis.range
+    assert len(figure.layout.annotations) == 8
+    for label in figure.layout.annotations:
+        place = PHONE * (label.x - low) / (high - low)
+        width = SMALL_LETTER * max(len(line) for line in label.text.split("<br>"))
+        begins = place - width * {"left": 0, "center": 0.5, "right": 1}[label.xanchor]
+        assert begins >= 0
+        assert begins + width <= PHONE

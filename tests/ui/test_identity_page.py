@@ -114,3 +114,9 @@ def test_a_part_that_there_is_not_is_said_in_one_line(open_page):
     said = "There is no part “Winners” here. This is What joined."
     assert [one.value for one in open_page("identity", part="Winners").info] == [said]
     assert not open_page("identity", part="Held apart").info
+
+
+def test_a_tab_that_a_person_does_not_have_is_said_in_one_line(open_page):
+    said = "There is no tab “Visits” here. This is Timeline."
+    assert [one.value for one in open_page("profiles", profile="ann@example.org", tab="Visits").info] == [said]
+    assert not open_page("profiles", profile="ann@example.org", tab="Traits").info
