@@ -16,6 +16,8 @@ KINDS = (
 VIEWS = ("all", *SYSTEMS)
 #: The events that tell of an order, one of its lines, what was paid back of it, and a payment for it.
 ORDER, LINE, REFUND, PAID = "Order Completed", "Product Purchased", "Order Refunded", "Order Paid"
+#: A fee, a payout or a transfer of the shop's own account: about no customer, and so rejected.
+BOOKED = "Account Booked"
 #: Kind of an id that is a person's own where she may have several customer ids.
 PERSON = "person_id"
 FIELD_TYPES = ("text", "number", "date", "boolean", "list")

@@ -8,8 +8,10 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
+from cdp_core.fields import BOOKED, ORDER, PAID
 from cdp_core.mapping.actions import action_drafts
-from cdp_core.mapping.cells import Cell, Fill, distinct_values, filled, make_draft, text
+from cdp_core.mapping.bookings import are_bookings, booked_events, by_sign, ends
+from cdp_core.mapping.cells import Cell, Fill, distinct_values, filled, first_filled, make_draft, number, text
 from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.event_names import standard_name
 from cdp_core.mapping.names import fold
@@ -41,7 +43,8 @@ def event_drafts(plan: Plan) -> list[Draft]:
         source=plan.relation,
         where=plan.says_anything([*said, *named]),
     )
-    return [*actions, events, *product_drafts(plan, event), *people_besides(plan)]
+    customers = event != BOOKED if _lists_payments(plan) else None
+    return [*actions, events, *product_drafts(plan, event), *people_besides(plan, where=customers)]
 
 
 def event_name(plan: Plan) -> Cell:
@@ -56,6 +59,9 @@ def event_name(plan: Plan) -> Cell:
         if fold(name).replace("xdm ", "").startswith(fold(path))
     }
     said = sa.func.coalesce(*(filled(cell) for cell in plan.cells("event")), None) if plan.cells("event") else None
+    if _lists_payments(plan):
+        between = any(ends(column.name, plan.mapping.columns) for column in plan.columns if column.field == "email")
+        return by_sign(_mapped(raw, renamed), number(first_filled(plan.cells("revenue"))), between)
     by_flag = [(filled(plan.stage.cell(name)).is_not(None), text(event)) for name, event in flags.items()]
     cases = [*([] if said is None or not by_flag else [(said.is_not(None), _mapped(raw, renamed))]), *by_flag]
     return sa.case(*cases, else_=_mapped(raw, renamed)) if cases else _mapped(raw, renamed)
@@ -80,8 +86,21 @@ def _renamed(plan: Plan, own: Mapping[str, str]) -> dict[str, str]:
     """The names in this table that the standard calls otherwise."""
     if not plan.cells("event"):
         return {}
-    names = distinct_values(plan.connection, plan.relation, plan.value("event"), MOST_EVENT_NAMES)
+    names = _names(plan)
+    if _lists_payments(plan):
+        own = {**booked_events(names, ORDER if plan.identifiers else PAID), **own}
     return {name: standard for name in names if (standard := standard_name(name, own)) != name}
+
+
+def _lists_payments(plan: Plan) -> bool:
+    """Whether rows are of a payment provider's report, which holds its fees and payouts, too."""
+    return bool(plan.cells("revenue")) and are_bookings(_names(plan))
+
+
+def _names(plan: Plan) -> list[str]:
+    if not plan.cells("event"):
+        return []
+    return distinct_values(plan.connection, plan.relation, plan.value("event"), MOST_EVENT_NAMES)
 
 
 def _mapped(raw: Cell, renamed: Mapping[str, str]) -> Cell:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from cdp_core.mapping.bookings import are_bookings, names_types, other_end
 from cdp_core.mapping.consent_words import purpose_of
 from cdp_core.mapping.event_names import STANDARD
 from cdp_core.mapping.looks import TWO_WORDS, looks, unique
@@ -154,9 +155,9 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
         return Guess(column, None, 0.4, f"{words}, but of {other!r}: that need not be the customer", doubtful=True)
     expected = _EXPECTED.get(said.concept)
     if expected is None:
-        mails = said.concept in _DEVICE_CONCEPTS and seen.get("email", 0) > 0.8
-        sure = said.sure * 0.7 if mails else said.sure
-        return Guess(column, said.concept, sure, words)
+        if said.concept in _DEVICE_CONCEPTS and seen.get("email", 0) > 0.8:
+            return Guess(column, "email", 0.8, f"{words}, but its values are e-mail addresses")
+        return Guess(column, said.concept, said.sure, words)
     agreement = max(seen.get(look, 0.0) for look in expected)
     if agreement >= 0.5:
         return Guess(
@@ -234,7 +235,8 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
             )
     _name_lines(found, sample)
     _who_invited(found)
-    _who_paid(found)
+    _who_paid(found, sample)
+    _bookings(found, sample)
     if bare and "first_name" in by_concept and "last_name" not in by_concept:
         found[bare[0]] = replace(
             found[bare[0]], concept="last_name", reason=f"{found[bare[0]].reason}, and the first name stands apart"
@@ -267,16 +269,46 @@ def _who_invited(found: dict[str, Guess]) -> None:
             )
 
 
-def _who_paid(found: dict[str, Guess]) -> None:
-    """Of a payment's two e-mails, "from" is the customer's and "to" the shop's own."""
+def _who_paid(found: dict[str, Guess], sample: Sample) -> None:
+    """Of a payment's two e-mails, "from" is the customer's, and "to" where money goes back."""
+    amounts = [column for column, one in found.items() if one.concept in ("revenue", "amount")]
+    if not amounts:
+        return
+    goes_back = any(value.startswith("-") for column in amounts for value in sample.filled(column))
+    mails = [column for column in found if (said := meaning(column)) and said.concept == "email"]
+    for column in mails:
+        if payee := other_end(column, mails):
+            found[column] = Guess(column, "email", 0.6, f"who pays stands under {column!r}")
+            found[payee] = (
+                Guess(payee, "email", 0.6, "who is paid stands here: the customer where money goes back")
+                if goes_back
+                else Guess(payee, None, 0.4, "who is paid stands here: that need not be the customer", True)
+            )
+
+
+def _bookings(found: dict[str, Guess], sample: Sample) -> None:
+    """In a report of payments the column of types says what a row is, and a transaction has a number of its own."""
     if not any(one.concept in ("revenue", "amount") for one in found.values()):
         return
-    mails = {fold(column): column for column in found if (said := meaning(column)) and said.concept == "email"}
-    for words, column in mails.items():
-        payee = mails.get(words.replace("from ", "to ", 1)) if words.startswith("from ") else None
-        if payee:
-            found[column] = Guess(column, "email", 0.6, f"who pays stands under {column!r}")
-            found[payee] = Guess(payee, None, 0.4, "who is paid stands here: that need not be the customer", True)
+    types = [
+        column
+        for column, one in found.items()
+        if names_types(column) and one.concept in (None, "pipeline", "event", "category", "body")
+        if are_bookings(dict.fromkeys(sample.filled(column)))
+    ]
+    if not types:
+        return
+    reason = "its values are types of payments, refunds and bookings"
+    found[types[0]] = Guess(types[0], "booking", 0.9, reason)
+    orders = [column for column, one in found.items() if one.concept == "order_id" and sample.filled(column)]
+    own = [column for column in orders if _OF_A_PAYMENT.search(fold(column))]
+    if len(own) < len(orders):
+        for column in own:
+            found[column] = replace(found[column], concept=None, reason=f"{found[column].reason}, of the payment")
+
+
+#: Numbers of a payment, where an order or an invoice has a number, too.
+_OF_A_PAYMENT = re.compile(r"\b(?:transaction|txn|trx|psp|payment|receipt|transaktion\w*)\b")
 
 
 def _name_lines(found: dict[str, Guess], sample: Sample) -> None:

@@ -89,6 +89,7 @@ def row_kind(guesses: Mapping[str, Guess]) -> Kind:
         return Kind("events", f"a row names an order and when it was {event.split()[-1].lower()}", event=event)
     for test in (
         _actions,
+        _payments,
         _interests,
         _costs,
         _orders,
@@ -120,7 +121,7 @@ def row_kind(guesses: Mapping[str, Guess]) -> Kind:
 
 def became_of_orders(guesses: Mapping[str, Guess], has: Set[str]) -> str | None:
     """What rows of returns, shipments or payments tell of their orders; None where they are the orders."""
-    if "order_id" not in has or has & {"event", "subject", "stage"}:
+    if "order_id" not in has or has & {"event", "subject", "stage", "booking"}:
         return None
     sure = [column for column, one in guesses.items() if one.concept in MOMENTS and one.confidence >= SURE_ENOUGH]
     named = happened_to_orders(sure)
@@ -148,6 +149,12 @@ Has = set[str]
 def _actions(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
     if "action" in has:
         return Kind("events", "a row is a message to somebody, with a date for each thing that became of it")
+    return None
+
+
+def _payments(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
+    if "booking" in has and money and has & {"occurred_at", "created_at"} and (ids or "order_id" in has):
+        return Kind("events", "a row has a type, an amount and a time, as reports of payments do")
     return None
 
 
@@ -323,7 +330,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "company_id": "object_id",
         "updated_at": "updated_at",
     },
-    "events": {**_HAPPENED, "record_id": "event_id"},
+    "events": {**_HAPPENED, "record_id": "event_id", "booking": "event"},
     "orders": {**_HAPPENED, **{name: name for name in _PLACE}, "language": "language"},
     "deals": {**_OBJECT, "full_name": "name"},
     "tickets": {**_OBJECT, "full_name": "full_name", "name": "subject"},

@@ -15,14 +15,19 @@ _PRIORITY = ("customer_id", "crm_id", "loyalty_id", "email", "phone", "anonymous
 
 
 def people_besides(
-    plan: Plan, groups: tuple[str, ...] = ("trait", "custom", "consent"), time_field: str | None = "occurred_at"
+    plan: Plan,
+    groups: tuple[str, ...] = ("trait", "custom", "consent"),
+    time_field: str | None = "occurred_at",
+    where: sa.ColumnElement[bool] | None = None,
 ) -> list[Draft]:
-    """What the rows say of persons. Rows without an identifier say nothing of anybody."""
+    """What the rows (those of `where`) say of persons. Rows without an identifier say nothing of anybody."""
     told = plan.fills(groups, defaults=False)
     if not told or not plan.identifiers:
         return []
     when = _when(plan, told, time_field)
-    return [grouped_people(plan, [*plan.identifiers, *told], any_filled([cell for _, cell in told]), when)]
+    says = any_filled([cell for _, cell in told])
+    about = says if where is None else sa.and_(says, where)
+    return [grouped_people(plan, [*plan.identifiers, *told], about, when)]
 
 
 def grouped_people(plan: Plan, fills: list[Fill], where: sa.ColumnElement[bool], when: Cell | None) -> Draft:

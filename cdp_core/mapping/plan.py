@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from cdp_core.errors import MappingError
 from cdp_core.fields import COST_FIELDS, EVENT_FIELDS, IDENTIFIERS, IGNORE, INTEREST_FIELDS, OBJECT_FIELDS, TRAITS
+from cdp_core.mapping.bookings import ends
 from cdp_core.mapping.cells import (
     NOTHING,
     Cell,
@@ -187,6 +188,8 @@ class Plan:
         if field in ("company_id", "object_id") or (field == "crm_id" and self.kind in OBJECT_KINDS):
             # Several associated records stand in one cell; the first is the one meant.
             cell = sa.func.split_part(cell, ";", 1, type_=sa.Text)
+        if field == "email" and self.kind in EVENT_KINDS:
+            cell = self._by_who_pays(name, cell)
         if self.preset and fold(name) in map(fold, self.preset.inbound):
             cell = self._by_direction(name, cell)
         if field == "cost" and fold(name).endswith("micros"):
@@ -196,6 +199,15 @@ class Plan:
             whole = sa.func.coalesce(currency, "").in_(_NO_CENTS)
             cell = sa.case((whole, cell), else_=amount(number(cell) / 100))
         return cell
+
+    def _by_who_pays(self, name: str, cell: Cell) -> Cell:
+        """Of a payment's two e-mails that of the customer: who pays, and where money goes back who is paid."""
+        both = ends(name, self._named("email"))
+        amounts = self._named("revenue")
+        if both is None or not amounts:
+            return cell
+        goes_back = number(first_filled([self.stage.cell(column) for column in amounts])) < 0
+        return sa.case((goes_back if name == both[1] else sa.not_(goes_back), cell), else_=NOTHING)
 
     def _by_direction(self, name: str, cell: Cell) -> Cell:
         """The other end of a message that came in, whose own end is the customer."""

@@ -19,6 +19,7 @@ from cdp_core.mapping.presets import PRESETS, Preset, preset_named, recognize
 from cdp_core.mapping.sample import Sample, sample_of
 from cdp_core.mapping.secrets import secret_columns, secret_values
 from cdp_core.mapping.times import MOMENTS
+from cdp_core.mapping.words import meaning
 
 SAMPLES_SHOWN = 3
 _MONEY = ("revenue", "price", "amount", "cost")
@@ -327,9 +328,16 @@ def _event_name(kind: Kind, fields: dict[str, str], sample: Sample) -> tuple[dic
     if {"url", "title"} & set(fields.values()):
         name = "Screen Viewed" if any("screen" in fold(column) for column in fields) else "Page Viewed"
         return {"event": name}, f"; no column names the event, so each is a {name}"
+    if any(_numbers_visits(column, sample) for column in sample.columns):
+        return {"event": "Site Visited"}, "; no column names the event, and each row has a visit of its own"
     stem = sample.name.rsplit("/", 1)[-1].split(".")[0].replace("_", " ").replace("-", " ").strip(" 0123456789")
     name = stem.title() or "Event"
     return {"event": name}, f"; no column names the event, so each is called {name!r} after the file"
+
+
+def _numbers_visits(column: str, sample: Sample) -> bool:
+    said = meaning(column)
+    return said is not None and said.concept == "session_id" and unique(sample.filled(column), sample.rows)
 
 
 def _types(sample: Sample, fields: dict[str, str]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from cdp_core.fields import BOOKED
 from cdp_core.normalize.cell import Cell
 from cdp_core.normalize.identifiers import Identifier
 from cdp_core.normalize.values import Text, matches
@@ -17,6 +18,7 @@ from cdp_core.normalize.values import Text, matches
 _ABOUT_SOMEBODY = frozenset(("events", "orders", "interests", "consents", "links"))
 _OBJECTS = frozenset(("companies", "deals", "tickets", "tasks"))
 _SHOWN = 60
+_BOOKED = "line is a fee, a payout or a transfer of the shop's own account: it is about no customer"
 
 Condition = sa.ColumnElement[bool]
 
@@ -34,6 +36,8 @@ def reason(
     reasons: list[tuple[Condition, Text]] = []
     nobody = _all_missing([read.c[one.label] for one in identifiers])
     unowned = _unowned(read, kind, nobody, fields)
+    if kind == "events" and "event" in fields:
+        reasons.append((read.c["event"] == BOOKED, sa.literal(_BOOKED)))
     if kind in ("events", "orders"):
         times = [read.c[cell.label] for cell in cells if cell.field == "occurred_at"]
         undated = _missing(read, fields, "occurred_at")

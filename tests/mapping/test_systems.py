@@ -188,3 +188,31 @@ def test_what_an_event_library_says_of_a_purchase_goes_to_its_fields(
         **{name: said[name] for name in ("revenue", "currency", "order_id", "product", "quantity")},
         "property.size": "38",
     }
+
+
+def test_a_calendly_export_is_meetings_of_the_invitee_and_cancelled_ones_are_none(connection: sa.Connection) -> None:
+    table = csv(
+        "User Email,Invitee Name,Invitee Email,Event Type Name,Start Date & Time,Canceled",
+        "rosa@shop.org,Ann Berg,ann@x.org,Intro call,2025-02-03 10:00 AM,false",
+        "rosa@shop.org,Bob Lee,bob@x.org,Intro call,2025-02-04 02:00 PM,true",
+    )
+    assert [only(row, "event", "email", "occurred_at") for row in mapped(connection, table)["events"]] == [
+        {"event": "Meeting Held", "email": "ann@x.org", "occurred_at": "2025-02-03 10:00 AM"},
+        {"event": "Meeting Cancelled", "email": "bob@x.org", "occurred_at": "2025-02-04 02:00 PM"},
+    ]
+
+
+def test_a_log_of_visits_is_events_of_its_visitors(connection: sa.Connection) -> None:
+    table = csv(
+        "idSite,idVisit,visitorId,serverTimestamp,userId,referrerUrl,country",
+        "1,1001,a1b2c3d4e5f60718,1738574100,ann@x.org,https://www.example.org/,Germany",
+        "1,1002,b1b2c3d4e5f60719,1738578600,,,Netherlands",
+    )
+    first, second = mapped(connection, table)["events"]
+    assert only(first, "event", "anonymous_id", "email", "referrer") == {
+        "event": "Site Visited",
+        "anonymous_id": "a1b2c3d4e5f60718",
+        "email": "ann@x.org",
+        "referrer": "https://www.example.org/",
+    }
+    assert only(second, "event", "anonymous_id") == {"event": "Site Visited", "anonymous_id": "b1b2c3d4e5f60719"}

@@ -330,3 +330,9 @@ def test_a_guests_order_fits_also_among_orders_with_customers(cleaned: Cleaning)
 def test_a_row_that_names_neither_anybody_nor_an_order_says_so(cleaned: Cleaning):
     columns = {"email": ["a@x.org", None], "occurred_at": ["2025-01-01"] * 2, "order_id": ["1", None]}
     assert cleaned("orders", *columns.items()).column("reason") == [None, "line has no identifier: email is blank"]
+
+
+def test_a_booking_between_a_shop_and_its_bank_is_about_no_customer(cleaned: Cleaning):
+    columns = {"event": ["Account Booked"], "occurred_at": ["2025-01-01"], "email": ["a@x.org"], "revenue": ["-5"]}
+    (reason,) = cleaned("events", *columns.items()).column("reason")
+    assert reason == "line is a fee, a payout or a transfer of the shop's own account: it is about no customer"

@@ -1015,4 +1015,33 @@ PIPEDRIVE = (
     ),
 )
 
-PRESETS = (*SALESFORCE, *HUBSPOT, *DYNAMICS, *ZOHO, *PIPEDRIVE)
+_HELD, _CANCELLED = "Meeting Held", "Meeting Cancelled"
+
+CALENDLY = (
+    Preset(
+        name="calendly_events",
+        label="Calendly scheduled events",
+        system="crm",
+        kind="events",
+        needs=("Invitee Email", "Event Type Name"),
+        one_of=(("Start Date & Time", "Start Date Time"),),
+        columns={
+            "Invitee Email": "email",
+            "Invitee Name": "full_name",
+            "Invitee First Name": "first_name",
+            "Invitee Last Name": "last_name",
+            "Text Reminder Number": "phone",
+            "Invitee accepted marketing emails": "consent.email",
+            "Start Date & Time": "occurred_at",
+            "Canceled": "event",
+            "UTM Campaign": "campaign",
+            "UTM Medium": "medium",
+            "UTM Source": "channel",
+        },
+        defaults={"event": _HELD},
+        events={"false": _HELD, "no": _HELD, "true": _CANCELLED, "yes": _CANCELLED},
+        export="Scheduled events → Export. A meeting is an event when it begins, also one that is still to come.",
+    ),
+)
+
+PRESETS = (*SALESFORCE, *HUBSPOT, *DYNAMICS, *ZOHO, *PIPEDRIVE, *CALENDLY)

@@ -580,4 +580,30 @@ STRIPE = (
     ),
 )
 
-PRESETS = (*SHOPIFY, *WOOCOMMERCE, *MAGENTO, *STRIPE)
+PAYMENTS = (
+    Preset(
+        name="adyen_settlement",
+        label="Adyen settlement details",
+        system="cdp",
+        kind="events",
+        needs=("Psp Reference", "Merchant Reference", "Creation Date", "Type", "Gross Credit (GC)"),
+        columns={
+            "Merchant Reference": "order_id",
+            "Type": "event",
+            "Creation Date": "occurred_at",
+            "Gross Credit (GC)": "revenue",
+            "Gross Debit (GC)": "revenue",
+            "Gross Currency": "currency",
+            "TimeZone": "property.time_zone",
+        },
+        events={
+            **dict.fromkeys(("Settled", "SettledInInstallments", "SettledBulk", "SettledExternally"), "Order Paid"),
+            **dict.fromkeys(("RefundedReversed", "ChargebackReversed"), "Order Paid"),
+            **dict.fromkeys(("Refunded", "RefundedBulk", "Chargeback", "SecondChargeback"), "Order Refunded"),
+        },
+        export="Reports → Settlement details → Generate → CSV. It names no customers: each payment counts for whoever "
+        "placed the order of its merchant reference, and fees and payouts are rejected with a word.",
+    ),
+)
+
+PRESETS = (*SHOPIFY, *WOOCOMMERCE, *MAGENTO, *STRIPE, *PAYMENTS)

@@ -1,0 +1,102 @@
+"""Reports of payments: what a row is by its type, and who the customer is by who pays whom.
+
+In:  the names in a report's column of types; the signs of its amounts
+Out: a sale, money that went back, or a booking between the shop and its payment provider, which is about no customer
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from functools import cache
+
+import sqlalchemy as sa
+
+from cdp_core.fields import BOOKED, ORDER, PAID, REFUND, STANDARD_EVENTS
+from cdp_core.mapping.names import beginning, either, fold
+
+#: How words begin that say so (see `beginning`), in the order in which they are asked.
+_BEGINNINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        BOOKED,
+        either(
+            "withdraw|payout|pay out|merchantpayout|merchant payout|paid out|fee |fees |commission|conversion|hold |"
+            "deposit|transfer|balancetransfer|reserve|adjust|correction|deduction|tax |top up|topup|loan|advance|"
+            "bank |settlement |billing|auszahlung|gebuhr|provision|uberweisung|umbuchung|entgelt|retrait|virement|"
+            "frais|retiro|comision|transferencia|prelievo|bonifico|commissioni|saque|tarifa|uitbetaling|kosten|"
+            "wyplata|prowizja|rut tien|phi |手数料|振込|出金|振替"
+        ),
+    ),
+    (
+        REFUND,
+        either(
+            "refund|return|chargeback|secondchargeback|reversal|reversed|dispute|erstatt|ruckerstatt|ruckbuchung|"
+            "gutschrift|rembours|reembols|devol|rimbors|storno|terugbeta|zwrot|hoan tien|返金|払戻|チャージバック"
+        ),
+    ),
+    (
+        ORDER,
+        either(
+            "payment|sale|settled|captur|charge|purchase|order|donation|zahlung|kauf|verkauf|bestellung|paiement|"
+            "vente|achat|pago |venta|compra|pagamento|vendita|acquisto|venda|betaling|verkoop|aankoop|platnosc|"
+            "thanh toan|支払|売上|決済"
+        ),
+    ),
+)
+#: Money that had gone back and came again.
+_BACK_AGAIN = either("reversedchargeback|chargeback reversed|chargebackreversed|refundedreversed|refund reversed")
+#: How a header is called that names what a row is.
+_TYPES = either("type|typ|art|kind|category|tipo|vorgang|buchungstext|loai|種別|区分|取引内容")
+#: Share of the names that must be known, so that a column of other things is not taken for one of bookings.
+_MOST = 0.8
+
+
+def booking(name: str) -> str | None:
+    """The event of a row with this type: an order, a refund, a booking; None where the words say nothing of it."""
+    words = f" {fold(name)} "
+    if any(f" {again} " in words for again in _BACK_AGAIN):
+        return ORDER
+    return next((event for begins, event in _beginnings() if begins in words), None)
+
+
+def are_bookings(names: Iterable[str]) -> bool:
+    """Whether these are types of bookings, of which one at least is no sale."""
+    found = [booking(name) for name in names]
+    known = [event for event in found if event]
+    return len(known) >= _MOST * len(found) > 0 and bool({REFUND, BOOKED} & set(known))
+
+
+def names_types(header: str) -> bool:
+    """Whether a header says that its column holds types."""
+    words = fold(header)
+    return any(word in words.split() or (not word.isascii() and word in words) for word in _TYPES)
+
+
+def other_end(header: str, headers: Collection[str]) -> str | None:
+    """Of two headers for who pays and who is paid the second, where this is the first."""
+    words = fold(header)
+    if not words.startswith("from "):
+        return None
+    return next((other for other in headers if fold(other) == words.replace("from ", "to ", 1)), None)
+
+
+def ends(header: str, headers: Collection[str]) -> tuple[str, str] | None:
+    """The headers for who pays and who is paid, this being one of them; None where it is neither."""
+    for payer in headers:
+        if (payee := other_end(payer, headers)) and header in (payer, payee):
+            return payer, payee
+    return None
+
+
+def booked_events(names: Iterable[str], whole: str) -> Mapping[str, str]:
+    """Folded type → event, `whole` being what a sale is here: an order, or a payment for one."""
+    found = {fold(name): booking(name) for name in names if name not in (*STANDARD_EVENTS, PAID)}
+    return {name: whole if event == ORDER else event for name, event in found.items() if event}
+
+
+def by_sign(event: sa.ColumnElement, amount: sa.ColumnElement, between: bool) -> sa.ColumnElement:
+    """The event of a row whose amount may be negative: a sale that goes back, or (`between` two) what the shop paid."""
+    sale = event.in_((ORDER, PAID))
+    return sa.case((sa.and_(sale, amount < 0), sa.literal(BOOKED if between else REFUND)), else_=event)
+
+
+@cache
+def _beginnings() -> list[tuple[str, str]]:
+    return [(beginning(word), event) for event, words in _BEGINNINGS for word in words]

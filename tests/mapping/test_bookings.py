@@ -1,0 +1,79 @@
+"""Reports of payments: sales, refunds, and bookings between a shop and its payment provider."""
+
+import pytest
+import sqlalchemy as sa
+
+from cdp_core.mapping import suggest
+from cdp_core.mapping.bookings import are_bookings, booking
+from tests.mapping.tables import csv, mapped, only
+
+PAYMENTS = csv(
+    "Date,Name,Type,Gross,From Email Address,To Email Address,Transaction ID,Invoice Number",
+    "2025-02-03,Ann,Express Checkout Payment,59.90,ann@x.org,shop@x.org,T1,1001",
+    "2025-02-05,Ann,Payment Refund,-20.00,shop@x.org,ann@x.org,T2,1001",
+    "2025-02-06,,General Withdrawal,-50.00,shop@x.org,,T3,",
+    "2025-02-07,Search ads,PreApproved Payment Bill User Payment,-12.00,shop@x.org,ads@x.org,T4,",
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "event"),
+    [
+        ("Express Checkout Payment", "Order Completed"),
+        ("Settled", "Order Completed"),
+        ("Payment Refund", "Order Refunded"),
+        ("Chargeback", "Order Refunded"),
+        ("ChargebackReversed", "Order Completed"),
+        ("MerchantPayout", "Account Booked"),
+        ("General Currency Conversion", "Account Booked"),
+        ("Gebühr", "Account Booked"),
+        ("Rückerstattung", "Order Refunded"),
+        ("売上", "Order Completed"),
+        ("Newsletter", None),
+    ],
+)
+def test_a_type_says_what_was_booked(name: str, event: str | None) -> None:
+    assert booking(name) == event
+
+
+def test_types_of_which_none_goes_back_or_aside_are_no_bookings() -> None:
+    assert are_bookings(["Sale", "Refund"])
+    assert not are_bookings(["Sale", "Order"])
+    assert not are_bookings(["Page Viewed", "Product Added", "Refund"])
+    assert not are_bookings([])
+
+
+def test_the_customer_pays_and_is_paid_back_and_the_shop_is_nobody(connection: sa.Connection) -> None:
+    rows = mapped(connection, PAYMENTS)
+    assert [only(row, "event", "email", "order_id") for row in rows["events"]] == [
+        {"event": "Order Completed", "email": "ann@x.org", "order_id": "1001"},
+        {"event": "Order Refunded", "email": "ann@x.org", "order_id": "1001"},
+        {"event": "Account Booked"},
+        {"event": "Account Booked", "email": "ads@x.org"},
+    ]
+    assert {row["email"] for row in rows["people"]} == {"ann@x.org"}
+
+
+def test_the_number_of_an_order_goes_before_that_of_its_payment() -> None:
+    chosen = suggest(PAYMENTS).mapping.columns
+    assert (chosen["Invoice Number"], chosen["Transaction ID"]) == ("order_id", "property.transaction_id")
+
+
+def test_a_report_that_names_orders_and_nobody_tells_payments_for_them(connection: sa.Connection) -> None:
+    table = csv(
+        "Psp Reference,Merchant Reference,Creation Date,Type,Gross Currency,Gross Debit (GC),Gross Credit (GC)",
+        "P1,1001,2025-02-03 10:12:44,Settled,EUR,,59.90",
+        "P1,1001,2025-02-05 09:00:10,Refunded,EUR,20.00,",
+        ",,2025-02-07 02:00:00,MerchantPayout,EUR,,",
+    )
+    assert suggest(table).preset == "adyen_settlement"
+    assert [only(row, "event", "order_id", "revenue") for row in mapped(connection, table)["events"]] == [
+        {"event": "Order Paid", "order_id": "1001", "revenue": "59.90"},
+        {"event": "Order Refunded", "order_id": "1001", "revenue": "20.00"},
+        {"event": "Account Booked"},
+    ]
+
+
+def test_a_sale_below_zero_goes_back_where_nobody_else_is_named(connection: sa.Connection) -> None:
+    table = csv("Date,Type,Amount,Email", "2025-02-03,Sale,-5.00,ann@x.org", "2025-02-03,Refund,-5.00,bob@x.org")
+    assert {row["event"] for row in mapped(connection, table)["events"]} == {"Order Refunded"}
