@@ -7,7 +7,8 @@ Out: a BitMap; a cache of them that holds its size, counts what it saves and may
 import threading
 from array import array
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -114,14 +115,43 @@ class Kept:
 
 
 @dataclass
+class _Turn:
+    """Whose turn it is to find an answer, and how many wait for it or are at it."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    people: int = 0
+
+
+@dataclass
 class LeafCache:
     """Answers by what was asked, the longest unused going first once they take more than `limit_bytes`."""
 
     limit_bytes: int = 256 * 2**20
     _answers: "OrderedDict[Hashable, Kept]" = field(default_factory=OrderedDict)
     _facts: "OrderedDict[Hashable, object]" = field(default_factory=OrderedDict)
+    _turns: dict[Hashable, _Turn] = field(default_factory=dict)
     _bytes: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @contextmanager
+    def asking(self, key: Hashable) -> Iterator[None]:
+        """Alone with a question: whoever asks the same at once waits here, and then finds the answer kept."""
+        with self._lock:
+            turn = self._turns.setdefault(key, _Turn())
+            turn.people += 1
+        try:
+            with turn.lock:
+                yield
+        finally:
+            with self._lock:
+                turn.people -= 1
+                if not turn.people:
+                    del self._turns[key]
+
+    def waiting(self, key: Hashable) -> int:
+        """How many wait for the answer to a question or are finding it."""
+        with self._lock:
+            return self._turns[key].people if key in self._turns else 0
 
     def get(self, key: Hashable) -> Kept | None:
         """The newest answer to the question, of whatever state of the store."""

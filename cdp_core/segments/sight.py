@@ -77,17 +77,24 @@ class Sight:
             among: everybody of the view, or the few that the scope keeps to; what is asked of few is not kept.
         """
         key = (leaf, scope.view, scope.now if moves(leaf, scope) else None)
-        kept = self.cache.get(key)
-        if kept and (kept.version, kept.base) == (self.state.store, self.state.base):
-            return kept.bitmap if scope.only is None else kept.bitmap & among
-        plan = compile_leaf(leaf, scope, self.catalog)
         if scope.only is not None:
-            return self._run(plan, among)
-        bitmap = self._renewed(leaf, scope, plan, kept) if kept else None
-        if bitmap is None:
-            bitmap = self._run(plan, among)
-        self.cache.put(key, Kept(self.state.store, self.state.base, bitmap, size_of(bitmap)))
+            kept = self.cache.get(key)
+            if kept and self._is_of_now(kept):
+                return kept.bitmap & among
+            return self._run(compile_leaf(leaf, scope, self.catalog), among)
+        with self.cache.asking((key, self.state)):
+            kept = self.cache.get(key)
+            if kept and self._is_of_now(kept):
+                return kept.bitmap
+            plan = compile_leaf(leaf, scope, self.catalog)
+            bitmap = self._renewed(leaf, scope, plan, kept) if kept else None
+            if bitmap is None:
+                bitmap = self._run(plan, among)
+            self.cache.put(key, Kept(self.state.store, self.state.base, bitmap, size_of(bitmap)))
         return bitmap
+
+    def _is_of_now(self, kept: Kept) -> bool:
+        return (kept.version, kept.base) == (self.state.store, self.state.base)
 
     def _run(self, plan: Plan, among: BitMap) -> BitMap:
         if plan.found is None or not among:
@@ -124,8 +131,9 @@ class Sight:
         return dict(self.connection.execute(rows).all())
 
     def _fact(self, key: tuple[object, ...], find: Callable[[], Fact]) -> Fact:
-        known = self.cache.fact(key)
-        if known is None:
-            known = find()
-            self.cache.keep_fact(key, known)
+        with self.cache.asking(key):
+            known = self.cache.fact(key)
+            if known is None:
+                known = find()
+                self.cache.keep_fact(key, known)
         return known  # type: ignore[return-value]

@@ -15,6 +15,7 @@ from cdp_core.ui import rule_state
 from cdp_core.ui.messages import told
 from cdp_core.ui.rule_tree import Group, Rule
 from cdp_core.ui.session import workspace
+from cdp_core.ui.words import this_minute
 
 OPENED = "segment_opened"
 SAVED_RULE = "segment_saved_rule"
@@ -59,7 +60,7 @@ def open_from_address() -> None:
 def _read(text: str) -> Rule:
     """A rule from an address, found right; else nothing of it gets into the builder."""
     rule: Rule = read_json(text)
-    workspace().evaluate(rule)
+    workspace().evaluate(rule, this_minute())  # the page asks for the same minute, and finds it answered
     return rule
 
 
@@ -162,5 +163,5 @@ def read_pasted(text: str) -> Rule:
     rule = read_json(text)
     if not isinstance(rule, dict):
         raise RuleError("", 'a rule is a JSON object, such as {"all": []}.')
-    workspace().evaluate(rule)
+    workspace().evaluate(rule, this_minute())
     return rule

@@ -176,3 +176,37 @@ def test_ten_people_at_once_get_the_same_answers(engine):
         with engine.begin() as connection:
             for table in tables.tables.sorted_tables:
                 connection.execute(table.delete())
+
+
+def test_of_ten_who_ask_the_same_at_once_one_finds_the_answer_and_nine_wait_for_it():
+    cache, found = LeafCache(), []
+    all_ask = threading.Barrier(10, timeout=20)
+
+    def ask():
+        all_ask.wait()
+        with cache.asking("who"):
+            if cache.fact("who") is None:
+                found.append(threading.current_thread().name)
+                cache.keep_fact("who", found[-1])
+            answers.append(cache.fact("who"))
+
+    answers: list[object] = []
+    people = [threading.Thread(target=ask) for _ in range(10)]
+    with cache.asking("who"):  # until all ten have asked, nobody gets at the answer
+        for one in people:
+            one.start()
+        while cache.waiting("who") < 11:
+            assert not all_ask.broken
+        assert found == []
+    for one in people:
+        one.join()
+    assert (len(found), answers) == (1, found * 10)
+    assert cache.waiting("who") == 0
+
+
+def test_a_question_that_could_not_be_answered_can_be_asked_again():
+    cache = LeafCache()
+    with pytest.raises(ZeroDivisionError), cache.asking("who"):
+        _ = 1 / 0
+    with cache.asking("who"):
+        assert cache.waiting("who") == 1
