@@ -219,11 +219,11 @@ def _write_held_apart(connection: sa.Connection, found: Partition, region: bool)
                 blocked.join_from(CARRIERS, VALUES, CARRIERS.c.value_id == VALUES.c.value_id).where(VALUES.c.blocked),
             )
         )
-    words = sa.cast(SHARED.c.people, sa.Text) + " people, told apart by " + SHARED.c.by
+    words = sa.cast(SHARED.c.people, sa.Text) + " people"
     connection.execute(
         held_apart.insert().from_select(
-            columns,
-            carried.add_columns(sa.literal("shared"), words)
+            [*columns, "told_apart_by"],
+            carried.add_columns(sa.literal("shared"), words, SHARED.c.by)
             .join_from(CARRIERS, VALUES, CARRIERS.c.value_id == VALUES.c.value_id)
             .join(SHARED, same),
         )

@@ -14,6 +14,9 @@ from cdp_core.identity.rules import IdentityRules
 from cdp_core.identity.ties import priority
 from cdp_core.store.tables import assignments, held_apart, identifiers, joined_by, records, resolves
 
+#: What was found of a value beside the reason.
+_FOUND = ("detail", "told_apart_by")
+
 
 @dataclass(frozen=True)
 class EvidenceCount:
@@ -38,7 +41,10 @@ class LargeProfile:
 
 @dataclass(frozen=True)
 class SharedValue:
-    """A value on records of more than one profile; `reason` and `detail` say why it did not join them."""
+    """A value on records of more than one profile; `reason` and `detail` say why it did not join them.
+
+    `told_apart_by` is the kind of identifier, or "name", in which people who share it differ.
+    """
 
     kind: str
     value: str
@@ -46,6 +52,7 @@ class SharedValue:
     profiles: int
     reason: str | None
     detail: str | None
+    told_apart_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -138,7 +145,7 @@ def shared_values(connection: sa.Connection, limit: int) -> list[SharedValue]:
     held = held_apart.c
     key = [held.kind, held.scope, held.value]
     distinct = (
-        sa.select(*key, sa.func.min(held.reason).label("reason"), sa.func.min(held.detail).label("detail"))
+        sa.select(*key, *(sa.func.min(held[name]).label(name) for name in ("reason", *_FOUND)))
         .group_by(*key)
         .subquery("held")
     )
@@ -151,12 +158,13 @@ def _shared(connection: sa.Connection, held: sa.Subquery, limit: int) -> list[Sh
     carrying, of_profiles = (
         sa.func.count(sa.distinct(column)) for column in (identifiers.c.record, assignments.c.profile)
     )
+    why = [held.c[name] for name in ("reason", *_FOUND)]
     rows = connection.execute(
-        sa.select(held.c.kind, held.c.value, carrying, of_profiles, held.c.reason, held.c.detail)
+        sa.select(held.c.kind, held.c.value, carrying, of_profiles, *why)
         .join_from(held, identifiers, sa.and_(*same))
         .join(assignments, assignments.c.record == identifiers.c.record)
         .where(identifiers.c.standing)
-        .group_by(held.c.kind, held.c.scope, held.c.value, held.c.reason, held.c.detail)
+        .group_by(held.c.kind, held.c.scope, held.c.value, *why)
         .order_by(of_profiles.desc(), carrying.desc(), held.c.kind, held.c.value)
         .limit(limit)
     )
@@ -179,7 +187,7 @@ def _examples(connection: sa.Connection, reason: str, limit: int) -> list[Shared
     held = held_apart.c
     key = [held.kind, held.scope, held.value]
     of_reason = (
-        sa.select(*key, held.reason, sa.func.min(held.detail).label("detail"))
+        sa.select(*key, held.reason, *(sa.func.min(held[name]).label(name) for name in _FOUND))
         .where(held.reason == reason)
         .group_by(*key, held.reason)
         .order_by(sa.func.count().desc(), *key)

@@ -349,6 +349,7 @@ held_apart = sa.Table(
     sa.Column("value", sa.Text, nullable=False),
     sa.Column("reason", sa.Text, nullable=False),  # blocked | shared | limit | names | decision
     sa.Column("detail", sa.Text, nullable=False),
+    sa.Column("told_apart_by", sa.Text),  # of people who share a value: a kind of identifier, or "name"
     sa.Column("owner", sa.BigInteger),  # a record of the profile that has the value
 )
 

@@ -148,7 +148,7 @@ def _values(values: Sequence[SharedValue], key: str, reasons: bool = True) -> No
                     "Profiles": one.profiles,
                     "Records": one.records,
                     "Why it does not join": REASONS.get(one.reason or "", (one.reason,))[0],
-                    "Found": found_words(one.detail),
+                    "Found": found_words(one.detail, one.told_apart_by),
                 }
                 for one in values
             ]
@@ -163,10 +163,9 @@ def _values(values: Sequence[SharedValue], key: str, reasons: bool = True) -> No
     )
 
 
-def found_words(detail: str | None) -> str | None:
-    """Why a value was held apart, with a kind of identifier as people call it."""
-    people, told_apart, kind = (detail or "").partition("told apart by ")
-    return people + told_apart + _in_sentence(kind_label(kind)) if told_apart else detail
+def found_words(detail: str | None, told_apart_by: str | None) -> str | None:
+    """What was found of a value that was held apart, with a kind of identifier as people call it."""
+    return f"{detail}, told apart by {_in_sentence(kind_label(told_apart_by))}" if told_apart_by else detail
 
 
 def held_apart() -> None:

@@ -17,7 +17,8 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from cdp_core.segments import clause
+from cdp_core.errors import RuleError
+from cdp_core.segments import Evaluation, clause
 from cdp_core.ui import rule_state, rule_tree
 from cdp_core.ui.conditions import EDITORS
 from cdp_core.ui.leaf_words import ICONS, JOINS, KINDS, kind_of, without_person
@@ -52,6 +53,8 @@ class Drawing:
     counts: dict[str, DeltaGenerator] = field(default_factory=dict)
     #: The open condition, with the places of its sentence and its widgets.
     open: tuple[Condition, DeltaGenerator, DeltaGenerator] | None = None
+    #: The rule as it was drawn with its answer, for what follows from it at once; a later drawing asks anew.
+    answered: tuple[rule_tree.Rule, Evaluation | RuleError] | None = None
 
 
 def draw(offer: Offer, colors: Palette) -> Drawing:
@@ -81,8 +84,8 @@ def edit_open(drawing: Drawing) -> None:
     _remember(drawing.held, before)
 
 
-def write_counts(drawing: Drawing, counts: Mapping[str, int], wrong: str | None = None, *, moving: bool) -> None:
-    """Path → count for the nodes of the rule; or the path of what is wrong with it.
+def write_counts(drawing: Drawing, answer: Evaluation | RuleError, *, moving: bool) -> None:
+    """How many each node of the rule takes in, or at which of them the rule is wrong.
 
     Typing into the open condition can move its own count and those of the groups around it, and no other. Those that
     are `moving` are written with what follows from the rule, the others once with the builder: of a long rule the
@@ -90,7 +93,12 @@ def write_counts(drawing: Drawing, counts: Mapping[str, int], wrong: str | None 
     """
     tree = drawing.held.tree
     _, paths = rule_state.rule_of(tree)
-    wrong_id = None if wrong is None else rule_tree.at_path(paths, wrong) or tree.id
+    wrong_id = None
+    counts: Mapping[str, int] = {}
+    if isinstance(answer, RuleError):
+        wrong_id = rule_tree.at_path(paths, answer.path) or tree.id
+    else:
+        counts = answer.counts
     around = {node.id for node in rule_tree.way_to(tree, drawing.open[0].id)} if drawing.open else set()
     for node, _ in rule_tree.walk(tree):
         if (node.id in around) == moving:

@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from cdp_core.errors import RuleError
-from cdp_core.segments import in_words
+from cdp_core.segments import Evaluation, in_words
 from cdp_core.ui import (
     member_view,
     rule_builder,
@@ -40,11 +40,19 @@ def show(now: datetime) -> None:
     with main:
         drawing = rule_builder.draw(offer(), colors())
         below = st.container()
-    try:
-        rule_builder.write_counts(drawing, workspace().evaluate(rule_state.rule_now(), now).counts, moving=False)
-    except RuleError as error:
-        rule_builder.write_counts(drawing, {}, error.path, moving=False)
+    rule = rule_state.rule_now()
+    answer = _evaluated(rule, now)
+    rule_builder.write_counts(drawing, answer, moving=False)
+    drawing.answered = (rule, answer)
     _follow(now, drawing, Places(top, rail, below))
+
+
+def _evaluated(rule: Rule, now: datetime) -> Evaluation | RuleError:
+    """Who is in, or what is wrong with the rule."""
+    try:
+        return workspace().evaluate(rule, now)
+    except RuleError as error:
+        return error
 
 
 @dataclass(frozen=True)
@@ -61,15 +69,14 @@ def _follow(now: datetime, drawing: rule_builder.Drawing, places: Places) -> Non
     """The open condition and what follows from the rule: what one looks for first comes first."""
     rule_builder.edit_open(drawing)
     rule = rule_state.rule_now()
-    try:
-        found = workspace().evaluate(rule, now)
-    except RuleError as error:
-        rule_builder.write_counts(drawing, {}, error.path, moving=True)
+    before, drawing.answered = drawing.answered, None
+    found = before[1] if before and before[0] == rule else _evaluated(rule, now)
+    rule_builder.write_counts(drawing, found, moving=True)
+    if isinstance(found, RuleError):
         _top(rule, places)
         places.rail.empty()  # a place that is not written to at first cannot be filled by the fragment alone
-        places.below.error(plain(error.message), icon=":material/error:")
+        places.below.error(plain(found.message), icon=":material/error:")
         return
-    rule_builder.write_counts(drawing, found.counts, moving=True)
     with places.rail:
         segment_rail.show_figures(found)
     _top(rule, places)

@@ -96,6 +96,7 @@ def test_values_of_many_people_are_listed_with_the_reason(exact_town):
     exact_town.resolve()
     phone, placeholder = shared_values(exact_town.connection, 5)
     assert (phone.kind, phone.records, phone.profiles, phone.reason) == ("phone", 12, 12, "shared")
+    assert (phone.detail, phone.told_apart_by, placeholder.told_apart_by) == ("12 people", "email", None)
     assert (placeholder.value, placeholder.profiles, placeholder.reason) == ("test@test.com", 2, "blocked")
     by_reason = {
         one.reason: (one.values, one.records, one.examples[0].value) for one in held_reasons(exact_town.connection)

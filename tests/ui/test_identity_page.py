@@ -105,9 +105,9 @@ def test_differences_of_rules_read_as_a_line():
 
 
 def test_why_a_value_was_held_apart_names_kinds_as_people_do():
-    assert found_words("300 people, told apart by customer_id") == "300 people, told apart by customer id"
-    assert found_words("36 people, told apart by name") == "36 people, told apart by name"
-    assert found_words("a placeholder that stands for nobody") == "a placeholder that stands for nobody"
+    assert found_words("300 people", "customer_id") == "300 people, told apart by customer id"
+    assert found_words("36 people", "name") == "36 people, told apart by name"
+    assert found_words("a placeholder that stands for nobody", None) == "a placeholder that stands for nobody"
 
 
 def test_a_part_that_there_is_not_is_said_in_one_line(open_page):
