@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from cdp_core.mapping.cells import NOTHING, Cell, Fill, distinct_values, filled, text
 from cdp_core.mapping.consent_words import refuses
-from cdp_core.mapping.decision_words import DENIED, FALSE, GRANTED, TRUE, UNDECIDED, WITHDRAWN
+from cdp_core.mapping.decision_words import STATES, UNDECIDED
 from cdp_core.mapping.names import snake
 
 MOST_PURPOSES = 100
@@ -28,13 +28,11 @@ def consent_state(cell: Cell, header: str) -> Cell:
     if refuses(header):
         return sa.case(
             (said.in_(_ALLOWS), "granted"),
-            (said.in_((*TRUE, *GRANTED, *WITHDRAWN, *_FORBIDS)), "withdrawn"),
+            (said.in_((*STATES["granted"], *STATES["withdrawn"], *_FORBIDS)), "withdrawn"),
             else_=NOTHING,
         )
     return sa.case(
-        (said.in_((*TRUE, *GRANTED)), "granted"),
-        (said.in_((*FALSE, *DENIED)), "denied"),
-        (said.in_(WITHDRAWN), "withdrawn"),
+        *((said.in_(words), state) for state, words in STATES.items()),
         (said.in_(UNDECIDED), NOTHING),
         else_=filled(cell),
     )

@@ -42,6 +42,8 @@ WITHDRAWN = frozenset(
         "widerrufen|wycofana|wycofano|cofnięta|désabonné|désinscrit|retiré|retirado|cancelado|hủy"
     )
 )
+#: What each decision is written as; a yes grants and a no denies.
+STATES = {"granted": TRUE | GRANTED, "denied": FALSE | DENIED, "withdrawn": WITHDRAWN}
 #: Never asked, not answered yet, or an address that does not work.
 UNDECIDED = frozenset(either("never subscribed|pending|unknown|none|cleaned|invalid|not provided|dormant|expired|p|u"))
 

@@ -104,11 +104,29 @@ class DateReading:
         return read
 
 
+@dataclass(frozen=True)
+class _Shapes:
+    """How many values have each shape, and whether most of them have a year as Thailand counts."""
+
+    counts: dict[str, int]
+    buddhist: bool
+
+
 def survey(connection: sa.Connection, value: Text) -> Survey:
     """Look at the shapes of a column, at all of them unless one is plainly the only one."""
-    shapes = _count_shapes(connection, _sample(value))
-    if len(shapes.counts) == 1:
-        only = _surveyed(connection, value, shapes)
+    return _of_all(connection, value, _count_shapes(connection, _sample(value)))
+
+
+def survey_of_dates(connection: sa.Connection, value: Text) -> Survey | None:
+    """The same where a sample holds nothing but dates; None where it does not, and the rest is not worth a look."""
+    sample = _sample(value)
+    shapes = _count_shapes(connection, sample)
+    return _of_all(connection, value, shapes) if _surveyed(connection, sample, shapes).only_dates else None
+
+
+def _of_all(connection: sa.Connection, value: Text, sampled: _Shapes) -> Survey:
+    if len(sampled.counts) == 1:
+        only = _surveyed(connection, value, sampled)
         if only.read == only.rows:
             return only
     return _surveyed(connection, value, _count_shapes(connection, value))
@@ -136,12 +154,6 @@ def order_elsewhere(
     if country in _YEAR_FIRST:
         return "YMD", f"as is usual in {country}, since nothing in the file tells"
     return "DMY", "since nothing in the file tells; set the date order if that is wrong"
-
-
-def looks_like_dates(connection: sa.Connection, value: Text) -> bool:
-    """Whether a sample holds nothing but dates, so that the whole column is worth a survey."""
-    sample = _sample(value)
-    return _surveyed(connection, sample, _count_shapes(connection, sample)).only_dates
 
 
 def reading(seen: Survey, order: Order, because: str, *, insisted: bool = False) -> DateReading:
@@ -186,14 +198,6 @@ def _said(seen: Survey, chosen: Order, because: str, tried: dict[str, tuple[Patt
 def _sample(value: Text) -> Text:
     """The first thousand values of a column, as a column."""
     return sa.select(value.label("value")).where(value.is_not(None)).limit(_SAMPLE).subquery().c.value
-
-
-@dataclass(frozen=True)
-class _Shapes:
-    """How many values have each shape, and whether most of them have a year as Thailand counts."""
-
-    counts: dict[str, int]
-    buddhist: bool
 
 
 def _count_shapes(connection: sa.Connection, value: Text) -> _Shapes:

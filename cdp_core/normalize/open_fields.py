@@ -12,7 +12,6 @@ from itertools import islice
 
 import sqlalchemy as sa
 
-from cdp_core.normalize import dates
 from cdp_core.normalize.cell import Cell
 from cdp_core.normalize.consents import PLAIN_TRUTH, truth
 from cdp_core.normalize.numbers import AFFIX, GAPS, plain_facts, plain_reading
@@ -179,9 +178,9 @@ def _inferred(reading: Reading, cell: Cell, likely: list[str] | None) -> str:
 
 
 def _is_type_of_all(reading: Reading, cell: Cell, type_: str) -> bool:
-    value = reading.told(cell)
     if type_ == "date":
-        return dates.looks_like_dates(reading.connection, value) and reading.survey(cell).only_dates
+        return reading.has_only_dates(cell)
+    value = reading.told(cell)
     if reading.ask(total(value, sa.not_(_TESTS[type_](value)))):
         return False
     if type_ == "number":

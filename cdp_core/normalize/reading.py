@@ -137,6 +137,15 @@ class Reading:
             self.surveys[cell.label] = dates.survey(self.connection, self.told(cell))
         return self.surveys[cell.label]
 
+    def has_only_dates(self, cell: Cell) -> bool:
+        """Whether a column holds nothing but dates; all of it is looked at where a sample does."""
+        if cell.label not in self.surveys:
+            found = dates.survey_of_dates(self.connection, self.told(cell))
+            if found is None:
+                return False
+            self.surveys[cell.label] = found
+        return self.surveys[cell.label].only_dates
+
     def dates(self, cell: Cell) -> DateReading:
         """How a column of dates is read, in the light of all of them."""
         order, because = dates.order_elsewhere(
