@@ -24,7 +24,7 @@ OBSERVED = (people, events, shadowed_events, unowned_events, interests, consents
 
 
 def records_with_rows(load_id: int) -> sa.Select:
-    """Records that have a row of their own from this load."""
+    """Records that have a row of their own from this load, as often as they have one."""
     return _records_of(OBSERVED, load_id)
 
 
@@ -32,7 +32,9 @@ def note_record_loads(connection: sa.Connection, load_id: int) -> None:
     """Write down which records the load speaks of, also where it only repeats."""
     told = _records_of((*OBSERVED, repeats), load_id).subquery("told")
     connection.execute(
-        record_loads.insert().from_select(["record", "load_id"], sa.select(told.c.record, sa.literal(load_id)))
+        record_loads.insert().from_select(
+            ["record", "load_id"], sa.select(told.c.record, sa.literal(load_id)).distinct()
+        )
     )
 
 
@@ -53,4 +55,4 @@ def mark_unresolved(connection: sa.Connection, touched: sa.Select) -> None:
 def _records_of(tables: tuple[sa.Table, ...], load_id: int) -> sa.Select:
     rows = sa.union_all(*(sa.select(table.c.record).where(table.c.load_id == load_id) for table in tables))
     told = rows.subquery("rows")
-    return sa.select(told.c.record).where(told.c.record > 0).distinct()
+    return sa.select(told.c.record).where(told.c.record > 0)
