@@ -13,6 +13,8 @@ KINDS = (
     *("people", "companies", "events", "orders", "deals", "tickets", "tasks", "interests", "consents", "links"),
     "costs",
 )
+#: Somebody came at the time that was agreed, or did not.
+MEETING, MISSED = "Meeting Held", "Meeting Cancelled"
 VIEWS = ("all", *SYSTEMS)
 #: The events that tell of an order, one of its lines, what was paid back of it, and a payment for it.
 ORDER, LINE, REFUND, PAID = "Order Completed", "Product Purchased", "Order Refunded", "Order Paid"

@@ -10,11 +10,13 @@ from cdp_core.mapping.names import fold
 
 _ALLOWS = re.compile(
     r"\b(?:accepts?|opt(?:ed)? ?in|optin|consent(?:ed)?|subscribed|allow(?:s|ed)?|permission|agree(?:s|d)?|"
-    r"may (?:we )?(?:contact|e ?mail|call|write)|einverstandnis\w*|zgod[ay]|izn[ie]|izin|onay[ıi]?|biuletyn|"
+    r"may (?:we )?(?:contact|e ?mail|call|write)|"
+    r"can we (?:send|contact|e ?mail|call|write)|einverstandnis\w*|zgod[ay]|izn[ie]|izin|onay[ıi]?|biuletyn|"
     r"nieuwsbrief|nyhetsbrev|boletin|samtycke|souhlas|согласие|hozzajarulas|"
     r"einwilligung|zustimmung|newsletter|abonnement newsletter|accepte|consentement|"
     r"acepta|consentimiento|accetta|consenso|aceita|consentimento|toestemming|dong y|nhan tin|gdpr|dsgvo|"
-    r"marketing status|subscription status|marketing ok|ok to (?:e ?mail|contact|call|market)|\w*einwilligung\w*|"
+    r"marketing status|subscription status|subscriber status|"
+    r"marketing ok|ok to (?:e ?mail|contact|call|market)|\w*einwilligung\w*|"
     r"wants? (?:news|e ?mails?|offers)|mailing ok)\b|同意|許可|購読|希望|可否|メルマカ|メルマガ|"
     + "|".join(map(fold, ("동의", "수신")))
 )

@@ -49,7 +49,8 @@ _MEANINGS: dict[str, str] = {
     "Email Link Clicked": "clicked email|email click|click email|email clicked|email clicks|emailclick|emailclicked",
     "Email Bounced": "bounced email|email bounce|email bounces|emailbounce|email hard bounce|email soft bounce|"
     "dropped email",
-    "Unsubscribed": "unsubscribe|email unsubscribe|unsubscribed from list|email unsubscribed|list unsubscribe|"
+    "Unsubscribed": "unsubscribe|email un subscribe|hosted unsubscribe click|"
+    "email unsubscribe|unsubscribed from list|email unsubscribed|list unsubscribe|"
     "unsubscribed from email marketing|abmeldung|desabonnement",
     "SMS Delivered": "received sms|sms delivery|sms received|delivered sms|sms sent",
     "Message Read": "read message|message opened|whatsapp read|message was read",

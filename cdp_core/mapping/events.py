@@ -8,13 +8,14 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
-from cdp_core.fields import BOOKED, ORDER, PAID
+from cdp_core.fields import BOOKED, MEETING, MISSED, ORDER, PAID
 from cdp_core.mapping.actions import action_drafts
 from cdp_core.mapping.bookings import are_bookings, booked_events, by_sign, ends
 from cdp_core.mapping.cells import Cell, Fill, distinct_values, filled, first_filled, make_draft, number, text
 from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.event_names import standard_name
 from cdp_core.mapping.names import fold
+from cdp_core.mapping.orders import came_to_nothing
 from cdp_core.mapping.people import people_besides
 from cdp_core.mapping.plan import Plan
 from cdp_core.mapping.products import product_drafts
@@ -62,6 +63,9 @@ def event_name(plan: Plan) -> Cell:
     if _lists_payments(plan):
         between = any(ends(column.name, plan.mapping.columns) for column in plan.columns if column.field == "email")
         return by_sign(_mapped(raw, renamed), number(first_filled(plan.cells("revenue"))), between)
+    if plan.mapping.defaults.get("event") == MEETING and plan.cells("property.status"):
+        missed = came_to_nothing(first_filled(plan.cells("property.status")))
+        return sa.case((missed, text(MISSED)), else_=_mapped(raw, renamed))
     by_flag = [(filled(plan.stage.cell(name)).is_not(None), text(event)) for name, event in flags.items()]
     cases = [*([] if said is None or not by_flag else [(said.is_not(None), _mapped(raw, renamed))]), *by_flag]
     return sa.case(*cases, else_=_mapped(raw, renamed)) if cases else _mapped(raw, renamed)

@@ -63,6 +63,8 @@ _IN_WORDS = {
     "ip": "IP addresses",
     "words": "words",
 }
+#: Words that a question of a survey has at least: "VIP?" is none.
+_FEWEST_WORDS = 4
 #: Headers that may be a part of a country as well as how things stand.
 _STATES = ("estado", "state", "stato")
 #: Headers that may name a person as well as a product or a campaign.
@@ -115,6 +117,8 @@ def _alone(column: str, sample: Sample) -> Guess:
         return consent
     if said and said.sure >= SURE_ENOUGH:
         return _by_header(column, said, seen, values)
+    if sample.has_header and column.rstrip().endswith(("?", "？")) and len(fold(column).split()) >= _FEWEST_WORDS:
+        return Guess(column, "question", 0.7, "its header is a question")
     return _by_values(column, seen, values, sample)
 
 
@@ -155,7 +159,7 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
         return Guess(column, None, 0.4, f"{words}, but of {other!r}: that need not be the customer", doubtful=True)
     expected = _EXPECTED.get(said.concept)
     if expected is None:
-        if said.concept in _DEVICE_CONCEPTS and seen.get("email", 0) > 0.8:
+        if said.concept in (*_DEVICE_CONCEPTS, "username") and seen.get("email", 0) > 0.8:
             return Guess(column, "email", 0.8, f"{words}, but its values are e-mail addresses")
         return Guess(column, said.concept, said.sure, words)
     agreement = max(seen.get(look, 0.0) for look in expected)
@@ -235,8 +239,11 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
             )
     _name_lines(found, sample)
     _who_invited(found)
+    _who_bought(found, sample)
     _who_paid(found, sample)
+    _merchants_number(found, sample)
     _bookings(found, sample)
+    _messages(found, sample)
     if bare and "first_name" in by_concept and "last_name" not in by_concept:
         found[bare[0]] = replace(
             found[bare[0]], concept="last_name", reason=f"{found[bare[0]].reason}, and the first name stands apart"
@@ -269,6 +276,24 @@ def _who_invited(found: dict[str, Guess]) -> None:
             )
 
 
+def _who_bought(found: dict[str, Guess], sample: Sample) -> None:
+    """Where somebody bought for others, the customer is the buyer and what stands beside is of those others."""
+    mails = [column for column, one in found.items() if one.concept == "email"]
+    buyers = [column for column in mails if fold(column).startswith(_BUYER)]
+    others = [column for column in mails if column not in buyers]
+    if len(buyers) != 1 or not any(_differ(sample, buyers[0], other) for other in others):
+        return
+    for column, one in found.items():
+        if one.concept in (*_OF_A_PERSON, "gender", "age") and not fold(column).startswith((*_BUYER, "billing ")):
+            reason = f"{one.reason}, but beside {buyers[0]!r}: that need not be the customer"
+            found[column] = replace(one, concept=None, confidence=0.4, reason=reason, doubtful=True)
+
+
+def _differ(sample: Sample, column: str, other: str) -> bool:
+    pairs = zip(sample.cells[column], sample.cells[other], strict=True)
+    return any(one and two and one.strip().lower() != two.strip().lower() for one, two in pairs)
+
+
 def _who_paid(found: dict[str, Guess], sample: Sample) -> None:
     """Of a payment's two e-mails, "from" is the customer's, and "to" where money goes back."""
     amounts = [column for column, one in found.items() if one.concept in ("revenue", "amount")]
@@ -296,19 +321,50 @@ def _bookings(found: dict[str, Guess], sample: Sample) -> None:
         if names_types(column) and one.concept in (None, "pipeline", "event", "category", "body")
         if are_bookings(dict.fromkeys(sample.filled(column)))
     ]
-    if not types:
+    orders = [column for column, one in found.items() if one.concept == "order_id" and sample.filled(column)]
+    if not types or _lists_lines(sample, types[0], orders):
         return
     reason = "its values are types of payments, refunds and bookings"
     found[types[0]] = Guess(types[0], "booking", 0.9, reason)
-    orders = [column for column, one in found.items() if one.concept == "order_id" and sample.filled(column)]
     own = [column for column in orders if _OF_A_PAYMENT.search(fold(column))]
     if len(own) < len(orders):
         for column in own:
             found[column] = replace(found[column], concept=None, reason=f"{found[column].reason}, of the payment")
 
 
+def _merchants_number(found: dict[str, Guess], sample: Sample) -> None:
+    """A provider's number of an order gives way to the merchant's own: that is what the shop calls it."""
+    numbers = [column for column, one in found.items() if one.concept == "order_id" and sample.filled(column)]
+    own = [column for column in numbers if fold(column).startswith("merchant ")]
+    for column in numbers if own else ():
+        if column not in own:
+            reason = f"{found[column].reason}, but {own[0]!r} is the shop's own"
+            found[column] = replace(found[column], concept=None, reason=reason)
+
+
+def _lists_lines(sample: Sample, types: str, orders: list[str]) -> bool:
+    """Whether the numbers of orders come again with the same type: rows are their lines, and no payments."""
+    numbered = [
+        [pair for pair in zip(sample.cells[types], sample.cells[column], strict=True) if pair[1]] for column in orders
+    ]
+    return bool(numbered) and all(len(set(pairs)) < 0.9 * len(pairs) for pairs in numbered)
+
+
+#: How the headers begin of who bought.
+_BUYER = ("buyer ", "purchaser ", "kaufer ", "besteller ", "acheteur ", "comprador ", "acquirente ", "koper ")
 #: Numbers of a payment, where an order or an invoice has a number, too.
 _OF_A_PAYMENT = re.compile(r"\b(?:transaction|txn|trx|psp|payment|receipt|transaktion\w*)\b")
+
+
+def _messages(found: dict[str, Guess], sample: Sample) -> None:
+    """An id under which several things happened is not that of an event: a message was sent, opened and clicked."""
+    names = [column for column, one in found.items() if one.concept == "event"]
+    for column, one in found.items():
+        if one.concept not in ("record_id", "event_id") or not names:
+            continue
+        happened = {pair for pair in zip(sample.cells[column], sample.cells[names[0]], strict=True) if pair[0]}
+        if len(happened) > len({number for number, _ in happened}):
+            found[column] = replace(one, concept=None, reason=f"{one.reason}, but several things happened to each")
 
 
 def _name_lines(found: dict[str, Guess], sample: Sample) -> None:

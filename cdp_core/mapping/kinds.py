@@ -7,7 +7,7 @@ Out: the kind, why, and which field each concept is in a row of that kind
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
-from cdp_core.fields import COST_FIELDS, IDENTIFIERS, PAID, PERSON, TRAITS
+from cdp_core.fields import COST_FIELDS, IDENTIFIERS, MEETING, PAID, PERSON, TRAITS
 from cdp_core.mapping.guess import SURE_ENOUGH, Guess
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.order_words import happened_to_orders
@@ -15,6 +15,7 @@ from cdp_core.mapping.times import MOMENTS
 
 _NAMES = {"first_name", "last_name", "full_name"}
 _IDS = {*IDENTIFIERS, PERSON} - {"ip"}
+_BEGUN = {"occurred_at", "opened_at", "created_at"}
 _TRAIL = {"url", "referrer", "page_title", "session_id", "campaign", "medium"}
 _ABOUT_PEOPLE = {*_NAMES, "birthday", "gender", "age", "street", "city", "postal_code", "region", "title", "company"}
 _COMPANY_WORDS = (
@@ -36,6 +37,7 @@ _TICKET_WORDS = (
     "fall",
     "anfrage",
     "demande",
+    "conversation",
     "yeu cau",
     "問い合わせ",
 )
@@ -94,6 +96,8 @@ def row_kind(guesses: Mapping[str, Guess]) -> Kind:
         _costs,
         _orders,
         _events,
+        _responses,
+        _visits,
         _consents,
         _deals,
         _tickets,
@@ -202,6 +206,19 @@ def _events(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int
     return None
 
 
+def _responses(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
+    if "question" in has and has & _BEGUN and (ids or names) and not money and "subject" not in has:
+        return Kind("events", "a row has questions and when they were answered", event="Survey Answered")
+    return None
+
+
+def _visits(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
+    known = {"order_id", "object_id", "subject", "birthday", "street"}
+    if "meeting" in has and has & {"occurred_at", "opened_at"} and ids and not has & known:
+        return Kind("events", "a row has a person, what she came for and when", event=MEETING)
+    return None
+
+
 def _consents(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
     if has & {"consent", "consent_state"} and ids and not has & _ABOUT_PEOPLE:
         return Kind("consents", f"a row says what {_listed(ids)} allowed")
@@ -217,7 +234,7 @@ def _deals(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int)
 def _tickets(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
     asked = has & {"subject", "body", "priority"}
     named = _speaks_of(headers, _TICKET_WORDS)
-    if asked and "status" in has and (named or "priority" in has) and "due_at" not in has:
+    if asked and "status" in has and (named or "priority" in has) and ("due_at" not in has or " ticket " in headers):
         return Kind("tickets", f"a row has a status and {_listed(asked)}")
     return None
 

@@ -34,7 +34,7 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
         r"-?[\d.,' \u00a0]*\d ?(?:[$€£¥₫₩₹₽฿₺₱₪₦₴đ円원元]|[A-Z]{3}|kr|zł|TL|Kč|Ft|lei))"
     ),
     "currency": re.compile(r"[A-Za-z]{3}"),
-    "country": re.compile(r"[A-Za-z]{2,3}|[^\W\d]{4,}(?:[ .'()-]+[^\W\d]+)*"),
+    "country": re.compile(r"[A-Za-z]{1,3}|[^\W\d]{4,}(?:[ .'()-]+[^\W\d]+)*"),
     "date": re.compile(
         r"(?:[^\W\d_]{3,12}, )?(?:\d{4}(?:[-/]|\. ?)\d{1,2}(?:[-/]|\. ?)\d{1,2}\.?|"
         r"\d{1,2}(?:[-/ ]|\. ?)(?:\d{1,2}|[^\W\d_]{3,9}\.?)(?:[-/ ]|\. ?)\d{2,4}|(?:19|20)\d{6}|"
@@ -78,6 +78,7 @@ _SALUTATIONS = _folded(
     "signor|signora|dhr|mevr|mevrouw|de heer|ong|ba|anh|chi|co|様|さん|御中"
 )
 _CONSENTS = _folded(
+    "checked|unchecked|bounced|unconfirmed|"
     "granted|denied|withdrawn|given|refused|revoked|accepted|declined|opted in|opted out|opt in|opt out|"
     "subscribed|unsubscribed|never subscribed|not subscribed|active|inactive|cleaned|pending|allow|"
     "do not allow|allowed|not allowed|in|out|erteilt|abgelehnt|widerrufen|accepte|refuse|retire|concedido|"
@@ -98,7 +99,7 @@ _STANDINGS = _folded(
     "concluido|concluida|devolvido|devolvida|aprovado|recusado|spedito|spedita|consegnato|consegnata|evaso|"
     "in lavorazione|in consegna|in preparazione|pagato|pagata|rimborsato|rimborsata|completato|completata|sospeso"
 )
-_DECISIONS = _CONSENTS - _folded("active|inactive|in|out|pending|cleaned")
+_DECISIONS = _CONSENTS - _folded("active|inactive|in|out|pending|cleaned|checked|unchecked|bounced|unconfirmed")
 
 _TESTS: dict[str, Callable[[str], bool]] = {
     **{look: (lambda value, pattern=pattern: bool(pattern.fullmatch(value))) for look, pattern in _PATTERNS.items()},  # type: ignore[misc]

@@ -61,6 +61,8 @@ _NOT_COMPLETED = {
         "отменена|đơn hủy|đã huỷ|hủy|キャンセル済|キャンセル済み|"
         "peruutettu|avbruten|annulleret|kansellert|iptal|iptal edildi|dibatalkan|취소|취소됨|已取消|取消|"
         "cancelada|anulado|anulada|annullata|storno|rückabgewickelt|cancelled by customer|order voided|ยกเลิกแล้ว|ยกเลิก|"
+        "cancelled by guest|canceled by guest|cancelled by hotel|cancelled by host|cancelled by buyer|"
+        "cancelled by seller|cancelled by merchant|late cancel|early cancel|"
         "no show|no-show|niet verschenen|nicht erschienen|non presentato|no presentado|nie stawił się|gelmedi|ملغي|ملغى"
     ),
     "Payment Failed": either(
@@ -229,11 +231,16 @@ def _total(orders: _Orders) -> Cell:
     """The order's total, as the whole file shows it to be meant."""
     heads = orders.heads
     several = sa.and_(heads.c.told > 1, heads.c.differ.is_not(None))
-    counts = sa.select(sa.func.count().filter(several), sa.func.count().filter(several, heads.c.differ)).select_from(
-        heads
-    )
-    many, differing = orders.plan.connection.execute(counts).one()
-    total = _signed(heads, heads.c.revenues) if differing * 2 > many else heads.c.revenue
+    # A till writes the sale first and its lines below it, which add up to it.
+    adds_up = sa.func.abs(2 * number(heads.c.revenue) - heads.c.revenues) < 0.01
+    counts = sa.select(
+        sa.func.count().filter(several),
+        sa.func.count().filter(several, heads.c.differ),
+        sa.func.count().filter(several, heads.c.differ, adds_up),
+    ).select_from(heads)
+    many, differing, adding_up = orders.plan.connection.execute(counts).one()
+    summed = differing * 2 > many and adding_up * 2 <= differing
+    total = _signed(heads, heads.c.revenues) if summed else heads.c.revenue
     if _lists_lines(orders.plan):
         return total
     return sa.func.coalesce(total, _signed(heads, heads.c.goods), type_=sa.Text)
@@ -251,12 +258,22 @@ def _worth_of_line(orders: _Orders) -> Cell:
 def _event(orders: _Orders) -> Cell:
     """What became of the order: completed unless its status or a negative total says otherwise."""
     head = orders.head
-    status = sa.func.lower(first_filled([cell for name in _STATUS for cell in head.cells(name)]))
-    cases = [(status.in_(words), text(event)) for event, words in _NOT_COMPLETED.items()]
+    status = first_filled([cell for name in _STATUS for cell in head.cells(name)])
+    cases = [(_says(status, event), text(event)) for event in _NOT_COMPLETED]
     named = _named_events(head)
     if named:
         cases += [(head.value("event").in_(list(named)), sa.case(dict(named), value=head.value("event")))]
     return sa.case(*cases, (number(_total(orders)) < 0, text(REFUND)), else_=text(ORDER))
+
+
+def came_to_nothing(status: Cell) -> sa.ColumnElement[bool]:
+    """Whether a status says that what was ordered or agreed did not come about."""
+    return _says(status, "Order Cancelled")
+
+
+def _says(status: Cell, event: str) -> sa.ColumnElement[bool]:
+    plain = sa.func.replace(sa.func.lower(status), "_", " ")
+    return plain.in_([word.replace("_", " ") for word in _NOT_COMPLETED[event]])
 
 
 def _named_events(head: Plan) -> Mapping[str, str]:

@@ -272,7 +272,7 @@ def _only_one_each(fields: dict[str, str], guesses: dict[str, Guess]) -> dict[st
                     guesses[column].concept in _DIRECT,
                     not _OF_ALL_SHOPS & set(fold(column).split()),
                     # What was paid, not what the goods were worth before discounts and shipping.
-                    name != "revenue" or "value" not in fold(column).split(),
+                    name != "revenue" or not {"value", "net"} & set(fold(column).split()),
                     guesses[column].confidence,
                 ),
             )

@@ -40,6 +40,7 @@ _OWNERS = either(
     "attendee|participant|registrant|respondent|applicant|student|passenger|traveler|traveller|donor|invitee|insured|"
     "policyholder|cardholder|card holder|account holder|teilnehmer|empfanger|versicherter|destinataire|participante|"
     "user data|event data|"
+    "order customer|physical|"
     "profile|traits|context traits|user traits|properties|props|event properties|user properties|attributes|"
     "custom fields|custom attributes|default address|home address|billing address|shipping address|"
     "address|contact person|associated contact|kunden|kunde|rechnungs|liefer|rechnung|lieferung|haupt|private|"
@@ -90,6 +91,8 @@ _OF_THE_ORDER = frozenset(("price", "revenue", "amount", "line_total", "quantity
 _SHIPPING = re.compile(
     r"\b(?:ship|shipping|ship to|delivery|lieferung|liefer|livraison|de livraison|lever)\b|配送先|届け先"
 )
+#: Which of several addresses: `Address 1 - Street`.
+_OF_AN_ADDRESS = re.compile(r"^(?:address|adresse|anschrift|direccion|indirizzo) \d+ (?=\D)")
 _REMARK = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 
 
@@ -108,7 +111,7 @@ def meaning(header: str) -> Meaning | None:
     words = fold(header)
     if words in known_words():
         return Meaning(known_words()[words], 0.95, words)
-    bare = _TRAILING.sub("", words)
+    bare = _TRAILING.sub("", _OF_AN_ADDRESS.sub("", words))
     if bare in known_words():
         return Meaning(known_words()[bare], 0.9, bare)
     point = _without_owner(bare)
@@ -159,7 +162,7 @@ def somebody_else(header: str) -> str | None:
 def _without_owner(words: str) -> str:
     """The header without whose it is: `customer billing city` → `city`."""
     changed = True
-    while changed:
+    while changed and known_words().get(words) != "customer_id":
         changed = False
         for owner in _OWNER_WORDS:
             if words.startswith(f"{owner} ") or (CJK.match(owner) and words.startswith(owner) and words != owner):

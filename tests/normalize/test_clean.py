@@ -336,3 +336,8 @@ def test_a_booking_between_a_shop_and_its_bank_is_about_no_customer(cleaned: Cle
     columns = {"event": ["Account Booked"], "occurred_at": ["2025-01-01"], "email": ["a@x.org"], "revenue": ["-5"]}
     (reason,) = cleaned("events", *columns.items()).column("reason")
     assert reason == "line is a fee, a payout or a transfer of the shop's own account: it is about no customer"
+
+
+def test_the_sign_of_a_country_is_the_country(cleaned: Cleaning):
+    people = cleaned("people", ("email", ["a@x.org", "b@x.org", "c@x.org"]), ("country", ["D", "a", "CH"]))
+    assert people.column("country") == ["DE", "AT", "CH"]

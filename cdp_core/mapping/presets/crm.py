@@ -1,5 +1,6 @@
-"""Exports of CRM systems: Salesforce, HubSpot, Microsoft Dynamics 365, Zoho, Pipedrive."""
+"""Exports of CRM systems: Salesforce, HubSpot, Microsoft Dynamics 365, Zoho, Pipedrive, Calendly."""
 
+from cdp_core.fields import MEETING, MISSED
 from cdp_core.mapping.presets.preset import Preset
 
 _SALESFORCE_ADDRESS = {
@@ -62,7 +63,7 @@ SALESFORCE = (
             ("MailingCity", "MailingStreet", "MailingCountry", "AccountId", "Account Name"),
             ("IsDeleted", "ReportsToId", "SystemModstamp", "Account Name", "HasOptedOutOfEmail"),
         ),
-        without=("Company", "LeadOrContactId", "Username", "UserRoleId", "Last Activity Status", "Klaviyo ID"),
+        without=("Company", "LeadOrContactId", "Username", "UserRoleId", "Last Activity Status", "Klaviyo ID", "Lists"),
         key=("Id", "Contact ID"),
         columns={
             "Id": "crm_id",
@@ -1015,8 +1016,6 @@ PIPEDRIVE = (
     ),
 )
 
-_HELD, _CANCELLED = "Meeting Held", "Meeting Cancelled"
-
 CALENDLY = (
     Preset(
         name="calendly_events",
@@ -1038,8 +1037,8 @@ CALENDLY = (
             "UTM Medium": "medium",
             "UTM Source": "channel",
         },
-        defaults={"event": _HELD},
-        events={"false": _HELD, "no": _HELD, "true": _CANCELLED, "yes": _CANCELLED},
+        defaults={"event": MEETING},
+        events={"false": MEETING, "no": MEETING, "true": MISSED, "yes": MISSED},
         export="Scheduled events → Export. A meeting is an event when it begins, also one that is still to come.",
     ),
 )

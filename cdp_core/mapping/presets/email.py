@@ -513,4 +513,31 @@ def _braze_event(file_name: str) -> Mapping[str, str]:
     return {"event": found} if found else {}
 
 
-PRESETS = (*MAILCHIMP, *KLAVIYO, *SENDGRID, *OTHERS)
+ACTIVECAMPAIGN = (
+    Preset(
+        name="activecampaign_contacts",
+        label="ActiveCampaign contacts",
+        system="cdp",
+        kind="people",
+        needs=("Email", "Lists", "Tags"),
+        one_of=(("Date Created", "Last Email Open Date", "Last Email Opened Date", "Cdate"),),
+        key=("ID", "Contact ID"),
+        columns={
+            "ID": "id.activecampaign",
+            "Contact ID": "id.activecampaign",
+            "Email": "email",
+            "Phone": "phone",
+            "First Name": "first_name",
+            "Last Name": "last_name",
+            "Account Name": "company",
+            "Date Created": "created_at",
+            "Date Updated": "updated_at",
+            "IP Address": "ip",
+            "Status": "consent.email",
+            "*Birthday": "birthday",
+        },
+        export="Contacts → Export → all fields → CSV. Bounced and unconfirmed contacts have decided nothing.",
+    ),
+)
+
+PRESETS = (*MAILCHIMP, *KLAVIYO, *SENDGRID, *ACTIVECAMPAIGN, *OTHERS)
