@@ -63,12 +63,12 @@ def find_shared(connection: sa.Connection, rules: IdentityRules, kinds: list[str
     limits = {kind: limit for kind in kinds if (limit := rules.of(kind).shared_by)}
     allowed = by_kind(counted.c.kind, limits, sys.maxsize)
     most = sa.func.max(counted.c.people)
+    # Of two that tell as many apart an identifier rather than the name, and always the same one.
+    strength = sa.func.row(counted.c.people, counted.c.by != "name", counted.c.by)
     connection.execute(
         SHARED.insert().from_select(
             ["kind", "scope", "value", "people", "by"],
-            sa.select(
-                counted.c.kind, counted.c.scope, counted.c.value, most, sa.func.arg_max(counted.c.by, counted.c.people)
-            )
+            sa.select(counted.c.kind, counted.c.scope, counted.c.value, most, sa.func.arg_max(counted.c.by, strength))
             .where(counted.c.people > allowed)
             .group_by(counted.c.kind, counted.c.scope, counted.c.value),
         )

@@ -12,7 +12,13 @@ import sqlalchemy as sa
 from cdp_core.identity.joins import LIKENESS
 from cdp_core.identity.rules import IdentityRules
 from cdp_core.identity.ties import priority
+from cdp_core.store.staging import Keep, staging
 from cdp_core.store.tables import assignments, held_apart, identifiers, joined_by, records, resolves
+
+#: What names a value.
+_KEY = ("kind", "scope", "value")
+
+_EXAMPLES = 5
 
 #: What was found of a value beside the reason.
 _FOUND = ("detail", "told_apart_by")
@@ -76,11 +82,13 @@ class Survey:
 
 def survey(connection: sa.Connection, limit: int = 10) -> Survey:
     """Who is who at large; `limit` is how many of the largest and the most shared are listed."""
-    return Survey(
-        largest_profiles(connection, limit),
-        shared_values(connection, limit),
-        held_reasons(connection),
-    )
+    with staging(connection) as keep:
+        carried = _carried(keep)
+        return Survey(
+            largest_profiles(connection, limit),
+            _most_shared(connection, carried, limit),
+            _reasons(connection, carried, _EXAMPLES),
+        )
 
 
 def evidence_counts(connection: sa.Connection, rules: IdentityRules | None = None) -> list[EvidenceCount]:
@@ -142,56 +150,72 @@ def largest_profiles(connection: sa.Connection, limit: int) -> list[LargeProfile
 
 def shared_values(connection: sa.Connection, limit: int) -> list[SharedValue]:
     """Values that stand on records of several profiles, those of most profiles first."""
-    held = held_apart.c
-    key = [held.kind, held.scope, held.value]
-    distinct = (
-        sa.select(*key, *(sa.func.min(held[name]).label(name) for name in ("reason", *_FOUND)))
-        .group_by(*key)
-        .subquery("held")
-    )
-    return _shared(connection, distinct, limit)
+    with staging(connection) as keep:
+        return _most_shared(connection, _carried(keep), limit)
 
 
-def _shared(connection: sa.Connection, held: sa.Subquery, limit: int) -> list[SharedValue]:
-    """How many records and profiles have each of the values held apart."""
-    same = [identifiers.c[name] == held.c[name] for name in ("kind", "scope", "value")]
+def held_reasons(connection: sa.Connection, examples: int = _EXAMPLES) -> list[HeldApart]:
+    """What was held apart, by reason, the commonest first."""
+    with staging(connection) as keep:
+        return _reasons(connection, _carried(keep), examples)
+
+
+def _carried(keep: Keep) -> sa.TableClause:
+    """How many records and profiles have each of the values held apart. For that all identifiers are looked through."""
+    held = sa.select(*(held_apart.c[name] for name in _KEY)).distinct().subquery("held")
+    same = (identifiers.c[name] == held.c[name] for name in _KEY)
     carrying, of_profiles = (
         sa.func.count(sa.distinct(column)) for column in (identifiers.c.record, assignments.c.profile)
     )
-    why = [held.c[name] for name in ("reason", *_FOUND)]
-    rows = connection.execute(
-        sa.select(held.c.kind, held.c.value, carrying, of_profiles, *why)
+    return keep(
+        "carried",
+        sa.select(*held.c, carrying.label("records"), of_profiles.label("profiles"))
         .join_from(held, identifiers, sa.and_(*same))
         .join(assignments, assignments.c.record == identifiers.c.record)
         .where(identifiers.c.standing)
-        .group_by(held.c.kind, held.c.scope, held.c.value, *why)
-        .order_by(of_profiles.desc(), carrying.desc(), held.c.kind, held.c.value)
-        .limit(limit)
+        .group_by(*held.c),
     )
-    return [SharedValue(*row) for row in rows]
 
 
-def held_reasons(connection: sa.Connection, examples: int = 5) -> list[HeldApart]:
-    """What was held apart, by reason, the commonest first."""
+def _most_shared(connection: sa.Connection, carried: sa.TableClause, limit: int) -> list[SharedValue]:
+    key = [held_apart.c[name] for name in _KEY]
+    why = [sa.func.min(held_apart.c[name]).label(name) for name in ("reason", *_FOUND)]
+    return _shared(connection, carried, sa.select(*key, *why).group_by(*key), limit)
+
+
+def _reasons(connection: sa.Connection, carried: sa.TableClause, examples: int) -> list[HeldApart]:
     held = held_apart.c
-    key = [held.kind, held.scope, held.value]
+    key = [held[name] for name in _KEY]
     rows = connection.execute(
         sa.select(held.reason, sa.func.count(sa.distinct(sa.tuple_(*key))), sa.func.count(sa.distinct(held.record)))
         .group_by(held.reason)
         .order_by(sa.func.count().desc(), held.reason)
     ).all()
-    return [HeldApart(row[0], row[1], row[2], _examples(connection, row[0], examples)) for row in rows]
+    return [HeldApart(row[0], row[1], row[2], _some(connection, carried, row[0], examples)) for row in rows]
 
 
-def _examples(connection: sa.Connection, reason: str, limit: int) -> list[SharedValue]:
+def _some(connection: sa.Connection, carried: sa.TableClause, reason: str, limit: int) -> list[SharedValue]:
+    """The values that were held apart most often for a reason."""
     held = held_apart.c
-    key = [held.kind, held.scope, held.value]
+    key = [held[name] for name in _KEY]
     of_reason = (
         sa.select(*key, held.reason, *(sa.func.min(held[name]).label(name) for name in _FOUND))
         .where(held.reason == reason)
         .group_by(*key, held.reason)
         .order_by(sa.func.count().desc(), *key)
         .limit(limit)
-        .subquery("held")
     )
-    return _shared(connection, of_reason, limit)
+    return _shared(connection, carried, of_reason, limit)
+
+
+def _shared(connection: sa.Connection, carried: sa.TableClause, of: sa.Select, limit: int) -> list[SharedValue]:
+    """These values with how many have them, those of most profiles first."""
+    held = of.subquery("held")
+    why = [held.c[name] for name in ("reason", *_FOUND)]
+    rows = connection.execute(
+        sa.select(held.c.kind, held.c.value, carried.c.records, carried.c.profiles, *why)
+        .join_from(held, carried, sa.and_(*(carried.c[name] == held.c[name] for name in _KEY)))
+        .order_by(carried.c.profiles.desc(), carried.c.records.desc(), held.c.kind, held.c.value)
+        .limit(limit)
+    )
+    return [SharedValue(*row) for row in rows]

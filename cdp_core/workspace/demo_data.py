@@ -12,7 +12,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from cdp_core import demo, records, segments
+from cdp_core import records, segments
 from cdp_core.errors import LoadError
 from cdp_core.progress import Progress, part, unwatched
 from cdp_core.store import tables as store
@@ -21,7 +21,7 @@ from cdp_core.workspace.opened import utc_now
 
 
 class DemoData(BringingIn):
-    """What makes and takes away the demo."""
+    """What makes and takes away the demo. It is imported for that alone: with pandas it takes longer than a status."""
 
     def make_demo(
         self, customers: int | None = None, seed: int = 1, as_of: date | None = None, progress: Progress = unwatched
@@ -37,6 +37,8 @@ class DemoData(BringingIn):
                     f"The workspace {self.settings.workspace} holds data already. "
                     "Make the demo in another folder (--workspace), or remove this one first."
                 )
+        from cdp_core import demo
+
         day = as_of or utc_now().date()
         if customers is None or customers <= demo.FILES_UP_TO:
             self._load_demo_files(customers or demo.CUSTOMERS, seed, day, part(progress, 0.0, 0.7))
@@ -49,6 +51,8 @@ class DemoData(BringingIn):
         self.resolve(progress=part(progress, 0.7, 1.0))
 
     def _load_demo_files(self, customers: int, seed: int, day: date, progress: Progress) -> None:
+        from cdp_core import demo
+
         with tempfile.TemporaryDirectory(dir=self.settings.scratch) as folder:
             files = demo.write_files(Path(folder), customers, seed, day)
             for place, file in enumerate(files):
@@ -69,6 +73,8 @@ class DemoData(BringingIn):
 
     def remove_demo(self, progress: Progress = unwatched) -> None:
         """Take every load of demo data back, and the segments that came with it and were left as they were."""
+        from cdp_core import demo
+
         stories = demo.story_segments()
         with self.writing() as connection:
             for one in segments.saved(connection):
