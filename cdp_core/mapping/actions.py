@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from cdp_core.mapping.action_words import TELLING, Action, action_in, channel_in
 from cdp_core.mapping.cells import Cell, Fill, draft_of, filled, hashed, text
 from cdp_core.mapping.draft import Draft
-from cdp_core.mapping.guess import Guess
+from cdp_core.mapping.guesses import Guess
 from cdp_core.mapping.looks import looks
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.plan import Plan

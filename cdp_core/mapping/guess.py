@@ -8,22 +8,21 @@ The header proposes, the values confirm or object. Where they disagree the colum
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from cdp_core.mapping.bookings import are_bookings, names_types, other_end
 from cdp_core.mapping.consent_words import purpose_of
 from cdp_core.mapping.event_names import STANDARD
+from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.looks import TWO_WORDS, looks, unique
 from cdp_core.mapping.names import fold
 from cdp_core.mapping.order_words import is_to_come
 from cdp_core.mapping.parts import MOST_DIGITS_OF_A_PART
+from cdp_core.mapping.providers import tell_payments
 from cdp_core.mapping.sample import Sample
 from cdp_core.mapping.secrets import secret_header, secret_values
 from cdp_core.mapping.times import MOMENTS
+from cdp_core.mapping.whose import OF_A_PERSON, tell_whose
 from cdp_core.mapping.words import Meaning, meaning, somebody_else
-
-#: Below this a column is left alone and asked about.
-SURE_ENOUGH = 0.55
 
 _DATES = ("date", "epoch", "number")
 _AMOUNTS = ("number", "money")
@@ -75,27 +74,7 @@ _REPEATED = re.compile(r" \d+$")
 _BESIDE_A_NAME = frozenset(
     ("email", "phone", "hashed_email", "customer_id", "crm_id", "loyalty_id", "birthday", "gender")
 )
-#: What points at a person, so that it matters whose it is.
-_OF_A_PERSON = (
-    *("email", "phone", "hashed_email", "hashed_phone", "customer_id", "crm_id", "loyalty_id"),
-    *("full_name", "first_name", "last_name", "birthday"),
-)
 _DEVICE_CONCEPTS = ("anonymous_id", "cookie_id", "device_id", "customer_id", "crm_id", "loyalty_id")
-
-
-@dataclass(frozen=True)
-class Guess:
-    """What a column is believed to be about; `concept` is None where nothing is known or the doubt is too great."""
-
-    column: str
-    concept: str | None
-    confidence: float
-    reason: str
-    doubtful: bool = False
-    #: For consent: what for.
-    purpose: str | None = None
-    #: For the moment of an action: which event it is.
-    event: str | None = None
 
 
 def guess(sample: Sample) -> dict[str, Guess]:
@@ -155,7 +134,7 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
         return _doubt(column, said, seen)
     if said.concept == "who":
         return _who(column, words, seen)
-    if said.concept in _OF_A_PERSON and (other := somebody_else(column)):
+    if said.concept in OF_A_PERSON and (other := somebody_else(column)):
         return Guess(column, None, 0.4, f"{words}, but of {other!r}: that need not be the customer", doubtful=True)
     expected = _EXPECTED.get(said.concept)
     if expected is None:
@@ -238,11 +217,8 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
                 found[column], confidence=0.9, reason="its header says 'name', beside a person's ids"
             )
     _name_lines(found, sample)
-    _who_invited(found)
-    _who_bought(found, sample)
-    _who_paid(found, sample)
-    _merchants_number(found, sample)
-    _bookings(found, sample)
+    tell_whose(found, sample)
+    tell_payments(found, sample)
     _messages(found, sample)
     if bare and "first_name" in by_concept and "last_name" not in by_concept:
         found[bare[0]] = replace(
@@ -264,96 +240,6 @@ _LEGAL_FORM = re.compile(
     r"(?i)\b(?:gmbh|mbh|ag|kg|ohg|gbr|ug|e\.? ?k\.?|e\.? ?v\.?|ltd|llc|inc|corp|plc|s\.?a\.?|s\.?r\.?l\.?|s\.?p\.?a\.?|"
     r"sarl|sas|b\.?v\.?|oy|ab|a/s|aps|sp\. z o\.?o\.?|s\.?r\.?o\.?|kft|co\. kg)(?:\W|$)"
 )
-
-
-def _who_invited(found: dict[str, Guess]) -> None:
-    """Beside an invitee's e-mail and name, those of a user are of whoever invited."""
-    invited = {one.concept for column, one in found.items() if fold(column).startswith("invitee ")}
-    for column, one in found.items():
-        if one.concept in invited & {*_OF_A_PERSON} and fold(column).startswith(("user ", "host ", "organizer ")):
-            found[column] = replace(
-                one, concept=None, confidence=0.4, reason=f"{one.reason}, but beside an invitee's", doubtful=True
-            )
-
-
-def _who_bought(found: dict[str, Guess], sample: Sample) -> None:
-    """Where somebody bought for others, the customer is the buyer and what stands beside is of those others."""
-    mails = [column for column, one in found.items() if one.concept == "email"]
-    buyers = [column for column in mails if fold(column).startswith(_BUYER)]
-    others = [column for column in mails if column not in buyers]
-    if len(buyers) != 1 or not any(_differ(sample, buyers[0], other) for other in others):
-        return
-    for column, one in found.items():
-        if one.concept in (*_OF_A_PERSON, "gender", "age") and not fold(column).startswith((*_BUYER, "billing ")):
-            reason = f"{one.reason}, but beside {buyers[0]!r}: that need not be the customer"
-            found[column] = replace(one, concept=None, confidence=0.4, reason=reason, doubtful=True)
-
-
-def _differ(sample: Sample, column: str, other: str) -> bool:
-    pairs = zip(sample.cells[column], sample.cells[other], strict=True)
-    return any(one and two and one.strip().lower() != two.strip().lower() for one, two in pairs)
-
-
-def _who_paid(found: dict[str, Guess], sample: Sample) -> None:
-    """Of a payment's two e-mails, "from" is the customer's, and "to" where money goes back."""
-    amounts = [column for column, one in found.items() if one.concept in ("revenue", "amount")]
-    if not amounts:
-        return
-    goes_back = any(value.startswith("-") for column in amounts for value in sample.filled(column))
-    mails = [column for column in found if (said := meaning(column)) and said.concept == "email"]
-    for column in mails:
-        if payee := other_end(column, mails):
-            found[column] = Guess(column, "email", 0.6, f"who pays stands under {column!r}")
-            found[payee] = (
-                Guess(payee, "email", 0.6, "who is paid stands here: the customer where money goes back")
-                if goes_back
-                else Guess(payee, None, 0.4, "who is paid stands here: that need not be the customer", True)
-            )
-
-
-def _bookings(found: dict[str, Guess], sample: Sample) -> None:
-    """In a report of payments the column of types says what a row is, and a transaction has a number of its own."""
-    if not any(one.concept in ("revenue", "amount") for one in found.values()):
-        return
-    types = [
-        column
-        for column, one in found.items()
-        if names_types(column) and one.concept in (None, "pipeline", "event", "category", "body")
-        if are_bookings(dict.fromkeys(sample.filled(column)))
-    ]
-    orders = [column for column, one in found.items() if one.concept == "order_id" and sample.filled(column)]
-    if not types or _lists_lines(sample, types[0], orders):
-        return
-    reason = "its values are types of payments, refunds and bookings"
-    found[types[0]] = Guess(types[0], "booking", 0.9, reason)
-    own = [column for column in orders if _OF_A_PAYMENT.search(fold(column))]
-    if len(own) < len(orders):
-        for column in own:
-            found[column] = replace(found[column], concept=None, reason=f"{found[column].reason}, of the payment")
-
-
-def _merchants_number(found: dict[str, Guess], sample: Sample) -> None:
-    """A provider's number of an order gives way to the merchant's own: that is what the shop calls it."""
-    numbers = [column for column, one in found.items() if one.concept == "order_id" and sample.filled(column)]
-    own = [column for column in numbers if fold(column).startswith("merchant ")]
-    for column in numbers if own else ():
-        if column not in own:
-            reason = f"{found[column].reason}, but {own[0]!r} is the shop's own"
-            found[column] = replace(found[column], concept=None, reason=reason)
-
-
-def _lists_lines(sample: Sample, types: str, orders: list[str]) -> bool:
-    """Whether the numbers of orders come again with the same type: rows are their lines, and no payments."""
-    numbered = [
-        [pair for pair in zip(sample.cells[types], sample.cells[column], strict=True) if pair[1]] for column in orders
-    ]
-    return bool(numbered) and all(len(set(pairs)) < 0.9 * len(pairs) for pairs in numbered)
-
-
-#: How the headers begin of who bought.
-_BUYER = ("buyer ", "purchaser ", "kaufer ", "besteller ", "acheteur ", "comprador ", "acquirente ", "koper ")
-#: Numbers of a payment, where an order or an invoice has a number, too.
-_OF_A_PAYMENT = re.compile(r"\b(?:transaction|txn|trx|psp|payment|receipt|transaktion\w*)\b")
 
 
 def _messages(found: dict[str, Guess], sample: Sample) -> None:

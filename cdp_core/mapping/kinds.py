@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from cdp_core.fields import COST_FIELDS, IDENTIFIERS, MEETING, PAID, PERSON, TRAITS
-from cdp_core.mapping.guess import SURE_ENOUGH, Guess
+from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.order_words import happened_to_orders
 from cdp_core.mapping.times import MOMENTS

@@ -10,7 +10,8 @@ from typing import Any
 from cdp_core.fields import COST_FIELDS, IDENTIFIERS, IGNORE, KINDS, PERSON
 from cdp_core.mapping.actions import ACTION, FAMILY, channel_of, with_actions
 from cdp_core.mapping.beside import advertiser_in, currency_in, period_in
-from cdp_core.mapping.guess import SURE_ENOUGH, Guess, guess
+from cdp_core.mapping.guess import guess
+from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.kinds import FIELDS, Kind, row_kind
 from cdp_core.mapping.looks import unique
 from cdp_core.mapping.mapping import Mapping, field_of_kind, own_family

@@ -1,0 +1,61 @@
+"""What reports of payment providers have: the type of a booking, the number of a payment beside that of its order.
+
+In:  guesses of columns, each judged alone
+Out: the same, with the shop's own number of an order before that of its payment
+"""
+
+import re
+from dataclasses import replace
+
+from cdp_core.mapping.bookings import are_bookings, names_types
+from cdp_core.mapping.guesses import Guess
+from cdp_core.mapping.names import fold
+from cdp_core.mapping.sample import Sample
+
+#: Numbers of a payment, where an order or an invoice has a number, too.
+_OF_A_PAYMENT = re.compile(r"\b(?:transaction|txn|trx|psp|payment|receipt|transaktion\w*)\b")
+
+
+def tell_payments(found: dict[str, Guess], sample: Sample) -> None:
+    """Which number is the order's, and which column says what was booked."""
+    _merchants_number(found, sample)
+    _bookings(found, sample)
+
+
+def _bookings(found: dict[str, Guess], sample: Sample) -> None:
+    """In a report of payments the column of types says what a row is, and a transaction has a number of its own."""
+    if not any(one.concept in ("revenue", "amount") for one in found.values()):
+        return
+    types = [
+        column
+        for column, one in found.items()
+        if names_types(column) and one.concept in (None, "pipeline", "event", "category", "body")
+        if are_bookings(dict.fromkeys(sample.filled(column)))
+    ]
+    orders = [column for column, one in found.items() if one.concept == "order_id" and sample.filled(column)]
+    if not types or _lists_lines(sample, types[0], orders):
+        return
+    reason = "its values are types of payments, refunds and bookings"
+    found[types[0]] = Guess(types[0], "booking", 0.9, reason)
+    own = [column for column in orders if _OF_A_PAYMENT.search(fold(column))]
+    if len(own) < len(orders):
+        for column in own:
+            found[column] = replace(found[column], concept=None, reason=f"{found[column].reason}, of the payment")
+
+
+def _merchants_number(found: dict[str, Guess], sample: Sample) -> None:
+    """A provider's number of an order gives way to the merchant's own: that is what the shop calls it."""
+    numbers = [column for column, one in found.items() if one.concept == "order_id" and sample.filled(column)]
+    own = [column for column in numbers if fold(column).startswith("merchant ")]
+    for column in numbers if own else ():
+        if column not in own:
+            reason = f"{found[column].reason}, but {own[0]!r} is the shop's own"
+            found[column] = replace(found[column], concept=None, reason=reason)
+
+
+def _lists_lines(sample: Sample, types: str, orders: list[str]) -> bool:
+    """Whether the numbers of orders come again with the same type: rows are their lines, and no payments."""
+    numbered = [
+        [pair for pair in zip(sample.cells[types], sample.cells[column], strict=True) if pair[1]] for column in orders
+    ]
+    return bool(numbered) and all(len(set(pairs)) < 0.9 * len(pairs) for pairs in numbered)

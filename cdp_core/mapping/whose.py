@@ -1,0 +1,75 @@
+"""Whose a column is where several people stand in a row: who invited and who came, who bought and for whom, who paid.
+
+In:  guesses of columns, each judged alone
+Out: the same, with what is not the customer's asked about instead of taken
+"""
+
+from dataclasses import replace
+
+from cdp_core.mapping.bookings import other_end
+from cdp_core.mapping.guesses import Guess
+from cdp_core.mapping.names import fold
+from cdp_core.mapping.sample import Sample
+from cdp_core.mapping.words import meaning
+
+#: What points at a person, so that it matters whose it is.
+OF_A_PERSON = (
+    *("email", "phone", "hashed_email", "hashed_phone", "customer_id", "crm_id", "loyalty_id"),
+    *("full_name", "first_name", "last_name", "birthday"),
+)
+#: What a list of participants tells of each of them; the ids of a shop are those of who bought.
+_TOLD_OF_EACH = ("email", "phone", "full_name", "first_name", "last_name", "birthday", "gender", "age")
+#: How the headers begin of who bought.
+_BUYER = ("buyer ", "purchaser ", "kaufer ", "besteller ", "acheteur ", "comprador ", "acquirente ", "koper ")
+
+
+def tell_whose(found: dict[str, Guess], sample: Sample) -> None:
+    """Leave to the customer what is hers."""
+    _who_invited(found)
+    _who_bought(found, sample)
+    _who_paid(found, sample)
+
+
+def _who_invited(found: dict[str, Guess]) -> None:
+    """Beside an invitee's e-mail and name, those of a user are of whoever invited."""
+    invited = {one.concept for column, one in found.items() if fold(column).startswith("invitee ")}
+    for column, one in found.items():
+        if one.concept in invited & {*OF_A_PERSON} and fold(column).startswith(("user ", "host ", "organizer ")):
+            found[column] = replace(
+                one, concept=None, confidence=0.4, reason=f"{one.reason}, but beside an invitee's", doubtful=True
+            )
+
+
+def _who_bought(found: dict[str, Guess], sample: Sample) -> None:
+    """Where somebody bought for others, the customer is the buyer and what stands beside is of those others."""
+    mails = [column for column, one in found.items() if one.concept == "email"]
+    buyers = [column for column in mails if fold(column).startswith(_BUYER)]
+    others = [column for column in mails if column not in buyers]
+    if len(buyers) != 1 or not any(_differ(sample, buyers[0], other) for other in others):
+        return
+    for column, one in found.items():
+        if one.concept in _TOLD_OF_EACH and not fold(column).startswith((*_BUYER, "billing ")):
+            reason = f"{one.reason}, but beside {buyers[0]!r}: that need not be the customer"
+            found[column] = replace(one, concept=None, confidence=0.4, reason=reason, doubtful=True)
+
+
+def _differ(sample: Sample, column: str, other: str) -> bool:
+    pairs = zip(sample.cells[column], sample.cells[other], strict=True)
+    return any(one and two and one.strip().lower() != two.strip().lower() for one, two in pairs)
+
+
+def _who_paid(found: dict[str, Guess], sample: Sample) -> None:
+    """Of a payment's two e-mails, "from" is the customer's, and "to" where money goes back."""
+    amounts = [column for column, one in found.items() if one.concept in ("revenue", "amount")]
+    if not amounts:
+        return
+    goes_back = any(value.startswith("-") for column in amounts for value in sample.filled(column))
+    mails = [column for column in found if (said := meaning(column)) and said.concept == "email"]
+    for column in mails:
+        if payee := other_end(column, mails):
+            found[column] = Guess(column, "email", 0.6, f"who pays stands under {column!r}")
+            found[payee] = (
+                Guess(payee, "email", 0.6, "who is paid stands here: the customer where money goes back")
+                if goes_back
+                else Guess(payee, None, 0.4, "who is paid stands here: that need not be the customer", True)
+            )
