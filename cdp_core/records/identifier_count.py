@@ -27,7 +27,7 @@ class Kept:
 def count_identifiers(connection: sa.Connection) -> int:
     """How many different identifiers stand: as kept, or counted now where something came or went since."""
     kept = kept_count(connection)
-    return kept.identifiers if kept and kept.load_id == _last_load(connection) else _count_anew(connection)
+    return kept.identifiers if kept and kept.load_id == _last_load(connection) else count_anew(connection)
 
 
 def kept_count(connection: sa.Connection) -> Kept | None:
@@ -41,7 +41,7 @@ def keep_count(connection: sa.Connection, number: int | None = None) -> None:
     forget_count(connection)
     load_id = _last_load(connection)
     if load_id is not None:
-        number = _count_anew(connection) if number is None else number
+        number = count_anew(connection) if number is None else number
         insert_rows(connection, identifier_count, [{"load_id": load_id, "identifiers": number}])
 
 
@@ -51,16 +51,16 @@ def forget_count(connection: sa.Connection) -> None:
 
 
 def is_counted(connection: sa.Connection) -> bool:
-    """Whether the number kept is that of now."""
-    kept = kept_count(connection)
-    return kept is not None and kept.load_id == _last_load(connection)
+    """Whether the number kept is that of now; of no identifiers there is none to keep."""
+    kept, last = kept_count(connection), _last_load(connection)
+    return last is None or (kept is not None and kept.load_id == last)
 
 
 def _last_load(connection: sa.Connection) -> int | None:
     return connection.execute(sa.select(sa.func.max(identifiers.c.load_id))).scalar_one()
 
 
-def _count_anew(connection: sa.Connection) -> int:
+def count_anew(connection: sa.Connection) -> int:
     """Told apart by a hash of 64 bits. To sort the hashes takes half the time of telling them apart in the engine."""
     hashed = sa.func.hash(identifiers.c.kind, identifiers.c.scope, identifiers.c.value)
     cursor = connection.execute(sa.select(hashed).where(identifiers.c.standing)).cursor

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
+from cdp_core.records.identifier_count import count_anew, count_identifiers
 from cdp_core.records.totals import strange_totals
 from cdp_core.records.touching import OBSERVED
 from cdp_core.records.unowned import wrongly_given
@@ -27,7 +28,8 @@ from cdp_core.store.tables import (
 
 def findings(connection: sa.Connection) -> list[str]:
     """Everything that is wrong with sources, loads, records and observed rows, as sentences."""
-    checks = (_lost_records, _lost_loads, _wrong_counts, _versions, _twice_told, _unowned, _orphaned_records)
+    rows = (_lost_records, _lost_loads, _wrong_counts, _versions, _twice_told, _unowned, _orphaned_records)
+    checks = (*rows, _miscounted_identifiers)
     return [finding for check in checks for finding in check(connection)]
 
 
@@ -102,6 +104,12 @@ def _orphaned_records(connection: sa.Connection) -> Iterator[str]:
     twice = sa.select(records.c.record_key).group_by(records.c.record_key).having(sa.func.count() > 1).subquery("twice")
     if number := _count(connection, twice):
         yield f"{number:,} records have the key of another."
+
+
+def _miscounted_identifiers(connection: sa.Connection) -> Iterator[str]:
+    told, there = count_identifiers(connection), count_anew(connection)
+    if told != there:
+        yield f"{told:,} identifiers are said to stand, but there are {there:,}."
 
 
 def _by_load(connection: sa.Connection, rows: sa.FromClause) -> dict[int, int]:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from cdp_core.profiles.changes import DIFFERENCES
 from cdp_core.profiles.differing import find_differences
 from cdp_core.progress import Cancelled
-from cdp_core.records.identifier_count import is_counted
+from cdp_core.records.identifier_count import forget_count, is_counted, keep_count
 from cdp_core.store.tables import differing_traits, identifiers, versions
 from cdp_core.workspace import Workspace
 
@@ -42,11 +42,13 @@ def load(workspace: Workspace, text: str, source: str = "crm", kind: str = "peop
 
 def kept_and_counted(workspace: Workspace) -> tuple[int, int]:
     """The figure of `cdp status`, which has to be a kept one, and what counting gives."""
+    workspace.resolve_pending()
+    with workspace.engine.connect() as connection:
+        assert is_counted(connection)
     told = workspace.status()["identifiers"]
     key = identifiers.c.kind, identifiers.c.scope, identifiers.c.value
     different = sa.select(*key).where(identifiers.c.standing).distinct().subquery()
     with workspace.engine.connect() as connection:
-        assert is_counted(connection)
         assert workspace.overview().flow.identifiers == told
         return told, connection.scalar(sa.select(sa.func.count()).select_from(different)) or 0
 
@@ -117,6 +119,23 @@ def test_what_was_rolled_back_was_not_counted(workspace: Workspace):
     with pytest.raises(Cancelled):
         workspace.unload(load_id, progress=cancel)
     assert kept_and_counted(workspace) == (2, 2)
+
+
+def test_identifiers_are_counted_once_in_a_workspace_of_an_earlier_version(workspace: Workspace):
+    load(workspace, HEADER + ANN + BOB)
+    workspace.resolve_pending()
+    with workspace.writing() as connection:
+        forget_count(connection)
+    assert workspace.status()["identifiers"] == 3
+    assert kept_and_counted(workspace) == (3, 3)
+
+
+def test_a_wrong_number_of_identifiers_is_found_by_the_check(workspace: Workspace):
+    load(workspace, HEADER + ANN)
+    assert workspace.check() == []
+    with workspace.writing() as connection:
+        keep_count(connection, 7)
+    assert workspace.check() == ["7 identifiers are said to stand, but there are 2."]
 
 
 def kept_and_found(workspace: Workspace) -> tuple[set[tuple[str, int]], set[tuple[str, int]]]:
