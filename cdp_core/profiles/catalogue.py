@@ -83,29 +83,29 @@ class Catalogue:
     traits: tuple[Trait, ...]
     events: tuple[EventName, ...]
     properties: dict[str, str]
-    identifiers: dict[str, int]
+    identifiers: dict[str, int | None]
     sources: dict[str, str]
     purposes: tuple[str, ...]
     interests: tuple[Interest, ...]
 
 
-def catalogue(connection: sa.Connection, fill: bool = True) -> Catalogue:
-    """The catalogue of a workspace; without `fill` no trait is counted."""
+def catalogue(connection: sa.Connection, count_identifiers: bool = True) -> Catalogue:
+    """The catalogue of a workspace; to tell how many identifiers of a kind there are, all of them are looked at."""
     return Catalogue(
-        tuple(traits(connection, fill)),
+        tuple(traits(connection)),
         tuple(event_names(connection)),
         property_types(connection),
-        _identifier_kinds(connection),
+        _identifier_kinds(connection, count_identifiers),
         {row.name: row.system for row in connection.execute(sa.select(sources).order_by(sources.c.name))},
         tuple(purposes(connection)),
         tuple(told_interests(connection)),
     )
 
 
-def traits(connection: sa.Connection, fill: bool = True) -> list[Trait]:
+def traits(connection: sa.Connection) -> list[Trait]:
     """Standard, custom and computed traits. A count of 0 is a value, as it is for a rule."""
-    everyone = count_rows(connection, profiles) if fill else 0
-    filled = filled_traits(connection) if fill else {}
+    everyone = count_rows(connection, profiles)
+    filled = filled_traits(connection)
     found = []
     for name, family, label, type_ in _every_trait(connection):
         by_view = filled.get(name, {})
@@ -193,9 +193,9 @@ def _type(name: str, column_type: object) -> str:
     return "date" if column_type is Instant else "number" if column_type is Number else "text"
 
 
-def _identifier_kinds(connection: sa.Connection) -> dict[str, int]:
-    """Kinds of identifiers with about how many different ones there are."""
-    about = sa.func.approx_count_distinct(identifiers.c.value)
+def _identifier_kinds(connection: sa.Connection, count: bool) -> dict[str, int | None]:
+    """Kinds of identifiers with about how many different ones there are, None where they are not to be counted."""
+    about = sa.func.approx_count_distinct(identifiers.c.value) if count else sa.null()
     rows = sa.select(identifiers.c.kind, about.label("about")).where(identifiers.c.standing)
     rows = rows.group_by(identifiers.c.kind).order_by(identifiers.c.kind)
     return {row.kind: row.about for row in connection.execute(rows)}

@@ -52,7 +52,7 @@ def offer() -> Offer:
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _offer(version: tuple[str, int]) -> Offer:
-    found = workspace().traits()
+    found = workspace().traits(count_identifiers=False)
     return Offer(
         traits={trait.name: trait.type for trait in sorted(found.traits, key=lambda one: -one.filled)},
         events={event.name: event.profiles for event in found.events},

@@ -40,10 +40,10 @@ class SegmentRow:
 class Segmenting(Opened):
     """What rules are asked."""
 
-    def traits(self) -> profiles.Catalogue:
+    def traits(self, count_identifiers: bool = True) -> profiles.Catalogue:
         """The catalogue of traits, events, properties, identifiers and interests that rules may use."""
         with self.reading() as connection:
-            return profiles.catalogue(connection)
+            return profiles.catalogue(connection, count_identifiers)
 
     def evaluate(self, rule: Rule, now: datetime | None = None, view: str = "all") -> segments.Evaluation:
         """The exact members of a rule, with the count of every node; as one view sees it.
@@ -126,7 +126,7 @@ class Segmenting(Opened):
     def templates(self, now: datetime) -> list[tuple[segments.Template, int]]:
         """The common plays, in this workspace's own names, each with its size now."""
         with self.reading() as connection:
-            found = profiles.catalogue(connection)
+            found = profiles.catalogue(connection, count_identifiers=False)
             offered = segments.Offer(
                 events=[event.name for event in found.events],
                 traits=[trait.name for trait in found.traits],
