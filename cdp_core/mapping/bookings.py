@@ -34,7 +34,7 @@ _BEGINNINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         ORDER,
         either(
-            "payment|sale|settled|captur|charge|purchase|order|donation|zahlung|kauf|verkauf|bestellung|paiement|"
+            "payment|sale|settled|captur|charge|purchase|order|donation|zahlung|umsatz|kauf|verkauf|bestellung|paiement|"
             "vente|achat|pago |venta|compra|pagamento|vendita|acquisto|venda|betaling|verkoop|aankoop|platnosc|"
             "thanh toan|支払|売上|決済"
         ),
@@ -43,7 +43,7 @@ _BEGINNINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
 #: Money that had gone back and came again.
 _BACK_AGAIN = either("reversedchargeback|chargeback reversed|chargebackreversed|refundedreversed|refund reversed")
 #: How a header is called that names what a row is.
-_TYPES = either("type|typ|art|kind|category|tipo|vorgang|buchungstext|loai|種別|区分|取引内容")
+_TYPES = either("type|kind|category|tipo|vorgang|buchungstext|loai|種別|区分|取引内容")
 #: Share of the names that must be known, so that a column of other things is not taken for one of bookings.
 _MOST = 0.8
 
@@ -66,6 +66,8 @@ def are_bookings(names: Iterable[str]) -> bool:
 def names_types(header: str) -> bool:
     """Whether a header says that its column holds types."""
     words = fold(header)
+    if any(word.endswith(("art", "typ")) for word in words.split()):
+        return True
     return any(word in words.split() or (not word.isascii() and word in words) for word in _TYPES)
 
 

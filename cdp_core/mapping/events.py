@@ -74,7 +74,10 @@ def event_name(plan: Plan) -> Cell:
 def event_fills(plan: Plan, event: Cell) -> list[Fill]:
     """All that an event's row fills, with what the source itself called it."""
     fills: list[Fill] = [("event", event)]
-    fills += [fill for fill in plan.of_event("identifier", "event", "property") if fill[0] != "event"]
+    told = [fill for fill in plan.of_event("identifier", "event", "property") if fill[0] != "event"]
+    if _lists_payments(plan):
+        told = [(name, _without_sign(cell) if name == "revenue" else cell) for name, cell in told]
+    fills += told
     if plan.preset:
         for field, headers in plan.preset.stand_ins.items():
             wanted = set(map(fold, headers))
@@ -99,6 +102,11 @@ def _renamed(plan: Plan, own: Mapping[str, str]) -> dict[str, str]:
 def _lists_payments(plan: Plan) -> bool:
     """Whether rows are of a payment provider's report, which holds its fees and payouts, too."""
     return bool(plan.cells("revenue")) and are_bookings(_names(plan))
+
+
+def _without_sign(cell: Cell) -> Cell:
+    """What was paid back is an amount, as what was paid is: its event says which way it went."""
+    return sa.func.regexp_replace(cell, r"^\s*[-(]|\)\s*$", "", "g", type_=sa.Text)
 
 
 def _names(plan: Plan) -> list[str]:

@@ -37,10 +37,11 @@ _TICKET_WORDS = (
     "fall",
     "anfrage",
     "demande",
-    "conversation",
     "yeu cau",
     "問い合わせ",
 )
+#: Where people write to, which makes what has a subject and a status a ticket if it is somebody's.
+_INBOX_WORDS = ("conversation", "mailbox", "inbox", "postfach")
 _TASK_WORDS = (
     "task",
     "call",
@@ -213,8 +214,10 @@ def _responses(has: Has, ids: Has, names: Has, money: Has, headers: str, width: 
 
 
 def _visits(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
-    known = {"order_id", "object_id", "subject", "birthday", "street"}
-    if "meeting" in has and has & {"occurred_at", "opened_at"} and ids and not has & known:
+    known = {"object_id", "subject", "birthday", "street"}
+    agreed = "meeting" in has or _speaks_of(headers, ("appointment", "termin", "cita", "rendez vous"))
+    when = has & {"occurred_at", "opened_at"}
+    if agreed and when and ids and not has & known and not {"order_id", "occurred_at"} <= has:
         return Kind("events", "a row has a person, what she came for and when", event=MEETING)
     return None
 
@@ -233,7 +236,7 @@ def _deals(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int)
 
 def _tickets(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
     asked = has & {"subject", "body", "priority"}
-    named = _speaks_of(headers, _TICKET_WORDS)
+    named = _speaks_of(headers, _TICKET_WORDS) or (bool(ids) and _speaks_of(headers, _INBOX_WORDS))
     if asked and "status" in has and (named or "priority" in has) and ("due_at" not in has or " ticket " in headers):
         return Kind("tickets", f"a row has a status and {_listed(asked)}")
     return None

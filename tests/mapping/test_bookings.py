@@ -45,11 +45,11 @@ def test_types_of_which_none_goes_back_or_aside_are_no_bookings() -> None:
 
 def test_the_customer_pays_and_is_paid_back_and_the_shop_is_nobody(connection: sa.Connection) -> None:
     rows = mapped(connection, PAYMENTS)
-    assert [only(row, "event", "email", "order_id") for row in rows["events"]] == [
-        {"event": "Order Completed", "email": "ann@x.org", "order_id": "1001"},
-        {"event": "Order Refunded", "email": "ann@x.org", "order_id": "1001"},
-        {"event": "Account Booked"},
-        {"event": "Account Booked", "email": "ads@x.org"},
+    assert [only(row, "event", "email", "order_id", "revenue") for row in rows["events"]] == [
+        {"event": "Order Completed", "email": "ann@x.org", "order_id": "1001", "revenue": "59.90"},
+        {"event": "Order Refunded", "email": "ann@x.org", "order_id": "1001", "revenue": "20.00"},
+        {"event": "Account Booked", "revenue": "50.00"},
+        {"event": "Account Booked", "email": "ads@x.org", "revenue": "12.00"},
     ]
     assert {row["email"] for row in rows["people"]} == {"ann@x.org"}
 

@@ -170,3 +170,37 @@ def test_contacts_of_a_mailing_tool_are_not_taken_for_a_crms() -> None:
     )
     assert found.preset == "activecampaign_contacts"
     assert found.mapping.columns["Status"] == "consent.email"
+
+
+def test_an_appointment_begins_when_its_calendar_says(connection: sa.Connection) -> None:
+    table = csv(
+        "Start Time,End Time,First Name,Email,Type,Calendar,Appointment ID",
+        "2025-02-03 10:00,2025-02-03 11:00,Ann,ann@x.org,Massage,Rosa,1100001",
+    )
+    assert told(connection, table, "event", "email", "occurred_at") == [
+        ("Meeting Held", "ann@x.org", "2025-02-03 10:00")
+    ]
+
+
+def test_a_conversation_is_a_ticket_only_if_it_is_somebodys() -> None:
+    campaign = csv("id,inbox_preview,subject_line,subject,status,send_time", "1,on,Hello,Hello,sent,2025-02-03 10:00")
+    assert suggest(campaign).kind != "tickets"
+    desk = csv(
+        "Number,Subject,Status,Mailbox,Customer Name,Customer Email,Created At",
+        "301,Broken,closed,Support,Ann Berg,ann@x.org,2025-02-03 10:12:44",
+    )
+    assert suggest(desk).kind == "tickets"
+
+
+def test_a_german_terminals_report_is_read_by_its_types(connection: sa.Connection) -> None:
+    table = csv(
+        "Datum,Transaktions-ID,Zahlungsart,Gesamtbetrag,Gebühr",
+        "03.02.2025 10:12:44,TA1,Umsatz,59.90,1.14",
+        "05.02.2025 09:00:10,TA2,Rückerstattung,-20.00,0.00",
+        "06.02.2025 09:00:10,TA3,Auszahlung,-38.76,0.00",
+    )
+    assert told(connection, table, "event", "order_id", "revenue") == [
+        ("Order Paid", "TA1", "59.90"),
+        ("Order Refunded", "TA2", "20.00"),
+        ("Account Booked", "TA3", "38.76"),
+    ]
