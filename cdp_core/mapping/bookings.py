@@ -4,12 +4,14 @@ In:  the names in a report's column of types; the signs of its amounts
 Out: a sale, money that went back, or a booking between the shop and its payment provider, which is about no customer
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 
 import sqlalchemy as sa
 
 from cdp_core.fields import BOOKED, ORDER, PAID, REFUND, STANDARD_EVENTS
+from cdp_core.mapping.event_names import standard_name
 from cdp_core.mapping.names import beginning, either, fold
 
 #: How words begin that say so (see `beginning`), in the order in which they are asked.
@@ -34,7 +36,7 @@ _BEGINNINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         ORDER,
         either(
-            "payment|sale|settled|captur|charge|purchase|order|donation|zahlung|umsatz|kauf|verkauf|bestellung|paiement|"
+            "payment|sale|settled|captur|charge|purchase|donation|zahlung|umsatz|kauf|verkauf|paiement|"
             "vente|achat|pago |venta|compra|pagamento|vendita|acquisto|venda|betaling|verkoop|aankoop|platnosc|"
             "thanh toan|支払|売上|決済"
         ),
@@ -42,6 +44,11 @@ _BEGINNINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 #: Money that had gone back and came again.
 _BACK_AGAIN = either("reversedchargeback|chargeback reversed|chargebackreversed|refundedreversed|refund reversed")
+#: What happens to an order or a payment besides.
+_NO_BOOKING = re.compile(
+    r"\b(?:fail|declin|refus|reject|cancel|void|pending|expir|abandon|start|ship|deliver|updat|creat|view|add|remov|"
+    r"abgelehnt|fehlgeschlagen|storniert|ausstehend)"
+)
 #: How a header is called that names what a row is.
 _TYPES = either("type|kind|category|tipo|vorgang|buchungstext|loai|種別|区分|取引内容")
 #: Share of the names that must be known, so that a column of other things is not taken for one of bookings.
@@ -50,7 +57,9 @@ _MOST = 0.8
 
 def booking(name: str) -> str | None:
     """The event of a row with this type: an order, a refund, a booking; None where the words say nothing of it."""
-    words = f" {fold(name)} "
+    meant, words = standard_name(name), f" {fold(name)} "
+    if meant in STANDARD_EVENTS or _NO_BOOKING.search(words):
+        return meant if meant in (ORDER, REFUND) else None
     if any(f" {again} " in words for again in _BACK_AGAIN):
         return ORDER
     return next((event for begins, event in _beginnings() if begins in words), None)
@@ -89,7 +98,7 @@ def ends(header: str, headers: Collection[str]) -> tuple[str, str] | None:
 
 def booked_events(names: Iterable[str], whole: str) -> Mapping[str, str]:
     """Folded type → event, `whole` being what a sale is here: an order, or a payment for one."""
-    found = {fold(name): booking(name) for name in names if name not in (*STANDARD_EVENTS, PAID)}
+    found = {fold(name): booking(name) for name in names if name not in STANDARD_EVENTS}
     return {name: whole if event == ORDER else event for name, event in found.items() if event}
 
 

@@ -10,17 +10,16 @@ import sqlalchemy as sa
 
 from cdp_core.fields import BOOKED, MEETING, MISSED, ORDER, PAID
 from cdp_core.mapping.actions import action_drafts
-from cdp_core.mapping.bookings import are_bookings, booked_events, by_sign, ends
-from cdp_core.mapping.cells import Cell, Fill, distinct_values, filled, first_filled, make_draft, number, text
+from cdp_core.mapping.bookings import booked_events, by_sign, ends
+from cdp_core.mapping.cells import Cell, Fill, filled, first_filled, make_draft, number, text
 from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.event_names import standard_name
 from cdp_core.mapping.names import fold
-from cdp_core.mapping.orders import came_to_nothing
+from cdp_core.mapping.orders import UNPAID, came_to_nothing, was_not_paid
 from cdp_core.mapping.people import people_besides
 from cdp_core.mapping.plan import Plan
 from cdp_core.mapping.products import product_drafts
 
-MOST_EVENT_NAMES = 5_000
 #: Events whose money is an order's: only for these does another amount stand in for the revenue.
 MONEY_EVENTS = ("Order Completed", "Order Refunded", "Order Updated", "Order Cancelled", "Checkout Started")
 
@@ -44,7 +43,7 @@ def event_drafts(plan: Plan) -> list[Draft]:
         source=plan.relation,
         where=plan.says_anything([*said, *named]),
     )
-    customers = event != BOOKED if _lists_payments(plan) else None
+    customers = event != BOOKED if plan.lists_payments else None
     return [*actions, events, *product_drafts(plan, event), *people_besides(plan, where=customers)]
 
 
@@ -60,9 +59,8 @@ def event_name(plan: Plan) -> Cell:
         if fold(name).replace("xdm ", "").startswith(fold(path))
     }
     said = sa.func.coalesce(*(filled(cell) for cell in plan.cells("event")), None) if plan.cells("event") else None
-    if _lists_payments(plan):
-        between = any(ends(column.name, plan.mapping.columns) for column in plan.columns if column.field == "email")
-        return by_sign(_mapped(raw, renamed), number(first_filled(plan.cells("revenue"))), between)
+    if plan.cells("revenue") and (plan.lists_payments or plan.mapping.defaults.get("event") == PAID):
+        return _payment(plan, _mapped(raw, renamed))
     if plan.mapping.defaults.get("event") == MEETING and plan.cells("property.status"):
         missed = came_to_nothing(first_filled(plan.cells("property.status")))
         return sa.case((missed, text(MISSED)), else_=_mapped(raw, renamed))
@@ -71,11 +69,21 @@ def event_name(plan: Plan) -> Cell:
     return sa.case(*cases, else_=_mapped(raw, renamed)) if cases else _mapped(raw, renamed)
 
 
+def _payment(plan: Plan, event: Cell) -> Cell:
+    """The event of a payment, which may have failed, or have gone the other way."""
+    between = any(ends(column.name, plan.mapping.columns) for column in plan.columns if column.field == "email")
+    booked = by_sign(event, number(first_filled(plan.cells("revenue"))), between)
+    if not plan.cells("property.status"):
+        return booked
+    failed = sa.and_(booked.in_((ORDER, PAID)), was_not_paid(first_filled(plan.cells("property.status"))))
+    return sa.case((failed, text(UNPAID)), else_=booked)
+
+
 def event_fills(plan: Plan, event: Cell) -> list[Fill]:
     """All that an event's row fills, with what the source itself called it."""
     fills: list[Fill] = [("event", event)]
     told = [fill for fill in plan.of_event("identifier", "event", "property") if fill[0] != "event"]
-    if _lists_payments(plan):
+    if plan.lists_payments or plan.mapping.defaults.get("event") == PAID:
         told = [(name, _without_sign(cell) if name == "revenue" else cell) for name, cell in told]
     fills += told
     if plan.preset:
@@ -91,28 +99,14 @@ def event_fills(plan: Plan, event: Cell) -> list[Fill]:
 
 def _renamed(plan: Plan, own: Mapping[str, str]) -> dict[str, str]:
     """The names in this table that the standard calls otherwise."""
-    if not plan.cells("event"):
-        return {}
-    names = _names(plan)
-    if _lists_payments(plan):
-        own = {**booked_events(names, ORDER if plan.identifiers else PAID), **own}
-    return {name: standard for name in names if (standard := standard_name(name, own)) != name}
-
-
-def _lists_payments(plan: Plan) -> bool:
-    """Whether rows are of a payment provider's report, which holds its fees and payouts, too."""
-    return bool(plan.cells("revenue")) and are_bookings(_names(plan))
+    if plan.lists_payments:
+        own = {**booked_events(plan.event_names, ORDER if plan.identifiers else PAID), **own}
+    return {name: standard for name in plan.event_names if (standard := standard_name(name, own)) != name}
 
 
 def _without_sign(cell: Cell) -> Cell:
     """What was paid back is an amount, as what was paid is: its event says which way it went."""
     return sa.func.regexp_replace(cell, r"^\s*[-(]|\)\s*$", "", "g", type_=sa.Text)
-
-
-def _names(plan: Plan) -> list[str]:
-    if not plan.cells("event"):
-        return []
-    return distinct_values(plan.connection, plan.relation, plan.value("event"), MOST_EVENT_NAMES)
 
 
 def _mapped(raw: Cell, renamed: Mapping[str, str]) -> Cell:

@@ -54,6 +54,7 @@ _FREIGHT = frozenset(
 _REFUNDED = ("property.refunded_amount",)
 _REFUNDED_AT = ("property.refunded_at", "property.cancelled_at")
 _STATUS = ("property.status", "property.financial_status", "property.order_status")
+UNPAID = "Payment Failed"
 _NOT_COMPLETED = {
     "Order Cancelled": either(
         "cancelled|canceled|voided|void|order cancelled|order canceled|storniert|annulé|annulée|cancelado|annullato|"
@@ -65,8 +66,8 @@ _NOT_COMPLETED = {
         "cancelled by seller|cancelled by merchant|late cancel|early cancel|"
         "no show|no-show|niet verschenen|nicht erschienen|non presentato|no presentado|nie stawił się|gelmedi|ملغي|ملغى"
     ),
-    "Payment Failed": either(
-        "failed|payment failed|declined|fehlgeschlagen|refused|rejected|error|requires_payment_method"
+    UNPAID: either(
+        "failed|payment failed|declined|denied|expired|fehlgeschlagen|refused|rejected|error|requires_payment_method"
     ),
     "Checkout Started": either("checkout-draft|draft|abandoned|incomplete|requires_action"),
 }
@@ -269,6 +270,11 @@ def _event(orders: _Orders) -> Cell:
 def came_to_nothing(status: Cell) -> sa.ColumnElement[bool]:
     """Whether a status says that what was ordered or agreed did not come about."""
     return _says(status, "Order Cancelled")
+
+
+def was_not_paid(status: Cell) -> sa.ColumnElement[bool]:
+    """Whether the status of a payment says that no money came."""
+    return sa.or_(_says(status, UNPAID), came_to_nothing(status))
 
 
 def _says(status: Cell, event: str) -> sa.ColumnElement[bool]:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from cdp_core.errors import MappingError
 from cdp_core.fields import COST_FIELDS, EVENT_FIELDS, IDENTIFIERS, IGNORE, INTEREST_FIELDS, OBJECT_FIELDS, TRAITS
-from cdp_core.mapping.bookings import ends
+from cdp_core.mapping.bookings import are_bookings, ends
 from cdp_core.mapping.cells import (
     NOTHING,
     Cell,
@@ -37,6 +37,7 @@ from cdp_core.mapping.times import joined_times
 
 #: Kinds of identifier that one column may name.
 MOST_KINDS = 100
+MOST_EVENT_NAMES = 5_000
 EVENT_KINDS = ("events", "orders")
 OBJECT_KINDS = ("companies", "deals", "tickets", "tasks")
 PRODUCT_LISTS = frozenset(
@@ -142,6 +143,18 @@ class Plan:
         if field in INTEREST_FIELDS:
             return "interest"
         return "trait" if field in TRAITS else "event"
+
+    @cached_property
+    def event_names(self) -> list[str]:
+        """What its column of events calls the events of the table; none where there is no such column."""
+        if not self.cells("event"):
+            return []
+        return distinct_values(self.connection, self.relation, self.value("event"), MOST_EVENT_NAMES)
+
+    @cached_property
+    def lists_payments(self) -> bool:
+        """Whether rows are of a payment provider's report, which holds its fees and payouts, too."""
+        return bool(self.cells("revenue")) and are_bookings(self.event_names)
 
     @cached_property
     def identifiers(self) -> list[Fill]:

@@ -30,6 +30,9 @@ PAYMENTS = csv(
         ("Rückerstattung", "Order Refunded"),
         ("売上", "Order Completed"),
         ("Newsletter", None),
+        ("Payment Failed", None),
+        ("Order Shipped", None),
+        ("Purchased Product", None),
     ],
 )
 def test_a_type_says_what_was_booked(name: str, event: str | None) -> None:
@@ -41,6 +44,14 @@ def test_types_of_which_none_goes_back_or_aside_are_no_bookings() -> None:
     assert not are_bookings(["Sale", "Order"])
     assert not are_bookings(["Page Viewed", "Product Added", "Refund"])
     assert not are_bookings([])
+
+
+def test_what_a_shop_logs_of_its_orders_keeps_its_name(connection: sa.Connection) -> None:
+    names = ("Order Completed", "Order Refunded", "Order Shipped", "Order Paid", "Product Purchased")
+    table = csv(
+        "Time,Email,Event,Revenue", *(f"2025-02-0{day},ann@x.org,{name},5" for day, name in enumerate(names, 1))
+    )
+    assert tuple(row["event"] for row in mapped(connection, table)["events"]) == names
 
 
 def test_the_customer_pays_and_is_paid_back_and_the_shop_is_nobody(connection: sa.Connection) -> None:
@@ -77,3 +88,17 @@ def test_a_report_that_names_orders_and_nobody_tells_payments_for_them(connectio
 def test_a_sale_below_zero_goes_back_where_nobody_else_is_named(connection: sa.Connection) -> None:
     table = csv("Date,Type,Amount,Email", "2025-02-03,Sale,-5.00,ann@x.org", "2025-02-03,Refund,-5.00,bob@x.org")
     assert {row["event"] for row in mapped(connection, table)["events"]} == {"Order Refunded"}
+
+
+def test_a_payment_that_failed_or_went_back_is_none(connection: sa.Connection) -> None:
+    table = csv(
+        "order_id,payment_id,payment_amount,payment_date,payment_status",
+        "17,p1,10.00,2025-02-03,failed",
+        "17,p2,10.00,2025-02-04,paid",
+        "17,p3,-4.00,2025-02-09,paid",
+    )
+    assert [only(row, "event", "order_id", "revenue") for row in mapped(connection, table)["events"]] == [
+        {"event": "Payment Failed", "order_id": "17", "revenue": "10.00"},
+        {"event": "Order Paid", "order_id": "17", "revenue": "10.00"},
+        {"event": "Order Refunded", "order_id": "17", "revenue": "4.00"},
+    ]
