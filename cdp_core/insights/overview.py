@@ -17,7 +17,7 @@ from cdp_core.identity import review_count
 from cdp_core.insights.figures import Figure, all_of, exists
 from cdp_core.insights.freshness import EXPIRES_SOON
 from cdp_core.insights.interested import holds
-from cdp_core.records import count_identifiers
+from cdp_core.records import count_identifiers, waiting_orders
 from cdp_core.store.staging import count_rows
 from cdp_core.store.tables import (
     events,
@@ -65,7 +65,10 @@ class LatestLoad:
 
 @dataclass(frozen=True)
 class Attention:
-    """Something to look after: `kind` is rejected, review, expiring or quiet; `names` are the sources it is about."""
+    """Something to look after; `names` are the sources it is about.
+
+    `kind` is rejected, waiting (orders without a customer), review, expiring or quiet.
+    """
 
     kind: str
     count: int
@@ -198,6 +201,7 @@ def _attention(connection: sa.Connection, now: datetime) -> list[Attention]:
     quiet = tuple(sorted(connection.scalars(last)))
     return [
         Attention("rejected", int(rejected)),
+        Attention("waiting", waiting_orders(connection)),
         Attention("review", review),
         Attention("expiring", expiring, tuple(sorted(connection.scalars(providers)))),
         Attention("quiet", len(quiet), quiet),

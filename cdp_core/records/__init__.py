@@ -15,6 +15,7 @@ from cdp_core.records.load import Delivery, Receipt, load_clean, load_table, loa
 from cdp_core.records.rates import rates, set_rates, unconverted
 from cdp_core.records.sources import Source, SourceOverview, add_source, find_source, sources_overview
 from cdp_core.records.unload import Unloaded, unload
+from cdp_core.records.unowned import waiting_orders
 
 __all__ = [
     "Delivery",
@@ -41,4 +42,5 @@ __all__ = [
     "sources_overview",
     "unconverted",
     "unload",
+    "waiting_orders",
 ]

@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from cdp_core.fields import LINE, ORDER, PAID, REFUND
 from cdp_core.records.orders import OWNING
 from cdp_core.records.totals import give_totals, take_totals
-from cdp_core.store.staging import Keep, any_rows
+from cdp_core.store.staging import Keep, any_rows, count_rows
 from cdp_core.store.tables import events, shadowed_events, told_totals, unowned_events
 
 #: By how much two systems may differ about when an order was placed.
@@ -117,12 +117,9 @@ def unowned_sentences(connection: sa.Connection, load_id: int) -> list[str]:
         sa.select(*(events.c[name] for name in _ROW)).where(events.c.load_id == load_id, is_copy(events)),
         _orders_that_told(mine),
     )
-    placed = sa.and_(events.c.event.in_(OWNING), events.c.record > 0, events.c.order_id.is_not(None))
-    known = sa.select(events.c.system, events.c.order_id).where(placed)
-    order = sa.tuple_(unowned_events.c.system, unowned_events.c.order_id)
     row = sa.tuple_(*(unowned_events.c[name] for name in _ROW))
     lines = unowned_events.c.line
-    waiting = sa.and_(row.not_in(given), order.not_in(known))
+    waiting = sa.and_(row.not_in(given), _waits())
     counts = sa.select(
         sa.func.count(lines.distinct()).filter(row.in_(given)),
         sa.func.count(lines.distinct()).filter(waiting),
@@ -148,6 +145,21 @@ def unowned_sentences(connection: sa.Connection, load_id: int) -> list[str]:
     if completed := connection.scalar(totals):
         said.append(f"{completed:,} orders say no total: they are worth what other lists, payments or lines tell.")
     return said
+
+
+def waiting_orders(connection: sa.Connection) -> int:
+    """How many orders are named by rows while no load tells a customer of them."""
+    if not any_rows(connection, unowned_events):
+        return 0
+    waiting = sa.select(unowned_events.c.system, unowned_events.c.order_id).where(_waits()).distinct()
+    return count_rows(connection, waiting.subquery("waiting"))
+
+
+def _waits() -> sa.ColumnElement[bool]:
+    """Unowned rows of orders that no load of their system tells a customer of."""
+    placed = sa.and_(events.c.event.in_(OWNING), events.c.record > 0, events.c.order_id.is_not(None))
+    known = sa.select(events.c.system, events.c.order_id).where(placed)
+    return sa.tuple_(unowned_events.c.system, unowned_events.c.order_id).not_in(known)
 
 
 def _orders_that_told(mine: sa.ColumnElement[bool]) -> sa.Select:

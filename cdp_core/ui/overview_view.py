@@ -158,6 +158,7 @@ def _attention(overview: Overview) -> None:
         names = f" ({', '.join(one.names[:3])})" if one.names else ""
         said, page, asked = {
             "rejected": (f"{counted(one.count, 'row')} rejected{names}", "sources", {}),
+            "waiting": (f"{counted(one.count, 'order')} that no file names a customer of", "sources", {}),
             "review": (f"{counted(one.count, 'pair')} of records to review", "identity", {"part": "To review"}),
             "expiring": (
                 f"Interests of {counted(one.count, 'profile')} expire within two weeks{names}",

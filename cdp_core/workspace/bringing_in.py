@@ -35,7 +35,7 @@ from cdp_core.workspace.opened import Opened, utc_now
 #: Rows that the currency of a first file is told by.
 _ROWS_FOR_CURRENCY = 500
 #: Bytes from which a file is loaded with so many megabytes of memory for the database; all that it may use else.
-_BIG_FILE, _SPARING = 1 << 30, 900
+_BIG_FILE, _SPARING = 1 << 30, 1000
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 from typing import Any
 
 from cdp_core.records.integrity import findings
+from cdp_core.records.unowned import waiting_orders
 from cdp_core.store import tables as t
 from tests.records.conftest import Shop
 
@@ -36,6 +37,14 @@ def test_a_row_whose_order_is_unknown_waits_and_says_so(shop: Shop) -> None:
     assert receipt.notes == (
         '1 rows name an order that no load tells a customer of, such as "99": they wait until one does.',
     )
+
+
+def test_orders_wait_until_some_load_of_their_system_tells_a_customer(shop: Shop) -> None:
+    assert waiting_orders(shop.connection) == 0
+    shop.events("shop", refund("17"), refund("17", revenue=5.0), refund("18"))
+    assert waiting_orders(shop.connection) == 2
+    shop.events("shop", order("17"))
+    assert waiting_orders(shop.connection) == 1
 
 
 def test_a_row_that_waits_is_settled_when_its_order_comes(shop: Shop) -> None:
