@@ -34,8 +34,7 @@ def reason(
 ) -> Text:
     """The first thing that speaks against a row."""
     reasons: list[tuple[Condition, Text]] = []
-    nobody = _all_missing([read.c[one.label] for one in identifiers])
-    unowned = _unowned(read, kind, nobody, fields)
+    unowned = _unowned(read, kind, identifiers, fields)
     if kind == "events" and "event" in fields:
         reasons.append((read.c["event"] == BOOKED, sa.literal(_BOOKED)))
     if kind in ("events", "orders"):
@@ -51,10 +50,11 @@ def reason(
         reasons.append((_missing(read, fields, "event"), sa.literal("line has no event: nothing says what happened")))
     if kind == "interests":
         reasons.append((_missing(read, fields, "interest"), sa.literal("line has no interest")))
+    nobody = _all_missing([read.c[one.label] for one in identifiers])
     if kind in _ABOUT_SOMEBODY:
         sentence = "line has no identifier" if identifiers else "line has no identifier: no column is mapped to one"
         if unowned is not None:
-            nobody = sa.and_(nobody, sa.not_(unowned))
+            nobody = sa.not_(unowned)
         reasons.append((nobody, _with_what_stands(read, cells, "identifier", sentence)))
     undecided = _all_missing([read.c[f"consent {purpose}"] for purpose in purposes])
     if kind == "consents":
@@ -66,11 +66,14 @@ def reason(
     return sa.case(*reasons) if reasons else sa.cast(sa.null(), sa.Text)
 
 
-def _unowned(read: sa.FromClause, kind: str, nobody: Condition, fields: list[str]) -> Condition | None:
-    """Rows that name an order and nobody, whether there is a column for customers or not; None where rows name none."""
-    if kind not in ("events", "orders") or "order_id" not in fields:
+def _unowned(read: sa.FromClause, kind: str, identifiers: list[Identifier], fields: list[str]) -> Condition | None:
+    """Rows that are about whoever placed an order, in a table that says of nobody who that is; None elsewhere.
+
+    Where a table does tell customers, an order without one was placed by nobody who is known.
+    """
+    if identifiers or kind not in ("events", "orders") or "order_id" not in fields:
         return None
-    return sa.and_(nobody, read.c["order_id"].is_not(None))
+    return read.c["order_id"].is_not(None)
 
 
 def _missing(read: sa.FromClause, fields: list[str], name: str) -> Condition:

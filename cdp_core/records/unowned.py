@@ -1,9 +1,5 @@
 """Rows that name an order and nobody count for whoever placed it: refunds by charge, shipments, lines of orders.
 
-A guest's order is such a row, too, whether its file has no column of customers or only no customer in this row: it
-waits, and counts for whoever another load says placed the order. A row that names neither anybody nor an order is
-rejected by normalize.
-
 In:  `unowned_events`, and the orders that loads tell of
 Out: in `events` a copy of each such row under the record of its order, for as long as that order is there
 

@@ -37,5 +37,5 @@ def test_a_presentation_has_a_link_and_no_sidebar(page: Page, demo_server: Serve
 
 def test_overview_leads_to_what_needs_attention(page: Page, demo_server: Server):
     visit(page, demo_server.url)
-    page.get_by_role("link", name="that no file names a customer of").first.click()
+    page.get_by_role("link", name="rows rejected").first.click()
     expect(page.get_by_role("heading", name="What comes in?")).to_be_visible(timeout=30_000)

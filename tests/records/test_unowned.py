@@ -170,11 +170,3 @@ def test_a_refund_that_counts_for_somebody_else_or_twice_is_found(shop: Shop) ->
     assert "1 rows that name only an order count more than once." in findings(shop.connection)
     shop.connection.execute(t.events.update().where(copy).values(record=1))
     assert "2 rows that name only an order count for somebody who placed no such order." in findings(shop.connection)
-
-
-def test_a_guests_order_waits_beside_orders_with_customers(shop: Shop) -> None:
-    receipt = shop.events("shop", order("17", ANN), order("18", {}, revenue=20.0))
-    assert (receipt.accepted, receipt.rejected) == (2, 0)
-    assert shop.rows(t.unowned_events, "order_id", "revenue") == [("18", 20.0)]
-    shop.events("shop", order("18", BOB, occurred_at="2025-01-04"))
-    assert ("18", 20.0) in shop.rows(t.events, "order_id", "revenue")
