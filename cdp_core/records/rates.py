@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
+from cdp_core.fields import ORDER
 from cdp_core.records.derived import derive_events, drop_derived
 from cdp_core.records.settle import settle_unowned
 from cdp_core.records.touching import mark_unresolved
@@ -40,10 +41,15 @@ def unconverted(connection: sa.Connection) -> dict[str, int]:
     """How many amounts are missing for want of a rate, by currency, the most first."""
     told = sa.union_all(
         *(
-            sa.select(table.c.currency).where(table.c[name].is_(None), _original(table, name, kept).is_not(None))
+            sa.select(table.c.currency).where(
+                table.c[name].is_(None),
+                _original(table, name, kept).is_not(None),
+                *([table.c.event == ORDER] if table is unowned_events else []),
+            )
             for table, names, kept in _AMOUNTS
             for name in names
-            if table is not unowned_events  # those that count for somebody stand in events, too
+            # Of unowned rows, those that count for somebody stand in events, too; orders only tell their total.
+            if table is not unowned_events or name == "revenue"
         )
     ).subquery("told")
     number = sa.func.count()

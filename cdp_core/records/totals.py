@@ -52,37 +52,48 @@ def strange_totals(connection: sa.Connection) -> int:
     return connection.scalar(strange) or 0
 
 
+def tells_worth(table: sa.Table) -> sa.ColumnElement[bool]:
+    """Rows that say what an order or a part of it was worth, also in a currency that has no rate yet."""
+    price = sa.func.json_extract_string(table.c.properties, "$.original_price")
+    return sa.or_(total_known(table), table.c.price.is_not(None), price.is_not(None))
+
+
 def _row(table: sa.Table) -> sa.ColumnElement:
     return sa.tuple_(*(table.c[name] for name in _ROW))
 
 
 def _worth(owners: sa.TableClause) -> sa.Select:
-    """(record, order_id, teller, worth) of what each sort of list tells of an order."""
+    """(record, order_id, teller, worth) of what each sort of list tells of an order.
+
+    No worth where an amount waits for its rate: the sum of the others would pass for the whole.
+    """
     of_line = unowned_events.c.price * sa.func.coalesce(unowned_events.c.quantity, 1)
     revenue = unowned_events.c.revenue
     worth = sa.case((unowned_events.c.event == LINE, sa.func.coalesce(revenue, of_line)), else_=revenue)
+    waits = sa.and_(worth.is_(None), tells_worth(unowned_events))
     same = sa.and_(*(owners.c[name] == unowned_events.c[name] for name in (*_ROW, "event")))
     of_order = (owners.c.record, owners.c.order_id, owners.c.event)
-    # Two lists of orders that both know the total say the same: it is no sum.
-    total = sa.case((owners.c.event == ORDER, sa.func.max(worth)), else_=sa.func.sum(worth))
+    # A list of orders says the total anew and adds nothing to it; what it said last counts.
+    last = sa.func.arg_max(worth, unowned_events.c.load_id * (1 << 40) + unowned_events.c.line)
+    total = sa.case((owners.c.event == ORDER, last), else_=sa.func.sum(worth))
+    known = sa.case((sa.not_(sa.func.bool_or(waits)), sa.func.round(total, 4)))
     return (
-        sa.select(*of_order[:2], owners.c.event.label("teller"), sa.func.round(total, 4).label("worth"))
+        sa.select(*of_order[:2], owners.c.event.label("teller"), known.label("worth"))
         .join(owners, same)
-        .where(owners.c.event.in_(TELLERS), sa.func.isfinite(worth))
+        .where(owners.c.event.in_(TELLERS), sa.or_(sa.func.isfinite(worth), waits))
         .group_by(*of_order)
     )
 
 
 def _best(worth: sa.Select) -> sa.Select:
-    """(record, order_id, teller, worth) of the teller that counts."""
+    """(record, order_id, teller, worth) of the teller that counts, where it knows the worth."""
     told = worth.subquery("told")
     rank = sa.case({teller: place for place, teller in enumerate(TELLERS)}, value=told.c.teller)
-    return sa.select(
-        told.c.record,
-        told.c.order_id,
-        sa.func.arg_min(told.c.teller, rank).label("teller"),
-        sa.func.arg_min(told.c.worth, rank).label("worth"),
-    ).group_by(told.c.record, told.c.order_id)
+    choice = sa.func.row_number().over(partition_by=(told.c.record, told.c.order_id), order_by=rank)
+    ranked = sa.select(told, choice.label("choice")).subquery("ranked")
+    return sa.select(*(ranked.c[column.name] for column in told.c)).where(
+        ranked.c.choice == 1, ranked.c.worth.is_not(None)
+    )
 
 
 def _without_total(best: sa.TableClause) -> sa.Select:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from cdp_core.fields import LINE, ORDER, PAID, REFUND
 from cdp_core.records.orders import OWNING
-from cdp_core.records.totals import give_totals, take_totals
+from cdp_core.records.totals import give_totals, take_totals, tells_worth
 from cdp_core.store.staging import Keep, any_rows, count_rows
 from cdp_core.store.tables import events, shadowed_events, told_totals, unowned_events
 
@@ -24,6 +24,8 @@ _APART = timedelta(days=2)
 _ROW = ("source_id", "row_hash", "event")
 #: Of these an order may have several, and who has one list of them needs no other.
 _IN_LISTS = (LINE, REFUND, PAID)
+#: More than any number of a source.
+_LAST = 1 << 31
 
 
 def is_copy(table: sa.Table) -> sa.ColumnElement[bool]:
@@ -153,9 +155,13 @@ def waiting_orders(connection: sa.Connection) -> int:
 
 def _waits() -> sa.ColumnElement[bool]:
     """Unowned rows of orders that no load of their system tells a customer of."""
-    placed = sa.and_(events.c.event.in_(OWNING), events.c.record > 0, events.c.order_id.is_not(None))
-    known = sa.select(events.c.system, events.c.order_id).where(placed)
-    return sa.tuple_(unowned_events.c.system, unowned_events.c.order_id).not_in(known)
+
+    def in_none(table: sa.Table, within: str) -> sa.ColumnElement[bool]:
+        placed = sa.and_(table.c.event.in_(OWNING), table.c.record > 0, table.c.order_id.is_not(None))
+        order = sa.tuple_(unowned_events.c[within], unowned_events.c.order_id)
+        return order.not_in(sa.select(table.c[within], table.c.order_id).where(placed))
+
+    return sa.and_(in_none(events, "system"), in_none(shadowed_events, "source_id"))
 
 
 def _orders_that_told(mine: sa.ColumnElement[bool]) -> sa.Select:
@@ -201,6 +207,7 @@ def _candidates(named: sa.TableClause, tellings: sa.TableClause) -> sa.Select:
             unowned_events.c.order_id,
             tellings.c.record,
             tellings.c.ordered_at,
+            tells_worth(unowned_events).label("tells_worth"),
             rank.label("rank"),
         )
         .join(tellings, tellings.c.order_id == unowned_events.c.order_id)
@@ -220,7 +227,10 @@ def _owners(candidates: sa.TableClause, tellings: sa.TableClause) -> sa.Select:
     key = (*(ranked.c[name] for name in _ROW), ranked.c.order_id)
     found = (
         sa.select(
-            *key, sa.func.min(ranked.c.record).label("record"), sa.func.min(ranked.c.ordered_at).label("ordered_at")
+            *key,
+            sa.func.min(ranked.c.record).label("record"),
+            sa.func.min(ranked.c.ordered_at).label("ordered_at"),
+            sa.func.bool_or(ranked.c.tells_worth).label("tells_worth"),
         )
         .where(ranked.c.rank == ranked.c.best)
         .group_by(*key)
@@ -237,7 +247,9 @@ def _owners(candidates: sa.TableClause, tellings: sa.TableClause) -> sa.Select:
         ),
     )
     whose = sa.tuple_(*(found.c[name] for name in _ROW)).not_in(told.where(candidates.c.event.in_(_IN_LISTS)))
-    first = sa.func.min(found.c.source_id).over(partition_by=(found.c.order_id, found.c.event, found.c.record))
+    # A list that tells no amounts gives way to one that does, whichever came first.
+    place = found.c.source_id + sa.case((found.c.tells_worth, 0), else_=_LAST)
+    first = sa.func.min(place).over(partition_by=(found.c.order_id, found.c.event, found.c.record)) % _LAST
     left = sa.select(found, first.label("first")).where(whose).subquery("left_over")
     lists = sa.or_(left.c.event.not_in((*_IN_LISTS, ORDER)), left.c.source_id == left.c.first)
     return sa.select(*(left.c[name] for name in _ROW), left.c.order_id, left.c.record, left.c.ordered_at).where(lists)

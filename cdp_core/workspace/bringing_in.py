@@ -130,7 +130,8 @@ class BringingIn(Opened):
             raise LoadError(f"{name or path.name} has no rows; nothing was loaded. Export it again with its rows.")
         said = _Said(source.strip(), system, party, kind, preset, mapping, mappings, demo)
         if max(table.path.stat().st_size for table in found) > _BIG_FILE:
-            with suppress(OutOfMemory), sparing_memory(self.engine, self.settings, _SPARING):
+            # Only once it is this load's turn: the limit is that of everybody, a resolve under way may need more.
+            with suppress(OutOfMemory), self._writer, sparing_memory(self.engine, self.settings, _SPARING):
                 return self._bring_in(path, found, said, loading)
         return self._bring_in(path, found, said, loading)
 

@@ -128,6 +128,35 @@ def test_of_two_lists_of_payments_the_first_source_counts(shop: Shop) -> None:
     assert totals(shop) == {"17": 30.0}
 
 
+@pytest.mark.parametrize("loads", permutations(("dispatch", "ledger")), ids="-".join)
+def test_a_list_that_tells_no_amounts_does_not_stand_in_the_way_of_one_that_does(
+    shop: Shop, loads: tuple[str, ...]
+) -> None:
+    told = {"dispatch": (order(ids={}), line(price=None)), "ledger": (line(price=50.0),)}
+    for source in loads:
+        shop.events(source, *told[source])
+    shop.events("shop", order())
+    assert totals(shop) == {"17": 50.0}
+
+
+def test_of_a_list_of_orders_the_last_total_counts(shop: Shop) -> None:
+    shop.events("shop", order())
+    shop.events("ledger", order(ids={}, revenue=100.0))
+    later = shop.events("ledger", order(ids={}, revenue=80.0))
+    assert totals(shop) == {"17": 80.0}
+    shop.unload(later.load_id)
+    assert totals(shop) == {"17": 100.0}
+
+
+def test_an_amount_that_waits_for_a_rate_is_not_left_out_of_a_total(shop: Shop) -> None:
+    in_francs = {"currency": "CHF", "properties": {"original_price": 70.0}}
+    shop.events("shop", order())
+    shop.events("warehouse", line(price=30.0), line(price=None, **in_francs))
+    assert totals(shop) == {"17": None}
+    set_rates(shop.connection, {"CHF": 0.5})
+    assert totals(shop) == {"17": 65.0}
+
+
 def test_payments_for_a_number_that_two_people_ordered_by_count_for_nobody(shop: Shop) -> None:
     shop.events("paris", order("17", ANN))
     shop.events("berlin", order("17", BOB, occurred_at="2025-01-01"))
