@@ -14,18 +14,21 @@ from cdp_core.fields import BOOKED, ORDER, PAID, REFUND, STANDARD_EVENTS
 from cdp_core.mapping.event_names import standard_name
 from cdp_core.mapping.names import beginning, either, fold
 
+#: Whole names of bookings between a shop and its payment provider, which a customer's purchase is never called.
+_BETWEEN = re.compile(
+    r"(?:general |user initiated |instant |automatic |daily |merchant ?)?"
+    r"(?:withdrawals?|payouts?|pay outs?|paid out|balance ?transfers?|settlements?|reserves?|currency conversion)"
+    r"(?: to (?:your |the |a )?(?:bank|bank account|card|debit card))?"
+    r"|(?:(?:stripe|paypal|provider|platform|payment|transaction|processing|payout|withdrawal|chargeback|dispute|refund|"
+    r"currency conversion) )?fees?"
+    r"|commissions?|(?:reversal of )?general account hold|account hold for open authorization|payment review hold|"
+    r"general account (?:correction|adjustment)|bank deposit to pp account|"
+    r"auszahlung(?:en)?|gebuhr(?:en)?|entgelte?|umbuchung(?:en)?|provision(?:en)?|retraits?|frais|retiros?|"
+    r"comision(?:es)?|prelievo|prelievi|commissioni?|saques?|tarifas?|uitbetaling(?:en)?|kosten|wyplaty?|wyplata|prowizja|"
+    r"rut tien|phi|手数料|出金"
+)
 #: How words begin that say so (see `beginning`), in the order in which they are asked.
 _BEGINNINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (
-        BOOKED,
-        either(
-            "withdraw|payout|pay out|merchantpayout|merchant payout|paid out|fee |fees |commission|conversion|hold |"
-            "deposit|transfer|balancetransfer|reserve|adjust|correction|deduction|tax |top up|topup|loan|advance|"
-            "bank |settlement |billing|auszahlung|gebuhr|provision|uberweisung|umbuchung|entgelt|retrait|virement|"
-            "frais|retiro|comision|transferencia|prelievo|bonifico|commissioni|saque|tarifa|uitbetaling|kosten|"
-            "wyplata|prowizja|rut tien|phi |手数料|振込|出金|振替"
-        ),
-    ),
     (
         REFUND,
         either(
@@ -49,8 +52,23 @@ _NO_BOOKING = re.compile(
     r"\b(?:fail|declin|refus|reject|cancel|void|pending|expir|abandon|start|ship|deliver|updat|creat|view|add|remov|"
     r"abgelehnt|fehlgeschlagen|storniert|ausstehend)"
 )
-#: How a header is called that names what a row is.
-_TYPES = either("type|kind|category|tipo|vorgang|buchungstext|loai|種別|区分|取引内容")
+#: Headers of what a row is; how somebody paid and what was sold are said under others.
+_TYPES = frozenset(
+    either(
+        "type|kind|typ|art|tipo|loai|transaction type|transaction kind|txn type|trx type|record type|entry type|"
+        "activity type|booking type|balance type|reporting category|transaktionsart|transaktionstyp|buchungsart|"
+        "buchungstyp|umsatzart|vorgang|vorgangsart|buchungstext|type de transaction|type d operation|"
+        "tipo de transaccion|tipo de operacion|tipo de transacao|tipo di transazione|transactietype|typ transakcji|"
+        "loai giao dich|種別|区分|取引種別|取引区分|取引内容"
+    )
+)
+#: Words of headers that only a provider's report has beside its amounts.
+_OF_A_REPORT = frozenset(
+    either(
+        "fee|fees|net|balance|gebuhr|gebuhren|entgelt|netto|saldo|frais|solde|commission|comision|neto|tarifa|liquido|"
+        "commissione|commissioni|prowizja|手数料|残高"
+    )
+)
 #: Share of the names that must be known, so that a column of other things is not taken for one of bookings.
 _MOST = 0.8
 
@@ -62,22 +80,26 @@ def booking(name: str) -> str | None:
         return meant if meant in (ORDER, REFUND) else None
     if any(f" {again} " in words for again in _BACK_AGAIN):
         return ORDER
+    if _BETWEEN.fullmatch(words.strip()):
+        return BOOKED
     return next((event for begins, event in _beginnings() if begins in words), None)
 
 
 def are_bookings(names: Iterable[str]) -> bool:
-    """Whether these are types of bookings, of which one at least is no sale."""
+    """Whether these are types of bookings: sales, and others that are none."""
     found = [booking(name) for name in names]
     known = [event for event in found if event]
-    return len(known) >= _MOST * len(found) > 0 and bool({REFUND, BOOKED} & set(known))
+    return len(known) >= _MOST * len(found) > 0 and ORDER in known and bool({REFUND, BOOKED} & set(known))
 
 
 def names_types(header: str) -> bool:
-    """Whether a header says that its column holds types."""
-    words = fold(header)
-    if any(word.endswith(("art", "typ")) for word in words.split()):
-        return True
-    return any(word in words.split() or (not word.isascii() and word in words) for word in _TYPES)
+    """Whether a header says that its column holds what a row is."""
+    return fold(header) in _TYPES
+
+
+def reports_payments(headers: Iterable[str], goes_back: bool) -> bool:
+    """Whether a table is a provider's report: it has fees, net amounts or balances, or amounts below zero."""
+    return goes_back or any(_OF_A_REPORT & set(fold(header).split()) for header in headers)
 
 
 def other_end(header: str, headers: Collection[str]) -> str | None:

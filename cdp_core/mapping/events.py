@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from cdp_core.fields import BOOKED, MEETING, MISSED, ORDER, PAID
 from cdp_core.mapping.actions import action_drafts
 from cdp_core.mapping.bookings import booked_events, by_sign, ends
-from cdp_core.mapping.cells import Cell, Fill, filled, first_filled, make_draft, number, text
+from cdp_core.mapping.cells import Cell, Fill, any_filled, filled, first_filled, make_draft, number, text
 from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.event_names import standard_name
 from cdp_core.mapping.names import fold
@@ -70,8 +70,14 @@ def event_name(plan: Plan) -> Cell:
 
 
 def _payment(plan: Plan, event: Cell) -> Cell:
-    """The event of a payment, which may have failed, or have gone the other way."""
+    """The event of a payment, which may have failed, or have gone the other way.
+
+    What is somebody's keeps its name: a shop's own bookings are about no customer.
+    """
     between = any(ends(column.name, plan.mapping.columns) for column in plan.columns if column.field == "email")
+    if plan.identifiers and not between:
+        somebodys = any_filled([cell for _, cell in plan.identifiers])
+        event = sa.case((sa.and_(event == BOOKED, somebodys), plan.value("event")), else_=event)
     booked = by_sign(event, number(first_filled(plan.cells("revenue"))), between)
     if not plan.cells("property.status"):
         return booked

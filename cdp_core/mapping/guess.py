@@ -7,6 +7,7 @@ The header proposes, the values confirm or object. Where they disagree the colum
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -64,6 +65,8 @@ _IN_WORDS = {
 }
 #: Words that a question of a survey has at least: "VIP?" is none.
 _FEWEST_WORDS = 4
+#: Share of ids under which several things happened that is no mistake of a few.
+_OFTEN = 0.1
 #: Headers that may be a part of a country as well as how things stand.
 _STATES = ("estado", "state", "stato")
 #: Headers that may name a person as well as a product or a campaign.
@@ -206,6 +209,7 @@ def _without_header(column: str, seen: Mapping[str, float], values: list[str], s
 
 def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Guess]:
     """What a column means beside the others: "Name" next to "Vorname" is the last name."""
+    _ids_beside_mails(found)
     by_concept: dict[str, list[str]] = {}
     for column, one in found.items():
         if one.concept:
@@ -242,6 +246,17 @@ _LEGAL_FORM = re.compile(
 )
 
 
+def _ids_beside_mails(found: dict[str, Guess]) -> None:
+    """An id that holds e-mails is one still where another column is the e-mail by its header."""
+    meant = {column: said for column in found if (said := meaning(column)) and found[column].concept == "email"}
+    if not any(said.concept == "email" for said in meant.values()):
+        return
+    for column, said in meant.items():
+        if said.concept in (*_DEVICE_CONCEPTS, "username"):
+            reason = f"its header says {said.words!r}, beside the e-mail"
+            found[column] = Guess(column, said.concept, max(SURE_ENOUGH, said.sure * 0.7), reason)
+
+
 def _messages(found: dict[str, Guess], sample: Sample) -> None:
     """An id under which several things happened is not that of an event: a message was sent, opened and clicked."""
     names = [column for column, one in found.items() if one.concept == "event"]
@@ -249,7 +264,8 @@ def _messages(found: dict[str, Guess], sample: Sample) -> None:
         if one.concept not in ("record_id", "event_id") or not names:
             continue
         happened = {pair for pair in zip(sample.cells[column], sample.cells[names[0]], strict=True) if pair[0]}
-        if len(happened) > len({number for number, _ in happened}):
+        times = Counter(number for number, _ in happened)
+        if times and sum(count > 1 for count in times.values()) >= _OFTEN * len(times):
             found[column] = replace(one, concept=None, reason=f"{one.reason}, but several things happened to each")
 
 

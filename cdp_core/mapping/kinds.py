@@ -72,6 +72,52 @@ _TASK_WORDS = (
 )
 
 
+#: What is kept of customers and is asked of nobody who answers a survey.
+_KEPT_OF_CUSTOMERS = {"street", "birthday", "city", "postal_code", "loyalty_id"}
+#: How words begin that say when a survey was answered.
+_ANSWERED = (
+    *("submi", "respon", "answer", "complet", "timestamp", "zeitstempel", "beantwort", "eingereicht", "abgeschickt"),
+    *(
+        "horodat",
+        "repondu",
+        "marca temporal",
+        "informazioni cronologiche",
+        "carimbo",
+        "enviad",
+        "回答",
+        "タイムスタンプ",
+    ),
+)
+#: What headers speak of where people come by appointment: a service alone may as well be asked for or bought.
+_AT_A_VISIT = (
+    *(
+        "visit",
+        "session",
+        "staff",
+        "provider",
+        "practitioner",
+        "therapist",
+        "instructor",
+        "teacher",
+        "trainer",
+        "coach",
+    ),
+    *("stylist", "attendance", "attended", "no show", "checked in", "check in", "booked", "booking status"),
+    *(
+        "mitarbeiter",
+        "behandler",
+        "trainerin",
+        "kursleiter",
+        "kursleitung",
+        "praticien",
+        "profesional",
+        "担当者",
+        "スタッフ",
+    ),
+)
+_VISITED = ("appointment", "termin", "besuch", "担当", "予約", "来店")
+
+
 @dataclass(frozen=True)
 class Kind:
     name: str
@@ -85,6 +131,8 @@ class Kind:
 def row_kind(guesses: Mapping[str, Guess]) -> Kind:
     """The kind that the columns speak for."""
     has = {one.concept for one in guesses.values() if one.concept and one.confidence >= SURE_ENOUGH}
+    if sum(one.concept == "question" for one in guesses.values()) > 1:
+        has.add("questions")
     headers = " ".join(f" {fold(column)} " for column in guesses)
     ids, names = has & _IDS, has & _NAMES
     money = has & {"revenue", "amount", "price", "line_total"}
@@ -208,14 +256,18 @@ def _events(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int
 
 
 def _responses(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
-    if "question" in has and has & _BEGUN and (ids or names) and not money and "subject" not in has:
+    kept = has & _KEPT_OF_CUSTOMERS or (has & {"last_name", "full_name"} and has & {"region", "country"})
+    if "question" not in has or kept or money or "subject" in has or not (ids or names):
+        return None
+    if ("questions" in has and has & _BEGUN) or ("occurred_at" in has and _begins_one(headers, _ANSWERED)):
         return Kind("events", "a row has questions and when they were answered", event="Survey Answered")
     return None
 
 
 def _visits(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
     known = {"object_id", "subject", "birthday", "street"}
-    agreed = "meeting" in has or _speaks_of(headers, ("appointment", "termin", "cita", "rendez vous"))
+    offered = "meeting" in has and (_speaks_of(headers, _AT_A_VISIT) or _begins_one(headers, _VISITED))
+    agreed = offered or _speaks_of(headers, ("appointment", "termin", "cita", "rendez vous"))
     when = has & {"occurred_at", "opened_at"}
     if agreed and when and ids and not has & known and not {"order_id", "occurred_at"} <= has:
         return Kind("events", "a row has a person, what she came for and when", event=MEETING)
@@ -285,6 +337,11 @@ def _companies(has: Has, ids: Has, names: Has, money: Has, headers: str, width: 
 def _speaks_of(headers: str, words: Iterable[str]) -> bool:
     """Whether one of the words stands in a header; those of scripts without blanks also within a longer one."""
     return any(f" {word} " in headers or (not word.isascii() and word in headers) for word in words)
+
+
+def _begins_one(headers: str, beginnings: Iterable[str]) -> bool:
+    """Whether a word of a header begins so."""
+    return any(f" {words}" in headers or (not words.isascii() and words in headers) for words in beginnings)
 
 
 def _listed(concepts: Iterable[str]) -> str:

@@ -51,6 +51,8 @@ _FREIGHT = frozenset(
         "verzendkosten|koszt dostawy|送料|phi van chuyen|phi ship|运费|배송비"
     )
 )
+#: Orders whose first line is the sum of the others that are so by no chance.
+_NO_CHANCE = 3
 _REFUNDED = ("property.refunded_amount",)
 _REFUNDED_AT = ("property.refunded_at", "property.cancelled_at")
 _STATUS = ("property.status", "property.financial_status", "property.order_status")
@@ -134,6 +136,7 @@ def _gathered(plan: Plan) -> _Orders:
             order_id.label("order_id"),
             revenue.label("revenue"),
             goods.label("goods"),
+            any_filled([*plan.cells("product_id"), *plan.cells("product")]).label("names_product"),
             _sign(plan).label("sign"),
             sa.func.md5(row_text(plan.stage)).label("cells"),
         )
@@ -155,6 +158,7 @@ def _gathered(plan: Plan) -> _Orders:
             sa.func.sum(keyed_rows.c.goods).label("goods"),
             sa.func.arg_min(keyed_rows.c.sign, keyed_rows.c.line).label("sign"),
             sa.func.arg_min(keyed_rows.c.revenue, keyed_rows.c.line).label("revenue"),
+            sa.func.arg_min(keyed_rows.c.names_product, keyed_rows.c.line).label("names_product"),
             sa.func.sum(number(keyed_rows.c.revenue)).label("revenues"),
             sa.func.count(keyed_rows.c.revenue).label("told"),
             (sa.func.min(keyed_rows.c.revenue) != sa.func.max(keyed_rows.c.revenue)).label("differ"),
@@ -232,15 +236,17 @@ def _total(orders: _Orders) -> Cell:
     """The order's total, as the whole file shows it to be meant."""
     heads = orders.heads
     several = sa.and_(heads.c.told > 1, heads.c.differ.is_not(None))
-    # A till writes the sale first and its lines below it, which add up to it.
+    # A till writes the sale first and its lines below it, which add up to it; a few may do so by chance.
     adds_up = sa.func.abs(2 * number(heads.c.revenue) - heads.c.revenues) < 0.01
     counts = sa.select(
         sa.func.count().filter(several),
         sa.func.count().filter(several, heads.c.differ),
         sa.func.count().filter(several, heads.c.differ, adds_up),
+        sa.func.count().filter(several, heads.c.differ, adds_up, sa.not_(heads.c.names_product)),
     ).select_from(heads)
-    many, differing, adding_up = orders.plan.connection.execute(counts).one()
-    summed = differing * 2 > many and adding_up * 2 <= differing
+    many, differing, adding_up, bare = orders.plan.connection.execute(counts).one()
+    by_a_till = bare * 2 > differing or (adding_up >= _NO_CHANCE and adding_up * 2 > differing)
+    summed = differing * 2 > many and not by_a_till
     total = _signed(heads, heads.c.revenues) if summed else heads.c.revenue
     if _lists_lines(orders.plan):
         return total

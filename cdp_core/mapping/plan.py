@@ -11,8 +11,17 @@ from functools import cached_property
 import sqlalchemy as sa
 
 from cdp_core.errors import MappingError
-from cdp_core.fields import COST_FIELDS, EVENT_FIELDS, IDENTIFIERS, IGNORE, INTEREST_FIELDS, OBJECT_FIELDS, TRAITS
-from cdp_core.mapping.bookings import are_bookings, ends
+from cdp_core.fields import (
+    BOOKED,
+    COST_FIELDS,
+    EVENT_FIELDS,
+    IDENTIFIERS,
+    IGNORE,
+    INTEREST_FIELDS,
+    OBJECT_FIELDS,
+    TRAITS,
+)
+from cdp_core.mapping.bookings import are_bookings, ends, names_types, reports_payments
 from cdp_core.mapping.cells import (
     NOTHING,
     Cell,
@@ -153,8 +162,22 @@ class Plan:
 
     @cached_property
     def lists_payments(self) -> bool:
-        """Whether rows are of a payment provider's report, which holds its fees and payouts, too."""
-        return bool(self.cells("revenue")) and are_bookings(self.event_names)
+        """Whether rows are of a payment provider's report, which holds its fees and payouts, too.
+
+        An event log of somebody's own app is none, whatever its events are called.
+        """
+        if not self.cells("revenue"):
+            return False
+        if self.preset:
+            return BOOKED in self.preset.events.values()
+        typed = any(names_types(column.name) for column in self.columns if column.field == "event")
+        return typed and are_bookings(self.event_names) and reports_payments(self.stage.columns, self._money_goes_back)
+
+    @property
+    def _money_goes_back(self) -> bool:
+        below = sa.func.regexp_matches(first_filled(self.cells("revenue")), r"^\s*[-(]")
+        found = sa.select(sa.literal(1)).select_from(self.relation).where(below).limit(1)
+        return self.connection.execute(found).first() is not None
 
     @cached_property
     def identifiers(self) -> list[Fill]:

@@ -7,7 +7,7 @@ Out: the same, with the shop's own number of an order before that of its payment
 import re
 from dataclasses import replace
 
-from cdp_core.mapping.bookings import are_bookings, names_types
+from cdp_core.mapping.bookings import are_bookings, names_types, reports_payments
 from cdp_core.mapping.guesses import Guess
 from cdp_core.mapping.names import fold
 from cdp_core.mapping.sample import Sample
@@ -24,7 +24,9 @@ def tell_payments(found: dict[str, Guess], sample: Sample) -> None:
 
 def _bookings(found: dict[str, Guess], sample: Sample) -> None:
     """In a report of payments the column of types says what a row is, and a transaction has a number of its own."""
-    if not any(one.concept in ("revenue", "amount") for one in found.values()):
+    amounts = [column for column, one in found.items() if one.concept in ("revenue", "amount")]
+    goes_back = any(value.startswith(("-", "(")) for column in amounts for value in sample.filled(column))
+    if not amounts or not reports_payments(found, goes_back):
         return
     types = [
         column

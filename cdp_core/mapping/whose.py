@@ -22,6 +22,9 @@ _TOLD_OF_EACH = ("email", "phone", "full_name", "first_name", "last_name", "birt
 #: How the headers begin of who bought.
 _BUYER = ("buyer ", "purchaser ", "kaufer ", "besteller ", "acheteur ", "comprador ", "acquirente ", "koper ")
 
+#: Share of rows in which somebody bought for others that is no slip of a few.
+_OFTEN = 0.2
+
 
 def tell_whose(found: dict[str, Guess], sample: Sample) -> None:
     """Leave to the customer what is hers."""
@@ -55,7 +58,8 @@ def _who_bought(found: dict[str, Guess], sample: Sample) -> None:
 
 def _differ(sample: Sample, column: str, other: str) -> bool:
     pairs = zip(sample.cells[column], sample.cells[other], strict=True)
-    return any(one and two and one.strip().lower() != two.strip().lower() for one, two in pairs)
+    both = [(one.strip().lower(), two.strip().lower()) for one, two in pairs if one and two]
+    return bool(both) and sum(one != two for one, two in both) >= _OFTEN * len(both)
 
 
 def _who_paid(found: dict[str, Guess], sample: Sample) -> None:

@@ -194,7 +194,7 @@ def test_a_conversation_is_a_ticket_only_if_it_is_somebodys() -> None:
 
 def test_a_german_terminals_report_is_read_by_its_types(connection: sa.Connection) -> None:
     table = csv(
-        "Datum,Transaktions-ID,Zahlungsart,Gesamtbetrag,Gebühr",
+        "Datum,Transaktions-ID,Transaktionsart,Gesamtbetrag,Gebühr",
         "03.02.2025 10:12:44,TA1,Umsatz,59.90,1.14",
         "05.02.2025 09:00:10,TA2,Rückerstattung,-20.00,0.00",
         "06.02.2025 09:00:10,TA3,Auszahlung,-38.76,0.00",

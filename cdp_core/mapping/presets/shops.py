@@ -1,5 +1,6 @@
 """Exports of shops and payment systems: Shopify, WooCommerce, Magento, Stripe."""
 
+from cdp_core.fields import BOOKED
 from cdp_core.mapping.presets.preset import Preset
 
 _SHOPIFY_EXPORT = "Admin → Customers (or Orders) → Export → All → Plain CSV."
@@ -580,6 +581,11 @@ STRIPE = (
     ),
 )
 
+#: What Adyen books between itself and the shop.
+_ADYENS_OWN = (
+    *("MerchantPayout", "InternalCompanyPayout", "MerchantPayin", "Balancetransfer", "Fee", "PaymentCost", "MiscCosts"),
+    *("DepositCorrection", "InvoiceDeduction", "ReserveAdjustment", "ManualCorrected", "BankInstructionReturned"),
+)
 PAYMENTS = (
     Preset(
         name="adyen_settlement",
@@ -600,6 +606,7 @@ PAYMENTS = (
             **dict.fromkeys(("Settled", "SettledInInstallments", "SettledBulk", "SettledExternally"), "Order Paid"),
             **dict.fromkeys(("RefundedReversed", "ChargebackReversed"), "Order Paid"),
             **dict.fromkeys(("Refunded", "RefundedBulk", "Chargeback", "SecondChargeback"), "Order Refunded"),
+            **dict.fromkeys(_ADYENS_OWN, BOOKED),
         },
         export="Reports → Settlement details → Generate → CSV. It names no customers: each payment counts for whoever "
         "placed the order of its merchant reference, and fees and payouts are rejected with a word.",
