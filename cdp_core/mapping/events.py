@@ -8,14 +8,14 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
-from cdp_core.fields import BOOKED, MEETING, MISSED, ORDER, PAID
+from cdp_core.fields import BOOKED, MEETING, MISSED, ORDER, PAID, REFUND
 from cdp_core.mapping.actions import action_drafts
 from cdp_core.mapping.bookings import booked_events, by_sign, ends
 from cdp_core.mapping.cells import Cell, Fill, any_filled, filled, first_filled, make_draft, number, text
 from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.event_names import standard_name
 from cdp_core.mapping.names import fold
-from cdp_core.mapping.orders import UNPAID, came_to_nothing, was_not_paid
+from cdp_core.mapping.orders import UNPAID, came_to_nothing, payment_failed, was_not_paid
 from cdp_core.mapping.people import people_besides
 from cdp_core.mapping.plan import Plan
 from cdp_core.mapping.products import product_drafts
@@ -81,7 +81,11 @@ def _payment(plan: Plan, event: Cell) -> Cell:
     booked = by_sign(event, number(first_filled(plan.cells("revenue"))), between)
     if not plan.cells("property.status"):
         return booked
-    failed = sa.and_(booked.in_((ORDER, PAID)), was_not_paid(first_filled(plan.cells("property.status"))))
+    status = first_filled(plan.cells("property.status"))
+    failed = sa.or_(
+        sa.and_(booked.in_((ORDER, PAID)), was_not_paid(status)),
+        sa.and_(event == REFUND, payment_failed(status)),
+    )
     return sa.case((failed, text(UNPAID)), else_=booked)
 
 

@@ -278,9 +278,14 @@ def came_to_nothing(status: Cell) -> sa.ColumnElement[bool]:
     return _says(status, "Order Cancelled")
 
 
+def payment_failed(status: Cell) -> sa.ColumnElement[bool]:
+    """Whether a status says that money should have moved and did not."""
+    return _says(status, UNPAID)
+
+
 def was_not_paid(status: Cell) -> sa.ColumnElement[bool]:
     """Whether the status of a payment says that no money came."""
-    return sa.or_(_says(status, UNPAID), came_to_nothing(status))
+    return sa.or_(payment_failed(status), came_to_nothing(status))
 
 
 def _says(status: Cell, event: str) -> sa.ColumnElement[bool]:

@@ -142,3 +142,12 @@ def test_one_repeated_id_leaves_the_others_the_ids_of_events() -> None:
     lines = [f"e{n},u{n}@x.org,Opened,2025-03-01 10:00" for n in range(20)]
     table = csv("event_id,email,event,timestamp", *lines, "e0,u0@x.org,Clicked,2025-03-01 10:05")
     assert suggest(table).mapping.columns["event_id"] == "event_id"
+
+
+def test_a_refund_that_was_declined_gave_nothing_back(connection: sa.Connection) -> None:
+    table = csv(
+        "Email,Transaction ID,Date,Transaction Type,Status,Amount",
+        "ann@x.org,T1,2025-03-01,Sale,approved,5.00",
+        "ann@x.org,T2,2025-03-02,Refund,declined,-5.00",
+    )
+    assert names(connection, table) == {"Order Completed": 1, "Payment Failed": 1}
