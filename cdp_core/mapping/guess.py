@@ -15,7 +15,7 @@ from cdp_core.mapping.consent_words import purpose_of
 from cdp_core.mapping.event_names import STANDARD
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.looks import TWO_WORDS, looks, unique
-from cdp_core.mapping.names import fold
+from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.order_words import is_to_come
 from cdp_core.mapping.parts import MOST_DIGITS_OF_A_PART
 from cdp_core.mapping.providers import tell_payments
@@ -224,6 +224,7 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
     tell_whose(found, sample)
     tell_payments(found, sample)
     _messages(found, sample)
+    _who_came(found, sample)
     if bare and "first_name" in by_concept and "last_name" not in by_concept:
         found[bare[0]] = replace(
             found[bare[0]], concept="last_name", reason=f"{found[bare[0]].reason}, and the first name stands apart"
@@ -267,6 +268,29 @@ def _messages(found: dict[str, Guess], sample: Sample) -> None:
         times = Counter(number for number, _ in happened)
         if times and sum(count > 1 for count in times.values()) >= _OFTEN * len(times):
             found[column] = replace(one, concept=None, reason=f"{one.reason}, but several things happened to each")
+
+
+#: How things stand with a visit, of which nothing else speaks; and how they may stand with one as well.
+_CAME = frozenset(
+    either(
+        "attended|no show|noshow|did not attend|not attended|checked in|signed in|booked|late cancel|early cancel|"
+        "late cancelled|arrived|erschienen|nicht erschienen|wahrgenommen|gebucht|asistio|no asistio|absent|present"
+    )
+)
+_MAY_COME = frozenset(
+    either("cancelled|canceled|confirmed|completed|scheduled|done|storniert|abgesagt|bestatigt|abgeschlossen")
+)
+
+
+def _who_came(found: dict[str, Guess], sample: Sample) -> None:
+    """A service is what somebody came for where another column says whether she came."""
+    told = [column for column, one in found.items() if one.concept in ("status", "order_status", "stage")]
+    states = [{fold(value) for value in sample.filled(column)} for column in told]
+    if not any(each & _CAME and each <= _CAME | _MAY_COME for each in states):
+        return
+    for column, one in found.items():
+        if one.concept == "service":
+            found[column] = replace(one, concept="meeting", reason=f"{one.reason}, beside whether somebody came")
 
 
 def _name_lines(found: dict[str, Guess], sample: Sample) -> None:

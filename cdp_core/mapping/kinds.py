@@ -94,7 +94,6 @@ _AT_A_VISIT = (
         "visit",
         "session",
         "staff",
-        "provider",
         "practitioner",
         "therapist",
         "instructor",
@@ -131,8 +130,7 @@ class Kind:
 def row_kind(guesses: Mapping[str, Guess]) -> Kind:
     """The kind that the columns speak for."""
     has = {one.concept for one in guesses.values() if one.concept and one.confidence >= SURE_ENOUGH}
-    if sum(one.concept == "question" for one in guesses.values()) > 1:
-        has.add("questions")
+    has |= _of_a_survey(guesses, has)
     headers = " ".join(f" {fold(column)} " for column in guesses)
     ids, names = has & _IDS, has & _NAMES
     money = has & {"revenue", "amount", "price", "line_total"}
@@ -259,15 +257,24 @@ def _responses(has: Has, ids: Has, names: Has, money: Has, headers: str, width: 
     kept = has & _KEPT_OF_CUSTOMERS or (has & {"last_name", "full_name"} and has & {"region", "country"})
     if "question" not in has or kept or money or "subject" in has or not (ids or names):
         return None
-    if ("questions" in has and has & _BEGUN) or ("occurred_at" in has and _begins_one(headers, _ANSWERED)):
+    if has & (_BEGUN if "questions" in has else {"answered"}):
         return Kind("events", "a row has questions and when they were answered", event="Survey Answered")
     return None
 
 
+def _of_a_survey(guesses: Mapping[str, Guess], has: Set[str]) -> set[str]:
+    """What speaks for a survey: "questions" where there are several, "answered" where a header says when."""
+    asked = [column for column, one in guesses.items() if one.concept == "question"]
+    others = " ".join(f" {fold(column)} " for column in guesses if column not in asked)
+    told = {"questions"} if len(asked) > 1 else set()
+    answered = has & {"occurred_at", "opened_at"} and _begins_one(others, _ANSWERED)
+    return told | ({"answered"} if answered else set())
+
+
 def _visits(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
-    known = {"object_id", "subject", "birthday", "street"}
-    offered = "meeting" in has and (_speaks_of(headers, _AT_A_VISIT) or _begins_one(headers, _VISITED))
-    agreed = offered or _speaks_of(headers, ("appointment", "termin", "cita", "rendez vous"))
+    known = {"object_id", "subject", "birthday", "street", "session_id", "seen_at"}
+    offered = "service" in has and (_speaks_of(headers, _AT_A_VISIT) or _begins_one(headers, _VISITED))
+    agreed = "meeting" in has or offered or _speaks_of(headers, ("appointment", "termin", "cita", "rendez vous"))
     when = has & {"occurred_at", "opened_at"}
     if agreed and when and ids and not has & known and not {"order_id", "occurred_at"} <= has:
         return Kind("events", "a row has a person, what she came for and when", event=MEETING)

@@ -26,7 +26,7 @@ def _bookings(found: dict[str, Guess], sample: Sample) -> None:
     """In a report of payments the column of types says what a row is, and a transaction has a number of its own."""
     amounts = [column for column, one in found.items() if one.concept in ("revenue", "amount")]
     goes_back = any(value.startswith(("-", "(")) for column in amounts for value in sample.filled(column))
-    if not amounts or not reports_payments(found, goes_back):
+    if not amounts or not reports_payments(found, goes_back) or _sells_on_each_row(found, sample):
         return
     types = [
         column
@@ -43,6 +43,12 @@ def _bookings(found: dict[str, Guess], sample: Sample) -> None:
     if len(own) < len(orders):
         for column in own:
             found[column] = replace(found[column], concept=None, reason=f"{found[column].reason}, of the payment")
+
+
+def _sells_on_each_row(found: dict[str, Guess], sample: Sample) -> bool:
+    """Whether every row names goods, as no payout does."""
+    goods = [column for column, one in found.items() if one.concept in ("product", "product_id")]
+    return any(len(sample.filled(column)) == sample.rows for column in goods)
 
 
 def _merchants_number(found: dict[str, Guess], sample: Sample) -> None:

@@ -151,3 +151,33 @@ def test_a_refund_that_was_declined_gave_nothing_back(connection: sa.Connection)
         "ann@x.org,T2,2025-03-02,Refund,declined,-5.00",
     )
     assert names(connection, table) == {"Order Completed": 1, "Payment Failed": 1}
+
+
+@pytest.mark.parametrize(
+    ("states", "kind"), [(("Booked", "No-show"), "events"), (("Booked", "Lost"), "people"), (("cancelled",), "people")]
+)
+def test_a_service_is_a_visit_where_its_status_says_who_came(states: tuple[str, ...], kind: str) -> None:
+    table = repeated("Date,Client ID,Email,Treatment,Status", *states, line="2025-03-0{n},C{n},u{n}@x.org,Massage,{v}")
+    assert suggest(table).kind == kind
+
+
+def test_a_contract_with_its_provider_is_no_visit() -> None:
+    table = csv("Policy No,Client Email,Date,Class,Provider,Premium", "P1,ann@x.org,2025-02-03,Home,Acme,200")
+    assert suggest(table).kind != "events"
+
+
+def test_a_form_with_one_question_and_a_time_of_completion_is_an_answer() -> None:
+    table = csv(
+        "ID,Start time,Completion time,Email,Name,How satisfied are you with us?",
+        "1,2/3/25 10:00,2/3/25 10:01,ann@x.org,Ann Berg,5",
+    )
+    assert suggest(table).mapping.defaults["event"] == "Survey Answered"
+
+
+def test_sales_and_returns_of_goods_are_orders_though_net_amounts_stand_beside() -> None:
+    table = csv(
+        "Order ID,Email,Date,Type,Product,Quantity,Total,Net",
+        "A1,ann@x.org,2025-02-03,Sale,Shoe,1,10,8",
+        "A2,bob@x.org,2025-02-03,Refund,Shoe,1,-10,-8",
+    )
+    assert suggest(table).kind == "orders"
