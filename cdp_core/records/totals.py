@@ -74,7 +74,7 @@ def _worth(owners: sa.TableClause) -> sa.Select:
     same = sa.and_(*(owners.c[name] == unowned_events.c[name] for name in (*_ROW, "event")))
     of_order = (owners.c.record, owners.c.order_id, owners.c.event)
     # A list of orders says the total anew and adds nothing to it; what it said last counts.
-    last = sa.func.arg_max(worth, unowned_events.c.load_id * (1 << 40) + unowned_events.c.line)
+    last = sa.func.arg_max(worth, sa.func.row(unowned_events.c.load_id, unowned_events.c.line))
     total = sa.case((owners.c.event == ORDER, last), else_=sa.func.sum(worth))
     known = sa.case((sa.not_(sa.func.bool_or(waits)), sa.func.round(total, 4)))
     return (

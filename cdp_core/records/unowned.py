@@ -24,8 +24,6 @@ _APART = timedelta(days=2)
 _ROW = ("source_id", "row_hash", "event")
 #: Of these an order may have several, and who has one list of them needs no other.
 _IN_LISTS = (LINE, REFUND, PAID)
-#: More than any number of a source.
-_LAST = 1 << 31
 
 
 def is_copy(table: sa.Table) -> sa.ColumnElement[bool]:
@@ -248,8 +246,10 @@ def _owners(candidates: sa.TableClause, tellings: sa.TableClause) -> sa.Select:
     )
     whose = sa.tuple_(*(found.c[name] for name in _ROW)).not_in(told.where(candidates.c.event.in_(_IN_LISTS)))
     # A list that tells no amounts gives way to one that does, whichever came first.
-    place = found.c.source_id + sa.case((found.c.tells_worth, 0), else_=_LAST)
-    first = sa.func.min(place).over(partition_by=(found.c.order_id, found.c.event, found.c.record)) % _LAST
+    first = sa.func.first_value(found.c.source_id).over(
+        partition_by=(found.c.order_id, found.c.event, found.c.record),
+        order_by=(found.c.tells_worth.desc(), found.c.source_id),
+    )
     left = sa.select(found, first.label("first")).where(whose).subquery("left_over")
     lists = sa.or_(left.c.event.not_in((*_IN_LISTS, ORDER)), left.c.source_id == left.c.first)
     return sa.select(*(left.c[name] for name in _ROW), left.c.order_id, left.c.record, left.c.ordered_at).where(lists)

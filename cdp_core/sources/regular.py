@@ -159,13 +159,12 @@ def _mostly_regular(data: bytes, dialect: Dialect, width: int) -> Stretch | None
 def _filled_lines(data: bytes, lines: int, dialect: Dialect) -> int:
     """Lines up to the last that holds more than delimiters and quotes."""
     blank = (dialect.delimiter + (dialect.quote or "") + "\r\n").encode()
-    kept = len(data)
-    while kept and not (tail := data[max(0, kept - _TAIL) : kept].rstrip(blank)):
-        kept = max(0, kept - _TAIL)
-    if not kept:
-        return 0
-    filled = max(0, kept - _TAIL) + len(tail)
-    return lines - data.count(b"\n", data.find(b"\n", filled) + 1)
+    start = len(data)
+    while start:
+        end, start = start, max(0, start - _TAIL)
+        if tail := data[start:end].rstrip(blank):
+            return lines - data.count(b"\n", data.find(b"\n", start + len(tail)) + 1)
+    return 0
 
 
 def _inner_line_ends(cells: pa.Table) -> np.ndarray:

@@ -10,7 +10,6 @@ one option in the connect config, the others once on the first connection, the l
 import contextlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -82,7 +81,7 @@ def harden(engine: sa.Engine, settings: Settings) -> None:
         hardened = True
 
 
-@contextmanager
+@contextlib.contextmanager
 def sparing_memory(engine: sa.Engine, settings: Settings, megabytes: int) -> Iterator[None]:
     """Let the database use no more memory than this while the block goes on; what does not fit goes to disk.
 

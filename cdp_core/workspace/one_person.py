@@ -7,8 +7,7 @@ Out: pages, timelines, documents
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -96,20 +95,9 @@ class OnePerson(Opened):
         with self.reading() as connection:
             return segments.standings(connection, number, now, self._leaves)
 
-    @contextmanager
-    def _comparing(self) -> Iterator[sa.Connection]:
-        """A connection that knows where sources differ: in a workspace of an earlier version that is found first."""
-        with self.reading() as connection:
-            kept = differences_are_kept(connection)
-        if not kept:
-            with self.writing() as connection:
-                find_differences(connection)
-        with self.reading() as connection:
-            yield connection
-
     def trait_differences(self) -> list[preferences.Difference]:
         """Traits on which sources differ, or for which a source is preferred."""
-        with self._comparing() as connection:
+        with self.knowing(differences_are_kept, find_differences) as connection:
             return preferences.differences(connection)
 
     def tellers(self, trait: str) -> list[preferences.Teller]:
@@ -119,7 +107,7 @@ class OnePerson(Opened):
 
     def preview_preference(self, trait: str, source_ids: Sequence[int]) -> preferences.Change:
         """What would change if these sources won for a trait, in turn; nothing is kept."""
-        with self._comparing() as connection:
+        with self.knowing(differences_are_kept, find_differences) as connection:
             return preferences.preview_preference(connection, trait, source_ids)
 
     def prefer_sources(self, trait: str, source_ids: Sequence[int], progress: Progress = unwatched) -> int:
@@ -128,7 +116,7 @@ class OnePerson(Opened):
         Raises:
             CdpError: there is no such trait, or no such source.
         """
-        with self._comparing(), self.writing() as connection:
+        with self.knowing(differences_are_kept, find_differences), self.writing() as connection:
             profiles.prefer_sources(connection, trait, source_ids)
             touched = preferences.concerned(connection, trait)
             profiles.build(connection, touched, progress=progress)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -78,6 +78,19 @@ class Opened:
         """A connection that sees one state of the data, with everything loaded resolved."""
         self.resolve_pending()
         with self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def knowing(
+        self, is_kept: Callable[[sa.Connection], bool], find: Callable[[sa.Connection], None]
+    ) -> Iterator[sa.Connection]:
+        """The same where something is kept for it: in a workspace of an earlier version that is found first."""
+        with self.reading() as connection:
+            kept = is_kept(connection)
+        if not kept:
+            with self.writing() as connection:
+                find(connection)
+        with self.reading() as connection:
             yield connection
 
     @contextmanager

@@ -7,8 +7,6 @@ Out: coverage, overview, status, what is broken
 from __future__ import annotations
 
 import importlib.metadata
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -33,20 +31,9 @@ class Overall(Opened):
         with self.reading() as connection:
             return insights.campaign_costs(connection)
 
-    @contextmanager
-    def _counting(self) -> Iterator[sa.Connection]:
-        """A connection that knows how many identifiers there are: an earlier version kept no number, so it is now."""
-        with self.reading() as connection:
-            counted = is_counted(connection)
-        if not counted:
-            with self.writing() as connection:
-                keep_count(connection)
-        with self.reading() as connection:
-            yield connection
-
     def overview(self, now: datetime | None = None) -> insights.Overview:
         """What is in here, how it flowed, what changed, what needs attention."""
-        with self._counting() as connection:
+        with self.knowing(is_counted, keep_count) as connection:
             return insights.overview(connection, now or utc_now())
 
     def profile_count(self) -> int:
@@ -56,7 +43,7 @@ class Overall(Opened):
 
     def status(self) -> dict[str, Any]:
         """The contract's counts, versions and health."""
-        with self._counting() as connection:
+        with self.knowing(is_counted, keep_count) as connection:
             counts = records.counts(connection)
             known: dict[bool, int] = dict(
                 connection.execute(sa.select(store.profiles.c.known, sa.func.count()).group_by(sa.text("1"))).all()
