@@ -59,7 +59,7 @@ def event_name(plan: Plan) -> Cell:
         if fold(name).replace("xdm ", "").startswith(fold(path))
     }
     said = sa.func.coalesce(*(filled(cell) for cell in plan.cells("event")), None) if plan.cells("event") else None
-    if plan.cells("revenue") and (plan.lists_payments or plan.mapping.defaults.get("event") == PAID):
+    if plan.cells("revenue") and plan.tells_payments:
         return _payment(plan, _mapped(raw, renamed))
     if plan.mapping.defaults.get("event") == MEETING and plan.cells("property.status"):
         missed = came_to_nothing(first_filled(plan.cells("property.status")))
@@ -93,7 +93,7 @@ def event_fills(plan: Plan, event: Cell) -> list[Fill]:
     """All that an event's row fills, with what the source itself called it."""
     fills: list[Fill] = [("event", event)]
     told = [fill for fill in plan.of_event("identifier", "event", "property") if fill[0] != "event"]
-    if plan.lists_payments or plan.mapping.defaults.get("event") == PAID:
+    if plan.tells_payments:
         told = [(name, _without_sign(cell) if name == "revenue" else cell) for name, cell in told]
     fills += told
     if plan.preset:

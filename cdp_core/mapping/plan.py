@@ -19,6 +19,7 @@ from cdp_core.fields import (
     IGNORE,
     INTEREST_FIELDS,
     OBJECT_FIELDS,
+    PAID,
     TRAITS,
 )
 from cdp_core.mapping.bookings import are_bookings, ends, names_types, reports_payments
@@ -172,6 +173,11 @@ class Plan:
             return BOOKED in self.preset.events.values()
         typed = any(names_types(column.name) for column in self.columns if column.field == "event")
         return typed and are_bookings(self.event_names) and reports_payments(self.stage.columns, self._money_goes_back)
+
+    @property
+    def tells_payments(self) -> bool:
+        """Whether rows are payments, in a provider's report or in a list of what was paid for orders."""
+        return self.lists_payments or self.mapping.defaults.get("event") == PAID
 
     @property
     def _money_goes_back(self) -> bool:

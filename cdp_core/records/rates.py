@@ -42,19 +42,22 @@ def unconverted(connection: sa.Connection) -> dict[str, int]:
     told = sa.union_all(
         *(
             sa.select(table.c.currency).where(
-                table.c[name].is_(None),
-                _original(table, name, kept).is_not(None),
-                *([table.c.event == ORDER] if table is unowned_events else []),
+                table.c[name].is_(None), _original(table, name, kept).is_not(None), _stands_nowhere_else(table, name)
             )
             for table, names, kept in _AMOUNTS
             for name in names
-            # Of unowned rows, those that count for somebody stand in events, too; orders only tell their total.
-            if table is not unowned_events or name == "revenue"
         )
     ).subquery("told")
     number = sa.func.count()
     found = sa.select(told.c.currency, number).where(told.c.currency.is_not(None)).group_by(told.c.currency)
     return dict(connection.execute(found.order_by(number.desc(), told.c.currency)).all())
+
+
+def _stands_nowhere_else(table: sa.Table, name: str) -> sa.ColumnElement[bool]:
+    """Unowned rows that count for somebody stand in events, too, but for orders, which only tell their total."""
+    if table is not unowned_events:
+        return sa.true()
+    return table.c.event == ORDER if name == "revenue" else sa.false()
 
 
 def set_rates(connection: sa.Connection, wanted: Mapping[str, float | None]) -> int:
