@@ -8,6 +8,7 @@ import click
 
 from cdp_core.cli.printing import listed, progress_bar, show
 from cdp_core.cli.verbs import OUT, READING, SOURCE, State, json_file, opened, verb
+from cdp_core.counts import in_number
 
 DATABASE = (
     click.option("--database", help="URL of a database to load from, or env:NAME of a variable that holds it."),
@@ -123,8 +124,10 @@ def rates(state: State, pairs: tuple[str, ...], path: Path | None, remove: tuple
 
 def _rates(said: dict[str, Any]) -> str:
     lines = [f"1 {code} = {rate:.10g} {said['currency']}" for code, rate in said["rates"].items()]
-    lines += [f"{said['converted']:,} amounts were converted."] if said["converted"] else []
-    lines += [f"{count:,} amounts in {code} have no rate." for code, count in said["unconverted"].items()]
+    lines += [in_number(said["converted"], "amount|amounts was|were converted.")] if said["converted"] else []
+    lines += [
+        in_number(count, f"amount|amounts in {code} has|have no rate.") for code, count in said["unconverted"].items()
+    ]
     return "\n".join(lines) or f"Amounts are in {said['currency']}; there are no rates."
 
 
@@ -151,7 +154,11 @@ def rejected(state: State, load_id: int, out: Path | None) -> None:
             with out.open("wb") as stream:
                 workspace.write_rejected(load_id, stream)
         rows = workspace.rejected(load_id)
-    show(state.json, rows, lambda: f"{len(rows):,} rows in {out}" if out else listed(rows, ["line", "reason"]))
+    show(
+        state.json,
+        rows,
+        lambda: in_number(len(rows), "row|rows in ") + str(out) if out else listed(rows, ["line", "reason"]),
+    )
 
 
 @verb(click.argument("load_id", type=int))
@@ -173,4 +180,11 @@ def resolve(state: State, full: bool) -> None:
     """
     with opened(state) as workspace, progress_bar() as progress:
         resolution = workspace.resolve(full=full, progress=progress)
-    show(state.json, resolution, lambda: f"{resolution['records']:,} records are {resolution['profiles']:,} profiles.")
+    show(
+        state.json,
+        resolution,
+        lambda: (
+            in_number(resolution["records"], "record|records is|are ")
+            + in_number(resolution["profiles"], "profile|profiles.")
+        ),
+    )

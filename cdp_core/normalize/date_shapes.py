@@ -59,13 +59,14 @@ class Pattern:
     """How to read one shape.
 
     `format` is strptime's, for text; the other readers take the value as a number. `minutes` are to be taken off a
-    named zone. `era` is the year before the first of a Japanese era whose years are counted. `fixed` is
-    False where another order of day, month and year would fit the shape too.
+    named zone; a `short_offset` has hours of one digit, as in `gmt+1`. `era` is the year before the first of a Japanese
+    era whose years are counted. `fixed` is False where another order of day, month and year would fit the shape too.
     """
 
     reader: Reader
     format: str = ""
     offset: bool = False
+    short_offset: bool = False
     minutes: int = 0
     has_time: bool = False
     short_year: bool = False
@@ -106,7 +107,7 @@ _CLOCK = (
     r"(?:[秒초分분]| ?uhr)?(?: ?(?P<half>am|pm))?"
 )
 _ZONE = (
-    r"(?: ?(?:z|utc|gmt))?(?: ?(?P<offset>[+-]99(?::?99)?))?"
+    r"(?: {0,2}[\[(]?(?:z|utc|gmt))?(?: ?(?P<offset>[+-]99(?::?99)?|(?<=gmt|utc)[+-]9(?::99)?))?[\])]?"
     rf"(?: (?P<zone>{'|'.join(_ZONES)}))?(?: ?[\[(][^\])9]*[\])])?"
 )
 _LEAD = r"(?:[^\W\d_]{2,12}\.?,? ){0,2}"
@@ -182,6 +183,7 @@ def _text_pattern(found: re.Match[str], order: Order) -> Pattern | None:
         "text",
         "".join(text),
         offset="offset" in codes,
+        short_offset="offset" in codes and bool(re.fullmatch(r"[+-]9(?::99)?", found["offset"])),
         minutes=_ZONES[zone] if zone else 0,
         has_time="hour" in codes,
         short_year=short_year,

@@ -14,6 +14,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from cdp_core.counts import in_number
 from cdp_core.normalize.date_shapes import ORDERS, Order, Pattern, pattern, words_to_replace
 from cdp_core.normalize.moments import (
     BUDDHIST,
@@ -182,16 +183,20 @@ def _said(seen: Survey, chosen: Order, because: str, tried: dict[str, tuple[Patt
         fit = seen.fits.get(chosen, 0)
         why = "the only order that fits all of them" if seen.decided else because
         if seen.decided and fit < seen.read:
-            why = f"which fits {fit - max(others):,} values more than any other order"
+            why = f"which fits {in_number(fit - max(others), 'value|values')} more than any other order"
         sentences.append(f"Dates were read as {IN_WORDS[chosen]}, {why}.")
         if fit < seen.read:
-            sentences.append(f"{seen.read - fit:,} of them fit only another order and were read in that.")
+            sentences.append(
+                in_number(seen.read - fit, "of them fits|fit only another order and was|were read in that.")
+            )
     readers = {found[0].reader for found in tried.values()}
     sentences += [sentence for reader, sentence in _NUMBERS_IN_WORDS.items() if reader in readers]
     if seen.buddhist:
         sentences.append("Years were read as those of the Buddhist era (2569 is 2026).")
     if seen.read < seen.rows:
-        sentences.append(f"{seen.rows - seen.read:,} of {seen.rows:,} values are no date and were left out.")
+        sentences.append(
+            in_number(seen.rows - seen.read, f"of {seen.rows:,} values is|are no date and was|were left out.")
+        )
     return " ".join(sentences)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from cdp_core.counts import in_number
 from cdp_core.normalize import email, ids, phone, values
 from cdp_core.normalize.cell import Cell
 from cdp_core.normalize.reading import Reading
@@ -48,12 +49,14 @@ def _values(reading: Reading, cell: Cell) -> list[tuple[str, Text]]:
         told = reading.told(cell)
         left_out = total(told, sa.and_(told.is_not(None), clean(told).is_(None)))
         if count := reading.ask(left_out):
-            reading.say(kind, f"{count:,} values are no SHA-256 hash and were left out.")
+            reading.say(kind, in_number(count, "value|values is|are no SHA-256 hash and was|were left out."))
     elif clean is ids.identifier:
         if not reading.may_hold_plus(cell):
             return [(kind, values.unquoted(value))]
         if count := reading.ask(ids.damaged(reading.told(cell))):
-            reading.say(kind, f"{count:,} ids lost their digits in a spreadsheet (4.9E+12) and were left out.")
+            reading.say(
+                kind, in_number(count, "id|ids lost its|their digits in a spreadsheet (4.9E+12) and was|were left out.")
+            )
     return [(kind, clean(value))]
 
 
@@ -68,7 +71,11 @@ def _emails(reading: Reading, cell: Cell) -> list[tuple[str, Text]]:
         reading.say("email", "Cells with several addresses were taken apart.")
     if seen.left_out and seen.example:
         example = seen.example[:40]
-        reading.say("email", f'{seen.left_out:,} values are no e-mail address and were left out, such as "{example}".')
+        reading.say(
+            "email",
+            in_number(seen.left_out, "value|values is|are no e-mail address and was|were left out")
+            + f', such as "{example}".',
+        )
     return found
 
 

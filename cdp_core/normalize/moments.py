@@ -80,6 +80,8 @@ def _in_full(text: Text, era: int) -> Text:
 def _written(text: Text, pattern: Pattern) -> Moment:
     if pattern.era:
         text = _in_full(text, pattern.era)
+    if pattern.short_offset:
+        text = sa.func.regexp_replace(text, r"([+-])(\d(?::\d\d)?\D*)$", r"\10\2")
     read: Moment = sa.func.try_strptime(text, pattern.format, type_=sa.DateTime)
     if pattern.offset:
         # A plain cast to TIMESTAMP would drop the offset without a word.

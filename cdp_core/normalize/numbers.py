@@ -10,6 +10,7 @@ from typing import Literal
 
 import sqlalchemy as sa
 
+from cdp_core.counts import in_number
 from cdp_core.normalize.values import Text, matches, total
 
 #: Which mark stands before the decimals: as programs write it, a dot, a comma, or now one and now the other.
@@ -153,7 +154,7 @@ def _said(mark: Mark, commas: int, dots: int, rows: int, read: int) -> str:
         ",": "Numbers were read with a decimal comma: 1.234,5.",
         "mixed": f"Numbers were read each by its marks: {commas:,} with a decimal comma, {dots:,} with a decimal dot.",
     }[mark]
-    left = f"{rows - read:,} of {rows:,} values are no number and were left out." if read < rows else ""
+    left = in_number(rows - read, f"of {rows:,} values is|are no number and was|were left out.") if read < rows else ""
     return f"{said} {left}".strip()
 
 

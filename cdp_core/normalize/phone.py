@@ -16,6 +16,7 @@ import phonenumbers
 import sqlalchemy as sa
 from phonenumbers import PhoneMetadata
 
+from cdp_core.counts import in_number
 from cdp_core.normalize.ids import DAMAGED
 from cdp_core.normalize.lookup import Lookup, look_up
 from cdp_core.normalize.values import Text, matches, unquoted
@@ -57,10 +58,17 @@ class PhoneReading:
         unread = sum(self.lookup.unread.values()) - damaged
         sentences = []
         if damaged:
-            sentences.append(f"{damaged:,} phones lost their digits in a spreadsheet (4.9E+12) and were left out.")
+            sentences.append(
+                in_number(
+                    damaged, "phone|phones lost its|their digits in a spreadsheet (4.9E+12) and was|were left out."
+                )
+            )
         if unread:
             example = next(key for key in self.lookup.unread if not re.match(DAMAGED, key)).split(_BETWEEN)[0]
-            sentences.append(f'{unread:,} values are no phone number and were left out, such as "{example}".')
+            sentences.append(
+                in_number(unread, "value|values is|are no phone number and was|were left out")
+                + f', such as "{example}".'
+            )
         return " ".join(sentences)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from cdp_core.counts import in_number
 from cdp_core.mapping.draft import Draft
 from cdp_core.normalize import dates, lookup, money, numbers, places
 from cdp_core.normalize.cell import Cell
@@ -176,7 +177,11 @@ class Reading:
         self.rows = found.joined(self.rows, self.value(cell))
         if found.unread:
             examples = ", ".join(f'"{word[:40]}"' for word in sorted(found.unread, key=found.unread.__getitem__)[-3:])
-            self.say(cell.field, f"{sum(found.unread.values()):,} values are no {what} and were left out: {examples}.")
+            self.say(
+                cell.field,
+                in_number(sum(found.unread.values()), f"value|values is|are no {what} and was|were left out")
+                + f": {examples}.",
+            )
         return found.expression(self.value(cell))
 
     def finish(self) -> None:

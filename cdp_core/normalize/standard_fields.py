@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from cdp_core import fields
+from cdp_core.counts import in_number
 from cdp_core.normalize import ids, money, names, values
 from cdp_core.normalize.cell import Cell
 from cdp_core.normalize.consents import consent_state
@@ -155,10 +156,9 @@ def _say_what_has_no_rate(reading: Reading, cell: Cell, numbers_read: NumberRead
     missing = {code: count for code, count in found if code not in reading.options.rates}
     if missing:
         codes, count = ", ".join(list(missing)[:5]), sum(missing.values())
-        amounts = "1 amount is" if count == 1 else f"{count:,} amounts are"
         reading.say(
             cell.field,
-            f"{amounts} missing, as there is no rate to {home} for {codes}. "
+            f"{in_number(count, 'amount|amounts is|are')} missing, as there is no rate to {home} for {codes}. "
             f"Add it under Currencies on the Sources page, or with `cdp rates {next(iter(missing))}=…`: "
             "what is here is then converted, and need not be loaded again.",
         )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
+from cdp_core.counts import in_number
 from cdp_core.fields import SYSTEMS
 from cdp_core.profiles.placing import SORTED_BY
 from cdp_core.store.tables import (
@@ -38,39 +39,41 @@ def _records_in_one_profile(connection: sa.Connection) -> Iterator[str]:
     nowhere = sa.except_(sa.select(records.c.record), sa.select(assignments.c.record))
     unknown = sa.except_(sa.select(assignments.c.record), sa.select(records.c.record))
     for rows, what in (
-        (several, "records are in more than one profile"),
-        (nowhere, "records are in no profile"),
-        (unknown, "records are in a profile and do not exist"),
+        (several, "record|records is|are in more than one profile"),
+        (nowhere, "record|records is|are in no profile"),
+        (unknown, "record|records is|are in a profile and does|do not exist"),
     ):
         if count := _count(connection, rows):
-            yield f"{count:,} {what}."
+            yield in_number(count, f"{what}.")
 
 
 def _profiles_of_assignments(connection: sa.Connection) -> Iterator[str]:
     assigned, built = sa.select(assignments.c.profile), sa.select(profiles.c.profile)
     if count := _count(connection, sa.except_(assigned, built)):
-        yield f"{count:,} profiles have records and were not built."
+        yield in_number(count, "profile|profiles has|have records and was|were not built.")
     of_each = (custom_traits, differing_traits, event_stats, profile_sources, search_terms)
     derived = [*(PROFILES[system] for system in SYSTEMS), *of_each]
     for table in (profiles, *derived):
         if count := _count(connection, sa.except_(sa.select(table.c.profile), assigned)):
-            yield f"{count:,} profiles stand in {table.name} and have no records."
+            yield in_number(count, f"profile|profiles stands|stand in {table.name} and has|have no records.")
     if count := _count(connection, built.group_by(profiles.c.profile).having(sa.func.count() > 1)):
-        yield f"{count:,} profiles stand more than once in {profiles.name}."
+        yield in_number(count, f"profile|profiles stands|stand more than once in {profiles.name}.")
 
 
 def _placed(connection: sa.Connection) -> Iterator[str]:
     for table in SORTED_BY:
         rows = sa.select(table.c.line).join(assignments, assignments.c.record == table.c.record)
         if count := _count(connection, rows.where(assignments.c.profile != table.c.profile)):
-            yield f"{count:,} rows of {table.name} stand under another profile than their record."
+            yield in_number(
+                count, f"row|rows of {table.name} stands|stand under another profile than its|their record."
+            )
 
 
 def _summed_up(connection: sa.Connection) -> Iterator[str]:
     summed = connection.scalar(sa.select(sa.func.sum(event_stats.c.n)).where(event_stats.c.view == "all")) or 0
-    told = connection.scalar(sa.select(sa.func.count()).select_from(events)) or 0
-    if summed != told:
-        yield f"Moments of events sum up {int(summed):,} events; there are {told:,}."
+    there = connection.scalar(sa.select(sa.func.count()).select_from(events)) or 0
+    if summed != there:
+        yield f"Moments of events sum up {int(summed):,} events; there are {there:,}."
 
 
 def _count(connection: sa.Connection, rows: sa.Select | sa.CompoundSelect) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
+from cdp_core.counts import in_number
 from cdp_core.records.identifier_count import count_anew, count_identifiers
 from cdp_core.records.totals import strange_totals
 from cdp_core.records.touching import OBSERVED
@@ -38,7 +39,7 @@ def _lost_records(connection: sa.Connection) -> Iterator[str]:
     for table in (*OBSERVED, identifiers, record_loads, repeats):
         wrong = _count(connection, table, table.c.record > 0, table.c.record.not_in(known))
         if wrong:
-            yield f"{wrong:,} rows of {table.name} point at a record that does not exist."
+            yield in_number(wrong, f"row|rows of {table.name} points|point at a record that does not exist.")
 
 
 def _lost_loads(connection: sa.Connection) -> Iterator[str]:
@@ -46,29 +47,31 @@ def _lost_loads(connection: sa.Connection) -> Iterator[str]:
     for table in (*OBSERVED, identifiers, record_loads, repeats, rejected):
         wrong = _count(connection, table, table.c.load_id.not_in(standing))
         if wrong:
-            yield f"{wrong:,} rows of {table.name} belong to a load that does not stand."
+            yield in_number(wrong, f"row|rows of {table.name} belongs|belong to a load that does not stand.")
 
 
 def _wrong_counts(connection: sa.Connection) -> Iterator[str]:
     lines = sa.union(*(sa.select(table.c.load_id, table.c.line) for table in OBSERVED)).subquery("lines")
-    told = _by_load(connection, lines)
+    accepted = _by_load(connection, lines)
     refused = _by_load(connection, rejected)
     for load in connection.execute(sa.select(loads).where(loads.c.state == "loaded").order_by(loads.c.load_id)):
         name = f"Load {load.load_id} ({load.file})"
         if load.rows != load.accepted + load.rejected + load.duplicates:
             yield f"{name} has {load.rows:,} rows, but its accepted, rejected and duplicate rows do not add up to that."
-        if load.accepted != told.get(load.load_id, 0):
-            kept = told.get(load.load_id, 0)
-            yield f"{name} says {load.accepted:,} rows were accepted, but {kept:,} lines of it are kept."
+        if load.accepted != accepted.get(load.load_id, 0):
+            kept = accepted.get(load.load_id, 0)
+            kept_lines = in_number(kept, "line|lines is|are kept.")
+            yield f"{name} says {in_number(load.accepted, 'row|rows was|were accepted')}, but {kept_lines}"
         if load.rejected != refused.get(load.load_id, 0):
-            yield f"{name} says {load.rejected:,} rows were rejected, but {refused.get(load.load_id, 0):,} are kept."
+            kept_lines = in_number(refused.get(load.load_id, 0), "line|lines is|are kept.")
+            yield f"{name} says {in_number(load.rejected, 'row|rows was|were rejected')}, but {kept_lines}"
 
 
 def _versions(connection: sa.Connection) -> Iterator[str]:
     things = (
-        ("records", people, [people.c.record], sa.true()),
+        ("record", people, [people.c.record], sa.true()),
         (
-            "objects",
+            "object",
             objects,
             [objects.c.source_id, objects.c.kind, objects.c.object_id],
             objects.c.object_id.is_not(None),
@@ -78,38 +81,38 @@ def _versions(connection: sa.Connection) -> Iterator[str]:
         versions = sa.func.count(sa.case((table.c.standing, table.c.row_hash)).distinct())
         wrong = sa.select(*key).where(which).group_by(*key).having(versions != 1).subquery("wrong")
         if number := _count(connection, wrong):
-            yield f"{number:,} {name} have no standing version, or several."
+            yield in_number(number, f"{name}|{name}s has|have no standing version, or several.")
 
 
 def _twice_told(connection: sa.Connection) -> Iterator[str]:
     event = sa.tuple_(events.c.source_id, events.c.row_hash, events.c.event)
     aside = sa.select(shadowed_events.c.source_id, shadowed_events.c.row_hash, shadowed_events.c.event)
     if number := _count(connection, events, event.in_(aside)):
-        yield f"{number:,} events of orders both stand and are set aside."
+        yield in_number(number, "event|events of orders both stands|stand and is|are set aside.")
 
 
 def _unowned(connection: sa.Connection) -> Iterator[str]:
     if totals := strange_totals(connection):
-        yield f"{totals:,} totals are told of orders that are not there, or have none."
+        yield in_number(totals, "total|totals is|are told of an order that is not there, or has none.")
     strange, several = wrongly_given(connection)
     if strange:
-        yield f"{strange:,} rows that name only an order count for somebody who placed no such order."
+        yield in_number(strange, "row|rows with only an order counts|count for somebody who placed no such order.")
     if several:
-        yield f"{several:,} rows that name only an order count more than once."
+        yield in_number(several, "row|rows with only an order counts|count more than once.")
 
 
 def _orphaned_records(connection: sa.Connection) -> Iterator[str]:
     if number := _count(connection, records, records.c.record.not_in(sa.select(record_loads.c.record))):
-        yield f"{number:,} records are spoken of by no load."
+        yield in_number(number, "record|records is|are spoken of by no load.")
     twice = sa.select(records.c.record_key).group_by(records.c.record_key).having(sa.func.count() > 1).subquery("twice")
     if number := _count(connection, twice):
-        yield f"{number:,} records have the key of another."
+        yield in_number(number, "record|records has|have the key of another.")
 
 
 def _miscounted_identifiers(connection: sa.Connection) -> Iterator[str]:
-    told, there = count_identifiers(connection), count_anew(connection)
-    if told != there:
-        yield f"{told:,} identifiers are said to stand, but there are {there:,}."
+    kept, there = count_identifiers(connection), count_anew(connection)
+    if kept != there:
+        yield in_number(kept, f"identifier|identifiers is|are said to stand; counted anew: {there:,}.")
 
 
 def _by_load(connection: sa.Connection, rows: sa.FromClause) -> dict[int, int]:

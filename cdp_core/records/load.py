@@ -15,6 +15,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from cdp_core.counts import in_number
 from cdp_core.errors import LoadError
 from cdp_core.fields import ABOUT_NOBODY
 from cdp_core.mapping import Mapping, drafts, stage, withhold
@@ -305,6 +306,6 @@ def _notes(counts: LineCounts) -> list[str]:
     if not counts.partly:
         return []
     return [
-        f"{counts.partly:,} accepted rows say something else, too, that did not fit and was left out: "
-        f"{counts.partly_why}."
+        in_number(counts.partly, "accepted row|rows says|say something else, too, that did not fit and was left out: ")
+        + f"{counts.partly_why}."
     ]

@@ -13,6 +13,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
+from cdp_core.counts import in_number
 from cdp_core.fields import LINE, ORDER, PAID, REFUND
 from cdp_core.records.orders import OWNING
 from cdp_core.records.totals import give_totals, take_totals, tells_worth
@@ -125,21 +126,26 @@ def unowned_sentences(connection: sa.Connection, load_id: int) -> list[str]:
     settled, left, example, rows = connection.execute(counts).one()
     said = []
     if settled:
-        said.append(f"{settled:,} rows name an order and no person: they count for whoever placed the order.")
+        said.append(
+            in_number(settled, "row|rows names|name an order and no person, and counts|count for whoever placed it.")
+        )
     if left:
         said.append(
-            f'{left:,} rows name an order that no load tells a customer of, such as "{example[:60]}": '
-            "they wait until one does."
+            in_number(left, "row|rows names|name an order that no load tells a customer of, such as ")
+            + f'"{example[:60]}": '
+            + ("it waits" if left == 1 else "they wait")
+            + " until one does."
         )
-    if rows > settled + left:
+    if rest := rows - settled - left:
         said.append(
-            f"{rows - settled - left:,} rows name an order and no person, and count for nobody: they say again what is "
-            "known of the order, or more than one person placed an order of that number."
+            in_number(rest, "row|rows names|name an order and no person, and counts|count for nobody: ")
+            + "what is known of the order is said again, or more than one person placed an order of that number."
         )
     totals = sa.select(sa.func.count()).select_from(told_totals)
     totals = totals.where(told_totals.c.order_id.in_(sa.select(unowned_events.c.order_id).where(mine)))
     if completed := connection.scalar(totals):
-        said.append(f"{completed:,} orders say no total: they are worth what other lists, payments or lines tell.")
+        of_others = "order|orders says|say no total: other lists, payments or lines tell what it|they was|were worth."
+        said.append(in_number(completed, of_others))
     return said
 
 

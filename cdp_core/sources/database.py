@@ -26,6 +26,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
+from cdp_core.counts import in_number
 from cdp_core.errors import SourceError
 from cdp_core.sources.batches import text_array
 from cdp_core.sources.column_names import column_names
@@ -280,7 +281,11 @@ def _write(result: sa.CursorResult[Any], header: Sequence[str], of: _Written, in
                     last = _told(told[-1])
                     at_highest = told.count(told[-1]) + (at_highest if last == highest else 0)
                     highest = last
-        notes = (f"{blank:,} rows have no {of.asked.watermark}; later loads will not see them.",) if blank else ()
+        notes = (
+            (in_number(blank, f"row|rows has|have no {of.asked.watermark}; later loads will not see it|them."),)
+            if blank
+            else ()
+        )
         found = Extract(of.database, of.asked, rows, highest, of.key, notes, at_highest)
         writer.add_key_value_metadata({_KEY: json.dumps(asdict(found), sort_keys=True).encode()})
     return found

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import orjson
 import pyarrow as pa
 
+from cdp_core.counts import in_number
 from cdp_core.errors import UnreadableFile
 from cdp_core.progress import Progress, unwatched
 from cdp_core.sources.column_names import column_names
@@ -285,7 +286,7 @@ class _Repeated:
                 self._others += 1
 
     def notes(self) -> list[str]:
-        return [*self._named, *([f"{self._others:,} more keys are given twice."] if self._others else [])]
+        return [*self._named, *([in_number(self._others, "more key|keys is|are given twice.")] if self._others else [])]
 
 
 def _table(

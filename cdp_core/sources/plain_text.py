@@ -18,6 +18,7 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
+from cdp_core.counts import in_number
 from cdp_core.errors import UnreadableFile
 from cdp_core.sources.encodings import CHUNK, Detected, detect_encoding
 
@@ -78,7 +79,7 @@ def plain_text(path: Path, name: str, encoding: str | None = None, damage: int =
     copy, nuls, marks = _copy_as_utf8(path, detected, name)
     notes = detected.notes
     if nuls:
-        notes = (*notes, f"{nuls:,} NUL characters were taken out.")
+        notes = (*notes, in_number(nuls, "NUL character|characters was|were taken out."))
     if marks:
         notes = (*notes, f"Byte order marks inside the file ({marks:,}) were taken out; joined files have them.")
     return PlainText(copy.path, 0, _end(copy.path, 0), detected.encoding, notes, copy)

@@ -2,17 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
+from cdp_core.counts import counted as counted
+
 _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "VND": "₫", "CHF": "CHF "}
 
 
 def count(number: float | None) -> str:
     """12480 → '12,480'; None → '–'."""
     return "–" if number is None else f"{number:,.0f}"
-
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """1 → '1 profile', 2 → '2 profiles'."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def share(part: float, whole: float) -> str:

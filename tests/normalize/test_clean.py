@@ -63,7 +63,7 @@ def test_ids_are_kept_to_the_letter(cleaned: Cleaning):
     result = cleaned("people", ("customer_id", ids), ("first_name", ["Ada"] * len(ids)))
     found = [one[0][1] if one else None for one in result.identifiers()]
     assert found == ["00123", "123.0", "7210448301122", "1E5", None, None, "ＩＤ１"]
-    assert "1 ids lost their digits" in result.clean.decisions["customer_id"]
+    assert "1 id lost its digits" in result.clean.decisions["customer_id"]
 
 
 def test_a_device_that_does_not_want_to_be_known_has_no_id(cleaned: Cleaning):
@@ -134,7 +134,7 @@ def test_a_given_type_is_kept_and_what_does_not_fit_is_missing(cleaned: Cleaning
         {"size": 5, "code": "7", "flag": True, "list": ["a", "b"]},
         {"code": "8", "flag": False, "list": ["c"]},
     ]
-    assert result.clean.decisions["property.size"].endswith("1 of 2 values are no number and were left out.")
+    assert result.clean.decisions["property.size"].endswith("1 of 2 values is no number and was left out.")
 
 
 def test_a_row_without_open_fields_has_no_object(cleaned: Cleaning):

@@ -27,6 +27,12 @@ def moments(cleaned: Cleaning, *cells: str | None, **options: object) -> list[da
         ("2024-01-23 02:21:49 UTC", datetime(2024, 1, 23, 2, 21, 49)),
         ("2024-01-23 02:21:49 PST", datetime(2024, 1, 23, 10, 21, 49)),
         ("2024-01-23T02:21:49+01:00[Europe/Berlin]", datetime(2024, 1, 23, 1, 21, 49)),
+        ("2024/01/23 2:05:11 PM GMT+1", datetime(2024, 1, 23, 13, 5, 11)),
+        ("2024/01/23 14:05:11 GMT-9:30", datetime(2024, 1, 23, 23, 35, 11)),
+        ("2024/01/23 2:05:11 오후 GMT+9", datetime(2024, 1, 23, 5, 5, 11)),
+        ("2024-01-23 14:05 UTC-05:00", datetime(2024, 1, 23, 19, 5)),
+        ("23.01.2024 14:05:11 GMT+05:30", datetime(2024, 1, 23, 8, 35, 11)),
+        ("1/23/2024 2:05 PM (UTC+10)", datetime(2024, 1, 23, 4, 5)),
         ("20240123T022149Z", datetime(2024, 1, 23, 2, 21, 49)),
         ("19810204", datetime(1981, 2, 4)),
         ("23/01/2024 14:05", datetime(2024, 1, 23, 14, 5)),
@@ -131,7 +137,7 @@ def test_a_birthday_is_a_day_in_the_past(cleaned: Cleaning):
 
 def test_unreadable_dates_are_counted(cleaned: Cleaning):
     result = cleaned("people", ("updated_at", ["2024-01-01", "soon", None]), ("email", ["a@x.com"] * 3))
-    assert result.clean.decisions["updated_at"] == "1 of 2 values are no date and were left out."
+    assert result.clean.decisions["updated_at"] == "1 of 2 values is no date and was left out."
 
 
 def test_only_written_dates_make_a_column_of_dates(connection: sa.Connection, a_column: Callable[..., sa.TableClause]):

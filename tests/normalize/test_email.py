@@ -75,7 +75,7 @@ def test_a_hash_in_base64_is_put_into_hex(cleaned: Cleaning):
         [],
         [],
     ]
-    assert result.clean.decisions["hashed_email"] == "1 values are no SHA-256 hash and were left out."
+    assert result.clean.decisions["hashed_email"] == "1 value is no SHA-256 hash and was left out."
 
 
 def test_addresses_written_for_people_are_read(cleaned: Cleaning) -> None:

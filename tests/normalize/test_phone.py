@@ -54,7 +54,7 @@ def test_what_cannot_be_dialed_from_abroad_is_no_phone(cleaned: Cleaning, cell: 
 def test_digits_that_a_spreadsheet_has_rounded_away_are_missing_and_said(cleaned: Cleaning):
     result = cleaned("people", ("phone", ["4.91512E+11", "+4915123456789"]))
     assert result.identifiers() == [[], [("phone", "+4915123456789")]]
-    assert result.clean.decisions["phone"].startswith("1 phones lost their digits in a spreadsheet")
+    assert result.clean.decisions["phone"].startswith("1 phone lost its digits in a spreadsheet")
 
 
 def test_without_a_country_equal_digits_are_still_the_same_phone(cleaned: Cleaning):

@@ -39,9 +39,9 @@ def test_a_built_workspace_is_sound(built):
         (events.delete().where(events.c.event == "Page Viewed"), "sum up 3 events; there are 2"),
         (event_stats.delete(), "sum up 0 events; there are 3"),
         (profiles.delete(), "3 profiles have records and were not built"),
-        (assignments.delete().where(assignments.c.record == 1), "1 records are in no profile"),
-        (assignments.insert().values(record=1, profile=99), "1 records are in more than one profile"),
-        (assignments.insert().values(record=98, profile=98), "1 records are in a profile and do not exist"),
+        (assignments.delete().where(assignments.c.record == 1), "1 record is in no profile"),
+        (assignments.insert().values(record=1, profile=99), "1 record is in more than one profile"),
+        (assignments.insert().values(record=98, profile=98), "1 record is in a profile and does not exist"),
     ],
 )
 def test_what_is_broken_is_found(built, damage, finding):

@@ -141,7 +141,7 @@ def test_a_row_that_fits_in_part_is_accepted_with_a_note(shop: Shop) -> None:
         clean(connection, "events", [{**VISIT, "line": 2, "reason": "no time"}]),
     )
     assert amounts(receipt) == (1, 1, 0, 0)
-    assert "1 accepted rows" in receipt.notes[0]
+    assert "1 accepted row" in receipt.notes[0]
     assert receipt.notes[0].endswith("was left out: no time.")
 
 

@@ -180,8 +180,8 @@ def test_a_load_says_how_many_orders_it_completed(shop: Shop) -> None:
     shop.events("shop", order("17"), order("18"))
     receipt = shop.events("shop", paid("17"))
     assert receipt.notes == (
-        "1 rows name an order and no person: they count for whoever placed the order.",
-        "1 orders say no total: they are worth what other lists, payments or lines tell.",
+        "1 row names an order and no person, and counts for whoever placed it.",
+        "1 order says no total: other lists, payments or lines tell what it was worth.",
     )
 
 
@@ -205,4 +205,4 @@ def test_a_total_that_no_order_has_is_found(shop: Shop) -> None:
     shop.events("shop", order())
     shop.events("shop", paid())
     shop.connection.execute(t.events.update().where(t.events.c.event == "Order Completed").values(revenue=None))
-    assert findings(shop.connection) == ["1 totals are told of orders that are not there, or have none."]
+    assert findings(shop.connection) == ["1 total is told of an order that is not there, or has none."]

@@ -70,11 +70,11 @@ def test_damage_is_found_and_said(shop: Shop) -> None:
     shop.connection.execute(t.people.update().values(standing=False))
     shop.connection.execute(t.events.update().values(load_id=9))
     assert findings(shop.connection) == [
-        "1 rows of people point at a record that does not exist.",
-        "1 rows of events point at a record that does not exist.",
+        "1 row of people points at a record that does not exist.",
+        "1 row of events points at a record that does not exist.",
         "2 rows of identifiers point at a record that does not exist.",
         "2 rows of record_loads point at a record that does not exist.",
-        "1 rows of events belong to a load that does not stand.",
-        "Load 2 (file.csv) says 1 rows were accepted, but 0 lines of it are kept.",
-        "1 records have no standing version, or several.",
+        "1 row of events belongs to a load that does not stand.",
+        "Load 2 (file.csv) says 1 row was accepted, but 0 lines are kept.",
+        "1 record has no standing version, or several.",
     ]

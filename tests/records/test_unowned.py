@@ -27,7 +27,7 @@ def test_a_row_that_names_only_an_order_counts_for_whoever_placed_it(shop: Shop)
     receipt = shop.events("shop", refund("18"))
     assert (receipt.accepted, receipt.rejected) == (1, 0)
     assert refunds_of(shop) == [("18", 2)]
-    assert receipt.notes == ("1 rows name an order and no person: they count for whoever placed the order.",)
+    assert receipt.notes == ("1 row names an order and no person, and counts for whoever placed it.",)
 
 
 def test_a_row_whose_order_is_unknown_waits_and_says_so(shop: Shop) -> None:
@@ -35,7 +35,7 @@ def test_a_row_whose_order_is_unknown_waits_and_says_so(shop: Shop) -> None:
     assert (receipt.accepted, receipt.rejected) == (1, 0)
     assert refunds_of(shop) == []
     assert receipt.notes == (
-        '1 rows name an order that no load tells a customer of, such as "99": they wait until one does.',
+        '1 row names an order that no load tells a customer of, such as "99": it waits until one does.',
     )
 
 
@@ -145,12 +145,12 @@ def test_an_order_without_a_customer_is_no_order_of_the_one_who_placed_it_twice(
 
 def test_a_row_waits_also_where_some_order_has_no_number(shop: Shop) -> None:
     shop.events("web", {"ids": ANN, "event": "Order Completed", "occurred_at": "2025-01-05"})
-    assert "wait until one does" in shop.events("shop", refund("99")).notes[0]
+    assert "waits until one does" in shop.events("shop", refund("99")).notes[0]
 
 
 def test_a_row_waits_also_where_another_system_has_an_order_of_that_number(shop: Shop) -> None:
     shop.events("crm", order("17"))
-    assert "wait until one does" in shop.events("warehouse", refund("17")).notes[0]
+    assert "waits until one does" in shop.events("warehouse", refund("17")).notes[0]
 
 
 def test_an_order_that_is_updated_with_more_of_its_customer_is_still_hers(shop: Shop) -> None:
@@ -167,6 +167,6 @@ def test_a_refund_that_counts_for_somebody_else_or_twice_is_found(shop: Shop) ->
     assert findings(shop.connection) == []
     copy = t.events.c.event == "Order Refunded"
     shop.connection.execute(t.events.insert().from_select(t.events.c.keys(), t.events.select().where(copy)))
-    assert "1 rows that name only an order count more than once." in findings(shop.connection)
+    assert "1 row with only an order counts more than once." in findings(shop.connection)
     shop.connection.execute(t.events.update().where(copy).values(record=1))
-    assert "2 rows that name only an order count for somebody who placed no such order." in findings(shop.connection)
+    assert "2 rows with only an order count for somebody who placed no such order." in findings(shop.connection)

@@ -81,7 +81,7 @@ def test_an_extract_says_what_it_is_and_never_a_password(shop: str, tmp_path: Pa
 def test_rows_without_a_watermark_are_told(shop: str, tmp_path: Path) -> None:
     change(shop, "INSERT INTO customers VALUES (3, 'cy@example.org', NULL, NULL)")
     found, rows = read(shop, CUSTOMERS, tmp_path)
-    assert (len(rows), found.notes) == (3, ("1 rows have no updated_at; later loads will not see them.",))
+    assert (len(rows), found.notes) == (3, ("1 row has no updated_at; later loads will not see it.",))
 
 
 def test_a_query_reads_and_does_nothing_else(shop: str, tmp_path: Path) -> None:
