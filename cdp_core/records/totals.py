@@ -14,7 +14,7 @@ from cdp_core.fields import LINE, ORDER, PAID
 from cdp_core.records.orders import total_known
 from cdp_core.store.bulk import change
 from cdp_core.store.staging import Keep
-from cdp_core.store.tables import events, told_totals, unowned_events
+from cdp_core.store.tables import events, shadowed_events, told_totals, unowned_events
 
 #: What tells the total of an order, the best first.
 TELLERS = (ORDER, PAID, LINE)
@@ -36,7 +36,8 @@ def give_totals(connection: sa.Connection, keep: Keep, owners: sa.TableClause) -
 
     Gives the records (one column) whose orders have a total now.
     """
-    best = keep("best_totals", _best(_worth(owners)))
+    worth = keep("worth_told", _worth(owners))
+    best = keep("best_totals", _best(_at_standing_orders(worth)))
     missing = keep("missing_totals", _without_total(best))
     columns = [column.name for column in told_totals.c]
     connection.execute(told_totals.insert().from_select(columns, sa.select(*(missing.c[name] for name in columns))))
@@ -63,7 +64,7 @@ def _row(table: sa.Table) -> sa.ColumnElement:
 
 
 def _worth(owners: sa.TableClause) -> sa.Select:
-    """(record, order_id, teller, worth) of what each sort of list tells of an order.
+    """(record, order_id, teller, worth, first_source) of what each sort of list tells of an order.
 
     No worth where an amount waits for its rate: the sum of the others would pass for the whole.
     """
@@ -78,18 +79,45 @@ def _worth(owners: sa.TableClause) -> sa.Select:
     total = sa.case((owners.c.event == ORDER, last), else_=sa.func.sum(worth))
     known = sa.case((sa.not_(sa.func.bool_or(waits)), sa.func.round(total, 4)))
     return (
-        sa.select(*of_order[:2], owners.c.event.label("teller"), known.label("worth"))
+        sa.select(
+            *of_order[:2],
+            owners.c.event.label("teller"),
+            known.label("worth"),
+            sa.func.min(owners.c.source_id).label("first_source"),
+        )
         .join(owners, same)
         .where(owners.c.event.in_(TELLERS), sa.or_(sa.func.isfinite(worth), waits))
         .group_by(*of_order)
     )
 
 
+def _at_standing_orders(worth: sa.TableClause) -> sa.Select:
+    """The same, with the record of the standing order where that of its teller is set aside as told twice."""
+
+    def orders(table: sa.Table) -> sa.Select:
+        return sa.select(table.c.order_id, table.c.record).where(table.c.event == ORDER)
+
+    standing = (
+        sa.select(events.c.order_id, sa.func.min(events.c.record).label("record"))
+        .where(events.c.event == ORDER, events.c.order_id.in_(sa.select(worth.c.order_id)))
+        .group_by(events.c.order_id)
+        .having(sa.func.count() == 1)
+        .subquery("standing")
+    )
+    own = sa.tuple_(worth.c.order_id, worth.c.record)
+    set_aside = sa.and_(own.in_(orders(shadowed_events)), own.not_in(orders(events)))
+    record = sa.case((set_aside, sa.func.coalesce(standing.c.record, worth.c.record)), else_=worth.c.record)
+    others = (worth.c[name] for name in ("order_id", "teller", "worth", "first_source"))
+    return sa.select(record.label("record"), *others).outerjoin(standing, standing.c.order_id == worth.c.order_id)
+
+
 def _best(worth: sa.Select) -> sa.Select:
     """(record, order_id, teller, worth) of the teller that counts, where it knows the worth."""
     told = worth.subquery("told")
     rank = sa.case({teller: place for place, teller in enumerate(TELLERS)}, value=told.c.teller)
-    choice = sa.func.row_number().over(partition_by=(told.c.record, told.c.order_id), order_by=rank)
+    choice = sa.func.row_number().over(
+        partition_by=(told.c.record, told.c.order_id), order_by=(rank, told.c.first_source)
+    )
     ranked = sa.select(told, choice.label("choice")).subquery("ranked")
     return sa.select(*(ranked.c[column.name] for column in told.c)).where(
         ranked.c.choice == 1, ranked.c.worth.is_not(None)

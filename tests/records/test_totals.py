@@ -139,6 +139,22 @@ def test_a_list_that_tells_no_amounts_does_not_stand_in_the_way_of_one_that_does
     assert totals(shop) == {"17": 50.0}
 
 
+@pytest.mark.parametrize("loads", permutations(("shop", "till", "payments")), ids="-".join)
+def test_payments_of_a_source_whose_order_is_set_aside_tell_the_total_of_the_one_that_stands(
+    shop: Shop, loads: tuple[str, ...]
+) -> None:
+    told = {
+        "shop": ("shop", order(url="/done", campaign="spring", channel="web")),
+        "till": ("till", order(ids={"loyalty_id": "L1"})),
+        "payments": ("till", paid(revenue=12.0), paid(revenue=18.0)),
+    }
+    for name in loads:
+        source, *rows = told[name]
+        shop.events(source, *rows)
+    assert totals(shop) == {"17": 30.0}
+    assert findings(shop.connection) == []
+
+
 def test_of_a_list_of_orders_the_last_total_counts(shop: Shop) -> None:
     shop.events("shop", order())
     shop.events("ledger", order(ids={}, revenue=100.0))
