@@ -62,6 +62,13 @@ _TYPES = frozenset(
         "loai giao dich|種別|区分|取引種別|取引区分|取引内容"
     )
 )
+#: Headers of how somebody paid, under which payment terminals write what a row is.
+_WAYS_TO_PAY = frozenset(
+    either(
+        "payment type|payment kind|payment transaction type|zahlungsart|zahlungstyp|zahlart|type de paiement|"
+        "tipo de pago|tipo de pagamento|tipo di pagamento|betaaltype|rodzaj platnosci|支払種別|決済種別"
+    )
+)
 #: Words of headers that only a provider's report has beside its amounts.
 _OF_A_REPORT = frozenset(
     either(
@@ -95,6 +102,12 @@ def are_bookings(names: Iterable[str]) -> bool:
 def names_types(header: str) -> bool:
     """Whether a header says that its column holds what a row is."""
     return fold(header) in _TYPES
+
+
+def tells_types(header: str, names: Collection[str]) -> bool:
+    """Whether a column holds types of bookings; under a header of ways to pay, a payout or a fee must be among them."""
+    between = fold(header) in _WAYS_TO_PAY and any(booking(name) == BOOKED for name in names)
+    return (names_types(header) or between) and are_bookings(names)
 
 
 def reports_payments(headers: Iterable[str], goes_back: bool) -> bool:

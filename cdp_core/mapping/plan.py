@@ -22,7 +22,7 @@ from cdp_core.fields import (
     PAID,
     TRAITS,
 )
-from cdp_core.mapping.bookings import are_bookings, ends, names_types, reports_payments
+from cdp_core.mapping.bookings import ends, reports_payments, tells_types
 from cdp_core.mapping.cells import (
     NOTHING,
     Cell,
@@ -171,8 +171,8 @@ class Plan:
             return False
         if self.preset:
             return BOOKED in self.preset.events.values()
-        typed = any(names_types(column.name) for column in self.columns if column.field == "event")
-        return typed and are_bookings(self.event_names) and reports_payments(self.stage.columns, self._money_goes_back)
+        typed = any(tells_types(one.name, self.event_names) for one in self.columns if one.field == "event")
+        return typed and reports_payments(self.stage.columns, self._money_goes_back)
 
     @property
     def tells_payments(self) -> bool:

@@ -7,7 +7,7 @@ Out: the same, with the shop's own number of an order before that of its payment
 import re
 from dataclasses import replace
 
-from cdp_core.mapping.bookings import are_bookings, names_types, reports_payments
+from cdp_core.mapping.bookings import reports_payments, tells_types
 from cdp_core.mapping.guesses import Guess
 from cdp_core.mapping.names import fold
 from cdp_core.mapping.sample import Sample
@@ -31,8 +31,8 @@ def _bookings(found: dict[str, Guess], sample: Sample) -> None:
     types = [
         column
         for column, one in found.items()
-        if names_types(column) and one.concept in (None, "pipeline", "event", "category", "body")
-        if are_bookings(dict.fromkeys(sample.filled(column)))
+        if one.concept in (None, "pipeline", "event", "category", "body")
+        and tells_types(column, dict.fromkeys(sample.filled(column)))
     ]
     orders = [column for column, one in found.items() if one.concept == "order_id" and sample.filled(column)]
     if not types or _lists_lines(sample, types[0], orders):

@@ -181,3 +181,13 @@ def test_sales_and_returns_of_goods_are_orders_though_net_amounts_stand_beside()
         "A2,bob@x.org,2025-02-03,Refund,Shoe,1,-10,-8",
     )
     assert suggest(table).kind == "orders"
+
+
+def test_a_terminals_payouts_under_a_header_of_ways_to_pay_are_no_orders(connection: sa.Connection) -> None:
+    table = csv(
+        "Datum,Belegnummer,Zahlungsart,Karte,Betrag,Gebühr",
+        "03.03.2025,1001,Kauf,girocard,12.50,0.10",
+        "03.03.2025,1003,Gutschrift,Visa,-45.00,0.00",
+        "03.03.2025,1004,Auszahlung,,-12.40,0.00",
+    )
+    assert names(connection, table) == {"Order Paid": 1, "Order Refunded": 1, "Account Booked": 1}
