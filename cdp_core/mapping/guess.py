@@ -65,6 +65,8 @@ _IN_WORDS = {
 }
 #: Words that a question of a survey has at least: "VIP?" is none.
 _FEWEST_WORDS = 4
+#: A question, with one of its answers behind it where each has a column.
+_QUESTION = re.compile(r"[?？](?:\s|$)")
 #: Share of ids under which several things happened that is no mistake of a few.
 _OFTEN = 0.1
 #: Headers that may be a part of a country as well as how things stand.
@@ -99,7 +101,7 @@ def _alone(column: str, sample: Sample) -> Guess:
         return consent
     if said and said.sure >= SURE_ENOUGH:
         return _by_header(column, said, seen, values)
-    if sample.has_header and column.rstrip().endswith(("?", "？")) and len(fold(column).split()) >= _FEWEST_WORDS:
+    if sample.has_header and _QUESTION.search(column) and len(fold(column).split()) >= _FEWEST_WORDS:
         return Guess(column, "question", 0.7, "its header is a question")
     return _by_values(column, seen, values, sample)
 

@@ -41,6 +41,17 @@ WORDS = frozenset(
 )
 
 
+#: What survey tools write below the questions that have no choices.
+_ANSWERS = frozenset(
+    """
+    response;open-ended response;antwort;offene antwort;réponse;réponse ouverte;respuesta;respuesta abierta;risposta;
+    risposta aperta;resposta;resposta aberta;回答;自由回答
+    """.replace("\n", "")
+    .replace("    ", "")
+    .split(";")
+)
+
+
 @dataclass(frozen=True)
 class Column:
     """What the cells under a possible header look like."""
@@ -135,7 +146,20 @@ def _continues_header(row: Row, first: Row, columns: Sequence[Column]) -> bool:
         return False
     typed = [i for i, column in enumerate(columns) if column.typed]
     named = [i for i in typed if i < len(row.cells) and row.cells[i].strip()]
-    return bool(named) and len(named) * 2 >= len(typed)
+    if named and len(named) * 2 >= len(typed):
+        return True
+    return len(named) * 4 <= len(typed) > 1 and _names_answers(row, first, columns)
+
+
+def _names_answers(row: Row, first: Row, columns: Sequence[Column]) -> bool:
+    """The second row of a survey's header: choices of its questions, under cells that the first row leaves blank."""
+    cells = [cell.strip() for cell in row.cells]
+    names = [cell.strip() for cell in first.cells]
+    below = [(cells[i] if i < len(cells) else "", column.values) for i, column in enumerate(columns)]
+    unnamed = [told for told, name in zip(below, names, strict=False) if not name]
+    if any(cell for cell, _ in unnamed):
+        return all(cell or not values for cell, values in unnamed)
+    return row.filled > 0 and all(cell.casefold() in _ANSWERS for cell in cells if cell)
 
 
 def repeats(row: Row, name: Row) -> bool:
@@ -149,9 +173,26 @@ def repeats(row: Row, name: Row) -> bool:
 
 
 def joined_header(rows: Sequence[Row]) -> tuple[str, ...]:
-    """A header of several rows, joined by blanks, column by column."""
-    if len(rows) == 1:
+    """A header of several rows, joined by blanks, column by column.
+
+    Names for programs, in JSON, are left out, and what then only is written apart is told once: StartDate, Start Date.
+    """
+    named = [row for row in rows if not _is_for_programs(row)]
+    if len(rows) == 1 or not named:
         return rows[0].cells
-    width = max(len(row.cells) for row in rows)
-    parts = ([row.cells[i].strip() for row in rows if i < len(row.cells)] for i in range(width))
-    return tuple(" ".join(part for part in column if part) for column in parts)
+    width = max(len(row.cells) for row in named)
+    columns = ([row.cells[i].strip() for row in named if i < len(row.cells)] for i in range(width))
+    return tuple(_joined(column, once=len(named) < len(rows)) for column in columns)
+
+
+def _joined(names: Sequence[str], once: bool) -> str:
+    told = [name for name in names if name]
+    squeezed = ["", *(name.replace(" ", "").casefold() for name in reversed(told))]
+    kept = [name for name, own, after in zip(reversed(told), squeezed[1:], squeezed, strict=False) if own != after]
+    return " ".join(reversed(kept) if once else told)
+
+
+def _is_for_programs(row: Row) -> bool:
+    """A header row of JSON objects, by which a survey tool knows its questions again."""
+    cells = [cell.strip() for cell in row.cells if cell.strip()]
+    return bool(cells) and all(cell.startswith('{"') and cell.endswith("}") for cell in cells)

@@ -120,3 +120,33 @@ def test_empty_columns_at_the_end_are_none(written):
 def test_without_a_header_empty_cells_at_the_end_of_each_row_stay(written):
     table = only(written("bare.csv", DATA.replace("\n", ",\n")))
     assert (table.header, rows(table)[0]) == (None, ["1", "a@example.com", "Ada", "2024-01-01", ""])
+
+
+def test_the_choices_of_a_surveys_questions_belong_to_its_header(written):
+    first = "Respondent ID,Start Date,Email Address,How was it?,Which do you buy?,,Anything else?"
+    choices = ",,,Response,Soap,Perfume,Open-Ended Response"
+    body = "".join(f"11456789{n},03/0{n}/2025 02:05:11 PM,u{n}@x.com,Good,Soap,,Nice\n" for n in range(1, 4))
+    table = only(written("survey.csv", f"{first}\n{choices}\n{body}"))
+    assert table.header[3:] == (
+        *("How was it? Response", "Which do you buy? Soap", "Perfume"),
+        "Anything else? Open-Ended Response",
+    )
+    assert len(rows(table)) == 3
+    plain = only(
+        written("plain.csv", f"{first.replace(',,', ',')}\n{',,,Response,,Response'}\n{body.replace(',,', ',')}")
+    )
+    assert (plain.header[3], len(rows(plain))) == ("How was it? Response", 3)
+
+
+def test_a_row_that_is_nearly_empty_is_no_header(written):
+    table = only(
+        written("thin.csv", "id,since,email,note\n,,,call back\n1,2025-01-01,a@x.com,\n2,2025-01-02,b@x.com,\n")
+    )
+    assert (table.header, len(rows(table))) == (("id", "since", "email", "note"), 3)
+
+
+def test_names_for_programs_are_left_out_of_a_header_of_several_rows(written):
+    ids = ",".join(f'"{{""ImportId"":""q{n}""}}"' for n in range(3))
+    body = "2025-03-04 02:05:11,ann@x.com,9\n2025-03-05 02:05:11,bob@x.com,7\n2025-03-06 02:05:11,cid@x.com,7\n"
+    table = only(written("q.csv", f"StartDate,Email,Q1\nStart Date,E-Mail,Would you recommend us?\n{ids}\n{body}"))
+    assert table.header == ("Start Date", "Email E-Mail", "Q1 Would you recommend us?")
