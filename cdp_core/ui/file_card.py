@@ -96,7 +96,7 @@ def show(upload: Upload, known: dict[str, str], folded: bool = False, waits: boo
             return
         for place, table in enumerate(upload.tables):
             if len(upload.tables) > 1:
-                st.markdown(f"Table {place + 1}: {plain(table.table.name)}")
+                _taken(upload, place)
             _recognized(table)
             with st.expander(
                 "Mapping, preview, how it was read", key=f"details_{upload.id}_{place}", on_change="rerun"
@@ -104,6 +104,20 @@ def show(upload: Upload, known: dict[str, str], folded: bool = False, waits: boo
                 if details.open:
                     mapping_view.show(upload, place, table)
         _load(upload, known)
+
+
+def _taken(upload: Upload, place: int) -> None:
+    """The name of one of several tables, and whether it is loaded."""
+    number = f"Table {place + 1}"
+    name = upload.tables[place].table.name.removeprefix(upload.name).lstrip(": ")
+    key = f"take_{upload.id}_{place}"
+    st.session_state[key] = upload.takes(place)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{number}**" + ("" if name in ("", number.lower()) else f" {plain(name)}"), width="content")
+        st.space("stretch")
+        st.checkbox(
+            f"Load {number.lower()}", key=key, on_change=lambda: upload.said.update({place: st.session_state[key]})
+        )
 
 
 def _recognized(table: Inspection) -> None:
@@ -210,7 +224,7 @@ def _load(upload: Upload, known: dict[str, str]) -> None:
             width=130,
         )
         st.space("stretch")
-        whole = all(table.complete for table in upload.tables)
+        whole = all(table.complete for table in upload.taken)
         pressed = st.button(
             f"Load {counted(uploads.total_rows(upload), 'row')}" if whole else "Load all rows",
             type="primary",

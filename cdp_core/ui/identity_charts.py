@@ -24,16 +24,21 @@ _FEW_HUBS = 12
 #: An identifier on more records than this has a label in a large picture.
 _HUB = 2
 
-#: An identifier's label stands above its mark and covers what it meets.
-_ABOVE = {"showarrow": False, "yanchor": "bottom", "yshift": 9, "borderpad": 0, "opacity": 0.85, "font": {"size": 12}}
+#: An identifier's label covers what it meets of lines and marks, never another label.
+_LABEL = {"showarrow": False, "borderpad": 0, "opacity": 0.85, "font": {"size": 12}}
 
-#: Where the picture begins and ends, how many pixels it has on a phone, and how many a letter of a label takes.
-_LEFT, _RIGHT, _PHONE, _LETTER = -0.12, 1.12, 300, 6.6
+#: Where the picture begins and ends, and how many pixels it has on a phone.
+_LEFT, _RIGHT, _PHONE = -0.12, 1.12, 300
+_BOTTOM, _TOP, _HEIGHT = -0.1, 1.05, 404
+
+#: Pixels that a letter of a label takes, a line of it, and its distance from the middle of the mark.
+_LETTER, _LINE, _APART = 6.6, 15, 9
 
 #: Where a label stands that has no room on both sides of its mark: an annotation's anchor → a mark's text.
 _SIDES = {"left": "bottom right", "center": "bottom center", "right": "bottom left"}
 
 Places = NDArray[np.float64]
+Box = tuple[float, float, float, float]
 
 
 def identity_graph(graph: Graph, colors: Palette) -> go.Figure:
@@ -60,12 +65,17 @@ def identity_graph(graph: Graph, colors: Palette) -> go.Figure:
     anchors = [_anchor(x, name) for name, (x, _) in zip(names, places.tolist(), strict=True)]
     sides = [_SIDES[anchor] for anchor in anchors]
     marks.update(mode="markers+text", cliponaxis=False, textfont={"size": 12}, text=records, textposition=sides)
-    for node, name, anchor, (x, y) in zip(graph.nodes, names, anchors, places.tolist(), strict=True):
-        if name and node.kind == "identifier":
-            figure.add_annotation(x=x, y=y, text=name, xanchor=anchor, bgcolor=colors.surface, **_ABOVE)
+    written = [
+        _room(x, y, name, anchor, -1)
+        for (x, y), name, anchor in zip(places.tolist(), records, anchors, strict=True)
+        if name
+    ]
+    for place in np.argsort(-links, kind="stable").tolist():  # the more an identifier joins, the sooner it is named
+        if names[place] and graph.nodes[place].kind == "identifier":
+            _add_label(figure, places[place].tolist(), names[place], anchors[place], written, colors)
     _add_direct_links(figure, places, [edge for edge in graph.edges if edge.by != "identifier"], colors)
     figure.update_xaxes(range=[_LEFT, _RIGHT])
-    figure.update_yaxes(range=[-0.1, 1.05])
+    figure.update_yaxes(range=[_BOTTOM, _TOP])
     return figure
 
 
@@ -84,6 +94,37 @@ def _anchor(x: float, label: str) -> str:
     """The end of a label that stands at its mark, so that a phone shows all of it; the middle where there is room."""
     place, half = _PHONE * (x - _LEFT) / (_RIGHT - _LEFT), _LETTER * max(map(len, label.split("<br>"))) / 2
     return "left" if place < half else "right" if _PHONE - place < half else "center"
+
+
+def _room(x: float, y: float, label: str, anchor: str, side: int) -> Box:
+    """The pixels that a label takes on a phone, above (1) or below (-1) its mark: left, right, bottom, top."""
+    lines = label.split("<br>")
+    width, height = _LETTER * max(map(len, lines)), _LINE * len(lines)
+    left = _PHONE * (x - _LEFT) / (_RIGHT - _LEFT) - width * {"left": 0, "center": 0.5, "right": 1}[anchor]
+    near = _HEIGHT * (y - _BOTTOM) / (_TOP - _BOTTOM) + side * _APART
+    return left, left + width, min(near, near + side * height), max(near, near + side * height)
+
+
+def _add_label(
+    figure: go.Figure, place: Sequence[float], name: str, anchor: str, written: list[Box], colors: Palette
+) -> None:
+    """Name an identifier where no other label stands on a phone: above its mark or below it, else by its kind alone.
+
+    Where even that has no room, hovering tells it.
+    """
+    x, y = place
+    for text in dict.fromkeys((name, name.split("<br>")[0])):
+        for side in (1, -1):
+            room = _room(x, y, text, anchor, side)
+            if not any(_meet(room, other) for other in written):
+                written.append(room)
+                stands = {"yanchor": "bottom" if side > 0 else "top", "yshift": side * _APART}
+                figure.add_annotation(x=x, y=y, text=text, xanchor=anchor, bgcolor=colors.surface, **stands, **_LABEL)
+                return
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
 
 
 def _add_direct_links(figure: go.Figure, places: Places, edges: list[Edge], colors: Palette) -> None:

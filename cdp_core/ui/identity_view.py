@@ -16,8 +16,8 @@ from cdp_core.ui.evidence_view import card_words
 from cdp_core.ui.labels import kind_label
 from cdp_core.ui.messages import plain, told
 from cdp_core.ui.places import path_of
-from cdp_core.ui.session import colors, workspace
-from cdp_core.ui.words import ago, count, counted
+from cdp_core.ui.session import colors, viewer_zone, workspace
+from cdp_core.ui.words import ago, count, counted, local
 
 NO_BAR = {"displayModeBar": False}
 
@@ -110,7 +110,7 @@ def _resolves(past: Sequence[Resolved], now: datetime) -> None:
     st.dataframe(
         pd.DataFrame(
             {
-                "When": [one.at for one in past],
+                "When": [local(one.at, viewer_zone()) for one in past],
                 "Records": [one.records for one in past],
                 "Profiles": [one.profiles for one in past],
                 "Merged into others": [one.merged for one in past],
@@ -122,7 +122,7 @@ def _resolves(past: Sequence[Resolved], now: datetime) -> None:
         hide_index=True,
         width="stretch",
         column_config={
-            "When": st.column_config.DatetimeColumn("When", format="YYYY-MM-DD HH:mm"),
+            "When": st.column_config.DatetimeColumn("When", format="D MMM YYYY, HH:mm"),
             "Seconds": st.column_config.NumberColumn("Seconds", format="%.1f"),
             **{
                 name: st.column_config.NumberColumn(name, format="localized")

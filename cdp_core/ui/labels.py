@@ -5,13 +5,13 @@ Out: words, badges
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from cdp_core.fields import IDENTIFIERS, TRAITS
 from cdp_core.profiles.decided import Decision
 from cdp_core.ui.palette import BADGES, LABELS
-from cdp_core.ui.words import day
+from cdp_core.ui.words import day, minute
 
 
 def kind_label(kind: str) -> str:
@@ -30,10 +30,10 @@ def trait_label(name: str) -> str:
     return {"email": "E-mail", "phone": "Phone"}.get(name, name.removeprefix("custom.").replace("_", " ").capitalize())
 
 
-def value_text(value: Any) -> str:
-    """A value as people write it: a whole number without its '.0', a moment as a day."""
+def value_text(value: Any, zone: tzinfo = UTC) -> str:
+    """A value as people write it: a whole number without its '.0', a moment on that zone's clock, midnight as a day."""
     if isinstance(value, datetime):
-        return day(value) if value.time() == datetime.min.time() else f"{day(value)} {value:%H:%M}"
+        return day(value) if value.time() == datetime.min.time() else minute(value, zone)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):

@@ -5,7 +5,7 @@ Out: widgets
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 import pandas as pd
 import streamlit as st
@@ -15,33 +15,38 @@ from cdp_core.ui import evidence_view
 from cdp_core.ui.labels import consent_badge, kind_label, trait_label, value_text
 from cdp_core.ui.messages import plain, told
 from cdp_core.ui.places import path_of
-from cdp_core.ui.session import workspace
+from cdp_core.ui.session import viewer_zone, workspace
 from cdp_core.ui.words import ago, channel_words, counted, day, money
+
+NEVER_ASKED = "Never asked. Without a decision, no audience includes this person."
 
 
 def traits(page: Page, now: datetime) -> None:
     """Each trait with the source that won, and what the others say."""
+    if not page.traits:
+        st.caption("No source told anything of this person: no name, no address, only what was done.")
     told_by_several = sum(bool(other_values(trait)) for trait in page.traits)
     if told_by_several:
         st.caption(
             f"Sources differ on {counted(told_by_several, 'trait')}. The most recent word wins, unless a source is "
             "preferred; open a source to see what the others say."
         )
+    zone = viewer_zone()
     with st.container(gap="xsmall", key="traits"):
         for trait in page.traits:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.markdown(f":gray[{plain(trait_label(trait.trait))}]", width=150)
-                st.markdown(plain(value_text(trait.value)), width=280)
+                st.markdown(plain(value_text(trait.value, zone)), width=280)
                 st.space("stretch")
                 _provenance(trait, now)
 
 
-def other_values(trait: TraitValue) -> dict[str, list[Claim]]:
+def other_values(trait: TraitValue, zone: tzinfo = UTC) -> dict[str, list[Claim]]:
     """What else is told, strongest first: each other value with the claims of it."""
     others: dict[str, list[Claim]] = {}
     for claim in trait.lost:
         if claim.value != trait.value:
-            others.setdefault(value_text(claim.value), []).append(claim)
+            others.setdefault(value_text(claim.value, zone), []).append(claim)
     return others
 
 
@@ -60,13 +65,13 @@ def _told(source: str, moment: datetime | None, between: str, now: datetime) -> 
 def _provenance(trait: TraitValue, now: datetime) -> None:
     won = trait.won
     said = plain(_told(won.source, won.known_at, " · ", now)) if won.source else "from first and last name"
-    others = other_values(trait)
+    others = other_values(trait, viewer_zone())
     if not others:
         st.markdown(f":gray[{said}]", width="content")
         return
     label = f"{said} · {counted(len(others), 'other value')}"
     with st.popover(label, width="content", key=f"others_{trait.trait}", type="tertiary"):
-        st.markdown(f"**{plain(value_text(trait.value))}**  \n:gray[{said}: it won]")
+        st.markdown(f"**{plain(value_text(trait.value, viewer_zone()))}**  \n:gray[{said}: it won]")
         for value, claims in others.items():
             st.markdown(f"{plain(value)}  \n:gray[{plain(tellers(claims, now))}]")
         st.page_link(
@@ -142,7 +147,7 @@ def crm(page: Page, now: datetime) -> None:
                 "Opened": one.opened_at,
                 "Closed": one.closed_at or one.due_at,
                 "Owner": one.owner,
-                "Source": one.source + (" (through her company)" if one.through_company else ""),
+                "Source": one.source + (" (through the company)" if one.through_company else ""),
             }
             for one in held
         ]
@@ -150,7 +155,10 @@ def crm(page: Page, now: datetime) -> None:
             pd.DataFrame(rows).dropna(axis="columns", how="all"),
             hide_index=True,
             width="stretch",
-            column_config={name: st.column_config.DateColumn(name) for name in ("Opened", "Closed")},
+            column_config={
+                "Amount": st.column_config.NumberColumn("Amount", format="localized"),
+                **{name: st.column_config.DateColumn(name, format="D MMM YYYY") for name in ("Opened", "Closed")},
+            },
             key=f"linked_{kind}",
         )
 
@@ -158,7 +166,7 @@ def crm(page: Page, now: datetime) -> None:
 def interests(page: Page, now: datetime) -> None:
     """Bought interests; what has expired is marked, never hidden."""
     if not page.interests:
-        st.caption("No DMP knows an interest of hers.")
+        st.caption("No DMP told an interest of this person.")
     for one in page.interests:
         until = f"expires {ago(one.expires_at, now)}" if one.active else f"expired {ago(one.expires_at, now)}"
         badge = ":orange-badge[active]" if one.active else ":gray-badge[expired]"
@@ -167,7 +175,7 @@ def interests(page: Page, now: datetime) -> None:
 
 def consents(page: Page, now: datetime) -> None:
     if not page.consents:
-        st.caption("She was never asked: without a decision she is held back from every audience.")
+        st.caption(NEVER_ASKED)
     for one in page.consents:
         st.markdown(
             f"{consent_badge(one)} {plain(channel_words(one.purpose))} "

@@ -54,8 +54,9 @@ def show(number: int, now: datetime) -> None:
 
 
 def _heading(page: Page, now: datetime) -> None:
-    st.title(plain(page.name), anchor=False)
-    facts = [page.profile_id, "known" if page.known else "anonymous visitor"]
+    unnamed = page.name == page.profile_id
+    st.title("Anonymous visitor" if unnamed and not page.known else plain(page.name), anchor=False)
+    facts = [page.profile_id, "known" if page.known else "known by nothing but cookies and devices"]
     facts += [place for place in (page.city, page.country) if place]
     if page.known_since:
         facts.append(f"known since {day(page.known_since)}")
@@ -103,7 +104,7 @@ def _rail(page: Page, now: datetime) -> None:
     with st.container(border=True, gap="small"):
         st.markdown("**May we?**")
         if not page.consents:
-            st.caption("She was never asked, so she is held back from every audience.")
+            st.caption(profile_tabs.NEVER_ASKED)
         said = [f"{consent_badge(one)} {plain(channel_words(one.purpose))}" for one in page.consents]
         st.markdown("  \n".join(said))
     with st.container(border=True, gap="small"):

@@ -12,8 +12,8 @@ from cdp_core.profiles import Page
 from cdp_core.segments import Standing
 from cdp_core.ui.messages import plain
 from cdp_core.ui.places import path_of
-from cdp_core.ui.session import workspace
-from cdp_core.ui.words import counted
+from cdp_core.ui.session import viewer_zone, workspace
+from cdp_core.ui.words import counted, with_local_moments
 
 #: More segments than this are searched, not scrolled through.
 SHOWN = 12
@@ -44,7 +44,7 @@ def show(page: Page, now: datetime) -> None:
 
 def _distance(one: Standing) -> str:
     if one.steps is None:
-        return "nothing that she does could bring her in"
+        return "nothing that happens from now on could change that"
     return f"{counted(one.steps, 'condition')} missing"
 
 
@@ -59,7 +59,7 @@ def _standing(one: Standing, heading: str) -> None:
             )
             st.markdown(f":gray[{heading}]")
         for reason in one.reasons:
-            now = f" :gray[· {plain(reason.because)}]" if reason.because else ""
+            now = f" :gray[· {plain(with_local_moments(reason.because, viewer_zone()))}]" if reason.because else ""
             st.markdown(f"- {plain(reason.words)}{now}")
         if one.steps and one.steps > len(one.reasons) and not one.holds:
             st.markdown(f":gray[and {one.steps - len(one.reasons)} more]")

@@ -16,7 +16,7 @@ from cdp_core.ui import charts
 from cdp_core.ui.messages import plain
 from cdp_core.ui.palette import BADGES
 from cdp_core.ui.session import colors, viewer_zone, workspace
-from cdp_core.ui.words import channel_words, count, counted, day, money, share
+from cdp_core.ui.words import channel_words, count, counted, day, local, money, share
 
 AT_ONCE = 60
 SHOWN_OF_A_VISIT = 8
@@ -61,7 +61,7 @@ def _journey(page: Page) -> None:
                 charts.journey([(channel_words(leg.channel), leg) for leg in legs], orders, colors()),
                 config=NO_BAR,
                 key="journey_chart",
-                alt="On which channel she was when, with her orders as stars",
+                alt="Which channel was used when, with orders as stars",
             )
             st.caption("Each dot is a stretch on one channel, larger with more events; a star is an order.")
 
@@ -102,8 +102,9 @@ def _touches(page: Page, now: datetime) -> None:
     )
     if not touches:
         st.caption("Nothing fits these filters.")
-    for when, visits in groupby(visits_of(touches), key=lambda one: _local(one.ended).date()):
-        _day(when, list(visits), now)
+    zone = viewer_zone()
+    for when, visits in groupby(visits_of(touches), key=lambda one: local(one.ended, zone).date()):
+        _day(when, list(visits), now, page.known)
     if len(touches) == shown and place_after(touches):
         st.button("Show earlier", on_click=_more, key="timeline_more", icon=":material/expand_more:")
 
@@ -118,31 +119,26 @@ def _end_of(chosen: date) -> Place:
     return Place((end - (end.utcoffset() or timedelta(0))).replace(tzinfo=None))
 
 
-def _local(moment: datetime) -> datetime:
-    """A moment of the store on the viewer's clock."""
-    return moment + (viewer_zone().utcoffset(moment) or timedelta(0))
-
-
-def _day(when: date, visits: Sequence[Visit], now: datetime) -> None:
+def _day(when: date, visits: Sequence[Visit], now: datetime, known: bool) -> None:
     """One day: its visits with what was done, the newest first."""
-    past = (_local(now).date() - when).days
+    past = (local(now, viewer_zone()).date() - when).days
     ago = {0: "today", 1: "yesterday"}.get(past, f"{past:,} days ago" if 1 < past < 60 else "")
     with st.container(gap="xsmall", key=f"day_{when:%Y%m%d}_{visits[0].ended:%H%M%S%f}"):
         st.markdown(
             f"**{when:%A} {day(datetime.combine(when, time.min))}**" + (f" :gray[· {ago}]" if ago else ""),
         )
         for visit in visits:
-            _visit(visit)
+            _visit(visit, known)
 
 
-def _visit(visit: Visit) -> None:
+def _visit(visit: Visit, known: bool) -> None:
     first = visit.touches[0]
-    badge = " :gray-badge[before she was known]" if visit.anonymous else ""
+    badge = " :gray-badge[while still anonymous]" if visit.anonymous and known else ""
     if len(visit.touches) == 1:
-        st.markdown(f":gray[{_local(first.at):%H:%M}] {_line(first)}{badge}")
+        st.markdown(f":gray[{local(first.at, viewer_zone()):%H:%M}] {_line(first)}{badge}")
         return
     where = plain(channel_words(first.channel or first.source))
-    heading = f":gray[{_local(visit.began):%H:%M} {where}, {counted(len(visit.touches), 'event')}]{badge}"
+    heading = f":gray[{local(visit.began, viewer_zone()):%H:%M} {where}, {counted(len(visit.touches), 'event')}]{badge}"
     st.markdown("  \n".join([heading, *(_line(touch) for touch in visit.touches[:SHOWN_OF_A_VISIT])]))
     rest = visit.touches[SHOWN_OF_A_VISIT:]
     if rest:

@@ -55,6 +55,16 @@ class Upload:
     reading: Reading = field(default_factory=Reading)
     work: Work | None = None
     large: str | None = None
+    #: Of which tables the viewer said whether they are loaded, by place.
+    said: dict[int, bool] = field(default_factory=dict)
+
+    def takes(self, place: int) -> bool:
+        """Whether a table is loaded with the file: as was said, else where there is something to load."""
+        return len(self.tables) == 1 or self.said.get(place, _loadable(self.tables[place]))
+
+    @property
+    def taken(self) -> list[Inspection]:
+        return [table for place, table in enumerate(self.tables) if self.takes(place)]
 
     @property
     def busy(self) -> bool:
@@ -63,9 +73,12 @@ class Upload:
     @property
     def ready(self) -> bool:
         """Whether it can be loaded as it stands."""
-        if self.busy or self.receipts or any(table.problem for table in self.tables):
-            return False
-        return any(table.rows > table.rejected for table in self.tables)
+        return not self.busy and not self.receipts and bool(self.taken) and all(map(_loadable, self.taken))
+
+
+def _loadable(table: Inspection) -> bool:
+    """Whether some of its rows can be loaded."""
+    return table.problem is None and table.rows > table.rejected
 
 
 def uploads(files: Iterable[Uploaded], large: Mapping[str, Arrival]) -> list[Upload]:
@@ -106,7 +119,7 @@ def _key(file_id: str) -> str:
 
 def look_again(upload: Upload) -> None:
     """Inspect the whole file anew, under what the viewer says of its encoding, delimiter or header."""
-    upload.problem, upload.tables = None, []
+    upload.problem, upload.tables, upload.said = None, [], {}
     try:
         upload.tables = workspace().inspect(upload.path, upload.name, reading=upload.reading)
     except CdpError as error:
@@ -135,7 +148,8 @@ def take_as(upload: Upload, place: int, kind: str) -> str | None:
 
 
 def total_rows(upload: Upload) -> int:
-    return sum(table.rows for table in upload.tables)
+    """How many rows come with the file: those of the tables that are taken."""
+    return sum(table.rows for table in upload.taken)
 
 
 def file_sources(upload: Upload, known: Iterable[str]) -> str:
@@ -152,7 +166,7 @@ def file_sources(upload: Upload, known: Iterable[str]) -> str:
 def begin(chosen: Sequence[tuple[Upload, str, str | None, str]]) -> None:
     """Load files beside the page, each with its source, system and party; what came is resolved after the last one.
 
-    Of each file all tables come in, or none.
+    Of each file all tables that are taken come in, or none.
     """
     drop = Drop(workspace(), len(chosen))
     for upload, source, system, party in chosen:
@@ -161,7 +175,7 @@ def begin(chosen: Sequence[tuple[Upload, str, str | None, str]]) -> None:
 
 
 def _loading(upload: Upload, drop: Drop, source: str, system: str | None, party: str) -> Callable[[Progress], None]:
-    mappings = {table.table.name: table.mapping.to_json() for table in upload.tables}
+    mappings = {table.table.name: table.mapping.to_json() for table in upload.taken}
     into = workspace()
 
     def load(progress: Progress) -> None:

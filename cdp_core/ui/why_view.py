@@ -15,7 +15,8 @@ from cdp_core.ui.leaf_words import without_person
 from cdp_core.ui.messages import plain, told
 from cdp_core.ui.places import path_of
 from cdp_core.ui.rule_tree import Rule
-from cdp_core.ui.session import workspace
+from cdp_core.ui.session import viewer_zone, workspace
+from cdp_core.ui.words import with_local_moments
 
 OFFERED = 12
 GROUPS = ("all", "any", "not")
@@ -72,5 +73,5 @@ def _line(node: Answer, told: Answer, settles: bool) -> str:
     sign = '<span class="yes" title="yes">✓</span>' if node.holds else '<span class="no" title="no">✕</span>'
     return (
         f'<div style="margin-left:{1.4 * depth:.1f}rem">{sign}<span>{f"<b>{words}</b>" if settles else words}'
-        f"<small>{escape(told.because)}</small></span></div>"
+        f"<small>{escape(with_local_moments(told.because, viewer_zone()))}</small></span></div>"
     )

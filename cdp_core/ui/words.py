@@ -1,6 +1,8 @@
 """Figures and moments as people write them: 12,480 · €1.2M · 34 % · 3 days ago."""
 
-from datetime import UTC, datetime, timedelta
+import re
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from cdp_core.counts import counted as counted
 
@@ -58,6 +60,30 @@ def day(moment: datetime | None) -> str:
     """'14 Mar 2024'."""
     return "–" if moment is None else f"{moment.day} {moment:%b %Y}"
 
+
+def local(moment: datetime, zone: tzinfo) -> datetime:
+    """A moment of the store, which is UTC without a zone, on the clock of that zone."""
+    return moment + (zone.utcoffset(moment) or timedelta(0))
+
+
+def minute(moment: datetime, zone: tzinfo) -> str:
+    """'14 Mar 2024, 15:09' on the clock of that zone."""
+    there = local(moment, zone)
+    return f"{day(there)}, {there:%H:%M}"
+
+
+def with_local_moments(sentence: str, zone: tzinfo) -> str:
+    """A sentence of the core on the viewer's clock: 'the last on 2024-03-14 14:09' → '… on 14 Mar 2024, 15:09'."""
+
+    def said(found: re.Match[str]) -> str:
+        with suppress(ValueError):
+            return minute(datetime.fromisoformat(found[0]), zone)
+        return found[0]
+
+    return _MOMENT.sub(said, sentence)
+
+
+_MOMENT = re.compile(r"\b\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?\b")
 
 #: Channels and purposes that are not written as they are called.
 _CHANNELS = {"cdp": "Own channels", "crm": "CRM", "dmp": "DMP", "email": "E-mail", "sms": "SMS", "pos": "Till"}

@@ -162,3 +162,19 @@ def test_what_advertising_cost_waits_for_a_rate_and_is_then_counted(page: Page, 
     expect(page.get_by_text("1 amount was converted")).to_be_visible(timeout=30_000)
     expect(page.get_by_text("2 campaigns cost €10.00")).to_be_visible()
     assert errors(page) == []
+
+
+def test_of_a_file_with_several_tables_those_are_loaded_that_can_be(page: Page, fresh_server: Server, tmp_path: Path):
+    (tmp_path / "two.csv").write_text("id,email\n1,ann@example.org\n\nshelf,total\n9,10.0\n10,20.0\n", "utf-8")
+    visit(page, f"{fresh_server.url}/sources")
+    drop(page, tmp_path / "two.csv")
+    expect(page.get_by_role("checkbox", name="Load table 1")).to_be_checked()
+    expect(page.get_by_role("checkbox", name="Load table 2")).not_to_be_checked()
+    expect(load_button(page)).to_contain_text("Load 1 row")
+    page.get_by_text("Load table 1").click()
+    expect(load_button(page)).to_be_disabled(timeout=30_000)
+    page.get_by_text("Load table 1").click()
+    expect(load_button(page)).to_be_enabled(timeout=30_000)
+    load(page)
+    expect(page.get_by_text("1 row of two.csv loaded into")).to_be_visible()
+    assert errors(page) == []

@@ -1,5 +1,7 @@
 """Charts say every figure whole, also on a phone."""
 
+from itertools import combinations
+
 import pytest
 
 from cdp_core.identity import Edge, Graph, Node
@@ -9,6 +11,9 @@ from cdp_core.ui.palette import LIGHT
 
 #: Of a phone's 430 pixels, what page and names of bars leave; and a letter at the charts' size, and at that of labels.
 PHONE, LETTER, SMALL_LETTER = 300, 7.3, 6.3
+
+#: Where a label is held: an anchor → the part of it that lies before.
+SHARES = {"left": 0, "center": 0.5, "right": 1, "bottom": 0, "top": 1}
 
 
 @pytest.mark.parametrize("size", [9, 71_264, 12_345_678])
@@ -34,10 +39,27 @@ def star(kind: str, value: str) -> Graph:
 def test_every_label_of_the_identity_graph_is_inside_the_picture_on_a_phone(kind):
     figure = identity_graph(star(kind, "7ad4f972-60e8-4fd0-a095-142da4470752"), LIGHT)
     low, high = figure.layout.xaxis.range
-    assert len(figure.layout.annotations) == 8
+    assert len(figure.layout.annotations) > 4
     for label in figure.layout.annotations:
         place = PHONE * (label.x - low) / (high - low)
         width = SMALL_LETTER * max(len(line) for line in label.text.split("<br>"))
-        begins = place - width * {"left": 0, "center": 0.5, "right": 1}[label.xanchor]
+        begins = place - width * SHARES[label.xanchor]
         assert begins >= 0
         assert begins + width <= PHONE
+
+
+def test_no_label_of_the_identity_graph_stands_on_another_on_a_phone():
+    hub = "7ad4f972-60e8-4fd0-a095-142da4470752"
+    figure = identity_graph(star("Anonymous id (own cookie)", hub), LIGHT)
+    wide, high = figure.layout.xaxis.range, figure.layout.yaxis.range
+    boxes = []
+    for label in figure.layout.annotations:
+        lines = label.text.split("<br>")
+        width, height = SMALL_LETTER * max(map(len, lines)), 14 * len(lines)
+        left = PHONE * (label.x - wide[0]) / (wide[1] - wide[0]) - width * SHARES[label.xanchor]
+        at = (figure.layout.height - 16) * (label.y - high[0]) / (high[1] - high[0]) + label.yshift
+        bottom = at - height * SHARES[label.yanchor]
+        boxes.append((left, left + width, bottom, bottom + height))
+    assert len(boxes) > 4
+    for one, other in combinations(boxes, 2):
+        assert one[1] <= other[0] or other[1] <= one[0] or one[3] <= other[2] or other[3] <= one[2]

@@ -1,8 +1,9 @@
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from cdp_core.ui.words import ago, count, counted, money, share, this_minute
+from cdp_core.ui.words import ago, count, counted, minute, money, share, this_minute, with_local_moments
 
 NOW = datetime(2026, 11, 22, 12)
 
@@ -46,3 +47,19 @@ def test_shares_and_counts():
 def test_what_was_loaded_a_moment_ago_is_in_force_on_a_page():
     loaded = datetime.now(UTC).replace(tzinfo=None)
     assert loaded <= this_minute() < loaded + timedelta(minutes=2)
+
+
+def test_a_moment_stands_on_the_clock_of_who_looks():
+    assert minute(datetime(2026, 11, 26, 23, 49), ZoneInfo("Europe/Berlin")) == "27 Nov 2026, 00:49"
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ("2 such events, the last on 2026-11-26 13:49", "2 such events, the last on 26 Nov 2026, 14:49"),
+        ("birthday is 1990-06-29; order 12026-11-26 13:49", "birthday is 1990-06-29; order 12026-11-26 13:49"),
+        ("code is 2026-11-31 10:00", "code is 2026-11-31 10:00"),
+    ],
+)
+def test_moments_in_a_sentence_stand_on_the_clock_of_who_looks_and_nothing_else_is_touched(told, said):
+    assert with_local_moments(told, ZoneInfo("Europe/Berlin")) == said

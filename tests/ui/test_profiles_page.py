@@ -1,0 +1,72 @@
+"""A person's page as Streamlit sees it: whoever has no name is a visitor and not a number."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cdp_core.ui.session import close_workspaces
+from cdp_core.workspace import Workspace
+
+ROOT = Path(__file__).resolve().parents[2]
+
+#: Two pages that one browser saw, a minute apart; Ann saw one and signed in.
+VISITS = [
+    {"type": "page", "messageId": "m1", "anonymousId": "lone", "timestamp": "2026-03-01T10:00:00Z"},
+    {"type": "page", "messageId": "m2", "anonymousId": "lone", "timestamp": "2026-03-01T10:01:00Z"},
+    {"type": "page", "messageId": "m3", "anonymousId": "anns", "timestamp": "2026-03-01T10:00:00Z"},
+    {
+        "type": "identify",
+        "messageId": "m4",
+        "anonymousId": "anns",
+        "userId": "1",
+        "traits": {"email": "ann@example.org"},
+        "timestamp": "2026-03-02T10:00:00Z",
+    },
+]
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("visits")
+    (folder / "visits.jsonl").write_text("\n".join(map(json.dumps, VISITS)), "utf-8")
+    with Workspace.open(folder / "workspace") as workspace:
+        workspace.load(folder / "visits.jsonl", source="web", system="cdp", kind="events")
+        workspace.resolve()
+    yield folder / "workspace"
+    close_workspaces()
+
+
+@pytest.fixture
+def profile(shop: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    """The page of a person whom the address names by any identifier."""
+    monkeypatch.setenv("CDP_WORKSPACE", str(shop))
+
+    def opened(asked: str, tab: str = "Timeline") -> AppTest:
+        page = AppTest.from_file(str(ROOT / "cdp_core/ui/main.py"), default_timeout=60)
+        page.switch_page(str(ROOT / "pages/profiles.py"))
+        page.query_params["profile"] = asked
+        page.query_params["tab"] = tab
+        return page.run()
+
+    return opened
+
+
+def text(page: AppTest) -> str:
+    return "\n".join(one.value for one in [*page.markdown, *page.caption])
+
+
+def test_whoever_has_no_name_is_called_a_visitor(profile):
+    page = profile("lone")
+    assert [title.value for title in page.title] == ["Anonymous visitor"]
+    assert "still anonymous" not in text(page)  # she is so to this day
+
+
+def test_what_a_known_person_did_before_her_name_was_known_is_marked(profile):
+    assert "while still anonymous" in text(profile("ann@example.org"))
+
+
+def test_whose_traits_nobody_told_has_a_sentence_and_no_empty_tab(profile):
+    assert "No source told anything of this person" in text(profile("lone", "Traits"))
