@@ -27,6 +27,8 @@ _LEADING = frozenset(
         *("occurred_at", "created_at", "revenue", "amount", "full_name", "subject", "body", "event", "probability"),
     )
 )
+#: Of something, these say how it stands; alone they may be a part of a country.
+_STATES = ("estado", "stato")
 #: Words after which a place or a date is not the customer's own: where she was born, when it ends.
 _ELSEWHERE = re.compile(r"\b(?:birth|naissance|geburt|nacimiento|nascita|nascimento|origin|origine|sinh)\b")
 
@@ -85,5 +87,5 @@ def leading(header: str, words: str, known: Mapping[str, str]) -> tuple[str, str
     for length in range(len(parts) - 1, 0, -1):
         head, rest = " ".join(parts[:length]), " ".join(parts[length:]) + " "
         if known.get(head) in _LEADING and (_JOINED.match(rest) or (length > 1 and _VIETNAMESE.search(header))):
-            return known[head], head
+            return ("status" if head in _STATES else known[head]), head
     return None

@@ -15,7 +15,7 @@ _ALLOWS = re.compile(
     r"nieuwsbrief|nyhetsbrev|boletin|samtycke|souhlas|согласие|hozzajarulas|"
     r"einwilligung|zustimmung|newsletter|abonnement newsletter|accepte|consentement|"
     r"acepta|consentimiento|accetta|consenso|aceita|consentimento|toestemming|dong y|nhan tin|gdpr|dsgvo|"
-    r"marketing status|subscription status|subscriber status|"
+    r"marketing status|(?:status|estado|statut|stato) (?:de |di |du )?marketing|subscription status|subscriber status|"
     r"marketing ok|ok to (?:e ?mail|contact|call|market)|\w*einwilligung\w*|"
     r"wants? (?:news|e ?mails?|offers)|mailing ok)\b|同意|許可|購読|希望|可否|メルマカ|メルマガ|"
     + "|".join(map(fold, ("동의", "수신")))
@@ -26,8 +26,13 @@ _REFUSES = re.compile(
     r"no (?:e ?mail|sms|calls?|marketing|contact)|suppress(?:ed)?|blocked|black ?list(?:ed)?|block ?list(?:ed)?|"
     r"email disabled|globalopt ?out|abgemeldet|widerspruch|desabonne|desinscrit|baja|cancellato|descadastrado|"
     r"afgemeld|tu choi|huy dang ky|werbesperre|werbeverbot|mailsperre|versandsperre|kontaktsperre|anrufsperre|"
+    r"\w*deaktivierung|abmeldung|desactivation|desinscription|desabonnement|exclusion|no recibir|"
+    r"(?:cancelo|canceladas?|cancelou|anulo) (?:l?a |su |sua )?(?:suscripcion|inscricao|assinatura)|"
+    r"no permitir|nao permitir|non consentire|ne pas autoriser|"
+    r"nicht (?:zulassen|erlauben|anrufen|kontaktieren|gestatten)|"
+    r"niet (?:toestaan|bellen|mailen)|ne pas (?:appeler|contacter)|no (?:llamar|contactar)|nao (?:ligar|contatar)|"
     r"kein(?:e|en)? (?:newsletter|werbung|e ?mails?|anrufe?|post|kontakt)|pas de (?:newsletter|publicite|sms)|"
-    r"robinson\w*)\b|配信停止|拒否"
+    r"robinson\w*)\b|配信停止|拒否|送信除外|配信除外|送信停止"
 )
 #: A consent that was asked for and not yet given is none.
 _OPEN = re.compile(r"\b(?:pending|requested|request|link|token|source|date of request)$")
@@ -35,7 +40,7 @@ _PURPOSES: tuple[tuple[str, str], ...] = (
     (
         "email",
         r"e ?mail|newsletter|mailing|courriel|biuletyn|nyhetsbrev|nieuwsbrief|boletin|"
-        r"correo|mailsperre|\bthu\b|メール|メルマカ|メルマガ|이메일",
+        r"correos?|messagerie|courriers? electroniques?|mailsperre|\bthu\b|メール|メルマカ|メルマガ|이메일",
     ),
     ("sms", r"\bsms\b|text message|whatsapp"),
     ("phone", r"phone|call|telefon|telephone|anruf|appel|llamada|dien thoai|電話"),

@@ -13,12 +13,15 @@ import sqlalchemy as sa
 from cdp_core.mapping.cells import NOTHING, Cell, Fill, distinct_values, filled, text
 from cdp_core.mapping.consent_words import refuses
 from cdp_core.mapping.decision_words import STATES, UNDECIDED
-from cdp_core.mapping.names import snake
+from cdp_core.mapping.names import either, snake
 
 MOST_PURPOSES = 100
 
 #: What speaks for itself, whatever its header asks.
-_ALLOWS, _FORBIDS = ("allow", "allowed"), ("do not allow", "not allowed")
+_ALLOWS = either("allow|allowed|autoriser|zulassen|permitir|consenti|toestaan")
+_FORBIDS = either(
+    "do not allow|not allowed|ne pas autoriser|nicht zulassen|no permitir|não permitir|non consentire|niet toestaan"
+)
 
 
 def consent_state(cell: Cell, header: str) -> Cell:

@@ -24,6 +24,7 @@ GRANTED = frozenset(
         "granted|grant|given|accepted|accept|agreed|allowed|allow|consented|approved|subscribed|subscribe|opted in|"
         "opt in|optin|in|single opt in|double opt in|confirmed|confirmed opt in|explicit|marketing|angemeldet|"
         "eingewilligt|zugestimmt|erteilt|wyrażona|wyrażono|udzielona|abonné|inscrit|suscrito|accepté|concedido|đồng ý|"
+        "autoriser|zulassen|permitir|consenti|toestaan|inscrito|inscrita|assinante|"
         "希望する|希望|可|受け取る|許可|する|同意|同意する|동의|동의함|수신"
     )
 )
@@ -31,6 +32,7 @@ DENIED = frozenset(
     either(
         "denied|deny|refused|refuse|rejected|declined|decline|disallowed|not granted|do not contact|dnc|not subscribed|"
         "not allowed|do not allow|blocked|non marketing|abgelehnt|widersprochen|brak zgody|odmowa|niewyrażona|refusé|"
+        "ne pas autoriser|nicht zulassen|no permitir|não permitir|non consentire|niet toestaan|"
         "rechazado|denegado|từ chối|không đồng ý|希望しない|不要|不可|受け取らない|拒否|しない|"
         "同意しない|미동의|거부|수신거부"
     )
@@ -39,7 +41,8 @@ WITHDRAWN = frozenset(
     either(
         "withdrawn|withdraw|revoked|revoke|unsubscribed|unsubscribe|opted out|opt out|optout|out|removed|cancelled|"
         "canceled|suppressed|redacted|blacklisted|blocklisted|spam complaint|complained|user suppressed|abgemeldet|"
-        "widerrufen|wycofana|wycofano|cofnięta|désabonné|désinscrit|retiré|retirado|cancelado|hủy"
+        "widerrufen|wycofana|wycofano|cofnięta|désabonné|désinscrit|retiré|retirado|cancelado|hủy|"
+        "cancelou inscrição|cancelou a inscrição|inscrição cancelada|suscripción cancelada|descadastrado"
     )
 )
 #: What each decision is written as; a yes grants and a no denies.

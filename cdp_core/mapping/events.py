@@ -14,6 +14,7 @@ from cdp_core.mapping.bookings import booked_events, by_sign, ends
 from cdp_core.mapping.cells import Cell, Fill, any_filled, filled, first_filled, make_draft, number, text
 from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.event_names import standard_name
+from cdp_core.mapping.message_logs import logged_events
 from cdp_core.mapping.names import fold
 from cdp_core.mapping.orders import UNPAID, came_to_nothing, payment_failed, was_not_paid
 from cdp_core.mapping.people import people_besides
@@ -111,6 +112,8 @@ def _renamed(plan: Plan, own: Mapping[str, str]) -> dict[str, str]:
     """The names in this table that the standard calls otherwise."""
     if plan.lists_payments:
         own = {**booked_events(plan.event_names, ORDER if plan.identifiers else PAID), **own}
+    elif not plan.preset:
+        own = {**logged_events(plan.event_names, "email" if plan.cells("email") else "sms"), **own}
     return {name: standard for name in plan.event_names if (standard := standard_name(name, own)) != name}
 
 

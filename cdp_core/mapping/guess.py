@@ -15,6 +15,7 @@ from cdp_core.mapping.consent_words import purpose_of
 from cdp_core.mapping.event_names import STANDARD
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.looks import TWO_WORDS, looks, unique
+from cdp_core.mapping.message_logs import logs_messages
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.order_words import is_to_come
 from cdp_core.mapping.parts import MOST_DIGITS_OF_A_PART
@@ -65,6 +66,16 @@ _IN_WORDS = {
 }
 #: Words that a question of a survey has at least: "VIP?" is none.
 _FEWEST_WORDS = 4
+#: How sure words are that are the whole header, but for whose it is.
+_WHOLE_HEADER = 0.85
+#: What the first word of an e-mail's header may mean: `Adresse de messagerie`.
+_MISREAD_AS = ("street", "street2")
+#: The key of a record, in files that are to be read back in: `(Do Not Modify) Contact`.
+_NOT_TO_CHANGE = re.compile(
+    r"^[(（](?:do not modify|ne pas modifier|nicht (?:a|ä)ndern|no modificar|n(?:a|ã)o modificar|non modificare|"
+    r"niet wijzigen|kh(?:o|ô)ng s(?:u|ử)a|変更しないでください|変更不可)[)）] *(?P<of>.+)",
+    re.IGNORECASE,
+)
 #: A question, with one of its answers behind it where each has a column.
 _QUESTION = re.compile(r"[?？](?:\s|$)")
 #: Share of ids under which several things happened that is no mistake of a few.
@@ -96,6 +107,10 @@ def _alone(column: str, sample: Sample) -> Guess:
     if secret:
         return Guess(column, "secret", 1.0, secret)
     seen = looks(values)
+    if seen.get("uuid", 0) >= 0.9 and (kept := _NOT_TO_CHANGE.match(column)):
+        entity = meaning(kept["of"])
+        concept = "crm_id" if entity and entity.concept == "who" else "record_id"
+        return Guess(column, concept, 0.9, "its header says that it is not to be changed: the key of the record")
     said = meaning(column) if sample.has_header else None
     if sample.has_header and (consent := _consent(column, said, seen)):
         return consent
@@ -128,6 +143,8 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
     if said.concept in ("email", "phone") and seen.get("sha256", 0) > 0.8:
         return Guess(column, f"hashed_{said.concept}", 0.95, f"{words} and its values are SHA-256 hashes")
     if said.concept in ("email", "phone") and seen.get("flag", 0) > 0.9:
+        if said.sure < _WHOLE_HEADER:
+            return Guess(column, None, 0.4, f"{words}, but its values are yes and no: of what?", doubtful=True)
         return Guess(column, "consent", 0.6, f"{words} and its values are yes and no", purpose=said.concept)
     if said.concept == "title" and seen.get("salutation", 0) > 0.7:
         return Guess(column, "salutation", 0.9, f"{words} and its values are forms of address")
@@ -143,7 +160,7 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
         return Guess(column, None, 0.4, f"{words}, but of {other!r}: that need not be the customer", doubtful=True)
     expected = _EXPECTED.get(said.concept)
     if expected is None:
-        if said.concept in (*_DEVICE_CONCEPTS, "username") and seen.get("email", 0) > 0.8:
+        if said.concept in (*_DEVICE_CONCEPTS, *_MISREAD_AS, "username") and seen.get("email", 0) > 0.8:
             return Guess(column, "email", 0.8, f"{words}, but its values are e-mail addresses")
         return Guess(column, said.concept, said.sure, words)
     agreement = max(seen.get(look, 0.0) for look in expected)
@@ -226,6 +243,7 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
     tell_whose(found, sample)
     tell_payments(found, sample)
     _messages(found, sample)
+    _subjects_of_messages(found, sample)
     _who_came(found, sample)
     if bare and "first_name" in by_concept and "last_name" not in by_concept:
         found[bare[0]] = replace(
@@ -270,6 +288,16 @@ def _messages(found: dict[str, Guess], sample: Sample) -> None:
         times = Counter(number for number, _ in happened)
         if times and sum(count > 1 for count in times.values()) >= _OFTEN * len(times):
             found[column] = replace(one, concept=None, reason=f"{one.reason}, but several things happened to each")
+
+
+def _subjects_of_messages(found: dict[str, Guess], sample: Sample) -> None:
+    """The subject of a message that was opened or clicked is no ticket's, nor a task's."""
+    names = [column for column, one in found.items() if one.concept == "event"]
+    if not any(logs_messages(set(sample.filled(column))) for column in names):
+        return
+    for column, one in found.items():
+        if one.concept == "subject":
+            found[column] = replace(one, concept=None, reason=f"{one.reason}, of a message")
 
 
 #: How things stand with a visit, of which nothing else speaks; and how they may stand with one as well.

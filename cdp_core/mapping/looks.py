@@ -78,7 +78,9 @@ _SALUTATIONS = _folded(
     "signor|signora|dhr|mevr|mevrouw|de heer|ong|ba|anh|chi|co|様|さん|御中"
 )
 _CONSENTS = _folded(
-    "checked|unchecked|bounced|unconfirmed|"
+    "checked|unchecked|bounced|unconfirmed|autoriser|ne pas autoriser|zulassen|nicht zulassen|permitir|no permitir|"
+    "nao permitir|consenti|non consentire|toestaan|niet toestaan|inscrito|inscrita|assinante|cancelou inscricao|"
+    "cancelou a inscricao|inscricao cancelada|suscripcion cancelada|descadastrado|"
     "granted|denied|withdrawn|given|refused|revoked|accepted|declined|opted in|opted out|opt in|opt out|"
     "subscribed|unsubscribed|never subscribed|not subscribed|active|inactive|cleaned|pending|allow|"
     "do not allow|allowed|not allowed|in|out|erteilt|abgelehnt|widerrufen|accepte|refuse|retire|concedido|"

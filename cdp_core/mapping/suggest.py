@@ -13,7 +13,7 @@ from cdp_core.mapping.beside import advertiser_in, currency_in, period_in
 from cdp_core.mapping.guess import guess
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.kinds import FIELDS, Kind, row_kind
-from cdp_core.mapping.looks import unique
+from cdp_core.mapping.looks import looks, unique
 from cdp_core.mapping.mapping import Mapping, field_of_kind, own_family
 from cdp_core.mapping.names import fold, own_names
 from cdp_core.mapping.presets import PRESETS, Preset, preset_named, recognize
@@ -23,6 +23,8 @@ from cdp_core.mapping.times import MOMENTS
 from cdp_core.mapping.words import meaning
 
 SAMPLES_SHOWN = 3
+#: How sure the words are of a header that says one thing and nothing beside it; what share of its values must agree.
+_IN_SO_MANY_WORDS, _MOSTLY = 0.9, 0.8
 _MONEY = ("revenue", "price", "amount", "cost")
 _CRM_HINTS = {"lead_status", "owner", "crm_id", "company_id"}
 _SHOP_HINTS = {"loyalty_id", "customer_id", "anonymous_id"}
@@ -83,6 +85,8 @@ def _by_preset(preset: Preset, sample: Sample, system: str | None) -> Suggestion
     for column in sample.columns:
         if column not in placed and preset.flags_are_interests and _is_flags(sample, column):
             placed[column] = "interest"
+    if preset.kind in ("people", "events", "orders"):
+        placed |= _plain_contacts(sample, placed)
     secret = {
         column: why
         for column in sample.columns
@@ -116,6 +120,19 @@ def _by_preset(preset: Preset, sample: Sample, system: str | None) -> Suggestion
     return Suggestion(
         mapping, preset.name, preset.label, preset.kind, reason, system or preset.system, preset.party, guesses, ()
     )
+
+
+def _plain_contacts(sample: Sample, placed: dict[str, str]) -> dict[str, str]:
+    """Columns that are headed e-mail or phone and nothing else, where the preset knows no other of that sort."""
+    missing = {"email", "phone"} - set(placed.values())
+    found: dict[str, str] = {}
+    for column in sample.columns if sample.has_header else ():
+        said = meaning(column) if column not in placed else None
+        if said and said.concept in missing and said.sure >= _IN_SO_MANY_WORDS:
+            values = looks(sample.filled(column))
+            if values.get("email" if said.concept == "email" else "phone digits", 0) >= _MOSTLY:
+                found[column] = said.concept
+    return found
 
 
 def _is_flags(sample: Sample, column: str) -> bool:
@@ -271,6 +288,7 @@ def _only_one_each(fields: dict[str, str], guesses: dict[str, Guess]) -> dict[st
                 rivals,
                 key=lambda column: (
                     guesses[column].concept in _DIRECT,
+                    name != "name" or guesses[column].concept == name,
                     not _OF_ALL_SHOPS & set(fold(column).split()),
                     # What was paid, not what the goods were worth before discounts and shipping.
                     name != "revenue" or not {"value", "net"} & set(fold(column).split()),

@@ -47,9 +47,11 @@ _OWNERS = either(
     "geschaftlich|ansprechpartner|du client|client|de facturation|facturation|livraison|de livraison|principal|"
     "cliente|del cliente|do cliente|principale|di fatturazione|fatturazione|facturacion|de facturacion|klant|"
     "van de klant|factuur|lever|khach hang|cua khach hang|nguoi mua|nguoi nhan|顧客|お客様|会員|注文者|購入者|"
-    "配送先|請求先|届け先|"
+    "配送先|請求先|届け先|取引先責任者|"
+    "pessoa|persona|personne|osoba|contacto|contato|contatto|kontakt|kontakts|del contacto|do contato|del contatto|"
+    "postanschrift|lieferanschrift|rechnungsanschrift|korrespondenzadresse|郵送先"
 )
-_OWNER_WORDS = sorted({fold(word) for word in _OWNERS}, key=len, reverse=True)
+_OWNER_WORDS = sorted({fold(word) for word in _OWNERS} - {""}, key=lambda word: (-len(word), word))
 _TRAILING = re.compile(
     r"(?: (?:\d+|c|hs|value|field|text|column|address type|utc|gmt|local|iso|brutto|netto|gross|net|ttc|ht|"
     r"eur|usd|gbp|chf|jpy|vnd|cny|aud|cad|nzd|sgd|hkd|sek|nok|dkk|pln|czk|huf|ron|try|inr|krw|thb|idr|brl|mxn))+$"
@@ -161,17 +163,22 @@ def somebody_else(header: str) -> str | None:
 
 def _without_owner(words: str) -> str:
     """The header without whose it is: `customer billing city` → `city`."""
-    changed = True
-    while changed and known_words().get(words) != "customer_id":
-        changed = False
-        for owner in _OWNER_WORDS:
-            if words.startswith(f"{owner} ") or (CJK.match(owner) and words.startswith(owner) and words != owner):
-                words, changed = words.removeprefix(owner).strip(), True
-            elif words.endswith(f" {owner}"):
-                words, changed = words.removesuffix(owner).strip(), True
-            if changed:
-                break
+    while known_words().get(words) != "customer_id":
+        shorter = next(
+            (words.removeprefix(owner).strip() for owner in _OWNER_WORDS if _begins_with(words, owner)), None
+        )
+        if shorter is None:
+            shorter = next(
+                (words.removesuffix(f" {owner}") for owner in _OWNER_WORDS if words.endswith(f" {owner}")), None
+            )
+        if shorter is None:
+            return words
+        words = shorter.strip()
     return words
+
+
+def _begins_with(words: str, owner: str) -> bool:
+    return words.startswith(f"{owner} ") or (bool(CJK.match(owner)) and words.startswith(owner) and words != owner)
 
 
 def _inside(words: str) -> str | None:

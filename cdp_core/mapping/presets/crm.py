@@ -899,8 +899,9 @@ ZOHO = (
         label="Zoho CRM leads or contacts",
         system="crm",
         kind="people",
-        needs=("Last Name", "Created Time", "Modified Time"),
+        needs=("Last Name", "Created Time"),
         one_of=(
+            ("Modified Time", "Contact Owner.id", "Lead Owner.id", "Contact Owner Id", "Lead Owner Id"),
             ("Lead Status", "Skype ID", "Email Opt-out", "Email Opt Out", "Lead Source"),
             ("Email", "Secondary Email"),
         ),

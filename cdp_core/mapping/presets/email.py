@@ -266,6 +266,20 @@ def _is_whatsapp(sample: Sample) -> bool:
     return bool(told) and sum(value.startswith("whatsapp:") for value in told) > 0.5 * len(told)
 
 
+_BRAZE_EVENTS = {
+    "messages.email.delivery": "Email Delivered",
+    "messages.email.open": "Email Opened",
+    "messages.email.click": "Email Link Clicked",
+    "messages.email.bounce": "Email Bounced",
+    "messages.email.unsubscribe": "Unsubscribed",
+    "messages.sms.delivery": "SMS Delivered",
+    "messages.pushnotification.open": "Push Opened",
+    "messages.whatsapp.read": "Message Read",
+    "behaviors.purchase": "Product Purchased",
+    "behaviors.app.sessionstart": "Application Opened",
+}
+
+
 def _twilio(
     name: str,
     label: str,
@@ -379,6 +393,7 @@ OTHERS = (
             "currency": "currency",
         },
         families={"properties.": "property"},
+        events={f"users {name}": standard for name, standard in _BRAZE_EVENTS.items()},
         export="Currents to cloud storage; load the files of an event type, its name is in the path.",
     ),
     _twilio(
@@ -491,19 +506,6 @@ OTHERS = (
         export="Audience → Subscribers → Export.",
     ),
 )
-
-_BRAZE_EVENTS = {
-    "messages.email.delivery": "Email Delivered",
-    "messages.email.open": "Email Opened",
-    "messages.email.click": "Email Link Clicked",
-    "messages.email.bounce": "Email Bounced",
-    "messages.email.unsubscribe": "Unsubscribed",
-    "messages.sms.delivery": "SMS Delivered",
-    "messages.pushnotification.open": "Push Opened",
-    "messages.whatsapp.read": "Message Read",
-    "behaviors.purchase": "Product Purchased",
-    "behaviors.app.sessionstart": "Application Opened",
-}
 
 
 def _braze_event(file_name: str) -> Mapping[str, str]:

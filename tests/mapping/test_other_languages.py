@@ -1,0 +1,86 @@
+"""Exports of known systems in the languages of those who use them, whose headers no preset has."""
+
+import pytest
+import sqlalchemy as sa
+
+from cdp_core.mapping import suggest
+from tests.mapping.tables import csv, mapped
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "expected"),
+    [
+        (
+            "Nachname,E-Mail,Accountname,Postanschrift: Ort,Postanschrift: Land,Inhaber des Kontakts,Erstellungsdatum",
+            "Müller,j@x.de,Bäckerei GmbH,Berlin,Deutschland,Sabine Vogt,04.03.2025",
+            "last_name email company city country owner created_at",
+        ),
+        (
+            "取引先責任者 ID,姓,名,取引先名,メール,市区郡（郵送先）",
+            "0035g00000AbCdE,山田,太郎,株式会社サンプル,t@x.jp,千代田区",
+            "crm_id last_name first_name company email city",
+        ),
+        (
+            "Nombre,Apellidos,Correo,Propietario del contacto,Estado del lead,Ciudad,Estado de la cuenta",
+            "Lucía,García,l@x.es,Pedro Ruiz,Nuevo,Madrid,Activa",
+            "first_name last_name email owner lead_status city custom.estado_de_la_cuenta",
+        ),
+        (
+            "Pessoa - Nome,Pessoa - E-mail - Trabalho,Pessoa - Organização,Pessoa - Criado em",
+            "Maria da Silva,m@x.com.br,Padaria Silva,2025-03-04 12:00:10",
+            "full_name email company created_at",
+        ),
+        (
+            "(Ne pas modifier) Contact,Nom complet,Adresse de messagerie,Nom de la société",
+            "0b1a7a3c-12ab-4c3d-9e8f-001122334455,Claire Martin,c@x.fr,Martin SA",
+            "crm_id full_name email company",
+        ),
+    ],
+)
+def test_people_of_a_crm_are_understood(header: str, row: str, expected: str) -> None:
+    chosen = suggest(csv(header, row)).mapping
+    assert (chosen.kind, " ".join(chosen.columns.values())) == ("people", expected)
+
+
+def test_a_deal_is_called_what_it_says_itself_and_not_after_its_contact() -> None:
+    table = csv("Nom complet,Nom de l'opportunité,Étape,Montant", "Claire Martin,Renouvellement,Proposition,12500")
+    chosen = suggest(table).mapping
+    assert (chosen.kind, chosen.columns["Nom de l'opportunité"]) == ("deals", "name")
+
+
+@pytest.mark.parametrize(
+    ("header", "no", "yes", "decisions"),
+    [
+        ("E-Mail-Deaktivierung", "0", "1", [None, "withdrawn"]),
+        ("メール送信除外", "0", "1", [None, "withdrawn"]),
+        ("Se canceló la suscripción a todos los correos", "false", "true", [None, "withdrawn"]),
+        ("Ne pas autoriser les courriers électroniques", "Autoriser", "Ne pas autoriser", ["granted", "withdrawn"]),
+    ],
+)
+def test_an_opt_out_in_another_language_withdraws(
+    connection: sa.Connection, header: str, no: str, yes: str, decisions: list[str | None]
+) -> None:
+    table = csv(f"Email,Last Name,{header}", f"ann@x.org,Berg,{no}", f"bob@x.org,Stone,{yes}")
+    assert suggest(table).mapping.columns[header] == "consent.email"
+    assert [row.get("consent.email") for row in mapped(connection, table)["people"]] == decisions
+
+
+def test_a_flag_under_a_header_that_only_begins_with_email_is_asked_about() -> None:
+    found = suggest(csv("Email,Last Name,Email prüfen", "ann@x.org,Berg,0", "bob@x.org,Stone,1"))
+    assert (found.mapping.columns["Email prüfen"], found.doubtful) == ("custom.email_prüfen", ("Email prüfen",))
+
+
+def test_a_log_of_messages_is_one_event_a_row_in_standard_words(connection: sa.Connection) -> None:
+    table = csv(
+        "Date,Destinataire,Objet,Événement,Lien",
+        "04/03/2025 10:15:00,elodie@x.fr,Soldes,Ouvert,",
+        "04/03/2025 10:17:00,elodie@x.fr,Soldes,Cliqué,https://x.fr",
+        "14/03/2025 10:17:00,paul@x.fr,Soldes,Désinscrit,",
+    )
+    events = [row["event"] for row in mapped(connection, table)["events"]]
+    assert events == ["Email Opened", "Email Link Clicked", "Unsubscribed"]
+
+
+def test_a_list_of_activities_stays_one_of_tasks() -> None:
+    table = csv("Subject,Activity Type,Date,Contact Email,Status", "Hello,Call,2025-03-04,ann@x.org,Completed")
+    assert suggest(table).kind == "tasks"
