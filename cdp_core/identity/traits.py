@@ -27,6 +27,9 @@ _PLAIN = ("postal_code", "country", "gender")
 #: Custom traits that may tell people apart, at most; and the share of people who must have one.
 _MOST_CUSTOM = 6
 _FULL_ENOUGH = 0.3
+#: One whose words mostly stand in these traits of the same row is no further evidence; told by so many rows.
+_TOLD_ALREADY = ("full_name", "first_name", "middle_name", *_FOLDED[1:], "postal_code", "birthday")
+_MOSTLY, _ROWS_LOOKED_AT = 0.8, 1000
 
 _NO_NAME = "^(mr|mrs|ms|miss|dr|sir|test|guest|customer|unknown|anonymous|null|none|n a|na|user|client|kunde|x+)$"
 
@@ -214,11 +217,22 @@ def _custom_traits(connection: sa.Connection, told: pa.Table) -> dict[str, pa.Ar
             continue
         values = _values_of(connection, told, [name])[name]
         distinct = values.dictionary_encode().dictionary
-        if len(distinct) >= 20 and len(told) / len(distinct) < 300 and not _looks_measured(values):
+        tells_apart = len(distinct) >= 20 and len(told) / len(distinct) < 300
+        if tells_apart and not _looks_measured(values) and not _says_again(told, values):
             found[f"custom.{name}"] = values
         if len(found) == _MOST_CUSTOM:
             break
     return found
+
+
+def _says_again(told: pa.Table, values: pa.Array) -> bool:
+    """Whether a custom trait is made of what other traits tell: a name written as one, the year of birth."""
+    rows = np.flatnonzero(pc.is_valid(values).to_numpy(zero_copy_only=False))[:_ROWS_LOOKED_AT]
+    others = (pc.fill_null(told[name].take(rows), "") for name in _TOLD_ALREADY)
+    already = fold_all(pc.binary_join_element_wise(*others, " ").combine_chunks()).to_pylist()
+    said = values.take(pa.array(rows)).to_pylist()
+    again = sum(set(value.split()) <= set(words.split()) for value, words in zip(said, already, strict=True))
+    return again > _MOSTLY * len(rows)
 
 
 def _custom(connection: sa.Connection, told: pa.Table) -> AbstractContextManager[sa.TableClause]:

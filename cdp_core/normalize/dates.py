@@ -91,18 +91,19 @@ class DateReading:
     def has_time(self) -> bool:
         return any(found.has_time for tried in self.patterns.values() for found in tried)
 
-    def expression(self, value: Text, *, birthday_by: datetime | None = None) -> Moment:
-        """The moment in UTC; for birthdays the day, no later than `birthday_by` and no earlier than 1890."""
+    def expression(self, value: Text, *, latest_short: datetime | None = None) -> Moment:
+        """The moment in UTC. A year of two digits is no later than `latest_short`."""
         text = self.survey.prepared(value)
-        by_shape = {shape: first_moment(text, tried, birthday_by) for shape, tried in self.patterns.items()}
+        by_shape = {shape: first_moment(text, tried, latest_short) for shape, tried in self.patterns.items()}
         if not by_shape:
             return NEVER
         alone = len(by_shape) == len(self.survey.shapes) == 1
-        read = next(iter(by_shape.values())) if alone else sa.case(by_shape, value=shape_of(text))
-        if birthday_by:
-            day = sa.cast(sa.func.date_trunc("day", read), sa.DateTime)
-            return sa.case((day.between(datetime(1890, 1, 1), birthday_by), day))
-        return read
+        return next(iter(by_shape.values())) if alone else sa.case(by_shape, value=shape_of(text))
+
+    def day(self, value: Text, latest_short: datetime) -> Moment:
+        """The day, without the time."""
+        read = self.expression(value, latest_short=latest_short)
+        return sa.cast(sa.func.date_trunc("day", read), sa.DateTime)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from cdp_core import fields
 from cdp_core.counts import in_number
 from cdp_core.normalize import ids, money, names, values
+from cdp_core.normalize.birthdays import read_birthday
 from cdp_core.normalize.cell import Cell
 from cdp_core.normalize.consents import consent_state
 from cdp_core.normalize.numbers import NumberReading
@@ -98,8 +99,7 @@ def _value(reading: Reading, cell: Cell) -> sa.ColumnElement:
     if name in ("country", "currency"):
         return reading.placed.c[name]
     if type_ == "date":
-        latest = reading.options.now if name == "birthday" else None
-        return reading.dates(cell).expression(value, birthday_by=latest)
+        return read_birthday(reading, cell) if name == "birthday" else reading.dates(cell).expression(value)
     if type_ == "number":
         read = _numbers(reading, cell)
         reading.say(cell.field, read.said)

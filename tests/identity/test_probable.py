@@ -97,6 +97,18 @@ def test_custom_traits_and_ids_of_any_kind_are_compared(town):
     assert [columns.own[short] for short in columns.ids] == ["id.member"]
 
 
+def test_a_custom_trait_that_says_again_what_others_say_is_no_further_evidence(town):
+    draw = Random(2)
+    for number in range(120):
+        first, last = ("".join(draw.choices("abcdefghij", k=6)) for _ in range(2))
+        born = datetime(draw.randrange(1940, 2005), draw.randrange(1, 13), draw.randrange(1, 29))
+        custom = f'{{"both_names":"{last.title()}, {first.title()}","born_in":"{born.year}","club":"Club {number}"}}'
+        town.record(first_name=first, last_name=last, birthday=born, custom=custom, key=f"{number}")
+    town.resolve()
+    columns = read_learned(town.connection).columns
+    assert list(columns.own.values()) == ["custom.club"]
+
+
 def test_somebody_new_is_compared_with_everybody(town):
     crowd(town, 60)
     town.record("crm", **ANN, key="a")

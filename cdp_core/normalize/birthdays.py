@@ -1,0 +1,63 @@
+"""Birthdays: days that somebody who is in a file can have been born on.
+
+In:  a column of dates that its header or a person calls a birthday
+Out: an expression for the day, NULL where nobody can have it, and a sentence about what was left out
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from cdp_core.counts import in_number
+from cdp_core.normalize.cell import Cell
+from cdp_core.normalize.moments import Moment
+from cdp_core.normalize.reading import Reading
+from cdp_core.normalize.values import total
+
+#: Nobody alive is older; what stands before it is some system's "unknown" (1753-01-01), unless the people are of long
+#: ago.
+_OLDEST = datetime(1890, 1, 1)
+
+#: People of long ago are so large a share of a file, and have days of their own: of no more rows than this is one.
+_SHARE_OF_OLD = 0.1
+_LEAST_DAYS, _MOST_ON_A_DAY = 3, 100
+
+
+@dataclass(frozen=True)
+class _Days:
+    """How many birthdays a column has, before the oldest, on how many different days those are, and to come."""
+
+    all: int
+    early: int
+    different: int
+    late: int
+
+    @property
+    def of_old(self) -> bool:
+        """Whether the early ones are people's, and no system's word for nothing."""
+        own = self.different >= max(_LEAST_DAYS, self.early / _MOST_ON_A_DAY)
+        return own and self.early >= _SHARE_OF_OLD * self.all
+
+
+def read_birthday(reading: Reading, cell: Cell) -> Moment:
+    """The day of birth, no later than now."""
+    latest = reading.options.now
+    read = reading.dates(cell)
+    told = read.day(reading.told(cell), latest)
+    early = told < _OLDEST
+    different = sa.func.count(sa.distinct(sa.case((early, told))))
+    counts = sa.select(total(told), total(told, early), different, total(told, told > latest))
+    days = _Days(*reading.connection.execute(counts).one())
+    if days.of_old:
+        reading.say("birthday", f"Days before {_OLDEST.year} were kept, as many here were born then.")
+    _say_left_out(reading, days)
+    day = read.day(reading.value(cell), latest)
+    fits = day <= latest if days.of_old else day.between(_OLDEST, latest)
+    return sa.case((fits, day))
+
+
+def _say_left_out(reading: Reading, days: _Days) -> None:
+    for count, when in ((0 if days.of_old else days.early, f"before {_OLDEST.year}"), (days.late, "in the future")):
+        if count:
+            reading.say("birthday", in_number(count, f"day|days {when} is|are no birthday and was|were left out."))

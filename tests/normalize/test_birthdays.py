@@ -1,0 +1,32 @@
+"""Which days somebody can have been born on is decided over the whole column, and what is left out is said."""
+
+from datetime import datetime, timedelta
+
+from tests.normalize.conftest import Cleaning
+
+LIVING = [f"{1950 + n}-03-0{n % 9 + 1}" for n in range(40)]
+
+
+def test_people_of_long_ago_keep_their_birthdays(cleaned: Cleaning):
+    first = datetime(1612, 5, 1)
+    days = [f"{first + timedelta(days=997 * n):%Y-%m-%d}" for n in range(100)]
+    result = cleaned("people", ("birthday", [*days, *LIVING]))
+    assert result.column("birthday")[0] == first
+    assert None not in result.column("birthday")
+    assert result.clean.decisions["birthday"] == "Days before 1890 were kept, as many here were born then."
+
+
+def test_a_day_that_a_system_writes_for_unknown_is_left_out_and_counted(cleaned: Cleaning):
+    result = cleaned("people", ("birthday", ["1753-01-01"] * 30 + ["1800-01-01"] * 30 + LIVING))
+    assert result.column("birthday")[:60] == [None] * 60
+    assert None not in result.column("birthday")[60:]
+    assert result.clean.decisions["birthday"] == "60 days before 1890 are no birthday and were left out."
+
+
+def test_a_few_slips_are_left_out_and_counted(cleaned: Cleaning):
+    slips = ["1851-02-03", "1765-04-05", "1873-06-07"]
+    result = cleaned("people", ("birthday", [*slips, "2199-01-01", *LIVING]))
+    assert result.column("birthday")[:4] == [None] * 4
+    assert result.clean.decisions["birthday"] == (
+        "3 days before 1890 are no birthday and were left out. 1 day in the future is no birthday and was left out."
+    )
