@@ -239,6 +239,7 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
             found[column] = replace(
                 found[column], confidence=0.9, reason="its header says 'name', beside a person's ids"
             )
+    _units(found)
     _name_lines(found, sample)
     tell_whose(found, sample)
     tell_payments(found, sample)
@@ -321,6 +322,15 @@ def _who_came(found: dict[str, Guess], sample: Sample) -> None:
     for column, one in found.items():
         if one.concept == "service":
             found[column] = replace(one, concept="meeting", reason=f"{one.reason}, beside whether somebody came")
+
+
+def _units(found: dict[str, Guess]) -> None:
+    """A unit is a part of an address only beside one: goods have units, too."""
+    if {"street", "city", "postal_code"} & {one.concept for one in found.values()}:
+        return
+    for column, one in found.items():
+        if one.concept == "street2":
+            found[column] = replace(one, concept=None, reason=f"{one.reason}, but no address stands beside it")
 
 
 def _name_lines(found: dict[str, Guess], sample: Sample) -> None:

@@ -36,7 +36,7 @@ from cdp_core.mapping.event_names import standard_name
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.people import people_besides
 from cdp_core.mapping.plan import Column, Plan
-from cdp_core.mapping.products import product_drafts
+from cdp_core.mapping.products import is_product_list, product_drafts
 from cdp_core.store.names import fresh_name
 
 PRODUCT_FIELDS = ("product_id", "product", "category", "quantity", "price")
@@ -69,7 +69,8 @@ _NOT_COMPLETED = {
         "no show|no-show|niet verschenen|nicht erschienen|non presentato|no presentado|nie stawił się|gelmedi|ملغي|ملغى"
     ),
     UNPAID: either(
-        "failed|payment failed|declined|denied|expired|fehlgeschlagen|refused|rejected|error|requires_payment_method"
+        "failed|payment failed|declined|denied|expired|fehlgeschlagen|refused|rejected|error|requires_payment_method|"
+        "fail|failure|unsuccessful|échoué|échouée|échec|fallido|fallida|fallito|fallita|falhou|nieudana|thất bại|失敗"
     ),
     "Checkout Started": either("checkout-draft|draft|abandoned|incomplete|requires_action"),
 }
@@ -101,7 +102,15 @@ class _Orders:
 
     @cached_property
     def order_level(self) -> list[Column]:
-        return [column for column in self.plan.columns if not _is_of_line(column)]
+        return [column for column in self.plan.columns if not self.is_of_line(column)]
+
+    @property
+    def names_goods(self) -> bool:
+        return bool(self.plan.cells("product_id") or self.plan.cells("product"))
+
+    def is_of_line(self, column: Column) -> bool:
+        """Whether a column tells something of a line; where no goods are named, an order has none."""
+        return _is_of_line(column) and (self.names_goods or not column.field.startswith("property."))
 
 
 def _lists_lines(plan: Plan) -> bool:
@@ -117,7 +126,7 @@ def order_drafts(plan: Plan) -> list[Draft]:
     rows = [_order_rows(orders, slots, event)]
     if any(plan.cells(name) for name in _REFUNDED):
         rows.append(_refund_rows(orders, slots))
-    if plan.cells("product_id") or plan.cells("product"):
+    if orders.names_goods:
         rows.append(_line_rows(orders, slots))
     names = [slot.field for slot in slots]
     events = draft_of(plan.connection, "events", sa.union_all(*rows) if len(rows) > 1 else rows[0], names, kept=True)
@@ -323,8 +332,11 @@ def _slots(orders: _Orders, event: Cell) -> list[_Slot]:
         elif field == "occurred_at" or field not in _OF_ORDER:
             slots.append(_Slot(field, first, first, shared))
     for column in plan.columns:
-        if plan.group(column.field) == "property" and column not in plan.product_lists:
-            if _is_of_line(column):
+        if plan.group(column.field) == "property":
+            if column in plan.product_lists:
+                first = next(one.cell for one in head.columns if one.name == column.name)
+                slots.append(_Slot(column.field, order=sa.case((sa.not_(is_product_list(first)), first))))
+            elif orders.is_of_line(column):
                 slots.append(_Slot(column.field, line=column.cell))
             else:
                 slots.append(_of_order(column, head))

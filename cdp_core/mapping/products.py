@@ -30,13 +30,13 @@ def product_drafts(plan: Plan, event: Cell, shared: list[Fill] | None = None) ->
     """A draft for each column of product lists that has any."""
     drafts = []
     for column in plan.product_lists:
-        where = sa.and_(event == ORDER, _is_list(column.cell))
+        where = sa.and_(event == ORDER, is_product_list(column.cell))
         if has_rows(plan.connection, plan.relation, where):
             drafts.append(_products(plan, column, where, shared if shared is not None else _shared(plan)))
     return drafts
 
 
-def _is_list(cell: Cell) -> sa.ColumnElement[bool]:
+def is_product_list(cell: Cell) -> sa.ColumnElement[bool]:
     """A JSON list of objects; a case, since what is no JSON must not be parsed."""
     begins = sa.func.regexp_matches(cell, r"^\s*\[\s*\{")
     return sa.case((begins, sa.func.json_valid(cell)), else_=sa.false())

@@ -13,12 +13,14 @@ from cdp_core.mapping.names import fold
 from cdp_core.mapping.sample import Sample
 
 #: Numbers of a payment, where an order or an invoice has a number, too.
+_OF_AN_ORDER = re.compile(r"\b(?:order|bestell\w*|auftrag\w*|commande|pedido|ordine|zamowieni\w*)\b|注文")
 _OF_A_PAYMENT = re.compile(r"\b(?:transaction|txn|trx|psp|payment|receipt|transaktion\w*)\b")
 
 
 def tell_payments(found: dict[str, Guess], sample: Sample) -> None:
     """Which number is the order's, and which column says what was booked."""
     _merchants_number(found, sample)
+    _orders_number(found, sample)
     _bookings(found, sample)
 
 
@@ -59,6 +61,17 @@ def _merchants_number(found: dict[str, Guess], sample: Sample) -> None:
         if column not in own:
             reason = f"{found[column].reason}, but {own[0]!r} is the shop's own"
             found[column] = replace(found[column], concept=None, reason=reason)
+
+
+def _orders_number(found: dict[str, Guess], sample: Sample) -> None:
+    """The number of a payment or a receipt gives way to the order's, where every row has one."""
+    numbers = [column for column, one in found.items() if one.concept == "order_id"]
+    orders = [column for column in numbers if _OF_AN_ORDER.search(fold(column))]
+    if not any(len(sample.filled(column)) == sample.rows for column in orders):
+        return
+    for column in numbers:
+        if column not in orders and _OF_A_PAYMENT.search(fold(column)):
+            found[column] = replace(found[column], concept=None, reason=f"{found[column].reason}, of the payment")
 
 
 def _lists_lines(sample: Sample, types: str, orders: list[str]) -> bool:

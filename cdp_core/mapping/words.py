@@ -54,6 +54,7 @@ _OWNERS = either(
 _OWNER_WORDS = sorted({fold(word) for word in _OWNERS} - {""}, key=lambda word: (-len(word), word))
 _TRAILING = re.compile(
     r"(?: (?:\d+|c|hs|value|field|text|column|address type|utc|gmt|local|iso|brutto|netto|gross|net|ttc|ht|"
+    r"in(?:kl|cl?) (?:mw ?st|ust|btw|vat|tax|gst|tva|iva)|(?:iva|tva) inclu(?:ido|sa|ida|se)|com iva|con iva|"
     r"eur|usd|gbp|chf|jpy|vnd|cny|aud|cad|nzd|sgd|hkd|sek|nok|dkk|pln|czk|huf|ron|try|inr|krw|thb|idr|brl|mxn))+$"
 )
 

@@ -191,3 +191,37 @@ def test_a_terminals_payouts_under_a_header_of_ways_to_pay_are_no_orders(connect
         "03.03.2025,1004,Auszahlung,,-12.40,0.00",
     )
     assert names(connection, table) == {"Order Paid": 1, "Order Refunded": 1, "Account Booked": 1}
+
+
+def test_goods_that_are_told_in_words_stay_with_their_order(connection: sa.Connection) -> None:
+    table = csv("order_number,email,order_date,total,line_items", "A1,ann@x.org,2025-03-01,20.00,2x Soap|1x Powder")
+    (order,) = mapped(connection, table)["events"]
+    assert order["property.line_items"] == "2x Soap|1x Powder"
+
+
+def test_an_order_has_its_own_number_and_not_its_payments(connection: sa.Connection) -> None:
+    table = csv(
+        "Transaction #,Result,Amount,Customer ID,Order ID,Payment Date",
+        "501,SUCCESS,49.90,C1,O1,2025-03-04",
+        "503,FAIL,20.00,C1,O3,2025-03-15",
+    )
+    rows = mapped(connection, table)["events"]
+    assert [(row["order_id"], row["event"]) for row in rows] == [("O1", "Order Completed"), ("O3", "Payment Failed")]
+
+
+def test_an_amount_with_its_tax_in_the_header_is_one(connection: sa.Connection) -> None:
+    table = csv(
+        "Datum,Transaktions-ID,Zahlungsart,Vorgang,Betrag inkl. MwSt.,Gebühr,E-Mail",
+        "04.03.2025,T1,Karte,Verkauf,49.90,0.69,ann@x.de",
+        "15.03.2025,T3,Karte,Rückerstattung,-49.90,0.00,ann@x.de",
+    )
+    rows = mapped(connection, table)["events"]
+    assert [(row["event"], row["revenue"]) for row in rows] == [
+        ("Order Completed", "49.90"),
+        ("Order Refunded", "49.90"),
+    ]
+
+
+def test_a_unit_of_goods_is_no_part_of_an_address() -> None:
+    table = csv("Order ID,Email,Date,Item,Qty,Unit,Total", "A1,ann@x.org,2025-03-01,Bagel,2,ea,6.00")
+    assert suggest(table).mapping.columns["Unit"] == "property.unit"

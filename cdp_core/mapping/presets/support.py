@@ -150,6 +150,7 @@ INTERCOM = (
             "User name": "full_name",
             "Conversation started at (UTC)": "opened_at",
             "Last closed at (UTC)": "closed_at",
+            "Closed at (UTC)": "closed_at",
             "Conversation state": "status",
             "Current conversation state": "status",
             "Teammate assigned": "owner",
