@@ -112,7 +112,7 @@ _TESTS: dict[str, Callable[[str], bool]] = {
     "standing": lambda value: fold(value) in _STANDINGS,
     "two words": lambda value: bool(TWO_WORDS.fullmatch(value)),
     "last, first": lambda value: bool(re.fullmatch(r"[^\W\d_][^\d@,;]*, ?[^\W\d_][^\d@,;]*", value)),
-    "few digits": lambda value: sum(map(str.isdigit, value)) < 7,
+    "few digits": lambda value: sum(map(str.isdigit, value)) < 7 and any(map(str.isalpha, value)),
     "phone digits": lambda value: 7 <= sum(map(str.isdigit, value)) <= 15,
 }
 

@@ -1,4 +1,4 @@
-"""Phones and postal codes that a file has in two or three columns: 090 | 1234 | 5678, Vorwahl | Telefon, 060 | 0042.
+"""What a file has in two or three columns: phones (090 | 1234 | 5678, Vorwahl | Telefon), postal codes, birthdays.
 
 In:  the columns of a plan in their order: header, field, cell
 Out: their cells, where parts stand joined in the place of the last one, and None in that of the others
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from cdp_core.mapping.birth_parts import joined_birthday
 from cdp_core.mapping.cells import Cell, filled, has_rows
 from cdp_core.mapping.names import beginning, either, fold
 
@@ -32,9 +33,9 @@ class Part:
 
 
 def joined_parts(connection: sa.Connection, relation: sa.FromClause, columns: Sequence[Part]) -> list[Cell | None]:
-    """The cells of the columns, phones and postal codes in one piece."""
+    """The cells of the columns, phones, postal codes and birthdays in one piece."""
     cells: list[Cell | None] = [column.cell for column in columns]
-    for field, joined in (("phone", _phones), ("postal_code", _postal_codes)):
+    for field, joined in (("phone", _phones), ("postal_code", _postal_codes), ("birthday", _birthdays)):
         places = [place for place, column in enumerate(columns) if column.field == field]
         if len(places) < 2:
             continue
@@ -123,3 +124,8 @@ def _postal_codes(connection: sa.Connection, relation: sa.FromClause, columns: S
             halves = (sa.func.lpad(filled(columns[each].cell), lengths[each], "0") for each in (index, index + 1))
             groups.append(([index, index + 1], sa.func.nullif(sa.func.concat_ws("-", *halves), "", type_=sa.Text)))
     return groups
+
+
+def _birthdays(connection: sa.Connection, relation: sa.FromClause, columns: Sequence[Part]) -> list[Joined]:
+    whole = joined_birthday(connection, relation, [(column.header, column.cell) for column in columns])
+    return [] if whole is None else [([*range(len(columns))], whole)]

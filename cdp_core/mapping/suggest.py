@@ -10,6 +10,7 @@ from typing import Any
 from cdp_core.fields import COST_FIELDS, IDENTIFIERS, IGNORE, KINDS, PERSON
 from cdp_core.mapping.actions import ACTION, FAMILY, channel_of, with_actions
 from cdp_core.mapping.beside import advertiser_in, currency_in, period_in
+from cdp_core.mapping.birth_parts import with_birth_parts
 from cdp_core.mapping.guess import guess
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.kinds import FIELDS, Kind, row_kind
@@ -148,7 +149,7 @@ def _preset_key(preset: Preset, sample: Sample) -> tuple[str, ...]:
 
 
 def _by_guess(sample: Sample, system: str | None, kind: str | None) -> Suggestion:
-    guesses = guess(sample)
+    guesses = with_birth_parts(guess(sample), sample)
     if kind in (None, "events"):
         guesses = with_actions(guesses, sample, insist=kind == "events")
     found = Kind(kind, "chosen by hand") if kind in KINDS else row_kind(guesses)

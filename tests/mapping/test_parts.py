@@ -71,3 +71,35 @@ POSTAL_CODES = {
 def test_parts_of_a_postal_code_are_joined(connection: sa.Connection, header: str) -> None:
     rows, codes = POSTAL_CODES[header]
     assert [person["postal_code"] for person in mapped(connection, csv(header, *rows))["people"]] == codes
+
+
+BIRTHDAYS = {
+    "Email,Birth Year,Birth Month,Birth Day": ("a@x.org,1980,3,14", "b@x.org,1975,12,1"),
+    "Email,birth_day,birth_month,birth_year": ("a@x.org,14,03,1980", "b@x.org,01,12,1975"),
+    "E-Mail,Geburtsjahr,Geburtsmonat,Geburtstag": ("a@x.org,1980,3,14", "b@x.org,1975,12,1"),
+    "メール,生年,生月,生日": ("a@x.org,1980,3,14", "b@x.org,1975,12,1"),
+    "email,by,bm,bd": ("a@x.org,1980,3,14", "b@x.org,1975,12,1"),
+    "Email,DOB (DD),DOB (MM),DOB (YYYY)": ("a@x.org,14.0,3.0,1980.0", "b@x.org,1.0,12.0,1975.0"),
+}
+
+
+@pytest.mark.parametrize("header", BIRTHDAYS)
+def test_a_birthday_in_three_columns_is_one(connection: sa.Connection, header: str) -> None:
+    people = mapped(connection, csv(header, *BIRTHDAYS[header]))["people"]
+    assert [person["birthday"] for person in people] == ["1980-03-14", "1975-12-01"]
+
+
+def test_a_birthday_of_which_a_part_is_missing_is_none(connection: sa.Connection) -> None:
+    table = csv("Email,Birth Year,Birth Month,Birth Day", "a@x.org,1980,3,14", "b@x.org,1975,,", "c@x.org,1971,0,0")
+    assert [person.get("birthday") for person in mapped(connection, table)["people"]] == ["1980-03-14", None, None]
+
+
+def test_parts_that_may_be_day_or_month_are_not_guessed() -> None:
+    suggested = suggest(csv("Email,Birth 1,Birth 2,Birth 3", "a@x.org,3,4,1980")).mapping.columns
+    assert "birthday" not in suggested.values()
+
+
+def test_years_are_no_towns() -> None:
+    """ "by" is a town in Danish."""
+    assert suggest(csv("Email,by", "a@x.org,1980", "b@x.org,1975")).mapping.columns["by"] != "city"
+    assert suggest(csv("Email,By", "a@x.org,Aarhus", "b@x.org,Odense")).mapping.columns["By"] == "city"
