@@ -13,13 +13,15 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 from st_aggrid import AgGrid, JsCode
-from st_aggrid.shared import DataReturnMode
+from st_aggrid.shared import DataReturnMode, StAggridTheme
 
 from cdp_core.exports.rows import DEFAULT_COLUMNS
 from cdp_core.segments import Evaluation
+from cdp_core.ui.charts import FONT
 from cdp_core.ui.download_form import file_name
 from cdp_core.ui.offer import trait_words
-from cdp_core.ui.session import is_dark, workspace
+from cdp_core.ui.palette import Palette
+from cdp_core.ui.session import colors, is_dark, workspace
 from cdp_core.ui.words import count, counted
 
 MOST_ROWS = 10_000
@@ -39,6 +41,7 @@ class ProfileLink {
         this.gui.textContent = params.value;
         this.gui.href = '/profiles?profile=' + encodeURIComponent(params.value);
         this.gui.target = '_parent';
+        this.gui.style.color = 'var(--ag-accent-color)';
     }
     getGui() { return this.gui; }
     refresh() { return false; }
@@ -103,12 +106,12 @@ def _grid(frame: pd.DataFrame, found: Evaluation, name: str, columns: list[str],
             "defaultColDef": {"sortable": True, "resizable": True, "filter": True, "floatingFilter": True},
             "pagination": True,
             "paginationPageSize": 25,
-            "paginationPageSizeSelector": [25, 50, 100],
+            "paginationPageSizeSelector": False,  # has no room on a phone
             "enableCellTextSelection": True,
             "suppressDragLeaveHidesColumns": False,
         },
         height=520,
-        theme="dark" if is_dark() else "streamlit",
+        theme=_theme(colors(), is_dark()),
         allow_unsafe_jscode=True,
         data_return_mode=DataReturnMode.CUSTOM,
         custom_jscode_for_grid_return=ANSWER,
@@ -129,6 +132,22 @@ def _grid(frame: pd.DataFrame, found: Evaluation, name: str, columns: list[str],
             on_click="ignore",
             key="download_shown",
         )
+
+
+def _theme(palette: Palette, dark: bool) -> StAggridTheme:
+    """The grid in the page's own colors: it stands in a frame that knows nothing of them."""
+    return StAggridTheme(base="quartz").withParams(
+        backgroundColor=palette.surface,
+        foregroundColor=palette.ink,
+        headerTextColor=palette.muted,
+        borderColor=palette.grid,
+        accentColor=palette.systems["all"],
+        browserColorScheme="dark" if dark else "light",
+        fontFamily=FONT,
+        fontSize=13,
+        spacing=5,
+        wrapperBorderRadius=8,
+    )
 
 
 def _column(column: str, frame: pd.DataFrame, offered: dict[str, str]) -> dict[str, object]:

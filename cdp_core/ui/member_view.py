@@ -16,7 +16,7 @@ from cdp_core.ui import breakdown_view, download_form, member_explorer, overlap_
 from cdp_core.ui.offer import offer, trait_words
 from cdp_core.ui.rule_tree import Rule
 from cdp_core.ui.segment_rail import said
-from cdp_core.ui.session import colors, workspace
+from cdp_core.ui.session import colors, viewer_zone, workspace
 from cdp_core.ui.words import counted
 
 PAGE = 25
@@ -122,7 +122,7 @@ def _steps(found: Evaluation) -> None:
         column_config={
             "Condition": st.column_config.TextColumn(width="large"),
             "People so far": st.column_config.NumberColumn(format="localized"),
-            "Change": st.column_config.NumberColumn(format="%+d"),
+            "Change": st.column_config.NumberColumn(format="localized"),
             "Without it": st.column_config.NumberColumn(
                 format="localized", help="How many people the segment would have if this condition were taken away."
             ),
@@ -144,4 +144,4 @@ def _over_time(name: str) -> None:
         more = last.size - first.size
         change = f"{abs(more):,} {'more' if more > 0 else 'fewer'} than" if more else "As many as"
         st.markdown(f"**{change} at the first of {counted(len(sizes), 'measuring')}**")
-    st.altair_chart(segment_charts.over_time(sizes, colors()), width="stretch", key="over_time")
+    st.altair_chart(segment_charts.over_time(sizes, colors(), viewer_zone()), width="stretch", key="over_time")

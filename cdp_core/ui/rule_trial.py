@@ -23,10 +23,13 @@ def preview(settings: Mapping[str, Any]) -> None:
     bar = st.progress(0.0, "Trying the rules …")
     with told():
         found = workspace().preview_identity_rules(settings, progress=moved(bar))
+        changes = found.merged or found.split
         st.markdown(
             f"**{counted(found.profiles_now, 'profile')} would become {count(found.profiles_then)}**: "
             f"{counted(found.merged, 'profile')} would go into another one, {counted(found.split, 'profile')} would "
             "come apart. Nothing has changed yet."
+            if changes
+            else "**Nobody would become somebody else.** Every profile would stay as it is."
         )
         for profiles in found.merges:
             _example("Would become one:", profiles[:_NAMED], len(profiles))

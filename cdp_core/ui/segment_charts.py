@@ -5,6 +5,7 @@ Out: Altair charts
 """
 
 from collections.abc import Sequence
+from datetime import UTC, timedelta, tzinfo
 
 import altair as alt
 import pandas as pd
@@ -13,7 +14,7 @@ from cdp_core.insights import Slice
 from cdp_core.insights.steps import Steps
 from cdp_core.segments import Size
 from cdp_core.ui.palette import Palette
-from cdp_core.ui.words import count
+from cdp_core.ui.words import count, local
 
 PICKED = "picked"
 
@@ -105,14 +106,16 @@ def _times(one: Slice) -> str:
     return f"   {one.index:.1f}×" if one.index >= 0.1 else "   < 0.1×"
 
 
-def over_time(sizes: Sequence[Size], colors: Palette) -> alt.LayerChart | alt.FacetChart:
-    """The size at each measuring."""
-    frame = pd.DataFrame({"when": [one.measured_at for one in sizes], "people": [one.size for one in sizes]})
+def over_time(sizes: Sequence[Size], colors: Palette, zone: tzinfo = UTC) -> alt.LayerChart | alt.FacetChart:
+    """The size at each measuring, on the clock of that zone."""
+    moments = [local(one.measured_at, zone) for one in sizes]
+    frame = pd.DataFrame({"when": moments, "people": [one.size for one in sizes]})
+    of_days = moments[-1] - moments[0] > timedelta(days=2)
     base = alt.Chart(frame, height=240).encode(
-        x=alt.X("when:T", title=None, axis=alt.Axis(grid=False, tickCount=6)),
+        x=alt.X("when:T", title=None, axis=alt.Axis(grid=False, tickCount=6, format="%-d %b" if of_days else "%H:%M")),
         y=alt.Y("people:Q", title=None, axis=alt.Axis(tickCount=4, format=",d")),
         tooltip=[
-            alt.Tooltip("when:T", format="%d %b %Y %H:%M", title="Measured"),
+            alt.Tooltip("when:T", format="%-d %b %Y, %H:%M", title="Measured"),
             alt.Tooltip("people:Q", format=",d"),
         ],
     )

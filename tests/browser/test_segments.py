@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Locator, Page, expect
 
+from cdp_core.ui.palette import DARK
 from tests.browser.conftest import Server
 from tests.browser.pages import errors, rows, settle, total, visit
 
@@ -58,6 +59,15 @@ def test_a_bar_of_the_breakdown_adds_a_condition(page: Page, demo_server: Server
     expect(rows(page)).to_have_count(2, timeout=30_000)
     expect(rows(page).last).to_contain_text("Country is")
     assert errors(page) == []
+
+
+def test_the_explorer_is_dark_where_the_page_is(page: Page, demo_server: Server):
+    page.emulate_media(color_scheme="dark")
+    visit(page, f"{demo_server.url}/segments?rule={quote(BUYERS)}")
+    page.get_by_text("Explore: filter, sort").click()
+    grid = page.frame_locator("iframe[title*='st_aggrid']").locator(".ag-root-wrapper")
+    red, green, blue = (int(DARK.surface[at : at + 2], 16) for at in (1, 3, 5))
+    expect(grid).to_have_css("background-color", f"rgb({red}, {green}, {blue})", timeout=30_000)
 
 
 def test_what_the_explorer_shows_is_what_it_downloads(page: Page, demo_server: Server):

@@ -1,13 +1,17 @@
 """Charts say every figure whole, also on a phone."""
 
+from datetime import datetime, timedelta
 from itertools import combinations
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from cdp_core.identity import Edge, Graph, Node
+from cdp_core.segments import Size
 from cdp_core.ui import charts
 from cdp_core.ui.identity_charts import identity_graph
 from cdp_core.ui.palette import LIGHT
+from cdp_core.ui.segment_charts import over_time
 
 #: Of a phone's 430 pixels, what page and names of bars leave; and a letter at the charts' size, and at that of labels.
 PHONE, LETTER, SMALL_LETTER = 300, 7.3, 6.3
@@ -63,3 +67,12 @@ def test_no_label_of_the_identity_graph_stands_on_another_on_a_phone():
     assert len(boxes) > 4
     for one, other in combinations(boxes, 2):
         assert one[1] <= other[0] or other[1] <= one[0] or one[3] <= other[2] or other[3] <= one[2]
+
+
+@pytest.mark.parametrize(("apart", "ticks"), [(timedelta(hours=1), "%H:%M"), (timedelta(days=9), "%-d %b")])
+def test_sizes_stand_on_the_clock_of_who_looks(apart, ticks):
+    began = datetime(2026, 11, 29, 15, 6)
+    chart = over_time([Size(began, 5, 9), Size(began + apart, 6, 9)], LIGHT, ZoneInfo("Europe/Berlin")).to_dict()
+    [measured] = chart["datasets"].values()
+    assert measured[0] == {"when": "2026-11-29T16:06:00", "people": 5}
+    assert chart["layer"][0]["encoding"]["x"]["axis"]["format"] == ticks
