@@ -51,13 +51,21 @@ def _values(reading: Reading, cell: Cell) -> list[tuple[str, Text]]:
         if count := reading.ask(left_out):
             reading.say(kind, in_number(count, "value|values is|are no SHA-256 hash and was|were left out."))
     elif clean is ids.identifier:
-        if not reading.may_hold_plus(cell):
-            return [(kind, values.unquoted(value))]
-        if count := reading.ask(ids.damaged(reading.told(cell))):
-            reading.say(
-                kind, in_number(count, "id|ids lost its|their digits in a spreadsheet (4.9E+12) and was|were left out.")
-            )
+        return [(kind, read_id(reading, cell))]
     return [(kind, clean(value))]
+
+
+def read_id(reading: Reading, cell: Cell) -> Text:
+    """An id; one that lost its digits in a spreadsheet is none, and counted."""
+    value = reading.value(cell)
+    if not reading.may_hold_plus(cell):
+        return values.unquoted(value)
+    if count := reading.ask(ids.damaged(reading.told(cell))):
+        reading.say(
+            cell.name,
+            in_number(count, "id|ids lost its|their digits in a spreadsheet (4.9E+12) and was|were left out."),
+        )
+    return ids.identifier(value)
 
 
 def _emails(reading: Reading, cell: Cell) -> list[tuple[str, Text]]:

@@ -10,10 +10,11 @@ import sqlalchemy as sa
 
 from cdp_core import fields
 from cdp_core.counts import in_number
-from cdp_core.normalize import ids, money, names, values
+from cdp_core.normalize import money, names, values
 from cdp_core.normalize.birthdays import read_birthday
 from cdp_core.normalize.cell import Cell
 from cdp_core.normalize.consents import consent_state
+from cdp_core.normalize.identifiers import read_id
 from cdp_core.normalize.numbers import NumberReading
 from cdp_core.normalize.reading import Reading
 from cdp_core.normalize.values import Text, total
@@ -22,7 +23,7 @@ _AMOUNTS = frozenset(("revenue", "price", "amount", "cost"))
 #: What is counted has no decimals, so that 1.234 is more than a thousand.
 _COUNTS = frozenset(("impressions", "clicks", "leads"))
 _IDS = frozenset(("company_id", "object_id", "order_id", "product_id", "event_id"))
-_WORDS = {"gender": names.gender, "language": names.language}
+_WORDS = {"language": names.language}
 _NAME_PARTS = ("first_name", "middle_name", "last_name")
 _OLDEST = 130
 
@@ -103,13 +104,23 @@ def _value(reading: Reading, cell: Cell) -> sa.ColumnElement:
     if type_ == "number":
         read = _numbers(reading, cell)
         reading.say(cell.field, read.said)
-        number = read.expression(value)
-        return sa.case((number.between(0, _OLDEST), number)) if name == "age" else number
+        return _age(reading, cell, read) if name == "age" else read.expression(value)
+    if name == "gender":
+        return reading.look_up_words(cell, names.gender_among(reading.words(cell)), name)
     if name in _WORDS:
         return reading.look_up_words(cell, _WORDS[name], name)
     if name in _IDS:
-        return ids.identifier(value)
+        return read_id(reading, cell)
     return values.unquoted(value) if name in ("postal_code", "region", "city") else value
+
+
+def _age(reading: Reading, cell: Cell, read: NumberReading) -> sa.ColumnElement[float]:
+    told, age = read.expression(reading.told(cell)), read.expression(reading.value(cell))
+    if count := reading.ask(total(told, sa.not_(told.between(0, _OLDEST)))):
+        reading.say(
+            "age", in_number(count, f"number|numbers below 0 or above {_OLDEST} is|are no age and was|were left out.")
+        )
+    return sa.case((age.between(0, _OLDEST), age))
 
 
 def _read_amounts(reading: Reading, columns: dict[str, list[Cell]], read: Values) -> Values:

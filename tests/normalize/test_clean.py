@@ -336,3 +336,17 @@ def test_a_booking_between_a_shop_and_its_bank_is_about_no_customer(cleaned: Cle
 def test_the_sign_of_a_country_is_the_country(cleaned: Cleaning):
     people = cleaned("people", ("email", ["a@x.org", "b@x.org", "c@x.org"]), ("country", ["D", "a", "CH"]))
     assert people.column("country") == ["DE", "AT", "CH"]
+
+
+def test_an_age_that_nobody_has_is_left_out_and_counted(cleaned: Cleaning):
+    result = cleaned("people", ("age", ["33", "1980", "-1", "130"]), ("email", [f"{n}@x.org" for n in range(4)]))
+    assert result.column("age") == [33, None, None, 130]
+    assert "2 numbers below 0 or above 130 are no age and were left out." in result.clean.decisions["age"]
+
+
+def test_an_order_number_that_a_spreadsheet_cut_short_is_left_out_and_counted(cleaned: Cleaning):
+    result = cleaned(
+        "orders", ("order_id", ["1001", "4.9E+12"]), ("occurred_at", ["2026-01-02"] * 2), ("email", ["a@x.org"] * 2)
+    )
+    assert result.column("order_id") == ["1001", None]
+    assert result.clean.decisions["order_id"].startswith("1 id lost its digits in a spreadsheet")
