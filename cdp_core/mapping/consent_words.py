@@ -17,8 +17,8 @@ _ALLOWS = re.compile(
     r"acepta|consentimiento|accetta|consenso|aceita|consentimento|toestemming|dong y|nhan tin|gdpr|dsgvo|"
     r"marketing status|(?:status|estado|statut|stato) (?:de |di |du )?marketing|subscription status|subscriber status|"
     r"marketing ok|ok to (?:e ?mail|contact|call|market)|\w*einwilligung\w*|"
-    r"wants? (?:news|e ?mails?|offers)|mailing ok)\b|同意|許可|購読|希望|可否|メルマカ|メルマガ|"
-    + "|".join(map(fold, ("동의", "수신")))
+    r"wants? (?:news|e ?mails?|offers)|mailing ok)\b|同意|許可|購読|希望|可否|メルマカ|メルマガ|接收|接受|订阅|訂閱|"
+    + "|".join(map(fold, ("동의", "수신", "موافقة", "الموافقة", "ยินยอม")))
 )
 _REFUSES = re.compile(
     r"\b(?:opt(?:ed)? ?outs?|optouts?|unsubscribed?|"
@@ -42,7 +42,7 @@ _PURPOSES: tuple[tuple[str, str], ...] = (
         r"e ?mail|newsletter|mailing|courriel|biuletyn|nyhetsbrev|nieuwsbrief|boletin|"
         r"correos?|messagerie|courriers? electroniques?|mailsperre|\bthu\b|メール|メルマカ|メルマガ|이메일",
     ),
-    ("sms", r"\bsms\b|text message|whatsapp"),
+    ("sms", r"\bsms\b|text message|whatsapp|短信|簡訊|문자"),
     ("phone", r"phone|call|telefon|telephone|anruf|appel|llamada|dien thoai|電話"),
     ("push", r"\bpush\b"),
     ("post", r"\bpost(?:al)?\b|direct mail|\bfax\b|courrier|\bbrief|\bDM\b|\bdm|郵送"),

@@ -112,7 +112,7 @@ def _alone(column: str, sample: Sample) -> Guess:
         concept = "crm_id" if entity and entity.concept == "who" else "record_id"
         return Guess(column, concept, 0.9, "its header says that it is not to be changed: the key of the record")
     said = meaning(column) if sample.has_header else None
-    if sample.has_header and (consent := _consent(column, said, seen)):
+    if sample.has_header and (consent := _consent(column, said, seen, values)):
         return consent
     if said and said.sure >= SURE_ENOUGH:
         return _by_header(column, said, seen, values)
@@ -121,13 +121,13 @@ def _alone(column: str, sample: Sample) -> Guess:
     return _by_values(column, seen, values, sample)
 
 
-def _consent(column: str, said: Meaning | None, seen: Mapping[str, float]) -> Guess | None:
+def _consent(column: str, said: Meaning | None, seen: Mapping[str, float], values: list[str]) -> Guess | None:
     purpose = purpose_of(column)
     if not purpose or (said and said.sure >= 0.9 and said.concept in ("consent_state", "decided_at", "purpose")):
         return None
-    if seen and seen.get("consent", 0) < 0.7:
+    if values and seen.get("consent", 0) < 0.7:
         return None
-    sure = 0.9 if seen else 0.7
+    sure = 0.9 if values else 0.7
     return Guess(column, "consent", sure, f"its header speaks of consent for {purpose}", purpose=purpose)
 
 
@@ -136,7 +136,7 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
     if said.concept == "full_name" and _REPEATED.sub("", fold(column)) in _BARE_NAMES:
         sure = 0.7 if seen.get("two words", 0) >= 0.5 else 0.6
         return Guess(column, said.concept, sure, f"{words}, though it need not be a person's")
-    if not seen:
+    if not values:
         return Guess(column, said.concept, said.sure * 0.9, f"{words}; it has no values in the first rows")
     if said.concept in MOMENTS and seen.get("time", 0) >= 0.8:
         return Guess(column, "time_of_day", 0.8, f"{words} and its values are times of day")
@@ -177,6 +177,8 @@ def _who(column: str, words: str, seen: Mapping[str, float]) -> Guess:
     """A column that only says that it is about the customer: her e-mail, name or id."""
     if seen.get("email", 0) >= 0.8:
         return Guess(column, "email", 0.9, f"{words} and its values are e-mail addresses")
+    if seen.get("e164", 0) >= 0.8:
+        return Guess(column, "phone", 0.85, f"{words} and its values are phone numbers with a country code")
     if max(seen.get("two words", 0), seen.get("last, first", 0)) >= 0.5:
         return Guess(column, "full_name", 0.8, f"{words} and its values look like names")
     if seen.get("words", 0) >= 0.8:
@@ -191,7 +193,7 @@ def _doubt(column: str, said: Meaning, seen: Mapping[str, float]) -> Guess:
 
 def _by_values(column: str, seen: Mapping[str, float], values: list[str], sample: Sample) -> Guess:
     """A column whose header says nothing: only what cannot well be anything else is taken."""
-    if not seen:
+    if not values:
         return Guess(column, None, 0.5, "no field of ours, and no values in the first rows")
     if sample.has_header and (other := somebody_else(column)) and max(seen.get("email", 0), seen.get("e164", 0)) >= 0.8:
         return Guess(column, None, 0.4, f"its header says {other!r}: that need not be the customer", doubtful=True)

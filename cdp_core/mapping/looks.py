@@ -47,7 +47,7 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "epoch": re.compile(r"(?:9|1[0-9])\d{8}(?:\d{3}|\d{6}|\d{9})?(?:\.\d+)?"),
-    "serial": re.compile(r"[1-5]\d{4}(?:\.\d+)?"),
+    "serial": re.compile(r"[1-5]\d{4}(?:[.,]\d+)?"),
     "time": re.compile(
         r"(?:(?:1899-12-3[01]|1900-01-0[01])[T ])?[0-2]?\d[:h時点][0-5]\d(?:[:分][0-5]\d(?:[.,]\d+)?)?[分秒]?"
         r"(?: ?[ap]\.?m\.?)?",
@@ -55,7 +55,8 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
     ),
     "flag": re.compile(
         r"0|1|y|n|yes|no|true|false|t|f|ja|nein|oui|non|si|sí|sim|não|x|on|off|co|có|khong|không|はい|いいえ|"
-        r"j|o|tak|nie|да|нет|ano|ne|igen|nem|evet|hayır|kyllä|ei",
+        r"j|o|tak|nie|да|нет|ano|ne|igen|nem|evet|hayır|kyllä|ei|nee|nei|nej|"
+        r"是|否|예|네|아니요|아니오|نعم|لا|ใช่|ไม่ใช่|כן|לא",
         re.IGNORECASE,
     ),
     "json": re.compile(r"[\[{].*[\]}]", re.DOTALL),
@@ -71,7 +72,8 @@ def _folded(joined: str) -> frozenset[str]:
 _GENDERS = _folded(
     "m|f|w|d|x|male|female|man|woman|other|unknown|diverse|non binary|nonbinary|mannlich|weiblich|divers|homme|"
     "femme|h|masculin|feminin|hombre|mujer|masculino|femenino|maschio|femmina|uomo|donna|mannelijk|vrouwelijk|"
-    "vrouw|nam|nu|男|女|男性|女性|その他|남|여|남성|여성|kobieta|mezczyzna|erkek|kadin"
+    "vrouw|nam|nu|男|女|男性|女性|その他|남|여|남성|여성|kobieta|mezczyzna|erkek|kadin|v|k|"
+    "ذكر|أنثى|رجل|امرأة|זכר|נקבה|ชาย|หญิง|мужской|женский|муж|жен|м|ж"
 )
 _SALUTATIONS = _folded(
     "mr|mrs|ms|miss|mx|dr|prof|sir|madam|herr|frau|m|mme|mlle|monsieur|madame|sr|sra|senor|senora|sig|sig ra|"

@@ -128,12 +128,12 @@ _NUMBERS: dict[int, Reader] = {9: "s", 10: "s", 11: "ms", 12: "minutes or ms", 1
 @lru_cache(maxsize=4096)
 def pattern(shape: str, order: Order) -> Pattern | None:
     """The pattern of a shape, where day, month and year stand in this order if it leaves that open."""
-    number = re.fullmatch(r"-?(9+)(\.9*)?", shape)
+    number = re.fullmatch(r"-?(9+)([.,]9*)?", shape)
     if number:
         digits = len(number[1])
         if digits == 5 and shape[0] != "-":
             return Pattern("serial", has_time=bool(number[2]))
-        if digits in _NUMBERS and (digits in (9, 10) or not number[2]):
+        if digits in _NUMBERS and "," not in shape and (digits in (9, 10) or not number[2]):
             return Pattern(_NUMBERS[digits], has_time=True)
     if of_era := _ERA.match(shape):
         since = pattern("9999" + shape[of_era.end() :], order)

@@ -63,7 +63,8 @@ def moment(text: Text, pattern: Pattern) -> Moment:
         to_the_minute = sa.case((sa.func.regexp_matches(text, "^(19|20)"), text))
         read = sa.func.coalesce(_written(to_the_minute, _TO_THE_MINUTE), _since_1970(_number(text), 1e3))
     elif pattern.reader == "serial":
-        days = sa.case((_number(text).between(10000, 60000), _number(text)))
+        number = _number(sa.func.replace(text, ",", "."))
+        days = sa.case((number.between(10000, 60000), number))
         read = _since_1970(sa.func.round((days - _EXCEL_1970) * 86_400_000.0), 1e3)
     else:
         read = _since_1970(_number(text), _MICROSECONDS[pattern.reader])

@@ -28,7 +28,17 @@ _SIGNS = {
     **{"₫": "VND", "Đ": "VND", "VNĐ": "VND", "ĐỒNG": "VND", "₹": "INR", "RS": "INR", "₩": "KRW", "₽": "RUB"},
     **{"₺": "TRY", "TL": "TRY", "ZŁ": "PLN", "KČ": "CZK", "FT": "HUF", "LEI": "RON", "SFR": "CHF", "FR": "CHF"},
     **{"FS": "CHF", "฿": "THB", "₱": "PHP", "₪": "ILS", "₦": "NGN", "₴": "UAH", "₸": "KZT", "RP": "IDR", "RM": "MYR"},
-    **{"円": "JPY", "JP¥": "JPY", "元": "CNY", "CN¥": "CNY", "RMB": "CNY", "원": "KRW", "R": "ZAR", "S/": "PEN"},
+    **{
+        "円": "JPY",
+        "JP¥": "JPY",
+        "元": "CNY",
+        "\\": "JPY",
+        "CN¥": "CNY",
+        "RMB": "CNY",
+        "원": "KRW",
+        "R": "ZAR",
+        "S/": "PEN",
+    },
 }
 #: Names as CRM systems write them: "US Dollar".
 _NAMES = {

@@ -4,12 +4,14 @@ In:  a column of tidy text
 Out: expressions or functions for the clean form
 """
 
+from collections.abc import Callable, Collection
+
 import sqlalchemy as sa
 
 from cdp_core.normalize.values import Text, matches
 
 _GENDERS = {
-    "female": """f female fem w woman women girl weiblich frau femme féminin feminin femenino mujer feminino mulher
+    "female": """f female fem w woman women girl weiblich frau femme féminin feminin femenino mujer feminino mulher v
         donna femmina vrouw vrouwelijk nữ nu kvinna kvinde kvinne nainen kobieta k
         kadın bayan žena ženský nő perempuan wanita женский жен ж женщина жінка γυναίκα أنثى امرأة נקבה หญิง
         女 女性 여 여성 여자 mrs ms miss 2""",
@@ -60,6 +62,18 @@ def gender(text: str) -> str | None:
     if word.replace(" ", "_") in _UNSAID:
         return None
     return _GENDER_OF.get(word, word)
+
+
+def gender_in_spanish(text: str) -> str | None:
+    """The same where M is a mujer: beside an H, for hombre."""
+    letter = {"m": "female", "h": "male"}
+    return letter.get(text.strip().strip(".").casefold()) or gender(text)
+
+
+def gender_among(words: Collection[str]) -> Callable[[str], str | None]:
+    """How the genders of a column are read in which these words stand."""
+    letters = {word.strip().strip(".").casefold() for word in words}
+    return gender_in_spanish if {"h", "m"} <= letters and "f" not in letters else gender
 
 
 def language(text: str) -> str | None:

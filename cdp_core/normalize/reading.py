@@ -54,6 +54,10 @@ def _sample(connection: sa.Connection, cells: Sequence[tuple[Rows, Cell]], name:
     return told
 
 
+#: So many different words tell which a column has.
+_FEW_WORDS = 50
+
+
 @dataclass
 class Reading:
     """The reading of one draft. `rows` are the placed rows joined with what was looked up."""
@@ -183,6 +187,11 @@ class Reading:
                 + f": {examples}.",
             )
         return found.expression(self.value(cell))
+
+    def words(self, cell: Cell) -> list[str]:
+        """Some of the different values of a column of few."""
+        value = self.told(cell)
+        return list(self.connection.scalars(sa.select(value).where(value.is_not(None)).distinct().limit(_FEW_WORDS)))
 
     def finish(self) -> None:
         lookup.drop(self.connection, self.lookups)

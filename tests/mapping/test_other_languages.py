@@ -84,3 +84,36 @@ def test_a_log_of_messages_is_one_event_a_row_in_standard_words(connection: sa.C
 def test_a_list_of_activities_stays_one_of_tasks() -> None:
     table = csv("Subject,Activity Type,Date,Contact Email,Status", "Hello,Call,2025-03-04,ann@x.org,Completed")
     assert suggest(table).kind == "tasks"
+
+
+@pytest.mark.parametrize(
+    ("header", "yes", "no", "field"),
+    [
+        ("Nieuwsbrief", "Ja", "Nee", "consent.email"),
+        ("是否接收短信", "是", "否", "consent.sms"),
+        ("الموافقة على الرسائل", "نعم", "لا", "consent.marketing"),
+    ],
+)
+def test_consent_is_found_under_words_of_more_languages(header: str, yes: str, no: str, field: str) -> None:
+    table = csv(f"Email,Last Name,{header}", f"ann@x.org,Berg,{yes}", f"bob@x.org,Stone,{no}")
+    assert suggest(table).mapping.columns[header] == field
+
+
+def test_a_caller_with_a_number_is_known_by_it() -> None:
+    table = csv(
+        "Call ID,Caller,Start,Duration",
+        "C1,+491712345678,2025-03-04 10:15,00:10",
+        "C2,+491712345679,2025-03-05 10:15,00:01",
+    )
+    assert suggest(table).mapping.columns["Caller"] == "phone"
+
+
+def test_segments_by_ramp_id_are_interests() -> None:
+    table = csv("RampID,Segment Name,Timestamp", "XY1000aBc,In-market > Auto,2025-03-04T10:00:00Z")
+    chosen = suggest(table).mapping
+    assert (chosen.kind, list(chosen.columns.values())) == ("interests", ["id.rampid", "interest", "seen_at"])
+
+
+def test_values_that_look_like_nothing_are_values_still() -> None:
+    table = csv("Email,Last Name,headers.accept", "ann@x.org,Berg,*/*", "bob@x.org,Stone,*/*")
+    assert suggest(table).mapping.columns["headers.accept"] == "custom.headers_accept"

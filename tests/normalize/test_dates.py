@@ -190,3 +190,7 @@ def test_years_of_the_buddhist_era_are_read_as_thailand_counts_them(cleaned: Cle
 
 def test_a_lone_year_far_ahead_is_no_buddhist_year(cleaned: Cleaning) -> None:
     assert moments(cleaned, "2500-01-01", "2024-01-02", "2024-01-03")[0] == datetime(2500, 1, 1)
+
+
+def test_a_spreadsheets_day_may_have_a_decimal_comma(cleaned: Cleaning):
+    assert moments(cleaned, "45720", "45721,5") == [datetime(2025, 3, 4), datetime(2025, 3, 5, 12)]

@@ -112,3 +112,8 @@ def test_a_decision_is_one_of_three_or_none(text: str, state: str | None):
 
 def test_yes_and_no_are_true_and_false():
     assert [truth(word) for word in ("Yes", "nein", "0", "1", "perhaps")] == ["true", "false", "false", "true", None]
+
+
+def test_m_beside_h_is_a_mujer():
+    spanish, english = names.gender_among(["H", "M", "h"]), names.gender_among(["M", "F"])
+    assert [spanish("H"), spanish("M"), english("M"), english("F")] == ["male", "female", "male", "female"]

@@ -214,6 +214,32 @@ LOTAME_JSON = (
 
 LIVERAMP = (
     Preset(
+        name="liveramp_interests",
+        label="LiveRamp segment membership",
+        system="dmp",
+        party="second",
+        kind="interests",
+        one_of=(
+            ("RAMPID", "RampID", "IDL", "IdentityLink"),
+            ("Segment Name", "SEGMENT_NAME", "Segment", "Audience Name", "Segment ID", "SEGMENT_ID"),
+        ),
+        without=("AUDIENCE_KEY", "AUDIENCEKEY", "EMAIL", "EMAIL1", "FIRSTNAME"),
+        columns={
+            "RAMPID": "id.rampid",
+            "RampID": "id.rampid",
+            "IDL": "id.rampid",
+            "IdentityLink": "id.rampid",
+            "Segment Name": "interest",
+            "Segment": "interest",
+            "Audience Name": "interest",
+            "Timestamp": "seen_at",
+            "Last Seen": "seen_at",
+            "Expiration": "expires_at",
+        },
+        defaults={"provider": "LiveRamp"},
+        export="A delivery of segments by RampID, one row for each person and segment.",
+    ),
+    Preset(
         name="liveramp_segments",
         label="LiveRamp audience file",
         system="dmp",
@@ -230,6 +256,7 @@ LIVERAMP = (
             "CCID": "id.liveramp",
             "CLIENT_CUSTOMER_ID": "id.liveramp",
             "RAMPID": "id.rampid",
+            "RampID": "id.rampid",
             "IDL": "id.rampid",
             "EMAIL": "email",
             "EMAIL1": "email",
@@ -288,6 +315,7 @@ TRADE_DESK = (
             "Data Provider": "provider",
             "ExpirationDate": "expires_at",
             "TimestampUtc": "seen_at",
+            "AddedTimestampUtc": "seen_at",
         },
         defaults={"provider": "The Trade Desk"},
         export="A data marketplace or audience export with TDIDs.",

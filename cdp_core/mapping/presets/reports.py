@@ -113,7 +113,8 @@ PRESETS = (
         "Microsoft Advertising report",
         "bing",
         "cpc",
-        "gregorian date|account number|deliv match type|delivered match type|top vs other",
+        "gregorian date|gregorianisches datum|date gregorienne|fecha gregoriana|data gregoriana|account number|"
+        "deliv match type|delivered match type|top vs other",
         "Microsoft Advertising → Reports → Performance → Campaign, by day → Download.",
         rank=1,
     ),
