@@ -183,10 +183,15 @@ def funnel(steps: Sequence[tuple[str, int]], colors: Palette) -> go.Figure:
 
 
 def bars(
-    values: Mapping[str, float], colors: Palette, color: str | None = None, share_of: float | None = None
+    values: Mapping[str, float],
+    colors: Palette,
+    color: str | None = None,
+    share_of: float | None = None,
+    decimals: int = 0,
 ) -> go.Figure:
     """A ranking as horizontal bars, the figure at the end of each."""
-    text = [f"{value:,.0f}" + (f" · {100 * value / share_of:.0f} %" if share_of else "") for value in values.values()]
+    parts = [f" · {100 * value / share_of:.0f} %" if share_of else "" for value in values.values()]
+    text = [f"{value:,.{decimals}f}{part}" for value, part in zip(values.values(), parts, strict=True)]
     figure = go.Figure(
         go.Bar(
             x=list(values.values()),

@@ -124,10 +124,8 @@ def _gain(coverage: Coverage, large: bool) -> None:
     st.caption("The CRM can reach them, own channels saw what they do, the DMP says what interests them.")
     figures.link("Show them:", gain.whole)
     averages = {view: gain.attributes.get(view, 0.0) for view in VIEWS}
-    figure = charts.bars({LABELS[view]: value for view, value in averages.items()}, colors())
-    figure.update_traces(
-        marker_color=[colors().systems[view] for view in averages], text=[f"{value:.1f}" for value in averages.values()]
-    )
+    figure = charts.bars({LABELS[view]: value for view, value in averages.items()}, colors(), decimals=1)
+    figure.update_traces(marker_color=[colors().systems[view] for view in averages])
     _draw(figure, "gain", "Attributes known per profile, by system", large)
     best = averages[gain.best_alone]
     more = f": {averages['all'] / best:.1f} times as many as {LABELS[gain.best_alone]}, the best alone" if best else ""
@@ -170,7 +168,7 @@ def _asked_about(fill: Sequence[Filled]) -> list[Filled]:
 
 def _filled(one: Filled) -> None:
     """An attribute with its four figures, each a link."""
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", key=f"filled_{one.attribute}"):
         st.markdown(one.label, width=120)
         for view in VIEWS:
             figures.link(LABELS[view], one.views[view], width=150, of=f"{one.label}, by {LABELS[view]}")

@@ -228,7 +228,7 @@ def _listed(value: list[Any]) -> str:
 def _how_read(table: Inspection) -> None:
     for note in table.table.notes:
         st.caption(plain(note))
-    st.dataframe(pd.DataFrame(table.table.head(10)), hide_index=True, width="stretch")
+    st.dataframe(pd.DataFrame(table.table.head(10)), hide_index=True, width="stretch", placeholder="")
 
 
 def reading(upload: Upload) -> None:

@@ -22,6 +22,9 @@ from cdp_core.ui.words import ago, counted
 
 AT_ONCE = 25
 
+#: What this viewer searched for last.
+_SEARCHED = "searched"
+
 
 def search_box() -> str:
     """What is searched for, kept in the address so that a search can be sent to a colleague."""
@@ -30,10 +33,14 @@ def search_box() -> str:
         "Search", asked, live=True, placeholder="Name, e-mail, phone, order or id", icon=":material/search:"
     )
     if text != asked:
-        st.query_params.clear()
-        if text:
-            st.query_params["q"] = text
+        st.query_params.from_dict(_asking(text))
+    st.session_state[_SEARCHED] = text
     return text
+
+
+def _asking(text: str) -> dict[str, str]:
+    """What the address says of a search."""
+    return {"q": text} if text else {}
 
 
 def results(found: Sequence[Found], text: str, now: datetime) -> None:
@@ -97,14 +104,13 @@ def _opens(profile_id: str, label: str, icon: str) -> None:
 
 
 def go_to(profile_id: str | None = None) -> None:
-    """To a person's page, or to the search; the address says which."""
-    st.query_params.clear()
-    if profile_id:
-        st.query_params["profile"] = profile_id
+    """To a person's page, or to the search as it was left; the address changes once, so that Back leads here."""
+    searched = str(st.session_state.get(_SEARCHED, ""))
+    st.query_params.from_dict({"profile": profile_id} if profile_id else _asking(searched))
 
 
 def back() -> None:
-    """The way back to the search."""
+    """The way back to the search as it was left."""
     st.button("Search", icon=":material/arrow_back:", type="tertiary", key="back_to_search", on_click=go_to)
 
 

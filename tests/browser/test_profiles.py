@@ -18,6 +18,18 @@ def test_search_finds_as_she_types_in_any_spelling(page: Page, demo_server: Serv
     assert "profile=p" in page.url
 
 
+def test_back_from_a_person_leads_to_the_search_that_found_her(page: Page, demo_server: Server):
+    visit(page, f"{demo_server.url}/profiles")
+    for way_back in (page.go_back, page.get_by_role("button", name="Search", exact=True).click):
+        page.get_by_label("Search", exact=True).fill("lindner sarah")
+        page.get_by_role("button", name="Sarah Lindner").first.click(timeout=30_000)
+        expect(page.get_by_role("heading", name="Sarah Lindner")).to_be_visible(timeout=30_000)
+        way_back()
+        expect(page.get_by_label("Search", exact=True)).to_have_value("lindner sarah", timeout=30_000)
+        expect(page.get_by_role("button", name="Sarah Lindner").first).to_be_visible(timeout=30_000)
+        settle(page)
+
+
 def test_a_profile_has_a_deep_link_and_every_tab(page: Page, demo_server: Server):
     visit(page, f"{demo_server.url}/profiles?profile=sarah.lindner@example.org")
     for tab in ("Traits", "Identity", "Orders", "CRM", "Interests", "Consent", "Segments", "Timeline"):

@@ -22,7 +22,7 @@ SHARES = {"left": 0, "center": 0.5, "right": 1, "bottom": 0, "top": 1}
 
 @pytest.mark.parametrize("size", [9, 71_264, 12_345_678])
 def test_the_figure_of_the_longest_bar_fits_beside_it_on_a_phone(size):
-    for figure in (charts.funnel([("Rows", size)], LIGHT), charts.bars({"E-mail": size}, LIGHT, share_of=size)):
+    for figure in (charts.funnel([("Rows", size)], LIGHT), charts.bars({"E-mail": size}, LIGHT, None, size, 1)):
         low, high = figure.layout.xaxis.range
         room = PHONE * (high - size) / (high - low)
         assert room >= LETTER * len(figure.data[0].text[0])
