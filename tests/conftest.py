@@ -1,4 +1,4 @@
-"""What all tests share: which of them open a database, and in what order two processes take them.
+"""What all tests share: which of them open a database, in what order two processes take them, and no deadlines.
 
 In:  the tests that were collected
 Out: the mark `store` on each that opens a database, so that `make check` can leave them to `make test`; files that
@@ -11,7 +11,12 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# How long an example takes says how busy the machine is.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 #: Names by which a test, a fixture or a helper gets at a database, or at a page or a command that opens one.
 OPENERS = {"open_engine", "Workspace", "AppTest", "CliRunner", "demo_into", "Server"}

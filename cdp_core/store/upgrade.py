@@ -7,6 +7,7 @@ Out: the same, with the tables and columns that were missing
 from collections import defaultdict
 
 import sqlalchemy as sa
+from sqlalchemy.schema import CreateTable
 
 from cdp_core.store.tables import tables
 
@@ -16,8 +17,9 @@ def make_what_is_missing(engine: sa.Engine) -> None:
     with engine.begin() as connection:
         here = _columns(connection)
         new = [table for table in tables.sorted_tables if table.name not in here]
-        # Asking for each table whether it is there would take longer than all else that opening a workspace does.
-        tables.create_all(connection, new, checkfirst=False)
+        if new:
+            # One after another they take twice as long, and whether each is there still longer.
+            connection.exec_driver_sql(";".join(str(CreateTable(table).compile(connection)) for table in new))
         quote = connection.dialect.identifier_preparer.quote
         for table in tables.sorted_tables:
             for column in table.c:

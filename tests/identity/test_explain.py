@@ -98,7 +98,7 @@ def test_evidence_without_weight_says_so():
     assert evidence_words({}) == "nothing speaks for or against it"
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sets(st.integers(0, 7), min_size=1, max_size=3), min_size=2, max_size=12))
 def test_chains_are_as_short_as_in_networkx(connection, carried):
     town = Town(connection, EXACT)

@@ -42,7 +42,7 @@ def _groups(graph, n):
     return sum(any(node in range(n) for node in one if isinstance(node, int)) for one in nx.connected_components(graph))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.data())
 def test_every_join_is_counted_as_networkx_counts_it(data):
     n = data.draw(st.integers(1, 12))

@@ -300,7 +300,7 @@ people = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(people, min_size=2, max_size=14), data=st.data())
 def test_any_order_and_any_batches_give_the_same_profiles(engine, rows, data):
     strict = IdentityRules.from_dict({"probable": False, "kinds": {"anonymous_id": {"shared_by": 2}}})
@@ -322,7 +322,7 @@ def test_any_order_and_any_batches_give_the_same_profiles(engine, rows, data):
     assert found[0] == found[1]
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(people, min_size=3, max_size=12), data=st.data())
 def test_taking_records_back_leaves_what_was_before_them(engine, rows, data):
     kept = data.draw(st.integers(1, len(rows) - 1))

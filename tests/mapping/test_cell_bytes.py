@@ -10,7 +10,7 @@ from cdp_core.mapping.cell_bytes import CellBytes, seen_in
 CELLS = st.lists(st.none() | st.text(alphabet="ab +é\tN-0\x00", max_size=4), max_size=12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(CELLS, st.integers(0, 12), st.integers(0, 5))
 def test_what_is_said_of_a_column_is_so_of_its_cells(cells: list[str | None], cut: int, skipped: int) -> None:
     column = pa.array(["  skipped é"] * skipped + cells, pa.string()).slice(skipped)

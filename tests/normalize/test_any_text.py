@@ -11,7 +11,7 @@ from cdp_core.mapping.cell_bytes import CellBytes
 from cdp_core.normalize import clean
 from tests.normalize.conftest import draft, options_with
 
-SETTINGS = settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+SETTINGS = settings(max_examples=4, suppress_health_check=list(HealthCheck), derandomize=True)
 ODD = [
     "",
     " ",

@@ -102,7 +102,7 @@ def told_of(observed: Observed, made: list[int], history: list[tuple]) -> dict[i
 
 
 @pytest.mark.slow
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(families)
 def test_computed_traits_agree_with_plain_python_in_every_view(engine, told):
     with engine.connect() as connection:
@@ -132,7 +132,7 @@ def snapshot(connection: sa.Connection) -> dict[str, list]:
 
 
 @pytest.mark.slow
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes)
 def test_any_change_of_some_profiles_leaves_what_a_build_of_everybody_would(engine, changed):
     with engine.connect() as connection:

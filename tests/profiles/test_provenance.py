@@ -136,7 +136,7 @@ def tell(observed: Observed, rows: list[dict]) -> int:
 
 
 @pytest.mark.slow
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     persons,
     st.dictionaries(

@@ -131,7 +131,7 @@ def outcome(engine: sa.Engine, loaded: list[tuple[int, Any]], taken_back: list[i
 
 
 @pytest.mark.slow
-@settings(max_examples=10, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=10, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(data=st.data())
 def test_what_is_left_is_what_the_other_loads_alone_would_have_left(engine: sa.Engine, data: st.DataObject) -> None:
     loaded = list(enumerate(data.draw(st.lists(files(), min_size=1, max_size=4))))

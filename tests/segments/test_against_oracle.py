@@ -45,7 +45,6 @@ def test_every_node_has_the_members_that_a_plain_reading_of_the_contract_gives(p
 
     @settings(
         max_examples=max(1, request.config.getoption("--rules") // WORLDS),
-        deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),
     )

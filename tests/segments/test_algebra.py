@@ -11,7 +11,7 @@ from cdp_core.store.engine import open_engine
 from tests.segments import rules
 from tests.segments.world import NOW, event, made_up, write
 
-few = settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=25, database=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(scope="module")

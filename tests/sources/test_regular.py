@@ -43,7 +43,7 @@ def all_rows(path: Path, dialect: Dialect, width: int) -> list[list]:
     return [[cell for cell in row if cell is not None] for row in found]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(table_rows, st.sampled_from(["\n", "\r\n"]))
 def test_both_ways_agree_on_what_a_csv_writer_wrote(tmp_path_factory, found, newline):
     written = io.StringIO()
@@ -55,7 +55,7 @@ def test_both_ways_agree_on_what_a_csv_writer_wrote(tmp_path_factory, found, new
     assert [row[1:] for row in careful[1:]] == [list(row) for row in found]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.text(st.sampled_from('ab1,"x'), max_size=14), min_size=12, max_size=30))
 def test_both_ways_agree_on_anything(tmp_path_factory, lines):
     path = tmp_path_factory.mktemp("csv") / "lines.csv"
@@ -68,7 +68,7 @@ DIALECTS = [PLAIN, Dialect("||", '"', None, "\n"), Dialect(", ", '"', None, "\n"
             Dialect(",", '"', "\\", "\n"), Dialect(";", "'", None, "\r")]  # fmt: skip
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.sampled_from(DIALECTS),
     st.lists(st.one_of(st.just("1,a,b"), st.just('2,"x",c'), st.just("3,d,e"),
