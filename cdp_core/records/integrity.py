@@ -112,7 +112,8 @@ def _orphaned_records(connection: sa.Connection) -> Iterator[str]:
 def _miscounted_identifiers(connection: sa.Connection) -> Iterator[str]:
     kept, there = count_identifiers(connection), count_anew(connection)
     if kept != there:
-        yield in_number(kept, f"identifier|identifiers is|are said to stand; counted anew: {there:,}.")
+        said = in_number(kept, "identifier|identifiers is|are said to stand")
+        yield f"{said}, but there {'is' if there == 1 else 'are'} {there:,}."
 
 
 def _by_load(connection: sa.Connection, rows: sa.FromClause) -> dict[int, int]:

@@ -23,7 +23,7 @@ from cdp_core.sources.flatten import FlatRows, TooManyColumns
 from cdp_core.sources.grid import Grid, grid_tables
 from cdp_core.sources.interface import MOST_COLUMNS, BrokenLine, Reading, Table
 from cdp_core.sources.json_values import CHUNK, Digits, json_text, parse, pieces, repeated_keys
-from cdp_core.sources.json_wrapping import arrays_inside, container, exact_container, first_value, is_lines, row_keys
+from cdp_core.sources.json_wrapping import arrays_inside, container, exact_container, first_value, is_lines, rows_within
 from cdp_core.sources.plain_text import PlainText, plain_text
 
 SMALL_BYTES = 64 << 20
@@ -126,16 +126,25 @@ def _object_tables(path: Path, name: str, text: PlainText, elements: Elements, p
     value = container(first) if whole else None
     if value is None:
         raise NotJson(_why(first))
-    if next(raw, None) is None and isinstance(value, dict) and (keys := row_keys(value)):
-        return _wrapped_tables(path, name, text, elements.start, first, keys, progress)
+    if next(raw, None) is None and isinstance(value, dict):
+        around, keys = rows_within(value)
+        if keys:
+            return _wrapped_tables(path, name, text, elements.start, first, keys, progress, around)
     return [_object_table(path, name, "json", text, elements.raw, progress)]
 
 
 def _wrapped_tables(
-    path: Path, name: str, text: PlainText, start: int, head: bytes, keys: Sequence[str] | None, progress: Progress
+    path: Path,
+    name: str,
+    text: PlainText,
+    start: int,
+    head: bytes,
+    keys: Sequence[str] | None,
+    progress: Progress,
+    around: int = 0,
 ) -> list[Table]:
     found: list[Table] = []
-    for key, position in arrays_inside(head):
+    for key, position in arrays_inside(head, around):
         if keys is None or key in keys:
             elements = Elements(text, name, start + position + 1, 1)
             own = name if not found else f"{name}: {key}"

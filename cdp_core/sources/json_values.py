@@ -8,6 +8,7 @@ one chunk is ever in memory.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -30,13 +31,15 @@ class Digits(str):
 _BEFORE_NUMBER = (b":", b": ", b"[", b",", b", ")
 _AFTER_NUMBER = (b",", b"}", b"]")
 
+#: A comma before a closing bracket, and the strings in which one may stand.
+_STRING_OR_LAST_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])')
 _EXACT = json.JSONDecoder(parse_float=Digits, parse_int=Digits, parse_constant=Digits, strict=False)
 
 
 def parse(raw: bytes) -> object:
     """A JSON value; numbers that a float cannot hold may have changed (see `keeps_digits`). Raises ValueError.
 
-    What many writers get wrong is accepted: NaN, a comma after the value, control characters in strings.
+    What many writers get wrong is accepted: NaN, a comma after the last value, control characters in strings.
     """
     try:
         return orjson.loads(raw)
@@ -47,9 +50,20 @@ def parse(raw: bytes) -> object:
 def parse_exactly(raw: bytes) -> object:
     """A JSON value, its numbers as `Digits`. Raises ValueError."""
     try:
-        return _EXACT.decode(raw.strip().rstrip(b",").decode("utf-8"))
+        return _decoded(_EXACT, raw)
     except RecursionError:
         raise ValueError("nested too deeply") from None
+
+
+def _decoded(decoder: json.JSONDecoder, raw: bytes) -> object:
+    text = raw.strip().rstrip(b",").decode("utf-8")
+    try:
+        return decoder.decode(text)
+    except ValueError:
+        mended = _STRING_OR_LAST_COMMA.sub(r"\1", text)
+        if mended == text:
+            raise
+        return decoder.decode(mended)
 
 
 def keeps_digits(value: object, raw: bytes) -> bool:
@@ -81,9 +95,7 @@ def repeated_keys(raw: bytes) -> list[tuple[str, str]]:
             kept[key] = value
         return kept
 
-    json.JSONDecoder(object_pairs_hook=pairs, parse_float=Digits, parse_int=Digits).decode(
-        raw.decode().strip().rstrip(",")
-    )
+    _decoded(json.JSONDecoder(object_pairs_hook=pairs, parse_float=Digits, parse_int=Digits, strict=False), raw)
     return lost
 
 

@@ -16,6 +16,10 @@ from cdp_core.sources.outline import Row, typical_fill, usual_width
 
 MOST_TITLE_ROWS = 12
 BODY_SAMPLED = 300
+#: So many rows that stand together tell the kinds of a table's columns; what follows a gap may be another table.
+_FEWEST_TOGETHER = 3
+#: A line drawn between rows: `+-----+-----+`, `|:----|----:|`.
+RULE = re.compile(r"[-=+:|]*[-=]{3}[-=+:|]*")
 COMMENT = re.compile(r"#(?!$)|//|--\s|;;|%\s")
 
 
@@ -81,7 +85,9 @@ def _with_header_split(rows: Sequence[Row], usual: int) -> list[Row]:
 
 
 def _is_comment(row: Row, usual: int, at_top: bool) -> bool:
-    """A line that starts with a comment sign and is no row: a column may well be called "#"."""
+    """A line that is drawn, or starts with a comment sign, and is no row: a column may well be called "#"."""
+    if not row.is_blank and all(RULE.fullmatch(cell.strip()) for cell in row.cells if cell.strip()):
+        return True
     if row.is_blank or not COMMENT.match(row.cells[0]) or usual == 1:
         return False
     if row.cells[0].startswith("#"):
@@ -170,7 +176,9 @@ def _fits_below(rows: Sequence[Row], position: int) -> bool:
 
 def _end_of_table(rows: Sequence[Row], top: int, height: int) -> int:
     """Where the next table begins, or the end of the file."""
-    body = [row for row in rows[top + height : top + height + BODY_SAMPLED] if not row.is_blank]
+    body = _body(rows, top + height)
+    if len(body) < _FEWEST_TOGETHER:
+        body = [row for row in rows[top + height : top + height + BODY_SAMPLED] if not row.is_blank]
     typed = {i for i, column in enumerate(columns_below(body)) if column.typed}
     names = rows[top : top + height]
     usual = usual_width(body[:50])
@@ -181,15 +189,17 @@ def _end_of_table(rows: Sequence[Row], top: int, height: int) -> int:
         after_blank = rows[position - 1].is_blank
         if any(repeats(row, name) for name in names):
             return position
-        if after_blank and position > top + height and _begins_table(rows, _after_titles(rows, position), typed, usual):
+        far = after_blank and position > 1 and rows[position - 2].is_blank
+        start = _after_titles(rows, position) if after_blank else position
+        if after_blank and position > top + height and _begins_table(rows, start, typed, usual, far):
             return position
         if not after_blank and len(row.cells) != usual and _begins_wider_table(rows, position, typed, usual):
             return position
     return len(rows)
 
 
-def _begins_table(rows: Sequence[Row], position: int, typed: set[int], usual: int) -> bool:
-    """A row of names over rows of values, where this table would have values."""
+def _begins_table(rows: Sequence[Row], position: int, typed: set[int], usual: int, far: bool = False) -> bool:
+    """A row of names over rows of values, where this table would have values: one is enough `far` below it."""
     if position >= len(rows) - 1 or rows[position].filled < 2 or any(is_typed(cell) for cell in rows[position].cells):
         return False
     row, body = rows[position], _body(rows, position + 1)
@@ -202,7 +212,8 @@ def _begins_table(rows: Sequence[Row], position: int, typed: set[int], usual: in
         return False
     against = sum(1 for i in typed if i < len(row.cells) and row.cells[i].strip())
     own = any(column.typed for column in columns_below(body))
-    return own and (against * 2 >= len(typed) > 0 or (row.extent != usual and not typed))
+    enough = against > 0 if far else against * 2 >= len(typed) > 0
+    return own and (enough or (row.extent != usual and not typed))
 
 
 def _begins_wider_table(rows: Sequence[Row], position: int, typed: set[int], usual: int) -> bool:

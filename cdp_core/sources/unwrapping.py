@@ -48,13 +48,24 @@ def _inner(line: str) -> str | None:
 
 
 def _read_as_rows(inner: Sequence[str], lines: int) -> bool:
-    """Every line is wrapped, half of them hold quotes of their own, and they fall into as many cells each."""
-    if len(inner) < lines or sum('"' in line for line in inner) * 2 < lines:
+    """Every line is wrapped and falls into as many cells; half of them hold quotes of their own, or none has gaps."""
+    if len(inner) < lines:
         return False
+    if sum('"' in line for line in inner) * 2 < lines:
+        return _fall_apart(inner)
     for delimiter in DELIMITERS:
         widths = Counter(len(row) for row in csv.reader(inner, delimiter=delimiter))
         width, count = widths.most_common(1)[0]
         if width > 1 and count >= AGREEING * lines:
+            return True
+    return False
+
+
+def _fall_apart(inner: Sequence[str]) -> bool:
+    """Whether lines without quotes are rows of three cells or more: `Berlin, Germany` is one cell."""
+    for delimiter in DELIMITERS:
+        widths = {line.count(delimiter) for line in inner}
+        if len(widths) == 1 and widths.pop() >= 2 and f"{delimiter} " not in inner[0]:
             return True
     return False
 

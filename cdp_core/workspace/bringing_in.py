@@ -52,6 +52,33 @@ class _Said:
     demo: bool
 
 
+def _suggest(table: Table, said: _Said) -> mapping_room.Suggestion:
+    return mapping_room.suggest(table, system=said.system, kind=said.kind, preset=said.preset)
+
+
+def _with_clear_rows(
+    found: Sequence[Table], said: _Said
+) -> tuple[Sequence[Table], Mapping[str, mapping_room.Suggestion]]:
+    """The tables whose rows are clear, with their suggestions; the first says which are left out.
+
+    A workbook of customers may have a sheet of explanations: that is no reason to refuse the customers. What a person
+    has said something of is loaded or refused as a whole.
+    """
+    if len(found) < 2 or said.mapping or said.mappings is not None or said.kind or said.preset:
+        return found, {}
+    suggestions = {table.name: _suggest(table, said) for table in found}
+    clear = [table for table in found if suggestions[table.name].clear]
+    left = [table for table in found if table not in clear]
+    if not clear or not left:
+        return found, suggestions
+    notes = (
+        f"{table.name} was left out: {suggestions[table.name].kind_reason.split(';')[0]}. "
+        "If it counts, load it with a mapping of its own."
+        for table in left
+    )
+    return [replace(clear[0], notes=(*clear[0].notes, *notes)), *clear[1:]], suggestions
+
+
 class BringingIn(Opened):
     """What brings data in."""
 
@@ -138,6 +165,7 @@ class BringingIn(Opened):
     def _bring_in(self, path: Path, found: Sequence[Table], said: _Said, progress: Progress) -> list[Receipt]:
         """Load these tables of a file, all or none."""
         receipts = []
+        found, suggestions = _with_clear_rows(found, said)
         with self.writing() as connection, keeping_original(self.settings.originals, path) as original:
             currency = self.settings.currency
             for place, table in enumerate(found):
@@ -149,7 +177,7 @@ class BringingIn(Opened):
                 if plan is not None and of_system:
                     of_party = of_party or mapping_room.party_of(plan)
                 else:
-                    suggestion = mapping_room.suggest(table, system=said.system, kind=said.kind, preset=said.preset)
+                    suggestion = suggestions.get(table.name) or _suggest(table, said)
                     plan = plan or suggestion.mapping
                     of_system, of_party = of_system or suggestion.system, of_party or suggestion.party
                 currency = self._counting_in(connection, [(table, plan)]) if not place else currency

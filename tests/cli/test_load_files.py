@@ -1,6 +1,7 @@
 """Several files on the command line: a receipt each, one resolve for all."""
 
 import json
+import zipfile
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -20,3 +21,15 @@ def test_several_files_are_resolved_once(tmp_path: Path):
     assert [receipt["accepted"] for receipt in json.loads(loaded.stdout)] == [2, 1]
     with Workspace.open(tmp_path / "workspace") as workspace:
         assert [(one.records, one.profiles) for one in workspace.past_resolves()] == [(3, 3)]
+
+
+def test_a_table_that_says_nothing_of_its_rows_is_left_out_beside_one_that_does(tmp_path: Path):
+    customers, legend = "Customer ID,Name,Email\nC1,Ann Berg,ann@example.org\n", "Code,Meaning\nA,Active\nB,Blocked\n"
+    with zipfile.ZipFile(tmp_path / "export.zip", "w") as archive:
+        archive.writestr("customers.csv", customers)
+        archive.writestr("legend.csv", legend)
+    loading = ["load", str(tmp_path / "export.zip"), "--source", "crm", "--json"]
+    loaded = CliRunner().invoke(main, ["--workspace", str(tmp_path / "workspace"), *loading])
+    (receipt,) = json.loads(loaded.stdout)
+    assert (receipt["kind"], receipt["accepted"]) == ("people", 1)
+    assert any("legend.csv was left out: nothing here says whom a row is about" in note for note in receipt["notes"])

@@ -20,6 +20,8 @@ from tests.sources.reading_back import numbered_rows, only, rows
         ('{"id":1,"email":"a@x.com"}{"id":2,"email":"b@x.com"}', "json"),
         ('{\n"id":1,\n"email":"a@x.com"}\n{\n"id":2,\n"email":"b@x.com"}', "json"),
         ('{"id":1,"email":"a@x.com"}\n{"id":2,"email":"b@x.com"}\n', "jsonl"),
+        ('[{"id":1,"email":"a@x.com",},{"id":2,"email":"b@x.com",},]', "json"),
+        ('{"status":"ok","data":{"customers":[{"id":1,"email":"a@x.com"},{"id":2,"email":"b@x.com"}]}}', "json"),
         ('{"meta":{"count":2},"data":[{"id":1,"email":"a@x.com"},{"id":2,"email":"b@x.com"}]}', "json"),
         ('{"object":"list","data":[{"id":1,"email":"a@x.com"},{"id":2,"email":"b@x.com"}],"has_more":false}', "json"),
         ('window.YTD.part0 = [{"id":1,"email":"a@x.com"},{"id":2,"email":"b@x.com"}];', "json"),
@@ -31,6 +33,16 @@ def test_rows_are_found_in_every_wrapping(written, content, kind):
     table = only(written("export.csv", content))
     assert (table.format, table.columns) == (kind, ("id", "email"))
     assert rows(table) == [["1", "a@x.com"], ["2", "b@x.com"]]
+
+
+def test_several_objects_in_a_line_are_rows_each(written):
+    table = only(written("export.json", '{"id":1,"x":"a}{"}{"id":2,"x":"b,}"}\n{"id":3,"x":"c"}\n'))
+    assert rows(table) == [["1", "a}{"], ["2", "b,}"], ["3", "c"]]
+
+
+def test_the_lines_of_one_order_are_not_the_rows_of_its_file(written):
+    table = only(written("order.json", '{"type":"order","properties":{"products":[{"sku":"a"},{"sku":"b"}]}}'))
+    assert len(rows(table)) == 1
 
 
 def test_objects_become_dotted_columns_and_lists_stay_json(written):

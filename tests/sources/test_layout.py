@@ -150,3 +150,24 @@ def test_names_for_programs_are_left_out_of_a_header_of_several_rows(written):
     body = "2025-03-04 02:05:11,ann@x.com,9\n2025-03-05 02:05:11,bob@x.com,7\n2025-03-06 02:05:11,cid@x.com,7\n"
     table = only(written("q.csv", f"StartDate,Email,Q1\nStart Date,E-Mail,Would you recommend us?\n{ids}\n{body}"))
     assert table.header == ("Start Date", "Email E-Mail", "Q1 Would you recommend us?")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "| id | email |\n|----|:-----:|\n| 1 | a@x.com |\n| 2 | b@x.com |\n",
+        "+----+---------+\n| id | email   |\n+----+---------+\n|  1 | a@x.com |\n|  2 | b@x.com |\n+----+---------+\n",
+    ],
+)
+def test_lines_drawn_between_rows_are_none(written, content):
+    table = only(written("drawn.txt", content))
+    assert [name for name in table.columns if not name.startswith("column_")] == ["id", "email"]
+    assert [[cell.strip() for cell in row if cell] for row in rows(table)] == [["1", "a@x.com"], ["2", "b@x.com"]]
+
+
+def test_a_table_below_the_totals_of_another_is_one_of_its_own(written):
+    above = "Nr,Name,E-Mail,Datum,Betrag\n1,Jo Li,jo@x.de,2025-03-04,10.0\n2,An Be,an@x.de,2025-03-05,20.0\n"
+    below = "Summe,,,,30.0\n,,,,\n,,,,\nFiliale,Umsatz,Leiter,,\nBerlin,100.0,Tom,,\nBonn,200.0,Tim,,\n"
+    first, second = tables(written("two.csv", above + below))
+    assert (len(rows(first)), first.notes[0]) == (2, "Summe,,,,30.0")
+    assert (second.columns[:3], rows(second)[0][:3]) == (("Filiale", "Umsatz", "Leiter"), ["Berlin", "100.0", "Tom"])
