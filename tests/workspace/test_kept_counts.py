@@ -135,7 +135,7 @@ def test_a_wrong_number_of_identifiers_is_found_by_the_check(workspace: Workspac
     assert workspace.check() == []
     with workspace.writing() as connection:
         keep_count(connection, 7)
-    assert workspace.check() == ["7 identifiers are said to stand; counted anew: 2."]
+    assert workspace.check() == ["7 identifiers are said to stand, but there are 2."]
 
 
 def kept_and_found(workspace: Workspace) -> tuple[set[tuple[str, int]], set[tuple[str, int]]]:
