@@ -27,7 +27,7 @@ def sources_table(sources: Sequence[SourceOverview], now: datetime) -> None:
     """Each source with its volume and freshness; its name opens the people it knows."""
     rows = [
         {
-            "Source": f"/segments?rule={quote(json.dumps({'source': one.source.name}))}#{one.source.name}",
+            "Source": f"/segments?rule={quote(json.dumps({'source': one.source.name}))}#{quote(one.source.name)}",
             "System": LABELS[one.source.system],
             "Loads": one.loads,
             "Rows": one.rows,

@@ -6,6 +6,7 @@ Out: widgets, one tab at a time
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 import streamlit as st
@@ -69,8 +70,15 @@ def _members(found: Evaluation, name: str) -> None:
 
 
 def with_links(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows with their ids as links to the profiles, and blanks where nothing is known."""
-    frame["profile_id"] = "/profiles?profile=" + frame["profile_id"]
+    """The rows with names that open the profiles in place of ids, and blanks where nothing is known.
+
+    Whoever has no name is called by e-mail address, phone or id, in this order.
+    """
+    called = (
+        frame.reindex(columns=["full_name", "email", "phone", "profile_id"]).replace("", None).bfill(axis="columns")
+    )
+    frame["profile_id"] = "/profiles?profile=" + frame["profile_id"] + "#" + called["full_name"].map(quote)
+    frame = frame.drop(columns="full_name", errors="ignore")
     types = offer().traits
     for column in frame.select_dtypes(exclude="number").columns:
         told = frame[column]
@@ -86,7 +94,7 @@ def column_words(columns: tuple[str, ...] | list[str]) -> dict[str, Any]:
     types = offer().traits
     return {
         **{column: _column(column, types.get(column)) for column in columns},
-        "profile_id": st.column_config.LinkColumn("Profile", display_text=r"profile=(p\d+)"),
+        "profile_id": st.column_config.LinkColumn("Name", display_text=r"#(.*)$"),
         "revenue": st.column_config.NumberColumn("Revenue", format="accounting"),
         "orders": st.column_config.NumberColumn("Orders", format="localized"),
     }

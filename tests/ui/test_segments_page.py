@@ -2,6 +2,7 @@
 
 import json
 import re
+from urllib.parse import unquote
 
 import pandas as pd
 import pytest
@@ -37,6 +38,11 @@ def menu(page: AppTest, start: str, place: int = 0):
     return [one for one in page.get("menu_button") if one.key.startswith(start)][place]
 
 
+def names(page: AppTest) -> list[str]:
+    """Who stands in the table of members."""
+    return [unquote(link.partition("#")[2]) for link in page.dataframe[0].value["profile_id"]]
+
+
 def address(page: AppTest, name: str) -> dict:
     told = page.query_params[name]
     return json.loads(told[0] if isinstance(told, list) else told)
@@ -59,8 +65,20 @@ def test_days_and_instants_stand_in_one_column_of_the_members(segments_page):
     )
     page = segments_page(rule=json.dumps({"all": [HANOI]}))
     assert frame["last_seen"].isna().tolist() == [False, False, True]
-    assert frame["profile_id"][0] == "/profiles?profile=p1"
-    assert page.dataframe[0].value["full_name"].tolist() == ["Ann", "Cat"]
+    assert names(page) == ["Ann", "Cat"]
+
+
+def test_whoever_has_no_name_is_called_by_what_is_known_and_every_name_opens_a_profile():
+    known = {"full_name": ["Ann #1 100%", None, "", None], "email": [None, "ben@example.org", None, None]}
+    frame = with_links(
+        pd.DataFrame({"profile_id": ["p1", "p2", "p3", "p4"], **known, "phone": [None, "+49", "+84", ""]})
+    )
+    assert frame["profile_id"].tolist() == [
+        "/profiles?profile=p1#Ann%20%231%20100%25",
+        "/profiles?profile=p2#ben%40example.org",
+        "/profiles?profile=p3#%2B84",
+        "/profiles?profile=p4#p4",
+    ]
 
 
 def test_a_change_of_a_value_changes_the_counts_and_the_address(segments_page):
