@@ -1,4 +1,4 @@
-"""Invented people whose records are known to be one person's or not, written straight into the tables identity reads.
+"""Invented people whose records are known to be one person's or not, loaded from a file as anybody would.
 
 In:  a folder, how many persons and records, what sort of people
 Out: an engine over a workspace that is loaded and not resolved; the person of each record
@@ -11,20 +11,17 @@ a birth place, a postcode and an occupation.
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from uuid import UUID
 
 import numpy as np
-import orjson
 import pyarrow as pa
-import pyarrow.compute as pc
 import sqlalchemy as sa
 from numpy.typing import NDArray
+from pyarrow import csv
 
 from cdp_core.identity.names import nicknames
 from cdp_core.settings import Settings
-from cdp_core.store import bulk
-from cdp_core.store import tables as t
 from cdp_core.store.engine import open_engine
+from cdp_core.workspace import Workspace
 
 NOW = datetime(2026, 6, 1)
 _LETTERS = list("abcdefghijklmnopqrstuvwxyz")
@@ -189,50 +186,30 @@ SORTS: dict[str, Callable[[Draw, NDArray[np.int64], int], dict[str, Texts]]] = {
 _EACH = {"shoppers": 1.43, "historic": 10.0}
 
 
+#: What the columns are called in the file that a workspace loads.
+_HEADERS = {
+    **{"first_name": "First name", "last_name": "Surname", "full_name": "Full name", "birthday": "Date of birth"},
+    **{"street": "Street", "city": "City", "postal_code": "Postcode", "email": "E-mail", "phone": "Phone"},
+    **{"custom.birth_place": "Birth place", "custom.occupation": "Occupation"},
+}
+
+
 def make_population(folder: Path, sort: str, records: int, seed: int = 1) -> tuple[sa.Engine, NDArray[np.int64]]:
-    """Fill a workspace in an empty folder with records 1 … n; the person of each is returned beside its engine."""
+    """Load a file of invented people into a workspace, by the mapping that is suggested for it.
+
+    Records are numbered 1 … n as they stand in the file; the person of each is returned beside the engine.
+    """
     draw = Draw(seed)
     persons = max(1, round(records / _EACH[sort]))
     person = np.sort(np.concatenate([np.arange(persons), draw.random.integers(0, persons, max(0, records - persons))]))
     columns = SORTS[sort](draw, person, persons)
     mixed = draw.random.permutation(len(person))
-    engine = open_engine(Settings(workspace=folder, threads=2))
-    with engine.begin() as connection:
-        source = {"source_id": 1, "name": sort, "system": "crm", "party": "first", "demo": False, "created_at": NOW}
-        bulk.insert_rows(connection, t.sources, [source])
-        add_records(connection, 1, {name: column[mixed] for name, column in columns.items()})
-    return engine, person[mixed]
-
-
-def add_records(connection: sa.Connection, first: int, columns: dict[str, Texts]) -> None:
-    """Write records, numbered from `first` on, as a load leaves them: with people, identifiers, and unresolved."""
-    n = len(next(iter(columns.values())))
-    number = np.arange(first, first + n)
-    same = {"record": number, "source_id": np.ones(n, np.int32), "load_id": np.ones(n, np.int32), "line": number}
-    key = pa.array([str(UUID(int=one)) for one in number.tolist()])
-    text = {name: pa.array(column, pa.string()) for name, column in columns.items()}
-    kind = pa.array(["people"] * n)
-    told = {"record": number, "source_id": same["source_id"], "kind": kind, "record_key": key}
-    bulk.insert_arrow(connection, t.records, pa.table(told | {"row_key": pa.array(number.astype(str))}))
-    traits = {name: values for name, values in text.items() if name in t.people.c}
-    if "birthday" in traits:
-        traits["birthday"] = pc.strptime(traits["birthday"], "%Y-%m-%d", "us")
-    own = {name.removeprefix("custom."): column for name, column in columns.items() if name.startswith("custom.")}
-    if own:
-        traits["custom"] = _as_json(own, n)
-    row = {**same, "row_hash": key, "standing": np.ones(n, bool), "known_at": pa.array([NOW] * n)}
-    bulk.insert_arrow(connection, t.people, pa.table(row | traits))
-    for name in ("email", "phone"):
-        if name in text:
-            has = pc.is_valid(text[name])
-            rows = pa.table({**same, "standing": np.ones(n, bool), "value": text[name]}).filter(has)
-            rows = rows.append_column("kind", pa.array([name] * len(rows))).append_column(
-                "scope", pa.array([""] * len(rows))
-            )
-            bulk.insert_arrow(connection, t.identifiers, rows)
-    bulk.insert_arrow(connection, t.unresolved, pa.table({"record": number}))
-
-
-def _as_json(own: dict[str, Texts], n: int) -> pa.Array:
-    rows = ({name: column[row] for name, column in own.items() if column[row]} for row in range(n))
-    return pa.array([orjson.dumps(row).decode() for row in rows])
+    file = folder / f"{sort}.csv"
+    told = {_HEADERS[name]: pa.array(column[mixed], pa.string()) for name, column in columns.items()}
+    csv.write_csv(pa.table({"Record ID": np.arange(len(person)), **told}), file)
+    settings = Settings(workspace=folder / "workspace", threads=2)
+    with Workspace.open(settings=settings) as workspace:
+        (receipt,) = workspace.load(file, source=sort, system="crm")
+    if receipt.accepted != len(person):
+        raise SystemExit(receipt.sentence())
+    return open_engine(settings), person[mixed]
