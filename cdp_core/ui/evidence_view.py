@@ -4,7 +4,7 @@ In:  a Page
 Out: widgets
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 import streamlit as st
@@ -99,4 +99,11 @@ def _split(page: Page, cards: Mapping[int, Card]) -> None:
         if st.button("Yes, split", type="primary", key="split_now"):
             with told(), st.spinner("Splitting …"):
                 workspace().split(page.profile_id, chosen)
-                decided(page.profile_id, "Split")
+                other = _other(page, chosen, cards)
+                decided(page.profile_id, f"Split: the others are [{other}](/profiles?profile={other}) now")
+
+
+def _other(page: Page, chosen: Collection[int], cards: Mapping[int, Card]) -> str:
+    """The profile that this page does not show after a split; what stays under its id is the smallest record."""
+    apart = min(cards.keys() - chosen) if page.profile in chosen else min(chosen)
+    return f"p{workspace().profile_of(f'p{apart}')}"

@@ -94,7 +94,7 @@ def column_words(columns: tuple[str, ...] | list[str]) -> dict[str, Any]:
     types = offer().traits
     return {
         **{column: _column(column, types.get(column)) for column in columns},
-        "profile_id": st.column_config.LinkColumn("Name", display_text=r"#(.*)$"),
+        "profile_id": st.column_config.LinkColumn("Name", display_text=r"#(.*)$", width=180),
         "revenue": st.column_config.NumberColumn("Revenue", format="accounting"),
         "orders": st.column_config.NumberColumn("Orders", format="localized"),
     }

@@ -43,8 +43,12 @@ def told() -> Iterator[None]:
 
 
 def decided(profile_id: str, done: str) -> None:
-    """Show a person anew after a decision on her, by her id: whatever led here before may be another person's now."""
-    st.toast(f"{done}. It is in the history of decisions on the Identity page.", icon=":material/done:")
+    """Show a person anew after a decision on her, by her id: whatever led here before may be another person's now.
+
+    `done` is Markdown.
+    """
+    said = f"{done}. It is in the history of decisions on the Identity page."
+    st.toast(said, icon=":material/done:", duration="long")
     st.query_params["profile"] = profile_id
     st.rerun()
 

@@ -121,3 +121,16 @@ def test_a_tab_that_a_person_does_not_have_is_said_in_one_line(open_page):
     said = "There is no tab “Visits” here. This is Timeline."
     assert [one.value for one in open_page("profiles", profile="ann@example.org", tab="Visits").info] == [said]
     assert not open_page("profiles", profile="ann@example.org", tab="Traits").info
+
+
+@pytest.mark.parametrize("place", [0, 1], ids=["the record that gave the id", "another record"])
+def test_a_split_says_where_the_others_went(open_page, place):
+    page = open_page("profiles", profile="ann@example.org", tab="Identity")
+    records = next(one for one in page.multiselect if one.key.startswith("split_"))
+    records.set_value([records.options[place]]).run()
+    next(one for one in page.button if one.key == "split_now").click().run()
+    assert not page.exception
+    [other] = re.findall(r"profile=(p\d+)", page.toast[0].value)
+    shown = page.query_params["profile"]
+    assert other != (shown[0] if isinstance(shown, list) else shown)
+    assert not open_page("profiles", profile=other).error
