@@ -23,6 +23,8 @@ _BETWEEN = re.compile(
     r"currency conversion) )?fees?"
     r"|commissions?|(?:reversal of )?general account hold|account hold for open authorization|payment review hold|"
     r"general account (?:correction|adjustment)|bank deposit to pp account|"
+    r"(?:allgemeine |benutzerdefinierte )?(?:abbuchung|wahrungsumrechnung)(?: bankkonto)?|"
+    r"bankgutschrift auf paypal konto|retrait general|retirada general|prelievo generale|"
     r"auszahlung(?:en)?|gebuhr(?:en)?|entgelte?|umbuchung(?:en)?|provision(?:en)?|retraits?|frais|retiros?|"
     r"comision(?:es)?|prelievo|prelievi|commissioni?|saques?|tarifas?|uitbetaling(?:en)?|kosten|wyplaty?|wyplata|prowizja|"
     r"rut tien|phi|手数料|出金"
@@ -32,7 +34,7 @@ _BEGINNINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         REFUND,
         either(
-            "refund|return|chargeback|secondchargeback|reversal|reversed|dispute|erstatt|ruckerstatt|ruckbuchung|"
+            "ruckzahl|refund|return|chargeback|secondchargeback|reversal|reversed|dispute|erstatt|ruckerstatt|ruckbuchung|"
             "gutschrift|rembours|reembols|devol|rimbors|storno|terugbeta|zwrot|hoan tien|返金|払戻|チャージバック"
         ),
     ),
@@ -115,12 +117,18 @@ def reports_payments(headers: Iterable[str], goes_back: bool) -> bool:
     return goes_back or any(_OF_A_REPORT & set(fold(header).split()) for header in headers)
 
 
+#: Words of a header for who pays, and of the one for who is paid.
+_ENDS = (
+    *(("from", "to"), ("von", "an"), ("van", "naar"), ("de", "a"), ("da", "a"), ("absender", "empfanger")),
+    *(("remitente", "destinatario"), ("remetente", "destinatario"), ("mittente", "destinatario")),
+)
+
+
 def other_end(header: str, headers: Collection[str]) -> str | None:
     """Of two headers for who pays and who is paid the second, where this is the first."""
-    words = fold(header)
-    if not words.startswith("from "):
-        return None
-    return next((other for other in headers if fold(other) == words.replace("from ", "to ", 1)), None)
+    words = f" {fold(header)} "
+    paid = {words.replace(f" {payer} ", f" {payee} ", 1) for payer, payee in _ENDS if f" {payer} " in words}
+    return next((other for other in headers if f" {fold(other)} " in paid), None)
 
 
 def ends(header: str, headers: Collection[str]) -> tuple[str, str] | None:

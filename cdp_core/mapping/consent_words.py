@@ -35,7 +35,7 @@ _REFUSES = re.compile(
     r"robinson\w*)\b|配信停止|拒否|送信除外|配信除外|送信停止"
 )
 #: A consent that was asked for and not yet given is none.
-_OPEN = re.compile(r"\b(?:pending|requested|request|link|token|source|date of request)$")
+_OPEN = re.compile(r"\b(?:pending|requested|request|link|token|source|date of request|ip|ip address)$")
 _PURPOSES: tuple[tuple[str, str], ...] = (
     (
         "email",

@@ -97,6 +97,7 @@ _STANDINGS = _folded(
     "ativo|ativa|inativo|inativa|pendente|fechado|aberto|pago|attivo|attiva|inattivo|in attesa|chiuso|aperto|annullato|"
     "confirmada|confirmado|realizada|realizado|finalizada|"
     "finalizado|no presentado|no show|anulada|anulado|reembolsada|confermato|confermata|annullata|"
+    "cancellato|cancellata|"
     "cancelada por cliente|shipped|delivered|processing|complete|completed|fulfilled|refunded|returned|on hold|failed|"
     "enviado|enviada|entregado|entregada|en camino|en transito|en preparacion|procesando|en proceso|pagada|completado|"
     "completada|devuelto|devuelta|reembolsado|rechazado|entregue|em transito|em separacao|em processamento|paga|"

@@ -64,6 +64,7 @@ _NOT_COMPLETED = {
         "отменена|đơn hủy|đã huỷ|hủy|キャンセル済|キャンセル済み|"
         "peruutettu|avbruten|annulleret|kansellert|iptal|iptal edildi|dibatalkan|취소|취소됨|已取消|取消|"
         "cancelada|anulado|anulada|annullata|storno|rückabgewickelt|cancelled by customer|order voided|ยกเลิกแล้ว|ยกเลิก|"
+        "cancellato|cancellata|"
         "cancelled by guest|canceled by guest|cancelled by hotel|cancelled by host|cancelled by buyer|"
         "cancelled by seller|cancelled by merchant|late cancel|early cancel|"
         "no show|no-show|niet verschenen|nicht erschienen|non presentato|no presentado|nie stawił się|gelmedi|ملغي|ملغى"

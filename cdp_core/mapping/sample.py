@@ -25,6 +25,8 @@ class Sample:
     notes: tuple[str, ...] = ()
     archive: str | None = None
     types: Mapping[str, str] = field(default_factory=dict)
+    #: csv, json, excel, …; see sources.
+    format: str = ""
 
     @property
     def rows(self) -> int:
@@ -67,4 +69,5 @@ def sample_of(table: Any, rows: int) -> Sample:
         notes=tuple(getattr(table, "notes", ())),
         archive=getattr(table, "archive", None),
         types=dict(getattr(table, "types", {})),
+        format=getattr(table, "format", ""),
     )

@@ -26,6 +26,8 @@ from cdp_core.mapping.words import meaning
 SAMPLES_SHOWN = 3
 #: How sure the words are of a header that says one thing and nothing beside it; what share of its values must agree.
 _IN_SO_MANY_WORDS, _MOSTLY = 0.9, 0.8
+#: What a preset may not know under its header, as it is in the language of who exports, and how its values look.
+_CONTACTS = {"email": "email", "phone": "phone digits", "first_name": "words", "last_name": "words"}
 _MONEY = ("revenue", "price", "amount", "cost")
 _CRM_HINTS = {"lead_status", "owner", "crm_id", "company_id"}
 _SHOP_HINTS = {"loyalty_id", "customer_id", "anonymous_id"}
@@ -124,15 +126,16 @@ def _by_preset(preset: Preset, sample: Sample, system: str | None) -> Suggestion
 
 
 def _plain_contacts(sample: Sample, placed: dict[str, str]) -> dict[str, str]:
-    """Columns that are headed e-mail or phone and nothing else, where the preset knows no other of that sort."""
-    missing = {"email", "phone"} - set(placed.values())
+    """Columns headed e-mail, phone or a name and nothing else, where the preset knows no other of that sort."""
+    missing = _CONTACTS.keys() - set(placed.values())
+    missing -= {"first_name", "last_name"} if "full_name" in placed.values() else set()
     found: dict[str, str] = {}
     for column in sample.columns if sample.has_header else ():
         said = meaning(column) if column not in placed else None
-        if said and said.concept in missing and said.sure >= _IN_SO_MANY_WORDS:
-            values = looks(sample.filled(column))
-            if values.get("email" if said.concept == "email" else "phone digits", 0) >= _MOSTLY:
-                found[column] = said.concept
+        if not said or said.concept not in missing or said.sure < _IN_SO_MANY_WORDS:
+            continue
+        if looks(sample.filled(column)).get(_CONTACTS[said.concept], 0) >= _MOSTLY:
+            found[column] = said.concept
     return found
 
 
@@ -363,7 +366,20 @@ def _numbers_visits(column: str, sample: Sample) -> bool:
 def _types(sample: Sample, fields: dict[str, str]) -> dict[str, str]:
     """What the file itself says of the types of columns that have no field of ours."""
     free = ("custom.", "property.")
-    return {fields[column]: type_ for column, type_ in sample.types.items() if fields.get(column, "").startswith(free)}
+    return {
+        fields[column]: type_
+        for column, type_ in sample.types.items()
+        if fields.get(column, "").startswith(free) and not _is_typed_in(sample, column, type_)
+    }
+
+
+def _is_typed_in(sample: Sample, column: str, type_: str) -> bool:
+    """Whether a sheet holds dates or amounts as text, as exports write them: its word for their type says nothing."""
+    if sample.format != "excel" or type_ != "text":
+        return False
+    seen = looks(sample.filled(column))
+    amounts = max(seen.get("number", 0), seen.get("money", 0)) if not seen.get("integer") else 0
+    return max(seen.get("date", 0), amounts) >= _MOSTLY
 
 
 def _samples(sample: Sample, column: str) -> tuple[str, ...]:

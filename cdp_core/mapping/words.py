@@ -49,6 +49,7 @@ _OWNERS = either(
     "van de klant|factuur|lever|khach hang|cua khach hang|nguoi mua|nguoi nhan|顧客|お客様|会員|注文者|購入者|"
     "配送先|請求先|届け先|取引先責任者|"
     "pessoa|persona|personne|osoba|contacto|contato|contatto|kontakt|kontakts|del contacto|do contato|del contatto|"
+    "node|"
     "postanschrift|lieferanschrift|rechnungsanschrift|korrespondenzadresse|郵送先"
 )
 _OWNER_WORDS = sorted({fold(word) for word in _OWNERS} - {""}, key=lambda word: (-len(word), word))

@@ -117,3 +117,57 @@ def test_segments_by_ramp_id_are_interests() -> None:
 def test_values_that_look_like_nothing_are_values_still() -> None:
     table = csv("Email,Last Name,headers.accept", "ann@x.org,Berg,*/*", "bob@x.org,Stone,*/*")
     assert suggest(table).mapping.columns["headers.accept"] == "custom.headers_accept"
+
+
+def test_a_german_report_of_paypal_tells_sales_refunds_and_bookings(connection: sa.Connection) -> None:
+    table = csv(
+        "Datum,Name,Typ,Status,Währung,Brutto,Gebühr,Netto,Absender E-Mail-Adresse,Empfänger E-Mail-Adresse,"
+        "Transaktionscode,Rechnungsnummer",
+        "04.03.2025,Ann,PayPal Express-Zahlung,Abgeschlossen,EUR,49.90,-1.60,48.30,ann@x.de,shop@x.de,TX1,1001",
+        "05.03.2025,,Allgemeine Abbuchung - Bankkonto,Abgeschlossen,EUR,-100.00,0.00,-100.00,shop@x.de,,TX2,",
+        "06.03.2025,Ann,Rückzahlung,Abgeschlossen,EUR,-49.90,1.60,-48.30,shop@x.de,ann@x.de,TX3,1001",
+    )
+    told = [(row["event"], row.get("email"), row["revenue"]) for row in mapped(connection, table)["events"]]
+    assert told == [
+        ("Order Completed", "ann@x.de", "49.90"),
+        ("Account Booked", None, "100.00"),
+        ("Order Refunded", "ann@x.de", "49.90"),
+    ]
+
+
+def test_a_preset_takes_a_name_and_a_mail_under_their_headers_in_another_language() -> None:
+    header = "E-Mail-Adresse,Vorname,Nachname,MEMBER_RATING,OPTIN_IP,LEID,EUID"
+    found = suggest(csv(header, "ann@x.de,Ann,Berg,2,91.1.1.1,1,a1"))
+    named = [found.mapping.columns[column] for column in header.split(",")[:3]]
+    assert (found.preset, named) == ("mailchimp_members", ["email", "first_name", "last_name"])
+
+
+def test_a_consent_under_gdpr_need_not_be_a_tc_string() -> None:
+    table = csv("Forename,Surname,Mobile,GDPR consent", "Ann,Berg,07700900123,Yes", "Bob,Stone,07700900124,No")
+    found = suggest(table)
+    assert (found.kind, found.mapping.columns["GDPR consent"]) == ("people", "consent.marketing")
+
+
+def test_a_push_with_several_moments_is_an_event_for_each(connection: sa.Connection) -> None:
+    table = csv(
+        "notification_id,player_id,sent_at,delivered_at,opened_at",
+        "n1,p1,2025-03-04T10:15:00Z,2025-03-04T10:15:05Z,2025-03-04T10:20:00Z",
+        "n1,p2,2025-03-04T10:15:00Z,2025-03-04T10:15:06Z,",
+    )
+    rows = mapped(connection, table)["events"]
+    assert sorted((row["id.push"], row["event"]) for row in rows) == [
+        *(("p1", event) for event in ("Push Delivered", "Push Opened", "Push Sent")),
+        *(("p2", event) for event in ("Push Delivered", "Push Sent")),
+    ]
+
+
+def test_a_booking_in_italian_is_an_order_of_its_guest() -> None:
+    table = csv(
+        "Prenotazione,Ospite,Email,Importo,Stato,Data prenotazione", "P1,Rossi Maria,m@x.it,450,Cancellata,04/03/2025"
+    )
+    chosen = suggest(table).mapping.columns
+    assert [chosen[name] for name in ("Prenotazione", "Ospite", "Stato")] == [
+        "order_id",
+        "full_name",
+        "property.status",
+    ]

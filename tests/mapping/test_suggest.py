@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from cdp_core.errors import MappingError
@@ -620,3 +622,11 @@ def test_flattened_fields_of_users_and_events_are_read_without_their_prefix() ->
 @pytest.mark.parametrize("header", ["external_user_id", "External customer ID"])
 def test_the_id_that_a_messaging_tool_was_told_is_the_customers(header: str) -> None:
     assert fields(csv(f"{header},email,country", "u1,a@x.com,DE"))[header] == "customer_id"
+
+
+def test_dates_and_amounts_that_a_sheet_holds_as_text_are_no_text() -> None:
+    cells = [("a@x.org", "04/03/2025", "1.234,50", "0042"), ("b@x.org", "14/03/2025", "99,00", "0043")]
+    columns = ("email", "signup", "spent", "code")
+    table = SmallTable(columns, cells, types=dict.fromkeys(columns, "text"), format="excel")
+    assert suggest(table).mapping.types == {"custom.code": "text"}
+    assert suggest(replace(table, format="json")).mapping.types.keys() == {f"custom.{name}" for name in columns[1:]}

@@ -1,6 +1,8 @@
 """Audience files and leads of advertising platforms: Meta, Google, TikTok, LinkedIn; consent strings of the IAB."""
 
+from cdp_core.mapping.names import fold
 from cdp_core.mapping.presets.preset import Preset
+from cdp_core.mapping.sample import Sample
 
 _AUDIENCE = "The customer list that is uploaded to {}; plain and hashed identifiers both load."
 
@@ -199,13 +201,27 @@ LINKEDIN = (
     ),
 )
 
+_TC_STRINGS = ("tc_string", "tcstring", "consent_string", "IABTCF_TCString", "gdpr_consent", "euconsent")
+
+
+def _holds_tc_strings(sample: Sample) -> bool:
+    """A header of consent may stand over yes and no as well."""
+    columns = [sample.folded[fold(name)] for name in _TC_STRINGS if fold(name) in sample.folded]
+    cells = [cell for column in columns for cell in sample.filled(column)]
+    return not cells or any(len(cell) >= _SHORTEST_TC_STRING and cell[0] in "BC" for cell in cells)
+
+
+#: A version, two moments, a CMP, a screen, a language and the purposes take so many letters.
+_SHORTEST_TC_STRING = 30
+
 IAB = (
     Preset(
         name="tcf_consents",
         label="Consent strings (IAB TCF)",
         system="cdp",
         kind="consents",
-        one_of=(("tc_string", "tcstring", "consent_string", "IABTCF_TCString", "gdpr_consent", "euconsent"),),
+        one_of=(_TC_STRINGS,),
+        looks_right=_holds_tc_strings,
         columns={
             "tc_string": "consent.tcf",
             "tcstring": "consent.tcf",

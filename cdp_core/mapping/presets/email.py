@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from cdp_core.mapping.names import either
 from cdp_core.mapping.presets.preset import Preset
 from cdp_core.mapping.sample import Sample
 
@@ -38,17 +39,24 @@ def _mailchimp_consent(file_name: str) -> Mapping[str, str]:
     return {}
 
 
+#: "Email Address" in the languages of Mailchimp's own pages.
+_EMAIL_ADDRESS = either(
+    "E-Mail-Adresse|Adresse e-mail|Adresse email|Dirección de correo electrónico|Indirizzo e-mail|Indirizzo email|"
+    "Endereço de e-mail|E-mailadres|メールアドレス"
+)
+
 MAILCHIMP = (
     Preset(
         name="mailchimp_members",
         label="Mailchimp audience",
         system="cdp",
         kind="people",
-        needs=("Email Address", "MEMBER_RATING", "LEID", "EUID"),
+        needs=("MEMBER_RATING", "LEID", "EUID"),
         defaults_by_name=_mailchimp_consent,
         key=("EUID",),
         columns={
             "Email Address": "email",
+            **dict.fromkeys(_EMAIL_ADDRESS, "email"),
             "EUID": "id.mailchimp",
             "Phone Number": "phone",
             "SMS Phone Number": "phone",
@@ -280,6 +288,30 @@ _BRAZE_EVENTS = {
 }
 
 
+_PUSH_COLUMNS = {
+    "external_user_id": "customer_id",
+    "external_id": "customer_id",
+    "user_id": "customer_id",
+    "named_user": "customer_id",
+    "player_id": "id.push",
+    "onesignal_id": "id.push",
+    "subscription_id": "id.push",
+    "device_token": "id.push_token",
+    "push_token": "id.push_token",
+    "advertising_id": "device_id",
+    "campaign": "campaign",
+    "campaign_name": "campaign",
+    "title": "property.title",
+    "url": "url",
+}
+
+
+def _is_of_one_action(sample: Sample) -> bool:
+    """Whether a row is one event: with a moment for each thing that became of a message, it is several."""
+    moments = {"sent at", "send time", "delivered at", "opened at", "clicked at"} & sample.folded.keys()
+    return bool({"event", "status"} & sample.folded.keys()) or len(moments) < 2
+
+
 def _twilio(
     name: str,
     label: str,
@@ -421,6 +453,7 @@ OTHERS = (
             ("sent_at", "opened_at", "delivered_at", "send_time", "event", "status"),
         ),
         without=("email", "Body"),
+        looks_right=_is_of_one_action,
         defaults={"channel": "push", "event": "Push Sent"},
         events={
             **dict.fromkeys(("opened", "open", "clicked", "click", "tapped", "push_opened"), "Push Opened"),
@@ -437,22 +470,32 @@ OTHERS = (
             "sent_at": "occurred_at",
             "send_time": "occurred_at",
             "timestamp": "occurred_at",
-            "external_user_id": "customer_id",
-            "external_id": "customer_id",
-            "user_id": "customer_id",
-            "named_user": "customer_id",
-            "player_id": "id.push",
-            "onesignal_id": "id.push",
-            "subscription_id": "id.push",
-            "device_token": "id.push_token",
-            "push_token": "id.push_token",
-            "advertising_id": "device_id",
-            "campaign": "campaign",
-            "campaign_name": "campaign",
-            "title": "property.title",
-            "url": "url",
+            **_PUSH_COLUMNS,
         },
         export="Messages → the push → Export, or a warehouse sync: one row a notification and person.",
+    ),
+    Preset(
+        name="push_log_by_moments",
+        label="Push notification log with a moment for each event",
+        system="cdp",
+        kind="events",
+        one_of=(
+            ("notification_id", "push_id", "message_id", "Notification ID", "Push ID"),
+            ("player_id", "device_token", "push_token", "subscription_id", "onesignal_id", "channel_id", "token"),
+        ),
+        without=("email", "Body"),
+        looks_right=lambda sample: not _is_of_one_action(sample),
+        rank=1,
+        defaults={"channel": "push"},
+        columns={
+            "sent_at": "occurred_at.Push Sent",
+            "send_time": "occurred_at.Push Sent",
+            "delivered_at": "occurred_at.Push Delivered",
+            "opened_at": "occurred_at.Push Opened",
+            "clicked_at": "occurred_at.Push Opened",
+            **_PUSH_COLUMNS,
+        },
+        export="Messages → the push → Export: a row a person, with when the push was sent, delivered and opened.",
     ),
     Preset(
         name="braze_users",
