@@ -72,21 +72,23 @@ def whole_page(act: Callable[..., None], *args: Any) -> None:
 
 
 def _save_form(name: str | None, rule: Rule) -> None:
-    wanted = st.text_input("Name", name or "", key=f"segment_name_{name}", placeholder="Lapsing customers").strip()
-    another = bool(name) and wanted != name
-    if another:
-        st.caption(f"“Save as new” keeps {plain(str(name))} as it is; “Rename” does not.")
-    with st.container(horizontal=True):
-        label = "Save as new" if another else "Save segment"
-        if st.button(label, type="primary", key="save_segment", disabled=not wanted):
-            with told():
-                segment_state.save(wanted, rule)
-                st.toast(f"Saved as {plain(wanted)}.")
-                st.rerun()
-        if another and st.button("Rename", key="rename_segment", disabled=not wanted):
-            with told():
-                segment_state.rename(str(name), wanted, rule)
-                st.rerun()
+    """A name and what to do with it; Enter saves."""
+    with st.form(f"save_{name}", border=False):
+        wanted = st.text_input("Name", name or "", key=f"segment_name_{name}", placeholder="Lapsing customers").strip()
+        if name:
+            st.caption(f"Under another name it is saved as a new segment and {plain(name)} stays; or rename it.")
+        with st.container(horizontal=True):
+            saves = st.form_submit_button("Save segment", type="primary", key="save_segment")
+            renames = name is not None and st.form_submit_button("Rename", key="rename_segment")
+    if not saves and not renames:
+        return
+    with told():
+        if renames and name:
+            segment_state.rename(name, wanted, rule)
+        else:
+            segment_state.save(wanted, rule)
+            st.toast(f"Saved as {plain(wanted)}.")
+        st.rerun()
 
 
 def _json_form(rule: Rule) -> None:

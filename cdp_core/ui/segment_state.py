@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import streamlit as st
 
-from cdp_core.errors import CdpError, RuleError
+from cdp_core.errors import CdpError, RuleError, SegmentError
 from cdp_core.segments import read_json
 from cdp_core.ui import rule_state
 from cdp_core.ui.messages import told
@@ -112,7 +112,13 @@ def close() -> None:
 
 
 def save(name: str, rule: Rule) -> None:
-    """Save the rule under a name and show that segment."""
+    """Save the rule under a name and show that segment.
+
+    Raises:
+        SegmentError: the name is that of another segment, which would be lost; or it cannot be one.
+    """
+    if name != opened() and name in workspace().segment_names():
+        raise SegmentError(f'Another segment is called "{name}" already. Choose another name, or open it to change it.')
     workspace().save_segment(name, rule)
     _hold(name, rule)
     keep_address(rule)

@@ -123,8 +123,6 @@ def test_a_segment_is_saved_duplicated_and_deleted_with_undo(page: Page, own_dem
     name = page.get_by_role("textbox", name="Name", exact=True)
     name.fill("Buyers")
     name.press("Enter")
-    settle(page)
-    page.get_by_role("button", name="Save segment").click()
     expect(page.get_by_role("heading", name="Buyers")).to_be_visible(timeout=30_000)
     page.get_by_role("button", name="Delete", exact=True).click()
     expect(page.get_by_text("Buyers is deleted")).to_be_visible(timeout=30_000)

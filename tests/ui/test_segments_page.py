@@ -233,7 +233,7 @@ def test_a_segment_is_saved_renamed_duplicated_and_deleted_with_undo(segments_pa
     def name(wanted: str, press: str) -> None:
         page.session_state["save_popover"] = True
         page.run()
-        page.text_input[0].set_value(wanted).run()
+        page.text_input[0].set_value(wanted)
         button(page, press).click().run()
 
     name("Hanoi people", "Save segment")
@@ -252,11 +252,29 @@ def test_a_segment_is_saved_renamed_duplicated_and_deleted_with_undo(segments_pa
     assert fine(page) or "People of Hanoi" in page.error[0].value
 
 
+def test_a_segment_is_not_lost_under_the_name_of_another(segments_page):
+    def save(rule: dict) -> AppTest:
+        page = segments_page(rule=json.dumps({"all": [rule]}))
+        page.session_state["save_popover"] = True
+        page.run()
+        page.text_input[0].set_value("Mine")
+        return button(page, "Save segment").click().run()
+
+    save(BOUGHT)
+    page = save(HANOI)
+    assert [one.value for one in page.error] == [
+        'Another segment is called "Mine" already. Choose another name, or open it to change it.'
+    ]
+    page = segments_page(segment="Mine")
+    assert total(page) == "3"
+    button(page, "Delete").click().run()
+
+
 def test_the_same_link_opens_the_same_unsaved_change_of_a_saved_segment(segments_page):
     page = segments_page(rule=json.dumps({"all": [BOUGHT]}))
     page.session_state["save_popover"] = True
     page.run()
-    page.text_input[0].set_value("Shared").run()
+    page.text_input[0].set_value("Shared")
     button(page, "Save segment").click().run()
     page = segments_page(segment="Shared", rule=json.dumps({"all": [BOUGHT, HANOI]}))
     assert (page.title[0].value, total(page)) == ("Shared", "2")
