@@ -15,7 +15,7 @@ TRUE = frozenset(
 )
 FALSE = frozenset(
     either(
-        "0|n|no|false|f|off|unchecked|disabled|inactive|✗|☐|nein|falsch|onwaar|nee|non|faux|falso|não|nao|nu|nie|fałsz|ne|"
+        "0|n|nej|nei|no|false|f|off|unchecked|disabled|inactive|✗|☐|nein|falsch|onwaar|nee|non|faux|falso|não|nao|nu|nie|fałsz|ne|"
         "nem|hayır|yanlış|ei|tidak|không|khong|sai|όχι|нет|ні|ложь|いいえ|否|아니요|아니오|ไม่ใช่|لا|לא"
     )
 )
@@ -24,7 +24,7 @@ GRANTED = frozenset(
         "granted|grant|given|accepted|accept|agreed|allowed|allow|consented|approved|subscribed|subscribe|opted in|"
         "opt in|optin|in|single opt in|double opt in|confirmed|confirmed opt in|explicit|marketing|angemeldet|"
         "eingewilligt|zugestimmt|erteilt|wyrażona|wyrażono|udzielona|abonné|inscrit|suscrito|accepté|concedido|đồng ý|"
-        "autoriser|zulassen|permitir|consenti|toestaan|inscrito|inscrita|assinante|"
+        "aktiv|actif|activo|attivo|ativo|actief|bestätigt|autoriser|zulassen|permitir|consenti|toestaan|inscrito|inscrita|assinante|"
         "希望する|希望|可|受け取る|許可|する|同意|同意する|동의|동의함|수신"
     )
 )
@@ -32,7 +32,7 @@ DENIED = frozenset(
     either(
         "denied|deny|refused|refuse|rejected|declined|decline|disallowed|not granted|do not contact|dnc|not subscribed|"
         "not allowed|do not allow|blocked|non marketing|abgelehnt|widersprochen|brak zgody|odmowa|niewyrażona|refusé|"
-        "ne pas autoriser|nicht zulassen|no permitir|não permitir|non consentire|niet toestaan|"
+        "inaktiv|inactif|ne pas autoriser|nicht zulassen|no permitir|não permitir|non consentire|niet toestaan|"
         "rechazado|denegado|từ chối|không đồng ý|希望しない|不要|不可|受け取らない|拒否|しない|"
         "同意しない|미동의|거부|수신거부"
     )
@@ -48,7 +48,12 @@ WITHDRAWN = frozenset(
 #: What each decision is written as; a yes grants and a no denies.
 STATES = {"granted": TRUE | GRANTED, "denied": FALSE | DENIED, "withdrawn": WITHDRAWN}
 #: Never asked, not answered yet, or an address that does not work.
-UNDECIDED = frozenset(either("never subscribed|pending|unknown|none|cleaned|invalid|not provided|dormant|expired|p|u"))
+UNDECIDED = frozenset(
+    either(
+        "never subscribed|pending|unknown|none|cleaned|invalid|not provided|dormant|expired|p|u|ausstehend|unbestätigt|"
+        "en attente|pendiente|in attesa|pendente|wachtend"
+    )
+)
 
 
 def plain_word(text: str) -> str:

@@ -86,6 +86,7 @@ _STATES = ("estado", "state", "stato")
 _BARE_NAMES = ("name", "naam", "namn", "display name")
 #: What a header that comes a second time has behind it.
 _REPEATED = re.compile(r" \d+$")
+_BARE_NUMBERS = frozenset(either("number|num|no|nr|n|numero|nummer|numer|nro"))
 #: With one of these beside it, a bare "Name" is a person's.
 _BESIDE_A_NAME = frozenset(
     ("email", "phone", "hashed_email", "customer_id", "crm_id", "loyalty_id", "birthday", "gender")
@@ -150,7 +151,8 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
         return Guess(column, "salutation", 0.9, f"{words} and its values are forms of address")
     if said.concept in ("region", "country") and fold(column) in _STATES and seen.get("standing", 0) > 0.8:
         return Guess(column, "status", 0.75, f"{words} and its values are states of affairs")
-    if said.concept in ("region", "status") and seen.get("decision", 0) > 0.9:
+    of_a_newsletter = seen.get("subscription", 0) > 0 and seen.get("consent", 0) > 0.9
+    if said.concept in ("region", "status") and (seen.get("decision", 0) > 0.9 or of_a_newsletter):
         return Guess(column, "consent_state", 0.75, "its values are decisions on consent")
     if said.concept == "phone" and seen.get("phone digits", 0) < 0.5:
         return _doubt(column, said, seen)
@@ -241,6 +243,7 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
             found[column] = replace(
                 found[column], confidence=0.9, reason="its header says 'name', beside a person's ids"
             )
+    _house_numbers(found)
     _units(found)
     _name_lines(found, sample)
     tell_whose(found, sample)
@@ -324,6 +327,15 @@ def _who_came(found: dict[str, Guess], sample: Sample) -> None:
     for column, one in found.items():
         if one.concept == "service":
             found[column] = replace(one, concept="meeting", reason=f"{one.reason}, beside whether somebody came")
+
+
+def _house_numbers(found: dict[str, Guess]) -> None:
+    """A bare number right behind a street is the house's, and tells no row from another."""
+    before = None
+    for column, one in found.items():
+        if before == "street" and one.concept == "record_id" and fold(column) in _BARE_NUMBERS:
+            found[column] = replace(one, concept="house_number", reason=f"{one.reason}, right behind a street")
+        before = one.concept
 
 
 def _units(found: dict[str, Guess]) -> None:

@@ -26,7 +26,10 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
     "sha256": re.compile(r"[0-9a-fA-F]{64}|[A-Za-z0-9+/]{43}="),
     "md5": re.compile(r"[0-9a-fA-F]{32}"),
     "url": re.compile(r"(?:https?|ftp)://\S+|www\.\S+\.\S+", re.IGNORECASE),
-    "ip": re.compile(r"(?:\d{1,3}\.){3}\d{1,3}|(?:[0-9a-f]{0,4}:){3,7}[0-9a-f]{0,4}", re.IGNORECASE),
+    "ip": re.compile(
+        r"(?:\d{1,3}\.){3}\d{1,3}|(?!(?:[0-9a-f]{2}:){5}[0-9a-f]{2}$)(?:[0-9a-f]{0,4}:){3,7}[0-9a-f]{0,4}",
+        re.IGNORECASE,
+    ),
     "integer": re.compile(r"[+-]?\d+"),
     "number": re.compile(r"[+-]?(?:\d{1,3}(?:[ ,.'\u00a0\u202f٬]\d{3})+|\d+)?(?:[.,٫]\d+)?%?"),
     "money": re.compile(
@@ -55,7 +58,7 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
     ),
     "flag": re.compile(
         r"0|1|y|n|yes|no|true|false|t|f|ja|nein|oui|non|si|sí|sim|não|x|on|off|co|có|khong|không|はい|いいえ|"
-        r"j|o|tak|nie|да|нет|ano|ne|igen|nem|evet|hayır|kyllä|ei|nee|nei|nej|"
+        r"j|o|s|tak|nie|да|нет|ano|ne|igen|nem|evet|hayır|kyllä|ei|nee|nei|nej|"
         r"是|否|예|네|아니요|아니오|نعم|لا|ใช่|ไม่ใช่|כן|לא",
         re.IGNORECASE,
     ),
@@ -80,6 +83,7 @@ _SALUTATIONS = _folded(
     "signor|signora|dhr|mevr|mevrouw|de heer|ong|ba|anh|chi|co|様|さん|御中"
 )
 _CONSENTS = _folded(
+    "aktiv|inaktiv|ausstehend|bestatigt|unbestatigt|actif|inactif|en attente|actief|wachtend|"
     "checked|unchecked|bounced|unconfirmed|autoriser|ne pas autoriser|zulassen|nicht zulassen|permitir|no permitir|"
     "nao permitir|consenti|non consentire|toestaan|niet toestaan|inscrito|inscrita|assinante|cancelou inscricao|"
     "cancelou a inscricao|inscricao cancelada|suscripcion cancelada|descadastrado|"
@@ -91,7 +95,13 @@ _CONSENTS = _folded(
     "disiscritto|abonniert|abgemeldet|angemeldet|wyrazona|wycofana|udzielona|cofnieta|odmowa|brak zgody|"
     "dong y|khong dong y|tu choi"
 )
+#: Decisions on a newsletter: nothing else is said in these words.
+_SUBSCRIPTIONS = _folded(
+    "subscribed|unsubscribed|never subscribed|not subscribed|opted in|opted out|abonniert|abgemeldet|abonne|desabonne|"
+    "desinscrit|suscrito|no suscrito|iscritto|disiscritto|descadastrado|uitgeschreven|afgemeld"
+)
 _STANDINGS = _folded(
+    "aktiv|inaktiv|ausstehend|actif|inactif|en attente|actief|wachtend|bestatigt|unbestatigt|"
     "active|inactive|pending|open|closed|new|blocked|cancelled|canceled|deleted|paid|unpaid|enabled|disabled|"
     "activo|activa|inactivo|inactiva|baja|alta|pendiente|cerrado|abierto|bloqueado|cancelado|cancelada|pagado|"
     "ativo|ativa|inativo|inativa|pendente|fechado|aberto|pago|attivo|attiva|inattivo|in attesa|chiuso|aperto|annullato|"
@@ -104,13 +114,17 @@ _STANDINGS = _folded(
     "concluido|concluida|devolvido|devolvida|aprovado|recusado|spedito|spedita|consegnato|consegnata|evaso|"
     "in lavorazione|in consegna|in preparazione|pagato|pagata|rimborsato|rimborsata|completato|completata|sospeso"
 )
-_DECISIONS = _CONSENTS - _folded("active|inactive|in|out|pending|cleaned|checked|unchecked|bounced|unconfirmed")
+_DECISIONS = _CONSENTS - _folded(
+    "active|inactive|in|out|pending|cleaned|checked|unchecked|bounced|unconfirmed|aktiv|inaktiv|ausstehend|actif|"
+    "inactif|en attente|actief|wachtend|bestatigt|unbestatigt"
+)
 
 _TESTS: dict[str, Callable[[str], bool]] = {
     **{look: (lambda value, pattern=pattern: bool(pattern.fullmatch(value))) for look, pattern in _PATTERNS.items()},  # type: ignore[misc]
     "gender": lambda value: fold(value) in _GENDERS,
     "salutation": lambda value: fold(value) in _SALUTATIONS,
     "consent": lambda value: fold(value) in _CONSENTS or bool(_PATTERNS["flag"].fullmatch(value)),
+    "subscription": lambda value: fold(value) in _SUBSCRIPTIONS,
     "decision": lambda value: fold(value) in _DECISIONS,
     "standing": lambda value: fold(value) in _STANDINGS,
     "two words": lambda value: bool(TWO_WORDS.fullmatch(value)),

@@ -171,3 +171,31 @@ def test_a_booking_in_italian_is_an_order_of_its_guest() -> None:
         "full_name",
         "property.status",
     ]
+
+
+@pytest.mark.parametrize(
+    ("states", "field"),
+    [
+        (("aktiv", "abgemeldet", "ausstehend"), "consent.marketing"),
+        (("active", "unsubscribed", "pending"), "consent.marketing"),
+        (("aktiv", "inaktiv", "aktiv"), "custom.status"),
+        (("active", "inactive", "blocked"), "custom.status"),
+    ],
+)
+def test_the_status_of_a_newsletter_is_a_decision_and_that_of_customers_none(
+    states: tuple[str, ...], field: str
+) -> None:
+    rows = (f"u{n}@x.org,Berg,{state}" for n, state in enumerate(states))
+    assert suggest(csv("Email,Last Name,Status", *rows)).mapping.columns["Status"] == field
+
+
+def test_a_number_behind_a_street_is_the_houses_and_no_key() -> None:
+    found = suggest(
+        csv("NOME,EMAIL,ENDERECO,NUM,DDD,FONE", "ANA,a@x.br,RUA A,10,11,987654321", "JO,j@x.br,RUA B,20,21,998765432")
+    )
+    assert (found.mapping.key, found.mapping.columns["DDD"]) == ((), "phone")
+
+
+def test_the_address_of_a_network_card_is_no_ip() -> None:
+    table = csv("mac,email,visits", "AA:BB:CC:DD:EE:01,a@x.org,3", "AA:BB:CC:DD:EE:02,b@x.org,1")
+    assert suggest(table).mapping.columns["mac"] == "custom.mac"
