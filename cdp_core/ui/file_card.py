@@ -40,9 +40,12 @@ def show_all(held: Sequence[Upload], known: dict[str, str]) -> None:
                 st.rerun()
     for drop in uploads.drops(held):
         _together(drop)
+    works = [upload.work for upload in held if upload.work and upload.busy]
     under_way = uploads.under_way(held)
     for upload in held:
         show(upload, known, folded=several, waits=upload is not under_way)
+    if works:
+        work.follow(works)
 
 
 def _together(drop: Drop) -> None:

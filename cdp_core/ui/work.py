@@ -8,7 +8,7 @@ when the first is in.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
@@ -69,10 +69,15 @@ class Work:
 
 @st.fragment(run_every=1.0)
 def watch(work: Work, key: str) -> None:
-    """How far it is, with a button to stop it; the whole page runs again when it is done."""
-    if work.done:
-        st.rerun()
+    """How far it is, second by second, with a button to stop it."""
     show(work, key)
+
+
+@st.fragment(run_every=1.0)
+def follow(works: Sequence[Work]) -> None:
+    """Run the whole page again once one of these is done, also where it ended while the page was drawn."""
+    if any(work.done for work in works):
+        st.rerun()
 
 
 def show(work: Work, key: str) -> None:

@@ -3,6 +3,8 @@
 from pathlib import Path
 from threading import Event
 
+from streamlit.testing.v1 import AppTest
+
 from cdp_core.errors import LoadError
 from cdp_core.progress import Progress
 from cdp_core.ui.uploads import Upload, under_way
@@ -71,3 +73,25 @@ def test_of_files_that_wait_for_each_other_the_first_that_was_begun_and_is_not_d
     go_on.set()
     third.work.wait()
     assert under_way([first, second, third]) is None
+
+
+def test_a_page_that_shows_as_under_way_what_ended_meanwhile_is_drawn_anew():
+    def page() -> None:
+        import streamlit as st
+
+        from cdp_core.ui.work import follow
+
+        st.session_state["drawn"] = st.session_state.get("drawn", 0) + 1
+        busy = [one for one in st.session_state["works"] if not one.done]
+        st.session_state["ended"].set()  # while the page is drawn
+        for one in busy:
+            one.wait()
+        if busy:
+            follow(busy)
+
+    ended = Event()
+    drawn = AppTest.from_function(page)
+    drawn.session_state["works"], drawn.session_state["ended"] = [Work(lambda progress: ended.wait(10))], ended
+    drawn.run()
+    assert not drawn.exception
+    assert drawn.session_state["drawn"] == 2
