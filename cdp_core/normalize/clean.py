@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from cdp_core.mapping.draft import Draft
 from cdp_core.normalize.identifiers import read_identifiers
-from cdp_core.normalize.lists import consent_list, identifier_list
+from cdp_core.normalize.lists import consent_list, identifier_list, identifier_text
 from cdp_core.normalize.open_fields import open_field_types, read_open_fields
 from cdp_core.normalize.options import Options
 from cdp_core.normalize.reading import Reading, home_of
@@ -34,6 +34,7 @@ class Clean:
         line BIGINT, row_key TEXT, row_hash UUID
         reason TEXT                         NULL where the row fits
         ids STRUCT(kind TEXT, value TEXT)[] clean identifiers, distinct, in the order of the columns; may be empty
+        who TEXT                            the same text in two rows only where they have the same identifiers
         one column for each name in `fields`, typed as the tables of the store have it (TEXT, DOUBLE, TIMESTAMP UTC)
         custom TEXT                         people, companies, objects: JSON object of custom traits, NULL where none
         properties TEXT                     events, orders: JSON object of properties, NULL where none
@@ -93,6 +94,7 @@ def clean(connection: sa.Connection, draft: Draft, options: Options) -> Clean:
             "reason"
         ),
         ids.label("ids"),
+        identifier_text([read.c[one.label] for one in identifiers]).label("who"),
         *(read.c[name] for name in fields),
         (nothing if reading.of_events else json).label("custom"),
         (json if reading.of_events else nothing).label("properties"),

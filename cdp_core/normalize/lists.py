@@ -21,6 +21,14 @@ def identifier_list(identifiers: list[tuple[str, Text]]) -> sa.ColumnElement:
     return _present(pairs, "kind", "value")
 
 
+def identifier_text(values: list[Text]) -> Text:
+    """A text that is the same where all of a row's identifiers are: to compare texts is quicker than lists."""
+    if len(values) < 2:
+        return values[0] if values else sa.cast(sa.null(), sa.Text)
+    parts = [part for value in values for part in (sa.func.strlen(value), ":", value, "|")]
+    return sa.func.concat(*parts, type_=sa.Text)
+
+
 def consent_list(states: dict[str, Text]) -> sa.ColumnElement:
     """STRUCT(purpose, state)[] of a row's decisions, NULL where it tells none."""
     decided = _present(list(states.items()), "purpose", "state")

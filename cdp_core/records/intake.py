@@ -60,6 +60,7 @@ class Intake:
             sa.column("row_hash", sa.Uuid),
             sa.column("reason", sa.Text),
             sa.column("ids"),
+            sa.column("who", sa.Text),
             *(sa.column(name, sa.Text) for name in ("custom", "properties")),
             sa.column("consents"),
             *(sa.column(name, _TYPES.get(name, sa.Text())) for name in self.clean.fields),
@@ -98,21 +99,21 @@ class Intake:
 
     @property
     def who(self) -> sa.ColumnElement:
-        """What tells the persons of these rows apart: the record's key, or the identifiers as they stand in the row."""
+        """What tells the persons of these rows apart: the record's key, or what their identifiers are as a text."""
         if self.record_kind != "people":
-            return self.rows.c.ids
+            return self.rows.c.who
         source_id = sa.literal(str(self.source.source_id))
         return sa.case(
             (self.rows.c.row_key.is_not(None), _hash(source_id + "|people|key|" + self.rows.c.row_key)),
             else_=unkeyed_record(source_id, self.rows.c.row_hash),
         )
 
-    def record_key(self, who: sa.ColumnElement) -> sa.ColumnElement:
+    def record_key(self, who: sa.ColumnElement, ids: sa.ColumnElement) -> sa.ColumnElement:
         """The key of the record that `who` stands for; the order of identifiers in a row does not matter."""
         if self.record_kind == "people":
             return who
         prefix = sa.literal(f"{self.source.source_id}|{self.record_kind}|")
-        return _hash(prefix + sa.cast(sa.func.to_json(sa.func.list_sort(who)), sa.Text))
+        return _hash(prefix + sa.cast(sa.func.to_json(sa.func.list_sort(ids)), sa.Text))
 
     @property
     def versioned(self) -> bool:

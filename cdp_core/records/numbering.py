@@ -24,7 +24,7 @@ def is_new(intake: Intake, repeated: sa.TableClause) -> sa.ColumnElement[bool]:
 
 @dataclass(frozen=True)
 class Numbered:
-    """Whom the new rows of an intake are about: `persons` (who, record, first line).
+    """Whom the new rows of an intake are about: `persons` (who, ids, record, first line).
 
     `found` has the `record` of each row that `same_row` joins to it.
     """
@@ -56,7 +56,7 @@ def _spoken(keep: Keep, intake: Intake, repeated: sa.TableClause) -> sa.FromClau
 def _numbered(keep: Keep, intake: Intake, rows: sa.FromClause, persons: sa.TableClause) -> Numbered:
     known = keep(
         "known",
-        sa.select(persons.c.who, records.c.record, persons.c.line).join(
+        sa.select(persons.c.who, persons.c.ids, records.c.record, persons.c.line).join(
             records, records.c.record_key == persons.c.record_key
         ),
     )
@@ -75,22 +75,26 @@ def _new_rows(intake: Intake, repeated: sa.TableClause) -> sa.Select:
     rows = intake.rows
     who = intake.who.label("who")
     new = sa.select(rows.c.rowid.label("row"), rows.c.line, rows.c.row_key, who).where(is_new(intake, repeated))
-    if intake.about_nobody:
-        return new.where(sa.false())
-    return new if intake.record_kind == "people" else new.where(sa.func.len(rows.c.ids) > 0)
+    if intake.record_kind != "people":
+        new = new.add_columns(rows.c.ids).where(sa.func.len(rows.c.ids) > 0)
+    return new.where(sa.false()) if intake.about_nobody else new
 
 
 def _persons(intake: Intake, rows: sa.FromClause) -> sa.Select:
     """Everyone whom the new rows speak of, once, with the line that does so first."""
-    row_key = sa.func.min(rows.c.row_key) if intake.record_kind == "people" else sa.cast(sa.null(), sa.Text)
+    nothing = sa.cast(sa.null(), sa.Text)
+    people = intake.record_kind == "people"
+    row_key = sa.func.min(rows.c.row_key) if people else nothing
+    ids = nothing if people else sa.func.any_value(rows.c.ids)
     spoken_of = (
-        sa.select(rows.c.who, sa.func.min(rows.c.line).label("line"), row_key.label("row_key"))
+        sa.select(rows.c.who, sa.func.min(rows.c.line).label("line"), row_key.label("row_key"), ids.label("ids"))
         .group_by(rows.c.who)
         .subquery("spoken_of")
     )
     return sa.select(
         spoken_of.c.who,
-        intake.record_key(spoken_of.c.who).label("record_key"),
+        spoken_of.c.ids,
+        intake.record_key(spoken_of.c.who, spoken_of.c.ids).label("record_key"),
         spoken_of.c.line,
         spoken_of.c.row_key,
         sa.literal(intake.record_kind).label("kind"),

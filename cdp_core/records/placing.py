@@ -105,7 +105,7 @@ def place_visitors(connection: sa.Connection, arrivals: list[Arrival], after: in
         *(sa.select(each.numbered.persons).where(each.numbered.persons.c.record > after) for each in arrivals)
     ).subquery("seen")
     ids = sa.select(
-        seen.c.record, sa.func.min(seen.c.line).label("line"), sa.func.unnest(sa.func.min(seen.c.who)).label("id")
+        seen.c.record, sa.func.min(seen.c.line).label("line"), sa.func.unnest(sa.func.min(seen.c.ids)).label("id")
     ).group_by(seen.c.record)
     connection.execute(_identifiers(arrivals[0], ids))
 

@@ -246,6 +246,7 @@ def test_the_columns_have_the_types_of_the_store(cleaned: Cleaning, connection: 
         "row_hash": "UUID",
         "reason": "VARCHAR",
         "ids": 'STRUCT(kind VARCHAR, "value" VARCHAR)[]',
+        "who": "VARCHAR",
         "event": "VARCHAR",
         "occurred_at": "TIMESTAMP",
         "revenue": "DOUBLE",
@@ -350,3 +351,17 @@ def test_an_order_number_that_a_spreadsheet_cut_short_is_left_out_and_counted(cl
     )
     assert result.column("order_id") == ["1001", None]
     assert result.clean.decisions["order_id"].startswith("1 id lost its digits in a spreadsheet")
+
+
+def test_who_is_the_same_text_where_all_identifiers_are(cleaned: Cleaning):
+    anonymous = ["1", "1", "12", None, "1:2|3", "1"]
+    customers = ["2", "2", None, "12", None, None]
+    who = cleaned(
+        "events",
+        ("event", ["A"] * 6),
+        ("occurred_at", ["2026-01-01"] * 6),
+        ("anonymous_id", anonymous),
+        ("customer_id", customers),
+    ).column("who")
+    assert who[0] == who[1]
+    assert len(set(who)) == 5

@@ -23,7 +23,7 @@ from cdp_core.store.tables import tables
 
 MONDAY = datetime(2025, 3, 3, 9)
 
-STANDARD = {"line": "BIGINT", "row_key": "TEXT", "row_hash": "UUID", "reason": "TEXT"}
+STANDARD = {"line": "BIGINT", "row_key": "TEXT", "row_hash": "UUID", "reason": "TEXT", "who": "TEXT"}
 LISTS = {"ids": "STRUCT(kind TEXT, value TEXT)[]", "consents": "STRUCT(purpose TEXT, state TEXT)[]"}
 JSON = ("custom", "properties")
 
@@ -75,6 +75,7 @@ def clean(
             "row_key": row.get("key"),
             "row_hash": md5(row.get("hash") or json.dumps(said, sort_keys=True, default=str)),
             "reason": row.get("reason"),
+            "who": json.dumps(row.get("ids", {})),
             "ids": [{"kind": kind, "value": value} for kind, value in row.get("ids", {}).items()],
             "consents": [{"purpose": purpose, "state": state} for purpose, state in row.get("consents", {}).items()]
             or None,
