@@ -23,9 +23,14 @@ _BIRTH = either(
 #: The same cut to two letters each, where all three stand in a file.
 _SHORT = ("by", "bm", "bd")
 _MONTH = either(
-    "month|mm |monat|mois|mes |mese|maand|miesiac|maned|manad|kuukausi|ay |mesic|ho |luna|thang|месяц|月|월"
+    "month|mm |monat|mois|mes |mese|maand|miesiac|maned|manad|kuukausi|ay |ayi |mesic|ho |luna|thang|месяц|月|월"
 )
+#: A short one is a word of its own: there is an "ay", Turkish for a month, in every day.
+_WHOLE = tuple(word for word in _MONTH if word.endswith(" "))
+_WITHIN = tuple(word for word in _MONTH if not word.endswith(" "))
 _NUMBER = re.compile(r"\d{1,4}(?:\.0+)?")
+#: What is left aside at either end of a whole column: a few 99 and 9999 stand for what is not known.
+_MOST_OF_THEM = (0.02, 0.98)
 _FIRST_YEAR, _LAST_YEAR = 1000, 2999
 
 
@@ -75,12 +80,14 @@ def year_month_day(columns: Sequence[Numbers]) -> tuple[int, int, int] | None:
 
 def _says_month(header: str) -> bool:
     words = fold(header)
-    return words == "bm" or any(word.strip() in words for word in _MONTH)
+    return words == "bm" or any(word in words for word in _WITHIN) or _any_begins(_WHOLE, words)
 
 
 def with_birth_parts(found: Mapping[str, Guess], sample: Sample) -> dict[str, Guess]:
     """The guesses, three columns that are a birthday together being told as that."""
     told = dict(found)
+    if any(one.concept == "birthday" for one in found.values()):
+        return told
     columns = speaks_of_birth(sample.columns) if sample.has_header else []
     numbers = [read for column in columns if (read := _numbers_in(sample, column))]
     if year_month_day(numbers):
@@ -112,7 +119,7 @@ def joined_birthday(
         return None
     numbers = [sa.try_cast(sa.try_cast(filled(cell), sa.Float(53)), sa.Integer) for _, cell in columns]
     known = [sa.func.nullif(number, 0, type_=sa.Integer) for number in numbers]
-    ends = [end for number in known for end in (sa.func.min(number), sa.func.max(number))]
+    ends = [sa.func.quantile_disc(number, share) for number in known for share in _MOST_OF_THEM]
     seen = connection.execute(sa.select(*ends).select_from(relation)).one()
     if None in seen:
         return None

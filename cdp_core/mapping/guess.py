@@ -160,6 +160,8 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
         return _who(column, words, seen)
     if said.concept in OF_A_PERSON and (other := somebody_else(column)):
         return Guess(column, None, 0.4, f"{words}, but of {other!r}: that need not be the customer", doubtful=True)
+    if said.concept == "order_id" and seen.get("date", 0) >= 0.8:
+        return _doubt(column, said, seen)
     expected = _EXPECTED.get(said.concept)
     if expected is None:
         if said.concept in (*_DEVICE_CONCEPTS, *_MISREAD_AS, "username") and seen.get("email", 0) > 0.8:

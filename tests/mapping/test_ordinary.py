@@ -225,3 +225,11 @@ def test_an_amount_with_its_tax_in_the_header_is_one(connection: sa.Connection) 
 def test_a_unit_of_goods_is_no_part_of_an_address() -> None:
     table = csv("Order ID,Email,Date,Item,Qty,Unit,Total", "A1,ann@x.org,2025-03-01,Bagel,2,ea,6.00")
     assert suggest(table).mapping.columns["Unit"] == "property.unit"
+
+
+def test_days_are_no_numbers_of_orders() -> None:
+    """In a bank's statement "Buchung" is the day of a booking."""
+    rows = [f"0{n}.03.2025,0{n}.03.2025,Ann Miller,-{n}.50" for n in range(1, 6)]
+    suggested = suggest(csv("Buchung,Valuta,Empfänger,Betrag", *rows))
+    assert suggested.kind != "orders"
+    assert "order_id" not in suggested.mapping.columns.values()

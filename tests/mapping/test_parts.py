@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from cdp_core.mapping import suggest
+from cdp_core.mapping import Mapping, suggest
 from cdp_core.mapping.parts import speaks_of_a_country
 from tests.mapping.tables import csv, mapped
 
@@ -92,6 +92,26 @@ def test_a_birthday_in_three_columns_is_one(connection: sa.Connection, header: s
 def test_a_birthday_of_which_a_part_is_missing_is_none(connection: sa.Connection) -> None:
     table = csv("Email,Birth Year,Birth Month,Birth Day", "a@x.org,1980,3,14", "b@x.org,1975,,", "c@x.org,1971,0,0")
     assert [person.get("birthday") for person in mapped(connection, table)["people"]] == ["1980-03-14", None, None]
+
+
+def test_the_month_is_told_by_its_name_where_no_day_is_past_the_twelfth(connection: sa.Connection) -> None:
+    table = csv("Email,birth_day,birth_month,birth_year", "a@x.org,4,3,1980", "b@x.org,2,12,1975")
+    assert [person["birthday"] for person in mapped(connection, table)["people"]] == ["1980-03-04", "1975-12-02"]
+
+
+def test_parts_beside_the_whole_birthday_are_kept_as_they_are(connection: sa.Connection) -> None:
+    table = csv("Email,Birth Year,Birth Month,Birth Day,Birthday", "a@x.org,1980,3,14,1980-03-14")
+    (person,) = mapped(connection, table)["people"]
+    assert (person["birthday"], person["custom.birth_year"]) == ("1980-03-14", "1980")
+
+
+def test_a_few_parts_that_cannot_be_spoil_no_other_birthday(connection: sa.Connection) -> None:
+    """The first rows told which is which; a 99 for what is not known comes later in the file."""
+    columns = {"Email": "email", **dict.fromkeys(("Birth Year", "Birth Month", "Birth Day"), "birthday")}
+    rows = [f"p{n}@x.org,{1950 + n % 50},{n % 12 + 1},{n % 28 + 1}" for n in range(100)]
+    table = csv("Email,Birth Year,Birth Month,Birth Day", *rows, "z@x.org,9999,99,99")
+    people = mapped(connection, table, Mapping("people", columns=columns))["people"]
+    assert people[0]["birthday"] == "1950-01-01"
 
 
 def test_parts_that_may_be_day_or_month_are_not_guessed() -> None:
