@@ -40,6 +40,8 @@ def load(
 ) -> None:
     """Load files, or a table of a database, into a source; what is not said is detected. All or nothing per file.
 
+    A mapping file may hold a mapping for each table of a file, under its name; tables without one stay out.
+
     \b
     Example: cdp load contacts.csv --source salesforce --system crm
       cdp load --database env:SHOP_DATABASE --table customers --watermark updated_at --source shop
@@ -67,6 +69,7 @@ def load(
             )
         show(state.json, receipts, lambda: _sentences(receipts) or "Nothing new since the last load.")
         return
+    by_table = _is_by_table(given or {})
     with opened(state, create=True) as workspace:
         try:
             for path in files:
@@ -78,12 +81,18 @@ def load(
                         party=party,
                         kind=kind,
                         preset=preset,
-                        mapping=given,
+                        mapping=None if by_table else given,
+                        mappings=given if by_table else None,
                         progress=progress,
                     )
         finally:
             if receipts or not sys.exc_info()[0]:
                 show(state.json, receipts, lambda: _sentences(receipts))
+
+
+def _is_by_table(given: dict[str, Any]) -> bool:
+    """Whether a file holds mappings under names of tables: a mapping itself says its kind, a word."""
+    return bool(given) and "columns" not in given and all(isinstance(each, dict) for each in given.values())
 
 
 def _sentences(receipts: list[Any]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -77,6 +77,16 @@ def _with_clear_rows(
         for table in left
     )
     return [replace(clear[0], notes=(*clear[0].notes, *notes)), *clear[1:]], suggestions
+
+
+def _chosen(found: Sequence[Table], names: Collection[str]) -> list[Table]:
+    """The tables of these names; the first says which others the file has."""
+    chosen = [table for table in found if table.name in names]
+    if not chosen:
+        there = ", ".join(table.name for table in found)
+        raise LoadError(f"No table of the file is called {', '.join(names)}; nothing was loaded. It has: {there}.")
+    notes = (f"{table.name} was left out: it was not chosen." for table in found if table not in chosen)
+    return [replace(chosen[0], notes=(*chosen[0].notes, *notes)), *chosen[1:]]
 
 
 class BringingIn(Opened):
@@ -151,8 +161,8 @@ class BringingIn(Opened):
         progress(0.0, "reading the file")
         found = [table for table in tables(path, name, reading, part(progress, 0.0, 0.1)) if table.columns]
         loading = part(progress, 0.1, 1.0)
-        if mappings is not None:
-            found = [table for table in found if table.name in mappings]
+        if found and mappings is not None:
+            found = _chosen(found, mappings)
         if not found:
             raise LoadError(f"{name or path.name} has no rows; nothing was loaded. Export it again with its rows.")
         said = _Said(source.strip(), system, party, kind, preset, mapping, mappings, demo)

@@ -33,3 +33,19 @@ def test_a_table_that_says_nothing_of_its_rows_is_left_out_beside_one_that_does(
     (receipt,) = json.loads(loaded.stdout)
     assert (receipt["kind"], receipt["accepted"]) == ("people", 1)
     assert any("legend.csv was left out: nothing here says whom a row is about" in note for note in receipt["notes"])
+
+
+def test_a_table_that_was_left_out_is_loaded_with_a_mapping_under_its_name(tmp_path: Path):
+    with zipfile.ZipFile(tmp_path / "export.zip", "w") as archive:
+        archive.writestr("customers.csv", "Customer ID,Name,Email\nC1,Ann Berg,ann@example.org\n")
+        archive.writestr("extra.csv", "Code,Meaning\nC1,Blue\n")
+    mapping = {"kind": "people", "columns": {"Code": "customer_id", "Meaning": "custom.color"}}
+    (tmp_path / "mapping.json").write_text(json.dumps({"extra.csv": mapping}))
+    loading = ["--workspace", str(tmp_path / "workspace"), "load", str(tmp_path / "export.zip"), "--source", "crm"]
+    loaded = CliRunner().invoke(main, [*loading, "--mapping", str(tmp_path / "mapping.json"), "--json"])
+    (receipt,) = json.loads(loaded.stdout)
+    assert (receipt["kind"], receipt["accepted"]) == ("people", 1)
+    assert "customers.csv was left out: it was not chosen." in receipt["notes"]
+    (tmp_path / "mapping.json").write_text(json.dumps({"sheet.csv": mapping}))
+    refused = CliRunner().invoke(main, [*loading, "--mapping", str(tmp_path / "mapping.json")])
+    assert "No table of the file is called sheet.csv" in refused.output
