@@ -259,7 +259,7 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
         )
     for concept, other, words in (
         ("last_name", "first_name", ("nom",)),
-        ("first_name", "last_name", ("nombre", "nome", "ten")),
+        ("first_name", "last_name", ("nombre", "nome", "ten", "fn")),
     ):
         if other not in by_concept:
             for column in by_concept.get(concept, []):

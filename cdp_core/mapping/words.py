@@ -49,7 +49,6 @@ _OWNERS = either(
     "van de klant|factuur|lever|khach hang|cua khach hang|nguoi mua|nguoi nhan|顧客|お客様|会員|注文者|購入者|"
     "配送先|請求先|届け先|取引先責任者|"
     "pessoa|persona|personne|osoba|contacto|contato|contatto|kontakt|kontakts|del contacto|do contato|del contatto|"
-    "node|"
     "postanschrift|lieferanschrift|rechnungsanschrift|korrespondenzadresse|郵送先"
 )
 _OWNER_WORDS = sorted({fold(word) for word in _OWNERS} - {""}, key=lambda word: (-len(word), word))
@@ -97,6 +96,8 @@ _SHIPPING = re.compile(
 )
 #: Which of several addresses: `Address 1 - Street`.
 _OF_AN_ADDRESS = re.compile(r"^(?:address|adresse|anschrift|direccion|indirizzo) \d+ (?=\D)")
+#: What GraphQL wraps each row in: `node.email`, `edges.node.email`.
+_NODE = re.compile(r"^(?:\w+\.)*node\.(?=.)", re.IGNORECASE)
 _REMARK = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 
 
@@ -112,7 +113,7 @@ class Meaning:
 @lru_cache(maxsize=20_000)
 def meaning(header: str) -> Meaning | None:
     """What the words of a header say its column is about; None where they say nothing known."""
-    words = fold(header)
+    words = fold(_NODE.sub("", header))
     if words in known_words():
         return Meaning(known_words()[words], 0.95, words)
     bare = _TRAILING.sub("", _OF_AN_ADDRESS.sub("", words))

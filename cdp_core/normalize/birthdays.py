@@ -26,7 +26,7 @@ _LEAST_DAYS, _MOST_ON_A_DAY = 3, 100
 
 @dataclass(frozen=True)
 class _Days:
-    """How many birthdays a column has, before the oldest, on how many different days those are, and to come."""
+    """How many birthdays a column has, how many before the oldest, on how many days but New Year, and to come."""
 
     all: int
     early: int
@@ -46,7 +46,9 @@ def read_birthday(reading: Reading, cell: Cell) -> Moment:
     read = reading.dates(cell)
     told = read.day(reading.told(cell), latest)
     early = told < _OLDEST
-    different = sa.func.count(sa.distinct(sa.case((early, told))))
+    # Where no more is known than the year, or nothing at all, systems write its first day.
+    own = sa.and_(early, sa.func.dayofyear(told) > 1)
+    different = sa.func.count(sa.distinct(sa.case((own, told))))
     counts = sa.select(total(told), total(told, early), different, total(told, told > latest))
     days = _Days(*reading.connection.execute(counts).one())
     if days.of_old:

@@ -630,3 +630,19 @@ def test_dates_and_amounts_that_a_sheet_holds_as_text_are_no_text() -> None:
     table = SmallTable(columns, cells, types=dict.fromkeys(columns, "text"), format="excel")
     assert suggest(table).mapping.types == {"custom.code": "text"}
     assert suggest(replace(table, format="json")).mapping.types.keys() == {f"custom.{name}" for name in columns[1:]}
+
+
+def test_fn_is_a_first_name_beside_ln_and_a_full_name_alone() -> None:
+    beside = suggest(csv("fn,ln,email", "Ann,Miller,a@x.org", "Bob,Ray,b@x.org")).mapping.columns
+    assert (beside["fn"], beside["ln"]) == ("first_name", "last_name")
+    alone = suggest(
+        csv("FN,TEL,EMAIL", "Ann Miller,+4930123456,a@x.org", "Bob Ray,+4930123457,b@x.org")
+    ).mapping.columns
+    assert alone["FN"] == "full_name"
+
+
+def test_a_node_of_a_graph_is_nobodys_name() -> None:
+    technical = suggest(csv("node name,node id,cpu", "web-1,n1,4", "web-2,n2,8")).mapping
+    assert "full_name" not in technical.columns.values()
+    wrapped = suggest(csv("node.id,node.email,node.firstName", "1,a@x.org,Ann", "2,b@x.org,Bob")).mapping.columns
+    assert (wrapped["node.email"], wrapped["node.firstName"]) == ("email", "first_name")

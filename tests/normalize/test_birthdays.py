@@ -23,6 +23,11 @@ def test_a_day_that_a_system_writes_for_unknown_is_left_out_and_counted(cleaned:
     assert result.clean.decisions["birthday"] == "60 days before 1890 are no birthday and were left out."
 
 
+def test_three_first_days_of_a_year_are_no_people_of_long_ago(cleaned: Cleaning):
+    unknown = ["1753-01-01", "1800-01-01", "1850-01-01"] * 4
+    assert cleaned("people", ("birthday", [*unknown, *LIVING])).column("birthday")[:12] == [None] * 12
+
+
 def test_a_few_slips_are_left_out_and_counted(cleaned: Cleaning):
     slips = ["1851-02-03", "1765-04-05", "1873-06-07"]
     result = cleaned("people", ("birthday", [*slips, "2199-01-01", *LIVING]))
