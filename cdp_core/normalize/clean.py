@@ -34,7 +34,8 @@ class Clean:
         line BIGINT, row_key TEXT, row_hash UUID
         reason TEXT                         NULL where the row fits
         ids STRUCT(kind TEXT, value TEXT)[] clean identifiers, distinct, in the order of the columns; may be empty
-        who TEXT                            the same text in two rows only where they have the same identifiers
+        who TEXT                            the same text in two rows only where they have the same identifiers;
+                                            people: NULL, their keys tell them apart
         one column for each name in `fields`, typed as the tables of the store have it (TEXT, DOUBLE, TIMESTAMP UTC)
         custom TEXT                         people, companies, objects: JSON object of custom traits, NULL where none
         properties TEXT                     events, orders: JSON object of properties, NULL where none
@@ -94,7 +95,7 @@ def clean(connection: sa.Connection, draft: Draft, options: Options) -> Clean:
             "reason"
         ),
         ids.label("ids"),
-        identifier_text([read.c[one.label] for one in identifiers]).label("who"),
+        identifier_text([read.c[one.label] for one in identifiers if draft.kind != "people"]).label("who"),
         *(read.c[name] for name in fields),
         (nothing if reading.of_events else json).label("custom"),
         (json if reading.of_events else nothing).label("properties"),
