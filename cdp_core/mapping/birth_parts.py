@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from cdp_core.mapping.cells import Cell, filled
 from cdp_core.mapping.guesses import Guess
-from cdp_core.mapping.names import beginning, either, fold
+from cdp_core.mapping.names import begins_any, either, fold
 from cdp_core.mapping.sample import Sample
 
 #: How words begin that speak of a birth; see `beginning`.
@@ -46,9 +46,6 @@ class Numbers:
     def is_year(self) -> bool:
         return self.least >= _FIRST_YEAR and self.greatest <= _LAST_YEAR
 
-    def is_up_to(self, last: int) -> bool:
-        return self.greatest <= last
-
 
 def speaks_of_birth(headers: Sequence[str]) -> list[str]:
     """The headers that speak of a birth."""
@@ -56,20 +53,16 @@ def speaks_of_birth(headers: Sequence[str]) -> list[str]:
     short = {words: header for header, words in folded.items() if words in _SHORT}
     if len(short) == len(_SHORT):
         return list(short.values())
-    return [header for header, words in folded.items() if _any_begins(_BIRTH, words)]
-
-
-def _any_begins(beginnings: Sequence[str], words: str) -> bool:
-    return any(beginning(word) in f" {words} " for word in beginnings)
+    return [header for header, words in folded.items() if begins_any(_BIRTH, words)]
 
 
 def year_month_day(columns: Sequence[Numbers]) -> tuple[int, int, int] | None:
     """The places of the year, the month and the day among three columns; None where they are not plainly that."""
     years = [place for place, column in enumerate(columns) if column.is_year]
-    others = [place for place, column in enumerate(columns) if column.is_up_to(31)]
+    others = [place for place, column in enumerate(columns) if column.greatest <= 31]
     if len(columns) != 3 or len(years) != 1 or len(others) != 2:
         return None
-    months = [place for place in others if columns[place].is_up_to(12)]
+    months = [place for place in others if columns[place].greatest <= 12]
     named = [place for place in months if _says_month(columns[place].header)]
     months = named if len(named) == 1 else months
     if len(months) != 1:
@@ -80,7 +73,7 @@ def year_month_day(columns: Sequence[Numbers]) -> tuple[int, int, int] | None:
 
 def _says_month(header: str) -> bool:
     words = fold(header)
-    return words == "bm" or any(word in words for word in _WITHIN) or _any_begins(_WHOLE, words)
+    return words == "bm" or any(word in words for word in _WITHIN) or begins_any(_WHOLE, words)
 
 
 def with_birth_parts(found: Mapping[str, Guess], sample: Sample) -> dict[str, Guess]:
@@ -91,8 +84,8 @@ def with_birth_parts(found: Mapping[str, Guess], sample: Sample) -> dict[str, Gu
     columns = speaks_of_birth(sample.columns) if sample.has_header else []
     numbers = [read for column in columns if (read := _numbers_in(sample, column))]
     if year_month_day(numbers):
+        names = ", ".join(repr(number.header) for number in numbers)
         for number in numbers:
-            names = ", ".join(repr(each.header) for each in numbers)
             told[number.header] = replace(
                 told[number.header],
                 concept="birthday",

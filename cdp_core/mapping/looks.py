@@ -82,14 +82,19 @@ _SALUTATIONS = _folded(
     "mr|mrs|ms|miss|mx|dr|prof|sir|madam|herr|frau|m|mme|mlle|monsieur|madame|sr|sra|senor|senora|sig|sig ra|"
     "signor|signora|dhr|mevr|mevrouw|de heer|ong|ba|anh|chi|co|様|さん|御中"
 )
-_CONSENTS = _folded(
-    "aktiv|inaktiv|ausstehend|bestatigt|unbestatigt|actif|inactif|en attente|actief|wachtend|"
-    "checked|unchecked|bounced|unconfirmed|autoriser|ne pas autoriser|zulassen|nicht zulassen|permitir|no permitir|"
+#: How an account, an order or a subscription may stand.
+_OF_ANYTHING = _folded(
+    "active|inactive|pending|aktiv|inaktiv|ausstehend|bestatigt|unbestatigt|actif|inactif|en attente|actief|wachtend"
+)
+#: What is a decision only where its header speaks of one.
+_UNCLEAR = _OF_ANYTHING | _folded("in|out|cleaned|checked|unchecked|bounced|unconfirmed")
+_CONSENTS = _UNCLEAR | _folded(
+    "autoriser|ne pas autoriser|zulassen|nicht zulassen|permitir|no permitir|"
     "nao permitir|consenti|non consentire|toestaan|niet toestaan|inscrito|inscrita|assinante|cancelou inscricao|"
     "cancelou a inscricao|inscricao cancelada|suscripcion cancelada|descadastrado|"
     "granted|denied|withdrawn|given|refused|revoked|accepted|declined|opted in|opted out|opt in|opt out|"
-    "subscribed|unsubscribed|never subscribed|not subscribed|active|inactive|cleaned|pending|allow|"
-    "do not allow|allowed|not allowed|in|out|erteilt|abgelehnt|widerrufen|accepte|refuse|retire|concedido|"
+    "subscribed|unsubscribed|never subscribed|not subscribed|allow|"
+    "do not allow|allowed|not allowed|erteilt|abgelehnt|widerrufen|accepte|refuse|retire|concedido|"
     "denegado|retirado|希望する|希望しない|希望|不要|可|不可|受け取る|受け取らない|許可|拒否|する|しない|동의|미동의|동의함|수신|"
     "수신거부|거부|abonne|desabonne|desinscrit|inscrit|suscrito|no suscrito|iscritto|"
     "disiscritto|abonniert|abgemeldet|angemeldet|wyrazona|wycofana|udzielona|cofnieta|odmowa|brak zgody|"
@@ -100,9 +105,8 @@ _SUBSCRIPTIONS = _folded(
     "subscribed|unsubscribed|never subscribed|not subscribed|opted in|opted out|abonniert|abgemeldet|abonne|desabonne|"
     "desinscrit|suscrito|no suscrito|iscritto|disiscritto|descadastrado|uitgeschreven|afgemeld"
 )
-_STANDINGS = _folded(
-    "aktiv|inaktiv|ausstehend|actif|inactif|en attente|actief|wachtend|bestatigt|unbestatigt|"
-    "active|inactive|pending|open|closed|new|blocked|cancelled|canceled|deleted|paid|unpaid|enabled|disabled|"
+_STANDINGS = _OF_ANYTHING | _folded(
+    "open|closed|new|blocked|cancelled|canceled|deleted|paid|unpaid|enabled|disabled|"
     "activo|activa|inactivo|inactiva|baja|alta|pendiente|cerrado|abierto|bloqueado|cancelado|cancelada|pagado|"
     "ativo|ativa|inativo|inativa|pendente|fechado|aberto|pago|attivo|attiva|inattivo|in attesa|chiuso|aperto|annullato|"
     "confirmada|confirmado|realizada|realizado|finalizada|"
@@ -114,10 +118,7 @@ _STANDINGS = _folded(
     "concluido|concluida|devolvido|devolvida|aprovado|recusado|spedito|spedita|consegnato|consegnata|evaso|"
     "in lavorazione|in consegna|in preparazione|pagato|pagata|rimborsato|rimborsata|completato|completata|sospeso"
 )
-_DECISIONS = _CONSENTS - _folded(
-    "active|inactive|in|out|pending|cleaned|checked|unchecked|bounced|unconfirmed|aktiv|inaktiv|ausstehend|actif|"
-    "inactif|en attente|actief|wachtend|bestatigt|unbestatigt"
-)
+_DECISIONS = _CONSENTS - _UNCLEAR
 
 _TESTS: dict[str, Callable[[str], bool]] = {
     **{look: (lambda value, pattern=pattern: bool(pattern.fullmatch(value))) for look, pattern in _PATTERNS.items()},  # type: ignore[misc]

@@ -47,6 +47,12 @@ def beginning(word: str) -> str:
     return f" {word}" if word.isascii() else fold(word)
 
 
+def begins_any(beginnings: Iterable[str], words: str) -> bool:
+    """Whether a folded header has a word that begins so; see `beginning`."""
+    padded = f" {words} "
+    return any(beginning(word) in padded for word in beginnings)
+
+
 @lru_cache(maxsize=50_000)
 def snake(header: str) -> str:
     """A header as the second half of `custom.<name>`: lower case, letters and digits of any script, underscores."""

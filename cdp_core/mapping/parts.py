@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from cdp_core.mapping.birth_parts import joined_birthday
 from cdp_core.mapping.cells import Cell, filled, has_rows
-from cdp_core.mapping.names import beginning, either, fold
+from cdp_core.mapping.names import begins_any, either, fold
 
 #: No phone number is so short, and no part of one longer, but for its last.
 MOST_DIGITS_OF_A_PART = 5
@@ -51,8 +51,7 @@ Joined = tuple[list[int], Cell]
 
 
 def speaks_of_a_country(header: str) -> bool:
-    words = f" {fold(header)} "
-    return any(beginning(word) in words for word in _OF_A_COUNTRY)
+    return begins_any(_OF_A_COUNTRY, fold(header))
 
 
 def _digits(cell: Cell) -> Cell:
