@@ -104,7 +104,7 @@ def guess(sample: Sample) -> dict[str, Guess]:
 
 def _alone(column: str, sample: Sample) -> Guess:
     values = sample.filled(column)
-    secret = secret_header(column) or secret_values(values, column)
+    secret = secret_header(column, values) or secret_values(values, column)
     if secret:
         return Guess(column, "secret", 1.0, secret)
     seen = looks(values)

@@ -34,7 +34,7 @@ from cdp_core.fields import (
 from cdp_core.fields import field as catalogued
 from cdp_core.mapping.names import fold, own_names
 from cdp_core.mapping.presets import preset_named
-from cdp_core.mapping.secrets import secret_columns
+from cdp_core.mapping.secrets import of_any_card, secret_columns
 
 _ALL_FIELDS = (IDENTIFIERS, TRAITS, EVENT_FIELDS, OBJECT_FIELDS, INTEREST_FIELDS, CONSENT_FIELDS, COST_FIELDS)
 DATE_ORDERS = ("DMY", "MDY", "YMD")
@@ -203,7 +203,8 @@ def _check_field(column: str, name: str, kind: str) -> None:
 
 
 def _refuse_secrets(columns: Dictionary[str, str]) -> None:
-    for column, why in secret_columns(name for name, chosen in columns.items() if chosen != IGNORE).items():
+    named = (column for column, chosen in columns.items() if chosen != IGNORE and not of_any_card(column))
+    for column, why in secret_columns(named).items():
         raise MappingError(f'Column {column!r} cannot be mapped to {columns[column]}: {why}. Map it to "ignore".')
 
 

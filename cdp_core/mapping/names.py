@@ -21,6 +21,8 @@ _CONTAINER = re.compile(
 _OPTIONAL = re.compile(r"(?<=\w)\((?:s|e|es|n|en|r|in|innen|ne|nes|a|as|os)\)|(?<=\w)[·•](?:e|ne|rice)s?\b")
 #: Letters of Chinese, Japanese and Korean, whose words grow together.
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u1100-\u11ff]")
+#: What Salesforce puts behind the name of a field that a company made itself.
+_OWN_FIELD = re.compile(r"(?<=[^_])__p?c$")
 _NO_WORD = re.compile(r"[\W_]+")
 _NO_WORD_OR_MARK = re.compile(r"_+")
 #: Vowels and tones of Thai, Hindi and others are marks on the letter before them, and part of its word.
@@ -56,7 +58,8 @@ def begins_any(beginnings: Iterable[str], words: str) -> bool:
 @lru_cache(maxsize=50_000)
 def snake(header: str) -> str:
     """A header as the second half of `custom.<name>`: lower case, letters and digits of any script, underscores."""
-    parted = _CAMEL.sub("_", unicodedata.normalize("NFC", header.strip()))
+    own = _OWN_FIELD.sub("", header.strip())
+    parted = _CAMEL.sub("_", unicodedata.normalize("NFC", own))
     worded = "".join(c if c.isalnum() or unicodedata.category(c) in _MARKS else "_" for c in parted)
     return _NO_WORD_OR_MARK.sub("_", worded).strip("_").lower() or "unnamed"
 

@@ -9,12 +9,16 @@ from collections.abc import Iterable, Sequence
 
 from cdp_core.mapping.names import either, fold
 
-_CARD_WORDS = (
-    "card number|card no|credit card|credit card number|cc number|ccnum|cardnumber|pan|cvv|cvc|cvv 2|cvc 2|"
-    "card verification value|credit card verification value|card code|card expiry|kartennummer|kreditkarte|"
-    "kreditkartennummer|numero de carte|numero de tarjeta|tarjeta de credito|numero carta|carta di credito|"
-    "numero do cartao|cartao de credito|creditcardnummer|creditcard|so the tin dung|カード番号|"
-    "クレジットカード番号|クレジットカード"
+_PAYING_CARD_WORDS = (
+    "credit card|credit card number|cc number|ccnum|pan|cvv|cvc|cvv 2|cvc 2|card verification value|"
+    "credit card verification value|card code|card expiry|kreditkarte|kreditkartennummer|tarjeta de credito|"
+    "carta di credito|cartao de credito|creditcardnummer|creditcard|so the tin dung|クレジットカード番号|"
+    "クレジットカード"
+)
+#: A payment card's or, where no value could be one, a loyalty card's.
+_ANY_CARD_WORDS = (
+    "card number|card no|card nr|card num|cardnumber|kartennummer|numero de carte|numero de tarjeta|numero carta|"
+    "numero do cartao|kaartnummer|カード番号"
 )
 _PASSWORD_WORDS = (
     "password|passwd|pwd|pass word|passwort|kennwort|mot de passe|contrasena|senha|wachtwoord|mat khau|パスワード|"
@@ -22,11 +26,21 @@ _PASSWORD_WORDS = (
     "password hash|hashed password|passphrase|secret key|user pass|login pass|encrypted password|crypted password|"
     "password salt|haslo|sifre|parola|heslo|jelszo|losenord|пароль|kata sandi|รหัสผ่าน|كلمة المرور|密码|비밀번호"
 )
-CARDS = frozenset(fold(word) for word in either(_CARD_WORDS))
+_PAYING_CARDS = frozenset(fold(word) for word in either(_PAYING_CARD_WORDS))
+_ANY_CARDS = frozenset(fold(word) for word in either(_ANY_CARD_WORDS))
 PASSWORDS = frozenset(fold(word) for word in either(_PASSWORD_WORDS))
-#: Words before "card number" that speak of a card which cannot pay, and names its holder.
+#: Words before "card number" that speak of a card which cannot pay.
 _OTHER_CARDS = frozenset(
     ("loyalty", "member", "members", "membership", "club", "bonus", "reward", "rewards", "points", "fidelity")
+)
+#: Words before it that leave open whose card it is.
+_HOLDERS = frozenset(("customer", "client", "user"))
+_NO_CARDS = "a card number is never kept"
+#: What a payment card leaves in a column of card numbers: its last digits or check number, signs in place of digits,
+#: all 15 to 19 digits (14 of Diners), or a number made unreadable.
+OF_A_PAYING_CARD = (
+    r"[0-9]{3,4}|[0-9*•.#xX -]*(?:[*•#xX]{2}|\.{3})[0-9*•.#xX -]*"
+    r"|(?:[0-9][ -]?){14,18}[0-9]|3[0689](?:[ -]?[0-9]){12}|[A-Za-z0-9+/=_-]{20,}"
 )
 #: In fours, or as American Express groups them.
 _CARD = re.compile(r"\d{4}(?:[ -]?\d{4}[ -]?\d{4}[ -]?\d{1,7}|[ -]?\d{6}[ -]?\d{5})")
@@ -72,17 +86,28 @@ def is_card_number(value: str) -> bool:
     return bool(_BRANDS.fullmatch(digits)) and luhn(digits)
 
 
-def _of_another_card(words: str) -> bool:
-    """Whether a header that ends in "card number" speaks of a loyalty card; its values are still looked at."""
-    return words.removesuffix(" card number") in _OTHER_CARDS
+def of_any_card(header: str) -> bool:
+    """Whether a header says "card number" and not whose: the shop's own card, or one that pays."""
+    words = fold(header)
+    return words in _ANY_CARDS or words.removesuffix(" card number") in _HOLDERS
 
 
-def secret_header(header: str) -> str | None:
-    """Why a column of that name is never kept, or None."""
+def secret_header(header: str, values: Sequence[str] = ()) -> str | None:
+    """Why a column of that name is never kept, or None.
+
+    The numbers of any card are kept only where `values` are given and none of them could be a payment card's.
+    """
     words = fold(header)
     bare = words.removesuffix(" encrypted").removeprefix("customer ").removeprefix("user ").removeprefix("default ")
-    if words in CARDS or bare in CARDS or (words.endswith("card number") and not _of_another_card(words)):
-        return "a card number is never kept"
+    if of_any_card(header):
+        paying = any(re.fullmatch(OF_A_PAYING_CARD, value.strip()) for value in values)
+        return _NO_CARDS if paying or not values else None
+    if (
+        words in _PAYING_CARDS
+        or bare in _PAYING_CARDS
+        or (words.endswith("card number") and words.removesuffix(" card number") not in _OTHER_CARDS)
+    ):
+        return _NO_CARDS
     if words in PASSWORDS or bare in PASSWORDS or words.endswith((" password", " passwort", " mot de passe")):
         return "a password or secret is never kept"
     return None

@@ -26,8 +26,9 @@ from cdp_core.mapping.words import meaning
 SAMPLES_SHOWN = 3
 #: How sure the words are of a header that says one thing and nothing beside it; what share of its values must agree.
 _IN_SO_MANY_WORDS, _MOSTLY = 0.9, 0.8
-#: What a preset may not know under its header, as it is in the language of who exports, and how its values look.
-_CONTACTS = {"email": "email", "phone": "phone digits", "first_name": "words", "last_name": "words"}
+#: What a preset may not know under its header: in any row that names a person, and in a row about one.
+_OF_ANY_ROW = frozenset(("email", "phone", "first_name", "last_name", "loyalty_id"))
+_OF_PEOPLE = frozenset(("birthday", "gender"))
 _MONEY = ("revenue", "price", "amount", "cost")
 _CRM_HINTS = {"lead_status", "owner", "crm_id", "company_id"}
 _SHOP_HINTS = {"loyalty_id", "customer_id", "anonymous_id"}
@@ -89,7 +90,7 @@ def _by_preset(preset: Preset, sample: Sample, system: str | None) -> Suggestion
         if column not in placed and preset.flags_are_interests and _is_flags(sample, column):
             placed[column] = "interest"
     if preset.kind in ("people", "events", "orders"):
-        placed |= _plain_contacts(sample, placed)
+        placed |= _beyond_the_preset(preset, sample, placed)
     secret = {
         column: why
         for column in sample.columns
@@ -125,17 +126,23 @@ def _by_preset(preset: Preset, sample: Sample, system: str | None) -> Suggestion
     )
 
 
-def _plain_contacts(sample: Sample, placed: dict[str, str]) -> dict[str, str]:
-    """Columns headed e-mail, phone or a name and nothing else, where the preset knows no other of that sort."""
-    missing = _CONTACTS.keys() - set(placed.values())
-    missing -= {"first_name", "last_name"} if "full_name" in placed.values() else set()
+def _beyond_the_preset(preset: Preset, sample: Sample, placed: dict[str, str]) -> dict[str, str]:
+    """Columns that a company added, or that stand there in its own language: what their headers say in so many words,
+    where the values agree and the preset knows no other column of that sort."""
+    missing = _OF_ANY_ROW | (_OF_PEOPLE if preset.kind == "people" else frozenset())
+    missing -= {"first_name", "last_name"} if "full_name" in placed.values() else frozenset()
+    if not sample.has_header or len(placed) == len(sample.columns):
+        return {}
     found: dict[str, str] = {}
-    for column in sample.columns if sample.has_header else ():
-        said = meaning(column) if column not in placed else None
-        if not said or said.concept not in missing or said.sure < _IN_SO_MANY_WORDS:
+    for column, guessed in guess(sample).items():
+        if column in placed or guessed.confidence < _IN_SO_MANY_WORDS or not sample.filled(column):
             continue
-        if looks(sample.filled(column)).get(_CONTACTS[said.concept], 0) >= _MOSTLY:
-            found[column] = said.concept
+        if guessed.concept == "consent" and preset.kind == "people":
+            field = f"consent.{guessed.purpose}"
+        else:
+            field = guessed.concept if guessed.concept in missing else ""
+        if field and field not in (*placed.values(), *found.values()):
+            found[column] = field
     return found
 
 

@@ -36,7 +36,7 @@ def excel_tables(path: Path, name: str, reading: Reading) -> list[Table]:
     _check_parts(path, name)
     workbook = _opened(path, name)
     hidden = [sheet.name for sheet in workbook.sheets_metadata if sheet.visible != SheetVisibleEnum.Visible]
-    chosen = _chosen_sheets(workbook, hidden, name, reading.sheet)
+    chosen = chosen_sheets(workbook.sheet_names, hidden, name, reading.sheet)
     found: list[Table] = []
     small: list[str] = []
     for sheet_name in chosen:
@@ -94,12 +94,12 @@ def _opened(path: Path, name: str) -> CalamineWorkbook:
         raise UnreadableFile(f"{name} is a broken Excel file ({error}); open it in Excel and save it again.") from None
 
 
-def _chosen_sheets(workbook: CalamineWorkbook, hidden: Sequence[str], name: str, wanted: str | None) -> list[str]:
+def chosen_sheets(sheets: Sequence[str], hidden: Sequence[str], name: str, wanted: str | None) -> list[str]:
+    """The sheet that a person named, else all that are shown. Raises UnreadableFile for a sheet that is not there."""
     if wanted is None:
-        return [sheet for sheet in workbook.sheet_names if sheet not in hidden] or list(workbook.sheet_names)
-    if wanted not in workbook.sheet_names:
-        known = ", ".join(workbook.sheet_names)
-        raise UnreadableFile(f'{name} has no sheet "{wanted}". It has: {known}.')
+        return [sheet for sheet in sheets if sheet not in hidden] or list(sheets)
+    if wanted not in sheets:
+        raise UnreadableFile(f'{name} has no sheet "{wanted}". It has: {", ".join(sheets)}.')
     return [wanted]
 
 

@@ -12,6 +12,7 @@ from cdp_core.progress import Progress, part, unwatched
 from cdp_core.sources.archives import Member, unpack_gzip, unpack_zip
 from cdp_core.sources.delimited import delimited_tables
 from cdp_core.sources.excel import excel_tables
+from cdp_core.sources.excel_xml import excel_xml_tables
 from cdp_core.sources.html_table import html_tables
 from cdp_core.sources.interface import Reading, Table
 from cdp_core.sources.json_tables import NotJson, json_tables
@@ -53,6 +54,8 @@ def _tables(path: Path, name: str, reading: Reading, depth: int, progress: Progr
         return _archive_tables(path, name, reading, depth, progress)
     if kind is Format.EXCEL:
         return excel_tables(path, name, reading)
+    if kind is Format.EXCEL_XML:
+        return excel_xml_tables(path, name, reading)
     if kind is Format.PARQUET:
         return parquet_tables(path, name)
     if kind is Format.HTML:

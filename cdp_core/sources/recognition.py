@@ -20,6 +20,7 @@ class Format(Enum):
     GZIP = "gz"
     ZIP = "zip"
     EXCEL = "excel"
+    EXCEL_XML = "xml of excel"
     PARQUET = "parquet"
     HTML = "html"
     JSON = "json"
@@ -48,7 +49,7 @@ HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 JSON = re.compile(r"\{\s*(?:\"(?:[^\"\\]|\\.)*\"\s*:|\})|\[\s*(?:[\[{\]\"\d-]|true|false|null)")
-WORKBOOK_PARTS = ("xl/", "[Content_Types].xml", "content.xml")
+EXCEL_NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 
 
 def recognize(path: Path, name: str) -> Format:
@@ -92,9 +93,11 @@ def _text_format(head: bytes, name: str) -> Format:
     start = text.lstrip("\ufeff \t\r\n")
     if HTML.match(start):
         return Format.HTML
-    if start.startswith("<?xml"):
+    if start.startswith(("<?xml", "<Workbook", "<ss:Workbook")):
         if "<!ENTITY" in text:
             raise UnsafeFile(f"{name} is XML that defines entities, as files made to do harm do; it was not read.")
+        if EXCEL_NAMESPACE in text:
+            return Format.EXCEL_XML
         raise UnreadableFile(f"{name} is XML; export the data as CSV, Excel, JSON or Parquet.")
     if JSON.match(start) or ASSIGNMENT.match(start):
         return Format.JSON

@@ -34,6 +34,24 @@ def test_columns_that_a_preset_does_not_know_are_kept() -> None:
     assert found.mapping.columns["Total Spent"] == "custom.total_spent"
 
 
+def test_fields_that_a_company_added_to_its_crm_are_read_by_their_headers_and_values() -> None:
+    """Salesforce ends their names in __c: the loyalty number finds the till receipts, an opt-in is a consent."""
+    suggestion = suggest(
+        csv(
+            "Id,LastName,FirstName,Email,MailingCity,IsDeleted,Loyalty_Number__c,Newsletter_Opt_In__c,Tier__c,Gender_Studies__c",
+            "003A,Wolf,Ann,ann@x.org,Berlin,0,LC-00123,1,gold,yes",
+            "003B,Graf,Bo,bo@x.org,Bonn,0,LC-00124,0,silver,no",
+        )
+    )
+    assert suggestion.preset == "salesforce_contacts"
+    assert {column.column: column.field for column in suggestion.columns if column.column.endswith("__c")} == {
+        "Loyalty_Number__c": "loyalty_id",
+        "Newsletter_Opt_In__c": "consent.email",
+        "Tier__c": "custom.tier",
+        "Gender_Studies__c": "custom.gender_studies",
+    }
+
+
 def test_a_card_number_in_a_known_export_is_left_out() -> None:
     found = suggest(csv("id,Email,Name,Created (UTC),Card Number,Default Card"))
     assert found.preset == "stripe_customers"

@@ -96,3 +96,25 @@ def test_one_card_number_in_every_row_is_never_kept(header: str) -> None:
 def test_one_number_under_the_header_of_an_id_is_kept_unless_it_is_grouped_as_on_a_card(header: str) -> None:
     assert secret_values(["4242424242424242"] * 3, header) is None
     assert secret_values(["4242 4242 4242 4242"] * 3, header)
+
+
+@pytest.mark.parametrize("header", ["CardNo", "Kartennummer", "Customer card number", "カード番号"])
+@pytest.mark.parametrize("values", [["20004711", "20004712"], ["LC-00123", "LC-00124"], ["2991234567890"]])
+def test_a_card_number_that_could_not_pay_is_a_loyalty_card(header: str, values: list[str]) -> None:
+    assert secret_header(header, values) is None
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("4111 1111 1111 1111", "4111111111111112", "378282246310005", "30569309025904", "4242", "123"),
+        *("************4242", "XXXX-XXXX-XXXX-4242", "4111...1111", "xxxx4242", "k8Jq0T9wZx2VfR7yLmN4=="),
+    ],
+)
+def test_one_value_of_a_payment_card_keeps_a_column_of_card_numbers_out(value: str) -> None:
+    assert secret_header("Card No", ["20004711", "20004712", value])
+
+
+def test_a_card_that_pays_by_its_header_is_never_kept_whatever_its_values_look_like() -> None:
+    assert secret_header("Credit card number", ["20004711"])
+    assert secret_header("Gift card number", ["20004711"])

@@ -155,3 +155,22 @@ def test_numbers_as_long_as_cards_are_kept(shop: Shop, tmp_path: Path) -> None:
     path.write_text("email;Nummer\n" + "".join(f"{n}@x.org;40000000000{n:05}\n" for n in range(30)))
     load(shop, path, {"kind": "people", "columns": {"email": "email", "Nummer": "loyalty_id"}})
     assert len(shop.rows(t.identifiers)) == 60
+
+
+MEMBERS = {"kind": "people", "columns": {"email": "email", "Card No": "loyalty_id"}}
+
+
+def test_a_column_of_card_numbers_is_loaded_where_none_could_pay(shop: Shop, tmp_path: Path) -> None:
+    path = tmp_path / "members.csv"
+    path.write_text("email,Card No\nann@x.org,20004711\nbob@x.org,20004712\n")
+    assert load(shop, path, MEMBERS).notes == ()
+    assert ("loyalty_id", "20004711") in shop.rows(t.identifiers, "kind", "value")
+
+
+def test_a_column_of_card_numbers_is_left_out_where_one_could_pay(shop: Shop, tmp_path: Path) -> None:
+    path = tmp_path / "members.csv"
+    path.write_text("email,Card No\nann@x.org,20004711\nbob@x.org,4111 1111 1111 1111\n,20004713\n")
+    receipt = load(shop, path, MEMBERS)
+    assert receipt.notes == ('Column "Card No" was left out: a card number is never kept.',)
+    assert set(shop.rows(t.identifiers, "kind")) == {"email"}
+    assert [row.cells for row in rejected_rows(shop.connection, receipt.load_id)] == [{"email": ""}]
