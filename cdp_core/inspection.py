@@ -121,6 +121,18 @@ def inspect_file(
     ]
 
 
+def inspect_again(
+    found: Inspection, *, mapping: Mapping[str, Any] | None = None, kind: str | None = None, options: Options
+) -> Inspection:
+    """Look at one table anew under a mapping, or as rows of another kind.
+
+    Raises:
+        MappingError: the mapping does not fit it.
+    """
+    suggestion = suggest(found.table, kind=kind) if kind else found.suggestion
+    return inspect_table(found.table, suggestion, Plan.from_json(mapping) if mapping else None, options)
+
+
 def inspect_table(
     table: Table, suggestion: Suggestion, plan: Plan | None = None, options: Options | None = None
 ) -> Inspection:

@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from cdp_core.files import write_whole
+
 DEFAULT_WORKSPACE = Path("data/workspace")
 
 
@@ -42,10 +44,19 @@ class Settings:
         return self.workspace / "scratch"
 
 
+def workspace_folder(workspace: Path | None = None) -> Path:
+    """The folder of a workspace, whole: as named, else where CDP_WORKSPACE says, else the usual one."""
+    return (workspace or Path(os.environ.get("CDP_WORKSPACE", str(DEFAULT_WORKSPACE)))).resolve()
+
+
 def read_settings(workspace: Path | None = None) -> Settings:
-    """Settings of a workspace folder: its `settings.json` over the defaults, the environment over both."""
-    folder = workspace or Path(os.environ.get("CDP_WORKSPACE", str(DEFAULT_WORKSPACE)))
-    settings = Settings(workspace=folder.resolve(), threads=os.cpu_count() or 2)
+    """Settings of a workspace folder: its `settings.json` over the defaults.
+
+    The environment says where the workspace is, unless the caller does (CDP_WORKSPACE), and alone which database it
+    is in (CDP_DATABASE_URL).
+    """
+    folder = workspace_folder(workspace)
+    settings = Settings(workspace=folder, threads=os.cpu_count() or 2)
     known = {field.name for field in fields(Settings)} - {"workspace", "database_url"}
     values = stored_settings(folder)
     settings = replace(settings, **{name: value for name, value in values.items() if name in known})
@@ -59,12 +70,14 @@ def stored_settings(folder: Path) -> dict[str, Any]:
 
 
 def write_settings(settings: Settings) -> None:
-    """Keep what differs from the defaults in the workspace's `settings.json`."""
-    defaults = asdict(Settings())
-    kept = {
-        name: value
-        for name, value in asdict(settings).items()
-        if name not in ("workspace", "database_url", "threads") and value != defaults[name]
-    }
+    """Keep in the workspace's `settings.json` what differs from the defaults; what is there stays, brought up to date.
+
+    What was chosen once is kept though it be the default, and so is what this version does not know.
+    """
+    stored, defaults = stored_settings(settings.workspace), asdict(Settings())
+    for name, value in asdict(settings).items():
+        chosen = name in stored or (name != "threads" and value != defaults[name])
+        if chosen and name not in ("workspace", "database_url"):
+            stored[name] = value
     settings.workspace.mkdir(parents=True, exist_ok=True)
-    (settings.workspace / "settings.json").write_text(json.dumps(kept, indent=2), "utf-8")
+    write_whole(settings.workspace / "settings.json", json.dumps(stored, indent=2))

@@ -1,19 +1,17 @@
 """What do the CRM, our own channels and the DMP each know, alone and joined?"""
 
-from cdp_core.ui import answers, coverage_view, messages
-from cdp_core.ui.places import path_of
+from cdp_core.ui import answers, coverage_view, first_steps, messages
 from cdp_core.ui.session import workspace
 from cdp_core.ui.words import share, this_minute
 
 now = this_minute()
-if not workspace().profile_count():
-    messages.title("What does each system know?")
-    messages.empty(
-        "Coverage compares systems",
-        "It shows what the CRM, your own channels and the DMP each know, and what joining them gained.",
-        "Bring in files",
-        path_of("sources"),
+making = first_steps.making_demo()  # what is half there is not looked at
+if making or not workspace().profile_count():
+    messages.title(
+        "What does each system know?",
+        "Here you will see what the CRM, your own channels and the DMP each know, and what joining them gained.",
     )
+    first_steps.show(making)
 else:
     coverage = answers.coverage(now)
     crm = next(one for one in coverage.systems if one.system == "crm")

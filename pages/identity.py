@@ -2,21 +2,19 @@
 
 import streamlit as st
 
-from cdp_core.ui import answers, identity_view, messages, preferences_view, review_view, rules_view
-from cdp_core.ui.places import path_of
+from cdp_core.ui import answers, first_steps, identity_view, messages, preferences_view, review_view, rules_view
 from cdp_core.ui.words import count, counted, this_minute
 
 now = this_minute()
-status = answers.status()
-if not status["profiles"]:
-    messages.title("Who is who?")
-    messages.empty(
-        "Records become people here",
+making = first_steps.making_demo()  # what is half there is not looked at
+status = None if making else answers.status()
+if status is None or not status["profiles"]:
+    messages.title(
+        "Who is who?",
         "The same customer stands in the CRM, the shop and the newsletter. What they share joins them to one profile, "
         "and you see why, decide the doubtful pairs, and undo what was wrong.",
-        "Bring in files",
-        path_of("sources"),
     )
+    first_steps.show(making)
 else:
     messages.title(
         "Who is who?",

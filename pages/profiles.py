@@ -3,8 +3,7 @@
 import streamlit as st
 
 from cdp_core.errors import CdpError
-from cdp_core.ui import messages, profile_search, profile_view
-from cdp_core.ui.places import path_of
+from cdp_core.ui import first_steps, messages, profile_search, profile_view
 from cdp_core.ui.session import workspace
 from cdp_core.ui.words import counted, this_minute
 
@@ -24,14 +23,12 @@ elif rule := st.query_params.get("rule"):
     messages.title("Who are they?", "The people behind a figure, as one system alone knows them.")
     profile_search.back()
     profile_search.members(rule, st.query_params.get("view", "all"), st.query_params.get("of", ""), now)
-elif not (total := workspace().profile_count()):
-    messages.title("Who is she?")
-    messages.empty(
-        "Nobody is here yet",
-        "Each customer will have one profile: every identifier, visit, order, ticket and interest in one place.",
-        "Bring in files",
-        path_of("sources"),
+elif (making := first_steps.making_demo()) or not (total := workspace().profile_count()):
+    messages.title(
+        "Who is she?",
+        "Each customer will have one profile here: every identifier, visit, order, ticket and interest in one place.",
     )
+    first_steps.show(making)
 else:
     messages.title(
         "Who is she?", f"{counted(total, 'profile')}. Type a name, e-mail, phone or any id, in any spelling."

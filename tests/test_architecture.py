@@ -28,7 +28,7 @@ CORRIDOR = [
     "cli",
     "ui",
 ]
-FLOOR = {"counts", "errors", "settings", "fields", "progress", "__init__"}
+FLOOR = {"counts", "errors", "files", "settings", "fields", "progress", "__init__"}
 
 
 @cache

@@ -18,10 +18,8 @@ from cdp_core.identity.survey import (
     SharedValue,
     Survey,
     evidence_counts,
-    held_reasons,
     largest_profiles,
     past_resolves,
-    shared_values,
     survey,
 )
 
@@ -55,7 +53,6 @@ __all__ = [
     "evidence_counts",
     "evidence_words",
     "graph",
-    "held_reasons",
     "history",
     "keep_past",
     "largest_profiles",
@@ -69,7 +66,6 @@ __all__ = [
     "review_count",
     "review_pairs",
     "rule_changes",
-    "shared_values",
     "split",
     "survey",
     "undo",

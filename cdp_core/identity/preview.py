@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import sqlalchemy as sa
 
-from cdp_core.identity.books import Before
+from cdp_core.identity.books import Before, compare
 from cdp_core.identity.evidence import Integers
 from cdp_core.identity.resolve import partition
 from cdp_core.identity.rules import IdentityRules
@@ -25,7 +25,7 @@ class Preview:
     Args:
         merges: some of the profiles that would become one, each as the profiles it is made of.
         splits: some of the profiles that would come apart.
-        merged, split: how many profiles would be gone into another, or come apart.
+        merged, split: how many profiles would go into another one, and come out of one, as a resolve counts them.
     """
 
     profiles_now: int
@@ -41,6 +41,7 @@ def preview(connection: sa.Connection, rules: IdentityRules, progress: Progress 
     found = partition(connection, rules, progress)
     before = Before.read(connection, region=False)
     records, then = found.evidence.records, found.profile
+    changes = compare(before, records, then, changed=records[:0])
     known = np.isin(before.record, records)
     now, then = before.profile[known], then[np.searchsorted(records, before.record[known])]
     pairs = np.unique(np.stack([now, then]), axis=1)
@@ -49,8 +50,8 @@ def preview(connection: sa.Connection, rules: IdentityRules, progress: Progress 
     return Preview(
         profiles_now=len(np.unique(now)),
         profiles_then=len(np.unique(then)),
-        merged=pairs.shape[1] - len(np.unique(pairs[1])),
-        split=len(splitting),
+        merged=changes.merged,
+        split=changes.split,
         merges=merges,
         splits=splitting[:_EXAMPLES].tolist(),
     )

@@ -8,10 +8,14 @@ one user"; Adobe's order person > device > cookie), with two additions of our ow
 too many people is no evidence, and a phone or a device does not join people whose names clash.
 """
 
-import re
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
 from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute
 
 from cdp_core.errors import IdentityError
 from cdp_core.fields import PERSON
@@ -148,46 +152,88 @@ class IdentityRules:
     def from_dict(cls, settings: Mapping[str, Any]) -> "IdentityRules":
         """Rules from plain settings; what they leave out is as in the defaults.
 
+        A kind is called as records keep it: `visitor`; as mappings name it, `id.visitor`, it is the same one.
+
         Raises:
             IdentityError: a name is unknown, a value is out of range, or a pattern is no regular expression.
         """
         rules = cls()
-        settings = dict(settings)
+        settings = dict(_group("The identity rules", settings))
         kinds = dict(rules.kinds)
-        for kind, values in dict(settings.pop("kinds", {})).items():
-            kinds[kind] = _kind_rule(f"kinds.{kind}", rules.of(kind), values)
+        for named, values in _group("kinds", settings.pop("kinds", {})).items():
+            kind = named.removeprefix("id.")
+            kinds[kind] = _kind_rule(f"kinds.{named}", kinds.get(kind, rules.other), values)
         other = _kind_rule("other", rules.other, settings.pop("other", {}))
-        blocked = tuple(settings.pop("blocked", rules.blocked))
-        _check_patterns("blocked", blocked)
+        blocked = _patterns("blocked", settings.pop("blocked", rules.blocked))
         unknown = set(settings) - {"gmail_dots", "probable", "join_above", "review_above"}
         if unknown:
             raise IdentityError(f"Identity rules have no setting {sorted(unknown)[0]!r}.")
         rules = replace(rules, kinds=kinds, other=other, blocked=blocked, **settings)
+        for name in ("gmail_dots", "probable"):
+            _check_switch(name, getattr(rules, name))
+        for name in ("join_above", "review_above"):
+            weight = getattr(rules, name)
+            if not isinstance(weight, int | float) or isinstance(weight, bool) or not math.isfinite(weight):
+                raise IdentityError(f"{name} is {weight!r}; it must be a number.")
         if rules.review_above > rules.join_above:
             raise IdentityError("review_above must not be greater than join_above: what joins needs no review.")
+        for kind in (*kinds, "other"):
+            _check_pattern(f"All blocked values of {kind} as one expression", rules.blocked_pattern(kind))
         return rules
 
 
-def _kind_rule(where: str, default: KindRule, values: Mapping[str, Any]) -> KindRule:
+def _group(where: str, values: object) -> Mapping[str, Any]:
+    if not isinstance(values, Mapping):
+        raise IdentityError(f"{where}: {values!r} is no group of settings.")
+    return values
+
+
+def _kind_rule(where: str, default: KindRule, values: object) -> KindRule:
+    values = _group(where, values)
     unknown = set(values) - set(asdict(default))
     if unknown:
         raise IdentityError(f"{where} has no setting {sorted(unknown)[0]!r}; it has {', '.join(asdict(default))}.")
-    rule = replace(default, **{**values, "blocked": tuple(values.get("blocked", default.blocked))})
+    blocked = _patterns(where, values.get("blocked", default.blocked))
+    rule = replace(default, **{**values, "blocked": blocked})
+    _check_switch(f"{where}.joins", rule.joins)
     if rule.level not in LEVELS:
         raise IdentityError(f"{where}.level is {rule.level!r}; it must be one of {', '.join(LEVELS)}.")
     for name, least in (("priority", 0), ("limit", 1), ("shared_by", 1)):
         number = getattr(rule, name)
         if number is not None and (not isinstance(number, int) or isinstance(number, bool) or number < least):
             raise IdentityError(f"{where}.{name} is {number!r}; it must be a whole number from {least} on.")
-    _check_patterns(where, (*rule.blocked, rule.named))
+    _patterns(f"{where}.named", (rule.named,))
     return rule
 
 
-def _check_patterns(where: str, patterns: tuple[str, ...]) -> None:
-    for pattern in patterns:
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise IdentityError(f"{where}: {pattern!r} is not a regular expression ({error}).") from error
-        if re.search(r"\(\?[=!<]|\\[1-9]", pattern):
-            raise IdentityError(f"{where}: {pattern!r} looks ahead or back, which the engine's expressions cannot.")
+def _check_switch(where: str, value: object) -> None:
+    if not isinstance(value, bool):
+        raise IdentityError(f"{where} is {value!r}; it must be true or false.")
+
+
+def _patterns(where: str, patterns: object) -> tuple[str, ...]:
+    """A list of regular expressions, each of which the engine can follow."""
+    if not isinstance(patterns, Iterable) or isinstance(patterns, str):
+        raise IdentityError(f"{where}: {patterns!r} is no list of regular expressions.")
+    found = tuple(patterns)
+    for pattern in found:
+        if not isinstance(pattern, str):
+            raise IdentityError(f"{where}: {pattern!r} is not a regular expression.")
+        _check_pattern(f"{where}: {pattern!r}", pattern)
+    return found
+
+
+def _check_pattern(what: str, pattern: str) -> None:
+    reason = _wrong_with(pattern)
+    if reason:
+        raise IdentityError(f"{what} is not a regular expression that the engine reads ({reason}).")
+
+
+@lru_cache(maxsize=1024)
+def _wrong_with(pattern: str) -> str:
+    """Why the engine's RE2 cannot follow a pattern, which is not what Python's `re` would say; "" where it can."""
+    try:
+        pa.compute.match_substring_regex(pa.array([""]), pattern)
+    except (pa.ArrowInvalid, UnicodeEncodeError) as error:
+        return str(error).removeprefix("Invalid regular expression: ")
+    return ""

@@ -148,18 +148,6 @@ def largest_profiles(connection: sa.Connection, limit: int) -> list[LargeProfile
     return [LargeProfile(*row) for row in rows]
 
 
-def shared_values(connection: sa.Connection, limit: int) -> list[SharedValue]:
-    """Values that stand on records of several profiles, those of most profiles first."""
-    with staging(connection) as keep:
-        return _most_shared(connection, _carried(keep), limit)
-
-
-def held_reasons(connection: sa.Connection, examples: int = _EXAMPLES) -> list[HeldApart]:
-    """What was held apart, by reason, the commonest first."""
-    with staging(connection) as keep:
-        return _reasons(connection, _carried(keep), examples)
-
-
 def _carried(keep: Keep) -> sa.TableClause:
     """How many records and profiles have each of the values held apart. For that all identifiers are looked through."""
     held = sa.select(*(held_apart.c[name] for name in _KEY)).distinct().subquery("held")
@@ -178,12 +166,14 @@ def _carried(keep: Keep) -> sa.TableClause:
 
 
 def _most_shared(connection: sa.Connection, carried: sa.TableClause, limit: int) -> list[SharedValue]:
+    """Values that stand on records of several profiles, those of most profiles first."""
     key = [held_apart.c[name] for name in _KEY]
     why = [sa.func.min(held_apart.c[name]).label(name) for name in ("reason", *_FOUND)]
     return _shared(connection, carried, sa.select(*key, *why).group_by(*key), limit)
 
 
 def _reasons(connection: sa.Connection, carried: sa.TableClause, examples: int) -> list[HeldApart]:
+    """What was held apart, by reason, the commonest first."""
     held = held_apart.c
     key = [held[name] for name in _KEY]
     rows = connection.execute(

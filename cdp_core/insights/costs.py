@@ -12,7 +12,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from cdp_core.fields import ORDER
+from cdp_core.profiles.computed import earned
 from cdp_core.store.tables import costs, events
 
 
@@ -78,9 +78,8 @@ def _spent() -> sa.Select:
 
 def _brought() -> sa.Select:
     """People and revenue by the campaign that events name."""
-    bought = sa.case((events.c.event == ORDER, events.c.revenue))
     named = (
-        sa.select(_key(events.c.campaign).label("key"), events.c.profile, bought.label("revenue"))
+        sa.select(_key(events.c.campaign).label("key"), events.c.profile, earned(events).label("revenue"))
         .where(events.c.campaign.is_not(None))
         .subquery("named")
     )

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from cdp_core.insights.figures import Figure
-from cdp_core.insights.interested import holds, interest_rule
+from cdp_core.insights.interested import interest_rule
+from cdp_core.profiles.held import holding
 from cdp_core.store.tables import events, interests, loads, profile_sources, records, sources
 
 EXPIRES_SOON = timedelta(days=14)
@@ -64,7 +65,7 @@ def freshness(connection: sa.Connection) -> list[Freshness]:
 
 def interests_by_provider(connection: sa.Connection, now: datetime) -> list[ProviderInterests]:
     """Interests by who sold them, most first."""
-    active, expired = holds(now), interests.c.expires_at <= now
+    active, expired = holding(now), interests.c.expires_at <= now
     soon = active & (interests.c.expires_at <= now + EXPIRES_SOON)
     rows = (
         sa.select(

@@ -10,21 +10,16 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from cdp_core.insights.figures import Rule, any_of
+from cdp_core.profiles.held import holding
 from cdp_core.store.tables import interests, sources
 
 #: A rule may have 200 leaves; this leaves room for others beside these.
 _MOST_CONDITIONS = 150
 
 
-def holds(now: datetime) -> sa.ColumnElement[bool]:
-    """Whether an interest was seen by now and has not expired."""
-    seen = sa.func.coalesce(interests.c.seen_at <= now, sa.true())
-    return seen & sa.func.coalesce(interests.c.expires_at > now, sa.true())
-
-
 def interested(now: datetime) -> sa.Select:
     """Profiles with any interest that holds."""
-    return sa.select(interests.c.profile).where(holds(now), interests.c.profile != 0)
+    return sa.select(interests.c.profile).where(holding(now), interests.c.profile != 0)
 
 
 def interested_by_view(connection: sa.Connection, now: datetime) -> dict[str, int]:

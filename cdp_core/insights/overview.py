@@ -16,7 +16,8 @@ from cdp_core.fields import ORDER, REFUND
 from cdp_core.identity import review_count
 from cdp_core.insights.figures import Figure, all_of, exists
 from cdp_core.insights.freshness import EXPIRES_SOON
-from cdp_core.insights.interested import holds
+from cdp_core.profiles.computed import earned
+from cdp_core.profiles.held import holding
 from cdp_core.records import count_identifiers, waiting_orders
 from cdp_core.store.staging import count_rows
 from cdp_core.store.tables import (
@@ -188,7 +189,7 @@ def _attention(connection: sa.Connection, now: datetime) -> list[Attention]:
     standing = loads.c.state == "loaded"
     rejected = connection.scalar(sa.select(sa.func.sum(loads.c.rejected)).where(standing)) or 0
     review = review_count(connection)
-    soon = (interests.c.expires_at <= now + EXPIRES_SOON) & holds(now)
+    soon = (interests.c.expires_at <= now + EXPIRES_SOON) & holding(now)
     expiring = _count(connection, sa.distinct(interests.c.profile), soon)
     providers = sa.select(interests.c.provider).where(soon, interests.c.provider.is_not(None)).distinct()
     last = (
@@ -214,12 +215,11 @@ def _months(
     """The last twelve calendar months, the running one up to now."""
     begins = [_month_before(now, back) for back in range(_MONTHS - 1, -1, -1)]
     order = events.c.event == ORDER
-    signed = sa.case((order, events.c.revenue), else_=-sa.func.abs(events.c.revenue))
     month = sa.func.date_trunc("month", events.c.occurred_at)
     sold = (
         sa.select(
             sa.cast(month, sa.DateTime),
-            sa.func.sum(signed).filter(sa.func.isfinite(events.c.revenue)),
+            sa.func.sum(earned(events)),
             sa.func.count().filter(order),
         )
         .where(events.c.event.in_((ORDER, REFUND)))

@@ -58,7 +58,8 @@ _NO_BOOKING = re.compile(
 _TYPES = frozenset(
     either(
         "type|kind|typ|art|tipo|loai|transaction type|transaction kind|txn type|trx type|record type|entry type|"
-        "activity type|booking type|balance type|reporting category|transaktionsart|transaktionstyp|buchungsart|"
+        "activity type|booking type|balance type|reporting category|transaktionsart|transaktionstyp|"
+        "buchungsart|"
         "buchungstyp|umsatzart|vorgang|vorgangsart|buchungstext|type de transaction|type d operation|"
         "tipo de transaccion|tipo de operacion|tipo de transacao|tipo di transazione|transactietype|typ transakcji|"
         "loai giao dich|種別|区分|取引種別|取引区分|取引内容"
@@ -109,7 +110,7 @@ def names_types(header: str) -> bool:
 def tells_types(header: str, names: Collection[str]) -> bool:
     """Whether a column holds types of bookings; under a header of ways to pay, a payout or a fee must be among them."""
     between = fold(header) in _WAYS_TO_PAY and any(booking(name) == BOOKED for name in names)
-    return (names_types(header) or between) and are_bookings(names)
+    return (names_types(header) or fold(header) == "event type" or between) and are_bookings(names)
 
 
 def reports_payments(headers: Iterable[str], goes_back: bool) -> bool:

@@ -87,34 +87,6 @@ def row_hash(stage: Stage, event_id: Cell | None = None, prefix: str = "") -> sa
     return hashed(sa.case((event_id.is_not(None), text(f"{prefix}event_id:") + event_id), else_=cells))
 
 
-def number(cell: Cell) -> sa.ColumnElement:
-    """An amount however it is written: 1,234.56 and 1.234,56 €; NULL where it is none."""
-    bare = sa.func.regexp_replace(cell, "[^0-9.,-]", "", "g")
-    comma_last = sa.func.regexp_matches(bare, r",\d{1,2}$")
-    point = sa.case(
-        (comma_last, sa.func.replace(sa.func.replace(bare, ".", ""), ",", ".")), else_=sa.func.replace(bare, ",", "")
-    )
-    return sa.try_cast(point, sa.Numeric(24, 4))
-
-
-def ungrouped(connection: sa.Connection, relation: sa.FromClause, cell: Cell) -> Cell:
-    """The cells of a column of money without the dots that part thousands, where those are beyond doubt.
-
-    150.000 and 89.000 are dongs or rupiahs: nobody writes three decimals only to have most of them zero.
-    """
-    bare = sa.func.regexp_replace(cell, "[^0-9.,-]", "", "g")
-    dotted = sa.func.contains(bare, ".")
-    grouped = sa.func.regexp_full_match(bare, r"-?\d{1,3}(?:\.\d{3})+")
-    round_ = sa.func.regexp_matches(bare, r"\.000$")
-    counts = sa.select(
-        sa.func.count().filter(dotted), sa.func.count().filter(grouped), sa.func.count().filter(grouped, round_)
-    )
-    with_dots, in_groups, round_ones = connection.execute(counts.select_from(relation)).one()
-    if not with_dots or in_groups < with_dots or 2 * round_ones < in_groups:
-        return cell
-    return sa.func.replace(cell, ".", "")
-
-
 def amount(value: sa.ColumnElement) -> Cell:
     """A number as plain text again, for normalize to read."""
     return sa.cast(sa.cast(value, sa.Float(53)), sa.Text)

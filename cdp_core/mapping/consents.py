@@ -3,25 +3,36 @@
 In:  columns mapped to consent.<purpose>
 Out: expressions that give granted, denied or withdrawn, one for each purpose
 
-A yes under a header that refuses ("Email Opt Out") is a withdrawal. A no under it is no decision: whoever has not
-refused has not agreed either. One column may name the purpose and another the decision (`consent.{Purpose}`), and a
-TC string of the IAB's Transparency & Consent Framework holds eleven purposes at once (`consent.tcf`).
+A yes under a header that refuses ("Email Opt Out") is a withdrawal, and so is a date ("Unsubscribed At"), on that day.
+A no under it is no decision: whoever has not refused has not agreed either. One column may name the purpose and another
+the decision (`consent.{Purpose}`), and a TC string of the IAB's Transparency & Consent Framework holds eleven purposes
+at once (`consent.tcf`).
 """
+
+from collections.abc import Iterable
 
 import sqlalchemy as sa
 
 from cdp_core.mapping.cells import NOTHING, Cell, Fill, distinct_values, filled, text
-from cdp_core.mapping.consent_words import refuses
+from cdp_core.mapping.consent_words import of_a_yes, refuses
 from cdp_core.mapping.decision_words import STATES, UNDECIDED
 from cdp_core.mapping.names import either, snake
 
 MOST_PURPOSES = 100
 
 #: What speaks for itself, whatever its header asks.
-_ALLOWS = either("allow|allowed|autoriser|zulassen|permitir|consenti|toestaan")
-_FORBIDS = either(
-    "do not allow|not allowed|ne pas autoriser|nicht zulassen|no permitir|não permitir|non consentire|niet toestaan"
+_ALLOWS = either(
+    "allow|allowed|autoriser|zulassen|permitir|consenti|toestaan|granted|opted in|opt in|optin|single opt in|"
+    "double opt in|subscribed|angemeldet|erteilt|abonné|inscrit|suscrito"
 )
+_FORBIDS = either(
+    "do not allow|not allowed|ne pas autoriser|nicht zulassen|no permitir|não permitir|non consentire|niet toestaan|"
+    "denied|refused|declined|not subscribed|do not contact|dnc|blocked|abgelehnt|refusé|odmowa|brak zgody"
+)
+#: A date, however it is written: two numbers apart, or many digits.
+_A_DAY = r"\d{1,4}\D+\d{2}|\d{5}"
+#: Decisions by which somebody may not be addressed.
+REFUSALS = ("denied", "withdrawn")
 
 
 def consent_state(cell: Cell, header: str) -> Cell:
@@ -32,6 +43,7 @@ def consent_state(cell: Cell, header: str) -> Cell:
         return sa.case(
             (said.in_(_ALLOWS), "granted"),
             (said.in_((*STATES["granted"], *STATES["withdrawn"], *_FORBIDS)), "withdrawn"),
+            (is_a_day(cell), "withdrawn"),
             else_=NOTHING,
         )
     return sa.case(
@@ -39,6 +51,28 @@ def consent_state(cell: Cell, header: str) -> Cell:
         (said.in_(UNDECIDED), NOTHING),
         else_=filled(cell),
     )
+
+
+def is_a_day(cell: Cell) -> sa.ColumnElement[bool]:
+    """Whether a date stands there; 0000-00-00 is none."""
+    said = filled(cell)
+    return sa.and_(sa.func.regexp_matches(said, _A_DAY), sa.func.regexp_matches(said, "[1-9]"))
+
+
+def on_its_day(moment: Cell, header: str, states: Iterable[Cell]) -> Cell:
+    """A date where it is one of the row's decisions: an opt-in date is of no refusal, "withdrawn at" of nothing else.
+
+    A row has one day for all its purposes. Where it allows one and refuses another, an opt-in date stays theirs:
+    without it the old yes would look new.
+    """
+    told = list(states)
+    refused = sa.or_(sa.false(), *(sa.func.coalesce(state.in_(REFUSALS), sa.false()) for state in told))
+    if refuses(header):
+        return sa.case((refused, moment), else_=NOTHING)
+    if not of_a_yes(header):
+        return moment
+    granted = sa.or_(sa.false(), *(sa.func.coalesce(state == "granted", sa.false()) for state in told))
+    return sa.case((sa.and_(refused, sa.not_(granted)), NOTHING), else_=moment)
 
 
 def consents_named_by(

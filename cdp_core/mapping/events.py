@@ -11,11 +11,12 @@ import sqlalchemy as sa
 from cdp_core.fields import BOOKED, MEETING, MISSED, ORDER, PAID, REFUND
 from cdp_core.mapping.actions import action_drafts
 from cdp_core.mapping.bookings import booked_events, by_sign, ends
-from cdp_core.mapping.cells import Cell, Fill, any_filled, filled, first_filled, make_draft, number, text
+from cdp_core.mapping.cells import Cell, Fill, any_filled, filled, first_filled, make_draft, text
 from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.event_names import standard_name
 from cdp_core.mapping.message_logs import logged_events
 from cdp_core.mapping.names import fold
+from cdp_core.mapping.numbers import EACH_BY_ITSELF
 from cdp_core.mapping.orders import UNPAID, came_to_nothing, payment_failed, was_not_paid
 from cdp_core.mapping.people import people_besides
 from cdp_core.mapping.plan import Plan
@@ -79,7 +80,7 @@ def _payment(plan: Plan, event: Cell) -> Cell:
     if plan.identifiers and not between:
         somebodys = any_filled([cell for _, cell in plan.identifiers])
         event = sa.case((sa.and_(event == BOOKED, somebodys), plan.value("event")), else_=event)
-    booked = by_sign(event, number(first_filled(plan.cells("revenue"))), between)
+    booked = by_sign(event, EACH_BY_ITSELF.expression(first_filled(plan.cells("revenue"))), between)
     if not plan.cells("property.status"):
         return booked
     status = first_filled(plan.cells("property.status"))

@@ -11,7 +11,14 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
-from cdp_core.mapping.consent_words import purpose_of
+from cdp_core.mapping.consent_words import (
+    is_for_something_else,
+    may_be_of_goods,
+    purpose_of,
+    refuses,
+    speaks_of_consent,
+)
+from cdp_core.mapping.decision_words import decides
 from cdp_core.mapping.event_names import STANDARD
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.looks import TWO_WORDS, looks, unique
@@ -123,13 +130,24 @@ def _alone(column: str, sample: Sample) -> Guess:
 
 
 def _consent(column: str, said: Meaning | None, seen: Mapping[str, float], values: list[str]) -> Guess | None:
+    if not speaks_of_consent(column) or (
+        said and said.sure >= 0.9 and said.concept in ("consent_state", "decided_at", "purpose")
+    ):
+        return None
+    decided = max(seen.get("consent", 0), sum(map(decides, values)) / max(1, len(values)))
+    dated = max(seen.get("date", 0), seen.get("epoch", 0)) if refuses(column) else 0
+    if values and decided + dated < 0.7:
+        return None
+    if values and may_be_of_goods(column) and not seen.keys() & {"decision", "flag"}:
+        return None
     purpose = purpose_of(column)
-    if not purpose or (said and said.sure >= 0.9 and said.concept in ("consent_state", "decided_at", "purpose")):
-        return None
-    if values and seen.get("consent", 0) < 0.7:
-        return None
+    if not purpose:
+        doubtful = not is_for_something_else(column)
+        reason = "its header speaks of consent to something else than messages and advertising"
+        return Guess(column, None, 0.4 if doubtful else 0.6, reason, doubtful=doubtful)
     sure = 0.9 if values else 0.7
-    return Guess(column, "consent", sure, f"its header speaks of consent for {purpose}", purpose=purpose)
+    reason = f"its header {'takes back' if refuses(column) else 'speaks of'} consent for {purpose}"
+    return Guess(column, "consent", sure, reason, purpose=purpose)
 
 
 def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: list[str]) -> Guess:
@@ -157,7 +175,7 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
     if said.concept == "phone" and seen.get("phone digits", 0) < 0.5:
         return _doubt(column, said, seen)
     if said.concept == "who":
-        return _who(column, words, seen)
+        return _who(column, words, seen, values)
     if said.concept in OF_A_PERSON and (other := somebody_else(column)):
         return Guess(column, None, 0.4, f"{words}, but of {other!r}: that need not be the customer", doubtful=True)
     if said.concept == "order_id" and seen.get("date", 0) >= 0.8:
@@ -177,7 +195,7 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
     return _doubt(column, said, seen)
 
 
-def _who(column: str, words: str, seen: Mapping[str, float]) -> Guess:
+def _who(column: str, words: str, seen: Mapping[str, float], values: list[str]) -> Guess:
     """A column that only says that it is about the customer: her e-mail, name or id."""
     if seen.get("email", 0) >= 0.8:
         return Guess(column, "email", 0.9, f"{words} and its values are e-mail addresses")
@@ -187,6 +205,8 @@ def _who(column: str, words: str, seen: Mapping[str, float]) -> Guess:
         return Guess(column, "full_name", 0.8, f"{words} and its values look like names")
     if seen.get("words", 0) >= 0.8:
         return Guess(column, None, 0.4, f"{words}; its values may be names or ids", doubtful=True)
+    if seen.get("flag", 0) >= 0.9 or 2 * sum(" " in value.strip() for value in values) >= len(values):
+        return Guess(column, None, 0.4, f"{words}, but its values are no ids", doubtful=True)
     return Guess(column, "customer_id", 0.75, f"{words} and its values look like ids")
 
 
@@ -245,6 +265,7 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
             found[column] = replace(
                 found[column], confidence=0.9, reason="its header says 'name', beside a person's ids"
             )
+    _prices_of_lines(found)
     _house_numbers(found)
     _units(found)
     _name_lines(found, sample)
@@ -253,19 +274,56 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
     _messages(found, sample)
     _subjects_of_messages(found, sample)
     _who_came(found, sample)
-    if bare and "first_name" in by_concept and "last_name" not in by_concept:
-        found[bare[0]] = replace(
-            found[bare[0]], concept="last_name", reason=f"{found[bare[0]].reason}, and the first name stands apart"
-        )
-    for concept, other, words in (
+    _parts_of_names(found, by_concept, sample)
+    return found
+
+
+def _parts_of_names(found: dict[str, Guess], by_concept: dict[str, list[str]], sample: Sample) -> None:
+    """A bare name beside one part of a name is the other part; what may be either is the whole name alone."""
+    names = [column for column in by_concept.get("full_name", []) if found[column].concept and _is_bare_name(column)]
+    for part, other, where in (("last_name", "first_name", "first name"), ("first_name", "last_name", "last name")):
+        if names and other in by_concept and part not in by_concept and _one_word_each(sample.filled(names[0])):
+            reason = f"{found[names[0]].reason}, and the {where} stands apart"
+            found[names[0]] = replace(found[names[0]], concept=part, reason=reason)
+            by_concept[part] = [names[0]]
+    if {"first_name", "last_name"} <= by_concept.keys():
+        _contact_persons(found)
+    for part, other, words in (
         ("last_name", "first_name", ("nom",)),
         ("first_name", "last_name", ("nombre", "nome", "ten", "fn")),
     ):
         if other not in by_concept:
-            for column in by_concept.get(concept, []):
+            for column in by_concept.get(part, []):
                 if (said := meaning(column)) and said.words in words:
                     found[column] = replace(found[column], concept="full_name", confidence=0.8)
-    return found
+
+
+def _prices_of_lines(found: dict[str, Guess]) -> None:
+    """Amazon's item price is that of all pieces of a line."""
+    if any(fold(column) in ("quantity purchased", "quantity shipped") for column in found):
+        for column, one in found.items():
+            if fold(column) == "item price":
+                reason = "beside 'quantity purchased' it is the price of the whole line, as Amazon reports it"
+                found[column] = replace(one, concept="revenue", reason=reason)
+
+
+def _one_word_each(values: list[str]) -> bool:
+    """Whether names are of one part, mostly."""
+    return 2 * sum(len(value.split()) == 1 for value in values) >= len(values)
+
+
+def _is_bare_name(column: str) -> bool:
+    """Whether a header says "name" of a person and not which part of it."""
+    said = meaning(column)
+    return said is not None and said.words in _BARE_NAMES
+
+
+def _contact_persons(found: dict[str, Guess]) -> None:
+    """Where the customer's names stand apart, a contact person is somebody of either side, and not her name."""
+    for column, one in found.items():
+        if one.concept == "full_name" and (said := meaning(column)) and said.concept == "who":
+            reason = f"{one.reason}, but the customer's own names stand apart"
+            found[column] = replace(one, concept=None, confidence=0.4, reason=reason, doubtful=True)
 
 
 #: Legal forms, by which a name is a company's.

@@ -16,7 +16,6 @@ from cdp_core.mapping.times import MOMENTS
 _NAMES = {"first_name", "last_name", "full_name"}
 _IDS = {*IDENTIFIERS, PERSON} - {"ip"}
 _BEGUN = {"occurred_at", "opened_at", "created_at"}
-_TRAIL = {"url", "referrer", "page_title", "session_id", "campaign", "medium"}
 _ABOUT_PEOPLE = {*_NAMES, "birthday", "gender", "age", "street", "city", "postal_code", "region", "title", "company"}
 _COMPANY_WORDS = (
     "industry",

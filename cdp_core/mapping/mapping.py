@@ -86,9 +86,6 @@ class Mapping:
                 plan[name] = getattr(self, name)
         return plan
 
-    def field_of(self, column: str) -> str | None:
-        return self.columns.get(column)
-
     def on(self, columns: Sequence[str], file: str = "The file") -> "Mapping":
         """This mapping for a table with these columns: their spelling, and a place for each that it left out.
 

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.schema import CreateTableAs
 
 from cdp_core.fields import LINE, ORDER, REFUND
+from cdp_core.mapping.amounts import EXACT, amounts_of, exact
 from cdp_core.mapping.cells import (
     NOTHING,
     Cell,
@@ -26,14 +27,13 @@ from cdp_core.mapping.cells import (
     filled,
     first_filled,
     hashed,
-    number,
     row_text,
     text,
-    ungrouped,
 )
 from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.event_names import standard_name
 from cdp_core.mapping.names import either, fold
+from cdp_core.mapping.numbers import NumberReading, affix
 from cdp_core.mapping.people import people_besides
 from cdp_core.mapping.plan import Column, Plan
 from cdp_core.mapping.products import is_product_list, product_drafts
@@ -56,6 +56,12 @@ _NO_CHANCE = 3
 _REFUNDED = ("property.refunded_amount",)
 _REFUNDED_AT = ("property.refunded_at", "property.cancelled_at")
 _STATUS = ("property.status", "property.financial_status", "property.order_status")
+#: Columns of yes and no that take an order back.
+_TAKEN_BACK = tuple(
+    f"property.{word}"
+    for word in either("voided|void|cancelled|canceled|is_cancelled|is_canceled|storniert|annulé|anulado|annullato")
+)
+_YES = either("true|yes|y|1|t|ja|oui|si|sí|x|wahr|vrai")
 UNPAID = "Payment Failed"
 _NOT_COMPLETED = {
     "Order Cancelled": either(
@@ -73,7 +79,11 @@ _NOT_COMPLETED = {
         "failed|payment failed|declined|denied|expired|fehlgeschlagen|refused|rejected|error|requires_payment_method|"
         "fail|failure|unsuccessful|échoué|échouée|échec|fallido|fallida|fallito|fallita|falhou|nieudana|thất bại|失敗"
     ),
-    "Checkout Started": either("checkout-draft|draft|abandoned|incomplete|requires_action"),
+    "Checkout Started": either(
+        "checkout-draft|draft|abandoned|incomplete|requires_action|quotation|quotation sent|quote|quote sent|angebot|"
+        "angebot versendet|devis|devis envoyé|presupuesto|cotización|preventivo|offerte|oferta|orçamento|báo giá|"
+        "見積|見積もり"
+    ),
 }
 
 
@@ -89,21 +99,21 @@ class _Slot:
 
 @dataclass(frozen=True)
 class _Orders:
-    """The orders of a stage: `heads` has one row each, `keyed` says which order every row belongs to."""
+    """The orders of a stage: `heads` has one row each, `keyed` says which order every row belongs to.
+
+    `written` is how the column of totals writes its numbers.
+    """
 
     plan: Plan
     keyed: sa.TableClause
     heads: sa.TableClause
+    written: NumberReading
 
     @cached_property
     def head(self) -> Plan:
         """The plan laid over the first row of each order."""
         stage = self.plan.stage
         return replace(self.plan, stage=replace(stage, table=stage.table.alias("head_row")))
-
-    @cached_property
-    def order_level(self) -> list[Column]:
-        return [column for column in self.plan.columns if not self.is_of_line(column)]
 
     @property
     def names_goods(self) -> bool:
@@ -138,13 +148,15 @@ def _gathered(plan: Plan) -> _Orders:
     """Which row belongs to which order, and where each order begins."""
     order_id = _order_id(plan)
     goods = _goods(plan)
-    revenue = ungrouped(plan.connection, plan.relation, first_filled(plan.cells("revenue")))
+    revenue = first_filled(plan.cells("revenue"))
+    written = amounts_of(plan, revenue)
     rows = (
         sa.select(
             plan.stage.rowid.label("row"),
             plan.line.label("line"),
             order_id.label("order_id"),
             revenue.label("revenue"),
+            exact(written, revenue).label("amount"),
             goods.label("goods"),
             any_filled([*plan.cells("product_id"), *plan.cells("product")]).label("names_product"),
             _sign(plan).label("sign"),
@@ -169,13 +181,14 @@ def _gathered(plan: Plan) -> _Orders:
             sa.func.arg_min(keyed_rows.c.sign, keyed_rows.c.line).label("sign"),
             sa.func.arg_min(keyed_rows.c.revenue, keyed_rows.c.line).label("revenue"),
             sa.func.arg_min(keyed_rows.c.names_product, keyed_rows.c.line).label("names_product"),
-            sa.func.sum(number(keyed_rows.c.revenue)).label("revenues"),
+            sa.func.arg_min(keyed_rows.c.amount, keyed_rows.c.line).label("amount"),
+            sa.func.sum(keyed_rows.c.amount).label("revenues"),
             sa.func.count(keyed_rows.c.revenue).label("told"),
             (sa.func.min(keyed_rows.c.revenue) != sa.func.max(keyed_rows.c.revenue)).label("differ"),
             sa.func.md5(sa.func.string_agg(keyed_rows.c.cells, sa.text("'' ORDER BY line, cells"))).label("cells"),
         ).group_by(keyed_rows.c.key),
     )
-    return _Orders(plan, keyed, heads)
+    return _Orders(plan, keyed, heads, written)
 
 
 def _kept(plan: Plan, name: str, rows: sa.Select) -> sa.TableClause:
@@ -216,15 +229,18 @@ def _order_id(plan: Plan) -> Cell:
 def _goods(plan: Plan) -> sa.ColumnElement:
     """What a line is worth: price times quantity, one where none is said."""
     if not plan.cells("price"):
-        return sa.cast(sa.null(), sa.Numeric(24, 4))
-    quantity = number(first_filled(plan.cells("quantity"))) if plan.cells("quantity") else sa.literal(1)
-    price = ungrouped(plan.connection, plan.relation, first_filled(plan.cells("price")))
-    worth = sa.cast(number(price), sa.Float(53)) * sa.cast(sa.func.coalesce(quantity, 1), sa.Float(53))
+        return sa.cast(sa.null(), EXACT)
+    worth = _float(plan, first_filled(plan.cells("price")))
+    if plan.cells("quantity"):
+        worth *= sa.func.coalesce(_float(plan, first_filled(plan.cells("quantity"))), 1)
     for column in plan.columns if _lists_lines(plan) else ():
         if fold(column.name) in _FREIGHT:
-            charged = number(ungrouped(plan.connection, plan.relation, filled(column.cell)))
-            worth += sa.cast(sa.func.coalesce(charged, 0), sa.Float(53))
-    return sa.cast(sa.func.round(worth, 4), sa.Numeric(24, 4))
+            worth += sa.func.coalesce(_float(plan, filled(column.cell)), 0)
+    return sa.cast(sa.func.round(worth, 4), EXACT)
+
+
+def _float(plan: Plan, cell: Cell) -> sa.ColumnElement:
+    return amounts_of(plan, cell).expression(cell)
 
 
 def _sign(plan: Plan) -> Cell:
@@ -242,12 +258,20 @@ def _is_of_line(column: Column) -> bool:
     )
 
 
-def _total(orders: _Orders) -> Cell:
+@dataclass(frozen=True)
+class _Total:
+    """What an order comes to: as text for normalize to read, and as a number."""
+
+    text: Cell
+    number: sa.ColumnElement
+
+
+def _total(orders: _Orders) -> _Total:
     """The order's total, as the whole file shows it to be meant."""
     heads = orders.heads
     several = sa.and_(heads.c.told > 1, heads.c.differ.is_not(None))
     # A till writes the sale first and its lines below it, which add up to it; a few may do so by chance.
-    adds_up = sa.func.abs(2 * number(heads.c.revenue) - heads.c.revenues) < 0.01
+    adds_up = sa.func.abs(2 * heads.c.amount - heads.c.revenues) < 0.01
     counts = sa.select(
         sa.func.count().filter(several),
         sa.func.count().filter(several, heads.c.differ),
@@ -256,11 +280,24 @@ def _total(orders: _Orders) -> Cell:
     ).select_from(heads)
     many, differing, adding_up, bare = orders.plan.connection.execute(counts).one()
     by_a_till = bare * 2 > differing or (adding_up >= _NO_CHANCE and adding_up * 2 > differing)
-    summed = differing * 2 > many and not by_a_till
-    total = _signed(heads, heads.c.revenues) if summed else heads.c.revenue
-    if _lists_lines(orders.plan):
+    if differing * 2 > many and not by_a_till:
+        total = _Total(_signed(heads, heads.c.revenues), heads.c.revenues)
+    else:
+        total = _Total(heads.c.revenue, heads.c.amount)
+    if _lists_lines(orders.plan) or not orders.plan.cells("price"):
         return total
-    return sa.func.coalesce(total, _signed(heads, heads.c.goods), type_=sa.Text)
+    return _Total(
+        sa.func.coalesce(_beside_sums(orders, total), _signed(heads, heads.c.goods), type_=sa.Text),
+        sa.func.coalesce(total.number, heads.c.goods),
+    )
+
+
+def _beside_sums(orders: _Orders, total: _Total) -> Cell:
+    """A total as programs write it, as sums are: among those 1.250 would no longer be more than a thousand."""
+    if orders.written.mark == "plain":
+        return total.text
+    written = sa.func.concat_ws(" ", sa.func.nullif(affix(total.text), ""), amount(total.number))
+    return sa.case((total.number.is_not(None), written), else_=total.text)
 
 
 def _signed(heads: sa.TableClause, worth: sa.ColumnElement) -> Cell:
@@ -277,10 +314,12 @@ def _event(orders: _Orders) -> Cell:
     head = orders.head
     status = first_filled([cell for name in _STATUS for cell in head.cells(name)])
     cases = [(_says(status, event), text(event)) for event in _NOT_COMPLETED]
+    for cell in (cell for name in _TAKEN_BACK for cell in head.cells(name)):
+        cases.append((sa.func.lower(filled(cell)).in_(_YES), text("Order Cancelled")))
     named = _named_events(head)
     if named:
         cases += [(head.value("event").in_(list(named)), sa.case(dict(named), value=head.value("event")))]
-    return sa.case(*cases, (number(_total(orders)) < 0, text(REFUND)), else_=text(ORDER))
+    return sa.case(*cases, (_total(orders).number < 0, text(REFUND)), else_=text(ORDER))
 
 
 def came_to_nothing(status: Cell) -> sa.ColumnElement[bool]:
@@ -314,12 +353,11 @@ def _named_events(head: Plan) -> Mapping[str, str]:
 def _slots(orders: _Orders, event: Cell) -> list[_Slot]:
     plan, head, heads = orders.plan, orders.head, orders.heads
     total = _total(orders)
-    refunded = first_filled([cell for name in _REFUNDED for cell in head.cells(name)])
-    back = sa.case((number(total) < 0, _signed(heads, -number(total))), else_=total)
+    back = sa.case((total.number < 0, _signed(heads, -total.number)), else_=total.text)
     slots = [
         _Slot("event", event, text(REFUND), text(LINE)),
         _Slot("order_id", heads.c.order_id, heads.c.order_id, heads.c.order_id),
-        _Slot("revenue", back, _signed(heads, number(refunded)), _worth_of_line(orders)),
+        _Slot("revenue", back, _signed(heads, _refunded(orders)), _worth_of_line(orders)),
         _Slot("occurred_at", refund=first_filled([cell for name in _REFUNDED_AT for cell in head.cells(name)])),
     ]
     for (field, own), (_, first) in zip(
@@ -369,7 +407,6 @@ def _order_rows(orders: _Orders, slots: list[_Slot], event: Cell) -> sa.Select:
 
 def _refund_rows(orders: _Orders, slots: list[_Slot]) -> sa.Select:
     heads, head = orders.heads, orders.head
-    refunded = first_filled([cell for name in _REFUNDED for cell in head.cells(name)])
     return (
         sa.select(
             heads.c.line,
@@ -378,8 +415,15 @@ def _refund_rows(orders: _Orders, slots: list[_Slot]) -> sa.Select:
             *(slot.refund.label(f"f{i}") for i, slot in enumerate(slots)),
         )
         .select_from(heads.join(head.relation, head.stage.rowid == heads.c.head))
-        .where(number(refunded) > 0)
+        .where(_refunded(orders) > 0)
     )
+
+
+def _refunded(orders: _Orders) -> sa.ColumnElement:
+    """How much of the order went back."""
+    plan, head = orders.plan, orders.head
+    written = amounts_of(plan, first_filled([cell for name in _REFUNDED for cell in plan.cells(name)]))
+    return exact(written, first_filled([cell for name in _REFUNDED for cell in head.cells(name)]))
 
 
 def _line_rows(orders: _Orders, slots: list[_Slot]) -> sa.Select:

@@ -32,13 +32,22 @@ from cdp_core.mapping.cells import (
     distinct_values,
     filled,
     first_filled,
-    number,
+    has_rows,
     row_hash,
     text,
 )
-from cdp_core.mapping.consents import consent_state, consents_named_by, tcf_decided_at, tcf_purposes
+from cdp_core.mapping.consent_words import refuses
+from cdp_core.mapping.consents import (
+    consent_state,
+    consents_named_by,
+    is_a_day,
+    on_its_day,
+    tcf_decided_at,
+    tcf_purposes,
+)
 from cdp_core.mapping.mapping import Mapping
 from cdp_core.mapping.names import either, fold, snake
+from cdp_core.mapping.numbers import EACH_BY_ITSELF
 from cdp_core.mapping.parts import Part, joined_parts
 from cdp_core.mapping.places import code_and_city
 from cdp_core.mapping.presets import Preset, preset_named
@@ -54,7 +63,7 @@ PRODUCT_LISTS = frozenset(
     ("products", "items", "line items", "lineitems", "product list items", "order items", "cart items", "basket")
 )
 #: Currencies without cents, whose amounts payment APIs write as they are (ISO 4217).
-_NO_CENTS = either("bif|clp|djf|gnf|jpy|kmf|krw|mga|pyg|rwf|ugx|vnd|vuv|xaf|xof|xpf")
+NO_CENTS = either("bif|clp|djf|gnf|jpy|kmf|krw|mga|pyg|rwf|ugx|vnd|vuv|xaf|xof|xpf")
 
 
 @dataclass(frozen=True)
@@ -122,7 +131,8 @@ class Plan:
         """Fills of the fields in these groups, the mapping's defaults last."""
         wanted = frozenset(groups)
         found: list[Fill] = []
-        for column in self.columns:
+        # A refusal stands before a yes: the first that a row tells of a purpose, and of its day, is taken.
+        for column in sorted(self.columns, key=lambda one: self.group(one.field) != "consent" or not refuses(one.name)):
             if self.group(column.field) in wanted:
                 found += self._spread(column)
         if defaults:
@@ -235,11 +245,11 @@ class Plan:
         if self.preset and fold(name) in map(fold, self.preset.inbound):
             cell = self._by_direction(name, cell)
         if field == "cost" and fold(name).endswith("micros"):
-            cell = amount(number(cell) / 1_000_000)
+            cell = amount(EACH_BY_ITSELF.expression(cell) / 1_000_000)
         if self.preset and fold(name) in map(fold, self.preset.minor_units):
             currency = sa.func.lower(first_filled([self.stage.cell(c) for c in self._named("currency")]))
-            whole = sa.func.coalesce(currency, "").in_(_NO_CENTS)
-            cell = sa.case((whole, cell), else_=amount(number(cell) / 100))
+            whole = sa.func.coalesce(currency, "").in_(NO_CENTS)
+            cell = sa.case((whole, cell), else_=amount(EACH_BY_ITSELF.expression(cell) / 100))
         return cell
 
     def _by_who_pays(self, name: str, cell: Cell) -> Cell:
@@ -248,7 +258,8 @@ class Plan:
         amounts = self._named("revenue")
         if both is None or not amounts:
             return cell
-        goes_back = number(first_filled([self.stage.cell(column) for column in amounts])) < 0
+        paid = EACH_BY_ITSELF.expression(first_filled([self.stage.cell(column) for column in amounts]))
+        goes_back = paid < 0
         return sa.case((goes_back if name == both[1] else sa.not_(goes_back), cell), else_=NOTHING)
 
     def _by_direction(self, name: str, cell: Cell) -> Cell:
@@ -267,6 +278,8 @@ class Plan:
     def _spread(self, column: Column) -> list[Fill]:
         """The fills of a column: one, but for consents."""
         family, _, rest = column.field.partition(".")
+        if column.field == "decided_at":
+            return [(column.field, on_its_day(column.cell, column.name, self._decisions))]
         if family not in ("consent", "id") or not rest:
             return [(column.field, column.cell)]
         if rest.startswith("{"):
@@ -277,8 +290,16 @@ class Plan:
         if column.field == "consent.tcf":
             return [*tcf_purposes(column.cell), ("decided_at", tcf_decided_at(column.cell))]
         if family == "consent":
-            return [(column.field, consent_state(column.cell, column.name))]
+            dated = refuses(column.name) and has_rows(self.connection, self.relation, is_a_day(column.cell))
+            day = [("decided_at", sa.case((is_a_day(column.cell), column.cell)))] if dated else []
+            return [(column.field, consent_state(column.cell, column.name)), *day]
         return [(column.field, column.cell)]
+
+    @cached_property
+    def _decisions(self) -> list[Cell]:
+        """What a row decides, for each of its purposes."""
+        told = [consent_state(one.cell, one.name) for one in self.columns if one.field.startswith("consent.")]
+        return told + [text(state) for field, state in self.mapping.defaults.items() if field.startswith("consent.")]
 
     def _column_in_braces(self, rest: str) -> Cell:
         named = rest.strip("{}")

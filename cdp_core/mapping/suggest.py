@@ -11,6 +11,7 @@ from cdp_core.fields import COST_FIELDS, IDENTIFIERS, IGNORE, KINDS, PERSON
 from cdp_core.mapping.actions import ACTION, FAMILY, channel_of, with_actions
 from cdp_core.mapping.beside import advertiser_in, currency_in, period_in
 from cdp_core.mapping.birth_parts import with_birth_parts
+from cdp_core.mapping.consent_words import of_a_yes, refuses
 from cdp_core.mapping.guess import guess
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.kinds import FIELDS, Kind, row_kind
@@ -232,6 +233,10 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
         elif one.concept == "consent_state" and kind in ("consents", "people", "links"):
             named = purposes or ([] if kind != "consents" else _ways_to_reach(guesses))
             fields[column] = f"consent.{{{named[0]}}}" if named else "consent.marketing"
+        elif one.concept == "decided_at" and refuses(column) and not concepts & {"consent", "consent_state"}:
+            # Nothing else says what was decided: the date does.
+            if kind in ("consents", "people"):
+                fields[column] = "consent.marketing"
         elif one.concept == "purpose" and kind in ("consents", "people", "links"):
             fields[column] = IGNORE
         elif one.concept == "national_id":
@@ -240,6 +245,8 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
             fields[column] = f"id.{PERSON}" if "customer_id" in concepts else "customer_id"
         elif one.concept == "time_of_day" and (date := _date_of(column, guesses)) and known.get(date) in MOMENTS:
             fields[column] = known[date]
+        elif one.concept == "campaign_id" and "campaign" in concepts:
+            continue
         elif one.concept in goods:
             fields[column] = "product"
         elif back and one.concept in ("refunded", "revenue", "amount"):
@@ -294,6 +301,9 @@ def _only_one_each(fields: dict[str, str], guesses: dict[str, Guess]) -> dict[st
         rivals = [
             column for column, chosen in fields.items() if chosen == name and guesses[column].concept != "time_of_day"
         ]
+        if name == "decided_at":
+            # Of a yes or of a no only: they stand beside the others.
+            rivals = [column for column in rivals if not (of_a_yes(column) or refuses(column))]
         if len(rivals) > 1:
             best = max(
                 rivals,

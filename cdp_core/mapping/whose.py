@@ -18,7 +18,10 @@ OF_A_PERSON = (
     *("full_name", "first_name", "last_name", "birthday"),
 )
 #: What a list of participants tells of each of them; the ids of a shop are those of who bought.
-_TOLD_OF_EACH = ("email", "phone", "full_name", "first_name", "last_name", "birthday", "gender", "age")
+_TOLD_OF_EACH = (
+    *("email", "phone", "full_name", "first_name", "last_name", "birthday", "gender", "age"),
+    *("company", "title", "consent", "street", "street2", "city", "region", "postal_code"),
+)
 #: How the headers begin of who bought.
 _BUYER = ("buyer ", "purchaser ", "kaufer ", "besteller ", "acheteur ", "comprador ", "acquirente ", "koper ")
 

@@ -37,6 +37,8 @@ _OWNERS = either(
     "customer|cust|client|contact|user|member|buyer|person|shopper|subscriber|recipient|primary|main|default|"
     "your|my|the|billing|bill to|shipping|ship to|ship|delivery|mailing|home|work|business|personal|private|"
     "secondary|other|alternate|alternative|preferred|current|office|guest|owner|lead|prospect|patient|visitor|"
+    "requester|advisee|vn|versicherungsnehmer|rechnungsadresse|lieferadresse|adresse de facturation|"
+    "direccion de facturacion|"
     "attendee|participant|registrant|respondent|applicant|student|passenger|traveler|traveller|donor|invitee|insured|"
     "policyholder|cardholder|card holder|account holder|teilnehmer|empfanger|versicherter|destinataire|participante|"
     "user data|event data|"
@@ -44,7 +46,7 @@ _OWNERS = either(
     "profile|traits|context traits|user traits|properties|props|event properties|user properties|attributes|"
     "custom fields|custom attributes|default address|home address|billing address|shipping address|"
     "address|contact person|associated contact|kunden|kunde|rechnungs|liefer|rechnung|lieferung|haupt|private|"
-    "geschaftlich|ansprechpartner|du client|client|de facturation|facturation|livraison|de livraison|principal|"
+    "privat|geschaftlich|ansprechpartner|du client|client|de facturation|facturation|livraison|de livraison|principal|"
     "cliente|del cliente|do cliente|principale|di fatturazione|fatturazione|facturacion|de facturacion|klant|"
     "van de klant|factuur|lever|khach hang|cua khach hang|nguoi mua|nguoi nhan|顧客|お客様|会員|注文者|購入者|"
     "配送先|請求先|届け先|取引先責任者|"
@@ -72,6 +74,8 @@ _SHORT = {
 _OTHERS = frozenset(
     either(
         "from|sender|reply|replyto|called|dialed|dialled|callee|destination|agent|staff|employee|salesperson|seller|merchant|vendor|supplier|assignee|assigned|"
+        "assistant|advisor|adviser|parent|mother|father|guardian|spouse|husband|wife|sibling|child|kin|teacher|tutor|"
+        "therapist|physician|doctor|assistent|assistentin|eltern|mutter|vater|lehrer|arzt|mere|pere|medecin|madre|padre|"
         "recruiter|referrer|referred|referral|emergency|operator|support|creator|author|manager|supervisor|"
         "absender|mitarbeiter|bearbeiter|berater|vertreter|verkaufer|lieferant|vermittler|notfall|"
         "expediteur|conseiller|vendeur|employe|fournisseur|remitente|vendedor|empleado|proveedor|mittente|venditore|"

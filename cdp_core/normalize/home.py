@@ -1,6 +1,6 @@
 """The country that a file comes from, where its rows name none: by its phones and its e-mail addresses.
 
-In:  samples of a file's phones and e-mail addresses
+In:  samples of a file's phones, e-mail addresses, regions with postal codes, and texts
 Out: an ISO 3166 code and why, or nothing
 
 A careful reader of a list with +84 912 … beside 0987 … reads both as Vietnamese. The evidence has to be nearly
@@ -40,7 +40,24 @@ _LETTERS = {
 _WRITTEN = 0.4
 
 
-def home_country(phones: Sequence[str], emails: Sequence[str], texts: Sequence[str] = ()) -> tuple[str, str] | None:
+#: A number as North America writes it: (312) 555-0142, 312-555-0142.
+_NORTH_AMERICAN = re.compile(r"(?:\([2-9]\d\d\) ?|[2-9]\d\d[-. ])[2-9]\d\d[-. ]\d{4}")
+_STATES = frozenset(
+    either(
+        "AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|"
+        "OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY"
+    )
+)
+_ZIP = re.compile(r"\d{5}(?:-\d{4})?")
+
+
+def home_country(
+    phones: Sequence[str],
+    emails: Sequence[str],
+    texts: Sequence[str] = (),
+    regions: Sequence[str] = (),
+    postal_codes: Sequence[str] = (),
+) -> tuple[str, str] | None:
     """The country, and a sentence for a person where phones are read by it. `texts` are names, cities, goods."""
     abroad = [number for phone in phones if (number := _international(phone))]
     at_home = [phone for phone in phones if not _international(phone) and len(_DIGITS.sub("", phone)) >= 7]
@@ -48,6 +65,8 @@ def home_country(phones: Sequence[str], emails: Sequence[str], texts: Sequence[s
         (_most([phonenumbers.region_code_for_country_code(code) for code in abroad]), "the others in the file are"),
         (_most(_of_endings(emails)), "the e-mail addresses in the file are"),
         (_by_letters(texts), "the language of the file is"),
+        (_of_the_states(regions, postal_codes), "the states and ZIP codes of the file are"),
+        (_as_in_north_america(at_home), "they are written"),
     ):
         if found and _possible(at_home, found):
             said = f"Phones without a country were read as numbers of {found}, as {why}."
@@ -61,6 +80,20 @@ def _by_letters(texts: Sequence[str]) -> str | None:
     shares = {country: sum(map(bool, map(letters.search, told))) for country, letters in _LETTERS.items()}
     country, count = max(shares.items(), key=lambda share: share[1])
     return country if count >= max(_FEWEST, _WRITTEN * len(told)) else None
+
+
+def _of_the_states(regions: Sequence[str], postal_codes: Sequence[str]) -> str | None:
+    """The United States, where nearly all regions are of their states and postal codes of five digits."""
+    states = sum(region.strip().upper() in _STATES for region in regions)
+    zips = sum(bool(_ZIP.fullmatch(code.strip())) for code in postal_codes)
+    enough = states >= max(_FEWEST, _AGREEMENT * len(regions)) and zips >= max(_FEWEST, 0.8 * len(postal_codes))
+    return "US" if enough else None
+
+
+def _as_in_north_america(phones: Sequence[str]) -> str | None:
+    """Where numbers begin with the same 1 whichever its country is."""
+    written = sum(bool(_NORTH_AMERICAN.fullmatch(phone.strip())) for phone in phones)
+    return "US" if written >= max(_FEWEST, _AGREEMENT * len(phones)) else None
 
 
 def _international(phone: str) -> int | None:

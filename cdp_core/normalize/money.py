@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from cdp_core.normalize.numbers import Number, NumberReading, affix
+from cdp_core.mapping.numbers import Number, NumberReading, affix
 from cdp_core.normalize.values import Text
 
 _ISO_4217 = """

@@ -12,9 +12,9 @@ from itertools import islice
 
 import sqlalchemy as sa
 
+from cdp_core.mapping.numbers import AFFIX, GAPS, plain_facts, plain_reading
 from cdp_core.normalize.cell import Cell
 from cdp_core.normalize.consents import PLAIN_TRUTH, truth
-from cdp_core.normalize.numbers import AFFIX, GAPS, plain_facts, plain_reading
 from cdp_core.normalize.reading import Reading
 from cdp_core.normalize.rows import TOGETHER
 from cdp_core.normalize.values import Text, matches, total

@@ -20,10 +20,6 @@ def country(text: str) -> str:
     return _codes().get(_folded(word), word)
 
 
-def is_country(text: str) -> bool:
-    return _codes().get(_folded(text)) == text
-
-
 @lru_cache(maxsize=1)
 def _codes() -> dict[str, str]:
     codes: dict[str, str] = {}

@@ -12,13 +12,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from cdp_core.counts import in_number
+from cdp_core.mapping import numbers
 from cdp_core.mapping.draft import Draft
-from cdp_core.normalize import dates, lookup, money, numbers, places
+from cdp_core.mapping.numbers import NumberReading
+from cdp_core.normalize import dates, lookup, money, places
 from cdp_core.normalize.cell import Cell
 from cdp_core.normalize.dates import DateReading, Survey
 from cdp_core.normalize.home import home_country
 from cdp_core.normalize.lookup import Lookup
-from cdp_core.normalize.numbers import NumberReading
 from cdp_core.normalize.options import Options
 from cdp_core.normalize.rows import Rows, cells_of, parted_phones, rows_of
 from cdp_core.normalize.values import Text
@@ -35,13 +36,15 @@ def home_of(connection: sa.Connection, drafts: Sequence[Rows]) -> tuple[str, str
     All drafts of a file have one home: the phone of an order is its buyer's.
     """
     cells = [(rows, cell) for rows in drafts for cell in cells_of(rows.draft, {})]
-    samples = {name: _sample(connection, cells, name) for name in ("phone", "email")}
+    phones, emails, regions, codes = (
+        _sample(connection, cells, name) for name in ("phone", "email", "region", "postal_code")
+    )
     names = [text for name in _NAMES for text in _sample(connection, cells, name)]
     goods = [text for name in _GOODS for text in _sample(connection, cells, name)]
     # A column without a field of ours keeps its header's letters in its name.
     headers = dict.fromkeys(cell.name for _, cell in cells if cell.family in ("custom", "property"))
-    by_names = home_country(samples["phone"], samples["email"], names)
-    return by_names or home_country(samples["phone"], samples["email"], [*names, *goods, *headers])
+    by_names = home_country(phones, emails, names, regions, codes)
+    return by_names or home_country(phones, emails, [*names, *goods, *headers])
 
 
 def _sample(connection: sa.Connection, cells: Sequence[tuple[Rows, Cell]], name: str) -> list[str]:

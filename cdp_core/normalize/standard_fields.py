@@ -10,12 +10,12 @@ import sqlalchemy as sa
 
 from cdp_core import fields
 from cdp_core.counts import in_number
+from cdp_core.mapping.numbers import NumberReading
 from cdp_core.normalize import money, names, values
 from cdp_core.normalize.birthdays import read_birthday
 from cdp_core.normalize.cell import Cell
 from cdp_core.normalize.consents import consent_state
 from cdp_core.normalize.identifiers import read_id
-from cdp_core.normalize.numbers import NumberReading
 from cdp_core.normalize.reading import Reading
 from cdp_core.normalize.values import Text, total
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-Text = sa.ColumnElement[str]
+from cdp_core.mapping.numbers import Text, matches, total
 
 #: What systems and spreadsheets write where they have nothing. Compared to the letter, since `Null` is a surname,
 #: `NA` is Namibia and `Nan` a first name.
@@ -121,13 +121,3 @@ def unquoted(value: Text) -> Text:
         (sa.func.starts_with(value, "'"), sa.func.nullif(sa.func.ltrim(value, "' "), "")),
         else_=value,
     )
-
-
-def matches(value: Text, pattern: str) -> sa.ColumnElement[bool]:
-    """Whether the whole value is of this RE2 pattern."""
-    return sa.func.regexp_full_match(value, pattern, type_=sa.Boolean)
-
-
-def total(of: sa.ColumnElement, when: sa.ColumnElement[bool] | None = None) -> sa.ColumnElement[int]:
-    """How many values there are, or how many of them are so."""
-    return sa.func.count(of if when is None else sa.case((when, 1)))

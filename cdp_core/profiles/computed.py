@@ -89,14 +89,24 @@ def _done(scope: Scope, moments: sa.FromClause, view: str) -> sa.Select:
     )
 
 
+def earned(events: sa.FromClause) -> sa.ColumnElement[float]:
+    """What an event of an order adds to revenue: its amount, or what was paid back, which may stand as a negative one.
+
+    NULL for any other event, and where the amount is no number.
+    """
+    signed = sa.case(
+        (events.c.event == ORDER, events.c.revenue), (events.c.event == REFUND, -sa.func.abs(events.c.revenue))
+    )
+    return sa.case((sa.func.isfinite(events.c.revenue), signed))
+
+
 def _paid(scope: Scope, events: sa.FromClause, view: str) -> sa.Select:
-    """Revenue of orders less what was refunded, and the average order. A refund may stand as a negative amount."""
+    """Revenue of orders less what was refunded, and the average order."""
     order = events.c.event == ORDER
-    signed = sa.case((order, events.c.revenue), else_=-sa.func.abs(events.c.revenue))
     return (
         sa.select(
             events.c.profile,
-            sa.func.round(sa.func.sum(signed), 6).label("revenue"),
+            sa.func.round(sa.func.sum(earned(events)), 6).label("revenue"),
             sa.func.round(sa.func.avg(events.c.revenue).filter(order), 6).label("average_order"),
         )
         .where(events.c.event.in_((ORDER, REFUND)), sa.func.isfinite(events.c.revenue))

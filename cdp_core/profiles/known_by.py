@@ -12,6 +12,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from cdp_core.profiles.held import holds
 from cdp_core.profiles.own_records import OwnIdentifier, OwnRecord, OwnRecords
 from cdp_core.store.tables import interests, sources
 
@@ -99,7 +100,7 @@ def interests_of(connection: sa.Connection, profile: int, now: datetime) -> list
             row.seen_at,
             row.expires_at,
             row.score,
-            (row.seen_at is None or row.seen_at <= now) and (row.expires_at is None or now < row.expires_at),
+            holds(row.seen_at, row.expires_at, now),
         )
         for row in connection.execute(rows).all()
     ]

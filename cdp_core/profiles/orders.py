@@ -5,8 +5,10 @@ Out: orders with their lines and what was refunded, newest first
 """
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 
 import sqlalchemy as sa
 
@@ -47,28 +49,46 @@ class Order:
 def orders_of(connection: sa.Connection, profile: int, limit: int = 200) -> list[Order]:
     """The newest orders of a profile."""
     told = _told(connection, profile)
-    lines: dict[str, list[OrderLine]] = defaultdict(list)
-    for line in told[LINE]:
-        if line.order_id is not None:
-            lines[line.order_id].append(
-                OrderLine(line.product, line.product_id, line.category, line.quantity, line.price)
-            )
-    refunds: dict[str | None, float] = defaultdict(float)
-    for refund in told[REFUND]:
-        refunds[refund.order_id] += abs(refund.revenue or 0.0)
+    orders = sorted(told[ORDER], key=lambda row: row.occurred_at, reverse=True)
+    lines, refunds = _by_order(orders, told[LINE]), _by_order(orders, told[REFUND])
     return [
         Order(
             row.order_id,
             row.occurred_at,
             row.revenue,
-            refunds.get(row.order_id, 0.0),
+            sum(abs(refund.revenue or 0.0) for refund in refunds[place]),
             row.currency,
             row.channel,
             row.source,
-            tuple(lines.get(row.order_id, ())),
+            tuple(
+                OrderLine(line.product, line.product_id, line.category, line.quantity, line.price)
+                for line in lines[place]
+            ),
         )
-        for row in sorted(told[ORDER], key=lambda row: row.occurred_at, reverse=True)[:limit]
+        for place, row in enumerate(orders[:limit])
     ]
+
+
+def _by_order(orders: Sequence[sa.Row], told: Iterable[sa.Row]) -> dict[int, list[sa.Row]]:
+    """Lines or refunds by the place of the order that they belong to.
+
+    A till counts anew each day: of several orders of one number it is the last before them, of their own source if it
+    tells any.
+    """
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, order in enumerate(orders):
+        if order.order_id is not None:
+            places[order.order_id].append(place)
+    found: dict[int, list[sa.Row]] = defaultdict(list)
+    for row in told:
+        if row.order_id in places:
+            found[min(places[row.order_id], key=partial(_distance, orders, row))].append(row)
+    return found
+
+
+def _distance(orders: Sequence[sa.Row], row: sa.Row, place: int) -> tuple[bool, bool, timedelta]:
+    order = orders[place]
+    return order.source != row.source, order.occurred_at > row.occurred_at, abs(order.occurred_at - row.occurred_at)
 
 
 def _told(connection: sa.Connection, profile: int) -> dict[str, list[sa.Row]]:

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from cdp_core.errors import ProfileNotFound
 from cdp_core.fields import ORDER, SYSTEMS
+from cdp_core.profiles.computed import earned
 from cdp_core.profiles.decided import Decision, decisions_of
 from cdp_core.profiles.known_by import (
     HeldInterest,
@@ -39,7 +40,7 @@ class OnChannel:
     channel: str
     events: int
     orders: int
-    revenue: float
+    revenue: float  # less what was refunded
     last_at: datetime
 
 
@@ -153,7 +154,7 @@ def _channels(connection: sa.Connection, profile: int) -> list[OnChannel]:
             events.c.channel,
             sa.func.count(),
             sa.func.count().filter(order),
-            sa.func.coalesce(sa.func.sum(events.c.revenue).filter(order), 0.0),
+            sa.func.coalesce(sa.func.sum(earned(events)), 0.0),
             sa.func.max(events.c.occurred_at),
         )
         .where(events.c.profile == profile, events.c.channel.is_not(None))

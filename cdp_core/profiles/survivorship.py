@@ -15,7 +15,7 @@ from cdp_core.fields import TRAITS
 from cdp_core.identity.rules import DEFAULT_KINDS
 from cdp_core.profiles.scope import Scope
 from cdp_core.store import bulk
-from cdp_core.store.tables import TRAIT_COLUMNS, identifiers, people, sources, survivorship_rules
+from cdp_core.store.tables import TRAIT_COLUMNS, held_apart, identifiers, people, sources, survivorship_rules
 
 #: Kinds of identifiers that point at a browser or a device and not at a person.
 DEVICE_KINDS = tuple(kind for kind, rule in DEFAULT_KINDS.items() if rule.level == "device")
@@ -114,14 +114,27 @@ def surviving_traits(scope: Scope, told: sa.FromClause, view: str, rules: Rules)
 def told_contact_points(members: sa.FromClause) -> sa.Select:
     """What each record of these members tells of ways to reach its person: profile, source, system, recency, values.
 
-    Of several e-mails or phones in one record the alphabetically first. A record that only tells other identifiers of
-    a person has none.
+    Of several e-mails or phones in one record the alphabetically first; a value that is blocked reaches nobody. A
+    record that only tells other identifiers of a person has none.
     """
+    blocked = (
+        sa.select(held_apart.c.kind, held_apart.c.value, sa.literal(1).label("blocked"))
+        .where(held_apart.c.reason == "blocked", held_apart.c.kind.in_(CONTACT_POINTS))
+        .distinct()
+        .cte("blocked")
+    )
+    reaches = sa.func.coalesce(blocked.c.blocked, 0) == 0
     firsts = [
-        sa.func.min(identifiers.c.value).filter(identifiers.c.kind == kind).label(kind) for kind in CONTACT_POINTS
+        sa.func.min(identifiers.c.value).filter(identifiers.c.kind == kind, reaches).label(kind)
+        for kind in CONTACT_POINTS
     ]
     told = (
         sa.select(identifiers.c.record, *firsts)
+        .outerjoin_from(
+            identifiers,
+            blocked,
+            sa.and_(blocked.c.kind == identifiers.c.kind, blocked.c.value == identifiers.c.value),
+        )
         .where(identifiers.c.standing, identifiers.c.kind.not_in(DEVICE_KINDS))
         .where(identifiers.c.record.in_(sa.select(members.c.record)))
         .group_by(identifiers.c.record)

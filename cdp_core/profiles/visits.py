@@ -4,7 +4,7 @@ In:  touches of a page, or the events of a profile
 Out: visits with their touches; counts per period and channel; legs of a journey
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -49,22 +49,29 @@ class Leg:
 
 
 def visits_of(touches: Sequence[Touch]) -> list[Visit]:
-    """Group touches, newest first, into visits: a pause of more than 30 minutes begins another one."""
+    """Group touches, newest first, into visits: a pause of more than 30 minutes begins another one.
+
+    A letter opened in the middle of a visit stands beside it and does not part it in two.
+    """
     return [
         Visit(group[-1].at, group[0].at, group[0].channel, group[0].anonymous, tuple(group))
         for group in _groups(touches)
     ]
 
 
-def _groups(touches: Sequence[Touch]) -> Iterator[list[Touch]]:
-    group: list[Touch] = []
+def _groups(touches: Sequence[Touch]) -> list[list[Touch]]:
+    """In the order of their newest touches."""
+    groups: list[list[Touch]] = []
+    visit: list[Touch] = []
     for touch in touches:
-        if group and not (_visiting(touch) and _visiting(group[-1]) and group[-1].at - touch.at <= VISIT_GAP):
-            yield group
-            group = []
-        group.append(touch)
-    if group:
-        yield group
+        if not _visiting(touch):
+            groups.append([touch])
+        elif visit and visit[-1].at - touch.at <= VISIT_GAP:
+            visit.append(touch)
+        else:
+            visit = [touch]
+            groups.append(visit)
+    return groups
 
 
 def _visiting(touch: Touch) -> bool:

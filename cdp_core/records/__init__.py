@@ -12,7 +12,7 @@ from cdp_core.records.identifier_count import count_identifiers
 from cdp_core.records.integrity import findings
 from cdp_core.records.line_counts import Lines
 from cdp_core.records.load import Delivery, Receipt, load_clean, load_table, loaded_already
-from cdp_core.records.rates import rates, set_rates, unconverted
+from cdp_core.records.rates import keeps_amounts, rates, set_rates, unconverted
 from cdp_core.records.sources import Source, SourceOverview, add_source, find_source, sources_overview
 from cdp_core.records.unload import Unloaded, unload
 from cdp_core.records.unowned import waiting_orders
@@ -32,6 +32,7 @@ __all__ = [
     "counts",
     "find_source",
     "findings",
+    "keeps_amounts",
     "load_clean",
     "load_history",
     "load_table",

@@ -1,9 +1,11 @@
-"""Interests and consents that carry no date of their own are as fresh as their last delivery.
+"""When interests and consents that carry no date of their own were told.
 
-A DMP delivers the same audience each day, often without dates: a cookie that is still in it was seen today.
+A DMP delivers the same audience each day, often without dates: a cookie that is still in it was seen today. Consent is
+another matter: a list that says yes again each week is no new decision, and must not outlive a withdrawal that somebody
+dated since. Such a decision is as old as the first of the deliveries in a row by which its source says the same.
 
-In:  rows of interests and consents whose deliveries changed
-Out: their seen_at, expires_at and decided_at
+In:  rows of interests or consents whose deliveries changed
+Out: their seen_at and expires_at, or decided_at
 """
 
 import sqlalchemy as sa
@@ -13,41 +15,59 @@ from cdp_core.store.bulk import change
 from cdp_core.store.staging import Keep
 from cdp_core.store.tables import consents, interests, loads, repeats
 
-_TOLD_AT = {interests: interests.c.seen_at, consents: consents.c.decided_at}
 
-
-def date_by_last_delivery(
-    connection: sa.Connection, keep: Keep, source_id: int, table: sa.Table, touched: sa.Select
-) -> None:
-    """Date rows of a source anew in `interests` or `consents`; `touched` selects their hashes.
-
-    A time is nobody's own where it is, to the microsecond, that of a load of this source.
-    """
-    loaded = sa.select(loads.c.loaded_at).where(loads.c.source_id == source_id)
-    told_at = _TOLD_AT[table]
-    undated = sa.and_(table.c.source_id == source_id, table.c.row_hash.in_(touched), told_at.in_(loaded))
-    again = sa.and_(
-        repeats.c.source_id == source_id,
-        repeats.c.kind == table.name,
-        repeats.c.row_hash.in_(sa.select(table.c.row_hash).where(undated)),
-    )
-    deliveries = sa.union_all(
-        sa.select(table.c.row_hash, table.c.load_id).where(undated),
-        sa.select(repeats.c.row_hash, repeats.c.load_id).where(again),
-    ).subquery("deliveries")
+def date_undated_interests(connection: sa.Connection, keep: Keep, source_id: int, touched: sa.Select) -> None:
+    """Date interests of a source by their last delivery; `touched` selects the hashes of rows."""
+    undated = sa.and_(_undated(interests, interests.c.seen_at, source_id), interests.c.row_hash.in_(touched))
+    told = _deliveries(interests, source_id, undated, interests.c.row_hash).subquery("told")
     last = keep(
-        "last_told",
-        sa.select(deliveries.c.row_hash, sa.func.max(loads.c.loaded_at).label("at"))
-        .join(loads, loads.c.load_id == deliveries.c.load_id)
-        .group_by(deliveries.c.row_hash),
+        "last_told", sa.select(told.c.row_hash, sa.func.max(told.c.loaded_at).label("at")).group_by(told.c.row_hash)
     )
-    _date(connection, table, sa.and_(undated, told_at != last.c.at, table.c.row_hash == last.c.row_hash), last.c.at)
-
-
-def _date(connection: sa.Connection, table: sa.Table, where: sa.ColumnElement[bool], at: sa.ColumnElement) -> None:
-    if table is consents:
-        change(connection, consents, where, decided_at=at)
-        return
+    where = sa.and_(undated, interests.c.seen_at != last.c.at, interests.c.row_hash == last.c.row_hash)
     by_default = interests.c.expires_at == interests.c.seen_at + INTEREST_LIFE
-    expires_at = sa.case((by_default, at + INTEREST_LIFE), else_=interests.c.expires_at)
-    change(connection, interests, where, seen_at=at, expires_at=expires_at)
+    expires_at = sa.case((by_default, last.c.at + INTEREST_LIFE), else_=interests.c.expires_at)
+    change(connection, interests, where, seen_at=last.c.at, expires_at=expires_at)
+
+
+def date_undated_consents(connection: sa.Connection, keep: Keep, source_id: int, touched: sa.Select) -> None:
+    """Date consents of a source by when it began to say what it says; `touched` selects (record, purpose)."""
+    who = (consents.c.record, consents.c.purpose)
+    undated = sa.and_(_undated(consents, consents.c.decided_at, source_id), sa.tuple_(*who).in_(touched))
+    told = _deliveries(consents, source_id, undated, *who, consents.c.row_hash, consents.c.state).subquery("told")
+    before = sa.func.lag(told.c.state).over(
+        partition_by=(told.c.record, told.c.purpose), order_by=(told.c.load_id, told.c.state)
+    )
+    turns = sa.select(*told.c, before.label("before")).subquery("turns")
+    begins = sa.case((turns.c.before.is_distinct_from(turns.c.state), turns.c.loaded_at))
+    since = sa.func.max(begins).over(
+        partition_by=(turns.c.record, turns.c.purpose), order_by=(turns.c.load_id, turns.c.state)
+    )
+    runs = sa.select(*turns.c, since.label("since")).subquery("runs")
+    row = (runs.c.record, runs.c.purpose, runs.c.row_hash)
+    began = keep("began", sa.select(*row, sa.func.arg_max(runs.c.since, runs.c.load_id).label("at")).group_by(*row))
+    same = sa.and_(
+        consents.c.record == began.c.record,
+        consents.c.purpose == began.c.purpose,
+        consents.c.row_hash == began.c.row_hash,
+    )
+    change(connection, consents, sa.and_(undated, consents.c.decided_at != began.c.at, same), decided_at=began.c.at)
+
+
+def _undated(table: sa.Table, told_at: sa.ColumnElement, source_id: int) -> sa.ColumnElement[bool]:
+    """Rows of a source without a date of their own: theirs is, to the microsecond, that of a load of this source."""
+    loaded = sa.select(loads.c.loaded_at).where(loads.c.source_id == source_id)
+    return sa.and_(table.c.source_id == source_id, told_at.in_(loaded))
+
+
+def _deliveries(
+    table: sa.Table, source_id: int, which: sa.ColumnElement[bool], *columns: sa.ColumnElement
+) -> sa.CompoundSelect:
+    """The columns of rows with each load that brought them, the first time or again: load_id, loaded_at."""
+    again = sa.and_(repeats.c.source_id == source_id, repeats.c.kind == table.name)
+    first = sa.select(*columns, loads.c.load_id, loads.c.loaded_at).join(loads, loads.c.load_id == table.c.load_id)
+    repeated = (
+        sa.select(*columns, loads.c.load_id, loads.c.loaded_at)
+        .join(repeats, repeats.c.row_hash == table.c.row_hash)
+        .join(loads, loads.c.load_id == repeats.c.load_id)
+    )
+    return sa.union_all(first.where(which), repeated.where(which, again))

@@ -219,8 +219,8 @@ _LOSSES = ("left out", "missing")
 
 def _lost(cleans: Sequence[Clean]) -> list[str]:
     """What was decided over whole columns and cost values: nothing is lost without a word."""
-    said = {f"{name}: {sentence}" for clean in cleans for name, sentence in clean.decisions.items()}
-    return sorted(each for each in said if any(word in each for word in _LOSSES))
+    decisions = {decision for clean in cleans for decision in clean.decisions.items()}
+    return sorted(f"{name}: {said}" for name, said in decisions if any(word in said for word in _LOSSES))
 
 
 def _read_otherwise(connection: sa.Connection, delivery: Delivery) -> list[str]:

@@ -20,7 +20,7 @@ PARTS = (ORDER, LINE, REFUND)
 #: Events that say who placed an order.
 OWNING = (ORDER, "Order Cancelled", "Order Updated")
 #: Days by which two sources may differ about when an order was placed.
-_DAYS_APART = 2
+DAYS_APART = 2
 
 
 def orders_of_load(load_id: int) -> sa.Select:
@@ -177,7 +177,7 @@ def _told_better(current: sa.TableClause, told: sa.TableClause) -> sa.Select:
     seen = sa.union_all(_by_day(current), _by_customer(current)).subquery("seen")
     of_source = sa.and_(source.c.source_id == seen.c.source_id, source.c.order_id == seen.c.order_id)
     row = sa.select(seen, source.c.rank).join(source, of_source).cte("row")
-    shift = sa.func.unnest(sa.func.range(-_DAYS_APART, _DAYS_APART + 1))
+    shift = sa.func.unnest(sa.func.range(-DAYS_APART, DAYS_APART + 1))
     what = ("order_id", "event", "day", "customer")
     around = sa.select(row.c.order_id, row.c.event, (row.c.day + shift).label("day"), row.c.customer, row.c.rank)
     near = around.subquery("near")

@@ -53,6 +53,15 @@ def unconverted(connection: sa.Connection) -> dict[str, int]:
     return dict(connection.execute(found.order_by(number.desc(), told.c.currency)).all())
 
 
+def keeps_amounts(connection: sa.Connection) -> bool:
+    """Whether any amount is here that is counted in the workspace's currency, or would be with a rate."""
+    any_ = (
+        sa.exists().where(sa.or_(table.c.currency.is_not(None), *(table.c[name].is_not(None) for name in names)))
+        for table, names, _ in _AMOUNTS
+    )
+    return bool(connection.scalar(sa.select(sa.or_(*any_))))
+
+
 def _stands_nowhere_else(table: sa.Table, name: str) -> sa.ColumnElement[bool]:
     """Unowned rows that count for somebody stand in events, too, but for orders, which only tell their total."""
     if table is not unowned_events:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from cdp_core.records.derived import derive_events, drop_derived
 from cdp_core.records.intake import PLACES
-from cdp_core.records.last_told import date_by_last_delivery
+from cdp_core.records.last_told import date_undated_consents, date_undated_interests
 from cdp_core.records.orders import orders_of_load, settle_orders
 from cdp_core.records.touching import OBSERVED, mark_unresolved
 from cdp_core.records.unowned import give_to_owners, orders_without_owner, take_from_owners
@@ -30,7 +30,8 @@ from cdp_core.store.tables import (
 
 @dataclass(frozen=True)
 class Touched:
-    """Whose deliveries changed: relations of one column, `objects` of (kind, object_id), `costs` of their keys.
+    """Whose deliveries changed: relations of one column, `objects` of (kind, object_id), `costs` of their keys,
+    `consents` of (record, purpose).
 
     None where no delivery of that sort did: most loads are of one.
     """
@@ -61,7 +62,7 @@ def touched_by_load(connection: sa.Connection, keep: Keep, load_id: int, source_
         objects=of("objects", "touched_objects", things),
         orders=of("events", "touched_orders", orders_of_load(load_id)),
         interests=of("interests", "touched_interests", _rows_of(interests, load_id)),
-        consents=of("consents", "touched_consents", _rows_of(consents, load_id)),
+        consents=of("consents", "touched_consents", _decisions(load_id, source_id)),
         costs=of("costs", "touched_costs", _cost_keys(load_id, source_id)),
     )
 
@@ -80,6 +81,15 @@ def _brought(connection: sa.Connection, load_id: int) -> set[str]:
 def _rows_of(table: sa.Table, load_id: int) -> sa.CompoundSelect:
     again = sa.select(repeats.c.row_hash).where(repeats.c.load_id == load_id, repeats.c.kind == table.name)
     return sa.union(sa.select(table.c.row_hash).where(table.c.load_id == load_id), again)
+
+
+def _decisions(load_id: int, source_id: int) -> sa.CompoundSelect:
+    again = sa.select(repeats.c.row_hash).where(repeats.c.load_id == load_id, repeats.c.kind == "consents")
+    whose = (consents.c.record, consents.c.purpose)
+    return sa.union(
+        sa.select(*whose).where(consents.c.load_id == load_id),
+        sa.select(*whose).where(consents.c.source_id == source_id, consents.c.row_hash.in_(again)),
+    )
 
 
 def _cost_keys(load_id: int, source_id: int) -> sa.CompoundSelect:
@@ -101,9 +111,10 @@ def settle(connection: sa.Connection, keep: Keep, touched: Touched, arrived: sa.
         _settle_orders(connection, keep, sa.select(touched.orders))
     if touched.costs is not None:
         stand_newest_costs(connection, keep, touched.source_id, sa.select(touched.costs))
-    for table, rows in ((interests, touched.interests), (consents, touched.consents)):
-        if rows is not None:
-            date_by_last_delivery(connection, keep, touched.source_id, table, sa.select(rows))
+    if touched.interests is not None:
+        date_undated_interests(connection, keep, touched.source_id, sa.select(touched.interests))
+    if touched.consents is not None:
+        date_undated_consents(connection, keep, touched.source_id, sa.select(touched.consents))
 
 
 def withdraw_unowned(connection: sa.Connection, keep: Keep, touched: Touched) -> None:

@@ -15,13 +15,12 @@ import sqlalchemy as sa
 
 from cdp_core.counts import in_number
 from cdp_core.fields import LINE, ORDER, PAID, REFUND
-from cdp_core.records.orders import OWNING
+from cdp_core.records.orders import DAYS_APART, OWNING
 from cdp_core.records.totals import give_totals, take_totals, tells_worth
 from cdp_core.store.staging import Keep, any_rows, count_rows
 from cdp_core.store.tables import events, shadowed_events, told_totals, unowned_events
 
-#: By how much two systems may differ about when an order was placed.
-_APART = timedelta(days=2)
+_APART = timedelta(days=DAYS_APART)
 _ROW = ("source_id", "row_hash", "event")
 #: Of these an order may have several, and who has one list of them needs no other.
 _IN_LISTS = (LINE, REFUND, PAID)

@@ -65,8 +65,8 @@ class Evaluation:
 
     def sample(self, size: int) -> list[int]:
         """Members spread evenly over all of them; the same at every call."""
-        step = max(1, self.count // size) if size else 1
-        return list(self.bits[::step])[:size]
+        taken = min(size, self.count)
+        return [self.bits[place * self.count // taken] for place in range(taken)]
 
     def __contains__(self, profile: int) -> bool:
         return profile in self.bits

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from cdp_core.profiles.decided import decisions_of
+from cdp_core.profiles.held import holds
 from cdp_core.segments.events import candidates, happened
 from cdp_core.segments.measures import DECIMALS, measured
 from cdp_core.segments.predicates import within
@@ -219,12 +220,7 @@ def _interest(connection: sa.Connection, scope: Scope, profile: int) -> Fact:
         {"interest": json.loads(path), "provider": provider, "seen_at": seen, "expires_at": expires}
         for path, provider, seen, expires in rows
     ]
-    standing = [
-        " › ".join(one["interest"])
-        for one in known
-        if (one["seen_at"] is None or one["seen_at"] <= scope.now)
-        and (one["expires_at"] is None or one["expires_at"] > scope.now)
-    ]
+    standing = [" › ".join(one["interest"]) for one in known if holds(one["seen_at"], one["expires_at"], scope.now)]
     others = len(known) - len(standing)
     gone = f"; {others} expired or not yet seen" if others else ""
     return Fact(f"interests now: {', '.join(dict.fromkeys(standing)) or 'none'}{gone}", known)

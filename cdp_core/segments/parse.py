@@ -39,11 +39,6 @@ def parse(document: object, catalog: Catalog) -> Node:
     return read_tree(document, catalog, "", read_leaf)
 
 
-def parse_text(text: str | bytes, catalog: Catalog) -> Node:
-    """The rule that a JSON text holds."""
-    return parse(read_json(text), catalog)
-
-
 def read_json(text: str | bytes) -> Json:
     """The document of a JSON text, with or without a byte order mark, or a RuleError that names the line."""
     try:

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from cdp_core.errors import RuleError, SegmentError
 from cdp_core.segments.bitmaps import LeafCache
 from cdp_core.segments.catalog import read_catalog, saved_rules
-from cdp_core.segments.evaluate import evaluate
+from cdp_core.segments.evaluate import Evaluation, evaluate
 from cdp_core.segments.parse import parse
 from cdp_core.segments.reading import suggestion
 from cdp_core.store import bulk
@@ -188,9 +188,22 @@ def record_sizes(connection: sa.Connection, now: datetime, cache: LeafCache) -> 
         except RuleError:
             continue
         measured[each.name] = found.count
-        rows.append({"segment_id": each.segment_id, "measured_at": now, "size": found.count, "of": found.of})
+        rows.append(_size_of(each, found))
     bulk.insert_rows(connection, segment_sizes, rows)
     return measured
+
+
+def record_size(connection: sa.Connection, one: Saved, now: datetime, cache: LeafCache) -> None:
+    """Measure one saved segment and keep its size; call it when it is committed, as `record_sizes`.
+
+    Raises:
+        RuleError: its rule does not fit the workspace.
+    """
+    bulk.insert_rows(connection, segment_sizes, [_size_of(one, evaluate(connection, one.rule, now, cache))])
+
+
+def _size_of(one: Saved, found: Evaluation) -> dict[str, object]:
+    return {"segment_id": one.segment_id, "measured_at": found.now, "size": found.count, "of": found.of}
 
 
 def named_in(rule: Json) -> set[str]:

@@ -5,6 +5,7 @@ import json
 import sqlalchemy as sa
 
 from cdp_core.profiles.decided import STATES
+from cdp_core.profiles.held import holding
 from cdp_core.segments import folding
 from cdp_core.segments.catalog import Catalog
 from cdp_core.segments.predicates import listed
@@ -68,8 +69,7 @@ def interest_plan(leaf: InterestLeaf, scope: Scope) -> Plan:
     """Profiles with an interest at the place or below it that has been seen and has not expired."""
     profile = interests.c.profile
     conditions = [
-        sa.func.coalesce(interests.c.seen_at <= scope.now, sa.true()),
-        sa.func.coalesce(interests.c.expires_at > scope.now, sa.true()),
+        holding(scope.now),
         *scope.seen_by(interests.c.source_id),
         *scope.of(profile),
     ]

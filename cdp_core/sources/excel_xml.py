@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
 from cdp_core.errors import EmptyFile, UnreadableFile, UnsafeFile
@@ -56,11 +57,13 @@ def _broken_xml_refused(name: str) -> Iterator[None]:
 
 def _elements(path: Path, name: str) -> Iterator[tuple[str, Element]]:
     """The elements of the file as they begin and end."""
-    parser = XMLPullParser(("start", "end"))
+    parser: Any = XMLPullParser(("start", "end"))
+    end = b""
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
-            if b"<!ENTITY" in chunk:
+            if b"<!ENTITY" in end + chunk:
                 raise UnsafeFile(f"{name} defines entities in its XML, as files made to do harm do; it was not read.")
+            end = chunk[-len(b"<!ENTITY") :]
             parser.feed(chunk)
             yield from parser.read_events()
     parser.close()

@@ -101,11 +101,6 @@ def restore_original(folder: Path, name: str, target: Path) -> None:
             restored.write(chunk)
 
 
-def forget_original(folder: Path, name: str) -> None:
-    """Remove a kept file, for good. One that is not there is no error."""
-    (folder / Path(name).name).unlink(missing_ok=True)
-
-
 def _kept(folder: Path, name: str) -> Path:
     path = folder / Path(name).name
     if not path.exists():

@@ -38,6 +38,8 @@ UNREADABLE = (
     (b"Rar!", "is packed with RAR"),
     (b"\x28\xb5\x2f\xfd", "is packed with Zstandard"),
     (b"SQLite format 3", "is a database"),
+    (b"BEGIN:VCARD", "holds vCards"),
+    (b"BEGIN:VCALENDAR", "is a calendar"),
     (b"\x7fELF", "is a program"),
     (b"MZ\x90", "is a program"),
 )

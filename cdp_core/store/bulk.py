@@ -93,7 +93,8 @@ def rewritten(connection: sa.Connection, table: sa.Table) -> Iterator[sa.Table]:
 @cache
 def _twin(table: sa.Table) -> sa.Table:
     """One for each table and not a new one each time: what is inserted into it is compiled once."""
-    return sa.Table(f"{table.name}__fresh", sa.MetaData(), *(sa.Column(c.name, c.type) for c in table.c))
+    columns = (sa.Column(c.name, c.type, nullable=c.nullable) for c in table.c)
+    return sa.Table(f"{table.name}__fresh", sa.MetaData(), *columns)
 
 
 def insert_sorted(connection: sa.Connection, table: sa.Table, rows: sa.Select, *order_by: str) -> None:

@@ -577,7 +577,7 @@ exports = sa.Table(
     "exports",
     tables,
     sa.Column("export_id", sa.Integer, nullable=False),
-    sa.Column("segment", sa.Text, nullable=False),
+    sa.Column("segment", sa.Text, nullable=False),  # its name then; "" of a rule that was not saved
     sa.Column("rule", Json, nullable=False),
     sa.Column("purpose", sa.Text),
     sa.Column("destination", sa.Text, nullable=False),
@@ -587,4 +587,5 @@ exports = sa.Table(
     sa.Column("held_back", Json, nullable=False),
     sa.Column("exported_at", Instant, nullable=False),
     sa.Column("sha256", sa.Text),
+    sa.Column("segment_id", sa.Integer),  # none of a rule that was not saved, and in receipts of an earlier version
 )

@@ -241,38 +241,6 @@ def stacked(rows: Mapping[str, Mapping[str, int]], shades: Sequence[str], colors
     return figure
 
 
-def system_bars(values: Mapping[str, int], colors: Palette) -> go.Figure:
-    """A figure for each system in its color: what the CRM, own channels, the DMP alone, and the CDP find."""
-    named = {LABELS[system]: number for system, number in values.items()}
-    figure = bars(named, colors)
-    figure.update_traces(marker_color=[colors.systems[system] for system in values])
-    return figure
-
-
-def compared_bars(groups: Mapping[str, Mapping[str, float]], colors: Palette) -> go.Figure:
-    """Shares of a segment beside everybody's, a pair of bars for each value."""
-    figure = go.Figure()
-    for name, color in zip(groups, (colors.systems["all"], colors.grid), strict=False):
-        shares = groups[name]
-        figure.add_bar(
-            name=name,
-            x=list(shares.values()),
-            y=list(shares),
-            orientation="h",
-            marker_color=color,
-            text=[f"{share:.0%}".replace("%", " %") for share in shares.values()],
-            textposition="outside",
-            cliponaxis=False,
-            hovertemplate=name + ", %{y}: %{x:.1%}<extra></extra>",
-        )
-    longest = max((len(shares) for shares in groups.values()), default=1)
-    _laid_out(figure, colors, 46 * longest + 40, barmode="group", bargap=0.25)
-    figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0})
-    figure.update_xaxes(visible=False, fixedrange=True)
-    figure.update_yaxes(autorange="reversed", showgrid=False, fixedrange=True)
-    return figure
-
-
 def activity(rows: pd.DataFrame, colors: Palette) -> alt.Chart:
     """Events by week, stacked by channel. Columns: week (date), channel, events."""
     channels = list(rows.groupby("channel")["events"].sum().sort_values(ascending=False).index)

@@ -9,6 +9,7 @@ import streamlit as st
 from cdp_core.exports import DESTINATIONS
 from cdp_core.exports.rows import DEFAULT_COLUMNS
 from cdp_core.segments import Evaluation
+from cdp_core.ui import segment_state
 from cdp_core.ui.offer import offer
 from cdp_core.ui.session import workspace
 from cdp_core.ui.words import count, counted
@@ -47,15 +48,16 @@ def show(found: Evaluation, name: str) -> None:
     selected = workspace().audience_of(found, purpose or None)
     held = [f"{count(number)} {HELD_BACK[reason]}" for reason, number in selected.held_back.items() if number]
     st.markdown(
-        f"The file will have **{counted(len(selected.profiles), 'row')}**."
+        f"As things stand, the file will have **{counted(len(selected.profiles), 'row')}**."
         + (f" Held back: {', '.join(held)}." if held else "")
     )
+    saved = segment_state.opened()
     st.download_button(
         "Download CSV",
         data=lambda: workspace().download(
-            name, found, selected, purpose=purpose or None, destination=destination, columns=chosen
+            saved, found.document, purpose=purpose or None, destination=destination, columns=chosen
         ),
-        file_name=f"{file_name(name)}.csv",
+        file_name=f"{file_name(name)}{DESTINATIONS[destination].suffix}",
         mime="text/csv",
         icon=":material/download:",
         type="primary",

@@ -53,14 +53,6 @@ def decided(profile_id: str, done: str) -> None:
     st.rerun()
 
 
-def empty(what: str, why: str, button: str, page: str) -> None:
-    """What will be here, why it is worth it, and the one button that fills it."""
-    with st.container(border=True, horizontal_alignment="center", gap="small"):
-        st.subheader(what, anchor=False)
-        st.markdown(why)
-        st.page_link(page, label=button, icon=":material/arrow_forward:")
-
-
 def known(sort: str, parts: Sequence[str]) -> None:
     """Say in one line where the address names a part, a tab or the like that the page does not have."""
     asked = st.query_params.get(sort, parts[0])

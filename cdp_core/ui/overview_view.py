@@ -10,33 +10,13 @@ import streamlit as st
 
 from cdp_core.insights import Figure, Overview
 from cdp_core.ui import charts, figures
-from cdp_core.ui.messages import moved, plain, told
+from cdp_core.ui.messages import plain
 from cdp_core.ui.palette import BADGES
 from cdp_core.ui.places import path_of
 from cdp_core.ui.session import colors, workspace
 from cdp_core.ui.words import ago, count, counted, money, share
 
 NO_BAR = {"displayModeBar": False}
-
-
-def first_steps() -> None:
-    """An empty workspace: what will be here, and the two ways to fill it."""
-    left, right = st.columns(2, gap="large")
-    with left, st.container(border=True, gap="small"):
-        st.subheader("Bring in your own files", anchor=False)
-        st.markdown(
-            "Drop the exports of CRM, shop, till, e-mail, web and DMP. Each is recognized, checked with you, loaded, "
-            "and can be taken back."
-        )
-        st.page_link(path_of("sources"), label="Bring in files", icon=":material/upload_file:")
-    with right, st.container(border=True, gap="small"):
-        st.subheader("Look around with demo data", anchor=False)
-        st.markdown("An invented fashion and beauty shop with 2,500 customers. It is marked, and goes with one click.")
-        if st.button("Load the demo shop", icon=":material/science:", key="make_demo"):
-            bar = st.progress(0.0, "Starting …")
-            with told():
-                workspace().make_demo(progress=moved(bar))
-                st.rerun()
 
 
 def show(overview: Overview, now: datetime) -> None:

@@ -35,8 +35,11 @@ _SETTINGS = {
 }
 
 
-def show(rules: IdentityRules, past: Sequence[PastRules], now: datetime) -> None:
-    """Earlier versions, the latest first, and the rules of a new workspace; none that is in force now."""
+def show(rules: IdentityRules, past: Sequence[PastRules], now: datetime, busy: bool = False) -> None:
+    """Earlier versions, the latest first, and the rules of a new workspace; none that is in force now.
+
+    While others are put in force (`busy`), none can be put back.
+    """
     versions = [(f"Until {ago(one.until, now)}", one.rules) for one in past]
     versions = [*versions[:_VERSIONS], ("The rules of a new workspace", IdentityRules())]
     others = [(name, earlier) for name, earlier in versions if earlier != rules]
@@ -48,8 +51,8 @@ def show(rules: IdentityRules, past: Sequence[PastRules], now: datetime) -> None
         with st.container(border=True, gap="small", key=f"past_rules_{place}"):
             st.markdown(f"**{name}**  \n:gray[{plain(difference(rule_changes(rules, earlier)))}]")
             with st.container(horizontal=True):
-                tried = st.button("Preview", icon=":material/visibility:", key=f"try_past_{place}")
-                back = st.button("Put back", icon=":material/undo:", key=f"put_back_{place}")
+                tried = st.button("Preview", icon=":material/visibility:", key=f"try_past_{place}", disabled=busy)
+                back = st.button("Put back", icon=":material/undo:", key=f"put_back_{place}", disabled=busy)
             if tried:
                 rule_trial.preview(earlier.as_dict())
             if back:

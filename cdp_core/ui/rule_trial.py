@@ -1,7 +1,7 @@
 """Identity rules tried out, and put in force.
 
 In:  settings of identity rules
-Out: what they would change, with examples; everything resolved under them
+Out: what they would change, with examples; everything resolved under them, beside the page
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,10 +9,15 @@ from typing import Any
 
 import streamlit as st
 
+from cdp_core.identity import IdentityRules
+from cdp_core.ui import work
 from cdp_core.ui.messages import moved, plain, told
 from cdp_core.ui.places import path_of
 from cdp_core.ui.session import workspace
 from cdp_core.ui.words import count, counted
+from cdp_core.ui.work import Work
+
+STATE = "applied_rules"
 
 #: Profiles named of an example.
 _NAMED = 4
@@ -27,7 +32,7 @@ def preview(settings: Mapping[str, Any]) -> None:
         st.markdown(
             f"**{counted(found.profiles_now, 'profile')} would become {count(found.profiles_then)}**: "
             f"{counted(found.merged, 'profile')} would go into another one, {counted(found.split, 'profile')} would "
-            "come apart. Nothing has changed yet."
+            "come out of one. Nothing has changed yet."
             if changes
             else "**Nobody would become somebody else.** Every profile would stay as it is."
         )
@@ -39,14 +44,36 @@ def preview(settings: Mapping[str, Any]) -> None:
 
 
 def apply(settings: Mapping[str, Any]) -> None:
-    """Put these rules in force, and show the page anew."""
-    bar = st.progress(0.0, "Resolving …")
+    """Begin to put these rules in force, and show the page anew."""
+    into = workspace()
     with told():
-        found = workspace().set_identity_rules(settings, progress=moved(bar))
-        records, profiles = counted(found["records"], "record"), counted(found["profiles"], "profile")
-        st.toast(f"{records} are {profiles} under these rules.", icon=":material/done:")
+        IdentityRules.from_dict(settings)
+        st.session_state[STATE] = Work(lambda progress: into.set_identity_rules(settings, progress))
         st.rerun()
-    bar.empty()
+
+
+def under_way() -> Work | None:
+    """The applying that this viewer began, until it has ended."""
+    applying: Work | None = st.session_state.get(STATE)
+    return applying if applying and not applying.done else None
+
+
+def follow(applying: Work | None) -> None:
+    """How far it is; of one that has ended, how."""
+    if applying:
+        work.watch(applying, "cancel_rules")
+        work.follow([applying])
+        return
+    ended: Work | None = st.session_state.pop(STATE, None)
+    if ended is None:
+        return
+    if ended.cancelled:
+        st.info("Cancelled. The rules and all profiles are as they were.", icon=":material/info:")
+    elif ended.problem:
+        st.error(plain(ended.problem), icon=":material/error:")
+    else:
+        records, profiles = counted(ended.result["records"], "record"), counted(ended.result["profiles"], "profile")
+        st.toast(f"{records} are {profiles} under these rules.", icon=":material/done:")
 
 
 def _example(what: str, profiles: Sequence[int], of: int) -> None:

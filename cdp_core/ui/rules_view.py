@@ -14,6 +14,7 @@ from cdp_core.identity import IdentityRules
 from cdp_core.identity.rules import LEVELS
 from cdp_core.ui import past_rules_view, rule_trial
 from cdp_core.ui.labels import kind_label
+from cdp_core.ui.messages import plain
 from cdp_core.ui.session import workspace
 
 _HELP = {
@@ -27,7 +28,10 @@ _HELP = {
 
 def show(now: datetime) -> None:
     """The form, and the rules of before. Nothing changes before it is sent."""
-    rules = workspace().identity_rules()
+    applying = rule_trial.under_way()
+    rules, problem = workspace().identity_rules(), workspace().identity_rules_problem()
+    if problem:
+        st.error(plain(problem), icon=":material/error:")
     past = workspace().past_identity_rules()
     version = len(past)  # other rules in force, other widgets: nothing stays of what was typed for the last ones
     with st.form(f"identity_rules_{version}", border=False):
@@ -64,9 +68,12 @@ def show(now: datetime) -> None:
                 key=f"rules_review_above_{version}",
             )
         with st.container(horizontal=True):
-            tried = st.form_submit_button("Preview the change", icon=":material/visibility:")
+            tried = st.form_submit_button("Preview the change", icon=":material/visibility:", disabled=bool(applying))
             sent = st.form_submit_button(
-                "Apply and resolve everything again", type="primary", icon=":material/published_with_changes:"
+                "Apply and resolve everything again",
+                type="primary",
+                icon=":material/published_with_changes:",
+                disabled=bool(applying),
             )
     settings = {
         **rules.as_dict(),
@@ -81,7 +88,8 @@ def show(now: datetime) -> None:
         rule_trial.preview(settings)
     if sent:
         rule_trial.apply(settings)
-    past_rules_view.show(rules, past, now)
+    rule_trial.follow(applying)
+    past_rules_view.show(rules, past, now, busy=bool(applying))
 
 
 def _kinds(rules: IdentityRules, version: int) -> dict[str, dict[str, Any]]:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from cdp_core.settings import read_settings
+from cdp_core.settings import workspace_folder
 from cdp_core.ui.palette import Palette, palette
 from cdp_core.workspace import Workspace
 
@@ -24,11 +24,11 @@ def workspace() -> Workspace:
     Raises:
         WorkspaceBusy: another process has it open.
     """
-    settings = read_settings()
+    folder = workspace_folder()
     with _opening:
-        if settings.workspace not in _open:
-            _open[settings.workspace] = Workspace.open(settings=settings)
-        return _open[settings.workspace]
+        if folder not in _open:
+            _open[folder] = Workspace.open(folder)
+        return _open[folder]
 
 
 def close_workspaces() -> None:

@@ -129,21 +129,19 @@ def look_again(upload: Upload) -> None:
 
 def correct(upload: Upload, place: int, plan: dict[str, Any]) -> str | None:
     """Look at one table under a corrected mapping; a sentence where that mapping cannot be."""
-    try:
-        again = workspace().inspect(upload.path, upload.name, mapping=plan, reading=upload.reading)
-    except CdpError as error:
-        return str(error)
-    upload.tables[place] = again[place]
-    return None
+    return _looked_at(upload, place, mapping=plan)
 
 
 def take_as(upload: Upload, place: int, kind: str) -> str | None:
     """Look at one table anew as rows of another kind; a sentence where they cannot be."""
+    return _looked_at(upload, place, kind=kind)
+
+
+def _looked_at(upload: Upload, place: int, **said: Any) -> str | None:
     try:
-        again = workspace().inspect(upload.path, upload.name, kind=kind, reading=upload.reading)
+        upload.tables[place] = workspace().inspect_again(upload.tables, place, **said)
     except CdpError as error:
         return str(error)
-    upload.tables[place] = again[place]
     return None
 
 

@@ -22,7 +22,9 @@ _worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="load")
 
 
 class Work:
-    """Something that is being done. `problem` is the sentence where it failed; `cancelled` where someone stopped it."""
+    """Something that is being done. `result` is what came of it, `problem` the sentence where it failed; `cancelled`
+    where someone stopped it.
+    """
 
     def __init__(self, do: Callable[[Progress], Any]) -> None:
         self.share = 0.0
@@ -31,15 +33,12 @@ class Work:
         self.stopping = False
         self.cancelled = False
         self.problem: str | None = None
+        self.result: Any = None
         self._future: Future[None] = _worker.submit(self._run, do)
 
     @property
     def done(self) -> bool:
         return self._future.done()
-
-    @property
-    def succeeded(self) -> bool:
-        return self.done and not self.cancelled and self.problem is None
 
     @property
     def seconds(self) -> float:
@@ -60,7 +59,7 @@ class Work:
 
     def _run(self, do: Callable[[Progress], Any]) -> None:
         try:
-            do(self._progress)
+            self.result = do(self._progress)
         except Cancelled:
             self.cancelled = True
         except Exception as error:  # a page shows it: nobody waits for this thread

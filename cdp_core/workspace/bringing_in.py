@@ -28,7 +28,6 @@ from cdp_core.records import Receipt
 from cdp_core.settings import stored_settings, write_settings
 from cdp_core.sources import Reading, Table, database, tables
 from cdp_core.sources.originals import keeping_original, restore_original
-from cdp_core.store import tables as store
 from cdp_core.store.engine import sparing_memory
 from cdp_core.workspace.opened import Opened, utc_now
 
@@ -79,6 +78,35 @@ def _with_clear_rows(
     return [replace(clear[0], notes=(*clear[0].notes, *notes)), *clear[1:]], suggestions
 
 
+def _plan(table: Table, said: _Said, suggestions: Mapping[str, mapping_room.Suggestion]) -> mapping_room.Mapping:
+    """How the rows of a table are read: as was said, else as is suggested."""
+    given = said.mappings[table.name] if said.mappings is not None else said.mapping
+    return mapping_room.Mapping.from_json(given) if given else _suggestion(table, said, suggestions).mapping
+
+
+def _suggestion(
+    table: Table, said: _Said, suggestions: Mapping[str, mapping_room.Suggestion]
+) -> mapping_room.Suggestion:
+    return suggestions.get(table.name) or _suggest(table, said)
+
+
+def _belongs(
+    held: records.Source | None,
+    first: Table,
+    plan: mapping_room.Mapping,
+    said: _Said,
+    suggestions: Mapping[str, mapping_room.Suggestion],
+) -> tuple[str, str]:
+    """System and party of a source: as it has them, as was said, else as its first table suggests."""
+    system, party = said.system or (held and held.system), said.party or (held and held.party)
+    if system and party:
+        return system, party
+    if system and (said.mapping or said.mappings is not None):
+        return system, mapping_room.party_of(plan)
+    suggested = _suggestion(first, said, suggestions)
+    return system or suggested.system, party or suggested.party
+
+
 def _chosen(found: Sequence[Table], names: Collection[str]) -> list[Table]:
     """The tables of these names; the first says which others the file has."""
     chosen = [table for table in found if table.name in names]
@@ -114,12 +142,16 @@ class BringingIn(Opened):
             return found
         return inspection.inspect_file(path, name, options=replace(options, currency=currency), **said)
 
+    def inspect_again(self, found: Sequence[Inspection], place: int, **said: Any) -> Inspection:
+        """One of the tables of a file looked at anew; see `inspection.inspect_again`."""
+        with self.engine.connect() as connection:
+            currency = self._counting_in(connection, [(each.table, each.mapping) for each in found])
+            options = replace(self.options(connection), currency=currency)
+        return inspection.inspect_again(found[place], options=options, **said)
+
     def _counting_in(self, connection: sa.Connection, found: Sequence[tuple[Table, mapping_room.Mapping]]) -> str:
-        """The currency that amounts are counted in: the settings'; before the first load that of the file's money."""
-        chosen = "currency" in stored_settings(self.settings.workspace)
-        if chosen or connection.scalar(
-            sa.select(store.loads.c.load_id).where(store.loads.c.state == "loaded").limit(1)
-        ):
+        """The currency that amounts are counted in: the settings'; before the first amount that of the file's money."""
+        if "currency" in stored_settings(self.settings.workspace) or records.keeps_amounts(connection):
             return self.settings.currency
         told = [
             row[column] or ""
@@ -174,39 +206,31 @@ class BringingIn(Opened):
 
     def _bring_in(self, path: Path, found: Sequence[Table], said: _Said, progress: Progress) -> list[Receipt]:
         """Load these tables of a file, all or none."""
-        receipts = []
         found, suggestions = _with_clear_rows(found, said)
+        plans = [_plan(table, said, suggestions) for table in found]
         with self.writing() as connection, keeping_original(self.settings.originals, path) as original:
-            currency = self.settings.currency
-            for place, table in enumerate(found):
-                held = records.find_source(connection, said.source)
-                of_system = said.system or (held.system if held else None)
-                of_party = said.party or (held.party if held else None)
-                given = said.mappings[table.name] if said.mappings is not None else said.mapping
-                plan = mapping_room.Mapping.from_json(given) if given else None
-                if plan is not None and of_system:
-                    of_party = of_party or mapping_room.party_of(plan)
-                else:
-                    suggestion = suggestions.get(table.name) or _suggest(table, said)
-                    plan = plan or suggestion.mapping
-                    of_system, of_party = of_system or suggestion.system, of_party or suggestion.party
-                currency = self._counting_in(connection, [(table, plan)]) if not place else currency
-                into = records.add_source(connection, said.source, of_system, of_party, said.demo, now=utc_now())
-                receipts.append(
-                    records.load_table(
-                        connection,
-                        table,
-                        into,
-                        plan,
-                        sha256=original.sha256,
-                        original=original.name,
-                        options=replace(self.options(connection), currency=currency),
-                        progress=part(progress, place / len(found), (place + 1) / len(found)),
-                    )
+            system, party = _belongs(
+                records.find_source(connection, said.source), found[0], plans[0], said, suggestions
+            )
+            into = records.add_source(connection, said.source, system, party, said.demo, now=utc_now())
+            currency = self._counting_in(connection, list(zip(found, plans, strict=True)))
+            receipts = [
+                records.load_table(
+                    connection,
+                    table,
+                    into,
+                    plan,
+                    sha256=original.sha256,
+                    original=original.name,
+                    options=replace(self.options(connection), currency=currency),
+                    progress=part(progress, place / len(found), (place + 1) / len(found)),
                 )
-        if currency != self.settings.currency:
-            self.settings = replace(self.settings, currency=currency)
-            write_settings(self.settings)
+                for place, (table, plan) in enumerate(zip(found, plans, strict=True))
+            ]
+            # Before the load is kept: no other one may begin, and no crash may leave, amounts under another currency.
+            if currency != self.settings.currency:
+                self.settings = replace(self.settings, currency=currency)
+                write_settings(self.settings)
         return receipts
 
     def load_database(

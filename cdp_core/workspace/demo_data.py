@@ -26,7 +26,7 @@ class DemoData(BringingIn):
     def make_demo(
         self, customers: int | None = None, seed: int = 1, as_of: date | None = None, progress: Progress = unwatched
     ) -> None:
-        """Fill the workspace with the invented shop and resolve it.
+        """Fill the workspace with the invented shop and resolve it; cancelled or failed, nothing of it stays.
 
         Raises:
             LoadError: the workspace holds something already.
@@ -37,9 +37,18 @@ class DemoData(BringingIn):
                     f"The workspace {self.settings.workspace} holds data already. "
                     "Make the demo in another folder (--workspace), or remove this one first."
                 )
+        self.hold_readers()
+        try:
+            self._fill_with_demo(customers, seed, as_of or utc_now().date(), progress)
+        except BaseException:
+            self.remove_demo()
+            raise
+        finally:
+            self.release_readers()
+
+    def _fill_with_demo(self, customers: int | None, seed: int, day: date, progress: Progress) -> None:
         from cdp_core import demo
 
-        day = as_of or utc_now().date()
         if customers is None or customers <= demo.FILES_UP_TO:
             self._load_demo_files(customers or demo.CUSTOMERS, seed, day, part(progress, 0.0, 0.7))
         else:

@@ -8,24 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import sqlalchemy as sa
 
 from cdp_core import segments
 from cdp_core.audiences.hold_back import Audience, audience
 from cdp_core.errors import ExportError
 from cdp_core.exports import DESTINATIONS, Destination
+from cdp_core.exports.receipts import Receipt, keep_receipt
 from cdp_core.exports.rows import DEFAULT_COLUMNS, ExportColumn, export_columns, member_rows
 from cdp_core.sources.originals import sha256_of
-from cdp_core.store import tables as store
-from cdp_core.store.bulk import insert_rows
 from cdp_core.workspace.opened import Opened, Rule, utc_now
 
 
@@ -35,16 +32,6 @@ class GoingOut(Opened):
     def export_columns(self) -> list[ExportColumn]:
         with self.reading() as connection:
             return export_columns(connection)
-
-    def write_members(
-        self, members: np.ndarray, out: BinaryIO, destination: str = "csv", columns: Sequence[str] = DEFAULT_COLUMNS
-    ) -> int:
-        """Write these profiles as a file, unfiltered. Returns the number of rows."""
-        writer = self._destination(destination)
-        with self.reading() as connection:
-            rows = member_rows(connection, members, list(columns))
-        writer.write(rows, out)
-        return rows.num_rows
 
     def member_table(self, numbers: Sequence[int], columns: Sequence[str]) -> pa.Table:
         """These columns of a few profiles, for a table on a page."""
@@ -57,12 +44,6 @@ class GoingOut(Opened):
         return {
             row["profile_id"]: row["full_name"] or row["email"] or row["phone"] or row["profile_id"] for row in rows
         }
-
-    def members_file(self, members: np.ndarray, destination: str, columns: Sequence[str]) -> bytes:
-        """The file of these profiles in memory, for a download."""
-        out = io.BytesIO()
-        self.write_members(members, out, destination, columns)
-        return out.getvalue()
 
     def shown_file(self, ids: Sequence[str], columns: Sequence[str], destination: str = "csv") -> bytes:
         """The file of these profiles in the order in which they are given, for a download of what a table shows."""
@@ -79,13 +60,6 @@ class GoingOut(Opened):
         with self.reading() as connection:
             return audience(connection, found.members(), purpose, found.now)
 
-    def audience(self, rule: Rule, purpose: str | None, now: datetime | None = None) -> Audience:
-        """Who of a rule may be sent for this purpose, and how many are held back."""
-        now = now or utc_now()
-        with self.reading() as connection:
-            found = segments.evaluate(connection, rule, now, self._leaves)
-            return audience(connection, found.members(), purpose, now)
-
     def export(
         self,
         name: str,
@@ -100,68 +74,68 @@ class GoingOut(Opened):
         Raises:
             SegmentError, ExportError: one sentence; no file is left behind.
         """
-        now = utc_now()
-        self._destination(destination)
-        with self.reading() as connection:
-            rule = segments.saved_segment(connection, name).rule
-        chosen = list(columns or DEFAULT_COLUMNS)
-        selected = self.audience(rule, purpose, now)
+        writer = self._destination(destination)
+        rows, receipt = self._packed(name, None, purpose, destination, columns or DEFAULT_COLUMNS)
         half_done = out.with_name(out.name + ".part")
         try:
             with half_done.open("wb") as stream:
-                exported = self.write_members(selected.profiles, stream, destination, chosen)
+                writer.write(rows, stream)
             half_done.replace(out)
         finally:
             half_done.unlink(missing_ok=True)
-        receipt = self._keep_receipt(
-            {
-                "segment": name,
-                "rule": json.dumps(rule),
-                "purpose": purpose,
-                "destination": destination,
-                "columns": json.dumps(chosen),
-                "members": selected.members,
-                "exported": exported,
-                "held_back": json.dumps(selected.held_back),
-                "exported_at": now,
-                "sha256": sha256_of(out),
-            }
-        )
-        return {**receipt, "columns": chosen, "held_back": selected.held_back, "rule": rule, "file": str(out)}
+        sha256 = sha256_of(out)
+        self._keep_receipt(receipt, sha256)
+        return {**asdict(receipt), "sha256": sha256, "file": str(out)}
 
     def download(
-        self,
-        name: str,
-        found: segments.Evaluation,
-        selected: Audience,
-        *,
-        purpose: str | None,
-        destination: str,
-        columns: Sequence[str],
+        self, name: str | None, rule: Rule, *, purpose: str | None, destination: str, columns: Sequence[str]
     ) -> bytes:
-        """The file of an audience in memory, with its receipt kept under the segment's name."""
-        content = self.members_file(selected.profiles, destination, columns)
-        self._keep_receipt(
-            {
-                "segment": name,
-                "rule": json.dumps(found.document),
-                "purpose": purpose,
-                "destination": destination,
-                "columns": json.dumps(list(columns)),
-                "members": selected.members,
-                "exported": len(selected.profiles),
-                "held_back": json.dumps(selected.held_back),
-                "exported_at": utc_now(),
-                "sha256": hashlib.sha256(content).hexdigest(),
-            }
-        )
-        return content
+        """The file of whom a rule takes in and a purpose covers now, in memory; its receipt is kept.
 
-    def _keep_receipt(self, receipt: dict[str, Any]) -> dict[str, Any]:
+        Args:
+            name: the saved segment that the rule is of, as it is saved or changed; None where it was not saved.
+
+        Raises:
+            RuleError, ExportError: one sentence; nothing was sent.
+        """
+        writer = self._destination(destination)
+        rows, receipt = self._packed(name, rule, purpose, destination, columns)
+        out = io.BytesIO()
+        writer.write(rows, out)
+        self._keep_receipt(receipt, hashlib.sha256(out.getvalue()).hexdigest())
+        return out.getvalue()
+
+    def _packed(
+        self, name: str | None, rule: Rule | None, purpose: str | None, destination: str, columns: Sequence[str]
+    ) -> tuple[pa.Table, Receipt]:
+        """Whom a rule takes in, less who is held back, as rows, and what the receipt says; of one state of the data.
+
+        Without a rule it is that of the saved segment.
+        """
+        now = utc_now()
+        with self.reading() as connection:
+            if rule is None:
+                rule = segments.saved_segment(connection, name or "").rule
+            of = next((one for one in segments.saved(connection) if one.name == name), None)
+            found = segments.evaluate(connection, rule, now, self._leaves)
+            selected = audience(connection, found.members(), purpose, now)
+            rows = member_rows(connection, selected.profiles, list(columns))
+        return rows, Receipt(
+            segment_id=of.segment_id if of else None,
+            segment=of.name if of else "",
+            rule=rule,
+            purpose=purpose,
+            destination=destination,
+            columns=list(columns),
+            members=selected.members,
+            exported=rows.num_rows,
+            held_back=selected.held_back,
+            exported_at=now,
+        )
+
+    def _keep_receipt(self, receipt: Receipt, sha256: str) -> None:
         with self.writing() as connection:
-            last = connection.scalar(sa.select(sa.func.coalesce(sa.func.max(store.exports.c.export_id), 0)))
-            insert_rows(connection, store.exports, [{"export_id": int(last or 0) + 1, **receipt}])
-        return receipt
+            keep_receipt(connection, receipt, sha256)
 
     @staticmethod
     def _destination(name: str) -> Destination:

@@ -18,6 +18,8 @@ from typing import Any, Self
 import sqlalchemy as sa
 
 from cdp_core import identity, profiles, segments
+from cdp_core.errors import IdentityError
+from cdp_core.files import write_whole
 from cdp_core.identity.rules import IdentityRules
 from cdp_core.progress import Progress, part, unwatched
 from cdp_core.settings import Settings, read_settings
@@ -99,17 +101,27 @@ class Opened:
         with self._writer, self.engine.begin() as connection:
             yield connection
 
-    def resolve(self, full: bool = False, progress: Progress = unwatched) -> dict[str, Any]:
-        """Resolve what is new (or everything), rebuild the profiles it touched, measure the saved segments."""
-        with self.writing() as connection:
-            resolution = identity.resolve(
-                connection, self.identity_rules(), full=full, now=utc_now(), progress=part(progress, 0.0, 0.4)
-            )
-            touched = None if full else resolution.touched
-            profiles.build(connection, touched, progress=part(progress, 0.4, 0.95))
+    def resolve(
+        self, full: bool = False, progress: Progress = unwatched, rules: IdentityRules | None = None
+    ) -> dict[str, Any]:
+        """Resolve what is new (or everything), rebuild the profiles it touched, measure the saved segments.
+
+        Under other `rules`, these are in force from when all of it stands; where it fails or is cancelled, those of
+        before are.
+        """
+        with self._writer:
+            before = self.identity_rules()
+            with self.writing() as connection:
+                resolution = identity.resolve(
+                    connection, rules or before, full=full, now=utc_now(), progress=part(progress, 0.0, 0.4)
+                )
+                touched = None if full else resolution.touched
+                profiles.build(connection, touched, progress=part(progress, 0.4, 0.95))
+                progress(1.0, "resolved")  # the last moment to cancel
+            if rules is not None:
+                self._keep_rules(rules, before)
         if touched is None or len(touched):
             self._measure_segments()
-        progress(1.0, "resolved")
         return {key: value for key, value in resolution.__dict__.items() if key != "touched"}
 
     def _measure_segments(self) -> None:
@@ -153,10 +165,36 @@ class Opened:
         return self.settings.workspace / "identity-rules-past.jsonl"
 
     def identity_rules(self) -> IdentityRules:
-        """The workspace's identity rules: its own where a person set some, else the defaults."""
-        if self._rules_file.exists():
-            return IdentityRules.from_dict(json.loads(self._rules_file.read_text("utf-8")))
-        return IdentityRules()
+        """The workspace's identity rules: its own where a person set some, else the defaults.
+
+        Where the file of its own cannot be read, the ones before them: a workspace is not locked by a slip in a file,
+        and `identity_rules_problem` says so wherever rules are shown.
+        """
+        return self._rules()[0]
+
+    def identity_rules_problem(self) -> str | None:
+        """A sentence where the file of rules cannot be followed, and which ones are in force in their place."""
+        return self._rules()[1]
+
+    def _rules(self) -> tuple[IdentityRules, str | None]:
+        try:
+            return IdentityRules.from_dict(json.loads(self._rules_file.read_text("utf-8"))), None
+        except FileNotFoundError:
+            return IdentityRules(), None
+        except (ValueError, IdentityError) as error:
+            past = identity.past_rules(self._past_rules_file)
+            instead = "the rules before them" if past else "the rules of a new workspace"
+            return (
+                past[0].rules if past else IdentityRules(),
+                f"The rules in {self._rules_file} cannot be followed ({str(error).rstrip('.')}), so {instead} are in "
+                "force: apply rules on the Identity page, which replaces the file, or mend it and resolve everything.",
+            )
+
+    def _keep_rules(self, rules: IdentityRules, before: IdentityRules) -> None:
+        """Write down the rules that are in force from now on, and those that were."""
+        if rules != before:
+            identity.keep_past(self._past_rules_file, before, utc_now())
+        write_whole(self._rules_file, json.dumps(rules.as_dict(), indent=2))
 
     def profile_of(self, key: str) -> int:
         """The profile of an id (also a merged-away one) or of any identifier in any spelling.

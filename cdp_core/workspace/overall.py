@@ -62,4 +62,6 @@ class Overall(Opened):
     def check(self) -> list[str]:
         """Broken invariants of the store, one sentence each; none where all is well."""
         with self.reading() as connection:
-            return [*records.findings(connection), *profiles.findings(connection)]
+            found = [*records.findings(connection), *profiles.findings(connection)]
+        problem = self.identity_rules_problem()
+        return [*found, problem] if problem else found

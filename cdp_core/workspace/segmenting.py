@@ -21,7 +21,6 @@ from cdp_core.exports.receipts import follow_name, last_exports
 from cdp_core.fields import LINE
 from cdp_core.segments.sight import read_state
 from cdp_core.store import tables as store
-from cdp_core.store.bulk import insert_rows
 from cdp_core.workspace.opened import Opened, Rule, utc_now
 
 
@@ -213,7 +212,7 @@ class Segmenting(Opened):
                 except RuleError as error:
                     problem = str(error)
                 sizes = history.get(saved.segment_id, [])
-                rows.append(SegmentRow(saved, count, of, sizes, downloaded.get(saved.name), problem))
+                rows.append(SegmentRow(saved, count, of, sizes, downloaded.get(saved.segment_id), problem))
         return rows
 
     def segment(self, name: str) -> dict[str, Any]:
@@ -236,7 +235,5 @@ class Segmenting(Opened):
         with self.writing() as connection:
             saved = segments.save(connection, name, rule, utc_now())
         with self.writing() as connection:  # after the commit, as in `resolve`
-            found = segments.evaluate(connection, rule, utc_now(), self._leaves)
-            size = {"segment_id": saved.segment_id, "measured_at": found.now, "size": found.count, "of": found.of}
-            insert_rows(connection, store.segment_sizes, [size])
+            segments.record_size(connection, saved, utc_now(), self._leaves)
         return self.segment(name)

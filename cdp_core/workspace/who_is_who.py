@@ -6,7 +6,6 @@ Out: surveys, pairs, chains, assignments
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -36,16 +35,14 @@ class WhoIsWho(Opened):
             return identity.preview(connection, rules, progress)
 
     def set_identity_rules(self, settings: Mapping[str, Any], progress: Progress = unwatched) -> dict[str, Any]:
-        """Keep new identity rules and resolve everything under them; the ones before can be looked up and put back.
+        """Resolve everything under new identity rules and keep them; the ones before can be looked up and put back.
+
+        Cancelled or failed, neither the profiles nor the rules have changed.
 
         Raises:
             IdentityError: a setting is unknown or out of range.
         """
-        rules, before = IdentityRules.from_dict(settings), self.identity_rules()
-        if rules != before:
-            identity.keep_past(self._past_rules_file, before, utc_now())
-        self._rules_file.write_text(json.dumps(rules.as_dict(), indent=2), "utf-8")
-        return self.resolve(full=True, progress=progress)
+        return self.resolve(full=True, progress=progress, rules=IdentityRules.from_dict(settings))
 
     def past_identity_rules(self) -> list[identity.PastRules]:
         """Rules that were in force before, the latest first."""

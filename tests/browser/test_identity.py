@@ -65,6 +65,24 @@ def test_other_rules_are_tried_before_they_are_applied(page: Page, own_demo_serv
     assert page.locator("[data-testid=stMain] p").first.inner_text() == said
 
 
+def test_rules_are_put_in_force_while_who_applied_them_looks_elsewhere(page: Page, own_demo_server: Server):
+    address = f"{own_demo_server.url}/identity?part=Rules"
+    visit(page, address)
+    said = page.locator("[data-testid=stMain] p").first
+    before = said.inner_text()
+    page.get_by_label("Values of every kind that stand for nobody").fill(".*@.*")
+    page.get_by_role("button", name="Apply and resolve everything again").click()
+    expect(page.get_by_role("button", name="Cancel")).to_be_visible(timeout=60_000)
+    page.get_by_test_id("stSidebarNav").get_by_text("Sources").click()
+    page.get_by_test_id("stSidebarNav").get_by_text("Identity").click()
+    page.get_by_role("tab", name="Rules").click()
+    expect(page.get_by_text(re.compile("under these rules"))).to_be_visible(timeout=120_000)
+    settle(page)
+    assert errors(page) == []
+    assert said.inner_text() != before
+    expect(page.get_by_role("button", name="Put back").first).to_be_enabled()
+
+
 def test_a_preferred_source_is_tried_before_it_wins(page: Page, own_demo_server: Server):
     address = f"{own_demo_server.url}/identity?part=Winning+values&preferred_trait=E-mail"
     visit(page, address)

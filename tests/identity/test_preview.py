@@ -22,6 +22,19 @@ def test_what_would_merge_and_what_would_come_apart_is_told_and_nothing_changes(
     assert exact_town.profiles() == before
 
 
+def test_what_is_told_before_is_what_the_resolve_counts(exact_town):
+    for number in range(3):
+        exact_town.record(email="ann@x.org", key=f"ann {number}")
+        exact_town.record(phone="+4930123456", loyalty_id=f"L{number}", key=f"ben {number}")
+    exact_town.resolve()
+    other = rules(kinds={"email": {"joins": False}, "loyalty_id": {"limit": 3}})
+    told = preview(exact_town.connection, other)
+    exact_town.rules = other
+    found = exact_town.resolve(full=True)
+    assert (told.merged, told.split, told.profiles_then) == (found.merged, found.split, found.profiles)
+    assert (found.merged, found.split) == (1, 2)
+
+
 def test_the_rules_in_force_change_nothing(exact_town):
     exact_town.record(email="ann@x.org")
     exact_town.record(email="ann@x.org")

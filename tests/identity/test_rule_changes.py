@@ -15,7 +15,7 @@ def test_settings_that_differ_are_told_with_both_values_those_of_all_kinds_first
     assert rule_changes(RULES, STRICT) == [
         RuleChange(None, "gmail_dots", False, True),
         RuleChange("email", "limit", 5, 1),
-        RuleChange("id.badge", "shared_by", 10, 2),
+        RuleChange("badge", "shared_by", 10, 2),
     ]
 
 

@@ -6,10 +6,9 @@ from cdp_core.identity import (
     IdentityRules,
     decide_together,
     evidence_counts,
-    held_reasons,
     largest_profiles,
     past_resolves,
-    shared_values,
+    survey,
     undo,
 )
 from tests.identity.conftest import NOON
@@ -77,7 +76,8 @@ def test_a_value_held_apart_counts_only_within_a_profile(exact_town):
 
 def test_an_empty_workspace_has_no_evidence(connection):
     assert evidence_counts(connection) == []
-    assert largest_profiles(connection, 5) == shared_values(connection, 5) == held_reasons(connection) == []
+    found = survey(connection)
+    assert (found.largest, found.shared, found.held) == ([], [], [])
 
 
 def test_the_largest_profiles_come_first(exact_town):
@@ -94,11 +94,10 @@ def test_values_of_many_people_are_listed_with_the_reason(exact_town):
     exact_town.record(email="test@test.com")
     exact_town.record(email="test@test.com")
     exact_town.resolve()
-    phone, placeholder = shared_values(exact_town.connection, 5)
+    found = survey(exact_town.connection)
+    phone, placeholder = found.shared
     assert (phone.kind, phone.records, phone.profiles, phone.reason) == ("phone", 12, 12, "shared")
     assert (phone.detail, phone.told_apart_by, placeholder.told_apart_by) == ("12 people", "email", None)
     assert (placeholder.value, placeholder.profiles, placeholder.reason) == ("test@test.com", 2, "blocked")
-    by_reason = {
-        one.reason: (one.values, one.records, one.examples[0].value) for one in held_reasons(exact_town.connection)
-    }
+    by_reason = {one.reason: (one.values, one.records, one.examples[0].value) for one in found.held}
     assert by_reason == {"shared": (1, 12, "+15127576000"), "blocked": (1, 2, "test@test.com")}

@@ -2,7 +2,9 @@ import pytest
 import sqlalchemy as sa
 
 from cdp_core.mapping import Mapping, suggest
+from cdp_core.mapping.consent_words import purpose_of, refuses
 from cdp_core.mapping.consents import TCF_PURPOSES
+from cdp_core.mapping.names import either
 from tests.mapping.tables import csv, mapped, only
 
 
@@ -32,6 +34,25 @@ from tests.mapping.tables import csv, mapped, only
         ("Email Opt Out", "да", "withdrawn"),
         ("Email Opt Out", "FALSCH", None),
         ("Newsletter", "FAUX", "denied"),
+        ("Einwilligung widerrufen", "ja", "withdrawn"),
+        ("Einwilligung widerrufen", "nein", None),
+        ("Consent withdrawn", "Yes", "withdrawn"),
+        ("Newsletter abbestellt", "nein", None),
+        ("Newsletter cancelled", "cancelled", "withdrawn"),
+        ("Opt-out status", "Opted in", "granted"),
+        ("Opt-out status", "Opted out", "withdrawn"),
+        ("Unsubscribed At", "2024-04-01 10:00:00", "withdrawn"),
+        ("Unsubscribed At", "1. April 2024", "withdrawn"),
+        ("Unsubscribed At", "1.4.24", "withdrawn"),
+        ("Unsubscribed At", "1712000000", "withdrawn"),
+        ("Unsubscribed At", "0000-00-00 00:00:00", None),
+        ("Email permission status", "Implicit", None),
+        ("Email permission status", "Express", "granted"),
+        ("Email permission status", "Awaiting confirmation", None),
+        ("Email permission status", "Confirmed", "granted"),
+        ("Email permission status", "Unsubscribed", "withdrawn"),
+        ("SMS subscriber status", "Not set", None),
+        ("Newsletter", "sì", "granted"),
     ],
 )
 def test_a_yes_under_a_header_that_refuses_is_a_withdrawal(
@@ -41,6 +62,125 @@ def test_a_yes_under_a_header_that_refuses_is_a_withdrawal(
     assert (
         mapped(connection, csv(f"Mail,{header}", f"a@x.org,{cell}"), mapping)["people"][0].get("consent.email") == state
     )
+
+
+#: A yes under these is a no.
+REFUSING = either(
+    "Einwilligung widerrufen|Consent withdrawn|consent_withdrawn_at|ConsentWithdrawn|Consent revoked|Consent refused|"
+    "Newsletter abbestellt|Newsletter cancelled|Newsletter declined|Newsletter excluded|Excluded from newsletter|"
+    "Excluded from marketing|Marketing declined|No newsletter|Stop newsletter|Opt-in withdrawn|Not opted in|"
+    "Do not email|"
+    "I no longer wish to receive the newsletter|GDPR deleted|GDPR restricted|Consent expired|Without consent|DND_FLAG|"
+    "Newsletter gekündigt|Newsletter abgelehnt|Newsletter widerrufen|Newsletter gesperrt|Newsletter-Sperre|"
+    "Newslettersperre|Newsletterabmeldung|Newsletter nicht gewünscht|Keine Einwilligung|Zustimmung verweigert|"
+    "Zustimmung zurückgezogen|Werbung unerwünscht|Werbung nicht erlaubt|Werbewiderspruch|"
+    "Consentement retiré|Consentement refusé|Refuse la newsletter|Ne souhaite pas la newsletter|"
+    "Je ne veux plus recevoir la newsletter|Consenso revocato|Consenso negato|Non accetta newsletter|"
+    "Consentimiento revocado|Boletín cancelado|No desea newsletter|Não aceita newsletter|"
+    "Nieuwsbrief opgezegd|Geen nieuwsbrief|Avanmäld nyhetsbrev|Avmeldt nyhetsbrev|Afmeldt nyhedsbrev|"
+    "Brak zgody|Zgoda wycofana|Souhlas odvolán|Nesouhlas s newsletterem|İzin iptal|Hủy nhận tin|Согласие отозвано|"
+    "メルマガ解除|メルマガ不要|订阅取消|수신거부|Unsubscribed At|Confirmed Opt-Out Date|"
+    "Newsletter abgemeldet am|"
+    "Object to processing of my data, opt out|Newsletter disabled|Einwilligungswiderruf|UNSUB_TIME|Data disiscrizione|"
+    "Allow emails - withdrawn"
+)
+#: A yes under these is a yes.
+ALLOWING = either(
+    "Newsletter|Newsletter subscribed|Newsletter: ja|Newsletter (ja/nein)|Yes/No newsletter|Newsletter no|Opt-in|"
+    "Opt-in (Y/N)|Marketing allowed|Email consent given|Accepts marketing|Consent|Consent No.|GDPR consent|"
+    "Exclusive offers opt-in|Non-profit newsletter|Newsletter (not required)|Newsletter Anmeldung|Einwilligung erteilt|"
+    "I agree to receive the newsletter. I can unsubscribe at any time|"
+    "Ja, ich möchte den Newsletter und kann mich jederzeit abmelden|Souhaite recevoir la newsletter|Acepta publicidad|"
+    "Consenso marketing|Zgoda marketingowa|Souhlas s newsletterem|Nhận tin khuyến mãi|Đồng ý nhận tin|"
+    "メルマガ可否|接收短信|"
+    "الموافقة على الرسائل|Email permission status|Subscription status|Opt-in/Opt-out|Newsletter active/inactive|"
+    "Allow emails|AllowContact|is_subscribed|No spam newsletter|Consent granted or denied"
+)
+
+
+@pytest.mark.parametrize("header", REFUSING)
+def test_a_header_that_takes_consent_back_refuses(header: str) -> None:
+    assert refuses(header)
+    assert purpose_of(header)
+
+
+@pytest.mark.parametrize("header", ALLOWING)
+def test_an_ordinary_header_of_consent_allows(header: str) -> None:
+    assert not refuses(header)
+    assert purpose_of(header)
+
+
+@pytest.mark.parametrize(
+    "header", either("Not opted out|Never unsubscribed|Nicht abgemeldet|Opt-out reason|Consent withdrawn by")
+)
+def test_who_has_not_refused_has_not_agreed_either(header: str) -> None:
+    assert purpose_of(header) is None
+
+
+def test_a_date_under_a_header_that_refuses_is_a_withdrawal_on_that_day(connection: sa.Connection) -> None:
+    table = csv(
+        "First Name,Email,Newsletter,Unsubscribed from newsletter at,Opt-in date",
+        "Ann,a@x.org,no,01.04.2024,02.01.2023",
+        "Bob,b@x.org,yes,,03.01.2023",
+        "Cem,c@x.org,,0000-00-00,04.01.2023",
+    )
+    rows = mapped(connection, table)["people"]
+    assert [only(row, "consent.email", "decided_at") for row in rows] == [
+        # Of states and of days the first that a row has is taken: that of the withdrawal.
+        {"consent.email": ["withdrawn", "denied"], "decided_at": "01.04.2024"},
+        {"consent.email": "granted", "decided_at": "03.01.2023"},
+        {"decided_at": "04.01.2023"},
+    ]
+
+
+def test_a_date_of_withdrawing_is_a_withdrawal_where_nothing_else_says_so(connection: sa.Connection) -> None:
+    rows = mapped(connection, csv("Vorname,Nachname,E-Mail,Widerrufen am", "Ann,Berg,a@x.org,01.02.2024"))["people"]
+    assert only(rows[0], "consent.marketing", "decided_at") == {
+        "consent.marketing": "withdrawn",
+        "decided_at": "01.02.2024",
+    }
+
+
+@pytest.mark.parametrize(
+    ("state", "days"),
+    [
+        ("subscribed", {"Opt-in date": "2023-01-02"}),
+        ("unsubscribed", {"Withdrawn at": "2024-05-06"}),
+        ("pending", {"Opt-in date": "2023-01-02"}),
+    ],
+)
+def test_an_opt_in_date_dates_no_refusal_and_a_date_of_withdrawing_no_yes(
+    connection: sa.Connection, state: str, days: dict[str, str]
+) -> None:
+    table = csv(
+        "First Name,Email,Consent status,Opt-in date,Withdrawn at", f"Ann,a@x.org,{state},2023-01-02,2024-05-06"
+    )
+    rows = mapped(connection, table)["people"]
+    assert only(rows[0], "decided_at") == {"decided_at": next(iter(days.values()))}
+
+
+def test_an_unsubscribed_person_without_a_day_of_leaving_is_not_dated_by_the_opt_in(connection: sa.Connection) -> None:
+    table = csv(
+        "Subscriber,Opt-in date,Status",
+        "a@x.org,2024-01-02 10:05:00,Unsubscribed",
+        "b@x.org,2024-01-02 10:05:00,Active",
+    )
+    rows = mapped(connection, table)["people"]
+    assert [only(row, "consent.email", "decided_at") for row in rows] == [
+        {"consent.email": "withdrawn"},
+        {"consent.email": "granted", "decided_at": "2024-01-02 10:05:00"},
+    ]
+
+
+def test_a_no_is_dated_by_the_opt_in_only_beside_a_yes(connection: sa.Connection) -> None:
+    """A row has one day for its purposes: without it, the old yes would look as new as the load."""
+    table = csv(
+        "First Name,Email,Newsletter,SMS opt-in,Opt-in date",
+        "Ann,a@x.org,yes,no,2023-01-02",
+        "Bob,b@x.org,no,no,2023-01-02",
+    )
+    rows = mapped(connection, table)["people"]
+    assert [row.get("decided_at") for row in rows] == ["2023-01-02", None]
 
 
 def test_purposes_may_stand_in_a_column_of_their_own(connection: sa.Connection) -> None:
@@ -100,3 +240,124 @@ def test_consent_in_letters_is_found_by_its_header(header: str, cells: str, purp
 def test_what_was_only_asked_for_is_no_consent(header: str) -> None:
     found = suggest(csv(f"Email,First Name,{header}", "a@example.org,Ann,true", "b@example.org,Bob,false"))
     assert not found.mapping.columns[header].startswith("consent.")
+
+
+@pytest.mark.parametrize(
+    ("header", "purpose"),
+    [
+        ("Consent to track", "analytics"),
+        ("Samtycke e-post", "email"),
+        ("Samtycke post", "post"),
+        ("E-posta İzni", "email"),
+        ("Consenso posta elettronica", "email"),
+        ("Einwilligung WhatsApp", "whatsapp"),
+        ("SMS newsletter opt-in", "sms"),
+        ("Werbung erlaubt", "advertising"),
+        ("OK to text", "sms"),
+        ("TxtMsgOk", "sms"),
+        ("Mailing List", "email"),
+        ("SMS subscriber status", "sms"),
+        ("Do Not Mail", "post"),
+        ("Do Not Email", "email"),
+        ("Automatically subscribed", "marketing"),
+        ("Photo newsletter", "email"),
+        ("Consent to contact", "marketing"),
+        ("Marketing consent of the member", "marketing"),
+    ],
+)
+def test_a_consent_is_for_what_its_header_names(header: str, purpose: str) -> None:
+    found = suggest(csv(f"First Name,Email,{header}", "Ann,a@x.org,Y", "Bob,b@x.org,N"))
+    assert found.mapping.columns[header] == f"consent.{purpose}"
+
+
+@pytest.mark.parametrize(
+    "header",
+    either(
+        "Photo Consent|Photo permission|Video consent|Einwilligung Fotos|Treatment consent|Parental consent|"
+        "Accepts terms|"
+        "I agree to the terms and conditions|Zustimmung AGB|Accepts privacy policy|Cookie consent|Einwilligung Cookies|"
+        "Consent to data processing|Einwilligung Datenverarbeitung|Zgoda na przetwarzanie danych|PARTNER OPT IN|"
+        "PARTNER EMAIL OPT IN|Third party consent|Opt-in partenaires|Accepts cash|Allow backorder|Consent form"
+    ),
+)
+def test_consent_to_something_else_is_a_trait_and_allows_no_message(header: str) -> None:
+    found = suggest(csv(f"First Name,Email,{header}", "Ann,a@x.org,Y", "Bob,b@x.org,N"))
+    assert found.mapping.columns[header].startswith("custom.")
+
+
+def test_consent_to_what_we_do_not_know_is_asked_about() -> None:
+    found = suggest(csv("First Name,Email,Consent Summer Club", "Ann,a@x.org,Y", "Bob,b@x.org,N"))
+    assert (found.mapping.columns["Consent Summer Club"], found.doubtful) == (
+        "custom.consent_summer_club",
+        ("Consent Summer Club",),
+    )
+
+
+def test_a_no_to_partners_denies_no_marketing_of_our_own(connection: sa.Connection) -> None:
+    rows = mapped(connection, csv("Name,EMAIL,EMAIL OPT IN,PARTNER OPT IN", "Ann Berg,a@x.org,Y,N"))["people"]
+    assert {name: value for name, value in rows[0].items() if name.startswith("consent.")} == {
+        "consent.email": "granted"
+    }
+
+
+@pytest.mark.parametrize(
+    ("cells", "field"),
+    [
+        (("Active", "Active", "Active", "Cancelled"), "custom.subscription_status"),
+        (("Subscribed", "Unsubscribed", "Subscribed", "Subscribed"), "consent.marketing"),
+    ],
+)
+def test_a_subscription_may_be_paid_for(cells: tuple[str, ...], field: str) -> None:
+    lines = (f"Ann,a{number}@x.org,{cell}" for number, cell in enumerate(cells))
+    assert suggest(csv("First Name,Email,Subscription Status", *lines)).mapping.columns["Subscription Status"] == field
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "preset"),
+    [
+        (
+            "Email Address,Name,Date Subscribed,Status,Consent to track",
+            {
+                "a@x.org,Ann,20/03/2024,Active,Yes": {"consent.email": "granted", "consent.analytics": "granted"},
+                "b@x.org,Bob,20/03/2024,Unsubscribed,No": {
+                    "consent.email": "withdrawn",
+                    "consent.analytics": "denied",
+                },
+                "c@x.org,Cem,20/03/2024,Deleted,Unchanged": {},
+            },
+            "campaign_monitor_subscribers",
+        ),
+        (
+            "email,id,activated,registered,deactivated",
+            {
+                "a@x.org,501,0000-00-00 00:00:00,2023-01-10 09:00:00,2024-02-01 10:00:00": {
+                    "consent.email": "withdrawn",
+                    "decided_at": "2024-02-01 10:00:00",
+                },
+                "b@x.org,502,2023-02-10 10:00:00,2023-02-10 09:00:00,": {},
+                "c@x.org,503,2023-02-10 10:00:00,2023-02-10 09:00:00,0000-00-00 00:00:00": {},
+            },
+            "cleverreach_receivers",
+        ),
+        (
+            "Email address,First name,Email permission status,Confirmed Opt-Out Date",
+            {
+                "a@x.org,Ann,Express,": {"consent.email": "granted"},
+                "b@x.org,Bob,Implicit,": {},
+                "c@x.org,Cem,Unsubscribed,2024-04-01 10:00:00": {
+                    "consent.email": "withdrawn",
+                    "decided_at": "2024-04-01 10:00:00",
+                },
+            },
+            "constant_contact_contacts",
+        ),
+    ],
+)
+def test_lists_of_subscribers_tell_who_has_left(
+    connection: sa.Connection, header: str, cells: dict[str, dict[str, str]], preset: str
+) -> None:
+    table = csv(header, *cells)
+    assert suggest(table).preset == preset
+    rows = mapped(connection, table)["people"]
+    told = ("consent.email", "consent.analytics", "decided_at")
+    assert [only(row, *told) for row in rows] == list(cells.values())

@@ -20,3 +20,8 @@ def test_a_decision_may_be_written_with_lines_and_decimals() -> None:
         "not allowed",
         "1",
     ]
+
+
+def test_what_is_said_of_orders_and_accounts_too_decides_nothing() -> None:
+    told = ("Opted_In", "yes", "Unsubscribed", "Never subscribed", "Not set", "Express", "Cancelled", "Expired", "blue")
+    assert [word for word in told if not words.decides(word)] == ["Cancelled", "Expired", "blue"]

@@ -196,3 +196,48 @@ def test_a_sum_of_lines_is_in_the_currency_that_they_were_written_with(connectio
     table = SmallTable(tuple(header.split(";")), [tuple(line.split(";")) for line in lines])
     events = mapped(connection, table)["events"]
     assert [event["revenue"] for event in events if event["event"] == "Order Completed"] == ["R$ 104.8"]
+
+
+LINES = {
+    "columns": {
+        "id": "order_id",
+        "email": "email",
+        "day": "occurred_at",
+        "product": "product",
+        "qty": "quantity",
+        "price": "price",
+        "total": "revenue",
+    }
+}
+
+
+def _revenues(connection: sa.Connection, *lines: tuple[str, ...]) -> dict[str, str]:
+    """Order number → revenue, of lines of (order, quantity, price, total)."""
+    rows = [[order, "ann@x.org", "2025-01-05", "Tea", *told] for order, *told in lines]
+    table = SmallTable(("id", "email", "day", "product", "qty", "price", "total"), rows)
+    events = mapped(connection, table, Mapping("orders", **LINES))["events"]
+    return {row["order_id"]: row["revenue"] for row in events if row["event"] == "Order Completed"}
+
+
+def test_a_sum_of_lines_reads_their_prices_as_the_whole_column_is_written(connection: sa.Connection) -> None:
+    """Beside 3,50 a price of 1.250 is more than a thousand, and (12,50) went back."""
+    assert _revenues(
+        connection, ("1", "2", "1.250", ""), ("2", "1", "3,50", ""), ("3", "1", "12,00", ""), ("3", "2", "(1,50)", "")
+    ) == {"1": "2500.0", "2": "3.5", "3": "9.0"}
+
+
+def test_totals_beside_sums_keep_their_worth_and_their_currency(connection: sa.Connection) -> None:
+    assert _revenues(
+        connection, ("1", "1", "2,00", "€ 1.250"), ("2", "1", "3,50", "€ 3,50"), ("3", "2", "4,00", "")
+    ) == {
+        "1": "€ 1250.0",
+        "2": "€ 3.5",
+        "3": "8.0",
+    }
+
+
+def test_thousands_parted_by_dots_are_summed_as_such_in_a_currency_without_cents(connection: sa.Connection) -> None:
+    assert _revenues(connection, ("1", "2", "150.000", ""), ("2", "1", "89.500", "")) == {
+        "1": "300000.0",
+        "2": "89500.0",
+    }

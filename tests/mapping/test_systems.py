@@ -19,6 +19,10 @@ EXPORTS = {
         "Deal - ID,Deal - Title,Deal - Value,Deal - Currency of Value,Deal - Status,Deal - Stage,Deal - Deal created",
         "7,Acme renewal,1200,EUR,won,Negotiation,2025-01-02 10:00:00",
     ),
+    "mixpanel_people": csv(
+        "$distinct_id,$name,$email,$city,$country_code,$created,$last_seen,Plan",
+        "u1,Ann Lee,ann@example.org,Chicago,US,2023-01-14T09:12:00,2024-05-01T18:20:11,free",
+    ),
     "woocommerce_orders": csv(
         "order_id,order_number,date,status,order_total,customer_id,billing_first_name,billing_email,billing_phone",
         "101,101,2025-03-04 10:00:00,completed,45.00,7,Ann,ann@example.org,+15165555555",

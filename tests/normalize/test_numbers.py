@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 import sqlalchemy as sa
 
-from cdp_core.normalize import money, numbers
+from cdp_core.mapping import numbers
+from cdp_core.normalize import money
 
 
 @pytest.fixture

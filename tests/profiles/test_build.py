@@ -14,6 +14,7 @@ from cdp_core.store.tables import (
     event_stats,
     events,
     field_types,
+    held_apart,
     interests,
     objects,
     profile_sources,
@@ -327,3 +328,18 @@ def test_nobody_touched_changes_nothing(observed):
 
 def test_an_empty_workspace_builds_no_profile(observed):
     assert build(observed.connection, None).profiles == 0
+
+
+def test_a_blocked_address_reaches_nobody(observed):
+    """test@test.com comes before zoe@x.org in the alphabet, and is nobody's address."""
+    zoe = observed.person("crm", first_name="Zoe", email=["test@test.com", "zoe@x.org"])
+    nobody = observed.person("crm", first_name="Kim", email="test@test.com")
+    observed.write()
+    for record in (zoe, nobody):
+        why = {"reason": "blocked", "detail": "^test@"}
+        row = {"record": record, "kind": "email", "scope": "", "value": "test@test.com", **why}
+        bulk.insert_rows(observed.connection, held_apart, [row])
+    build(observed.connection, None)
+    table = PROFILES["all"]
+    rows = sa.select(table.c.first_name, table.c.email).order_by(table.c.first_name)
+    assert observed.connection.execute(rows).all() == [("Kim", None), ("Zoe", "zoe@x.org")]

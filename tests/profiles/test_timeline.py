@@ -4,7 +4,7 @@ from datetime import datetime
 import pytest
 
 from cdp_core.profiles.build import build
-from cdp_core.profiles.timeline import Place, place_after, timeline
+from cdp_core.profiles.timeline import Place, Touch, place_after, timeline
 from cdp_core.profiles.visits import Activity, activity, journey, visits_of
 
 
@@ -137,3 +137,13 @@ def test_a_journey_goes_from_channel_to_channel(connection, ann):
         ("app", 1),
     ]
     assert journey(connection, 4711) == []
+
+
+def test_a_letter_opened_in_the_middle_of_a_visit_does_not_part_it():
+    """As sessions are counted: what happens elsewhere stands beside the visit."""
+
+    def touch(minute: int, what: str) -> Touch:
+        return Touch(datetime(2026, 3, 1, 10, minute), "event", what, None, "cdp", "web", 1, False, {})
+
+    newest_first = [touch(9, "Page Viewed"), touch(7, "Email Opened"), touch(5, "Page Viewed")]
+    assert [(len(visit.touches), visit.began.minute) for visit in visits_of(newest_first)] == [(2, 5), (1, 7)]

@@ -256,6 +256,30 @@ def test_consents_of_people_rows_are_as_old_as_the_row(shop: Shop) -> None:
     ]
 
 
+def test_an_undated_consent_is_as_old_as_the_first_delivery_in_a_row_that_says_so(shop: Shop) -> None:
+    """A list delivered again is no new decision, whatever else of the row changed; a yes after a no is one."""
+    yes, no = ({**ANN, "updated_at": None, "consents": {"email": state}} for state in ("granted", "withdrawn"))
+    monday, tuesday, wednesday, thursday, friday = (datetime(2025, 3, 3 + day, 9) for day in range(5))
+    shop.people("crm", yes)
+    shop.people("crm", yes, BOB, day=1)
+    assert shop.rows(t.consents, "decided_at") == [monday]
+    shop.people("crm", {**yes, "city": "Bonn"}, day=2)
+    assert shop.rows(t.consents, "decided_at") == [monday, monday]
+    shop.people("crm", no, day=3)
+    shop.people("crm", yes, day=4)
+    assert sorted(shop.rows(t.consents, "state", "decided_at")) == [
+        ("granted", monday),
+        ("granted", friday),
+        ("withdrawn", thursday),
+    ]
+    shop.unload(4)
+    assert sorted(shop.rows(t.consents, "decided_at")) == [monday, monday]
+    shop.unload(1)
+    assert sorted(shop.rows(t.consents, "decided_at")) == [tuesday, tuesday]
+    shop.unload(2)
+    assert sorted(shop.rows(t.consents, "decided_at")) == [wednesday, wednesday]
+
+
 def test_known_at_is_updated_else_created_else_loaded(shop: Shop) -> None:
     shop.people(
         "crm",

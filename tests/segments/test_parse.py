@@ -7,7 +7,7 @@ import pytest
 from cdp_core.errors import RuleError
 from cdp_core.segments import Catalog, parse
 from cdp_core.segments.catalog import STANDARD_TRAITS, SourceName
-from cdp_core.segments.parse import parse_text
+from cdp_core.segments.parse import read_json
 from cdp_core.segments.rule import walk
 
 CATALOG = Catalog(
@@ -154,19 +154,19 @@ def test_nodes_know_their_paths_and_leaves_that_say_the_same_are_equal():
 
 def test_text_that_is_no_json_names_the_line():
     with pytest.raises(RuleError, match="line 3, column 1 is no JSON"):
-        parse_text('{"all": [\n{"trait": "city"\n', CATALOG)
+        read_json('{"all": [\n{"trait": "city"\n')
 
 
 def test_json_nested_without_end_is_refused():
     with pytest.raises(RuleError):
-        parse_text('{"not":' * 100_000, CATALOG)
+        read_json('{"not":' * 100_000)
     with pytest.raises(RuleError):
-        parse_text("[" * 100_000, CATALOG)
+        read_json("[" * 100_000)
 
 
 def test_bytes_that_are_not_utf_8_are_refused():
     with pytest.raises(RuleError, match="UTF-8"):
-        parse_text(b'{"trait": "\xff"}', CATALOG)
+        read_json(b'{"trait": "\xff"}')
 
 
 def test_every_error_is_one_line():

@@ -1,16 +1,20 @@
 """What a person does about who is who, as Streamlit sees it: other rules and back, merging and undoing it."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from cdp_core.identity import IdentityRules, RuleChange, rule_changes
+from cdp_core.ui import rule_trial
 from cdp_core.ui.identity_view import found_words
 from cdp_core.ui.past_rules_view import difference
-from cdp_core.ui.session import close_workspaces
+from cdp_core.ui.session import close_workspaces, workspace
+from cdp_core.ui.work import Work
 from cdp_core.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,15 +54,23 @@ def labelled(page: AppTest, label: str):
     return next(one for one in page.button if one.label == label)
 
 
+def applied(page: AppTest, label: str) -> AppTest:
+    """The page after a click that puts rules in force, once they are."""
+    labelled(page, label).click().run()
+    page.session_state[rule_trial.STATE].wait()
+    return page.run()
+
+
 def test_rules_that_were_applied_by_mistake_are_put_back(open_page):
     page = open_page("identity", part="Rules")
     as_new, blocked = summary(page), page.text_area[0].value
     page.text_area[0].set_value(".*@.*")
-    labelled(page, "Apply and resolve everything again").click().run()
+    applied(page, "Apply and resolve everything again")
     assert not page.exception
     assert page.text_area[0].value == ".*@.*"
     assert summary(page) != as_new
-    labelled(page, "Put back").click().run()
+    assert "4 records are 4 profiles under these rules." in page.toast[0].value
+    applied(page, "Put back")
     assert not page.exception
     assert (summary(page), page.text_area[0].value) == (as_new, blocked)
     assert any(re.search(r"Until (just now|\d+ min ago)", one.value) for one in page.markdown)
@@ -71,6 +83,33 @@ def test_a_wrong_regular_expression_is_refused_and_changes_nothing(open_page):
     labelled(page, "Apply and resolve everything again").click().run()
     assert "is not a regular expression" in page.error[0].value
     assert summary(page) == before
+
+
+def test_rules_are_applied_once_at_a_time_and_what_was_cancelled_is_told(open_page):
+    page = open_page("identity", part="Rules")
+    as_new, go_on = summary(page), Event()
+    before = Work(lambda progress: go_on.wait(10))
+    page.text_area[0].set_value(".*@.*")
+    labelled(page, "Apply and resolve everything again").click().run()
+    assert labelled(page, "Apply and resolve everything again").disabled
+    labelled(page, "Cancel").click()
+    page.run()
+    go_on.set()
+    before.wait()
+    page.session_state[rule_trial.STATE].wait()
+    page.run()
+    assert [one.value for one in page.info] == ["Cancelled. The rules and all profiles are as they were."]
+    assert (summary(page), page.text_area[0].value) == (as_new, ".*@.*")
+
+
+def test_rules_that_cannot_be_followed_are_told_where_they_are_mended(open_page):
+    file = workspace().settings.workspace / "identity-rules.json"
+    file.write_text(json.dumps({"blocked": ["a++"]}))
+    page = open_page("identity", part="Rules")
+    assert "the rules of a new workspace are in force" in page.error[0].value
+    applied(page, "Apply and resolve everything again")
+    assert not page.exception
+    assert not page.error
 
 
 def test_a_merge_names_both_and_what_joins_before_it_is_done_and_is_undone(open_page):

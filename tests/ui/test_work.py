@@ -24,7 +24,7 @@ def test_work_says_how_far_it_is_and_when_it_is_done():
     assert (work.share, work.saying, work.done) == (0.4, "reading the file", False)
     answered.set()
     work.wait()
-    assert work.succeeded
+    assert (work.done, work.cancelled, work.problem) == (True, False, None)
 
 
 def test_work_that_is_stopped_gets_no_further():
@@ -43,7 +43,7 @@ def test_work_that_is_stopped_gets_no_further():
     work.stop()
     stopped.set()
     work.wait()
-    assert (work.cancelled, work.succeeded, reached) == (True, False, [])
+    assert (work.cancelled, work.problem, reached) == (True, None, [])
 
 
 def test_a_failure_is_one_sentence_and_what_waits_goes_on():
@@ -58,7 +58,7 @@ def test_a_failure_is_one_sentence_and_what_waits_goes_on():
     assert failed.problem == "crm.csv has no rows; nothing was loaded."
     assert broken.problem is not None
     assert "ours, not yours" in broken.problem
-    assert fine.succeeded
+    assert (fine.done, fine.problem) == (True, None)
 
 
 def test_of_files_that_wait_for_each_other_the_first_that_was_begun_and_is_not_done_is_under_way(tmp_path: Path):

@@ -1004,7 +1004,13 @@ PIPEDRIVE = (
         system="crm",
         kind="companies",
         needs=("Organization - Name",),
-        without=("Deal - Title", "Person - Name"),
+        one_of=(
+            (
+                *("Organization - ID", "Organization - Address", "Organization - Owner", "Organization - Label"),
+                *("Organization - People", "Organization - Open deals", "Organization - Organization created"),
+            ),
+        ),
+        without=("Deal - Title", "Person - Name", "First Name", "Last Name", "Email"),
         key=("Organization - ID",),
         columns={
             "Organization - ID": "object_id",

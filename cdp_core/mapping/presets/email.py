@@ -585,4 +585,107 @@ ACTIVECAMPAIGN = (
     ),
 )
 
-PRESETS = (*MAILCHIMP, *KLAVIYO, *SENDGRID, *ACTIVECAMPAIGN, *OTHERS)
+#: Lists of subscribers, in which a status or a date says who has left.
+SUBSCRIBERS = (
+    Preset(
+        name="campaign_monitor_subscribers",
+        label="Campaign Monitor subscribers",
+        system="cdp",
+        kind="people",
+        needs=("Email Address", "Date Subscribed", "Status"),
+        one_of=(("Reads Email With", "Consent to track", "Consent to send SMS"),),
+        columns={
+            "Email Address": "email",
+            "Mobile Number": "phone",
+            "Name": "full_name",
+            "Date Subscribed": "created_at",
+            "Status": "consent.email",
+            "Consent to track": "consent.analytics",
+            "Consent to send SMS": "consent.sms",
+        },
+        export="Audience → the list → Export → all subscribers, with their status.",
+    ),
+    Preset(
+        name="mailerlite_subscribers",
+        label="MailerLite subscribers",
+        system="cdp",
+        kind="people",
+        needs=("Subscriber", "Opt-in date", "Status"),
+        columns={
+            "Subscriber": "email",
+            "Phone": "phone",
+            "Name": "first_name",
+            "Last name": "last_name",
+            "Company": "company",
+            "City": "city",
+            "State": "region",
+            "Zip": "postal_code",
+            "Country": "country",
+            "Subscribed": "created_at",
+            "Opt-in IP": "ip",
+            "Opt-in date": "decided_at",
+            "Status": "consent.email",
+        },
+        export="Subscribers → all, also the unsubscribed → Export. An opt-in date dates no unsubscribing.",
+    ),
+    Preset(
+        name="cleverreach_receivers",
+        label="CleverReach receivers",
+        system="cdp",
+        kind="people",
+        needs=("email", "activated", "registered", "deactivated"),
+        key=("id",),
+        columns={
+            "id": "id.cleverreach",
+            "email": "email",
+            "firstname": "first_name",
+            "lastname": "last_name",
+            "gender": "gender",
+            "birthday": "birthday",
+            "zip": "postal_code",
+            "city": "city",
+            "last_ip": "ip",
+            "registered": "created_at",
+            "deactivated": "consent.email",
+        },
+        export="Receivers → the list → Export, all columns. A date under deactivated is a withdrawal on that day.",
+    ),
+    Preset(
+        name="constant_contact_contacts",
+        label="Constant Contact contacts",
+        system="cdp",
+        kind="people",
+        needs=("Email address", "Email permission status"),
+        columns={
+            "Email address": "email",
+            "Phone - mobile": "phone",
+            "Phone - home": "phone",
+            "Phone - work": "phone",
+            "First name": "first_name",
+            "Last name": "last_name",
+            "Company": "company",
+            "Job title": "title",
+            # Day and month only: no date of birth.
+            "Birthday": "custom.birthday",
+            "Email permission status": "consent.email",
+            "Confirmed Opt-Out Date": "consent.email",
+            "Created At": "created_at",
+            "Updated At": "updated_at",
+            **{
+                f"{header} - {place}": chosen
+                for place in ("Home", "Work", "Other")
+                for header, chosen in {
+                    "Street address line 1": "street",
+                    "Street address line 2": "street2",
+                    "City": "city",
+                    "State/Province": "region",
+                    "Zip/Postal Code": "postal_code",
+                    "Country": "country",
+                }.items()
+            },
+        },
+        export="Contacts → all contacts, also the unsubscribed → Export. Implicit permission is no decision.",
+    ),
+)
+
+PRESETS = (*MAILCHIMP, *KLAVIYO, *SENDGRID, *ACTIVECAMPAIGN, *SUBSCRIBERS, *OTHERS)

@@ -11,7 +11,6 @@ from typing import Literal
 import sqlalchemy as sa
 
 from cdp_core.counts import in_number
-from cdp_core.normalize.values import Text, matches, total
 
 #: Which mark stands before the decimals: as programs write it, a dot, a comma, or now one and now the other.
 Mark = Literal["plain", ".", ",", "mixed"]
@@ -32,14 +31,26 @@ _COMMA_DECIMALS = r",\d{1,2}$|,\d{4,}$|\.\d{3},\d+$|^0*,\d+$|^0,\d+$|\.\d{3}\.\d
 _DOT_DECIMALS = r"\.\d{1,2}$|\.\d{4,}$|,\d{3}\.\d+$|^0*\.\d+$|^0\.\d+$|,\d{3},\d{3}|,\d{2},\d{3}"
 _DOT_GROUPS = r"[1-9]\d{0,2}\.\d{3}"
 
+Text = sa.ColumnElement[str]
 Number = sa.ColumnElement[float]
+
+
+def matches(value: Text, pattern: str) -> sa.ColumnElement[bool]:
+    """Whether the whole value is of this RE2 pattern."""
+    return sa.func.regexp_full_match(value, pattern, type_=sa.Boolean)
+
+
+def total(of: sa.ColumnElement, when: sa.ColumnElement[bool] | None = None) -> sa.ColumnElement[int]:
+    """How many values there are, or how many of them are so."""
+    return sa.func.count(of if when is None else sa.case((when, 1)))
 
 
 @dataclass(frozen=True)
 class NumberReading:
     """How a column of numbers is read.
 
-    `affixes` are the units that stand beside numbers in it and are understood: currencies and %.
+    `affixes` are the units that stand beside numbers in it and are understood: currencies and %. With `any_unit`
+    whatever stands there is.
     """
 
     mark: Mark
@@ -47,6 +58,7 @@ class NumberReading:
     rows: int
     read: int
     said: str = ""
+    any_unit: bool = False
 
     def expression(self, value: Text) -> Number:
         as_programs_write = _PLAIN if self.mark != "," else _WHOLE
@@ -69,14 +81,14 @@ class NumberReading:
         )
         number = sa.try_cast(decimals, sa.Float(53))
         signed = sa.case((sa.func.regexp_matches(value, _NEGATIVE), -number), else_=number)
-        return sa.case(
-            (
-                sa.and_(
-                    matches(value, _WRITTEN), sa.func.list_contains(sa.func.list_value("", *self.affixes), affix(value))
-                ),
-                signed,
-            )
-        )
+        written = matches(value, _WRITTEN)
+        if not self.any_unit:
+            written = sa.and_(written, sa.func.list_contains(sa.func.list_value("", *self.affixes), affix(value)))
+        return sa.case((written, signed))
+
+
+#: Each number by its own marks, for a column that is not looked at as a whole.
+EACH_BY_ITSELF = NumberReading("mixed", (), 0, 0, any_unit=True)
 
 
 def affix(value: Text) -> Text:

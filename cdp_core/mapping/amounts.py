@@ -1,0 +1,45 @@
+"""The amounts of orders: how their columns write numbers, and what is summed of them.
+
+In:  a plan, the cell of a column of money or of quantities
+Out: a NumberReading of that column, and amounts that can be added
+
+Values are read as normalize will read them, so that a total is the sum of what its lines say.
+"""
+
+import sqlalchemy as sa
+
+from cdp_core.mapping.cells import NOTHING, Cell, first_filled
+from cdp_core.mapping.numbers import NumberReading, decide
+from cdp_core.mapping.plan import NO_CENTS, Plan
+
+EXACT = sa.Numeric(24, 4)
+#: Currencies whose amounts are written without cents, so that a dot in them groups thousands.
+_WITHOUT_CENTS = (*NO_CENTS, "idr", "cop", "isk")
+
+
+def amounts_of(plan: Plan, cell: Cell) -> NumberReading:
+    """How the column of a cell writes its numbers, decided over all of its rows."""
+    if cell is NOTHING:
+        return NumberReading("plain", (), 0, 0)
+    currency = sa.func.lower(first_filled(plan.cells("currency")))
+    told = sa.select(cell.label("value"), currency.label("currency")).select_from(plan.relation).subquery("told")
+    return decide(plan.connection, told.c.value, lambda unit: True, dots_group=_dots_group(plan, told))
+
+
+def _dots_group(plan: Plan, told: sa.Subquery) -> bool:
+    """Whether 1.250 is more than a thousand where nothing in the column tells.
+
+    150.000 and 89.000 are dongs or rupiahs: nobody writes three decimals only to have most of them zero.
+    """
+    grouped = sa.func.regexp_matches(told.c.value, r"(?:^|\D)[1-9]\d{0,2}\.\d{3}(?:\D|$)")
+    round_ = sa.func.regexp_matches(told.c.value, r"\.000(?:\D|$)")
+    count = sa.func.count()
+    small = sa.and_(grouped, told.c.currency.in_(_WITHOUT_CENTS))
+    counts = sa.select(count.filter(grouped), count.filter(round_), count.filter(small))
+    in_groups, rounded, without_cents = plan.connection.execute(counts).one()
+    return bool(in_groups) and (2 * rounded >= in_groups or 2 * without_cents >= in_groups)
+
+
+def exact(reading: NumberReading, cell: Cell) -> sa.ColumnElement:
+    """The amount, such that many of them add up to the cent; NULL where the cell has none."""
+    return sa.try_cast(reading.expression(cell), EXACT)

@@ -1,0 +1,115 @@
+"""Exports of systems without a preset, in small: who a row is about, by whose columns, and what it is worth."""
+
+import pytest
+import sqlalchemy as sa
+
+from cdp_core.mapping import suggest
+from tests.mapping.tables import SmallTable, csv, mapped
+
+#: A table → the columns that matter, each with its field.
+FILES: dict[str, tuple[SmallTable, dict[str, str]]] = {
+    "a gym: a membership is no id of a person": (
+        csv("First,Last,Email,Membership", "Ann,Lee,ann@x.org,Premium 12m", "Bob,Ray,bob@x.org,Basic 6m"),
+        {"Membership": "custom.membership"},
+    ),
+    "a shop's guests: yes and no are no ids": (
+        csv("email,firstname,lastname,guest", "ann@x.org,Ann,Lee,0", "bob@x.org,Bob,Ray,1"),
+        {"guest": "custom.guest"},
+    ),
+    "students: an advisor's and a parent's address are not theirs": (
+        csv(
+            "Student ID,Name,Email,Advisor Email,Parent 1 Phone",
+            "S1,Ann Lee,ann@x.org,alee@state.edu,+13125550142",
+            "S2,Bob Ray,bob@x.org,alee@state.edu,+13125550143",
+        ),
+        {"Email": "email", "Advisor Email": "custom.advisor_email", "Parent 1 Phone": "custom.parent_1_phone"},
+    ),
+    "registrants: an organization beside a person is her company": (
+        csv("First Name,Last Name,Email,Organization Name", "Ann,Lee,ann@x.org,Acme", "Bob,Ray,bob@x.org,Initech"),
+        {"Organization Name": "company", "Email": "email"},
+    ),
+    "a customer list: a contact person is not the customer": (
+        csv("Kd-Nr,Vorname,Name,Ansprechpartner", "1,Ann,Lee,Fr. Kurz", "2,Bob,Ray,Fr. Kurz"),
+        {"Vorname": "first_name", "Name": "last_name", "Ansprechpartner": "custom.ansprechpartner"},
+    ),
+    "a mailing list: a name beside a last name is the first": (
+        csv("Subscriber,Name,Last name", "ann@x.org,Ann,Lee", "bob@x.org,Bob,Ray"),
+        {"Name": "first_name", "Last name": "last_name"},
+    ),
+    "a form: both names in one": (
+        csv("E-Mail,Vor- und Nachname", "ann@x.org,Ann Lee", "bob@x.org,Bob Ray"),
+        {"Vor- und Nachname": "full_name"},
+    ),
+    "policies: VN is who is insured": (
+        csv("VN Name,VN Vorname,VN E-Mail,VN Ort", "Lee,Ann,ann@x.org,Bonn", "Ray,Bob,bob@x.org,Ulm"),
+        {"VN Name": "last_name", "VN Vorname": "first_name", "VN Ort": "city"},
+    ),
+    "messages: a campaign goes by its name, as its costs do": (
+        csv("email,eventName,createdAt,campaignId,campaignName", "ann@x.org,emailOpen,2024-05-01,991,Spring"),
+        {"campaignId": "property.campaign_id", "campaignName": "campaign"},
+    ),
+    "an office: addresses in the words of Outlook": (
+        csv(
+            "Vorname,Nachname,Ort privat,Land/Region geschäftlich",
+            "Ann,Lee,Bonn,Deutschland",
+            "Bob,Ray,Wien,Österreich",
+        ),
+        {"Ort privat": "city", "Land/Region geschäftlich": "country"},
+    ),
+}
+
+
+@pytest.mark.parametrize("what", FILES)
+def test_columns_of_a_stranger_are_read_as_a_careful_person_would(what: str) -> None:
+    table, expected = FILES[what]
+    fields = {column.column: column.field for column in suggest(table).columns}
+    assert {column: fields[column] for column in expected} == expected
+
+
+def test_what_an_attendee_says_is_not_the_buyers() -> None:
+    table = csv(
+        "Order #,Buyer Email,Buyer Name,Email,Name,Company,Newsletter opt-in",
+        "1,ann@x.org,Ann Lee,ann@x.org,Ann Lee,Acme,Yes",
+        "1,ann@x.org,Ann Lee,marc@y.org,Marc Ott,Initech,No",
+    )
+    fields = {column.column: column.field for column in suggest(table).columns}
+    assert (fields["Buyer Email"], fields["Company"]) == ("email", "custom.company")
+    assert not fields["Newsletter opt-in"].startswith("consent.")
+
+
+def _orders(connection: sa.Connection, table: SmallTable) -> list[tuple[str, str]]:
+    rows = mapped(connection, table)["events"]
+    return [(row["event"], row["revenue"]) for row in rows if row["event"] != "Product Purchased"]
+
+
+def test_amazons_item_price_is_that_of_the_whole_line(connection: sa.Connection) -> None:
+    table = csv(
+        "order-id,purchase-date,buyer-email,sku,quantity-purchased,item-price",
+        "302-1,2024-05-01T07:11:12+00:00,ann@x.org,K,2,19.98",
+        "302-2,2024-05-02T07:11:12+00:00,bob@x.org,K,1,9.99",
+    )
+    assert [amount for _, amount in _orders(connection, table)] == ["19.98", "9.99"]
+
+
+def test_orders_that_were_voided_or_only_offered_are_no_sales(connection: sa.Connection) -> None:
+    header = "Order ID,Email,Date,Total,Voided,Status"
+    table = csv(
+        header,
+        "1,ann@x.org,2024-05-01,10.00,false,Sales Order",
+        "2,ann@x.org,2024-05-02,11.00,true,Sales Order",
+        "3,ann@x.org,2024-05-03,12.00,false,Quotation",
+    )
+    assert [event for event, _ in _orders(connection, table)] == [
+        "Order Completed",
+        "Order Cancelled",
+        "Checkout Started",
+    ]
+
+
+def test_payments_of_a_till_that_names_their_type_are_sales(connection: sa.Connection) -> None:
+    table = csv(
+        "Date,Event Type,Net Sales,Fees,Net Total,Transaction ID,Customer ID",
+        "2024-05-01,Payment,10.00,-0.30,9.70,T1,C1",
+        "2024-05-02,Refund,-4.00,0.10,-3.90,T2,C1",
+    )
+    assert [event for event, _ in _orders(connection, table)] == ["Order Completed", "Order Refunded"]

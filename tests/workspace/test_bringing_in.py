@@ -1,0 +1,55 @@
+"""Files with several tables: each looked at under its own mapping, all counted in one currency."""
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cdp_core.workspace import Workspace
+
+CUSTOMERS = "customer_id,first_name,last_name,email\n7,Ann,Lee,ann@example.org\n"
+ORDERS = "order_id,email,order_date,total,currency\n10,ann@example.org,2026-01-02,50.00,USD\n"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    with Workspace.open(tmp_path / "workspace") as workspace:
+        yield workspace
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    path = tmp_path / "shop.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a_customers.csv", CUSTOMERS)
+        archive.writestr("b_orders.csv", ORDERS)
+    return path
+
+
+def test_one_table_of_a_zip_is_looked_at_under_a_corrected_mapping(workspace: Workspace, shop: Path):
+    found = workspace.inspect(shop)
+    plan = found[0].mapping.to_json()
+    plan["columns"]["customer_id"] = "crm_id"
+    again = workspace.inspect_again(found, 0, mapping=plan)
+    assert again.table.name == "a_customers.csv"
+    assert again.mapping.columns["customer_id"] == "crm_id"
+    assert workspace.inspect_again(found, 1, kind="events").mapping.kind == "events"
+
+
+def test_a_zip_whose_customers_come_first_counts_in_the_currency_of_its_orders(workspace: Workspace, shop: Path):
+    preview = workspace.inspect(shop)[1].previews[0].rows[0]["revenue"]
+    workspace.load(shop, source="shop", system="cdp")
+    assert workspace.settings.currency == "USD"
+    assert workspace.profile("ann@example.org")["orders"][0]["revenue"] == preview == 50.0
+
+
+def test_orders_that_come_after_a_file_without_money_bring_their_currency(workspace: Workspace, tmp_path: Path):
+    for name, text in (("customers.csv", CUSTOMERS), ("orders.csv", ORDERS)):
+        (tmp_path / name).write_text(text)
+        workspace.load(tmp_path / name, source="shop", system="cdp")
+    assert workspace.settings.currency == "USD"
+    (tmp_path / "euro.csv").write_text(ORDERS.replace("USD", "EUR").replace("10,", "11,"))
+    workspace.load(tmp_path / "euro.csv", source="shop", system="cdp")
+    assert workspace.settings.currency == "USD"
+    assert {order["revenue"] for order in workspace.profile("ann@example.org")["orders"]} == {50.0, None}
