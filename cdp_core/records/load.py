@@ -182,7 +182,7 @@ def load_clean(
         repeated = repeated_rows(connection, keep, found)
         counts = count_lines(connection, lines, found, repeated)
         load_id = _next_load(connection)
-        _place(connection, keep, found, repeated, load_id, delivery, progress)
+        all_new = _place(connection, keep, found, repeated, counts.accepted, load_id, delivery, progress)
         _note_load(connection, load_id, delivery, counts)
         if counts.rejected:
             write_rejected(connection, keep, load_id, lines, found)
@@ -190,7 +190,7 @@ def load_clean(
         note_record_loads(connection, load_id)
         mark_unresolved(connection, records_with_rows(load_id))
         touched = touched_by_load(connection, keep, load_id, delivery.source.source_id)
-        settle(connection, keep, touched, arrived=objects.c.load_id == load_id)
+        settle(connection, keep, touched, arrived=objects.c.load_id == load_id, one_version=all_new)
         about_orders = unowned_sentences(connection, load_id) if touched.orders is not None else []
         about = [clean for clean in cleans if clean.kind not in ABOUT_NOBODY]
         inferred = [pair for clean in about for pair in clean.types.items()]
@@ -259,17 +259,21 @@ def _place(
     keep: Keep,
     found: list[Intake],
     repeated: list[sa.TableClause],
+    lines: int,
     load_id: int,
     delivery: Delivery,
     progress: Progress,
-) -> None:
-    """Put new rows where they belong, with their records; repeated rows become references."""
+) -> bool:
+    """Put new rows where they belong, with their records; repeated rows become references.
+
+    Returns whether no record has more than one row of people.
+    """
     progress(0.2, "finding the record of each row")
     highest = highest_record(connection)
-    numbered = number_records(connection, keep, found, repeated)
+    numbering = number_records(connection, keep, found, repeated, lines)
     arrivals = [
         Arrival(intake, repeats, records, load_id, delivery.loaded_at)
-        for intake, repeats, records in zip(found, repeated, numbered, strict=True)
+        for intake, repeats, records in zip(found, repeated, numbering.numbered, strict=True)
     ]
     for done, arrival in enumerate(arrivals):
         progress(0.3 + 0.5 * done / len(arrivals), f"storing {arrival.intake.place}")
@@ -278,6 +282,7 @@ def _place(
     for intake, repeats in zip(found, repeated, strict=True):
         if any_rows(connection, repeats):
             note_repeats(connection, intake, repeats, load_id)
+    return numbering.all_new
 
 
 def _note_load(connection: sa.Connection, load_id: int, delivery: Delivery, counts: LineCounts) -> None:

@@ -9,8 +9,12 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from cdp_core.records.intake import Intake
-from cdp_core.store.staging import Keep
+from cdp_core.store.staging import Keep, any_rows, count_rows
 from cdp_core.store.tables import records
+
+#: Of so many lines at least one must be somebody's, where their numbers go by lines: what is made of numbers of records
+#: grows with the highest.
+_SPARSEST = 2
 
 
 def is_new(intake: Intake, repeated: sa.TableClause) -> sa.ColumnElement[bool]:
@@ -34,17 +38,62 @@ class Numbered:
     same_row: sa.ColumnElement[bool]
 
 
+@dataclass(frozen=True)
+class Numbering:
+    """For each intake whom its rows are about; `all_new` says that each row of people is somebody else, unknown before.
+
+    Then no record has a second version.
+    """
+
+    numbered: list[Numbered]
+    all_new: bool
+
+
 def number_records(
-    connection: sa.Connection, keep: Keep, intakes: list[Intake], repeated: list[sa.TableClause]
-) -> list[Numbered]:
+    connection: sa.Connection, keep: Keep, intakes: list[Intake], repeated: list[sa.TableClause], lines: int
+) -> Numbering:
     """Find the record of every new row, numbering unknown ones in the order in which the file names them.
 
-    `row` is the number of a row in the intake's relation; rows about nobody are not among them.
+    `row` is the number of a row in the intake's relation; rows about nobody are not among them. `lines` is how many
+    lines the rows stand on.
     """
     spoken = [_spoken(keep, intake, repeats) for intake, repeats in zip(intakes, repeated, strict=True)]
     persons = [keep("persons", _persons(intake, rows)) for intake, rows in zip(intakes, spoken, strict=True)]
-    _add_unknown(connection, intakes, persons)
-    return [_numbered(keep, intake, rows, found) for intake, rows, found in zip(intakes, spoken, persons, strict=True)]
+    first = _people_unknown(connection, intakes, spoken, persons, lines)
+    if first is not None:
+        # By their lines, which are in order: to number rows in order the engine sorts them all.
+        begins = connection.execute(sa.select(sa.func.min(first.c.line))).scalar_one()
+        by_line = highest_record(connection) + 1 - begins
+        _insert_records(connection, intakes[0].source.source_id, first, by_line + first.c.line)
+        known = [sa.select(who.c.who, who.c.ids, (by_line + who.c.line).label("record"), who.c.line) for who in persons]
+    else:
+        _add_unknown(connection, intakes, persons)
+        known = [_known(who) for who in persons]
+    found = [
+        _numbered(keep, intake, rows, keep("known", whom))
+        for intake, rows, whom in zip(intakes, spoken, known, strict=True)
+    ]
+    return Numbering(found, first is not None)
+
+
+def _people_unknown(
+    connection: sa.Connection,
+    intakes: list[Intake],
+    spoken: list[sa.FromClause],
+    persons: list[sa.TableClause],
+    lines: int,
+) -> sa.TableClause | None:
+    """The persons of the first file of a source, where it is one of people and each of its lines is somebody else's."""
+    people = [place for place, intake in enumerate(intakes) if intake.place == "people"]
+    if len(people) != 1 or any(intake.clean is not intakes[people[0]].clean for intake in intakes):
+        return None
+    mine = persons[people[0]]
+    many = count_rows(connection, mine)
+    if not many or not (many == lines == count_rows(connection, spoken[people[0]])):
+        return None
+    known = sa.select(records.c.record).where(records.c.source_id == intakes[0].source.source_id)
+    spread = connection.execute(sa.select(sa.func.max(mine.c.line) - sa.func.min(mine.c.line))).scalar_one()
+    return mine if spread <= _SPARSEST * many and not any_rows(connection, known.subquery("known")) else None
 
 
 def _spoken(keep: Keep, intake: Intake, repeated: sa.TableClause) -> sa.FromClause:
@@ -53,13 +102,14 @@ def _spoken(keep: Keep, intake: Intake, repeated: sa.TableClause) -> sa.FromClau
     return new.subquery("spoken") if intake.record_kind == "visitor" else keep("spoken", new)
 
 
-def _numbered(keep: Keep, intake: Intake, rows: sa.FromClause, persons: sa.TableClause) -> Numbered:
-    known = keep(
-        "known",
-        sa.select(persons.c.who, persons.c.ids, records.c.record, persons.c.line).join(
-            records, records.c.record_key == persons.c.record_key
-        ),
+def _known(persons: sa.TableClause) -> sa.Select:
+    """Persons with their records."""
+    return sa.select(persons.c.who, persons.c.ids, records.c.record, persons.c.line).join(
+        records, records.c.record_key == persons.c.record_key
     )
+
+
+def _numbered(keep: Keep, intake: Intake, rows: sa.FromClause, known: sa.TableClause) -> Numbered:
     if intake.record_kind == "visitor":
         return Numbered(known, known, known.c.who == intake.who)
     found = keep("numbered", sa.select(rows.c.row, known.c.record).join(known, known.c.who == rows.c.who))
@@ -121,15 +171,21 @@ def _add_unknown(connection: sa.Connection, intakes: list[Intake], persons: list
     spoken_of = _by_key(intakes, persons).subquery("spoken_of")
     unknown = sa.select(spoken_of).where(spoken_of.c.record_key.not_in(known)).subquery("unknown")
     number = sa.func.row_number().over(order_by=(unknown.c.line, unknown.c.kind, unknown.c.record_key))
+    _insert_records(connection, source_id, unknown, number + highest_record(connection))
+
+
+def _insert_records(
+    connection: sa.Connection, source_id: int, persons: sa.FromClause, number: sa.ColumnElement[int]
+) -> None:
     connection.execute(
         records.insert().from_select(
             ["record", "source_id", "kind", "record_key", "row_key"],
             sa.select(
-                number + highest_record(connection),
+                number,
                 sa.literal(source_id),
-                unknown.c.kind,
-                unknown.c.record_key,
-                sa.func.coalesce(unknown.c.row_key, sa.cast(unknown.c.line, sa.Text)),
+                persons.c.kind,
+                persons.c.record_key,
+                sa.func.coalesce(persons.c.row_key, sa.cast(persons.c.line, sa.Text)),
             ),
         )
     )

@@ -100,9 +100,18 @@ def _cost_keys(load_id: int, source_id: int) -> sa.CompoundSelect:
     )
 
 
-def settle(connection: sa.Connection, keep: Keep, touched: Touched, arrived: sa.ColumnElement[bool]) -> None:
-    """Bring everything that follows into line; `arrived` picks the object rows that have no derived events yet."""
-    people_turned = stand_newest_people(connection, keep, sa.select(touched.records))
+def settle(
+    connection: sa.Connection,
+    keep: Keep,
+    touched: Touched,
+    arrived: sa.ColumnElement[bool],
+    one_version: bool = False,
+) -> None:
+    """Bring everything that follows into line; `arrived` picks the object rows that have no derived events yet.
+
+    With `one_version` no record that is touched has more than one row of people.
+    """
+    people_turned = None if one_version else stand_newest_people(connection, keep, sa.select(touched.records))
     if people_turned is not None:
         mark_unresolved(connection, sa.select(people_turned.c.record))
     if touched.objects is not None:

@@ -56,7 +56,18 @@ def test_without_a_key_an_identical_row_is_a_duplicate_and_another_line_another_
     nameless = {**ANN, "key": None}
     receipt = shop.people("crm", nameless, nameless, {**nameless, "first_name": "Anna"})
     assert amounts(receipt) == (3, 2, 0, 1)
-    assert shop.rows(t.records, "record", "row_key") == [(1, "2"), (2, "4")]
+    assert shop.rows(t.records, "record", "row_key") == [(1, "2"), (3, "4")]
+
+
+def test_records_of_a_first_file_are_numbered_by_its_lines_and_those_of_others_one_after_another(shop: Shop) -> None:
+    rejected = {**BOB, "reason": "line has no identifier"}
+    shop.people("crm", ANN, rejected, {**BOB, "key": "3"})
+    shop.people("crm", {**ANN, "city": "Bonn"}, {**BOB, "key": "4"}, day=1)
+    shop.people("shop", {**ANN, "key": "9"}, {**ANN, "key": "9", "city": "Hue"})
+    assert shop.rows(t.records, "record", "row_key") == [(1, "1"), (3, "3"), (4, "4"), (5, "9")]
+    assert shop.rows(t.people, "record", "city", "standing") == [
+        (1, "Bonn", True), (1, None, False), (3, None, True), (4, None, True), (5, "Hue", True), (5, None, False)
+    ]  # fmt: skip
 
 
 def test_visits_with_the_same_identifiers_in_any_order_are_one_record(shop: Shop) -> None:
