@@ -8,7 +8,6 @@ one user"; Adobe's order person > device > cookie), with two additions of our ow
 too many people is no evidence, and a phone or a device does not join people whose names clash.
 """
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
@@ -173,7 +172,7 @@ class IdentityRules:
             _check_switch(name, getattr(rules, name))
         for name in ("join_above", "review_above"):
             weight = getattr(rules, name)
-            if not isinstance(weight, int | float) or isinstance(weight, bool) or not math.isfinite(weight):
+            if not isinstance(weight, int | float) or isinstance(weight, bool) or not -1e6 < weight < 1e6:
                 raise IdentityError(f"{name} is {weight!r}; it must be a number.")
         if rules.review_above > rules.join_above:
             raise IdentityError("review_above must not be greater than join_above: what joins needs no review.")

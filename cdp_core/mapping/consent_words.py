@@ -70,13 +70,13 @@ _DENIES = re.compile(
     r"\b(?:no (?:longer|consent|opt ?in|permission|newsletters?|advertising|promotions?|desea|quiere|acepta|autoriza)|"
     r"(?:not|never|don t|doesn t|didn t|without|nicht|kein\w*|ohne|pas|sans|aucune?|sin|non|senza|nao|sem|geen|niet|"
     r"zonder|inte|ikke|ej|utan|uden|uten|brak|bez|nie|nem|не|без) "
-    r"(?!required|mandatory|necessary|applicable|profit|erforderlich|notwendig|obligat|verplicht|wymagan)\w|"
+    r"(?!required|mandatory|necessary|applicable|profit|spam|share|engagement|obligation|erforderlich|notwendig|obligat|verplicht|wymagan)\w|"
     r"(?:ne|n) \w+ (?:pas|plus)\b)"
 )
 #: What may be done about it one day says nothing of today: "I can unsubscribe at any time".
 _ANY_TIME = re.compile(
-    r"\b(?:any ?time|jederzeit|tout moment|cualquier momento|qualsiasi momento|qualquer momento|elk moment|"
-    r"te allen tijde|nar som helst|dowolnym momencie|kdykoli\w*|barmikor)\b"
+    r"\b(?:(?:reply|text|send|repondez) stop|any ?time|jederzeit|tout moment|cualquier momento|qualsiasi momento|"
+    r"qualquer momento|elk moment|te allen tijde|nar som helst|dowolnym momencie|kdykoli\w*|barmikor)\b"
 )
 #: Both answers, as a question offers them.
 _YES_OR_NO = re.compile(

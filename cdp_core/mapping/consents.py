@@ -62,17 +62,16 @@ def is_a_day(cell: Cell) -> sa.ColumnElement[bool]:
 def on_its_day(moment: Cell, header: str, states: Iterable[Cell]) -> Cell:
     """A date where it is one of the row's decisions: an opt-in date is of no refusal, "withdrawn at" of nothing else.
 
-    A row has one day for all its purposes. Where it allows one and refuses another, an opt-in date stays theirs:
-    without it the old yes would look new.
+    A row has one day for all its purposes. Where it allows one and refuses another, an opt-in date stays theirs, and
+    the day of the refusal is nobody's: by it the old yes would look new.
     """
     told = list(states)
     refused = sa.or_(sa.false(), *(sa.func.coalesce(state.in_(REFUSALS), sa.false()) for state in told))
-    if refuses(header):
-        return sa.case((refused, moment), else_=NOTHING)
-    if not of_a_yes(header):
-        return moment
     granted = sa.or_(sa.false(), *(sa.func.coalesce(state == "granted", sa.false()) for state in told))
-    return sa.case((sa.and_(refused, sa.not_(granted)), NOTHING), else_=moment)
+    only_refused = sa.and_(refused, sa.not_(granted))
+    if refuses(header):
+        return sa.case((only_refused, moment), else_=NOTHING)
+    return sa.case((only_refused, NOTHING), else_=moment) if of_a_yes(header) else moment
 
 
 def consents_named_by(

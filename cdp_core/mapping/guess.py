@@ -89,6 +89,8 @@ _QUESTION = re.compile(r"[?？](?:\s|$)")
 _OFTEN = 0.1
 #: Headers that may be a part of a country as well as how things stand.
 _STATES = ("estado", "state", "stato")
+#: An id with gaps.
+_NUMBERED = re.compile(r"[^\W\d_]{0,6}[ -]?\d[\d -]*")
 #: Headers that may name a person as well as a product or a campaign.
 _BARE_NAMES = ("name", "naam", "namn", "display name")
 #: What a header that comes a second time has behind it.
@@ -205,9 +207,14 @@ def _who(column: str, words: str, seen: Mapping[str, float], values: list[str]) 
         return Guess(column, "full_name", 0.8, f"{words} and its values look like names")
     if seen.get("words", 0) >= 0.8:
         return Guess(column, None, 0.4, f"{words}; its values may be names or ids", doubtful=True)
-    if seen.get("flag", 0) >= 0.9 or 2 * sum(" " in value.strip() for value in values) >= len(values):
+    if seen.get("flag", 0) >= 0.9 or 2 * sum(map(_no_id, values)) >= len(values):
         return Guess(column, None, 0.4, f"{words}, but its values are no ids", doubtful=True)
     return Guess(column, "customer_id", 0.75, f"{words} and its values look like ids")
+
+
+def _no_id(value: str) -> bool:
+    """Whether a value of several words is none that ends in a number: "Premium 12m", and not "CUST 001"."""
+    return " " in value.strip() and not _NUMBERED.fullmatch(value.strip())
 
 
 def _doubt(column: str, said: Meaning, seen: Mapping[str, float]) -> Guess:
@@ -282,7 +289,7 @@ def _parts_of_names(found: dict[str, Guess], by_concept: dict[str, list[str]], s
     """A bare name beside one part of a name is the other part; what may be either is the whole name alone."""
     names = [column for column in by_concept.get("full_name", []) if found[column].concept and _is_bare_name(column)]
     for part, other, where in (("last_name", "first_name", "first name"), ("first_name", "last_name", "last name")):
-        if names and other in by_concept and part not in by_concept and _one_word_each(sample.filled(names[0])):
+        if names and other in by_concept and part not in by_concept and _apart(sample, names[0], by_concept[other][0]):
             reason = f"{found[names[0]].reason}, and the {where} stands apart"
             found[names[0]] = replace(found[names[0]], concept=part, reason=reason)
             by_concept[part] = [names[0]]
@@ -307,9 +314,10 @@ def _prices_of_lines(found: dict[str, Guess]) -> None:
                 found[column] = replace(one, concept="revenue", reason=reason)
 
 
-def _one_word_each(values: list[str]) -> bool:
-    """Whether names are of one part, mostly."""
-    return 2 * sum(len(value.split()) == 1 for value in values) >= len(values)
+def _apart(sample: Sample, name: str, part: str) -> bool:
+    """Whether one column's names do not hold what another one has of them, mostly."""
+    both = [(whole, own) for whole, own in zip(sample.cells[name], sample.cells[part], strict=True) if whole and own]
+    return 2 * sum(fold(own) in fold(whole) for whole, own in both) <= len(both)
 
 
 def _is_bare_name(column: str) -> bool:

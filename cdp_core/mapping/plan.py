@@ -291,8 +291,9 @@ class Plan:
             return [*tcf_purposes(column.cell), ("decided_at", tcf_decided_at(column.cell))]
         if family == "consent":
             dated = refuses(column.name) and has_rows(self.connection, self.relation, is_a_day(column.cell))
-            day = [("decided_at", sa.case((is_a_day(column.cell), column.cell)))] if dated else []
-            return [(column.field, consent_state(column.cell, column.name)), *day]
+            day = sa.case((is_a_day(column.cell), column.cell))
+            days = [("decided_at", on_its_day(day, column.name, self._decisions))] if dated else []
+            return [(column.field, consent_state(column.cell, column.name)), *days]
         return [(column.field, column.cell)]
 
     @cached_property

@@ -15,7 +15,7 @@ _PAYING_CARD_WORDS = (
     "carta di credito|cartao de credito|creditcardnummer|creditcard|so the tin dung|クレジットカード番号|"
     "クレジットカード"
 )
-#: A payment card's or, where no value could be one, a loyalty card's.
+#: A payment card's or, by its values, a loyalty card's.
 _ANY_CARD_WORDS = (
     "card number|card no|card nr|card num|cardnumber|kartennummer|numero de carte|numero de tarjeta|numero carta|"
     "numero do cartao|kaartnummer|カード番号"
@@ -36,12 +36,9 @@ _OTHER_CARDS = frozenset(
 #: Words before it that leave open whose card it is.
 _HOLDERS = frozenset(("customer", "client", "user"))
 _NO_CARDS = "a card number is never kept"
-#: What a payment card leaves in a column of card numbers: its last digits or check number, signs in place of digits,
-#: all 15 to 19 digits (14 of Diners), or a number made unreadable.
-OF_A_PAYING_CARD = (
-    r"[0-9]{3,4}|[0-9*•.#xX -]*(?:[*•#xX]{2}|\.{3})[0-9*•.#xX -]*"
-    r"|(?:[0-9][ -]?){14,18}[0-9]|3[0689](?:[ -]?[0-9]){12}|[A-Za-z0-9+/=_-]{20,}"
-)
+#: A number of a club's card: 5 to 13 digits, not the six that begin a payment card's, perhaps behind a few letters that
+#: are no network's.
+OF_A_CLUB = r"(?:[A-Za-z]{1,3}[ -]?)?(?:[0-9]{5}|[0-9]{7,13})|[A-Za-z]{1,3}[ -]?[0-9]{6}"
 #: In fours, or as American Express groups them.
 _CARD = re.compile(r"\d{4}(?:[ -]?\d{4}[ -]?\d{4}[ -]?\d{1,7}|[ -]?\d{6}[ -]?\d{5})")
 #: First digits and lengths that the payment networks have (ISO/IEC 7812 issuer ranges): Visa, Mastercard, American
@@ -89,19 +86,19 @@ def is_card_number(value: str) -> bool:
 def of_any_card(header: str) -> bool:
     """Whether a header says "card number" and not whose: the shop's own card, or one that pays."""
     words = fold(header)
-    return words in _ANY_CARDS or words.removesuffix(" card number") in _HOLDERS
+    return words in _ANY_CARDS or words in (f"{holder} card number" for holder in _HOLDERS)
 
 
 def secret_header(header: str, values: Sequence[str] = ()) -> str | None:
     """Why a column of that name is never kept, or None.
 
-    The numbers of any card are kept only where `values` are given and none of them could be a payment card's.
+    The numbers of any card are kept only where `values` are given and each of them is what a club's card may have.
     """
     words = fold(header)
     bare = words.removesuffix(" encrypted").removeprefix("customer ").removeprefix("user ").removeprefix("default ")
     if of_any_card(header):
-        paying = any(re.fullmatch(OF_A_PAYING_CARD, value.strip()) for value in values)
-        return _NO_CARDS if paying or not values else None
+        of_a_club = all(re.fullmatch(OF_A_CLUB, value.strip()) for value in values)
+        return None if values and of_a_club else _NO_CARDS
     if (
         words in _PAYING_CARDS
         or bare in _PAYING_CARDS

@@ -110,7 +110,7 @@ def _by_preset(preset: Preset, sample: Sample, system: str | None) -> Suggestion
         types=_types(sample, fields),
         preset=preset.name,
     )
-    secret |= secret_columns(sample.columns)
+    secret |= secret_columns(column for column in sample.columns if fields[column] == IGNORE)
     guesses = tuple(
         ColumnGuess(
             column,
@@ -139,12 +139,24 @@ def _beyond_the_preset(preset: Preset, sample: Sample, placed: dict[str, str]) -
         if column in placed or guessed.confidence < _IN_SO_MANY_WORDS or not sample.filled(column):
             continue
         if guessed.concept == "consent" and preset.kind == "people":
-            field = f"consent.{guessed.purpose}"
+            field = "" if "one to one" in fold(column) else f"consent.{guessed.purpose}"
         else:
             field = guessed.concept if guessed.concept in missing else ""
-        if field and field not in (*placed.values(), *found.values()):
+        # A refusal may stand beside what else is told of its purpose: it goes before.
+        shared = field.startswith("consent.") and refuses(column)
+        if field and (shared or field not in (*placed.values(), *found.values())):
             found[column] = field
     return found
+
+
+def _taken_back(column: str, purpose: str | None, guesses: dict[str, Guess]) -> str | None:
+    """What a column of consent is for: a refusal that names no channel takes back what another column allows."""
+    if purpose != "marketing" or not refuses(column):
+        return purpose
+    allowed = {
+        one.purpose for other, one in guesses.items() if one.concept == "consent" and one.purpose and not refuses(other)
+    }
+    return allowed.pop() if len(allowed) == 1 else purpose
 
 
 def _is_flags(sample: Sample, column: str) -> bool:
@@ -229,7 +241,7 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
         elif ACTION in concepts and (one.concept in _WHEN or one.concept in ("happened_at", "record_id")):
             continue
         elif one.concept == "consent" and field_of_kind("consent.any", kind):
-            fields[column] = f"consent.{one.purpose}"
+            fields[column] = f"consent.{_taken_back(column, one.purpose, guesses)}"
         elif one.concept == "consent_state" and kind in ("consents", "people", "links"):
             named = purposes or ([] if kind != "consents" else _ways_to_reach(guesses))
             fields[column] = f"consent.{{{named[0]}}}" if named else "consent.marketing"

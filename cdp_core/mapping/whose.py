@@ -10,13 +10,14 @@ from cdp_core.mapping.bookings import other_end
 from cdp_core.mapping.guesses import Guess
 from cdp_core.mapping.names import fold
 from cdp_core.mapping.sample import Sample
-from cdp_core.mapping.words import meaning
+from cdp_core.mapping.words import meaning, somebody_related
 
 #: What points at a person, so that it matters whose it is.
 OF_A_PERSON = (
     *("email", "phone", "hashed_email", "hashed_phone", "customer_id", "crm_id", "loyalty_id"),
     *("full_name", "first_name", "last_name", "birthday"),
 )
+_POINTING = ("email", "phone", "hashed_email", "hashed_phone", "customer_id", "crm_id", "loyalty_id")
 #: What a list of participants tells of each of them; the ids of a shop are those of who bought.
 _TOLD_OF_EACH = (
     *("email", "phone", "full_name", "first_name", "last_name", "birthday", "gender", "age"),
@@ -31,9 +32,21 @@ _OFTEN = 0.2
 
 def tell_whose(found: dict[str, Guess], sample: Sample) -> None:
     """Leave to the customer what is hers."""
+    _who_is_related(found)
     _who_invited(found)
     _who_bought(found, sample)
     _who_paid(found, sample)
+
+
+def _who_is_related(found: dict[str, Guess]) -> None:
+    """Beside a person whom a column of her own points at, an advisor's or a parent's columns are not hers."""
+    related = {column: word for column in found if (word := somebody_related(column))}
+    if not any(one.concept in _POINTING and column not in related for column, one in found.items()):
+        return
+    for column, word in related.items():
+        if found[column].concept in OF_A_PERSON:
+            reason = f"{found[column].reason}, but of {word!r}: that need not be the customer"
+            found[column] = replace(found[column], concept=None, confidence=0.4, reason=reason, doubtful=True)
 
 
 def _who_invited(found: dict[str, Guess]) -> None:

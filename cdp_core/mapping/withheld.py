@@ -12,7 +12,7 @@ from cdp_core.fields import IGNORE
 from cdp_core.mapping.cells import Cell, filled, seen_in
 from cdp_core.mapping.mapping import Mapping
 from cdp_core.mapping.names import fold
-from cdp_core.mapping.secrets import OF_A_PAYING_CARD, of_any_card, secret_columns, secret_values
+from cdp_core.mapping.secrets import OF_A_CLUB, of_any_card, secret_columns, secret_values
 from cdp_core.mapping.stage import Stage
 
 #: Rows looked at, spread evenly over the file, and different values of a doubtful column.
@@ -73,8 +73,8 @@ def _secrets(connection: sa.Connection, stage: Stage) -> dict[str, str]:
             if like and 2 * like >= all_ and (why := secret_values(_values(connection, stage, column, some), column)):
                 found[column] = why
     for column in filter(of_any_card, stage.columns):
-        paying = sa.func.regexp_full_match(filled(stage.cell(column)), OF_A_PAYING_CARD)
-        if connection.scalar(sa.select(sa.exists().select_from(stage.table).where(paying))):
+        other = sa.not_(sa.func.regexp_full_match(filled(stage.cell(column)), OF_A_CLUB))
+        if connection.scalar(sa.select(sa.exists().select_from(stage.table).where(other))):
             found[column] = secret_columns([column])[column]
     return found
 

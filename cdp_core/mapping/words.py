@@ -74,12 +74,17 @@ _SHORT = {
 _OTHERS = frozenset(
     either(
         "from|sender|reply|replyto|called|dialed|dialled|callee|destination|agent|staff|employee|salesperson|seller|merchant|vendor|supplier|assignee|assigned|"
-        "assistant|advisor|adviser|parent|mother|father|guardian|spouse|husband|wife|sibling|child|kin|teacher|tutor|"
-        "therapist|physician|doctor|assistent|assistentin|eltern|mutter|vater|lehrer|arzt|mere|pere|medecin|madre|padre|"
         "recruiter|referrer|referred|referral|emergency|operator|support|creator|author|manager|supervisor|"
         "absender|mitarbeiter|bearbeiter|berater|vertreter|verkaufer|lieferant|vermittler|notfall|"
         "expediteur|conseiller|vendeur|employe|fournisseur|remitente|vendedor|empleado|proveedor|mittente|venditore|"
         "agente|remetente|verzender|medewerker|verkoper|leverancier|nadawca|sprzedawca|pracownik"
+    )
+)
+#: Of whoever stands by the customer, and may be the customer of a school or a practice herself.
+_RELATED = frozenset(
+    either(
+        "assistant|advisor|adviser|parent|mother|father|guardian|spouse|husband|wife|sibling|child|kin|teacher|tutor|"
+        "therapist|physician|doctor|assistent|assistentin|eltern|mutter|vater|lehrer|arzt|mere|pere|medecin|madre|padre"
     )
 )
 _OTHERS_IN_TWO = either(
@@ -166,6 +171,11 @@ def somebody_else(header: str) -> str | None:
         return found
     led = next((word for word in _OTHERS_IN_TWO if f" {word} " in f" {words} "), None)
     return led or next((word for word in _OTHERS_WRITTEN_TOGETHER if word in words), None)
+
+
+def somebody_related(header: str) -> str | None:
+    """The word of a header that speaks of who stands by another person, or None: `advisor` of "Advisor email"."""
+    return next((word for word in fold(header).split() if word in _RELATED), None)
 
 
 def _without_owner(words: str) -> str:

@@ -40,8 +40,6 @@ _LETTERS = {
 _WRITTEN = 0.4
 
 
-#: A number as North America writes it: (312) 555-0142, 312-555-0142.
-_NORTH_AMERICAN = re.compile(r"(?:\([2-9]\d\d\) ?|[2-9]\d\d[-. ])[2-9]\d\d[-. ]\d{4}")
 _STATES = frozenset(
     either(
         "AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|"
@@ -65,8 +63,7 @@ def home_country(
         (_most([phonenumbers.region_code_for_country_code(code) for code in abroad]), "the others in the file are"),
         (_most(_of_endings(emails)), "the e-mail addresses in the file are"),
         (_by_letters(texts), "the language of the file is"),
-        (_of_the_states(regions, postal_codes), "the states and ZIP codes of the file are"),
-        (_as_in_north_america(at_home), "they are written"),
+        (_of_the_states(regions, postal_codes, at_home), "the states and ZIP codes of the file are"),
     ):
         if found and _possible(at_home, found):
             said = f"Phones without a country were read as numbers of {found}, as {why}."
@@ -82,18 +79,13 @@ def _by_letters(texts: Sequence[str]) -> str | None:
     return country if count >= max(_FEWEST, _WRITTEN * len(told)) else None
 
 
-def _of_the_states(regions: Sequence[str], postal_codes: Sequence[str]) -> str | None:
-    """The United States, where nearly all regions are of their states and postal codes of five digits."""
+def _of_the_states(regions: Sequence[str], postal_codes: Sequence[str], phones: Sequence[str]) -> str | None:
+    """The United States, where nearly all regions are their states, postal codes of five digits, phones valid there."""
     states = sum(region.strip().upper() in _STATES for region in regions)
     zips = sum(bool(_ZIP.fullmatch(code.strip())) for code in postal_codes)
     enough = states >= max(_FEWEST, _AGREEMENT * len(regions)) and zips >= max(_FEWEST, 0.8 * len(postal_codes))
-    return "US" if enough else None
-
-
-def _as_in_north_america(phones: Sequence[str]) -> str | None:
-    """Where numbers begin with the same 1 whichever its country is."""
-    written = sum(bool(_NORTH_AMERICAN.fullmatch(phone.strip())) for phone in phones)
-    return "US" if written >= max(_FEWEST, _AGREEMENT * len(phones)) else None
+    valid = sum(phonenumbers.is_valid_number(number) for phone in phones if (number := _parsed(phone, "US")))
+    return "US" if enough and valid >= 0.8 * len(phones) else None
 
 
 def _international(phone: str) -> int | None:

@@ -21,6 +21,10 @@ _COLUMNS = (
 )
 
 
+#: A line may be stamped so long before its order.
+_SAME_SALE = timedelta(hours=1)
+
+
 @dataclass(frozen=True)
 class OrderLine:
     """One line of an order. Prices are in the workspace's currency."""
@@ -88,7 +92,8 @@ def _by_order(orders: Sequence[sa.Row], told: Iterable[sa.Row]) -> dict[int, lis
 
 def _distance(orders: Sequence[sa.Row], row: sa.Row, place: int) -> tuple[bool, bool, timedelta]:
     order = orders[place]
-    return order.source != row.source, order.occurred_at > row.occurred_at, abs(order.occurred_at - row.occurred_at)
+    apart = abs(order.occurred_at - row.occurred_at)
+    return order.source != row.source, order.occurred_at > row.occurred_at and apart > _SAME_SALE, apart
 
 
 def _told(connection: sa.Connection, profile: int) -> dict[str, list[sa.Row]]:

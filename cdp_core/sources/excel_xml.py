@@ -81,7 +81,7 @@ def _sheets(path: Path, name: str) -> Iterator[tuple[str, bool]]:
         elif element.tag == f"{_OF_SHEETS}Worksheet":
             yield element.get(f"{_OF_SHEETS}Name") or "Sheet", shown
             shown = True
-        if element.tag == f"{_OF_SHEETS}Table":
+        elif element.tag == f"{_OF_SHEETS}Row":
             element.clear()
 
 

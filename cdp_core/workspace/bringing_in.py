@@ -25,7 +25,7 @@ from cdp_core.inspection import Inspection
 from cdp_core.normalize import CODES, Options, commonest_currency, rates_in
 from cdp_core.progress import Progress, part, unwatched
 from cdp_core.records import Receipt
-from cdp_core.settings import stored_settings, write_settings
+from cdp_core.settings import read_settings, stored_settings, write_settings
 from cdp_core.sources import Reading, Table, database, tables
 from cdp_core.sources.originals import keeping_original, restore_original
 from cdp_core.store.engine import sparing_memory
@@ -151,7 +151,8 @@ class BringingIn(Opened):
 
     def _counting_in(self, connection: sa.Connection, found: Sequence[tuple[Table, mapping_room.Mapping]]) -> str:
         """The currency that amounts are counted in: the settings'; before the first amount that of the file's money."""
-        if "currency" in stored_settings(self.settings.workspace) or records.keeps_amounts(connection):
+        chosen = "currency" in stored_settings(self.settings.workspace)
+        if chosen or records.rates(connection) or records.keeps_amounts(connection):
             return self.settings.currency
         told = [
             row[column] or ""
@@ -230,7 +231,7 @@ class BringingIn(Opened):
             # Before the load is kept: no other one may begin, and no crash may leave, amounts under another currency.
             if currency != self.settings.currency:
                 self.settings = replace(self.settings, currency=currency)
-                write_settings(self.settings)
+                write_settings(replace(read_settings(self.settings.workspace), currency=currency))
         return receipts
 
     def load_database(

@@ -44,6 +44,8 @@ def test_headers_of_cards_and_passwords_are_known(header: str) -> None:
         "Card Last 4",
         "Card ID",
         "Passport number",
+        "Customer",
+        "user",
         "Token of thanks",
     ],
 )
@@ -109,6 +111,7 @@ def test_a_card_number_that_could_not_pay_is_a_loyalty_card(header: str, values:
     [
         *("4111 1111 1111 1111", "4111111111111112", "378282246310005", "30569309025904", "4242", "123"),
         *("************4242", "XXXX-XXXX-XXXX-4242", "4111...1111", "xxxx4242", "k8Jq0T9wZx2VfR7yLmN4=="),
+        *("VISA 4242", "*4242", "ending in 4242", "…4242", "Visa-1234", "x4242", "424242", "n/a"),
     ],
 )
 def test_one_value_of_a_payment_card_keeps_a_column_of_card_numbers_out(value: str) -> None:

@@ -24,6 +24,38 @@ FILES: dict[str, tuple[SmallTable, dict[str, str]]] = {
         ),
         {"Email": "email", "Advisor Email": "custom.advisor_email", "Parent 1 Phone": "custom.parent_1_phone"},
     ),
+    "a school's list: its customers are the parents": (
+        csv(
+            "Parent Name,Parent Email,Parent Phone,Child Name",
+            "Ann Lee,ann@x.org,+13125550142,Joe Lee",
+            "Bob Ray,bob@x.org,+13125550143,Sue Ray",
+        ),
+        {"Parent Email": "email", "Parent Phone": "phone"},
+    ),
+    "orders: an id may have a gap": (
+        csv("Customer,Order,Date,Total", "CUST 001,1,2024-05-01,10.00", "CUST 002,2,2024-05-02,12.00"),
+        {"Customer": "customer_id"},
+    ),
+    "Spanish surnames are two, and no whole name": (
+        csv("First Name,Name,Email", "Juan,García López,j@x.org", "Ana,Fernández Ruiz,a@x.org"),
+        {"First Name": "first_name", "Name": "last_name"},
+    ),
+    "a whole name beside its first part": (
+        csv("First Name,Name,Email", "Juan,Juan García,j@x.org", "Ana,Ana Ruiz,a@x.org"),
+        {"First Name": "first_name", "Name": "full_name"},
+    ),
+    "a newsletter: who left it left it": (
+        csv("Email,Newsletter,Unsubscribed at", "ann@x.org,yes,", "bob@x.org,yes,2024-01-02"),
+        {"Newsletter": "consent.email", "Unsubscribed at": "consent.email"},
+    ),
+    "a form: how to stop is no refusal": (
+        csv(
+            "Email,By checking this box you consent to receive SMS messages. Reply STOP to cancel",
+            "ann@x.org,yes",
+            "bob@x.org,no",
+        ),
+        {"By checking this box you consent to receive SMS messages. Reply STOP to cancel": "consent.sms"},
+    ),
     "registrants: an organization beside a person is her company": (
         csv("First Name,Last Name,Email,Organization Name", "Ann,Lee,ann@x.org,Acme", "Bob,Ray,bob@x.org,Initech"),
         {"Organization Name": "company", "Email": "email"},
@@ -113,3 +145,27 @@ def test_payments_of_a_till_that_names_their_type_are_sales(connection: sa.Conne
         "2024-05-02,Refund,-4.00,0.10,-3.90,T2,C1",
     )
     assert [event for event, _ in _orders(connection, table)] == ["Order Completed", "Order Refunded"]
+
+
+def test_the_day_of_a_refusal_makes_no_old_yes_look_new(connection: sa.Connection) -> None:
+    table = csv(
+        "Email,Email opt-in,Opt-in date,SMS opt-out date",
+        "ann@x.org,yes,2023-01-02,2025-01-05",
+        "bob@x.org,,,2025-01-05",
+    )
+    days = [row.get("decided_at") for row in mapped(connection, table)["consents"]]
+    assert days == ["2023-01-02", "2025-01-05"]
+
+
+def test_a_refusal_that_a_company_added_stands_beside_the_one_that_its_preset_knows() -> None:
+    table = csv(
+        "Id,LastName,FirstName,Email,MailingCity,IsDeleted,HasOptedOutOfEmail,Newsletter_Opt_Out__c,One_to_One_Opt_Out__c",
+        "003A,Wolf,Ann,ann@x.org,Berlin,0,0,1,1",
+        "003B,Graf,Bo,bo@x.org,Bonn,0,1,0,0",
+    )
+    fields = {column.column: column.field for column in suggest(table).columns}
+    assert [fields[name] for name in table.columns[6:]] == [
+        "consent.email",
+        "consent.email",
+        "custom.one_to_one_opt_out",
+    ]

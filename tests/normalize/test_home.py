@@ -47,14 +47,16 @@ def test_an_open_date_order_follows_the_files_country(cleaned: Cleaning) -> None
     ("phones", "regions", "codes", "country"),
     [
         (["3125550142", "2125550123"], ["IL", "NY"], ["60614", "10001-2345"], "US"),
-        (["(312) 555-0142", "212-555-0123"], [], [], "US"),
         # IL and CA may be regions elsewhere, and five digits are a German postal code.
         (["3125550142", "2125550123"], ["IL", "Bayern"], ["60614", "80331"], None),
         (["3125550142", "2125550123"], ["IL", "NY"], ["60614", "SW1A 1AA"], None),
         (["0301234567", "089 1234567"], [], ["10115", "80331"], None),
+        # Milan and Varese have the letters of Michigan and Virginia, and other phones.
+        (["347 1234567", "02 12345678"], ["MI", "VA"], ["20121", "21100"], None),
+        (["312 345 6789", "315 234 5678"], ["Bogotá", "Cali"], ["110111", "760001"], None),
     ],
 )
-def test_states_and_their_codes_or_the_way_phones_are_written_tell_the_united_states(
+def test_states_with_their_codes_tell_the_united_states(
     phones: list[str], regions: list[str], codes: list[str], country: str | None
 ) -> None:
     found = home_country(phones, [], [], regions, codes)
