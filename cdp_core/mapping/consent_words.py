@@ -124,7 +124,7 @@ _PROCESSING = re.compile(
     + "|".join(map(fold, ("プライバシー", "개인정보", "الخصوصية")))
 )
 #: What may be allowed of anything: in English it has to be said of what, or there is nothing else to be said.
-_OF_ANYTHING = re.compile(r"accepts?|consent(?:ed)?|allow(?:s|ed)?|permission|agree(?:s|d)?")
+_ALLOWS_ANYTHING = re.compile(r"accepts?|consent(?:ed)?|allow(?:s|ed)?|permission|agree(?:s|d)?")
 #: Of these what machines do as well: "Allow backorder", "Accepts cash".
 _LETS = re.compile(r"accepts?|allow(?:s|ed)?")
 _OF_CONTACT = frozenset(
@@ -215,8 +215,8 @@ def _named(words: str) -> str | None:
 def _of_what(words: str) -> set[str]:
     """What is left of a header in English that allows something which it does not name in words of ours."""
     allowed = _ALLOWS.search(words)
-    if not allowed or not _OF_ANYTHING.fullmatch(allowed[0]) or _named(words):
+    if not allowed or not _ALLOWS_ANYTHING.fullmatch(allowed[0]) or _named(words):
         return set()
     named = set(words.split()) - _OF_NOTHING
-    left = {word for word in named if not _OF_ANYTHING.fullmatch(word) and not begins_any(_TAKEN_BACK, word)}
+    left = {word for word in named if not _ALLOWS_ANYTHING.fullmatch(word) and not begins_any(_TAKEN_BACK, word)}
     return set() if left & _OF_CONTACT else left

@@ -11,6 +11,7 @@ from typing import Literal
 import sqlalchemy as sa
 
 from cdp_core.counts import in_number
+from cdp_core.mapping.values import Text, matches, total
 
 #: Which mark stands before the decimals: as programs write it, a dot, a comma, or now one and now the other.
 Mark = Literal["plain", ".", ",", "mixed"]
@@ -31,18 +32,7 @@ _COMMA_DECIMALS = r",\d{1,2}$|,\d{4,}$|\.\d{3},\d+$|^0*,\d+$|^0,\d+$|\.\d{3}\.\d
 _DOT_DECIMALS = r"\.\d{1,2}$|\.\d{4,}$|,\d{3}\.\d+$|^0*\.\d+$|^0\.\d+$|,\d{3},\d{3}|,\d{2},\d{3}"
 _DOT_GROUPS = r"[1-9]\d{0,2}\.\d{3}"
 
-Text = sa.ColumnElement[str]
 Number = sa.ColumnElement[float]
-
-
-def matches(value: Text, pattern: str) -> sa.ColumnElement[bool]:
-    """Whether the whole value is of this RE2 pattern."""
-    return sa.func.regexp_full_match(value, pattern, type_=sa.Boolean)
-
-
-def total(of: sa.ColumnElement, when: sa.ColumnElement[bool] | None = None) -> sa.ColumnElement[int]:
-    """How many values there are, or how many of them are so."""
-    return sa.func.count(of if when is None else sa.case((when, 1)))
 
 
 @dataclass(frozen=True)

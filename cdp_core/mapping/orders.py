@@ -98,6 +98,14 @@ class _Slot:
 
 
 @dataclass(frozen=True)
+class _Total:
+    """What an order comes to: as text for normalize to read, and as a number."""
+
+    text: Cell
+    number: sa.ColumnElement
+
+
+@dataclass(frozen=True)
 class _Orders:
     """The orders of a stage: `heads` has one row each, `keyed` says which order every row belongs to.
 
@@ -114,6 +122,17 @@ class _Orders:
         """The plan laid over the first row of each order."""
         stage = self.plan.stage
         return replace(self.plan, stage=replace(stage, table=stage.table.alias("head_row")))
+
+    @cached_property
+    def total(self) -> _Total:
+        return _total(self)
+
+    @cached_property
+    def refunded(self) -> sa.ColumnElement:
+        """How much of an order went back."""
+        plan, head = self.plan, self.head
+        written = amounts_of(plan, first_filled([cell for name in _REFUNDED for cell in plan.cells(name)]))
+        return exact(written, first_filled([cell for name in _REFUNDED for cell in head.cells(name)]))
 
     @property
     def names_goods(self) -> bool:
@@ -258,14 +277,6 @@ def _is_of_line(column: Column) -> bool:
     )
 
 
-@dataclass(frozen=True)
-class _Total:
-    """What an order comes to: as text for normalize to read, and as a number."""
-
-    text: Cell
-    number: sa.ColumnElement
-
-
 def _total(orders: _Orders) -> _Total:
     """The order's total, as the whole file shows it to be meant."""
     heads = orders.heads
@@ -319,7 +330,7 @@ def _event(orders: _Orders) -> Cell:
     named = _named_events(head)
     if named:
         cases += [(head.value("event").in_(list(named)), sa.case(dict(named), value=head.value("event")))]
-    return sa.case(*cases, (_total(orders).number < 0, text(REFUND)), else_=text(ORDER))
+    return sa.case(*cases, (orders.total.number < 0, text(REFUND)), else_=text(ORDER))
 
 
 def came_to_nothing(status: Cell) -> sa.ColumnElement[bool]:
@@ -352,12 +363,12 @@ def _named_events(head: Plan) -> Mapping[str, str]:
 
 def _slots(orders: _Orders, event: Cell) -> list[_Slot]:
     plan, head, heads = orders.plan, orders.head, orders.heads
-    total = _total(orders)
+    total = orders.total
     back = sa.case((total.number < 0, _signed(heads, -total.number)), else_=total.text)
     slots = [
         _Slot("event", event, text(REFUND), text(LINE)),
         _Slot("order_id", heads.c.order_id, heads.c.order_id, heads.c.order_id),
-        _Slot("revenue", back, _signed(heads, _refunded(orders)), _worth_of_line(orders)),
+        _Slot("revenue", back, _signed(heads, orders.refunded), _worth_of_line(orders)),
         _Slot("occurred_at", refund=first_filled([cell for name in _REFUNDED_AT for cell in head.cells(name)])),
     ]
     for (field, own), (_, first) in zip(
@@ -415,15 +426,8 @@ def _refund_rows(orders: _Orders, slots: list[_Slot]) -> sa.Select:
             *(slot.refund.label(f"f{i}") for i, slot in enumerate(slots)),
         )
         .select_from(heads.join(head.relation, head.stage.rowid == heads.c.head))
-        .where(_refunded(orders) > 0)
+        .where(orders.refunded > 0)
     )
-
-
-def _refunded(orders: _Orders) -> sa.ColumnElement:
-    """How much of the order went back."""
-    plan, head = orders.plan, orders.head
-    written = amounts_of(plan, first_filled([cell for name in _REFUNDED for cell in plan.cells(name)]))
-    return exact(written, first_filled([cell for name in _REFUNDED for cell in head.cells(name)]))
 
 
 def _line_rows(orders: _Orders, slots: list[_Slot]) -> sa.Select:

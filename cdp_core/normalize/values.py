@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from cdp_core.mapping.numbers import Text, matches, total
+from cdp_core.mapping.values import Text, matches, total
 
 #: What systems and spreadsheets write where they have nothing. Compared to the letter, since `Null` is a surname,
 #: `NA` is Namibia and `Nan` a first name.
