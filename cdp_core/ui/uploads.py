@@ -155,10 +155,10 @@ def file_sources(upload: Upload, known: Iterable[str]) -> str:
     label = next(
         (table.suggestion.label or table.suggestion.preset for table in upload.tables if table.suggestion.preset), ""
     )
-    first = (
-        (label or Path(upload.name).stem).split()[0].lower() if (label or Path(upload.name).stem).split() else "upload"
-    )
-    return next((name for name in known if name.lower().startswith(first)), first)
+    words = (label or Path(upload.name).stem).lower().split()
+    first = words[0] if words else "upload"
+    # "shop.zip" need not be of the source "shopify"; what is recognized as Shopify's is.
+    return next((name for name in known if name.lower().startswith(first) and (label or name.lower() == first)), first)
 
 
 def begin(chosen: Sequence[tuple[Upload, str, str | None, str]]) -> None:
