@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cdp_core.settings import stored_settings
 from cdp_core.workspace import Workspace
 
 CUSTOMERS = "customer_id,first_name,last_name,email\n7,Ann,Lee,ann@example.org\n"
@@ -53,3 +54,20 @@ def test_orders_that_come_after_a_file_without_money_bring_their_currency(worksp
     workspace.load(tmp_path / "euro.csv", source="shop", system="cdp")
     assert workspace.settings.currency == "USD"
     assert {order["revenue"] for order in workspace.profile("ann@example.org")["orders"]} == {50.0, None}
+
+
+def test_rates_that_were_given_say_which_currency_they_are_in(workspace: Workspace, tmp_path: Path):
+    (tmp_path / "customers.csv").write_text(CUSTOMERS)
+    workspace.load(tmp_path / "customers.csv", source="shop", system="cdp")
+    workspace.set_rates({"USD": 0.9})
+    (tmp_path / "orders.csv").write_text(ORDERS)
+    workspace.load(tmp_path / "orders.csv", source="shop", system="cdp")
+    assert workspace.settings.currency == "EUR"
+    assert workspace.profile("ann@example.org")["orders"][0]["revenue"] == 45.0
+
+
+def test_a_currency_that_a_file_brings_leaves_what_was_chosen_meanwhile(workspace: Workspace, shop: Path):
+    folder = workspace.settings.workspace
+    (folder / "settings.json").write_text('{"country": "FR"}')
+    workspace.load(shop, source="shop", system="cdp")
+    assert stored_settings(folder) == {"country": "FR", "currency": "USD"}
