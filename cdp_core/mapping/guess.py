@@ -330,8 +330,7 @@ def _contact_persons(found: dict[str, Guess]) -> None:
     """Where the customer's names stand apart, a contact person is somebody of either side, and not her name."""
     for column, one in found.items():
         if one.concept == "full_name" and (said := meaning(column)) and said.concept == "who":
-            reason = f"{one.reason}, but the customer's own names stand apart"
-            found[column] = replace(one, concept=None, confidence=0.4, reason=reason, doubtful=True)
+            found[column] = one.doubted("but the customer's own names stand apart")
 
 
 #: Legal forms, by which a name is a company's.

@@ -4,20 +4,15 @@ In:  guesses of columns, each judged alone
 Out: the same, with what is not the customer's asked about instead of taken
 """
 
-from dataclasses import replace
-
 from cdp_core.mapping.bookings import other_end
 from cdp_core.mapping.guesses import Guess
 from cdp_core.mapping.names import fold
 from cdp_core.mapping.sample import Sample
 from cdp_core.mapping.words import meaning, somebody_related
 
-#: What points at a person, so that it matters whose it is.
-OF_A_PERSON = (
-    *("email", "phone", "hashed_email", "hashed_phone", "customer_id", "crm_id", "loyalty_id"),
-    *("full_name", "first_name", "last_name", "birthday"),
-)
+#: What points at a person, and what is hers besides, so that it matters whose it is.
 _POINTING = ("email", "phone", "hashed_email", "hashed_phone", "customer_id", "crm_id", "loyalty_id")
+OF_A_PERSON = (*_POINTING, "full_name", "first_name", "last_name", "birthday")
 #: What a list of participants tells of each of them; the ids of a shop are those of who bought.
 _TOLD_OF_EACH = (
     *("email", "phone", "full_name", "first_name", "last_name", "birthday", "gender", "age"),
@@ -45,8 +40,7 @@ def _who_is_related(found: dict[str, Guess]) -> None:
         return
     for column, word in related.items():
         if found[column].concept in OF_A_PERSON:
-            reason = f"{found[column].reason}, but of {word!r}: that need not be the customer"
-            found[column] = replace(found[column], concept=None, confidence=0.4, reason=reason, doubtful=True)
+            found[column] = found[column].doubted(f"but of {word!r}: that need not be the customer")
 
 
 def _who_invited(found: dict[str, Guess]) -> None:
@@ -54,9 +48,7 @@ def _who_invited(found: dict[str, Guess]) -> None:
     invited = {one.concept for column, one in found.items() if fold(column).startswith("invitee ")}
     for column, one in found.items():
         if one.concept in invited & {*OF_A_PERSON} and fold(column).startswith(("user ", "host ", "organizer ")):
-            found[column] = replace(
-                one, concept=None, confidence=0.4, reason=f"{one.reason}, but beside an invitee's", doubtful=True
-            )
+            found[column] = one.doubted("but beside an invitee's")
 
 
 def _who_bought(found: dict[str, Guess], sample: Sample) -> None:
@@ -68,8 +60,7 @@ def _who_bought(found: dict[str, Guess], sample: Sample) -> None:
         return
     for column, one in found.items():
         if one.concept in _TOLD_OF_EACH and not fold(column).startswith((*_BUYER, "billing ")):
-            reason = f"{one.reason}, but beside {buyers[0]!r}: that need not be the customer"
-            found[column] = replace(one, concept=None, confidence=0.4, reason=reason, doubtful=True)
+            found[column] = one.doubted(f"but beside {buyers[0]!r}: that need not be the customer")
 
 
 def _differ(sample: Sample, column: str, other: str) -> bool:
