@@ -33,8 +33,7 @@ def show(under_way: Work | None = None) -> None:
 
 def making_demo() -> Work | None:
     """The demo shop's coming that this viewer began, until it has ended."""
-    making: Work | None = st.session_state.get(STATE)
-    return making if making and not making.done else None
+    return work.begun(STATE)
 
 
 def _demo(under_way: Work | None) -> None:

@@ -54,8 +54,7 @@ def apply(settings: Mapping[str, Any]) -> None:
 
 def under_way() -> Work | None:
     """The applying that this viewer began, until it has ended."""
-    applying: Work | None = st.session_state.get(STATE)
-    return applying if applying and not applying.done else None
+    return work.begun(STATE)
 
 
 def follow(applying: Work | None) -> None:

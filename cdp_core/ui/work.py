@@ -67,6 +67,12 @@ class Work:
 
 
 @st.fragment(run_every=1.0)
+def begun(state: str) -> Work | None:
+    """What this viewer began and keeps under a name in her session, until it has ended."""
+    under_way: Work | None = st.session_state.get(state)
+    return under_way if under_way and not under_way.done else None
+
+
 def watch(work: Work, key: str) -> None:
     """How far it is, second by second, with a button to stop it."""
     show(work, key)
