@@ -1,8 +1,9 @@
 """The catalogue of fields that a column may map to, and the standard event names.
 
 Field names are the command-line contract's, to the letter. The families `id.<kind>`, `custom.<name>`,
-`property.<name>` and `consent.<purpose>` are open: `field(name)` answers for them too. So is `occurred_at.<event>` of
-rows that are events: a date there is an event of that name.
+`property.<name>` and `consent.<purpose>` are open: `field(name)` answers for them too. So are `decided_at.<purpose>`,
+the day of one decision of several, and `occurred_at.<event>` of rows that are events: a date there is an event of
+that name.
 """
 
 from dataclasses import dataclass
@@ -179,7 +180,13 @@ GROUPS_OF_KIND: dict[str, tuple[dict[str, Field], ...]] = {
 ABOUT_NOBODY = ("costs",)
 
 #: Families with a free second half, and the group that each belongs to.
-FAMILIES = {"id": "identifier", "custom": "trait", "property": "event", "consent": "consent"}
+FAMILIES = {
+    "id": "identifier",
+    "custom": "trait",
+    "property": "event",
+    "consent": "consent",
+    "decided_at": "consent",
+}
 
 IGNORE = "ignore"
 
@@ -227,6 +234,8 @@ def field(name: str, kind: str = "people") -> Field | None:
     if family == "occurred_at" and rest.strip() and kind == "events":
         return Field(name, "event", "date", rest)
     if dot and rest.strip() and family in (("custom",) if kind in ABOUT_NOBODY else FAMILIES):
+        if family == "decided_at":
+            return Field(name, "consent", "date", f"{rest.replace('_', ' ')} decided")
         return Field(name, FAMILIES[family], "text", rest.replace("_", " "))
     return None
 

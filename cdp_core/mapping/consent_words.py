@@ -208,6 +208,11 @@ def is_for_something_else(header: str) -> bool:
     return bool(_PROCESSING.search(words)) and not refuses(header)
 
 
+def purpose_named_in(header: str) -> str | None:
+    """The purpose that a header names, whatever else it says: sms of "SMS opt-in date"."""
+    return _named(fold(header))
+
+
 def _named(words: str) -> str | None:
     return next((purpose for purpose, pattern in _PURPOSES if re.search(pattern, words)), None)
 

@@ -1,7 +1,7 @@
 """What people allowed, however a file says it.
 
-In:  columns mapped to consent.<purpose>
-Out: expressions that give granted, denied or withdrawn, one for each purpose
+In:  columns mapped to consent.<purpose> and decided_at
+Out: expressions that give granted, denied or withdrawn, one for each purpose, and the days of these decisions
 
 A yes under a header that refuses ("Email Opt Out") is a withdrawal, and so is a date ("Unsubscribed At"), on that day.
 A no under it is no decision: whoever has not refused has not agreed either. One column may name the purpose and another
@@ -9,11 +9,11 @@ the decision (`consent.{Purpose}`), and a TC string of the IAB's Transparency & 
 at once (`consent.tcf`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
 
-from cdp_core.mapping.cells import NOTHING, Cell, Fill, distinct_values, filled, text
+from cdp_core.mapping.cells import NOTHING, Cell, Fill, distinct_values, filled, first_filled, text
 from cdp_core.mapping.consent_words import of_a_yes, refuses
 from cdp_core.mapping.decision_words import STATES, UNDECIDED
 from cdp_core.mapping.names import either, snake
@@ -31,6 +31,7 @@ _FORBIDS = either(
 )
 #: A date, however it is written: two numbers apart, or many digits.
 _A_DAY = r"\d{1,4}\D+\d{2}|\d{5}"
+DECIDED = "decided_at"
 #: Decisions by which somebody may not be addressed.
 REFUSALS = ("denied", "withdrawn")
 
@@ -59,19 +60,29 @@ def is_a_day(cell: Cell) -> sa.ColumnElement[bool]:
     return sa.and_(sa.func.regexp_matches(said, _A_DAY), sa.func.regexp_matches(said, "[1-9]"))
 
 
-def on_its_day(moment: Cell, header: str, states: Iterable[Cell]) -> Cell:
-    """A date where it is one of the row's decisions: an opt-in date is of no refusal, "withdrawn at" of nothing else.
+def day_of(decision: str) -> str:
+    """The field that holds the day of consent.<purpose>."""
+    return f"{DECIDED}.{decision.partition('.')[2].lower()}"
 
-    A row has one day for all its purposes. Where it allows one and refuses another, an opt-in date stays theirs, and
-    the day of the refusal is nobody's: by it the old yes would look new.
-    """
-    told = list(states)
-    refused = sa.or_(sa.false(), *(sa.func.coalesce(state.in_(REFUSALS), sa.false()) for state in told))
-    granted = sa.or_(sa.false(), *(sa.func.coalesce(state == "granted", sa.false()) for state in told))
-    only_refused = sa.and_(refused, sa.not_(granted))
+
+def said_of_purposes(decided: Iterable[Fill]) -> dict[str, Cell]:
+    """By the field of its day, what a row decides for each purpose: the first that it says of it."""
+    told: dict[str, list[Cell]] = {}
+    for name, state in decided:
+        told.setdefault(day_of(name), []).append(state)
+    return {day: first_filled(states) for day, states in told.items()}
+
+
+def decision_days(field: str, moment: Cell, header: str, said: Mapping[str, Cell]) -> list[Fill]:
+    """A date as that of the decisions it can be of: an opt-in date is of no refusal, "withdrawn at" of nothing else."""
     if refuses(header):
-        return sa.case((only_refused, moment), else_=NOTHING)
-    return sa.case((only_refused, NOTHING), else_=moment) if of_a_yes(header) else moment
+        wanted: tuple[str, ...] = REFUSALS
+    elif of_a_yes(header):
+        wanted = ("granted",)
+    else:
+        return [(field, moment)]
+    of = said if field == DECIDED else {day: state for day, state in said.items() if day == field.lower()}
+    return [(day, sa.case((state.in_(wanted), moment))) for day, state in of.items()]
 
 
 def consents_named_by(

@@ -6,6 +6,7 @@ Out: one sentence for each column
 
 from cdp_core.fields import IDENTIFIERS, IGNORE
 from cdp_core.mapping.consent_words import refuses
+from cdp_core.mapping.consents import DECIDED
 from cdp_core.mapping.mapping import Mapping, field_of_kind
 from cdp_core.mapping.secrets import secret_header
 
@@ -34,6 +35,8 @@ def _sentence(column: str, chosen: str, mapping: Mapping) -> str:
         if refuses(column):
             return f"A yes here withdraws consent for {rest}; a no decides nothing."
         return f"Consent for {rest}."
+    if family == DECIDED and dot:
+        return f"The day on which it was decided about {rest}."
     if family == "custom" and dot:
         return f"Kept as the custom trait {rest!r}."
     if family == "property" and dot:

@@ -137,8 +137,10 @@ def _consent(column: str, said: Meaning | None, seen: Mapping[str, float], value
     ):
         return None
     decided = max(seen.get("consent", 0), sum(map(decides, values)) / max(1, len(values)))
-    dated = max(seen.get("date", 0), seen.get("epoch", 0)) if refuses(column) else 0
-    if values and decided + dated < 0.7:
+    dated = max(seen.get("date", 0), seen.get("epoch", 0))
+    if dated >= 0.7 and not refuses(column) and not is_for_something_else(column):
+        return Guess(column, "decided_at", 0.9, "its header speaks of consent and its values are dates")
+    if values and decided + (dated if refuses(column) else 0) < 0.7:
         return None
     if values and may_be_of_goods(column) and not seen.keys() & {"decision", "flag"}:
         return None

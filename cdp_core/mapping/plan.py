@@ -4,7 +4,7 @@ In:  a stage, a mapping
 Out: `Plan`: fills by the group of their field, with the small corrections that a field or a system asks for
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -38,10 +38,13 @@ from cdp_core.mapping.cells import (
 )
 from cdp_core.mapping.consent_words import refuses
 from cdp_core.mapping.consents import (
+    DECIDED,
     consent_state,
     consents_named_by,
+    day_of,
+    decision_days,
     is_a_day,
-    on_its_day,
+    said_of_purposes,
     tcf_decided_at,
     tcf_purposes,
 )
@@ -131,15 +134,15 @@ class Plan:
         """Fills of the fields in these groups, the mapping's defaults last."""
         wanted = frozenset(groups)
         found: list[Fill] = []
-        # A refusal stands before a yes: the first that a row tells of a purpose, and of its day, is taken.
-        for column in sorted(self.columns, key=lambda one: self.group(one.field) != "consent" or not refuses(one.name)):
-            if self.group(column.field) in wanted:
+        for column in self.columns:
+            if self.group(column.field) in wanted - {"consent"}:
                 found += self._spread(column)
-        if defaults:
-            found += [
-                (name, text(value)) for name, value in self.mapping.defaults.items() if self.group(name) in wanted
-            ]
-        return found
+        if "consent" in wanted:
+            found += self._consents()
+        return found + (self._defaults(wanted) if defaults else [])
+
+    def _defaults(self, groups: Collection[str]) -> list[Fill]:
+        return [(name, text(value)) for name, value in self.mapping.defaults.items() if self.group(name) in groups]
 
     def group(self, field: str) -> str:
         """identifier, event, property, object, interest, consent, trait or custom: as a row of this kind means it."""
@@ -152,7 +155,7 @@ class Plan:
             return family
         if field.startswith("occurred_at."):
             return "action"
-        if field == "decided_at":
+        if family == "decided_at":
             return "consent"
         if self.kind in EVENT_KINDS and field in EVENT_FIELDS:
             return "event"
@@ -276,31 +279,41 @@ class Plan:
         return [name for name, chosen in self.mapping.columns.items() if chosen == field]
 
     def _spread(self, column: Column) -> list[Fill]:
-        """The fills of a column: one, but for consents."""
+        """The fills of a column: one, but for an id whose kind another column names."""
         family, _, rest = column.field.partition(".")
-        if column.field == "decided_at":
-            return [(column.field, on_its_day(column.cell, column.name, self._decisions))]
-        if family not in ("consent", "id") or not rest:
-            return [(column.field, column.cell)]
-        if rest.startswith("{"):
-            named_by = self._column_in_braces(rest)
-            if family == "consent":
-                return consents_named_by(self.connection, self.relation, column.cell, column.name, named_by)
-            return _ids_named_by(self.connection, self.relation, column.cell, named_by)
-        if column.field == "consent.tcf":
-            return [*tcf_purposes(column.cell), ("decided_at", tcf_decided_at(column.cell))]
-        if family == "consent":
-            dated = refuses(column.name) and has_rows(self.connection, self.relation, is_a_day(column.cell))
-            day = sa.case((is_a_day(column.cell), column.cell))
-            days = [("decided_at", on_its_day(day, column.name, self._decisions))] if dated else []
-            return [(column.field, consent_state(column.cell, column.name)), *days]
+        if family == "id" and rest.startswith("{"):
+            return _ids_named_by(self.connection, self.relation, column.cell, self._column_in_braces(rest))
         return [(column.field, column.cell)]
 
-    @cached_property
-    def _decisions(self) -> list[Cell]:
-        """What a row decides, for each of its purposes."""
-        told = [consent_state(one.cell, one.name) for one in self.columns if one.field.startswith("consent.")]
-        return told + [text(state) for field, state in self.mapping.defaults.items() if field.startswith("consent.")]
+    def _consents(self) -> list[Fill]:
+        """What the columns tell of consent, then the day of each decision."""
+        told = [column for column in self.columns if self.group(column.field) == "consent"]
+        # A refusal stands before a yes: the first that a row tells of a purpose, and of its day, is taken.
+        told.sort(key=lambda column: (not refuses(column.name), column.field == DECIDED))
+        decided, days = [], []
+        for column in told:
+            if not column.field.startswith(DECIDED):
+                states, dated = self._decided(column)
+                decided += states
+                days += dated
+        said = said_of_purposes([*decided, *self._defaults(["consent"])])
+        for column in told:
+            if column.field.startswith(DECIDED):
+                days += decision_days(column.field, column.cell, column.name, said)
+        return [*decided, *days]
+
+    def _decided(self, column: Column) -> tuple[list[Fill], list[Fill]]:
+        """The decisions of a column, and the days of those that are dates."""
+        purpose = column.field.partition(".")[2]
+        if purpose.startswith("{"):
+            named_by = self._column_in_braces(purpose)
+            return consents_named_by(self.connection, self.relation, column.cell, column.name, named_by), []
+        if purpose == "tcf":
+            purposes, changed = tcf_purposes(column.cell), tcf_decided_at(column.cell)
+            return purposes, [(day_of(name), changed) for name, _ in purposes]
+        dated = refuses(column.name) and has_rows(self.connection, self.relation, is_a_day(column.cell))
+        day: Cell = sa.case((is_a_day(column.cell), column.cell))
+        return [(column.field, consent_state(column.cell, column.name))], [(day_of(column.field), day)] if dated else []
 
     def _column_in_braces(self, rest: str) -> Cell:
         named = rest.strip("{}")

@@ -11,7 +11,8 @@ from cdp_core.fields import COST_FIELDS, IDENTIFIERS, IGNORE, KINDS, PERSON
 from cdp_core.mapping.actions import ACTION, FAMILY, channel_of, with_actions
 from cdp_core.mapping.beside import advertiser_in, currency_in, period_in
 from cdp_core.mapping.birth_parts import with_birth_parts
-from cdp_core.mapping.consent_words import of_a_yes, refuses
+from cdp_core.mapping.consent_words import of_a_yes, purpose_named_in, refuses
+from cdp_core.mapping.consents import DECIDED, day_of
 from cdp_core.mapping.guess import guess
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.kinds import FIELDS, Kind, row_kind
@@ -276,7 +277,22 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
             fields[column] = "occurred_at"
         elif kind == "links" and one.concept in _WHEN:
             fields[column] = IGNORE
-    return _only_one_each(fields, guesses)
+    return _only_one_each(_each_on_its_day(fields), guesses)
+
+
+def _each_on_its_day(fields: dict[str, str]) -> dict[str, str]:
+    """The days of one decision go to that one: "SMS opt-in date" beside "Email opt-in date", and to no other."""
+    decided = {day_of(field) for field in fields.values() if field.startswith("consent.")}
+    placed = dict(fields)
+    for column, field in fields.items():
+        if field != DECIDED or not (purpose := purpose_named_in(column)):
+            continue
+        day = day_of(f"consent.{purpose}")
+        if day in decided:
+            placed[column] = day if len(decided) > 1 else DECIDED
+        elif decided and day_of("consent.marketing") not in decided:
+            del placed[column]
+    return placed
 
 
 def _ways_to_reach(guesses: dict[str, Guess]) -> list[str]:

@@ -24,7 +24,7 @@ _MIDNIGHT = r"[T ]0?0:00(?::00(?:\.0+)?)?$"
 def joined_times(connection: sa.Connection, relation: sa.FromClause, fills: Sequence[Fill]) -> list[Cell | None]:
     """The cells of the fills, each date with its time; None for a column of times, which has become part of one."""
     cells: list[Cell | None] = [cell for _, cell in fills]
-    moments = dict.fromkeys(field for field, _ in fills if field in MOMENTS or field.startswith("occurred_at."))
+    moments = dict.fromkeys(field for field, _ in fills if field.partition(".")[0] in MOMENTS)
     for moment in moments:
         places = [place for place, (field, _) in enumerate(fills) if field == moment]
         if len(places) < 2:

@@ -100,6 +100,6 @@ class Cell:
             return "free"
         if self.field in _NAMES:
             return "name"
-        if self.field in _FIGURES:
+        if self.field in _FIGURES or self.family == "decided_at":
             return "figures"
         return "text" if self.family or self.is_identifier or self.field in _URLS else "line"

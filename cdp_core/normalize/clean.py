@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from cdp_core.mapping.draft import Draft
 from cdp_core.normalize.identifiers import read_identifiers
-from cdp_core.normalize.lists import consent_list, identifier_list, identifier_text
+from cdp_core.normalize.lists import Decision, consent_list, identifier_list, identifier_text
 from cdp_core.normalize.open_fields import open_field_types, read_open_fields
 from cdp_core.normalize.options import Options
 from cdp_core.normalize.reading import Reading, home_of
@@ -39,7 +39,7 @@ class Clean:
         one column for each name in `fields`, typed as the tables of the store have it (TEXT, DOUBLE, TIMESTAMP UTC)
         custom TEXT                         people, companies, objects: JSON object of custom traits, NULL where none
         properties TEXT                     events, orders: JSON object of properties, NULL where none
-        consents STRUCT(purpose TEXT, state TEXT)[]   where the row tells decisions; else NULL
+        consents STRUCT(purpose TEXT, state TEXT, decided_at TIMESTAMP)[]   where the row tells decisions; else NULL
 
     `decisions` says in a sentence per column what was decided over all its values ("dates read as day/month/year").
     `types` are the inferred types of `custom.<name>` and `property.<name>`.
@@ -69,7 +69,7 @@ def clean(connection: sa.Connection, draft: Draft, options: Options) -> Clean:
     open_types = open_field_types(reading)
     identifiers = read_identifiers(reading)
     fields, originals = read_standard_fields(reading)
-    consents = read_consents(reading)
+    consents = read_consents(reading, fields)
     document = read_open_fields(reading, open_types, originals)
 
     read = (
@@ -78,14 +78,17 @@ def clean(connection: sa.Connection, draft: Draft, options: Options) -> Clean:
             *(placed.c[cell.label] for cell in cells if cell.told_in_reasons),
             *(value.label(name) for name, value in fields.items()),
             *(one.value.label(one.label) for one in identifiers),
-            *(state.label(f"consent {purpose}") for purpose, state in consents.items()),
+            *(one.state.label(f"consent {purpose}") for purpose, one in consents.items()),
+            *(one.decided_at.label(f"decided {purpose}") for purpose, one in consents.items()),
             *([document.label("document")] if document is not None else []),
         )
         .select_from(reading.rows)
         .subquery("read")
     )
     ids = identifier_list([(one.kind, read.c[one.label]) for one in identifiers])
-    states = consent_list({purpose: read.c[f"consent {purpose}"] for purpose in consents})
+    decisions = consent_list(
+        {purpose: Decision(read.c[f"consent {purpose}"], read.c[f"decided {purpose}"]) for purpose in consents}
+    )
     nothing = sa.cast(sa.null(), sa.Text)
     json = read.c.document if document is not None else nothing
     relation = f"{draft.relation}_clean"
@@ -99,7 +102,7 @@ def clean(connection: sa.Connection, draft: Draft, options: Options) -> Clean:
         *(read.c[name] for name in fields),
         (nothing if reading.of_events else json).label("custom"),
         (json if reading.of_events else nothing).label("properties"),
-        states.label("consents"),
+        decisions.label("consents"),
     )
     connection.exec_driver_sql(f'DROP TABLE IF EXISTS "{relation}"')
     connection.execute(sa.CreateTableAs(rows, relation, temporary=True))

@@ -1,24 +1,36 @@
-"""Lists of pairs that a row carries: its identifiers, its consent decisions.
+"""Lists that a row carries: its identifiers, its consent decisions.
 
 In:  expressions that are NULL where the row says nothing
 Out: an expression for a DuckDB list of structs
 """
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from cdp_core.normalize.values import Text
 
 
+@dataclass(frozen=True)
+class Decision:
+    """What a row decides, NULL where it decides nothing, and when, NULL where it does not say so."""
+
+    state: Text
+    decided_at: sa.ColumnElement
+
+
 def identifier_list(identifiers: list[tuple[str, Text]]) -> sa.ColumnElement:
     """STRUCT(kind, value)[] of a row's identifiers: no NULL in it, and nothing twice."""
     earlier: dict[str, list[Text]] = {}
-    pairs = []
+    pairs: list[tuple[str, Text]] = []
     for kind, value in identifiers:
         said = earlier.setdefault(kind, [])
         again = sa.or_(*(sa.func.coalesce(value == other, False) for other in said)) if said else sa.false()
         pairs.append((kind, sa.case((again, None), else_=value) if said else value))
         said.append(value)
-    return _present(pairs, "kind", "value")
+    structs = [(_struct(kind=sa.literal(kind, sa.Text), value=value), value) for kind, value in pairs]
+    return _present(structs, "value", _IDENTIFIER)
 
 
 def identifier_text(values: list[Text]) -> Text:
@@ -29,23 +41,30 @@ def identifier_text(values: list[Text]) -> Text:
     return sa.func.concat(*parts, type_=sa.Text)
 
 
-def consent_list(states: dict[str, Text]) -> sa.ColumnElement:
-    """STRUCT(purpose, state)[] of a row's decisions, NULL where it tells none."""
-    decided = _present(list(states.items()), "purpose", "state")
+def consent_list(decisions: Mapping[str, Decision]) -> sa.ColumnElement:
+    """STRUCT(purpose, state, decided_at)[] of a row's decisions, NULL where it tells none."""
+    named = (
+        {"purpose": sa.literal(purpose, sa.Text), "state": one.state, "decided_at": one.decided_at}
+        for purpose, one in decisions.items()
+    )
+    decided = _present([(_struct(**parts), parts["state"]) for parts in named], "state", _DECISION)
     return sa.case((sa.func.len(decided) > 0, decided))
 
 
-def _present(pairs: list[tuple[str, Text]], name: str, value: str) -> sa.ColumnElement:
-    if not pairs:
-        return sa.literal_column(f"CAST([] AS STRUCT({name} VARCHAR, {value} VARCHAR)[])")
-    everything = sa.func.list_value(*(_struct(name, key, value, said) for key, said in pairs))
+_IDENTIFIER = "STRUCT(kind VARCHAR, value VARCHAR)[]"
+_DECISION = "STRUCT(purpose VARCHAR, state VARCHAR, decided_at TIMESTAMP)[]"
+
+
+def _present(structs: list[tuple[sa.ColumnElement, Text]], name: str, type_: str) -> sa.ColumnElement:
+    """The structs whose text, the one of that name, is told."""
+    if not structs:
+        return sa.literal_column(f"CAST([] AS {type_})")
+    everything = sa.func.list_value(*(struct for struct, _ in structs))
     # Most rows have them all; a lambda over each list costs three times as much.
-    complete = sa.and_(*(said.is_not(None) for _, said in pairs))
-    some = sa.func.list_filter(everything, sa.literal_column(f"lambda one: one.{value} IS NOT NULL"))
+    complete = sa.and_(*(said.is_not(None) for _, said in structs))
+    some = sa.func.list_filter(everything, sa.literal_column(f"lambda one: one.{name} IS NOT NULL"))
     return sa.case((complete, everything), else_=some)
 
 
-def _struct(name: str, key: str, value: str, said: Text) -> sa.ColumnElement:
-    return sa.func.struct_pack(
-        sa.literal_column(name).op(":=")(sa.literal(key, sa.Text)), sa.literal_column(value).op(":=")(said)
-    )
+def _struct(**parts: sa.ColumnElement) -> sa.ColumnElement:
+    return sa.func.struct_pack(*(sa.literal_column(name).op(":=")(value) for name, value in parts.items()))

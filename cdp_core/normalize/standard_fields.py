@@ -16,6 +16,7 @@ from cdp_core.normalize.birthdays import read_birthday
 from cdp_core.normalize.cell import Cell
 from cdp_core.normalize.consents import consent_state
 from cdp_core.normalize.identifiers import read_id
+from cdp_core.normalize.lists import Decision
 from cdp_core.normalize.reading import Reading
 from cdp_core.normalize.values import Text, total
 
@@ -39,10 +40,9 @@ def read_standard_fields(reading: Reading) -> tuple[Values, Values]:
     for cell in reading.cells:
         if not cell.family and not cell.is_identifier:
             columns.setdefault(cell.field, []).append(cell)
-    for name, of in columns.items():
-        if _type(reading, name) == "date":
-            for cell in of:
-                reading.survey(cell)
+    for cell in reading.cells:
+        if not cell.is_identifier and _type(reading, cell.field) == "date":
+            reading.survey(cell)
     read = {
         name: _first([_value(reading, cell) for cell in of]) for name, of in columns.items() if name not in _AMOUNTS
     }
@@ -52,9 +52,6 @@ def read_standard_fields(reading: Reading) -> tuple[Values, Values]:
     parts = [read[name] for name in _NAME_PARTS if name in read]
     if parts:
         read["full_name"] = names.full_name(read.get("full_name"), parts)
-    if any(cell.family == "consent" for cell in reading.cells):
-        loaded = sa.cast(sa.literal(reading.options.loaded_at, sa.DateTime), sa.DateTime)
-        read["decided_at"] = _first([*(read[name] for name in ("decided_at", "updated_at") if name in read), loaded])
     return read, originals
 
 
@@ -85,13 +82,24 @@ def _turned_names(reading: Reading, cells: list[Cell], full: Text) -> Text:
     return names.turned(full)
 
 
-def read_consents(reading: Reading) -> dict[str, Text]:
-    """The state of each purpose that the draft tells of. `Email` and `email` are one purpose."""
-    told: dict[str, list[Text]] = {}
+def read_consents(reading: Reading, read: Values) -> dict[str, Decision]:
+    """What the draft tells of each purpose, and when that was decided. `Email` and `email` are one purpose.
+
+    A decision without a day of its own has that of the row's decisions, else that of the row, else none.
+    """
+    states: dict[str, list[Text]] = {}
+    days: dict[str, list[sa.ColumnElement]] = {}
     for cell in reading.cells:
         if cell.family == "consent":
-            told.setdefault(cell.name.lower(), []).append(reading.look_up_words(cell, consent_state, "decision"))
-    return {purpose: _first(states) for purpose, states in told.items()}
+            states.setdefault(cell.name.lower(), []).append(reading.look_up_words(cell, consent_state, "decision"))
+        elif cell.family == "decided_at":
+            days.setdefault(cell.name.lower(), []).append(reading.dates(cell).expression(reading.value(cell)))
+    of_the_row = [read[name] for name in ("decided_at", "updated_at") if name in read]
+    untold = sa.cast(sa.null(), sa.DateTime)
+    return {
+        purpose: Decision(_first(told), _first([*days.get(purpose, []), *of_the_row, untold]))
+        for purpose, told in states.items()
+    }
 
 
 def _value(reading: Reading, cell: Cell) -> sa.ColumnElement:

@@ -206,19 +206,19 @@ def taxonomy_path(interest: sa.ColumnElement) -> sa.ColumnElement:
 
 
 def _consents(arrival: Arrival) -> sa.Insert:
-    """One row a purpose. A people row's decision is as old as what it says of itself."""
-    intake = arrival.intake
-    decided_at = sa.func.coalesce(intake.column("decided_at"), intake.column("updated_at"), arrival.loaded)
+    """One row a purpose. A decision that has no day is as old as its load."""
     said = arrival.select(
         *(value.label(name) for name, value in arrival.observed.items()),
-        decided_at.label("decided_at"),
-        sa.func.unnest(intake.rows.c.consents).label("consent"),
+        sa.func.unnest(arrival.intake.rows.c.consents).label("consent"),
     ).subquery("said")
+    purpose, state, decided_at = (
+        sa.func.struct_extract(said.c.consent, name) for name in ("purpose", "state", "decided_at")
+    )
     columns: Columns = {
         **{name: said.c[name] for name in arrival.observed},
-        "purpose": sa.func.struct_extract(said.c.consent, "purpose"),
-        "state": sa.func.struct_extract(said.c.consent, "state"),
-        "decided_at": said.c.decided_at,
+        "purpose": purpose,
+        "state": state,
+        "decided_at": sa.func.coalesce(decided_at, arrival.loaded),
     }
     return consents.insert().from_select(list(columns), sa.select(*columns.values()))
 

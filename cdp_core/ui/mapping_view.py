@@ -164,9 +164,9 @@ def field_label(name: str, kind: str) -> str:
         return f"Something else: type {name[:-1]}name"
     found = field(name, kind)
     family, dot, rest = name.partition(".")
-    if dot and family in ("custom", "property", "consent", "id", "occurred_at"):
+    if dot and family in ("custom", "property", "consent", "id", "occurred_at", "decided_at"):
         words = {"custom": "Extra trait", "property": "Property", "consent": "Consent", "id": "Identifier"}
-        words["occurred_at"] = "Date of"
+        words |= {"occurred_at": "Date of", "decided_at": "Day of the decision"}
         return f"{words[family]}: {rest}"
     return found.label if found else name
 

@@ -125,28 +125,28 @@ def test_a_date_under_a_header_that_refuses_is_a_withdrawal_on_that_day(connecti
         "Cem,c@x.org,,0000-00-00,04.01.2023",
     )
     rows = mapped(connection, table)["people"]
-    assert [only(row, "consent.email", "decided_at") for row in rows] == [
+    assert [only(row, "consent.email", "decided_at.email") for row in rows] == [
         # Of states and of days the first that a row has is taken: that of the withdrawal.
-        {"consent.email": ["withdrawn", "denied"], "decided_at": "01.04.2024"},
-        {"consent.email": "granted", "decided_at": "03.01.2023"},
-        {"decided_at": "04.01.2023"},
+        {"consent.email": ["withdrawn", "denied"], "decided_at.email": "01.04.2024"},
+        {"consent.email": "granted", "decided_at.email": "03.01.2023"},
+        {},
     ]
 
 
 def test_a_date_of_withdrawing_is_a_withdrawal_where_nothing_else_says_so(connection: sa.Connection) -> None:
     rows = mapped(connection, csv("Vorname,Nachname,E-Mail,Widerrufen am", "Ann,Berg,a@x.org,01.02.2024"))["people"]
-    assert only(rows[0], "consent.marketing", "decided_at") == {
+    assert only(rows[0], "consent.marketing", "decided_at.marketing") == {
         "consent.marketing": "withdrawn",
-        "decided_at": "01.02.2024",
+        "decided_at.marketing": "01.02.2024",
     }
 
 
 @pytest.mark.parametrize(
     ("state", "days"),
     [
-        ("subscribed", {"Opt-in date": "2023-01-02"}),
-        ("unsubscribed", {"Withdrawn at": "2024-05-06"}),
-        ("pending", {"Opt-in date": "2023-01-02"}),
+        ("subscribed", {"marketing": "2023-01-02"}),
+        ("unsubscribed", {"marketing": "2024-05-06"}),
+        ("pending", {}),
     ],
 )
 def test_an_opt_in_date_dates_no_refusal_and_a_date_of_withdrawing_no_yes(
@@ -156,7 +156,7 @@ def test_an_opt_in_date_dates_no_refusal_and_a_date_of_withdrawing_no_yes(
         "First Name,Email,Consent status,Opt-in date,Withdrawn at", f"Ann,a@x.org,{state},2023-01-02,2024-05-06"
     )
     rows = mapped(connection, table)["people"]
-    assert only(rows[0], "decided_at") == {"decided_at": next(iter(days.values()))}
+    assert only(rows[0], "decided_at.marketing") == {f"decided_at.{purpose}": day for purpose, day in days.items()}
 
 
 def test_an_unsubscribed_person_without_a_day_of_leaving_is_not_dated_by_the_opt_in(connection: sa.Connection) -> None:
@@ -166,21 +166,39 @@ def test_an_unsubscribed_person_without_a_day_of_leaving_is_not_dated_by_the_opt
         "b@x.org,2024-01-02 10:05:00,Active",
     )
     rows = mapped(connection, table)["people"]
-    assert [only(row, "consent.email", "decided_at") for row in rows] == [
+    assert [only(row, "consent.email", "decided_at.email") for row in rows] == [
         {"consent.email": "withdrawn"},
-        {"consent.email": "granted", "decided_at": "2024-01-02 10:05:00"},
+        {"consent.email": "granted", "decided_at.email": "2024-01-02 10:05:00"},
     ]
 
 
-def test_a_no_is_dated_by_the_opt_in_only_beside_a_yes(connection: sa.Connection) -> None:
-    """A row has one day for its purposes: without it, the old yes would look as new as the load."""
+def test_each_decision_of_a_row_has_a_day_of_its_own(connection: sa.Connection) -> None:
     table = csv(
-        "First Name,Email,Newsletter,SMS opt-in,Opt-in date",
-        "Ann,a@x.org,yes,no,2023-01-02",
-        "Bob,b@x.org,no,no,2023-01-02",
+        "First Name,Email,Newsletter,SMS opt-in,Opt-in date,SMS opt-out date",
+        "Ann,a@x.org,yes,no,2023-01-02,",
+        "Bob,b@x.org,no,no,2023-01-02,",
+        "Cem,c@x.org,yes,yes,2023-01-02,2024-05-06",
     )
     rows = mapped(connection, table)["people"]
-    assert [row.get("decided_at") for row in rows] == ["2023-01-02", None]
+    assert [only(row, "decided_at.email", "decided_at.sms") for row in rows] == [
+        {"decided_at.email": "2023-01-02"},
+        {},
+        {"decided_at.email": "2023-01-02", "decided_at.sms": "2024-05-06"},
+    ]
+    assert rows[2]["consent.sms"] == ["withdrawn", "granted"]
+
+
+def test_a_date_that_names_a_channel_is_of_that_decision_and_of_no_other(connection: sa.Connection) -> None:
+    table = csv(
+        "First Name,Email,Email permission,SMS permission,Email opt-in date,SMS consent date,WhatsApp opt-in date",
+        "Ann,a@x.org,yes,yes,2023-01-02,2024-03-04,2025-05-06",
+        "Bob,b@x.org,yes,no,2023-01-02,2024-03-04,2025-05-06",
+    )
+    rows = mapped(connection, table)["people"]
+    days = ("decided_at", "decided_at.email", "decided_at.sms", "custom.whats_app_opt_in_date")
+    assert [only(row, *days) for row in rows] == [
+        {"decided_at.email": "2023-01-02", "decided_at.sms": "2024-03-04", "custom.whats_app_opt_in_date": "2025-05-06"}
+    ] * 2
 
 
 def test_purposes_may_stand_in_a_column_of_their_own(connection: sa.Connection) -> None:
@@ -209,7 +227,8 @@ def test_a_tc_string_is_decoded_into_purposes_and_its_moment(connection: sa.Conn
     rows = mapped(connection, table)["consents"]
     allowed = [{name for name in TCF_PURPOSES if row.get(f"consent.{name}") == "granted"} for row in rows[:2]]
     assert allowed == [{TCF_PURPOSES[1], TCF_PURPOSES[9]}, set(TCF_PURPOSES[:5])]
-    assert [row["decided_at"][:10] for row in rows[:2]] == ["1612224000", "1528070400"]
+    days = [{row[f"decided_at.{name}"][:10] for name in TCF_PURPOSES} for row in rows[:2]]
+    assert days == [{"1612224000"}, {"1528070400"}]
     assert not any(name.startswith("consent.") for row in rows[2:] for name in row)
 
 
@@ -332,7 +351,7 @@ def test_a_subscription_may_be_paid_for(cells: tuple[str, ...], field: str) -> N
             {
                 "a@x.org,501,0000-00-00 00:00:00,2023-01-10 09:00:00,2024-02-01 10:00:00": {
                     "consent.email": "withdrawn",
-                    "decided_at": "2024-02-01 10:00:00",
+                    "decided_at.email": "2024-02-01 10:00:00",
                 },
                 "b@x.org,502,2023-02-10 10:00:00,2023-02-10 09:00:00,": {},
                 "c@x.org,503,2023-02-10 10:00:00,2023-02-10 09:00:00,0000-00-00 00:00:00": {},
@@ -346,7 +365,7 @@ def test_a_subscription_may_be_paid_for(cells: tuple[str, ...], field: str) -> N
                 "b@x.org,Bob,Implicit,": {},
                 "c@x.org,Cem,Unsubscribed,2024-04-01 10:00:00": {
                     "consent.email": "withdrawn",
-                    "decided_at": "2024-04-01 10:00:00",
+                    "decided_at.email": "2024-04-01 10:00:00",
                 },
             },
             "constant_contact_contacts",
@@ -359,5 +378,5 @@ def test_lists_of_subscribers_tell_who_has_left(
     table = csv(header, *cells)
     assert suggest(table).preset == preset
     rows = mapped(connection, table)["people"]
-    told = ("consent.email", "consent.analytics", "decided_at")
+    told = ("consent.email", "consent.analytics", "decided_at.email")
     assert [only(row, *told) for row in rows] == list(cells.values())

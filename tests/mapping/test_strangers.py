@@ -153,8 +153,8 @@ def test_the_day_of_a_refusal_makes_no_old_yes_look_new(connection: sa.Connectio
         "ann@x.org,yes,2023-01-02,2025-01-05",
         "bob@x.org,,,2025-01-05",
     )
-    days = [row.get("decided_at") for row in mapped(connection, table)["consents"]]
-    assert days == ["2023-01-02", "2025-01-05"]
+    days = [(row.get("decided_at.email"), row["decided_at.sms"]) for row in mapped(connection, table)["consents"]]
+    assert days == [("2023-01-02", "2025-01-05"), (None, "2025-01-05")]
 
 
 def test_a_refusal_that_a_company_added_stands_beside_the_one_that_its_preset_knows() -> None:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from cdp_core.normalize import clean_all
 from cdp_core.normalize.open_fields import FEW
-from tests.normalize.conftest import NOW, Cleaning, draft, options_with
+from tests.normalize.conftest import Cleaning, draft, options_with
 
 
 def test_a_person_is_clean_from_end_to_end(cleaned: Cleaning):
@@ -35,8 +35,8 @@ def test_a_person_is_clean_from_end_to_end(cleaned: Cleaning):
     assert (row["full_name"], row["birthday"], row["gender"]) == ("Ada Null", datetime(1980, 12, 31), "female")
     assert (row["country"], row["postal_code"], row["age"]) == ("DE", "01067", 45)
     assert json.loads(row["custom"]) == {"shoe_size": 37.5}
-    assert row["consents"] == [{"purpose": "email", "state": "granted"}]
-    assert (row["line"], row["reason"], row["properties"], row["decided_at"]) == (2, None, None, NOW)
+    assert row["consents"] == [{"purpose": "email", "state": "granted", "decided_at": None}]
+    assert (row["line"], row["reason"], row["properties"]) == (2, None, None)
 
 
 def test_the_first_of_several_columns_that_says_something_counts(cleaned: Cleaning):
@@ -162,9 +162,14 @@ def test_a_purpose_is_the_same_however_it_is_written(cleaned: Cleaning):
         ("consent.email", [None, "no"]),
     )
     assert result.column("consents") == [
-        [{"purpose": "email", "state": "granted"}],
-        [{"purpose": "email", "state": "denied"}],
+        [{"purpose": "email", "state": "granted", "decided_at": None}],
+        [{"purpose": "email", "state": "denied", "decided_at": None}],
     ]
+
+
+def test_a_decision_without_a_day_is_as_old_as_its_row(cleaned: Cleaning):
+    result = cleaned("people", ("email", ["a@x.org"]), ("consent.sms", ["no"]), ("updated_at", ["2025-01-31"]))
+    assert result.column("consents") == [[{"purpose": "sms", "state": "denied", "decided_at": datetime(2025, 1, 31)}]]
 
 
 def test_decisions_of_consent_say_when(cleaned: Cleaning):
@@ -173,14 +178,17 @@ def test_decisions_of_consent_say_when(cleaned: Cleaning):
         ("email", ["a@x.com", "b@x.com", "c@x.com"]),
         ("consent.email", ["granted", "withdrawn", "maybe"]),
         ("consent.sms", ["no", None, None]),
+        ("decided_at.SMS", ["2024-05-23", None, None]),
         ("decided_at", ["2024-01-23", None, None]),
     )
     assert result.column("consents") == [
-        [{"purpose": "email", "state": "granted"}, {"purpose": "sms", "state": "denied"}],
-        [{"purpose": "email", "state": "withdrawn"}],
+        [
+            {"purpose": "email", "state": "granted", "decided_at": datetime(2024, 1, 23)},
+            {"purpose": "sms", "state": "denied", "decided_at": datetime(2024, 5, 23)},
+        ],
+        [{"purpose": "email", "state": "withdrawn", "decided_at": None}],
         None,
     ]
-    assert result.column("decided_at") == [datetime(2024, 1, 23), NOW, NOW]
     assert result.column("reason") == [
         None,
         None,
@@ -254,7 +262,7 @@ def test_the_columns_have_the_types_of_the_store(cleaned: Cleaning, connection: 
         "url": "VARCHAR",
         "custom": "VARCHAR",
         "properties": "VARCHAR",
-        "consents": "STRUCT(purpose VARCHAR, state VARCHAR)[]",
+        "consents": "STRUCT(purpose VARCHAR, state VARCHAR, decided_at TIMESTAMP)[]",
     }
 
 

@@ -24,7 +24,10 @@ from cdp_core.store.tables import tables
 MONDAY = datetime(2025, 3, 3, 9)
 
 STANDARD = {"line": "BIGINT", "row_key": "TEXT", "row_hash": "UUID", "reason": "TEXT", "who": "TEXT"}
-LISTS = {"ids": "STRUCT(kind TEXT, value TEXT)[]", "consents": "STRUCT(purpose TEXT, state TEXT)[]"}
+LISTS = {
+    "ids": "STRUCT(kind TEXT, value TEXT)[]",
+    "consents": "STRUCT(purpose TEXT, state TEXT, decided_at TIMESTAMP)[]",
+}
 JSON = ("custom", "properties")
 
 
@@ -52,9 +55,10 @@ def clean(
 ) -> Clean:
     """Rows as normalize hands them on: line from the position (or `line`), hash over what is said (or `hash`).
 
-    `ids`, `consents`: {kind: value}; `key`, `reason`, `custom`, `properties`; anything else is a field.
+    `ids`, `consents`: {kind: value}; `decided_at` of the consents; `key`, `reason`, `custom`, `properties`; anything else
+    is a field.
     """
-    own = ("line", "key", "hash", "reason", "ids", "consents", *JSON)
+    own = ("line", "key", "hash", "reason", "ids", "consents", "decided_at", *JSON)
     fields = list(dict.fromkeys(name for row in rows for name in row if name not in own))
     typed = {column.name: column.type for table in tables.sorted_tables for column in table.c}
     columns = {
@@ -77,7 +81,10 @@ def clean(
             "reason": row.get("reason"),
             "who": json.dumps(row.get("ids", {})),
             "ids": [{"kind": kind, "value": value} for kind, value in row.get("ids", {}).items()],
-            "consents": [{"purpose": purpose, "state": state} for purpose, state in row.get("consents", {}).items()]
+            "consents": [
+                {"purpose": purpose, "state": state, "decided_at": row.get("decided_at")}
+                for purpose, state in row.get("consents", {}).items()
+            ]
             or None,
             **{name: json.dumps(row[name]) if row.get(name) else None for name in JSON},
             **{name: row.get(name) for name in fields},

@@ -255,11 +255,9 @@ def test_an_undated_interest_is_seen_when_it_was_delivered_last(shop: Shop) -> N
     assert shop.rows(t.interests, "seen_at") == [MONDAY]
 
 
-def test_consents_of_people_rows_are_as_old_as_the_row(shop: Shop) -> None:
-    asked = {**ANN, "consents": {"email": "granted", "sms": "denied"}}
-    shop.people(
-        "crm", {**asked, "updated_at": "2025-01-01"}, {**BOB, "updated_at": None, "consents": {"email": "granted"}}
-    )
+def test_consents_of_people_rows_have_their_own_day_else_that_of_the_load(shop: Shop) -> None:
+    asked = {**ANN, "consents": {"email": "granted", "sms": "denied"}, "decided_at": "2025-01-01"}
+    shop.people("crm", asked, {**BOB, "consents": {"email": "granted"}})
     assert shop.rows(t.consents, "record", "purpose", "state", "decided_at") == [
         (1, "email", "granted", datetime(2025, 1, 1)),
         (1, "sms", "denied", datetime(2025, 1, 1)),
