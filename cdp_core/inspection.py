@@ -170,7 +170,7 @@ def inspect_table(
 def default_options() -> Options:
     """How values are read where no workspace says otherwise."""
     now = datetime.now(UTC).replace(tzinfo=None)
-    return Options(country="", currency="", rates={}, date_order=None, now=now, loaded_at=now)
+    return Options(country="", currency="", rates={}, date_order=None, now=now)
 
 
 class Beginning:

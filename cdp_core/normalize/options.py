@@ -15,8 +15,7 @@ class Options:
         date_order: DMY, MDY or YMD where the mapping says so.
         types: types given for `custom.<name>` and `property.<name>`; the others are inferred.
         defaults: values of fields where a row has none.
-        now: no birthday is later; naive UTC, as is `loaded_at`.
-        loaded_at: when a decision was taken that carries no date.
+        now: when this is read, naive UTC; no birthday is later.
         home: the country that the file as a whole speaks of, and why, where several drafts were made of it.
     """
 
@@ -25,7 +24,6 @@ class Options:
     rates: dict[str, float]
     date_order: str | None
     now: datetime
-    loaded_at: datetime
     types: dict[str, str] = field(default_factory=dict)
     defaults: dict[str, str] = field(default_factory=dict)
     home: tuple[str, str] | None = None

@@ -107,7 +107,7 @@ def load_table(
     """
     started = time.monotonic()
     file = f"{table.archive}: {table.name}" if table.archive else table.name
-    delivery = Delivery(file, source, sha256, mapping.to_json(), options.loaded_at, original)
+    delivery = Delivery(file, source, sha256, mapping.to_json(), options.now, original)
     if known := loaded_already(connection, delivery):
         progress(1.0, "loaded before")
         return known

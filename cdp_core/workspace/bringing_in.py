@@ -129,7 +129,6 @@ class BringingIn(Opened):
             rates=records.rates(connection),
             date_order=None,
             now=now,
-            loaded_at=now,
         )
 
     def inspect(self, path: Path, name: str | None = None, **said: Any) -> list[Inspection]:

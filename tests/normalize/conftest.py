@@ -66,7 +66,7 @@ def cleaned(connection: sa.Connection) -> Cleaning:
 
 def options_with(**changed: Any) -> Options:
     usual: dict[str, Any] = {"country": "", "currency": "EUR", "rates": {}, "date_order": None}
-    return Options(**{**usual, "now": NOW, "loaded_at": NOW, **changed})
+    return Options(**{**usual, "now": NOW, **changed})
 
 
 def draft(connection: sa.Connection, kind: str, columns: tuple[Column, ...]) -> Draft:

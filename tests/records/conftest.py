@@ -55,8 +55,8 @@ def clean(
 ) -> Clean:
     """Rows as normalize hands them on: line from the position (or `line`), hash over what is said (or `hash`).
 
-    `ids`, `consents`: {kind: value}; `decided_at` of the consents; `key`, `reason`, `custom`, `properties`; anything else
-    is a field.
+    `ids`, `consents`: {kind: value}; `decided_at` of the consents; `key`, `reason`, `custom`, `properties`; anything
+    else is a field.
     """
     own = ("line", "key", "hash", "reason", "ids", "consents", "decided_at", *JSON)
     fields = list(dict.fromkeys(name for row in rows for name in row if name not in own))

@@ -26,7 +26,7 @@ def report(shop: Shop, folder: Path, *rows: str, header: str = HEADER, source: s
     path.write_text(text, "utf-8")
     (table,) = tables(path)
     into = add_source(shop.connection, source, "cdp", now=MONDAY)
-    options = Options("DE", "EUR", {"USD": 0.5}, None, MONDAY, MONDAY)
+    options = Options("DE", "EUR", {"USD": 0.5}, None, MONDAY)
     plan = suggest(table).mapping
     return load_table(shop.connection, table, into, plan, sha256=md5(text).hex, original=None, options=options)
 

@@ -29,7 +29,7 @@ PEOPLE = {
         "Schuhgröße": "custom.shoe_size",
     },
 }
-OPTIONS = Options("DE", "EUR", {}, None, datetime(2025, 3, 3), MONDAY)
+OPTIONS = Options("DE", "EUR", {}, None, MONDAY)
 
 
 def load(shop: Shop, path: Path, mapping: dict[str, object], name: str | None = None) -> Receipt:
