@@ -1,7 +1,8 @@
 """Identity resolution: which records are one person, what changed since last time, written down.
 
 In:  identifiers, people, decisions, `unresolved`; identity rules
-Out: assignments, joined_by, held_apart, candidate_pairs, aliases, resolves, identifier_count; a Resolution
+Out: assignments, joined_by, held_apart, candidate_pairs, aliases, resolves, identifier_count, device_kinds; a
+     Resolution
 
 A full resolve and an incremental one give the same profiles: the incremental one looks at whole components, those that
 a change can reach. The profile of a cluster is its smallest record.
@@ -18,6 +19,7 @@ from cdp_core.identity.arrivals import compare_arrivals, people_in_region, with_
 from cdp_core.identity.books import Partition, write_books
 from cdp_core.identity.clusters import Clusters, find_clusters
 from cdp_core.identity.decisions import Verdict, verdicts
+from cdp_core.identity.device_kinds import note_device_kinds
 from cdp_core.identity.evidence import Evidence, Integers, read_evidence
 from cdp_core.identity.joining import Candidates, join_alike
 from cdp_core.identity.new_identifiers import count_new_identifiers
@@ -126,6 +128,7 @@ def resolve(
     count_new_identifiers(connection, rules, region)
     progress(0.75, "writing profiles")
     changes = write_books(connection, found, changed, region)
+    note_device_kinds(connection, rules)
     counts = count_profiles(connection)
     resolution = Resolution(
         **counts,

@@ -9,8 +9,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from cdp_core.identity.device_kinds import kinds_of_devices
 from cdp_core.profiles.own_records import OwnRecords
-from cdp_core.profiles.survivorship import DEVICE_KINDS
 from cdp_core.store.tables import events
 
 _NAMES = ("full_name", "first_name", "last_name")
@@ -31,7 +31,8 @@ class Naming:
 def naming_of(connection: sa.Connection, profile: int, own: OwnRecords) -> Naming:
     """Which records of a profile name her, by a name or an identifier of a person, and since when."""
     by_name = {record for record, row in own.people.items() if any(row[name] is not None for name in _NAMES)}
-    by_identifier = {told.record for told in own.identifiers if told.kind not in DEVICE_KINDS}
+    of_devices = set(connection.scalars(kinds_of_devices()))
+    by_identifier = {told.record for told in own.identifiers if told.kind not in of_devices}
     named = frozenset(by_name | by_identifier)
     first = sa.select(sa.func.min(events.c.occurred_at)).where(events.c.profile == profile, events.c.record.in_(named))
     return Naming(named, frozenset(own.records) - named, connection.scalar(first) if named else None)

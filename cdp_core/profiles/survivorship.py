@@ -12,13 +12,10 @@ import sqlalchemy as sa
 
 from cdp_core.errors import CdpError
 from cdp_core.fields import TRAITS
-from cdp_core.identity.rules import DEFAULT_KINDS
+from cdp_core.identity.device_kinds import kinds_of_devices
 from cdp_core.profiles.scope import Scope
 from cdp_core.store import bulk
 from cdp_core.store.tables import TRAIT_COLUMNS, held_apart, identifiers, people, sources, survivorship_rules
-
-#: Kinds of identifiers that point at a browser or a device and not at a person.
-DEVICE_KINDS = tuple(kind for kind, rule in DEFAULT_KINDS.items() if rule.level == "device")
 
 #: Identifiers that a profile also shows as a trait, its primary one.
 CONTACT_POINTS = ("email", "phone")
@@ -135,7 +132,7 @@ def told_contact_points(members: sa.FromClause) -> sa.Select:
             blocked,
             sa.and_(blocked.c.kind == identifiers.c.kind, blocked.c.value == identifiers.c.value),
         )
-        .where(identifiers.c.standing, identifiers.c.kind.not_in(DEVICE_KINDS))
+        .where(identifiers.c.standing, identifiers.c.kind.not_in(kinds_of_devices()))
         .where(identifiers.c.record.in_(sa.select(members.c.record)))
         .group_by(identifiers.c.record)
         .cte("told")

@@ -339,6 +339,9 @@ assignments = sa.Table(
     sa.Column("known", sa.Boolean),  # whether the profile is a person's whom we know, and no mere visitor
 )
 
+#: Kinds of identifiers that point at a browser or a device, under the rules of the last resolve.
+device_kinds = sa.Table("device_kinds", tables, sa.Column("kind", sa.Text, nullable=False))
+
 #: Identifiers that did not join, and why.
 held_apart = sa.Table(
     "held_apart",

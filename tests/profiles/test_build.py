@@ -5,7 +5,10 @@ import numpy as np
 import pytest
 import sqlalchemy as sa
 
+from cdp_core.identity.device_kinds import note_device_kinds
+from cdp_core.identity.rules import IdentityRules
 from cdp_core.profiles.build import build
+from cdp_core.profiles.page import profile_page
 from cdp_core.store import bulk
 from cdp_core.store.tables import (
     PROFILES,
@@ -99,6 +102,16 @@ def test_a_visitor_is_known_by_a_persons_identifier_only(observed, told, known):
     visitor = observed.visitor("web", **told)
     build_all(observed)
     assert profile(observed, visitor).known is known
+
+
+def test_what_points_at_a_device_is_as_the_rules_have_it(observed):
+    kiosk, reader = observed.visitor("web", loyalty_id="K1"), observed.visitor("web", cookie_id="c1")
+    rules = IdentityRules.from_dict({"kinds": {"loyalty_id": {"level": "device"}, "cookie_id": {"level": "account"}}})
+    note_device_kinds(observed.connection, rules)
+    build_all(observed)
+    assert [profile(observed, one).known for one in (kiosk, reader)] == [False, True]
+    pages = [profile_page(observed.connection, one, datetime(2026, 3, 1)) for one in (kiosk, reader)]
+    assert [page.naming.named for page in pages] == [set(), {reader}]
 
 
 def test_a_name_makes_a_person_known_to_the_system_that_tells_it(observed):

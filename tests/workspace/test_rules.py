@@ -49,6 +49,18 @@ def test_rules_that_were_applied_are_those_of_every_later_resolve(workspace: Wor
     assert files_of(workspace) == ["identity-rules-past.jsonl", "identity-rules.json"]
 
 
+def test_who_is_only_told_by_what_the_rules_call_a_device_is_not_known(workspace: Workspace, tmp_path: Path):
+    (tmp_path / "kiosks.csv").write_text("kiosk,event,occurred_at\nK1,Page Viewed,2026-01-02\n")
+    columns = {"kiosk": "id.kiosk", "event": "event", "occurred_at": "occurred_at"}
+    workspace.load(
+        tmp_path / "kiosks.csv", source="kiosks", system="cdp", mapping={"kind": "events", "columns": columns}
+    )
+    rule = {"trait": "known", "op": "is_true"}
+    assert workspace.evaluate(rule).count == 2
+    workspace.set_identity_rules({"other": {"level": "device"}})
+    assert workspace.evaluate(rule).count == 1
+
+
 def test_a_pattern_that_the_engine_cannot_follow_leaves_everything_as_it_was(workspace: Workspace):
     with pytest.raises(IdentityError):
         workspace.set_identity_rules({"blocked": ["a++"]})
