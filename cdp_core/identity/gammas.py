@@ -5,7 +5,7 @@ Out: Gammas: -1 where one of the two says nothing, 0 where they differ, else the
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import sqlalchemy as sa
@@ -55,6 +55,13 @@ class Gammas:
         """Which pairs are near enough in it."""
         return self.level[comparison.column] > len(comparison.levels) - comparison.near
 
+    def told_apart(self, comparisons: Sequence[Comparison], column: str) -> NDArray[np.bool_]:
+        """Which pairs both tell this column and are not near in it; none where it is not compared."""
+        for comparison in comparisons:
+            if comparison.column == column:
+                return (self.level[column] >= 0) & ~self.agrees(comparison)
+        return np.zeros(len(self), np.bool_)
+
 
 def gammas_of(own: sa.Connection, persons: Persons, comparisons: Sequence[Comparison], pairs: sa.FromClause) -> Gammas:
     """Compare the pairs, columns `a` and `b`."""
@@ -79,14 +86,33 @@ def gammas_of(own: sa.Connection, persons: Persons, comparisons: Sequence[Compar
         *(turned.get(name, paired.c[f"{name}_r"]).label(f"{name}_r") for name in names),
     ).subquery("oriented")
     sides = [{name: oriented.c[f"{name}_{side}"] for name in names} for side in "lr"]
-    levels = [level_of(comparison, *sides).label(comparison.column) for comparison in comparisons]
+    levels = [_told_once(comparison, *sides, both).label(comparison.column) for comparison in comparisons]
     found = fetch_arrow(own, sa.select(oriented.c.a, oriented.c.b, oriented.c.swapped, *levels))
-    return Gammas(
+    gammas = Gammas(
         found["a"].to_numpy(),
         found["b"].to_numpy(),
         found["swapped"].to_numpy().astype(np.bool_),
         {comparison.column: found[comparison.column].to_numpy().astype(np.int8) for comparison in comparisons},
     )
+    return _without_neighbors(gammas, comparisons)
+
+
+def _without_neighbors(gammas: Gammas, comparisons: Sequence[Comparison]) -> Gammas:
+    """The same, where numbers that are merely alike are different beside names that are.
+
+    Extensions of a switchboard, the phones of a family and ids given out in turn are a digit apart: between records of
+    one name and birthday that is a slip, between others it is how such numbers are made. An id is seldom a neighbor's:
+    both names must differ.
+    """
+    apart = [gammas.told_apart(comparisons, name) for name in ("first_name", "last_name", "birthday")]
+    level = dict(gammas.level)
+    for comparison in comparisons:
+        if comparison.points_at_one and comparison.column != "email":
+            others = apart[0] | apart[1] | apart[2] if comparison.column == "phone" else apart[0] & apart[1]
+            found = level[comparison.column]
+            merely_alike = (found > 0) & (found < len(comparison.levels))
+            level[comparison.column] = np.where(merely_alike & others, np.int8(0), found)
+    return replace(gammas, level=level)
 
 
 def level_of(comparison: Comparison, left: Columns, right: Columns) -> sa.ColumnElement[int]:
@@ -96,6 +122,37 @@ def level_of(comparison: Comparison, left: Columns, right: Columns) -> sa.Column
     steps = [(level.condition(left, right), top - place) for place, level in enumerate(comparison.levels)]
     steps.insert(comparison.certain, (~comparison.glance(left, right), 0))
     return sa.cast(sa.case((silent, -1), *steps, else_=0), sa.SmallInteger)
+
+
+def _told_once(comparison: Comparison, left: Columns, right: Columns, named: bool) -> sa.ColumnElement[int]:
+    """The level; of addresses made of the names, what they say besides.
+
+    Namesakes have such addresses at their own companies: that these are alike says nothing. Where each has its own
+    last name in it, greta.hansen and greta.jansen, neither name is a slip.
+    """
+    level = level_of(comparison, left, right)
+    if comparison.column != "email" or not named:
+        return level
+    merely_alike = level.between(1, len(comparison.levels) - 1)
+    of_the_names = sa.and_(merely_alike, *(_names_its_owner(side) for side in (left, right)))
+    other, same_user = left["last_name"] != right["last_name"], left["email_user"] == right["email_user"]
+    again = sa.or_(same_user, left["first_name"].is_distinct_from(right["first_name"]))
+    return sa.case(
+        (sa.and_(of_the_names, other), sa.cast(0, sa.SmallInteger)),
+        (sa.and_(of_the_names, again), sa.cast(-1, sa.SmallInteger)),
+        else_=level,
+    )
+
+
+def _names_its_owner(side: Columns) -> sa.ColumnElement[bool]:
+    """Whether the last name stands in the address."""
+    user, name = (_plainly_spelled(side[column]) for column in ("email_user", "last_name"))
+    return sa.func.coalesce(sa.and_(sa.func.length(name) > 2, sa.func.contains(user, name)), False)
+
+
+def _plainly_spelled(text: sa.ColumnElement) -> sa.ColumnElement[str]:
+    """Letters alone, moeller as moller: names are without accents here, addresses may spell them out."""
+    return sa.func.regexp_replace(sa.func.regexp_replace(text, "[^a-z]+", "", "g"), "([aou])e", r"\1", "g")
 
 
 def are_swapped(left: Columns, right: Columns) -> sa.ColumnElement[bool]:

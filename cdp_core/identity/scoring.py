@@ -127,8 +127,8 @@ def weigh(gammas: Gammas, model: Model, frequency: dict[str, Floats]) -> Weights
     weight = _SWAPPED * gammas.swapped + _NAMESAKES_NEARBY * nearby + _by_group(model.comparisons, parts)
     own = _by_group([one for one in model.comparisons if one.group not in _OF_A_HOUSEHOLD], parts)
     speaks = _enough_agrees(gammas, model.comparisons)
-    first_name = gammas.level.get("first_name", np.full(len(gammas), -1))
-    return Weights(weight, own, speaks, ~speaks & (first_name == 0), parts)
+    relatives = ~speaks & gammas.told_apart(model.comparisons, "first_name")
+    return Weights(weight, own, speaks, relatives, parts)
 
 
 def score(found: Weights, prior: float) -> Floats:
@@ -174,36 +174,39 @@ def _enough_agrees(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArr
     A family has its last name and its address in common: without its first name a record could be any of them. A town
     is nothing besides where both streets or postcodes are told and differ: towns have namesakes. A mailbox or a phone
     that two first names share is a household's, and so are names that are merely alike where the birthdays differ: Paul
-    and Paula of one address.
+    and Paula of one address. Where neither name is near, the contact or the birthday must be the very same, and beside
+    the birthday a contact or the address agree.
     """
     nothing = np.zeros(len(gammas), np.bool_)
     elsewhere = _live_elsewhere(gammas, comparisons)
     agreeing: dict[str, NDArray[np.bool_]] = {}
-    contact = besides = others = nothing
-    merely_alike = born_apart = nothing
+    contact = same_contact = besides = others = nothing
+    merely_alike = born_apart = same_birthday = nothing
     for comparison in comparisons:
-        agrees, group = gammas.agrees(comparison), comparison.group
+        agrees, group, level = gammas.agrees(comparison), comparison.group, gammas.level[comparison.column]
         agreeing[group] = agreeing.get(group, nothing) | agrees
         if comparison.points_at_one:
             contact = contact | agrees
-            besides = besides | (gammas.level[comparison.column] > 0)
+            same_contact = same_contact | (level == len(comparison.levels))
+            besides = besides | (level > 0)
         elif group == "address":
             besides = besides | (agrees & ~elsewhere)
         elif group == "birthday":
-            besides = besides | (gammas.level[comparison.column] > 0)
+            besides = besides | (level > 0)
+            same_birthday, born_apart = level == len(comparison.levels), level == 0
         elif group not in ("first name", "last name"):
             besides = besides | agrees
         if group == "last name":
-            agreeing[group] |= gammas.level[comparison.column] < 0
+            agreeing[group] |= level < 0
         if comparison.column == "first_name":
-            others = gammas.level[comparison.column] == 0
-            merely_alike = (
-                gammas.level[comparison.column] < len(comparison.levels) - 1
-            )  # neither the same nor a nickname
-        if comparison.column == "birthday":
-            born_apart = gammas.level[comparison.column] == 0
+            others = level == 0
+            merely_alike = level < len(comparison.levels) - 1  # neither the same nor a nickname
+    strangers = gammas.told_apart(comparisons, "first_name") & gammas.told_apart(comparisons, "last_name")
+    reached = np.where(strangers, same_contact, contact) & ~others
+    at_home = same_birthday & (same_contact | agreeing.get("address", nothing))
+    born_alike = np.where(strangers, at_home, agreeing.get("birthday", nothing))
     named = agreeing.get("first name", nothing) & agreeing.get("last name", nothing)
-    return (contact & ~others) | agreeing.get("birthday", nothing) | (named & besides & ~(merely_alike & born_apart))
+    return reached | born_alike | (named & besides & ~(merely_alike & born_apart))
 
 
 def _only_names_and_area(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArray[np.bool_]:

@@ -51,6 +51,46 @@ def test_two_values_are_as_alike_as_a_person_would_say(own, column, a, b, expect
     assert level(own, {column: b}, {column: a}, column) == expected
 
 
+MIA = {"first_name": "mia", "last_name": "roth", "birthday": "1980-02-03"}
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        ({"last_name": "rot"}, "a slip away"),
+        ({"first_name": None, "birthday": None}, "a slip away"),
+        ({"first_name": "emil"}, "different"),  # an extension of one switchboard
+        ({"last_name": "berg"}, "different"),
+        ({"birthday": "2008-11-17"}, "different"),  # her daughter of the same name
+    ],
+)
+def test_a_phone_a_digit_away_is_a_slip_between_records_of_one_name_and_birthday_only(own, other, expected):
+    colleague = MIA | other | {"phone": "+493055500000-76"}
+    assert level(own, MIA | {"phone": "+493055500000-75"}, colleague, "phone") == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "email", "other_name", "other_email", "expected"),
+    [
+        ("greta hansen", "greta.hansen@a.org", "greta jansen", "greta.jansen@a.org", "different"),
+        ("greta hansen", "greta.hansen@a.org", "greta hansen", "greta.hansen@else.com", "silent"),
+        ("bob hansen", "bob.hansen@a.org", "rob hansen", "rob.hansen@a.org", "silent"),
+        ("greta moller", "greta.moeller@a.org", "greta moller", "greta.moeller@else.com", "silent"),
+        ("greta hansen", "greta.hansen@a.org", "greta hansen", "greta.hanssen@a.org", "a slip away"),
+        ("greta hansen", "greta.hansen@a.org", "greta hansen", "greta.hansen@a.org", "same"),
+        ("greta hansen", "gretchen71@a.org", "greta hansen", "gretchen71@else.com", "same before the @"),
+    ],
+)
+def test_an_address_made_of_the_name_does_not_say_a_second_time_that_names_are_alike(
+    own, name, email, other_name, other_email, expected
+):
+    one, other = (
+        {"first_name": names.split()[0], "last_name": names.split()[1], "email": address}
+        for names, address in ((name, email), (other_name, other_email))
+    )
+    assert level(own, one, other, "email") == expected
+
+
 def test_who_says_nothing_is_neither_alike_nor_different(own):
     assert level(own, {"first_name": "ann", "city": "hue"}, {"first_name": "ann"}, "city") == "silent"
 

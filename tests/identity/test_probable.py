@@ -49,6 +49,27 @@ def test_a_family_at_one_address_stays_apart(town):
     assert not joined(town, "ann", "peter")
 
 
+def test_colleagues_with_direct_lines_and_addresses_made_of_their_names_stay_apart(town):
+    draw = Random(3)
+    first = ["Ann", "Mia", "Emil", "Emma", "Greta", "Marc", "Olga", "Ruth", "Tara", "Max", "Maud", "Gina"]
+    last = ["Adler", "Berg", "Fuchs", "Graf", "Hansen", "Horn", "Klein", "Lorenz", "Maier", "Peters", "Roth", "Seidel"]
+    last += ["Simon", "Tietze", "Vogt", "Weber", "Ziegler", "Quandt"]
+    names = draw.sample([(one, other) for one in first for other in last], 26 * 8)
+    for place, (one, other) in enumerate(names):
+        firm = place // 8
+        town.record(
+            first_name=one,
+            last_name=other,
+            company=f"Firm {firm} Ltd",
+            street=f"{firm} Mill Road",
+            city=draw.choice(["Leeds", "York"]),
+            email=f"{one}.{other}@firm{firm}.org".lower(),
+            phone=f"+44113{5011 + 37 * firm}{30 + place % 8}",
+        )
+    town.resolve()
+    assert [len(group) for group in town.groups()] == [1] * len(names)
+
+
 def test_namesakes_of_one_town_stay_apart(town):
     crowd(town, 30)
     here = {"first_name": "Ute", "last_name": "Thiele", "city": "Berlin"}

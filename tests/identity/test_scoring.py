@@ -51,6 +51,20 @@ def test_only_names_and_something_besides_or_a_birthday_speak_for_one_person(own
     assert weights_of(own, [ANN, other]).speaks.tolist() == [speaks]
 
 
+@pytest.mark.parametrize(
+    ("shared", "speaks"),
+    [
+        ({"birthday": "1980-02-03"}, False),
+        ({"birthday": "1980-02-03", "street": "1 long lane", "city": "hue"}, True),
+        ({"birthday": "1980-02-03", "email": "office@x.org"}, True),
+        ({"street": "1 long lane", "city": "hue"}, False),
+    ],
+)
+def test_of_two_names_that_are_not_near_a_birthday_alone_does_not_speak(own, shared, speaks):
+    emil, mia = {"first_name": "emil", "last_name": "maier"}, {"first_name": "mia", "last_name": "roth"}
+    assert weights_of(own, [emil | shared, mia | shared]).speaks.tolist() == [speaks]
+
+
 def test_two_first_names_at_one_address_are_weighed_by_what_is_their_own(own):
     eva = ANN | {"first_name": "eva", "birthday": "1981-07-09", "email": "lee@x.org"}
     found = weights_of(own, [ANN | {"email": "lee@x.org"}, eva])
