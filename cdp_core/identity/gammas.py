@@ -85,8 +85,8 @@ def gammas_of(own: sa.Connection, persons: Persons, comparisons: Sequence[Compar
         *(paired.c[f"{name}_l"] for name in names),
         *(turned.get(name, paired.c[f"{name}_r"]).label(f"{name}_r") for name in names),
     ).subquery("oriented")
-    sides = [{name: oriented.c[f"{name}_{side}"] for name in names} for side in "lr"]
-    levels = [_told_once(comparison, *sides, both).label(comparison.column) for comparison in comparisons]
+    mine, theirs = ({name: oriented.c[f"{name}_{side}"] for name in names} for side in "lr")
+    levels = [_told_once(comparison, mine, theirs).label(comparison.column) for comparison in comparisons]
     found = fetch_arrow(own, sa.select(oriented.c.a, oriented.c.b, oriented.c.swapped, *levels))
     gammas = Gammas(
         found["a"].to_numpy(),
@@ -124,14 +124,14 @@ def level_of(comparison: Comparison, left: Columns, right: Columns) -> sa.Column
     return sa.cast(sa.case((silent, -1), *steps, else_=0), sa.SmallInteger)
 
 
-def _told_once(comparison: Comparison, left: Columns, right: Columns, named: bool) -> sa.ColumnElement[int]:
+def _told_once(comparison: Comparison, left: Columns, right: Columns) -> sa.ColumnElement[int]:
     """The level; of addresses made of the names, what they say besides.
 
     Namesakes have such addresses at their own companies: that these are alike says nothing. Where each has its own
     last name in it, greta.hansen and greta.jansen, neither name is a slip.
     """
     level = level_of(comparison, left, right)
-    if comparison.column != "email" or not named:
+    if comparison.column != "email" or not {"first_name", "last_name"} <= left.keys():
         return level
     merely_alike = level.between(1, len(comparison.levels) - 1)
     of_the_names = sa.and_(merely_alike, *(_names_its_owner(side) for side in (left, right)))

@@ -1,4 +1,4 @@
-"""What must never be kept: card numbers and passwords.
+"""What must never be kept: card numbers, bank accounts (IBAN) and passwords.
 
 In:  a header, values
 Out: why its column is dropped, or nothing
@@ -24,7 +24,7 @@ _PASSWORD_WORDS = (
     "password|passwd|pwd|pass word|passwort|kennwort|mot de passe|contrasena|senha|wachtwoord|mat khau|パスワード|"
     "secret|client secret|api key|apikey|access token|refresh token|authenticity token|auth token|private key|"
     "password hash|hashed password|passphrase|secret key|user pass|login pass|encrypted password|crypted password|"
-    "password salt|haslo|sifre|parola|heslo|jelszo|losenord|пароль|kata sandi|รหัสผ่าน|كلمة المرور|密码|비밀번호"
+    "password salt|salt|reset token|remember token|session token|haslo|sifre|parola|heslo|jelszo|losenord|пароль|kata sandi|รหัสผ่าน|كلمة المرور|密码|비밀번호"
 )
 _PAYING_CARDS = frozenset(fold(word) for word in either(_PAYING_CARD_WORDS))
 _ANY_CARDS = frozenset(fold(word) for word in either(_ANY_CARD_WORDS))
@@ -36,6 +36,9 @@ _OTHER_CARDS = frozenset(
 #: Words before it that leave open whose card it is.
 _HOLDERS = frozenset(("customer", "client", "user"))
 _NO_CARDS = "a card number is never kept"
+_NO_ACCOUNTS = "the number of a bank account (IBAN) is never kept"
+#: Country, check digits, up to 30 letters and digits, perhaps in fours (ISO 13616).
+_IBAN = re.compile(r"[A-Z]{2}\d{2}(?:[A-Z0-9]{11,30}|(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,4})?)")
 #: A number of a club's card: 5 to 13 digits, not the six that begin a payment card's, perhaps behind a few letters that
 #: are no network's.
 OF_A_CLUB = r"(?:[A-Za-z]{1,3}[ -]?)?(?:[0-9]{5}|[0-9]{7,13})|[A-Za-z]{1,3}[ -]?[0-9]{6}"
@@ -83,6 +86,15 @@ def is_card_number(value: str) -> bool:
     return bool(_BRANDS.fullmatch(digits)) and luhn(digits)
 
 
+def is_iban(value: str) -> bool:
+    """An account number whose check digits fit (ISO 13616, ISO/IEC 7064 mod 97-10)."""
+    text = value.strip()
+    if not _IBAN.fullmatch(text):
+        return False
+    plain = text.replace(" ", "")
+    return int("".join(str(int(letter, 36)) for letter in plain[4:] + plain[:4])) % 97 == 1
+
+
 def of_any_card(header: str) -> bool:
     """Whether a header says "card number" and not whose: the shop's own card, or one that pays."""
     words = fold(header)
@@ -105,6 +117,8 @@ def secret_header(header: str, values: Sequence[str] = ()) -> str | None:
         or (words.endswith("card number") and words.removesuffix(" card number") not in _OTHER_CARDS)
     ):
         return _NO_CARDS
+    if "iban" in words.split():
+        return _NO_ACCOUNTS
     if words in PASSWORDS or bare in PASSWORDS or words.endswith((" password", " passwort", " mot de passe")):
         return "a password or secret is never kept"
     return None
@@ -120,6 +134,8 @@ def secret_values(values: Sequence[str], header: str = "") -> str | None:
     most = 0.8 * len(different)
     if different and sum(bool(_PASSWORD_HASH.fullmatch(value.strip())) for value in different) >= most:
         return "its values are passwords as systems store them, which are never kept"
+    if different and sum(map(is_iban, different)) >= most:
+        return "its values are numbers of bank accounts (IBAN), which are never kept"
     if different and sum(map(is_card_number, different)) >= most:
         (one, *others) = different
         if others or not one.strip().isdigit() or not _NUMBERED.search(fold(header)):

@@ -6,7 +6,7 @@ Out: the same, with what is not the customer's asked about instead of taken
 
 from cdp_core.mapping.bookings import other_end
 from cdp_core.mapping.guesses import Guess
-from cdp_core.mapping.names import fold
+from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.sample import Sample
 from cdp_core.mapping.words import meaning, somebody_related
 
@@ -19,7 +19,23 @@ _TOLD_OF_EACH = (
     *("company", "title", "consent", "street", "street2", "city", "region", "postal_code"),
 )
 #: How the headers begin of who bought.
-_BUYER = ("buyer ", "purchaser ", "kaufer ", "besteller ", "acheteur ", "comprador ", "acquirente ", "koper ")
+_BUYER = tuple(
+    f"{word} "
+    for word in either(
+        "buyer|purchaser|booker|booked by|ordered by|reserved by|kaufer|besteller|bucher|gebucht von|bestellt von|"
+        "acheteur|reserve par|commande par|comprador|reservado por|acquirente|prenotato da|koper|geboekt door|kopare|"
+        "bokad av|kupujacy|zamawiajacy|rezerwujacy"
+    )
+)
+#: How the headers begin of who came, or was booked for.
+_ATTENDING = either(
+    "attendee|participant|passenger|traveler|traveller|guest|registrant|teilnehmer|gast|reisender|mitreisender|"
+    "voyageur|invite |pasajero|participante|asistente|partecipante|passeggero|ospite|deelnemer|reiziger|deltagare|"
+    "uczestnik|pasazer|gosc "
+)
+
+#: From here on a header is nothing but its concept and whose it is, in words that are known.
+_WHOLE_HEADER = 0.8
 
 #: Share of rows in which somebody bought for others that is no slip of a few.
 _OFTEN = 0.2
@@ -30,6 +46,8 @@ def tell_whose(found: dict[str, Guess], sample: Sample) -> None:
     _who_is_related(found)
     _who_invited(found)
     _who_bought(found, sample)
+    _who_else(found)
+    _who_came_along(found, sample)
     _who_paid(found, sample)
 
 
@@ -53,7 +71,7 @@ def _who_invited(found: dict[str, Guess]) -> None:
 
 def _who_bought(found: dict[str, Guess], sample: Sample) -> None:
     """Where somebody bought for others, the customer is the buyer and what stands beside is of those others."""
-    mails = [column for column, one in found.items() if one.concept == "email"]
+    mails = _mails(found)
     buyers = [column for column in mails if fold(column).startswith(_BUYER)]
     others = [column for column in mails if column not in buyers]
     if len(buyers) != 1 or not any(_differ(sample, buyers[0], other) for other in others):
@@ -61,6 +79,49 @@ def _who_bought(found: dict[str, Guess], sample: Sample) -> None:
     for column, one in found.items():
         if one.concept in _TOLD_OF_EACH and not fold(column).startswith((*_BUYER, "billing ")):
             found[column] = one.doubted(f"but beside {buyers[0]!r}: that need not be the customer")
+
+
+def _who_else(found: dict[str, Guess]) -> None:
+    """Beside an e-mail that is the customer's in so many words, one of somebody whom no word known here names."""
+    sure = {column: said.sure for column in _mails(found) if (said := meaning(column))}
+    if max(sure.values(), default=0.0) < _WHOLE_HEADER:
+        return
+    for column, how in sure.items():
+        if how < _WHOLE_HEADER:
+            found[column] = found[column].doubted("but of whom: beside the customer's it need not be hers")
+
+
+def _who_came_along(found: dict[str, Guess], sample: Sample) -> None:
+    """Two e-mails of which one meets several of the other are two people's: whoever came along is not the customer."""
+    mails = _mails(found)
+    if len(mails) < 2:
+        return
+    customer = max(mails, key=lambda column: (not _attends(column), found[column].confidence))
+    others = [column for column in mails if column != customer and _of_two_people(sample, customer, column)]
+    for column in others:
+        found[column] = found[column].doubted(f"but people who differ from those under {customer!r} stand there")
+    if any(map(_attends, others)):
+        for column, one in found.items():
+            if _attends(column) and one.concept in _TOLD_OF_EACH:
+                found[column] = one.doubted(f"but beside {customer!r}: that need not be the customer")
+
+
+def _mails(found: dict[str, Guess]) -> list[str]:
+    return [column for column, one in found.items() if one.concept == "email"]
+
+
+def _attends(column: str) -> bool:
+    return fold(column).startswith(_ATTENDING)
+
+
+def _of_two_people(sample: Sample, column: str, other: str) -> bool:
+    """Whether the addresses often differ, and one of them stands beside several others."""
+    if not _differ(sample, column, other):
+        return False
+    rows = zip(sample.cells[column], sample.cells[other], strict=True)
+    pairs = {(one.strip().lower(), two.strip().lower()) for one, two in rows if one and two}
+    firsts, seconds = ({pair[place] for pair in pairs} for place in (0, 1))
+    return len(firsts) < len(pairs) or len(seconds) < len(pairs)
 
 
 def _differ(sample: Sample, column: str, other: str) -> bool:

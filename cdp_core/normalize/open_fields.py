@@ -23,6 +23,8 @@ from cdp_core.normalize.values import Text, matches, total
 _WHOLE = r"(?:0|[1-9]\d{0,14})(?:[.,]\d{1,15})?"
 _GROUPED = rf"[1-9]\d{{0,2}}(?:[.,{GAPS}]\d{{2,3}})*[.,{GAPS}]\d{{3}}(?:[.,]\d{{1,6}})?"
 _COUNTABLE = rf"[-−(]?\s?{AFFIX}\s?[-−]?(?:{_WHOLE}|{_GROUPED})(?:[eE][-+]?\d{{1,2}})?\s?{AFFIX}\)?"
+#: A letter right before a whole number names something, though R is also the sign of a currency.
+_CODE = r"[A-Za-z]\d+"
 _SAMPLE = 2000
 #: Columns that are counted each on its own.
 FEW = 12
@@ -185,7 +187,7 @@ def _is_type_of_all(reading: Reading, cell: Cell, type_: str) -> bool:
         return False
     if type_ == "number":
         read = reading.numbers(cell)
-        return read.read == read.rows
+        return read.read == read.rows and reading.ask(total(value, sa.not_(matches(value, _CODE)))) > 0
     return True
 
 

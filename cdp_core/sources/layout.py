@@ -55,8 +55,7 @@ def regions(rows: Sequence[Row], delimiter: str, header_line: int | None = None)
     """The tables among these rows, from top to bottom. `header_line` is a person's word on where the header is."""
     usual = usual_width(rows)
     rows = _with_header_split(rows, usual)
-    top = len(list(takewhile(lambda row: row.is_blank or row.cells[0].startswith("#"), rows)))
-    comments = {row.line: row for i, row in enumerate(rows) if _is_comment(row, usual, i < top)}
+    comments = {row.line: row for row in _comments(rows, usual)}
     remaining = [row for row in rows if row.line not in comments]
     found: list[Region] = []
     start = 0
@@ -82,6 +81,14 @@ def _with_header_split(rows: Sequence[Row], usual: int) -> list[Row]:
             if fits and not reads_as_header(after, body):
                 kept[i] = Row(row.line, names)
     return kept
+
+
+def _comments(rows: Sequence[Row], usual: int) -> list[Row]:
+    top = len(list(takewhile(lambda row: row.is_blank or row.cells[0].startswith("#"), rows)))
+    found = [row for i, row in enumerate(rows) if _is_comment(row, usual, i < top)]
+    alone = top == 1 < len(rows) and found[:1] == [rows[0]] and len(rows[0].cells) == usual
+    # "# Order" is the first name of a header, where the line below does not read like one.
+    return found[1:] if alone and not reads_as_header(rows[1], columns_below(_body(rows, 2))) else found
 
 
 def _is_comment(row: Row, usual: int, at_top: bool) -> bool:

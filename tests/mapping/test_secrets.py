@@ -1,6 +1,6 @@
 import pytest
 
-from cdp_core.mapping.secrets import is_card_number, luhn, secret_columns, secret_header, secret_values
+from cdp_core.mapping.secrets import is_card_number, is_iban, luhn, secret_columns, secret_header, secret_values
 
 
 def test_the_check_digit_of_published_test_cards_fits() -> None:
@@ -19,6 +19,13 @@ def test_a_card_number_is_known_however_it_is_grouped(value: str) -> None:
     assert is_card_number(value)
 
 
+@pytest.mark.parametrize("value", ["DE89370400440532013000", "GB82 WEST 1234 5698 7654 32", "NO93 8601 1117 947"])
+def test_an_iban_is_known_by_its_check_digits_under_any_header(value: str) -> None:
+    assert is_iban(value)
+    assert not is_iban(value.replace("3", "4", 1))
+    assert secret_values([value], "Konto des Mitglieds")
+
+
 @pytest.mark.parametrize("value", ["+49 30 1234567", "7210448301122", "4242424242424243", "12", "4242"])
 def test_phones_and_ids_are_no_card_numbers(value: str) -> None:
     assert not is_card_number(value)
@@ -28,7 +35,7 @@ def test_phones_and_ids_are_no_card_numbers(value: str) -> None:
     "header",
     [
         *("Card Number", "credit_card_number", "Kreditkartennummer", "CVV", "password_hash", "Passwort", "カード番号"),
-        *("user_pass", "Пароль", "Hasło", "รหัสผ่าน"),
+        *("user_pass", "Пароль", "Hasło", "รหัสผ่าน", "salt", "IBAN", "IBAN-Nummer"),
     ],
 )
 def test_headers_of_cards_and_passwords_are_known(header: str) -> None:

@@ -46,6 +46,13 @@ def test_titles_and_comments_go_verbatim_into_notes(written):
     assert len(rows(commented)) == 2
 
 
+def test_a_header_may_begin_with_a_number_sign(written):
+    table = only(written("orders.csv", "# Order,Email,Total\n1001,a@x.org,20.00\n1002,b@x.org,30.00\n"))
+    assert (table.header, len(rows(table))) == (("# Order", "Email", "Total"), 2)
+    commented = only(written("said.csv", "# by X, by hand, in May\nOrder,Email,Total\n1001,a@x.org,20.00\n"))
+    assert commented.header == ("Order", "Email", "Total")
+
+
 def test_a_first_column_called_number_sign_is_a_column(written):
     assert only(written("sign.csv", "#,email\n1,a@x.com\n2,b@x.com\n")).header == ("#", "email")
 

@@ -1,0 +1,74 @@
+"""Whose an address is where several people stand in a row."""
+
+import pytest
+
+from cdp_core.mapping import suggest
+from tests.mapping.tables import SmallTable, csv
+
+
+def fields(table: SmallTable) -> dict[str, str]:
+    return dict(suggest(table).mapping.columns)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("E-Mail Ehepartner", "Email du conjoint", "Correo de la madre", "E-mail ouder", "Empfohlen von (E-Mail)"),
+        *("Accounts Payable Email", "Invited by email", "Gast 2 E-Mail", "Email du commercial", "保護者メールアドレス"),
+    ],
+)
+def test_beside_the_customers_address_one_of_nobody_known_is_asked_about(header: str) -> None:
+    found = suggest(csv(f"Vorname,Nachname,E-Mail,{header}", "Ann,Lee,ann@x.org,a@y.org", "Bob,Ray,bob@x.org,b@y.org"))
+    assert found.mapping.columns["E-Mail"] == "email"
+    assert header in found.doubtful
+    assert found.mapping.columns[header].startswith("custom.")
+
+
+@pytest.mark.parametrize(
+    "header", ["Email 2", "Work Email", "Secondary Email", "E-Mail (privat)", "Email professionnel"]
+)
+def test_a_second_address_of_her_own_is_hers(header: str) -> None:
+    table = csv(f"First Name,Last Name,Email,{header}", "Ann,Lee,ann@x.org,a@y.org", "Bob,Ray,bob@x.org,b@y.org")
+    assert fields(table)[header] == "email"
+
+
+def test_an_unknown_word_is_no_doubt_where_there_is_no_other_address() -> None:
+    assert fields(csv("Vorname,Nachname,Kursmail E-Mail", "Ann,Lee,ann@x.org"))["Kursmail E-Mail"] == "email"
+
+
+@pytest.mark.parametrize("booker", ["Bucher", "Booked By", "Réservé par", "Prenotato da", "Buyer"])
+def test_who_booked_is_the_customer_and_not_who_came(booker: str) -> None:
+    table = csv(
+        f"Booking No,{booker} Name,{booker} E-Mail,Teilnehmer Name,Teilnehmer E-Mail,Course,Price,Booked on,Status",
+        "B0,Ann Lee,ann@x.org,Bob Ray,bob@x.org,Yoga,45.00,2024-05-13,paid",
+        "B1,Cem Can,cem@x.org,Eva Gil,eva@x.org,Yoga,45.00,2024-05-14,paid",
+    )
+    found = fields(table)
+    assert (found[f"{booker} E-Mail"], found[f"{booker} Name"]) == ("email", "full_name")
+    assert {found["Teilnehmer E-Mail"], found["Teilnehmer Name"]} == {
+        "property.teilnehmer_e_mail",
+        "property.teilnehmer_name",
+    }
+
+
+def test_an_address_that_stands_beside_several_of_the_customers_is_another_persons() -> None:
+    table = csv(
+        "Order no,E-Mail,Date,Product,Price,Teilnehmername,Teilnehmer-E-Mail",
+        "A0,ann@x.org,2024-05-01,Ticket,45.00,Ann Lee,ann@x.org",
+        "A0,ann@x.org,2024-05-01,Ticket,45.00,Bob Ray,bob@x.org",
+        "A1,bob@x.org,2024-05-02,Ticket,45.00,Bob Ray,bob@x.org",
+        "A1,bob@x.org,2024-05-02,Ticket,45.00,Cem Can,cem@x.org",
+    )
+    found = suggest(table)
+    assert found.mapping.columns["E-Mail"] == "email"
+    assert {"Teilnehmername", "Teilnehmer-E-Mail"} <= {*found.doubtful}
+
+
+def test_two_addresses_that_always_go_together_are_one_persons() -> None:
+    table = csv(
+        "Order no,E-Mail,Date,Price,Billing Email",
+        "A0,ann@x.org,2024-05-01,45.00,lee@y.org",
+        "A1,ann@x.org,2024-05-02,15.00,lee@y.org",
+        "A2,bob@x.org,2024-05-02,25.00,ray@y.org",
+    )
+    assert fields(table)["Billing Email"] == "email"
