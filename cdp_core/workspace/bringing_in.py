@@ -51,43 +51,46 @@ class _Said:
     demo: bool
 
 
-def _suggest(table: Table, said: _Said) -> mapping_room.Suggestion:
-    return mapping_room.suggest(table, system=said.system, kind=said.kind, preset=said.preset)
+class _Suggestions:
+    """What is suggested for the tables of a file, each looked at once: that takes longer than to load a few rows."""
+
+    def __init__(self, said: _Said) -> None:
+        self._said = said
+        self._found: dict[str, mapping_room.Suggestion] = {}
+
+    def of(self, table: Table) -> mapping_room.Suggestion:
+        if table.name not in self._found:
+            said = self._said
+            self._found[table.name] = mapping_room.suggest(
+                table, system=said.system, kind=said.kind, preset=said.preset
+            )
+        return self._found[table.name]
 
 
-def _with_clear_rows(
-    found: Sequence[Table], said: _Said
-) -> tuple[Sequence[Table], Mapping[str, mapping_room.Suggestion]]:
-    """The tables whose rows are clear, with their suggestions; the first says which are left out.
+def _with_clear_rows(found: Sequence[Table], said: _Said, suggestions: _Suggestions) -> Sequence[Table]:
+    """The tables whose rows are clear; the first says which are left out.
 
     A workbook of customers may have a sheet of explanations: that is no reason to refuse the customers. What a person
     has said something of is loaded or refused as a whole.
     """
     if len(found) < 2 or said.mapping or said.mappings is not None or said.kind or said.preset:
-        return found, {}
-    suggestions = {table.name: _suggest(table, said) for table in found}
-    clear = [table for table in found if suggestions[table.name].clear]
+        return found
+    clear = [table for table in found if suggestions.of(table).clear]
     left = [table for table in found if table not in clear]
     if not clear or not left:
-        return found, suggestions
+        return found
     notes = (
-        f"{table.name} was left out: {suggestions[table.name].kind_reason.split(';')[0]}. "
+        f"{table.name} was left out: {suggestions.of(table).kind_reason.split(';')[0]}. "
         "If it counts, load it with a mapping of its own."
         for table in left
     )
-    return [replace(clear[0], notes=(*clear[0].notes, *notes)), *clear[1:]], suggestions
+    return [replace(clear[0], notes=(*clear[0].notes, *notes)), *clear[1:]]
 
 
-def _plan(table: Table, said: _Said, suggestions: Mapping[str, mapping_room.Suggestion]) -> mapping_room.Mapping:
+def _plan(table: Table, said: _Said, suggestions: _Suggestions) -> mapping_room.Mapping:
     """How the rows of a table are read: as was said, else as is suggested."""
     given = said.mappings[table.name] if said.mappings is not None else said.mapping
-    return mapping_room.Mapping.from_json(given) if given else _suggestion(table, said, suggestions).mapping
-
-
-def _suggestion(
-    table: Table, said: _Said, suggestions: Mapping[str, mapping_room.Suggestion]
-) -> mapping_room.Suggestion:
-    return suggestions.get(table.name) or _suggest(table, said)
+    return mapping_room.Mapping.from_json(given) if given else suggestions.of(table).mapping
 
 
 def _belongs(
@@ -95,7 +98,7 @@ def _belongs(
     first: Table,
     plan: mapping_room.Mapping,
     said: _Said,
-    suggestions: Mapping[str, mapping_room.Suggestion],
+    suggestions: _Suggestions,
 ) -> tuple[str, str]:
     """System and party of a source: as it has them, as was said, else as its first table suggests."""
     system, party = said.system or (held and held.system), said.party or (held and held.party)
@@ -103,7 +106,7 @@ def _belongs(
         return system, party
     if system and (said.mapping or said.mappings is not None):
         return system, mapping_room.party_of(plan)
-    suggested = _suggestion(first, said, suggestions)
+    suggested = suggestions.of(first)
     return system or suggested.system, party or suggested.party
 
 
@@ -206,7 +209,8 @@ class BringingIn(Opened):
 
     def _bring_in(self, path: Path, found: Sequence[Table], said: _Said, progress: Progress) -> list[Receipt]:
         """Load these tables of a file, all or none."""
-        found, suggestions = _with_clear_rows(found, said)
+        suggestions = _Suggestions(said)
+        found = _with_clear_rows(found, said, suggestions)
         plans = [_plan(table, said, suggestions) for table in found]
         with self.writing() as connection, keeping_original(self.settings.originals, path) as original:
             system, party = _belongs(
