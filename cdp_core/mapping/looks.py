@@ -16,7 +16,11 @@ MOST_VALUES = 400
 TWO_WORDS = re.compile(r"[^\W\d_][^\d@,;]* [^\d@;]+")
 
 _PATTERNS: dict[str, re.Pattern[str]] = {
-    "email": re.compile(r"(?:mailto:)?<?[^\s@<>,;:\"']+@[^\s@<>,;]+\.[^\s@<>.,;]{2,}>?", re.IGNORECASE),
+    "email": re.compile(
+        r"(?:mailto:)?<?[^\s@<>,;:\"']+@[^\s@<>,;]+\.[^\s@<>.,;]{2,}>?"
+        r"(?:\s*[,;]\s*[^\s@<>,;:\"']+@[^\s@<>,;]+\.[^\s@<>.,;]{2,})*",
+        re.IGNORECASE,
+    ),
     "e164": re.compile(r"'?\+\d[\d .()/-]{6,18}\d"),
     "phone": re.compile(
         r"'?(?:tel:|whatsapp:)?\+?[(\d][\d .()/·–-]{5,20}\d(?: ?(?:x|ext\.?|#) ?\d{1,6})?", re.IGNORECASE

@@ -24,7 +24,8 @@ _PASSWORD_WORDS = (
     "password|passwd|pwd|pass word|passwort|kennwort|mot de passe|contrasena|senha|wachtwoord|mat khau|パスワード|"
     "secret|client secret|api key|apikey|access token|refresh token|authenticity token|auth token|private key|"
     "password hash|hashed password|passphrase|secret key|user pass|login pass|encrypted password|crypted password|"
-    "password salt|salt|reset token|remember token|session token|haslo|sifre|parola|heslo|jelszo|losenord|пароль|kata sandi|รหัสผ่าน|كلمة المرور|密码|비밀번호"
+    "password salt|salt|reset token|remember token|session token|"
+    "haslo|sifre|parola|heslo|jelszo|losenord|пароль|kata sandi|รหัสผ่าน|كلمة المرور|密码|비밀번호"
 )
 _PAYING_CARDS = frozenset(fold(word) for word in either(_PAYING_CARD_WORDS))
 _ANY_CARDS = frozenset(fold(word) for word in either(_ANY_CARD_WORDS))

@@ -98,6 +98,9 @@ def header_height(rows: Sequence[Row]) -> int:
     return height
 
 
+_ADDRESSES = re.compile(r"[^@\s,;|]+@[^@\s,;|]+\.[^@\s,;|]{2,}(?:\s*[,;|]\s*[^@\s,;|]+@[^@\s,;|]+\.[^@\s,;|]{2,})+")
+
+
 def reads_as_header(row: Row, columns: Sequence[Column]) -> bool:
     """True where the row reads like names over these columns."""
     score, filled = 0.0, 0
@@ -111,10 +114,15 @@ def reads_as_header(row: Row, columns: Sequence[Column]) -> bool:
     return filled > 0 and score / filled > 0
 
 
+def _says_no_name(cell: str) -> bool:
+    """Whether a cell is nothing that a header says; one that holds several e-mail addresses is none either."""
+    return is_typed(cell) or bool(_ADDRESSES.fullmatch(cell.strip()))
+
+
 def _name_evidence(cell: str, below: Column) -> float:
     if _names_a_year(cell, below):
         return 0.3
-    if is_typed(cell):
+    if _says_no_name(cell):
         return -1.0 if below.typed in (None, kind(cell)) else -0.6
     if cell.casefold() in below.values:
         return -0.5 if below.typed is None else 0.2
@@ -142,7 +150,8 @@ def _continues_header(row: Row, first: Row, columns: Sequence[Column]) -> bool:
     """Another header row: text over the typed columns, or the first header row once more."""
     if row.cells == first.cells:
         return True
-    if any(is_typed(c) and not (i < len(columns) and _names_a_year(c, columns[i])) for i, c in enumerate(row.cells)):
+    below = [columns[i] if i < len(columns) else None for i in range(len(row.cells))]
+    if any(_says_no_name(c) and not (of and _names_a_year(c, of)) for c, of in zip(row.cells, below, strict=True)):
         return False
     typed = [i for i, column in enumerate(columns) if column.typed]
     named = [i for i in typed if i < len(row.cells) and row.cells[i].strip()]

@@ -32,6 +32,11 @@ def test_a_second_address_of_her_own_is_hers(header: str) -> None:
     assert fields(table)[header] == "email"
 
 
+def test_several_addresses_in_a_cell_are_addresses() -> None:
+    table = csv("Name,Customer Emails", "Ann Lee,ann@x.org; lee@y.org", "Bob Ray,bob@x.org")
+    assert fields(table)["Customer Emails"] == "email"
+
+
 def test_an_unknown_word_is_no_doubt_where_there_is_no_other_address() -> None:
     assert fields(csv("Vorname,Nachname,Kursmail E-Mail", "Ann,Lee,ann@x.org"))["Kursmail E-Mail"] == "email"
 

@@ -53,6 +53,11 @@ def test_a_header_may_begin_with_a_number_sign(written):
     assert commented.header == ("Order", "Email", "Total")
 
 
+def test_a_row_of_several_addresses_in_a_cell_is_no_second_header(written):
+    table = only(written("several.csv", 'Name,Emails\nAnn Lee,"ann@x.org, lee@y.org"\nBob Ray,bob@x.org\n'))
+    assert (table.header, len(rows(table))) == (("Name", "Emails"), 2)
+
+
 def test_a_first_column_called_number_sign_is_a_column(written):
     assert only(written("sign.csv", "#,email\n1,a@x.com\n2,b@x.com\n")).header == ("#", "email")
 
