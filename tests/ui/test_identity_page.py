@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
@@ -24,15 +25,23 @@ CRM = "id,email,first name,last name\n1,ann@example.org,Ann,Lee\n2,ben@example.o
 SHOP = "customer id,email\n77,ann@example.org\n"
 
 
-@pytest.fixture
-def open_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]]:
-    """A page over a workspace of its own, with what the address says."""
-    (tmp_path / "crm.csv").write_text(CRM, "utf-8")
-    (tmp_path / "shop.csv").write_text(SHOP, "utf-8")
-    with Workspace.open(tmp_path / "workspace") as workspace:
-        workspace.load(tmp_path / "crm.csv", source="crm", system="crm", kind="people")
-        workspace.load(tmp_path / "shop.csv", source="shop", system="cdp", kind="people")
+@pytest.fixture(scope="session")
+def resolved(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with both files, closed."""
+    folder = tmp_path_factory.mktemp("crm_and_shop")
+    (folder / "crm.csv").write_text(CRM, "utf-8")
+    (folder / "shop.csv").write_text(SHOP, "utf-8")
+    with Workspace.open(folder / "workspace") as workspace:
+        workspace.load(folder / "crm.csv", source="crm", system="crm", kind="people")
+        workspace.load(folder / "shop.csv", source="shop", system="cdp", kind="people")
         workspace.resolve()
+    return folder / "workspace"
+
+
+@pytest.fixture
+def open_page(resolved: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]]:
+    """A page over a workspace of its own, with what the address says."""
+    shutil.copytree(resolved, tmp_path / "workspace")
     monkeypatch.setenv("CDP_WORKSPACE", str(tmp_path / "workspace"))
 
     def opened(name: str, **address: str) -> AppTest:
