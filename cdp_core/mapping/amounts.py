@@ -8,11 +8,24 @@ Values are read as normalize will read them, so that a total is the sum of what 
 
 import sqlalchemy as sa
 
-from cdp_core.mapping.cells import NOTHING, Cell, first_filled
+from cdp_core.mapping.cells import NOTHING, Cell, filled, first_filled
+from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.numbers import NumberReading, decide
 from cdp_core.mapping.plan import NO_CENTS, Plan
 
 EXACT = sa.Numeric(24, 4)
+#: Amounts nearer than this are the same.
+CENT = 0.01
+#: Words of headers for what is charged for a line besides its price.
+_CHARGES = frozenset(
+    either(
+        "fee|fees|tax|taxes|vat|gst|surcharge|gebuhr|gebuhren|steuer|mwst|ust|zuschlag|frais|taxe|tva|gastos|tasa|tasas|"
+        "cargo|cargos|impuesto|impuestos|iva|taxa|taxas|imposto|impostos|commissione|commissioni|prevendita|diritti|"
+        "toeslag|kosten|btw|oplata|oplaty|podatek|phi|thue|手数料|税|消費税|수수료|手续费"
+    )
+)
+#: What speaks of a share and not of an amount, or of what the seller pays.
+_NO_CHARGES = frozenset(either("rate|percent|percentage|satz|prozent|taux|code|class|id|seller|payout|commission"))
 #: Currencies whose amounts are written without cents, so that a dot in them groups thousands.
 _WITHOUT_CENTS = (*NO_CENTS, "idr", "cop", "isk")
 
@@ -43,3 +56,17 @@ def _dots_group(plan: Plan, told: sa.Subquery) -> bool:
 def exact(reading: NumberReading, cell: Cell) -> sa.ColumnElement:
     """The amount, such that many of them add up to the cent; NULL where the cell has none."""
     return sa.try_cast(reading.expression(cell), EXACT)
+
+
+def charges_of(plan: Plan) -> sa.ColumnElement | None:
+    """What is charged for a line besides its price: fees and taxes, added up; None where no column says so."""
+    cells = [filled(column.cell) for column in plan.columns if _names_charges(column.name)]
+    if not cells:
+        return None
+    amounts = [sa.func.coalesce(exact(amounts_of(plan, cell), cell), 0) for cell in cells]
+    return sum(amounts[1:], start=amounts[0])
+
+
+def _names_charges(header: str) -> bool:
+    words = set(fold(header).split())
+    return bool(words & _CHARGES) and not words & _NO_CHARGES

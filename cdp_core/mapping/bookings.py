@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from cdp_core.fields import BOOKED, ORDER, PAID, REFUND, STANDARD_EVENTS
 from cdp_core.mapping.event_names import standard_name
 from cdp_core.mapping.names import beginning, either, fold
+from cdp_core.mapping.order_words import UNPAID, became
 
 #: Whole names of bookings between a shop and its payment provider, which a customer's purchase is never called.
 _BETWEEN = re.compile(
@@ -54,6 +55,8 @@ _NO_BOOKING = re.compile(
     r"\b(?:fail|declin|refus|reject|cancel|void|pending|expir|abandon|start|ship|deliver|updat|creat|view|add|remov|"
     r"abgelehnt|fehlgeschlagen|storniert|ausstehend)"
 )
+#: How the state of a payment begins that none of its types does.
+_AUTHORIZED = re.compile(r"(?:pre )?authori[sz]|autoris|autoriz|sent for settle")
 #: Headers of what a row is; how somebody paid and what was sold are said under others.
 _TYPES = frozenset(
     either(
@@ -111,6 +114,11 @@ def tells_types(header: str, names: Collection[str]) -> bool:
     """Whether a column holds types of bookings; under a header of ways to pay, a payout or a fee must be among them."""
     between = fold(header) in _WAYS_TO_PAY and any(booking(name) == BOOKED for name in names)
     return (names_types(header) or fold(header) == "event type" or between) and are_bookings(names)
+
+
+def tells_states(header: str, names: Iterable[str]) -> bool:
+    """Whether a column of types tells how things stand with payments: some were authorized, or refused."""
+    return names_types(header) and any(_AUTHORIZED.match(fold(name)) or became(name) == UNPAID for name in names)
 
 
 def reports_payments(headers: Iterable[str], goes_back: bool) -> bool:

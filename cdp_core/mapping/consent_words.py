@@ -10,8 +10,13 @@ from cdp_core.mapping.decision_words import DENIED, WITHDRAWN
 from cdp_core.mapping.names import begins_any, either, fold
 
 _ALLOWS = re.compile(
-    r"\b(?:accepts?|opt(?:ed)? ?in|optin|consent(?:ed)?|subscribed|allow(?:s|ed)?|permission|agree(?:s|d)?|"
+    r"\b(?:accepts?|subscribes? to|sign(?:s|ed)? ?up (?:to|for)|opt(?:ed)? ?in|optin|consent(?:ed)?|subscribed|"
+    r"allow(?:s|ed)?|permission|agree(?:s|d)?|"
     r"may (?:we )?(?:contact|e ?mail|call|write)|"
+    r"can be (?:e ?mailed|contacted|called|phoned|texted|messaged)|contactable|"
+    r"(?:e ?mail|text|call|contact|notify|tell|inform) me (?:about|with|of) (?:\w+ ){0,2}"
+    r"(?:news|offers?|promo\w*|deals?|discounts?)|"
+    r"send (?:me |us |out )?(?:marketing|promo\w*|commercial|advertising|news\w*|offers?)|рассылк\w*|"
     r"can we (?:send|contact|e ?mail|call|write)|einverstandnis\w*|zgod[ay]|izn[ie]|izin|onay[ıi]?|biuletyn|"
     r"nieuwsbrief|nyhe[td]sbrev|uutiskirje|hirlevel|boletin|samtykke|samtycke|souhlas|suhlas|согласие|hozzajarulas|"
     r"suostumus|einwilligung|zustimmung|newsletter\w*|accepte|consentement|"
@@ -25,11 +30,13 @@ _ALLOWS = re.compile(
 )
 _REFUSES = re.compile(
     r"\b(?:opt(?:ed)? ?outs?|optouts?|unsub(?:s|scri\w*)?|desuscri\w*|disiscri\w*|leiratkoz\w*|отписа\w*|"
-    r"do ?not ?(?:allow|e ?mail|contact|call|bulk|phone|mail|sms|text|track|sell|market|disturb|send)\w*|dn[cd]|"
+    r"do ?not ?(?:allow|e ?mail|contact|call|bulk|phone|mail|sms|text|track|sell|market|disturb|send|solicit)\w*|"
+    r"dn[cd]|"
     r"no (?:e ?mails?|sms|texts?|calls?|marketing|mailings?|contact)|suppress(?:ed)?|blocked|"
     r"black ?list(?:ed)?|block ?list(?:ed)?|exclu\w+ from|"
     r"(?:marketing|mailings?|advertising|werbung|publicite|publicidad|pubblicita|publicidade|reclame|reklam) (?:nicht|"
-    r"(?:stop|declin|refus|exclu|cancel|revo[kc]|withdr|gesperrt|abgelehnt|widerruf|verbot|verweig|unerw|untersagt|rechaz)\w*)|"
+    r"(?:stop|declin|refus|exclu|cancel|revo[kc]|withdr|gesperrt|abgelehnt|widerruf|verbot|verweig|unerw|untersagt|"
+    r"rechaz)\w*)|"
     r"email disabled|globalopt ?out|abgemeldet|widerspruch|desabonne|desinscrit|baja|cancellato|descadastrado|"
     r"afgemeld|nesouhlas|nesuhlas|tu choi|huy dang ky|werbewiderspruch|werbesperre|werbeverbot|mailsperre|"
     r"versandsperre|kontaktsperre|kontaktverbot|anrufsperre|"
@@ -39,7 +46,26 @@ _REFUSES = re.compile(
     r"nicht (?:zulassen|erlauben|anrufen|kontaktieren|gestatten)|"
     r"niet (?:toestaan|bellen|mailen)|ne pas (?:appeler|contacter)|no (?:llamar|contactar)|nao (?:ligar|contatar)|"
     r"kein(?:e|en)? (?:newsletter|werbung|e ?mails?|anrufe?|post|kontakt)|pas de (?:newsletter|publicite|sms)|"
-    r"robinson\w*)\b|配信停止|拒否|送信除外|配信除外|送信停止"
+    r"can ?not be (?:e ?mailed|contacted|called|phoned|texted|messaged)|nao perturb\w*|no molestar|non disturbare|"
+    r"ne pas deranger|nicht storen|niet storen|uitgeschreven|wypisan[yaeo]|"
+    r"avregistrerad|avanmald|avmeldt|afmeldt|avprenumerer\w*|bloctel|robinson\w*)\b|退订|退訂|配信停止|拒否|送信除外|"
+    r"配信除外|送信停止"
+)
+#: Of messages that nobody asked for, and the newsletters that somebody did.
+_ADVERTISING = (
+    r"(?:\b(?:\w*reklam\w*|publici(?:te|dad|dade)\w*|pubblicit\w*|reclame|werbung\w*|werbe(?!r)\w*|advertis\w*|"
+    r"\w*marketing\w*|\w*newsletter\w*|e?mailings?|demarchage|prospection|markkinoin\w*|mainon\w*|mainoks\w*|"
+    r"markedsforing\w*|marknadsforing\w*|рассыл\w*|реклам\w*|маркетинг\w*)|広告|广告|廣告|营销|推广|"
+    + "|".join(map(fold, ("광고", "마케팅")))
+    + ")"
+)
+_ADVERTISES = re.compile(_ADVERTISING)
+#: What a company does with its marketing, and no customer decides.
+_OF_CAMPAIGNS = re.compile(
+    r"\b(?:leads?|campaigns?|kampagnen?|campagnes?|sources?|budgets?|costs?|teams?|qualified|owners?)\b"
+)
+_AGAINST = re.compile(
+    r"\b(?:against|gegen|contre|contra|contro|mot|mod|tegen|przeciw\w*|proti|против) (?:\w+ ){0,2}" + _ADVERTISING
 )
 #: Words of decisions that say something else in a header.
 _OF_MORE = either("out|non marketing|しない")
@@ -48,29 +74,36 @@ _DECISIONS = sorted(map(fold, (DENIED | WITHDRAWN).difference(_OF_MORE)))
 _TAKEN_BACK = (
     *(f"{word} " if word.isascii() else word for word in _DECISIONS),
     *either(
-        "disabled|inactive|deselected|abgewahlt|"
-        "withdr|revok|revoc|refus|reject|declin|disallow|forbid|prohibit|cancel|exclude|exclusion|stop |stopped|"
-        "removed|removal|delete|deletion|erase|erasure|restrict|objected|objection|expired |lapsed|missing|"
-        "deactivat|suspended|widerruf|widerspr|ablehn|verweiger|zuruckgenommen|entzogen|kundigung|sperre |"
-        "sperrung|abbestell|storniert|beendet|geloscht|loschung|abmeldung|deaktiviert|austragung|unerwunscht|"
-        "untersagt|verboten|eingeschrankt|erloschen|abgelaufen|ausgeschlossen|fehlt|retire |retiree |retires |"
-        "retrait|resili|annul|supprim|oppos|bloque|interdi|desinscri|desabon|revoque|revocad|retirad|rechaz|"
-        "denega|anulad|bloquead|eliminad|negat|rifiut|ritirat|disdett|disiscri|bloccat|sospes|revogad|recus|"
-        "negad|removid|intrekking|geweiger|opzegging|afgewezen|geblokkeerd|stopgezet|herroepen|verwijderd|"
-        "aterkall|avmal|avanmal|avmeld|afmeld|avregistr|avslag|avslatt|nekat|nektet|tillbakadra|tilbaketrukket|"
-        "tilbagetrukket|tilbagekaldt|uppsag|oppsagt|opsagt|avbestall|wycofan|cofniet|odmow|odwolan|rezygn|"
-        "sprzeciw|wypisan|niewyrazon|odvolan|odhlas|zrusen|odmitnu|visszavon|leiratkoz|lemond|megtagad|peruttu|"
-        "redded|geri cek|yok |rut |retras |refuzat|отозван|отказ|отписа|отмен|撤回|取消|解除|退会|拒絶|"
+        "disabled|inactive|deselected|restriction|suppress|nega |deniega |niega |weiger|lehnt |odmaw|zakaz|reddet|"
+        "istemi|vermiyor|vermem|etmiyor|nechc|neprej|запре|proib|verbod|forbud|abgewahlt|withdr|revok|revoc|refus|"
+        "reject|declin|disallow|forbid|prohibit|cancel|exclude|exclusion|stop |stopped|removed|removal|delete|"
+        "deletion|erase|erasure|restrict|objected|objection|expired |lapsed|missing|deactivat|suspended|widerruf|"
+        "widerspr|ablehn|verweiger|zuruckgenommen|entzogen|kundigung|sperre |sperrung|abbestell|storniert|beendet|"
+        "geloscht|loschung|abmeldung|deaktiviert|austragung|unerwunscht|untersagt|verboten|eingeschrankt|erloschen|"
+        "abgelaufen|ausgeschlossen|fehlt|retire |retiree |retires |retrait|resili|annul|supprim|oppos|bloque|interdi|"
+        "desinscri|desabon|revoque|revocad|retirad|rechaz|denega|anulad|bloquead|eliminad|negat|rifiut|ritirat|"
+        "disdett|disiscri|bloccat|sospes|revogad|recus|negad|removid|intrekking|geweiger|opzegging|afgewezen|"
+        "geblokkeerd|stopgezet|herroepen|verwijderd|aterkall|avmal|avanmal|avmeld|afmeld|avregistr|avslag|avslatt|"
+        "nekat|nektet|tillbakadra|tilbaketrukket|tilbagetrukket|tilbagekaldt|uppsag|oppsagt|opsagt|avbestall|wycofan|"
+        "cofniet|odmow|odwolan|rezygn|sprzeciw|wypisan|niewyrazon|odvolan|odhlas|zrusen|odmitnu|visszavon|leiratkoz|"
+        "lemond|megtagad|peruttu|redded|geri cek|yok |rut |retras |refuzat|отозван|отказ|отписа|отмен|撤回|取消|解除|"
+        "退会|拒絶|"
         "拒绝|停止|不同意|退订|退訂|撤销|撤銷|철회|취소|해지|سحب|رفض|إلغاء|عدم|ยกเลิก|ถอน"
     ),
 )
-_LOCK = re.compile(r"\w(?:sperre|abmeldung|abbestellung|kundigung|widerruf|widerspruch)\b")
+_LOCK = re.compile(
+    r"\w(?:sparr|sparring|sperring|spaerre|verbod|forbud|kielto|sperre|abmeldung|abbestellung|kundigung|widerruf|"
+    r"widerspruch)\b"
+)
 #: What denies the word behind it.
 _DENIES = re.compile(
-    r"\b(?:no (?:longer|consent|opt ?in|permission|newsletters?|advertising|promotions?|desea|quiere|acepta|autoriza)|"
-    r"(?:not|never|don t|doesn t|didn t|without|nicht|kein\w*|ohne|pas|sans|aucune?|sin|non|senza|nao|sem|geen|niet|"
-    r"zonder|inte|ikke|ej|utan|uden|uten|brak|bez|nie|nem|не|без) "
-    r"(?!required|mandatory|necessary|applicable|profit|spam|share|engagement|obligation|erforderlich|notwendig|obligat|verplicht|wymagan)\w|"
+    r"\b(?:no (?:longer|consent|opt ?in|permission|newsletters?|advertising|promotions?|desea|deseo|quiere|quiero|"
+    r"acepta|autoriza|publicidad|reklam\w*)|(?:no|nee|nein|nej|nei|non) (?:thanks|thank you|danke|dank|tack|tak|takk)|"
+    r"(?:not|never|cannot|can t|won t|isn t|don t|doesn t|didn t|without|nicht|kein\w*|ohne|pas|sans|aucune?|sin|non|"
+    r"senza|nao|sem|geen|niet|"
+    r"zonder|inte|ikke|ej|utan|uden|uten|brak|bez|nie|nem|ei|не|нет|без) "
+    r"(?!required|mandatory|necessary|applicable|profit|spam|share|engagement|obligation|erforderlich|notwendig|"
+    r"obligat|verplicht|wymagan)\w|"
     r"(?:ne|n) \w+ (?:pas|plus)\b)"
 )
 #: What may be done about it one day says nothing of today: "I can unsubscribe at any time".
@@ -94,7 +127,7 @@ _NOT_REFUSED = re.compile(
 #: A consent that was asked for and not yet given is none, nor is where and why it was decided.
 _OPEN = re.compile(
     r"\b(?:pending|requested|request|link|token|source|date of request|ip|ip address|reason|grund|motif|motivo|method|"
-    r"by|form|version|consent text|wording|deadline|until)$"
+    r"by|form|version|consent text|consent message|wording|deadline|until)$"
 )
 #: Headers of the day of a yes: it is no day on which somebody said no.
 _OF_A_YES = re.compile(
@@ -105,7 +138,8 @@ _OF_A_YES = re.compile(
 #: What consent may be given to besides: none of it allows a message.
 _SOMETHING_ELSE = re.compile(
     r"\b(?:terms?|conditions?|tos|t c|agb|avb|\w*bedingungen|cgv|cgu|terminos|condiciones|termini|condizioni|termos|"
-    r"condicoes|voorwaarden|villkor|vilkar|regulamin\w*|warunk\w*|podmink\w*|polic(?:y|ies)|rules|contract|waiver|liability|cookies?|"
+    r"condicoes|voorwaarden|villkor|vilkar|regulamin\w*|warunk\w*|podmink\w*|polic(?:y|ies)|rules|contract|waiver|"
+    r"liability|cookies?|"
     r"sepa|direct debit|lastschrift\w*|einzugsermachtigung|credit check|schufa\w*|background check|"
     r"partners?|partnern|partenaires?|third part(?:y|ies)|rd part(?:y|ies)|dritt\w*|tiers|terceros|terzi|terceiros|"
     r"(?:data )?sharing|weitergabe\w*)\b|規約|第三者|条款|" + fold("クッキー")
@@ -124,7 +158,9 @@ _PROCESSING = re.compile(
     + "|".join(map(fold, ("プライバシー", "개인정보", "الخصوصية")))
 )
 #: What may be allowed of anything: in English it has to be said of what, or there is nothing else to be said.
-_ALLOWS_ANYTHING = re.compile(r"accepts?|consent(?:ed)?|allow(?:s|ed)?|permission|agree(?:s|d)?")
+_ALLOWS_ANYTHING = re.compile(
+    r"subscribes? to|sign(?:s|ed)? ?up (?:to|for)|accepts?|consent(?:ed)?|allow(?:s|ed)?|permission|agree(?:s|d)?"
+)
 #: Of these what machines do as well: "Allow backorder", "Accepts cash".
 _LETS = re.compile(r"accepts?|allow(?:s|ed)?")
 _OF_CONTACT = frozenset(
@@ -135,11 +171,39 @@ _OF_CONTACT = frozenset(
 )
 _OF_NOTHING = frozenset(
     either(
-        "customer|client|user|member|subscriber|person|guest|buyer|lead|we|us|you|your|our|i|my|the|a|an|to|for|from|of|"
-        "and|or|be|is|are|was|has|have|do|does|not|no|never|without|yes|y|n|c|given|granted|status|state|flag|value|date|"
-        "time|at|on|receive|receiving|get|send|sending|hear|direct|general|all|any|opt|in|out|gdpr|dsgvo|custom|properties|"
-        "current|explicit|express|legal|basis|received|obtained|later|level|property|profile|traits|overall|global"
+        "customer|client|user|member|subscriber|person|guest|buyer|lead|we|us|you|your|our|i|my|the|a|an|to|for|from|"
+        "of|and|or|be|is|are|was|has|have|do|does|not|no|never|without|yes|y|n|c|given|granted|status|state|flag|"
+        "value|date|time|at|on|receive|receiving|get|send|sending|hear|direct|general|all|any|opt|in|out|gdpr|dsgvo|"
+        "custom|properties|eu|current|explicit|express|legal|basis|received|obtained|later|level|property|profile|"
+        "traits|overall|global"
     )
+)
+#: Headers that are nothing but what is sent.
+_SENT_TO = frozenset(either("mailing|mailings|emailing|emailings|e mailing|e mailings"))
+_MESSAGES = re.compile(
+    r"\b(?:e ?mail\w*|mails?|news|sms|mms|te?xts?|whats ?app|push|subscribe|communications?|kommunikation\w*|"
+    r"comunica\w*|"
+    r"courriels?|correos?|boletin\w*|nieuwsbrie\w*|nyhe[td]sbre\w*|infomails?|письм\w*|смс)\b|邮件|短信|メール|"
+    + "|".join(map(fold, ("이메일", "문자")))
+)
+#: What is known of a message or an address, and was not decided.
+_TOLD_OF_MESSAGES = re.compile(
+    r"\b(?:verified|valid\w*|invalid|confirmed|bounced?|sent|opened|clicked|delivered|replied|received|count|number|"
+    r"has|have|exists?|missing|primary|domain|provider|free|disposable|duplicate|verifiziert|gultig|verifie|valide)\b"
+)
+_HOLDS_REFUSALS = re.compile(
+    r"\b(?:subscri\w*|list (?:status|state|member\w*)|(?:mailing|call|contact|suppression) lists?|prefer\w*|"
+    r"praferenz\w*|permissions?|restrict\w*|solicit\w*|suppress\w*|opt|consent\w*|"
+    r"communicat\w*|kommunikation\w*|comunica\w*|contact\w*|kontakt\w*|abonn\w*|mail\w*|do not|dn[cd]|gdpr|dsgvo)\b"
+)
+_OF_CHANNELS = frozenset(
+    either(
+        "e|email|sms|text|phone|call|whatsapp|whats|app|push|post|list|mailing|newsletter|subscriber|correo|courriel|"
+        "posta|telefon|de|del|di|du|der|des|la|le|el|werbung"
+    )
+)
+_STANDS = re.compile(
+    r"\b(?:status|state|statut|estado|stato|stav|stan|durum\w*|tila|prefer\w*|praferenz\w*|permissions?|subscri\w*)\b"
 )
 _PURPOSES: tuple[tuple[str, str], ...] = (
     (
@@ -154,7 +218,7 @@ _PURPOSES: tuple[tuple[str, str], ...] = (
     ("post", r"\bpost(?:al)?\b|direct mail|\bdo ?not ?mail\b|\bfax\b|courrier|\bbrief|\bdm|郵送"),
     (
         "email",
-        r"newsletter|mailing|biuletyn|nyhe[td]sbrev|nieuwsbrief|boletin|uutiskirje|hirlevel|メルマカ|メルマガ",
+        r"newsletter|mailing|рассыл|biuletyn|nyhe[td]sbrev|nieuwsbrief|boletin|uutiskirje|hirlevel|メルマカ|メルマガ",
     ),
     ("advertising", r"\bads?\b|advertising|targeting|werbung|publicite|publicidad|quang cao|広告"),
     ("analytics", r"analytics|statisti|\btrack(?:ing)?\b|analyse|分析"),
@@ -169,7 +233,7 @@ def refuses(header: str) -> bool:
     if _DENIES.search(words):
         return True
     return not _ANY_TIME.search(words) and bool(
-        _REFUSES.search(words) or begins_any(_TAKEN_BACK, words) or _LOCK.search(words)
+        _REFUSES.search(words) or begins_any(_TAKEN_BACK, words) or _LOCK.search(words) or _AGAINST.search(words)
     )
 
 
@@ -181,10 +245,41 @@ def of_a_yes(header: str) -> bool:
 def speaks_of_consent(header: str) -> bool:
     """Whether a column says what somebody allowed or refused, to whatever it was."""
     words = fold(header)
-    said = _REFUSES.search(words) or _ALLOWS.search(words)
-    if not said or _OPEN.search(words) or _NOT_REFUSED.search(words):
+    if _OPEN.search(words) or _NOT_REFUSED.search(words):
         return False
+    said = _REFUSES.search(words) or _ALLOWS.search(words)
+    if not said:
+        return words in _SENT_TO or _refuses_advertising(header)
     return not (_LETS.fullmatch(said[0]) and _of_what(words))
+
+
+def _refuses_advertising(header: str) -> bool:
+    """Whether a yes refuses what is sent to everybody, in whatever words: "Geen reclame", "Запрет рассылки"."""
+    words = fold(header)
+    return bool(_ADVERTISES.search(words)) and not _OF_CAMPAIGNS.search(words) and refuses(header)
+
+
+def names_messages(header: str) -> bool:
+    """Whether a yes or no may be about messages, though nothing says that it is a permission."""
+    words = fold(header)
+    return bool(_ADVERTISES.search(words) or _MESSAGES.search(words)) and not (
+        _OF_CAMPAIGNS.search(words) or _TOLD_OF_MESSAGES.search(words) or is_for_something_else(header)
+    )
+
+
+def may_hold_refusals(header: str) -> bool:
+    """Whether words of refusing under this header are said of messages: "List status", "Solicit codes"."""
+    words = fold(header)
+    return bool(_HOLDS_REFUSALS.search(words) or _ADVERTISES.search(words) or _named(words)) and not (
+        is_for_something_else(header)
+    )
+
+
+def asks_how_it_stands(header: str) -> bool:
+    """Whether a yes under this header is one to messages, and nothing else is spoken of: "Email status"."""
+    words = fold(header).split()
+    others = {word for word in words if not _STANDS.fullmatch(word)}
+    return len(others) < len(words) and others <= _OF_NOTHING | _OF_CONTACT | _OF_CHANNELS
 
 
 def purpose_of(header: str) -> str | None:
@@ -222,6 +317,6 @@ def _of_what(words: str) -> set[str]:
     allowed = _ALLOWS.search(words)
     if not allowed or not _ALLOWS_ANYTHING.fullmatch(allowed[0]) or _named(words):
         return set()
-    named = set(words.split()) - _OF_NOTHING
+    named = set(words.split()) - set(allowed[0].split()) - _OF_NOTHING
     left = {word for word in named if not _ALLOWS_ANYTHING.fullmatch(word) and not begins_any(_TAKEN_BACK, word)}
     return set() if left & _OF_CONTACT else left

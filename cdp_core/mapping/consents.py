@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from cdp_core.mapping.cells import NOTHING, Cell, Fill, distinct_values, filled, first_filled, text
 from cdp_core.mapping.consent_words import of_a_yes, refuses
-from cdp_core.mapping.decision_words import STATES, UNDECIDED
+from cdp_core.mapping.decision_words import FALSE, REFUSED_AGAIN, STATES, UNDECIDED
 from cdp_core.mapping.names import either, snake
 
 MOST_PURPOSES = 100
@@ -29,6 +29,14 @@ _FORBIDS = either(
     "do not allow|not allowed|ne pas autoriser|nicht zulassen|no permitir|não permitir|non consentire|niet toestaan|"
     "denied|refused|declined|not subscribed|do not contact|dnc|blocked|abgelehnt|refusé|odmowa|brak zgody"
 )
+_BAR = "|"
+#: The state of each word, blank where it decides nothing; and under a header that refuses, where a yes is a no.
+_STATE_OF = {word: state for state, words in STATES.items() for word in words} | dict.fromkeys(UNDECIDED, "")
+_UNDER_A_REFUSAL = (
+    dict.fromkeys((*FALSE, *UNDECIDED), "")
+    | dict.fromkeys((*STATES["granted"], *STATES["withdrawn"], *_FORBIDS), "withdrawn")
+    | dict.fromkeys(_ALLOWS, "granted")
+)
 #: A date, however it is written: two numbers apart, or many digits.
 _A_DAY = r"\d{1,4}\D+\d{2}|\d{5}"
 DECIDED = "decided_at"
@@ -37,21 +45,26 @@ REFUSALS = ("denied", "withdrawn")
 
 
 def consent_state(cell: Cell, header: str) -> Cell:
-    """granted, denied, withdrawn, or NULL where nothing was decided; words that are not known stay as they are."""
+    """granted, denied, withdrawn, or nothing where nothing was decided; words that are not known stay as they are.
+
+    Whole answers ("Yes, I agree") are among these: the cleaning of values reads each of them once.
+    """
     blank = sa.func.regexp_replace(sa.func.lower(filled(cell)), r"[-_\s]+", " ", "g")
     said = sa.func.regexp_replace(blank, r"\.0$", "")
     if refuses(header):
-        return sa.case(
-            (said.in_(_ALLOWS), "granted"),
-            (said.in_((*STATES["granted"], *STATES["withdrawn"], *_FORBIDS)), "withdrawn"),
-            (is_a_day(cell), "withdrawn"),
-            else_=NOTHING,
-        )
-    return sa.case(
-        *((said.in_(words), state) for state, words in STATES.items()),
-        (said.in_(UNDECIDED), NOTHING),
-        else_=filled(cell),
-    )
+        refused = sa.or_(is_a_day(cell), sa.func.regexp_matches(said, REFUSED_AGAIN))
+        return sa.func.coalesce(_looked_up(said, _UNDER_A_REFUSAL), sa.case((refused, "withdrawn")), type_=sa.Text)
+    return sa.func.coalesce(_looked_up(said, _STATE_OF), filled(cell), type_=sa.Text)
+
+
+def _looked_up(said: Cell, states: Mapping[str, str]) -> Cell:
+    """The state of a word, NULL for other words.
+
+    The words are handed over in one value, and the cell is named once: as a CASE of conditions that hold a word each,
+    thirty such columns take minutes and gigabytes to plan.
+    """
+    words, told = (sa.func.string_split(_BAR.join(of), _BAR) for of in (states.keys(), states.values()))
+    return sa.func.list_extract(told, sa.func.list_position(words, said), type_=sa.Text)
 
 
 def is_a_day(cell: Cell) -> sa.ColumnElement[bool]:
@@ -66,11 +79,14 @@ def day_of(decision: str) -> str:
 
 
 def said_of_purposes(decided: Iterable[Fill]) -> dict[str, Cell]:
-    """By the field of its day, what a row decides for each purpose: the first that it says of it."""
+    """By the field of its day, what a row decides for each purpose: a refusal, else the first that it says of it."""
     told: dict[str, list[Cell]] = {}
     for name, state in decided:
         told.setdefault(day_of(name), []).append(state)
-    return {day: first_filled(states) for day, states in told.items()}
+    return {
+        day: first_filled([*(sa.case((state.in_(REFUSALS), state)) for state in states if len(states) > 1), *states])
+        for day, states in told.items()
+    }
 
 
 def decision_days(field: str, moment: Cell, header: str, said: Mapping[str, Cell]) -> list[Fill]:

@@ -1,8 +1,10 @@
-"""What systems write for yes and no, and for a decision on consent.
+"""What systems and people write for yes and no, and for a decision on consent.
 
 In:  a cell as `plain_word` leaves it: lower case, one blank between words
 Out: whether it says yes or no; whether it is granted, denied or withdrawn, or no decision at all
 """
+
+import re
 
 from cdp_core.mapping.names import either
 
@@ -15,58 +17,186 @@ TRUE = frozenset(
 )
 FALSE = frozenset(
     either(
-        "0|n|nej|nei|no|false|f|off|unchecked|disabled|inactive|✗|☐|nein|falsch|onwaar|nee|non|faux|falso|não|nao|nu|nie|fałsz|ne|"
-        "nem|hayır|yanlış|ei|tidak|không|khong|sai|όχι|нет|ні|ложь|いいえ|否|아니요|아니오|ไม่ใช่|لا|לא"
+        "0|n|nej|nei|no|false|f|off|unchecked|disabled|inactive|✗|☐|nein|falsch|onwaar|nee|non|faux|falso|não|nao|nu|"
+        "nie|fałsz|ne|nem|hayır|yanlış|ei|tidak|không|khong|sai|όχι|нет|ні|ложь|いいえ|否|아니요|아니오|ไม่ใช่|لا|לא"
     )
 )
 GRANTED = frozenset(
     either(
         "granted|grant|given|accepted|accept|agreed|allowed|allow|consented|approved|subscribed|subscribe|opted in|"
-        "opt in|optin|in|single opt in|double opt in|confirmed|confirmed opt in|explicit|express|marketing|angemeldet|"
-        "eingewilligt|zugestimmt|erteilt|wyrażona|wyrażono|udzielona|abonné|inscrit|suscrito|accepté|concedido|đồng ý|"
-        "aktiv|actif|activo|attivo|ativo|actief|bestätigt|autoriser|zulassen|permitir|consenti|toestaan|inscrito|inscrita|assinante|"
-        "abonniert|iscritto|iscritta|concesso|otorgado|aangemeld|ingeschreven|verleend|prenumererar|onaylı|"
-        "希望する|希望|可|受け取る|許可|する|同意|同意する|동의|동의함|수신"
+        "opt in|optin|optedin|in|single opt in|double opt in|single opted in|double opted in|confirmed|"
+        "confirmed opt in|explicit|express|marketing|angemeldet|eingewilligt|zugestimmt|erteilt|wyrażona|wyrażono|"
+        "udzielona|abonné|inscrit|suscrito|accepté|concedido|đồng ý|aktiv|actif|activo|attivo|ativo|actief|bestätigt|"
+        "autoriser|zulassen|permitir|consenti|toestaan|inscrito|inscrita|assinante|abonniert|iscritto|iscritta|"
+        "concesso|otorgado|aangemeld|ingeschreven|verleend|prenumererar|onaylı|i agree|i consent|i accept|zgadzam się|"
+        "wyrażam zgodę|ich stimme zu|ich willige ein|j'accepte|acepto|accetto|aceito|согласен|согласна|希望する|希望|"
+        "可|受け取る|"
+        "許可|する|同意|同意する|동의|동의함|수신|수신동의|수신허용|수신함"
     )
 )
 DENIED = frozenset(
     either(
-        "denied|deny|refused|refuse|rejected|declined|decline|disallowed|not granted|do not contact|dnc|not subscribed|"
+        "denied|deny|refused|refuse|rejected|declined|decline|disallowed|not granted|not subscribed|non subscribed|"
         "not allowed|do not allow|blocked|non marketing|abgelehnt|widersprochen|brak zgody|odmowa|niewyrażona|refusé|"
         "inaktiv|inactif|ne pas autoriser|nicht zulassen|no permitir|não permitir|non consentire|niet toestaan|"
-        "rechazado|denegado|verweigert|gesperrt|negato|rifiutato|recusado|geweigerd|nekad|reddedildi|"
-        "từ chối|không đồng ý|希望しない|不要|不可|受け取らない|拒否|しない|"
-        "同意しない|미동의|거부|수신거부"
+        "rechazado|denegado|verweigert|gesperrt|negato|rifiutato|recusado|geweigerd|nekad|reddedildi|i do not agree|"
+        "i do not consent|i disagree|i decline|nie zgadzam się|nie wyrażam zgody|ich stimme nicht zu|je refuse|"
+        "no acepto|non accetto|não aceito|не согласен|не согласна|từ chối|không đồng ý|希望しない|不要|不可|"
+        "受け取らない|拒否|しない|"
+        "同意しない|미동의|거부|수신안함|미수신"
     )
 )
-WITHDRAWN = frozenset(
+#: Refusals that are said of messages only: what holds one of them is about who may be written to.
+TELLING = frozenset(
     either(
-        "withdrawn|withdraw|revoked|revoke|unsubscribed|unsubscribe|opted out|opt out|optout|out|removed|cancelled|"
-        "canceled|suppressed|redacted|blacklisted|blocklisted|spam complaint|complained|user suppressed|abgemeldet|"
-        "widerrufen|zurückgezogen|abbestellt|gekündigt|ausgetragen|révoqué|revocato|revocado|disiscritto|disiscritta|"
-        "opgezegd|ingetrokken|afgemeld|uitgeschreven|avanmäld|avmeldt|afmeldt|odhlášen|iptal|"
-        "wycofana|wycofano|cofnięta|désabonné|désinscrit|retiré|retirado|cancelado|hủy|"
-        "cancelou inscrição|cancelou a inscrição|inscrição cancelada|suscripción cancelada|descadastrado"
+        "unsubscribed|unsubscribe|unsub|opted out|opt out|optout|optedout|globally unsubscribed|user suppressed|"
+        "suppressed|do not contact|do not call|do not phone|do not mail|do not email|do not e mail|do not text|"
+        "do not sms|do not solicit|do not send|do not send mail|do not market|do not disturb|don't contact|don't call|"
+        "don't mail|don't email|don't text|dnc|no mailings|no marketing|no solicitation|never contact|blacklisted|"
+        "blocklisted|spam complaint|marked as spam|reported spam|abgemeldet|abbestellt|ausgetragen|werbesperre|"
+        "keine werbung|keine e mails|keine anrufe|kein kontakt|nicht kontaktieren|nicht anrufen|nicht anschreiben|"
+        "désabonné|désabonnée|désinscrit|désinscrite|ne pas contacter|ne pas appeler|ne pas démarcher|"
+        "suscripción cancelada|desuscrito|desuscrita|no contactar|no llamar|cancelou inscrição|cancelou a inscrição|"
+        "inscrição cancelada|descadastrado|descadastrada|não contatar|não ligar|não perturbe|disiscritto|disiscritta|"
+        "non contattare|non chiamare|uitgeschreven|afgemeld|niet bellen|niet mailen|niet contacteren|avanmäld|"
+        "avprenumererad|avmeldt|afmeldt|ej reklam|ingen reklam|nie dzwonić|nie kontaktować|odhlášen|odhlášena|"
+        "leiratkozott|отписан|отписана|отписался|отписалась|не звонить|не беспокоить|配信停止|連絡不可|退订|已退订|"
+        "退訂|수신거부"
+    )
+)
+WITHDRAWN = TELLING | frozenset(
+    either(
+        "withdrawn|withdraw|revoked|revoke|out|removed|cancelled|canceled|redacted|complained|widerrufen|"
+        "zurückgezogen|gekündigt|révoqué|revocato|revocado|opgezegd|ingetrokken|iptal|dado de baja|dada de baja|"
+        "avregistrerad|wypisany|wypisana|beschwerde|wycofana|wycofano|cofnięta|retiré|retirado|cancelado|hủy"
     )
 )
 #: What is written of orders and accounts, too.
-_OF_ANYTHING = frozenset(either("in|out|cancelled|canceled|cancelado|removed|expired|deleted|invalid|none|dormant"))
+_OF_ANYTHING = frozenset(
+    either(
+        "in|out|cancelled|canceled|cancelado|removed|expired|deleted|invalid|none|dormant|complained|beschwerde|direct|"
+        "dado de baja|dada de baja|avregistrerad|wypisany|wypisana"
+    )
+)
+#: Of agreeing to messages, and nothing else.
+_SUBSCRIBES = frozenset(
+    either(
+        "subscribed|opted in|opt in|optin|optedin|single opt in|double opt in|single opted in|double opted in|"
+        "confirmed opt in|abonniert|abonné|suscrito|prenumererar"
+    )
+)
+#: How an account may stand, or an order.
+_OF_ACCOUNTS = frozenset(
+    either(
+        "on|off|enabled|disabled|checked|unchecked|active|inactive|confirmed|approved|accepted|accept|given|granted|"
+        "rejected|declined|blocked|aktiv|inaktiv|actif|inactif|activo|attivo|ativo|actief|bestätigt|gesperrt|onaylı"
+    )
+)
+#: What is said of addresses beside those who complained of messages.
+_OF_ADDRESSES = frozenset(
+    either("bounced|bounce|hard bounce|soft bounce|hard bounced|soft bounced|cleaned|undeliverable|unconfirmed")
+)
+_COMPLAINTS = frozenset(either("complained|beschwerde"))
 #: What each decision is written as; a yes grants and a no denies.
 STATES = {"granted": TRUE | GRANTED, "denied": FALSE | DENIED, "withdrawn": WITHDRAWN}
 #: Never asked, not answered yet, or an address that does not work.
 UNDECIDED = frozenset(
     either(
-        "never subscribed|pending|unknown|none|cleaned|invalid|not provided|dormant|expired|p|u|ausstehend|unbestätigt|"
-        "en attente|pendiente|in attesa|pendente|wachtend|implicit|awaiting confirmation|unconfirmed|not confirmed|"
-        "not set|unchanged|unset|no permissions set|temp hold|temporary hold|bounced|hard bounced|soft bounced|deleted"
+        "never subscribed|pending|unknown|none|cleaned|invalid|not provided|dormant|expired|p|u|ausstehend|"
+        "unbestätigt|en attente|pendiente|in attesa|pendente|wachtend|implicit|awaiting confirmation|unconfirmed|"
+        "not confirmed|not set|notset|unchanged|unset|no permissions set|temp hold|temporary hold|bounced|"
+        "hard bounced|soft bounced|deleted|bounce|hard bounce|soft bounce|undeliverable|unengaged marketable|"
+        "unengaged non marketable|not asked|never asked|not answered|not specified|unspecified|direct|nicht gefragt|"
+        "keine angabe|non demandé|non renseigné|no especificado|non specificato|não informado|nie podano|не указано|"
+        "inconnu|unbekannt|desconocido"
     )
 )
 
 
-def decides(text: str) -> bool:
-    """Whether a cell is a word of a decision, or says that there is none, and nothing else."""
+#: Words that say yes where they begin a sentence; "si" and "da" say so before a comma only, and "if" and "there" else.
+_YES = "yes|yep|ja|oui|sí|sì|sim|tak|ano|áno|igen|evet|kyllä|ya|đúng|ναι|да|так|はい|是|是的|예|네|نعم|כן"
+_NO = "no|nope|nein|non|nee|nej|nei|não|nao|nie|ne|nem|nu|hayır|ei|không|khong|όχι|нет|ні|いいえ|否|아니요|아니오|لا|לא"
+_MARKS = r"[,.;:!?(/–—،、。，！]"
+#: What says, behind a yes, that it is none, or not to everything: "Yes, but no calls".
+_NOT_WHOLLY = (
+    "no|not|non|nor|never|dont|cannot|without|stop|but|however|only|except|until|unless|nicht|nie|nur|aber|jedoch|"
+    "allerdings|außer|ohne|pas|sans|mais|seulement|sauf|sin|nunca|pero|solo|sólo|salvo|senza|mai|ma|tranne|não|nao|"
+    "nem|sem|mas|somente|apenas|niet|geen|zonder|maar|alleen|inte|ej|utan|men|bara|ikke|uten|uden|kun|ne|bez|ale|"
+    "tylko|jen|csak|de|değil|ama|sadece|не|без|но|только|baja"
+)
+#: How words begin that do so.
+_TAKES_BACK = (
+    "kein|unsub|opt out|opt me out|optout|remov|delet|eras|cancel|withdr|revok|revoc|refus|reject|declin|object|oppos|"
+    "block|suppress|abmeld|abgemeld|abbestell|austrag|lösch|widerr|widers|sperr|désabon|désinscr|desabon|retir|anul|"
+    "desuscri|rechaz|disiscri|rifiut|rimuov|descadastr|recus|remova|uitschr|uitgeschr|afmeld|avmäld|avanmäld|"
+    "avregistr|avslut|wypis|rezygn|cofn|wycof|sprzeciw|odhlá|odvol|leirat|iptal|отпи|отказ|отмен|запре|удал|убер|"
+    "take me off|take off|off the|leave me|quit|end it|ended|entfern|streich|enlev|supprim|elimin|borr|quita|toglie|"
+    "exclu|usu[nń]|verwijder|haal|ta bort|fjern|poista|töröl|torol|çıkar|odstra"
+)
+_WRITTEN_TOGETHER = "n['’]t |不|停止|拒|解除|取消|しない|ません|退订|退訂|거부|않"
+#: A no that says that there is nothing said, or nothing against it.
+_NO_ANSWER = (
+    "answer|response|reply|applic|applik|concern|required|data|info|information|preference|decision|record|status|"
+    "permission|restriction|objection|opt out|optout|problem|matter|angabe|réponse|defin|défin|respuesta|risposta|"
+    "resposta"
+)
+#: Alone or one of several things that stand in a cell: "Do Not Call, Do Not Mail".
+_REFUSED = "|".join(sorted(TELLING)).replace("'", "['’]")
+_A_REFUSAL = re.compile(rf"(?:^|[,;:/|+&] ?)(?:{_REFUSED})(?: ?[,;:/|+&(.]| (?:by|on|at|via|since|per|am|le|il|el) |$)")
+_YES_FIRST = rf"^(?:(?:{_YES})(?: |{_MARKS})|(?:si|da){_MARKS})"
+_SAYS_YES = re.compile(_YES_FIRST)
+_SAYS_NO = re.compile(rf"^(?:{_NO})(?: |{_MARKS})")
+_SAYS_NOTHING = re.compile(rf"^(?:{_NO}) (?:{_NO_ANSWER})")
+_TAKEN_BACK = re.compile(rf"(?: |{_MARKS})(?:(?:{_NOT_WHOLLY})(?: |{_MARKS}|$)|{_TAKES_BACK})|{_WRITTEN_TOGETHER}")
+#: What refuses under a header that refuses: for DuckDB, whose \b knows ASCII only.
+REFUSED_AGAIN = rf"{_YES_FIRST}|(?:^|[,;/|+&] ?)(?:do not |don['’]t |unsub|opted out|opt out|ne pas |nicht |niet )"
+
+
+def state_of(text: str) -> str | None:
+    """granted, denied or withdrawn, by a word, one of several, or the yes or no that begins a sentence; None for none.
+
+    A refusal among several words goes before all else, and a yes that is taken back or bounded is no yes.
+    """
     word = plain_word(text)
-    return word not in _OF_ANYTHING and (word in UNDECIDED or any(word in words for words in STATES.values()))
+    if word in UNDECIDED:
+        return None
+    if found := next((state for state, words in STATES.items() if word in words), None):
+        return found
+    if _A_REFUSAL.search(word):
+        return "withdrawn"
+    if _SAYS_NO.search(word):
+        return None if _SAYS_NOTHING.search(word) else "denied"
+    return "granted" if _SAYS_YES.search(word) and not _TAKEN_BACK.search(word) else None
+
+
+def decides(text: str) -> bool:
+    """Whether a cell is a decision, or says that there is none, and nothing else."""
+    word = plain_word(text)
+    return word not in _OF_ANYTHING and (word in UNDECIDED or state_of(text) is not None)
+
+
+def is_known(text: str) -> bool:
+    """Whether a cell is a decision or says that there is none, also in words that are said of other things."""
+    return plain_word(text) in UNDECIDED or state_of(text) is not None
+
+
+def refusals_among(values: set[str]) -> set[str]:
+    """The cells that say of somebody that she is not to be written to or called, whatever their header asks."""
+    told = {value for value in values if _A_REFUSAL.search(plain_word(value))}
+    if any(plain_word(value) in _OF_ADDRESSES for value in values):
+        told |= {value for value in values if plain_word(value) in _COMPLAINTS}
+    return told
+
+
+def grants_by_chance(text: str) -> bool:
+    """Whether a word says yes that is said of other things, too: "active", "confirmed", "yes"."""
+    return state_of(text) == "granted" and plain_word(text) not in _SUBSCRIBES
+
+
+def answers(text: str) -> bool:
+    """Whether a cell answers a question with more than a letter, and in words that are not said of accounts."""
+    word = plain_word(text)
+    return len(word) > 1 and word not in _OF_ACCOUNTS and decides(text) and word not in UNDECIDED
 
 
 def plain_word(text: str) -> str:

@@ -11,14 +11,19 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
+from cdp_core.mapping.action_words import action_in
 from cdp_core.mapping.consent_words import (
+    asks_how_it_stands,
     is_for_something_else,
     may_be_of_goods,
+    may_hold_refusals,
+    names_messages,
+    purpose_named_in,
     purpose_of,
     refuses,
     speaks_of_consent,
 )
-from cdp_core.mapping.decision_words import decides
+from cdp_core.mapping.decision_words import answers, decides, grants_by_chance, is_known, refusals_among, state_of
 from cdp_core.mapping.event_names import STANDARD
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.looks import TWO_WORDS, looks, unique
@@ -73,6 +78,13 @@ _IN_WORDS = {
 }
 #: Words that a question of a survey has at least: "VIP?" is none.
 _FEWEST_WORDS = 4
+#: Different words that a column of decisions has at most, where it is short and where it is long.
+_FEW_WORDS, _MOST_WORDS = 20, 200
+#: How a subscription stands that is paid for.
+_OF_A_PLAN = frozenset(
+    either("trial|trialing|paused|past due|paid|unpaid|renewed|lapsed|churned|grace period|free|premium|basic|pro")
+)
+_OF_A_MESSAGE = ("sent", "delivered", "opened", "read", "clicked")
 #: How sure words are that are the whole header, but for whose it is.
 _WHOLE_HEADER = 0.85
 #: What the first word of an e-mail's header may mean: `Adresse de messagerie`.
@@ -132,19 +144,21 @@ def _alone(column: str, sample: Sample) -> Guess:
 
 
 def _consent(column: str, said: Meaning | None, seen: Mapping[str, float], values: list[str]) -> Guess | None:
-    if not speaks_of_consent(column) or (
-        said and said.sure >= 0.9 and said.concept in ("consent_state", "decided_at", "purpose")
-    ):
+    # "Permission" says for what, but where its values say whether.
+    of_its_own = ("consent_state", "decided_at", *(() if seen.get("flag", 0) >= 0.9 else ("purpose",)))
+    if said and said.sure >= 0.9 and said.concept in of_its_own:
         return None
+    if not speaks_of_consent(column):
+        return _refusals(column, said, seen, values)
     decided = max(seen.get("consent", 0), sum(map(decides, values)) / max(1, len(values)))
     dated = max(seen.get("date", 0), seen.get("epoch", 0))
     if dated >= 0.7 and not refuses(column) and not is_for_something_else(column):
         return Guess(column, "decided_at", 0.9, "its header speaks of consent and its values are dates")
+    purpose = purpose_of(column)
     if values and decided + (dated if refuses(column) else 0) < 0.7:
-        return None
+        return _decided_in_part(column, purpose, values)
     if values and may_be_of_goods(column) and not seen.keys() & {"decision", "flag"}:
         return None
-    purpose = purpose_of(column)
     if not purpose:
         doubtful = not is_for_something_else(column)
         reason = "its header speaks of consent to something else than messages and advertising"
@@ -152,6 +166,65 @@ def _consent(column: str, said: Meaning | None, seen: Mapping[str, float], value
     sure = 0.9 if values else 0.7
     reason = f"its header {'takes back' if refuses(column) else 'speaks of'} consent for {purpose}"
     return Guess(column, "consent", sure, reason, purpose=purpose)
+
+
+def _decided_in_part(column: str, purpose: str | None, values: list[str]) -> Guess | None:
+    """A column whose header speaks of consent, though not all of its words are known: they decide nothing."""
+    words = set(values)
+    if not purpose or not _is_of_words(words, values):
+        return None
+    told = bool(refusals_among(words)) or (any(map(answers, words)) and not may_be_of_goods(column))
+    if told and not any(grants_by_chance(word) and not answers(word) for word in words):
+        reason = f"its header speaks of consent for {purpose}, though not all of its values are decisions"
+        return Guess(column, "consent", 0.75, reason, purpose=purpose, doubtful=True)
+    return Guess(column, None, 0.4, "its header speaks of consent, but its values are no decisions", doubtful=True)
+
+
+def _refusals(column: str, said: Meaning | None, seen: Mapping[str, float], values: list[str]) -> Guess | None:
+    """A column in which somebody refuses messages, though its header speaks of no consent: "List status", "Status"."""
+    words = set(values)
+    told = refusals_among(words) if _is_of_words(words, values) else set()
+    if not told or is_for_something_else(column) or _became_of_messages(words):
+        return None
+    why = f"{min(told)!r} in it says that somebody wants no messages"
+    whole = said.concept if said and said.sure >= _WHOLE_HEADER else None
+    if said and whole in ("lead_status", "stage", "pipeline", "category"):
+        one = _by_header(column, said, seen, values)
+        return replace(one, reason=f"{one.reason}, though {why}", doubtful=True)
+    standing = whole in ("status", "region")
+    if whole and not standing and whole not in ("email", "phone"):
+        return None
+    unknown = sum(not is_known(value) for value in values)
+    if not (standing or may_hold_refusals(column)) or (
+        not refuses(column) and _may_grant(column, words, standing, unknown / len(values))
+    ):
+        # Its refusals are not worth a permission that nobody gave.
+        return Guess(column, None, 0.4, why, doubtful=True)
+    if standing:
+        return Guess(column, "consent_state", 0.75, why, doubtful=unknown > 0)
+    purpose = purpose_named_in(column) or "marketing"
+    return Guess(column, "consent", 0.75 if unknown else 0.9, why, purpose=purpose, doubtful=unknown > 0)
+
+
+def _may_grant(column: str, words: set[str], standing: bool, unknown: float) -> bool:
+    """Whether a yes in a column of refusals may be one to something else than messages."""
+    granted = {word for word in words if state_of(word) == "granted"}
+    if not (standing or asks_how_it_stands(column)) or any(fold(word) in _OF_A_PLAN for word in words):
+        return bool(granted)
+    return unknown >= 0.1 and any(map(grants_by_chance, granted))
+
+
+def _is_of_words(words: set[str], values: list[str]) -> bool:
+    """Whether a column holds a few words again and again, and no numbers, dates or notes."""
+    return len(words) <= max(_FEW_WORDS, min(_MOST_WORDS, len(values) // 5)) and not any(
+        "@" in word or "://" in word or sum(map(str.isdigit, word)) > sum(map(str.isalpha, word)) for word in words
+    )
+
+
+def _became_of_messages(words: set[str]) -> bool:
+    """Whether words of a column say what became of a message, and not of a person."""
+    told = [word for word in words if fold(word) != "open"]
+    return any((action := action_in(word)) and action.word in _OF_A_MESSAGE for word in told)
 
 
 def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: list[str]) -> Guess:
@@ -168,7 +241,8 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
     if said.concept in ("email", "phone") and seen.get("flag", 0) > 0.9:
         if said.sure < _WHOLE_HEADER:
             return Guess(column, None, 0.4, f"{words}, but its values are yes and no: of what?", doubtful=True)
-        return Guess(column, "consent", 0.6, f"{words} and its values are yes and no", purpose=said.concept)
+        purpose = purpose_named_in(column) or said.concept
+        return Guess(column, "consent", 0.6, f"{words} and its values are yes and no", purpose=purpose)
     if said.concept == "title" and seen.get("salutation", 0) > 0.7:
         return Guess(column, "salutation", 0.9, f"{words} and its values are forms of address")
     if said.concept in ("region", "country") and fold(column) in _STATES and seen.get("standing", 0) > 0.8:
@@ -190,6 +264,8 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
             return Guess(column, "email", 0.8, f"{words}, but its values are e-mail addresses")
         return Guess(column, said.concept, said.sure, words)
     agreement = max(seen.get(look, 0.0) for look in expected)
+    if said.concept == "consent_state":
+        agreement = max(agreement, sum(map(answers, values)) / len(values))
     if agreement >= 0.5:
         return Guess(
             column, said.concept, min(0.99, said.sure + 0.04 * agreement), f"{words} and its values look like it"
@@ -280,15 +356,67 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
     _name_lines(found, sample)
     tell_whose(found, sample)
     tell_payments(found, sample)
+    _what_became_of_messages(found, sample)
     _messages(found, sample)
     _subjects_of_messages(found, sample)
     _who_came(found, sample)
     _parts_of_names(found, by_concept, sample)
+    _deals_of_persons(found)
+    _names_of_goods(found)
+    _permissions(found, sample)
     return found
+
+
+#: The numbers of persons in lists of what is sold to them.
+_PERSONS = frozenset(either("person id|contact id|customer id|client id|people id|person ids|contact ids"))
+
+
+def _deals_of_persons(found: dict[str, Guess]) -> None:
+    """In a list of deals, a lead's number is the deal's where a person has one of her own."""
+    if not any(one.concept in ("stage", "probability", "pipeline") for one in found.values()):
+        return
+    persons = [column for column in found if fold(column) in _PERSONS]
+    leads = [column for column in found if fold(column) in ("lead id", "opportunity id", "deal id")]
+    if len(persons) == 1 and len(leads) == 1:
+        for column, concept, whose in ((leads[0], "object_id", "the deal's"), (persons[0], "crm_id", "the person's")):
+            found[column] = replace(found[column], concept=concept, reason=f"{found[column].reason}: {whose} own")
+
+
+def _names_of_goods(found: dict[str, Guess]) -> None:
+    """A bare name beside a product's number and its price is the product's, where somebody else is named."""
+    concepts = [one.concept for one in found.values()]
+    sold = "product_id" in concepts and {"price", "quantity", "line_total"} & {*concepts}
+    named = concepts.count("full_name") > 1 or {"first_name", "last_name"} & {*concepts}
+    if not sold or not named or "product" in concepts:
+        return
+    for column, one in found.items():
+        if one.concept in ("full_name", "last_name", "name") and fold(column) == "name":
+            found[column] = replace(one, concept="product", confidence=0.7, reason=f"{one.reason}, of what was sold")
+
+
+def _permissions(found: dict[str, Guess], sample: Sample) -> None:
+    """A yes or no about messages, of a person, may be her permission: it is asked about."""
+    concepts = {one.concept for one in found.values()}
+    if not sample.has_header or not concepts & {*_WHO, *_A_PERSON_IS_TOLD} or "event" in concepts:
+        return
+    for column, one in found.items():
+        if one.concept not in (None, "question") or one.doubtful or not names_messages(column):
+            continue
+        values = sample.filled(column)
+        if max(looks(values).get("flag", 0), sum(map(answers, values)) / max(1, len(values))) >= 0.9:
+            reason = f"{one.reason}, though it may say who wants messages"
+            found[column] = replace(one, reason=reason, doubtful=True)
+
+
+#: Words for a first name that are others in more languages: Turkish "ad" is an advertisement elsewhere.
+_SHORT_NAMES = ("ad",)
 
 
 def _parts_of_names(found: dict[str, Guess], by_concept: dict[str, list[str]], sample: Sample) -> None:
     """A bare name beside one part of a name is the other part; what may be either is the whole name alone."""
+    for column in by_concept.get("first_name", []):
+        if fold(column) in _SHORT_NAMES and "last_name" not in by_concept:
+            found[column] = replace(found[column], concept=None, reason="its header may say anything")
     names = [column for column in by_concept.get("full_name", []) if found[column].concept and _is_bare_name(column)]
     for part, other, where in (("last_name", "first_name", "first name"), ("first_name", "last_name", "last name")):
         if names and other in by_concept and part not in by_concept and _apart(sample, names[0], by_concept[other][0]):
@@ -351,6 +479,21 @@ def _ids_beside_mails(found: dict[str, Guess]) -> None:
         if said.concept in (*_DEVICE_CONCEPTS, "username"):
             reason = f"its header says {said.words!r}, beside the e-mail"
             found[column] = Guess(column, said.concept, max(SURE_ENOUGH, said.sure * 0.7), reason)
+
+
+#: Headers of what a row is, in the logs of services that send messages.
+_WHAT_A_ROW_IS = frozenset(either("type|event type|record type|message type|action|activity|activity type|typ|tipo"))
+
+
+def _what_became_of_messages(found: dict[str, Guess], sample: Sample) -> None:
+    """A bare "type" of sent, opened and clicked is what happened, where no column is headed so."""
+    if any(one.concept == "event" for one in found.values()):
+        return
+    for column, one in found.items():
+        if fold(column) in _WHAT_A_ROW_IS and logs_messages(set(sample.filled(column))):
+            reason = f"{one.reason}, and its values say what became of messages"
+            found[column] = replace(one, concept="event", confidence=0.85, reason=reason, doubtful=False)
+            return
 
 
 def _messages(found: dict[str, Guess], sample: Sample) -> None:
@@ -465,6 +608,10 @@ def _join_parts(told: dict[str, Guess], columns: list[str]) -> None:
         told[column] = replace(told[column], concept="phone", confidence=0.85, reason=reason, doubtful=False)
 
 
+#: A name as programs write it: PURCHASE, add_to_cart.
+_A_CODE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*|[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
+
+
 def _names_of_events(found: dict[str, Guess], sample: Sample) -> dict[str, Guess]:
     """A bare "name" beside a time says what happened where its values are events, or where everybody shares a few."""
     concepts = {one.concept for one in found.values()}
@@ -479,7 +626,9 @@ def _names_of_events(found: dict[str, Guess], sample: Sample) -> dict[str, Guess
             continue
         names = set(sample.filled(column))
         events = sum(fold(name) in STANDARD for name in names)
-        if 2 * events >= len(names) > 0 or (people > 3 and 0 < len(names) <= max(1, people // 20)):
+        shared = people > 3 and 0 < len(names) <= max(1, people // 20)
+        coded = 0 < 2 * len(names) <= len(sample.filled(column)) and all(map(_A_CODE.fullmatch, names))
+        if 2 * events >= len(names) > 0 or shared or coded:
             reason = "its header says 'name', but its values are shared like names of events"
             told[column] = replace(one, concept="event", confidence=0.7, reason=reason, doubtful=True)
     return told

@@ -114,6 +114,37 @@ _AT_A_VISIT = (
     ),
 )
 _VISITED = ("appointment", "termin", "besuch", "担当", "予約", "来店")
+#: Headers of when a stay begins and ends.
+_ARRIVALS = frozenset(
+    fold(word)
+    for word in either(
+        "arrival|arrival date|arrive|arrives|arrival day|check in|checkin|check in date|checkin date|anreise|"
+        "anreisedatum|anreisetag|ankunft|ankunftsdatum|arrivee|date d arrivee|llegada|fecha de llegada|"
+        "fecha llegada|fecha de entrada|arrivo|data arrivo|data di arrivo|chegada|data de chegada|aankomst|"
+        "aankomstdatum|przyjazd|data przyjazdu|ankomst|ankomstdatum|prijezd|erkezes|sosire|заезд|дата заезда|"
+        "ngay nhan phong|チェックイン|チェックイン日|체크인|入住日期|入住"
+    )
+)
+_DEPARTURES = frozenset(
+    fold(word)
+    for word in either(
+        "departure|departure date|depart|departs|departure day|check out|checkout|check out date|"
+        "checkout date|abreise|abreisedatum|abreisetag|date de depart|salida|fecha de salida|fecha salida|"
+        "partenza|data partenza|data di partenza|partida|data de partida|vertrek|vertrekdatum|wyjazd|"
+        "data wyjazdu|avresa|avresedatum|afrejse|odjezd|elutazas|plecare|выезд|дата выезда|ngay tra phong|"
+        "チェックアウト|チェックアウト日|체크아웃|离店日期|退房"
+    )
+)
+#: How words begin that speak of where somebody stays.
+_AT_A_STAY = (
+    *("room", "night", "guest", "space", "unit", "zimmer", "nacht", "gast", "unterkunft", "chambre", "nuit", "hote"),
+    *("habitacion", "noche", "huesped", "camera", "camere", "notti", "ospit", "quarto", "noite", "kamer", "pokoj"),
+    *("nocleg", "gosc", "部屋", "宿泊", "客室", "객실", "房"),
+)
+#: What no table that was reserved has, however many come to it.
+_OF_SOMETHING_ELSE = frozenset(
+    ("event", "subject", "order_id", "object_id", "session_id", "revenue", "amount", "price")
+)
 
 
 @dataclass(frozen=True)
@@ -129,7 +160,7 @@ class Kind:
 def row_kind(guesses: Mapping[str, Guess]) -> Kind:
     """The kind that the columns speak for."""
     has = {one.concept for one in guesses.values() if one.concept and one.confidence >= SURE_ENOUGH}
-    has |= _of_a_survey(guesses, has)
+    has |= _of_a_survey(guesses, has) | _of_a_stay(guesses)
     headers = " ".join(f" {fold(column)} " for column in guesses)
     ids, names = has & _IDS, has & _NAMES
     money = has & {"revenue", "amount", "price", "line_total"}
@@ -141,6 +172,7 @@ def row_kind(guesses: Mapping[str, Guess]) -> Kind:
         _interests,
         _costs,
         _orders,
+        _stays,
         _events,
         _responses,
         _visits,
@@ -235,6 +267,16 @@ def _orders(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int
     return None
 
 
+def _stays(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
+    """Reservations of rooms are orders where they say what they come to and when they were made."""
+    dated = has & {"occurred_at", "opened_at", "created_at"}
+    elsewhere = has & {"event", "subject", "stage", "session_id"}
+    stays = "stay" in has and (has & {"status", "order_status"} or _begins_one(headers, _AT_A_STAY))
+    if stays and ids and money and dated and not elsewhere:
+        return Kind("orders", f"a row has an arrival, a departure and {_listed(money)}, as reservations do")
+    return None
+
+
 def _events(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
     if "event" in has and "occurred_at" in has and "subject" not in has:
         return Kind("events", "a row names an event and when it happened")
@@ -270,11 +312,19 @@ def _of_a_survey(guesses: Mapping[str, Guess], has: Set[str]) -> set[str]:
     return told | ({"answered"} if answered else set())
 
 
+def _of_a_stay(guesses: Mapping[str, Guess]) -> set[str]:
+    """What speaks for a stay: "stay" where one header says when somebody comes and another when she leaves."""
+    said = {fold(column) for column in guesses}
+    return {"stay"} if said & _ARRIVALS and said & _DEPARTURES else set()
+
+
 def _visits(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
     known = {"object_id", "subject", "birthday", "street", "session_id", "seen_at"}
     offered = "service" in has and (_speaks_of(headers, _AT_A_VISIT) or _begins_one(headers, _VISITED))
     agreed = "meeting" in has or offered or _speaks_of(headers, ("appointment", "termin", "cita", "rendez vous"))
     when = has & {"occurred_at", "opened_at"}
+    if {"party", "occurred_at"} <= has and has & {"status", "order_status"} and ids and not has & _OF_SOMETHING_ELSE:
+        return Kind("events", "a row has a person, how many came with her, when, and how it stands", event=MEETING)
     if agreed and when and ids and not has & known and not {"order_id", "occurred_at"} <= has:
         return Kind("events", "a row has a person, what she came for and when", event=MEETING)
     return None

@@ -1,7 +1,7 @@
-"""Lists of what became of orders: returns, refunds, shipments, payments.
+"""What became of orders, in the words of headers and of statuses: returned, refunded, cancelled, shipped, paid.
 
-In:  the header under which such a list has its time, or all of its headers where it has none
-Out: the event that a row of it is
+In:  the headers of a list of such, or the status of an order
+Out: the event that it tells
 """
 
 import re
@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from functools import cache
 
 from cdp_core.fields import PAID, REFUND
-from cdp_core.mapping.names import beginning, either, fold
+from cdp_core.mapping.names import beginning, begins_any, either, fold
+
+CANCELLED, UNPAID, STARTED = "Order Cancelled", "Payment Failed", "Checkout Started"
 
 #: How words begin that say so; see `beginning`.
 _BEGINNINGS = {
@@ -29,6 +31,64 @@ _BEGINNINGS = {
         "결제|입금|ชำระเงิน|دفع"
     ),
 }
+#: Whole statuses of what was not bought in the end.
+NOT_COMPLETED = {
+    CANCELLED: either(
+        "cancelled|canceled|voided|void|order cancelled|order canceled|storniert|annulé|annulée|cancelado|annullato|"
+        "geannuleerd|đã hủy|da huy|キャンセル|void order|anulowane|anulowano|zrušeno|zrušená|отменен|отменён|отменено|"
+        "отменена|đơn hủy|đã huỷ|hủy|キャンセル済|キャンセル済み|"
+        "peruutettu|avbruten|annulleret|kansellert|iptal|iptal edildi|dibatalkan|취소|취소됨|已取消|取消|"
+        "cancelada|anulado|anulada|annullata|storno|rückabgewickelt|cancelled by customer|order voided|ยกเลิกแล้ว|ยกเลิก|"
+        "cancellato|cancellata|"
+        "cancelled by guest|canceled by guest|cancelled by hotel|cancelled by host|cancelled by buyer|"
+        "cancelled by seller|cancelled by merchant|late cancel|early cancel|"
+        "no show|no-show|niet verschenen|nicht erschienen|non presentato|no presentado|nie stawił się|gelmedi|ملغي|ملغى"
+    ),
+    UNPAID: either(
+        "failed|payment failed|declined|denied|expired|fehlgeschlagen|refused|rejected|error|requires payment method|"
+        "fail|failure|unsuccessful|refusé|refusée|abgelehnt|rechazado|rechazada|rifiutato|rifiutata|recusado|recusada|"
+        "geweigerd|odrzucona|отклонен|отклонён|결제실패|결제 실패|支付失败|échoué|échouée|"
+        "échec|fallido|fallida|fallito|fallita|falhou|nieudana|thất bại|失敗"
+    ),
+    STARTED: either(
+        "checkout-draft|draft|abandoned|incomplete|requires action|quotation|quotation sent|quote|quote sent|angebot|"
+        "angebot versendet|devis|devis envoyé|presupuesto|cotización|preventivo|offerte|oferta|orçamento|báo giá|"
+        "見積|見積もり"
+    ),
+}
+#: How words of a status begin that say it.
+_CANCELLED = either(
+    "cancel|void|storn|annul|anul|geannul|abgesagt|huy |zrus|iptal|batal|dibatal|avbrut|avbest|avbok|kansell|peruut|"
+    "aflys|キャンセル|取消|취소|отмен|скасов|ακυρ|ยกเลิก|ملغ|בוטל"
+)
+#: How those begin that say besides the words of lists of returns that the money went back.
+_WENT_BACK = either(
+    "reversed|chargeback|charged back|charge back|ruckerstatt|ruckbuchung|zuruckerstatt|zuruckgebucht|zuruckgegeb|"
+    "zuruckgesend|zuruckgeschickt|geretour|teruggestuurd|devuelt|restituit|zwroc|returner|refunder|aterbetal|"
+    "tilbagebetal|tilbakebetal|hyvitet|palautet|visszater|visszakuld|returnat|rambursat|dikembalikan|возвра|поверн|επιστρ|"
+    "退回|払戻|払い戻し|הוחזר"
+)
+#: What is only asked for, refused, under way, or of a part.
+_NOT_YET = re.compile(
+    r"^(?:no|non|to|sent for|for)\b|"
+    r"\b(?:not|nicht|niet|nie|part|partly|partial\w*|teil\w*|partiel\w*|parcial\w*|parzial\w*|gedeelt\w*|deels|"
+    r"czesciow\w*|delvis\w*|osittai\w*|kismi|kismen|reszb\w*|reszl\w*|castecn\w*|mot phan|sebagian|"
+    r"request\w*|pending|await\w*|waiting|open|opened|initiat\w*|start\w*|creat\w*|label|processing|process|progress|"
+    r"transit|approv\w*|accept\w*|schedul\w*|reject\w*|denied|declin\w*|refus\w*|fail\w*|revers(?:al|ed) cancel\w*|"
+    r"cancel\w* reversal|refundable|returnable|eligible|possible|until|window|beantragt|angefordert|angefragt|"
+    r"ausstehend|offen|bearbeitung|abgelehnt|moglich|demand\w*|en cours|en attente|solicit\w*|pendient\w*|pendent\w*|"
+    r"en proceso|em andamento|richiest\w*|in corso|in attesa|aangevraagd|behandeling|wnios\w*|oczek\w*|w trakcie|"
+    r"talep\w*|bekl\w*|yeu cau|cho|dang|tu choi)\b"
+)
+_NOT_YET_WITHIN = tuple(
+    fold(word)
+    for word in either(
+        "一部|部分|부분|частичн|частков|μερικ|บางส่วน|جزئي|申請|申请|신청|접수|요청|待|대기|依頼|予定|철회|거부|拒|"
+        "запрос|запит|ожида|очіку|отклон|รอ"
+    )
+)
+#: How another script says that it is under way, at the end of the word.
+_UNDER_WAY = tuple(map(fold, either("中|중")))
 #: Words of what is still to come, or was once meant to be.
 _TO_COME = re.compile(
     r"\b(?:limit|deadline|estimated|expected|promised|planned|latest|due|frist|voraussichtlich\w*|geplant\w*|"
@@ -40,6 +100,19 @@ def happened_to_orders(headers: Iterable[str]) -> str | None:
     """The event that all of these headers speak of; None where one speaks of something else, or there is none."""
     said = [_event(fold(header)) for header in headers]
     return said[0] if said and len(set(said)) == 1 else None
+
+
+def became(status: str) -> str | None:
+    """The event of an order with this status, where it was not bought in the end or its whole money went back."""
+    plain, said = status.strip().lower().replace("_", " "), fold(status)
+    for event, words in NOT_COMPLETED.items():
+        if plain in words:
+            return event
+    if _NOT_YET.search(said) or any(word in said for word in _NOT_YET_WITHIN) or said.endswith(_UNDER_WAY):
+        return None
+    if begins_any(_CANCELLED, said):
+        return CANCELLED
+    return REFUND if begins_any((*_BEGINNINGS[REFUND], *_WENT_BACK), said) else None
 
 
 def is_to_come(header: str) -> bool:

@@ -4,8 +4,12 @@ In:  a plan of orders: a row an order, a row a line with the order repeated, or 
 Out: a draft of events, and of the people who ordered
 
 The revenue is the order's total; without one, the sum of its lines. A total that differs between the lines of most
-orders is no total but the lines' own amounts, and is summed. In a list of lines alone, which says no total and no
-customer, each line has its own worth, with what was charged for sending it.
+orders is no total but the lines' own amounts, and is summed; so is one that is on each line what its parts come to. In
+a list of lines alone, which says no total and no customer, each line has its own worth, with what was charged for
+sending it.
+
+An order whose status says that its money went back is an order, and a refund of all of it. Where the lines of an order
+have a status each, those that were cancelled are left out of its worth, and those that came back are refunded.
 """
 
 from collections.abc import Mapping
@@ -15,8 +19,9 @@ from functools import cached_property
 import sqlalchemy as sa
 from sqlalchemy.schema import CreateTableAs
 
-from cdp_core.fields import LINE, ORDER, REFUND
-from cdp_core.mapping.amounts import EXACT, amounts_of, exact
+from cdp_core.fields import LINE, ORDER, REFUND, STANDARD_EVENTS
+from cdp_core.mapping.amounts import CENT, EXACT, amounts_of, charges_of, exact
+from cdp_core.mapping.bookings import tells_states
 from cdp_core.mapping.cells import (
     NOTHING,
     Cell,
@@ -26,16 +31,20 @@ from cdp_core.mapping.cells import (
     draft_of,
     filled,
     first_filled,
+    has_rows,
     hashed,
     row_text,
     text,
 )
 from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.event_names import standard_name
+from cdp_core.mapping.looks import looks
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.numbers import NumberReading, affix
-from cdp_core.mapping.people import people_besides
+from cdp_core.mapping.order_words import CANCELLED, NOT_COMPLETED, STARTED, UNPAID, became, happened_to_orders
+from cdp_core.mapping.people import identity_key, people_besides
 from cdp_core.mapping.plan import Column, Plan
+from cdp_core.mapping.presets import PRESETS
 from cdp_core.mapping.products import is_product_list, product_drafts
 from cdp_core.store.names import fresh_name
 
@@ -54,7 +63,7 @@ _FREIGHT = frozenset(
 #: Orders whose first line is the sum of the others that are so by no chance.
 _NO_CHANCE = 3
 _REFUNDED = ("property.refunded_amount",)
-_REFUNDED_AT = ("property.refunded_at", "property.cancelled_at")
+_REFUNDED_AT, _CANCELLED_AT = "property.refunded_at", "property.cancelled_at"
 _STATUS = ("property.status", "property.financial_status", "property.order_status")
 #: Columns of yes and no that take an order back.
 _TAKEN_BACK = tuple(
@@ -62,29 +71,13 @@ _TAKEN_BACK = tuple(
     for word in either("voided|void|cancelled|canceled|is_cancelled|is_canceled|storniert|annulé|anulado|annullato")
 )
 _YES = either("true|yes|y|1|t|ja|oui|si|sí|x|wahr|vrai")
-UNPAID = "Payment Failed"
-_NOT_COMPLETED = {
-    "Order Cancelled": either(
-        "cancelled|canceled|voided|void|order cancelled|order canceled|storniert|annulé|annulée|cancelado|annullato|"
-        "geannuleerd|đã hủy|da huy|キャンセル|void order|anulowane|anulowano|zrušeno|zrušená|отменен|отменён|отменено|"
-        "отменена|đơn hủy|đã huỷ|hủy|キャンセル済|キャンセル済み|"
-        "peruutettu|avbruten|annulleret|kansellert|iptal|iptal edildi|dibatalkan|취소|취소됨|已取消|取消|"
-        "cancelada|anulado|anulada|annullata|storno|rückabgewickelt|cancelled by customer|order voided|ยกเลิกแล้ว|ยกเลิก|"
-        "cancellato|cancellata|"
-        "cancelled by guest|canceled by guest|cancelled by hotel|cancelled by host|cancelled by buyer|"
-        "cancelled by seller|cancelled by merchant|late cancel|early cancel|"
-        "no show|no-show|niet verschenen|nicht erschienen|non presentato|no presentado|nie stawił się|gelmedi|ملغي|ملغى"
-    ),
-    UNPAID: either(
-        "failed|payment failed|declined|denied|expired|fehlgeschlagen|refused|rejected|error|requires_payment_method|"
-        "fail|failure|unsuccessful|échoué|échouée|échec|fallido|fallida|fallito|fallita|falhou|nieudana|thất bại|失敗"
-    ),
-    "Checkout Started": either(
-        "checkout-draft|draft|abandoned|incomplete|requires_action|quotation|quotation sent|quote|quote sent|angebot|"
-        "angebot versendet|devis|devis envoyé|presupuesto|cotización|preventivo|offerte|oferta|orçamento|báo giá|"
-        "見積|見積もり"
-    ),
-}
+#: How many different statuses are looked at, and how many values to see whether a column holds dates.
+_MOST_STATES, _SOME = 1_000, 100
+#: Share of its values that must be dates in a column of them.
+_MOSTLY = 0.8
+#: Headers of what tickets are for, and where its name is kept beside that of a product.
+_ATTENDED = frozenset(either("event|event name|event title|veranstaltung|veranstaltungsname|evento|evenement"))
+_ITS_NAME = "property.original_event"
 
 
 @dataclass(frozen=True)
@@ -109,13 +102,15 @@ class _Total:
 class _Orders:
     """The orders of a stage: `heads` has one row each, `keyed` says which order every row belongs to.
 
-    `written` is how the column of totals writes its numbers.
+    `written` is how the column of totals writes its numbers, `by_status` whether a status says of any row that its
+    money went back.
     """
 
     plan: Plan
     keyed: sa.TableClause
     heads: sa.TableClause
     written: NumberReading
+    by_status: bool
 
     @cached_property
     def head(self) -> Plan:
@@ -129,18 +124,33 @@ class _Orders:
 
     @cached_property
     def refunded(self) -> sa.ColumnElement:
-        """How much of an order went back."""
-        plan, head = self.plan, self.head
-        written = amounts_of(plan, first_filled([cell for name in _REFUNDED for cell in plan.cells(name)]))
-        return exact(written, first_filled([cell for name in _REFUNDED for cell in head.cells(name)]))
+        """How much of an order went back: as the file says, else as its status does."""
+        return sa.func.coalesce(self.refund_told, _back_by_status(self))
+
+    @cached_property
+    def refund_told(self) -> sa.ColumnElement:
+        return _refund_told(self)
+
+    @cached_property
+    def sums_totals(self) -> bool:
+        """Whether what stands as total is the lines' own."""
+        return _sums_totals(self)
+
+    @property
+    def tells_refunds(self) -> bool:
+        return self.by_status or any(self.plan.cells(name) for name in _REFUNDED)
 
     @property
     def names_goods(self) -> bool:
-        return bool(self.plan.cells("product_id") or self.plan.cells("product"))
+        return _names_goods(self.plan)
 
     def is_of_line(self, column: Column) -> bool:
         """Whether a column tells something of a line; where no goods are named, an order has none."""
         return _is_of_line(column) and (self.names_goods or not column.field.startswith("property."))
+
+
+def _names_goods(plan: Plan) -> bool:
+    return bool(plan.cells("product_id") or plan.cells("product"))
 
 
 def _lists_lines(plan: Plan) -> bool:
@@ -154,8 +164,8 @@ def order_drafts(plan: Plan) -> list[Draft]:
     event = _event(orders)
     slots = _slots(orders, event)
     rows = [_order_rows(orders, slots, event)]
-    if any(plan.cells(name) for name in _REFUNDED):
-        rows.append(_refund_rows(orders, slots))
+    if orders.tells_refunds:
+        rows.append(_refund_rows(orders, slots, event))
     if orders.names_goods:
         rows.append(_line_rows(orders, slots))
     names = [slot.field for slot in slots]
@@ -167,8 +177,10 @@ def _gathered(plan: Plan) -> _Orders:
     """Which row belongs to which order, and where each order begins."""
     order_id = _order_id(plan)
     goods = _goods(plan)
+    fate = _fate(plan)
     revenue = first_filled(plan.cells("revenue"))
     written = amounts_of(plan, revenue)
+    back = first_filled([cell for name in _REFUNDED for cell in plan.cells(name)])
     rows = (
         sa.select(
             plan.stage.rowid.label("row"),
@@ -177,8 +189,12 @@ def _gathered(plan: Plan) -> _Orders:
             revenue.label("revenue"),
             exact(written, revenue).label("amount"),
             goods.label("goods"),
+            _parts(plan, exact(written, revenue), goods).label("parts"),
             any_filled([*plan.cells("product_id"), *plan.cells("product")]).label("names_product"),
             _sign(plan).label("sign"),
+            fate.label("fate"),
+            exact(amounts_of(plan, back), back).label("refunded"),
+            _came_back_at(plan).label("back_at"),
             sa.func.md5(row_text(plan.stage)).label("cells"),
         )
         .select_from(plan.relation)
@@ -186,28 +202,60 @@ def _gathered(plan: Plan) -> _Orders:
         .subquery("rows")
     )
     key = sa.func.coalesce(text("id ") + rows.c.order_id, text("row ") + sa.cast(rows.c.row, sa.Text))
-    keyed = _kept(plan, "order_rows", sa.select(rows, key.label("key")))
-    keyed_rows = sa.select(keyed).subquery("keyed")
+    told = sa.select(rows, key.label("key"))
+    keyed = _kept(plan, "order_rows", told if fate is NOTHING else _with_fates(told, by_line=_names_goods(plan)))
+    each = sa.select(keyed).subquery("keyed").c
+    cancelled, returned = each.fate == CANCELLED, each.fate == REFUND
     heads = _kept(
         plan,
         "orders",
         sa.select(
-            keyed_rows.c.key,
-            sa.func.min(keyed_rows.c.order_id).label("order_id"),
-            sa.func.arg_min(keyed_rows.c.row, keyed_rows.c.line).label("head"),
-            sa.func.min(keyed_rows.c.line).label("line"),
-            sa.func.sum(keyed_rows.c.goods).label("goods"),
-            sa.func.arg_min(keyed_rows.c.sign, keyed_rows.c.line).label("sign"),
-            sa.func.arg_min(keyed_rows.c.revenue, keyed_rows.c.line).label("revenue"),
-            sa.func.arg_min(keyed_rows.c.names_product, keyed_rows.c.line).label("names_product"),
-            sa.func.arg_min(keyed_rows.c.amount, keyed_rows.c.line).label("amount"),
-            sa.func.sum(keyed_rows.c.amount).label("revenues"),
-            sa.func.count(keyed_rows.c.revenue).label("told"),
-            (sa.func.min(keyed_rows.c.revenue) != sa.func.max(keyed_rows.c.revenue)).label("differ"),
-            sa.func.md5(sa.func.string_agg(keyed_rows.c.cells, sa.text("'' ORDER BY line, cells"))).label("cells"),
-        ).group_by(keyed_rows.c.key),
+            each.key,
+            sa.func.min(each.order_id).label("order_id"),
+            sa.func.arg_min(each.row, each.line).label("head"),
+            sa.func.min(each.line).label("line"),
+            sa.func.arg_min(each.fate, each.line).label("fate"),
+            sa.func.count().label("rows"),
+            sa.func.count().filter(cancelled).label("cancelled"),
+            sa.func.count().filter(returned).label("returned"),
+            sa.func.sum(each.goods).label("goods"),
+            sa.func.sum(each.goods).filter(cancelled).label("goods_off"),
+            sa.func.sum(each.goods).filter(returned).label("goods_back"),
+            sa.func.arg_min(each.sign, each.line).label("sign"),
+            sa.func.arg_min(each.revenue, each.line).label("revenue"),
+            sa.func.arg_min(each.names_product, each.line).label("names_product"),
+            sa.func.arg_min(each.amount, each.line).label("amount"),
+            sa.func.sum(each.amount).label("revenues"),
+            sa.func.sum(each.amount).filter(cancelled).label("revenues_off"),
+            sa.func.sum(each.amount).filter(returned).label("revenues_back"),
+            sa.func.min(sa.func.coalesce(each.parts, 0)).label("least_parts"),
+            sa.func.max(each.parts).label("most_parts"),
+            sa.func.count(each.revenue).label("told"),
+            (sa.func.min(each.revenue) != sa.func.max(each.revenue)).label("differ"),
+            sa.func.sum(each.refunded).label("refunds"),
+            sa.func.max(each.refunded).label("most_refunded"),
+            (sa.func.min(each.refunded) != sa.func.max(each.refunded)).label("refunds_differ"),
+            sa.func.arg_min(each.back_at, each.line).label("back_at"),
+            sa.func.md5(sa.func.string_agg(each.cells, sa.text("'' ORDER BY line, cells"))).label("cells"),
+        ).group_by(each.key),
     )
-    return _Orders(plan, keyed, heads, written)
+    by_status = fate is not NOTHING and not _lists_refunds_apart(plan)
+    any_returned = by_status and has_rows(plan.connection, heads, heads.c.returned > 0)
+    return _Orders(plan, keyed, heads, written, any_returned)
+
+
+def _lists_refunds_apart(plan: Plan) -> bool:
+    """Whether the system of a known export tells its refunds in a list of their own."""
+    system = plan.preset.name.split("_")[0] if plan.preset else None
+    return any(each.name.split("_")[0] == system and each.defaults.get("event") == REFUND for each in PRESETS.values())
+
+
+def _with_fates(told: sa.Select, by_line: bool) -> sa.Select:
+    """The rows, each with what became of it: what its own status says where it is a line, else its order's first."""
+    rows = told.subquery("told")
+    first = sa.func.arg_min(rows.c.fate, rows.c.line).over(partition_by=rows.c.key)
+    fate = sa.func.coalesce(rows.c.fate, first, type_=sa.Text) if by_line else first
+    return sa.select(*(column for column in rows.c if column.name != "fate"), fate.label("fate"))
 
 
 def _kept(plan: Plan, name: str, rows: sa.Select) -> sa.TableClause:
@@ -258,6 +306,17 @@ def _goods(plan: Plan) -> sa.ColumnElement:
     return sa.cast(sa.func.round(worth, 4), EXACT)
 
 
+def _parts(plan: Plan, total: sa.ColumnElement, goods: sa.ColumnElement) -> sa.ColumnElement:
+    """Whether a row's total is its own line's: 2 where it is made of several parts, 1 where it is the price, else 0."""
+    if not plan.cells("order_id") or not plan.cells("revenue") or not plan.cells("price"):
+        return sa.literal(0)
+    price = _float(plan, first_filled(plan.cells("price")))
+    charges = charges_of(plan)
+    in_parts = sa.false() if charges is None else sa.func.abs(total - goods - charges) < CENT
+    one = sa.case((sa.func.abs(goods - price) < CENT, 1), else_=2)
+    return sa.case((total <= 0, 0), (sa.func.abs(total - goods) < CENT, one), (in_parts, 2), else_=0)
+
+
 def _float(plan: Plan, cell: Cell) -> sa.ColumnElement:
     return amounts_of(plan, cell).expression(cell)
 
@@ -277,30 +336,86 @@ def _is_of_line(column: Column) -> bool:
     )
 
 
-def _total(orders: _Orders) -> _Total:
-    """The order's total, as the whole file shows it to be meant."""
+def _sums_totals(orders: _Orders) -> bool:
+    """Whether totals are the lines' own, as the whole file shows: they differ, or each is what its parts come to."""
     heads = orders.heads
     several = sa.and_(heads.c.told > 1, heads.c.differ.is_not(None))
     # A till writes the sale first and its lines below it, which add up to it; a few may do so by chance.
-    adds_up = sa.func.abs(2 * heads.c.amount - heads.c.revenues) < 0.01
+    adds_up = sa.func.abs(2 * heads.c.amount - heads.c.revenues) < CENT
+    of_lines = sa.and_(several, heads.c.least_parts > 0)
     counts = sa.select(
         sa.func.count().filter(several),
         sa.func.count().filter(several, heads.c.differ),
         sa.func.count().filter(several, heads.c.differ, adds_up),
         sa.func.count().filter(several, heads.c.differ, adds_up, sa.not_(heads.c.names_product)),
+        sa.func.count().filter(of_lines, sa.not_(heads.c.differ)),
+        # That a price stands there as total, too, says nothing where it is the same on each line.
+        sa.func.count().filter(of_lines, sa.or_(heads.c.differ, heads.c.most_parts > 1)),
     ).select_from(heads)
-    many, differing, adding_up, bare = orders.plan.connection.execute(counts).one()
+    many, differing, adding_up, bare, alike, proofs = orders.plan.connection.execute(counts).one()
     by_a_till = bare * 2 > differing or (adding_up >= _NO_CHANCE and adding_up * 2 > differing)
-    if differing * 2 > many and not by_a_till:
-        total = _Total(_signed(heads, heads.c.revenues), heads.c.revenues)
+    return (differing + (alike if proofs else 0)) * 2 > many and not by_a_till
+
+
+def _total(orders: _Orders) -> _Total:
+    """The order's total, as the whole file shows it to be meant, without lines that were cancelled."""
+    heads = orders.heads
+    if orders.sums_totals:
+        revenues = _live(heads, heads.c.revenues, heads.c.revenues_off)
+        total = _Total(_signed(heads, revenues), revenues)
     else:
         total = _Total(heads.c.revenue, heads.c.amount)
     if _lists_lines(orders.plan) or not orders.plan.cells("price"):
         return total
+    written, number = _beside_sums(orders, total), total.number
+    if orders.names_goods and not orders.sums_totals:
+        # A total that is the sum of all lines counts those that were cancelled.
+        counts_all = sa.and_(heads.c.goods_off > 0, sa.func.abs(number - heads.c.goods) < CENT)
+        number = sa.case((counts_all, _live(heads, number, heads.c.goods_off)), else_=number)
+        written = sa.case((counts_all, _signed(heads, number)), else_=written)
+    goods = _live(heads, heads.c.goods, heads.c.goods_off)
     return _Total(
-        sa.func.coalesce(_beside_sums(orders, total), _signed(heads, heads.c.goods), type_=sa.Text),
-        sa.func.coalesce(total.number, heads.c.goods),
+        sa.func.coalesce(written, _signed(heads, goods), type_=sa.Text),
+        sa.func.coalesce(number, goods),
     )
+
+
+def _live(heads: sa.TableClause, worth: sa.ColumnElement, off: sa.ColumnElement) -> sa.ColumnElement:
+    """A sum without its lines that were cancelled, unless all of them were."""
+    return sa.case((heads.c.cancelled < heads.c.rows, worth - sa.func.coalesce(off, 0)), else_=worth)
+
+
+def _refund_told(orders: _Orders) -> sa.ColumnElement:
+    """What the file says was paid back of an order: once, or the sum of its lines; NULL where it never says so."""
+    heads = orders.heads
+    some = heads.c.most_refunded > 0
+    counts = sa.select(
+        sa.func.count().filter(some),
+        sa.func.count().filter(some, heads.c.refunds > heads.c.most_refunded),
+        sa.func.count().filter(some, heads.c.refunds_differ),
+    ).select_from(heads)
+    told, several, differing = orders.plan.connection.execute(counts).one()
+    if not told:
+        return sa.cast(sa.null(), EXACT)
+    if differing and differing * 2 > several:
+        return heads.c.refunds
+    return sa.case((heads.c.refunds_differ, heads.c.refunds), else_=heads.c.most_refunded)
+
+
+def _back_by_status(orders: _Orders) -> sa.ColumnElement:
+    """What went back of an order by its status: all of it, or the lines that came back."""
+    heads, total = orders.heads, orders.total.number
+    if not orders.by_status:
+        return sa.cast(sa.null(), EXACT)
+    goods = _live(heads, heads.c.goods, heads.c.goods_off)
+    if orders.sums_totals:
+        of_lines: sa.ColumnElement = heads.c.revenues_back
+    else:
+        # A total that is the sum of what was kept has nothing in it of what came back.
+        without = sa.func.abs(total - (goods - heads.c.goods_back)) < CENT
+        of_lines = sa.case((without, 0), else_=sa.func.least(heads.c.goods_back, sa.func.coalesce(total, goods)))
+    all_came = heads.c.returned + heads.c.cancelled == heads.c.rows
+    return sa.case((heads.c.returned == 0, sa.null()), (all_came, sa.func.coalesce(total, goods)), else_=of_lines)
 
 
 def _beside_sums(orders: _Orders, total: _Total) -> Cell:
@@ -317,25 +432,68 @@ def _signed(heads: sa.TableClause, worth: sa.ColumnElement) -> Cell:
 
 
 def _worth_of_line(orders: _Orders) -> Cell:
-    return _signed(orders.keyed, orders.keyed.c.goods) if _lists_lines(orders.plan) else NOTHING
+    if not _lists_lines(orders.plan):
+        return NOTHING
+    keyed = orders.keyed
+    return sa.case((keyed.c.fate == CANCELLED, text("0")), else_=_signed(keyed, keyed.c.goods))
 
 
 def _event(orders: _Orders) -> Cell:
     """What became of the order: completed unless its status or a negative total says otherwise."""
-    head = orders.head
-    status = first_filled([cell for name in _STATUS for cell in head.cells(name)])
-    cases = [(_says(status, event), text(event)) for event in _NOT_COMPLETED]
-    for cell in (cell for name in _TAKEN_BACK for cell in head.cells(name)):
-        cases.append((sa.func.lower(filled(cell)).in_(_YES), text("Order Cancelled")))
+    head, heads = orders.head, orders.heads
+    cases = [
+        (heads.c.cancelled == heads.c.rows, text(CANCELLED)),
+        (heads.c.fate.in_((UNPAID, STARTED)), heads.c.fate),
+    ]
     named = _named_events(head)
     if named:
         cases += [(head.value("event").in_(list(named)), sa.case(dict(named), value=head.value("event")))]
     return sa.case(*cases, (orders.total.number < 0, text(REFUND)), else_=text(ORDER))
 
 
+def _fate(plan: Plan) -> Cell:
+    """What the status of a row says became of it; an order where it says nothing of that, NULL where there is none."""
+    states = _states(plan)
+    flags = [cell for name in _TAKEN_BACK for cell in plan.cells(name)]
+    named: dict[str, list[str]] = {}
+    for cell in states:
+        for value in distinct_values(plan.connection, plan.relation, cell, _MOST_STATES):
+            if event := became(value):
+                named.setdefault(event, []).append(value)
+    back, first = named.pop(REFUND, []), first_filled(states)
+    cases = [(first.in_(values), text(event)) for event, values in named.items()]
+    cases += [(sa.func.lower(filled(cell)).in_(_YES), text(CANCELLED)) for cell in flags]
+    cases += [(filled(cell).in_(back), text(REFUND)) for cell in states if back]
+    return sa.case(*cases, (any_filled([*states, *flags]), text(ORDER))) if cases else NOTHING
+
+
+def _states(plan: Plan) -> list[Cell]:
+    """The columns that say how things stand with an order or a payment."""
+    types = [
+        column.cell
+        for column in plan.columns
+        if column.field.startswith("property.")
+        and tells_states(column.name, distinct_values(plan.connection, plan.relation, column.cell, _SOME))
+    ]
+    return [*(cell for name in _STATUS for cell in plan.cells(name)), *types]
+
+
+def _came_back_at(plan: Plan) -> Cell:
+    """The day under a header such as "Return date"."""
+    days = [
+        column.cell
+        for column in plan.columns
+        if column.field.startswith("property.")
+        and column.field not in _REFUNDED
+        and happened_to_orders([column.name]) == REFUND
+        and looks(distinct_values(plan.connection, plan.relation, column.cell, _SOME)).get("date", 0) >= _MOSTLY
+    ]
+    return first_filled(days)
+
+
 def came_to_nothing(status: Cell) -> sa.ColumnElement[bool]:
     """Whether a status says that what was ordered or agreed did not come about."""
-    return _says(status, "Order Cancelled")
+    return _says(status, CANCELLED)
 
 
 def payment_failed(status: Cell) -> sa.ColumnElement[bool]:
@@ -350,7 +508,7 @@ def was_not_paid(status: Cell) -> sa.ColumnElement[bool]:
 
 def _says(status: Cell, event: str) -> sa.ColumnElement[bool]:
     plain = sa.func.replace(sa.func.lower(status), "_", " ")
-    return plain.in_([word.replace("_", " ") for word in _NOT_COMPLETED[event]])
+    return plain.in_([word.replace("_", " ") for word in NOT_COMPLETED[event]])
 
 
 def _named_events(head: Plan) -> Mapping[str, str]:
@@ -361,6 +519,21 @@ def _named_events(head: Plan) -> Mapping[str, str]:
     return {name: found for name in names if (found := standard_name(name)) in (REFUND, "Order Cancelled")}
 
 
+def _attended(orders: _Orders) -> list[_Slot]:
+    """The name of a concert or a fair, which is no event of ours: what was bought, where no product is named."""
+    plan, head = orders.plan, orders.head
+    columns = [column for column in plan.columns if column.field == "event"]
+    if not columns:
+        return []
+    names = distinct_values(plan.connection, plan.relation, plan.value("event"), _MOST_STATES)
+    ours = [name for name in names if standard_name(name) in STANDARD_EVENTS]
+    own, first = (sa.case((one.value("event").not_in(ours), one.value("event"))) for one in (plan, head))
+    sold = orders.names_goods and not plan.cells("product") and not ours
+    if sold and any(fold(column.name) in _ATTENDED for column in columns):
+        return [_Slot("product", line=own)]
+    return [_Slot(_ITS_NAME, order=first)] if len(ours) < len(names) else []
+
+
 def _slots(orders: _Orders, event: Cell) -> list[_Slot]:
     plan, head, heads = orders.plan, orders.head, orders.heads
     total = orders.total
@@ -369,7 +542,8 @@ def _slots(orders: _Orders, event: Cell) -> list[_Slot]:
         _Slot("event", event, text(REFUND), text(LINE)),
         _Slot("order_id", heads.c.order_id, heads.c.order_id, heads.c.order_id),
         _Slot("revenue", back, _signed(heads, orders.refunded), _worth_of_line(orders)),
-        _Slot("occurred_at", refund=first_filled([cell for name in _REFUNDED_AT for cell in head.cells(name)])),
+        _Slot("occurred_at", refund=_refunded_at(orders)),
+        *_attended(orders),
     ]
     for (field, own), (_, first) in zip(
         plan.of_event("identifier", "event"), head.of_event("identifier", "event"), strict=True
@@ -389,7 +563,7 @@ def _slots(orders: _Orders, event: Cell) -> list[_Slot]:
             elif orders.is_of_line(column):
                 slots.append(_Slot(column.field, line=column.cell))
             else:
-                slots.append(_of_order(column, head))
+                slots.append(_of_order(column, orders))
     slots += [
         _Slot(name, order=text(value))
         for name, value in plan.mapping.defaults.items()
@@ -398,12 +572,21 @@ def _slots(orders: _Orders, event: Cell) -> list[_Slot]:
     return slots
 
 
-def _of_order(column: Column, head: Plan) -> _Slot:
+def _refunded_at(orders: _Orders) -> Cell:
+    """When money went back, where the file has a day for it."""
+    head = orders.head
+    return first_filled([*head.cells(_REFUNDED_AT), orders.heads.c.back_at, *head.cells(_CANCELLED_AT)])
+
+
+def _of_order(column: Column, orders: _Orders) -> _Slot:
     """A property of the order. A line that says something else than the first says it of itself."""
-    first = next(one.cell for one in head.columns if one.name == column.name)
-    return _Slot(
-        column.field, order=first, line=sa.case((filled(column.cell).is_distinct_from(filled(first)), column.cell))
-    )
+    first = next(one.cell for one in orders.head.columns if one.name == column.name)
+    own = filled(column.cell).is_distinct_from(filled(first))
+    if column.field not in _STATUS:
+        return _Slot(column.field, order=first, line=sa.case((own, column.cell)))
+    own = sa.or_(own, orders.keyed.c.fate.in_((CANCELLED, REFUND)))
+    # A refund of which only the status tells says so.
+    return _Slot(column.field, first, sa.case((orders.refund_told.is_(None), first)), sa.case((own, column.cell)))
 
 
 def _order_rows(orders: _Orders, slots: list[_Slot], event: Cell) -> sa.Select:
@@ -416,18 +599,29 @@ def _order_rows(orders: _Orders, slots: list[_Slot], event: Cell) -> sa.Select:
     ).select_from(heads.join(head.relation, head.stage.rowid == heads.c.head))
 
 
-def _refund_rows(orders: _Orders, slots: list[_Slot]) -> sa.Select:
+def _refund_rows(orders: _Orders, slots: list[_Slot], event: Cell) -> sa.Select:
     heads, head = orders.heads, orders.head
     return (
         sa.select(
             heads.c.line,
             NOTHING.label("row_key"),
-            hashed("refund:", heads.c.order_id, ":", heads.c.cells).label("row_hash"),
+            _refund_hash(orders).label("row_hash"),
             *(slot.refund.label(f"f{i}") for i, slot in enumerate(slots)),
         )
         .select_from(heads.join(head.relation, head.stage.rowid == heads.c.head))
-        .where(orders.refunded > 0)
+        .where(orders.refunded > 0, event == ORDER)
     )
+
+
+def _refund_hash(orders: _Orders) -> sa.ColumnElement:
+    """What a refund is known by when its order comes again with other cells: whose, of which order, how much."""
+    heads, head = orders.heads, orders.head
+    number = heads.c.order_id
+    told = hashed(
+        *("refund:", number, ":", head.value("occurred_at"), ":", identity_key(head.identifiers), ":"),
+        sa.cast(orders.refunded, sa.Text),
+    )
+    return sa.case((number.is_not(None), told), else_=hashed("refund:", heads.c.cells))
 
 
 def _line_rows(orders: _Orders, slots: list[_Slot]) -> sa.Select:

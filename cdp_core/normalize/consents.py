@@ -4,7 +4,7 @@ In:  one value
 Out: granted, denied or withdrawn; true or false; None where it is no decision
 """
 
-from cdp_core.mapping.decision_words import FALSE, STATES, TRUE, plain_word
+from cdp_core.mapping.decision_words import FALSE, TRUE, plain_word, state_of
 
 _PLAIN = "yes no true false y n t f ja nein oui non sí si có không wahr falsch vrai faux はい いいえ on off"
 #: Words that say yes or no where a whole column holds nothing else; 1 and 0 are numbers, x may be anything.
@@ -12,9 +12,8 @@ PLAIN_TRUTH = frozenset(f"{_PLAIN} да нет tak nie evet hayır ano ne igen n
 
 
 def consent_state(text: str) -> str | None:
-    """The decision that a word stands for. "Never asked", "pending" and "bounced" are none."""
-    word = plain_word(text)
-    return next((state for state, words in STATES.items() if word in words), None)
+    """The decision that a word or a short answer stands for. "Never asked", "pending" and "bounced" are none."""
+    return state_of(text)
 
 
 def truth(text: str) -> str | None:

@@ -150,7 +150,7 @@ def _outdated(told: sa.TableClause) -> sa.CompoundSelect:
     line = [told.c[name] for name in names]
     lines = (
         sa.select(*line, sa.func.max(told.c.load_id).label("load_id"))
-        .where(told.c.event == LINE)
+        .where(told.c.event.in_((LINE, REFUND)))
         .group_by(*line)
         .subquery("lines")
     )

@@ -5,7 +5,8 @@ from cdp_core.mapping import Mapping, suggest
 from cdp_core.mapping.consent_words import purpose_of, refuses
 from cdp_core.mapping.consents import TCF_PURPOSES
 from cdp_core.mapping.names import either
-from tests.mapping.tables import csv, mapped, only
+from cdp_core.normalize.consents import consent_state
+from tests.mapping.tables import Row, SmallTable, csv, mapped, only
 
 
 @pytest.mark.parametrize(
@@ -53,6 +54,12 @@ from tests.mapping.tables import csv, mapped, only
         ("Email permission status", "Unsubscribed", "withdrawn"),
         ("SMS subscriber status", "Not set", None),
         ("Newsletter", "sì", "granted"),
+        ("Email status", "optOut", "withdrawn"),
+        ("Email status", "Not asked", None),
+        ("Do not contact", "Yes - please do not call", "withdrawn"),
+        ("Do not contact", "No; call me", None),
+        ("Communication restrictions", "Do Not Solicit", "withdrawn"),
+        ("Communication restrictions", "Yes", "withdrawn"),
     ],
 )
 def test_a_yes_under_a_header_that_refuses_is_a_withdrawal(
@@ -82,7 +89,10 @@ REFUSING = either(
     "メルマガ解除|メルマガ不要|订阅取消|수신거부|Unsubscribed At|Confirmed Opt-Out Date|"
     "Newsletter abgemeldet am|"
     "Object to processing of my data, opt out|Newsletter disabled|Einwilligungswiderruf|UNSUB_TIME|Data disiscrizione|"
-    "Allow emails - withdrawn"
+    "Allow emails - withdrawn|Refus démarchage|Opposition prospection|No desea publicidad|Geen reclame|Uitgeschreven|"
+    "Wypisany|Avregistrerad|Reklamspärr|Reservation mot reklam|Não perturbe|退订|Запрет рассылки|Отказ от рекламы|"
+    "Markkinointikielto|Nechci reklamu|Reklam nej tack|Nega consenso marketing|İzin vermiyorum|Not contactable|"
+    "Cannot be emailed|Do not send newsletter|No quiero recibir publicidad|Нет рекламы"
 )
 #: A yes under these is a yes.
 ALLOWING = either(
@@ -94,7 +104,9 @@ ALLOWING = either(
     "Consenso marketing|Zgoda marketingowa|Souhlas s newsletterem|Nhận tin khuyến mãi|Đồng ý nhận tin|"
     "メルマガ可否|接收短信|"
     "الموافقة على الرسائل|Email permission status|Subscription status|Opt-in/Opt-out|Newsletter active/inactive|"
-    "Allow emails|AllowContact|is_subscribed|No spam newsletter|Consent granted or denied"
+    "Allow emails|AllowContact|is_subscribed|No spam newsletter|Consent granted or denied|"
+    "Subscribe to promotional emails|Send marketing emails|Can be emailed|Contactable|Mailing|Email me about offers|"
+    "Согласие на рассылку|EU consent"
 )
 
 
@@ -108,6 +120,54 @@ def test_a_header_that_takes_consent_back_refuses(header: str) -> None:
 def test_an_ordinary_header_of_consent_allows(header: str) -> None:
     assert not refuses(header)
     assert purpose_of(header)
+
+
+def decided(rows: list[Row], field: str) -> list[str | None]:
+    """What rows decide once their values are cleaned, too: whole answers are read there."""
+    return [consent_state(row.get(field, "")) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [
+        ("Tak, zgadzam się", "granted"),
+        ("Nie zgadzam się", "denied"),
+        ("Yes, I agree", "granted"),
+        ("Yes please!", "granted"),
+        ("No thanks", "denied"),
+        ("Ja, ich möchte", "granted"),
+        ("Oui, je le souhaite", "granted"),
+        ("Sí, acepto", "granted"),
+        ("Si, acepto", "granted"),
+        ("Нет, спасибо", "denied"),
+        ("はい、希望します", "granted"),
+        ("Opted Out, Do Not Call", "withdrawn"),
+        ("Do Not Call; Do Not Mail", "withdrawn"),
+        ("Opted-out: Reported spam", "withdrawn"),
+        ("Unsubscribed by user", "withdrawn"),
+        ("Yes, do not call", "withdrawn"),
+        ("Don’t call", "withdrawn"),
+        # A yes that is bounded or taken back is none, nor is a no that is no answer.
+        ("Yes, but only by post", None),
+        ("Yes, unsubscribe me", None),
+        ("Yes, I don't want any", None),
+        ("Ja, ich möchte keine Werbung", None),
+        ("Oui, je refuse", None),
+        ("Да, не звонить", "withdrawn"),
+        ("Да, отпишите меня", None),
+        ("Yes, take me off the list", None),
+        ("はい、不要です", None),
+        ("Si no contesta", None),
+        ("No preference", None),
+        ("No restrictions", None),
+        ("Never asked", None),
+        ("Weekly", None),
+    ],
+)
+def test_a_yes_or_no_that_begins_a_sentence_decides(connection: sa.Connection, answer: str, state: str | None) -> None:
+    table = SmallTable(("Mail", "Newsletter"), [("a@x.org", answer)])
+    mapping = Mapping("people", columns={"Mail": "email", "Newsletter": "consent.email"})
+    assert decided(mapped(connection, table, mapping)["people"], "consent.email") == [state]
 
 
 @pytest.mark.parametrize(
@@ -380,3 +440,136 @@ def test_lists_of_subscribers_tell_who_has_left(
     rows = mapped(connection, table)["people"]
     told = ("consent.email", "consent.analytics", "decided_at.email")
     assert [only(row, *told) for row in rows] == list(cells.values())
+
+
+def people_with(header: str, cells: str) -> SmallTable:
+    """A file of people with one more column, of these cells."""
+    lines = [("Ann", f"a{number}@x.org", cell) for number, cell in enumerate(either(cells) * 3)]
+    return SmallTable(("First Name", "Email", header), lines)
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "field", "states"),
+    [
+        (
+            "status",
+            "active|unsubscribed|undeliverable|removed",
+            "consent.marketing",
+            ["granted", "withdrawn", None, "withdrawn"],
+        ),
+        ("status", "optIn|direct|optOut|notSet", "consent.marketing", ["granted", None, "withdrawn", None]),
+        (
+            "status",
+            "active|cancelled|bounced|complained",
+            "consent.marketing",
+            ["granted", "withdrawn", None, "withdrawn"],
+        ),
+        ("List status", "active|unsubscribed", "consent.marketing", ["granted", "withdrawn"]),
+        ("Email Status", "Subscribed|Unsubscribed|Non-subscribed", "consent.email", ["granted", "withdrawn", "denied"]),
+        ("SMS status", "Subscribed|Unsubscribed", "consent.sms", ["granted", "withdrawn"]),
+        ("Email Marketing Consent", "Yes|No|Not asked", "consent.email", ["granted", "denied", None]),
+        ("Solicit Codes", "Do not solicit||", "consent.marketing", ["withdrawn", None, None]),
+        ("Communication Restrictions", "Do Not Call, Do Not Mail||", "consent.marketing", ["withdrawn", None, None]),
+        ("Suppression reason", "unsubscribed||", "consent.marketing", ["withdrawn", None, None]),
+        ("Permission", "Yes|No", "consent.marketing", ["granted", "denied"]),
+        ("Zapis na newsletter?", "Tak, zgadzam się|Nie zgadzam się", "consent.email", ["granted", "denied"]),
+        ("Consent", "Yes, I agree|No thanks", "consent.marketing", ["granted", "denied"]),
+    ],
+)
+def test_a_refusal_in_a_column_of_statuses_or_preferences_is_stored(
+    connection: sa.Connection, header: str, cells: str, field: str, states: list[str | None]
+) -> None:
+    table = people_with(header, cells)
+    assert suggest(table).mapping.columns[header] == field
+    rows = mapped(connection, table)["people"]
+    assert decided(rows[: len(states)], field) == states
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "field"),
+    [
+        ("Status", "Customer|Prospect|Unsubscribed", "consent.marketing"),
+        ("Email Status", "Opted In|Opted Out|Somehow", "consent.email"),
+        ("Email Interest Type", "All|OptedOut|Custom", "consent.email"),
+        ("Marketing preference", "OK|Do not contact", "consent.marketing"),
+        ("Newsletter", "Weekly|Monthly|No", "consent.email"),
+    ],
+)
+def test_words_that_decide_nothing_beside_a_refusal_make_no_yes_and_are_asked_about(
+    connection: sa.Connection, header: str, cells: str, field: str
+) -> None:
+    table = people_with(header, cells)
+    found = suggest(table)
+    assert (found.mapping.columns[header], found.doubtful) == (field, (header,))
+    told = set(decided(mapped(connection, table)["people"], field))
+    assert told & {"withdrawn", "denied"}
+    assert ("granted" in told) == ("Opted In" in cells)
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("Status", "Customer|Prospect|Active|Unsubscribed"),
+        ("Status", "Subscribed|Trial|Unsubscribed"),
+        ("Status", "Angemeldet|Warteliste|Abgemeldet"),
+        ("Subscription Status", "Active|Paused|Unsubscribed"),
+        ("Subscriber status", "Active|Churned|Paused"),
+        ("Membership status", "Opted in|Opted out"),
+        ("Insurance status", "Active|Opted out"),
+        ("Email statements", "Opted in|Opted out"),
+        ("Contact block", "Yes|Do not call"),
+        ("Tags", "vip|unsubscribed|new"),
+        ("Lead Status", "New|Open|Do not contact"),
+        ("Newsletter", "Weekly|Monthly"),
+        ("Subscribe to plan", "Yes|No"),
+    ],
+)
+def test_a_yes_to_something_that_need_not_be_messages_is_asked_about_and_grants_nothing(
+    header: str, cells: str
+) -> None:
+    found = suggest(people_with(header, cells))
+    assert found.doubtful == (header,)
+    assert not found.mapping.columns[header].startswith("consent.")
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("Status", "Active|Cancelled|Pending"),
+        ("Status", "Active|Removed"),
+        ("Status", "Paid|Cancelled|Bounced"),
+        ("Status", "Delivered|Opened|Unsubscribed"),
+        ("Order status", "Shipped|Cancelled|Removed"),
+        ("Account status", "Active|Inactive|Removed"),
+        ("Photo status", "Opted in|Opted out"),
+        ("Cookie status", "Opted in|Opted out"),
+        ("Consent to photos", "Yes, I agree|No thanks"),
+        ("Do you agree to the terms?", "Yes, I agree|No"),
+        ("Tell me about your allergies", "Yes|No"),
+        ("Email Type", "HTML|Text"),
+    ],
+)
+def test_what_stands_about_orders_accounts_and_photos_is_no_consent(header: str, cells: str) -> None:
+    assert not suggest(people_with(header, cells)).mapping.columns[header].startswith("consent.")
+
+
+@pytest.mark.parametrize(
+    "header",
+    either(
+        "Marketing|Werbung|News|Reklama|Publicidad|SMS notifications|Contact by email|Subscribe|"
+        "Would you like some emails from us?"
+    ),
+)
+def test_a_yes_or_no_about_messages_that_is_not_understood_is_asked_about(header: str) -> None:
+    found = suggest(people_with(header, "Yes|No"))
+    assert (found.mapping.columns[header].partition(".")[0], found.doubtful) == ("custom", (header,))
+
+
+@pytest.mark.parametrize("header", either("Marketing source|Marketing lead rejected|Mails sent|VIP"))
+def test_a_yes_or_no_about_something_else_is_kept_without_a_question(header: str) -> None:
+    found = suggest(people_with(header, "Yes|No"))
+    assert (found.mapping.columns[header].partition(".")[0], found.doubtful) == ("custom", ())
+
+
+def test_a_channel_with_yes_and_no_is_consent_for_that_channel() -> None:
+    assert suggest(people_with("SMS", "Yes|No")).mapping.columns["SMS"] == "consent.sms"

@@ -1,6 +1,8 @@
+import pytest
 import sqlalchemy as sa
 
 from cdp_core.mapping import Mapping
+from cdp_core.mapping.order_words import became
 from tests.mapping.tables import SmallTable, csv, json_rows, mapped, only
 
 SHOPIFY = (
@@ -241,3 +243,235 @@ def test_thousands_parted_by_dots_are_summed_as_such_in_a_currency_without_cents
         "1": "300000.0",
         "2": "89500.0",
     }
+
+
+def _told_of(connection: sa.Connection, table: SmallTable, *names: str) -> list[tuple]:
+    """What is told of the orders of a table: event, order, revenue and what else is asked for, without their lines."""
+    rows = [row for row in mapped(connection, table)["events"] if row["event"] != "Product Purchased"]
+    return sorted((told(rows, "order_id", "revenue", *names)), key=lambda row: (row[1], row[0]))
+
+
+def test_a_refunded_order_is_one_and_a_refund_of_all_of_it(connection: sa.Connection) -> None:
+    table = csv(
+        "Order Number,Email,Date,Total,Payment status,Fulfillment status",
+        "1,ann@x.org,2025-01-05,10.00,PAID,SHIPPED",
+        "2,ann@x.org,2025-01-06,20.00,REFUNDED,SHIPPED",
+        "3,ann@x.org,2025-01-07,30.00,PARTIALLY_REFUNDED,SHIPPED",
+        "4,ann@x.org,2025-01-08,40.00,CANCELLED,RETURNED",
+    )
+    assert _told_of(connection, table, "occurred_at") == [
+        ("Order Completed", "1", "10.00", "2025-01-05"),
+        ("Order Completed", "2", "20.00", "2025-01-06"),
+        ("Order Refunded", "2", "20.0", "2025-01-06"),
+        ("Order Completed", "3", "30.00", "2025-01-07"),
+        ("Order Cancelled", "4", "40.00", "2025-01-08"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "event"),
+    [
+        ("Zwrot", "Order Refunded"),
+        ("Возврат", "Order Refunded"),
+        ("반품완료", "Order Refunded"),
+        ("Rückerstattet", "Order Refunded"),
+        ("Remboursée", "Order Refunded"),
+        ("Đã hoàn tiền", "Order Refunded"),
+        ("Chargeback", "Order Refunded"),
+        ("취소완료", "Order Cancelled"),
+        ("Annulée par le client", "Order Cancelled"),
+        ("Cancelled and refunded", "Order Cancelled"),
+        ("Refused", "Payment Failed"),
+        ("requires_action", "Checkout Started"),
+        ("Teilweise erstattet", None),
+        ("Return requested", None),
+        ("Refund pending", None),
+        ("반품신청", None),
+        ("退款中", None),
+        ("Canceled_Reversal", None),
+        ("Not refunded", None),
+        ("Delivered", None),
+    ],
+)
+def test_a_status_says_what_became_of_an_order(status: str, event: str | None) -> None:
+    assert became(status) == event
+
+
+def test_what_the_file_says_was_paid_back_goes_before_its_status(connection: sa.Connection) -> None:
+    table = csv(
+        "Order Number,Email,Date,Total,Status,Refund amount",
+        "1,ann@x.org,2025-01-05,10.00,refunded,8.00",
+        "2,ann@x.org,2025-01-06,20.00,refunded,",
+        "3,ann@x.org,2025-01-07,30.00,returned,0.00",
+        "4,ann@x.org,2025-01-08,40.00,cancelled,40.00",
+    )
+    assert [row for row in _told_of(connection, table) if row[0] != "Order Completed"] == [
+        ("Order Refunded", "1", "8.0"),
+        ("Order Refunded", "2", "20.0"),
+        ("Order Cancelled", "4", "40.00"),
+    ]
+
+
+def test_a_column_of_refunds_that_is_zero_throughout_says_nothing(connection: sa.Connection) -> None:
+    table = csv("Order Number,Email,Date,Total,Status,Refund amount", "1,ann@x.org,2025-01-05,10.00,refunded,0.00")
+    assert ("Order Refunded", "1", "10.0") in _told_of(connection, table)
+
+
+def test_refunds_that_differ_between_lines_are_summed_and_repeated_ones_are_one(connection: sa.Connection) -> None:
+    header = "Order Number,Email,Date,Total,Sku,Refund amount"
+    by_line = csv(
+        header,
+        "1,ann@x.org,2025-01-05,30.00,A,0.00",
+        "1,ann@x.org,2025-01-05,30.00,B,5.00",
+        "2,bob@x.org,2025-01-06,30.00,A,4.00",
+        "2,bob@x.org,2025-01-06,30.00,B,6.00",
+    )
+    repeated = csv(header, "1,ann@x.org,2025-01-05,30.00,A,5.00", "1,ann@x.org,2025-01-05,30.00,B,5.00")
+    assert [row[1:] for row in _told_of(connection, by_line) if row[0] == "Order Refunded"] == [
+        ("1", "5.0"),
+        ("2", "10.0"),
+    ]
+    assert [row[1:] for row in _told_of(connection, repeated) if row[0] == "Order Refunded"] == [("1", "5.0")]
+
+
+ARTICLES = "Order Number,Order Date,Email,Order Status,Sku,Item Price,Quantity,Return Date"
+
+
+def test_cancelled_lines_are_left_out_and_returned_ones_go_back_on_their_day(connection: sa.Connection) -> None:
+    table = csv(
+        ARTICLES,
+        "1,2025-01-05,ann@x.org,Canceled,A,10.00,1,",
+        "1,2025-01-05,ann@x.org,Shipped,B,20.00,2,",
+        "1,2025-01-05,ann@x.org,Returned,C,5.00,1,2025-01-20",
+        "2,2025-01-06,bob@x.org,Canceled,A,10.00,1,",
+        "2,2025-01-06,bob@x.org,Canceled,B,20.00,1,",
+        "3,2025-01-07,eve@x.org,Canceled,A,10.00,1,",
+        "3,2025-01-07,eve@x.org,Returned,B,20.00,1,2025-01-21",
+    )
+    assert _told_of(connection, table, "occurred_at") == [
+        ("Order Completed", "1", "45.0", "2025-01-05"),
+        ("Order Refunded", "1", "5.0", ["2025-01-20", "2025-01-05"]),
+        ("Order Cancelled", "2", "30.0", "2025-01-06"),
+        ("Order Completed", "3", "20.0", "2025-01-07"),
+        ("Order Refunded", "3", "20.0", ["2025-01-21", "2025-01-07"]),
+    ]
+
+
+def test_a_line_that_did_not_stay_says_so_of_itself(connection: sa.Connection) -> None:
+    table = csv(ARTICLES, "1,2025-01-05,ann@x.org,Canceled,A,10.00,1,", "1,2025-01-05,ann@x.org,Shipped,B,20.00,1,")
+    lines = [row for row in mapped(connection, table)["events"] if row["event"] == "Product Purchased"]
+    assert told(lines, "product_id", "property.status") == [
+        ("Product Purchased", "A", "Canceled"),
+        ("Product Purchased", "B", "Shipped"),
+    ]
+
+
+def test_a_blank_status_of_a_line_is_that_of_its_order(connection: sa.Connection) -> None:
+    table = csv(ARTICLES, "1,2025-01-05,ann@x.org,Returned,A,10.00,1,", "1,,,,B,20.00,1,")
+    assert _told_of(connection, table) == [("Order Completed", "1", "30.0"), ("Order Refunded", "1", "30.0")]
+
+
+def test_an_orders_total_counts_what_it_is_the_sum_of(connection: sa.Connection) -> None:
+    """The first has the cancelled line in it, the second and the third only what was kept, the fourth its shipping."""
+    header = "Order Number,Date,Email,Total,Status,Sku,Price"
+    lines = [
+        ("1", "30.00", "cancelled"),
+        ("2", "20.00", "cancelled"),
+        ("3", "20.00", "returned"),
+        ("4", "34.90", "returned"),
+    ]
+    rows = [
+        f"{order},2025-01-05,ann@x.org,{total},{said},{sku},{price}"
+        for order, total, status in lines
+        for said, sku, price in (("shipped", "A", "20.00"), (status, "B", "10.00"))
+    ]
+    assert _told_of(connection, csv(header, *rows)) == [
+        ("Order Completed", "1", "20.0"),
+        ("Order Completed", "2", "20.00"),
+        ("Order Completed", "3", "20.00"),
+        ("Order Completed", "4", "34.90"),
+        ("Order Refunded", "4", "10.0"),
+    ]
+
+
+def test_types_of_payments_say_how_they_stand_where_some_are_authorized(connection: sa.Connection) -> None:
+    table = csv(
+        "Merchant Reference,Creation Date,Amount,Type,Shopper Email",
+        "1,2025-01-05,10.00,Authorised,ann@x.org",
+        "2,2025-01-06,20.00,Refused,ann@x.org",
+        "3,2025-01-07,30.00,Refunded,ann@x.org",
+        "4,2025-01-08,40.00,SentForSettle,ann@x.org",
+    )
+    assert _told_of(connection, table) == [
+        ("Order Completed", "1", "10.00"),
+        ("Payment Failed", "2", "20.00"),
+        ("Order Completed", "3", "30.00"),
+        ("Order Refunded", "3", "30.0"),
+        ("Order Completed", "4", "40.00"),
+    ]
+
+
+def test_a_total_that_is_what_its_own_lines_parts_come_to_is_the_lines(connection: sa.Connection) -> None:
+    header = "Order Number,Order Date,Email,Event Name,Ticket Type,Face Value,Fees,Total Price,Barcode"
+    table = csv(
+        header,
+        "1,2025-01-05,ann@x.org,Summer Fest,Adult,60.00,7.50,67.50,900",
+        "1,2025-01-05,ann@x.org,Summer Fest,Adult,60.00,7.50,67.50,901",
+        "2,2025-01-06,bob@x.org,Summer Fest,Adult,60.00,7.50,67.50,902",
+    )
+    assert _told_of(connection, table) == [("Order Completed", "1", "135.0"), ("Order Completed", "2", "67.5")]
+
+
+def test_a_total_that_is_the_price_on_each_line_is_no_proof_that_it_is_the_lines(connection: sa.Connection) -> None:
+    table = csv(
+        "Order Number,Date,Email,Sku,Price,Total", *(f"1,2025-01-05,ann@x.org,{sku},60.00,60.00" for sku in "AB")
+    )
+    assert _told_of(connection, table) == [("Order Completed", "1", "60.00")]
+
+
+def test_what_tickets_are_for_is_what_was_bought_or_is_kept(connection: sa.Connection) -> None:
+    rows = mapped(
+        connection, csv("Order Number,Date,Email,Event Name,Price,Barcode", "1,2025-01-05,ann@x.org,Fest,60,900")
+    )
+    assert sorted(told(rows["events"], "product"), key=repr) == [
+        ("Order Completed", None),
+        ("Product Purchased", "Fest"),
+    ]
+    beside = csv("Order Number,Date,Email,Event Name,Price,Product", "1,2025-01-05,ann@x.org,Fest,60,Adult")
+    assert sorted(told(mapped(connection, beside)["events"], "product", "property.original_event"), key=repr) == [
+        ("Order Completed", None, "Fest"),
+        ("Product Purchased", "Adult", None),
+    ]
+
+
+def test_a_refund_is_the_same_when_its_order_comes_again_with_other_cells(connection: sa.Connection) -> None:
+    header = "Order Number,Date,Email,Status,Total,Note"
+    first, again, other = (
+        next(row for row in mapped(connection, csv(header, line))["events"] if row["event"] == "Order Refunded")
+        for line in (
+            "1,2025-01-05,ann@x.org,refunded,10.00,",
+            "1,2025-01-05,ann@x.org,refunded,10.00,gift",
+            "1,2025-01-05,bob@x.org,refunded,10.00,",
+        )
+    )
+    assert first["hash"] == again["hash"] != other["hash"]
+    assert first["property.status"] == "refunded"
+
+
+def test_where_refunds_are_a_list_of_their_own_a_status_adds_none(connection: sa.Connection) -> None:
+    table = csv(
+        "id,name,email,created_at,financial_status,total_price",
+        "1,#1001,ann@x.org,2025-01-05T10:00:00Z,refunded,10.00",
+    )
+    mapping = Mapping(
+        "orders",
+        columns={
+            "name": "order_id",
+            "email": "email",
+            "created_at": "occurred_at",
+            "total_price": "revenue",
+            "financial_status": "property.financial_status",
+        },
+        preset="shopify_orders_warehouse",
+    )
+    assert [row["event"] for row in mapped(connection, table, mapping)["events"]] == ["Order Completed"]

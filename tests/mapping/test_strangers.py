@@ -169,3 +169,22 @@ def test_a_refusal_that_a_company_added_stands_beside_the_one_that_its_preset_kn
         "consent.email",
         "custom.one_to_one_opt_out",
     ]
+
+
+def test_a_leads_number_is_the_deals_where_the_person_has_her_own() -> None:
+    table = csv(
+        "Lead ID,Lead Name,Stage,Value,Person ID,Email",
+        "L1,New roof,Won,100,P7,ann@x.org",
+        "L2,Old roof,Open,200,P7,ann@x.org",
+    )
+    found = suggest(table).mapping
+    assert (found.kind, found.columns["Lead ID"], found.columns["Person ID"]) == ("deals", "object_id", "crm_id")
+
+
+def test_a_bare_name_beside_what_was_sold_is_the_products() -> None:
+    table = csv(
+        "order_number,email,billing_name,sku,name,price,quantity,created",
+        "1,ann@x.org,Ann Lee,LIP-1,Lipstick red,10.00,1,2024-05-01",
+        "2,bob@x.org,Bob Ray,LIP-2,Lipstick pink,12.00,1,2024-05-02",
+    )
+    assert suggest(table).mapping.columns["name"] == "product"

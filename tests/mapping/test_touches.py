@@ -1,5 +1,6 @@
 """Rows of unknown exports that are something that happened: answers, visits, messages, payments for others."""
 
+import pytest
 import sqlalchemy as sa
 
 from cdp_core.mapping import suggest
@@ -204,3 +205,72 @@ def test_a_german_terminals_report_is_read_by_its_types(connection: sa.Connectio
         ("Order Refunded", "TA2", "20.00"),
         ("Account Booked", "TA3", "38.76"),
     ]
+
+
+def test_a_stay_with_a_total_is_an_order_of_the_day_it_was_booked(connection: sa.Connection) -> None:
+    table = csv(
+        "Number,Status,Arrival,Departure,Created,Customer,Email,Space category,Total amount",
+        "1,Confirmed,2025-07-01,2025-07-14,2025-05-01,Ann Berg,ann@x.org,Double,200.00",
+        "2,Canceled,2025-07-03,2025-07-16,2025-05-03,Bob Lee,bob@x.org,Double,202.00",
+        "3,Checked in,2025-08-01,2025-08-02,2025-05-04,Ann Berg,ann@x.org,Double,90.00",
+    )
+    assert told(connection, table, "event", "order_id", "email", "occurred_at", "revenue", "property.arrival") == [
+        ("Order Completed", "1", "ann@x.org", "2025-05-01", "200.00", "2025-07-01"),
+        ("Order Cancelled", "2", "bob@x.org", "2025-05-03", "202.00", "2025-07-03"),
+        ("Order Completed", "3", "ann@x.org", "2025-05-04", "90.00", "2025-08-01"),
+    ]
+
+
+def test_a_table_that_was_reserved_is_a_visit_each_time(connection: sa.Connection) -> None:
+    table = csv(
+        "First Name,Email,Visit Date,Visit Time,Party Size,Status,Birthday",
+        "Ann,ann@x.org,2025-05-13,7:30 PM,2,Done,1980-01-02",
+        "Ann,ann@x.org,2025-06-13,7:30 PM,4,No-show,1980-01-02",
+    )
+    assert told(connection, table, "event", "email", "occurred_at", "property.party_size") == [
+        ("Meeting Held", "ann@x.org", "2025-05-13 07:30:00 PM", "2"),
+        ("Meeting Cancelled", "ann@x.org", "2025-06-13 07:30:00 PM", "4"),
+    ]
+
+
+def test_hours_of_work_are_no_stays() -> None:
+    table = csv("Employee,Email,Check in,Check out,Status", "Ann Berg,ann@x.org,08:00,16:30,present")
+    assert suggest(table).kind == "people"
+
+
+def test_what_is_left_before_fees_is_what_was_paid(connection: sa.Connection) -> None:
+    table = csv(
+        "Date,Nom,Type,Devise,Avant commission,Commission,Net,De l'adresse email,À l'adresse email",
+        "03/05/2024,Ann Lee,Paiement Express Checkout,EUR,45.50,-1.20,44.30,ann@x.org,boutique@x.fr",
+        "05/05/2024,Ann Lee,Remboursement de paiement,EUR,-45.50,1.20,-44.30,boutique@x.fr,ann@x.org",
+    )
+    assert told(connection, table, "event", "email", "revenue") == [
+        ("Order Completed", "ann@x.org", "45.50"),
+        ("Order Refunded", "ann@x.org", "45.50"),
+    ]
+
+
+@pytest.mark.parametrize("header", ["Type", "type", "Aktion"])
+def test_a_bare_type_of_what_became_of_messages_is_the_event(header: str) -> None:
+    table = csv(
+        f"{header},MessageID,Recipient,From,ReceivedAt",
+        "Delivered,M1,ann@x.org,shop@brand.org,2024-04-01T10:00:00Z",
+        "Opened,M1,ann@x.org,shop@brand.org,2024-04-01T10:05:00Z",
+        "Bounced,M2,bob@x.org,shop@brand.org,2024-04-01T10:00:00Z",
+    )
+    found = suggest(table).mapping
+    assert (found.kind, found.columns[header], found.columns["Recipient"]) == ("events", "event", "email")
+    # Two things happened to M1: it is the number of no event.
+    assert found.columns["MessageID"] == "property.message_id"
+
+
+def test_names_that_programs_write_are_of_events() -> None:
+    rows = [f"{n},{name},1717236{n}60000,u{n % 3}" for n, name in enumerate(["PURCHASE", "OPEN", "ADD_TO_CART"] * 2)]
+    assert suggest(csv("id,name,timestamp,developer_identity", *rows)).mapping.columns["name"] == "event"
+
+
+def test_an_advertisement_is_nobodys_first_name() -> None:
+    rows = ("2024-06-01 12:00:00,login,ad1,c1", "2024-06-02 12:00:00,login,ad2,c2")
+    assert suggest(csv("Event Time,Event Name,Ad,Customer User ID", *rows)).mapping.columns["Ad"] == "property.ad"
+    turkish = csv("Ad,Soyad,E-posta", "Ayşe,Kaya,ayse@x.org", "Ali,Can,ali@x.org")
+    assert suggest(turkish).mapping.columns["Ad"] == "first_name"

@@ -373,3 +373,13 @@ def test_who_is_the_same_text_where_all_identifiers_are(cleaned: Cleaning):
     ).column("who")
     assert who[0] == who[1]
     assert len(set(who)) == 5
+
+
+def test_a_refusal_in_any_column_of_a_purpose_goes_before_the_yes_of_another(cleaned: Cleaning):
+    result = cleaned(
+        "people",
+        ("email", ["a@x.org", "b@x.org"]),
+        ("consent.email", ["subscribed", "subscribed"]),
+        ("consent.email", ["no", None]),
+    )
+    assert [row[0]["state"] for row in result.column("consents")] == ["denied", "granted"]
