@@ -116,9 +116,9 @@ def tells_types(header: str, names: Collection[str]) -> bool:
     return (names_types(header) or fold(header) == "event type" or between) and are_bookings(names)
 
 
-def tells_states(header: str, names: Iterable[str]) -> bool:
-    """Whether a column of types tells how things stand with payments: some were authorized, or refused."""
-    return names_types(header) and any(_AUTHORIZED.match(fold(name)) or became(name) == UNPAID for name in names)
+def tells_states(types: Iterable[str]) -> bool:
+    """Whether types tell how things stand with payments: some were authorized, or refused."""
+    return any(_AUTHORIZED.match(fold(name)) or became(name) == UNPAID for name in types)
 
 
 def reports_payments(headers: Iterable[str], goes_back: bool) -> bool:

@@ -17,7 +17,8 @@ from cdp_core.mapping.event_names import standard_name
 from cdp_core.mapping.message_logs import logged_events
 from cdp_core.mapping.names import fold
 from cdp_core.mapping.numbers import EACH_BY_ITSELF
-from cdp_core.mapping.orders import UNPAID, came_to_nothing, payment_failed, was_not_paid
+from cdp_core.mapping.order_states import came_to_nothing, payment_failed, was_not_paid
+from cdp_core.mapping.order_words import UNPAID
 from cdp_core.mapping.people import people_besides
 from cdp_core.mapping.plan import Plan
 from cdp_core.mapping.products import product_drafts

@@ -21,7 +21,6 @@ from sqlalchemy.schema import CreateTableAs
 
 from cdp_core.fields import LINE, ORDER, REFUND, STANDARD_EVENTS
 from cdp_core.mapping.amounts import CENT, EXACT, amounts_of, charges_of, exact
-from cdp_core.mapping.bookings import tells_states
 from cdp_core.mapping.cells import (
     NOTHING,
     Cell,
@@ -38,10 +37,10 @@ from cdp_core.mapping.cells import (
 )
 from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.event_names import standard_name
-from cdp_core.mapping.looks import looks
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.numbers import NumberReading, affix
-from cdp_core.mapping.order_words import CANCELLED, NOT_COMPLETED, STARTED, UNPAID, became, happened_to_orders
+from cdp_core.mapping.order_states import MOST_STATES, REFUNDED, STATUSES, came_back_at, fate_of
+from cdp_core.mapping.order_words import CANCELLED, STARTED, UNPAID
 from cdp_core.mapping.people import identity_key, people_besides
 from cdp_core.mapping.plan import Column, Plan
 from cdp_core.mapping.presets import PRESETS
@@ -62,19 +61,7 @@ _FREIGHT = frozenset(
 )
 #: Orders whose first line is the sum of the others that are so by no chance.
 _NO_CHANCE = 3
-_REFUNDED = ("property.refunded_amount",)
 _REFUNDED_AT, _CANCELLED_AT = "property.refunded_at", "property.cancelled_at"
-_STATUS = ("property.status", "property.financial_status", "property.order_status")
-#: Columns of yes and no that take an order back.
-_TAKEN_BACK = tuple(
-    f"property.{word}"
-    for word in either("voided|void|cancelled|canceled|is_cancelled|is_canceled|storniert|annulé|anulado|annullato")
-)
-_YES = either("true|yes|y|1|t|ja|oui|si|sí|x|wahr|vrai")
-#: How many different statuses are looked at, and how many values to see whether a column holds dates.
-_MOST_STATES, _SOME = 1_000, 100
-#: Share of its values that must be dates in a column of them.
-_MOSTLY = 0.8
 #: Headers of what tickets are for, and where its name is kept beside that of a product.
 _ATTENDED = frozenset(either("event|event name|event title|veranstaltung|veranstaltungsname|evento|evenement"))
 _ITS_NAME = "property.original_event"
@@ -138,7 +125,7 @@ class _Orders:
 
     @property
     def tells_refunds(self) -> bool:
-        return self.by_status or any(self.plan.cells(name) for name in _REFUNDED)
+        return self.by_status or bool(self.plan.cells(REFUNDED))
 
     @property
     def names_goods(self) -> bool:
@@ -177,10 +164,10 @@ def _gathered(plan: Plan) -> _Orders:
     """Which row belongs to which order, and where each order begins."""
     order_id = _order_id(plan)
     goods = _goods(plan)
-    fate = _fate(plan)
+    fate = fate_of(plan)
     revenue = first_filled(plan.cells("revenue"))
     written = amounts_of(plan, revenue)
-    back = first_filled([cell for name in _REFUNDED for cell in plan.cells(name)])
+    back = first_filled(plan.cells(REFUNDED))
     rows = (
         sa.select(
             plan.stage.rowid.label("row"),
@@ -194,7 +181,7 @@ def _gathered(plan: Plan) -> _Orders:
             _sign(plan).label("sign"),
             fate.label("fate"),
             exact(amounts_of(plan, back), back).label("refunded"),
-            _came_back_at(plan).label("back_at"),
+            came_back_at(plan).label("back_at"),
             sa.func.md5(row_text(plan.stage)).label("cells"),
         )
         .select_from(plan.relation)
@@ -451,66 +438,6 @@ def _event(orders: _Orders) -> Cell:
     return sa.case(*cases, (orders.total.number < 0, text(REFUND)), else_=text(ORDER))
 
 
-def _fate(plan: Plan) -> Cell:
-    """What the status of a row says became of it; an order where it says nothing of that, NULL where there is none."""
-    states = _states(plan)
-    flags = [cell for name in _TAKEN_BACK for cell in plan.cells(name)]
-    named: dict[str, list[str]] = {}
-    for cell in states:
-        for value in distinct_values(plan.connection, plan.relation, cell, _MOST_STATES):
-            if event := became(value):
-                named.setdefault(event, []).append(value)
-    back, first = named.pop(REFUND, []), first_filled(states)
-    cases = [(first.in_(values), text(event)) for event, values in named.items()]
-    cases += [(sa.func.lower(filled(cell)).in_(_YES), text(CANCELLED)) for cell in flags]
-    cases += [(filled(cell).in_(back), text(REFUND)) for cell in states if back]
-    return sa.case(*cases, (any_filled([*states, *flags]), text(ORDER))) if cases else NOTHING
-
-
-def _states(plan: Plan) -> list[Cell]:
-    """The columns that say how things stand with an order or a payment."""
-    types = [
-        column.cell
-        for column in plan.columns
-        if column.field.startswith("property.")
-        and tells_states(column.name, distinct_values(plan.connection, plan.relation, column.cell, _SOME))
-    ]
-    return [*(cell for name in _STATUS for cell in plan.cells(name)), *types]
-
-
-def _came_back_at(plan: Plan) -> Cell:
-    """The day under a header such as "Return date"."""
-    days = [
-        column.cell
-        for column in plan.columns
-        if column.field.startswith("property.")
-        and column.field not in _REFUNDED
-        and happened_to_orders([column.name]) == REFUND
-        and looks(distinct_values(plan.connection, plan.relation, column.cell, _SOME)).get("date", 0) >= _MOSTLY
-    ]
-    return first_filled(days)
-
-
-def came_to_nothing(status: Cell) -> sa.ColumnElement[bool]:
-    """Whether a status says that what was ordered or agreed did not come about."""
-    return _says(status, CANCELLED)
-
-
-def payment_failed(status: Cell) -> sa.ColumnElement[bool]:
-    """Whether a status says that money should have moved and did not."""
-    return _says(status, UNPAID)
-
-
-def was_not_paid(status: Cell) -> sa.ColumnElement[bool]:
-    """Whether the status of a payment says that no money came."""
-    return sa.or_(payment_failed(status), came_to_nothing(status))
-
-
-def _says(status: Cell, event: str) -> sa.ColumnElement[bool]:
-    plain = sa.func.replace(sa.func.lower(status), "_", " ")
-    return plain.in_([word.replace("_", " ") for word in NOT_COMPLETED[event]])
-
-
 def _named_events(head: Plan) -> Mapping[str, str]:
     """Names in an event column of an orders file that mean something else than an order."""
     if not head.cells("event"):
@@ -525,7 +452,7 @@ def _attended(orders: _Orders) -> list[_Slot]:
     columns = [column for column in plan.columns if column.field == "event"]
     if not columns:
         return []
-    names = distinct_values(plan.connection, plan.relation, plan.value("event"), _MOST_STATES)
+    names = distinct_values(plan.connection, plan.relation, plan.value("event"), MOST_STATES)
     ours = [name for name in names if standard_name(name) in STANDARD_EVENTS]
     own, first = (sa.case((one.value("event").not_in(ours), one.value("event"))) for one in (plan, head))
     sold = orders.names_goods and not plan.cells("product") and not ours
@@ -582,7 +509,7 @@ def _of_order(column: Column, orders: _Orders) -> _Slot:
     """A property of the order. A line that says something else than the first says it of itself."""
     first = next(one.cell for one in orders.head.columns if one.name == column.name)
     own = filled(column.cell).is_distinct_from(filled(first))
-    if column.field not in _STATUS:
+    if column.field not in STATUSES:
         return _Slot(column.field, order=first, line=sa.case((own, column.cell)))
     own = sa.or_(own, orders.keyed.c.fate.in_((CANCELLED, REFUND)))
     # A refund of which only the status tells says so.
