@@ -10,6 +10,8 @@ from cdp_core.identity.rules import DEFAULT_KINDS, IdentityRules
 from cdp_core.store.bulk import insert_rows
 from cdp_core.store.tables import device_kinds, identifiers
 
+#: Says that kinds were noted, also where none of them is a device's. No identifier is of this kind.
+_NOTED = ""
 _BY_DEFAULT = sorted(kind for kind, rule in DEFAULT_KINDS.items() if rule.level == "device")
 
 
@@ -18,7 +20,7 @@ def note_device_kinds(connection: sa.Connection, rules: IdentityRules) -> None:
     kinds = set(rules.kinds)
     if rules.other.level == "device":
         kinds |= set(connection.scalars(sa.select(identifiers.c.kind).distinct()))
-    told = {kind for kind in kinds if not rules.is_personal(kind)}
+    told = {kind for kind in kinds if not rules.is_personal(kind)} | {_NOTED}
     if told == set(connection.scalars(sa.select(device_kinds.c.kind))):
         return
     connection.execute(device_kinds.delete())

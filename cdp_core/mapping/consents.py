@@ -15,10 +15,10 @@ import sqlalchemy as sa
 
 from cdp_core.mapping.cells import NOTHING, Cell, Fill, distinct_values, filled, first_filled, text
 from cdp_core.mapping.consent_words import of_a_yes, refuses
-from cdp_core.mapping.decision_words import FALSE, REFUSED_AGAIN, STATES, UNDECIDED
+from cdp_core.mapping.decision_words import FALSE, REFUSED_AGAIN, STATES, UNDECIDED, state_of
 from cdp_core.mapping.names import either, snake
 
-MOST_PURPOSES = 100
+MOST_PURPOSES, MOST_ANSWERS = 100, 200
 
 #: What speaks for itself, whatever its header asks.
 _ALLOWS = either(
@@ -27,7 +27,9 @@ _ALLOWS = either(
 )
 _FORBIDS = either(
     "do not allow|not allowed|ne pas autoriser|nicht zulassen|no permitir|não permitir|non consentire|niet toestaan|"
-    "denied|refused|declined|not subscribed|do not contact|dnc|blocked|abgelehnt|refusé|odmowa|brak zgody"
+    "denied|refused|declined|rejected|disallowed|not subscribed|do not contact|dnc|blocked|abgelehnt|widersprochen|"
+    "verweigert|gesperrt|refusé|rechazado|denegado|negato|rifiutato|recusado|geweigerd|nekad|reddedildi|odmowa|"
+    "brak zgody|từ chối|受け取らない|拒否|거부"
 )
 _BAR = "|"
 #: The state of each word, blank where it decides nothing; and under a header that refuses, where a yes is a no.
@@ -44,17 +46,23 @@ DECIDED = "decided_at"
 REFUSALS = ("denied", "withdrawn")
 
 
-def consent_state(cell: Cell, header: str) -> Cell:
-    """granted, denied, withdrawn, or nothing where nothing was decided; words that are not known stay as they are.
+def whole_answers(connection: sa.Connection, relation: sa.FromClause, cell: Cell) -> dict[str, str]:
+    """What a column's answers in more than a word decide ("Yes, I agree"), where they are not too many."""
+    said = distinct_values(connection, relation, cell, MOST_ANSWERS + 1)
+    if len(said) > MOST_ANSWERS:
+        return {}
+    return {answer: state for answer in said if (state := state_of(answer)) is not None}
 
-    Whole answers ("Yes, I agree") are among these: the cleaning of values reads each of them once.
-    """
+
+def consent_state(cell: Cell, header: str, answers: Mapping[str, str] | None = None) -> Cell:
+    """granted, denied, withdrawn, or nothing where nothing was decided; words that are not known stay as they are."""
     blank = sa.func.regexp_replace(sa.func.lower(filled(cell)), r"[-_\s]+", " ", "g")
     said = sa.func.regexp_replace(blank, r"\.0$", "")
     if refuses(header):
         refused = sa.or_(is_a_day(cell), sa.func.regexp_matches(said, REFUSED_AGAIN))
         return sa.func.coalesce(_looked_up(said, _UNDER_A_REFUSAL), sa.case((refused, "withdrawn")), type_=sa.Text)
-    return sa.func.coalesce(_looked_up(said, _STATE_OF), filled(cell), type_=sa.Text)
+    read = [sa.case(dict(answers), value=filled(cell))] if answers else []
+    return sa.func.coalesce(_looked_up(said, _STATE_OF), *read, filled(cell), type_=sa.Text)
 
 
 def _looked_up(said: Cell, states: Mapping[str, str]) -> Cell:
@@ -108,7 +116,7 @@ def consents_named_by(
     names: dict[str, list[str]] = {}
     for value in distinct_values(connection, relation, purpose, MOST_PURPOSES):
         names.setdefault(snake(value), []).append(value)
-    decided = consent_state(state, header)
+    decided = consent_state(state, header, whole_answers(connection, relation, state))
     return [
         (f"consent.{name}", sa.case((filled(purpose).in_(values), decided), else_=NOTHING))
         for name, values in names.items()

@@ -122,7 +122,8 @@ _NOT_WHOLLY = (
     "no|not|non|nor|never|dont|cannot|without|stop|but|however|only|except|until|unless|nicht|nie|nur|aber|jedoch|"
     "allerdings|außer|ohne|pas|sans|mais|seulement|sauf|sin|nunca|pero|solo|sólo|salvo|senza|mai|ma|tranne|não|nao|"
     "nem|sem|mas|somente|apenas|niet|geen|zonder|maar|alleen|inte|ej|utan|men|bara|ikke|uten|uden|kun|ne|bez|ale|"
-    "tylko|jen|csak|de|değil|ama|sadece|не|без|но|только|baja"
+    "tylko|jen|csak|de|değil|ama|sadece|не|без|но|только|baja|bis|bis zum|excepto|lapsed|former|formerly|inactive|"
+    f"{_NO}"
 )
 #: How words begin that do so.
 _TAKES_BACK = (
@@ -131,9 +132,10 @@ _TAKES_BACK = (
     "desuscri|rechaz|disiscri|rifiut|rimuov|descadastr|recus|remova|uitschr|uitgeschr|afmeld|avmäld|avanmäld|"
     "avregistr|avslut|wypis|rezygn|cofn|wycof|sprzeciw|odhlá|odvol|leirat|iptal|отпи|отказ|отмен|запре|удал|убер|"
     "take me off|take off|off the|leave me|quit|end it|ended|entfern|streich|enlev|supprim|elimin|borr|quita|toglie|"
+    "pending|await|expir|unconfirm|inaktiv|unbestätig|gekünd|ausstehend|abgelaufen|vencid|scadut|expiré|"
     "exclu|usu[nń]|verwijder|haal|ta bort|fjern|poista|töröl|torol|çıkar|odstra"
 )
-_WRITTEN_TOGETHER = "n['’]t |不|停止|拒|解除|取消|しない|ません|退订|退訂|거부|않"
+_WRITTEN_TOGETHER = "しかし|ただし|n['’]t |不|停止|拒|解除|取消|しない|ません|退订|退訂|거부|않"
 #: A no that says that there is nothing said, or nothing against it.
 _NO_ANSWER = (
     "answer|response|reply|applic|applik|concern|required|data|info|information|preference|decision|record|status|"
@@ -142,7 +144,13 @@ _NO_ANSWER = (
 )
 #: Alone or one of several things that stand in a cell: "Do Not Call, Do Not Mail".
 _REFUSED = "|".join(sorted(TELLING)).replace("'", "['’]")
-_A_REFUSAL = re.compile(rf"(?:^|[,;:/|+&] ?)(?:{_REFUSED})(?: ?[,;:/|+&(.]| (?:by|on|at|via|since|per|am|le|il|el) |$)")
+#: Of whom, how and when, behind it: "Opted out of SMS", "withdrawn 2024-01-02".
+_OF_A_REFUSAL = "by|of|from|on|at|via|since|per|am|le|il|el|von|aus"
+_A_REFUSAL = re.compile(
+    rf"(?:^|[,;:/|+&] ?)(?:{_REFUSED})(?: ?[,;:/|+&(.]| (?:{_OF_A_REFUSAL}) | (?:sms|e ?mails?)$|$)"
+    rf"|^(?:withdrawn|revoked|denied|refused|rejected) (?:(?:{_OF_A_REFUSAL}) |\d)"
+    r"|^(?:not opted in|consent (?:withdrawn|denied|refused|revoked)|stop)$"
+)
 _YES_FIRST = rf"^(?:(?:{_YES})(?: |{_MARKS})|(?:si|da){_MARKS})"
 _SAYS_YES = re.compile(_YES_FIRST)
 _SAYS_NO = re.compile(rf"^(?:{_NO})(?: |{_MARKS})")

@@ -80,6 +80,12 @@ _NOT_YET = re.compile(
     r"en proceso|em andamento|richiest\w*|in corso|in attesa|aangevraagd|behandeling|wnios\w*|oczek\w*|w trakcie|"
     r"talep\w*|bekl\w*|yeu cau|cho|dang|tu choi)\b"
 )
+#: What undoes a return or a cancelling, or says that it is of something else.
+_NOT_SO = re.compile(
+    r"\b(?:won|withdrawn|reinstated|due|hold|available|\d+ of \d+|items?|shipping|postage|delivery|no returns?|"
+    r"no refunds?|to sender|\w*frist|\w*zeitraum|zuruckgezogen|rechaz\w*|w drodze|eingelost|redeemed)\b|\d ?%|"
+    r"\b(?:refund|return|chargeback|cancel\w*) (?:was )?(?:reversed|cancel\w*|void\w*|undone)\b"
+)
 _NOT_YET_WITHIN = tuple(
     fold(word)
     for word in either(
@@ -108,7 +114,13 @@ def became(status: str) -> str | None:
     for event, words in NOT_COMPLETED.items():
         if plain in words:
             return event
-    if _NOT_YET.search(said) or any(word in said for word in _NOT_YET_WITHIN) or said.endswith(_UNDER_WAY):
+    if (
+        _NOT_YET.search(said)
+        or _NOT_SO.search(said)
+        or "%" in plain
+        or any(word in said for word in _NOT_YET_WITHIN)
+        or said.endswith(_UNDER_WAY)
+    ):
         return None
     if begins_any(_CANCELLED, said):
         return CANCELLED

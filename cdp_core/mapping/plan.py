@@ -47,6 +47,7 @@ from cdp_core.mapping.consents import (
     said_of_purposes,
     tcf_decided_at,
     tcf_purposes,
+    whole_answers,
 )
 from cdp_core.mapping.mapping import Mapping
 from cdp_core.mapping.names import either, fold, snake
@@ -313,7 +314,9 @@ class Plan:
             return purposes, [(day_of(name), changed) for name, _ in purposes]
         dated = refuses(column.name) and has_rows(self.connection, self.relation, is_a_day(column.cell))
         day: Cell = sa.case((is_a_day(column.cell), column.cell))
-        return [(column.field, consent_state(column.cell, column.name))], [(day_of(column.field), day)] if dated else []
+        answers = whole_answers(self.connection, self.relation, column.cell)
+        state = consent_state(column.cell, column.name, answers)
+        return [(column.field, state)], [(day_of(column.field), day)] if dated else []
 
     def _column_in_braces(self, rest: str) -> Cell:
         named = rest.strip("{}")

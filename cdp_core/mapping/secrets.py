@@ -24,7 +24,7 @@ _PASSWORD_WORDS = (
     "password|passwd|pwd|pass word|passwort|kennwort|mot de passe|contrasena|senha|wachtwoord|mat khau|パスワード|"
     "secret|client secret|api key|apikey|access token|refresh token|authenticity token|auth token|private key|"
     "password hash|hashed password|passphrase|secret key|user pass|login pass|encrypted password|crypted password|"
-    "password salt|salt|reset token|remember token|session token|"
+    "password salt|reset token|remember token|"
     "haslo|sifre|parola|heslo|jelszo|losenord|пароль|kata sandi|รหัสผ่าน|كلمة المرور|密码|비밀번호"
 )
 _PAYING_CARDS = frozenset(fold(word) for word in either(_PAYING_CARD_WORDS))
@@ -37,6 +37,7 @@ _OTHER_CARDS = frozenset(
 #: Words before it that leave open whose card it is.
 _HOLDERS = frozenset(("customer", "client", "user"))
 _NO_CARDS = "a card number is never kept"
+_NOT_THE_NUMBER = frozenset(either("country|land|pays|pais|bank|bic|holder|name|valid|verified|status|date"))
 _NO_ACCOUNTS = "the number of a bank account (IBAN) is never kept"
 #: Country, check digits, up to 30 letters and digits, perhaps in fours (ISO 13616).
 _IBAN = re.compile(r"[A-Z]{2}\d{2}(?:[A-Z0-9]{11,30}|(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,4})?)")
@@ -118,7 +119,7 @@ def secret_header(header: str, values: Sequence[str] = ()) -> str | None:
         or (words.endswith("card number") and words.removesuffix(" card number") not in _OTHER_CARDS)
     ):
         return _NO_CARDS
-    if "iban" in words.split():
+    if "iban" in words.split() and not _NOT_THE_NUMBER & {*words.split()}:
         return _NO_ACCOUNTS
     if words in PASSWORDS or bare in PASSWORDS or words.endswith((" password", " passwort", " mot de passe")):
         return "a password or secret is never kept"

@@ -14,13 +14,14 @@ import sqlalchemy as sa
 
 from cdp_core.fields import LINE, ORDER, PAID, REFUND
 from cdp_core.store.staging import Keep, any_rows
-from cdp_core.store.tables import EVENT_COLUMNS, events, identifiers, repeats, shadowed_events, unowned_events
+from cdp_core.store.tables import EVENT_COLUMNS, events, identifiers, loads, repeats, shadowed_events, unowned_events
 
 PARTS = (ORDER, LINE, REFUND)
 #: Events that say who placed an order.
 OWNING = (ORDER, "Order Cancelled", "Order Updated")
 #: Days by which two sources may differ about when an order was placed.
 DAYS_APART = 2
+_CENT = 0.005
 
 
 def orders_of_load(load_id: int) -> sa.Select:
@@ -49,7 +50,7 @@ def settle_orders(connection: sa.Connection, keep: Keep, order_ids: sa.Select) -
         return None
     parts = keep("parts", _all_parts(sa.select(contested.c.order_id)))
     told = keep("told", _deliveries(parts))
-    outdated = keep("outdated", _outdated(told))
+    outdated = keep("outdated", sa.union_all(_outdated(told), _refunds_listed_apart(parts, told)))
     current = keep("current", _without(parts, outdated))
     poorer = keep("poorer", _told_better(current, told))
     set_aside = sa.union(sa.select(outdated), sa.select(poorer)).subquery("set_aside")
@@ -73,6 +74,7 @@ def _told_twice(order_ids: sa.Select) -> sa.Select:
     is_order = parts.c.event == ORDER
     row_hash = sa.case((is_order, parts.c.row_hash))
     source = sa.case((is_order, parts.c.source_id))
+    refund = sa.case((parts.c.event == REFUND, parts.c.row_hash))
     return (
         sa.select(parts.c.order_id)
         .group_by(parts.c.order_id)
@@ -80,6 +82,7 @@ def _told_twice(order_ids: sa.Select) -> sa.Select:
             sa.or_(
                 sa.func.min(row_hash) < sa.func.max(row_hash),
                 sa.func.min(source) < sa.func.max(source),
+                sa.func.min(refund) < sa.func.max(refund),
                 sa.func.bool_or(parts.c.shadowed),
             )
         )
@@ -92,7 +95,7 @@ def _all_parts(order_ids: sa.Select, filled: bool = True) -> sa.CompoundSelect:
         *(
             sa.select(
                 *(table.c[name] for name in ("source_id", "order_id", "event", "row_hash", "record")),
-                *(table.c[name] for name in ("occurred_at", "load_id", "line")),
+                *(table.c[name] for name in ("occurred_at", "load_id", "line", "revenue")),
                 total_known(table).label("total_known"),
                 sa.literal(table is shadowed_events).label("shadowed"),
                 *([_filled(table).label("filled")] if filled else []),
@@ -150,7 +153,7 @@ def _outdated(told: sa.TableClause) -> sa.CompoundSelect:
     line = [told.c[name] for name in names]
     lines = (
         sa.select(*line, sa.func.max(told.c.load_id).label("load_id"))
-        .where(told.c.event.in_((LINE, REFUND)))
+        .where(sa.or_(told.c.event == LINE, sa.and_(told.c.event == REFUND, told.c.load_id.in_(_OF_ORDERS))))
         .group_by(*line)
         .subquery("lines")
     )
@@ -164,6 +167,42 @@ def _outdated(told: sa.TableClause) -> sa.CompoundSelect:
         .where(lines.c.load_id < last_load.c.load_id, brought_with_order)
     )
     return sa.union_all(sa.select(older), old_lines)
+
+
+#: Loads of lists of orders: a refund in one is of the order that it stands in, where one in a log happened by itself.
+_OF_ORDERS = sa.select(loads.c.load_id).where(loads.c.kind == "orders")
+
+
+def _refunds_listed_apart(parts: sa.TableClause, told: sa.TableClause) -> sa.Select:
+    """Refunds (source_id, order_id, event, row_hash) that stood in a list of orders, and elsewhere by themselves.
+
+    Such a list comes from the same source, or from one that does not tell the order; its refunds come to the same.
+    """
+    number = ("source_id", "order_id")
+    orders = sa.select(*(told.c[name] for name in (*number, "load_id"))).where(told.c.event == ORDER).subquery("orders")
+    telling = sa.select(*(orders.c[name] for name in number))
+    beside = sa.tuple_(told.c.source_id, told.c.order_id, told.c.load_id).in_(
+        sa.select(*(orders.c[name] for name in (*number, "load_id")))
+    )
+    within = (
+        sa.select(told.c.source_id, told.c.row_hash)
+        .where(told.c.event == REFUND, beside, told.c.load_id.in_(_OF_ORDERS))
+        .distinct()
+        .subquery("within")
+    )
+    is_within = sa.tuple_(parts.c.source_id, parts.c.row_hash).in_(sa.select(within))
+    refunds = sa.select(parts, is_within.label("within")).where(parts.c.event == REFUND).cte("refunds")
+    one, other = refunds.alias("one"), refunds.alias("other")
+    elsewhere = sa.tuple_(*(other.c[name] for name in number)).not_in(telling)
+    same = sa.and_(other.c.order_id == one.c.order_id, sa.or_(other.c.source_id == one.c.source_id, elsewhere))
+    names = ("source_id", "order_id", "event", "row_hash")
+    return (
+        sa.select(*(one.c[name] for name in names))
+        .select_from(one.join(other, same))
+        .where(one.c.within, sa.not_(other.c.within))
+        .group_by(*(one.c[name] for name in names), one.c.revenue)
+        .having(sa.func.abs(sa.func.sum(sa.func.abs(other.c.revenue)) - sa.func.abs(one.c.revenue)) < _CENT)
+    )
 
 
 def _without(parts: sa.TableClause, outdated: sa.TableClause) -> sa.Select:

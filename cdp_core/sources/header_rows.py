@@ -98,7 +98,8 @@ def header_height(rows: Sequence[Row]) -> int:
     return height
 
 
-_ADDRESSES = re.compile(r"[^@\s,;|]+@[^@\s,;|]+\.[^@\s,;|]{2,}(?:\s*[,;|]\s*[^@\s,;|]+@[^@\s,;|]+\.[^@\s,;|]{2,})+")
+_ADDRESS = r"[^@\s,;|]+@[^@\s,;|.]+(?:\.[^@\s,;|.]+)+"
+_ADDRESSES = re.compile(rf"{_ADDRESS}(?:\s*[,;|]\s*{_ADDRESS})*[\s,;|]*")
 
 
 def reads_as_header(row: Row, columns: Sequence[Column]) -> bool:

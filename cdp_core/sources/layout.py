@@ -87,8 +87,11 @@ def _comments(rows: Sequence[Row], usual: int) -> list[Row]:
     top = len(list(takewhile(lambda row: row.is_blank or row.cells[0].startswith("#"), rows)))
     found = [row for i, row in enumerate(rows) if _is_comment(row, usual, i < top)]
     alone = top == 1 < len(rows) and found[:1] == [rows[0]] and len(rows[0].cells) == usual
-    # "# Order" is the first name of a header, where the line below does not read like one.
-    return found[1:] if alone and not reads_as_header(rows[1], columns_below(_body(rows, 2))) else found
+    if not alone or any(not cell.strip() or is_typed(cell) for cell in rows[0].cells):
+        return found
+    # "# Order" is the first name of a header where it reads like one, and the line below does not.
+    below = reads_as_header(rows[1], columns_below(_body(rows, 2)))
+    return found if below or not reads_as_header(rows[0], columns_below(_body(rows, 1))) else found[1:]
 
 
 def _is_comment(row: Row, usual: int, at_top: bool) -> bool:

@@ -4,6 +4,8 @@ import sqlalchemy as sa
 from cdp_core.mapping import Mapping, suggest
 from cdp_core.mapping.consent_words import purpose_of, refuses
 from cdp_core.mapping.consents import TCF_PURPOSES
+from cdp_core.mapping.consents import consent_state as state_under
+from cdp_core.mapping.decision_words import state_of
 from cdp_core.mapping.names import either
 from cdp_core.normalize.consents import consent_state
 from tests.mapping.tables import Row, SmallTable, csv, mapped, only
@@ -573,3 +575,32 @@ def test_a_yes_or_no_about_something_else_is_kept_without_a_question(header: str
 
 def test_a_channel_with_yes_and_no_is_consent_for_that_channel() -> None:
     assert suggest(people_with("SMS", "Yes|No")).mapping.columns["SMS"] == "consent.sms"
+
+
+def test_answers_in_a_sentence_have_the_days_of_their_kind(connection: sa.Connection) -> None:
+    columns = ("First Name", "Email", "Marketing consent", "Opt-in date", "Withdrawn at")
+    rows = [
+        ("Ann", "a@x.org", "Yes, I agree to receive news", "2020-03-01", ""),
+        ("Bob", "b@x.org", "Do Not Call, Do Not Mail", "2019-03-01", "2021-05-06"),
+    ]
+    found = mapped(connection, SmallTable(columns, rows))["people"]
+    states = [(row["consent.marketing"], row["decided_at.marketing"]) for row in found]
+    assert states == [("granted", "2020-03-01"), ("withdrawn", "2021-05-06")]
+
+
+@pytest.mark.parametrize("word", either("gesperrt|widersprochen|verweigert|rejected|denegado|rifiutato|geweigerd"))
+def test_a_refusal_under_a_header_that_refuses_is_one(word: str, connection: sa.Connection) -> None:
+    cell = sa.literal(word, sa.Text)
+    assert connection.scalar(sa.select(state_under(cell, "Werbewiderspruch"))) == "withdrawn"
+
+
+@pytest.mark.parametrize(
+    "word", either("ja/nein|ja, gekündigt|Yes (expired 2020)|yes, pending|Sí, excepto SMS|はい、しかし")
+)
+def test_a_yes_that_is_bounded_grants_nothing(word: str) -> None:
+    assert state_of(word) is None
+
+
+@pytest.mark.parametrize("word", either("Opted out of SMS|not opted in|consent withdrawn|withdrawn 2024-01-02|STOP"))
+def test_a_refusal_with_something_behind_it_is_one(word: str) -> None:
+    assert state_of(word) == "withdrawn"

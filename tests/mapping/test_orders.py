@@ -2,6 +2,7 @@ import pytest
 import sqlalchemy as sa
 
 from cdp_core.mapping import Mapping
+from cdp_core.mapping.names import either
 from cdp_core.mapping.order_words import became
 from tests.mapping.tables import SmallTable, csv, json_rows, mapped, only
 
@@ -295,6 +296,18 @@ def test_a_refunded_order_is_one_and_a_refund_of_all_of_it(connection: sa.Connec
 )
 def test_a_status_says_what_became_of_an_order(status: str, event: str | None) -> None:
     assert became(status) == event
+
+
+@pytest.mark.parametrize(
+    "status",
+    either(
+        "Refund canceled|Return cancelled|Storno zurückgezogen|Cancelled - reinstated|Chargeback won|Refund reversed|"
+        "Refunded 50%|refunded (1 of 2 items)|Shipping refunded|Refund due|Paid (refund available)|"
+        "Rückgabefrist abgelaufen|Completed - no returns|Returned to sender|Devolución rechazada|Zwrot w drodze"
+    ),
+)
+def test_what_was_taken_back_again_or_is_of_a_part_leaves_an_order_as_it_is(status: str) -> None:
+    assert became(status) is None
 
 
 def test_what_the_file_says_was_paid_back_goes_before_its_status(connection: sa.Connection) -> None:

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from cdp_core.identity.device_kinds import note_device_kinds
-from cdp_core.identity.rules import IdentityRules
+from cdp_core.identity.rules import DEFAULT_KINDS, IdentityRules
 from cdp_core.profiles.build import build
 from cdp_core.profiles.page import profile_page
 from cdp_core.store import bulk
@@ -110,6 +110,11 @@ def test_what_points_at_a_device_is_as_the_rules_have_it(observed):
     note_device_kinds(observed.connection, rules)
     build_all(observed)
     assert [profile(observed, one).known for one in (kiosk, reader)] == [False, True]
+    of_nobody = {kind: {"level": "account"} for kind in ("loyalty_id", *DEFAULT_KINDS)}
+    note_device_kinds(observed.connection, IdentityRules.from_dict({"kinds": of_nobody}))
+    build(observed.connection, None)
+    assert [profile(observed, one).known for one in (kiosk, reader)] == [True, True]
+    note_device_kinds(observed.connection, rules)
     pages = [profile_page(observed.connection, one, datetime(2026, 3, 1)) for one in (kiosk, reader)]
     assert [page.naming.named for page in pages] == [set(), {reader}]
 

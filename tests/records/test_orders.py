@@ -1,7 +1,7 @@
 from typing import Any
 
 from cdp_core.store import tables as t
-from tests.records.conftest import Shop
+from tests.records.conftest import Shop, clean
 
 ANN = {"email": "ann@example.org"}
 
@@ -115,3 +115,41 @@ def test_a_till_that_counts_from_one_each_day_has_many_orders_of_one_number(shop
     shop.events("till", order("1"))
     shop.events("till", {**order("1"), "occurred_at": "2025-01-02"})
     assert len(shop.rows(t.events)) == 2
+
+
+def listed(shop: Shop, source: str, *rows: dict[str, Any]) -> Any:
+    """A load of a list of orders, each with what became of it."""
+    return shop.load(source, clean(shop.connection, "events", list(rows)), kind="orders")
+
+
+def test_a_newer_list_of_orders_tells_what_went_back(shop: Shop) -> None:
+    listed(shop, "shop", order(revenue=30.0, hash="a"), order(event="Order Refunded", revenue=4.0, hash="4 back"))
+    listed(shop, "shop", order(revenue=30.0, hash="b"), order(event="Order Refunded", revenue=6.0, hash="6 back"))
+    refunds = {row for row in shop.rows(t.events, "event", "revenue") if row[0] == "Order Refunded"}
+    assert refunds == {("Order Refunded", 6.0)}
+    shop.unload(2)
+    assert ("Order Refunded", 4.0) in shop.rows(t.events, "event", "revenue")
+
+
+def test_a_refund_that_happened_by_itself_stays_when_its_order_comes_again(shop: Shop) -> None:
+    shop.events("log", order(revenue=50.0, hash="paid"), order(event="Order Refunded", revenue=50.0))
+    shop.events("log", order(revenue=50.0, hash="archived"))
+    assert sorted(shop.rows(t.events, "event")) == ["Order Completed", "Order Refunded"]
+
+
+def test_a_refund_that_a_list_of_its_own_tells_too_counts_once(shop: Shop) -> None:
+    listed(shop, "shop", order(revenue=50.0), order(event="Order Refunded", revenue=50.0, hash="by its status"))
+    for source in ("shop", "bank"):
+        apart = listed(shop, source, order(event="Order Refunded", revenue=50.0, hash=f"listed by {source}"))
+        refunds = [row for row in shop.rows(t.events, "event") if row == "Order Refunded"]
+        assert refunds == ["Order Refunded"]
+        shop.unload(apart.load_id)
+        assert sorted(shop.rows(t.events, "event")) == ["Order Completed", "Order Refunded"]
+
+
+def test_another_shops_refund_of_the_same_number_is_another_refund(shop: Shop) -> None:
+    listed(shop, "shop", order(revenue=50.0), order(event="Order Refunded", revenue=50.0, hash="here"))
+    other = {"ids": {"email": "bob@example.org"}, "occurred_at": "2025-06-01"}
+    listed(shop, "web", {**order(revenue=50.0, hash="w"), **other})
+    listed(shop, "web", {**order(event="Order Refunded", revenue=50.0, hash="there"), **other})
+    assert sorted(shop.rows(t.events, "event")) == ["Order Completed"] * 2 + ["Order Refunded"] * 2

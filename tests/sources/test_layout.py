@@ -51,10 +51,13 @@ def test_a_header_may_begin_with_a_number_sign(written):
     assert (table.header, len(rows(table))) == (("# Order", "Email", "Total"), 2)
     commented = only(written("said.csv", "# by X, by hand, in May\nOrder,Email,Total\n1001,a@x.org,20.00\n"))
     assert commented.header == ("Order", "Email", "Total")
+    bare = only(written("bare.csv", "# exported by X,2024-01-01,\nann,ann@x.org,5\nben,ben@x.org,7\n"))
+    assert (bare.header, len(rows(bare))) == (None, 2)
 
 
 def test_a_row_of_several_addresses_in_a_cell_is_no_second_header(written):
-    table = only(written("several.csv", 'Name,Emails\nAnn Lee,"ann@x.org, lee@y.org"\nBob Ray,bob@x.org\n'))
+    addresses = "; ".join(f"user{n}@mail.shop.example.co.uk" for n in range(15))
+    table = only(written("several.csv", f'Name,Emails\nAnn Lee,"{addresses};"\nBob Ray,bob@x.org\n'))
     assert (table.header, len(rows(table))) == (("Name", "Emails"), 2)
 
 
