@@ -57,6 +57,8 @@ def show(unconverted: dict[str, int]) -> None:
             help="The European Central Bank's eurofxref.csv, or a table of two columns: a currency and its rate.",
             width=320,
         )
+    if file is not None:
+        st.caption(f"The rates of {plain(file.name)} are added when you save.")
     if st.button("Save rates", key="save_rates", icon=":material/save:"):
         with told():
             _save(_of_table(edited, rates), file)

@@ -157,6 +157,7 @@ def test_what_advertising_cost_waits_for_a_rate_and_is_then_counted(page: Page, 
     rates.write_text('Date, USD, JPY, GBP\n"21 November 2026", 1.6, 160.5, 0.85\n')
     editor = page.locator("[class*='st-key-rates_file_']")
     editor.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(rates)
+    expect(page.get_by_text("The rates of eurofxref.csv are added when you save.")).to_be_visible()
     settle(page)
     page.get_by_role("button", name="Save rates").click()
     expect(page.get_by_text("1 amount was converted")).to_be_visible(timeout=30_000)
