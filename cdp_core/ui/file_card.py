@@ -162,7 +162,7 @@ def _recognized(table: Inspection) -> None:
     if suggestion.doubtful and suggestion.clear:
         named = ", ".join(suggestion.doubtful[:5])
         st.info(
-            f"Please check: {plain(named)}. They are kept as extra traits unless you say what they are.",
+            f"Please check: {plain(named)}. Kept under their own names unless you say what they are.",
             icon=":material/help:",
         )
 
