@@ -9,7 +9,7 @@ the decision (`consent.{Purpose}`), and a TC string of the IAB's Transparency & 
 at once (`consent.tcf`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
 
@@ -46,8 +46,13 @@ DECIDED = "decided_at"
 REFUSALS = ("denied", "withdrawn")
 
 
-def whole_answers(connection: sa.Connection, relation: sa.FromClause, cell: Cell) -> dict[str, str]:
-    """What a column's answers in more than a word decide ("Yes, I agree"), where they are not too many."""
+def whole_answers(connection: sa.Connection, relation: sa.FromClause, cell: Cell, header: str) -> dict[str, str]:
+    """What a column's answers in more than a word decide ("Yes, I agree"), where they are not too many.
+
+    Under a header that refuses a yes is a no: there they are not looked at.
+    """
+    if refuses(header):
+        return {}
     said = distinct_values(connection, relation, cell, MOST_ANSWERS + 1)
     if len(said) > MOST_ANSWERS:
         return {}
@@ -91,10 +96,13 @@ def said_of_purposes(decided: Iterable[Fill]) -> dict[str, Cell]:
     told: dict[str, list[Cell]] = {}
     for name, state in decided:
         told.setdefault(day_of(name), []).append(state)
-    return {
-        day: first_filled([*(sa.case((state.in_(REFUSALS), state)) for state in states if len(states) > 1), *states])
-        for day, states in told.items()
-    }
+    return {day: first_filled(refusals_first(states)) for day, states in told.items()}
+
+
+def refusals_first(states: Sequence[Cell]) -> list[Cell]:
+    """Where several columns tell of one purpose, a refusal in any goes before the yes of another."""
+    refused = [sa.case((state.in_(REFUSALS), state)) for state in states] if len(states) > 1 else []
+    return [*refused, *states]
 
 
 def decision_days(field: str, moment: Cell, header: str, said: Mapping[str, Cell]) -> list[Fill]:
@@ -116,7 +124,7 @@ def consents_named_by(
     names: dict[str, list[str]] = {}
     for value in distinct_values(connection, relation, purpose, MOST_PURPOSES):
         names.setdefault(snake(value), []).append(value)
-    decided = consent_state(state, header, whole_answers(connection, relation, state))
+    decided = consent_state(state, header, whole_answers(connection, relation, state, header))
     return [
         (f"consent.{name}", sa.case((filled(purpose).in_(values), decided), else_=NOTHING))
         for name, values in names.items()

@@ -122,7 +122,7 @@ _NOT_WHOLLY = (
     "no|not|non|nor|never|dont|cannot|without|stop|but|however|only|except|until|unless|nicht|nie|nur|aber|jedoch|"
     "allerdings|außer|ohne|pas|sans|mais|seulement|sauf|sin|nunca|pero|solo|sólo|salvo|senza|mai|ma|tranne|não|nao|"
     "nem|sem|mas|somente|apenas|niet|geen|zonder|maar|alleen|inte|ej|utan|men|bara|ikke|uten|uden|kun|ne|bez|ale|"
-    "tylko|jen|csak|de|değil|ama|sadece|не|без|но|только|baja|bis|bis zum|excepto|lapsed|former|formerly|inactive|"
+    "tylko|jen|csak|de|değil|ama|sadece|не|без|но|только|baja|bis|excepto|lapsed|former|formerly|inactive|"
     f"{_NO}"
 )
 #: How words begin that do so.

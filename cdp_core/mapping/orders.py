@@ -163,7 +163,9 @@ def order_drafts(plan: Plan) -> list[Draft]:
 def _gathered(plan: Plan) -> _Orders:
     """Which row belongs to which order, and where each order begins."""
     order_id = _order_id(plan)
-    goods = _goods(plan)
+    # How a column of amounts is written is asked of all its rows: once.
+    price = _float(plan, first_filled(plan.cells("price")))
+    goods = _goods(plan, price)
     fate = fate_of(plan)
     revenue = first_filled(plan.cells("revenue"))
     written = amounts_of(plan, revenue)
@@ -176,7 +178,7 @@ def _gathered(plan: Plan) -> _Orders:
             revenue.label("revenue"),
             exact(written, revenue).label("amount"),
             goods.label("goods"),
-            _parts(plan, exact(written, revenue), goods).label("parts"),
+            _parts(plan, exact(written, revenue), goods, price).label("parts"),
             any_filled([*plan.cells("product_id"), *plan.cells("product")]).label("names_product"),
             _sign(plan).label("sign"),
             fate.label("fate"),
@@ -280,11 +282,11 @@ def _order_id(plan: Plan) -> Cell:
     return sa.select(kept.c.order_id).where(kept.c.row == plan.stage.rowid).scalar_subquery()
 
 
-def _goods(plan: Plan) -> sa.ColumnElement:
+def _goods(plan: Plan, price: sa.ColumnElement) -> sa.ColumnElement:
     """What a line is worth: price times quantity, one where none is said."""
     if not plan.cells("price"):
         return sa.cast(sa.null(), EXACT)
-    worth = _float(plan, first_filled(plan.cells("price")))
+    worth = price
     if plan.cells("quantity"):
         worth *= sa.func.coalesce(_float(plan, first_filled(plan.cells("quantity"))), 1)
     for column in plan.columns if _lists_lines(plan) else ():
@@ -293,11 +295,10 @@ def _goods(plan: Plan) -> sa.ColumnElement:
     return sa.cast(sa.func.round(worth, 4), EXACT)
 
 
-def _parts(plan: Plan, total: sa.ColumnElement, goods: sa.ColumnElement) -> sa.ColumnElement:
+def _parts(plan: Plan, total: sa.ColumnElement, goods: sa.ColumnElement, price: sa.ColumnElement) -> sa.ColumnElement:
     """Whether a row's total is its own line's: 2 where it is made of several parts, 1 where it is the price, else 0."""
     if not plan.cells("order_id") or not plan.cells("revenue") or not plan.cells("price"):
         return sa.literal(0)
-    price = _float(plan, first_filled(plan.cells("price")))
     charges = charges_of(plan)
     in_parts = sa.false() if charges is None else sa.func.abs(total - goods - charges) < CENT
     one = sa.case((sa.func.abs(goods - price) < CENT, 1), else_=2)

@@ -314,7 +314,7 @@ class Plan:
             return purposes, [(day_of(name), changed) for name, _ in purposes]
         dated = refuses(column.name) and has_rows(self.connection, self.relation, is_a_day(column.cell))
         day: Cell = sa.case((is_a_day(column.cell), column.cell))
-        answers = whole_answers(self.connection, self.relation, column.cell)
+        answers = whole_answers(self.connection, self.relation, column.cell, column.name)
         state = consent_state(column.cell, column.name, answers)
         return [(column.field, state)], [(day_of(column.field), day)] if dated else []
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from cdp_core import fields
 from cdp_core.counts import in_number
-from cdp_core.mapping.consents import REFUSALS
+from cdp_core.mapping.consents import refusals_first
 from cdp_core.mapping.numbers import NumberReading
 from cdp_core.normalize import money, names, values
 from cdp_core.normalize.birthdays import read_birthday
@@ -98,15 +98,9 @@ def read_consents(reading: Reading, read: Values) -> dict[str, Decision]:
     of_the_row = [read[name] for name in ("decided_at", "updated_at") if name in read]
     untold = sa.cast(sa.null(), sa.DateTime)
     return {
-        purpose: Decision(_first(_refusals_first(told)), _first([*days.get(purpose, []), *of_the_row, untold]))
+        purpose: Decision(_first(refusals_first(told)), _first([*days.get(purpose, []), *of_the_row, untold]))
         for purpose, told in states.items()
     }
-
-
-def _refusals_first(told: Sequence[Text]) -> list[Text]:
-    """Where several columns tell of one purpose, a refusal in any goes before the yes of another."""
-    refused = [sa.case((state.in_(REFUSALS), state)) for state in told] if len(told) > 1 else []
-    return [*refused, *told]
 
 
 def _value(reading: Reading, cell: Cell) -> sa.ColumnElement:

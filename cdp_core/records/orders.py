@@ -158,15 +158,19 @@ def _outdated(told: sa.TableClause) -> sa.CompoundSelect:
         .subquery("lines")
     )
     order_of_line = sa.and_(last_load.c.source_id == lines.c.source_id, last_load.c.order_id == lines.c.order_id)
-    brought_with_order = sa.tuple_(lines.c.source_id, lines.c.order_id, lines.c.load_id).in_(
-        sa.select(orders.c.source_id, orders.c.order_id, orders.c.load_id)
-    )
     old_lines = (
         sa.select(*(lines.c[name] for name in names))
         .join(last_load, order_of_line)
-        .where(lines.c.load_id < last_load.c.load_id, brought_with_order)
+        .where(lines.c.load_id < last_load.c.load_id, _brought_with_order(lines, told))
     )
     return sa.union_all(sa.select(older), old_lines)
+
+
+def _brought_with_order(rows: sa.FromClause, told: sa.TableClause) -> sa.ColumnElement[bool]:
+    """Whether the load that brought a row brought its order, too."""
+    of = told.alias("of")
+    orders = sa.select(of.c.source_id, of.c.order_id, of.c.load_id).where(of.c.event == ORDER)
+    return sa.tuple_(rows.c.source_id, rows.c.order_id, rows.c.load_id).in_(orders)
 
 
 #: Loads of lists of orders: a refund in one is of the order that it stands in, where one in a log happened by itself.
@@ -178,22 +182,17 @@ def _refunds_listed_apart(parts: sa.TableClause, told: sa.TableClause) -> sa.Sel
 
     Such a list comes from the same source, or from one that does not tell the order; its refunds come to the same.
     """
-    number = ("source_id", "order_id")
-    orders = sa.select(*(told.c[name] for name in (*number, "load_id"))).where(told.c.event == ORDER).subquery("orders")
-    telling = sa.select(*(orders.c[name] for name in number))
-    beside = sa.tuple_(told.c.source_id, told.c.order_id, told.c.load_id).in_(
-        sa.select(*(orders.c[name] for name in (*number, "load_id")))
-    )
     within = (
         sa.select(told.c.source_id, told.c.row_hash)
-        .where(told.c.event == REFUND, beside, told.c.load_id.in_(_OF_ORDERS))
+        .where(told.c.event == REFUND, _brought_with_order(told, told), told.c.load_id.in_(_OF_ORDERS))
         .distinct()
         .subquery("within")
     )
     is_within = sa.tuple_(parts.c.source_id, parts.c.row_hash).in_(sa.select(within))
     refunds = sa.select(parts, is_within.label("within")).where(parts.c.event == REFUND).cte("refunds")
     one, other = refunds.alias("one"), refunds.alias("other")
-    elsewhere = sa.tuple_(*(other.c[name] for name in number)).not_in(telling)
+    telling = sa.select(parts.c.source_id, parts.c.order_id).where(parts.c.event == ORDER)
+    elsewhere = sa.tuple_(other.c.source_id, other.c.order_id).not_in(telling)
     same = sa.and_(other.c.order_id == one.c.order_id, sa.or_(other.c.source_id == one.c.source_id, elsewhere))
     names = ("source_id", "order_id", "event", "row_hash")
     return (

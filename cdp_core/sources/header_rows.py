@@ -98,10 +98,6 @@ def header_height(rows: Sequence[Row]) -> int:
     return height
 
 
-_ADDRESS = r"[^@\s,;|]+@[^@\s,;|.]+(?:\.[^@\s,;|.]+)+"
-_ADDRESSES = re.compile(rf"{_ADDRESS}(?:\s*[,;|]\s*{_ADDRESS})*[\s,;|]*")
-
-
 def reads_as_header(row: Row, columns: Sequence[Column]) -> bool:
     """True where the row reads like names over these columns."""
     score, filled = 0.0, 0
@@ -117,7 +113,8 @@ def reads_as_header(row: Row, columns: Sequence[Column]) -> bool:
 
 def _says_no_name(cell: str) -> bool:
     """Whether a cell is nothing that a header says; one that holds several e-mail addresses is none either."""
-    return is_typed(cell) or bool(_ADDRESSES.fullmatch(cell.strip()))
+    parts = [part for part in re.split(r"[,;|]", cell) if part.strip()]
+    return is_typed(cell) or (bool(parts) and all(kind(part) == "email" for part in parts))
 
 
 def _name_evidence(cell: str, below: Column) -> float:
