@@ -16,6 +16,7 @@ KINDS = (
 )
 #: Somebody came at the time that was agreed, or did not.
 MEETING, MISSED = "Meeting Held", "Meeting Cancelled"
+CALL = "Call Logged"
 VIEWS = ("all", *SYSTEMS)
 #: The events that tell of an order, one of its lines, what was paid back of it, and a payment for it.
 ORDER, LINE, REFUND, PAID = "Order Completed", "Product Purchased", "Order Refunded", "Order Paid"

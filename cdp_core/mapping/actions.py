@@ -19,6 +19,7 @@ from cdp_core.mapping.guesses import Guess
 from cdp_core.mapping.looks import looks
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.plan import Plan
+from cdp_core.mapping.refusing_events import moments_of_refusals
 from cdp_core.mapping.sample import Sample
 
 #: The concept of a column that holds the moment of an action.
@@ -106,7 +107,10 @@ def action_drafts(plan: Plan) -> list[Draft]:
     said = plan.says_anything([*shared, *((FAMILY, cell) for _, _, cell in moments)])
     rows = _each_moment(plan, moments, shared).where(said)
     names = ["event", *(FAMILY for _ in moments), *(name for name, _ in shared)]
-    return [draft_of(plan.connection, "events", rows, names, kept=True)]
+    refused = moments_of_refusals(
+        plan, [moment[1:] for moment in moments], [_is_moment(cell) for _, _, cell in moments]
+    )
+    return [draft_of(plan.connection, "events", rows, names, kept=True), *refused]
 
 
 def _each_moment(plan: Plan, moments: list[tuple[str, str, Cell]], shared: list[Fill]) -> sa.Select:

@@ -31,6 +31,7 @@ from cdp_core.mapping.names import fold, own_names, snake
 from cdp_core.mapping.people import identity_key
 from cdp_core.mapping.plan import Column, Plan
 from cdp_core.mapping.products import product_drafts
+from cdp_core.mapping.refusing_events import refusal_drafts
 
 PRODUCT_EVENTS = r"^Product (?:Viewed|Clicked|Added|Removed|Purchased|Shared|Reviewed|Added to Wishlist)"
 #: Kinds of external ids that have a field of ours.
@@ -139,7 +140,8 @@ def _events(calls: _Calls) -> list[Draft]:
         or fill[0] in ("occurred_at", "order_id", "currency", "channel", "campaign", "medium", "url")
     ]
     is_track = sa.case((calls.type == "track", event), else_=NOTHING)
-    return drafts + product_drafts(plan, is_track, shared)
+    refused = refusal_drafts(plan, event, calls.identifiers, plan.event_names, where=calls.type == "track")
+    return drafts + product_drafts(plan, is_track, shared) + refused
 
 
 def _stand_ins(calls: _Calls, event: Cell) -> list[Fill]:

@@ -5,6 +5,7 @@ Out: the purpose; whether it refuses; whether a date under it is the day of a ye
 """
 
 import re
+from functools import lru_cache
 
 from cdp_core.mapping.decision_words import DENIED, WITHDRAWN
 from cdp_core.mapping.names import begins_any, either, fold
@@ -205,6 +206,9 @@ _OF_CHANNELS = frozenset(
 _STANDS = re.compile(
     r"\b(?:status|state|statut|estado|stato|stav|stan|durum\w*|tila|prefer\w*|praferenz\w*|permissions?|subscri\w*)\b"
 )
+_RUN_TOGETHER = re.compile(
+    r"^(has)?(opted|opt)(out|in)(?:(of)(\w+))?$|^(do)(not|n t)(call|email|mail|phone|contact|bulk|sms)(\w*)$"
+)
 _PURPOSES: tuple[tuple[str, str], ...] = (
     (
         "email",
@@ -227,9 +231,15 @@ _PURPOSES: tuple[tuple[str, str], ...] = (
 )
 
 
+@lru_cache(maxsize=20_000)
+def _words(header: str) -> str:
+    """The fold of a header; words that a loader has run together are parted: `HASOPTEDOUTOFEMAIL`."""
+    return _RUN_TOGETHER.sub(lambda word: " ".join(filter(None, word.groups())), fold(header))
+
+
 def refuses(header: str) -> bool:
     """Whether a yes under this header is a no: "Email Opt Out", "Do not call", "Consent withdrawn"."""
-    words = _YES_OR_NO.sub("", fold(header))
+    words = _YES_OR_NO.sub("", _words(header))
     if _DENIES.search(words):
         return True
     return not _ANY_TIME.search(words) and bool(
@@ -239,12 +249,12 @@ def refuses(header: str) -> bool:
 
 def of_a_yes(header: str) -> bool:
     """Whether a date under this header is that of agreeing: "Opt-in date", "Consent given at"."""
-    return bool(_OF_A_YES.search(fold(header))) and not refuses(header)
+    return bool(_OF_A_YES.search(_words(header))) and not refuses(header)
 
 
 def speaks_of_consent(header: str) -> bool:
     """Whether a column says what somebody allowed or refused, to whatever it was."""
-    words = fold(header)
+    words = _words(header)
     if _OPEN.search(words) or _NOT_REFUSED.search(words):
         return False
     said = _REFUSES.search(words) or _ALLOWS.search(words)
@@ -255,13 +265,13 @@ def speaks_of_consent(header: str) -> bool:
 
 def _refuses_advertising(header: str) -> bool:
     """Whether a yes refuses what is sent to everybody, in whatever words: "Geen reclame", "Запрет рассылки"."""
-    words = fold(header)
+    words = _words(header)
     return bool(_ADVERTISES.search(words)) and not _OF_CAMPAIGNS.search(words) and refuses(header)
 
 
 def names_messages(header: str) -> bool:
     """Whether a yes or no may be about messages, though nothing says that it is a permission."""
-    words = fold(header)
+    words = _words(header)
     return bool(_ADVERTISES.search(words) or _MESSAGES.search(words)) and not (
         _OF_CAMPAIGNS.search(words) or _TOLD_OF_MESSAGES.search(words) or is_for_something_else(header)
     )
@@ -269,7 +279,7 @@ def names_messages(header: str) -> bool:
 
 def may_hold_refusals(header: str) -> bool:
     """Whether words of refusing under this header are said of messages: "List status", "Solicit codes"."""
-    words = fold(header)
+    words = _words(header)
     return bool(_HOLDS_REFUSALS.search(words) or _ADVERTISES.search(words) or _named(words)) and not (
         is_for_something_else(header)
     )
@@ -277,14 +287,14 @@ def may_hold_refusals(header: str) -> bool:
 
 def asks_how_it_stands(header: str) -> bool:
     """Whether a yes under this header is one to messages, and nothing else is spoken of: "Email status"."""
-    words = fold(header).split()
+    words = _words(header).split()
     others = {word for word in words if not _STANDS.fullmatch(word)}
     return len(others) < len(words) and others <= _OF_NOTHING | _OF_CONTACT | _OF_CHANNELS
 
 
 def purpose_of(header: str) -> str | None:
     """The purpose that a column of consent is for; None where it is for none of ours, or speaks of no consent."""
-    words = fold(header)
+    words = _words(header)
     if not speaks_of_consent(header) or is_for_something_else(header):
         return None
     return _named(words) or (None if _of_what(words) and not _REFUSES.search(words) else "marketing")
@@ -292,12 +302,12 @@ def purpose_of(header: str) -> str | None:
 
 def may_be_of_goods(header: str) -> bool:
     """Whether what was subscribed to may be something that is paid for."""
-    return "subscription status" in fold(header) and purpose_of(header) == "marketing"
+    return "subscription status" in _words(header) and purpose_of(header) == "marketing"
 
 
 def is_for_something_else(header: str) -> bool:
     """Whether what may be allowed is no message and no advertising: photos, terms, cookies."""
-    words = fold(header)
+    words = _words(header)
     if _SOMETHING_ELSE.search(words) or (_A_SUBJECT.search(words) and "newsletter" not in words):
         return True
     return bool(_PROCESSING.search(words)) and not refuses(header)
@@ -305,7 +315,7 @@ def is_for_something_else(header: str) -> bool:
 
 def purpose_named_in(header: str) -> str | None:
     """The purpose that a header names, whatever else it says: sms of "SMS opt-in date"."""
-    return _named(fold(header))
+    return _named(_words(header))
 
 
 def _named(words: str) -> str | None:

@@ -4,7 +4,8 @@ In:  columns mapped to consent.<purpose> and decided_at
 Out: expressions that give granted, denied or withdrawn, one for each purpose, and the days of these decisions
 
 A yes under a header that refuses ("Email Opt Out") is a withdrawal, and so is a date ("Unsubscribed At"), on that day.
-A no under it is no decision: whoever has not refused has not agreed either. One column may name the purpose and another
+A no under it is no decision: whoever has not refused has not agreed either, nor has who may be written to because a
+system allows it as it comes ("Do not allow Emails": "Allow"). One column may name the purpose and another
 the decision (`consent.{Purpose}`), and a TC string of the IAB's Transparency & Consent Framework holds eleven purposes
 at once (`consent.tcf`).
 """
@@ -22,9 +23,10 @@ MOST_PURPOSES, MOST_ANSWERS = 100, 200
 
 #: What speaks for itself, whatever its header asks.
 _ALLOWS = either(
-    "allow|allowed|autoriser|zulassen|permitir|consenti|toestaan|granted|opted in|opt in|optin|single opt in|"
-    "double opt in|subscribed|angemeldet|erteilt|abonné|inscrit|suscrito"
+    "granted|opted in|opt in|optin|single opt in|double opt in|subscribed|angemeldet|erteilt|abonné|inscrit|suscrito"
 )
+#: What Dynamics writes of everybody who has refused nothing.
+_ALLOWED_AS_IT_COMES = either("allow|allowed|autoriser|zulassen|permitir|consenti|consentire|toestaan")
 _FORBIDS = either(
     "do not allow|not allowed|ne pas autoriser|nicht zulassen|no permitir|não permitir|non consentire|niet toestaan|"
     "denied|refused|declined|rejected|disallowed|not subscribed|do not contact|dnc|blocked|abgelehnt|widersprochen|"
@@ -38,6 +40,7 @@ _UNDER_A_REFUSAL = (
     dict.fromkeys((*FALSE, *UNDECIDED), "")
     | dict.fromkeys((*STATES["granted"], *STATES["withdrawn"], *_FORBIDS), "withdrawn")
     | dict.fromkeys(_ALLOWS, "granted")
+    | dict.fromkeys(_ALLOWED_AS_IT_COMES, "")
 )
 #: A date, however it is written: two numbers apart, or many digits.
 _A_DAY = r"\d{1,4}\D+\d{2}|\d{5}"

@@ -1,7 +1,7 @@
 """Rows of events: the event's name in standard words, and the products of an order as events of their own.
 
 In:  a plan of events
-Out: drafts of events, and of the people whom they tell something about
+Out: drafts of events, of the people whom they tell something about, and of what they withdraw
 """
 
 from collections.abc import Mapping
@@ -22,6 +22,7 @@ from cdp_core.mapping.order_words import UNPAID
 from cdp_core.mapping.people import people_besides
 from cdp_core.mapping.plan import Plan
 from cdp_core.mapping.products import product_drafts
+from cdp_core.mapping.refusing_events import refusal_drafts
 
 #: Events whose money is an order's: only for these does another amount stand in for the revenue.
 MONEY_EVENTS = ("Order Completed", "Order Refunded", "Order Updated", "Order Cancelled", "Checkout Started")
@@ -47,7 +48,8 @@ def event_drafts(plan: Plan) -> list[Draft]:
         where=plan.says_anything([*said, *named]),
     )
     customers = event != BOOKED if plan.lists_payments else None
-    return [*actions, events, *product_drafts(plan, event), *people_besides(plan, where=customers)]
+    refused = refusal_drafts(plan, event, plan.identifiers, _named(plan))
+    return [*actions, events, *product_drafts(plan, event), *refused, *people_besides(plan, where=customers)]
 
 
 def event_name(plan: Plan) -> Cell:
@@ -70,6 +72,15 @@ def event_name(plan: Plan) -> Cell:
     by_flag = [(filled(plan.stage.cell(name)).is_not(None), text(event)) for name, event in flags.items()]
     cases = [*([] if said is None or not by_flag else [(said.is_not(None), _mapped(raw, renamed))]), *by_flag]
     return sa.case(*cases, else_=_mapped(raw, renamed)) if cases else _mapped(raw, renamed)
+
+
+def _named(plan: Plan) -> set[str]:
+    """What the events of the table may be called, in standard words."""
+    preset = plan.preset
+    own = {fold(name): standard for name, standard in (preset.events if preset else {}).items()}
+    flagged = preset.event_flags.values() if preset else ()
+    default = plan.mapping.defaults.get("event", "")
+    return {*plan.event_names, *_renamed(plan, own).values(), *flagged, standard_name(default, own)}
 
 
 def _payment(plan: Plan, event: Cell) -> Cell:

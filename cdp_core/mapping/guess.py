@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from cdp_core.mapping.action_words import action_in
+from cdp_core.mapping.call_logs import doubt_lines, tell_calls
 from cdp_core.mapping.consent_words import (
     asks_how_it_stands,
     is_for_something_else,
@@ -31,6 +32,7 @@ from cdp_core.mapping.message_logs import logs_messages
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.order_words import is_to_come
 from cdp_core.mapping.parts import MOST_DIGITS_OF_A_PART
+from cdp_core.mapping.products import WRITTEN
 from cdp_core.mapping.providers import tell_payments
 from cdp_core.mapping.sample import Sample
 from cdp_core.mapping.secrets import secret_header, secret_values
@@ -101,6 +103,15 @@ _QUESTION = re.compile(r"[?？](?:\s|$)")
 _OFTEN = 0.1
 #: Headers that may be a part of a country as well as how things stand.
 _STATES = ("estado", "state", "stato")
+#: How German pages of international systems head a country, where "Land" may be a part of one as well.
+_LANDS = ("land region",)
+_PARTS_OF_LANDS = frozenset(
+    either(
+        "baden wurttemberg|bayern|berlin|brandenburg|bremen|hamburg|hessen|mecklenburg vorpommern|niedersachsen|"
+        "nordrhein westfalen|nrw|rheinland pfalz|saarland|sachsen|sachsen anhalt|schleswig holstein|thuringen|"
+        "burgenland|karnten|niederosterreich|oberosterreich|salzburg|steiermark|tirol|vorarlberg|wien"
+    )
+)
 #: An id with gaps.
 _NUMBERED = re.compile(r"[^\W\d_]{0,6}[ -]?\d[\d -]*")
 #: Headers that may name a person as well as a product or a campaign.
@@ -247,6 +258,8 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
         return Guess(column, "salutation", 0.9, f"{words} and its values are forms of address")
     if said.concept in ("region", "country") and fold(column) in _STATES and seen.get("standing", 0) > 0.8:
         return Guess(column, "status", 0.75, f"{words} and its values are states of affairs")
+    if said.words in _LANDS and seen.get("country", 0) > 0.8 and not _PARTS_OF_LANDS & set(map(fold, values)):
+        return Guess(column, "country", 0.9, f"{words} and its values are no parts of a country")
     of_a_newsletter = seen.get("subscription", 0) > 0 and seen.get("consent", 0) > 0.9
     if said.concept in ("region", "status") and (seen.get("decision", 0) > 0.9 or of_a_newsletter):
         return Guess(column, "consent_state", 0.75, "its values are decisions on consent")
@@ -355,6 +368,8 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
     _units(found)
     _name_lines(found, sample)
     tell_whose(found, sample)
+    tell_calls(found, sample)
+    doubt_lines(found, sample)
     tell_payments(found, sample)
     _what_became_of_messages(found, sample)
     _messages(found, sample)
@@ -363,6 +378,10 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
     _parts_of_names(found, by_concept, sample)
     _deals_of_persons(found)
     _names_of_goods(found)
+    _numbers_of_goods(found, sample)
+    _lists_of_goods(found, sample)
+    _converted(found)
+    _points(found, sample)
     _permissions(found, sample)
     return found
 
@@ -392,6 +411,87 @@ def _names_of_goods(found: dict[str, Guess]) -> None:
     for column, one in found.items():
         if one.concept in ("full_name", "last_name", "name") and fold(column) == "name":
             found[column] = replace(one, concept="product", confidence=0.7, reason=f"{one.reason}, of what was sold")
+
+
+#: Headers of what an article is called, where another column has its number.
+_DESCRIPTIONS = frozenset(
+    either(
+        "description|item description|article description|bezeichnung|artikelbezeichnung|beschreibung|libelle|"
+        "designation|descripcion|descrizione|descricao|omschrijving|opis|商品説明|摘要"
+    )
+)
+
+
+def _numbers_of_goods(found: dict[str, Guess], sample: Sample) -> None:
+    """An article that is a number on each row is called what the description beside it says."""
+    concepts = [one.concept for one in found.values()]
+    articles = [column for column, one in found.items() if one.concept == "product"]
+    sold = {"price", "quantity", "line_total"} & {*concepts}
+    if len(articles) != 1 or "product_id" in concepts or not sold:
+        return
+    told = [c for c in found if c != articles[0] and fold(c) in _DESCRIPTIONS and sample.filled(c)]
+    numbers = sample.filled(articles[0])
+    if told and numbers and all(map(str.isdecimal, numbers)):
+        words = f"{found[articles[0]].reason}, which is a number"
+        found[articles[0]] = replace(found[articles[0]], concept="product_id", reason=words)
+        found[told[0]] = Guess(told[0], "product", 0.8, f"what the article of {articles[0]!r} is called")
+
+
+def _lists_of_goods(found: dict[str, Guess], sample: Sample) -> None:
+    """A cell that holds lines of an order, each with a number and a price, is no product's name."""
+    for column, one in found.items():
+        values = sample.filled(column) if one.concept in ("product", "product_id") else []
+        if values and 2 * sum(bool(re.search(WRITTEN, value)) for value in values) >= len(values):
+            found[column] = replace(one, concept=None, confidence=0.9, reason="its values are lists of products")
+
+
+_IS_CONVERTED = re.compile(r"\b(?:converted|umgerechnet\w*|converti\w*|convertid\w*|omgerekend)\b")
+
+
+def _converted(found: dict[str, Guess]) -> None:
+    """An amount that a system converted, and the currency that it chose, give way to what was agreed."""
+    amounts = [column for column, one in found.items() if one.concept in ("amount", "revenue")]
+    if all(_IS_CONVERTED.search(fold(column)) for column in amounts):
+        return
+    for column, one in found.items():
+        if one.concept in ("amount", "revenue", "currency") and _IS_CONVERTED.search(fold(column)):
+            found[column] = replace(one, concept=None, confidence=0.9, reason=f"{one.reason}, but a converted one")
+
+
+#: Headers of points that a customer was given or spent, and of which of both it was.
+_POINTS = frozenset(
+    either(
+        "points|points earned|points change|point|loyalty points|punkte|bonuspunkte|treuepunkte|puntos|punti|pontos|"
+        "punten|punkty|poeng|poang|diem|ポイント|ポイント数|积分|포인트"
+    )
+)
+_OF_POINTS = frozenset(
+    either(
+        "transaction type|movement type|points type|activity type|transaktionstyp|transaktionsart|buchungsart|vorgang|"
+        "type de transaction|type de mouvement|tipo de transaccion|tipo de movimiento|tipo di transazione|"
+        "tipo di movimento|tipo de transacao|transactietype|typ transakcji|loai giao dich|取引種別|取引区分"
+    )
+)
+_MAY_BE_OF_POINTS = frozenset(either("type|transaction|activity|action|movement|reason|typ|art|tipo|種別|区分"))
+
+
+def _points(found: dict[str, Guess], sample: Sample) -> None:
+    """In a list of points that customers were given or spent, its type is what happened."""
+    concepts = {one.concept for one in found.values()}
+    points = [column for column in found if fold(column) in _POINTS]
+    cells = [value for column in points for value in sample.filled(column)]
+    if not points or looks(cells).get("number", 0) < 0.9 or {"event", *_A_PERSON_IS_TOLD} & concepts:
+        return
+    if "occurred_at" not in concepts or not concepts & {*_WHO}:
+        return
+    # Of what may say anything else, points that were taken away tell that it is of them.
+    headers = _OF_POINTS | (_MAY_BE_OF_POINTS if any(value.startswith("-") for value in cells) else frozenset())
+    for column, one in found.items():
+        names = set(sample.filled(column))
+        if fold(column) in headers and one.concept not in MOMENTS and 0 < len(names) <= _FEW_WORDS:
+            reason = "what happened to the points beside it"
+            found[column] = replace(one, concept="event", confidence=0.8, reason=reason, doubtful=False)
+            return
 
 
 def _permissions(found: dict[str, Guess], sample: Sample) -> None:

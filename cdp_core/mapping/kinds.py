@@ -7,7 +7,7 @@ Out: the kind, why, and which field each concept is in a row of that kind
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
-from cdp_core.fields import COST_FIELDS, IDENTIFIERS, MEETING, PAID, PERSON, TRAITS
+from cdp_core.fields import CALL, COST_FIELDS, IDENTIFIERS, MEETING, PAID, PERSON, TRAITS
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.order_words import happened_to_orders
@@ -167,6 +167,7 @@ def row_kind(guesses: Mapping[str, Guess]) -> Kind:
     if event := became_of_orders(guesses, has):
         return Kind("events", f"a row names an order and when it was {event.split()[-1].lower()}", event=event)
     for test in (
+        _calls,
         _actions,
         _payments,
         _interests,
@@ -226,6 +227,13 @@ def _lists_payments(guesses: Mapping[str, Guess], has: Set[str]) -> bool:
 
 
 Has = set[str]
+
+
+def _calls(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
+    if has & {"call", "direction"} and "phone" in has and has & {*_BEGUN, "happened_at"}:
+        reason = "a row came in or went out, with a number and a time"
+        return Kind("events", reason, event=CALL if "call" in has else None)
+    return None
 
 
 def _actions(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:

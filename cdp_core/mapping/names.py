@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 _CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+#: Short words in the plural: `IDs`, `URLs`; their last letter begins no word.
+_PLURAL = re.compile(r"(?<![A-Za-z])([A-Z]{2,})s(?![A-Za-z])")
 _DIGITS = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 #: What objects keep their own fields in: a color in `properties` is a color.
 _CONTAINER = re.compile(
@@ -34,7 +36,7 @@ _STROKES = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "ß": "ss", "æ": "ae
 @lru_cache(maxsize=50_000)
 def fold(header: str) -> str:
     """A header without case, accents, punctuation and camel humps: words parted by one blank; # is a number."""
-    whole = _OPTIONAL.sub("", header) if "(" in header or "·" in header else header
+    whole = _PLURAL.sub(r"\1S", _OPTIONAL.sub("", header) if "(" in header or "·" in header else header)
     parted = _CAMEL.sub(" ", whole.replace("#", " no ")) if "#" in whole else _CAMEL.sub(" ", whole)
     bare = "".join(c for c in unicodedata.normalize("NFKD", parted.casefold()) if not unicodedata.combining(c))
     worded = _DIGITS.sub(" ", bare.translate(_STROKES))
@@ -58,7 +60,7 @@ def begins_any(beginnings: Iterable[str], words: str) -> bool:
 @lru_cache(maxsize=50_000)
 def snake(header: str) -> str:
     """A header as the second half of `custom.<name>`: lower case, letters and digits of any script, underscores."""
-    own = _OWN_FIELD.sub("", header.strip())
+    own = _PLURAL.sub(r"\1S", _OWN_FIELD.sub("", header.strip()))
     parted = _CAMEL.sub("_", unicodedata.normalize("NFC", own))
     worded = "".join(c if c.isalnum() or unicodedata.category(c) in _MARKS else "_" for c in parted)
     return _NO_WORD_OR_MARK.sub("_", worded).strip("_").lower() or "unnamed"

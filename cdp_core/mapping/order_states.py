@@ -10,8 +10,8 @@ from cdp_core.fields import ORDER, REFUND
 from cdp_core.mapping.bookings import names_types, tells_states
 from cdp_core.mapping.cells import NOTHING, Cell, any_filled, distinct_values, filled, first_filled, text
 from cdp_core.mapping.looks import looks
-from cdp_core.mapping.names import either
-from cdp_core.mapping.order_words import CANCELLED, NOT_COMPLETED, UNPAID, became, happened_to_orders
+from cdp_core.mapping.names import either, fold
+from cdp_core.mapping.order_words import CANCELLED, NOT_COMPLETED, STARTED, UNPAID, became, happened_to_orders
 from cdp_core.mapping.plan import Plan
 
 #: Where a file says how much of an order went back.
@@ -31,12 +31,15 @@ _MOSTLY = 0.8
 
 def fate_of(plan: Plan) -> Cell:
     """What the status of a row says became of it; an order where it says nothing of that, NULL where there is none."""
+    if plan.mapping.defaults.get("event") == STARTED:
+        return text(STARTED)
     states = _states(plan)
+    own = {fold(name): event for name, event in (plan.preset.events if plan.preset else {}).items()}
     flags = [cell for name in _TAKEN_BACK for cell in plan.cells(name)]
     named: dict[str, list[str]] = {}
     for cell in states:
         for value in distinct_values(plan.connection, plan.relation, cell, MOST_STATES):
-            if event := became(value):
+            if event := own.get(fold(value)) or became(value):
                 named.setdefault(event, []).append(value)
     back, first = named.pop(REFUND, []), first_filled(states)
     cases = [(first.in_(values), text(event)) for event, values in named.items()]

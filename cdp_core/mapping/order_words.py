@@ -110,7 +110,9 @@ def happened_to_orders(headers: Iterable[str]) -> str | None:
 
 def became(status: str) -> str | None:
     """The event of an order with this status, where it was not bought in the end or its whole money went back."""
-    plain, said = status.strip().lower().replace("_", " "), fold(status)
+    # WooCommerce keeps its statuses with its own two letters before them.
+    own = status.strip().lower().removeprefix("wc-")
+    plain, said = own.replace("_", " "), fold(own)
     for event, words in NOT_COMPLETED.items():
         if plain in words:
             return event

@@ -44,7 +44,7 @@ from cdp_core.mapping.order_words import CANCELLED, STARTED, UNPAID
 from cdp_core.mapping.people import identity_key, people_besides
 from cdp_core.mapping.plan import Column, Plan
 from cdp_core.mapping.presets import PRESETS
-from cdp_core.mapping.products import is_product_list, product_drafts
+from cdp_core.mapping.products import is_product_list, product_drafts, product_lists
 from cdp_core.store.names import fresh_name
 
 PRODUCT_FIELDS = ("product_id", "product", "category", "quantity", "price")
@@ -61,6 +61,10 @@ _FREIGHT = frozenset(
 )
 #: Orders whose first line is the sum of the others that are so by no chance.
 _NO_CHANCE = 3
+#: What a line comes to, before what was taken off the order and after.
+_LINE_TOTALS = ("property.line_subtotal", "property.line_total")
+#: What the lines of a checkout are that nobody has paid.
+_IN_THE_CART = "Product Added"
 _REFUNDED_AT, _CANCELLED_AT = "property.refunded_at", "property.cancelled_at"
 #: Headers of what tickets are for, and where its name is kept beside that of a product.
 _ATTENDED = frozenset(either("event|event name|event title|veranstaltung|veranstaltungsname|evento|evenement"))
@@ -157,7 +161,8 @@ def order_drafts(plan: Plan) -> list[Draft]:
         rows.append(_line_rows(orders, slots))
     names = [slot.field for slot in slots]
     events = draft_of(plan.connection, "events", sa.union_all(*rows) if len(rows) > 1 else rows[0], names, kept=True)
-    return [events, *product_drafts(plan, text(ORDER)), *people_besides(plan)]
+    in_lists = _line_event(fate_of(plan)) if product_lists(plan) else text(LINE)
+    return [events, *product_drafts(plan, text(ORDER), line=in_lists), *people_besides(plan)]
 
 
 def _gathered(plan: Plan) -> _Orders:
@@ -419,6 +424,21 @@ def _signed(heads: sa.TableClause, worth: sa.ColumnElement) -> Cell:
     return sa.case((worth.is_not(None), sa.func.concat_ws(" ", heads.c.sign, amount(worth))), else_=NOTHING)
 
 
+def _line_event(fate: Cell) -> Cell:
+    """What a line is by what became of its order: bought, or only laid into a cart."""
+    return text(LINE) if fate is NOTHING else sa.case((fate == STARTED, text(_IN_THE_CART)), else_=text(LINE))
+
+
+def _price_of_line(plan: Plan) -> Cell:
+    """The price of one piece, by what the line comes to; NULL where the file tells a price or no quantity."""
+    told = [cell for name in _LINE_TOTALS for cell in plan.cells(name)]
+    if plan.cells("price") or not told or not plan.cells("quantity"):
+        return NOTHING
+    amounts = [_float(plan, cell) for cell in told]
+    pieces = sa.func.nullif(_float(plan, first_filled(plan.cells("quantity"))), 0)
+    return amount(sa.cast(sa.func.coalesce(*amounts, None) / pieces, EXACT))
+
+
 def _worth_of_line(orders: _Orders) -> Cell:
     if not _lists_lines(orders.plan):
         return NOTHING
@@ -467,12 +487,14 @@ def _slots(orders: _Orders, event: Cell) -> list[_Slot]:
     total = orders.total
     back = sa.case((total.number < 0, _signed(heads, -total.number)), else_=total.text)
     slots = [
-        _Slot("event", event, text(REFUND), text(LINE)),
+        _Slot("event", event, text(REFUND), _line_event(heads.c.fate)),
         _Slot("order_id", heads.c.order_id, heads.c.order_id, heads.c.order_id),
         _Slot("revenue", back, _signed(heads, orders.refunded), _worth_of_line(orders)),
         _Slot("occurred_at", refund=_refunded_at(orders)),
         *_attended(orders),
+        *([] if (price := _price_of_line(plan)) is NOTHING else [_Slot("price", line=price)]),
     ]
+    lists = {name: one.cell for one in product_lists(head) for name in one.names}
     for (field, own), (_, first) in zip(
         plan.of_event("identifier", "event"), head.of_event("identifier", "event"), strict=True
     ):
@@ -485,9 +507,10 @@ def _slots(orders: _Orders, event: Cell) -> list[_Slot]:
             slots.append(_Slot(field, first, first, shared))
     for column in plan.columns:
         if plan.group(column.field) == "property":
-            if column in plan.product_lists:
+            if column.name in lists:
                 first = next(one.cell for one in head.columns if one.name == column.name)
-                slots.append(_Slot(column.field, order=sa.case((sa.not_(is_product_list(first)), first))))
+                told = is_product_list(lists[column.name])
+                slots.append(_Slot(column.field, order=sa.case((sa.not_(told), first))))
             elif orders.is_of_line(column):
                 slots.append(_Slot(column.field, line=column.cell))
             else:

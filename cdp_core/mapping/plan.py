@@ -23,6 +23,7 @@ from cdp_core.fields import (
     TRAITS,
 )
 from cdp_core.mapping.bookings import ends, reports_payments, tells_types
+from cdp_core.mapping.call_logs import came_in, directions, ends_of_calls, of_the_customer
 from cdp_core.mapping.cells import (
     NOTHING,
     Cell,
@@ -241,11 +242,13 @@ class Plan:
         cell: Cell = self.stage.cell(name)
         if "identitymap" in name.lower():
             cell = _first_identity(cell)
-        if field in ("company_id", "object_id") or (field == "crm_id" and self.kind in OBJECT_KINDS):
+        if field in ("company_id", "object_id") or (field in ("crm_id", "email") and self.kind in OBJECT_KINDS):
             # Several associated records stand in one cell; the first is the one meant.
             cell = sa.func.split_part(cell, ";", 1, type_=sa.Text)
         if field == "email" and self.kind in EVENT_KINDS:
             cell = self._by_who_pays(name, cell)
+        if field == "phone":
+            cell = self._by_who_called(name, cell)
         if self.preset and fold(name) in map(fold, self.preset.inbound):
             cell = self._by_direction(name, cell)
         if field == "cost" and fold(name).endswith("micros"):
@@ -266,6 +269,14 @@ class Plan:
         goes_back = paid < 0
         return sa.case((goes_back if name == both[1] else sa.not_(goes_back), cell), else_=NOTHING)
 
+    def _by_who_called(self, name: str, cell: Cell) -> Cell:
+        """Of the two numbers of a call that of the customer: who called where it came in, else who was called."""
+        both = ends_of_calls(self._named("phone"))
+        ways = directions(self.stage.columns)
+        if both is None or not ways or name not in (both.caller, both.called):
+            return cell
+        return of_the_customer(cell, self.stage.cell(ways[0]), called=name == both.called)
+
     def _by_direction(self, name: str, cell: Cell) -> Cell:
         """The other end of a message that came in, whose own end is the customer."""
         assert self.preset
@@ -273,8 +284,8 @@ class Plan:
         other = next(other for own, other in self.preset.inbound.items() if fold(own) == fold(name))
         if not {"direction", fold(other)} <= by_header.keys():
             return cell
-        came_in = sa.func.starts_with(sa.func.lower(self.stage.cell(by_header["direction"])), "inbound")
-        return sa.case((came_in, self.stage.cell(by_header[fold(other)])), else_=cell)
+        inbound = came_in(self.stage.cell(by_header["direction"]))
+        return sa.case((inbound, self.stage.cell(by_header[fold(other)])), else_=cell)
 
     def _named(self, field: str) -> list[str]:
         return [name for name, chosen in self.mapping.columns.items() if chosen == field]

@@ -1,15 +1,22 @@
-"""The products of an order that a row holds as a JSON list, each as an event of its own.
+"""The products of an order that a row holds as a list, each as an event of its own.
 
 In:  a plan of events with a column such as `properties.products`, and each row's event
 Out: a draft with one `Product Purchased` for each product of an `Order Completed`
+
+A list is JSON, or what shops' exports write: `name:Mug|sku:M1|quantity:2|total:20.00;name:Tea|…`, which is rewritten
+as JSON. Where each line of an order has such a cell of its own, the cells together are the list.
 """
+
+import re
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from cdp_core.fields import LINE, ORDER
-from cdp_core.mapping.cells import Cell, Fill, draft_of, has_rows, hashed, text
+from cdp_core.mapping.cells import Cell, Fill, amount, draft_of, filled, has_rows, hashed, text
 from cdp_core.mapping.draft import Draft
-from cdp_core.mapping.names import own_names, snake
+from cdp_core.mapping.names import fold, own_names, snake
+from cdp_core.mapping.numbers import EACH_BY_ITSELF
 from cdp_core.mapping.plan import Column, Plan
 
 #: Field → the keys that systems write it under, the best first.
@@ -18,21 +25,71 @@ PRODUCT_KEYS: dict[str, tuple[str, ...]] = {
     "product": ("name", "product", "product_name", "item_name", "title", "xdm:name"),
     "category": ("category", "item_category", "product_category", "product_type"),
     "quantity": ("quantity", "qty", "xdm:quantity"),
-    "price": ("price", "unit_price", "item_price", "priceTotal", "xdm:priceTotal"),
+    "price": ("price", "unit_price", "item_price"),
     "currency": ("currency", "currencyCode", "xdm:currencyCode"),
 }
+#: Keys of what all pieces of a product come to.
+_TOTALS = ("priceTotal", "xdm:priceTotal", "sub_total", "subtotal", "line_subtotal", "total", "line_total")
+#: Lists that shops write begin so, and so does each of their products after the first.
+WRITTEN = r"(?s)^\s*\w+:[^|]*\|.*\b(?:sku|product_id|quantity|qty):"
+_FIRST_KEYS = "name|id|item_id|product_id|sku"
+#: A line of an order in a column of its own.
+_NUMBERED = re.compile(r"(?:line|order) item \d+")
 #: What a product's event takes over from its order's.
 _SHARED = ("country", "occurred_at", "order_id", "currency", "channel", "campaign", "medium", "url")
 MOST_KEYS = 60
 
 
-def product_drafts(plan: Plan, event: Cell, shared: list[Fill] | None = None) -> list[Draft]:
-    """A draft for each column of product lists that has any."""
+@dataclass(frozen=True)
+class ProductList:
+    """Columns that hold the products of an order between them, and the list as JSON."""
+
+    names: tuple[str, ...]
+    cell: Cell
+    #: Whether the shop wrote it its own way, where its own number of an article goes before the system's.
+    written: bool = False
+
+
+def product_lists(plan: Plan) -> list[ProductList]:
+    """The lists of products that the rows of a plan may have."""
+    numbered = [column for column in plan.columns if _NUMBERED.fullmatch(fold(column.name))]
+    found = [_list_in(plan, [column]) for column in plan.product_lists]
+    return found + ([_list_in(plan, numbered)] if _any_written(plan, numbered) else [])
+
+
+def _list_in(plan: Plan, columns: list[Column]) -> ProductList:
+    names = tuple(column.name for column in columns)
+    if not _any_written(plan, columns):
+        return ProductList(names, columns[0].cell)
+    cells = [filled(column.cell) for column in columns]
+    whole = sa.func.concat_ws(";", *cells, type_=sa.Text) if len(cells) > 1 else cells[0]
+    written = sa.func.regexp_matches(whole, WRITTEN)
+    return ProductList(names, sa.case((written, _as_json(whole)), else_=whole), written=True)
+
+
+def _any_written(plan: Plan, columns: list[Column]) -> bool:
+    written = sa.or_(sa.false(), *(sa.func.regexp_matches(column.cell, WRITTEN) for column in columns))
+    return bool(columns) and has_rows(plan.connection, plan.relation, written)
+
+
+def _as_json(cell: Cell) -> Cell:
+    """`name:Mug|sku:M1;name:Tea|…` as a JSON list of objects."""
+    escaped = sa.func.replace(sa.func.replace(cell, "\\", "\\\\"), '"', '\\"')
+    plain = sa.func.regexp_replace(escaped, r"[\x00-\x1f]+", " ", "g")
+    parted = sa.func.regexp_replace(plain, rf"\s*;\s*({_FIRST_KEYS}):", r'"},{"\1":"', "g")
+    keyed = sa.func.regexp_replace(parted, r"\|\s*(\w+):", r'","\1":"', "g")
+    begun = sa.func.regexp_replace(keyed, r"^\s*(\w+):", r'[{"\1":"')
+    return sa.func.concat(sa.func.regexp_replace(begun, r"[;\s]+$", ""), '"}]', type_=sa.Text)
+
+
+def product_drafts(plan: Plan, event: Cell, shared: list[Fill] | None = None, line: Cell | None = None) -> list[Draft]:
+    """A draft for each list of products that has any; `line` is the event of a product, where it is no purchase."""
     drafts = []
-    for column in plan.product_lists:
-        where = sa.and_(event == ORDER, is_product_list(column.cell))
+    for products in product_lists(plan):
+        where = sa.and_(event == ORDER, is_product_list(products.cell))
         if has_rows(plan.connection, plan.relation, where):
-            drafts.append(_products(plan, column, where, shared if shared is not None else _shared(plan)))
+            told = shared if shared is not None else _shared(plan)
+            drafts.append(_products(plan, products, where, told, text(LINE) if line is None else line))
     return drafts
 
 
@@ -51,14 +108,15 @@ def _shared(plan: Plan) -> list[Fill]:
     return [fill for fill in fills if plan.group(fill[0]) == "identifier" or fill[0] in _SHARED]
 
 
-def _products(plan: Plan, column: Column, where: sa.ColumnElement[bool], shared: list[Fill]) -> Draft:
-    products = sa.cast(sa.func.json_extract(column.cell, "$[*]"), sa.ARRAY(sa.JSON))
+def _products(plan: Plan, listed: ProductList, where: sa.ColumnElement[bool], shared: list[Fill], line: Cell) -> Draft:
+    products = sa.cast(sa.func.json_extract(listed.cell, "$[*]"), sa.ARRAY(sa.JSON))
     event_id = plan.value("event_id")
     exploded = (
         sa.select(
             plan.line.label("line"),
             plan.row_hash("product:").label("of"),
             event_id.label("event_id"),
+            line.label("event"),
             *(cell.label(f"s{i}") for i, (_, cell) in enumerate(shared)),
             sa.func.unnest(products).label("product"),
             sa.func.generate_subscripts(products, 1).label("number"),
@@ -68,13 +126,13 @@ def _products(plan: Plan, column: Column, where: sa.ColumnElement[bool], shared:
         .subquery("exploded")
     )
     fills: list[Fill] = [
-        ("event", text(LINE)),
+        ("event", exploded.c.event),
         ("event_id", exploded.c.event_id + "#" + sa.cast(exploded.c.number, sa.Text)),
         *((name, exploded.c[f"s{i}"]) for i, (name, _) in enumerate(shared)),
-        *((name, _first_key(exploded.c.product, keys)) for name, keys in PRODUCT_KEYS.items()),
+        *((name, _told(exploded.c.product, name, listed)) for name in PRODUCT_KEYS),
     ]
-    known = {key for keys in PRODUCT_KEYS.values() for key in keys}
-    others = [key for key in _keys(plan, column, where) if key not in known]
+    known = {*(key for keys in PRODUCT_KEYS.values() for key in keys), *_TOTALS[:2]}
+    others = [key for key in _keys(plan, listed, where) if key not in known]
     named = own_names(others, "property", taken=["property.product_id"])
     fills += [(named[key], _key(exploded.c.product, key)) for key in others]
     rows = sa.select(
@@ -86,11 +144,27 @@ def _products(plan: Plan, column: Column, where: sa.ColumnElement[bool], shared:
     return draft_of(plan.connection, "events", rows, [name for name, _ in fills], kept=True)
 
 
-def _keys(plan: Plan, column: Column, where: sa.ColumnElement[bool]) -> list[str]:
+def _told(product: sa.ColumnElement, field: str, listed: ProductList) -> Cell:
+    """What a product says of a field. A shop that writes lists its own way has its own number of an article in them."""
+    keys = PRODUCT_KEYS[field]
+    if listed.written and field == "product_id":
+        keys = ("sku", *keys)
+    told = _first_key(product, keys)
+    return sa.func.coalesce(told, _price_of_one(product), type_=sa.Text) if field == "price" else told
+
+
+def _price_of_one(product: sa.ColumnElement) -> Cell:
+    """The price of one piece by what all of them come to."""
+    total = EACH_BY_ITSELF.expression(_first_key(product, _TOTALS))
+    pieces = EACH_BY_ITSELF.expression(_first_key(product, PRODUCT_KEYS["quantity"]))
+    return amount(sa.func.round(total / sa.func.nullif(sa.func.coalesce(pieces, 1), 0), 4))
+
+
+def _keys(plan: Plan, listed: ProductList, where: sa.ColumnElement[bool]) -> list[str]:
     """The keys that products have in this table, from some of its rows."""
     products = (
         sa.select(
-            sa.func.unnest(sa.cast(sa.func.json_extract(column.cell, "$[*]"), sa.ARRAY(sa.JSON))).label("product")
+            sa.func.unnest(sa.cast(sa.func.json_extract(listed.cell, "$[*]"), sa.ARRAY(sa.JSON))).label("product")
         )
         .select_from(plan.relation)
         .where(where)
@@ -103,7 +177,7 @@ def _keys(plan: Plan, column: Column, where: sa.ColumnElement[bool]) -> list[str
 
 
 def _first_key(product: sa.ColumnElement, keys: tuple[str, ...]) -> Cell:
-    return sa.func.coalesce(*(_key(product, key) for key in keys), type_=sa.Text)
+    return sa.func.coalesce(*(filled(_key(product, key)) for key in keys), type_=sa.Text)
 
 
 def _key(product: sa.ColumnElement, key: str) -> Cell:

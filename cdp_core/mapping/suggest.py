@@ -31,6 +31,12 @@ _IN_SO_MANY_WORDS, _MOSTLY = 0.9, 0.8
 #: What a preset may not know under its header: in any row that names a person, and in a row about one.
 _OF_ANY_ROW = frozenset(("email", "phone", "first_name", "last_name", "loyalty_id"))
 _OF_PEOPLE = frozenset(("birthday", "gender"))
+#: Kinds whose rows name a person, and what a row of the others has that a preset may not know under its header.
+_ABOUT_PERSONS = ("people", "events", "orders")
+_OF_OBJECTS = {
+    kind: frozenset(("object_id", "opened_at", "closed_at", "due_at", "owner"))
+    for kind in ("deals", "tickets", "tasks")
+}
 _MONEY = ("revenue", "price", "amount", "cost")
 _CRM_HINTS = {"lead_status", "owner", "crm_id", "company_id"}
 _SHOP_HINTS = {"loyalty_id", "customer_id", "anonymous_id"}
@@ -91,7 +97,7 @@ def _by_preset(preset: Preset, sample: Sample, system: str | None) -> Suggestion
     for column in sample.columns:
         if column not in placed and preset.flags_are_interests and _is_flags(sample, column):
             placed[column] = "interest"
-    if preset.kind in ("people", "events", "orders"):
+    if preset.kind in (*_ABOUT_PERSONS, *_OF_OBJECTS):
         placed |= _beyond_the_preset(preset, sample, placed)
     secret = {
         column: why
@@ -131,8 +137,15 @@ def _by_preset(preset: Preset, sample: Sample, system: str | None) -> Suggestion
 def _beyond_the_preset(preset: Preset, sample: Sample, placed: dict[str, str]) -> dict[str, str]:
     """Columns that a company added, or that stand there in its own language: what their headers say in so many words,
     where the values agree and the preset knows no other column of that sort."""
-    missing = _OF_ANY_ROW | (_OF_PEOPLE if preset.kind == "people" else frozenset())
-    missing -= {"first_name", "last_name"} if "full_name" in placed.values() else frozenset()
+    missing = _OF_ANY_ROW | _OF_OBJECTS.get(preset.kind, _OF_PEOPLE if preset.kind == "people" else frozenset())
+    named = {"full_name", "first_name", "last_name"}.intersection(placed.values())
+    missing = (
+        missing | {"full_name"}
+        if not named
+        else missing - {"first_name", "last_name"}
+        if "full_name" in named
+        else missing
+    )
     if not sample.has_header or len(placed) == len(sample.columns):
         return {}
     found: dict[str, str] = {}
@@ -142,7 +155,7 @@ def _beyond_the_preset(preset: Preset, sample: Sample, placed: dict[str, str]) -
         if guessed.concept == "consent" and preset.kind == "people":
             field = "" if "one to one" in fold(column) else f"consent.{guessed.purpose}"
         else:
-            field = guessed.concept if guessed.concept in missing else ""
+            field = FIELDS[preset.kind].get(guessed.concept, "") if guessed.concept in missing else ""
         # A refusal may stand beside what else is told of its purpose: it goes before.
         shared = field.startswith("consent.") and refuses(column)
         if field and (shared or field not in (*placed.values(), *found.values())):
@@ -167,7 +180,7 @@ def _is_flags(sample: Sample, column: str) -> bool:
 
 def _preset_key(preset: Preset, sample: Sample) -> tuple[str, ...]:
     """The first of the preset's key columns that the table has; all of them where they are several parts."""
-    folded = sample.folded
+    folded = {preset.folded_here(column): column for column in reversed(sample.columns)}
     present = [folded[name] for name in preset.folded_key if name in folded]
     return tuple(present if preset.joined_key else present[:1])
 
@@ -233,7 +246,7 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
     stands_in = () if dated else ("opened_at",) if "opened_at" in concepts else ("created_at",)
     back = of.event == "Order Refunded" and "refunded" in concepts
     for column, one in guesses.items():
-        if one.concept == "secret":
+        if one.concept in ("secret", "checksum"):
             fields[column] = IGNORE
         elif one.confidence < SURE_ENOUGH or one.concept is None:
             continue
@@ -252,6 +265,8 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
                 fields[column] = "consent.marketing"
         elif one.concept == "purpose" and kind in ("consents", "people", "links"):
             fields[column] = IGNORE
+        elif one.concept == "record_id" and kind == "people" and "crm_id" not in concepts and _of_a_crm(column):
+            fields[column] = "crm_id"
         elif one.concept == "national_id":
             fields[column] = own_names([column], "id")[column]
         elif one.concept == "person_id" and kind != "costs":
@@ -260,6 +275,8 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
             fields[column] = known[date]
         elif one.concept == "campaign_id" and "campaign" in concepts:
             continue
+        elif kind == "deals" and one.concept == "subject" and "name" not in concepts:
+            fields[column] = "name"
         elif one.concept in goods:
             fields[column] = "product"
         elif back and one.concept in ("refunded", "revenue", "amount"):
@@ -278,6 +295,11 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
         elif kind == "links" and one.concept in _WHEN:
             fields[column] = IGNORE
     return _only_one_each(_each_on_its_day(fields), guesses)
+
+
+def _of_a_crm(column: str) -> bool:
+    """Whether a row's own number is called what a CRM calls it: deals and tickets name their contact by it."""
+    return any(word in fold(column) for word in ("record", "datensatz", "registro", "fiche", "レコード"))
 
 
 def _each_on_its_day(fields: dict[str, str]) -> dict[str, str]:
@@ -393,7 +415,7 @@ def _event_name(kind: Kind, fields: dict[str, str], sample: Sample) -> tuple[dic
         return {}, ""
     if kind.event:
         return {"event": kind.event}, ""
-    if {"url", "title"} & set(fields.values()):
+    if any(field in ("url", "title") and sample.filled(column) for column, field in fields.items()):
         name = "Screen Viewed" if any("screen" in fold(column) for column in fields) else "Page Viewed"
         return {"event": name}, f"; no column names the event, so each is a {name}"
     if any(_numbers_visits(column, sample) for column in sample.columns):

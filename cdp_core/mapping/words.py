@@ -9,7 +9,7 @@ Italian, Portuguese, Dutch, Vietnamese, Japanese, and the commonest of Polish, S
 
 import csv
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -110,6 +110,15 @@ _SHIPPING = re.compile(
 _OF_AN_ADDRESS = re.compile(r"^(?:address|adresse|anschrift|direccion|indirizzo) \d+ (?=\D)")
 #: What GraphQL wraps each row in: `node.email`, `edges.node.email`.
 _NODE = re.compile(r"^(?:\w+\.)*node\.(?=.)", re.IGNORECASE)
+#: The time zone of a column of moments: `Closed at (PST)`, `Last seen (GMT+1)`.
+_TIME_ZONE = re.compile(
+    r"\s*[(（\[](?:(?:UTC|GMT|[PMCE][SD]?T|AK[SD]T|HST|BST|WES?T|CES?T|EES?T|MSK|IST|SGT|HKT|JST|KST|A[EC][SD]T|AWST|"
+    r"NZ[SD]T|(?:Europe|America|Asia|Africa|Australia|Pacific)/[\w/]+)(?:\s*[+−-]\s*\d{1,2}(?::?\d\d)?)?|"
+    r"[+−-]\d\d:?\d\d)[)）\]]\s*$"
+)
+#: The currency of one of several amounts, and what has an own one: `Amount Currency`.
+_OF_AN_AMOUNT = re.compile(r"(?i)^(?P<of>.+\S)[ _]+(?:currency|währung|devise|moneda|divisa|valuta|moeda)$")
+_AMOUNTS = frozenset(("amount", "revenue", "price", "cost", "line_total", "refunded"))
 _REMARK = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 
 
@@ -128,6 +137,10 @@ def meaning(header: str) -> Meaning | None:
     words = fold(_NODE.sub("", header))
     if words in known_words():
         return Meaning(known_words()[words], 0.95, words)
+    if (timeless := _TIME_ZONE.sub("", header)) != header and (said := meaning(timeless)):
+        return replace(said, sure=min(0.9, said.sure))
+    if (own := _OF_AN_AMOUNT.match(header)) and (said := meaning(own["of"])) and said.concept in _AMOUNTS:
+        return Meaning("currency", 0.85, words)
     bare = _TRAILING.sub("", _OF_AN_ADDRESS.sub("", words))
     if bare in known_words():
         return Meaning(known_words()[bare], 0.9, bare)

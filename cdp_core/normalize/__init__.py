@@ -5,8 +5,18 @@ Out: clean, typed rows, each with a reason where it does not fit
 """
 
 from cdp_core.normalize.clean import Clean, clean, clean_all
-from cdp_core.normalize.money import CODES, commonest_currency
+from cdp_core.normalize.money import CODES, beside_amount, commonest_currency
 from cdp_core.normalize.options import Options
 from cdp_core.normalize.rates import are_rates, rates_in
 
-__all__ = ["CODES", "Clean", "Options", "are_rates", "clean", "clean_all", "commonest_currency", "rates_in"]
+__all__ = [
+    "CODES",
+    "Clean",
+    "Options",
+    "are_rates",
+    "beside_amount",
+    "clean",
+    "clean_all",
+    "commonest_currency",
+    "rates_in",
+]

@@ -21,7 +21,12 @@ from cdp_core.normalize.options import Options
 from cdp_core.normalize.reading import Reading, home_of
 from cdp_core.normalize.reasons import reason
 from cdp_core.normalize.rows import KEYS, Rows, cells_of
-from cdp_core.normalize.standard_fields import read_consents, read_standard_fields, survey_numbers
+from cdp_core.normalize.standard_fields import (
+    read_consents,
+    read_standard_fields,
+    survey_dates,
+    survey_numbers,
+)
 
 __all__ = ["Clean", "Options", "clean", "clean_all"]
 
@@ -53,18 +58,24 @@ class Clean:
 
 
 def clean_all(connection: sa.Connection, drafts: Sequence[Draft], options: Options) -> list[Clean]:
-    """Read all drafts of a file, each in the light of the country that the file as a whole speaks of."""
+    """Read all drafts of a file, each in the light of the country and of the dates of the file as a whole."""
     if len(drafts) > 1 and not options.country:
         rows = [Rows(draft, frozenset()) for draft in drafts]
         options = replace(options, home=home_of(connection, rows))
-    return [clean(connection, draft, options) for draft in drafts]
+    readings = [Reading(connection, draft, options, cells_of(draft, options.defaults)) for draft in drafts]
+    surveys = [seen for reading in readings for seen in survey_dates(reading)] if len(readings) > 1 else []
+    for reading in readings:
+        reading.surveys_of_the_file = surveys
+    return [_clean(reading) for reading in readings]
 
 
 def clean(connection: sa.Connection, draft: Draft, options: Options) -> Clean:
     """Read every value of a draft, and say of each row whether it fits."""
-    cells = cells_of(draft, options.defaults)
-    reading = Reading(connection, draft, options, cells)
-    placed = reading.placed
+    return clean_all(connection, [draft], options)[0]
+
+
+def _clean(reading: Reading) -> Clean:
+    connection, draft, cells, placed = reading.connection, reading.draft, reading.cells, reading.placed
     survey_numbers(reading)
     open_types = open_field_types(reading)
     identifiers = read_identifiers(reading)

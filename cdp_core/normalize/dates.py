@@ -140,9 +140,10 @@ def is_dotted(seen: Survey) -> bool:
 
 
 def order_elsewhere(
-    date_order: str | None, surveys: Iterable[Survey], country: str, dotted: bool = False
+    date_order: str | None, surveys: Iterable[Survey], country: str, dotted: bool = False, in_dollars: bool = False
 ) -> tuple[Order, str]:
-    """The order for columns that leave it open, and why: the mapping, the file's other columns, its country."""
+    """The order for columns that leave it open, and why: the mapping, the file's other columns, its country, else its
+    money."""
     given = [order for order in ORDERS if order == date_order]
     if given:
         return given[0], "as the mapping says"
@@ -155,6 +156,8 @@ def order_elsewhere(
         return "MDY", f"as is usual in {country}, since nothing in the file tells"
     if country in _YEAR_FIRST:
         return "YMD", f"as is usual in {country}, since nothing in the file tells"
+    if in_dollars and not country:
+        return "MDY", "as is usual where amounts are in USD, since nothing else in the file tells"
     return "DMY", "since nothing in the file tells; set the date order if that is wrong"
 
 

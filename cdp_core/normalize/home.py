@@ -90,7 +90,7 @@ def _of_the_states(regions: Sequence[str], postal_codes: Sequence[str], phones: 
 
 def _international(phone: str) -> int | None:
     """The country code of a number that is written with one."""
-    bare = phone.strip(" '")
+    bare = phone.strip(" '").removeprefix("tel:")
     if not bare.startswith(("+", "00")):
         return None
     try:

@@ -6,6 +6,7 @@ Out: the amount converted; the currency's ISO 4217 code as it was
 An amount whose currency has no rate is missing, never taken for something else.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -14,6 +15,8 @@ import sqlalchemy as sa
 from cdp_core.mapping.numbers import Number, NumberReading, affix
 from cdp_core.normalize.values import Text
 
+#: Digits, what groups them, and signs and brackets around them.
+_FIGURES = re.compile(r"[\d.,'’\s()+\-−\u00a0\u202f]+(?![A-Za-z])|[\d.,'’\s()+\-−]+")
 _ISO_4217 = """
     AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF
     CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HRK HTG
@@ -90,6 +93,11 @@ def currency_code(text: str, home: str) -> str | None:
     if shared:
         return home if home in shared else shared[0]
     return word if word in CODES else _SIGNS.get(word) or _CODE_OF_NAME.get(word)
+
+
+def beside_amount(text: str) -> str:
+    """What stands beside the figures of an amount: `USD` of "USD 1,500.00", "" where nothing does."""
+    return _FIGURES.sub("", text).strip() if any(map(str.isdigit, text)) else ""
 
 
 def commonest_currency(told: Iterable[str]) -> str | None:

@@ -12,6 +12,7 @@ from itertools import islice
 
 import sqlalchemy as sa
 
+from cdp_core.mapping.names import either
 from cdp_core.mapping.numbers import AFFIX, GAPS, plain_facts, plain_reading
 from cdp_core.normalize.cell import Cell
 from cdp_core.normalize.consents import PLAIN_TRUTH, truth
@@ -25,6 +26,8 @@ _GROUPED = rf"[1-9]\d{{0,2}}(?:[.,{GAPS}]\d{{2,3}})*[.,{GAPS}]\d{{3}}(?:[.,]\d{{
 _COUNTABLE = rf"[-−(]?\s?{AFFIX}\s?[-−]?(?:{_WHOLE}|{_GROUPED})(?:[eE][-+]?\d{{1,2}})?\s?{AFFIX}\)?"
 #: A letter right before a whole number names something, though R is also the sign of a currency.
 _CODE = r"[A-Za-z]\d+"
+#: Words that are a yes or no beside the other one, and alone may be a language, a team or a size.
+_NO_TRUTH_ALONE = either("t|f|y|n|j|o|s|v|ja|no|da|si|nu|ne|si|tak|on|off")
 _SAMPLE = 2000
 #: Columns that are counted each on its own.
 FEW = 12
@@ -188,6 +191,10 @@ def _is_type_of_all(reading: Reading, cell: Cell, type_: str) -> bool:
     if type_ == "number":
         read = reading.numbers(cell)
         return read.read == read.rows and reading.ask(total(value, sa.not_(matches(value, _CODE)))) > 0
+    if type_ == "boolean":
+        return reading.ask(total(value, sa.not_(sa.func.lower(value).in_(_NO_TRUTH_ALONE)))) > 0 or (
+            reading.ask(sa.func.count(sa.distinct(sa.func.lower(value)))) > 1
+        )
     return True
 
 

@@ -79,6 +79,8 @@ class Reading:
     #: By the label of a column: its codes, what its dates look like, how its numbers are written.
     codes: dict[str, Lookup] = field(default_factory=dict)
     surveys: dict[str, Survey] = field(default_factory=dict)
+    #: What the dates of the file's other drafts look like: they are written by one hand.
+    surveys_of_the_file: Sequence[Survey] = ()
     number_readings: dict[str, NumberReading] = field(default_factory=dict)
     #: A column of this file has a comma before its decimals: 1.234 in another one is more than a thousand.
     decimal_comma: bool = False
@@ -156,8 +158,13 @@ class Reading:
 
     def dates(self, cell: Cell) -> DateReading:
         """How a column of dates is read, in the light of all of them."""
+        seen = (*self.surveys.values(), *self.surveys_of_the_file)
         order, because = dates.order_elsewhere(
-            self.options.date_order, self.surveys.values(), self.main_country, dates.is_dotted(self.survey(cell))
+            self.options.date_order,
+            seen,
+            self.main_country,
+            dates.is_dotted(self.survey(cell)),
+            self.currencies == ["USD"],
         )
         read = dates.reading(self.survey(cell), order, because, insisted=bool(self.options.date_order))
         self.say(cell.field, read.said)

@@ -16,6 +16,7 @@ from cdp_core.normalize import money, names, values
 from cdp_core.normalize.birthdays import read_birthday
 from cdp_core.normalize.cell import Cell
 from cdp_core.normalize.consents import consent_state
+from cdp_core.normalize.dates import Survey
 from cdp_core.normalize.identifiers import read_id
 from cdp_core.normalize.lists import Decision
 from cdp_core.normalize.reading import Reading
@@ -41,9 +42,7 @@ def read_standard_fields(reading: Reading) -> tuple[Values, Values]:
     for cell in reading.cells:
         if not cell.family and not cell.is_identifier:
             columns.setdefault(cell.field, []).append(cell)
-    for cell in reading.cells:
-        if not cell.is_identifier and _type(reading, cell.field) == "date":
-            reading.survey(cell)
+    survey_dates(reading)
     read = {
         name: _first([_value(reading, cell) for cell in of]) for name, of in columns.items() if name not in _AMOUNTS
     }
@@ -54,6 +53,15 @@ def read_standard_fields(reading: Reading) -> tuple[Values, Values]:
     if parts:
         read["full_name"] = names.full_name(read.get("full_name"), parts)
     return read, originals
+
+
+def survey_dates(reading: Reading) -> list[Survey]:
+    """Find out how the named columns write dates, before any is read in the light of the others."""
+    return [
+        reading.survey(cell)
+        for cell in reading.cells
+        if not cell.is_identifier and _type(reading, cell.field) == "date"
+    ]
 
 
 def survey_numbers(reading: Reading) -> None:

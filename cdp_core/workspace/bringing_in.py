@@ -22,7 +22,7 @@ from cdp_core import mapping as mapping_room
 from cdp_core.errors import LoadError, OutOfMemory
 from cdp_core.exports.csv_file import defuse
 from cdp_core.inspection import Inspection
-from cdp_core.normalize import CODES, Options, commonest_currency, rates_in
+from cdp_core.normalize import CODES, Options, beside_amount, commonest_currency, rates_in
 from cdp_core.progress import Progress, part, unwatched
 from cdp_core.records import Receipt
 from cdp_core.settings import read_settings, stored_settings, write_settings
@@ -33,6 +33,7 @@ from cdp_core.workspace.opened import Opened, utc_now
 
 #: Rows that the currency of a first file is told by.
 _ROWS_FOR_CURRENCY = 500
+_OF_MONEY = ("currency", "revenue", "amount", "price", "cost")
 #: Bytes from which a file is loaded with so many megabytes of memory for the database; all that it may use else.
 _BIG_FILE, _SPARING = 1 << 30, 1000
 
@@ -156,15 +157,16 @@ class BringingIn(Opened):
         chosen = "currency" in stored_settings(self.settings.workspace)
         if chosen or records.rates(connection) or records.keeps_amounts(connection):
             return self.settings.currency
-        told = [
-            row[column] or ""
-            for table, plan in found
-            for row in table.head(_ROWS_FOR_CURRENCY)
-            for column, field in plan.columns.items()
-            if field == "currency" and column in row
-        ]
-        told += [plan.defaults["currency"] for _, plan in found if "currency" in plan.defaults]
-        return commonest_currency(told) or self.settings.currency
+        told: dict[bool, list[str]] = {True: [], False: []}
+        for table, plan in found:
+            told[True] += [plan.defaults["currency"]] if "currency" in plan.defaults else []
+            columns = [(column, field == "currency") for column, field in plan.columns.items() if field in _OF_MONEY]
+            for row in table.head(_ROWS_FOR_CURRENCY) if columns else ():
+                for column, names_it in columns:
+                    told[names_it].append(row.get(column) or "")
+        # A column of currencies goes before the signs that stand beside amounts.
+        beside = map(beside_amount, told[False])
+        return commonest_currency(told[True]) or commonest_currency(beside) or self.settings.currency
 
     def load(
         self,

@@ -203,17 +203,22 @@ def test_read_gives_the_table_as_it_stands(tmp_path):
     assert result.stdout.splitlines() == ["name,phone", "Ann,+27821234567", "Bob,00123"]
 
 
+@pytest.fixture(scope="module")
+def without_loads(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("without_loads") / "workspace"
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [("empty.csv", b""), ("blank.csv", b" \n\n"), ("broken.zip", b"PK\x03\x04nonsense"), ("x.xlsx", b"\x00\x01")],
 )
-def test_a_file_that_cannot_be_loaded_is_one_sentence(tmp_path, name, content):
+def test_a_file_that_cannot_be_loaded_is_one_sentence(without_loads, tmp_path, name, content):
     (tmp_path / name).write_bytes(content)
-    result = run("load", tmp_path / name, "--source", "x", workspace=tmp_path / "workspace")
+    result = run("load", tmp_path / name, "--source", "x", workspace=without_loads)
     assert result.exit_code == 1
     assert len(result.stderr.strip().splitlines()) == 1
     assert "Traceback" not in result.stderr
-    assert answer("status", workspace=tmp_path / "workspace")["records"] == 0
+    assert answer("status", workspace=without_loads)["records"] == 0
 
 
 def test_every_verb_shows_an_example():

@@ -1,43 +1,45 @@
 """A process that is killed in the middle leaves the workspace as it was before what it was doing."""
 
+import multiprocessing
+import os
 import shutil
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from cdp_core.workspace import Workspace
+from cdp_core.workspace.drop import Drop
 
 pytestmark = pytest.mark.crash
 
-ROOT = Path(__file__).resolve().parents[2]
-#: Does what it is told on the workspace of argument 1, and kills itself once that is so far as argument 3 says.
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-from cdp_core.workspace import Workspace
-from cdp_core.workspace.drop import Drop
+#: Processes of their own that have read the program already.
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload([__name__])
 
-def killed(share, what):
-    if share >= float(sys.argv[3]):
-        os.kill(os.getpid(), signal.SIGKILL)
 
-with Workspace.open(Path(sys.argv[1])) as workspace:
-    if sys.argv[2] == "resolve":
-        workspace.resolve(progress=killed)
-    elif sys.argv[2] == "drop":
-        drop = Drop(workspace, 2)
-        for name in ("second.csv", "third.csv"):
-            with drop.file():
-                workspace.load(Path(sys.argv[1]).parent / name, source="crm", system="crm")
-            killed(1.0, name)
-    elif sys.argv[2] == "unload":
-        workspace.unload(1, progress=killed)
-    else:
-        workspace.load(Path(sys.argv[2]), source="crm", system="crm", progress=killed)
-"""
+def do_until_killed(folder: Path, what: str, until: float) -> None:
+    """Do what is told on the workspace, and kill this process once that is so far."""
+
+    def killed(share: float, what: str) -> None:
+        if share >= until:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    with Workspace.open(folder / "workspace") as workspace:
+        if what == "resolve":
+            workspace.resolve(progress=killed)
+        elif what == "unload":
+            workspace.unload(1, progress=killed)
+        elif what == "drop":
+            drop = Drop(workspace, 2)
+            for name in ("second.csv", "third.csv"):
+                with drop.file():
+                    workspace.load(folder / name, source="crm", system="crm")
+                killed(1.0, name)
+        else:
+            workspace.load(folder / what, source="crm", system="crm", progress=killed)
+
+
 FIRST = "Id,FirstName,LastName,Email\n1,Ann,Lee,ann@example.org\n2,Bob,Ray,bob@example.org\n"
 SECOND = "Id,FirstName,LastName,Email\n3,Eve,Fox,eve@example.org\n1,Ann,Lee-Ray,ann@example.org\n"
 
@@ -53,15 +55,25 @@ def two_people(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def one_more_waits(two_people: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = shutil.copytree(two_people, tmp_path_factory.mktemp("one_more_waits") / "copy")
+    with Workspace.open(folder / "workspace") as workspace:
+        workspace.load(folder / "second.csv", source="crm", system="crm")
+    return folder
+
+
 @pytest.fixture
 def folder(two_people: Path, tmp_path: Path) -> Path:
     """A workspace with two people, of the test's own."""
     return shutil.copytree(two_people, tmp_path / "copy")
 
 
-def run_until_killed(folder: Path, what: str, share: float) -> None:
-    command = [sys.executable, "-c", KILLED, str(folder / "workspace"), what, str(share)]
-    assert subprocess.run(command, cwd=ROOT, capture_output=True).returncode == -signal.SIGKILL
+def run_until_killed(folder: Path, what: str, until: float) -> None:
+    process = PROCESSES.Process(target=do_until_killed, args=(folder, what, until))
+    process.start()
+    process.join()
+    assert process.exitcode == -signal.SIGKILL
 
 
 def state(folder: Path) -> tuple[dict, list[str], list]:
@@ -71,11 +83,11 @@ def state(folder: Path) -> tuple[dict, list[str], list]:
         return counts, workspace.check(), [load.state for load in workspace.loads()]
 
 
-@pytest.mark.parametrize("share", [0.1, 0.5, 0.95])
-def test_a_load_that_is_killed_leaves_nothing_behind_and_can_be_done_again(folder: Path, share: float):
+def test_a_load_or_unload_that_is_killed_wherever_leaves_what_was_before_it_and_can_be_done_again(folder: Path):
     before = state(folder)
-    run_until_killed(folder, str(folder / "second.csv"), share)
-    assert state(folder) == before
+    for what, until in (("second.csv", 0.1), ("second.csv", 0.5), ("second.csv", 0.95), ("unload", 0.3)):
+        run_until_killed(folder, what, until)
+        assert state(folder) == before
     with Workspace.open(folder / "workspace") as workspace:
         (receipt,) = workspace.load(folder / "second.csv", source="crm", system="crm")
         assert (receipt.accepted, receipt.already) == (2, False)
@@ -83,17 +95,10 @@ def test_a_load_that_is_killed_leaves_nothing_behind_and_can_be_done_again(folde
         assert workspace.check() == []
 
 
-def test_an_unload_that_is_killed_has_taken_nothing_back(folder: Path):
-    before = state(folder)
-    run_until_killed(folder, "unload", 0.3)
-    assert state(folder) == before
-
-
-@pytest.mark.parametrize("share", [0.35, 0.9])
-def test_a_resolve_that_is_killed_is_done_by_the_next_question(folder: Path, share: float):
-    with Workspace.open(folder / "workspace") as workspace:
-        workspace.load(folder / "second.csv", source="crm", system="crm")
-    run_until_killed(folder, "resolve", share)
+@pytest.mark.parametrize("until", [0.35, 0.9])
+def test_a_resolve_that_is_killed_is_done_by_the_next_question(one_more_waits: Path, tmp_path: Path, until: float):
+    folder = shutil.copytree(one_more_waits, tmp_path / "copy")
+    run_until_killed(folder, "resolve", until)
     counts, findings, _ = state(folder)
     assert counts["profiles"] == 3
     assert findings == []

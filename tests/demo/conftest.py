@@ -9,7 +9,7 @@ from cdp_core.demo.generate import exports, write_files
 from cdp_core.demo.world import simulate
 
 DAY = date(2026, 11, 1)
-CUSTOMERS = 800
+CUSTOMERS = 600
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from cdp_core.store import tables as store
 from cdp_core.store.engine import open_engine
 
 DAY = date(2026, 11, 1)
-CUSTOMERS = 700
+CUSTOMERS = 500
 
 
 def count(connection, table):
@@ -77,9 +77,9 @@ def test_a_shop_that_was_cancelled_leaves_nothing_behind(empty_engine):
             raise Cancelled("stopped")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("cdp_core.demo.fill.CUSTOMERS_A_PART", 500)
+        patch.setattr("cdp_core.demo.fill.CUSTOMERS_A_PART", 250)
         with pytest.raises(Cancelled):
-            fill_store(empty_engine.begin, 1_000, 1, DAY, cancel)
+            fill_store(empty_engine.begin, CUSTOMERS, 1, DAY, cancel)
     with empty_engine.connect() as connection:
         for table in (store.records, store.identifiers, store.events, store.loads, store.sources, store.unresolved):
             assert count(connection, table) == 0, table.name

@@ -11,7 +11,8 @@ from cdp_core.store.tables import candidate_pairs, compared_people
 from tests.identity.conftest import NOON, Town
 from tests.identity.test_probable import ANN, crowd, joined
 
-NAMES = {"first_name": "Ottilie", "last_name": "Quirk"}
+OTTILIE = {"first_name": "Ottilie", "last_name": "Quirk"}
+TABITHA = {"first_name": "Tabitha", "last_name": "Wrenfield"}
 
 
 def asked(town: Town) -> set[tuple[str, str]]:
@@ -22,24 +23,34 @@ def asked(town: Town) -> set[tuple[str, str]]:
     return {(town.keys[a], town.keys[b]) for a, b in town.connection.execute(waiting)}
 
 
-def test_what_came_apart_is_compared(town):
+def test_what_came_apart_is_compared_and_who_has_an_account_now_is_not_asked_about_with_others_who_have_one(town):
     crowd(town, 60)
     town.record("crm", **ANN, email="ann@x.org", key="a")
     town.record("shop", **{**ANN, "first_name": "Annie"}, phone="+84901234567", key="b")
     link = town.record("web", email="ann@x.org", phone="+84901234567", key="link")
+    tabitha = town.record("crm", **TABITHA, key="tabitha")
+    town.record("shop", **TABITHA, customer_id="C2", key="other account")
+    town.record("till", **TABITHA, email="t@x.org", key="no account")
+    account = town.record("shop", first_name="Tilly", last_name="Rowan", customer_id="C1", key="account")
     town.resolve()
     assert joined(town, "a", "b", "link")
-    assert town.connection.scalars(sa.select(candidate_pairs.c.record_a)).all() == []
+    assert ("tabitha", "other account") in asked(town)
+    pairs = town.connection.execute(sa.select(candidate_pairs.c.record_a, candidate_pairs.c.record_b)).all()
+    assert not {"a", "b"} & {town.keys[record] for pair in pairs for record in pair}
+
     town.gone(link)
+    decide_together(town.connection, tabitha, account, NOON)
     town.resolve()
     assert joined(town, "a", "b")
+    assert ("tabitha", "other account") not in asked(town)
+    assert ("tabitha", "no account") in asked(town)
 
 
 def test_a_pair_that_waits_goes_on_waiting_when_one_of_it_is_told_apart_from_a_third(town):
     crowd(town, 60)
-    a = town.record("crm", **NAMES, key="a")
-    b = town.record("shop", **NAMES, email="o@x.org", key="b")
-    c = town.record("till", **NAMES, phone="+84901234567", key="c")
+    a = town.record("crm", **OTTILIE, key="a")
+    b = town.record("shop", **OTTILIE, email="o@x.org", key="b")
+    c = town.record("till", **OTTILIE, phone="+84901234567", key="c")
     town.resolve()
     assert asked(town) == {("a", "b"), ("a", "c"), ("b", "c")}
     decide_apart(town.connection, a, c, NOON)
@@ -49,20 +60,6 @@ def test_a_pair_that_waits_goes_on_waiting_when_one_of_it_is_told_apart_from_a_t
     town.resolve()
     pairs = sa.select(candidate_pairs.c.record_a, candidate_pairs.c.record_b)
     assert (a, b) not in town.connection.execute(pairs).all()
-
-
-def test_who_has_an_account_now_is_no_longer_asked_about_with_others_who_have_one(town):
-    crowd(town, 60)
-    a = town.record("crm", **NAMES, key="a")
-    town.record("shop", **NAMES, customer_id="C2", key="other account")
-    town.record("till", **NAMES, email="o@x.org", key="no account")
-    account = town.record("shop", first_name="Tilly", last_name="Rowan", customer_id="C1", key="account")
-    town.resolve()
-    assert ("a", "other account") in asked(town)
-    decide_together(town.connection, a, account, NOON)
-    town.resolve()
-    assert ("a", "other account") not in asked(town)
-    assert ("a", "no account") in asked(town)
 
 
 def look_alikes(town: Town, draw: Random) -> list[int]:
@@ -109,15 +106,16 @@ def change(town: Town, draw: Random, people: list[int], links: list[int]) -> Non
 
 
 def story(engine: sa.Engine, seed: int, anew: bool) -> list[tuple[list[list[str]], set[tuple]]]:
-    """Who is who, and what is known of pairs, after each of some changes; `anew` compares everybody reached again."""
+    """Who is who, and what is known of pairs, after each round of changes; `anew` compares all reached again."""
     draw, told, links = Random(seed), [], []
     with engine.connect() as connection, connection.begin() as transaction:
         town = Town(connection)
         crowd(town, 120)
         people = look_alikes(town, draw)
         town.resolve()
-        for _ in range(4):
-            change(town, draw, people, links)
+        for _ in range(2):
+            for _ in range(3):
+                change(town, draw, people, links)
             if anew:
                 connection.execute(compared_people.update().values(cluster=None))
             town.resolve()
@@ -128,9 +126,9 @@ def story(engine: sa.Engine, seed: int, anew: bool) -> list[tuple[list[list[str]
     return told
 
 
-@pytest.mark.parametrize("seed", [6])
+@pytest.mark.parametrize("seed", [12])  # together, split, link; split, apart, gone
 def test_who_is_passed_over_is_as_if_compared_anew(engine, seed):
     """A pair that was known may stay known where blocking would not look at it again; none is missed."""
     passed_over, compared = story(engine, seed, anew=False), story(engine, seed, anew=True)
     assert [groups for groups, _ in passed_over] == [groups for groups, _ in compared]
-    assert [missed - known for (_, known), (_, missed) in zip(passed_over, compared, strict=True)] == [set()] * 4
+    assert [missed - known for (_, known), (_, missed) in zip(passed_over, compared, strict=True)] == [set()] * 2

@@ -5,8 +5,6 @@ import pytest
 from cdp_core.errors import SegmentError
 from cdp_core.insights.overlap import overlap
 from cdp_core.segments import LeafCache, evaluate
-from cdp_core.settings import Settings
-from cdp_core.store.engine import open_engine
 from tests.segments.world import NOW, made_up, write
 
 RULES = {
@@ -18,12 +16,10 @@ RULES = {
 
 
 @pytest.fixture
-def connection(tmp_path):
-    engine = open_engine(Settings(workspace=tmp_path, threads=2))
+def connection(engine):
     with engine.connect() as connection:
-        write(connection, made_up(seed=3, size=60))
         yield connection
-    engine.dispose()
+        connection.rollback()
 
 
 def test_the_parts_are_disjoint_and_add_up_to_the_union(connection):

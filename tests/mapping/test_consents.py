@@ -24,7 +24,7 @@ from tests.mapping.tables import Row, SmallTable, csv, mapped, only
         ("Email Opt Out", "0", None),
         ("HasOptedOutOfEmail", "true", "withdrawn"),
         ("Do not allow Bulk Emails", "Do Not Allow", "withdrawn"),
-        ("Do not allow Bulk Emails", "Allow", "granted"),
+        ("Do not allow Bulk Emails", "Allow", None),
         ("Allow Marketing Communication", "Allow", "granted"),
         ("Einwilligung", "später", "später"),
         ("Optin email", "O", "granted"),

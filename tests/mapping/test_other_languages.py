@@ -54,7 +54,7 @@ def test_a_deal_is_called_what_it_says_itself_and_not_after_its_contact() -> Non
         ("E-Mail-Deaktivierung", "0", "1", [None, "withdrawn"]),
         ("メール送信除外", "0", "1", [None, "withdrawn"]),
         ("Se canceló la suscripción a todos los correos", "false", "true", [None, "withdrawn"]),
-        ("Ne pas autoriser les courriers électroniques", "Autoriser", "Ne pas autoriser", ["granted", "withdrawn"]),
+        ("Ne pas autoriser les courriers électroniques", "Autoriser", "Ne pas autoriser", [None, "withdrawn"]),
     ],
 )
 def test_an_opt_out_in_another_language_withdraws(

@@ -1,14 +1,16 @@
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from cdp_core.fields import IGNORE, SYSTEMS
 from cdp_core.mapping import PRESETS, suggest
 from cdp_core.mapping.mapping import field_of_kind
+from cdp_core.mapping.names import fold, snake
 from cdp_core.mapping.presets import Preset
 from cdp_core.mapping.presets.listing import listing
 from cdp_core.sources import tables
-from tests.mapping.tables import csv
+from tests.mapping.tables import SmallTable, csv, mapped
 
 EXPORTS = Path(__file__).parents[2] / "docs" / "exports.md"
 
@@ -200,3 +202,168 @@ def test_an_export_whose_email_a_preset_does_not_know_is_another_systems() -> No
     assert found.mapping.columns["Email Address"] == "email"
     known = suggest(csv(header.replace("Email Address", "Email"), "003A,Ann,Lee,Acme,ann@example.org,+14155550132,0,0"))
     assert known.mapping.preset == "salesforce_contacts"
+
+
+@pytest.mark.parametrize(
+    ("table", "preset", "fields"),
+    [
+        (
+            csv(
+                "ID,LASTNAME,FIRSTNAME,COMPANY,STATUS,ISCONVERTED,HASOPTEDOUTOFEMAIL,DONOTCALL",
+                "00Q1,Lee,Ann,Acme,Open,false,true,false",
+            ),
+            "salesforce_leads",
+            "crm_id last_name first_name company lead_status custom.isconverted consent.email consent.phone",
+        ),
+        (
+            csv(
+                "Case Number,Contact Name,Contact Email,Subject,Status,Date/Time Opened,Date/Time Closed,Case Owner",
+                "00001,Ann Lee,ann@x.org,Login,New,1/31/2024 1:15 PM,,Sam",
+            ),
+            "salesforce_cases",
+            "custom.case_number full_name email subject status opened_at closed_at owner",
+        ),
+        (
+            csv(
+                "Subject,Date,Assigned,Contact,Company / Account,Status,Task,Comments,Email",
+                "Call,1/31/2024,Sam,Ann Lee,Acme,Open,TRUE,Left a message,ann@x.org",
+            ),
+            "salesforce_activity_report",
+            "subject due_at owner full_name custom.company_account status custom.task body email",
+        ),
+        (
+            csv(
+                "Campaign Name,First Name,Last Name,Email,Member Status,Member Created Date,Contact ID",
+                "Spring,Ann,Lee,ann@x.org,Sent,1/31/2024,0031",
+            ),
+            "salesforce_campaign_member_report",
+            "campaign first_name last_name email property.status occurred_at crm_id",
+        ),
+        (
+            csv(
+                "Id,LastName,IsPersonAccount,PersonContactId,PersonEmail,PersonHasOptedOutOfEmail,Name,Industry,BillingCity",
+                "0011,Lee,true,0031,ann@x.org,true,Ann Lee,,Hue",
+            ),
+            "salesforce_person_accounts",
+            "crm_id last_name custom.is_person_account crm_id email consent.email full_name custom.industry city",
+        ),
+        (
+            csv(
+                "ID,Title,Value,Currency,Contact person,Contact person - Email - Work,Status,Pipeline,Stage,"
+                "Deal created,Won time,Lost time,Expected close date",
+                "1,Big one,100,EUR,Ann Lee,ann@x.org,lost,Sales,Offer,2024-01-01,,2024-03-12,2025-01-01",
+            ),
+            "pipedrive_deals_list",
+            "object_id name amount currency full_name email status pipeline stage opened_at closed_at closed_at due_at",
+        ),
+        (
+            csv(
+                "Activity - Type,Activity - Subject,Activity - Due date,Activity - Done,Activity - Contact person,"
+                "Person - Email - Work,Activity - Marked as done time",
+                "Call,Call Ann,2024-01-01,Done,Ann Lee,ann@x.org,2024-01-02 09:00:00",
+            ),
+            "pipedrive_activities",
+            "pipeline subject due_at status full_name email closed_at",
+        ),
+        (
+            csv(
+                "Potential Id,Amount,Potential Name,Closing Date,Stage,Contact Name.id",
+                "z1,100,Big one,01/02/2024,New,z9",
+            ),
+            "zoho_deals",
+            "object_id amount name closed_at stage crm_id",
+        ),
+        (
+            csv(
+                "id,received_at,uuid_ts,context_ip,email,first_name,plan",
+                "u1,2024-03-01 10:00:00,2024-03-20,192.0.2.1,ann@x.org,Ann,pro",
+            ),
+            "segment_warehouse_users",
+            "customer_id updated_at ignore ignore email first_name custom.plan",
+        ),
+        (
+            csv(
+                "ID,RECEIVED_AT,ANONYMOUS_ID,USER_ID,CONTEXT_PAGE_URL,EMAIL,MARKETING_OPT_IN,TIMESTAMP",
+                "i1,2024-03-01 10:00:00,a1,u1,https://x.org,ann@x.org,true,2024-03-01 10:00:00",
+            ),
+            "segment_warehouse_identifies",
+            "ignore updated_at anonymous_id customer_id ignore email consent.marketing updated_at",
+        ),
+        (
+            csv(
+                "eventid,mpid,customerid,eventname,eventtimestamp,appleadid",
+                "e1,-7,c1,purchase,1710000000000,B67158A2-96A2-5535-82D6-82E9FFF3C637",
+            ),
+            "mparticle_warehouse",
+            "event_id id.mpid customer_id event occurred_at device_id",
+        ),
+        (
+            csv(
+                "event_id,eventtime,udo_tealium_event,udo_order_id,udo_order_total,udo_customer_id,dom_url,visitorid",
+                "e1,2024-03-01T10:00:00Z,purchase,T1,40.00,c1,https://x.org,v1",
+            ),
+            "tealium_events",
+            "event_id occurred_at event order_id revenue customer_id url anonymous_id",
+        ),
+        (
+            csv(
+                "event_timestamp,event_name,user_pseudo_id,page_location,transaction_id,purchase_revenue,currency",
+                "1710000000000000,purchase,1.2,https://x.org,T1,61.0,EUR",
+            ),
+            "ga4_events",
+            "occurred_at event anonymous_id url order_id revenue currency",
+        ),
+        (
+            csv(
+                "_acme.identification.crmId,person.name.firstName,personalEmail.address,consents.marketing.email.val",
+                "C1,Ann,ann@x.org,n",
+            ),
+            "adobe_xdm_profiles",
+            "crm_id first_name email consent.email",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) and " " not in value else "",
+)
+def test_variants_of_an_export_are_the_same_export(table: SmallTable, preset: str, fields: str) -> None:
+    found = suggest(table)
+    assert (found.preset, " ".join(found.mapping.columns[column] for column in table.columns)) == (preset, fields)
+
+
+def test_a_report_of_cases_is_known_by_its_numbers(connection: sa.Connection) -> None:
+    table = csv("Case Number,Contact Name,Contact Email,Subject,Status", "00001,Ann Lee,ann@x.org,Login,New")
+    (ticket,) = mapped(connection, table)["tickets"]
+    assert (ticket["custom.case_number"], ticket["key"]) == ("00001", "00001")
+
+
+def test_what_a_preset_of_deals_does_not_know_is_read_by_its_header() -> None:
+    table = csv(
+        "(Do Not Modify) Opportunity,Topic,Potential Customer,Est. Revenue,Email Address",
+        "e2bd451a-7d8d-573c-a668-0a5b8430db42,Big one,Acme,100,ann@x.org",
+    )
+    found = suggest(table)
+    assert (found.preset, found.mapping.columns["Email Address"]) == ("dynamics_opportunities", "email")
+
+
+def test_of_several_contacts_of_a_deal_the_first_is_meant(connection: sa.Connection) -> None:
+    table = csv(
+        "Record ID,Deal Name,Deal Stage,Associated Contact", "1,Big one,Offer,Ann (ann@x.org);Bob Stone (bob@x.org)"
+    )
+    (deal,) = mapped(connection, table)["deals"]
+    assert deal["email"] == "Ann (ann@x.org)"
+
+
+def test_the_hidden_column_of_an_opportunity_is_its_number_in_any_language() -> None:
+    table = csv(
+        "(Nicht ändern) Verkaufschance,(Nicht ändern) Zeilenprüfsumme,Thema,E-Mail,Gesch. Umsatz,"
+        "Gesch. Abschlussdatum,Wahrscheinlichkeit",
+        "e2bd451a-7d8d-573c-a668-0a5b8430db42,abc=,Big one,ann@x.org,1500,01.01.2025,10",
+    )
+    found = suggest(table).mapping
+    assert found.kind == "deals"
+    assert " ".join(found.columns.values()) == "object_id ignore name email amount due_at probability"
+
+
+def test_plurals_in_capitals_are_words() -> None:
+    assert fold("Associated Contact IDs") == "associated contact ids"
+    assert snake("Landing URLs") == "landing_urls"
+    assert fold("HasIDSet") == "has id set"

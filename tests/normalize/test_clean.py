@@ -383,3 +383,25 @@ def test_a_refusal_in_any_column_of_a_purpose_goes_before_the_yes_of_another(cle
         ("consent.email", ["no", None]),
     )
     assert [row[0]["state"] for row in result.column("consents")] == ["denied", "granted"]
+
+
+def test_dates_of_a_file_are_read_in_one_order_in_all_of_its_drafts(connection: sa.Connection):
+    who = ("email", ["ann@x.org"])
+    people = draft(connection, "people", (who, ("updated_at", ["03/04/2025"])))
+    events = draft(connection, "events", (who, ("event", ["X"]), ("occurred_at", ["03/31/2025"])))
+    cleans = clean_all(connection, [people, events], options_with())
+    assert connection.execute(sa.text(f"SELECT updated_at FROM {cleans[0].relation}")).scalar_one() == datetime(
+        2025, 3, 4
+    )
+
+
+def test_a_word_that_is_a_yes_in_one_language_and_stands_alone_is_text(cleaned: Cleaning):
+    result = cleaned(
+        "people",
+        ("email", ["ann@x.org", "bob@x.org"]),
+        ("custom.language", ["ja", "ja"]),
+        ("custom.team", ["T", "T"]),
+        ("custom.vip", ["ja", "nein"]),
+        ("custom.member", ["true", "true"]),
+    )
+    assert json.loads(result.rows[0]["custom"]) == {"language": "ja", "team": "T", "vip": True, "member": True}

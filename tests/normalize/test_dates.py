@@ -194,3 +194,9 @@ def test_a_lone_year_far_ahead_is_no_buddhist_year(cleaned: Cleaning) -> None:
 
 def test_a_spreadsheets_day_may_have_a_decimal_comma(cleaned: Cleaning):
     assert moments(cleaned, "45720", "45721,5") == [datetime(2025, 3, 4), datetime(2025, 3, 5, 12)]
+
+
+def test_beside_amounts_in_dollars_the_month_comes_first_where_nothing_else_tells(cleaned: Cleaning):
+    result = cleaned("orders", ("order_id", ["1"]), ("occurred_at", ["03/04/2025"]), ("currency", ["USD"]))
+    assert result.rows[0]["occurred_at"] == datetime(2025, 3, 4)
+    assert "amounts are in USD" in result.clean.decisions["occurred_at"]

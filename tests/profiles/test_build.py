@@ -2,7 +2,6 @@ import json
 from datetime import datetime
 
 import numpy as np
-import pytest
 import sqlalchemy as sa
 
 from cdp_core.identity.device_kinds import note_device_kinds
@@ -43,32 +42,22 @@ def snapshot(connection) -> dict[str, list]:
     return {table.name: sorted(connection.execute(sa.select(table)).all(), key=repr) for table in TABLES}
 
 
-def test_a_profile_shows_the_most_recent_value_of_each_trait(observed):
-    old = observed.person("crm", "2024-01-01", first_name="Anna", city="Hanoi")
-    new = observed.person("shop", "2025-01-01", first_name="Ann", city=None)
-    ann = observed.together(old, new)
-    build_all(observed)
-    assert (profile(observed, ann).first_name, profile(observed, ann).city) == ("Ann", "Hanoi")
-
-
-def test_each_system_alone_shows_what_it_was_told(observed):
-    crm = observed.person("crm", "2024-01-01", city="Hanoi")
-    shop = observed.person("shop", "2025-01-01", city="Huế")
-    ann = observed.together(crm, shop)
-    build_all(observed)
-    assert profile(observed, ann, "crm").city == "Hanoi"
-    assert profile(observed, ann, "cdp").city == "Huế"
-    assert profile(observed, ann, "dmp") is None
-
-
-def test_an_older_version_of_a_record_tells_nothing(observed):
-    ann = observed.person("crm", "2024-01-01", city="Hanoi")
-    observed.person("crm", "2025-01-01", city="Huế")
+def test_a_profile_shows_the_most_recent_value_of_each_trait_that_stands_and_each_system_what_it_was_told(observed):
+    old = observed.person("crm", "2024-01-01", first_name="Anna", city="Hanoi", email="old@x.org", phone="+84912345678")
+    new = observed.person("crm", "2025-01-01", first_name="Ann", city=None, email="new@x.org")
+    shop = observed.person("shop", "2025-02-01", city="Huế")
+    ann = observed.together(old, new, shop, observed.visitor("web", email="visitor@x.org"))
+    replaced = observed.person("crm", "2024-01-01", city="Hanoi")
     observed.write()
     people = sa.table("people", sa.column("record"), sa.column("standing"))
-    observed.connection.execute(people.update().where(people.c.record == ann).values(standing=False))
+    observed.connection.execute(people.update().where(people.c.record == replaced).values(standing=False))
     build(observed.connection, None)
-    assert profile(observed, ann).city is None
+    whole, crm, cdp = (profile(observed, ann, view) for view in ("all", "crm", "cdp"))
+    assert (whole.first_name, whole.city, crm.city, cdp.city) == ("Ann", "Huế", "Hanoi", "Huế")
+    assert profile(observed, ann, "dmp") is None
+    assert profile(observed, replaced).city is None
+    # The primary e-mail is that of the most recent person before any visitor.
+    assert (whole.email, whole.phone, cdp.email) == ("new@x.org", "+84912345678", "visitor@x.org")
 
 
 def test_a_name_is_put_together_from_its_parts_where_no_source_tells_it_whole(observed):
@@ -78,30 +67,29 @@ def test_a_name_is_put_together_from_its_parts_where_no_source_tells_it_whole(ob
     assert [profile(observed, one).full_name for one in (ann, bob)] == ["Ann Nguyen", "Bob X"]
 
 
-def test_the_primary_email_is_that_of_the_most_recent_person_before_any_visitor(observed):
-    old = observed.person("crm", "2024-01-01", email="old@x.org", phone="+84912345678")
-    new = observed.person("crm", "2025-01-01", email="new@x.org")
-    visitor = observed.visitor("web", email="visitor@x.org")
-    ann = observed.together(old, new, visitor)
+def test_somebody_is_known_by_a_persons_identifier_or_a_name_to_the_system_that_tells_it(observed):
+    known = [
+        observed.visitor("web", hashed_email="ab" * 32),
+        observed.visitor("web", customer_id="C1"),
+        observed.visitor("web", **{"id.salon_card": "S1"}),
+        observed.together(observed.person("crm", last_name="Nguyen"), observed.visitor("web", anonymous_id="a0")),
+    ]
+    visitor = observed.visitor("web", anonymous_id="a1")
+    observed.event(visitor, "Page Viewed", "2026-03-01")
+    unknown = [
+        visitor,
+        observed.visitor("web", cookie_id="c1", device_id="d1", ip="::1"),
+        # A row that only matches cookies, or guesses an age.
+        observed.person("dmp", cookie_id="k1", anonymous_id="a2"),
+        observed.person("dmp", cookie_id="k2", age=34.0),
+    ]
     build_all(observed)
-    assert (profile(observed, ann).email, profile(observed, ann).phone) == ("new@x.org", "+84912345678")
-    assert profile(observed, ann, "cdp").email == "visitor@x.org"
-
-
-@pytest.mark.parametrize(
-    ("told", "known"),
-    [
-        ({"anonymous_id": "a1"}, False),
-        ({"cookie_id": "c1", "device_id": "d1", "ip": "::1"}, False),
-        ({"hashed_email": "ab" * 32}, True),
-        ({"customer_id": "C1"}, True),
-        ({"id.salon_card": "S1"}, True),
-    ],
-)
-def test_a_visitor_is_known_by_a_persons_identifier_only(observed, told, known):
-    visitor = observed.visitor("web", **told)
-    build_all(observed)
-    assert profile(observed, visitor).known is known
+    assert [profile(observed, one).known for one in known] == [True] * 4
+    assert [profile(observed, known[3], view).known for view in ("crm", "cdp")] == [True, False]
+    assert [profile(observed, one).known for one in unknown] == [False] * 4
+    # A system has a profile of which it knows nothing but an event.
+    assert profile(observed, visitor, "cdp").events == 1
+    assert profile(observed, visitor, "crm") is None
 
 
 def test_what_points_at_a_device_is_as_the_rules_have_it(observed):
@@ -119,29 +107,8 @@ def test_what_points_at_a_device_is_as_the_rules_have_it(observed):
     assert [page.naming.named for page in pages] == [set(), {reader}]
 
 
-def test_a_name_makes_a_person_known_to_the_system_that_tells_it(observed):
-    ann = observed.together(observed.person("crm", last_name="Nguyen"), observed.visitor("web", anonymous_id="a1"))
-    build_all(observed)
-    assert [profile(observed, ann, view).known for view in ("all", "crm", "cdp")] == [True, True, False]
-
-
-def test_a_row_that_only_matches_cookies_or_guesses_an_age_makes_nobody_known(observed):
-    match = observed.person("dmp", cookie_id="k1", anonymous_id="a1")
-    audience = observed.person("dmp", cookie_id="k2", age=34.0)
-    build_all(observed)
-    assert [profile(observed, one).known for one in (match, audience)] == [False, False]
-
-
-def test_a_system_knows_a_profile_of_which_it_has_nothing_but_an_event(observed):
-    visitor = observed.visitor("web", anonymous_id="a1")
-    observed.event(visitor, "Page Viewed", "2026-03-01")
-    build_all(observed)
-    assert profile(observed, visitor, "cdp").events == 1
-    assert profile(observed, visitor, "crm") is None
-
-
-def test_orders_and_revenue_less_refunds(observed):
-    ann = observed.visitor("shop", customer_id="C1")
+def test_orders_and_revenue_less_refunds_or_zeros_and_no_moments(observed):
+    ann, nothing = observed.visitor("shop", customer_id="C1"), observed.person("crm", email="ben@x.org")
     observed.event(ann, "Order Completed", "2026-01-01", revenue=100.0)
     observed.event(ann, "Order Completed", "2026-02-01", revenue=50.5)
     observed.event(ann, "Order Completed", "2026-02-02", revenue=None)
@@ -152,54 +119,40 @@ def test_orders_and_revenue_less_refunds(observed):
     row = profile(observed, ann)
     assert (row.orders, row.revenue, row.average_order) == (4, 125.5, 75.25)
     assert (row.first_order_at, row.last_order_at) == (datetime(2026, 1, 1), datetime(2026, 2, 3))
-
-
-def test_a_profile_that_did_nothing_has_zeros_and_no_moments(observed):
-    ann = observed.person("crm", email="ann@x.org")
-    build_all(observed)
-    row = profile(observed, ann)
+    row = profile(observed, nothing)
     assert (row.events, row.sessions, row.orders, row.revenue) == (0, 0, 0, 0)
     assert (row.average_order, row.first_seen, row.channels, row.last_channel) == (None, None, None, None)
 
 
-def test_a_pause_of_more_than_thirty_minutes_begins_another_visit(observed):
+def test_visits_channels_and_when_somebody_was_seen(observed):
     visitor = observed.visitor("web", anonymous_id="a1")
     for moment in ("2026-03-01T10:00", "2026-03-01T10:30", "2026-03-01T11:00:01", "2026-03-02T10:00"):
         observed.event(visitor, "Page Viewed", moment, channel="web")
     observed.event(visitor, "Email Opened", "2026-03-03", channel="email")
     observed.event(visitor, "Email Opened", "2026-03-04")
-    build_all(observed)
-    assert profile(observed, visitor).sessions == 3
-
-
-def test_visits_of_a_web_site_are_not_known_to_the_crm(observed):
-    contact = observed.person("crm", crm_id="1")
-    visitor = observed.visitor("web", anonymous_id="a1")
-    observed.event(visitor, "Page Viewed", "2026-03-01")
-    ann = observed.together(contact, visitor)
-    build_all(observed)
-    assert [profile(observed, ann, view).sessions for view in ("all", "cdp", "crm")] == [1, 1, 0]
-
-
-def test_channels_are_listed_once_and_the_last_one_is_named(observed):
-    ann = observed.visitor("shop", customer_id="C1")
+    on_the_site = observed.visitor("web", anonymous_id="a2")
+    observed.event(on_the_site, "Page Viewed", "2026-03-01")
+    ann = observed.together(observed.person("crm", crm_id="1"), on_the_site)
+    buyer = observed.visitor("shop", customer_id="C1")
     for moment, channel in (
         ("2026-01-02", "web"),
         ("2026-01-03", "store"),
         ("2026-01-01", "web"),
         ("2026-01-04", None),
     ):
-        observed.event(ann, "Order Completed", moment, channel=channel)
+        observed.event(buyer, "Order Completed", moment, channel=channel)
+    driver = observed.visitor("dmp", cookie_id="c1")
+    observed.interest(driver, "Automotive", seen_at="2026-05-01")
     build_all(observed)
-    assert json.loads(profile(observed, ann).channels) == ["store", "web"]
-    assert profile(observed, ann).last_channel == "store"
-
-
-def test_an_interest_counts_as_seen(observed):
-    ann = observed.visitor("dmp", cookie_id="c1")
-    observed.interest(ann, "Automotive", seen_at="2026-05-01")
-    build_all(observed)
-    assert profile(observed, ann).first_seen == profile(observed, ann).last_seen == datetime(2026, 5, 1)
+    # A pause of more than thirty minutes begins another visit; mail is none.
+    assert profile(observed, visitor).sessions == 3
+    # Visits of a web site are not known to the CRM.
+    assert [profile(observed, ann, view).sessions for view in ("all", "cdp", "crm")] == [1, 1, 0]
+    # Channels are listed once, and the last one is named.
+    assert json.loads(profile(observed, buyer).channels) == ["store", "web"]
+    assert profile(observed, buyer).last_channel == "store"
+    # An interest counts as seen.
+    assert profile(observed, driver).first_seen == profile(observed, driver).last_seen == datetime(2026, 5, 1)
 
 
 def test_custom_traits_survive_by_the_same_rule_and_are_typed(observed):
@@ -312,36 +265,29 @@ def test_a_profile_that_is_gone_leaves_nothing_behind(observed):
 
 
 def test_a_small_build_logs_whom_it_touched_and_which_events_changed(observed):
+    def known_versions() -> dict[str, int]:
+        return dict(observed.connection.execute(sa.select(versions)).all())
+
     everyone = many_people(observed)
     build_all(observed)
-    before = dict(observed.connection.execute(sa.select(versions)).all())
+    before = known_versions()
+    assert build(observed.connection, np.array([], dtype=np.int64)).rebuilt == 0
+    assert known_versions() == before
+
     observed.event(everyone[1], "Signed In", "2026-06-01")
     observed.write()
     build(observed.connection, np.array([everyone[1]]))
-    after = dict(observed.connection.execute(sa.select(versions)).all())
+    after = known_versions()
     assert observed.connection.execute(sa.select(touched)).all() == [(after["store"], everyone[1])]
     grown = {name for name in after if after[name] != before.get(name, 0)}
     assert grown == {"store", "traits", "identity", "interests", "consents", "sources", "event:Signed In"}
 
-
-def test_taking_an_event_back_makes_answers_about_its_name_stale(observed):
-    everyone = many_people(observed)
-    build_all(observed)
-    before = dict(observed.connection.execute(sa.select(versions)).all())
+    # An event that was taken back makes answers about its name stale.
     rows = events.delete().where(events.c.profile == everyone[1], events.c.event == "Page Viewed")
     observed.connection.execute(rows)
     build(observed.connection, np.array([everyone[1]]))
-    after = dict(observed.connection.execute(sa.select(versions)).all())
-    assert after["event:Page Viewed"] == before["event:Page Viewed"] + 1
-    assert after["event:Order Completed"] == before["event:Order Completed"]
-
-
-def test_nobody_touched_changes_nothing(observed):
-    many_people(observed, 4)
-    build_all(observed)
-    before = observed.connection.execute(sa.select(versions)).all()
-    assert build(observed.connection, np.array([], dtype=np.int64)).rebuilt == 0
-    assert observed.connection.execute(sa.select(versions)).all() == before
+    assert known_versions()["event:Page Viewed"] == after["event:Page Viewed"] + 1
+    assert known_versions()["event:Order Completed"] == after["event:Order Completed"]
 
 
 def test_an_empty_workspace_builds_no_profile(observed):

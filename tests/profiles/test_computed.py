@@ -29,7 +29,7 @@ histories = st.lists(happening, max_size=25)
 joins = st.lists(st.booleans(), min_size=4, max_size=4)
 #: A build costs the same for one family of records as for many, so that each example has many of them.
 families = st.lists(st.tuples(histories, joins), min_size=8, max_size=8)
-changes = st.lists(st.tuples(histories, joins, joins, histories), min_size=1, max_size=5)
+changes = st.lists(st.tuples(histories, joins, joins, histories), min_size=4, max_size=6)
 
 
 def expected(rows: list[tuple], view: str) -> dict[str, object]:
@@ -102,7 +102,7 @@ def told_of(observed: Observed, made: list[int], history: list[tuple]) -> dict[i
 
 
 @pytest.mark.slow
-@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(families)
 def test_computed_traits_agree_with_plain_python_in_every_view(engine, told):
     with engine.connect() as connection:
@@ -132,7 +132,7 @@ def snapshot(connection: sa.Connection) -> dict[str, list]:
 
 
 @pytest.mark.slow
-@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes)
 def test_any_change_of_some_profiles_leaves_what_a_build_of_everybody_would(engine, changed):
     with engine.connect() as connection:

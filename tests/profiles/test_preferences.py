@@ -8,9 +8,10 @@ from cdp_core.profiles.preferences import concerned, differences, preview_prefer
 from cdp_core.profiles.provenance import trait_values
 
 
-@pytest.fixture
-def two_towns(observed):
+@pytest.fixture(scope="module")
+def built(observed_once):
     """Ann of whom the shop says newer things than the CRM; Bob of whom both say the same."""
+    observed = observed_once
     ann = observed.person("crm", "2026-01-01", {"size": "S"}, first_name="Ann", city="Ulm", email="ann@x.org")
     again = observed.person("shop", "2026-02-01", {"size": "M"}, first_name="Ann", city="Köln", email="a@y.org")
     bob = observed.person("crm", "2026-01-01", first_name="Bob", city="Rom")
@@ -19,7 +20,15 @@ def two_towns(observed):
     observed.together(bob, same)
     observed.write()
     build(observed.connection, None)
+    observed.connection.commit()
     return observed
+
+
+@pytest.fixture
+def two_towns(built):
+    """Ann and Bob; what a test prefers is rolled back."""
+    yield built
+    built.connection.rollback()
 
 
 def test_traits_on_which_sources_differ_are_counted(two_towns):

@@ -119,7 +119,7 @@ def expected(rows: list[dict], rules: dict[str, list[str]]) -> dict[str, object]
 
 
 #: A build costs the same for one person as for many, so that each example has many of them.
-persons = st.lists(st.lists(told, min_size=1, max_size=6), min_size=6, max_size=6)
+persons = st.lists(st.lists(told, min_size=1, max_size=6), min_size=8, max_size=8)
 
 
 def tell(observed: Observed, rows: list[dict]) -> int:
@@ -136,7 +136,7 @@ def tell(observed: Observed, rows: list[dict]) -> int:
 
 
 @pytest.mark.slow
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     persons,
     st.dictionaries(

@@ -1,7 +1,4 @@
 import json
-from typing import Any
-
-import pytest
 
 from cdp_core.store import tables as t
 from tests.records.conftest import Shop, clean
@@ -9,60 +6,61 @@ from tests.records.conftest import Shop, clean
 ANN = {"email": "ann@example.org"}
 
 
-def derived(shop: Shop, kind: str, **told: Any) -> list[str]:
-    shop.load("crm", clean(shop.connection, kind, [{"ids": ANN, **told}]))
-    return shop.rows(t.events, "event")
+def derived(shop: Shop, kind: str, *told: dict[str, str | None]) -> list[list[str]]:
+    """The events that follow from each of some objects."""
+    rows = [{"ids": ANN, "object_id": str(number), **each} for number, each in enumerate(told)]
+    shop.load("crm", clean(shop.connection, kind, rows))
+    found: list[list[str]] = [[] for _ in told]
+    for event, properties in shop.rows(t.events, "event", "properties"):
+        found[int(json.loads(properties)["object_id"])].append(event)
+    return found
 
 
-@pytest.mark.parametrize("stage", ["Closed Won", "closedwon", "won", "Gewonnen", "受注"])
-def test_a_won_deal_is_created_and_won(shop: Shop, stage: str) -> None:
-    told = derived(shop, "deals", stage=stage, opened_at="2025-01-01", closed_at="2025-02-01")
-    assert told == ["Deal Created", "Deal Won"]
+def test_deals_are_created_and_won_or_lost_by_their_stage_or_status(shop: Shop) -> None:
+    days = {"opened_at": "2025-01-01", "closed_at": "2025-02-01"}
+    won, lost = ("Closed Won", "closedwon", "won", "Gewonnen", "受注"), ("Closed Lost", "lost", "Verloren", "perdu")
+    found = derived(
+        shop,
+        "deals",
+        *({"stage": stage, **days} for stage in won),
+        *({"status": status, **days} for status in lost),
+        {"stage": "Proposal", "opened_at": "2025-01-01", "closed_at": "2025-09-01"},  # the day it is expected to close
+    )
+    for stage, events in zip(won, found, strict=False):
+        assert (stage, events) == (stage, ["Deal Created", "Deal Won"])
+    for status, events in zip(lost, found[len(won) :], strict=False):
+        assert (status, events) == (status, ["Deal Created", "Deal Lost"])
+    assert found[-1] == ["Deal Created"]
 
 
-@pytest.mark.parametrize("status", ["Closed Lost", "lost", "Verloren", "perdu"])
-def test_a_lost_deal_is_lost(shop: Shop, status: str) -> None:
-    assert "Deal Lost" in derived(shop, "deals", status=status, opened_at="2025-01-01", closed_at="2025-02-01")
+def test_a_closed_ticket_was_opened_and_closed_and_its_events_say_from_which_they_follow(shop: Shop) -> None:
+    ticket = {"subject": "Late parcel", "priority": None, "opened_at": "2025-01-01", "closed_at": "2025-01-03"}
+    assert derived(shop, "tickets", ticket) == [["Ticket Closed", "Ticket Opened"]]
+    said = [json.loads(properties) for properties in shop.rows(t.events, "properties")]
+    assert said == [{"object_id": "0", "subject": "Late parcel"}] * 2
 
 
-def test_an_open_deal_with_an_expected_close_date_is_only_created(shop: Shop) -> None:
-    assert derived(shop, "deals", stage="Proposal", opened_at="2025-01-01", closed_at="2025-09-01") == ["Deal Created"]
+DONE_TASKS: list[tuple[dict[str, str | None], list[str]]] = [
+    ({"subject": "Call with Ann", "status": "Completed", "due_at": "2025-01-01"}, ["Call Logged"]),
+    ({"subject": "Anruf", "status": "Erledigt", "due_at": "2025-01-01"}, ["Call Logged"]),
+    ({"subject": "Meeting", "closed_at": "2025-01-01"}, ["Meeting Held"]),
+    (
+        {"subject": "Spring fitting", "pipeline": "Call", "stage": "Connected", "opened_at": "2025-01-01"},
+        ["Call Logged"],
+    ),
+    ({"subject": "Call about the meeting", "status": "Completed", "due_at": "2025-01-01"}, ["Call Logged"]),
+    ({"subject": "Re: your call", "pipeline": "Email", "closed_at": "2025-01-01"}, []),
+    ({"subject": "Call with Ann", "status": "Planned", "due_at": "2025-01-01"}, []),
+    ({"subject": "Call with Ann", "status": "Not completed", "closed_at": "2025-01-01"}, []),
+    ({"subject": "Meeting", "stage": "No show", "closed_at": "2025-01-01"}, []),
+    ({"subject": "Send offer", "status": "Completed", "due_at": "2025-01-01"}, []),
+    ({"subject": "Call with Ann", "status": "Completed"}, []),
+]
 
 
-def test_a_closed_ticket_was_opened_and_closed(shop: Shop) -> None:
-    assert derived(shop, "tickets", subject="Late parcel", opened_at="2025-01-01", closed_at="2025-01-03") == [
-        "Ticket Closed",
-        "Ticket Opened",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("told", "events"),
-    [
-        ({"subject": "Call with Ann", "status": "Completed", "due_at": "2025-01-01"}, ["Call Logged"]),
-        ({"subject": "Anruf", "status": "Erledigt", "due_at": "2025-01-01"}, ["Call Logged"]),
-        ({"subject": "Meeting", "closed_at": "2025-01-01"}, ["Meeting Held"]),
-        (
-            {"subject": "Spring fitting", "pipeline": "Call", "stage": "Connected", "opened_at": "2025-01-01"},
-            ["Call Logged"],
-        ),
-        ({"subject": "Call about the meeting", "status": "Completed", "due_at": "2025-01-01"}, ["Call Logged"]),
-        ({"subject": "Re: your call", "pipeline": "Email", "closed_at": "2025-01-01"}, []),
-        ({"subject": "Call with Ann", "status": "Planned", "due_at": "2025-01-01"}, []),
-        ({"subject": "Call with Ann", "status": "Not completed", "closed_at": "2025-01-01"}, []),
-        ({"subject": "Meeting", "stage": "No show", "closed_at": "2025-01-01"}, []),
-        ({"subject": "Send offer", "status": "Completed", "due_at": "2025-01-01"}, []),
-        ({"subject": "Call with Ann", "status": "Completed"}, []),
-    ],
-)
-def test_a_task_that_is_done_is_a_call_or_a_meeting(shop: Shop, told: dict[str, str], events: list[str]) -> None:
-    assert derived(shop, "tasks", **told) == events
-
-
-def test_a_derived_event_says_which_object_it_follows_from(shop: Shop) -> None:
-    derived(shop, "tickets", object_id="t1", subject="Late parcel", priority=None, opened_at="2025-01-01")
-    (properties,) = shop.rows(t.events, "properties")
-    assert json.loads(properties) == {"object_id": "t1", "subject": "Late parcel"}
+def test_a_task_that_is_done_is_a_call_or_a_meeting(shop: Shop) -> None:
+    found = derived(shop, "tasks", *(told for told, _ in DONE_TASKS))
+    assert [(told, events) for (told, _), events in zip(DONE_TASKS, found, strict=True)] == DONE_TASKS
 
 
 def test_derived_events_follow_the_version_that_stands(shop: Shop) -> None:

@@ -59,8 +59,13 @@ def test_an_export_goes_in_with_clean_values(shop: Shop, contacts: Path) -> None
     assert findings(shop.connection) == []
 
 
-def test_the_same_bytes_change_nothing_even_under_another_name(shop: Shop, contacts: Path) -> None:
+def test_the_same_bytes_change_nothing_even_under_another_name_and_another_mapping_of_them_says_what_to_do(
+    shop: Shop, contacts: Path
+) -> None:
     first = load(shop, contacts, PEOPLE)
+    # No temporary table stays behind.
+    left = sa.text("SELECT count(*) FROM duckdb_tables() WHERE temporary")
+    assert shop.connection.execute(left).scalar_one() == 0
     before = [shop.rows(table) for table in t.tables.sorted_tables]
     again = load(shop, contacts, PEOPLE, name="contacts (1).csv")
     assert again.already
@@ -68,9 +73,6 @@ def test_the_same_bytes_change_nothing_even_under_another_name(shop: Shop, conta
     assert [shop.rows(table) for table in t.tables.sorted_tables] == before
     assert "nothing changed" in again.sentence()
 
-
-def test_another_mapping_of_the_same_bytes_says_what_to_do(shop: Shop, contacts: Path) -> None:
-    load(shop, contacts, PEOPLE)
     other = load(shop, contacts, {**PEOPLE, "date_order": "DMY"})
     assert not other.already
     assert "Take load 1 back" in other.notes[-1]
@@ -121,12 +123,6 @@ def test_a_header_only_is_refused(shop: Shop, tmp_path: Path, text: str) -> None
     path.write_text(text)
     with pytest.raises(LoadError, match=r"empty\.csv has no rows"):
         load(shop, path, {"kind": "people", "columns": {"E-mail": "email"}})
-
-
-def test_no_temporary_table_stays_behind(shop: Shop, contacts: Path) -> None:
-    load(shop, contacts, PEOPLE)
-    left = sa.text("SELECT count(*) FROM duckdb_tables() WHERE temporary")
-    assert shop.connection.execute(left).scalar_one() == 0
 
 
 CARDS = """email;Nummer;Geheim;Kunde

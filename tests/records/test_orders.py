@@ -1,6 +1,11 @@
+from collections.abc import Iterator
 from typing import Any
 
+import pytest
+import sqlalchemy as sa
+
 from cdp_core.store import tables as t
+from cdp_core.store.names import freed_names
 from tests.records.conftest import Shop, clean
 
 ANN = {"email": "ann@example.org"}
@@ -14,45 +19,95 @@ def product(name: str, **told: Any) -> dict[str, Any]:
     return order(event="Product Purchased", product=name, **told)
 
 
-def test_the_source_with_the_most_filled_columns_tells_the_order(shop: Shop) -> None:
-    shop.events("till", order())
-    shop.events("web", order(revenue=10.0, currency="EUR"))
-    assert shop.rows(t.events, "source_id", "revenue") == [(2, 10.0)]
-    assert shop.rows(t.shadowed_events, "source_id") == [1]
+OF_BOB = {"ids": {"email": "bob@example.org"}, "occurred_at": "2025-05-05"}
+LATE = {"occurred_at": "2025-01-20"}
+
+#: An order as the till tells it and then the web; what stands of it in the end, and which source told that.
+TOLD_BY_TWO: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]], list[tuple[str, str]]]] = {
+    "the source with the most filled columns tells the order": (
+        [order()],
+        [order(revenue=10.0, currency="EUR")],
+        [("Order Completed", "web")],
+    ),
+    "then the one with the most lines": (
+        [order()],
+        [order(), product("lipstick")],
+        [("Order Completed", "web"), ("Product Purchased", "web")],
+    ),
+    "then the earliest": (
+        [order()],
+        [order()],
+        [("Order Completed", "till")],
+    ),
+    "lines that only the poorer source has are kept": (
+        [order(revenue=10.0, currency="EUR", channel="shop")],
+        [order(), product("lipstick"), product("mascara")],
+        [("Order Completed", "till"), ("Product Purchased", "web"), ("Product Purchased", "web")],
+    ),
+    "lines of the poorer source do not count twice": (
+        [order(), product("lipstick", hash="till line")],
+        [order(revenue=10.0), product("lipstick", hash="web line")],
+        [("Order Completed", "web"), ("Product Purchased", "web")],
+    ),
+    "a refund in a source that does not tell the order stands": (
+        [order(revenue=10.0)],
+        [order(event="Order Refunded", revenue=-10.0)],
+        [("Order Completed", "till"), ("Order Refunded", "web")],
+    ),
+    "the same file in two sources is one order": (
+        [order(revenue=10.0)],
+        [order(revenue=10.0)],
+        [("Order Completed", "till")],
+    ),
+    "the days of two systems may differ by a time zone": (
+        [order(ids={"cookie_id": "a"})],
+        [order(occurred_at="2025-01-02", revenue=10.0)],
+        [("Order Completed", "web")],
+    ),
+    "two shops that count alike have orders of their own": (
+        [order(revenue=10.0), product("lipstick")],
+        [order(**OF_BOB), product("mascara", **OF_BOB), order(event="Order Refunded", **OF_BOB)],
+        [
+            ("Order Completed", "till"),
+            ("Order Completed", "web"),
+            ("Order Refunded", "web"),
+            ("Product Purchased", "till"),
+            ("Product Purchased", "web"),
+        ],
+    ),
+    "an invoice of weeks later is the same order of the same customer": (
+        [order(revenue=10.0, currency="EUR"), product("lipstick", hash="first line")],
+        [order(**LATE), product("lipstick", hash="late line", **LATE)],
+        [("Order Completed", "till"), ("Product Purchased", "till")],
+    ),
+}
 
 
-def test_then_the_one_with_the_most_lines_then_the_earliest(shop: Shop) -> None:
-    shop.events("till", order("1"), order("2"))
-    shop.events("web", order("1"), order("2"), product("lipstick", order_id="2"))
-    stands = shop.rows(t.events, "order_id", "event", "source_id")
-    assert stands == [("1", "Order Completed", 1), ("2", "Order Completed", 2), ("2", "Product Purchased", 2)]
+@pytest.fixture(scope="module")
+def told_by_two(engine: sa.Engine) -> Iterator[dict[str, list[tuple[str, str]]]]:
+    """What stands of each order, numbered by its sentence, after the till and the web have told all of them."""
+    with engine.connect() as connection, freed_names(connection), connection.begin() as transaction:
+        shop = Shop(connection)
+        for source, place in (("till", 0), ("web", 1)):
+            told = [{**row, "order_id": sentence} for sentence, rows in TOLD_BY_TWO.items() for row in rows[place]]
+            shop.events(source, *told)
+        stands: dict[str, list[tuple[str, str]]] = {sentence: [] for sentence in TOLD_BY_TWO}
+        for sentence, event, source_id in shop.rows(t.events, "order_id", "event", "source_id"):
+            stands[sentence].append((event, {1: "till", 2: "web"}[source_id]))
+        transaction.rollback()
+    return stands
 
 
-def test_lines_that_only_the_poorer_source_has_are_kept(shop: Shop) -> None:
-    shop.events("crm", order(revenue=10.0, currency="EUR", channel="shop"))
-    shop.events("web", order(), product("lipstick"), product("mascara"))
-    assert shop.rows(t.events, "event", "source_id") == [
-        ("Order Completed", 1),
-        ("Product Purchased", 2),
-        ("Product Purchased", 2),
-    ]
+@pytest.mark.parametrize("sentence", TOLD_BY_TWO)
+def test_of_an_order_that_two_sources_tell(told_by_two: dict[str, list[tuple[str, str]]], sentence: str) -> None:
+    assert told_by_two[sentence] == TOLD_BY_TWO[sentence][2]
 
 
-def test_lines_of_the_poorer_source_do_not_count_twice(shop: Shop) -> None:
-    shop.events("till", order(), product("lipstick", hash="till line"))
-    shop.events("web", order(revenue=10.0), product("lipstick", hash="web line"))
-    assert shop.rows(t.events, "event", "source_id") == [("Order Completed", 2), ("Product Purchased", 2)]
-
-
-def test_a_refund_in_a_source_that_does_not_tell_the_order_stands(shop: Shop) -> None:
-    shop.events("web", order(revenue=10.0))
-    shop.events("bank", order(event="Order Refunded", revenue=-10.0))
-    assert shop.rows(t.events, "event") == ["Order Completed", "Order Refunded"]
-
-
-def test_the_poorer_telling_steps_in_when_the_richer_is_taken_back(shop: Shop) -> None:
+def test_the_poorer_telling_is_set_aside_and_steps_in_when_the_richer_is_taken_back(shop: Shop) -> None:
     shop.events("till", order())
     richer = shop.events("web", order(revenue=10.0))
+    assert shop.rows(t.events, "source_id", "revenue") == [(2, 10.0)]
+    assert shop.rows(t.shadowed_events, "source_id") == [1]
     shop.connection.execute(t.unresolved.delete())
     shop.unload(richer.load_id)
     assert shop.rows(t.events, "source_id") == [1]
@@ -60,61 +115,38 @@ def test_the_poorer_telling_steps_in_when_the_richer_is_taken_back(shop: Shop) -
     assert shop.rows(t.unresolved, "record") == [1, 2]
 
 
-def test_the_same_file_in_two_sources_is_one_order(shop: Shop) -> None:
-    shop.events("till", order(revenue=10.0))
-    shop.events("web", order(revenue=10.0))
-    assert shop.rows(t.events, "source_id") == [1]
-
-
-def test_the_days_of_two_systems_may_differ_by_a_time_zone(shop: Shop) -> None:
-    shop.events("till", order(ids={"cookie_id": "a"}))
-    shop.events("web", order(ids={"email": "ann@example.org"}, occurred_at="2025-01-02", revenue=10.0))
-    assert shop.rows(t.events, "source_id") == [2]
-
-
-def test_two_shops_that_count_alike_have_orders_of_their_own(shop: Shop) -> None:
-    of_bob = {"ids": {"email": "bob@example.org"}, "occurred_at": "2025-05-05"}
-    shop.events("paris", order(revenue=10.0), product("lipstick"))
-    shop.events("berlin", order(**of_bob), product("mascara", **of_bob), order(event="Order Refunded", **of_bob))
-    assert shop.rows(t.events, "event", "source_id") == [
-        ("Order Completed", 1),
-        ("Order Completed", 2),
-        ("Order Refunded", 2),
-        ("Product Purchased", 1),
-        ("Product Purchased", 2),
+def test_an_order_exported_again_counts_once_with_its_lines_and_whatever_else_happened(shop: Shop) -> None:
+    pending, paid = {"properties": {"status": "pending"}}, {"properties": {"status": "paid"}}
+    shop.events(
+        "web",
+        *(order("lines too", **pending), product("lipstick", order_id="lines too", **pending)),
+        *(order("lines as before", **pending), product("lipstick", order_id="lines as before")),
+        order("lines apart", **pending),
+        *(order("refunded", revenue=50.0, **pending), order("refunded", event="Order Refunded", revenue=50.0)),
+        order("of each day the first"),
+    )
+    shop.events("web", product("lipstick", order_id="lines apart"))
+    shop.events(
+        "web",
+        *(order("lines too", **paid), product("lipstick", order_id="lines too", **paid)),
+        *(order("lines as before", **paid), product("lipstick", order_id="lines as before")),
+        order("lines apart", **paid),
+        order("refunded", revenue=50.0, **paid),
+        # A till that counts from one each day has many orders of one number.
+        order("of each day the first", occurred_at="2025-01-02"),
+    )
+    assert shop.rows(t.events, "order_id", "event", "load_id") == [
+        ("lines apart", "Order Completed", 3),
+        ("lines apart", "Product Purchased", 2),
+        ("lines as before", "Order Completed", 3),
+        ("lines as before", "Product Purchased", 1),
+        ("lines too", "Order Completed", 3),
+        ("lines too", "Product Purchased", 3),
+        ("of each day the first", "Order Completed", 1),
+        ("of each day the first", "Order Completed", 3),
+        ("refunded", "Order Completed", 3),
+        ("refunded", "Order Refunded", 1),
     ]
-
-
-def test_an_invoice_of_weeks_later_is_the_same_order_of_the_same_customer(shop: Shop) -> None:
-    shop.events("web", order(revenue=10.0, currency="EUR"), product("lipstick", hash="web line"))
-    late = {"occurred_at": "2025-01-20"}
-    shop.events("ledger", order(**late), product("lipstick", hash="ledger line", **late))
-    assert shop.rows(t.events, "event", "source_id") == [("Order Completed", 1), ("Product Purchased", 1)]
-
-
-def test_an_order_exported_again_with_a_new_status_counts_once(shop: Shop) -> None:
-    shop.events("web", order(properties={"status": "pending"}), product("lipstick", properties={"status": "pending"}))
-    shop.events("web", order(properties={"status": "paid"}), product("lipstick", properties={"status": "paid"}))
-    assert shop.rows(t.events, "event", "load_id") == [("Order Completed", 2), ("Product Purchased", 2)]
-
-
-def test_unchanged_lines_of_an_order_exported_again_stay(shop: Shop) -> None:
-    shop.events("web", order(properties={"status": "pending"}), product("lipstick"))
-    shop.events("web", order(properties={"status": "paid"}), product("lipstick"))
-    assert shop.rows(t.events, "event", "load_id") == [("Order Completed", 2), ("Product Purchased", 1)]
-
-
-def test_lines_from_a_file_of_their_own_stay_with_an_order_exported_again(shop: Shop) -> None:
-    shop.events("web", order(properties={"status": "pending"}))
-    shop.events("web", product("lipstick"))
-    shop.events("web", order(properties={"status": "paid"}))
-    assert shop.rows(t.events, "event", "load_id") == [("Order Completed", 3), ("Product Purchased", 2)]
-
-
-def test_a_till_that_counts_from_one_each_day_has_many_orders_of_one_number(shop: Shop) -> None:
-    shop.events("till", order("1"))
-    shop.events("till", {**order("1"), "occurred_at": "2025-01-02"})
-    assert len(shop.rows(t.events)) == 2
 
 
 def listed(shop: Shop, source: str, *rows: dict[str, Any]) -> Any:
@@ -122,34 +154,41 @@ def listed(shop: Shop, source: str, *rows: dict[str, Any]) -> Any:
     return shop.load(source, clean(shop.connection, "events", list(rows)), kind="orders")
 
 
-def test_a_newer_list_of_orders_tells_what_went_back(shop: Shop) -> None:
-    listed(shop, "shop", order(revenue=30.0, hash="a"), order(event="Order Refunded", revenue=4.0, hash="4 back"))
-    listed(shop, "shop", order(revenue=30.0, hash="b"), order(event="Order Refunded", revenue=6.0, hash="6 back"))
-    refunds = {row for row in shop.rows(t.events, "event", "revenue") if row[0] == "Order Refunded"}
-    assert refunds == {("Order Refunded", 6.0)}
-    shop.unload(2)
-    assert ("Order Refunded", 4.0) in shop.rows(t.events, "event", "revenue")
+def refunds(shop: Shop, order_id: str) -> list[float]:
+    told = shop.rows(t.events, "event", "order_id", "revenue")
+    return [revenue for event, number, revenue in told if (event, number) == ("Order Refunded", order_id)]
 
 
-def test_a_refund_that_happened_by_itself_stays_when_its_order_comes_again(shop: Shop) -> None:
-    shop.events("log", order(revenue=50.0, hash="paid"), order(event="Order Refunded", revenue=50.0))
-    shop.events("log", order(revenue=50.0, hash="archived"))
-    assert sorted(shop.rows(t.events, "event")) == ["Order Completed", "Order Refunded"]
+def test_what_went_back_is_told_once_by_the_newest_list_or_a_list_of_its_own(shop: Shop) -> None:
+    of_bob = {"ids": {"email": "bob@example.org"}, "occurred_at": "2025-06-01"}
+    listed(
+        shop,
+        "shop",
+        *(order("told anew", revenue=30.0), order("told anew", "Order Refunded", revenue=4.0)),
+        *(order("listed apart", revenue=50.0), order("listed apart", "Order Refunded", revenue=50.0)),
+        *(order("another's too", revenue=50.0), order("another's too", "Order Refunded", revenue=50.0)),
+    )
+    again = listed(
+        shop,
+        "shop",
+        *(order("told anew", revenue=30.0, hash="b"), order("told anew", "Order Refunded", revenue=6.0)),
+        order("listed apart", "Order Refunded", revenue=50.0, hash="listed by the shop"),
+    )
+    assert refunds(shop, "told anew") == [6.0]
+    assert refunds(shop, "listed apart") == [50.0]
+    shop.unload(again.load_id)
+    assert refunds(shop, "told anew") == [4.0]
+    assert refunds(shop, "listed apart") == [50.0]
 
-
-def test_a_refund_that_a_list_of_its_own_tells_too_counts_once(shop: Shop) -> None:
-    listed(shop, "shop", order(revenue=50.0), order(event="Order Refunded", revenue=50.0, hash="by its status"))
-    for source in ("shop", "bank"):
-        apart = listed(shop, source, order(event="Order Refunded", revenue=50.0, hash=f"listed by {source}"))
-        refunds = [row for row in shop.rows(t.events, "event") if row == "Order Refunded"]
-        assert refunds == ["Order Refunded"]
-        shop.unload(apart.load_id)
-        assert sorted(shop.rows(t.events, "event")) == ["Order Completed", "Order Refunded"]
-
-
-def test_another_shops_refund_of_the_same_number_is_another_refund(shop: Shop) -> None:
-    listed(shop, "shop", order(revenue=50.0), order(event="Order Refunded", revenue=50.0, hash="here"))
-    other = {"ids": {"email": "bob@example.org"}, "occurred_at": "2025-06-01"}
-    listed(shop, "web", {**order(revenue=50.0, hash="w"), **other})
-    listed(shop, "web", {**order(event="Order Refunded", revenue=50.0, hash="there"), **other})
-    assert sorted(shop.rows(t.events, "event")) == ["Order Completed"] * 2 + ["Order Refunded"] * 2
+    listed(shop, "bank", order("another's too", revenue=50.0, **of_bob))
+    by_bank = listed(
+        shop,
+        "bank",
+        order("listed apart", "Order Refunded", revenue=50.0, hash="listed by the bank"),
+        order("another's too", "Order Refunded", revenue=50.0, **of_bob),
+    )
+    assert refunds(shop, "listed apart") == [50.0]
+    assert refunds(shop, "another's too") == [50.0, 50.0]
+    assert len([row for row in shop.rows(t.events, "event") if row == "Order Completed"]) == 4
+    shop.unload(by_bank.load_id)
+    assert refunds(shop, "listed apart") == [50.0]

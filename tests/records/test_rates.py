@@ -24,11 +24,8 @@ def foreign(shop: Shop) -> Shop:
     return shop
 
 
-def test_amounts_wait_for_a_rate(foreign: Shop) -> None:
+def test_amounts_wait_for_a_rate_that_converts_them_and_what_follows_from_them_once(foreign: Shop) -> None:
     assert unconverted(foreign.connection) == {"USD": 3}
-
-
-def test_a_rate_converts_them_and_what_follows_from_them(foreign: Shop) -> None:
     assert set_rates(foreign.connection, {"USD": 0.5}) == 3
     assert unconverted(foreign.connection) == {}
     amounts = foreign.rows(t.events, "event", "revenue", "properties")
@@ -42,22 +39,15 @@ def test_a_rate_converts_them_and_what_follows_from_them(foreign: Shop) -> None:
     assert foreign.rows(t.costs, "cost", "original_cost") == [(2.0, 4.0)]
     assert len(foreign.rows(t.unresolved, "record")) == 2
 
+    foreign.connection.execute(t.unresolved.delete())
+    assert set_rates(foreign.connection, {"USD": 0.5}) == 0
+    assert foreign.rows(t.unresolved) == []
 
-def test_another_rate_counts_from_the_amount_as_it_was(foreign: Shop) -> None:
+
+def test_another_rate_counts_from_the_amount_as_it_was_and_none_leaves_amounts_missing(foreign: Shop) -> None:
     set_rates(foreign.connection, {"USD": 0.5})
     set_rates(foreign.connection, {"USD": 0.9, "GBP": 1.2})
     assert foreign.rows(t.objects, "amount") == [pytest.approx(90.45)]
     assert rates(foreign.connection) == {"GBP": 1.2, "USD": 0.9}
-
-
-def test_a_rate_that_is_taken_away_leaves_amounts_missing(foreign: Shop) -> None:
-    set_rates(foreign.connection, {"USD": 0.5})
     assert set_rates(foreign.connection, {"USD": None}) == 3
     assert unconverted(foreign.connection) == {"USD": 3}
-
-
-def test_the_same_rates_again_change_nothing(foreign: Shop) -> None:
-    set_rates(foreign.connection, {"USD": 0.5})
-    foreign.connection.execute(t.unresolved.delete())
-    assert set_rates(foreign.connection, {"USD": 0.5}) == 0
-    assert foreign.rows(t.unresolved) == []

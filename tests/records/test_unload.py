@@ -37,29 +37,19 @@ def test_loads_that_were_mapped_otherwise_are_named(shop: Shop) -> None:
     assert unload(shop.connection, 1, now=MONDAY).mapped_otherwise == (2,)
 
 
-def test_a_record_goes_with_its_last_load(shop: Shop) -> None:
+def test_a_record_goes_with_its_last_load_and_numbers_of_loads_are_never_used_again(shop: Shop) -> None:
+    with pytest.raises(LoadError, match="There is no load 1"):
+        shop.unload(1)
     shop.events("web", VISIT)
     shop.events("web", {**VISIT, "event": "Signed In"})
     shop.unload(1)
     assert shop.rows(t.records, "record") == [1]
+    with pytest.raises(LoadError, match="was taken back already"):
+        shop.unload(1)
     shop.unload(2)
     assert shop.rows(t.records) == shop.rows(t.identifiers) == []
     assert shop.rows(t.unresolved, "record") == [1]
-
-
-def test_numbers_of_loads_are_never_used_again(shop: Shop) -> None:
-    shop.events("web", VISIT)
-    shop.unload(1)
-    assert shop.events("web", VISIT).load_id == 2
-
-
-def test_what_cannot_be_taken_back_is_said(shop: Shop) -> None:
-    with pytest.raises(LoadError, match="There is no load 1"):
-        shop.unload(1)
-    shop.events("web", VISIT)
-    shop.unload(1)
-    with pytest.raises(LoadError, match="was taken back already"):
-        shop.unload(1)
+    assert shop.events("web", VISIT).load_id == 3
 
 
 def test_damage_is_found_and_said(shop: Shop) -> None:

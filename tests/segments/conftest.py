@@ -11,7 +11,7 @@ from tests.segments.world import NOW, Person, World, write
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--rules", type=int, default=210, help="how many rules to draw against the plain evaluator")
+    parser.addoption("--rules", type=int, default=150, help="how many rules to draw against the plain evaluator")
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """Files with several tables: each looked at under its own mapping, all counted in one currency."""
 
+import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,36 +39,52 @@ def test_one_table_of_a_zip_is_looked_at_under_a_corrected_mapping(workspace: Wo
     assert workspace.inspect_again(found, 1, kind="events").mapping.kind == "events"
 
 
-def test_a_zip_whose_customers_come_first_counts_in_the_currency_of_its_orders(workspace: Workspace, shop: Path):
+def test_a_zip_whose_customers_come_first_counts_in_the_currency_of_its_orders_and_leaves_what_was_chosen_meanwhile(
+    workspace: Workspace, shop: Path
+):
     preview = workspace.inspect(shop)[1].previews[0].rows[0]["revenue"]
-    workspace.load(shop, source="shop", system="cdp")
-    assert workspace.settings.currency == "USD"
-    assert workspace.profile("ann@example.org")["orders"][0]["revenue"] == preview == 50.0
-
-
-def test_orders_that_come_after_a_file_without_money_bring_their_currency(workspace: Workspace, tmp_path: Path):
-    for name, text in (("customers.csv", CUSTOMERS), ("orders.csv", ORDERS)):
-        (tmp_path / name).write_text(text)
-        workspace.load(tmp_path / name, source="shop", system="cdp")
-    assert workspace.settings.currency == "USD"
-    (tmp_path / "euro.csv").write_text(ORDERS.replace("USD", "EUR").replace("10,", "11,"))
-    workspace.load(tmp_path / "euro.csv", source="shop", system="cdp")
-    assert workspace.settings.currency == "USD"
-    assert {order["revenue"] for order in workspace.profile("ann@example.org")["orders"]} == {50.0, None}
-
-
-def test_rates_that_were_given_say_which_currency_they_are_in(workspace: Workspace, tmp_path: Path):
-    (tmp_path / "customers.csv").write_text(CUSTOMERS)
-    workspace.load(tmp_path / "customers.csv", source="shop", system="cdp")
-    workspace.set_rates({"USD": 0.9})
-    (tmp_path / "orders.csv").write_text(ORDERS)
-    workspace.load(tmp_path / "orders.csv", source="shop", system="cdp")
-    assert workspace.settings.currency == "EUR"
-    assert workspace.profile("ann@example.org")["orders"][0]["revenue"] == 45.0
-
-
-def test_a_currency_that_a_file_brings_leaves_what_was_chosen_meanwhile(workspace: Workspace, shop: Path):
     folder = workspace.settings.workspace
     (folder / "settings.json").write_text('{"country": "FR"}')
     workspace.load(shop, source="shop", system="cdp")
+    assert workspace.settings.currency == "USD"
     assert stored_settings(folder) == {"country": "FR", "currency": "USD"}
+    assert workspace.profile("ann@example.org")["orders"][0]["revenue"] == preview == 50.0
+
+
+@pytest.fixture(scope="module")
+def without_money(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("without_money")
+    (folder / "customers.csv").write_text(CUSTOMERS)
+    with Workspace.open(folder / "workspace") as workspace:
+        workspace.load(folder / "customers.csv", source="shop", system="cdp")
+    return folder / "workspace"
+
+
+@pytest.fixture
+def with_customers(without_money: Path, tmp_path: Path) -> Iterator[Workspace]:
+    """A workspace of the test's own, with customers and no money yet."""
+    with Workspace.open(shutil.copytree(without_money, tmp_path / "workspace")) as workspace:
+        yield workspace
+
+
+def test_orders_that_come_after_a_file_without_money_bring_their_currency(with_customers: Workspace, tmp_path: Path):
+    for name, text in (("usd", ORDERS), ("euro", ORDERS.replace("USD", "EUR").replace("10,", "11,"))):
+        (tmp_path / f"{name}.csv").write_text(text)
+        with_customers.load(tmp_path / f"{name}.csv", source="shop", system="cdp")
+        assert with_customers.settings.currency == "USD"
+    assert {order["revenue"] for order in with_customers.profile("ann@example.org")["orders"]} == {50.0, None}
+
+
+def test_rates_that_were_given_say_which_currency_they_are_in(with_customers: Workspace, tmp_path: Path):
+    with_customers.set_rates({"USD": 0.9})
+    (tmp_path / "orders.csv").write_text(ORDERS)
+    with_customers.load(tmp_path / "orders.csv", source="shop", system="cdp")
+    assert with_customers.settings.currency == "EUR"
+    assert with_customers.profile("ann@example.org")["orders"][0]["revenue"] == 45.0
+
+
+def test_signs_beside_amounts_say_in_what_a_new_workspace_counts(workspace: Workspace, tmp_path: Path):
+    (tmp_path / "orders.csv").write_text("order_id,email,order_date,total\n10,ann@example.org,2026-01-02,$50.00\n")
+    workspace.load(tmp_path / "orders.csv", source="shop", system="cdp")
+    assert workspace.settings.currency == "USD"
+    assert workspace.profile("ann@example.org")["orders"][0]["revenue"] == 50.0

@@ -30,34 +30,32 @@ def load(workspace: Workspace, name: str) -> None:
     workspace.load(workspace.settings.workspace.parent / name, source="crm", system="crm", kind="people")
 
 
-def test_two_files_are_resolved_once_and_profiles_are_counted_before_and_after_both(workspace: Workspace):
+def test_two_files_are_resolved_once_and_who_counts_between_them_sees_both(workspace: Workspace):
     drop = Drop(workspace, 2)
-    with drop.file():
-        load(workspace, "north.csv")
-    assert (drop.before, drop.after) == (0, None)
-    with drop.file():
-        load(workspace, "south.csv")
+    with ThreadPoolExecutor(1) as reader:
+        with drop.file():
+            load(workspace, "north.csv")
+        assert (drop.before, drop.after) == (0, None)
+        read = reader.submit(workspace.profile_count)
+        with drop.file():
+            load(workspace, "south.csv")
+        assert read.result(60) == 3
     assert (drop.before, drop.after) == (0, 3)
     assert [one.records for one in workspace.past_resolves()] == [4]
 
 
-def test_what_came_before_a_file_that_fails_is_resolved_all_the_same(workspace: Workspace):
-    drop = Drop(workspace, 2)
-    with drop.file():
-        load(workspace, "north.csv")
-    with pytest.raises(LoadError), drop.file():
-        raise LoadError("south.csv cannot be loaded.")
-    assert drop.after == 2
-    assert len(workspace.past_resolves()) == 1
-
-
-def test_a_first_file_that_is_cancelled_does_not_keep_the_next_from_being_resolved(workspace: Workspace):
-    drop = Drop(workspace, 2)
+def test_a_file_that_is_cancelled_and_one_that_fails_do_not_keep_what_came_between_from_being_resolved(
+    workspace: Workspace,
+):
+    drop = Drop(workspace, 3)
     with pytest.raises(Cancelled), drop.file():
         raise Cancelled("Stopped.")
     with drop.file():
         load(workspace, "north.csv")
+    with pytest.raises(LoadError), drop.file():
+        raise LoadError("south.csv cannot be loaded.")
     assert (drop.before, drop.after) == (0, 2)
+    assert len(workspace.past_resolves()) == 1
 
 
 def test_where_nothing_came_nothing_is_resolved(workspace: Workspace):
@@ -66,18 +64,6 @@ def test_where_nothing_came_nothing_is_resolved(workspace: Workspace):
         raise Cancelled("Stopped.")
     assert (drop.before, drop.after) == (0, 0)
     assert workspace.past_resolves() == []
-
-
-def test_who_reads_between_two_files_sees_both(workspace: Workspace):
-    drop = Drop(workspace, 2)
-    with ThreadPoolExecutor(1) as reader:
-        with drop.file():
-            load(workspace, "north.csv")
-        read = reader.submit(workspace.profile_count)
-        with drop.file():
-            load(workspace, "south.csv")
-        assert read.result(60) == 3
-    assert len(workspace.past_resolves()) == 1
 
 
 def test_who_has_waited_long_enough_sees_what_is_in_resolved(workspace: Workspace, monkeypatch: pytest.MonkeyPatch):

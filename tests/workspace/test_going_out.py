@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,17 +19,24 @@ CONSENTS = {"kind": "consents", "columns": {"email": "email", "state": "consent.
 HELD_BACK_ONE = {"suppressed": 0, "no_consent": 1, "no_identifier": 0, "below_minimum": 0}
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    """Ann and Ben, who both agreed to e-mail."""
+@pytest.fixture(scope="module")
+def both_agreed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("both_agreed")
     plan = {
         "kind": "people",
         "columns": {"customer_id": "customer_id", "email": "email", "consent": "consent.email"},
     }
-    (tmp_path / "people.csv").write_text(PEOPLE)
-    with Workspace.open(tmp_path / "workspace") as workspace:
-        workspace.load(tmp_path / "people.csv", source="crm", system="crm", mapping=plan)
+    (folder / "people.csv").write_text(PEOPLE)
+    with Workspace.open(folder / "workspace") as workspace:
+        workspace.load(folder / "people.csv", source="crm", system="crm", mapping=plan)
         workspace.resolve()
+    return folder / "workspace"
+
+
+@pytest.fixture
+def workspace(both_agreed: Path, tmp_path: Path) -> Iterator[Workspace]:
+    """A workspace of the test's own, with Ann and Ben, who both agreed to e-mail."""
+    with Workspace.open(shutil.copytree(both_agreed, tmp_path / "workspace")) as workspace:
         yield workspace
 
 

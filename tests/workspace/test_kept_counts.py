@@ -1,5 +1,6 @@
 """What is kept so that nobody has to look at everything is what looking would give, whatever happened."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,6 +34,22 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
         yield workspace
 
 
+@pytest.fixture(scope="module")
+def ann_and_bob(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("ann_and_bob") / "workspace"
+    with Workspace.open(folder) as workspace:
+        load(workspace, HEADER + ANN + BOB)
+        workspace.resolve_pending()
+    return folder
+
+
+@pytest.fixture
+def with_both(ann_and_bob: Path, tmp_path: Path) -> Iterator[Workspace]:
+    """A workspace of the test's own, in which Ann and Bob are load 1."""
+    with Workspace.open(shutil.copytree(ann_and_bob, tmp_path / "workspace")) as workspace:
+        yield workspace
+
+
 def load(workspace: Workspace, text: str, source: str = "crm", kind: str = "people") -> int:
     path = workspace.settings.workspace.parent / "file.csv"
     path.write_text(text)
@@ -53,89 +70,60 @@ def kept_and_counted(workspace: Workspace) -> tuple[int, int]:
         return told, connection.scalar(sa.select(sa.func.count()).select_from(different)) or 0
 
 
-def test_after_a_first_load_and_another_one(workspace: Workspace):
-    load(workspace, HEADER + ANN + BOB)
-    assert kept_and_counted(workspace) == (3, 3)
-    load(workspace, HEADER + EVE)
-    assert kept_and_counted(workspace) == (4, 4)
-
-
-def test_after_values_that_stood_before_but_are_no_evidence(workspace: Workspace):
-    settings = workspace.identity_rules().as_dict()
-    load(workspace, HEADER + ANN + BOB)
-    workspace.set_identity_rules({**settings, "kinds": {**settings["kinds"], "email": {"joins": False}}})
-    load(workspace, HEADER + EVE, source="shop")
-    assert kept_and_counted(workspace) == (4, 4)
-    assert workspace.status()["profiles"] == 3
-
-
-def test_after_two_spellings_that_are_compared_as_one(workspace: Workspace):
-    workspace.set_identity_rules({"gmail_dots": True})
-    load(workspace, HEADER + "1,Ann,Lee,ann.lee@gmail.com,\n")
-    load(workspace, HEADER + "1,Ann,Lee,annlee@gmail.com,\n", source="shop")
-    assert kept_and_counted(workspace) == (2, 2)
-    assert workspace.status()["profiles"] == 1
-
-
-def test_after_a_value_became_one_that_many_share(workspace: Workspace):
-    crowd = "".join(f"{n},,,info@example.org,\n" for n in range(10, 60))
-    load(workspace, HEADER + ANN + crowd)
-    load(workspace, HEADER + "".join(f"{n},,,info@example.org,\n" for n in range(70, 75)))
-    assert kept_and_counted(workspace) == (3, 3)
-
-
-def test_after_a_newer_version_and_after_the_older_one_stands_again(workspace: Workspace):
-    load(workspace, HEADER + ANN + BOB)
-    kept_and_counted(workspace)
-    newer = load(workspace, HEADER + MOVED)
-    assert kept_and_counted(workspace) == (2, 2)
-    workspace.unload(newer)
-    assert kept_and_counted(workspace) == (3, 3)
-
-
-def test_after_a_load_was_taken_back(workspace: Workspace):
-    load(workspace, HEADER + ANN + BOB)
-    load_id = load(workspace, HEADER + EVE, source="shop")
-    assert kept_and_counted(workspace) == (4, 4)
-    workspace.unload(load_id)
-    assert kept_and_counted(workspace) == (3, 3)
-
-
-def test_after_a_split_a_full_resolve_and_a_load_about_nobody(workspace: Workspace):
-    load(workspace, HEADER + ANN)
-    load(workspace, HEADER + EVE, source="shop")
-    profile = workspace.profile("ann@example.org")["profile_id"]
-    workspace.split(profile, [2])
-    assert kept_and_counted(workspace) == (3, 3)
-    workspace.resolve(full=True)
-    assert kept_and_counted(workspace) == (3, 3)
-    load(workspace, SALES, source="ads", kind="costs")
-    assert kept_and_counted(workspace) == (3, 3)
-
-
-def test_what_was_rolled_back_was_not_counted(workspace: Workspace):
-    load_id = load(workspace, HEADER + ANN)
-    assert kept_and_counted(workspace) == (2, 2)
+def test_after_each_of_some_loads_newer_versions_cancellations_and_unloads(with_both: Workspace):
+    assert kept_and_counted(with_both) == (3, 3)
+    of_shop = load(with_both, HEADER + EVE, source="shop")
+    assert kept_and_counted(with_both) == (4, 4)
+    newer = load(with_both, HEADER + MOVED)
+    assert kept_and_counted(with_both) == (4, 4)
     with pytest.raises(Cancelled):
-        workspace.unload(load_id, progress=cancel)
-    assert kept_and_counted(workspace) == (2, 2)
+        with_both.unload(of_shop, progress=cancel)
+    assert kept_and_counted(with_both) == (4, 4)
+    with_both.unload(of_shop)
+    assert kept_and_counted(with_both) == (2, 2)
+    with_both.unload(newer)
+    assert kept_and_counted(with_both) == (3, 3)
 
 
-def test_identifiers_are_counted_once_in_a_workspace_of_an_earlier_version(workspace: Workspace):
-    load(workspace, HEADER + ANN + BOB)
-    workspace.resolve_pending()
-    with workspace.writing() as connection:
+def test_after_values_that_stood_before_but_are_no_evidence(with_both: Workspace):
+    settings = with_both.identity_rules().as_dict()
+    with_both.set_identity_rules({**settings, "kinds": {**settings["kinds"], "email": {"joins": False}}})
+    load(with_both, HEADER + EVE, source="shop")
+    assert kept_and_counted(with_both) == (4, 4)
+    assert with_both.status()["profiles"] == 3
+
+
+def test_after_two_spellings_that_are_compared_as_one_and_a_value_became_one_that_many_share(workspace: Workspace):
+    workspace.set_identity_rules({"gmail_dots": True})
+    crowd = "".join(f"{n},,,info@example.org,\n" for n in range(10, 60))
+    load(workspace, HEADER + ANN + crowd + "2,Sue,Lee,sue.lee@gmail.com,\n")
+    more = "".join(f"{n},,,info@example.org,\n" for n in range(70, 75))
+    load(workspace, HEADER + more + "3,Sue,Lee,suelee@gmail.com,\n", source="shop")
+    assert kept_and_counted(workspace) == (5, 5)
+    assert workspace.profile("sue.lee@gmail.com")["profile_id"] == workspace.profile("suelee@gmail.com")["profile_id"]
+
+
+def test_after_a_split_a_full_resolve_and_a_load_about_nobody(with_both: Workspace):
+    load(with_both, HEADER + EVE, source="shop")
+    profile = with_both.profile("ann@example.org")["profile_id"]
+    with_both.split(profile, [3])
+    assert kept_and_counted(with_both) == (4, 4)
+    with_both.resolve(full=True)
+    load(with_both, SALES, source="ads", kind="costs")
+    assert kept_and_counted(with_both) == (4, 4)
+
+
+def test_identifiers_are_counted_once_in_a_workspace_of_an_earlier_version_and_a_wrong_number_is_found_by_the_check(
+    with_both: Workspace,
+):
+    with with_both.writing() as connection:
         forget_count(connection)
-    assert workspace.status()["identifiers"] == 3
-    assert kept_and_counted(workspace) == (3, 3)
-
-
-def test_a_wrong_number_of_identifiers_is_found_by_the_check(workspace: Workspace):
-    load(workspace, HEADER + ANN)
-    assert workspace.check() == []
-    with workspace.writing() as connection:
+    assert with_both.status()["identifiers"] == 3
+    assert kept_and_counted(with_both) == (3, 3)
+    assert with_both.check() == []
+    with with_both.writing() as connection:
         keep_count(connection, 7)
-    assert workspace.check() == ["7 identifiers are said to stand, but there are 2."]
+    assert with_both.check() == ["7 identifiers are said to stand, but there are 3."]
 
 
 def kept_and_found(workspace: Workspace) -> tuple[set[tuple[str, int]], set[tuple[str, int]]]:
@@ -146,25 +134,20 @@ def kept_and_found(workspace: Workspace) -> tuple[set[tuple[str, int]], set[tupl
     return kept, {(one.trait, one.profiles) for one in workspace.trait_differences()}
 
 
-def test_where_sources_differ_after_loads_a_split_its_undoing_and_an_unload(workspace: Workspace):
-    load(workspace, HEADER + ANN + BOB)
-    assert kept_and_found(workspace) == (set(), set())
-    load_id = load(workspace, HEADER + "9,Ann,Leigh,ann@example.org,\n8,Bob,Ray,bob@example.org,\n", source="shop")
+def test_where_sources_differ_after_loads_a_split_its_undoing_and_an_unload_and_in_a_workspace_of_an_earlier_version(
+    with_both: Workspace,
+):
+    assert kept_and_found(with_both) == (set(), set())
+    load_id = load(with_both, HEADER + "9,Ann,Leigh,ann@example.org,\n8,Bob,Ray,bob@example.org,\n", source="shop")
     differ = {("full_name", 1), ("last_name", 1)}
-    assert kept_and_found(workspace) == (differ, differ)
-    split = workspace.split("ann@example.org", [3])
-    assert kept_and_found(workspace) == (set(), set())
-    workspace.undo_decision(split["decision"])
-    assert kept_and_found(workspace) == (differ, differ)
-    workspace.unload(load_id)
-    assert kept_and_found(workspace) == (set(), set())
-
-
-def test_where_sources_differ_is_found_in_a_workspace_of_an_earlier_version(workspace: Workspace):
-    load(workspace, HEADER + ANN)
-    load(workspace, HEADER + "9,Ann,Leigh,ann@example.org,\n", source="shop")
-    workspace.resolve_pending()
-    with workspace.writing() as connection:
+    assert kept_and_found(with_both) == (differ, differ)
+    with with_both.writing() as connection:
         connection.execute(differing_traits.delete())
         connection.execute(versions.delete().where(versions.c.name == DIFFERENCES))
-    assert [(one.trait, one.profiles) for one in workspace.trait_differences()] == [("full_name", 1), ("last_name", 1)]
+    assert {(one.trait, one.profiles) for one in with_both.trait_differences()} == differ
+    split = with_both.split("ann@example.org", [3])
+    assert kept_and_found(with_both) == (set(), set())
+    with_both.undo_decision(split["decision"])
+    assert kept_and_found(with_both) == (differ, differ)
+    with_both.unload(load_id)
+    assert kept_and_found(with_both) == (set(), set())

@@ -1,6 +1,7 @@
 """Identity rules of a workspace: in force where everything stands under them, and not before."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,13 +17,21 @@ SHOP = "customer_id,email\n77,ann@example.org\n"
 NO_EMAIL = {"kinds": {"email": {"joins": False}}, "probable": False}
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace.open(tmp_path / "workspace") as workspace:
+@pytest.fixture(scope="module")
+def ann_in_both(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("ann_in_both")
+    with Workspace.open(folder / "workspace") as workspace:
         for source, text in (("crm", CRM), ("shop", SHOP)):
-            (tmp_path / f"{source}.csv").write_text(text)
-            workspace.load(tmp_path / f"{source}.csv", source=source, system="crm", kind="people")
+            (folder / f"{source}.csv").write_text(text)
+            workspace.load(folder / f"{source}.csv", source=source, system="crm", kind="people")
         workspace.resolve()
+    return folder / "workspace"
+
+
+@pytest.fixture
+def workspace(ann_in_both: Path, tmp_path: Path) -> Iterator[Workspace]:
+    """A workspace of the test's own, in which Ann is one profile."""
+    with Workspace.open(shutil.copytree(ann_in_both, tmp_path / "workspace")) as workspace:
         yield workspace
 
 
@@ -30,15 +39,17 @@ def files_of(workspace: Workspace) -> list[str]:
     return sorted(path.name for path in workspace.settings.workspace.glob("*identity-rules*"))
 
 
-@pytest.mark.parametrize("reached", [0.1, 0.5, 1.0], ids=["linking", "building profiles", "the last step"])
-def test_what_is_cancelled_changes_neither_the_rules_nor_who_is_who(workspace: Workspace, reached: float):
-    def cancel(share: float, what: str) -> None:
-        if share >= reached:
-            raise Cancelled("Stopped.")
+def test_what_is_cancelled_changes_neither_the_rules_nor_who_is_who(workspace: Workspace):
+    for reached in (0.1, 0.5, 1.0):  # linking, building profiles, the last step
 
-    with pytest.raises(Cancelled):
-        workspace.set_identity_rules(NO_EMAIL, progress=cancel)
-    assert files_of(workspace) == []
+        def cancel(share: float, what: str, reached: float = reached) -> None:
+            if share >= reached:
+                raise Cancelled("Stopped.")
+
+        with pytest.raises(Cancelled):
+            workspace.set_identity_rules(NO_EMAIL, progress=cancel)
+        assert files_of(workspace) == []
+        assert workspace.profile_count() == 1
     assert workspace.resolve(full=True)["profiles"] == workspace.profile_count() == 1
 
 
@@ -68,20 +79,20 @@ def test_a_pattern_that_the_engine_cannot_follow_leaves_everything_as_it_was(wor
     assert workspace.resolve(full=True)["profiles"] == 1
 
 
-@pytest.mark.parametrize(
-    "text",
-    [json.dumps({"blocked": ["a++"]}), '{"kinds": {"ema', "[]", "\xff"],
-    ids=["a pattern that an earlier version took", "torn", "no settings", "no text"],
-)
-def test_a_broken_file_of_rules_locks_nobody_out_and_is_told(workspace: Workspace, tmp_path: Path, text: str):
+#: A pattern that an earlier version took; torn; no settings; no text.
+BROKEN = (json.dumps({"blocked": ["a++"]}), '{"kinds": {"ema', "[]", "\xff")
+
+
+def test_a_broken_file_of_rules_locks_nobody_out_and_is_told(workspace: Workspace, tmp_path: Path):
     workspace.set_identity_rules(NO_EMAIL)
     workspace.set_identity_rules({**NO_EMAIL, "gmail_dots": True})
-    (workspace.settings.workspace / "identity-rules.json").write_bytes(text.encode("latin-1"))
-    (tmp_path / "more.csv").write_text(CRM)
-    workspace.load(tmp_path / "more.csv", source="other crm", system="crm", kind="people")
-    assert workspace.profile_count() == 3  # under the rules before, by which e-mail does not join either
-    [said] = workspace.check()
-    assert "the rules before them are in force" in said
+    for number, text in enumerate(BROKEN, 1):
+        (workspace.settings.workspace / "identity-rules.json").write_bytes(text.encode("latin-1"))
+        (tmp_path / "more.csv").write_text(CRM)
+        workspace.load(tmp_path / "more.csv", source=f"crm {number}", system="crm", kind="people")
+        assert workspace.profile_count() == 2 + number  # under the rules before, where e-mail does not join either
+        [said] = workspace.check()
+        assert "the rules before them are in force" in said
     workspace.set_identity_rules({})
     assert workspace.profile_count() == 1
     assert workspace.check() == []

@@ -3,13 +3,21 @@
 from cdp_core.mapping.names import fold
 from cdp_core.mapping.presets.preset import Preset
 from cdp_core.mapping.sample import Sample
+from cdp_core.mapping.words import known_words
 
 _AUDIENCE = "The customer list that is uploaded to {}; plain and hashed identifiers both load."
 
+#: What a form asks for, in the language of whoever made it. Its other questions are kept under their own names.
+_ASKED = (
+    *("email", "phone", "full_name", "first_name", "last_name", "company", "street", "city", "postal_code", "region"),
+    *("country", "birthday", "gender"),
+)
+_FORM = {word: concept for word, concept in known_words().items() if concept in _ASKED}
 _LEAD = {
     "Lead ID": "event_id",
     "Created At": "occurred_at",
     "Lead submit time": "occurred_at",
+    "Übermittlungszeit": "occurred_at",
     "Email Address": "email",
     "Email": "email",
     "User email": "email",
@@ -24,7 +32,10 @@ _LEAD = {
     "Country": "country",
     "Campaign Name": "campaign",
     "Campaign": "campaign",
+    "Kampagnenname": "campaign",
+    "Kampagne": "campaign",
     "GCLID": "property.gclid",
+    **_FORM,
 }
 
 
@@ -75,6 +86,7 @@ META = (
             "first_name": "first_name",
             "last_name": "last_name",
             "campaign_name": "campaign",
+            **_FORM,
         },
         export="Ads Manager → the lead form → Download leads.",
     ),
@@ -108,7 +120,10 @@ LEADS = (
         system="cdp",
         kind="events",
         needs=("Lead ID",),
-        one_of=(("GCLID", "Lead submit time"), ("Campaign ID", "Campaign", "Form ID")),
+        one_of=(
+            ("GCLID", "Lead submit time", "Übermittlungszeit"),
+            ("Campaign ID", "Campaign", "Form ID", "Kampagnen-ID", "Kampagne", "Formular-ID"),
+        ),
         defaults={"event": "Lead Submitted", "channel": "google", "medium": "cpc"},
         columns=_LEAD,
         export="Google Ads → Assets → Lead form → Download leads.",
@@ -128,6 +143,24 @@ LEADS = (
 )
 
 TIKTOK = (
+    Preset(
+        name="tiktok_leads",
+        label="TikTok lead generation",
+        system="cdp",
+        kind="events",
+        needs=("lead_id", "created_time", "ad_id", "page_id"),
+        defaults={"event": "Lead Submitted", "channel": "tiktok", "medium": "paid social"},
+        columns={
+            "lead_id": "event_id",
+            "created_time": "occurred_at",
+            "email": "email",
+            "phone_number": "phone",
+            "name": "full_name",
+            "campaign_name": "campaign",
+            **_FORM,
+        },
+        export="TikTok Ads Manager → Tools → Instant Form → Download leads.",
+    ),
     Preset(
         name="tiktok_audience",
         label="TikTok audience",

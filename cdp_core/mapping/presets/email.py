@@ -1,5 +1,6 @@
 """Exports of e-mail and messaging systems: Mailchimp, Klaviyo, SendGrid, Brevo, Braze, Twilio, and small ones."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from cdp_core.mapping.names import either
@@ -69,7 +70,8 @@ MAILCHIMP = (
             "REGION": "region",
             "OPTIN_TIME": "created_at",
             "LAST_CHANGED": "updated_at",
-            "UNSUB_TIME": "decided_at",
+            # It stands only in the file of who has left, by whatever name that comes.
+            "UNSUB_TIME": "consent.email",
             "CONFIRM_TIME": "decided_at",
             "LEID": "custom.leid",
         },
@@ -244,6 +246,12 @@ KLAVIYO = (
     ),
 )
 
+#: Names of files of suppressed addresses. One of a group of mails is no refusal of all.
+_UNSUBSCRIBES = re.compile(
+    r"(?i)suppress(?:ion|ed)s?[ _-]+(?:global[ _-]*)?(?:unsubscribe|spam)|(?:global[ _-]*unsubscribe|spam_report)s?\b"
+)
+_BOUNCES = re.compile(r"(?i)(?:^|[^a-z])(?:bounce|block|invalid[ _-]?email)s?(?![a-z])")
+
 SENDGRID = (
     Preset(
         name="sendgrid_events",
@@ -265,6 +273,37 @@ SENDGRID = (
             "ip": "property.ip",
         },
         export="Settings → Mail Settings → Event Webhook: keep what it posts, as JSON or JSON Lines.",
+    ),
+    Preset(
+        name="sendgrid_unsubscribes",
+        label="SendGrid unsubscribes and spam reports",
+        system="cdp",
+        kind="consents",
+        needs=("email", "created"),
+        alone=True,
+        looks_right=lambda sample: bool(_UNSUBSCRIBES.search(sample.file_name())),
+        defaults={"consent.email": "withdrawn"},
+        columns={"email": "email", "created": "decided_at", "ip": "ignore"},
+        export="Suppressions → Global Unsubscribes (or Spam Reports) → Export CSV. Keep the file's name: nothing else "
+        "says that its people have left.",
+    ),
+    Preset(
+        name="sendgrid_bounces",
+        label="SendGrid bounces, blocks and invalid addresses",
+        system="cdp",
+        kind="events",
+        needs=("email", "created", "reason"),
+        alone=True,
+        looks_right=lambda sample: bool(_BOUNCES.search(sample.file_name())),
+        defaults={"event": "Email Bounced", "channel": "email"},
+        columns={
+            "email": "email",
+            "created": "occurred_at",
+            "status": "property.status",
+            "reason": "property.reason",
+            "ip": "ignore",
+        },
+        export="Suppressions → Bounces (Blocks, Invalid) → Export CSV, under the name that it comes with.",
     ),
 )
 
@@ -428,6 +467,81 @@ OTHERS = (
         families={"properties.": "property"},
         events={f"users {name}": standard for name, standard in _BRAZE_EVENTS.items()},
         export="Currents to cloud storage; load the files of an event type, its name is in the path.",
+    ),
+    Preset(
+        name="onesignal_subscriptions",
+        label="OneSignal subscriptions",
+        system="cdp",
+        kind="people",
+        needs=("id", "identifier", "session_count", "device_type"),
+        one_of=(("invalid_identifier", "badge_count", "external_user_id"),),
+        key=("id",),
+        columns={
+            "external_user_id": "customer_id",
+            "id": "id.push",
+            "identifier": "id.push_token",
+            "ad_id": "device_id",
+            "email": "email",
+            "language": "language",
+            "country": "country",
+            "ip": "ip",
+            # The day of the device: nobody decided anything on it.
+            "created_at": "created_at",
+            "last_active": "updated_at",
+            "subscribed": "consent.push",
+        },
+        export="Audience → Subscriptions → Export.",
+    ),
+    Preset(
+        name="airship_events",
+        label="Airship events (Real-Time Data Streaming)",
+        system="cdp",
+        kind="events",
+        needs=("id", "type", "occurred"),
+        one_of=(("device.channel", "device.named_user_id", "device.named_user"),),
+        defaults={"channel": "push"},
+        events={
+            "send": "Push Sent",
+            "rich delivery": "Push Delivered",
+            "open": "Application Opened",
+            "first open": "Application Installed",
+            "uninstall": "Application Uninstalled",
+            "screen viewed": "Screen Viewed",
+        },
+        columns={
+            "id": "event_id",
+            # What a company calls its own event goes before that it is one.
+            "body.name": "event",
+            "type": "event",
+            "occurred": "occurred_at",
+            "device.named_user_id": "customer_id",
+            "device.named_user": "customer_id",
+            "device.channel": "id.airship",
+        },
+        families={"body.": "property", "device.": "property"},
+        export="Real-Time Data Streaming to cloud storage, JSON Lines.",
+    ),
+    Preset(
+        name="fcm_messages",
+        label="Firebase Cloud Messaging (BigQuery export)",
+        system="cdp",
+        kind="events",
+        needs=("event_timestamp", "message_id", "instance_id", "event"),
+        defaults={"channel": "push"},
+        events={
+            "message accepted": "Push Sent",
+            "message delivered": "Push Delivered",
+            "message opened": "Push Opened",
+        },
+        columns={
+            "instance_id": "id.fcm",
+            "event": "event",
+            "event_timestamp": "occurred_at",
+            "analytics_label": "campaign",
+            "message_id": "property.message_id",
+        },
+        export="Firebase → Cloud Messaging → BigQuery; the table data, as CSV or JSON Lines. Its instance ids meet "
+        "whoever another file names by id.fcm.",
     ),
     _twilio(
         name="twilio_messages",

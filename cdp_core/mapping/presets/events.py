@@ -114,6 +114,24 @@ def _is_rudder(sample: Sample) -> bool:
     return "rudder" in names.lower() or "rudder id" in sample.folded
 
 
+_WAREHOUSE_PERSON = {
+    "email": "email",
+    "phone": "phone",
+    "name": "full_name",
+    "first_name": "first_name",
+    "last_name": "last_name",
+    "birthday": "birthday",
+    "gender": "gender",
+    "age": "age",
+    "title": "title",
+    "created_at": "created_at",
+    "address_street": "street",
+    "address_city": "city",
+    "address_state": "region",
+    "address_postal_code": "postal_code",
+    "address_country": "country",
+}
+
 SEGMENT = (
     Preset(
         name="segment",
@@ -175,6 +193,8 @@ SEGMENT = (
             "context_ip": "ip",
             "context_device_advertising_id": "device_id",
             "email": "email",
+            "context_traits_email": "email",
+            "context_traits_phone": "phone",
             "revenue": "revenue",
             "currency": "currency",
             "order_id": "order_id",
@@ -185,7 +205,47 @@ SEGMENT = (
         },
         export=_SEGMENT_EXPORT,
     ),
+    Preset(
+        name="segment_warehouse_identifies",
+        label="Segment warehouse table identifies",
+        system="cdp",
+        kind="people",
+        needs=("id", "anonymous_id", "received_at", "timestamp"),
+        without=("event", "event_text", "url", "path"),
+        looks_right=lambda sample: _tells_traits(sample),
+        rank=1,
+        columns={
+            "user_id": "customer_id",
+            "anonymous_id": "anonymous_id",
+            "timestamp": "updated_at",
+            "received_at": "updated_at",
+            "original_timestamp": "ignore",
+            "sent_at": "ignore",
+            "id": "ignore",
+            **_WAREHOUSE_PERSON,
+        },
+        patterns={"context .*": "ignore"},
+        export=_SEGMENT_EXPORT,
+    ),
+    Preset(
+        name="segment_warehouse_users",
+        label="Segment warehouse table users",
+        system="cdp",
+        kind="people",
+        needs=("id", "received_at", "uuid_ts"),
+        without=("anonymous_id", "event", "timestamp"),
+        key=("id",),
+        columns={"id": "customer_id", "received_at": "updated_at", "uuid_ts": "ignore", **_WAREHOUSE_PERSON},
+        patterns={"context .*": "ignore"},
+        export=_SEGMENT_EXPORT,
+    ),
 )
+
+
+def _tells_traits(sample: Sample) -> bool:
+    """Whether a table of calls is that of who people are: it names them, and not what they saw."""
+    named = sample.file_name().lower()
+    return "identif" in named or ("screen" not in named and bool(sample.folded.keys() & {"email", "first name"}))
 
 
 def _has_calls(sample: Sample) -> bool:
@@ -282,7 +342,46 @@ MPARTICLE = (
         },
         export="A custom feed; its headers are paths of the events API.",
     ),
+    Preset(
+        name="mparticle_warehouse",
+        label="mParticle warehouse tables of events",
+        system="cdp",
+        kind="events",
+        needs=("MPID", "EventName"),
+        one_of=(("EventTimestamp", "EventTimestampMs", "EventTimestampUnixtimeMs"),),
+        columns={
+            "EventID": "event_id",
+            "EventName": "event",
+            "EventTimestamp": "occurred_at",
+            "EventTimestampMs": "occurred_at",
+            "EventTimestampUnixtimeMs": "occurred_at",
+            "MPID": "id.mpid",
+            "CustomerId": "customer_id",
+            "Email": "email",
+            "AppleAdId": "device_id",
+            "GoogleAdId": "device_id",
+            "AndroidAdId": "device_id",
+            "EventAttributes": "property.event_attributes",
+        },
+        export="A warehouse output (Snowflake, BigQuery, Redshift): a query's result as CSV or Parquet.",
+    ),
 )
+
+#: What its data layer says, in files as JSON and in tables as one column each.
+_TEALIUM_SAYS = {
+    "udo.tealium_event": "event",
+    "udo.event_name": "event",
+    "udo.customer_id": "customer_id",
+    "udo.customer_email": "email",
+    "udo.email_address": "email",
+    "dom.url": "url",
+    "dom.referrer": "referrer",
+    "dom.title": "title",
+    "udo.order_id": "order_id",
+    "udo.order_total": "revenue",
+    "udo.order_currency": "currency",
+    "udo.page_category": "category",
+}
 
 TEALIUM = (
     Preset(
@@ -290,26 +389,19 @@ TEALIUM = (
         label="Tealium EventStream",
         system="cdp",
         kind="events",
-        needs=("visitor_id", "event_id", "post_time"),
+        needs=("visitor_id", "event_id"),
+        one_of=(("post_time", "eventtime"), ("post_time", "udo_tealium_event", "dom_url")),
         columns={
             "event_id": "event_id",
             "visitor_id": "anonymous_id",
             "post_time": "occurred_at",
-            "data.udo.tealium_event": "event",
-            "data.udo.event_name": "event",
-            "data.udo.customer_id": "customer_id",
-            "data.udo.customer_email": "email",
-            "data.udo.email_address": "email",
-            "data.dom.url": "url",
-            "data.dom.referrer": "referrer",
-            "data.dom.title": "title",
-            "data.udo.order_id": "order_id",
-            "data.udo.order_total": "revenue",
-            "data.udo.order_currency": "currency",
-            "data.udo.page_category": "category",
+            "eventtime": "occurred_at",
+            **{f"data.{path}": field for path, field in _TEALIUM_SAYS.items()},
+            **_TEALIUM_SAYS,
         },
-        families={"data.udo.": "property"},
+        families={"data.udo.": "property", "udo_": "property"},
         patterns={r"data firstparty tealium cookies .+": "ignore"},
+        events={"view": "Page Viewed"},
         defaults={"channel": "web"},
         export="EventDB or EventStore files, JSON Lines.",
     ),
@@ -435,7 +527,10 @@ ADOBE = (
         kind="people",
         looks_right=lambda sample: (
             sample.has_header
-            and any("identity map" in header or header.startswith("xdm person") for header in sample.folded)
+            and any(
+                "identity map" in header or header.startswith("xdm person") or header == "consents marketing email val"
+                for header in sample.folded
+            )
             and not sample.folded.keys() & {"timestamp", "xdm timestamp"}
         ),
         namespace="xdm:",
@@ -477,7 +572,12 @@ ADOBE = (
             "extSourceSystemAudit.createdDate": "created_at",
             "extSourceSystemAudit.lastUpdatedDate": "updated_at",
         },
-        patterns={r"(?:contact |lead )?identity map (.+?)(?: items)?": r"id.\1"},
+        patterns={
+            r"(?:contact |lead )?identity map (.+?)(?: items)?": r"id.\1",
+            # Below the name of the company's own schema.
+            r"\w+ identification crm id": "crm_id",
+            r"\w+ identification loyalty id": "loyalty_id",
+        },
         export="A dataset export or a query's result, JSON Lines or Parquet.",
     ),
 )
@@ -635,12 +735,19 @@ GA4 = (
             "platform": "channel",
             "ecommerce.transaction_id": "order_id",
             "ecommerce.purchase_revenue": "revenue",
+            # A query that takes the parameters out gives each a column.
+            "page_location": "url",
+            "page_referrer": "referrer",
+            "page_title": "title",
+            "transaction_id": "order_id",
+            "purchase_revenue": "revenue",
+            "currency": "currency",
             "event_date": "ignore",
             "items": "property.products",
             "event_params": "ignore",
             "user_properties": "ignore",
         },
-        stand_ins={"revenue": ("event_params.value", "event_value_in_usd")},
+        stand_ins={"revenue": ("event_params.value", "value", "event_value_in_usd")},
         families={"event_params.": "property", "user_properties.": "custom"},
         events=_GA4_EVENTS,
         export="Admin → BigQuery links; export the daily events_ table as JSON Lines or Parquet.",

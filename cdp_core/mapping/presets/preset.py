@@ -91,9 +91,22 @@ class Preset:
     def folded_key(self) -> tuple[str, ...]:
         return tuple(map(fold, self.key))
 
+    @cached_property
+    def grown_together(self) -> dict[str, str]:
+        """Its headers as a loader or a warehouse writes them that knows one case only: `LASTNAME` is `LastName`."""
+        needs, groups, without = self.signature
+        names = needs.union(self.folded, without, *groups)
+        return {name.replace(" ", ""): name for name in names if " " in name}
+
+    def folded_here(self, header: str) -> str:
+        """The fold of a header of a file, parted as this preset parts it."""
+        words = fold(header)
+        one_case = header == header.lower() or header == header.upper()
+        return self.grown_together.get(words, words) if one_case and words not in self.folded else words
+
     def fits(self, sample: Sample) -> bool:
         needs, groups, without = self.signature
-        headers = sample.folded.keys() if sample.has_header else set()
+        headers = set(map(self.folded_here, sample.columns)) if sample.has_header else set()
         if not (needs <= headers and all(group & headers for group in groups) and not without & headers):
             return False
         if self.alone and not all(self._known(header) for header in headers):
@@ -105,7 +118,7 @@ class Preset:
     def strength(self, sample: Sample) -> tuple[int, int, int]:
         """Of several presets that fit, the strongest is meant."""
         needs, groups, _ = self.signature
-        return self.rank, len(needs) + len(groups), len(self.folded.keys() & sample.folded.keys())
+        return self.rank, len(needs) + len(groups), len(self.folded.keys() & set(map(self.folded_here, sample.columns)))
 
     def place(self, columns: Iterable[str], file_name: str = "") -> dict[str, str]:
         """A field for each column that this preset knows, in the order in which they are to be preferred."""
@@ -113,7 +126,7 @@ class Preset:
         order = {header: position for position, header in enumerate(self.folded)}
         placed = []
         for column in columns:
-            header = fold(self.header_of(column))
+            header = self.folded_here(self.header_of(column))
             chosen = by_name.get(header) or self._known(header)
             if chosen:
                 placed.append((order.get(header, len(order)), column, chosen))

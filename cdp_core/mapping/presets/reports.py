@@ -39,10 +39,19 @@ def _has(said: str) -> Callable[[Sample], bool]:
 
 
 def _costs(
-    name: str, label: str, channel: str, medium: str, telling: str, export: str, rank: int = 0, **own: str
+    name: str,
+    label: str,
+    channel: str,
+    medium: str,
+    telling: str,
+    export: str,
+    rank: int = 0,
+    date_order: str | None = None,
+    **own: str,
 ) -> Preset:
     return Preset(
         rank=rank,
+        date_order=date_order,
         name=name,
         label=label,
         system="cdp",
@@ -101,12 +110,23 @@ PRESETS = (
         "LinkedIn ads report",
         "linkedin",
         "paid social",
-        "start date in utc|campaign group name|campaign group|average ctr|lead form opens|total spent|"
-        "startdatum in utc|kampagnengruppe|date de debut en utc|nom du groupe de campagnes",
+        "start date in utc|campaign group name|campaign group|average ctr|lead form opens|total spent",
         "Campaign Manager → Analyze → Export, by day.",
+        # In English the month stands first, whatever country the account is in.
+        date_order="MDY",
         start_date_in_utc="day",
         total_spent="cost",
         total_engagements="custom.engagements",
+    ),
+    _costs(
+        "linkedin_costs_translated",
+        "LinkedIn ads report (German, French)",
+        "linkedin",
+        "paid social",
+        "startdatum in utc|kampagnengruppe|date de debut en utc|nom du groupe de campagnes",
+        "Campaign Manager → Analyze → Export, by day.",
+        startdatum_in_utc="day",
+        date_de_debut_en_utc="day",
     ),
     _costs(
         "microsoft_costs",

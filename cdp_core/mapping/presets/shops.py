@@ -1,7 +1,12 @@
 """Exports of shops and payment systems: Shopify, WooCommerce, Magento, Stripe."""
 
+import re
+
 from cdp_core.fields import BOOKED
+from cdp_core.mapping.names import either
+from cdp_core.mapping.order_words import STARTED
 from cdp_core.mapping.presets.preset import Preset
+from cdp_core.mapping.sample import Sample
 
 _SHOPIFY_EXPORT = "Admin → Customers (or Orders) → Export → All → Plain CSV."
 _SHOPIFY_WAREHOUSE = "A warehouse sync of the Admin API; one CSV a table."
@@ -16,6 +21,45 @@ _BILLING = {
     "Billing Zip": "postal_code",
     "Billing Country": "country",
 }
+_SHOPIFY_ORDER = {
+    "Name": "order_id",
+    "Id": "property.shopify_order_id",
+    "Email": "email",
+    "Phone": "phone",
+    "Billing Phone": "phone",
+    "Created at": "occurred_at",
+    "Total": "revenue",
+    "Currency": "currency",
+    "Source": "channel",
+    "Financial Status": "property.financial_status",
+    "Cancelled at": "property.cancelled_at",
+    "Refunded Amount": "property.refunded_amount",
+    "Lineitem sku": "product_id",
+    "Lineitem name": "product",
+    "Lineitem quantity": "quantity",
+    "Lineitem price": "price",
+    "Accepts Marketing": "consent.email",
+    **_BILLING,
+    "Billing Street": "ignore",
+    "Shipping Street": "ignore",
+}
+#: How Shopify numbers drafts, and how headers begin that only abandoned checkouts have.
+_OF_A_DRAFT = re.compile(r"#?D\d+")
+_OF_A_CHECKOUT = ("abandoned", "recovery")
+
+
+def _nobody_ordered(sample: Sample) -> bool:
+    """Whether a list in the layout of orders is one of checkouts that were left, or of drafts that nobody paid."""
+    if any(header.startswith(_OF_A_CHECKOUT) for header in sample.folded):
+        return True
+    settled = [sample.folded[name] for name in ("financial status", "paid at") if name in sample.folded]
+    numbers = sample.filled(sample.folded["name"])
+    return (
+        bool(settled and numbers)
+        and not any(sample.filled(column) for column in settled)
+        and all(map(_OF_A_DRAFT.fullmatch, numbers))
+    )
+
 
 SHOPIFY = (
     Preset(
@@ -64,29 +108,23 @@ SHOPIFY = (
         needs=("Name", "Email", "Lineitem name", "Created at"),
         one_of=(("Total", "Subtotal", "Lineitem price"),),
         shape="orders",
-        columns={
-            "Name": "order_id",
-            "Id": "property.shopify_order_id",
-            "Email": "email",
-            "Phone": "phone",
-            "Billing Phone": "phone",
-            "Created at": "occurred_at",
-            "Total": "revenue",
-            "Currency": "currency",
-            "Source": "channel",
-            "Financial Status": "property.financial_status",
-            "Cancelled at": "property.cancelled_at",
-            "Refunded Amount": "property.refunded_amount",
-            "Lineitem sku": "product_id",
-            "Lineitem name": "product",
-            "Lineitem quantity": "quantity",
-            "Lineitem price": "price",
-            "Accepts Marketing": "consent.email",
-            **_BILLING,
-            "Billing Street": "ignore",
-            "Shipping Street": "ignore",
-        },
+        columns=_SHOPIFY_ORDER,
         export=_SHOPIFY_EXPORT,
+    ),
+    Preset(
+        name="shopify_checkouts",
+        label="Shopify abandoned checkouts and draft orders",
+        system="cdp",
+        kind="orders",
+        needs=("Name", "Email", "Lineitem name", "Created at"),
+        one_of=(("Total", "Subtotal", "Lineitem price"),),
+        looks_right=_nobody_ordered,
+        rank=1,
+        shape="orders",
+        defaults={"event": STARTED},
+        columns=_SHOPIFY_ORDER,
+        export="Admin → Orders → Abandoned checkouts (or Drafts) → Export. Nobody has ordered yet: a paid draft comes "
+        "again as an order.",
     ),
     Preset(
         name="shopify_customers_warehouse",
@@ -207,6 +245,66 @@ SHOPIFY = (
         },
         export=_SHOPIFY_WAREHOUSE,
     ),
+    Preset(
+        name="shopify_payments",
+        label="Shopify Payments transactions",
+        system="cdp",
+        kind="events",
+        needs=("Transaction Date", "Type", "Order", "Amount", "Net"),
+        one_of=(("Payout ID", "Payout Status", "Payout Date"),),
+        columns={
+            "Order": "order_id",
+            "Type": "event",
+            "Transaction Date": "occurred_at",
+            "Amount": "revenue",
+            "Currency": "currency",
+            "Customer": "property.customer",
+        },
+        events={
+            **dict.fromkeys(("charge", "sale", "chargeback won", "dispute won"), "Order Paid"),
+            **dict.fromkeys(("refund", "chargeback", "dispute"), "Order Refunded"),
+            **dict.fromkeys(("adjustment", "payout", "payout failure", "reserve", "transfer", "fee"), BOOKED),
+        },
+        export="Finance → Payouts → Transactions → Export. It names no customers: each payment counts for whoever "
+        "placed the order of its number.",
+    ),
+    Preset(
+        name="shopify_transactions",
+        label="Shopify order transactions",
+        system="cdp",
+        kind="events",
+        needs=("Order", "Name", "Kind", "Gateway", "Status", "Amount"),
+        columns={
+            "Order": "property.shopify_order_id",
+            "Name": "order_id",
+            "Kind": "event",
+            "Created At": "occurred_at",
+            "Amount": "revenue",
+            "Currency": "currency",
+            "Status": "property.status",
+        },
+        events={
+            **dict.fromkeys(("sale", "capture"), "Order Paid"),
+            "refund": "Order Refunded",
+            **dict.fromkeys(("authorization", "emv authorization"), "Payment Authorized"),
+            "void": "Payment Voided",
+            # Cash that went back over the counter.
+            "change": BOOKED,
+        },
+        export="Orders → Export → Transaction histories. It names no customers: each payment counts for whoever "
+        "placed the order of its number.",
+    ),
+)
+
+#: Orders that nobody began to pay, in the languages of the shops. Those that are on hold, until a bank's money comes,
+#: are orders to WooCommerce, too.
+_WOO_STATES = dict.fromkeys(
+    either(
+        "pending|wc-pending|pending payment|wc-checkout-draft|zahlung ausstehend|en attente paiement|"
+        "en attente de paiement|pendiente de pago|in attesa di pagamento|in afwachting van betaling|"
+        "wachtend op betaling|pagamento pendente|oczekujące na płatność|chờ thanh toán|支払い待ち|保留中の支払い"
+    ),
+    STARTED,
 )
 
 WOOCOMMERCE = (
@@ -215,9 +313,15 @@ WOOCOMMERCE = (
         label="WooCommerce orders",
         system="cdp",
         kind="orders",
-        needs=("order_id", "billing_email"),
-        one_of=(("order_total", "total"), ("date", "order_date", "date_created", "paid_date")),
+        needs=("order_id",),
+        one_of=(
+            ("billing_email", "customer_email"),
+            ("billing_email", "billing_first_name", "billing_last_name", "billing_address_1", "billing_postcode"),
+            ("order_total", "total"),
+            ("date", "order_date", "date_created", "paid_date"),
+        ),
         shape="orders",
+        events=_WOO_STATES,
         columns={
             "order_id": "order_id",
             "order_number": "property.order_number",
@@ -237,12 +341,15 @@ WOOCOMMERCE = (
             "order_status": "property.status",
             "refunded_total": "property.refunded_amount",
             "order_refund": "property.refunded_amount",
+            "refund_amount": "property.refunded_amount",
             "item_sku": "product_id",
             "item_id": "property.item_id",
             "product_id": "product_id",
             "item_name": "product",
             "item_quantity": "quantity",
             "item_price": "price",
+            "item_subtotal": "property.line_subtotal",
+            "item_total": "property.line_total",
             "billing_first_name": "first_name",
             "billing_last_name": "last_name",
             "billing_company": "company",
@@ -254,6 +361,69 @@ WOOCOMMERCE = (
             "billing_country": "country",
         },
         export="WooCommerce → Orders → Export (any of the order export extensions), CSV.",
+    ),
+    Preset(
+        name="woocommerce_orders_labels",
+        label="WooCommerce orders (Advanced Order Export)",
+        system="cdp",
+        kind="orders",
+        needs=("Order Number",),
+        one_of=(("Email (Billing)", "Phone (Billing)", "Last Name (Billing)"), ("Order Total Amount", "Item Cost")),
+        shape="orders",
+        events=_WOO_STATES,
+        columns={
+            "Order Number": "order_id",
+            "Order ID": "property.order_id",
+            "Customer User ID": "customer_id",
+            "Email (Billing)": "email",
+            "Phone (Billing)": "phone",
+            "Order Date": "occurred_at",
+            "Order Total Amount": "revenue",
+            "Order Currency": "currency",
+            "Order Status": "property.status",
+            "Order Refund Amount": "property.refunded_amount",
+            "SKU": "product_id",
+            "Product ID": "product_id",
+            "Item Name": "product",
+            "Category": "category",
+            "Quantity": "quantity",
+            "Quantity (- Refund)": "quantity",
+            "Item Cost": "price",
+            "First Name (Billing)": "first_name",
+            "Last Name (Billing)": "last_name",
+            "Company (Billing)": "company",
+            "Address 1&2 (Billing)": "street",
+            "Address 1 (Billing)": "street",
+            "Address 2 (Billing)": "street2",
+            "City (Billing)": "city",
+            "State Code (Billing)": "region",
+            "Postcode (Billing)": "postal_code",
+            "Country Code (Billing)": "country",
+        },
+        export="WooCommerce → Export Orders (Advanced Order Export For WooCommerce) → CSV, as it is set up at first.",
+    ),
+    Preset(
+        name="woocommerce_orders_analytics",
+        label="WooCommerce orders (Analytics)",
+        system="cdp",
+        kind="orders",
+        needs=("Date", "Order #", "Status", "Customer"),
+        one_of=(("N. Revenue", "N. Revenue (formatted)"),),
+        shape="orders",
+        events=_WOO_STATES,
+        columns={
+            "Order #": "order_id",
+            "Date": "occurred_at",
+            # It has the sign of the currency.
+            "N. Revenue (formatted)": "revenue",
+            "N. Revenue": "revenue",
+            "Status": "property.status",
+            "Customer": "full_name",
+            "Product(s)": "property.order_products",
+            "Items sold": "property.items_sold",
+        },
+        export="WooCommerce → Analytics → Orders → Download. It names its customers without an e-mail: the orders wait "
+        "for whoever another load says placed them.",
     ),
     Preset(
         name="woocommerce_customers",
@@ -276,6 +446,9 @@ WOOCOMMERCE = (
         export="WooCommerce → Analytics → Customers → Download.",
     ),
 )
+
+#: Whoever pays by a card was sent on to pay, and did not come back.
+_MAGENTO_STATES = {"pending payment": STARTED, "pending paypal": STARTED}
 
 MAGENTO = (
     Preset(
@@ -352,7 +525,41 @@ MAGENTO = (
             "Status": "property.status",
             "Total Refunded": "property.refunded_amount",
         },
+        events=_MAGENTO_STATES,
         export="Sales → Orders → Export → CSV.",
+    ),
+    Preset(
+        name="magento_orders_table",
+        label="Magento orders (table or order export extensions)",
+        system="cdp",
+        kind="orders",
+        needs=("increment_id", "grand_total", "status", "created_at"),
+        one_of=(("customer_email", "customer_id", "customer_firstname"),),
+        # Invoices and credit memos have a number and a total of their own.
+        without=("order_id", "order_increment_id", "creditmemo_status"),
+        shape="orders",
+        events=_MAGENTO_STATES,
+        columns={
+            "increment_id": "order_id",
+            "entity_id": "property.entity_id",
+            "customer_id": "customer_id",
+            "customer_email": "email",
+            "customer_firstname": "first_name",
+            "customer_middlename": "middle_name",
+            "customer_lastname": "last_name",
+            "customer_dob": "birthday",
+            "customer_gender": "property.customer_gender",
+            "created_at": "occurred_at",
+            "updated_at": "property.updated_at",
+            "grand_total": "revenue",
+            "base_grand_total": "property.base_grand_total",
+            "order_currency_code": "currency",
+            "status": "property.status",
+            "state": "property.state",
+            "total_refunded": "property.refunded_amount",
+            "remote_ip": "property.ip",
+        },
+        export="The table sales_order, or the file of an order export extension.",
     ),
 )
 
@@ -554,6 +761,36 @@ STRIPE = (
         },
         families={"metadata.": "property"},
         export=f"The Invoices API as JSON Lines, or a warehouse sync of it. {_STRIPE_ONCE}",
+    ),
+    Preset(
+        name="stripe_subscriptions",
+        label="Stripe subscriptions",
+        system="cdp",
+        kind="people",
+        needs=("id", "Customer ID", "Plan", "Status"),
+        one_of=(("Created (UTC)", "Start (UTC)", "Start Date (UTC)"), ("Interval", "Current Period End (UTC)")),
+        key=("id",),
+        columns={
+            "id": "custom.subscription_id",
+            "Customer ID": "id.stripe",
+            "Customer Email": "email",
+            "Customer Name": "full_name",
+            "Status": "custom.subscription_status",
+            "Plan": "custom.subscription_plan",
+            "Amount": "custom.subscription_amount",
+            "Currency": "custom.subscription_currency",
+            "Quantity": "custom.subscription_quantity",
+            "Interval": "custom.subscription_interval",
+            # Of the subscription, not of the customer.
+            "Created (UTC)": "custom.subscription_created",
+            "Start Date (UTC)": "custom.subscription_started",
+            "Start (UTC)": "custom.subscription_started",
+            "Canceled At (UTC)": "custom.subscription_cancelled",
+            "Ended At (UTC)": "custom.subscription_ended",
+        },
+        patterns={r"(.+) metadata": r"custom.\1"},
+        export="Dashboard → Billing → Subscriptions → Export. They become traits of their customer; of several "
+        "subscriptions the one that was read last. What was paid stands in the payments.",
     ),
     Preset(
         name="stripe_refunds",

@@ -38,16 +38,25 @@ ZENDESK = (
         columns={
             "id": "object_id",
             "requester_id": "id.zendesk",
+            # A view that is exported names who asked in full.
+            "Requester external id": "customer_id",
+            "Requester email": "email",
+            "Requester phone": "phone",
+            "Requester": "full_name",
             "organization_id": "company_id",
+            "Organization": "company",
             "subject": "subject",
             "description": "body",
             "status": "status",
             "priority": "priority",
             "type": "pipeline",
+            "Ticket type": "pipeline",
+            "Assignee": "owner",
             "assignee_id": "owner",
             "created_at": "opened_at",
             "solved_at": "closed_at",
             "due_at": "due_at",
+            "Due date": "due_at",
             # The desk's own address, not the customer's.
             "recipient": "custom.recipient",
         },
@@ -81,6 +90,19 @@ ZENDESK = (
     ),
 )
 
+#: Workspaces write their moments in their own time zone, and its name behind the header.
+_ZONES = (
+    *("UTC", "GMT", "PST", "PDT", "PT", "MST", "MDT", "CST", "CDT", "EST", "EDT", "ET", "BST", "CET", "CEST", "EET"),
+    *("EEST", "MSK", "IST", "SGT", "HKT", "JST", "AEST", "AEDT", "NZST", "NZDT", "ICT"),
+    *(f"GMT {hours}" for hours in range(1, 13)),
+)
+
+
+def _zoned(*headers: str) -> tuple[str, ...]:
+    """Headers of moments, as they are and with each time zone behind them."""
+    return tuple(f"{header} {zone}".strip() for header in headers for zone in ("", *_ZONES))
+
+
 INTERCOM = (
     Preset(
         name="intercom_contacts",
@@ -88,7 +110,7 @@ INTERCOM = (
         system="crm",
         kind="people",
         needs=("Email", "User ID"),
-        one_of=(("Last seen", "Last seen (UTC)", "Web sessions", "Signed up", "Signed up (UTC)", "First seen (UTC)"),),
+        one_of=(("Web sessions", *_zoned("Last seen", "Signed up", "First seen")),),
         key=("Intercom ID", "User ID"),
         columns={
             "Intercom ID": "id.intercom",
@@ -103,10 +125,8 @@ INTERCOM = (
             "Region": "region",
             "Country": "country",
             "Browser Language": "language",
-            "Signed up": "created_at",
-            "Signed up (UTC)": "created_at",
-            "Last seen": "updated_at",
-            "Last seen (UTC)": "updated_at",
+            **dict.fromkeys(_zoned("Signed up"), "created_at"),
+            **dict.fromkeys(_zoned("Last seen"), "updated_at"),
             "Unsubscribed from Emails": "consent.email",
         },
         export="Contacts → the segment → Export, all attributes.",
@@ -140,7 +160,10 @@ INTERCOM = (
         kind="tickets",
         one_of=(
             ("Conversation ID", "conversation_id"),
-            ("Conversation state", "Current conversation state", "Conversation started at (UTC)"),
+            (
+                *("Conversation state", "Current conversation state", "Conversation status"),
+                *_zoned("Conversation started at"),
+            ),
         ),
         key=("Conversation ID",),
         columns={
@@ -148,12 +171,13 @@ INTERCOM = (
             "User ID": "customer_id",
             "User email": "email",
             "User name": "full_name",
-            "Conversation started at (UTC)": "opened_at",
-            "Last closed at (UTC)": "closed_at",
-            "Closed at (UTC)": "closed_at",
+            **dict.fromkeys(_zoned("Conversation started at"), "opened_at"),
+            **dict.fromkeys(_zoned("Last closed at", "Closed at"), "closed_at"),
             "Conversation state": "status",
             "Current conversation state": "status",
+            "Conversation status": "status",
             "Teammate assigned": "owner",
+            "Assigned teammate": "owner",
         },
         export="Reports → Conversations → Export CSV.",
     ),

@@ -1,0 +1,84 @@
+"""Logs of calls: of the two numbers in a row, the one that is not the company's own."""
+
+import pytest
+import sqlalchemy as sa
+
+from cdp_core.mapping import suggest
+from tests.mapping.tables import SmallTable, csv, mapped
+
+US = "+15005550006"
+
+
+def log(header: str, came_in: str, went_out: str) -> SmallTable:
+    """A call from 617 555 0101 and one to 617 555 0102, with what the log writes around the two numbers."""
+    rows = []
+    for day in range(1, 4):
+        rows.append(came_in.format(own=US, hers="+16175550101", day=day))
+        rows.append(went_out.format(own=US, hers="+16175550102", day=day))
+    return csv(header, *rows)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        log(
+            "Call Sid,Start Time,Direction,From,To,Status",
+            "CA{day},2024-05-0{day} 10:00:00,Incoming,{hers},{own},Completed",
+            "CB{day},2024-05-0{day} 11:00:00,Outgoing Dial,{own},{hers},No Answer",
+        ),
+        log(
+            "line,datetime (UTC),direction,from,to,answered,user,call id",
+            "Sales,2024-05-0{day} 10:00:00,inbound,{hers},{own},No,Agent A,1{day}",
+            "Sales,2024-05-0{day} 11:00:00,outbound,{own},{hers},Yes,Agent A,2{day}",
+        ),
+        log(
+            "Users,Date,Direction,ANI,DNIS,Queue,Conversation ID",
+            "Agent A,2024-05-0{day} 10:00,Inbound,tel:{hers},tel:{own},Support,c{day}",
+            "Agent A,2024-05-0{day} 11:00,Outbound,tel:{own},tel:{hers},Support,d{day}",
+        ),
+        log(
+            "Call Start,Caller,Direction,Called Number,Call ID,Party1Name",
+            "2024/05/0{day} 10:00:00,{hers},I,201,1{day},Agent A",
+            "2024/05/0{day} 11:00:00,201,O,{hers},2{day},Agent A",
+        ),
+        log(
+            "Datum,Anrufrichtung,Anrufer,Angerufene Nummer,Gesprächsdauer",
+            "2024-05-0{day} 10:00,eingehend,{hers},{own},60",
+            "2024-05-0{day} 11:00,ausgehend,{own},{hers},60",
+        ),
+    ],
+    ids=["twilio", "aircall", "genesys", "avaya", "german"],
+)
+def test_a_call_is_of_whoever_is_not_the_company(connection: sa.Connection, table: SmallTable) -> None:
+    found = mapped(connection, table)
+    assert list(found) == ["events"]
+    phones = [(row["event"], str(row["phone"]).removeprefix("tel:")) for row in found["events"]]
+    assert phones == [("Call Logged", "+16175550101"), ("Call Logged", "+16175550102")] * 3
+
+
+def test_a_call_that_went_neither_way_is_nobodys(connection: sa.Connection) -> None:
+    table = csv(
+        "Start Time,Direction,From,To",
+        *(f"2024-05-0{day} 10:00,inbound,+1617555010{day},{US}" for day in range(1, 6)),
+        "2024-05-07 10:00,internal,201,202",
+    )
+    assert "phone" not in mapped(connection, table)["events"][-1]
+
+
+def test_a_line_of_the_company_beside_the_customers_number_is_asked_about() -> None:
+    rows = [f"i{n},Inbound,2024-05-0{n} 10:00:00,{US},+1617555010{n}" for n in range(1, 8)]
+    found = suggest(csv("Interaction ID,Call Type,Start Time,Desk Phone Number,Customer Phone Number", *rows))
+    assert found.mapping.columns["Customer Phone Number"] == "phone"
+    assert found.doubtful == ("Desk Phone Number",)
+
+
+def test_two_phones_of_a_person_are_both_hers() -> None:
+    rows = [f"Ann,Lee,ann{n}@x.org,+1617555010{n},+1617555020{n}" for n in range(1, 8)]
+    found = suggest(csv("First Name,Last Name,Email,Phone,Evening phone", *rows))
+    assert [found.mapping.columns[name] for name in ("Phone", "Evening phone")] == ["phone", "phone"]
+
+
+def test_from_and_to_of_a_flight_are_no_numbers() -> None:
+    rows = [f"ann{n}@x.org,2024-05-0{n},HAN,SGN,in" for n in range(1, 6)]
+    found = suggest(csv("Email,Date,From,To,Direction", *rows)).mapping
+    assert "phone" not in found.columns.values()

@@ -1,0 +1,393 @@
+"""Exports of named shops, desks and advertisers in the layouts that each of them has besides its usual one."""
+
+import pytest
+import sqlalchemy as sa
+
+from cdp_core.mapping import suggest
+from cdp_core.mapping.names import either
+from tests.mapping.tables import Row, SmallTable, csv, json_rows, mapped, only
+
+
+def fields(table: SmallTable) -> dict[str, str]:
+    return dict(suggest(table).mapping.columns)
+
+
+def told(rows: list[Row], *names: str) -> list[tuple]:
+    return sorted(tuple(str(row.get(name, "")) for name in ("event", *names)) for row in rows)
+
+
+DRAFTS = "Name,Email,Financial Status,Paid at,Currency,Total,Created at,Lineitem name,Lineitem price,Source"
+
+
+def test_drafts_that_nobody_paid_are_checkouts_and_their_lines_are_no_purchases(connection: sa.Connection) -> None:
+    table = csv(
+        DRAFTS,
+        "#D1,ann@x.org,,,USD,45.00,2025-01-05,Shirt,20.00,shopify_draft_order",
+        "#D1,ann@x.org,,,,,2025-01-05,Cap,25.00,",
+    )
+    assert suggest(table).preset == "shopify_checkouts"
+    assert told(mapped(connection, table)["events"], "order_id", "revenue", "product") == [
+        ("Checkout Started", "#D1", "45.00", ""),
+        ("Product Added", "#D1", "", "Cap"),
+        ("Product Added", "#D1", "", "Shirt"),
+    ]
+
+
+def test_a_draft_that_was_paid_is_an_order(connection: sa.Connection) -> None:
+    table = csv(DRAFTS, "#1001,ann@x.org,paid,2025-01-06,USD,45.00,2025-01-05,Shirt,45.00,shopify_draft_order")
+    assert suggest(table).preset == "shopify_orders"
+    assert {row["event"] for row in mapped(connection, table)["events"]} == {"Order Completed", "Product Purchased"}
+
+
+def test_a_checkout_that_was_left_is_no_order(connection: sa.Connection) -> None:
+    table = csv(
+        "Id,Name,Email,Financial Status,Currency,Total,Created at,Lineitem name,Lineitem price,Recovery Status",
+        "30,#30,ann@x.org,,USD,20.00,2025-01-05,Shirt,20.00,Not Recovered",
+    )
+    events = mapped(connection, table)["events"]
+    assert told(events, "revenue") == [("Checkout Started", "20.00"), ("Product Added", "")]
+
+
+def test_transactions_of_a_payment_provider_are_payments_of_the_shops_orders(connection: sa.Connection) -> None:
+    table = csv(
+        "Transaction Date,Type,Order,Payout Status,Payout ID,Customer,Amount,Fee,Net,Currency",
+        "2025-01-05 10:00:00,charge,#1000,paid,7,,50.00,1.50,48.50,USD",
+        "2025-01-06 10:00:00,refund,#1001,paid,7,,-20.00,0.00,-20.00,USD",
+        "2025-01-07 10:00:00,adjustment,,paid,7,,-3.00,0.00,-3.00,USD",
+    )
+    assert told(mapped(connection, table)["events"], "order_id", "revenue") == [
+        ("Account Booked", "", "3.00"),
+        ("Order Paid", "#1000", "50.00"),
+        ("Order Refunded", "#1001", "20.00"),
+    ]
+
+
+def test_only_money_that_moved_is_a_payment(connection: sa.Connection) -> None:
+    """An authorization holds money back, and a sale may fail; the order's number is its name."""
+    table = csv(
+        "Order,Name,Kind,Gateway,Created At,Status,Amount,Currency",
+        "501,#1000,authorization,bogus,2025-01-05 10:00:00,success,40.00,USD",
+        "501,#1000,capture,bogus,2025-01-06 10:00:00,success,40.00,USD",
+        "501,#1000,refund,bogus,2025-01-07 10:00:00,success,10.00,USD",
+        "502,#1001,sale,bogus,2025-01-05 10:00:00,failure,30.00,USD",
+    )
+    assert told(mapped(connection, table)["events"], "order_id", "revenue") == [
+        ("Order Paid", "#1000", "40.00"),
+        ("Order Refunded", "#1000", "10.00"),
+        ("Payment Authorized", "#1000", "40.00"),
+        ("Payment Failed", "#1001", "30.00"),
+    ]
+
+
+def test_an_order_export_with_labels_has_totals_and_prices(connection: sa.Connection) -> None:
+    header = "Order Number,Order Status,Order Date,Last Name (Billing),Email (Billing),Order Total Amount,SKU,Quantity"
+    table = csv(
+        f"{header},Item Name,Item Cost",
+        "200,Completed,2025-01-05 10:00,Carter,ann@x.org,45.00,M1,1,Mug,25.00",
+        "200,Completed,2025-01-05 10:00,Carter,ann@x.org,45.00,T1,2,Tea,10.00",
+    )
+    assert told(mapped(connection, table)["events"], "order_id", "revenue", "product_id", "price") == [
+        ("Order Completed", "200", "45.00", "", ""),
+        ("Product Purchased", "200", "", "M1", "25.00"),
+        ("Product Purchased", "200", "", "T1", "10.00"),
+    ]
+
+
+WOO = "order_id,date,status,billing_email,order_total"
+LISTED = "name:Mug|product_id:90|sku:M1|quantity:2|total:30.00;name:Tea|product_id:91|sku:|quantity:1|total:15.00"
+
+
+def test_lines_that_a_shop_writes_into_one_cell_are_products(connection: sa.Connection) -> None:
+    """The price of one is what all of them come to, by how many they are."""
+    table = csv(f"{WOO},line_items", f"200,2025-01-05 10:00,wc-completed,ann@x.org,45.00,{LISTED}")
+    events = mapped(connection, table)["events"]
+    assert told(events, "revenue", "product_id", "product", "quantity", "price") == [
+        ("Order Completed", "45.00", "", "", "", ""),
+        ("Product Purchased", "", "91", "Tea", "1", "15.0"),
+        ("Product Purchased", "", "M1", "Mug", "2", "15.0"),
+    ]
+    assert not any("line_items" in name for row in events for name in row)
+
+
+def test_lines_in_numbered_columns_are_one_list(connection: sa.Connection) -> None:
+    lines = ",".join(LISTED.split(";"))
+    table = csv(f"{WOO},line_item_1,line_item_2", f"200,2025-01-05 10:00,completed,ann@x.org,45.00,{lines}")
+    events = mapped(connection, table)["events"]
+    assert told(events, "product", "quantity") == [
+        ("Order Completed", "", ""),
+        ("Product Purchased", "Mug", "2"),
+        ("Product Purchased", "Tea", "1"),
+    ]
+    assert len({row["hash"] for row in events}) == 3
+
+
+def test_names_with_quotes_and_semicolons_stay_whole_in_such_a_list(connection: sa.Connection) -> None:
+    written = 'name:12" Mug; blue \\ white|sku:M1|quantity:1|total:9.50'
+    table = csv(f"{WOO},line_items", f"200,2025-01-05 10:00,completed,ann@x.org,9.50,{written}")
+    line = next(row for row in mapped(connection, table)["events"] if row["event"] == "Product Purchased")
+    assert only(line, "product", "product_id") == {"product": '12" Mug; blue \\ white', "product_id": "M1"}
+
+
+def test_a_list_of_lines_is_no_products_name_in_a_file_of_nobody_we_know() -> None:
+    table = csv("Bestellnummer,Datum,E-Mail,Summe,Artikel", f"200,2025-01-05,ann@x.org,45.00,{LISTED}")
+    assert fields(table)["Artikel"] == "property.artikel"
+
+
+def test_what_all_pieces_come_to_is_not_the_price_of_one(connection: sa.Connection) -> None:
+    table = csv(
+        f"{WOO},item_name,item_sku,item_quantity,item_subtotal",
+        "200,2025-01-05 10:00,completed,ann@x.org,30.00,Mug,M1,3,30.00",
+    )
+    line = next(row for row in mapped(connection, table)["events"] if row["event"] == "Product Purchased")
+    assert only(line, "quantity", "price") == {"quantity": "3", "price": "10.0"}
+
+
+@pytest.mark.parametrize(
+    ("status", "event"),
+    [
+        *((status, "Order Completed") for status in either("completed|wc-processing|on-hold")),
+        *((status, "Checkout Started") for status in either("pending|wc-pending|Zahlung ausstehend")),
+        *(("wc-failed", "Payment Failed"), ("wc-cancelled", "Order Cancelled")),
+    ],
+)
+def test_a_status_of_woocommerce_says_whether_somebody_ordered(
+    connection: sa.Connection, status: str, event: str
+) -> None:
+    """Like its own reports: what nobody began to pay is no order, what waits for a bank's money is one."""
+    table = csv(WOO, f"200,2025-01-05 10:00,{status},ann@x.org,45.00")
+    assert [row["event"] for row in mapped(connection, table)["events"]] == [event]
+
+
+def test_orders_of_shop_analytics_have_their_net_revenue(connection: sa.Connection) -> None:
+    table = csv(
+        "Date,Order #,N. Revenue (formatted),Status,Customer,Customer type,Product(s),Items sold,N. Revenue",
+        "2025-01-05 10:00:00,200,£40.00,completed,Ann Lee,new,2× Mug,2,40",
+    )
+    assert told(mapped(connection, table)["events"], "order_id", "revenue") == [("Order Completed", "200", "£40.00")]
+
+
+def test_a_table_of_magentos_orders_is_no_list_of_people(connection: sa.Connection) -> None:
+    table = csv(
+        "entity_id,increment_id,state,status,customer_email,grand_total,order_currency_code,total_refunded,created_at",
+        "1,100000001,complete,complete,ann@x.org,45.0000,EUR,,2025-01-05 10:00:00",
+        "2,100000002,closed,closed,bob@x.org,46.0000,EUR,46.0000,2025-01-06 10:00:00",
+        "3,100000003,new,pending_payment,cy@x.org,47.0000,EUR,,2025-01-07 10:00:00",
+    )
+    assert told(mapped(connection, table)["events"], "order_id", "revenue", "currency") == [
+        ("Checkout Started", "100000003", "47.0000", "EUR"),
+        ("Order Completed", "100000001", "45.0000", "EUR"),
+        ("Order Completed", "100000002", "46.0000", "EUR"),
+        ("Order Refunded", "100000002", "46.0", "EUR"),
+    ]
+
+
+def test_a_subscription_is_of_the_same_customer_as_her_payments() -> None:
+    found = suggest(
+        csv(
+            "id,Customer ID,Customer Email,Plan,Quantity,Currency,Interval,Amount,Status,Created (UTC)",
+            "sub_1,cus_1,ann@x.org,price_1,1,usd,month,29.00,active,2025-01-05 10:00",
+        )
+    )
+    assert found.mapping.columns["Customer ID"] == "id.stripe"
+    assert "created_at" not in found.mapping.columns.values()
+
+
+def test_a_view_of_tickets_names_who_asked() -> None:
+    placed = fields(
+        csv(
+            "Id,Requester,Requester id,Requester external id,Requester email,Assignee,Subject,Status,Created at",
+            "300,Ann Lee,900,C1,ann@x.org,Max,Help,Open,2025-01-05 10:00",
+        )
+    )
+    assert {header: field for header, field in placed.items() if "Requester" in header or header == "Assignee"} == {
+        "Requester": "full_name",
+        "Requester id": "id.zendesk",
+        "Requester external id": "customer_id",
+        "Requester email": "email",
+        "Assignee": "owner",
+    }
+
+
+@pytest.mark.parametrize("zone", ["PST", "GMT+1", "UTC"])
+def test_a_time_zone_behind_a_header_hides_nothing(zone: str) -> None:
+    found = suggest(
+        csv(
+            f"Conversation ID,Conversation started at ({zone}),User email,Conversation status,Closed at ({zone})",
+            "5000,2025-01-05 10:00:00,ann@x.org,Closed,2025-01-05 12:00:00",
+        )
+    )
+    assert (found.preset, found.kind) == ("intercom_conversations", "tickets")
+    assert {"opened_at", "closed_at"} <= set(found.mapping.columns.values())
+    own = fields(csv(f"E-mail,Order No,Order Date ({zone}),Total", "ann@x.org,1,2025-01-05 10:00,10.00"))
+    assert own[f"Order Date ({zone})"] == "occurred_at"
+
+
+def test_a_report_in_english_has_the_month_first_and_one_in_german_need_not() -> None:
+    english = csv("Start Date (in UTC),Campaign Name,Impressions,Clicks,Total Spent", "5/6/2025,Spring,10,1,2.50")
+    german = csv("Startdatum (in UTC),Kampagnenname,Impressions,Klicks,Ausgaben", "05.06.2025,Spring,10,1,2.50")
+    assert [suggest(table).mapping.date_order for table in (english, german)] == ["MDY", None]
+    assert fields(german)["Startdatum (in UTC)"] == "day"
+
+
+@pytest.mark.parametrize(
+    ("email", "name", "phone"),
+    [
+        ("e-mail-adresse", "vollständiger_name", "telefonnummer"),
+        ("correo_electrónico", "nombre_completo", "número_de_teléfono"),
+        ("adresse_e-mail", "nom_complet", "numéro_de_téléphone"),
+    ],
+)
+def test_a_form_in_another_language_asks_for_the_same(email: str, name: str, phone: str) -> None:
+    placed = fields(
+        csv(
+            f"id,created_time,ad_id,form_id,form_name,{email},{name},{phone}",
+            "l:1,2025-01-05T10:00:00+02:00,ag:1,f:1,Spring,ann@x.org,Ann Lee,p:+4915112345000",
+        )
+    )
+    assert [placed[header] for header in (email, name, phone, "form_name")] == [
+        *("email", "full_name", "phone", "property.form_name")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("preset", "header", "row"),
+    [
+        (
+            "google_leads",
+            "Lead-ID,Kampagnen-ID,Kampagnenname,Übermittlungszeit,GCLID,Vollständiger Name,E-Mail-Adresse",
+            "L0,1,Spring,2025-01-05 10:00:00,Cj0x,Ann Lee,ann@x.org",
+        ),
+        (
+            "tiktok_leads",
+            "lead_id,created_time,ad_id,campaign_id,campaign_name,page_id,Name,Email",
+            "700,2025-01-05 10:00:00,1,2,Spring,3,Ann Lee,ann@x.org",
+        ),
+    ],
+)
+def test_leads_of_a_form_are_events_of_their_campaign(
+    connection: sa.Connection, preset: str, header: str, row: str
+) -> None:
+    table = csv(header, row)
+    assert suggest(table).preset == preset
+    rows = mapped(connection, table)
+    assert told(rows["events"], "email", "campaign", "occurred_at") == [
+        ("Lead Submitted", "ann@x.org", "Spring", "2025-01-05 10:00:00")
+    ]
+    assert rows["people"][0]["full_name"] == "Ann Lee"
+
+
+def test_a_header_for_countries_and_their_parts_is_what_its_values_are() -> None:
+    header = "Vorname,Nachname,E-Mail,Land/Region"
+    assert fields(csv(header, "Ann,Lee,ann@x.org,Deutschland"))["Land/Region"] == "country"
+    assert fields(csv(header, "Ann,Lee,ann@x.org,Kärnten"))["Land/Region"] == "region"
+
+
+def test_an_article_that_is_a_number_is_called_what_is_described() -> None:
+    header = "Receipt No,Date,Loyalty Card,Article,Description,Qty,Unit Price"
+    placed = fields(csv(header, "5000,2025-01-05,6335010000000,4006381000000,Milk,1,1.50"))
+    assert (placed["Article"], placed["Description"]) == ("product_id", "product")
+    placed = fields(csv(header, "5000,2025-01-05,6335010000000,Milk,Fresh and cold,1,1.50"))
+    assert placed["Article"] == "product"
+
+
+def test_points_that_were_given_and_spent_are_events() -> None:
+    found = suggest(
+        csv(
+            "Card Number,Transaction Date,Transaction Type,Points,Balance",
+            "6335010000000,2025-01-05,Earn,50,100",
+            "6335010000001,2025-01-06,Redeem,-20,80",
+        )
+    )
+    assert (found.kind, found.mapping.columns["Transaction Type"]) == ("events", "event")
+    people = suggest(csv("Card Number,First Name,Last Name,Type,Points", "6335010000000,Ann,Lee,Gold,100"))
+    assert people.kind == "people"
+
+
+def test_the_currency_of_an_amount_is_known_by_its_name_and_a_converted_one_gives_way() -> None:
+    placed = fields(
+        csv(
+            "Opportunity ID,Email,Stage,Amount (converted) Currency,Amount (converted),Amount Currency,Amount",
+            "006A,ann@x.org,Won,USD,1700,EUR,1500",
+        )
+    )
+    assert (placed["Amount Currency"], placed["Amount"]) == ("currency", "amount")
+    assert list(placed.values()).count("currency") == list(placed.values()).count("amount") == 1
+
+
+def test_the_day_of_leaving_a_list_is_a_refusal_by_whatever_name_the_file_comes(connection: sa.Connection) -> None:
+    table = csv(
+        "Email Address,MEMBER_RATING,CONFIRM_TIME,UNSUB_TIME,LEID,EUID",
+        "ann@x.org,2,2022-01-01 10:00:00,2025-01-05 10:00:00,1,e1",
+        name="audience.csv",
+    )
+    row = mapped(connection, table)["people"][0]
+    assert row["consent.email"] == "withdrawn"
+    decided = row.get("decided_at.email", row.get("decided_at"))
+    assert (decided if isinstance(decided, str) else decided[0]) == "2025-01-05 10:00:00"
+
+
+@pytest.mark.parametrize(
+    ("name", "preset"),
+    [
+        ("suppression_unsubscribes.csv", "sendgrid_unsubscribes"),
+        ("suppression_spam_reports.csv", "sendgrid_unsubscribes"),
+        ("suppression_group_unsubscribes_12.csv", None),
+        ("customers.csv", None),
+    ],
+)
+def test_suppressed_addresses_are_known_by_the_name_of_their_file(name: str, preset: str | None) -> None:
+    assert suggest(csv("email,created", "ann@x.org,1700000000", name=name)).preset == preset
+
+
+def test_addresses_that_bounced_decided_nothing(connection: sa.Connection) -> None:
+    table = csv("status,reason,email,created", "5.1.1,550 unknown,ann@x.org,1700000000", name="suppression_bounces.csv")
+    rows = mapped(connection, table)
+    assert told(rows["events"], "email", "occurred_at") == [("Email Bounced", "ann@x.org", "1700000000")]
+    assert "consents" not in rows
+
+
+def test_a_device_that_takes_messages_allows_pushes_and_nothing_else() -> None:
+    placed = fields(
+        csv(
+            "id,identifier,session_count,device_type,ad_id,created_at,invalid_identifier,external_user_id,subscribed",
+            "f262e462,tok1,3,ios,B67158A2-96A2-5535-82D6-82E9FFF3C637,2024-01-01 10:00:00,f,u1,Yes",
+        )
+    )
+    assert {field for field in placed.values() if field.startswith(("consent", "decided"))} == {"consent.push"}
+    assert (placed["external_user_id"], placed["ad_id"]) == ("customer_id", "device_id")
+
+
+def test_events_of_airship_are_of_the_named_user(connection: sa.Connection) -> None:
+    shared = {"device.named_user_id": "u1", "device.channel": "ch1", "occurred": "2025-01-05T10:00:00Z"}
+    table = json_rows(
+        {"id": "e1", "type": "SEND", "body.push_id": "p1", **shared},
+        {"id": "e2", "type": "CUSTOM", "body.name": "cart_opened", **shared},
+    )
+    assert told(mapped(connection, table)["events"], "customer_id", "id.airship") == [
+        ("Push Sent", "u1", "ch1"),
+        ("cart_opened", "u1", "ch1"),
+    ]
+
+
+def test_messages_of_firebase_are_of_an_instance(connection: sa.Connection) -> None:
+    table = csv(
+        "event_timestamp,message_id,instance_id,event,analytics_label",
+        "2025-01-05 10:00:00 UTC,m1,i1,MESSAGE_DELIVERED,spring",
+    )
+    assert told(mapped(connection, table)["events"], "id.fcm", "campaign") == [("Push Delivered", "i1", "spring")]
+
+
+def test_what_all_pieces_of_an_experience_event_come_to_is_not_the_price_of_one(connection: sa.Connection) -> None:
+    table = json_rows(
+        {
+            "type": "track",
+            "event": "Order Completed",
+            "anonymousId": "a1",
+            "messageId": "m1",
+            "timestamp": "2025-01-05T10:00:00Z",
+            "properties.order_id": "1",
+            "properties.products": '[{"SKU": "M1", "name": "Mug", "quantity": 2, "priceTotal": 50}]',
+        }
+    )
+    line = next(row for row in mapped(connection, table)["events"] if row["event"] == "Product Purchased")
+    assert only(line, "quantity", "price") == {"quantity": "2", "price": "25.0"}

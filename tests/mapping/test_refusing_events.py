@@ -1,0 +1,85 @@
+"""Whoever unsubscribed wants no more messages: events that take a permission back."""
+
+import pytest
+import sqlalchemy as sa
+
+from tests.mapping.tables import Row, SmallTable, csv, json_rows, mapped
+
+PURPOSES = ("email", "sms", "push", "whatsapp")
+
+
+def decided(rows: list[Row]) -> list[tuple[str, str, str, str]]:
+    """Who, of what, how, when."""
+    return [
+        (row.get("email") or row["phone"], purpose, state, row["decided_at"])
+        for row in rows
+        for purpose in PURPOSES
+        if (state := row.get(f"consent.{purpose}"))
+    ]
+
+
+ANN = [("ann@x.org", "email", "withdrawn", "2024-05-02 08:00:00")]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        csv(
+            "Email,Action,Timestamp,URL",
+            "ann@x.org,open,2024-05-01 08:00:00,",
+            "ann@x.org,unsubscribe,2024-05-02 08:00:00,",
+            "bob@x.org,click,2024-05-02 08:00:00,https://x.org",
+        ),
+        csv(
+            "Recipient,Sent,Opened,Unsubscribed",
+            "ann@x.org,2024-05-01 08:00:00,2024-05-01 09:00:00,2024-05-02 08:00:00",
+            "bob@x.org,2024-05-01 08:00:00,,",
+        ),
+        json_rows(
+            {"email": "ann@x.org", "event": "spamreport", "timestamp": "2024-05-02 08:00:00", "sg_event_id": "1"},
+            {"email": "bob@x.org", "event": "delivered", "timestamp": "2024-05-02 08:00:00", "sg_event_id": "2"},
+        ),
+        json_rows(
+            {
+                "type": "track",
+                "event": "Unsubscribed",
+                "messageId": "1",
+                "properties.email": "ann@x.org",
+                "timestamp": "2024-05-02 08:00:00",
+                "userId": "u1",
+            },
+        ),
+    ],
+    ids=["log", "a date for each", "complaint", "track call"],
+)
+def test_an_event_of_unsubscribing_withdraws_at_its_moment(connection: sa.Connection, table: SmallTable) -> None:
+    found = mapped(connection, table)
+    assert decided(found["consents"]) == ANN
+    assert len(found["events"]) >= len(table.rows)
+
+
+def test_the_channel_of_the_event_says_of_what(connection: sa.Connection) -> None:
+    table = csv(
+        "Phone,Event,Occurred at,Channel",
+        "+16175550101,Unsubscribed,2024-05-02 08:00:00,SMS",
+        "+16175550102,Unsubscribed,2024-05-02 08:00:00,web",
+    )
+    told = [(who, purpose) for who, purpose, *_ in decided(mapped(connection, table)["consents"])]
+    assert told == [("+16175550101", "sms"), ("+16175550102", "email")]
+
+
+def test_a_message_that_says_stop_withdraws_and_one_that_mentions_it_does_not(connection: sa.Connection) -> None:
+    table = csv(
+        "From,To,Body,Status,SentDate,Sid,Direction",
+        "+16175550101,+15005550006,Stop.,received,2024-05-02 08:00:00,S1,inbound",
+        "+16175550102,+15005550006,Where do I stop?,received,2024-05-02 08:00:00,S2,inbound",
+        "+15005550006,+16175550103,STOP,delivered,2024-05-02 08:00:00,S3,outbound-api",
+    )
+    assert decided(mapped(connection, table)["consents"]) == [
+        ("+16175550101", "sms", "withdrawn", "2024-05-02 08:00:00")
+    ]
+
+
+def test_a_log_in_which_nobody_left_decides_nothing(connection: sa.Connection) -> None:
+    table = csv("Email,Action,Timestamp", "ann@x.org,open,2024-05-01 08:00:00", "bob@x.org,click,2024-05-01 08:00:00")
+    assert "consents" not in mapped(connection, table)
