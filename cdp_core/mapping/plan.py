@@ -251,6 +251,12 @@ class Plan:
             cell = self._by_who_called(name, cell)
         if self.preset and fold(name) in map(fold, self.preset.inbound):
             cell = self._by_direction(name, cell)
+        if self.preset and fold(name) in map(fold, self.preset.international):
+            cell = sa.case(
+                (sa.func.regexp_matches(cell, r"^\s*[1-9]\d{8,14}\s*$"), "+" + sa.func.trim(cell)), else_=cell
+            )
+        if field == "expires_at" and fold(name).endswith("in minutes"):
+            cell = self._after_it_was_seen(cell)
         if field == "cost" and fold(name).endswith("micros"):
             cell = amount(EACH_BY_ITSELF.expression(cell) / 1_000_000)
         if self.preset and fold(name) in map(fold, self.preset.minor_units):
@@ -276,6 +282,12 @@ class Plan:
         if both is None or not ways or name not in (both.caller, both.called):
             return cell
         return of_the_customer(cell, self.stage.cell(ways[0]), called=name == both.called)
+
+    def _after_it_was_seen(self, minutes: Cell) -> Cell:
+        """When something expires that says for how many minutes it holds; NULL where nothing says from when on."""
+        seen = sa.try_cast(first_filled([self.stage.cell(column) for column in self._named("seen_at")]), sa.DateTime)
+        end = seen + sa.func.to_minutes(sa.try_cast(filled(minutes), sa.BigInteger))
+        return sa.func.strftime(end, "%Y-%m-%dT%H:%M:%SZ", type_=sa.Text)
 
     def _by_direction(self, name: str, cell: Cell) -> Cell:
         """The other end of a message that came in, whose own end is the customer."""

@@ -18,6 +18,7 @@ RULES = {
 @pytest.fixture
 def connection(engine):
     with engine.connect() as connection:
+        write(connection, made_up(seed=3, size=60))
         yield connection
         connection.rollback()
 

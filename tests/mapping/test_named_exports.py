@@ -391,3 +391,13 @@ def test_what_all_pieces_of_an_experience_event_come_to_is_not_the_price_of_one(
     )
     line = next(row for row in mapped(connection, table)["events"] if row["event"] == "Product Purchased")
     assert only(line, "quantity", "price") == {"quantity": "2", "price": "25.0"}
+
+
+def test_phones_that_a_system_writes_without_their_plus_are_international(connection: sa.Connection) -> None:
+    table = csv("EMAIL,FIRSTNAME,SMS,OPT_IN", "ann@x.org,Ann,33612345000,1", "bo@x.org,Bo,0612345001,1")
+    assert [row["phone"] for row in mapped(connection, table)["people"]] == ["+33612345000", "0612345001"]
+
+
+def test_an_interest_holds_for_as_many_minutes_as_it_says(connection: sa.Connection) -> None:
+    table = csv("TDID,SegmentName,TimestampUTC,TTLInMinutes", "6a1c3c2e,auto,2025-05-01T10:00:00Z,43200")
+    assert mapped(connection, table)["interests"][0]["expires_at"] == "2025-05-31T10:00:00Z"

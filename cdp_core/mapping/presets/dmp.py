@@ -314,6 +314,7 @@ TRADE_DESK = (
             "DataGroupId": "interest",
             "Data Provider": "provider",
             "ExpirationDate": "expires_at",
+            "TTLInMinutes": "expires_at",
             "TimestampUtc": "seen_at",
             "AddedTimestampUtc": "seen_at",
         },

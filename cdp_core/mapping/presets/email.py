@@ -408,6 +408,7 @@ OTHERS = (
             ("FIRSTNAME", "PRENOM", "LASTNAME", "NOM"),
         ),
         without=("Klaviyo ID", "EUID"),
+        international=("SMS", "WHATSAPP", "LANDLINE_NUMBER"),
         key=("CONTACT ID", "ID"),
         columns={
             "CONTACT ID": "id.brevo",

@@ -73,6 +73,8 @@ class Preset:
     pairs: tuple[str, ...] = ()
     #: Column → the one meant in its place where the row's `Direction` is inbound: the customer's number is then From.
     inbound: Mapping[str, str] = field(default_factory=dict)
+    #: Columns of phones with their country code, written without the plus in front.
+    international: tuple[str, ...] = ()
     #: Of two that fit, the higher is meant; else the one that asks for more headers.
     rank: int = 0
     #: How a person gets this file out of the system.
