@@ -9,9 +9,10 @@ Values are read as normalize will read them, so that a total is the sum of what 
 import sqlalchemy as sa
 
 from cdp_core.mapping.cells import NOTHING, Cell, filled, first_filled
+from cdp_core.mapping.corrected import NO_CENTS
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.numbers import NumberReading, decide
-from cdp_core.mapping.plan import NO_CENTS, Plan
+from cdp_core.mapping.plan import Plan
 
 EXACT = sa.Numeric(24, 4)
 #: Amounts nearer than this are the same.

@@ -22,13 +22,11 @@ from cdp_core.fields import (
     PAID,
     TRAITS,
 )
-from cdp_core.mapping.bookings import ends, reports_payments, tells_types
-from cdp_core.mapping.call_logs import came_in, directions, ends_of_calls, of_the_customer
+from cdp_core.mapping.bookings import reports_payments, tells_types
 from cdp_core.mapping.cells import (
     NOTHING,
     Cell,
     Fill,
-    amount,
     any_filled,
     distinct_values,
     filled,
@@ -50,9 +48,9 @@ from cdp_core.mapping.consents import (
     tcf_purposes,
     whole_answers,
 )
+from cdp_core.mapping.corrected import EVENT_KINDS, OBJECT_KINDS, corrected
 from cdp_core.mapping.mapping import Mapping
-from cdp_core.mapping.names import either, fold, snake
-from cdp_core.mapping.numbers import EACH_BY_ITSELF
+from cdp_core.mapping.names import fold, snake
 from cdp_core.mapping.parts import Part, joined_parts
 from cdp_core.mapping.places import code_and_city
 from cdp_core.mapping.presets import Preset, preset_named
@@ -62,13 +60,9 @@ from cdp_core.mapping.times import joined_times
 #: Kinds of identifier that one column may name.
 MOST_KINDS = 100
 MOST_EVENT_NAMES = 5_000
-EVENT_KINDS = ("events", "orders")
-OBJECT_KINDS = ("companies", "deals", "tickets", "tasks")
 PRODUCT_LISTS = frozenset(
     ("products", "items", "line items", "lineitems", "product list items", "order items", "cart items", "basket")
 )
-#: Currencies without cents, whose amounts payment APIs write as they are (ISO 4217).
-NO_CENTS = either("bif|clp|djf|gnf|jpy|kmf|krw|mga|pyg|rwf|ugx|vnd|vuv|xaf|xof|xpf")
 
 
 @dataclass(frozen=True)
@@ -103,7 +97,7 @@ class Plan:
     def columns(self) -> tuple[Column, ...]:
         """The mapped columns in the order of the mapping, ignored ones left out; a time is part of its date."""
         columns = [
-            Column(name, chosen, self._corrected(name, chosen))
+            Column(name, chosen, corrected(self.stage, self.mapping, self.preset, name))
             for name, chosen in self.mapping.columns.items()
             if chosen != IGNORE
         ]
@@ -238,70 +232,6 @@ class Plan:
             if column.field == "property.products" or fold(column.name).removeprefix("properties ") in PRODUCT_LISTS
         ]
 
-    def _corrected(self, name: str, field: str) -> Cell:
-        cell: Cell = self.stage.cell(name)
-        if "identitymap" in name.lower():
-            cell = _first_identity(cell)
-        if field in ("company_id", "object_id") or (field in ("crm_id", "email") and self.kind in OBJECT_KINDS):
-            # Several associated records stand in one cell; the first is the one meant.
-            cell = sa.func.split_part(cell, ";", 1, type_=sa.Text)
-        if field == "email" and self.kind in EVENT_KINDS:
-            cell = self._by_who_pays(name, cell)
-        if field == "phone":
-            cell = self._by_who_called(name, cell)
-        if self.preset and fold(name) in map(fold, self.preset.inbound):
-            cell = self._by_direction(name, cell)
-        if self.preset and fold(name) in map(fold, self.preset.international):
-            cell = sa.case(
-                (sa.func.regexp_matches(cell, r"^\s*[1-9]\d{8,14}\s*$"), "+" + sa.func.trim(cell)), else_=cell
-            )
-        if field == "expires_at" and fold(name).endswith("in minutes"):
-            cell = self._after_it_was_seen(cell)
-        if field == "cost" and fold(name).endswith("micros"):
-            cell = amount(EACH_BY_ITSELF.expression(cell) / 1_000_000)
-        if self.preset and fold(name) in map(fold, self.preset.minor_units):
-            currency = sa.func.lower(first_filled([self.stage.cell(c) for c in self._named("currency")]))
-            whole = sa.func.coalesce(currency, "").in_(NO_CENTS)
-            cell = sa.case((whole, cell), else_=amount(EACH_BY_ITSELF.expression(cell) / 100))
-        return cell
-
-    def _by_who_pays(self, name: str, cell: Cell) -> Cell:
-        """Of a payment's two e-mails that of the customer: who pays, and where money goes back who is paid."""
-        both = ends(name, self._named("email"))
-        amounts = self._named("revenue")
-        if both is None or not amounts:
-            return cell
-        paid = EACH_BY_ITSELF.expression(first_filled([self.stage.cell(column) for column in amounts]))
-        goes_back = paid < 0
-        return sa.case((goes_back if name == both[1] else sa.not_(goes_back), cell), else_=NOTHING)
-
-    def _by_who_called(self, name: str, cell: Cell) -> Cell:
-        """Of the two numbers of a call that of the customer: who called where it came in, else who was called."""
-        both = ends_of_calls(self._named("phone"))
-        ways = directions(self.stage.columns)
-        if both is None or not ways or name not in (both.caller, both.called):
-            return cell
-        return of_the_customer(cell, self.stage.cell(ways[0]), called=name == both.called)
-
-    def _after_it_was_seen(self, minutes: Cell) -> Cell:
-        """When something expires that says for how many minutes it holds; NULL where nothing says from when on."""
-        seen = sa.try_cast(first_filled([self.stage.cell(column) for column in self._named("seen_at")]), sa.DateTime)
-        end = seen + sa.func.to_minutes(sa.try_cast(filled(minutes), sa.BigInteger))
-        return sa.func.strftime(end, "%Y-%m-%dT%H:%M:%SZ", type_=sa.Text)
-
-    def _by_direction(self, name: str, cell: Cell) -> Cell:
-        """The other end of a message that came in, whose own end is the customer."""
-        assert self.preset
-        by_header = {fold(column): column for column in self.stage.columns}
-        other = next(other for own, other in self.preset.inbound.items() if fold(own) == fold(name))
-        if not {"direction", fold(other)} <= by_header.keys():
-            return cell
-        inbound = came_in(self.stage.cell(by_header["direction"]))
-        return sa.case((inbound, self.stage.cell(by_header[fold(other)])), else_=cell)
-
-    def _named(self, field: str) -> list[str]:
-        return [name for name, chosen in self.mapping.columns.items() if chosen == field]
-
     def _spread(self, column: Column) -> list[Fill]:
         """The fills of a column: one, but for an id whose kind another column names."""
         family, _, rest = column.field.partition(".")
@@ -355,13 +285,6 @@ def plan(connection: sa.Connection, stage: Stage, mapping: Mapping, file: str = 
     """Lay a mapping over a stage. Raises MappingError where it names what the file does not have."""
     preset = preset_named(mapping.preset) if mapping.preset else None
     return Plan(connection, stage, mapping.on(stage.columns, file), preset)
-
-
-def _first_identity(cell: Cell) -> Cell:
-    """The id in a list of identities: `[{"id": "…", "primary": true}]`."""
-    is_list = sa.and_(sa.func.starts_with(sa.func.ltrim(cell), "["), sa.func.json_valid(cell))
-    ids = [sa.func.json_extract_string(cell, path) for path in ("$[0].id", '$[0]."xdm:id"', "$[0].code")]
-    return sa.case((is_list, sa.func.coalesce(*ids)), else_=cell)
 
 
 def _ids_named_by(connection: sa.Connection, relation: sa.FromClause, value: Cell, kind: Cell) -> list[Fill]:
