@@ -20,6 +20,10 @@ CALL = "Call Logged"
 VIEWS = ("all", *SYSTEMS)
 #: The events that tell of an order, one of its lines, what was paid back of it, and a payment for it.
 ORDER, LINE, REFUND, PAID = "Order Completed", "Product Purchased", "Order Refunded", "Order Paid"
+#: A line that was cancelled, with its order or alone.
+LINE_CANCELLED = "Product Cancelled"
+#: Orders that came to nothing, and the standing of those that nobody has paid yet.
+CANCELLED, UNPAID, STARTED = "Order Cancelled", "Payment Failed", "Checkout Started"
 #: A fee, a payout or a transfer of the shop's own account: about no customer, and so rejected.
 BOOKED = "Account Booked"
 #: Kind of an id that is a person's own where she may have several customer ids.
@@ -198,6 +202,7 @@ STANDARD_EVENTS = (
     "Product Viewed",
     "Product Added",
     "Product Removed",
+    LINE_CANCELLED,
     "Checkout Started",
     "Products Searched",
     "Page Viewed",

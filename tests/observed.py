@@ -109,7 +109,7 @@ class Observed:
             score=None,
         )
 
-    def consent(self, record: int, purpose: str, state: str, decided_at: str) -> None:
+    def consent(self, record: int, purpose: str, state: str, decided_at: str, dated: bool | None = None) -> None:
         self._add(
             tables.consents,
             **self._origin(record),
@@ -117,6 +117,7 @@ class Observed:
             purpose=purpose,
             state=state,
             decided_at=at(decided_at),
+            dated=dated,
         )
 
     def object(self, record: int, kind: str, known_at: str = LONG_AGO, **columns: object) -> None:

@@ -3,7 +3,8 @@
 In:  the latest decision of each profile, a purpose, a moment
 Out: the profiles that agreed
 
-Who never decided has not agreed.
+Who never decided has not agreed. Whoever has withdrawn from marketing at all since she agreed to a way of reaching her
+wants no messages on that way either.
 """
 
 from datetime import datetime
@@ -12,7 +13,12 @@ import sqlalchemy as sa
 
 from cdp_core.profiles.decided import agreed
 
+#: Ways of reaching a person, all of which are used for marketing.
+_WAYS = ("email", "sms", "phone", "whatsapp", "push", "post")
+_ALL_OF_THEM = "marketing"
+
 
 def consented(purpose: str, now: datetime) -> sa.Select:
     """The profiles that may be contacted for a purpose: their latest decision is `granted`."""
-    return agreed(purpose.lower(), now)
+    named = purpose.lower()
+    return agreed(named, now, unless_withdrawn=_ALL_OF_THEM if named in _WAYS else None)

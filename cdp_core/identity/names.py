@@ -34,6 +34,44 @@ _NO_NAMES = frozenset(
     )
 )
 
+#: First names of men that with another ending are a woman's: Martin and Martina are two people, Max and Maximilian one.
+_MENS = frozenset(
+    (
+        *(
+            "adrian",
+            "albert",
+            "alexander",
+            "andre",
+            "anton",
+            "bernard",
+            "carl",
+            "christian",
+            "claudio",
+            "damian",
+            "daniel",
+        ),
+        *("denis", "dominic", "dominik", "emanuel", "emil", "erik", "eric", "ernest", "eugen", "fabian", "florian"),
+        *("frederic", "frederik", "friedrich", "gabriel", "georg", "henri", "herman", "ivan", "joel", "johann", "jose"),
+        *(
+            "josef",
+            "joseph",
+            "julian",
+            "justin",
+            "karl",
+            "laurent",
+            "leon",
+            "louis",
+            "luis",
+            "manuel",
+            "marcel",
+            "marian",
+        ),
+        *("martin", "michael", "michel", "noel", "pascal", "paul", "rafael", "raphael", "rene", "robert", "roman"),
+        *("sebastian", "silvan", "simon", "stefan", "stephan", "valentin", "victor", "viktor", "wilhelm"),
+    )
+)
+_WOMENS_ENDINGS = frozenset(("a", "e", "ne", "le", "ie", "ia", "ina", "ine", "iane", "tte", "ette", "pha", "phine"))
+
 
 @cache
 def nicknames() -> dict[str, frozenset[str]]:
@@ -65,8 +103,9 @@ def same_first_name(a: str, b: str) -> bool:
     """Whether two folded first names may be one: equal, an initial, a nickname, or a slip of the pen."""
     if a == b or (min(len(a), len(b)) == 1 and a[0] == b[0]):
         return True
-    if min(len(a), len(b)) >= 3 and (a.startswith(b) or b.startswith(a)):
-        return True
+    shorter, longer = sorted((a, b), key=len)
+    if len(shorter) >= 3 and longer.startswith(shorter):
+        return not (shorter in _MENS and longer[len(shorter) :] in _WOMENS_ENDINGS)
     known = nicknames()
     if known.get(a, frozenset()) & known.get(b, frozenset()):
         return True

@@ -10,10 +10,10 @@ from functools import cache
 
 import sqlalchemy as sa
 
-from cdp_core.fields import BOOKED, ORDER, PAID, REFUND, STANDARD_EVENTS
+from cdp_core.fields import BOOKED, ORDER, PAID, REFUND, STANDARD_EVENTS, UNPAID
 from cdp_core.mapping.event_names import standard_name
 from cdp_core.mapping.names import beginning, either, fold
-from cdp_core.mapping.order_words import UNPAID, became
+from cdp_core.mapping.order_words import became
 
 #: Whole names of bookings between a shop and its payment provider, which a customer's purchase is never called.
 _BETWEEN = re.compile(

@@ -67,7 +67,9 @@ def consent_state(cell: Cell, header: str, answers: Mapping[str, str] | None = N
     blank = sa.func.regexp_replace(sa.func.lower(filled(cell)), r"[-_\s]+", " ", "g")
     said = sa.func.regexp_replace(blank, r"\.0$", "")
     if refuses(header):
-        refused = sa.or_(is_a_day(cell), sa.func.regexp_matches(said, REFUSED_AGAIN))
+        # A list of reasons is one, too: [{"reason":"HARD_BOUNCE", …}].
+        reasons = sa.func.regexp_matches(said, r"^\[\s*\{")
+        refused = sa.or_(is_a_day(cell), reasons, sa.func.regexp_matches(said, REFUSED_AGAIN))
         return sa.func.coalesce(_looked_up(said, _UNDER_A_REFUSAL), sa.case((refused, "withdrawn")), type_=sa.Text)
     read = [sa.case(dict(answers), value=filled(cell))] if answers else []
     return sa.func.coalesce(_looked_up(said, _STATE_OF), *read, filled(cell), type_=sa.Text)

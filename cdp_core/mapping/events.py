@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
-from cdp_core.fields import BOOKED, MEETING, MISSED, ORDER, PAID, REFUND
+from cdp_core.fields import BOOKED, MEETING, MISSED, ORDER, PAID, REFUND, UNPAID
 from cdp_core.mapping.actions import action_drafts
 from cdp_core.mapping.bookings import booked_events, by_sign, ends
 from cdp_core.mapping.cells import Cell, Fill, any_filled, filled, first_filled, make_draft, text
@@ -18,7 +18,6 @@ from cdp_core.mapping.message_logs import logged_events
 from cdp_core.mapping.names import fold
 from cdp_core.mapping.numbers import EACH_BY_ITSELF
 from cdp_core.mapping.order_states import came_to_nothing, payment_failed, was_not_paid
-from cdp_core.mapping.order_words import UNPAID
 from cdp_core.mapping.people import people_besides
 from cdp_core.mapping.plan import Plan
 from cdp_core.mapping.products import product_drafts

@@ -6,12 +6,12 @@ Out: for each row the event that its status says, and when it came back; whether
 
 import sqlalchemy as sa
 
-from cdp_core.fields import ORDER, REFUND
+from cdp_core.fields import CANCELLED, ORDER, REFUND, STARTED, UNPAID
 from cdp_core.mapping.bookings import names_types, tells_states
 from cdp_core.mapping.cells import NOTHING, Cell, any_filled, distinct_values, filled, first_filled, text
 from cdp_core.mapping.looks import looks
 from cdp_core.mapping.names import either, fold
-from cdp_core.mapping.order_words import CANCELLED, NOT_COMPLETED, STARTED, UNPAID, became, happened_to_orders
+from cdp_core.mapping.order_words import NOT_COMPLETED, became, happened_to_orders
 from cdp_core.mapping.plan import Plan
 
 #: Where a file says how much of an order went back.

@@ -8,10 +8,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from cdp_core.fields import PAID, REFUND
+from cdp_core.fields import CANCELLED, PAID, REFUND, STARTED, UNPAID
 from cdp_core.mapping.names import beginning, begins_any, either, fold
-
-CANCELLED, UNPAID, STARTED = "Order Cancelled", "Payment Failed", "Checkout Started"
 
 #: How words begin that say so; see `beginning`.
 _BEGINNINGS = {

@@ -9,7 +9,9 @@ a list of lines alone, which says no total and no customer, each line has its ow
 sending it.
 
 An order whose status says that its money went back is an order, and a refund of all of it. Where the lines of an order
-have a status each, those that were cancelled are left out of its worth, and those that came back are refunded.
+have a status each, those that were cancelled are left out of its worth, and those that came back are refunded. Lines
+that were cancelled, with their order or alone, are `Product Cancelled`; those of an order that was never paid are
+`Product Added`.
 """
 
 from collections.abc import Mapping
@@ -19,7 +21,7 @@ from functools import cached_property
 import sqlalchemy as sa
 from sqlalchemy.schema import CreateTableAs
 
-from cdp_core.fields import LINE, ORDER, REFUND, STANDARD_EVENTS
+from cdp_core.fields import CANCELLED, LINE, LINE_CANCELLED, ORDER, REFUND, STANDARD_EVENTS, STARTED, UNPAID
 from cdp_core.mapping.amounts import CENT, EXACT, amounts_of, charges_of, exact
 from cdp_core.mapping.cells import (
     NOTHING,
@@ -40,7 +42,6 @@ from cdp_core.mapping.event_names import standard_name
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.numbers import NumberReading, affix
 from cdp_core.mapping.order_states import MOST_STATES, REFUNDED, STATUSES, came_back_at, fate_of
-from cdp_core.mapping.order_words import CANCELLED, STARTED, UNPAID
 from cdp_core.mapping.people import identity_key, people_besides
 from cdp_core.mapping.plan import Column, Plan
 from cdp_core.mapping.presets import PRESETS
@@ -63,8 +64,8 @@ _FREIGHT = frozenset(
 _NO_CHANCE = 3
 #: What a line comes to, before what was taken off the order and after.
 _LINE_TOTALS = ("property.line_subtotal", "property.line_total")
-#: What the lines of a checkout are that nobody has paid.
-_IN_THE_CART = "Product Added"
+#: What the lines of an order are that nobody has paid, or that came to nothing.
+_LINES_OF = {STARTED: "Product Added", UNPAID: "Product Added", CANCELLED: LINE_CANCELLED}
 _REFUNDED_AT, _CANCELLED_AT = "property.refunded_at", "property.cancelled_at"
 #: Headers of what tickets are for, and where its name is kept beside that of a product.
 _ATTENDED = frozenset(either("event|event name|event title|veranstaltung|veranstaltungsname|evento|evenement"))
@@ -161,7 +162,7 @@ def order_drafts(plan: Plan) -> list[Draft]:
         rows.append(_line_rows(orders, slots))
     names = [slot.field for slot in slots]
     events = draft_of(plan.connection, "events", sa.union_all(*rows) if len(rows) > 1 else rows[0], names, kept=True)
-    in_lists = _line_event(fate_of(plan)) if product_lists(plan) else text(LINE)
+    in_lists = _line_event(plan, fate_of(plan)) if product_lists(plan) else text(LINE)
     return [events, *product_drafts(plan, text(ORDER), line=in_lists), *people_besides(plan)]
 
 
@@ -424,9 +425,14 @@ def _signed(heads: sa.TableClause, worth: sa.ColumnElement) -> Cell:
     return sa.case((worth.is_not(None), sa.func.concat_ws(" ", heads.c.sign, amount(worth))), else_=NOTHING)
 
 
-def _line_event(fate: Cell) -> Cell:
-    """What a line is by what became of its order: bought, or only laid into a cart."""
-    return text(LINE) if fate is NOTHING else sa.case((fate == STARTED, text(_IN_THE_CART)), else_=text(LINE))
+def _line_event(plan: Plan, fate: Cell) -> Cell:
+    """What a line is by what became of it or its order: bought, cancelled, or only laid into a cart.
+
+    A list of lines alone tells the worth of its orders, by all of them.
+    """
+    if fate is NOTHING or _lists_lines(plan):
+        return text(LINE)
+    return sa.case({state: text(event) for state, event in _LINES_OF.items()}, value=fate, else_=text(LINE))
 
 
 def _price_of_line(plan: Plan) -> Cell:
@@ -487,7 +493,7 @@ def _slots(orders: _Orders, event: Cell) -> list[_Slot]:
     total = orders.total
     back = sa.case((total.number < 0, _signed(heads, -total.number)), else_=total.text)
     slots = [
-        _Slot("event", event, text(REFUND), _line_event(heads.c.fate)),
+        _Slot("event", event, text(REFUND), _line_event(plan, orders.keyed.c.fate)),
         _Slot("order_id", heads.c.order_id, heads.c.order_id, heads.c.order_id),
         _Slot("revenue", back, _signed(heads, orders.refunded), _worth_of_line(orders)),
         _Slot("occurred_at", refund=_refunded_at(orders)),

@@ -10,6 +10,8 @@ from cdp_core.mapping.cells import NOTHING, Cell, Fill, any_filled, draft_of, fi
 from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.plan import Plan
 
+#: What shops write where there is no id.
+_NOBODY = r"[0-]*|-1|null|nil|none|nan|n/?a|undefined|unknown|anonymous|guest|gast|invite|invitado|ospite|\(?not set\)?"
 #: The identifier that a person is kept under comes first.
 _PRIORITY = ("customer_id", "crm_id", "loyalty_id", "email", "phone", "anonymous_id", "cookie_id", "device_id")
 
@@ -65,8 +67,14 @@ def identity_key(identifiers: list[Fill]) -> Cell:
     usable = sorted((each for each in identifiers if each[0] != "ip"), key=lambda each: rank.get(each[0], len(rank)))
     if not usable:
         return NOTHING
-    named = [text(f"{name}:") + filled(cell) for name, cell in usable]
+    named = [text(f"{name}:") + _of_somebody(cell) for name, cell in usable]
     return sa.func.coalesce(*named, type_=sa.Text) if len(named) > 1 else named[0]
+
+
+def _of_somebody(cell: Cell) -> Cell:
+    """An identifier, NULL where it is what shops write of guests: all of them would be one."""
+    said = filled(cell)
+    return sa.case((sa.not_(sa.func.regexp_full_match(sa.func.lower(said), _NOBODY)), said))
 
 
 def _when(plan: Plan, told: list[Fill], time_field: str | None) -> Cell | None:

@@ -18,7 +18,7 @@ from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.kinds import FIELDS, Kind, row_kind
 from cdp_core.mapping.looks import looks, unique
 from cdp_core.mapping.mapping import Mapping, field_of_kind, own_family
-from cdp_core.mapping.names import fold, own_names
+from cdp_core.mapping.names import begins_any, fold, own_names
 from cdp_core.mapping.presets import PRESETS, Preset, preset_named, recognize
 from cdp_core.mapping.sample import Sample, sample_of
 from cdp_core.mapping.secrets import secret_columns, secret_values
@@ -28,9 +28,12 @@ from cdp_core.mapping.words import meaning
 SAMPLES_SHOWN = 3
 #: How sure the words are of a header that says one thing and nothing beside it; what share of its values must agree.
 _IN_SO_MANY_WORDS, _MOSTLY = 0.9, 0.8
+#: The same of what only looks like an e-mail or a phone if it is one, and of whom it is: "user_email".
+_OF_ITSELF = 0.85
 #: What a preset may not know under its header: in any row that names a person, and in a row about one.
 _OF_ANY_ROW = frozenset(("email", "phone", "first_name", "last_name", "loyalty_id"))
 _OF_PEOPLE = frozenset(("birthday", "gender"))
+_CUSTOMERS = ("customer", "client", "kund", "klant", "klient", "cliente", "khach hang", "顧客", "会員", "고객", "客户")
 #: Kinds whose rows name a person, and what a row of the others has that a preset may not know under its header.
 _ABOUT_PERSONS = ("people", "events", "orders")
 _OF_OBJECTS = {
@@ -137,23 +140,19 @@ def _by_preset(preset: Preset, sample: Sample, system: str | None) -> Suggestion
 def _beyond_the_preset(preset: Preset, sample: Sample, placed: dict[str, str]) -> dict[str, str]:
     """Columns that a company added, or that stand there in its own language: what their headers say in so many words,
     where the values agree and the preset knows no other column of that sort."""
-    missing = _OF_ANY_ROW | _OF_OBJECTS.get(preset.kind, _OF_PEOPLE if preset.kind == "people" else frozenset())
-    named = {"full_name", "first_name", "last_name"}.intersection(placed.values())
-    missing = (
-        missing | {"full_name"}
-        if not named
-        else missing - {"first_name", "last_name"}
-        if "full_name" in named
-        else missing
-    )
     if not sample.has_header or len(placed) == len(sample.columns):
         return {}
+    missing = _not_told(preset.kind, set(placed.values()))
     found: dict[str, str] = {}
     for column, guessed in guess(sample).items():
-        if column in placed or guessed.confidence < _IN_SO_MANY_WORDS or not sample.filled(column):
+        sure = _OF_ITSELF if guessed.concept in ("email", "phone") else _IN_SO_MANY_WORDS
+        if column in placed or guessed.confidence < sure or not sample.filled(column):
             continue
         if guessed.concept == "consent" and preset.kind == "people":
             field = "" if "one to one" in fold(column) else f"consent.{guessed.purpose}"
+        elif guessed.concept == "customer_id":
+            # What a CRM calls the shop's number of a customer: by it she is the same in both.
+            field = "customer_id" if preset.system == "crm" and _names_customers(column) else ""
         else:
             field = FIELDS[preset.kind].get(guessed.concept, "") if guessed.concept in missing else ""
         # A refusal may stand beside what else is told of its purpose: it goes before.
@@ -161,6 +160,18 @@ def _beyond_the_preset(preset: Preset, sample: Sample, placed: dict[str, str]) -
         if field and (shared or field not in (*placed.values(), *found.values())):
             found[column] = field
     return found
+
+
+def _not_told(kind: str, told: set[str]) -> set[str]:
+    """What a row of a preset of this kind may have besides what it tells of itself."""
+    missing = set(_OF_ANY_ROW | _OF_OBJECTS.get(kind, _OF_PEOPLE if kind == "people" else frozenset()))
+    if "full_name" in told:
+        return missing - {"first_name", "last_name"}
+    return missing if told & {"first_name", "last_name"} else missing | {"full_name"}
+
+
+def _names_customers(column: str) -> bool:
+    return begins_any(_CUSTOMERS, fold(column))
 
 
 def _taken_back(column: str, purpose: str | None, guesses: dict[str, Guess]) -> str | None:
@@ -275,6 +286,8 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
             fields[column] = known[date]
         elif one.concept == "campaign_id" and "campaign" in concepts:
             continue
+        elif kind == "events" and one.concept == "country" and "phone" in concepts:
+            fields[column] = "country"
         elif kind == "deals" and one.concept == "subject" and "name" not in concepts:
             fields[column] = "name"
         elif one.concept in goods:
@@ -359,6 +372,8 @@ def _only_one_each(fields: dict[str, str], guesses: dict[str, Guess]) -> dict[st
                 rivals,
                 key=lambda column: (
                     guesses[column].concept in _DIRECT,
+                    # Beside the moment at home, which says no zone, the one that does.
+                    bool({"utc", "gmt"} & set(fold(column).split())),
                     name != "name" or guesses[column].concept == name,
                     not _OF_ALL_SHOPS & set(fold(column).split()),
                     # What was paid, not what the goods were worth before discounts and shipping.

@@ -4,6 +4,7 @@ In:  consent decisions as they were told, a moment
 Out: per profile and purpose the latest decision
 
 A later decision replaces an earlier one, whoever told it. Of decisions in the same instant the more careful one holds.
+A yes of which nobody says when it was given may be older than any other decision, and replaces none that has a day.
 """
 
 from dataclasses import dataclass
@@ -29,13 +30,13 @@ class Decision:
 
 def latest_decisions(now: datetime) -> sa.Select:
     """One row per profile and purpose: profile, purpose, state, decided_at, source_id."""
-    later = _later()
+    later = when_told()
     return (
         sa.select(
             consents.c.profile,
             consents.c.purpose,
             sa.func.arg_max(consents.c.state, later).label("state"),
-            sa.func.max(consents.c.decided_at).label("decided_at"),
+            sa.func.arg_max(consents.c.decided_at, later).label("decided_at"),
             sa.func.arg_max(consents.c.source_id, later).label("source_id"),
         )
         .where(consents.c.decided_at <= now, consents.c.profile != 0)
@@ -43,20 +44,42 @@ def latest_decisions(now: datetime) -> sa.Select:
     )
 
 
-def agreed(purpose: str, now: datetime) -> sa.Select:
-    """The profiles whose latest decision on a purpose is `granted`, in half the time of looking all states up."""
+def agreed(purpose: str, now: datetime, unless_withdrawn: str | None = None) -> sa.Select:
+    """The profiles whose latest decision on a purpose is `granted`, in half the time of looking all states up.
+
+    Args:
+        unless_withdrawn: a wider purpose; a withdrawal from it since then counts for this one as well.
+    """
+    purposes = [purpose, unless_withdrawn] if unless_withdrawn else [purpose]
+    of_own = sa.func.max(when_told()).filter(consents.c.purpose == purpose)
+    holds = [is_state(of_own, "granted")]
+    if unless_withdrawn:
+        of_wider = sa.func.max(when_told()).filter(consents.c.purpose == unless_withdrawn)
+        withdrawn = sa.and_(is_state(of_wider, "withdrawn"), of_wider > of_own)
+        holds.append(sa.not_(sa.func.coalesce(withdrawn, sa.false())))
     return (
         sa.select(consents.c.profile)
-        .where(consents.c.purpose == purpose, consents.c.decided_at <= now, consents.c.profile != 0)
+        .where(consents.c.purpose.in_(purposes), consents.c.decided_at <= now, consents.c.profile != 0)
         .group_by(consents.c.profile)
-        .having(sa.func.max(_later()) % len(STATES) == STATES.index("granted"))
+        .having(sa.and_(*holds))
     )
 
 
-def _later() -> sa.ColumnElement[int]:
+#: More microseconds than any decision is old, so that what has a day goes before what has none.
+_AN_AGE = 1 << 54
+
+
+def when_told() -> sa.ColumnElement[int]:
     """What is greater for a decision that replaces another one; its rest by the number of states says which it is."""
     careful = sa.case({state: rank for rank, state in enumerate(STATES)}, value=consents.c.state, else_=0)
-    return sa.func.epoch_us(consents.c.decided_at) * len(STATES) + careful
+    of_any_day = sa.and_(consents.c.dated.is_(False), consents.c.state == "granted")
+    moment = sa.func.epoch_us(consents.c.decided_at) + sa.case((of_any_day, 0), else_=_AN_AGE)
+    return moment * len(STATES) + careful
+
+
+def is_state(told: sa.ColumnElement[int], state: str) -> sa.ColumnElement[bool]:
+    """Whether the greatest `when_told` of some decisions is of one that says so."""
+    return told % len(STATES) == STATES.index(state)
 
 
 def decisions_of(connection: sa.Connection, profile: int, now: datetime) -> list[Decision]:

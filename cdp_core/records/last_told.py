@@ -2,7 +2,8 @@
 
 A DMP delivers the same audience each day, often without dates: a cookie that is still in it was seen today. Consent is
 another matter: a list that says yes again each week is no new decision, and must not outlive a withdrawal that somebody
-dated since. Such a decision is as old as the first of the deliveries in a row by which its source says the same.
+dated since. Such a decision is as old as the first of the deliveries in a row by which its source says the same. Where
+the source said something else before, it has a day by that: it was decided between the two.
 
 In:  rows of interests or consents whose deliveries changed
 Out: their seen_at and expires_at, or decided_at
@@ -42,15 +43,19 @@ def date_undated_consents(connection: sa.Connection, keep: Keep, source_id: int,
     since = sa.func.max(begins).over(
         partition_by=(turns.c.record, turns.c.purpose), order_by=(turns.c.load_id, turns.c.state)
     )
-    runs = sa.select(*turns.c, since.label("since")).subquery("runs")
+    first_at = sa.func.min(turns.c.loaded_at).over(partition_by=(turns.c.record, turns.c.purpose))
+    runs = sa.select(*turns.c, since.label("since"), (since != first_at).label("turned")).subquery("runs")
     row = (runs.c.record, runs.c.purpose, runs.c.row_hash)
-    began = keep("began", sa.select(*row, sa.func.arg_max(runs.c.since, runs.c.load_id).label("at")).group_by(*row))
+    last = [sa.func.arg_max(runs.c[name], runs.c.load_id).label(name) for name in ("since", "turned")]
+    began = keep("began", sa.select(*row, *last).group_by(*row))
     same = sa.and_(
         consents.c.record == began.c.record,
         consents.c.purpose == began.c.purpose,
         consents.c.row_hash == began.c.row_hash,
     )
-    change(connection, consents, sa.and_(undated, consents.c.decided_at != began.c.at, same), decided_at=began.c.at)
+    told_otherwise = sa.or_(consents.c.decided_at != began.c.since, consents.c.dated.is_distinct_from(began.c.turned))
+    where = sa.and_(undated, told_otherwise, same)
+    change(connection, consents, where, decided_at=began.c.since, dated=began.c.turned)
 
 
 def _undated(table: sa.Table, told_at: sa.ColumnElement, source_id: int) -> sa.ColumnElement[bool]:

@@ -3,22 +3,28 @@
 In:  events of orders, as standing and as shadowed
 Out: of each order the richest telling in `events`, the others in `shadowed_events`
 
-Within a source, an order that comes again with other cells (now paid, now shipped) is told by the load that brought it
-last; it is the same order if number and time agree, since tills count from 1 again each day. Across sources it is the
-same if the number agrees and so does an identifier of the customer or, by and large, the day: two shops that both count
-from 1001 reach a number on different days with different customers. Each part of it (the order, its lines, its refunds)
-is told by the richest source that has that part. A telling that knows the order's total goes before one that does not.
+Within a source, an order that comes again with other cells (now paid, now shipped, now cancelled) is told by the load
+that brought it last; it is the same order if number and time agree, since tills count from 1 again each day. Across
+sources it is the same if the number agrees and so does an identifier of the customer or, by and large, the day: two
+shops that both count from 1001 reach a number on different days with different customers. Each part of it (the order,
+its lines, its refunds) is told by the richest source that has that part. A telling that knows the order's total goes
+before one that does not.
 """
 
 import sqlalchemy as sa
 
-from cdp_core.fields import LINE, ORDER, PAID, REFUND
+from cdp_core.fields import CANCELLED, LINE, LINE_CANCELLED, ORDER, PAID, REFUND, STARTED, UNPAID
 from cdp_core.store.staging import Keep, any_rows
 from cdp_core.store.tables import EVENT_COLUMNS, events, identifiers, loads, repeats, shadowed_events, unowned_events
 
-PARTS = (ORDER, LINE, REFUND)
+#: What an order is that a list of orders tells, whatever became of it; and what its lines are by that.
+_STANDINGS = (ORDER, CANCELLED, UNPAID, STARTED)
+_LINES = (LINE, LINE_CANCELLED, "Product Added")
+PARTS = (*_STANDINGS, *_LINES, REFUND)
 #: Events that say who placed an order.
-OWNING = (ORDER, "Order Cancelled", "Order Updated")
+OWNING = (ORDER, CANCELLED, "Order Updated")
+#: Loads of lists of orders: a refund in one is of the order that it stands in, where one in a log happened by itself.
+_OF_ORDERS = sa.select(loads.c.load_id).where(loads.c.kind == "orders")
 #: Days by which two sources may differ about when an order was placed.
 DAYS_APART = 2
 _CENT = 0.005
@@ -71,9 +77,8 @@ def settle_orders(connection: sa.Connection, keep: Keep, order_ids: sa.Select) -
 def _told_twice(order_ids: sa.Select) -> sa.Select:
     """Orders with more than one telling, or with one that is set aside."""
     parts = _all_parts(order_ids, filled=False).subquery("parts")
-    is_order = parts.c.event == ORDER
-    row_hash = sa.case((is_order, parts.c.row_hash))
-    source = sa.case((is_order, parts.c.source_id))
+    row_hash = sa.case((_is_order(parts), parts.c.row_hash))
+    source = sa.case((parts.c.event == ORDER, parts.c.source_id))
     refund = sa.case((parts.c.event == REFUND, parts.c.row_hash))
     return (
         sa.select(parts.c.order_id)
@@ -87,6 +92,11 @@ def _told_twice(order_ids: sa.Select) -> sa.Select:
             )
         )
     )
+
+
+def _is_order(rows: sa.FromClause) -> sa.ColumnElement[bool]:
+    """Whether a row is an order. In a log, that it was cancelled is an event of its own, later than the order."""
+    return sa.or_(rows.c.event == ORDER, sa.and_(rows.c.event.in_(_STANDINGS), rows.c.load_id.in_(_OF_ORDERS)))
 
 
 def _all_parts(order_ids: sa.Select, filled: bool = True) -> sa.CompoundSelect:
@@ -132,10 +142,12 @@ def _deliveries(parts: sa.TableClause) -> sa.CompoundSelect:
 
 def _outdated(told: sa.TableClause) -> sa.CompoundSelect:
     """Rows (source_id, order_id, event, row_hash) that a later load of the same source tells anew."""
-    orders = sa.select(told).where(told.c.event == ORDER).subquery("orders")
+    orders = sa.select(told).where(_is_order(told)).subquery("orders")
+    # That an order came to nothing is said without its total, too.
+    known = sa.or_(orders.c.total_known, orders.c.event != ORDER)
     rank = sa.func.row_number().over(
         partition_by=(orders.c.source_id, orders.c.order_id, orders.c.occurred_at),
-        order_by=(orders.c.total_known.desc(), orders.c.load_id.desc(), orders.c.line.desc(), orders.c.row_hash),
+        order_by=(known.desc(), orders.c.load_id.desc(), orders.c.line.desc(), orders.c.row_hash),
     )
     ranked = sa.select(orders, rank.label("rank")).subquery("ranked")
     names = ("source_id", "order_id", "event", "row_hash")
@@ -150,10 +162,10 @@ def _outdated(told: sa.TableClause) -> sa.CompoundSelect:
         .having(sa.func.min(orders.c.occurred_at) == sa.func.max(orders.c.occurred_at))
         .subquery("last_load")
     )
-    line = [told.c[name] for name in names]
+    line, in_list = [told.c[name] for name in names], told.c.event.in_((*_LINES, REFUND))
     lines = (
         sa.select(*line, sa.func.max(told.c.load_id).label("load_id"))
-        .where(sa.or_(told.c.event == LINE, sa.and_(told.c.event == REFUND, told.c.load_id.in_(_OF_ORDERS))))
+        .where(sa.or_(told.c.event == LINE, sa.and_(in_list, told.c.load_id.in_(_OF_ORDERS))))
         .group_by(*line)
         .subquery("lines")
     )
@@ -169,12 +181,8 @@ def _outdated(told: sa.TableClause) -> sa.CompoundSelect:
 def _brought_with_order(rows: sa.FromClause, told: sa.TableClause) -> sa.ColumnElement[bool]:
     """Whether the load that brought a row brought its order, too."""
     of = told.alias("of")
-    orders = sa.select(of.c.source_id, of.c.order_id, of.c.load_id).where(of.c.event == ORDER)
+    orders = sa.select(of.c.source_id, of.c.order_id, of.c.load_id).where(_is_order(of))
     return sa.tuple_(rows.c.source_id, rows.c.order_id, rows.c.load_id).in_(orders)
-
-
-#: Loads of lists of orders: a refund in one is of the order that it stands in, where one in a log happened by itself.
-_OF_ORDERS = sa.select(loads.c.load_id).where(loads.c.kind == "orders")
 
 
 def _refunds_listed_apart(parts: sa.TableClause, told: sa.TableClause) -> sa.Select:

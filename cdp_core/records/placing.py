@@ -219,6 +219,7 @@ def _consents(arrival: Arrival) -> sa.Insert:
         "purpose": purpose,
         "state": state,
         "decided_at": sa.func.coalesce(decided_at, arrival.loaded),
+        "dated": decided_at.is_not(None),
     }
     return consents.insert().from_select(list(columns), sa.select(*columns.values()))
 

@@ -4,7 +4,7 @@ import json
 
 import sqlalchemy as sa
 
-from cdp_core.profiles.decided import STATES
+from cdp_core.profiles.decided import is_state, when_told
 from cdp_core.profiles.held import holding
 from cdp_core.segments import folding
 from cdp_core.segments.catalog import Catalog
@@ -59,10 +59,7 @@ def consent_plan(leaf: ConsentLeaf, scope: Scope) -> Plan:
     )
     if leaf.state == "none":
         return Plan(decided, complement=True, repeats=True)
-    rank = sa.case({state: rank for rank, state in enumerate(STATES)}, value=consents.c.state)
-    latest = sa.func.max(sa.func.epoch_us(consents.c.decided_at) * len(STATES) + rank)
-    wanted = sa.func.epoch_us(sa.func.max(consents.c.decided_at)) * len(STATES) + STATES.index(leaf.state)
-    return Plan(decided.group_by(profile).having(latest == wanted))
+    return Plan(decided.group_by(profile).having(is_state(sa.func.max(when_told()), leaf.state)))
 
 
 def interest_plan(leaf: InterestLeaf, scope: Scope) -> Plan:

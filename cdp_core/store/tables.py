@@ -268,6 +268,8 @@ consents = sa.Table(
     sa.Column("purpose", sa.Text, nullable=False),
     sa.Column("state", sa.Text, nullable=False),  # granted | denied | withdrawn
     sa.Column("decided_at", Instant, nullable=False),
+    #: False where nobody says when it was decided: the moment is then that of the load.
+    sa.Column("dated", sa.Boolean),
 )
 
 #: What a CRM keeps besides people: kind is companies, deals, tickets or tasks.

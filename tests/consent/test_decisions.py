@@ -55,3 +55,50 @@ def test_each_purpose_is_decided_by_itself(observed):
     assert who_agreed(observed, "email") == {ann}
     assert who_agreed(observed, "sms") == set()
     assert purposes(observed.connection) == ["email", "sms"]
+
+
+def test_a_yes_without_a_day_replaces_nothing_that_has_one(observed):
+    """Of a list that says yes nobody knows since when: she may have left afterwards."""
+    cases = {
+        "left before the list came": ([("withdrawn", "2026-02-01", True), ("granted", "2026-03-01", False)], False),
+        "left after it": ([("granted", "2026-03-01", False), ("withdrawn", "2026-04-01", True)], False),
+        "only the list": ([("granted", "2026-03-01", False)], True),
+        "a list that says no": ([("granted", "2026-02-01", True), ("withdrawn", "2026-03-01", False)], False),
+        "two lists": ([("withdrawn", "2026-03-01", False), ("granted", "2026-04-01", False)], False),
+        "came back on a day": ([("withdrawn", "2026-02-01", True), ("granted", "2026-03-01", True)], True),
+    }
+    people = {name: observed.person("crm", email="ann@x.org") for name in cases}
+    for name, (told, _) in cases.items():
+        for state, moment, dated in told:
+            observed.consent(people[name], "email", state, moment, dated=dated)
+    agreed = who_agreed(observed)
+    assert {name: person in agreed for name, person in people.items()} == {
+        name: agrees for name, (_, agrees) in cases.items()
+    }
+    [left] = decisions_of(observed.connection, people["left before the list came"], NOW)
+    assert (left.state, left.decided_at) == ("withdrawn", datetime(2026, 2, 1))
+
+
+def test_whoever_left_marketing_since_wants_no_messages_on_any_way(observed):
+    cases = {
+        "left since": ([("email", "granted", "2026-01-01"), ("marketing", "withdrawn", "2026-02-01")], False),
+        "agreed anew": ([("marketing", "withdrawn", "2026-01-01"), ("email", "granted", "2026-02-01")], True),
+        "came back": (
+            [
+                ("email", "granted", "2026-01-01"),
+                ("marketing", "withdrawn", "2026-02-01"),
+                ("marketing", "granted", "2026-03-01"),
+            ],
+            True,
+        ),
+        "never agreed to e-mail": ([("marketing", "granted", "2026-01-01")], False),
+    }
+    people = {name: observed.person("crm", email="ann@x.org") for name in cases}
+    for name, (told, _) in cases.items():
+        for purpose, state, moment in told:
+            observed.consent(people[name], purpose, state, moment)
+    agreed = who_agreed(observed)
+    assert {name: person in agreed for name, person in people.items()} == {
+        name: agrees for name, (_, agrees) in cases.items()
+    }
+    assert set(observed.connection.scalars(consented("analytics", NOW))) == set()

@@ -27,7 +27,7 @@ def test_the_parts_are_disjoint_and_add_up_to_the_union(connection):
     cache = LeafCache()
     found = overlap(connection, RULES, NOW, cache)
     union = evaluate(connection, {"any": list(RULES.values())}, NOW, cache)
-    assert sum(part.profiles.count for part in found.each) == union.count
+    assert sum(part.profiles.count for part in found.each) == union.count > 0
     assert all("nobody" not in part.segments for part in found.each)
     for name, size in found.sizes.items():
         assert size.count == sum(part.profiles.count for part in found.each if name in part.segments)

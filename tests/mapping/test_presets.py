@@ -367,3 +367,37 @@ def test_plurals_in_capitals_are_words() -> None:
     assert fold("Associated Contact IDs") == "associated contact ids"
     assert snake("Landing URLs") == "landing_urls"
     assert fold("HasIDSet") == "has id set"
+
+
+def test_the_shops_number_of_a_customer_in_a_crm_is_a_customer_id() -> None:
+    table = csv(
+        "Contact Id,First Name,Last Name,Email,Created Time,Modified Time,Lead Source,Customer Code",
+        "z1,Ann,Lee,ann@x.org,01/02/2024 10:00 AM,01/02/2024 10:00 AM,Web,C-100",
+    )
+    found = suggest(table)
+    assert (found.preset, found.mapping.columns["Customer Code"]) == ("zoho_people", "customer_id")
+
+
+def test_reasons_why_an_address_was_suppressed_are_a_refusal(connection: sa.Connection) -> None:
+    table = SmallTable(
+        ("Email", "Klaviyo ID", "First Name", "Email Marketing Consent", "Email Suppressions"),
+        [
+            ("ann@x.org", "K1", "Ann", "SUBSCRIBED", '[{"reason":"HARD_BOUNCE"}]'),
+            ("bob@x.org", "K2", "Bob", "SUBSCRIBED", "[]"),
+        ],
+    )
+    people = mapped(connection, table)["people"]
+    assert [first(row["consent.email"]) for row in people] == ["withdrawn", "granted"]
+
+
+def first(told: str | list[str]) -> str:
+    return told[0] if isinstance(told, list) else told
+
+
+def test_guests_of_a_shop_are_not_one_person(connection: sa.Connection) -> None:
+    table = csv(
+        "order_id,customer_id,billing_email,billing_first_name,date,total",
+        "1,0,ann@x.org,Ann,2025-01-02,10",
+        "2,0,bob@x.org,Bob,2025-01-03,10",
+    )
+    assert sorted(row["key"] for row in mapped(connection, table)["people"]) == ["email:ann@x.org", "email:bob@x.org"]

@@ -192,3 +192,24 @@ def test_what_went_back_is_told_once_by_the_newest_list_or_a_list_of_its_own(sho
     assert len([row for row in shop.rows(t.events, "event") if row == "Order Completed"]) == 4
     shop.unload(by_bank.load_id)
     assert refunds(shop, "listed apart") == [50.0]
+
+
+def test_an_order_that_a_newer_list_calls_cancelled_is_none_any_more_until_that_is_taken_back(shop: Shop) -> None:
+    """Its lines go with it; in a log, that it was cancelled is an event of its own beside the order."""
+
+    def standing() -> list[tuple]:
+        return sorted(shop.rows(t.events, "event", "load_id"))
+
+    bought = [order(revenue=10.0), product("lipstick")]
+    cancelled = [order(event="Order Cancelled"), order(event="Product Cancelled", product="lipstick")]
+    shop.load("shop", clean(shop.connection, "events", bought), kind="orders")
+    shop.load("shop", clean(shop.connection, "events", cancelled), kind="orders", day=1)
+    assert standing() == [("Order Cancelled", 2), ("Product Cancelled", 2)]
+    shop.load("shop", clean(shop.connection, "events", [order(revenue=12.0)]), kind="orders", day=2)
+    assert standing()[:1] == [("Order Completed", 3)]
+    shop.unload(3)
+    shop.unload(2)
+    assert standing() == [("Order Completed", 1), ("Product Purchased", 1)]
+    later = order(event="Order Cancelled", occurred_at="2025-01-02")
+    shop.load("web", clean(shop.connection, "events", [order("18", revenue=5.0), {**later, "order_id": "18"}]))
+    assert {event for event, load_id in standing() if load_id > 3} == {"Order Completed", "Order Cancelled"}

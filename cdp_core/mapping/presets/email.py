@@ -173,6 +173,8 @@ KLAVIYO = (
             "SMS Marketing Consent": "consent.sms",
             "Email Marketing Consent Timestamp": "decided_at.email",
             "SMS Marketing Consent Timestamp": "decided_at.sms",
+            "Email Suppressions": "consent.email",
+            "SMS Suppressions": "consent.sms",
             "IP Address": "custom.ip_address",
         },
         export="Lists & segments → the list → Manage → Export to CSV, all properties.",

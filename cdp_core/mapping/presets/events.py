@@ -314,6 +314,7 @@ MPARTICLE = (
             "events.data.custom_attributes.": "property",
             "events.data.": "property",
         },
+        events={"application state transition": "Application Opened"},
         patterns={r"(?:device info|application info) .+": "ignore"},
         export="A data warehouse or cloud storage output of events; batches as JSON or JSON Lines.",
     ),

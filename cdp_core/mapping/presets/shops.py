@@ -2,9 +2,8 @@
 
 import re
 
-from cdp_core.fields import BOOKED
+from cdp_core.fields import BOOKED, STARTED
 from cdp_core.mapping.names import either
-from cdp_core.mapping.order_words import STARTED
 from cdp_core.mapping.presets.preset import Preset
 from cdp_core.mapping.sample import Sample
 
