@@ -124,8 +124,12 @@ def _renamed(plan: Plan, own: Mapping[str, str]) -> dict[str, str]:
     """The names in this table that the standard calls otherwise."""
     if plan.lists_payments:
         own = {**booked_events(plan.event_names, ORDER if plan.identifiers else PAID), **own}
-    elif not plan.preset:
-        own = {**logged_events(plan.event_names, "email" if plan.cells("email") else "sms"), **own}
+    else:
+        # A log speaks the language of the account that wrote it.
+        usual = "email" if plan.cells("email") else "sms"
+        channel = plan.preset.defaults.get("channel", usual) if plan.preset else usual
+        unknown = [name for name in plan.event_names if fold(name) not in own]
+        own = {**logged_events(unknown, channel), **own}
     return {name: standard for name in plan.event_names if (standard := standard_name(name, own)) != name}
 
 

@@ -11,7 +11,7 @@ sending it.
 An order whose status says that its money went back is an order, and a refund of all of it. Where the lines of an order
 have a status each, those that were cancelled are left out of its worth, and those that came back are refunded. Lines
 that were cancelled, with their order or alone, are `Product Cancelled`; those of an order that was never paid are
-`Product Added`.
+`Product Added`, and a negative number of pieces is `Product Returned`.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,17 @@ from functools import cached_property
 import sqlalchemy as sa
 from sqlalchemy.schema import CreateTableAs
 
-from cdp_core.fields import CANCELLED, LINE, LINE_CANCELLED, ORDER, REFUND, STANDARD_EVENTS, STARTED, UNPAID
+from cdp_core.fields import (
+    CANCELLED,
+    LINE,
+    LINE_CANCELLED,
+    LINE_RETURNED,
+    ORDER,
+    REFUND,
+    STANDARD_EVENTS,
+    STARTED,
+    UNPAID,
+)
 from cdp_core.mapping.amounts import CENT, EXACT, amounts_of, charges_of, exact
 from cdp_core.mapping.cells import (
     NOTHING,
@@ -430,9 +440,12 @@ def _line_event(plan: Plan, fate: Cell) -> Cell:
 
     A list of lines alone tells the worth of its orders, by all of them.
     """
-    if fate is NOTHING or _lists_lines(plan):
+    if _lists_lines(plan):
         return text(LINE)
-    return sa.case({state: text(event) for state, event in _LINES_OF.items()}, value=fate, else_=text(LINE))
+    cases = [] if fate is NOTHING else [(fate == state, text(event)) for state, event in _LINES_OF.items()]
+    if quantities := plan.cells("quantity"):
+        cases.append((_float(plan, first_filled(quantities)) < 0, text(LINE_RETURNED)))
+    return sa.case(*cases, else_=text(LINE)) if cases else text(LINE)
 
 
 def _price_of_line(plan: Plan) -> Cell:

@@ -13,13 +13,13 @@ before one that does not.
 
 import sqlalchemy as sa
 
-from cdp_core.fields import CANCELLED, LINE, LINE_CANCELLED, ORDER, PAID, REFUND, STARTED, UNPAID
+from cdp_core.fields import CANCELLED, LINE, LINE_CANCELLED, LINE_RETURNED, ORDER, PAID, REFUND, STARTED, UNPAID
 from cdp_core.store.staging import Keep, any_rows
 from cdp_core.store.tables import EVENT_COLUMNS, events, identifiers, loads, repeats, shadowed_events, unowned_events
 
 #: What an order is that a list of orders tells, whatever became of it; and what its lines are by that.
 _STANDINGS = (ORDER, CANCELLED, UNPAID, STARTED)
-_LINES = (LINE, LINE_CANCELLED, "Product Added")
+_LINES = (LINE, LINE_CANCELLED, LINE_RETURNED, "Product Added")
 PARTS = (*_STANDINGS, *_LINES, REFUND)
 #: Events that say who placed an order.
 OWNING = (ORDER, CANCELLED, "Order Updated")

@@ -498,3 +498,13 @@ def test_where_refunds_are_a_list_of_their_own_a_status_adds_none(connection: sa
         preset="shopify_orders_warehouse",
     )
     assert [row["event"] for row in mapped(connection, table, mapping)["events"]] == ["Order Completed"]
+
+
+def test_the_lines_of_a_return_are_no_purchase(connection: sa.Connection) -> None:
+    table = csv(
+        "Receipt,Date,Card number,Article,Quantity,Price,Total",
+        "1,2025-01-05,L100,Hat,1,10.00,10.00",
+        "2,2025-01-06,L100,Hat,-1,10.00,-10.00",
+    )
+    lines = [row for row in mapped(connection, table)["events"] if row["event"].startswith("Product ")]
+    assert [row["event"] for row in lines] == ["Product Purchased", "Product Returned"]

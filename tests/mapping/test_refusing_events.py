@@ -83,3 +83,15 @@ def test_a_message_that_says_stop_withdraws_and_one_that_mentions_it_does_not(co
 def test_a_log_in_which_nobody_left_decides_nothing(connection: sa.Connection) -> None:
     table = csv("Email,Action,Timestamp", "ann@x.org,open,2024-05-01 08:00:00", "bob@x.org,click,2024-05-01 08:00:00")
     assert "consents" not in mapped(connection, table)
+
+
+def test_a_log_of_a_known_system_speaks_the_language_of_its_account(connection: sa.Connection) -> None:
+    table = csv(
+        "st_text,ts,sub,frm,email,tag,mid,link",
+        "Délivré,2024-05-01 08:00:00,Soldes,shop@x.org,ann@x.org,soldes,m1,",
+        "Ouvert,2024-05-01 09:00:00,Soldes,shop@x.org,ann@x.org,soldes,m1,",
+        "Désinscrit,2024-05-02 08:00:00,Soldes,shop@x.org,ann@x.org,soldes,m1,",
+    )
+    found = mapped(connection, table)
+    assert [row["event"] for row in found["events"]] == ["Email Delivered", "Email Opened", "Unsubscribed"]
+    assert decided(found["consents"]) == ANN

@@ -588,6 +588,7 @@ STRIPE = (
             "Phone": "phone",
             "Name": "full_name",
             "Created (UTC)": "created_at",
+            "Card ID": "custom.card_id",
             "Card Number": "ignore",
             "Card Fingerprint": "ignore",
             "Address Line1": "street",
