@@ -55,6 +55,8 @@ _WENT_OUT = (
     r"(?:outbound|outgoing|placed|dialed|dialled|ausgehend|abgehend|gehend|sortant|émis|emis|saliente|realizad|"
     r"in uscita|effettuat|efetuad|de sa[ií]da|uitgaand|発信|送信).*|out|o"
 )
+#: Of these, what says by itself that it is no other type of something.
+_PLAINLY = frozenset(fold(word) for word in either("call direction|call type|anrufrichtung|anrufart|発着信|通話種別"))
 #: Share of the rows that have to go one of the two ways, and of the numbers on the customer's side that are numbers.
 _MOST, _MANY = 0.8, 0.5
 #: Digits that the number of a customer has at least; those of the company's own lines have fewer.
@@ -92,6 +94,11 @@ def came_in(direction: Cell) -> sa.ColumnElement[bool]:
     return sa.func.regexp_full_match(sa.func.lower(filled(direction)), _CAME_IN)
 
 
+def goes_a_way(direction: Cell) -> sa.ColumnElement[bool]:
+    """Whether a call came in or went out."""
+    return sa.func.regexp_full_match(sa.func.lower(filled(direction)), f"{_CAME_IN}|{_WENT_OUT}")
+
+
 def of_the_customer(own: Cell, direction: Cell, called: bool) -> Cell:
     """The number of one end where the customer is at it: who called what came in, who was called where it went out."""
     way = sa.func.regexp_full_match(sa.func.lower(filled(direction)), _WENT_OUT if called else _CAME_IN)
@@ -104,16 +111,17 @@ def tell_calls(found: dict[str, Guess], sample: Sample) -> None:
     direction = next((column for column in directions(sample.columns) if _goes_both_ways(sample, column)), None)
     if direction is None:
         return
+    of_calls = _OF_CALLS.search(" ".join(map(fold, sample.columns)))
     if ends and _has_numbers(sample, ends, direction):
         found[ends.caller] = Guess(ends.caller, "phone", 0.85, "who called: the customer where the call came in")
         found[ends.called] = Guess(ends.called, "phone", 0.85, "who was called: the customer where the call went out")
         for column, one in found.items():
             if one.concept == "phone" and column not in (ends.caller, ends.called):
                 found[column] = one.doubted("but beside the two numbers of each call")
-    elif not any(one.concept == "phone" for one in found.values()):
+    elif fold(direction) not in _PLAINLY or not any(one.concept == "phone" for one in found.values()):
         return
-    concept = "call" if _OF_CALLS.search(" ".join(map(fold, sample.columns))) else "direction"
-    found[direction] = Guess(direction, concept, 0.8, "its values say which way a call or a message went")
+    reason = "its values say which way a call or a message went"
+    found[direction] = Guess(direction, "call" if of_calls else "direction", 0.8, reason)
     for column, one in found.items():
         if fold(column) in _STAFF and one.concept in (None, "full_name", "customer_id", "who"):
             found[column] = replace(one, concept="owner", confidence=0.7, reason="who took the call", doubtful=False)

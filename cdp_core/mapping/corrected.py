@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from cdp_core.mapping.bookings import ends
-from cdp_core.mapping.call_logs import came_in, directions, ends_of_calls, of_the_customer
-from cdp_core.mapping.cells import NOTHING, Cell, amount, filled, first_filled
+from cdp_core.mapping.call_logs import came_in, directions, ends_of_calls, goes_a_way, of_the_customer
+from cdp_core.mapping.cells import NOTHING, Cell, amount, filled, first_filled, has_rows
 from cdp_core.mapping.mapping import Mapping
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.numbers import EACH_BY_ITSELF
@@ -25,15 +25,16 @@ NO_CENTS = either("bif|clp|djf|gnf|jpy|kmf|krw|mga|pyg|rwf|ugx|vnd|vuv|xaf|xof|x
 _INTERNATIONAL = r"^\s*[1-9]\d{8,14}\s*$"
 
 
-def corrected(stage: Stage, mapping: Mapping, preset: Preset | None, name: str) -> Cell:
+def corrected(connection: sa.Connection, stage: Stage, mapping: Mapping, preset: Preset | None, name: str) -> Cell:
     """The value of a mapped column of a stage."""
-    return _Row(stage, mapping, preset).cell(name, mapping.columns[name])
+    return _Row(connection, stage, mapping, preset).cell(name, mapping.columns[name])
 
 
 @dataclass(frozen=True)
 class _Row:
     """What a column's value may depend on: the columns beside it."""
 
+    connection: sa.Connection
     stage: Stage
     mapping: Mapping
     preset: Preset | None
@@ -81,10 +82,11 @@ class _Row:
     def _by_who_called(self, name: str, cell: Cell) -> Cell:
         """Of the two numbers of a call that of the customer: who called where it came in, else who was called."""
         both = ends_of_calls(self._named("phone"))
-        ways = directions(self.stage.columns)
-        if both is None or not ways or name not in (both.caller, both.called):
+        if both is None or name not in (both.caller, both.called):
             return cell
-        return of_the_customer(cell, self.stage.cell(ways[0]), called=name == both.called)
+        ways = [self.stage.cell(header) for header in directions(self.stage.columns)]
+        way = next((way for way in ways if has_rows(self.connection, self.stage.table, goes_a_way(way))), None)
+        return cell if way is None else of_the_customer(cell, way, called=name == both.called)
 
     def _by_direction(self, cell: Cell, other: str) -> Cell:
         """The other end of a message that came in, whose own end is the customer."""

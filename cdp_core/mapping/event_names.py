@@ -51,7 +51,7 @@ _MEANINGS: dict[str, str] = {
     "dropped email",
     "Unsubscribed": "unsubscribe|email un subscribe|hosted unsubscribe click|"
     "email unsubscribe|unsubscribed from list|email unsubscribed|list unsubscribe|"
-    "unsubscribed from email marketing|abmeldung|desabonnement",
+    "unsubscribed from email marketing|desabonnement",
     "SMS Delivered": "received sms|sms delivery|sms received|delivered sms|sms sent",
     "Message Read": "read message|message opened|whatsapp read|message was read",
     "Push Opened": "push open|opened push|push notification opened|push clicked|push notification tapped|push tapped",

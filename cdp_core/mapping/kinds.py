@@ -230,6 +230,8 @@ Has = set[str]
 
 
 def _calls(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
+    if has & {"order_id", "product", "product_id", "first_name", "last_name"}:
+        return None
     if has & {"call", "direction"} and "phone" in has and has & {*_BEGUN, "happened_at"}:
         reason = "a row came in or went out, with a number and a time"
         return Kind("events", reason, event=CALL if "call" in has else None)

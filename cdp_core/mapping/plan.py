@@ -97,7 +97,7 @@ class Plan:
     def columns(self) -> tuple[Column, ...]:
         """The mapped columns in the order of the mapping, ignored ones left out; a time is part of its date."""
         columns = [
-            Column(name, chosen, corrected(self.stage, self.mapping, self.preset, name))
+            Column(name, chosen, corrected(self.connection, self.stage, self.mapping, self.preset, name))
             for name, chosen in self.mapping.columns.items()
             if chosen != IGNORE
         ]

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from cdp_core.mapping.cells import Cell, Fill, draft_of, filled, first_filled, has_rows, make_draft, text
 from cdp_core.mapping.draft import Draft
-from cdp_core.mapping.names import either
+from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.plan import Plan
 
 #: Event → what it withdraws where no channel says more.
@@ -23,6 +23,8 @@ REFUSING = {
     "Push Marked as Spam": "push",
     "Message Marked as Spam": "whatsapp",
 }
+#: Of one list or group of mails: that is no refusal of all.
+_OF_A_LIST = ("group unsubscribe", "unsubscribed from list")
 _RECEIVED = "Message Received"
 #: What carriers take for the wish to hear no more, as the whole text of a message.
 _STOP = either("stop|stopall|stop all|unsubscribe|end|quit|cancel|revoke|optout|opt out|arret|arrêt|stopp|baja")
@@ -40,7 +42,8 @@ def refusal_drafts(
     whens = plan.cells("occurred_at")
     if not identifiers or not whens or not {*REFUSING, _RECEIVED}.intersection(named):
         return []
-    refuses: sa.ColumnElement[bool] = event.in_(list(REFUSING))
+    of_a_list = [name for name in plan.event_names if fold(name) in _OF_A_LIST]
+    refuses: sa.ColumnElement[bool] = sa.and_(event.in_(list(REFUSING)), plan.value("event").not_in(of_a_list))
     if bodies := plan.cells("property.body"):
         body = sa.func.lower(sa.func.regexp_replace(first_filled(bodies), r"[\s.!]+$", ""))
         refuses = sa.or_(refuses, sa.and_(event == _RECEIVED, body.in_(_STOP)))

@@ -82,3 +82,30 @@ def test_from_and_to_of_a_flight_are_no_numbers() -> None:
     rows = [f"ann{n}@x.org,2024-05-0{n},HAN,SGN,in" for n in range(1, 6)]
     found = suggest(csv("Email,Date,From,To,Direction", *rows)).mapping
     assert "phone" not in found.columns.values()
+
+
+def test_the_column_that_says_the_way_is_the_one_whose_values_do(connection: sa.Connection) -> None:
+    rows = [f"2024-05-0{day} 10:00,+1617555010{day},{US},Mobile,Inbound" for day in range(1, 5)]
+    table = csv("Call start,Caller,Destination,Call Type,Type", *rows)
+    assert [row["phone"] for row in mapped(connection, table)["events"]] == [f"+1617555010{day}" for day in range(1, 5)]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "kind"),
+    [
+        (
+            "ID,First Name,Last Name,Email,Phone,Type,Created at",
+            "{n},Ann,Lee,ann{n}@x.org,+1617555010{n},In,2024-05-01",
+            "people",
+        ),
+        ("ID,Name,Phone,Type,Created at", "{n},Ann Lee,+1617555010{n},out,2024-05-01", "people"),
+        (
+            "Order ID,From,To,Type,Phone,Email,Total,Date",
+            "{n},HAN,SGN,out,+1617555010{n},ann{n}@x.org,10,2024-05-01",
+            "orders",
+        ),
+    ],
+    ids=["people", "names", "orders"],
+)
+def test_in_and_out_are_said_of_other_things_than_calls(header: str, row: str, kind: str) -> None:
+    assert suggest(csv(header, *(row.format(n=n) for n in range(1, 6)))).mapping.kind == kind

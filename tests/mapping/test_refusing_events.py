@@ -95,3 +95,32 @@ def test_a_log_of_a_known_system_speaks_the_language_of_its_account(connection: 
     found = mapped(connection, table)
     assert [row["event"] for row in found["events"]] == ["Email Delivered", "Email Opened", "Unsubscribed"]
     assert decided(found["consents"]) == ANN
+
+
+def test_leaving_one_list_or_logging_out_refuses_nothing(connection: sa.Connection) -> None:
+    groups = json_rows(
+        {"email": "ann@x.org", "event": "group_unsubscribe", "timestamp": "2024-05-02 08:00:00", "sg_event_id": "1"},
+        {"email": "bob@x.org", "event": "unsubscribe", "timestamp": "2024-05-02 08:00:00", "sg_event_id": "2"},
+    )
+    assert [row["email"] for row in mapped(connection, groups)["consents"]] == ["bob@x.org"]
+    log = csv(
+        "E-Mail,Ereignis,Zeitpunkt",
+        "ann@x.org,Anmeldung,2024-05-01 10:00:00",
+        "ann@x.org,Abmeldung,2024-05-01 11:00:00",
+    )
+    assert "consents" not in mapped(connection, log)
+
+
+def test_a_change_of_subscription_is_what_it_changes_to(connection: sa.Connection) -> None:
+    table = csv(
+        "email_campaign_id,recipient,type,created,portal_subscription_status",
+        "7,ann@x.org,STATUSCHANGE,2024-05-01 08:00:00,SUBSCRIBED",
+        "7,bob@x.org,STATUSCHANGE,2024-05-02 08:00:00,UNSUBSCRIBED",
+        "7,cid@x.org,OPEN,2024-05-02 08:00:00,",
+    )
+    found = mapped(connection, table)
+    assert "consents" not in found
+    assert [(row["email"], row["consent.email"]) for row in found["people"]] == [
+        ("ann@x.org", "granted"),
+        ("bob@x.org", "withdrawn"),
+    ]

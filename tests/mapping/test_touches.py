@@ -99,7 +99,9 @@ def test_lines_of_sales_and_refunds_are_no_payments(connection: sa.Connection) -
         "2025-02-14,Holder,-1,-18.00,T2,Refund,C1",
     )
     assert suggest(table).kind == "orders"
-    orders = [row for row in told(connection, table, "event", "order_id", "revenue") if row[0] != "Product Purchased"]
+    orders = [
+        row for row in told(connection, table, "event", "order_id", "revenue") if not row[0].startswith("Product ")
+    ]
     assert sorted(orders) == [("Order Completed", "T1", "76.0"), ("Order Refunded", "T2", "18.0")]
 
 

@@ -694,6 +694,7 @@ HUBSPOT = (
             "type": "event",
             "created": "occurred_at",
             "email_campaign_id": "campaign",
+            "portal_subscription_status": "consent.email",
         },
         defaults={"channel": "email"},
         events={
@@ -701,7 +702,6 @@ HUBSPOT = (
             "click": "Email Link Clicked",
             "delivered": "Email Delivered",
             "bounce": "Email Bounced",
-            "statuschange": "Unsubscribed",
         },
         export=_HUBSPOT_EXPORT,
     ),
