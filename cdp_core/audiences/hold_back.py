@@ -3,8 +3,8 @@
 In:  member profiles, a purpose, a moment
 Out: the profiles that remain, and a count for each reason to hold one back
 
-Without a decision the answer is no: a missing consent holds back. A profile is counted under the first reason
-that applies, in the order of `REASONS`.
+Without a decision the answer is no: a missing consent holds back. An address that somebody refused is written to for
+nobody: a family may share it. A profile is counted under the first reason that applies, in the order of `REASONS`.
 """
 
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from datetime import datetime
 import numpy as np
 import sqlalchemy as sa
 
-from cdp_core.consent import consented
+from cdp_core.consent import consented, refused_addresses
 from cdp_core.store.bulk import fetch_arrow
 from cdp_core.store.tables import profiles
 
@@ -47,6 +47,13 @@ def audience(
     if purpose:
         purpose = purpose.lower()
         allowed = _column(connection, consented(purpose, now))
+        if purpose in NEEDED_TO_REACH:
+            address = profiles.c[NEEDED_TO_REACH[purpose]]
+            told = refused_addresses(purpose, now, NEEDED_TO_REACH[purpose])
+            shared = _column(connection, sa.select(profiles.c.profile).where(address.in_(told)))
+            # Whoever refused herself is held back for that.
+            suppressed = np.isin(left, np.intersect1d(shared, allowed))
+            held["suppressed"], left = int(suppressed.sum()), left[~suppressed]
         held["no_consent"], left = _keep(left, allowed)
         if purpose in NEEDED_TO_REACH:
             reachable = profiles.c[NEEDED_TO_REACH[purpose]]

@@ -65,6 +65,16 @@ def agreed(purpose: str, now: datetime, unless_withdrawn: str | None = None) -> 
     )
 
 
+def refused(purpose: str, now: datetime) -> sa.Select:
+    """The profiles whose latest decision on a purpose is a refusal."""
+    return (
+        sa.select(consents.c.profile)
+        .where(consents.c.purpose == purpose, consents.c.decided_at <= now, consents.c.profile != 0)
+        .group_by(consents.c.profile)
+        .having(sa.not_(is_state(sa.func.max(when_told()), "granted")))
+    )
+
+
 #: More microseconds than any decision is old, so that what has a day goes before what has none.
 _AN_AGE = 1 << 54
 

@@ -4,7 +4,7 @@ In:  events of orders, as standing and as shadowed
 Out: of each order the richest telling in `events`, the others in `shadowed_events`
 
 Within a source, an order that comes again with other cells (now paid, now shipped, now cancelled) is told by the load
-that brought it last; it is the same order if number and time agree, since tills count from 1 again each day. Across
+that brought it last; it is the same order if number and minute agree, since tills count from 1 again each day. Across
 sources it is the same if the number agrees and so does an identifier of the customer or, by and large, the day: two
 shops that both count from 1001 reach a number on different days with different customers. Each part of it (the order,
 its lines, its refunds) is told by the richest source that has that part. A telling that knows the order's total goes
@@ -146,7 +146,7 @@ def _outdated(told: sa.TableClause) -> sa.CompoundSelect:
     # That an order came to nothing is said without its total, too.
     known = sa.or_(orders.c.total_known, orders.c.event != ORDER)
     rank = sa.func.row_number().over(
-        partition_by=(orders.c.source_id, orders.c.order_id, orders.c.occurred_at),
+        partition_by=(orders.c.source_id, orders.c.order_id, _minute(orders.c.occurred_at)),
         order_by=(known.desc(), orders.c.load_id.desc(), orders.c.line.desc(), orders.c.row_hash),
     )
     ranked = sa.select(orders, rank.label("rank")).subquery("ranked")
@@ -159,7 +159,7 @@ def _outdated(told: sa.TableClause) -> sa.CompoundSelect:
     last_load = (
         sa.select(orders.c.source_id, orders.c.order_id, sa.func.max(orders.c.load_id).label("load_id"))
         .group_by(orders.c.source_id, orders.c.order_id)
-        .having(sa.func.min(orders.c.occurred_at) == sa.func.max(orders.c.occurred_at))
+        .having(_minute(sa.func.min(orders.c.occurred_at)) == _minute(sa.func.max(orders.c.occurred_at)))
         .subquery("last_load")
     )
     line, in_list = [told.c[name] for name in names], told.c.event.in_((*_LINES, REFUND))
@@ -176,6 +176,11 @@ def _outdated(told: sa.TableClause) -> sa.CompoundSelect:
         .where(lines.c.load_id < last_load.c.load_id, _brought_with_order(lines, told))
     )
     return sa.union_all(sa.select(older), old_lines)
+
+
+def _minute(moment: sa.ColumnElement) -> sa.ColumnElement:
+    """One export of a shop writes the seconds, another does not."""
+    return sa.func.date_trunc("minute", moment)
 
 
 def _brought_with_order(rows: sa.FromClause, told: sa.TableClause) -> sa.ColumnElement[bool]:

@@ -9,11 +9,19 @@ from collections import defaultdict
 import sqlalchemy as sa
 from sqlalchemy.schema import CreateTable
 
-from cdp_core.store.tables import tables
+from cdp_core.store.tables import consents, loads, tables
+
+#: What a new column has in the rows of an earlier version, where they tell it. A consent without a day was kept under
+#: the moment of its load.
+_TOLD_BEFORE: dict[sa.Column, sa.ColumnElement] = {
+    consents.c.dated: sa.tuple_(consents.c.source_id, consents.c.decided_at).not_in(
+        sa.select(loads.c.source_id, loads.c.loaded_at)
+    )
+}
 
 
 def make_what_is_missing(engine: sa.Engine) -> None:
-    """Make tables that are not there, and add columns that are not. A row of an earlier version has nothing in them."""
+    """Make tables that are not there, and add columns that are not, which in most rows of before hold nothing."""
     with engine.begin() as connection:
         here = _columns(connection)
         new = [table for table in tables.sorted_tables if table.name not in here]
@@ -28,6 +36,8 @@ def make_what_is_missing(engine: sa.Engine) -> None:
                     connection.exec_driver_sql(
                         f"ALTER TABLE {quote(table.name)} ADD COLUMN {quote(column.name)} {sort}"
                     )
+                    if column in _TOLD_BEFORE:
+                        connection.execute(table.update().values({column: _TOLD_BEFORE[column]}))
 
 
 def _columns(connection: sa.Connection) -> dict[str, set[str]]:

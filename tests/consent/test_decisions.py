@@ -1,5 +1,8 @@
 from datetime import datetime
 
+import numpy as np
+
+from cdp_core.audiences.hold_back import audience
 from cdp_core.consent import consented, decisions_of, purposes
 from cdp_core.profiles.build import build
 
@@ -102,3 +105,18 @@ def test_whoever_left_marketing_since_wants_no_messages_on_any_way(observed):
         name: agrees for name, (_, agrees) in cases.items()
     }
     assert set(observed.connection.scalars(consented("analytics", NOW))) == set()
+
+
+def test_an_address_that_somebody_refused_is_written_to_for_nobody(observed):
+    """A mother who said no and her son who said yes have one address: neither gets mail at it."""
+    mother, son, other = (
+        observed.person("crm", email=email, full_name=name)
+        for email, name in (("home@x.org", "Ann Lee"), ("home@x.org", "Bob Lee"), ("cid@x.org", "Cid Ray"))
+    )
+    observed.consent(mother, "email", "withdrawn", "2026-02-01")
+    for person in (son, other):
+        observed.consent(person, "email", "granted", "2026-01-01")
+    who_agreed(observed)
+    sent = audience(observed.connection, np.array([mother, son, other]), "email", NOW)
+    assert sent.profiles.tolist() == [other]
+    assert (sent.held_back["suppressed"], sent.held_back["no_consent"]) == (1, 1)

@@ -213,3 +213,13 @@ def test_an_order_that_a_newer_list_calls_cancelled_is_none_any_more_until_that_
     later = order(event="Order Cancelled", occurred_at="2025-01-02")
     shop.load("web", clean(shop.connection, "events", [order("18", revenue=5.0), {**later, "order_id": "18"}]))
     assert {event for event, load_id in standing() if load_id > 3} == {"Order Completed", "Order Cancelled"}
+
+
+def test_an_export_that_writes_no_seconds_tells_the_same_orders(shop: Shop) -> None:
+    for day, (moment, revenue) in enumerate((("2025-01-01 10:00:15", 10.0), ("2025-01-01 10:00:00", 12.0))):
+        told = clean(shop.connection, "events", [order(occurred_at=moment, revenue=revenue)])
+        shop.load("shop", told, kind="orders", day=day)
+    assert shop.rows(t.events, "event", "revenue") == [("Order Completed", 12.0)]
+    another_till = clean(shop.connection, "events", [order(occurred_at="2025-01-01 10:07:00", revenue=5.0)])
+    shop.load("shop", another_till, kind="orders", day=2)
+    assert sorted(shop.rows(t.events, "revenue")) == [5.0, 12.0]

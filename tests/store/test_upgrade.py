@@ -6,7 +6,8 @@ import sqlalchemy as sa
 
 from cdp_core.settings import Settings
 from cdp_core.store.engine import open_engine
-from cdp_core.store.tables import held_apart
+from cdp_core.store.tables import consents, held_apart
+from cdp_core.workspace import Workspace
 
 
 def test_a_column_that_an_older_workspace_lacks_is_added_when_it_is_opened(tmp_path: Path) -> None:
@@ -21,3 +22,19 @@ def test_a_column_that_an_older_workspace_lacks_is_added_when_it_is_opened(tmp_p
     with upgraded.connect() as connection:
         assert connection.execute(sa.select(held_apart.c.value, held_apart.c.owner)).all() == [("x", None)]
     upgraded.dispose()
+
+
+def test_consents_of_an_older_workspace_are_undated_where_their_day_is_that_of_their_load(tmp_path: Path) -> None:
+    lists = {
+        "list.csv": "Email,Last Name,Newsletter\nann@x.org,Lee,yes\n",
+        "days.csv": "Email,Last Name,Newsletter,Opt-in date\nbob@x.org,Ray,yes,2025-01-01\n",
+    }
+    with Workspace.open(tmp_path / "workspace") as workspace:
+        for name, text in lists.items():
+            (tmp_path / name).write_text(text)
+            workspace.load(tmp_path / name, source=name, system="cdp")
+        with workspace.engine.begin() as connection:
+            connection.exec_driver_sql("ALTER TABLE consents DROP COLUMN dated")
+    with Workspace.open(tmp_path / "workspace") as workspace, workspace.engine.connect() as connection:
+        told = connection.execute(sa.select(consents.c.record, consents.c.dated).order_by(consents.c.record))
+        assert told.all() == [(1, False), (2, True)]
