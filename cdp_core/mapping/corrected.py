@@ -40,7 +40,8 @@ class _Row:
     preset: Preset | None
 
     def cell(self, name: str, field: str) -> Cell:
-        kind, words = self.mapping.kind, fold(name)
+        kind = self.mapping.kind
+        words = self.preset.folded_here(name) if self.preset else fold(name)
         cell: Cell = self.stage.cell(name)
         if "identitymap" in name.lower():
             cell = _first_identity(cell)

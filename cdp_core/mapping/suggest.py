@@ -33,6 +33,13 @@ _OF_ITSELF = 0.85
 #: What a preset may not know under its header: in any row that names a person, and in a row about one.
 _OF_ANY_ROW = frozenset(("email", "phone", "first_name", "last_name", "loyalty_id"))
 _OF_PEOPLE = frozenset(("birthday", "gender"))
+#: How words begin of lists that are mailed, and of having left one.
+_MAILED = (
+    *("subscri", "newsletter", "mailing", "abonn", "suscri", "iscri", "nieuwsbrief", "nyhe"),
+    "メルマガ",
+    "メルマカ",
+)
+_LEFT = ("unsubscri", "abgemeldet", "abbestellt", "desabonn", "desinscri", "uitgeschreven")
 _CUSTOMERS = ("customer", "client", "kund", "klant", "klient", "cliente", "khach hang", "顧客", "会員", "고객", "客户")
 #: Kinds whose rows name a person, and what a row of the others has that a preset may not know under its header.
 _ABOUT_PERSONS = ("people", "events", "orders")
@@ -145,7 +152,9 @@ def _beyond_the_preset(preset: Preset, sample: Sample, placed: dict[str, str]) -
     missing = _not_told(preset.kind, set(placed.values()))
     found: dict[str, str] = {}
     for column, guessed in guess(sample).items():
-        sure = _OF_ITSELF if guessed.concept in ("email", "phone") else _IN_SO_MANY_WORDS
+        said = meaning(column)
+        of_itself = guessed.concept in ("email", "phone") and said is not None and said.concept == guessed.concept
+        sure = _OF_ITSELF if of_itself else _IN_SO_MANY_WORDS
         if column in placed or guessed.confidence < sure or not sample.filled(column):
             continue
         if guessed.concept == "consent" and preset.kind == "people":
@@ -191,7 +200,7 @@ def _is_flags(sample: Sample, column: str) -> bool:
 
 def _preset_key(preset: Preset, sample: Sample) -> tuple[str, ...]:
     """The first of the preset's key columns that the table has; all of them where they are several parts."""
-    folded = {preset.folded_here(column): column for column in reversed(sample.columns)}
+    folded = preset.headers_of(sample)
     present = [folded[name] for name in preset.folded_key if name in folded]
     return tuple(present if preset.joined_key else present[:1])
 
@@ -201,7 +210,7 @@ def _by_guess(sample: Sample, system: str | None, kind: str | None) -> Suggestio
     if kind in (None, "events"):
         guesses = with_actions(guesses, sample, insist=kind == "events")
     found = Kind(kind, "chosen by hand") if kind in KINDS else row_kind(guesses)
-    fields = _fields(found, guesses) if found.clear else dict.fromkeys(sample.columns, IGNORE)
+    fields = _of_mailings(_fields(found, guesses), sample) if found.clear else dict.fromkeys(sample.columns, IGNORE)
     key = _key(found.name, guesses, fields, sample)
     free = [column for column in sample.columns if column not in fields and column not in key]
     fields |= {column: IGNORE for column in key if column not in fields}
@@ -308,6 +317,17 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
         elif kind == "links" and one.concept in _WHEN:
             fields[column] = IGNORE
     return _only_one_each(_each_on_its_day(fields), guesses)
+
+
+def _of_mailings(fields: dict[str, str], sample: Sample) -> dict[str, str]:
+    """Whoever subscribes to a list that knows no other way to reach her subscribes to e-mail."""
+    told = set(fields.values())
+    marketing = [column for column, field in fields.items() if field == "consent.marketing"]
+    if not marketing or "email" not in told or told & {"consent.email", "phone", "street", "customer_id"}:
+        return fields
+    left = any(begins_any(_LEFT, fold(column)) for column in sample.columns)
+    subscribed = left or begins_any(_MAILED, fold(sample.file_name()))
+    return fields | dict.fromkeys(marketing, "consent.email") if subscribed else fields
 
 
 def _of_a_crm(column: str) -> bool:

@@ -604,3 +604,10 @@ def test_a_yes_that_is_bounded_grants_nothing(word: str) -> None:
 @pytest.mark.parametrize("word", either("Opted out of SMS|not opted in|consent withdrawn|withdrawn 2024-01-02|STOP"))
 def test_a_refusal_with_something_behind_it_is_one(word: str) -> None:
     assert state_of(word) == "withdrawn"
+
+
+def test_a_list_that_knows_e_mails_alone_subscribes_to_e_mail() -> None:
+    header, row = "Email,Name,Subscribed,Date unsubscribed", "ann@x.org,Ann Lee,yes,"
+    assert suggest(csv(header, row)).mapping.columns["Subscribed"] == "consent.email"
+    with_phones = suggest(csv(f"{header},Phone", f"{row},+16175550101")).mapping
+    assert with_phones.columns["Subscribed"] == "consent.marketing"

@@ -401,3 +401,15 @@ def test_guests_of_a_shop_are_not_one_person(connection: sa.Connection) -> None:
         "2,0,bob@x.org,Bob,2025-01-03,10",
     )
     assert sorted(row["key"] for row in mapped(connection, table)["people"]) == ["email:ann@x.org", "email:bob@x.org"]
+
+
+def test_words_that_run_together_are_no_other_systems_export() -> None:
+    assert suggest(csv("userid,email,lastseen,country", "u1,ann@x.org,2024-05-01,DE")).preset is None
+
+
+def test_the_address_that_a_ticket_was_sent_to_is_the_companys() -> None:
+    table = csv(
+        "id,subject,status,requester_id,assignee_id,created_at,via_source_to_address",
+        "1,Help,open,9,8,2024-05-01,s@x.org",
+    )
+    assert suggest(table).mapping.columns["via_source_to_address"].startswith("custom.")

@@ -1,5 +1,7 @@
 """Exports of CRM systems: Salesforce, HubSpot, Microsoft Dynamics 365, Zoho, Pipedrive, Calendly."""
 
+from dataclasses import replace
+
 from cdp_core.fields import MEETING, MISSED
 from cdp_core.mapping.presets.preset import Preset
 
@@ -52,7 +54,7 @@ _SALESFORCE_EXPORT = (
     "Details Only, CSV."
 )
 
-SALESFORCE = (
+_SALESFORCE = (
     Preset(
         name="salesforce_contacts",
         label="Salesforce contacts",
@@ -420,6 +422,9 @@ SALESFORCE = (
         export=_SALESFORCE_EXPORT,
     ),
 )
+
+#: Data Loader writes API names in capitals.
+SALESFORCE = tuple(replace(preset, runs_together=True) for preset in _SALESFORCE)
 
 _HUBSPOT_EXPORT = "CRM → the list → Export → CSV, all properties. With a warehouse sync, its tables load as well."
 

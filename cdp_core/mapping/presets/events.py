@@ -345,6 +345,7 @@ MPARTICLE = (
     ),
     Preset(
         name="mparticle_warehouse",
+        runs_together=True,
         label="mParticle warehouse tables of events",
         system="cdp",
         kind="events",
@@ -387,6 +388,7 @@ _TEALIUM_SAYS = {
 TEALIUM = (
     Preset(
         name="tealium_events",
+        runs_together=True,
         label="Tealium EventStream",
         system="cdp",
         kind="events",

@@ -65,6 +65,8 @@ class Preset:
     flags_are_interests: bool = False
     #: Columns that say by being filled which event a row is, where nothing else says it.
     event_flags: Mapping[str, str] = field(default_factory=dict)
+    #: Whether a loader or a warehouse may write its headers in one case, their words run together: `LASTNAME`.
+    runs_together: bool = False
     #: What paths carry at every step and their names here do not: `xdm:`.
     namespace: str = ""
     #: Names of the columns of a file without a header, in their order.
@@ -95,7 +97,9 @@ class Preset:
 
     @cached_property
     def grown_together(self) -> dict[str, str]:
-        """Its headers as a loader or a warehouse writes them that knows one case only: `LASTNAME` is `LastName`."""
+        """Its headers with their words run together → as it has them."""
+        if not self.runs_together:
+            return {}
         needs, groups, without = self.signature
         names = needs.union(self.folded, without, *groups)
         return {name.replace(" ", ""): name for name in names if " " in name}
@@ -106,9 +110,13 @@ class Preset:
         one_case = header == header.lower() or header == header.upper()
         return self.grown_together.get(words, words) if one_case and words not in self.folded else words
 
+    def headers_of(self, sample: Sample) -> dict[str, str]:
+        """Folded header → the column; the first where several fold alike."""
+        return {self.folded_here(column): column for column in reversed(sample.columns)}
+
     def fits(self, sample: Sample) -> bool:
         needs, groups, without = self.signature
-        headers = set(map(self.folded_here, sample.columns)) if sample.has_header else set()
+        headers = self.headers_of(sample).keys() if sample.has_header else set()
         if not (needs <= headers and all(group & headers for group in groups) and not without & headers):
             return False
         if self.alone and not all(self._known(header) for header in headers):
@@ -120,7 +128,7 @@ class Preset:
     def strength(self, sample: Sample) -> tuple[int, int, int]:
         """Of several presets that fit, the strongest is meant."""
         needs, groups, _ = self.signature
-        return self.rank, len(needs) + len(groups), len(self.folded.keys() & set(map(self.folded_here, sample.columns)))
+        return self.rank, len(needs) + len(groups), len(self.folded.keys() & self.headers_of(sample).keys())
 
     def place(self, columns: Iterable[str], file_name: str = "") -> dict[str, str]:
         """A field for each column that this preset knows, in the order in which they are to be preferred."""
