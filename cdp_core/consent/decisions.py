@@ -27,9 +27,11 @@ def consented(purpose: str, now: datetime) -> sa.Select:
 
 def refused_addresses(purpose: str, now: datetime, kind: str) -> sa.Select:
     """The values of a kind of identifier, e-mail or phone, that belong to somebody who refused the purpose."""
-    of_them = assignments.c.profile.in_(refused(purpose.lower(), now))
+    named = purpose.lower()
+    said_no = sa.union_all(refused(named, now), refused(_ALL_OF_THEM, now))
+    of_them = assignments.c.profile.in_(said_no), assignments.c.profile.not_in(consented(named, now))
     return (
         sa.select(identifiers.c.value)
         .join(assignments, assignments.c.record == identifiers.c.record)
-        .where(identifiers.c.kind == kind, identifiers.c.standing, of_them)
+        .where(identifiers.c.kind == kind, identifiers.c.standing, *of_them)
     )

@@ -10,6 +10,8 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from pathlib import Path
 
+from cdp_core.mapping.names import either
+
 #: Cyrillic and Greek letters by their usual Latin spelling; what is in no table is kept as it stands.
 _LETTERS = dict(
     zip(
@@ -36,38 +38,12 @@ _NO_NAMES = frozenset(
 
 #: First names of men that with another ending are a woman's: Martin and Martina are two people, Max and Maximilian one.
 _MENS = frozenset(
-    (
-        *(
-            "adrian",
-            "albert",
-            "alexander",
-            "andre",
-            "anton",
-            "bernard",
-            "carl",
-            "christian",
-            "claudio",
-            "damian",
-            "daniel",
-        ),
-        *("denis", "dominic", "dominik", "emanuel", "emil", "erik", "eric", "ernest", "eugen", "fabian", "florian"),
-        *("frederic", "frederik", "friedrich", "gabriel", "georg", "henri", "herman", "ivan", "joel", "johann", "jose"),
-        *(
-            "josef",
-            "joseph",
-            "julian",
-            "justin",
-            "karl",
-            "laurent",
-            "leon",
-            "louis",
-            "luis",
-            "manuel",
-            "marcel",
-            "marian",
-        ),
-        *("martin", "michael", "michel", "noel", "pascal", "paul", "rafael", "raphael", "rene", "robert", "roman"),
-        *("sebastian", "silvan", "simon", "stefan", "stephan", "valentin", "victor", "viktor", "wilhelm"),
+    either(
+        "adrian|albert|alexander|andre|anton|bernard|carl|christian|claudio|damian|daniel|denis|dominic|"
+        "dominik|emanuel|emil|erik|eric|ernest|eugen|fabian|florian|frederic|frederik|friedrich|gabriel|"
+        "georg|henri|herman|ivan|joel|johann|jose|josef|joseph|julian|justin|karl|laurent|leon|louis|luis|"
+        "manuel|marcel|marian|martin|michael|michel|noel|pascal|paul|rafael|raphael|rene|robert|roman|"
+        "sebastian|silvan|simon|stefan|stephan|valentin|victor|viktor|wilhelm"
     )
 )
 _WOMENS_ENDINGS = frozenset(("a", "e", "ne", "le", "ie", "ia", "ina", "ine", "iane", "tte", "ette", "pha", "phine"))

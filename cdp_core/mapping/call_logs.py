@@ -90,6 +90,11 @@ def directions(headers: Iterable[str]) -> list[str]:
     return [header for header in headers if fold(header) in _DIRECTIONS]
 
 
+def ways_gone(direction: Cell) -> sa.ColumnElement[int]:
+    """How many rows of a table say which way a call went."""
+    return sa.func.count(sa.case((goes_a_way(direction), 1)))
+
+
 def came_in(direction: Cell) -> sa.ColumnElement[bool]:
     return sa.func.regexp_full_match(sa.func.lower(filled(direction)), _CAME_IN)
 
@@ -108,8 +113,8 @@ def of_the_customer(own: Cell, direction: Cell, called: bool) -> Cell:
 def tell_calls(found: dict[str, Guess], sample: Sample) -> None:
     """Take both numbers of a log of calls, each for the rows in which it is the customer's."""
     ends = ends_of_calls(sample.columns)
-    direction = next((column for column in directions(sample.columns) if _goes_both_ways(sample, column)), None)
-    if direction is None:
+    direction = max(directions(sample.columns), key=lambda column: _ways_gone(sample, column), default=None)
+    if direction is None or _ways_gone(sample, direction) < _MOST:
         return
     of_calls = _OF_CALLS.search(" ".join(map(fold, sample.columns)))
     if ends and _has_numbers(sample, ends, direction):
@@ -127,11 +132,11 @@ def tell_calls(found: dict[str, Guess], sample: Sample) -> None:
             found[column] = replace(one, concept="owner", confidence=0.7, reason="who took the call", doubtful=False)
 
 
-def _goes_both_ways(sample: Sample, column: str) -> bool:
-    """Whether the values of a column are the two ways that a call goes, or one of them."""
+def _ways_gone(sample: Sample, column: str) -> float:
+    """Share of the values of a column that say which way a call went."""
     values = [value.lower() for value in sample.filled(column)]
     ways = sum(bool(re.fullmatch(_CAME_IN, value) or re.fullmatch(_WENT_OUT, value)) for value in values)
-    return bool(values) and ways >= _MOST * len(values)
+    return ways / len(values) if values else 0.0
 
 
 def _has_numbers(sample: Sample, ends: Ends, direction: str) -> bool:

@@ -91,6 +91,13 @@ def is_a_day(cell: Cell) -> sa.ColumnElement[bool]:
     return sa.and_(sa.func.regexp_matches(said, _A_DAY), sa.func.regexp_matches(said, "[1-9]"))
 
 
+def day_in(cell: Cell) -> Cell:
+    """The day that stands in a cell, in a list of reasons that of the last: [{"reason":…, "timestamp":…}]."""
+    said = filled(cell)
+    listed = sa.and_(sa.func.starts_with(said, "[{"), sa.func.json_valid(said))
+    return sa.case((listed, sa.func.json_extract_string(said, "$[#-1].timestamp")), else_=cell)
+
+
 def day_of(decision: str) -> str:
     """The field that holds the day of consent.<purpose>."""
     return f"{DECIDED}.{decision.partition('.')[2].lower()}"

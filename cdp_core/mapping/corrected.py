@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from cdp_core.mapping.bookings import ends
-from cdp_core.mapping.call_logs import came_in, directions, ends_of_calls, goes_a_way, of_the_customer
-from cdp_core.mapping.cells import NOTHING, Cell, amount, filled, first_filled, has_rows
+from cdp_core.mapping.call_logs import came_in, directions, ends_of_calls, of_the_customer, ways_gone
+from cdp_core.mapping.cells import NOTHING, Cell, amount, filled, first_filled
 from cdp_core.mapping.mapping import Mapping
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.numbers import EACH_BY_ITSELF
@@ -22,7 +22,7 @@ OBJECT_KINDS = ("companies", "deals", "tickets", "tasks")
 #: Currencies without cents, whose amounts payment APIs write as they are (ISO 4217).
 NO_CENTS = either("bif|clp|djf|gnf|jpy|kmf|krw|mga|pyg|rwf|ugx|vnd|vuv|xaf|xof|xpf")
 #: A phone with its country code and without the plus in front.
-_INTERNATIONAL = r"^\s*[1-9]\d{8,14}\s*$"
+_INTERNATIONAL = r"^\s*[1-9]\d{9,14}\s*$"
 
 
 def corrected(connection: sa.Connection, stage: Stage, mapping: Mapping, preset: Preset | None, name: str) -> Cell:
@@ -86,8 +86,11 @@ class _Row:
         if both is None or name not in (both.caller, both.called):
             return cell
         ways = [self.stage.cell(header) for header in directions(self.stage.columns)]
-        way = next((way for way in ways if has_rows(self.connection, self.stage.table, goes_a_way(way))), None)
-        return cell if way is None else of_the_customer(cell, way, called=name == both.called)
+        if not ways:
+            return cell
+        counted = self.connection.execute(sa.select(*map(ways_gone, ways)).select_from(self.stage.table)).one()
+        most = max(counted)
+        return of_the_customer(cell, ways[counted.index(most)], called=name == both.called) if most else cell
 
     def _by_direction(self, cell: Cell, other: str) -> Cell:
         """The other end of a message that came in, whose own end is the customer."""

@@ -40,6 +40,7 @@ from cdp_core.mapping.consents import (
     DECIDED,
     consent_state,
     consents_named_by,
+    day_in,
     day_of,
     decision_days,
     is_a_day,
@@ -266,7 +267,7 @@ class Plan:
             purposes, changed = tcf_purposes(column.cell), tcf_decided_at(column.cell)
             return purposes, [(day_of(name), changed) for name, _ in purposes]
         dated = refuses(column.name) and has_rows(self.connection, self.relation, is_a_day(column.cell))
-        day: Cell = sa.case((is_a_day(column.cell), column.cell))
+        day: Cell = sa.case((is_a_day(column.cell), day_in(column.cell)))
         answers = whole_answers(self.connection, self.relation, column.cell, column.name)
         state = consent_state(column.cell, column.name, answers)
         return [(column.field, state)], [(day_of(column.field), day)] if dated else []

@@ -3,7 +3,9 @@
 In:  a plan of events, the standard name of each row's event
 Out: a draft of consents: withdrawn at the moment of the event, for the channel that the message came by
 
-An event is kept as well; taken back with its load, its decision goes too.
+An event is kept as well; taken back with its load, its decision goes too. Who leaves what is no list of messages, or
+one list of several, has refused nothing. Who writes START after a STOP is back; that somebody subscribed anew otherwise
+is told by a file of consents.
 """
 
 from collections.abc import Collection
@@ -11,6 +13,7 @@ from collections.abc import Collection
 import sqlalchemy as sa
 
 from cdp_core.mapping.cells import Cell, Fill, draft_of, filled, first_filled, has_rows, make_draft, text
+from cdp_core.mapping.decision_words import TRUE
 from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.plan import Plan
@@ -28,6 +31,8 @@ _OF_A_LIST = ("group unsubscribe", "unsubscribed from list")
 _RECEIVED = "Message Received"
 #: What carriers take for the wish to hear no more, as the whole text of a message.
 _STOP = either("stop|stopall|stop all|unsubscribe|end|quit|cancel|revoke|optout|opt out|arret|arrêt|stopp|baja")
+#: What carriers take for the wish to hear again.
+_START = either("start|unstop")
 _CHANNELS = ("email", "sms", "push", "whatsapp")
 
 
@@ -42,16 +47,22 @@ def refusal_drafts(
     whens = plan.cells("occurred_at")
     if not identifiers or not whens or not {*REFUSING, _RECEIVED}.intersection(named):
         return []
+    if not _is_of_messages(plan, named):
+        return []
     of_a_list = [name for name in plan.event_names if fold(name) in _OF_A_LIST]
-    refuses: sa.ColumnElement[bool] = sa.and_(event.in_(list(REFUSING)), plan.value("event").not_in(of_a_list))
+    refuses: sa.ColumnElement[bool] = sa.and_(
+        event.in_(list(REFUSING)), sa.func.coalesce(plan.value("event").not_in(of_a_list), sa.true())
+    )
+    returns: sa.ColumnElement[bool] = sa.false()
     if bodies := plan.cells("property.body"):
         body = sa.func.lower(sa.func.regexp_replace(first_filled(bodies), r"[\s.!]+$", ""))
-        refuses = sa.or_(refuses, sa.and_(event == _RECEIVED, body.in_(_STOP)))
+        refuses = sa.or_(refuses, sa.and_(event == _RECEIVED, body.in_((*_STOP, *_START))))
+        returns = sa.and_(event == _RECEIVED, body.in_(_START))
     refuses = refuses if where is None else sa.and_(where, refuses)
     if not has_rows(plan.connection, plan.relation, refuses):
         return []
     of_event = sa.case({name: text(purpose) for name, purpose in REFUSING.items()}, value=event, else_=text("sms"))
-    fills = [*identifiers, *_withdrawn(plan, of_event), *(("decided_at", when) for when in whens)]
+    fills = [*identifiers, *_decided(plan, of_event, returns), *(("decided_at", when) for when in whens)]
     return [
         make_draft(
             plan.connection,
@@ -70,9 +81,14 @@ def moments_of_refusals(plan: Plan, moments: list[tuple[str, Cell]], is_moment: 
     """The same of columns that are moments of an event each; `is_moment` says in which rows they hold one."""
     drafts = []
     for (event, cell), tells in zip(moments, is_moment, strict=True):
-        if event not in REFUSING or not plan.identifiers or not has_rows(plan.connection, plan.relation, tells):
+        if event not in REFUSING or not plan.identifiers:
             continue
-        fills = [*plan.identifiers, *_withdrawn(plan, text(REFUSING[event])), ("decided_at", filled(cell))]
+        # A plain yes beside the moments of others says it as well, without its day.
+        says = sa.or_(tells, sa.func.lower(filled(cell)).in_(list(TRUE)))
+        if not has_rows(plan.connection, plan.relation, says):
+            continue
+        moment = sa.case((tells, filled(cell)))
+        fills = [*plan.identifiers, *_decided(plan, text(REFUSING[event])), ("decided_at", moment)]
         rows = sa.select(
             plan.line.label("line"),
             sa.cast(sa.null(), sa.Text).label("row_key"),
@@ -83,7 +99,7 @@ def moments_of_refusals(plan: Plan, moments: list[tuple[str, Cell]], is_moment: 
             draft_of(
                 plan.connection,
                 "consents",
-                rows.select_from(plan.relation).where(tells),
+                rows.select_from(plan.relation).where(says),
                 [name for name, _ in fills],
                 kept=True,
             )
@@ -91,8 +107,16 @@ def moments_of_refusals(plan: Plan, moments: list[tuple[str, Cell]], is_moment: 
     return drafts
 
 
-def _withdrawn(plan: Plan, else_: Cell) -> list[Fill]:
-    """A withdrawal of what the row's channel is for, or of `else_`."""
+def _is_of_messages(plan: Plan, named: Collection[str]) -> bool:
+    """Whether a log is of messages: goods and communities are unsubscribed from as well."""
+    told = any(name.startswith(("Email ", "SMS ", "Push ", "Message ")) for name in named)
+    of_mail = any(word in fold(name).split() for name in plan.event_names for word in ("email", "mail", "newsletter"))
+    return bool(told or of_mail or plan.preset or plan.cells("channel") or plan.mapping.defaults.get("channel"))
+
+
+def _decided(plan: Plan, else_: Cell, returns: sa.ColumnElement[bool] | None = None) -> list[Fill]:
+    """A withdrawal of what the row's channel is for, or of `else_`; where somebody `returns`, a yes."""
     told = sa.func.lower(plan.value("channel"))
     channel = sa.case((told.in_(_CHANNELS), told), else_=else_)
-    return [(f"consent.{purpose}", sa.case((channel == purpose, text("withdrawn")))) for purpose in _CHANNELS]
+    state = text("withdrawn") if returns is None else sa.case((returns, text("granted")), else_=text("withdrawn"))
+    return [(f"consent.{purpose}", sa.case((channel == purpose, state))) for purpose in _CHANNELS]

@@ -4,7 +4,8 @@ In:  consent decisions as they were told, a moment
 Out: per profile and purpose the latest decision
 
 A later decision replaces an earlier one, whoever told it. Of decisions in the same instant the more careful one holds.
-A yes of which nobody says when it was given may be older than any other decision, and replaces none that has a day.
+A yes of which nobody says when it was given may be older than any other decision: it replaces no refusal, dated or not,
+and no yes that has a day.
 """
 
 from dataclasses import dataclass

@@ -109,3 +109,14 @@ def test_the_column_that_says_the_way_is_the_one_whose_values_do(connection: sa.
 )
 def test_in_and_out_are_said_of_other_things_than_calls(header: str, row: str, kind: str) -> None:
     assert suggest(csv(header, *(row.format(n=n) for n in range(1, 6)))).mapping.kind == kind
+
+
+def test_missed_calls_are_no_direction_beside_one(connection: sa.Connection) -> None:
+    table = csv(
+        "Date,From,To,Call Type,Direction",
+        f"2024-05-01 10:00,+16175550101,{US},Missed,Inbound",
+        f"2024-05-02 10:00,+16175550102,{US},Answered,Inbound",
+        f"2024-05-03 10:00,{US},+16175550103,Answered,Outbound",
+    )
+    phones = [row["phone"] for row in mapped(connection, table)["events"]]
+    assert phones == ["+16175550101", "+16175550102", "+16175550103"]

@@ -413,3 +413,11 @@ def test_the_address_that_a_ticket_was_sent_to_is_the_companys() -> None:
         "1,Help,open,9,8,2024-05-01,s@x.org",
     )
     assert suggest(table).mapping.columns["via_source_to_address"].startswith("custom.")
+
+
+def test_a_table_of_groups_is_about_no_person() -> None:
+    table = csv(
+        "id,anonymous_id,user_id,group_id,received_at,timestamp,name,email",
+        "g1,a1,u1,c1,2024-03-01 10:00:00,2024-03-01 10:00:00,Acme,info@acme.org",
+    )
+    assert suggest(table).preset != "segment_warehouse_identifies"

@@ -3,6 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
+from cdp_core.mapping import Mapping
 from tests.mapping.tables import Row, SmallTable, csv, json_rows, mapped
 
 PURPOSES = ("email", "sms", "push", "whatsapp")
@@ -123,4 +124,48 @@ def test_a_change_of_subscription_is_what_it_changes_to(connection: sa.Connectio
     assert [(row["email"], row["consent.email"]) for row in found["people"]] == [
         ("ann@x.org", "granted"),
         ("bob@x.org", "withdrawn"),
+    ]
+
+
+def test_what_is_no_log_of_messages_is_left_without_a_refusal(connection: sa.Connection) -> None:
+    plans = csv(
+        "Email,Event,Occurred at,Product",
+        "ann@x.org,Subscribed,2024-05-01 08:00:00,Gold plan",
+        "ann@x.org,Unsubscribed,2024-05-02 08:00:00,Gold plan",
+    )
+    assert "consents" not in mapped(connection, plans)
+
+
+def test_a_plain_yes_beside_moments_withdraws_without_a_day(connection: sa.Connection) -> None:
+    table = csv(
+        "Recipient,Sent,Opened,Unsubscribed",
+        "ann@x.org,2024-05-01 08:00:00,2024-05-01 09:00:00,Yes",
+        "bob@x.org,2024-05-01 08:00:00,,No",
+    )
+    found = mapped(connection, table, Mapping.from_json(MOMENTS))
+    assert [(row["email"], row["consent.email"], row.get("decided_at")) for row in found["consents"]] == [
+        ("ann@x.org", "withdrawn", None)
+    ]
+
+
+MOMENTS = {
+    "kind": "events",
+    "columns": {
+        "Recipient": "email",
+        "Sent": "occurred_at.Email Sent",
+        "Opened": "occurred_at.Email Opened",
+        "Unsubscribed": "occurred_at.Unsubscribed",
+    },
+}
+
+
+def test_who_writes_start_after_a_stop_is_back(connection: sa.Connection) -> None:
+    table = csv(
+        "From,To,Body,Status,SentDate,Sid,Direction",
+        "+16175550101,+15005550006,STOP,received,2024-05-02 08:00:00,S1,inbound",
+        "+16175550101,+15005550006,START,received,2024-05-03 08:00:00,S2,inbound",
+    )
+    assert [told[2:] for told in decided(mapped(connection, table)["consents"])] == [
+        ("withdrawn", "2024-05-02 08:00:00"),
+        ("granted", "2024-05-03 08:00:00"),
     ]
