@@ -21,16 +21,17 @@ STATES = ("granted", "denied", "withdrawn")
 
 @dataclass(frozen=True)
 class Decision:
-    """What a profile decided on a purpose, when, and which source told it."""
+    """What a profile decided on a purpose, when, and which source told it; not `dated`, the moment is its load's."""
 
     purpose: str
     state: str
     decided_at: datetime
     source: str
+    dated: bool = True
 
 
 def latest_decisions(now: datetime) -> sa.Select:
-    """One row per profile and purpose: profile, purpose, state, decided_at, source_id."""
+    """One row per profile and purpose: profile, purpose, state, decided_at, source_id, dated."""
     later = when_told()
     return (
         sa.select(
@@ -39,6 +40,7 @@ def latest_decisions(now: datetime) -> sa.Select:
             sa.func.arg_max(consents.c.state, later).label("state"),
             sa.func.arg_max(consents.c.decided_at, later).label("decided_at"),
             sa.func.arg_max(consents.c.source_id, later).label("source_id"),
+            sa.func.arg_max(consents.c.dated.is_not(False), later).label("dated"),
         )
         .where(consents.c.decided_at <= now, consents.c.profile != 0)
         .group_by(consents.c.profile, consents.c.purpose)
@@ -97,7 +99,7 @@ def decisions_of(connection: sa.Connection, profile: int, now: datetime) -> list
     """What holds for one profile, by purpose."""
     latest = latest_decisions(now).where(consents.c.profile == profile).subquery("latest")
     rows = (
-        sa.select(latest.c.purpose, latest.c.state, latest.c.decided_at, sources.c.name)
+        sa.select(latest.c.purpose, latest.c.state, latest.c.decided_at, sources.c.name, latest.c.dated)
         .join(sources, sources.c.source_id == latest.c.source_id)
         .order_by(latest.c.purpose)
     )

@@ -57,6 +57,10 @@ class Place:
     passed: int = 0
 
 
+#: What is said of a decision that stands at the moment of its load, as nobody tells when it was made.
+NO_DAY = "no day told"
+
+
 def timeline(
     connection: sa.Connection,
     profile: int,
@@ -110,14 +114,14 @@ def touches_of(profile: int) -> sa.CompoundSelect:
         events.c.profile == profile, events.c.event.in_(("Call Logged", "Meeting Held"))
     )
     done = sa.func.coalesce(objects.c.closed_at, objects.c.due_at, objects.c.opened_at, objects.c.known_at)
+    undated = sa.case((consents.c.dated.is_(False), f", {NO_DAY}"), else_="")
+    decided = consents.c.purpose + ": " + consents.c.state + undated
     return sa.union_all(
         _rows(events, "event", events.c.occurred_at, events.c.event, events.c.channel, profile),
         _rows(interests, "interest", interests.c.seen_at, interests.c.interest, sa.null(), profile).where(
             interests.c.seen_at.is_not(None)
         ),
-        _rows(
-            consents, "consent", consents.c.decided_at, consents.c.purpose + ": " + consents.c.state, sa.null(), profile
-        ),
+        _rows(consents, "consent", consents.c.decided_at, decided, sa.null(), profile),
         _rows(
             objects, "task", done, sa.func.coalesce(objects.c.subject, objects.c.name, "Task"), sa.null(), profile
         ).where(

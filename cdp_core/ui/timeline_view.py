@@ -154,8 +154,9 @@ def _line(touch: Touch) -> str:
 def _what(touch: Touch) -> str:
     """What happened in words: 'E-mail: consent granted', 'Order Completed'."""
     if touch.kind == "consent":
-        purpose, _, state = touch.what.partition(": ")
-        return f"Consent {state}: {channel_words(purpose)}"
+        purpose, _, told = touch.what.partition(": ")
+        state, _, remark = told.partition(", ")
+        return f"Consent {state}: {channel_words(purpose)}" + (f" ({remark})" if remark else "")
     if touch.kind == "interest":
         return f"Interest: {touch.what}"
     return touch.what

@@ -147,3 +147,13 @@ def test_a_letter_opened_in_the_middle_of_a_visit_does_not_part_it():
 
     newest_first = [touch(9, "Page Viewed"), touch(7, "Email Opened"), touch(5, "Page Viewed")]
     assert [(len(visit.touches), visit.began.minute) for visit in visits_of(newest_first)] == [(2, 5), (1, 7)]
+
+
+def test_a_decision_without_a_day_says_so(observed):
+    ann = observed.person("crm", email="ann@x.org")
+    observed.consent(ann, "email", "granted", "2026-03-01", dated=False)
+    observed.consent(ann, "sms", "denied", "2026-02-01", dated=True)
+    observed.write()
+    build(observed.connection, None)
+    told = [touch.what for touch in timeline(observed.connection, ann) if touch.kind == "consent"]
+    assert told == ["email: granted, no day told", "sms: denied"]
