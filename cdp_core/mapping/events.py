@@ -53,7 +53,7 @@ def event_drafts(plan: Plan) -> list[Draft]:
 
 def event_name(plan: Plan) -> Cell:
     """The standard name of each row's event."""
-    own = {fold(name): standard for name, standard in (plan.preset.events if plan.preset else {}).items()}
+    own = _own_names(plan)
     raw = plan.value("event")
     renamed = _renamed(plan, own)
     flags = {
@@ -73,11 +73,15 @@ def event_name(plan: Plan) -> Cell:
     return sa.case(*cases, else_=_mapped(raw, renamed)) if cases else _mapped(raw, renamed)
 
 
+def _own_names(plan: Plan) -> dict[str, str]:
+    """What the preset says of the names of events, folded."""
+    return {fold(name): standard for name, standard in (plan.preset.events if plan.preset else {}).items()}
+
+
 def _named(plan: Plan) -> set[str]:
     """What the events of the table may be called, in standard words."""
-    preset = plan.preset
-    own = {fold(name): standard for name, standard in (preset.events if preset else {}).items()}
-    flagged = preset.event_flags.values() if preset else ()
+    own = _own_names(plan)
+    flagged = plan.preset.event_flags.values() if plan.preset else ()
     default = plan.mapping.defaults.get("event", "")
     return {*plan.event_names, *_renamed(plan, own).values(), *flagged, standard_name(default, own)}
 

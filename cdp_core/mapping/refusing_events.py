@@ -12,7 +12,7 @@ from collections.abc import Collection
 
 import sqlalchemy as sa
 
-from cdp_core.mapping.cells import Cell, Fill, draft_of, filled, first_filled, has_rows, make_draft, text
+from cdp_core.mapping.cells import Cell, Fill, filled, first_filled, has_rows, make_draft, text
 from cdp_core.mapping.decision_words import TRUE
 from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.names import either, fold
@@ -59,52 +59,40 @@ def refusal_drafts(
         refuses = sa.or_(refuses, sa.and_(event == _RECEIVED, body.in_((*_STOP, *_START))))
         returns = sa.and_(event == _RECEIVED, body.in_(_START))
     refuses = refuses if where is None else sa.and_(where, refuses)
-    if not has_rows(plan.connection, plan.relation, refuses):
-        return []
     of_event = sa.case({name: text(purpose) for name, purpose in REFUSING.items()}, value=event, else_=text("sms"))
     fills = [*identifiers, *_decided(plan, of_event, returns), *(("decided_at", when) for when in whens)]
-    return [
-        make_draft(
-            plan.connection,
-            "consents",
-            fills,
-            line=plan.line,
-            row_hash=plan.row_hash("refusal:"),
-            source=plan.relation,
-            where=refuses,
-            kept=True,
-        )
-    ]
+    return _told(plan, fills, refuses, "refusal:")
 
 
 def moments_of_refusals(plan: Plan, moments: list[tuple[str, Cell]], is_moment: list[sa.ColumnElement]) -> list[Draft]:
     """The same of columns that are moments of an event each; `is_moment` says in which rows they hold one."""
-    drafts = []
+    drafts: list[Draft] = []
     for (event, cell), tells in zip(moments, is_moment, strict=True):
         if event not in REFUSING or not plan.identifiers:
             continue
         # A plain yes beside the moments of others says it as well, without its day.
         says = sa.or_(tells, sa.func.lower(filled(cell)).in_(list(TRUE)))
-        if not has_rows(plan.connection, plan.relation, says):
-            continue
         moment = sa.case((tells, filled(cell)))
         fills = [*plan.identifiers, *_decided(plan, text(REFUSING[event])), ("decided_at", moment)]
-        rows = sa.select(
-            plan.line.label("line"),
-            sa.cast(sa.null(), sa.Text).label("row_key"),
-            plan.row_hash(f"refusal:{event}:").label("row_hash"),
-            *(one.label(f"f{place}") for place, (_, one) in enumerate(fills)),
-        )
-        drafts.append(
-            draft_of(
-                plan.connection,
-                "consents",
-                rows.select_from(plan.relation).where(says),
-                [name for name, _ in fills],
-                kept=True,
-            )
-        )
+        drafts += _told(plan, fills, says, f"refusal:{event}:")
     return drafts
+
+
+def _told(plan: Plan, fills: list[Fill], where: sa.ColumnElement[bool], prefix: str) -> list[Draft]:
+    """A draft of the consents of these rows, whose hashes begin with `prefix`; none where there is no such row."""
+    if not has_rows(plan.connection, plan.relation, where):
+        return []
+    draft = make_draft(
+        plan.connection,
+        "consents",
+        fills,
+        line=plan.line,
+        row_hash=plan.row_hash(prefix),
+        source=plan.relation,
+        where=where,
+        kept=True,
+    )
+    return [draft]
 
 
 def _is_of_messages(plan: Plan, named: Collection[str]) -> bool:
