@@ -26,6 +26,8 @@ LINE_CANCELLED, LINE_RETURNED = "Product Cancelled", "Product Returned"
 CANCELLED, UNPAID, STARTED = "Order Cancelled", "Payment Failed", "Checkout Started"
 #: A fee, a payout or a transfer of the shop's own account: about no customer, and so rejected.
 BOOKED = "Account Booked"
+#: Property of an order that is a payment: the number of the order, or of the invoice, that it pays.
+PAYS = "pays_order_id"
 #: Kind of an id that is a person's own where she may have several customer ids.
 PERSON = "person_id"
 FIELD_TYPES = ("text", "number", "date", "boolean", "list")

@@ -25,6 +25,7 @@ from cdp_core.records.field_types import agree_on_types, keep_types
 from cdp_core.records.intake import Intake, intakes
 from cdp_core.records.line_counts import LineCounts, Lines, count_lines, write_rejected
 from cdp_core.records.numbering import highest_record, number_records
+from cdp_core.records.payments import payment_sentences
 from cdp_core.records.placing import Arrival, place_rows, place_visitors
 from cdp_core.records.repeated import note_repeats, repeated_rows
 from cdp_core.records.settle import settle, touched_by_load
@@ -191,7 +192,9 @@ def load_clean(
         mark_unresolved(connection, records_with_rows(load_id))
         touched = touched_by_load(connection, keep, load_id, delivery.source.source_id)
         settle(connection, keep, touched, arrived=objects.c.load_id == load_id, one_version=all_new)
-        about_orders = unowned_sentences(connection, load_id) if touched.orders is not None else []
+        about_orders = []
+        if touched.orders is not None:
+            about_orders = [*payment_sentences(connection, load_id), *unowned_sentences(connection, load_id)]
         about = [clean for clean in cleans if clean.kind not in ABOUT_NOBODY]
         inferred = [pair for clean in about for pair in clean.types.items()]
         keep_types(connection, load_id, inferred, delivery.mapping.get("types", {}))

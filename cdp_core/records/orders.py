@@ -8,12 +8,13 @@ that brought it last; it is the same order if number and minute agree, since til
 sources it is the same if the number agrees and so does an identifier of the customer or, by and large, the day: two
 shops that both count from 1001 reach a number on different days with different customers. Each part of it (the order,
 its lines, its refunds) is told by the richest source that has that part. A telling that knows the order's total goes
-before one that does not.
+before one that does not. A payment that names its order stands aside for it; see `payments`.
 """
 
 import sqlalchemy as sa
 
 from cdp_core.fields import CANCELLED, LINE, LINE_CANCELLED, LINE_RETURNED, ORDER, PAID, REFUND, STARTED, UNPAID
+from cdp_core.records.payments import DAYS_APART, payments_about, standing_aside
 from cdp_core.store.staging import Keep, any_rows
 from cdp_core.store.tables import EVENT_COLUMNS, events, identifiers, loads, repeats, shadowed_events, unowned_events
 
@@ -25,8 +26,6 @@ PARTS = (*_STANDINGS, *_LINES, REFUND)
 OWNING = (ORDER, CANCELLED, "Order Updated")
 #: Loads of lists of orders: a refund in one is of the order that it stands in, where one in a log happened by itself.
 _OF_ORDERS = sa.select(loads.c.load_id).where(loads.c.kind == "orders")
-#: Days by which two sources may differ about when an order was placed.
-DAYS_APART = 2
 _CENT = 0.005
 
 
@@ -51,7 +50,8 @@ def settle_orders(connection: sa.Connection, keep: Keep, order_ids: sa.Select) -
 
     Gives (source_id, row_hash, event, record, shadowed before) of the rows that moved; None where none did.
     """
-    contested = keep("contested_orders", _told_twice(order_ids))
+    payments = payments_about(connection, keep, order_ids)
+    contested = keep("contested_orders", _contested(order_ids, payments))
     if not any_rows(connection, contested):
         return None
     parts = keep("parts", _all_parts(sa.select(contested.c.order_id)))
@@ -59,7 +59,8 @@ def settle_orders(connection: sa.Connection, keep: Keep, order_ids: sa.Select) -
     outdated = keep("outdated", sa.union_all(_outdated(told), _refunds_listed_apart(parts, told)))
     current = keep("current", _without(parts, outdated))
     poorer = keep("poorer", _told_better(current, told))
-    set_aside = sa.union(sa.select(outdated), sa.select(poorer)).subquery("set_aside")
+    paying = [] if payments is None else [standing_aside(current, payments)]
+    set_aside = sa.union(sa.select(outdated), sa.select(poorer), *paying).subquery("set_aside")
     aside = sa.tuple_(parts.c.source_id, parts.c.order_id, parts.c.event, parts.c.row_hash).in_(sa.select(set_aside))
     moved = keep(
         "moved",
@@ -72,6 +73,14 @@ def settle_orders(connection: sa.Connection, keep: Keep, order_ids: sa.Select) -
     for whence, whither, shadowed in ((shadowed_events, events, True), (events, shadowed_events, False)):
         _move(connection, whence, whither, moved, shadowed)
     return moved
+
+
+def _contested(order_ids: sa.Select, payments: sa.TableClause | None) -> sa.Select | sa.CompoundSelect:
+    """Orders of which something may stand aside."""
+    twice = _told_twice(order_ids)
+    if payments is None:
+        return twice
+    return sa.union(twice, sa.select(payments.c.order_id), sa.select(payments.c.pays))
 
 
 def _told_twice(order_ids: sa.Select) -> sa.Select:

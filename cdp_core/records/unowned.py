@@ -15,7 +15,8 @@ import sqlalchemy as sa
 
 from cdp_core.counts import in_number
 from cdp_core.fields import LINE, ORDER, PAID, REFUND
-from cdp_core.records.orders import DAYS_APART, OWNING
+from cdp_core.records.orders import OWNING
+from cdp_core.records.payments import DAYS_APART
 from cdp_core.records.totals import give_totals, take_totals, tells_worth
 from cdp_core.store.staging import Keep, any_rows, count_rows
 from cdp_core.store.tables import events, shadowed_events, told_totals, unowned_events

@@ -2,7 +2,7 @@
 
 import re
 
-from cdp_core.fields import BOOKED, STARTED
+from cdp_core.fields import BOOKED, PAYS, STARTED
 from cdp_core.mapping.names import either
 from cdp_core.mapping.presets.preset import Preset
 from cdp_core.mapping.sample import Sample
@@ -563,7 +563,18 @@ MAGENTO = (
 )
 
 #: The same money stands in each of Stripe's tables, under another number.
-_STRIPE_ONCE = "Load one of payments, charges, payment intents and invoices: each tells of the same money."
+_STRIPE_ONCE = (
+    "Payments that name an invoice or a shop's order (in their metadata) count once with it; of payments, charges and "
+    "payment intents load one."
+)
+#: What a charge is for: the shop's order, as shops write it beside the charge, or else an invoice.
+_PAID_FOR = dict.fromkeys(
+    (
+        *("order_id (metadata)", "order_number (metadata)", "order id (metadata)", "order (metadata)"),
+        *("metadata.order_id", "metadata.order_number", "invoice id", "invoice_id", "invoice"),
+    ),
+    f"property.{PAYS}",
+)
 _INVOICE_EVENTS = {
     "paid": "Order Completed",
     "open": "Invoice Sent",
@@ -654,6 +665,7 @@ STRIPE = (
             "Status": "property.status",
             "Card ID": "property.card_id",
             "Card Fingerprint": "ignore",
+            **_PAID_FOR,
         },
         patterns={r"(.+) metadata": r"property.\1"},
         export=_STRIPE_EXPORT,
@@ -685,6 +697,7 @@ STRIPE = (
             "amount_refunded": "property.refunded_amount",
             "status": "property.status",
             "card_id": "property.card_id",
+            **_PAID_FOR,
         },
         families={"metadata.": "property"},
         export=f"The Charges API as JSON Lines, or a warehouse sync of it. {_STRIPE_ONCE}",
@@ -708,6 +721,7 @@ STRIPE = (
             "amount": "property.amount",
             "currency": "currency",
             "status": "property.status",
+            **_PAID_FOR,
         },
         families={"metadata.": "property"},
         export=f"The Payment Intents API as JSON Lines, or a warehouse sync of it. {_STRIPE_ONCE}",
@@ -733,6 +747,7 @@ STRIPE = (
             "Customer Email": "email",
             "Customer Name": "full_name",
             "Customer Phone": "phone",
+            **_PAID_FOR,
         },
         patterns={r"(.+) metadata": r"property.\1"},
         export=f"Stripe Dashboard → Billing → Invoices → Export. {_STRIPE_ONCE}",
@@ -758,6 +773,7 @@ STRIPE = (
             "customer_email": "email",
             "customer_name": "full_name",
             "customer_phone": "phone",
+            **_PAID_FOR,
         },
         families={"metadata.": "property"},
         export=f"The Invoices API as JSON Lines, or a warehouse sync of it. {_STRIPE_ONCE}",

@@ -1,0 +1,94 @@
+"""A payment that says which order it is for tells nothing new once that order is there.
+
+In:  orders that name another order as the one they pay, such as the charges of a payment system
+Out: which of them stand aside, for as long as the other order stands
+
+The shop's order or the invoice tells what was bought; the charge only that it was paid. Until a load tells of that
+order, the charge stands for it. Within a source the number is enough; elsewhere an identifier of the customer agrees
+as well, or the day. What was paid back of a charge is set aside only where the order has refunds of its own.
+"""
+
+import sqlalchemy as sa
+
+from cdp_core.counts import in_number
+from cdp_core.fields import ORDER, PAYS, REFUND
+from cdp_core.store.staging import Keep, any_rows
+from cdp_core.store.tables import events, identifiers, loads, shadowed_events
+
+#: Days by which two sources may differ about when an order was placed.
+DAYS_APART = 2
+_ROW = ("source_id", "order_id", "event", "row_hash")
+
+
+def payments_about(connection: sa.Connection, keep: Keep, order_ids: sa.Select) -> sa.TableClause | None:
+    """Payments (source_id, order_id, row_hash, pays) of these orders, or that are one of them; None where none are.
+
+    `pays` has each way in which the number may be written: shops print a "#" before it that is no part of it elsewhere.
+    """
+    field = f'"property.{PAYS}"'
+    naming = sa.select(loads.c.load_id).where(sa.cast(loads.c.mapping, sa.Text).contains(field, autoescape=True))
+    if not any_rows(connection, naming):
+        return None
+    told = sa.union_all(*(_payments(table).where(table.c.load_id.in_(naming)) for table in (events, shadowed_events)))
+    payments = told.subquery("payments")
+    mine = sa.or_(payments.c.order_id.in_(order_ids), payments.c.pays.in_(order_ids))
+    found = keep("payments", sa.select(payments).where(mine, payments.c.pays != payments.c.order_id).distinct())
+    return found if any_rows(connection, found) else None
+
+
+def _payments(table: sa.Table) -> sa.Select:
+    number = sa.func.json_extract_string(table.c.properties, f"$.{PAYS}")
+    spellings = sa.func.unnest(sa.func.list_value(number, sa.func.concat("#", number), sa.func.ltrim(number, "#")))
+    return sa.select(table.c.source_id, table.c.order_id, table.c.row_hash, spellings.label("pays")).where(
+        table.c.event == ORDER, table.c.order_id.is_not(None), number.is_not(None)
+    )
+
+
+def standing_aside(current: sa.TableClause, payments: sa.TableClause) -> sa.CompoundSelect:
+    """Rows (source_id, order_id, event, row_hash) of the payments whose order is told, and of their refunds."""
+    paid, order = current.alias("paid"), current.alias("order")
+    whose = sa.and_(payments.c.source_id == paid.c.source_id, payments.c.row_hash == paid.c.row_hash)
+    days = sa.func.abs(sa.func.date_diff("day", paid.c.occurred_at, order.c.occurred_at))
+    pairs = (
+        sa.select(*(paid.c[name] for name in _ROW), payments.c.pays)
+        .join(payments, sa.and_(whose, paid.c.event == ORDER))
+        .join(order, sa.and_(order.c.order_id == payments.c.pays, order.c.event == ORDER))
+        .where(
+            ~_pays(payments, order, paid),
+            sa.or_(order.c.source_id == paid.c.source_id, days <= DAYS_APART, _one_customer(paid, order)),
+        )
+        .distinct()
+        .cte("pairs")
+    )
+    refund, own = current.alias("refund"), current.alias("own")
+    refunds = (
+        sa.select(*(refund.c[name] for name in _ROW))
+        .join(pairs, sa.and_(pairs.c.source_id == refund.c.source_id, pairs.c.order_id == refund.c.order_id))
+        .join(own, sa.and_(own.c.order_id == pairs.c.pays, own.c.event == REFUND))
+        .where(refund.c.event == REFUND)
+    )
+    return sa.union(sa.select(*(pairs.c[name] for name in _ROW)), refunds)
+
+
+def _pays(payments: sa.TableClause, order: sa.FromClause, paid: sa.FromClause) -> sa.ColumnElement[bool]:
+    """Whether the one says that it pays the other: of two that name each other, both stand."""
+    back = payments.alias("back")
+    whose = sa.and_(back.c.source_id == order.c.source_id, back.c.row_hash == order.c.row_hash)
+    return sa.exists().where(whose, back.c.pays == paid.c.order_id)
+
+
+def _one_customer(paid: sa.FromClause, order: sa.FromClause) -> sa.ColumnElement[bool]:
+    hers, whose = identifiers.alias("hers"), identifiers.alias("whose")
+    same = sa.and_(*(hers.c[name] == whose.c[name] for name in ("kind", "scope", "value")))
+    return sa.exists().where(hers.c.record == paid.c.record, whose.c.record == order.c.record, same)
+
+
+def payment_sentences(connection: sa.Connection, load_id: int) -> list[str]:
+    """How many payments of a load stand aside for the order that they name."""
+    number = sa.func.json_extract_string(shadowed_events.c.properties, f"$.{PAYS}")
+    mine = sa.select(sa.func.count()).where(
+        shadowed_events.c.load_id == load_id, shadowed_events.c.event == ORDER, number.is_not(None)
+    )
+    if not (aside := connection.scalar(mine) or 0):
+        return []
+    return [in_number(aside, "payment|payments names|name an order or invoice that is there: that counts instead.")]

@@ -1,0 +1,80 @@
+"""The same money, told by the shop's order, the invoice and the charge."""
+
+from typing import Any
+
+import pytest
+
+from cdp_core.store import tables as t
+from tests.records.conftest import Shop
+
+MAPPING = {"columns": {"Invoice ID": "property.pays_order_id"}}
+ANN, BOB = {"email": "ann@example.org"}, {"email": "bob@example.org"}
+TOLD: dict[str, list[dict[str, Any]]] = {
+    "shop": [
+        {"ids": ANN, "order_id": "#1001", "revenue": 40.0, "occurred_at": "2025-01-01"},
+        {"ids": ANN, "order_id": "#1002", "revenue": 60.0, "occurred_at": "2025-01-01"},
+        {"ids": ANN, "order_id": "#1002", "revenue": 9.0, "occurred_at": "2025-02-02", "event": "Order Refunded"},
+    ],
+    "invoices": [
+        {"ids": BOB, "order_id": "in_2", "revenue": 20.0, "occurred_at": "2025-01-01"},
+    ],
+    "payments": [
+        {"ids": ANN, "order_id": "ch_1", "revenue": 15.0, "occurred_at": "2025-01-01", "properties": {"pays": "1001"}},
+        {"ids": ANN, "order_id": "ch_2", "revenue": 25.0, "occurred_at": "2025-01-09", "properties": {"pays": "1001"}},
+        {"ids": ANN, "order_id": "ch_3", "revenue": 60.0, "occurred_at": "2025-01-01", "properties": {"pays": "1002"}},
+        {"ids": ANN, "order_id": "ch_3", "revenue": 9.0, "occurred_at": "2025-02-02", "event": "Order Refunded"},
+        {"ids": BOB, "order_id": "ch_4", "revenue": 20.0, "occurred_at": "2025-03-03", "properties": {"pays": "in_2"}},
+        {"ids": BOB, "order_id": "ch_4", "revenue": 5.0, "occurred_at": "2025-03-09", "event": "Order Refunded"},
+        {"ids": BOB, "order_id": "ch_5", "revenue": 7.0, "occurred_at": "2025-04-04", "properties": {"pays": "1001"}},
+        {"ids": BOB, "order_id": "ch_6", "revenue": 3.0, "occurred_at": "2025-04-04", "properties": {"pays": "none"}},
+    ],
+}
+OF_PAYMENTS_ALONE = [3.0, 7.0, 15.0, 20.0, 25.0, 60.0]
+
+
+def load(shop: Shop, source: str) -> Any:
+    rows = [
+        {"event": "Order Completed", **row}
+        | ({"properties": {"pays_order_id": row["properties"]["pays"]}} if "properties" in row else {})
+        for row in TOLD[source]
+    ]
+    return shop.events(source, *rows, **(MAPPING if source == "payments" else {}))
+
+
+def counted(shop: Shop, event: str = "Order Completed") -> list[float]:
+    return sorted(revenue for name, revenue in shop.rows(t.events, "event", "revenue") if name == event)
+
+
+@pytest.mark.parametrize(
+    "sources",
+    [("payments", "invoices", "shop"), ("shop", "payments", "invoices"), ("invoices", "shop", "payments")],
+    ids=" ".join,
+)
+def test_money_counts_once_in_whichever_order_its_tellers_are_loaded_and_taken_back(
+    shop: Shop, sources: tuple[str, ...]
+) -> None:
+    """Bob's payment of Ann's number, weeks later, is for an order of another shop."""
+    receipts = {source: load(shop, source) for source in sources}
+    assert counted(shop) == [3.0, 7.0, 20.0, 40.0, 60.0]
+    assert counted(shop, "Order Refunded") == [5.0, 9.0]
+    for source in sources:
+        if source != "payments":
+            shop.unload(receipts[source].load_id)
+    assert counted(shop) == OF_PAYMENTS_ALONE
+    assert counted(shop, "Order Refunded") == [5.0, 9.0]
+
+
+def test_a_load_says_how_many_of_its_payments_stand_aside(shop: Shop) -> None:
+    load(shop, "shop")
+    said = "3 payments name an order or invoice that is there: that counts instead."
+    assert load(shop, "payments").notes == (said,)
+
+
+def test_a_payment_of_itself_and_payments_of_each_other_are_not_lost(shop: Shop) -> None:
+    rows = [
+        {"ids": ANN, "order_id": number, "revenue": 1.0, "occurred_at": "2025-01-01", "event": "Order Completed"}
+        | {"properties": {"pays_order_id": pays}}
+        for number, pays in (("a", "a"), ("b", "c"), ("c", "b"))
+    ]
+    shop.events("payments", *rows, **MAPPING)
+    assert shop.rows(t.events, "order_id") == ["a", "b", "c"]
