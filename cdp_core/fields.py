@@ -28,6 +28,8 @@ CANCELLED, UNPAID, STARTED = "Order Cancelled", "Payment Failed", "Checkout Star
 BOOKED = "Account Booked"
 #: Property of an order that is a payment: the number of the order, or of the invoice, that it pays.
 PAYS = "pays_order_id"
+#: How a person is addressed ("Mr", "Frau Dr."), which mostly tells her gender.
+ADDRESSED = "custom.salutation"
 #: Kind of an id that is a person's own where she may have several customer ids.
 PERSON = "person_id"
 FIELD_TYPES = ("text", "number", "date", "boolean", "list")

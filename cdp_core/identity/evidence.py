@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from cdp_core.identity.numbered import CARRIERS, REGION, SHARED, VALUES, create, kinds_present, number_values
 from cdp_core.identity.rules import IdentityRules
 from cdp_core.identity.sharing import find_shared, heavy_values
-from cdp_core.identity.spelling import HASHED, by_kind, digests, needs_names, person_name
+from cdp_core.identity.spelling import HASHED, addressed_name, by_kind, digests, needs_names, person_name
 from cdp_core.store.bulk import fetch_arrow
 from cdp_core.store.tables import people, records
 
@@ -79,11 +79,11 @@ def _values(connection: sa.Connection, rules: IdentityRules, kinds: list[str]) -
 def _names(connection: sa.Connection, numbers: Integers) -> tuple[NDArray[np.int32], NDArray[np.int32], list[str]]:
     """For each record the number of its person's name and of the first word of it; the names by their number."""
     known = (
-        sa.select(people.c.record, person_name().label("name"))
+        sa.select(people.c.record, addressed_name().label("name"), person_name().label("unaddressed"))
         .where(people.c.standing, person_name().is_not(None), people.c.record.in_(sa.select(CARRIERS.c.record)))
         .subquery("known")
     )
-    given = sa.func.split_part(known.c.name, " ", 1).label("given")
+    given = sa.func.split_part(known.c.unaddressed, " ", 1).label("given")
     found = fetch_arrow(connection, sa.select(known.c.record, known.c.name, given))
     place = positions(numbers, found["record"].to_numpy())
     encoded = {}

@@ -87,6 +87,16 @@ def _alike(column: str, least: float) -> Condition:
     return lambda left, right: sa.func.jaro_winkler_similarity(left[column], right[column]) >= least
 
 
+def _half_is_kept(column: str) -> Condition:
+    """Half of the letters stand where they stood: Gael and Aurelie share some, in other places."""
+
+    def condition(left: Columns, right: Columns) -> sa.ColumnElement[bool]:
+        a, b = left[column], right[column]
+        return 2 * sa.func.damerau_levenshtein(a, b) <= sa.func.greatest(sa.func.length(a), sa.func.length(b))
+
+    return condition
+
+
 def _one_begins_the_other(column: str) -> Condition:
     return lambda left, right: sa.or_(
         sa.func.starts_with(left[column], right[column]), sa.func.starts_with(right[column], left[column])
@@ -190,7 +200,7 @@ COMPARISONS: tuple[Comparison, ...] = (
                 0.07,
                 0.01,
             ),
-            Level("somewhat alike", _alike("first_name", 0.7), 0.03, 0.03),
+            Level("somewhat alike", _both(_alike("first_name", 0.7), _half_is_kept("first_name")), 0.03, 0.03),
         ),
         near=4,
         glance=_alike("first_name", 0.7),

@@ -46,6 +46,9 @@ _MENS = frozenset(
         "sebastian|silvan|simon|stefan|stephan|valentin|victor|viktor|wilhelm"
     )
 )
+#: What stands before a name of which the gender is told.
+ADDRESSES = {"female": "ms", "male": "mr"}
+_ADDRESSED = {address: gender for gender, address in ADDRESSES.items()}
 _WOMENS_ENDINGS = frozenset(("a", "e", "ne", "le", "ie", "ia", "ina", "ine", "iane", "tte", "ette", "pha", "phine"))
 
 
@@ -94,14 +97,18 @@ def same_first_name(a: str, b: str) -> bool:
 def clash(a: str, b: str) -> bool:
     """Whether two full names ("Jane Doe") cannot be one person's. A name without words clashes with none.
 
-    First names decide, since a family shares the last one; either order is tried, and any of several first names.
+    First names decide, since a family shares the last one; either order is tried, and any of several first names. Of a
+    man and a woman ("mr", "ms" before the name) the first names must be the same word.
     """
     first, second = words(a), words(b)
     if not first or not second:
         return False
+    apart = {_ADDRESSED.get(name.partition(" ")[0]) for name in (a, b)} == {"female", "male"}
     if sorted(first) == sorted(second):
-        return False
+        return apart and len(first) == 1
     given_a, given_b = first[:-1] or first, second[:-1] or second
+    if apart and not set(given_a) & set(given_b):
+        return True
     if any(same_first_name(x, y) for x in given_a for y in given_b):
         return False
     if len(first) == 1 or len(second) == 1:

@@ -126,8 +126,9 @@ def weigh(gammas: Gammas, model: Model, frequency: dict[str, Floats]) -> Weights
     nearby = _only_names_and_area(gammas, model.comparisons)
     weight = _SWAPPED * gammas.swapped + _NAMESAKES_NEARBY * nearby + _by_group(model.comparisons, parts)
     own = _by_group([one for one in model.comparisons if one.group not in _OF_A_HOUSEHOLD], parts)
-    speaks = _enough_agrees(gammas, model.comparisons)
-    relatives = ~speaks & gammas.told_apart(model.comparisons, "first_name")
+    couple = _man_and_woman(gammas, model.comparisons)
+    speaks = _enough_agrees(gammas, model.comparisons) & ~couple
+    relatives = ~speaks & (couple | gammas.told_apart(model.comparisons, "first_name"))
     return Weights(weight, own, speaks, relatives, parts)
 
 
@@ -207,6 +208,15 @@ def _enough_agrees(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArr
     born_alike = np.where(strangers, at_home, agreeing.get("birthday", nothing))
     named = agreeing.get("first name", nothing) & agreeing.get("last name", nothing)
     return reached | born_alike | (named & besides & ~(merely_alike & born_apart))
+
+
+def _man_and_woman(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArray[np.bool_]:
+    """Pairs of two genders whose first names are told and not the very same."""
+    of = {one.column: one for one in comparisons}
+    if not {"gender", "first_name"} <= of.keys():
+        return np.zeros(len(gammas), np.bool_)
+    first = gammas.level["first_name"]
+    return (gammas.level["gender"] == 0) & (first >= 0) & (first < len(of["first_name"].levels))
 
 
 def _only_names_and_area(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArray[np.bool_]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from cdp_core.identity.names import ADDRESSES
 from cdp_core.identity.rules import ANY, IdentityRules
 from cdp_core.store.tables import identifiers, people
 
@@ -44,6 +45,12 @@ def person_name() -> sa.ColumnElement[str]:
     """First and last name of a people row, else its full name, folded for comparison; NULL where it has none."""
     parts = sa.func.nullif(sa.func.concat_ws(" ", people.c.first_name, people.c.last_name), "")
     return sa.func.strip_accents(sa.func.lower(sa.func.trim(sa.func.coalesce(parts, people.c.full_name))))
+
+
+def addressed_name() -> sa.ColumnElement[str]:
+    """The same, with "mr" or "ms" before it where the gender is told."""
+    address = sa.case(ADDRESSES, value=people.c.gender)
+    return sa.case((person_name().is_not(None), sa.func.concat_ws(" ", address, person_name())))
 
 
 def needs_names(

@@ -7,7 +7,7 @@ Out: the kind, why, and which field each concept is in a row of that kind
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
-from cdp_core.fields import CALL, COST_FIELDS, IDENTIFIERS, MEETING, PAID, PERSON, TRAITS
+from cdp_core.fields import ADDRESSED, CALL, COST_FIELDS, IDENTIFIERS, MEETING, PAID, PERSON, TRAITS
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.order_words import happened_to_orders
@@ -463,7 +463,7 @@ _OBJECT = {
 
 #: Kind of row → concept → field. What is missing is kept under its own name.
 FIELDS: dict[str, dict[str, str]] = {
-    "people": {**_SAME, **_PERSON, "company_id": "company_id", "decided_at": "decided_at"},
+    "people": {**_SAME, **_PERSON, "company_id": "company_id", "decided_at": "decided_at", "salutation": ADDRESSED},
     "companies": {
         **_OBJECT,
         **{name: name for name in _PLACE},

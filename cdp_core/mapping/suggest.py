@@ -7,7 +7,7 @@ Out: the mapping, the kind and system it speaks for, and per column why; what is
 from dataclasses import dataclass
 from typing import Any
 
-from cdp_core.fields import COST_FIELDS, IDENTIFIERS, IGNORE, KINDS, PERSON
+from cdp_core.fields import ADDRESSED, COST_FIELDS, IDENTIFIERS, IGNORE, KINDS, PERSON
 from cdp_core.mapping.actions import ACTION, FAMILY, channel_of, with_actions
 from cdp_core.mapping.beside import advertiser_in, currency_in, period_in
 from cdp_core.mapping.birth_parts import with_birth_parts
@@ -370,10 +370,11 @@ _WHEN = ("occurred_at", "created_at", "updated_at", "seen_at")
 #: Dates of which a row has one: the column that says so in so many words has it.
 _ONE = (
     *("occurred_at", "opened_at", "seen_at", "decided_at", "object_id", "event_id", "name", "full_name", "subject"),
-    *("revenue", "product_id", *COST_FIELDS),
+    *("revenue", "product_id", ADDRESSED, *COST_FIELDS),
 )
 #: Numbers that a maker or a marketplace gave; the shop's own tells its products apart.
 _OF_ALL_SHOPS = frozenset(("asin", "ean", "upc", "gtin", "isbn", "barcode", "mpn"))
+_DEGREES = frozenset(("titel", "titre", "title", "titolo", "titulo"))
 _DIRECT = {*_ONE, "company"}
 
 
@@ -396,6 +397,8 @@ def _only_one_each(fields: dict[str, str], guesses: dict[str, Guess]) -> dict[st
                     bool({"utc", "gmt"} & set(fold(column).split())),
                     name != "name" or guesses[column].concept == name,
                     not _OF_ALL_SHOPS & set(fold(column).split()),
+                    # Beside "Anrede", a "Titel" is what a person studied.
+                    name != ADDRESSED or not _DEGREES & set(fold(column).split()),
                     # What was paid, not what the goods were worth before discounts and shipping.
                     name != "revenue" or not {"value", "net"} & set(fold(column).split()),
                     guesses[column].confidence,

@@ -39,6 +39,8 @@ class Cell:
     default: str | None = None
     #: Which of several phones in a cell it is; 0 where a cell holds one.
     part: int = 0
+    #: Whether it reads a gender from a form of address.
+    of_address: bool = False
 
     @property
     def label(self) -> str:

@@ -4,6 +4,7 @@ In:  a column of tidy text
 Out: expressions or functions for the clean form
 """
 
+import re
 from collections.abc import Callable, Collection
 
 import sqlalchemy as sa
@@ -26,6 +27,16 @@ _NOT_SAID = """
     u unknown undisclosed unspecified not_specified prefer_not_to_say na k.a. keine_angabe unbekannt inconnu
     desconocido không_rõ 不明 0 9"""
 _UNSAID = frozenset(_NOT_SAID.split())
+
+#: Forms of address that say whether it is a woman or a man; "Dr." says neither.
+_ADDRESSED = {
+    "female": """mrs ms miss mistress madam mme mlle madame mademoiselle frau fr fräulein sra srta señora señorita
+        senhora signora signorina sig.ra sig.na dna doña donna mevr mevrouw mw vrouw pani fru frk fröken rouva bayan
+        hanım bà chị г-жа пани κυρία 女士 小姐""",
+    "male": """mr mister sir m monsieur herr hr hrn sr señor senhor signor sig don dhr heer pan herra bay ông anh г-н
+        пан κύριος 先生""",
+}
+_GENDER_ADDRESSED = {word: gender for gender, words in _ADDRESSED.items() for word in words.split()}
 
 _LANGUAGES = {
     "en": "english englisch anglais inglés ingles inglês inglese tiếng_anh 英語",
@@ -74,6 +85,13 @@ def gender_among(words: Collection[str]) -> Callable[[str], str | None]:
     """How the genders of a column are read in which these words stand."""
     letters = {word.strip().strip(".").casefold() for word in words}
     return gender_in_spanish if {"h", "m"} <= letters and "f" not in letters else gender
+
+
+def gender_addressed(text: str) -> str | None:
+    """female or male by a form of address ("Herr Dr.", "Mme"); None where it says neither, or both."""
+    words = re.split(r"[\s/&]+", text.casefold())
+    found = {_GENDER_ADDRESSED.get(word) or _GENDER_ADDRESSED.get(word.strip(".,")) for word in words} - {None}
+    return found.pop() if len(found) == 1 else None
 
 
 def language(text: str) -> str | None:

@@ -25,8 +25,11 @@ TOGETHER = 50
 
 
 def cells_of(draft: Draft, defaults: Mapping[str, str]) -> list[Cell]:
-    """The columns of a draft, and after them a cell for each default."""
+    """The columns of a draft, and after them the genders that forms of address tell, and a cell for each default."""
     cells = [Cell(name, column, place) for place, (name, column) in enumerate(draft.columns)]
+    if draft.kind == "people":
+        addressed = [cell.column for cell in cells if cell.field == fields.ADDRESSED]
+        cells += [Cell("gender", one, place, of_address=True) for place, one in enumerate(addressed, len(cells))]
     for name, value in defaults.items():
         if fields.field(name, draft.kind):
             cells.append(Cell(name, "", len(cells), value))

@@ -122,6 +122,8 @@ def _value(reading: Reading, cell: Cell) -> sa.ColumnElement:
         read = _numbers(reading, cell)
         reading.say(cell.field, read.said)
         return _age(reading, cell, read) if name == "age" else read.expression(value)
+    if cell.of_address:
+        return reading.look_up_words(cell, names.gender_addressed, name)
     if name == "gender":
         return reading.look_up_words(cell, names.gender_among(reading.words(cell)), name)
     if name in _WORDS:

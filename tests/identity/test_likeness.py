@@ -44,6 +44,7 @@ from tests.identity.strangers import compared, level
         ("street", "12 long lane", "7 high street", "different"),
         ("street", "12 long lane", "17 long lane", "different"),
         ("gender", "f", "m", "different"),
+        ("first_name", "gael", "aurelie", "different"),
     ],
 )
 def test_two_values_are_as_alike_as_a_person_would_say(own, column, a, b, expected):

@@ -54,6 +54,9 @@ def alike(engine: sa.Engine) -> Iterator[Town]:
         town.record("crm", **lena, email="family.marchetti@x.org", key="lena")
         paolo = {**lena, "first_name": "Paolo", "birthday": datetime(1966, 1, 2)}
         town.record("crm", **paolo, email="family.marchetti@x.org", key="paolo")
+        kraft = {"last_name": "Kraft", "street": "9 Port Road", "city": "Bremen", "phone": "+49407654321"}
+        town.record("crm", first_name="Julian", gender="male", **kraft, key="julian")
+        town.record("shop", first_name="Julia", gender="female", **kraft, key="julia")
         town.record("crm", first_name="Ottilie", last_name="Quirk", key="ottilie")
         town.record("shop", first_name="Ottilie", last_name="Quirk", email="o@x.org", key="ottilie 2")
         town.record("crm", **tilda, customer_id="C1", key="tilda")
@@ -77,6 +80,10 @@ def test_namesakes_of_one_town_stay_apart(alike):
 
 def test_a_mailbox_of_two_first_names_is_a_household_s(alike):
     assert not joined(alike, "lena", "paolo")
+
+
+def test_a_couple_of_names_that_are_alike_stays_apart_at_one_phone_and_address(alike):
+    assert not joined(alike, "julian", "julia")
 
 
 def test_names_alone_are_for_a_person_to_decide(alike):

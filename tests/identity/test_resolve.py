@@ -64,6 +64,10 @@ def neighbours(engine: sa.Engine) -> Iterator[Town]:
         town.record(**switchboard, email="rose@edge.com", first_name="Rose", last_name="Gonzalez", key="rose")
         town.record(**switchboard, email="sean@edge.com", first_name="Sean", last_name="Forbes", key="sean")
         town.record(**switchboard, first_name="R.", last_name="Gonzalez", key="rose again")
+        landline = {"phone": "+49407654321", "last_name": "Kraft"}
+        town.record(**landline, first_name="Julian", gender="male", key="julian")
+        town.record(**landline, first_name="Julia", gender="female", key="julia")
+        town.record(**landline, first_name="Jule", gender="female", key="jule")
         town.record(email="info@shop.com", first_name="Ida", last_name="Moss", key="ida")
         town.record(email="info@shop.com", first_name="Karl", last_name="Ray", key="karl")
         town.record(email="info@shop.com", full_name="Moss, Ida", key="ida again")
@@ -114,6 +118,10 @@ def test_an_ip_address_joins_nobody(neighbours):
 
 def test_a_switchboard_number_joins_no_colleagues(neighbours):
     assert groups_of(neighbours, "rose", "sean", "rose again") == [["rose", "rose again"], ["sean"]]
+
+
+def test_the_landline_of_a_couple_joins_no_man_and_woman_of_names_that_are_alike(neighbours):
+    assert groups_of(neighbours, "julian", "julia", "jule") == [["jule", "julia"], ["julian"]]
 
 
 def test_an_address_of_an_office_joins_only_people_of_one_name(neighbours):

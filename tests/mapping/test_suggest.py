@@ -32,7 +32,7 @@ def test_german_headers_are_understood() -> None:
     )
     assert fields(table) == {
         "Kundennummer": "customer_id",
-        "Anrede": "custom.anrede",
+        "Anrede": "custom.salutation",
         "Vorname": "first_name",
         "Name": "last_name",
         "E-Mail-Adresse": "email",
@@ -379,6 +379,11 @@ def test_names_with_a_figure_behind_them_are_names() -> None:
 
 def test_of_two_columns_of_one_name_the_first_counts() -> None:
     assert fields(csv("email,name,name_2", "a@x.org,Ann Lee,Bob Ray"))["name"] == "full_name"
+
+
+def test_beside_how_somebody_is_addressed_a_title_keeps_its_own_name() -> None:
+    told = fields(csv("Titel,Anrede,Nachname,E-Mail", "Dr.,Herr,Roth,jan@x.de", ",Frau,Lang,eva@x.de"))
+    assert (told["Titel"], told["Anrede"]) == ("custom.titel", "custom.salutation")
 
 
 def test_a_header_of_whose_number_it_is_beats_the_bare_number() -> None:

@@ -39,6 +39,15 @@ def test_a_person_is_clean_from_end_to_end(cleaned: Cleaning):
     assert (row["line"], row["reason"], row["properties"]) == (2, None, None)
 
 
+def test_how_a_person_is_addressed_tells_the_gender_where_no_column_does(cleaned: Cleaning):
+    address = ("custom.salutation", ["Herr", "Frau Dr.", "Prof.", "Herr"])
+    named = ("last_name", ["Roth", "Lee", "Diaz", "Berg"])
+    assert cleaned("people", named, address).column("gender") == ["male", "female", None, "male"]
+    both = cleaned("people", named, address, ("gender", [None, "f", None, "divers"]))
+    assert both.column("gender") == ["male", "female", None, "other"]
+    assert [json.loads(row)["salutation"] for row in both.column("custom")] == address[1]
+
+
 def test_the_first_of_several_columns_that_says_something_counts(cleaned: Cleaning):
     result = cleaned("people", ("city", [None, "-"]), ("city", ["Hanoi", "Huế"]), ("email", ["a@x.com", "b@x.com"]))
     assert result.column("city") == ["Hanoi", "Huế"]

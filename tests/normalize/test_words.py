@@ -80,6 +80,18 @@ def test_gender_is_said_in_three_words(text: str, gender: str | None):
 
 
 @pytest.mark.parametrize(
+    ("text", "gender"),
+    [
+        *[(text, "female") for text in ("Frau Dr.", "MRS.", "Mme", "Sra.", "Sig.ra", "mevr.", "Pani")],
+        *[(text, "male") for text in ("Herr", "Mr", "M.", "Monsieur", "Sr.", "Dhr.", "г-н")],
+        *[(text, None) for text in ("Dr.", "Prof. Dr.", "Mx", "Herr und Frau", "Mr/Ms", "Mr. & Mrs.", "", "Familie")],
+    ],
+)
+def test_a_form_of_address_tells_the_gender_unless_it_says_neither_or_both(text: str, gender: str | None):
+    assert names.gender_addressed(text) == gender
+
+
+@pytest.mark.parametrize(
     ("text", "tag"),
     [
         ("en_US", "en-us"),
