@@ -5,7 +5,7 @@ Out: IdentityRules, with a KindRule for each kind of identifier
 
 The defaults follow the leaders (Segment's priorities, limits and blocked values; RudderStack's "one e-mail, at most
 one user"; Adobe's order person > device > cookie), with two additions of our own: a value that turns out to stand for
-too many people is no evidence, and a phone or a device does not join people whose names clash.
+too many people is no evidence, and a phone, a device or a family's mailbox does not join people whose names clash.
 """
 
 from collections.abc import Iterable, Mapping

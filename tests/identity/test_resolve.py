@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from datetime import datetime
 from random import Random
 
 import networkx as nx
@@ -68,6 +69,11 @@ def neighbours(engine: sa.Engine) -> Iterator[Town]:
         town.record(**landline, first_name="Julian", gender="male", key="julian")
         town.record(**landline, first_name="Julia", gender="female", key="julia")
         town.record(**landline, first_name="Jule", gender="female", key="jule")
+        weber = {"email": "weber@x.org", "last_name": "Weber"}
+        town.record(**weber, first_name="Anna", birthday=datetime(1980, 3, 12), key="anna")
+        town.record(**weber, first_name="Tim", birthday=datetime(2012, 7, 4), key="tim, her son")
+        town.record(**weber, first_name="Anna", key="anna in the shop")
+        town.record(**weber, first_name="Anna", birthday=datetime(1981, 3, 12), key="anna, a year off")
         town.record(email="info@shop.com", first_name="Ida", last_name="Moss", key="ida")
         town.record(email="info@shop.com", first_name="Karl", last_name="Ray", key="karl")
         town.record(email="info@shop.com", full_name="Moss, Ida", key="ida again")
@@ -122,6 +128,24 @@ def test_a_switchboard_number_joins_no_colleagues(neighbours):
 
 def test_the_landline_of_a_couple_joins_no_man_and_woman_of_names_that_are_alike(neighbours):
     assert groups_of(neighbours, "julian", "julia", "jule") == [["jule", "julia"], ["julian"]]
+
+
+def test_a_mailbox_of_people_of_two_ages_joins_none_whose_names_clash(neighbours):
+    family = ("anna", "anna in the shop", "anna, a year off", "tim, her son")
+    assert groups_of(neighbours, *family) == [[*family[:3]], ["tim, her son"]]
+
+
+def test_whose_mailbox_it_is_may_be_learned_late_and_taken_back(town):
+    town.record("crm", email="roth@x.org", first_name="Max", birthday=datetime(1975, 3, 9), key="max")
+    town.record("shop", email="roth@x.org", first_name="Lea", key="lea")
+    town.resolve()
+    assert town.groups() == [["lea", "max"]]
+    school = town.record("school", email="roth@x.org", first_name="Lea", birthday=datetime(2011, 8, 21), key="pupil")
+    town.resolve()
+    assert town.groups() == [["lea", "pupil"], ["max"]]
+    town.gone(school)
+    town.resolve()
+    assert town.groups() == [["lea", "max"]]
 
 
 def test_an_address_of_an_office_joins_only_people_of_one_name(neighbours):
