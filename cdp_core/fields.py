@@ -69,6 +69,9 @@ IDENTIFIERS: dict[str, Field] = {
     "crm_id": Field("crm_id", "identifier", "text", "CRM id", local=True),
 }
 
+#: Identifiers of what somebody holds in her hand: they say nothing of who she is.
+OF_DEVICES = ("anonymous_id", "device_id", "cookie_id", "ip")
+
 TRAITS: dict[str, Field] = {
     **_group(
         "trait",

@@ -112,7 +112,7 @@ def join_alike(
 
     def join(low: int, high: int) -> bool:
         roots = [clusters.find(int(ones[order[one]])) for one in (low, high)]
-        if clusters.objection(roots, by_name=False):
+        if clusters.objection(roots):
             return False
         clusters.join(*roots)
         return True

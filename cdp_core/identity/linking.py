@@ -8,15 +8,18 @@ way. Since kinds are taken from the strongest on, it is the weakest link that do
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from cdp_core.identity.evidence import Integers
-from cdp_core.identity.names import clash
+from cdp_core.identity.names import clash, other_people
 from cdp_core.identity.rules import IdentityRules
 from cdp_core.identity.ties import Flags, Ties, priority, relabel
+
+#: Whether two names are two people's.
+Apart = Callable[[str, str], bool]
 
 LIMIT, NAMES, DECISION = "limit", "names", "decision"
 
@@ -95,13 +98,13 @@ class Clusters:
             self.names[a] |= self.names.pop(b)
         return a
 
-    def objection(self, ones: Sequence[int], by_name: bool) -> Objection | None:
-        """What counts against these being one, if anything does."""
+    def objection(self, ones: Sequence[int], apart: Apart | None = None) -> Objection | None:
+        """What counts against these being one, if anything does; `apart` says which names do."""
         if self._decided_apart(ones):
             return Objection(DECISION, "a person keeps them apart")
         if over := self._over_limit(ones):
             return Objection(LIMIT, f"a profile has at most {self.rules.of(over[0]).limit} {over[0]}", tuple(over))
-        if by_name and (names := self._clashing(ones)):
+        if apart and (names := self._clashing(ones, apart)):
             return Objection(NAMES, f"the names {names[0]!r} and {names[1]!r} clash")
         return None
 
@@ -128,12 +131,12 @@ class Clusters:
                     over.append(kind)
         return sorted(over, key=lambda kind: (self.rules.of(kind).priority, kind)) if over else over
 
-    def _clashing(self, ones: Sequence[int]) -> tuple[str, str] | None:
+    def _clashing(self, ones: Sequence[int], apart: Apart) -> tuple[str, str] | None:
         """Two names that cannot be one person's, of clusters that have no name in common."""
         named = [sorted(self.names[one]) for one in ones if one in self.names]
         for place, names in enumerate(named):
             for others in named[:place]:
-                if all(clash(a, b) for a in names for b in others):
+                if all(apart(a, b) for a in names for b in others):
                     return others[0], names[0]
         return None
 
@@ -159,14 +162,14 @@ def link_by_value(
     ends = [*first[1:].tolist(), len(values)]
     held: list[Held] = []
     for (value, by_name, start), end in zip(each, ends, strict=True):
-        held += _link(clusters, value, by_name, carriers[start:end], labels[start:end])
+        held += _link(clusters, value, clash if by_name else None, carriers[start:end], labels[start:end])
     found = np.arange(len(concerned))
     for one in np.flatnonzero(concerned).tolist():
         found[one] = clusters.find(one)
     return relabel(found[label]), held
 
 
-def _link(clusters: Clusters, value: int, by_name: bool, carriers: list[int], labels: list[int]) -> list[Held]:
+def _link(clusters: Clusters, value: int, apart: Apart | None, carriers: list[int], labels: list[int]) -> list[Held]:
     """Join the clusters of the carriers, as far as they may; what stays outside the first group is held."""
     of_cluster: dict[int, list[int]] = {}
     for record, label in zip(carriers, labels, strict=True):
@@ -174,11 +177,14 @@ def _link(clusters: Clusters, value: int, by_name: bool, carriers: list[int], la
     ones = list(of_cluster)
     if len(ones) == 1:
         return []
-    against = clusters.objection(ones, by_name)
+    against = clusters.objection(ones, apart)
     if against is not None and len(ones) == 2:
         owner = of_cluster[ones[0]][0]
         return [Held(record, owner, value, against.reason, against.detail) for record in of_cluster[ones[1]]]
-    groups = [ones] if against is None else _groups(clusters, ones, by_name, against)
+    if against is not None and against.reason == NAMES:
+        # More than one person has it, so two of one first name need not be one either.
+        apart = other_people
+    groups = [ones] if against is None else _groups(clusters, ones, apart, against)
     ends = []
     for group in groups:
         end = group[0]
@@ -189,12 +195,12 @@ def _link(clusters: Clusters, value: int, by_name: bool, carriers: list[int], la
     disputed = Objection(LIMIT, "more than one profile claims it")
     held = []
     for group, end in zip(groups[1:], ends[1:], strict=True):
-        why = clusters.objection([ends[0], end], by_name) or disputed
+        why = clusters.objection([ends[0], end], apart) or disputed
         held += [Held(record, owner, value, why.reason, why.detail) for one in group for record in of_cluster[one]]
     return held
 
 
-def _groups(clusters: Clusters, ones: list[int], by_name: bool, against: Objection) -> list[list[int]]:
+def _groups(clusters: Clusters, ones: list[int], apart: Apart | None, against: Objection) -> list[list[int]]:
     """Who may be one: first come those who contradict each other, then those who could be any of them.
 
     A cluster that could belong to several groups goes with the one that has its name, and else stays by itself: on a
@@ -209,22 +215,22 @@ def _groups(clusters: Clusters, ones: list[int], by_name: bool, against: Objecti
     groups: list[list[int]] = []
     undecided: list[list[int]] = []
     for one in filter(contradicts, ones):
-        _first_fit(clusters, groups, one, by_name)
+        _first_fit(clusters, groups, one, apart)
     for one in ones:
         if not contradicts(one):
-            fitting = [group for group in groups if not clusters.objection([*group, one], by_name)]
+            fitting = [group for group in groups if not clusters.objection([*group, one], apart)]
             if len(fitting) > 1:
                 fitting = [group for group in fitting if _same_name(clusters, group, one)]
             if len(fitting) == 1:
                 fitting[0].append(one)
             else:
-                _first_fit(clusters, undecided, one, by_name)
+                _first_fit(clusters, undecided, one, apart)
     return groups + undecided
 
 
-def _first_fit(clusters: Clusters, groups: list[list[int]], one: int, by_name: bool) -> None:
+def _first_fit(clusters: Clusters, groups: list[list[int]], one: int, apart: Apart | None) -> None:
     for group in groups:
-        if not clusters.objection([*group, one], by_name):
+        if not clusters.objection([*group, one], apart):
             group.append(one)
             return
     groups.append([one])

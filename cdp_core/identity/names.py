@@ -114,3 +114,14 @@ def clash(a: str, b: str) -> bool:
     if len(first) == 1 or len(second) == 1:
         return not any(same_first_name(x, y) for x in first for y in second)
     return not (same_first_name(first[0], second[-1]) and same_first_name(first[-1], second[0]))
+
+
+@lru_cache(maxsize=200_000)
+def other_people(a: str, b: str) -> bool:
+    """Whether two full names are two people's where several share a number: of two Avas the last names tell."""
+    if clash(a, b):
+        return True
+    first, second = words(a), words(b)
+    if len(first) < 2 or len(second) < 2 or sorted(first) == sorted(second):
+        return False
+    return not any(same_first_name(x, y) for x in first[1:] for y in second[1:])

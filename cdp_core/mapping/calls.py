@@ -95,7 +95,13 @@ class _Calls:
 
     @cached_property
     def identifiers(self) -> list[Fill]:
-        return [*self.plan.identifiers, *_external_ids(self)]
+        """Of whoever the call is about; the traits of a group call are the company's, its e-mail and phone too."""
+        of_company = {id(column.cell) for column in self.columns("traits.")}
+        own = [
+            (field, sa.case((self.type != "group", cell)) if id(cell) in of_company else cell)
+            for field, cell in self.plan.identifiers
+        ]
+        return [*own, *_external_ids(self)]
 
     @cached_property
     def message_hash(self) -> sa.ColumnElement:

@@ -8,12 +8,24 @@ that brought it last; it is the same order if number and minute agree, since til
 sources it is the same if the number agrees and so does an identifier of the customer or, by and large, the day: two
 shops that both count from 1001 reach a number on different days with different customers. Each part of it (the order,
 its lines, its refunds) is told by the richest source that has that part. A telling that knows the order's total goes
-before one that does not. A payment that names its order stands aside for it; see `payments`.
+before one that does not, then one that knows who ordered before a device's. A payment that names its order stands aside
+for it; see `payments`.
 """
 
 import sqlalchemy as sa
 
-from cdp_core.fields import CANCELLED, LINE, LINE_CANCELLED, LINE_RETURNED, ORDER, PAID, REFUND, STARTED, UNPAID
+from cdp_core.fields import (
+    CANCELLED,
+    LINE,
+    LINE_CANCELLED,
+    LINE_RETURNED,
+    OF_DEVICES,
+    ORDER,
+    PAID,
+    REFUND,
+    STARTED,
+    UNPAID,
+)
 from cdp_core.records.payments import DAYS_APART, payments_about, standing_aside
 from cdp_core.store.staging import Keep, any_rows
 from cdp_core.store.tables import EVENT_COLUMNS, events, identifiers, loads, repeats, shadowed_events, unowned_events
@@ -292,6 +304,7 @@ def _richest_first(current: sa.TableClause, told: sa.TableClause) -> sa.Select:
         sa.select(
             *(current.c[name] for name in key),
             sa.func.bool_or(sa.and_(is_order, current.c.total_known)).label("total_known"),
+            sa.func.bool_or(sa.and_(is_order, _of_somebody(current))).label("of_somebody"),
             sa.func.max(sa.case((is_order, current.c.filled))).label("filled"),
             sa.func.sum(sa.case((current.c.event == LINE, 1), else_=0)).label("lines"),
         )
@@ -302,13 +315,18 @@ def _richest_first(current: sa.TableClause, told: sa.TableClause) -> sa.Select:
     rank = sa.func.row_number().over(
         partition_by=richness.c.order_id,
         order_by=(
-            *(richness.c[name].desc() for name in ("total_known", "filled", "lines")),
+            *(richness.c[name].desc() for name in ("total_known", "of_somebody", "filled", "lines")),
             first_load.c.load_id,
             richness.c.source_id,
         ),
     )
     same = sa.and_(*(richness.c[name] == first_load.c[name] for name in key))
     return sa.select(*(richness.c[name] for name in key), rank.label("rank")).join(first_load, same)
+
+
+def _of_somebody(orders: sa.FromClause) -> sa.ColumnElement[bool]:
+    """Whether it is known who ordered: the web may know the device only."""
+    return orders.c.record.in_(sa.select(identifiers.c.record).where(identifiers.c.kind.not_in(OF_DEVICES)))
 
 
 def _move(

@@ -105,19 +105,23 @@ def test_group_makes_a_company_and_puts_the_person_into_it(connection: sa.Connec
         "groupId": "g-1",
         "traits.name": "Initech",
         "traits.plan": "pro",
+        "traits.email": "billing@initech.com",
+        "context.traits.email": "ann@initech.com",
         "messageId": "g",
     }
     rows = mapped(connection, json_rows(call))
-    assert only(rows["companies"][0], "key", "object_id", "name", "custom.plan") == {
+    assert only(rows["companies"][0], "key", "object_id", "name", "custom.plan", "custom.email") == {
         "key": "g-1",
         "object_id": "g-1",
         "name": "Initech",
         "custom.plan": "pro",
+        "custom.email": "billing@initech.com",
     }
-    assert only(rows["people"][0], "customer_id", "company_id", "company", "full_name", "custom.plan") == {
+    assert only(rows["people"][0], "customer_id", "company_id", "company", "full_name", "custom.plan", "email") == {
         "customer_id": "u-1",
         "company_id": "g-1",
         "company": "Initech",
+        "email": "ann@initech.com",
     }
 
 

@@ -29,6 +29,11 @@ TOLD_BY_TWO: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]], list[tu
         [order(revenue=10.0, currency="EUR")],
         [("Order Completed", "web")],
     ),
+    "but before a device the customer is told, however much the web says": (
+        [order(revenue=10.0)],
+        [order(ids={"anonymous_id": "a"}, revenue=10.0, currency="EUR", channel="web")],
+        [("Order Completed", "till")],
+    ),
     "then the one with the most lines": (
         [order()],
         [order(), product("lipstick")],
