@@ -18,29 +18,13 @@ import pyarrow.compute
 
 from cdp_core.errors import IdentityError
 from cdp_core.fields import PERSON
+from cdp_core.mapping.nobody import NO_EMAILS, NO_IDS, NO_PHONES
 
 #: What an identifier points at: a person's account, a way to reach a person, or a device that people may share.
 LEVELS = ("account", "contact", "device")
 
 ANY = ".*"
 
-#: Written into id fields by forms and exports when there is no id. Compared with the whole value, case ignored.
-BLOCKED_EVERYWHERE = (
-    r"[0-]*",
-    r"-1",
-    r"null|nil|none|nan|n/?a|undefined|unknown|unbekannt|anonymous|anonym|guest|invalid|void|missing|empty|deleted",
-    r"\(?not set\)?|\[object object\]|true|false|test|x+|\?+|\.+",
-)
-BLOCKED_EMAILS = (
-    r"(test|tests|testing|tester|none|null|nobody|no-?e?mail|no-?reply|do-?not-?reply)@.*",
-    r"(anonymous|unknown|guest|invalid|example|mailer-daemon|postmaster)@.*",
-    r"(a|aa|aaa|b|x|xx|xxx|asdf|qwerty)@(a|aa|aaa|b|x|xx|xxx|asdf|qwerty|test|mail)\..*",
-    r".*@(test|localhost|invalid)(\..*)?",
-)
-BLOCKED_PHONES = (
-    r"\+?[0-9]{0,3}(0{6,}|1{7,}|2{7,}|3{7,}|4{7,}|5{7,}|6{7,}|7{7,}|8{7,}|9{7,})",
-    r"\+?[0-9]{0,2}(0?123456789?0?|0?12345678|9876543210?)",
-)
 #: Hashes of nothing (SHA-256, SHA-1, MD5): an empty cell that was hashed with the rest.
 BLOCKED_HASHES = (
     r"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
@@ -81,8 +65,8 @@ class KindRule:
     named: str = ""
 
 
-_EMAIL = KindRule(4, "contact", limit=5, shared_by=10, blocked=BLOCKED_EMAILS, named=ROLE_ADDRESS)
-_PHONE = KindRule(5, "contact", limit=5, shared_by=10, blocked=BLOCKED_PHONES, named=ANY)
+_EMAIL = KindRule(4, "contact", limit=5, shared_by=10, blocked=NO_EMAILS, named=ROLE_ADDRESS)
+_PHONE = KindRule(5, "contact", limit=5, shared_by=10, blocked=NO_PHONES, named=ANY)
 
 DEFAULT_KINDS: Mapping[str, KindRule] = {
     PERSON: KindRule(0, "account"),
@@ -118,7 +102,7 @@ class IdentityRules:
 
     kinds: Mapping[str, KindRule] = field(default_factory=lambda: dict(DEFAULT_KINDS))
     other: KindRule = OTHER_KIND
-    blocked: tuple[str, ...] = BLOCKED_EVERYWHERE
+    blocked: tuple[str, ...] = NO_IDS
     gmail_dots: bool = False
     probable: bool = True
     join_above: float = -2.0

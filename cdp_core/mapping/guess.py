@@ -30,7 +30,7 @@ from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.looks import TWO_WORDS, looks, unique
 from cdp_core.mapping.message_logs import logs_messages
 from cdp_core.mapping.names import either, fold
-from cdp_core.mapping.order_words import is_to_come
+from cdp_core.mapping.order_words import became, is_to_come
 from cdp_core.mapping.parts import MOST_DIGITS_OF_A_PART
 from cdp_core.mapping.products import WRITTEN
 from cdp_core.mapping.providers import tell_payments
@@ -256,7 +256,8 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
         return Guess(column, "consent", 0.6, f"{words} and its values are yes and no", purpose=purpose)
     if said.concept == "title" and seen.get("salutation", 0) > 0.7:
         return Guess(column, "salutation", 0.9, f"{words} and its values are forms of address")
-    if said.concept in ("region", "country") and fold(column) in _STATES and seen.get("standing", 0) > 0.8:
+    may_stand = said.concept in ("region", "country") and fold(column) in _STATES
+    if may_stand and (seen.get("standing", 0) > 0.8 or any(map(became, values))):
         return Guess(column, "status", 0.75, f"{words} and its values are states of affairs")
     if said.words in _LANDS and seen.get("country", 0) > 0.8 and not _PARTS_OF_LANDS & set(map(fold, values)):
         return Guess(column, "country", 0.9, f"{words} and its values are no parts of a country")

@@ -51,7 +51,7 @@ NOT_COMPLETED = {
     STARTED: either(
         "checkout-draft|draft|abandoned|incomplete|requires action|quotation|quotation sent|quote|quote sent|angebot|"
         "angebot versendet|devis|devis envoyé|presupuesto|cotización|preventivo|offerte|oferta|orçamento|báo giá|"
-        "見積|見積もり"
+        "見積|見積もり|입금전|입금 전|입금대기|입금 대기|미입금|결제전|결제대기|결제 대기|미결제"
     ),
 }
 #: How words of a status begin that say it.

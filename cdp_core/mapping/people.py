@@ -8,10 +8,9 @@ import sqlalchemy as sa
 
 from cdp_core.mapping.cells import NOTHING, Cell, Fill, any_filled, draft_of, filled, hashed, text
 from cdp_core.mapping.draft import Draft
+from cdp_core.mapping.nobody import NO_EMAILS, NO_IDS
 from cdp_core.mapping.plan import Plan
 
-#: What shops write where there is no id.
-_NOBODY = r"[0-]*|-1|null|nil|none|nan|n/?a|undefined|unknown|anonymous|guest|gast|invite|invitado|ospite|\(?not set\)?"
 #: The identifier that a person is kept under comes first.
 _PRIORITY = ("customer_id", "crm_id", "loyalty_id", "email", "phone", "anonymous_id", "cookie_id", "device_id")
 
@@ -33,8 +32,12 @@ def people_besides(
 
 
 def grouped_people(plan: Plan, fills: list[Fill], where: sa.ColumnElement[bool], when: Cell | None) -> Draft:
-    """One row for each person and state of knowledge, at the last line that tells it."""
-    key = identity_key(plan.identifiers)
+    """One row for each person and state of knowledge, at the last line that tells it.
+
+    A family may share a phone, and all without an address one that is nobody's: under these, each name is a person.
+    """
+    names = [cell for field, cell in fills if field in ("full_name", "first_name", "last_name")]
+    key = _by_name(identity_key(plan.identifiers), names)
     cells = [cell for _, cell in fills]
     rows = (
         sa.select(
@@ -71,10 +74,19 @@ def identity_key(identifiers: list[Fill]) -> Cell:
     return sa.func.coalesce(*named, type_=sa.Text) if len(named) > 1 else named[0]
 
 
+def _by_name(key: Cell, names: list[Cell]) -> Cell:
+    if not names:
+        return key
+    name = sa.func.lower(sa.func.concat_ws(" ", *map(filled, names)))
+    nobodys = sa.func.regexp_full_match(key, f"(?i)email:(?:{'|'.join(NO_EMAILS)})")
+    shared = sa.or_(sa.func.starts_with(key, "phone:"), nobodys)
+    return sa.case((sa.and_(shared, name != ""), key + " " + name), else_=key)
+
+
 def _of_somebody(cell: Cell) -> Cell:
     """An identifier, NULL where it is what shops write of guests: all of them would be one."""
     said = filled(cell)
-    return sa.case((sa.not_(sa.func.regexp_full_match(sa.func.lower(said), _NOBODY)), said))
+    return sa.case((sa.not_(sa.func.regexp_full_match(said, f"(?i){'|'.join(NO_IDS)}")), said))
 
 
 def _when(plan: Plan, told: list[Fill], time_field: str | None) -> Cell | None:

@@ -34,6 +34,17 @@ _ATTENDING = either(
     "uczestnik|pasazer|gosc "
 )
 
+#: How the headers begin of who is sent what somebody ordered.
+_RECEIVING = tuple(
+    fold(word)
+    for word in either(
+        "recipient|receiver|consignee|deliver to|delivery|ship to|shipping|empfanger|liefer|destinataire|livraison|"
+        "destinatario|envio|entrega|consegna|spedizione|ontvanger|lever|odbiorca|dostawa|alici|teslimat|nguoi nhan|"
+        "お届け先|届け先|配送先|送付先|受取人|수령인|수령자|수취인|받는분|받는 분|배송지|收货人|收件人"
+    )
+)
+_NAMES = ("full_name", "first_name", "last_name")
+
 #: From here on a header is nothing but its concept and whose it is, in words that are known.
 _WHOLE_HEADER = 0.8
 
@@ -46,6 +57,7 @@ def tell_whose(found: dict[str, Guess], sample: Sample) -> None:
     _who_is_related(found)
     _who_invited(found)
     _who_bought(found, sample)
+    _who_receives(found)
     _who_else(found)
     _who_came_along(found, sample)
     _who_paid(found, sample)
@@ -79,6 +91,20 @@ def _who_bought(found: dict[str, Guess], sample: Sample) -> None:
     for column, one in found.items():
         if one.concept in _TOLD_OF_EACH and not fold(column).startswith((*_BUYER, "billing ")):
             found[column] = one.doubted(f"but beside {buyers[0]!r}: that need not be the customer")
+
+
+def _who_receives(found: dict[str, Guess]) -> None:
+    """Beside the customer's, the phone and the name of a recipient are of whoever was sent a present."""
+
+    def sort(column: str) -> str:
+        concept = found[column].concept or ""
+        return "name" if concept in _NAMES else concept
+
+    receiving = [column for column in found if fold(column).startswith(_RECEIVING)]
+    told = {sort(column) for column in found if column not in receiving}
+    for column in receiving:
+        if found[column].concept in OF_A_PERSON and sort(column) in told:
+            found[column] = found[column].doubted("but of the recipient: beside the customer's it need not be hers")
 
 
 def _who_else(found: dict[str, Guess]) -> None:

@@ -52,7 +52,7 @@ _OWNERS = either(
     "privat|geschaftlich|ansprechpartner|du client|client|de facturation|facturation|livraison|de livraison|principal|"
     "cliente|del cliente|do cliente|principale|di fatturazione|fatturazione|facturacion|de facturacion|klant|"
     "van de klant|factuur|lever|khach hang|cua khach hang|nguoi mua|nguoi nhan|顧客|お客様|会員|注文者|購入者|"
-    "配送先|請求先|届け先|取引先責任者|"
+    "配送先|請求先|届け先|お届け先|取引先責任者|주문자|구매자|고객|회원|수령인|수취인|"
     "pessoa|persona|personne|osoba|contacto|contato|contatto|kontakt|kontakts|del contacto|do contato|del contatto|"
     "postanschrift|lieferanschrift|rechnungsanschrift|korrespondenzadresse|郵送先"
 )

@@ -292,6 +292,8 @@ def test_a_refunded_order_is_one_and_a_refund_of_all_of_it(connection: sa.Connec
         ("Canceled_Reversal", None),
         ("Not refunded", None),
         ("Delivered", None),
+        ("입금전", "Checkout Started"),
+        ("입금완료", None),
     ],
 )
 def test_a_status_says_what_became_of_an_order(status: str, event: str | None) -> None:

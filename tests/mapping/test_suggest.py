@@ -591,6 +591,14 @@ def test_the_state_of_an_order_is_no_region(header: str, told: str) -> None:
     )
 
 
+def test_one_cancelled_stay_says_that_estado_is_no_region() -> None:
+    header = "Nº Reserva;Fecha reserva;Titular;Email;Estado;Importe total"
+    rows = [f"{no};0{no}/03/2026;Ana Gil;a{no}@x.es;{told};10,00" for no, told in enumerate(("In house", "Anulada"), 1)]
+    assert fields(csv(*(row.replace(",", ".").replace(";", ",") for row in (header, *rows))))["Estado"] == (
+        "property.status"
+    )
+
+
 def test_an_order_is_worth_its_total_not_its_value_before_discounts() -> None:
     chosen = fields(csv("Order ID,Sale Date,Email,Order Value,Order Total", "1,2025-02-14,a@x.com,25.00,32.06"))
     assert (chosen["Order Total"], chosen["Order Value"]) == ("revenue", "property.order_value")

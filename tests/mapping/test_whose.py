@@ -77,3 +77,37 @@ def test_two_addresses_that_always_go_together_are_one_persons() -> None:
         "A2,bob@x.org,2024-05-02,25.00,ray@y.org",
     )
     assert fields(table)["Billing Email"] == "email"
+
+
+@pytest.mark.parametrize(
+    ("header", "hers", "of_the_recipient"),
+    [
+        (
+            "Order number,Order date,Customer name,Customer email,Customer phone,Recipient,Recipient phone,Total",
+            {"Customer name": "full_name", "Customer phone": "phone"},
+            ["Recipient", "Recipient phone"],
+        ),
+        (
+            "注文番号,注文日時,注文者名,注文者メールアドレス,注文者電話番号,お届け先氏名,お届け先電話番号,合計金額",
+            {"注文者名": "full_name", "注文者電話番号": "phone"},
+            ["お届け先氏名", "お届け先電話番号"],
+        ),
+        (
+            "주문번호,주문일시,주문자명,주문자 이메일,주문자 휴대전화,수령인,수령인 휴대전화,총 결제금액",
+            {"주문자명": "full_name", "주문자 휴대전화": "phone"},
+            ["수령인", "수령인 휴대전화"],
+        ),
+    ],
+)
+def test_a_present_goes_to_somebody_else_than_who_bought_it(
+    header: str, hers: dict[str, str], of_the_recipient: list[str]
+) -> None:
+    row = "A1,2026-11-05 10:11:12,Ann Reed,ann@x.org,+447700900101,Bob Stone,+447700900102,192.00"
+    found = fields(csv(header, row))
+    assert {column: found[column] for column in hers} == hers
+    assert all(found[column].startswith("property.") for column in of_the_recipient)
+
+
+def test_a_recipient_beside_whom_nobody_bought_is_the_customer() -> None:
+    table = csv("Order number,Order date,Recipient,Recipient phone,Total", "A1,2026-11-05,Bob Stone,+447700900102,9.00")
+    assert fields(table)["Recipient phone"] == "phone"

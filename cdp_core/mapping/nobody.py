@@ -1,0 +1,28 @@
+"""What forms, tills and exports write where there is no id or no address: nobody's.
+
+Regular expressions, compared with the whole value, case ignored.
+"""
+
+#: In the place of any id.
+NO_IDS = (
+    r"[0-]*",
+    r"-1",
+    r"null|nil|none|nan|n/?a|undefined|unknown|unbekannt|anonymous|anonym|invalid|void|missing|empty|deleted",
+    r"guest|gast|invit[eé]|invitado|ospite",
+    r"\(?not set\)?|\[object object\]|true|false|test|x+|\?+|\.+",
+)
+NO_EMAILS = (
+    r"(test|tests|testing|tester|none|null|nobody|no-?e?mail|no-?reply|do-?not-?reply)@.*",
+    r"(anonymous|unknown|guest|invalid|example|mailer-daemon|postmaster)@.*",
+    # "No mail" at a till or a reception that asks for one, in the main languages.
+    r"(no|not|sin|sem|sans|pas-?de?|ohne|keine?|geen|senza|nessuna|bez|brak|uden|ingen|khong)[-_.]?"
+    r"(tiene|tem|ha|hat|a|tinggal)?[-_.]?(e?-?mail|mails|correo|correu|courriel|adresse|adres|posta|maila|e-post)@.*",
+    r"(not?|non)[-_.]?(provided|given|available|applicable|known|supplied|disponible|aplica|indicado|facilitado)@.*",
+    r"(no|na|none|nada|nope|abc|abcd|abc123|qwerty|asdf)@(no|na|none|nada|nope|abc|abcd|abc123|email|gmail|mail)\..*",
+    r"(a|aa|aaa|b|x|xx|xxx|asdf|qwerty)@(a|aa|aaa|b|x|xx|xxx|asdf|qwerty|test|mail)\..*",
+    r".*@(test|localhost|invalid)(\..*)?",
+)
+NO_PHONES = (
+    r"\+?[0-9]{0,3}(0{6,}|1{7,}|2{7,}|3{7,}|4{7,}|5{7,}|6{7,}|7{7,}|8{7,}|9{7,})",
+    r"\+?[0-9]{0,2}(0?123456789?0?|0?12345678|9876543210?)",
+)
