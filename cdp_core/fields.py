@@ -26,8 +26,9 @@ LINE_CANCELLED, LINE_RETURNED = "Product Cancelled", "Product Returned"
 CANCELLED, UNPAID, STARTED = "Order Cancelled", "Payment Failed", "Checkout Started"
 #: A fee, a payout or a transfer of the shop's own account: about no customer, and so rejected.
 BOOKED = "Account Booked"
-#: Property of an order that is a payment: the number of the order, or of the invoice, that it pays.
-PAYS = "pays_order_id"
+#: Properties of an order with the number that it has elsewhere: of the order or invoice that a payment is for, or at
+#: the portal or marketplace that it came from.
+PAYS, ELSEWHERE = "pays_order_id", "other_order_id"
 #: How a person is addressed ("Mr", "Frau Dr."), which mostly tells her gender.
 ADDRESSED = "custom.salutation"
 #: Kind of an id that is a person's own where she may have several customer ids.

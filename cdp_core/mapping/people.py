@@ -36,8 +36,8 @@ def grouped_people(plan: Plan, fills: list[Fill], where: sa.ColumnElement[bool],
 
     A family may share a phone, and all without an address one that is nobody's: under these, each name is a person.
     """
-    names = [cell for field, cell in fills if field in ("full_name", "first_name", "last_name")]
-    key = _by_name(identity_key(plan.identifiers), names)
+    called = [cell for field, cell in fills if field in ("full_name", "first_name", "last_name")]
+    key = _by_name(identity_key(plan.identifiers), called)
     cells = [cell for _, cell in fills]
     rows = (
         sa.select(

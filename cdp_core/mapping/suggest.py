@@ -7,7 +7,7 @@ Out: the mapping, the kind and system it speaks for, and per column why; what is
 from dataclasses import dataclass
 from typing import Any
 
-from cdp_core.fields import ADDRESSED, COST_FIELDS, IDENTIFIERS, IGNORE, KINDS, PERSON
+from cdp_core.fields import ADDRESSED, COST_FIELDS, ELSEWHERE, IDENTIFIERS, IGNORE, KINDS, PERSON
 from cdp_core.mapping.actions import ACTION, FAMILY, channel_of, with_actions
 from cdp_core.mapping.beside import advertiser_in, currency_in, period_in
 from cdp_core.mapping.birth_parts import with_birth_parts
@@ -211,6 +211,7 @@ def _by_guess(sample: Sample, system: str | None, kind: str | None) -> Suggestio
         guesses = with_actions(guesses, sample, insist=kind == "events")
     found = Kind(kind, "chosen by hand") if kind in KINDS else row_kind(guesses)
     fields = _of_mailings(_fields(found, guesses), sample) if found.clear else dict.fromkeys(sample.columns, IGNORE)
+    fields = _numbered_once(fields, sample)
     key = _key(found.name, guesses, fields, sample)
     free = [column for column in sample.columns if column not in fields and column not in key]
     fields |= {column: IGNORE for column in key if column not in fields}
@@ -317,6 +318,14 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
         elif kind == "links" and one.concept in _WHEN:
             fields[column] = IGNORE
     return _only_one_each(_each_on_its_day(fields), guesses)
+
+
+def _numbered_once(fields: dict[str, str], sample: Sample) -> dict[str, str]:
+    """Of two numbers on every order the second is the one that it has elsewhere: a portal's, a marketplace's."""
+    first, *others = [column for column, field in fields.items() if field == "order_id"] or [""]
+    if not others or len(sample.filled(first)) < sample.rows:
+        return fields
+    return {**fields, others[0]: f"property.{ELSEWHERE}"}
 
 
 def _of_mailings(fields: dict[str, str], sample: Sample) -> dict[str, str]:

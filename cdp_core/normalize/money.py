@@ -79,6 +79,15 @@ _SHARED_SIGNS = {
 }
 #: Currencies whose amounts have no cents, so that a dot in them groups thousands.
 WITHOUT_CENTS = frozenset(("VND", "IDR", "CLP", "COP", "PYG", "KRW", "JPY", "ISK", "UGX", "RWF", "XAF", "XOF", "XPF"))
+#: What is paid with in countries of which nearly everybody pays with one currency of their own.
+_PAID_IN = """
+    AE AED, AR ARS, AU AUD, BG BGN, BR BRL, CA CAD, CH CHF, CL CLP, CN CNY, CO COP, CZ CZK, DK DKK, EG EGP, GB GBP,
+    HK HKD, HU HUF, ID IDR, IL ILS, IN INR, IS ISK, JP JPY, KE KES, KR KRW, KZ KZT, MA MAD, MX MXN, MY MYR, NG NGN,
+    NO NOK, NZ NZD, PE PEN, PH PHP, PK PKR, PL PLN, RO RON, RS RSD, RU RUB, SA SAR, SE SEK, SG SGD, TH THB, TR TRY,
+    TW TWD, UA UAH, US USD, VN VND, ZA ZAR,
+    AT EUR, BE EUR, CY EUR, DE EUR, EE EUR, ES EUR, FI EUR, FR EUR, GR EUR, HR EUR, IE EUR, IT EUR, LT EUR, LU EUR,
+    LV EUR, MT EUR, NL EUR, PT EUR, SI EUR, SK EUR"""
+PAID_IN = dict(pair.split() for pair in _PAID_IN.split(","))
 _COMMA = """
     AR AT BE BG BR BY CL CO CZ DE DK EE ES FI FR GR HR HU ID IS IT LT LU LV NL NO PL PT PY RO RS RU SE SI SK TR UA UY
     VE VN"""

@@ -156,7 +156,9 @@ def _read_amounts(reading: Reading, columns: dict[str, list[Cell]], read: Values
             reading.say(cell.field, numbers_read.said)
             currency = money.written_currency(numbers_read, value, row_currency, home)
             amounts.append(money.converted(numbers_read.expression(value), currency, home, rates))
-            if currency is not None:
+            if currency is None:
+                _say_what_is_counted_in(reading, cell)
+            else:
                 currencies.append(currency)
                 written.append(sa.case((sa.and_(currency != home), numbers_read.json(value))))
                 foreign = _say_what_has_no_rate(reading, cell, numbers_read) or foreign
@@ -166,6 +168,18 @@ def _read_amounts(reading: Reading, columns: dict[str, list[Cell]], read: Values
     if currencies:
         read["currency"] = _first([*currencies, *([] if row_currency is None else [row_currency])])
     return originals
+
+
+def _say_what_is_counted_in(reading: Reading, cell: Cell) -> None:
+    """That amounts without a currency count in the workspace's, where the file's people pay with another."""
+    home, theirs = reading.options.currency, money.PAID_IN.get(reading.main_country)
+    if home and theirs not in (None, home):
+        reading.say(
+            cell.field,
+            f"No currency is named, so these count in {home}; the file speaks of {reading.main_country}, where one "
+            f"pays in {theirs}. If they are in {theirs}, add a column of currencies, or name it for all rows in a "
+            "mapping file.",
+        )
 
 
 def _say_what_has_no_rate(reading: Reading, cell: Cell, numbers_read: NumberReading) -> bool:

@@ -1,6 +1,6 @@
 """A payment that says which order it is for tells nothing new once that order is there.
 
-In:  orders that name another order as the one they pay, such as the charges of a payment system
+In:  orders that name another order: the charges of a payment system, stays that came from a portal
 Out: which of them stand aside, for as long as the other order stands
 
 The shop's order or the invoice tells what was bought; the charge only that it was paid. Until a load tells of that
@@ -11,7 +11,7 @@ as well, or the day. What was paid back of a charge is set aside only where the 
 import sqlalchemy as sa
 
 from cdp_core.counts import in_number
-from cdp_core.fields import ORDER, PAYS, REFUND
+from cdp_core.fields import ELSEWHERE, ORDER, PAYS, REFUND
 from cdp_core.store.staging import Keep, any_rows
 from cdp_core.store.tables import events, identifiers, loads, shadowed_events
 
@@ -25,8 +25,9 @@ def payments_about(connection: sa.Connection, keep: Keep, order_ids: sa.Select) 
 
     `pays` has each way in which the number may be written: shops print a "#" before it that is no part of it elsewhere.
     """
-    field = f'"property.{PAYS}"'
-    naming = sa.select(loads.c.load_id).where(sa.cast(loads.c.mapping, sa.Text).contains(field, autoescape=True))
+    mapping = sa.cast(loads.c.mapping, sa.Text)
+    named = (mapping.contains(f'"property.{name}"', autoescape=True) for name in (PAYS, ELSEWHERE))
+    naming = sa.select(loads.c.load_id).where(sa.or_(*named))
     if not any_rows(connection, naming):
         return None
     told = sa.union_all(*(_payments(table).where(table.c.load_id.in_(naming)) for table in (events, shadowed_events)))
@@ -37,11 +38,16 @@ def payments_about(connection: sa.Connection, keep: Keep, order_ids: sa.Select) 
 
 
 def _payments(table: sa.Table) -> sa.Select:
-    number = sa.func.json_extract_string(table.c.properties, f"$.{PAYS}")
+    number = _number_elsewhere(table)
     spellings = sa.func.unnest(sa.func.list_value(number, sa.func.concat("#", number), sa.func.ltrim(number, "#")))
     return sa.select(table.c.source_id, table.c.order_id, table.c.row_hash, spellings.label("pays")).where(
         table.c.event == ORDER, table.c.order_id.is_not(None), number.is_not(None)
     )
+
+
+def _number_elsewhere(table: sa.Table) -> sa.ColumnElement[str]:
+    told = (sa.func.json_extract_string(table.c.properties, f"$.{name}") for name in (PAYS, ELSEWHERE))
+    return sa.func.coalesce(*told, type_=sa.Text)
 
 
 def standing_aside(current: sa.TableClause, payments: sa.TableClause) -> sa.CompoundSelect:
@@ -85,10 +91,12 @@ def _one_customer(paid: sa.FromClause, order: sa.FromClause) -> sa.ColumnElement
 
 def payment_sentences(connection: sa.Connection, load_id: int) -> list[str]:
     """How many payments of a load stand aside for the order that they name."""
-    number = sa.func.json_extract_string(shadowed_events.c.properties, f"$.{PAYS}")
+    number = _number_elsewhere(shadowed_events)
     mine = sa.select(sa.func.count()).where(
         shadowed_events.c.load_id == load_id, shadowed_events.c.event == ORDER, number.is_not(None)
     )
     if not (aside := connection.scalar(mine) or 0):
         return []
-    return [in_number(aside, "payment|payments names|name an order or invoice that is there: that counts instead.")]
+    return [
+        in_number(aside, "order|orders names|name another that is there: that counts instead.")
+    ]

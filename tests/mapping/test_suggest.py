@@ -599,6 +599,14 @@ def test_one_cancelled_stay_says_that_estado_is_no_region() -> None:
     )
 
 
+def test_a_second_number_on_every_order_is_the_one_that_it_has_elsewhere() -> None:
+    header = "Nº Reserva,Localizador,Fecha reserva,Email,Importe total"
+    whole = fields(csv(header, "R1,4000007919,05/03/2026,ana@x.es,330.00", "R2,,06/03/2026,eva@x.es,90.00"))
+    assert (whole["Nº Reserva"], whole["Localizador"]) == ("order_id", "property.other_order_id")
+    gaps = fields(csv(header, ",4000007919,05/03/2026,ana@x.es,330.00", "R2,,06/03/2026,eva@x.es,90.00"))
+    assert (gaps["Nº Reserva"], gaps["Localizador"]) == ("order_id", "order_id")
+
+
 def test_an_order_is_worth_its_total_not_its_value_before_discounts() -> None:
     chosen = fields(csv("Order ID,Sale Date,Email,Order Value,Order Total", "1,2025-02-14,a@x.com,25.00,32.06"))
     assert (chosen["Order Total"], chosen["Order Value"]) == ("revenue", "property.order_value")

@@ -28,6 +28,13 @@ def test_an_amount_is_converted_and_the_original_stays(cleaned: Cleaning):
     assert result.clean.types == {"property.original_revenue": "number"}
 
 
+def test_amounts_without_a_currency_say_what_they_count_in_where_their_country_pays_with_another(cleaned: Cleaning):
+    said = order(cleaned, ("revenue", ["250000"]), country="VN").clean.decisions["revenue"]
+    assert "No currency is named, so these count in EUR; the file speaks of VN, where one pays in VND." in said
+    assert "revenue" not in order(cleaned, ("revenue", ["25"]), country="DE").clean.decisions
+    assert "No currency" not in order(cleaned, ("revenue", ["25 $"]), country="VN").clean.decisions["revenue"]
+
+
 def test_an_amount_without_a_rate_is_missing_and_counted(cleaned: Cleaning):
     result = order(cleaned, ("revenue", ["10", "20", "5"]), ("currency", ["GBP", "gbp", "EUR"]))
     assert result.column("revenue") == [None, None, 5]

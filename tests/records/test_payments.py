@@ -66,7 +66,7 @@ def test_money_counts_once_in_whichever_order_its_tellers_are_loaded_and_taken_b
 
 def test_a_load_says_how_many_of_its_payments_stand_aside(shop: Shop) -> None:
     load(shop, "shop")
-    said = "3 payments name an order or invoice that is there: that counts instead."
+    said = "3 orders name another that is there: that counts instead."
     assert load(shop, "payments").notes == (said,)
 
 
