@@ -18,7 +18,9 @@ _ALLOWS = re.compile(
     r"(?:e ?mail|text|call|contact|notify|tell|inform) me (?:about|with|of) (?:\w+ ){0,2}"
     r"(?:news|offers?|promo\w*|deals?|discounts?)|"
     r"send (?:me |us |out )?(?:marketing|promo\w*|commercial|advertising|news\w*|offers?)|рассылк\w*|"
-    r"can we (?:send|contact|e ?mail|call|write)|einverstandnis\w*|zgod[ay]|izn[ie]|izin|onay[ıi]?|biuletyn|"
+    r"can we (?:send|contact|e ?mail|call|write)|einverstandnis\w*|zgod[ay]|izn[ie]|izin|onay[ıi]?|"
+    # İYS is the Turkish register of permissions; to be known to it is none.
+    r"iys(?! kay)|biuletyn|"
     r"nieuwsbrief|nyhe[td]sbrev|uutiskirje|hirlevel|boletin|samtykke|samtycke|souhlas|suhlas|согласие|hozzajarulas|"
     r"suostumus|einwilligung|zustimmung|newsletter\w*|accepte|consentement|"
     r"acepta|consentimiento|accetta|consenso|aceita|consentimento|toestemming|dong y|nhan tin|gdpr|dsgvo|"
@@ -49,8 +51,10 @@ _REFUSES = re.compile(
     r"kein(?:e|en)? (?:newsletter|werbung|e ?mails?|anrufe?|post|kontakt)|pas de (?:newsletter|publicite|sms)|"
     r"can ?not be (?:e ?mailed|contacted|called|phoned|texted|messaged)|nao perturb\w*|no molestar|non disturbare|"
     r"ne pas deranger|nicht storen|niet storen|uitgeschreven|wypisan[yaeo]|"
-    r"avregistrerad|avanmald|avmeldt|afmeldt|avprenumerer\w*|bloctel|robinson\w*)\b|退订|退訂|配信停止|拒否|送信除外|"
-    r"配信除外|送信停止"
+    r"avregistrerad|avanmald|avmeldt|afmeldt|avprenumerer\w*|bloctel|robinson\w*|"
+    # An address that does not work, or whose owner complains, is not to be written to either.
+    r"(?:marked|reported) (?:(?:an |the )?e ?mails? )?as spam|has hard bounced)\b|退订|退訂|配信停止|拒否|送信除外|"
+    r"配信除外|送信停止|" + fold("차단")
 )
 #: Of messages that nobody asked for, and the newsletters that somebody did.
 _ADVERTISING = (
@@ -118,7 +122,8 @@ _YES_OR_NO = re.compile(
     r"(?:no|not|nein|nee|nej|nei|non|nao|nie|ne|nem|hayir|nu|n)\b|"
     r"\b(?:active|aktiv|enabled|granted|given|accepted|allowed)(?: or| oder)? "
     r"(?:inactive|inaktiv|disabled|denied|withdrawn|revoked|declined|refused|rejected)\b|"
-    r"\b(?:subscribed|opt(?:ed)? in)(?: or)? (?:unsubscribed|opt(?:ed)? out)\b"
+    r"\b(?:subscribed|opt(?:ed)? in)(?: or)? (?:unsubscribed|opt(?:ed)? out)\b|"
+    r"\b(?:onay|izin)(?: veya| ya da)? ret\b"
 )
 #: Who has not refused has not agreed either: a header of that says nothing clear.
 _NOT_REFUSED = re.compile(
@@ -216,13 +221,14 @@ _PURPOSES: tuple[tuple[str, str], ...] = (
         r"courriers? electroniques?|mailsperre|\bthu\b|メール|邮件|電子郵件|" + fold("이메일"),
     ),
     ("whatsapp", r"whats ?app"),
-    ("sms", r"\bsms\b|\bte?xts?\b|短信|簡訊|" + fold("문자")),
-    ("phone", r"phone|\bcall|telefon|\banruf|\bappel|llamada|dien thoai|電話"),
+    ("sms", r"\bsms\b|\bte?xts?\b|\bmesaj\b|短信|簡訊|" + fold("문자")),
+    ("phone", r"phone|\bcall|telefon|\banruf|\bappel|llamada|\baran?ma\b|dien thoai|電話"),
     ("push", r"\bpush\b|\bapns\b|\bfcm\b"),
     ("post", r"\bpost(?:al)?\b|direct mail|\bdo ?not ?mail\b|\bfax\b|courrier|\bbrief|\bdm|郵送"),
     (
         "email",
-        r"newsletter|mailing|рассыл|biuletyn|nyhe[td]sbrev|nieuwsbrief|boletin|uutiskirje|hirlevel|メルマカ|メルマガ",
+        r"newsletter|mailing|рассыл|biuletyn|nyhe[td]sbrev|nieuwsbrief|boletin|uutiskirje|hirlevel|メルマカ|メルマガ|"
+        r"\bas spam\b|hard bounced",
     ),
     ("advertising", r"\bads?\b|advertising|targeting|werbung|publicite|publicidad|quang cao|広告"),
     ("analytics", r"analytics|statisti|\btrack(?:ing)?\b|analyse|分析"),

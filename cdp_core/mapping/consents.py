@@ -7,7 +7,8 @@ A yes under a header that refuses ("Email Opt Out") is a withdrawal, and so is a
 A no under it is no decision: whoever has not refused has not agreed either, nor has who may be written to because a
 system allows it as it comes ("Do not allow Emails": "Allow"). One column may name the purpose and another
 the decision (`consent.{Purpose}`), and a TC string of the IAB's Transparency & Consent Framework holds eleven purposes
-at once (`consent.tcf`).
+at once (`consent.tcf`). A column that names a channel in words of its own (İYS: EPOSTA, MESAJ, ARAMA) names the
+purpose of that channel.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,9 +18,22 @@ import sqlalchemy as sa
 from cdp_core.mapping.cells import NOTHING, Cell, Fill, distinct_values, filled, first_filled, text
 from cdp_core.mapping.consent_words import of_a_yes, refuses
 from cdp_core.mapping.decision_words import FALSE, REFUSED_AGAIN, STATES, UNDECIDED, state_of
-from cdp_core.mapping.names import either, snake
+from cdp_core.mapping.names import either, fold, snake
 
 MOST_PURPOSES, MOST_ANSWERS = 100, 200
+#: What channels are called where a cell says nothing else; İYS, the Turkish register of permissions, among others.
+_CHANNELS = {
+    fold(word): purpose
+    for purpose, words in {
+        "email": "email|e-mail|e-mails|emails|eposta|e-posta|correo electrónico|courriel",
+        "sms": "sms|text|text message|text messages|mesaj|kısa mesaj",
+        "phone": "phone|call|calls|phone call|phone calls|telephone|telefon|téléphone|teléfono|arama|sesli arama",
+        "whatsapp": "whatsapp",
+        "push": "push|push notification|push notifications",
+        "post": "post|direct mail",
+    }.items()
+    for word in either(words)
+}
 
 #: What speaks for itself, whatever its header asks.
 _ALLOWS = either(
@@ -29,7 +43,7 @@ _ALLOWS = either(
 _ALLOWED_AS_IT_COMES = either("allow|allowed|autoriser|zulassen|permitir|consenti|consentire|toestaan")
 _FORBIDS = either(
     "do not allow|not allowed|ne pas autoriser|nicht zulassen|no permitir|não permitir|non consentire|niet toestaan|"
-    "denied|refused|declined|rejected|disallowed|not subscribed|do not contact|dnc|blocked|abgelehnt|widersprochen|"
+    "denied|refused|declined|rejected|disallowed|not subscribed|do not contact|dnc|blocked|abgelehnt|widersprochen|ret|"
     "verweigert|gesperrt|refusé|rechazado|denegado|negato|rifiutato|recusado|geweigerd|nekad|reddedildi|odmowa|"
     "brak zgody|từ chối|受け取らない|拒否|거부"
 )
@@ -135,7 +149,7 @@ def consents_named_by(
     """One fill for each purpose that a column names, with the decision of the rows that name it."""
     names: dict[str, list[str]] = {}
     for value in distinct_values(connection, relation, purpose, MOST_PURPOSES):
-        names.setdefault(snake(value), []).append(value)
+        names.setdefault(_CHANNELS.get(fold(value)) or snake(value), []).append(value)
     decided = consent_state(state, header, whole_answers(connection, relation, state, header))
     return [
         (f"consent.{name}", sa.case((filled(purpose).in_(values), decided), else_=NOTHING))

@@ -18,7 +18,7 @@ TRUE = frozenset(
 FALSE = frozenset(
     either(
         "0|n|nej|nei|no|false|f|off|unchecked|disabled|inactive|✗|☐|nein|falsch|onwaar|nee|non|faux|falso|não|nao|nu|"
-        "nie|fałsz|ne|nem|hayır|yanlış|ei|tidak|không|khong|sai|όχι|нет|ні|ложь|いいえ|否|아니요|아니오|ไม่ใช่|لا|לא"
+        "nie|fałsz|ne|nem|hayır|hayir|yanlış|yanliş|ei|tidak|không|khong|sai|όχι|нет|ні|ложь|いいえ|否|아니요|아니오|ไม่ใช่|لا|לא"
     )
 )
 GRANTED = frozenset(
@@ -30,7 +30,7 @@ GRANTED = frozenset(
         "autoriser|zulassen|permitir|consenti|toestaan|inscrito|inscrita|assinante|abonniert|iscritto|iscritta|"
         "concesso|otorgado|aangemeld|ingeschreven|verleend|prenumererar|onaylı|i agree|i consent|i accept|zgadzam się|"
         "wyrażam zgodę|ich stimme zu|ich willige ein|j'accepte|acepto|accetto|aceito|согласен|согласна|希望する|希望|"
-        "可|受け取る|"
+        "可|受け取る|onay|onayli|onaylandı|onaylandi|izinli|"
         "許可|する|同意|同意する|동의|동의함|수신|수신동의|수신허용|수신함"
     )
 )
@@ -42,7 +42,7 @@ DENIED = frozenset(
         "rechazado|denegado|verweigert|gesperrt|negato|rifiutato|recusado|geweigerd|nekad|reddedildi|i do not agree|"
         "i do not consent|i disagree|i decline|nie zgadzam się|nie wyrażam zgody|ich stimme nicht zu|je refuse|"
         "no acepto|non accetto|não aceito|не согласен|не согласна|từ chối|không đồng ý|希望しない|不要|不可|"
-        "受け取らない|拒否|しない|"
+        "受け取らない|拒否|しない|ret|ret edildi|onaysız|onaysiz|izinsiz|"
         "同意しない|미동의|거부|수신안함|미수신"
     )
 )
@@ -89,7 +89,8 @@ _SUBSCRIBES = frozenset(
 _OF_ACCOUNTS = frozenset(
     either(
         "on|off|enabled|disabled|checked|unchecked|active|inactive|confirmed|approved|accepted|accept|given|granted|"
-        "rejected|declined|blocked|aktiv|inaktiv|actif|inactif|activo|attivo|ativo|actief|bestätigt|gesperrt|onaylı"
+        "rejected|declined|blocked|aktiv|inaktiv|actif|inactif|activo|attivo|ativo|actief|bestätigt|gesperrt|onaylı|"
+        "onayli|onay|onaylandı|onaylandi|ret|ret edildi"
     )
 )
 #: What is said of addresses beside those who complained of messages.
@@ -99,6 +100,8 @@ _OF_ADDRESSES = frozenset(
 _COMPLAINTS = frozenset(either("complained|beschwerde"))
 #: What each decision is written as; a yes grants and a no denies.
 STATES = {"granted": TRUE | GRANTED, "denied": FALSE | DENIED, "withdrawn": WITHDRAWN}
+#: What İ becomes in lower case.
+_DOTTED = "i\N{COMBINING DOT ABOVE}"
 #: Never asked, not answered yet, or an address that does not work.
 UNDECIDED = frozenset(
     either(
@@ -208,5 +211,9 @@ def answers(text: str) -> bool:
 
 
 def plain_word(text: str) -> str:
-    """`Opted_In` and `opt-in` in one spelling; `1.0`, as a spreadsheet hands over 1, without its decimal."""
-    return " ".join(text.casefold().replace("-", " ").replace("_", " ").split()).removesuffix(".0")
+    """`Opted_In` and `opt-in` in one spelling; `1.0`, as a spreadsheet hands over 1, without its decimal.
+
+    The İ of Turkish is an i in lower case, without the second dot that it has there.
+    """
+    spelled = text.casefold().replace("-", " ").replace("_", " ").replace(_DOTTED, "i")
+    return " ".join(spelled.split()).removesuffix(".0")

@@ -63,6 +63,11 @@ def event_name(plan: Plan) -> Cell:
         if fold(name).replace("xdm ", "").startswith(fold(path))
     }
     said = sa.func.coalesce(*(filled(cell) for cell in plan.cells("event")), None) if plan.cells("event") else None
+    missed_by = [name for name, event in own.items() if event == MISSED]
+    if missed_by and len(plan.cells("event")) > 1:
+        # One column says that it was called off, and another that nobody came.
+        missed = sa.or_(*(sa.func.lower(filled(cell)).in_(missed_by) for cell in plan.cells("event")))
+        return sa.case((missed, text(MISSED)), else_=_mapped(raw, renamed))
     if plan.cells("revenue") and plan.tells_payments:
         return _payment(plan, _mapped(raw, renamed))
     if plan.mapping.defaults.get("event") == MEETING and plan.cells("property.status"):

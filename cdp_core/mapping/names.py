@@ -63,7 +63,8 @@ def snake(header: str) -> str:
     own = _PLURAL.sub(r"\1S", _OWN_FIELD.sub("", header.strip()))
     parted = _CAMEL.sub("_", unicodedata.normalize("NFC", own))
     worded = "".join(c if c.isalnum() or unicodedata.category(c) in _MARKS else "_" for c in parted)
-    return _NO_WORD_OR_MARK.sub("_", worded).strip("_").lower() or "unnamed"
+    # In lower case a Turkish İ would be an i with a second dot, as a sign of its own.
+    return _NO_WORD_OR_MARK.sub("_", worded).strip("_").replace("İ", "i").lower() or "unnamed"
 
 
 def own_names(columns: Iterable[str], prefix: str, taken: Iterable[str] = (), within: str = "") -> dict[str, str]:

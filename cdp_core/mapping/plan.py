@@ -238,7 +238,19 @@ class Plan:
         family, _, rest = column.field.partition(".")
         if family == "id" and rest.startswith("{"):
             return _ids_named_by(self.connection, self.relation, column.cell, self._column_in_braces(rest))
+        if self.kind == "consents" and column.field in ("email", "phone") and self._holds_both(column.cell):
+            # Whose permission it is may be told by an address in one row and by a number in the next.
+            mail = sa.func.contains(column.cell, "@")
+            return [("email", sa.case((mail, column.cell))), ("phone", sa.case((sa.not_(mail), column.cell)))]
         return [(column.field, column.cell)]
+
+    def _holds_both(self, cell: Cell) -> bool:
+        """Whether a column holds addresses and numbers, where no other column is of either."""
+        if sum(column.field in ("email", "phone") for column in self.columns) > 1:
+            return False
+        mail = sa.func.contains(cell, "@")
+        number = sa.and_(sa.not_(mail), sa.func.regexp_matches(filled(cell), r"\d{7}"))
+        return all(has_rows(self.connection, self.relation, each) for each in (mail, number))
 
     def _consents(self) -> list[Fill]:
         """What the columns tell of consent, then the day of each decision."""

@@ -15,6 +15,8 @@ import sqlalchemy as sa
 from cdp_core.mapping.cells import Cell, Fill, filled, first_filled, has_rows, make_draft, text
 from cdp_core.mapping.decision_words import TRUE
 from cdp_core.mapping.draft import Draft
+from cdp_core.mapping.event_names import standard_name
+from cdp_core.mapping.message_logs import logged_events
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.plan import Plan
 
@@ -34,6 +36,16 @@ _STOP = either("stop|stopall|stop all|unsubscribe|end|quit|cancel|revoke|optout|
 #: What carriers take for the wish to hear again.
 _START = either("start|unstop")
 _CHANNELS = ("email", "sms", "push", "whatsapp")
+#: Where messages reach somebody. Under a number of hers alone, a file has to speak of messages elsewhere.
+_ADDRESSES = ("email", "hashed_email", "phone", "hashed_phone")
+#: Words of headers that speak of what is sent, and of what is unsubscribed from that is none.
+_OF_MESSAGES = frozenset(
+    either("send|sent|mail|email|mailing|newsletter|campaign|message|sms|subscriber|batch|broadcast|recipient")
+)
+_OF_GOODS = frozenset(
+    either("plan|plans|product|products|tier|membership|course|package|service|community|group|forum|thread|topic")
+)
+_SOLD = ("product", "product_id", "order_id", "revenue", "price", "quantity")
 
 
 def refusal_drafts(
@@ -59,7 +71,10 @@ def refusal_drafts(
         refuses = sa.or_(refuses, sa.and_(event == _RECEIVED, body.in_((*_STOP, *_START))))
         returns = sa.and_(event == _RECEIVED, body.in_(_START))
     refuses = refuses if where is None else sa.and_(where, refuses)
-    of_event = sa.case({name: text(purpose) for name, purpose in REFUSING.items()}, value=event, else_=text("sms"))
+    by_name = {name: text(purpose) for name, purpose in REFUSING.items()}
+    if _only_by_phone(plan):
+        by_name["Unsubscribed"] = text("sms")
+    of_event = sa.case(by_name, value=event, else_=text("sms"))
     fills = [*identifiers, *_decided(plan, of_event, returns), *(("decided_at", when) for when in whens)]
     return _told(plan, fills, refuses, "refusal:")
 
@@ -99,7 +114,30 @@ def _is_of_messages(plan: Plan, named: Collection[str]) -> bool:
     """Whether a log is of messages: goods and communities are unsubscribed from as well."""
     told = any(name.startswith(("Email ", "SMS ", "Push ", "Message ")) for name in named)
     of_mail = any(word in fold(name).split() for name in plan.event_names for word in ("email", "mail", "newsletter"))
-    return bool(told or of_mail or plan.preset or plan.cells("channel") or plan.mapping.defaults.get("channel"))
+    channel = plan.cells("channel") or plan.mapping.defaults.get("channel")
+    return bool(told or of_mail or plan.preset or channel or _only_refuses(plan))
+
+
+def _only_refuses(plan: Plan) -> bool:
+    """Whether nothing but refusals happens in a log: systems of mail write one file of them, and one of the clicks.
+
+    What is sold, or a community, may be all that was left there.
+    """
+    names = plan.event_names or [plan.mapping.defaults.get("event", "")]
+    logged = logged_events(names, "email")
+    if any(standard_name(name, logged) not in REFUSING for name in names):
+        return False
+    words = {word for column in plan.stage.columns for word in fold(column).split()}
+    if any(plan.cells(field) for field in _SOLD) or words & _OF_GOODS:
+        return False
+    return any(plan.cells(field) for field in _ADDRESSES) or bool(words & _OF_MESSAGES)
+
+
+def _only_by_phone(plan: Plan) -> bool:
+    """Whether a phone is all that messages can have come to, and nothing names their channel."""
+    fields = {field for field, _ in plan.identifiers}
+    told = plan.cells("channel") or plan.mapping.defaults.get("channel")
+    return bool(fields) and fields <= {"phone", "hashed_phone", "country"} and not told
 
 
 def _decided(plan: Plan, else_: Cell, returns: sa.ColumnElement[bool] | None = None) -> list[Fill]:

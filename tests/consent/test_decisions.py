@@ -107,6 +107,40 @@ def test_whoever_left_marketing_since_wants_no_messages_on_any_way(observed):
     assert set(observed.connection.scalars(consented("analytics", NOW))) == set()
 
 
+def test_a_no_to_marketing_holds_back_what_was_agreed_before_it(observed):
+    """Told in the same breath as the yes, it is a choice between the two, which a withdrawal is not."""
+    mail, no = ("email", "granted"), ("marketing", "denied")
+    cases = {
+        "denied since": ([(*mail, "2026-01-01", True), (*no, "2026-02-01", True)], False),
+        "agreed anew": ([(*no, "2026-01-01", True), (*mail, "2026-02-01", True)], True),
+        "in one form": ([(*mail, "2026-01-01", True), (*no, "2026-01-01", True)], True),
+        "in one list": ([(*mail, "2026-01-01", False), (*no, "2026-01-01", False)], True),
+        "withdrawn in one list": (
+            [(*mail, "2026-01-01", False), ("marketing", "withdrawn", "2026-01-01", False)],
+            False,
+        ),
+        "a no of a later list": ([(*mail, "2026-01-01", True), (*no, "2026-02-01", False)], False),
+        "a yes of a later list": ([(*no, "2026-01-01", True), (*mail, "2026-02-01", False)], False),
+        "a list that says yes to all, after the no": (
+            [
+                (*no, "2026-01-01", True),
+                (*mail, "2026-02-01", False),
+                ("marketing", "granted", "2026-02-01", False),
+            ],
+            False,
+        ),
+        "a no to come": ([(*mail, "2026-01-01", True), (*no, "2026-07-01", True)], True),
+    }
+    people = {name: observed.person("crm", email="ann@x.org") for name in cases}
+    for name, (told, _) in cases.items():
+        for purpose, state, moment, dated in told:
+            observed.consent(people[name], purpose, state, moment, dated=dated)
+    agreed = who_agreed(observed)
+    assert {name: person in agreed for name, person in people.items()} == {
+        name: agrees for name, (_, agrees) in cases.items()
+    }
+
+
 def test_an_address_that_somebody_refused_is_written_to_for_nobody(observed):
     """A mother who said no and her son who said yes have one address: neither gets mail at it."""
     mother, son, other = (

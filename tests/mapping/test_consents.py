@@ -62,6 +62,16 @@ from tests.mapping.tables import Row, SmallTable, csv, mapped, only
         ("Do not contact", "No; call me", None),
         ("Communication restrictions", "Do Not Solicit", "withdrawn"),
         ("Communication restrictions", "Yes", "withdrawn"),
+        ("İYS SMS Onayı", "ONAY", "granted"),
+        ("İYS SMS Onayı", "RET", "denied"),
+        ("İYS SMS Onayı", "REDDEDİLDİ", "denied"),
+        ("İYS SMS Onayı", "İPTAL", "withdrawn"),
+        ("E-posta İzni", "HAYIR", "denied"),
+        ("Marked email as spam", "true", "withdrawn"),
+        ("Marked email as spam", "false", None),
+        ("Has hard bounced", "true", "withdrawn"),
+        ("차단여부", "Y", "withdrawn"),
+        ("차단여부", "N", None),
     ],
 )
 def test_a_yes_under_a_header_that_refuses_is_a_withdrawal(
@@ -573,6 +583,11 @@ def test_a_yes_or_no_about_something_else_is_kept_without_a_question(header: str
     assert (found.mapping.columns[header].partition(".")[0], found.doubtful) == ("custom", ())
 
 
+def test_whoever_is_known_to_the_turkish_register_has_not_agreed_by_that() -> None:
+    assert suggest(people_with("İYS Kaydı", "Evet|Hayır")).mapping.columns["İYS Kaydı"].startswith("custom.")
+    assert suggest(people_with("İYS Durumu", "ONAY|RET")).mapping.columns["İYS Durumu"] == "consent.marketing"
+
+
 def test_a_channel_with_yes_and_no_is_consent_for_that_channel() -> None:
     assert suggest(people_with("SMS", "Yes|No")).mapping.columns["SMS"] == "consent.sms"
 
@@ -611,3 +626,89 @@ def test_a_list_that_knows_e_mails_alone_subscribes_to_e_mail() -> None:
     assert suggest(csv(header, row)).mapping.columns["Subscribed"] == "consent.email"
     with_phones = suggest(csv(f"{header},Phone", f"{row},+16175550101")).mapping
     assert with_phones.columns["Subscribed"] == "consent.marketing"
+
+
+def test_permissions_of_the_turkish_register_stand_in_a_column_for_each_channel(connection: sa.Connection) -> None:
+    table = csv(
+        "Ad,Soyad,E-posta,İYS SMS Onayı,İYS E-posta Onayı,İYS Arama Onayı,İYS Kodu",
+        "Ayşe,Yılmaz,ayse@x.org,ONAY,RET,RET,K1",
+        "Mehmet,Kaya,mehmet@x.org,RET,ONAY,ONAY,K2",
+    )
+    rows = mapped(connection, table)["people"]
+    assert [[row[f"consent.{purpose}"] for purpose in ("sms", "email", "phone")] for row in rows] == [
+        ["granted", "denied", "denied"],
+        ["denied", "granted", "granted"],
+    ]
+    assert [row["custom.iys_kodu"] for row in rows] == ["K1", "K2"]
+
+
+IYS = "Alıcı,Alıcı Tipi,İzin Türü,Durum,İzin Kaynağı,İzin Tarihi"
+
+
+@pytest.mark.parametrize(
+    ("field", "recipient", "channel", "purpose"),
+    [
+        ("email", "ayse@x.org", "EPOSTA", "email"),
+        ("phone", "+905321234567", "MESAJ", "sms"),
+        ("phone", "+905321234567", "ARAMA", "phone"),
+    ],
+)
+def test_the_export_of_the_turkish_register_names_channel_and_decision(
+    connection: sa.Connection, field: str, recipient: str, channel: str, purpose: str
+) -> None:
+    table = csv(
+        IYS,
+        f"{recipient},BIREYSEL,{channel},RET,HS_WEB,2026-05-03 10:11:12",
+        f"{recipient},BIREYSEL,{channel},ONAY,HS_WEB,2026-06-03 10:11:12",
+    )
+    told = [(row[field], row[f"consent.{purpose}"], row["decided_at"]) for row in mapped(connection, table)["consents"]]
+    assert told == [
+        (recipient, "denied", "2026-05-03 10:11:12"),
+        (recipient, "granted", "2026-06-03 10:11:12"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("channel", "purpose"), [("E-Mail", "email"), ("Text message", "sms"), ("Phone call", "phone"), ("Ads", "ads")]
+)
+def test_a_column_that_names_a_channel_names_its_purpose(connection: sa.Connection, channel: str, purpose: str) -> None:
+    mapping = Mapping("consents", columns={"Mail": "email", "Said": "consent.{Channel}", "Channel": "ignore"})
+    (row,) = mapped(connection, csv("Mail,Channel,Said", f"a@x.org,{channel},yes"), mapping)["consents"]
+    assert row[f"consent.{purpose}"] == "granted"
+
+
+def test_whoever_blocked_the_sender_of_a_messenger_is_not_written_to(connection: sa.Connection) -> None:
+    table = csv(
+        "전화번호,이름,차단여부,광고성 정보 수신동의,수신동의일시",
+        "+821023456789,김민준,Y,Y,2026-01-05 10:00:00",
+        "+821098765432,박서연,N,Y,2026-01-05 10:00:00",
+    )
+    assert [row["consent.marketing"] for row in mapped(connection, table)["people"]] == [
+        ["withdrawn", "granted"],
+        "granted",
+    ]
+
+
+def test_complaints_and_addresses_that_do_not_work_are_held_back_in_intercom(connection: sa.Connection) -> None:
+    table = csv(
+        "Name,Email,User ID,Last seen (UTC),Unsubscribed from Emails,Marked email as spam,Has hard bounced",
+        "Ann,ann@x.org,u1,2026-11-01 10:00:00,false,true,false",
+        "Bob,bob@x.org,u2,2026-11-01 10:00:00,false,false,true",
+        "Cat,cat@x.org,u3,2026-11-01 10:00:00,false,false,false",
+    )
+    rows = mapped(connection, table)["people"]
+    assert [row.get("consent.email") for row in rows] == ["withdrawn", "withdrawn", None]
+
+
+def test_a_register_of_addresses_and_numbers_in_one_column_is_of_both(connection: sa.Connection) -> None:
+    table = csv(
+        IYS,
+        "ayse@x.org,BIREYSEL,EPOSTA,RET,HS_WEB,2026-05-03 10:11:12",
+        "+905321234567,BIREYSEL,MESAJ,ONAY,HS_WEB,2026-05-03 10:11:12",
+    )
+    assert [
+        only(row, "email", "phone", "consent.email", "consent.sms") for row in mapped(connection, table)["consents"]
+    ] == [
+        {"email": "ayse@x.org", "consent.email": "denied"},
+        {"phone": "+905321234567", "consent.sms": "granted"},
+    ]

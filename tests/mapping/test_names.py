@@ -38,6 +38,10 @@ def test_a_snake_name_keeps_its_script_and_accents() -> None:
     ]
 
 
+def test_a_dotted_capital_is_an_i_with_one_dot() -> None:
+    assert (snake("İYS Onayı"), snake("KİMLİK"), fold("İYS Onayı")) == ("iys_onayı", "kimlik", "iys onayi")
+
+
 def test_own_names_are_unique_and_leave_out_the_path_that_all_lie_in() -> None:
     names = own_names(["traits.Plan", "traits.plan", "traits.size"], "custom", taken=["custom.size"], within="traits.")
     assert names == {"traits.Plan": "custom.plan", "traits.plan": "custom.plan_2", "traits.size": "custom.size_2"}

@@ -169,3 +169,34 @@ def test_who_writes_start_after_a_stop_is_back(connection: sa.Connection) -> Non
         ("withdrawn", "2024-05-02 08:00:00"),
         ("granted", "2024-05-03 08:00:00"),
     ]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        csv("Email,Event,Date", "ann@x.org,Unsubscribe,2024-05-02 08:00:00"),
+        csv("EmailAddress,JobID,EventType,EventDate", "ann@x.org,88,Unsubscribed,2024-05-02 08:00:00"),
+        csv("Adresse e-mail,Événement,Date", "ann@x.org,Désinscrit,2024-05-02 08:00:00"),
+    ],
+    ids=["an address", "a job", "in French"],
+)
+def test_a_log_of_nothing_but_unsubscribing_withdraws(connection: sa.Connection, table: SmallTable) -> None:
+    assert decided(mapped(connection, table)["consents"]) == ANN
+
+
+def test_numbers_alone_that_unsubscribed_want_no_text_messages(connection: sa.Connection) -> None:
+    table = csv("Phone,Event,Date", "+16175550101,Unsubscribe,2024-05-02 08:00:00")
+    assert decided(mapped(connection, table)["consents"]) == [
+        ("+16175550101", "sms", "withdrawn", "2024-05-02 08:00:00")
+    ]
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Email,Event,Occurred at,Product", "Email,Event,Occurred at,Forum topic", "User ID,Event,Occurred at,Reason"],
+)
+def test_goods_and_communities_that_people_leave_are_no_messages(connection: sa.Connection, header: str) -> None:
+    who = "ann@x.org" if header.startswith("Email") else "u1"
+    table = csv(header, f"{who},Unsubscribed,2024-05-02 08:00:00,Gold")
+    found = mapped(connection, table)
+    assert ("consents" in found, [row["event"] for row in found["events"]]) == (False, ["Unsubscribed"])

@@ -220,3 +220,60 @@ def test_a_log_of_visits_is_events_of_its_visitors(connection: sa.Connection) ->
         "referrer": "https://www.example.org/",
     }
     assert only(second, "event", "anonymous_id") == {"event": "Site Visited", "anonymous_id": "b1b2c3d4e5f60719"}
+
+
+TRACKED = "ClientID,SendID,SubscriberKey,EmailAddress,SubscriberID,ListID,EventDate,EventType,BatchID"
+
+
+@pytest.mark.parametrize(
+    ("word", "event"),
+    [("Sent", "Email Sent"), ("Open", "Email Opened"), ("Click", "Email Link Clicked"), ("Bounce", "Email Bounced")],
+)
+def test_a_tracking_extract_names_the_customer_by_her_key_alone(
+    connection: sa.Connection, word: str, event: str
+) -> None:
+    table = csv(TRACKED, f"7001,88,u1,ann@x.org,301,55,11/5/2026 9:01:33 AM,{word},1", name="Events.csv")
+    (row,) = mapped(connection, table)["events"]
+    assert only(row, "event", "customer_id", "email") == {"event": event, "customer_id": "u1", "email": "ann@x.org"}
+    assert suggest(table).mapping.date_order == "MDY"
+
+
+def test_whoever_unsubscribed_in_a_tracking_extract_has_left(connection: sa.Connection) -> None:
+    unsubscribed = csv(TRACKED, "7001,88,u1,ann@x.org,301,55,11/5/2026 9:01:33 AM,Unsubscribe,1", name="Unsubs.csv")
+    (row,) = mapped(connection, unsubscribed)["consents"]
+    assert only(row, "email", "consent.email") == {"email": "ann@x.org", "consent.email": "withdrawn"}
+    subscribers = csv(
+        "ClientID,SubscriberKey,EmailAddress,SubscriberID,Status,DateCreated,DateUnsubscribed",
+        "7001,u1,ann@x.org,301,Unsubscribed,1/5/2026 9:01:33 AM,11/5/2026 9:01:33 AM",
+        "7001,u2,bob@x.org,302,Active,1/5/2026 9:01:33 AM,",
+        name="Subscribers.csv",
+    )
+    people = mapped(connection, subscribers)["people"]
+    assert [(row["customer_id"], row.get("consent.email")) for row in people] == [("u1", "withdrawn"), ("u2", None)]
+
+
+def test_a_list_of_send_jobs_is_about_nobody(connection: sa.Connection) -> None:
+    table = csv(
+        "ClientID,SendID,FromName,FromEmail,SchedTime,SentTime,Subject,EmailName,JobStatus",
+        "7001,88,Shop,news@x.org,11/5/2026 9:00:00 AM,11/5/2026 9:01:00 AM,Sale,nov,Complete",
+        name="SendJobs.csv",
+    )
+    found = suggest(table)
+    assert not {"customer_id", "email"} & set(found.mapping.columns.values())
+    assert (found.kind, "people" in mapped(connection, table)) == ("events", False)
+
+
+def test_a_meeting_to_which_the_invitee_did_not_come_was_not_held(connection: sa.Connection) -> None:
+    table = csv(
+        "Invitee Name,Invitee Email,Event Type Name,Start Date & Time,Canceled,Marked as No-Show",
+        "Ann Berg,ann@x.org,Intro call,2025-02-03 10:00 AM,false,Yes",
+        "Bob Lee,bob@x.org,Intro call,2025-02-04 02:00 PM,true,No",
+        "Cid Ray,cid@x.org,Intro call,2025-02-05 02:00 PM,false,No",
+        "Dot Kay,dot@x.org,Intro call,2025-02-06 02:00 PM,false,",
+    )
+    assert [row["event"] for row in mapped(connection, table)["events"]] == [
+        "Meeting Cancelled",
+        "Meeting Cancelled",
+        "Meeting Held",
+        "Meeting Held",
+    ]

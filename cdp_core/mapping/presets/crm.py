@@ -1220,6 +1220,7 @@ CALENDLY = (
             "Invitee accepted marketing emails": "consent.email",
             "Start Date & Time": "occurred_at",
             "Canceled": "event",
+            "Marked as No-Show": "event",
             "UTM Campaign": "campaign",
             "UTM Medium": "medium",
             "UTM Source": "channel",

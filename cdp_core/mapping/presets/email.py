@@ -1,9 +1,10 @@
-"""Exports of e-mail and messaging systems: Mailchimp, Klaviyo, SendGrid, Brevo, Braze, Twilio, and small ones."""
+"""Exports of e-mail and messaging systems: Mailchimp, Klaviyo, SendGrid, Marketing Cloud, Braze, and small ones."""
 
 import re
 from collections.abc import Callable, Mapping
 
-from cdp_core.mapping.names import either
+from cdp_core.fields import IGNORE
+from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.presets.preset import Preset
 from cdp_core.mapping.sample import Sample
 
@@ -307,6 +308,102 @@ SENDGRID = (
         },
         export="Suppressions → Bounces (Blocks, Invalid) → Export CSV, under the name that it comes with.",
     ),
+)
+
+#: ClientID is the account's number on every row, SubscriberID one of its own for each address: no customer's own.
+MARKETING_CLOUD = (
+    Preset(
+        name="marketing_cloud_tracking",
+        label="Salesforce Marketing Cloud tracking extract",
+        system="cdp",
+        kind="events",
+        needs=("ClientID", "SubscriberKey", "EventDate", "EventType"),
+        one_of=(("SendID", "BatchID", "ListID"),),
+        defaults={"channel": "email"},
+        date_order="MDY",
+        events={**EMAIL_EVENTS, "sent": "Email Sent", "complaint": "Email Marked as Spam"},
+        columns={
+            "SubscriberKey": "customer_id",
+            "EmailAddress": "email",
+            "EventType": "event",
+            "EventDate": "occurred_at",
+            "URL": "url",
+            "CampaignID": "campaign",
+        },
+        export="Automation Studio → Data Extract → Tracking Extract; load the zip as it is. Its subscriber key is "
+        "taken for the customer's number.",
+    ),
+    Preset(
+        name="marketing_cloud_subscribers",
+        label="Salesforce Marketing Cloud subscribers",
+        system="cdp",
+        kind="people",
+        needs=("ClientID", "SubscriberKey", "EmailAddress", "DateUnsubscribed"),
+        key=("SubscriberKey",),
+        date_order="MDY",
+        columns={
+            "SubscriberKey": "customer_id",
+            "EmailAddress": "email",
+            "DateCreated": "created_at",
+            "DateUnsubscribed": "consent.email",
+            # Active is whoever has not left, also where she never agreed.
+            "Status": "custom.status",
+        },
+        export="Subscribers.csv of a tracking extract: a date of unsubscribing is a withdrawal, a status is none.",
+    ),
+    Preset(
+        name="marketing_cloud_sends",
+        label="Salesforce Marketing Cloud send jobs",
+        system="cdp",
+        kind="events",
+        needs=("ClientID", "SendID", "FromEmail", "SentTime", "Subject"),
+        without=("SubscriberKey", "EmailAddress"),
+        columns={"FromEmail": "property.from_email"},
+        export="SendJobs.csv of a tracking extract is about nobody: nothing of it is taken.",
+    ),
+)
+
+_IYS_CHANNELS = frozenset(("eposta", "mesaj", "arama"))
+_IYS_DECISIONS = frozenset(("onay", "ret"))
+
+
+def _of_iys(sample: Sample, by_mail: bool) -> bool:
+    """Whether these are permissions as İYS writes them, most of them of the e-mail addresses or of the phones."""
+    if not {"Alıcı", "İzin Türü", "Durum"} <= set(sample.columns):
+        return False
+    channels, decisions = (set(map(fold, sample.filled(column))) for column in ("İzin Türü", "Durum"))
+    recipients = sample.filled("Alıcı")
+    mails = sum("@" in recipient for recipient in recipients)
+    known = channels <= _IYS_CHANNELS and decisions <= _IYS_DECISIONS
+    return bool(recipients) and known and (2 * mails > len(recipients)) is by_mail
+
+
+def _iys(name: str, label: str, field: str, by_mail: bool) -> Preset:
+    return Preset(
+        name=name,
+        label=label,
+        system="cdp",
+        kind="consents",
+        needs=("Alıcı", "İzin Türü", "Durum"),
+        looks_right=lambda sample: _of_iys(sample, by_mail),
+        columns={
+            "Alıcı": field,
+            "İzin Türü": IGNORE,
+            "Durum": "consent.{İzin Türü}",
+            "İzin Tarihi": "decided_at",
+            # Of the permission, and not of a person.
+            "İzin Kaynağı": IGNORE,
+            "Alıcı Tipi": IGNORE,
+        },
+        export="The list of permissions of İYS, as CSV or XLSX. ONAY is a yes and RET a no; EPOSTA is e-mail, MESAJ is "
+        "SMS and ARAMA a call.",
+    )
+
+
+#: İleti Yönetim Sistemi: the register in which Turkish companies keep who may be written to and called.
+IYS = (
+    _iys("iys_mails", "İYS permissions of e-mail addresses", "email", by_mail=True),
+    _iys("iys_phones", "İYS permissions of phone numbers", "phone", by_mail=False),
 )
 
 
@@ -806,4 +903,4 @@ SUBSCRIBERS = (
     ),
 )
 
-PRESETS = (*MAILCHIMP, *KLAVIYO, *SENDGRID, *ACTIVECAMPAIGN, *SUBSCRIBERS, *OTHERS)
+PRESETS = (*MAILCHIMP, *KLAVIYO, *SENDGRID, *MARKETING_CLOUD, *IYS, *ACTIVECAMPAIGN, *SUBSCRIBERS, *OTHERS)
