@@ -142,9 +142,7 @@ _AT_A_STAY = (
     *("nocleg", "gosc", "部屋", "宿泊", "客室", "객실", "房"),
 )
 #: What no table that was reserved has, however many come to it.
-_OF_SOMETHING_ELSE = frozenset(
-    ("event", "subject", "order_id", "object_id", "session_id", "revenue", "amount", "price")
-)
+_OF_SOMETHING_ELSE = frozenset(("event", "subject", "object_id", "session_id", "revenue", "amount", "price"))
 
 
 @dataclass(frozen=True)

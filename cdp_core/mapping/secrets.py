@@ -17,8 +17,8 @@ _PAYING_CARD_WORDS = (
 )
 #: A payment card's or, by its values, a loyalty card's.
 _ANY_CARD_WORDS = (
-    "card number|card no|card nr|card num|cardnumber|kartennummer|numero de carte|numero de tarjeta|numero carta|"
-    "numero do cartao|kaartnummer|カード番号"
+    "card number|card no|kart no|kart numarasi|card nr|card num|cardnumber|kartennummer|numero de carte|"
+    "numero de tarjeta|numero carta|numero do cartao|kaartnummer|カード番号"
 )
 _PASSWORD_WORDS = (
     "password|passwd|pwd|pass word|passwort|kennwort|mot de passe|contrasena|senha|wachtwoord|mat khau|パスワード|"

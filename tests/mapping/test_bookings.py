@@ -102,3 +102,12 @@ def test_a_payment_that_failed_or_went_back_is_none(connection: sa.Connection) -
         {"event": "Order Paid", "order_id": "17", "revenue": "10.00"},
         {"event": "Order Refunded", "order_id": "17", "revenue": "4.00"},
     ]
+
+
+def test_a_table_at_a_restaurant_is_a_meeting_also_under_a_number_of_its_own(connection: sa.Connection) -> None:
+    table = csv(
+        "Id reserva,Fecha,Hora,Restaurante,Nombre,Apellidos,Email,Personas,Estado",
+        "CM1,05/06/2026,13:00,La Barca,Ana,Ruiz,ana@x.es,2,Liberado",
+        "CM2,05/06/2026,14:00,La Barca,Luis,Gil,luis@x.es,4,No show",
+    )
+    assert [row["event"] for row in mapped(connection, table)["events"]] == ["Meeting Held", "Meeting Cancelled"]

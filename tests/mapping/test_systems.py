@@ -263,6 +263,34 @@ def test_a_list_of_send_jobs_is_about_nobody(connection: sa.Connection) -> None:
     assert (found.kind, "people" in mapped(connection, table)) == ("events", False)
 
 
+@pytest.mark.parametrize(
+    ("header", "past", "cancelled"),
+    [
+        (
+            "Confirmation code,Status,Guest name,Contact,# of adults,Start date,End date,Booked,Listing,Earnings",
+            "HMA12,Past guest,Ana Ruiz,+34 655 819 182,2,4/11/2026,4/13/2026,2026-03-06,Flat,€330.00",
+            "HMA13,Canceled by guest,Luis Gil,+34 655 819 183,2,4/11/2026,4/13/2026,2026-03-06,Flat,€0.00",
+        ),
+        (
+            "Código de confirmación,Estado,Nombre del huésped,Contactar,Fecha de inicio,Reservado,Anuncio,Ingresos",
+            "HMA12,Huésped anterior,Ana Ruiz,+34 655 819 182,11/04/2026,2026-03-06,Piso,330.00 €",
+            "HMA13,Cancelada por el huésped,Luis Gil,+34 655 819 183,11/04/2026,2026-03-06,Piso,0.00 €",
+        ),
+    ],
+)
+def test_a_stay_at_airbnb_is_an_order_unless_it_was_called_off(
+    connection: sa.Connection, header: str, past: str, cancelled: str
+) -> None:
+    table = csv(header, past, cancelled)
+    assert suggest(table).preset == "airbnb_reservations"
+    rows = mapped(connection, table)
+    assert [(row["event"], row["order_id"]) for row in rows["events"] if row["event"].startswith("Order ")] == [
+        ("Order Completed", "HMA12"),
+        ("Order Cancelled", "HMA13"),
+    ]
+    assert [row["full_name"] for row in rows["people"]] == ["Ana Ruiz", "Luis Gil"]
+
+
 def test_a_meeting_to_which_the_invitee_did_not_come_was_not_held(connection: sa.Connection) -> None:
     table = csv(
         "Invitee Name,Invitee Email,Event Type Name,Start Date & Time,Canceled,Marked as No-Show",

@@ -9,12 +9,13 @@ Out: Markdown: a table of all, then for each family its exports, what is taken o
 from collections.abc import Iterable
 
 from cdp_core.fields import IGNORE
-from cdp_core.mapping.presets import ads, crm, dmp, email, events, reports, shops, support
+from cdp_core.mapping.presets import ads, crm, dmp, email, events, reports, shops, support, travel
 from cdp_core.mapping.presets.preset import Preset
 
 FAMILIES: dict[str, tuple[Preset, ...]] = {
     "Customer relationship management": crm.PRESETS,
     "Shops and payments": shops.PRESETS,
+    "Stays": travel.PRESETS,
     "Events of web and app": events.PRESETS,
     "E-mail and messages": email.PRESETS,
     "Support": support.PRESETS,

@@ -567,6 +567,14 @@ _STRIPE_ONCE = (
     "Payments that name an invoice or a shop's order (in their metadata) count once with it; of payments, charges and "
     "payment intents load one."
 )
+#: Numbers that a shop or an app knows its customers by, as it writes them beside what Stripe knows of them.
+_KNOWN_AS = dict.fromkeys(
+    (
+        *("user_id (metadata)", "customer_id (metadata)", "external_id (metadata)"),
+        *("metadata.user_id", "metadata.customer_id", "metadata.external_id"),
+    ),
+    "customer_id",
+)
 #: What a charge is for: the shop's order, as shops write it beside the charge, or else an invoice.
 _PAID_FOR = dict.fromkeys(
     (
@@ -608,6 +616,7 @@ STRIPE = (
             "Address State": "region",
             "Address Zip": "postal_code",
             "Address Country": "country",
+            **_KNOWN_AS,
         },
         patterns={r"(.+) metadata": r"custom.\1"},
         export=_STRIPE_EXPORT,
@@ -635,6 +644,7 @@ STRIPE = (
             "address_state": "region",
             "address_postal_code": "postal_code",
             "address_country": "country",
+            **_KNOWN_AS,
         },
         families={"metadata.": "custom"},
         export="The Customers API as JSON Lines, or a warehouse sync of it.",
