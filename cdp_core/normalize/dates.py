@@ -15,6 +15,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from cdp_core.counts import in_number
+from cdp_core.mapping.names import either
 from cdp_core.normalize.date_shapes import ORDERS, Order, Pattern, pattern, words_to_replace
 from cdp_core.normalize.moments import (
     BUDDHIST,
@@ -40,7 +41,14 @@ _NUMBERS_IN_WORDS = {
 #: A column with more shapes than this holds something else; what its commonest shapes say is enough.
 MOST_SHAPES = 5000
 _SAMPLE = 1000
+_ENGLISH_HALVES = frozenset(("a.m.", "p.m.", "a.m", "p.m"))
 _MONTH_FIRST = frozenset(("US", "PH", "FM", "GU", "MH", "PR", "PW", "VI", "AS", "MP"))
+#: Here the day comes first and AM and PM are written too: there they say nothing of a tool of the United States.
+_TWELVE_HOURS = frozenset(
+    either(
+        "AE|AU|BD|BH|CO|EG|GB|GH|HK|IE|IN|JM|JO|KE|KW|LB|LK|MT|MX|MY|NG|NP|NZ|OM|PE|PK|QA|SA|SG|TT|TZ|UG|VE|ZA|ZM|ZW"
+    )
+)
 _YEAR_FIRST = frozenset(("CN", "HU", "JP", "KR", "LT", "MN", "TW"))
 
 
@@ -69,6 +77,14 @@ class Survey:
         """The order that the values themselves decide for, None where two of them read as many."""
         best = sorted(self.fits.items(), key=lambda fit: -fit[1])
         return best[0][0] if len(best) > 1 and best[0][1] > best[1][1] else None
+
+    @property
+    def in_halves(self) -> bool:
+        """Whether most dates that leave the order open are written as 11/5/2026 9:01 AM, in no language but English."""
+        open_shapes = {shape: found for shape in self.shapes if (found := pattern(shape, "DMY")) and not found.fixed}
+        halves = sum(self.shapes[shape] for shape, found in open_shapes.items() if found.twelve_hours and "/" in shape)
+        translated = any(half in ("am", "pm", "am ", "pm ") for word, half in self.words if word not in _ENGLISH_HALVES)
+        return 2 * halves > sum(self.shapes[shape] for shape in open_shapes) and not translated
 
     @property
     def only_dates(self) -> bool:
@@ -142,11 +158,12 @@ def is_dotted(seen: Survey) -> bool:
 def order_elsewhere(
     date_order: str | None, surveys: Iterable[Survey], country: str, dotted: bool = False, in_dollars: bool = False
 ) -> tuple[Order, str]:
-    """The order for columns that leave it open, and why: the mapping, the file's other columns, its country, else its
-    money."""
+    """The order for columns that leave it open, and why: the mapping, the file's other columns, its country, its clock,
+    else its money."""
     given = [order for order in ORDERS if order == date_order]
     if given:
         return given[0], "as the mapping says"
+    surveys = tuple(surveys)
     decided = Counter(seen.decided for seen in surveys if seen.decided)
     if decided:
         return decided.most_common(1)[0][0], "as other columns of the file are"
@@ -154,6 +171,8 @@ def order_elsewhere(
         return "DMY", "as dates with dots are"
     if country in _MONTH_FIRST:
         return "MDY", f"as is usual in {country}, since nothing in the file tells"
+    if country not in _TWELVE_HOURS and any(seen.in_halves for seen in surveys):
+        return "MDY", "as is usual beside AM and PM, since nothing else in the file tells"
     if country in _YEAR_FIRST:
         return "YMD", f"as is usual in {country}, since nothing in the file tells"
     if in_dollars and not country:

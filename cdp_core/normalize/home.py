@@ -4,7 +4,8 @@ In:  samples of a file's phones, e-mail addresses, regions with postal codes, an
 Out: an ISO 3166 code and why, or nothing
 
 A careful reader of a list with +84 912 … beside 0987 … reads both as Vietnamese. The evidence has to be nearly
-unanimous, and the numbers without a country code have to be possible there.
+unanimous, and the numbers without a country code have to be possible there. Where those are the most, the few written
+with a code may be the foreigners': then the others have to be written as that country dials them.
 """
 
 import re
@@ -18,6 +19,10 @@ from cdp_core.mapping.names import either
 #: Share of the evidence that has to agree.
 _AGREEMENT = 0.9
 _FEWEST = 2
+#: So many numbers show how a file writes them.
+_LOOKED_AT = 100
+#: So many of the e-mail addresses are more than a guest or two.
+_A_FEW = 0.05
 _DIGITS = re.compile(r"\D+")
 #: Endings that belong to a country and are used by everybody.
 _EVERYBODYS = frozenset(either("ai|am|bz|cc|co|dj|eu|fm|gg|gl|ly|io|la|me|ms|nu|re|sh|so|st|tk|tv|to|vc|ws"))
@@ -59,16 +64,74 @@ def home_country(
     """The country, and a sentence for a person where phones are read by it. `texts` are names, cities, goods."""
     abroad = [number for phone in phones if (number := _international(phone))]
     at_home = [phone for phone in phones if not _international(phone) and len(_DIGITS.sub("", phone)) >= 7]
+    codes = [phonenumbers.region_code_for_country_code(code) for code in abroad]
+    others, endings, letters = _most(codes), _most(_of_endings(emails)), _by_letters(texts)
+    often = _oftenest(_national_endings(emails), len(emails))
+    if (
+        others
+        and len(abroad) < len(at_home)
+        and not _also_home(others, {often, endings, letters}, {*_national_endings(emails)}, at_home)
+    ):
+        others = None
     for found, why in (
-        (_most([phonenumbers.region_code_for_country_code(code) for code in abroad]), "the others in the file are"),
-        (_most(_of_endings(emails)), "the e-mail addresses in the file are"),
-        (_by_letters(texts), "the language of the file is"),
+        (others, "the others in the file are"),
+        (endings, "the e-mail addresses in the file are"),
+        (letters, "the language of the file is"),
         (_of_the_states(regions, postal_codes, at_home), "the states and ZIP codes of the file are"),
     ):
         if found and _possible(at_home, found):
             said = f"Phones without a country were read as numbers of {found}, as {why}."
             return found, said if at_home else ""
-    return None
+    return _only_dialed_there(often, {*codes, *_national_endings(emails)}, at_home)
+
+
+def _also_home(others: str, told: set[str | None], hinted: set[str], at_home: Sequence[str]) -> bool:
+    """Whether many short numbers are of the country of a few with its code.
+
+    They are dialed as there, and not as in another country that is `told`; or the 0 is missing, it is told itself, and
+    none that is `hinted` at does without: 655 81 91 82 may be German, but that is not how a German writes it.
+    """
+    dialed = _dialed(at_home, others) >= _AGREEMENT * _valid(at_home, others)
+    rivals = {country for country in (told if dialed else hinted) if country} - {others}
+    return (dialed or others in told) and not any(_dialed(at_home, rival) >= _AGREEMENT for rival in rivals)
+
+
+def _only_dialed_there(country: str | None, told: set[str], at_home: Sequence[str]) -> tuple[str, str] | None:
+    """The country of some of the e-mail addresses, where of all countries that the file speaks of only it dials so."""
+    if not country or len(at_home) < _FEWEST or _dialed(at_home, country) < _AGREEMENT:
+        return None
+    if any(_dialed(at_home, rival) > 1 - _AGREEMENT for rival in told - {country}):
+        return None
+    said = (
+        f"Phones without a country were read as numbers of {country}: of the countries in the file it alone dials so."
+    )
+    return country, said
+
+
+def _dialed(phones: Sequence[str], region: str) -> float:
+    """The share of numbers without a code that are valid in a country and written as it dials them, with its 0."""
+    looked_at = phones[:_LOOKED_AT]
+    return sum(_is_dialed(phone, region) for phone in looked_at) / max(1, len(looked_at))
+
+
+def _valid(phones: Sequence[str], region: str) -> float:
+    """The share of numbers that are valid in a country, even without its 0."""
+    looked_at = phones[:_LOOKED_AT]
+    return sum(_valid_number(phone, region) is not None for phone in looked_at) / max(1, len(looked_at))
+
+
+def _valid_number(phone: str, region: str) -> phonenumbers.PhoneNumber | None:
+    number = _parsed(phone, region)
+    return number if number and phonenumbers.is_valid_number(number) else None
+
+
+def _is_dialed(phone: str, region: str) -> bool:
+    number = _valid_number(phone, region)
+    if number is None:
+        return False
+    written = _DIGITS.sub("", phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL))
+    # Only a 0 is always dialed; the 8 of Russia and the 1 of the United States are mostly left out.
+    return not written.startswith("0") or _DIGITS.sub("", phone).startswith("0")
 
 
 def _by_letters(texts: Sequence[str]) -> str | None:
@@ -107,13 +170,26 @@ def _most(regions: Iterable[str]) -> str | None:
     return region if count >= max(_FEWEST, _AGREEMENT * counts.total()) and region in _REGIONS else None
 
 
-def _of_endings(emails: Iterable[str]) -> list[str]:
+def _of_endings(emails: Sequence[str]) -> list[str]:
+    """Countries of the addresses where most end in one."""
+    national = _national_endings(emails)
+    return national if 2 * len(national) > sum("@" in email for email in emails) else []
+
+
+def _national_endings(emails: Iterable[str]) -> list[str]:
     """Countries of the addresses that end in one; international endings say nothing."""
     endings = [email.rsplit(".", 1)[-1].strip(" >\"'").lower() for email in emails if "@" in email]
     national = [ending for ending in endings if len(ending) == 2 and ending not in _EVERYBODYS]
-    return (
-        ["GB" if ending == "uk" else ending.upper() for ending in national] if 2 * len(national) > len(endings) else []
-    )
+    return ["GB" if ending == "uk" else ending.upper() for ending in national]
+
+
+def _oftenest(regions: Iterable[str], emails: int) -> str | None:
+    """The one that is told most often, and not only by a guest or two."""
+    counts = Counter(region for region in regions if region in _REGIONS).most_common(2)
+    if not counts or counts[0][1] < max(_FEWEST, _A_FEW * emails):
+        return None
+    alone = len(counts) == 1 or counts[0][1] > counts[1][1]
+    return counts[0][0] if alone else None
 
 
 def _possible(phones: Sequence[str], region: str) -> bool:

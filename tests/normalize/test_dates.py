@@ -200,3 +200,49 @@ def test_beside_amounts_in_dollars_the_month_comes_first_where_nothing_else_tell
     result = cleaned("orders", ("order_id", ["1"]), ("occurred_at", ["03/04/2025"]), ("currency", ["USD"]))
     assert result.rows[0]["occurred_at"] == datetime(2025, 3, 4)
     assert "amounts are in USD" in result.clean.decisions["occurred_at"]
+
+
+def test_beside_am_and_pm_the_month_comes_first_where_nothing_else_tells(cleaned: Cleaning):
+    result = cleaned("people", ("created_at", ["11/5/2026 12:01:33 PM", "11/6/2026 9:01:33 AM"]))
+    assert result.column("created_at") == [datetime(2026, 11, 5, 12, 1, 33), datetime(2026, 11, 6, 9, 1, 33)]
+    said = "Dates were read as month/day/year, as is usual beside AM and PM, since nothing else in the file tells."
+    assert result.clean.decisions["created_at"] == said
+
+
+def test_am_and_pm_of_one_column_tell_for_the_others_of_its_file(cleaned: Cleaning):
+    result = cleaned("people", ("created_at", ["11/5/2026 9:01 AM"]), ("updated_at", ["11/6/2026"]))
+    assert result.column("updated_at") == [datetime(2026, 11, 6)]
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        ("created_at", ["11/5/2026 9:01 AM", "13/5/2026 9:01 AM"]),
+        ("updated_at", ["25/12/2025", "11/5/2026"]),
+        ("country", ["AU", "AU"]),
+        ("phone", ["+44 7700 900123", "+44 7700 900124"]),
+    ],
+)
+def test_am_and_pm_tell_nothing_where_the_file_itself_puts_the_day_first(
+    cleaned: Cleaning, others: tuple[str, list[str | None]]
+):
+    columns = {
+        "created_at": ["11/5/2026 9:01 AM", "11/6/2026 9:01 PM"],
+        "first_name": ["Ada", "Bob"],
+        others[0]: others[1],
+    }
+    assert cleaned("people", *columns.items()).column("created_at")[0] == datetime(2026, 5, 11, 9, 1)
+
+
+def test_a_country_of_24_hours_writes_am_and_pm_in_a_tool_of_elsewhere(cleaned: Cleaning):
+    result = cleaned("people", ("created_at", ["11/5/2026 9:01 AM"]), ("country", ["Korea"]))
+    assert result.column("created_at") == [datetime(2026, 11, 5, 9, 1)]
+
+
+@pytest.mark.parametrize("clock", ["9:01 p. m.", "오후 9:01"])
+def test_halves_of_the_day_in_another_language_are_no_sign_of_american_dates(cleaned: Cleaning, clock: str):
+    assert moments(cleaned, f"11/5/2026 {clock}") == [datetime(2026, 5, 11, 21, 1)]
+
+
+def test_with_dots_the_day_comes_first_beside_am_and_pm_too(cleaned: Cleaning):
+    assert moments(cleaned, "11.5.2026 9:01 PM") == [datetime(2026, 5, 11, 21, 1)]

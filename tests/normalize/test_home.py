@@ -30,6 +30,47 @@ def test_a_country_is_told_by_nearly_all_of_the_evidence(
     assert (found and found[0]) == country
 
 
+SPANISH = ["655819182", "655 81 91 83", "971819189", "655819188", "655819186"]
+GERMANS, FRENCH, BRITON = ["+49 170 12345678", "+49 170 12345679"], ["+33 6 12 34 56 78"] * 2, ["+44 7700 900123"]
+
+
+@pytest.mark.parametrize(
+    ("phones", "emails", "country"),
+    [
+        # Valid in Germany, but no German leaves out the 0.
+        ([*SPANISH, *GERMANS], [], None),
+        ([*SPANISH, *FRENCH], [], None),
+        # A few addresses tell, where the phones agree.
+        ([*SPANISH, *GERMANS], ["ana@correo.es", "luis@correo.es", *["a@gmail.com"] * 8], "ES"),
+        ([*SPANISH, *GERMANS, *FRENCH, *BRITON], ["ana@correo.es", "luis@correo.es", "so@poste.fr", "a@x.com"], "ES"),
+        (SPANISH, ["ana@correo.es", *["a@gmail.com"] * 8], None),
+        (SPANISH, ["ana@correo.es", "luis@correo.es", *["a@gmail.com"] * 60], None),
+        # A 0 that a spreadsheet took is missed only where the addresses say so too.
+        (["151 23456780", "151 23456781", "151 23456782", *GERMANS], ["a@post.de", "b@post.de"], "DE"),
+        ([*SPANISH, *GERMANS], ["a@post.de", "b@post.de", "ana@correo.es", "a@x.com"], None),
+        # The few with a code are of the country where the others have its 0.
+        (["0151 23456780", "030 901820", "0171 2345678", *GERMANS], ["a@gmail.com"], "DE"),
+        (["(212) 555-0123", "(516) 555-5555", "(555) 123-4567", "+1 212 555 0199", "+1 516 555 0199"], [], "US"),
+        # Two countries as good as one another: 06 and 07 are dialed in both.
+        (["0612345678", "0612345679", "0612345680"], ["a@poste.fr", "b@poste.fr", "a@post.nl", "a@x.com"], None),
+        (["0470 12 34 56", "0470 12 34 57", "0470 12 34 58", *FRENCH], ["a@x.be", "b@x.be", "c@gmail.com"], "BE"),
+    ],
+)
+def test_the_few_foreigners_with_a_code_are_not_the_country_of_the_others(
+    phones: list[str], emails: list[str], country: str | None
+) -> None:
+    found = home_country(phones, emails)
+    assert (found and found[0]) == country
+
+
+def test_phones_that_only_one_country_of_the_file_dials_so_are_its_and_it_is_said(cleaned: Cleaning) -> None:
+    emails = ["a@correo.es", "b@correo.es", "c@x.com", "d@x.com", "e@x.com", "f@x.com", "g@x.com"]
+    found = cleaned("people", ("phone", [*SPANISH, *GERMANS]), ("email", emails))
+    assert ("phone", "+34655819182") in found.identifiers()[0]
+    said = "Phones without a country were read as numbers of ES: of the countries in the file it alone dials so."
+    assert said in found.clean.decisions["phone"]
+
+
 def test_phones_are_read_as_the_others_in_the_file_and_it_is_said(cleaned: Cleaning) -> None:
     found = cleaned("people", ("phone", ["+49 30 901820", "+49 151 23456789", "0151 23456780"]))
     assert found.identifiers()[2] == [("phone", "+4915123456780")]

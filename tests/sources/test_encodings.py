@@ -36,6 +36,69 @@ def test_legacy_encodings_are_told_by_the_words_they_give(written, encoding):
     assert path.read_bytes().decode(detect_encoding(path).encoding) == TEXTS[encoding]
 
 
+WESTERN = (
+    "Dirección;Población\nC/ Mayor, 8, 2º B;València\n",
+    "Nº Socio;Móvil;Acepta\n101;655819182;Sí\n102;655819183;No\n",
+    "nombre;piso\nBegoña;3ª\nMª Carmen;1º\n",
+    "NOMBRE;POBLACIÓN\nIÑAKI;CÁDIZ\nÁNGEL NÚÑEZ;LEÓN\n",
+    "Cliente;Año\nPepe;2024\n",
+    "Nº;Endereço\n1;Rua São Bento, n.º 5, 2º Dto\n",
+    "Opção;Irmã\nsim;não\n",
+    "N° client;Société\n1;Boulangerie Lefèvre\n",
+    "Prénom;Ville\nIrène;Genève\nLoïc;Nîmes\n",
+    "N° tessera;Città;Attivo\n1;Forlì;sì\n2;Cantù;no\n",
+    "Navn;By\nJørgensen;Ærø\nBjørn;Tromsø\nHåkon;Ås\n",
+    "Habitación;Huésped\n1;Hans Müller\n2;Françoise Lefèvre\n3;Søren Jørgensen\n4;João Simões\n",
+)
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "mac_roman"])
+@pytest.mark.parametrize("text", WESTERN)
+def test_a_short_western_list_is_no_eastern_one(written, text, encoding):
+    path = written("text.csv", text.encode(encoding))
+    assert path.read_bytes().decode(detect_encoding(path).encoding) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "encodings"),
+    [
+        ("Nazwisko;Miasto\nKamiński;Gdańsk\nWiśniewski;Łódź\n", ("cp1250", "iso8859_2")),
+        ("IMIĘ;MIASTO\nJĘDRZEJ;ŁÓDŹ\nMAŁGORZATA;SPÓŁDZIELCZA 3\n", ("cp1250", "iso8859_2")),
+        ("Jméno;Příjmení\nJiří;Dvořák\nŽaneta;Růžičková\n", ("cp1250", "iso8859_2")),
+        ("Név;Város\nSzűcs Erzsébet;Győr\nErdős Pál;Mezőkövesd\n", ("cp1250", "iso8859_2")),
+        ("Ime;Kraj\nŽiga Hočevar;Škofja Loka\nLuka Modrić;Črnomelj\n", ("cp1250",)),
+        ("Nume;Judeţ\nIonuţ;Timiş\nMădălina;Braşov\n", ("cp1250", "iso8859_2")),
+        ("Name;Ort\nMüller;Wien\nDvořák;Brno\nSzabó Győző;Pécs\nŁukasz;Gdańsk\n", ("cp1250",)),
+        ("Adı;Soyadı\nMehmet;Demir\nDoğan;Kaya\n", ("cp1254", "iso8859_9")),
+        ("AD;ŞEHİR\nIŞIL;ESKİŞEHİR\nGÜL;ADIYAMAN\n", ("cp1254", "iso8859_9")),
+        ("Miestas;Gatvė\nŠiauliai;Žemaitės 3\nPanevėžys;Kęstučio 5\n", ("cp1257",)),
+        ("Qyteti\nDurrës\nVlorë\n", ("cp1252",)),
+        ("Nafn;Heimili\nÞórður Guðmundsson;Hafnarfjörður\n", ("cp1252",)),
+        ("Διεύθυνση;Όροφος\nΆρτα 3;2ος\nΣταδίου 8;1ος\n", ("cp1253", "iso8859_7")),
+        ("Товар;Цена\nUSB-кабель 2м;100\nЧехол iPhone;200\n", ("cp1251", "koi8_r")),
+        ("Назва;Ціна\nЇжак;12\n", ("cp1251", "koi8_u")),
+    ],
+)
+def test_an_eastern_list_is_no_western_one(written, text, encodings):
+    for encoding in encodings:
+        path = written("text.csv", text.encode(encoding))
+        assert path.read_bytes().decode(detect_encoding(path).encoding) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["Provincia\nÁvila\nÁlava\n", "Name;Temperatur\nRaum;21 °C\n", "Vej\nÅlborgvej\n", "Name\nŒdipe Cœur\n"]
+)
+def test_two_letters_of_a_word_are_no_ideograph(written, text):
+    path = written("text.csv", text.encode("cp1252"))
+    assert detect_encoding(path).encoding == "cp1252"
+
+
+def test_capitals_that_happen_to_be_utf8_make_no_damaged_file(written):
+    rows = "".join(f"{i};JĘDRZEJ KOWALSKI;TARGOWA {i};01-234 WARSZAWA\n" for i in range(20))
+    path = written("text.csv", ("IMIĘ;ULICA;MIASTO\nJAN;SPÓŁDZIELCZA 3;WARSZAWA\n" + rows).encode("cp1250"))
+    assert (detect_encoding(path).encoding, detect_encoding(path).damaged) == ("cp1250", False)
+
+
 @pytest.mark.parametrize(
     ("mark", "encoding"),
     [(codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
