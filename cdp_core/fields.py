@@ -33,6 +33,8 @@ PAYS, ELSEWHERE = "pays_order_id", "other_order_id"
 ADDRESSED = "custom.salutation"
 #: Kind of an id that is a person's own where she may have several customer ids.
 PERSON = "person_id"
+#: Kind of an id made of a mailbox or phone and a name, where a list of orders has several names under it.
+GUEST = "guest"
 FIELD_TYPES = ("text", "number", "date", "boolean", "list")
 
 

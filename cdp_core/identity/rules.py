@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute
 
 from cdp_core.errors import IdentityError
-from cdp_core.fields import PERSON
+from cdp_core.fields import GUEST, PERSON
 from cdp_core.mapping.nobody import NO_EMAILS, NO_IDS, NO_PHONES
 
 #: What an identifier points at: a person's account, a way to reach a person, or a device that people may share.
@@ -73,6 +73,7 @@ DEFAULT_KINDS: Mapping[str, KindRule] = {
     "customer_id": KindRule(1, "account", limit=1),
     "crm_id": KindRule(2, "account"),
     "loyalty_id": KindRule(3, "account", limit=2, shared_by=10),
+    GUEST: KindRule(3, "account"),
     "email": _EMAIL,
     "hashed_email": replace(_EMAIL, blocked=BLOCKED_HASHES, named=""),
     "phone": _PHONE,

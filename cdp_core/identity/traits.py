@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import sqlalchemy as sa
 
-from cdp_core.fields import IDENTIFIERS
+from cdp_core.fields import GUEST, IDENTIFIERS
 from cdp_core.identity.names import fold, words
 from cdp_core.identity.numbered import CARRIERS, REGION, SHARED, VALUES
 from cdp_core.identity.rules import IdentityRules
@@ -178,7 +178,7 @@ def _names(told: pa.Table, first: pa.Array, last: pa.Array) -> dict[str, pa.Arra
 
 def _identifiers(connection: sa.Connection, rules: IdentityRules, record: pa.ChunkedArray) -> dict[str, pa.Array]:
     """One e-mail, one phone and one id of each further kind for each record, as far as they are evidence."""
-    compared = sa.or_(VALUES.c.kind.in_(["email", "phone"]), VALUES.c.kind.not_in(list(IDENTIFIERS)))
+    compared = sa.or_(VALUES.c.kind.in_(["email", "phone"]), VALUES.c.kind.not_in([*IDENTIFIERS, GUEST]))
     shared = sa.select(SHARED.c.value).where(SHARED.c.kind == VALUES.c.kind, SHARED.c.scope == VALUES.c.scope)
     found = fetch_arrow(
         connection,

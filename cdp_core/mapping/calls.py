@@ -27,8 +27,8 @@ from cdp_core.mapping.cells import (
 )
 from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.events import MONEY_EVENTS
+from cdp_core.mapping.guests import identity_key
 from cdp_core.mapping.names import fold, own_names, snake
-from cdp_core.mapping.people import identity_key
 from cdp_core.mapping.plan import Column, Plan
 from cdp_core.mapping.products import product_drafts
 from cdp_core.mapping.refusing_events import refusal_drafts

@@ -49,10 +49,11 @@ from cdp_core.mapping.cells import (
 )
 from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.event_names import standard_name
+from cdp_core.mapping.guests import identity_key
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.numbers import NumberReading, affix
 from cdp_core.mapping.order_states import MOST_STATES, REFUNDED, STATUSES, came_back_at, fate_of
-from cdp_core.mapping.people import identity_key, people_besides
+from cdp_core.mapping.people import people_besides
 from cdp_core.mapping.plan import Column, Plan
 from cdp_core.mapping.presets import PRESETS
 from cdp_core.mapping.products import is_product_list, product_drafts, product_lists

@@ -6,13 +6,10 @@ Out: a draft of people, one row for each person and what was said of her
 
 import sqlalchemy as sa
 
-from cdp_core.mapping.cells import NOTHING, Cell, Fill, any_filled, draft_of, filled, hashed, text
+from cdp_core.mapping.cells import Cell, Fill, any_filled, draft_of, hashed, text
 from cdp_core.mapping.draft import Draft
-from cdp_core.mapping.nobody import NO_EMAILS, NO_IDS
+from cdp_core.mapping.guests import identity_key
 from cdp_core.mapping.plan import Plan
-
-#: The identifier that a person is kept under comes first.
-_PRIORITY = ("customer_id", "crm_id", "loyalty_id", "email", "phone", "anonymous_id", "cookie_id", "device_id")
 
 
 def people_besides(
@@ -32,12 +29,8 @@ def people_besides(
 
 
 def grouped_people(plan: Plan, fills: list[Fill], where: sa.ColumnElement[bool], when: Cell | None) -> Draft:
-    """One row for each person and state of knowledge, at the last line that tells it.
-
-    A family may share a phone, and all without an address one that is nobody's: under these, each name is a person.
-    """
-    called = [cell for field, cell in fills if field in ("full_name", "first_name", "last_name")]
-    key = _by_name(identity_key(plan.identifiers), called)
+    """One row for each person and state of knowledge, at the last line that tells it."""
+    key = identity_key(plan.identifiers)
     cells = [cell for _, cell in fills]
     rows = (
         sa.select(
@@ -62,31 +55,6 @@ def grouped_people(plan: Plan, fills: list[Fill], where: sa.ColumnElement[bool],
     ).group_by(rows.c.row_key, *told)
     names = [name for name, _ in fills] + (["updated_at"] if when is not None else [])
     return draft_of(plan.connection, "people", grouped, names, kept=True)
-
-
-def identity_key(identifiers: list[Fill]) -> Cell:
-    """A key for whoever has no key of her own here: her strongest identifier with its kind."""
-    rank = {name: position for position, name in enumerate(_PRIORITY)}
-    usable = sorted((each for each in identifiers if each[0] != "ip"), key=lambda each: rank.get(each[0], len(rank)))
-    if not usable:
-        return NOTHING
-    named = [text(f"{name}:") + _of_somebody(cell) for name, cell in usable]
-    return sa.func.coalesce(*named, type_=sa.Text) if len(named) > 1 else named[0]
-
-
-def _by_name(key: Cell, names: list[Cell]) -> Cell:
-    if not names:
-        return key
-    name = sa.func.lower(sa.func.concat_ws(" ", *map(filled, names)))
-    nobodys = sa.func.regexp_full_match(key, f"(?i)email:(?:{'|'.join(NO_EMAILS)})")
-    shared = sa.or_(sa.func.starts_with(key, "phone:"), nobodys)
-    return sa.case((sa.and_(shared, name != ""), key + " " + name), else_=key)
-
-
-def _of_somebody(cell: Cell) -> Cell:
-    """An identifier, NULL where it is what shops write of guests: all of them would be one."""
-    said = filled(cell)
-    return sa.case((sa.not_(sa.func.regexp_full_match(said, f"(?i){'|'.join(NO_IDS)}")), said))
 
 
 def _when(plan: Plan, told: list[Fill], time_field: str | None) -> Cell | None:

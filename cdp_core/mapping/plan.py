@@ -15,6 +15,7 @@ from cdp_core.fields import (
     BOOKED,
     COST_FIELDS,
     EVENT_FIELDS,
+    GUEST,
     IDENTIFIERS,
     IGNORE,
     INTEREST_FIELDS,
@@ -50,6 +51,7 @@ from cdp_core.mapping.consents import (
     whole_answers,
 )
 from cdp_core.mapping.corrected import EVENT_KINDS, OBJECT_KINDS, corrected
+from cdp_core.mapping.guests import guests
 from cdp_core.mapping.mapping import Mapping
 from cdp_core.mapping.names import fold, snake
 from cdp_core.mapping.parts import Part, joined_parts
@@ -106,9 +108,19 @@ class Plan:
         dated = [replace(column, cell=cell) for column, cell in zip(columns, cells, strict=True) if cell is not None]
         whole = joined_parts(self.connection, self.relation, [Part(each.name, each.field, each.cell) for each in dated])
         pairs = zip(dated, whole, strict=True)
-        return tuple(
+        found = [
             part for column, cell in pairs if cell is not None for part in self._with_city(replace(column, cell=cell))
-        )
+        ]
+        return (*found, *self._guests(found))
+
+    def _guests(self, columns: list[Column]) -> list[Column]:
+        """Who is told apart by her name only, in a list of orders."""
+        if self.kind != "orders":
+            return []
+        ids = [(column.field, column.cell) for column in columns if self.group(column.field) == "identifier"]
+        names = [column.cell for column in columns if column.field in ("full_name", "first_name", "last_name")]
+        guest = guests(self.connection, self.stage, ids, names)
+        return [] if guest is None else [Column(GUEST, f"id.{GUEST}", guest)]
 
     def _with_city(self, column: Column) -> list[Column]:
         """The column; a postal code with a city behind it as two, where no other column is the city."""

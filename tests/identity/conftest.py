@@ -14,12 +14,13 @@ from uuid import NAMESPACE_OID, uuid5
 import pytest
 import sqlalchemy as sa
 
-from cdp_core.fields import IDENTIFIERS
+from cdp_core.fields import GUEST, IDENTIFIERS
 from cdp_core.identity import IdentityRules, Resolution, resolve
 from cdp_core.settings import Settings
 from cdp_core.store import bulk, tables
 from cdp_core.store.engine import open_engine
 
+_KINDS = {*IDENTIFIERS, GUEST}
 NOON = datetime(2026, 3, 1, 12)
 LONG_AGO = datetime(2020, 1, 1)
 OBSERVED_IN = (tables.records, tables.people, tables.identifiers, tables.record_loads)
@@ -64,9 +65,7 @@ class Town:
         """One record; `number` where the test cares, `key` as its name in the test."""
         record = number or next(self._numbers)
         self.keys[record] = key or str(record)
-        known = {
-            name: value for name, value in fields.items() if name not in IDENTIFIERS and not name.startswith("id_")
-        }
+        known = {name: value for name, value in fields.items() if name not in _KINDS and not name.startswith("id_")}
         origin = {"record": record, "source_id": 1 + sum(map(ord, source)) % 1000, "load_id": 1, "line": record}
         row_key = key or str(record)
         if source not in self._sources:

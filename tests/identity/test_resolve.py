@@ -151,6 +151,22 @@ def test_whose_mailbox_it_is_may_be_learned_late_and_taken_back(town):
     assert town.groups() == [["lea", "max"]]
 
 
+def test_orders_under_a_family_s_mailbox_go_to_whoever_they_name(town):
+    for key, first, year in (("ann", "Ann", 1980), ("tom", "Tom", 2012)):
+        born = datetime(year, year % 12 + 1, 5)
+        town.record("club", email="reed@x.org", first_name=first, last_name="Reed", birthday=born, key=key)
+        guest = f"email:reed@x.org {key} reed"
+        town.record("shop", email="reed@x.org", guest=guest, first_name=first, last_name="Reed", key=f"{key} orders")
+        town.record("shop", email="reed@x.org", guest=guest, key=f"an order of {key}")
+    town.record("mail", email="reed@x.org", key="somebody opens a letter")
+    town.resolve()
+    assert town.groups() == [
+        ["an order of ann", "ann", "ann orders"],
+        ["an order of tom", "tom", "tom orders"],
+        ["somebody opens a letter"],
+    ]
+
+
 def test_an_address_of_an_office_joins_only_people_of_one_name(neighbours):
     assert groups_of(neighbours, "ida", "karl", "ida again") == [["ida", "ida again"], ["karl"]]
 
