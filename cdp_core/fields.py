@@ -248,9 +248,10 @@ def field(name: str, kind: str = "people") -> Field | None:
         if name in group:
             return group[name]
     family, dot, rest = name.partition(".")
-    if family == "occurred_at" and rest.strip() and kind == "events":
+    is_named = bool(rest.strip(" .…"))
+    if family == "occurred_at" and is_named and kind == "events":
         return Field(name, "event", "date", rest)
-    if dot and rest.strip() and family in (("custom",) if kind in ABOUT_NOBODY else FAMILIES):
+    if dot and is_named and family in (("custom",) if kind in ABOUT_NOBODY else FAMILIES):
         if family == "decided_at":
             return Field(name, "consent", "date", f"{rest.replace('_', ' ')} decided")
         return Field(name, FAMILIES[family], "text", rest.replace("_", " "))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cdp_core.ui import big_files, costs_view, currencies_view, file_card, loads_view, messages, uploads
+from cdp_core.ui import big_files, costs_view, currencies_view, file_card, first_steps, loads_view, messages, uploads
 from cdp_core.ui.session import workspace
 from cdp_core.ui.words import ago, counted, this_minute
 
@@ -18,6 +18,8 @@ messages.title(
     if standing
     else "Drop the exports of your systems here: CRM, shop, till, e-mail, web and app events, DMP audiences.",
 )
+if loads_view.asked_for_rejected():
+    loads_view.rejected(loads, now)
 files = st.file_uploader(
     "Drop files here: CSV, TSV, Excel, JSON, JSON Lines or Parquet, each also as gz or zip",
     accept_multiple_files=True,
@@ -28,7 +30,10 @@ with st.expander("A file above 200 MB", key="large", on_change="rerun", icon=":m
     if large.open:
         big_files.control()
 held = uploads.uploads(files, big_files.came())
-file_card.show_all(held, {one.source.name: one.source.system for one in sources})
+file_card.show_all(held, {one.source.name: one.source.system for one in sources}, loads)
+making = first_steps.making_demo()
+if making or not (loads or held):
+    first_steps.beside_upload(making)
 if sources:
     st.subheader("Sources", anchor=False)
     loads_view.sources_table(sources, now)

@@ -97,6 +97,4 @@ def payment_sentences(connection: sa.Connection, load_id: int) -> list[str]:
     )
     if not (aside := connection.scalar(mine) or 0):
         return []
-    return [
-        in_number(aside, "order|orders names|name another that is there: that counts instead.")
-    ]
+    return [in_number(aside, "order|orders names|name another that is there: that counts instead.")]

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from cdp_core.profiles.decided import decisions_of
 from cdp_core.profiles.held import holds
+from cdp_core.segments.clock import Bounds
 from cdp_core.segments.events import candidates, happened
 from cdp_core.segments.measures import DECIMALS, measured
 from cdp_core.segments.predicates import within
@@ -28,14 +29,15 @@ from cdp_core.segments.rule import (
     PropertyLeaf,
     SequenceLeaf,
     SourceLeaf,
+    Step,
     SystemLeaf,
     TraitLeaf,
     leaves,
 )
 from cdp_core.segments.scope import Scope
-from cdp_core.segments.sequences import reached_moments
+from cdp_core.segments.sequences import later, moments, reached_moments
 from cdp_core.segments.traits import trait_value
-from cdp_core.segments.words import label, shown
+from cdp_core.segments.words import label, purpose_words, shown
 from cdp_core.store.tables import assignments, events, identifiers, interests, profile_sources, sources
 
 SHOWN_EVENTS = 5
@@ -156,26 +158,69 @@ def _asked(happening: Happening, measure: Measure | None = None) -> list[Any]:
 
 
 def _sequence(connection: sa.Connection, leaf: SequenceLeaf, scope: Scope) -> Fact:
-    moments: list[datetime] = []
+    last = None
     for size in range(1, len(leaf.steps) + 1):
-        rows = reached_moments(replace(leaf, steps=leaf.steps[:size], did_not=None), scope)
-        at = connection.execute(sa.select(sa.func.max(rows.c.at))).scalar()
-        if at is None:
+        before, last = last, _reached(connection, leaf, size, scope)
+        if last is None:
             step = "the first step never happened" if size == 1 else f"step {size} never followed in time"
-            return Fact(step, size - 1, _steps(leaf, moments))
-        moments.append(at)
-    said = f"every step happened, one after the other, the last on {written(moments[-1])}"
+            return Fact(step, size - 1, _chain(connection, leaf, size - 1, before, scope))
+    and_then = ""
     if leaf.did_not is not None:
-        said += "; whether nothing of the last kind followed it in time decides"
-    return Fact(said, len(moments), _steps(leaf, moments))
+        last, and_then = _what_followed(connection, leaf, leaf.did_not, scope)
+    assert last is not None
+    said = f"every step happened, one after the other, the last on {written(last)}{and_then}"
+    return Fact(said, len(leaf.steps), _chain(connection, leaf, len(leaf.steps), last, scope))
 
 
-def _steps(leaf: SequenceLeaf, moments: list[datetime]) -> list[dict[str, Any]]:
-    """The latest moment at which each step was reached."""
-    return [
-        {"event": " or ".join(step.happening.names or ("anything",)), "occurred_at": at}
-        for step, at in zip(leaf.steps, moments, strict=False)
-    ]
+def _reached(
+    connection: sa.Connection, leaf: SequenceLeaf, size: int, scope: Scope, before: datetime | None = None
+) -> datetime | None:
+    """The latest moment, if need be before another, at which so many of the steps had happened in their order."""
+    rows = reached_moments(replace(leaf, steps=leaf.steps[:size], did_not=None), scope)
+    earlier = [] if before is None else [rows.c.at < before]
+    return connection.execute(sa.select(sa.func.max(rows.c.at)).where(*earlier)).scalar()
+
+
+def _what_followed(
+    connection: sa.Connection, leaf: SequenceLeaf, step: Step, scope: Scope
+) -> tuple[datetime | None, str]:
+    """The last step that decides about a kind of event which must not follow it, and what is said of that kind.
+
+    It is the newest that nothing followed in a time that is over, which puts somebody in; else the newest there is.
+    """
+    reached = reached_moments(replace(leaf, did_not=None), scope)
+    did = moments(step, Bounds(end=scope.now, closed_end=True), scope).cte("did")
+    ends = later(reached.c.at, step.after) if step.after else sa.literal(scope.now)
+    rows = connection.execute(
+        sa.select(reached.c.at, ends.label("ends"), sa.func.min(did.c.at))
+        .select_from(reached.outerjoin(did, did.c.at > reached.c.at))
+        .group_by(reached.c.at)
+        .order_by(reached.c.at.desc())
+    ).all()
+    name = " or ".join(step.happening.names or ())
+    for at, end, next_at in rows:
+        if end <= scope.now and (next_at is None or next_at > end):
+            until = f" by {written(end)}" if step.after else " since"
+            return at, f", and {f'no {name}' if name else 'nothing'} followed{until}"
+        if not step.after:
+            break  # whatever followed the newest followed the others, too
+    at, end, next_at = rows[0]
+    if next_at is not None and next_at <= end:
+        return at, f", and {name or 'something'} followed on {written(next_at)}"
+    return at, f", and {name or 'something'} may still follow until {written(end)}"
+
+
+def _chain(
+    connection: sa.Connection, leaf: SequenceLeaf, size: int, last: datetime | None, scope: Scope
+) -> list[dict[str, Any]]:
+    """The steps that led to a moment of the last of them, each at its latest moment before the next."""
+    found: list[dict[str, Any]] = []
+    for place in range(size, 0, -1):
+        if found:
+            last = _reached(connection, leaf, place, scope, last)
+        names = leaf.steps[place - 1].happening.names or ("anything",)
+        found.insert(0, {"event": " or ".join(names), "occurred_at": last})
+    return found
 
 
 def _identifier(connection: sa.Connection, leaf: IdentifierLeaf, profile: int) -> Fact:
@@ -205,7 +250,7 @@ def _sources(connection: sa.Connection, profile: int) -> Fact:
 def _consent(connection: sa.Connection, leaf: ConsentLeaf, scope: Scope, profile: int) -> Fact:
     decision = next((one for one in decisions_of(connection, profile, scope.now) if one.purpose == leaf.purpose), None)
     if decision is None:
-        return Fact(f"no decision on {leaf.purpose}", "none")
+        return Fact(f"no decision on {purpose_words(leaf.purpose)}", "none")
     return Fact(f"{decision.state} on {written(decision.decided_at)}, told by {decision.source}", decision.state)
 
 

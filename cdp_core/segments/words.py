@@ -18,7 +18,7 @@ from cdp_core.segments.phrases import (
     within,
 )
 
-__all__ = ["clause", "in_words", "label", "shown"]
+__all__ = ["clause", "in_words", "label", "purpose_words", "shown"]
 
 _MEASURES = {"sum": "total", "avg": "average", "min": "lowest", "max": "highest", "distinct": "number of different"}
 #: How a clause is turned round, by how it begins.
@@ -39,6 +39,7 @@ _STATES = {
     "withdrawn": "who withdrew consent to {}",
     "none": "who never decided on {}",
 }
+_PURPOSES = {"email": "e-mail", "sms": "SMS", "whatsapp": "WhatsApp"}
 _SYSTEMS = {"crm": "the CRM", "cdp": "own channels", "dmp": "the DMP"}
 _AT_LEAST_ONCE = (("gte", 1), ("gt", 0))
 _NEVER = (("is", 0), ("lt", 1), ("lte", 0))
@@ -63,6 +64,11 @@ def clause(node: Json) -> str:
         return _negated(_unwrapped(node["not"]))
     kind = next((kind for kind in _LEAVES if kind in node), None)
     return _LEAVES[kind](node) if kind else "who fit an unknown condition"
+
+
+def purpose_words(purpose: str) -> str:
+    """A purpose of consent as it stands in a sentence: `e-mail`."""
+    return _PURPOSES.get(purpose) or purpose.replace("_", " ")
 
 
 def _form(node: Json) -> str | None:
@@ -184,7 +190,7 @@ _LEAVES = {
     "identifier": lambda leaf: f"who has a known {label(leaf['identifier'])}",
     "source": lambda leaf: f"whom the source {leaf['source']} knows",
     "system": lambda leaf: f"whom {_SYSTEMS.get(leaf['system'], leaf['system'])} knows",
-    "consent": lambda leaf: _STATES.get(leaf["state"], "who decided on {}").format(leaf["consent"]),
+    "consent": lambda leaf: _STATES.get(leaf["state"], "who decided on {}").format(purpose_words(leaf["consent"])),
     "interest": _interest,
     "segment": lambda leaf: f"who is in the segment {leaf['segment']}",
 }

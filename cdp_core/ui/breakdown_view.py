@@ -5,6 +5,7 @@ Out: a chart whose bars add a condition, and the values that members have more o
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -16,11 +17,14 @@ from cdp_core.ui.bar_list import Bar, bar_list
 from cdp_core.ui.messages import plain, told
 from cdp_core.ui.offer import offer, trait_words
 from cdp_core.ui.session import colors, workspace
-from cdp_core.ui.words import counted, share
+from cdp_core.ui.words import channel_words, counted, share
 
 EVENTS = "What they did"
 USUAL = ("country", "gender", "city", "last_channel")
 MOST_EVENTS = 15
+#: Traits whose values are channels.
+CHANNELS = ("last_channel",)
+CLICK = "A click on a bar adds it as a condition."
 
 
 def show(found: Evaluation) -> None:
@@ -53,6 +57,7 @@ def _breakdown(found: Evaluation) -> None:
             notes = [f"{parts.others:,} rarer values are not shown"] if parts.others else []
             if parts.missing.members:
                 notes.append(f"{counted(parts.missing.members, 'member')} without a value")
+        slices = [worded(one, by) for one in slices]
         if not slices:
             st.caption("No member has a value.")
             return
@@ -66,7 +71,7 @@ def _breakdown(found: Evaluation) -> None:
             selection_mode=[segment_charts.PICKED],
         )
         st.caption(
-            ". ".join([*notes, "Bars are the segment, marks are everybody. A click on a bar adds it as a condition."])
+            ". ".join([*notes, "Bars are the segment, marks are everybody, × says how many times as often. " + CLICK])
         )
         with st.expander("As a table", key="breakdown_table"):
             st.dataframe(_table(slices), hide_index=True, width="stretch", height="content", column_config=_FORMATS)
@@ -102,6 +107,11 @@ def _narrow_to(key: str, slices: Sequence[Slice]) -> None:
         rule_state.reshaped()
 
 
+def worded(one: Slice, by: str) -> Slice:
+    """A slice under the words for its value, where the store has a name of ours."""
+    return replace(one, label=channel_words(one.label)) if by in CHANNELS else one
+
+
 def trait_or_events(name: str) -> str:
     return name if name == EVENTS else trait_words(name)
 
@@ -115,7 +125,7 @@ def _differences(found: Evaluation) -> None:
     palette = colors()
     bars = [
         Bar(
-            f"{'Did' if one.by == 'event' else trait_words(one.by)}: {one.slice.label}",
+            f"{'Did' if one.by == 'event' else trait_words(one.by)}: {worded(one.slice, one.by).label}",
             share(one.slice.members, found.count),
             one.slice.share,
             palette.systems["all"] if one.strength > 0 else palette.muted,

@@ -13,7 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from cdp_core.profiles import Leg
-from cdp_core.ui.palette import LABELS, Palette
+from cdp_core.ui.palette import LABELS, Palette, channel_colors
 
 FONT = "Source Sans, sans-serif"
 
@@ -244,6 +244,7 @@ def stacked(rows: Mapping[str, Mapping[str, int]], shades: Sequence[str], colors
 def activity(rows: pd.DataFrame, colors: Palette) -> alt.Chart:
     """Events by week, stacked by channel. Columns: week (date), channel, events."""
     channels = list(rows.groupby("channel")["events"].sum().sort_values(ascending=False).index)
+    shades = channel_colors(channels, colors)
     return (
         alt.Chart(rows, height=210)
         .mark_bar(width={"band": 0.9})
@@ -260,7 +261,7 @@ def activity(rows: pd.DataFrame, colors: Palette) -> alt.Chart:
             color=alt.Color(
                 "channel:N",
                 title=None,
-                scale=alt.Scale(domain=channels, range=[colors.channels[n % 8] for n in range(len(channels))]),
+                scale=alt.Scale(domain=channels, range=[shades[name] for name in channels]),
                 legend=alt.Legend(orient="top", columns=4, symbolLimit=8),
             ),
             tooltip=[
@@ -275,7 +276,7 @@ def activity(rows: pd.DataFrame, colors: Palette) -> alt.Chart:
 def journey(legs: Sequence[tuple[str, Leg]], orders: Sequence[datetime], colors: Palette) -> go.Figure:
     """A lane for each channel with the stretches on it, linked in their order; stars are orders."""
     lanes = list(dict.fromkeys(channel for channel, _ in legs))
-    color = {lane: colors.channels[place % len(colors.channels)] for place, lane in enumerate(lanes)}
+    color = channel_colors(lanes, colors)
     figure = go.Figure()
     figure.add_scatter(
         x=[moment for _, leg in legs for moment in (leg.began, leg.ended)],

@@ -12,6 +12,7 @@ from cdp_core.ui.offer import Offer
 from cdp_core.ui.palette import LABELS
 from cdp_core.ui.rule_tree import Condition
 from cdp_core.ui.value_editors import Leaf, comparison_editor, negation_editor, pick, row
+from cdp_core.ui.words import channel_words
 
 ANY_PROVIDER = "any provider"
 
@@ -54,7 +55,7 @@ def consent_editor(node: Condition, offer: Offer) -> Leaf:
     leaf, key = node.leaf, node.id
     with row():
         negation_editor(node)
-        purpose = pick("Purpose", offer.purposes, leaf["consent"], f"{key}_purpose", width=150)
+        purpose = pick("Purpose", offer.purposes, leaf["consent"], f"{key}_purpose", channel_words, 150)
         words = CONSENT_STATES
         state = pick("State", words, leaf.get("state", "granted"), f"{key}_state", lambda one: f"is {words[one]}", 160)
     return {"consent": purpose, "state": state}

@@ -10,9 +10,10 @@ from cdp_core.exports import DESTINATIONS
 from cdp_core.exports.rows import DEFAULT_COLUMNS
 from cdp_core.segments import Evaluation
 from cdp_core.ui import segment_state
+from cdp_core.ui.messages import plain
 from cdp_core.ui.offer import offer
 from cdp_core.ui.session import workspace
-from cdp_core.ui.words import count, counted
+from cdp_core.ui.words import channel_words, count, counted
 
 EVERYBODY = "No purpose: everybody, for internal use"
 HELD_BACK = {
@@ -40,7 +41,7 @@ def show(found: Evaluation, name: str) -> None:
         purpose = st.selectbox(
             "Purpose",
             ["", *offer().purposes],
-            format_func=lambda one: one or EVERYBODY,
+            format_func=lambda one: channel_words(one) if one else EVERYBODY,
             key="export_purpose",
             width=320,
             help="With a purpose, whoever has not agreed to it is held back.",
@@ -61,10 +62,16 @@ def show(found: Evaluation, name: str) -> None:
         mime="text/csv",
         icon=":material/download:",
         type="primary",
-        on_click="ignore",
+        on_click=_told,
+        args=(f"{file_name(name)}{DESTINATIONS[destination].suffix}", len(selected.profiles)),
         disabled=not chosen,
         key="download_segment",
     )
+
+
+def _told(file: str, rows: int) -> None:
+    """That the file is on its way: a browser may keep it without a word."""
+    st.toast(f"{plain(file)} with {counted(rows, 'row')} goes to your downloads.", icon=":material/download_done:")
 
 
 def file_name(name: str) -> str:

@@ -10,7 +10,8 @@ import streamlit as st
 
 from cdp_core.fields import PARTIES, SYSTEMS
 from cdp_core.inspection import Inspection
-from cdp_core.ui import big_files, mapping_view, uploads, work
+from cdp_core.records import Load
+from cdp_core.ui import big_files, came_before, mapping_view, uploads, work
 from cdp_core.ui.mapping_view import KIND_WORDS
 from cdp_core.ui.messages import plain
 from cdp_core.ui.palette import BADGES, LABELS
@@ -27,8 +28,11 @@ _UNCLEAR = ":orange-badge[:material/help: What is a row?]"
 PARTY_WORDS = {"first": "our own", "second": "a partner's", "third": "bought"}
 
 
-def show_all(held: Sequence[Upload], known: dict[str, str]) -> None:
-    """A card for each file, and one button for all of them. `known` maps the names of sources to their systems."""
+def show_all(held: Sequence[Upload], known: dict[str, str], loads: Sequence[Load] = ()) -> None:
+    """A card for each file, and one button for all of them.
+
+    `known` maps the names of sources to their systems, `loads` is the history.
+    """
     several = len(held) > 1
     ready = [upload for upload in held if upload.ready]
     if several and len(ready) > 1:
@@ -43,7 +47,7 @@ def show_all(held: Sequence[Upload], known: dict[str, str]) -> None:
     works = [upload.work for upload in held if upload.work and upload.busy]
     under_way = uploads.under_way(held)
     for upload in held:
-        show(upload, known, folded=several, waits=upload is not under_way)
+        show(upload, known, loads, folded=several, waits=upload is not under_way)
     if works:
         work.follow(works)
 
@@ -64,7 +68,9 @@ def _profiles(drop: Drop) -> None:
     st.metric("Profiles after", count(drop.after), f"{change:+,}" if change else None, width=130)
 
 
-def show(upload: Upload, known: dict[str, str], folded: bool = False, waits: bool = False) -> None:
+def show(
+    upload: Upload, known: dict[str, str], loads: Sequence[Load] = (), folded: bool = False, waits: bool = False
+) -> None:
     """The card of one file; `folded` hides its mapping until it is asked for, `waits` where another is loaded first."""
     with st.container(border=True, key=f"card_{upload.id}", gap="small"):
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -94,7 +100,7 @@ def show(upload: Upload, known: dict[str, str], folded: bool = False, waits: boo
             return
         if len(upload.tables) == 1 and not folded:
             _recognized(upload.tables[0])
-            _load(upload, known)  # what most want to do stands above the mapping of however many columns
+            _load(upload, known, loads)  # what most want to do stands above the mapping of however many columns
             mapping_view.show(upload, 0, upload.tables[0])
             return
         for place, table in enumerate(upload.tables):
@@ -106,7 +112,7 @@ def show(upload: Upload, known: dict[str, str], folded: bool = False, waits: boo
             ) as details:
                 if details.open:
                     mapping_view.show(upload, place, table)
-        _load(upload, known)
+        _load(upload, known, loads)
 
 
 def _taken(upload: Upload, place: int) -> None:
@@ -191,7 +197,7 @@ def _chosen(upload: Upload, known: dict[str, str]) -> tuple[str, str, str]:
     return source, system, st.session_state.get(f"party_{upload.id}", first.party)
 
 
-def _load(upload: Upload, known: dict[str, str]) -> None:
+def _load(upload: Upload, known: dict[str, str], loads: Sequence[Load]) -> None:
     """Which source it belongs to, and the button; before them, why the last try came to nothing."""
     _ended(upload)
     first = upload.tables[0].suggestion
@@ -227,16 +233,23 @@ def _load(upload: Upload, known: dict[str, str]) -> None:
             width=130,
         )
         st.space("stretch")
+        before = came_before.of_upload(upload, source, loads)
+        again = before.otherwise if before else ()
         whole = all(table.complete for table in upload.taken)
+        label = f"Load {counted(uploads.total_rows(upload), 'row')}" if whole else "Load all rows"
         pressed = st.button(
-            f"Load {counted(uploads.total_rows(upload), 'row')}" if whole else "Load all rows",
+            came_before.button_label(before) if before and again else label,
             type="primary",
             icon=":material/upload:",
             key=f"load_{upload.id}",
             disabled=not source or not upload.ready,
         )
+    if before:
+        came_before.tell(before)
+    for lack in upload.lacks:
+        st.caption(f":orange[:material/edit:] {plain(lack)}")
     if pressed:
-        uploads.begin([(upload, *_chosen(upload, known))])
+        uploads.begin([(upload, *_chosen(upload, known))], [load.load_id for load in again])
         st.rerun()
 
 
@@ -248,10 +261,11 @@ def receipt(upload: Upload) -> None:
         if one.already:
             st.info(f"This file was loaded before (load {one.load_id}). Nothing changed.", icon=":material/info:")
             continue
-        st.success(
+        tell, icon = (st.success, "check_circle") if one.accepted else (st.warning, "warning")
+        tell(
             f"{counted(one.accepted, 'row')} of {plain(one.file)} loaded into {plain(one.source)} as {one.kind} "
             f"in {one.elapsed_s:.1f} s.",
-            icon=":material/check_circle:",
+            icon=f":material/{icon}:",
         )
         with st.container(horizontal=True):
             st.metric("Accepted", count(one.accepted), width=110)

@@ -1,18 +1,28 @@
 """What an empty workspace offers on every page: one's own files, or the demo shop.
 
-In:  the demo shop's coming, where this viewer began it
+In:  the demo shop's coming, where somebody began it
 Out: widgets
 """
 
 import streamlit as st
 
+from cdp_core.mapping.presets import PRESETS
 from cdp_core.ui import work
 from cdp_core.ui.messages import plain
 from cdp_core.ui.places import path_of
 from cdp_core.ui.session import workspace
+from cdp_core.ui.words import count
 from cdp_core.ui.work import Work
 
 STATE = "demo"
+SHOP = "An invented fashion and beauty shop with 2,500 customers. It is marked, and goes with one click."
+
+#: Of the systems whose exports are known, those that most will look for.
+SYSTEMS = (
+    *("Salesforce", "HubSpot", "Dynamics 365", "Zoho CRM", "Pipedrive", "Shopify", "WooCommerce", "Magento", "Stripe"),
+    *("Segment", "Google Analytics 4", "Mixpanel", "Mailchimp", "Klaviyo", "Brevo", "Braze", "Zendesk", "Intercom"),
+    *("Adobe Audience Manager", "Lotame", "LiveRamp", "Meta"),
+)
 
 
 def show(under_way: Work | None = None) -> None:
@@ -24,15 +34,27 @@ def show(under_way: Work | None = None) -> None:
             "Drop the exports of CRM, shop, till, e-mail, web and DMP. Each is recognized, checked with you, loaded, "
             "and can be taken back."
         )
-        st.page_link(path_of("sources"), label="Bring in files", icon=":material/upload_file:")
+        if st.button("Bring in files", type="primary", icon=":material/upload_file:", key="bring_files"):
+            st.switch_page(path_of("sources"))
     with right, st.container(border=True, gap="small", height="stretch"):
         st.subheader("Look around with demo data", anchor=False)
-        st.markdown("An invented fashion and beauty shop with 2,500 customers. It is marked, and goes with one click.")
+        st.markdown(SHOP)
+        _demo(under_way)
+
+
+def beside_upload(under_way: Work | None) -> None:
+    """On the page where files are dropped, while there are none: which are known, and the way to the demo shop."""
+    st.caption(
+        f"{count(len(PRESETS))} exports are recognized by their columns: those of {', '.join(SYSTEMS)} and others. "
+        "Of any other file you say what its columns are."
+    )
+    with st.container(border=True, gap="small", key="demo_offer"):
+        st.markdown(f"**No file at hand?** {SHOP}")
         _demo(under_way)
 
 
 def making_demo() -> Work | None:
-    """The demo shop's coming that this viewer began, until it has ended."""
+    """The demo shop's coming, whoever began it, until it has ended."""
     return work.begun(STATE)
 
 
@@ -49,5 +71,5 @@ def _demo(under_way: Work | None) -> None:
         st.error(plain(ended.problem), icon=":material/error:")
     if st.button("Load the demo shop", icon=":material/science:", key="make_demo"):
         into = workspace()
-        st.session_state[STATE] = Work(lambda progress: into.make_demo(progress=progress))
+        work.begin(STATE, lambda progress: into.make_demo(progress=progress))
         st.rerun()

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pandas as pd
 import streamlit as st
 
-from cdp_core.records import Load, SourceOverview
+from cdp_core.records import Load, RejectedRow, SourceOverview
 from cdp_core.ui.file_card import download_rejected
 from cdp_core.ui.messages import plain, told
 from cdp_core.ui.palette import BADGES, LABELS
@@ -20,6 +20,9 @@ from cdp_core.ui.session import workspace
 from cdp_core.ui.words import ago, counted
 
 AT_ONCE = 20
+
+#: Rejected rows that are looked at for their reasons, and reasons that are told.
+MOST_REJECTED, MOST_REASONS = 5_000, 8
 _ASKED = "undo_load"
 
 
@@ -78,9 +81,13 @@ def _load(load: Load, now: datetime) -> None:
             width=360,
         )
         told_rows = [f"{load.accepted:,} accepted"]
-        told_rows += [f"{load.rejected:,} rejected"] if load.rejected else []
         told_rows += [f"{load.duplicates:,} duplicates"] if load.duplicates else []
         st.markdown(" · ".join(told_rows), width="content")
+        if load.rejected:
+            key = f"why_rejected_{load.load_id}"
+            with st.popover(f"{load.rejected:,} rejected", type="tertiary", key=key, on_change="rerun") as why:
+                if why.open:
+                    _why_rejected(load)
         st.space("stretch")
         if not standing:
             st.markdown(f":gray-badge[taken back {ago(load.unloaded_at, now)}]", width="content")
@@ -88,6 +95,46 @@ def _load(load: Load, now: datetime) -> None:
         if load.rejected:
             download_rejected(load.load_id, f"rejected_{load.load_id}", "Rejected rows")
         st.button("Undo", icon=":material/undo:", key=f"undo_{load.load_id}", on_click=_ask, args=(load.load_id,))
+
+
+def _why_rejected(load: Load) -> None:
+    """The reasons, the commonest first, each with how often and where."""
+    rows = workspace().rejected(load.load_id, MOST_REJECTED)
+    for reason, lines in reasons(rows)[:MOST_REASONS]:
+        where = f"line {lines[0]:,}" if len(lines) == 1 else f"first in line {lines[0]:,}"
+        st.markdown(f"**{len(lines):,} ×** {plain(reason)} :gray[{where}]")
+    if load.rejected > len(rows):
+        st.caption(f"Of the first {counted(len(rows), 'rejected row')}; all of them are in the download.")
+
+
+def reasons(rows: Sequence[RejectedRow]) -> list[tuple[str, list[int]]]:
+    """Each reason with the lines it is told of, the commonest first."""
+    lines: dict[str, list[int]] = {}
+    for row in rows:
+        lines.setdefault(row.reason, []).append(row.line)
+    return sorted(lines.items(), key=lambda one: -len(one[1]))
+
+
+def asked_for_rejected() -> bool:
+    """Whether the address asks for what was rejected: another page counts it, and leads here."""
+    return "rejected" in st.query_params
+
+
+def rejected(loads: Sequence[Load], now: datetime) -> None:
+    """Standing loads with rejected rows, each with the reasons."""
+    held = [load for load in loads if load.state == "loaded" and load.rejected]
+    st.subheader(f"{counted(sum(load.rejected for load in held), 'row')} rejected, and why", anchor=False)
+    for load in held[:AT_ONCE]:
+        with st.container(border=True, gap="xsmall", key=f"rejected_of_{load.load_id}"):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(
+                    f"**{plain(load.file)}** :{BADGES[load.system]}-badge[{plain(load.source)}] "
+                    f":gray[load {load.load_id} · {ago(load.loaded_at, now)}]",
+                    width="content",
+                )
+                st.space("stretch")
+                download_rejected(load.load_id, f"rejected_rows_{load.load_id}", "Rejected rows")
+            _why_rejected(load)
 
 
 def _ask(load_id: int) -> None:

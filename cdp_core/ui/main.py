@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from cdp_core.ui import demo_mark
+from cdp_core.ui import demo_mark, loading_mark, theme_watch
 from cdp_core.ui.palette import css
 from cdp_core.ui.places import PAGES
 from cdp_core.ui.session import colors
@@ -43,5 +43,7 @@ st.set_page_config(page_title=f"{navigation.title} · CDP Workbench", page_icon=
 st.html(STYLE)
 st.html(css(colors()))
 st.logo(LOGO.read_text("utf-8"), size="large", icon_image=ICON.read_text("utf-8"))
+theme_watch.show()
 demo_mark.show()
+loading_mark.show(cards=navigation.url_path == "sources")
 navigation.run()

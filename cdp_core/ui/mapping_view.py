@@ -10,9 +10,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from cdp_core.fields import IGNORE, KINDS, STANDARD_EVENTS, field, fields_of_kind
+from cdp_core.fields import ABOUT_NOBODY, IGNORE, KINDS, STANDARD_EVENTS, field, fields_of_kind
 from cdp_core.inspection import Inspection
 from cdp_core.mapping.action_words import EVENTS as MESSAGE_EVENTS
+from cdp_core.mapping.names import snake
 from cdp_core.sources import Reading
 from cdp_core.ui import uploads
 from cdp_core.ui.labels import value_text
@@ -36,6 +37,17 @@ KIND_WORDS = {
 }
 #: Events that a column of dates may tell on its own.
 MOMENT_EVENTS = sorted({*STANDARD_EVENTS, *(event for events in MESSAGE_EVENTS.values() for event in events.values())})
+#: What ends in this has a name of the viewer's own, which she types beside it.
+OWN_NAME = ".…"
+OWN_NAMED = {
+    "custom.…": "Another trait …",
+    "property.…": "Another property …",
+    "id.…": "Another identifier …",
+    "consent.…": "Consent to something else …",
+    "decided_at.…": "Day of another decision …",
+    "occurred_at.…": "Date of another event …",
+}
+REFUSED = "The mapping cannot be as it is now; it says why under Mapping."
 DATE_ORDERS: dict[str | None, str] = {
     None: "read from the data",
     "DMY": "day first",
@@ -100,7 +112,7 @@ def _mapping(upload: Upload, place: int, table: Inspection) -> None:
         st.caption("Its columns get their fields once you have chosen.")
         return
     if kind != table.mapping.kind or not table.suggestion.clear:
-        _done(uploads.take_as(upload, place, kind))
+        _done(upload, place, uploads.take_as(upload, place, kind))
         return
     shown = sorted(table.columns, key=lambda guess: not guess.samples)  # empty ones last: there is nothing to check
     if len(shown) > COLUMNS_AT_ONCE:
@@ -113,28 +125,65 @@ def _mapping(upload: Upload, place: int, table: Inspection) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(f"**{plain(guess.column)}**  \n:gray[{plain(_samples(guess.samples)) or '(empty)'}]", width=300)
             field_ = chosen.get(guess.column, guess.field)
-            names = options if field_ in options else [field_, *options]
-            chosen[guess.column] = st.selectbox(
-                f"Field of {guess.column}",
-                names,
-                index=names.index(field_),
-                format_func=lambda name: field_label(name, kind),
-                accept_new_options=True,
-                key=f"field_{key}_{guess.column}_{kind}",
-                label_visibility="collapsed",
-                width=240,
-            )
-            st.caption(f"{_sureness(guess.confidence)} · {plain(guess.reason)}", width="stretch")
+            chosen[guess.column] = _field_of(guess.column, field_, options, kind, f"{key}_{guess.column}_{kind}")
+            if not chosen[guess.column].endswith(OWN_NAME):
+                st.caption(f"{_sureness(guess.confidence)} · {plain(guess.reason)}", width="stretch")
+    unnamed = [column for column, name in chosen.items() if name.endswith(OWN_NAME)]
+    if unnamed:
+        _lacks(upload, place, f"Type a name for {', '.join(unnamed)} under Mapping, or choose another field.")
+        return
     corrected: dict[str, Any] = {**plan, "kind": kind, "key": own_key, "columns": chosen, "date_order": order}
     if _differs(plan, corrected):
-        _done(uploads.correct(upload, place, corrected))
+        _done(upload, place, uploads.correct(upload, place, corrected))
+    else:
+        _lacks(upload, place, None)
 
 
-def _done(problem: str | None) -> None:
+def _field_of(column: str, held: str, options: list[str], kind: str, key: str) -> str:
+    """The pick list of one column, and beside it the name of what has one of its own."""
+    names = options if held in options else [held, *options]
+    name = st.selectbox(
+        f"Field of {column}",
+        names,
+        index=names.index(held),
+        format_func=lambda one: field_label(one, kind),
+        key=f"field_{key}",
+        label_visibility="collapsed",
+        width=240,
+    )
+    if not name.endswith(OWN_NAME):
+        return name
+    typed = st.text_input(
+        f"Name of {column}",
+        key=f"name_{key}",
+        label_visibility="collapsed",
+        placeholder="Its name",
+        width=150,
+    ).strip(" …")
+    family = name.removesuffix(OWN_NAME)
+    own = typed and (typed if family == "occurred_at" else snake(typed))  # events are called as they are written
+    return f"{family}.{own}" if own else name
+
+
+def _done(upload: Upload, place: int, problem: str | None) -> None:
+    """Draw the page by the corrected mapping; or say why it cannot be, and load nothing by what is not shown."""
     if problem:
         st.error(plain(problem), icon=":material/error:")
+        _lacks(upload, place, REFUSED)
     else:
+        upload.lacking.pop(place, None)
         st.rerun()
+
+
+def _lacks(upload: Upload, place: int, what: str | None) -> None:
+    """Keep what has to be said before the table can be loaded; the button, which is drawn already, is drawn anew."""
+    if upload.lacking.get(place) == what:
+        return
+    if what:
+        upload.lacking[place] = what
+    else:
+        upload.lacking.pop(place)
+    st.rerun()
 
 
 def _differs(plan: dict[str, Any], corrected: dict[str, Any]) -> bool:
@@ -148,20 +197,22 @@ def _differs(plan: dict[str, Any], corrected: dict[str, Any]) -> bool:
 
 
 def _options(kind: str) -> list[str]:
-    family = "property" if kind in ("events", "orders") else "custom"
+    """The fields that a row of a kind may carry: those with a name, then what is given one, then none."""
     moments = [*(f"occurred_at.{event}" for event in MOMENT_EVENTS), "occurred_at.…"] if kind == "events" else []
     named = (one.name for one in fields_of_kind(kind))
-    return [*named, *moments, f"{family}.…", "consent.email", "consent.sms", IGNORE]
+    if kind in ABOUT_NOBODY:
+        return [*named, "custom.…", IGNORE]
+    own = ["property.…", "custom.…"] if kind in ("events", "orders") else ["custom.…"]
+    consents = ["consent.email", "consent.sms", "consent.…", "decided_at.…"]
+    return [*named, *moments, *own, "id.…", *consents, IGNORE]
 
 
 def field_label(name: str, kind: str) -> str:
     """A field as a person calls it."""
     if name == IGNORE:
         return "Leave out"
-    if name == "occurred_at.…":
-        return "Date of another event: type occurred_at.Name"
-    if name.endswith(".…"):
-        return f"Something else: type {name[:-1]}name"
+    if name in OWN_NAMED:
+        return OWN_NAMED[name]
     found = field(name, kind)
     family, dot, rest = name.partition(".")
     if dot and family in ("custom", "property", "consent", "id", "occurred_at", "decided_at"):

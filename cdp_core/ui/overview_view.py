@@ -4,7 +4,9 @@ In:  an Overview
 Out: widgets
 """
 
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import accumulate
 
 import streamlit as st
 
@@ -16,6 +18,7 @@ from cdp_core.ui.places import path_of
 from cdp_core.ui.session import colors, workspace
 from cdp_core.ui.words import ago, count, counted, money, share
 
+LINE = "The line: how many of them had been seen by the end of each of the last twelve months."
 NO_BAR = {"displayModeBar": False}
 
 
@@ -32,7 +35,10 @@ def show(overview: Overview, now: datetime) -> None:
 
 
 def _key_figures(overview: Overview) -> None:
-    """Four figures, each with its last twelve months; three of them open the people behind them."""
+    """Four figures, each with its last twelve months; three of them open the people behind them.
+
+    A line ends at the figure above it: how many of these people had been seen by the end of each month.
+    """
     months = overview.months
     this = months[-1]
     orders = sum(month.orders for month in months)
@@ -41,24 +47,24 @@ def _key_figures(overview: Overview) -> None:
             "Profiles",
             count(overview.profiles.count),
             f"{count(this.new_profiles)} new this month",
-            [month.new_profiles for month in months],
-            "The line: profiles first seen in each of the last twelve months.",
+            so_far(overview.profiles.count, [month.new_profiles for month in months]),
+            f"Everybody of whom anything is known. {LINE}",
             overview.profiles,
         )
         _figure(
             "Known people",
             count(overview.known.count),
             f"{share(overview.known.count, overview.profiles.count)} of profiles",
-            [month.known for month in months],
-            "Profiles with a name or a way to reach them. The line: known people by the month they were first seen.",
+            so_far(overview.known.count, [month.known for month in months]),
+            f"Profiles with a name or a way to reach them. {LINE}",
             overview.known,
         )
         _figure(
             "Reachable by e-mail",
             count(overview.reachable.count),
             f"{share(overview.reachable.count, overview.known.count)} of known people agreed",
-            [month.reachable for month in months],
-            "They have an address and agreed to be written to. The line: by the month they were first seen.",
+            so_far(overview.reachable.count, [month.reachable for month in months]),
+            f"They have an address and agreed to be written to. {LINE}",
             overview.reachable,
         )
         _figure(
@@ -66,12 +72,17 @@ def _key_figures(overview: Overview) -> None:
             money(overview.revenue, workspace().settings.currency),
             f"{counted(orders, 'order')}",
             [month.revenue for month in months],
-            "Orders less refunds, by calendar month.",
+            "Orders less refunds. The line: by calendar month.",
             None,
         )
 
 
-def _figure(label: str, value: str, beside: str, line: list[float], help_: str, behind: Figure | None) -> None:
+def so_far(total: int, new: Sequence[int]) -> list[int]:
+    """A figure as it grew: what it had come to at the end of each month, by how many were new in it."""
+    return list(accumulate(new, initial=total - sum(new)))[1:]
+
+
+def _figure(label: str, value: str, beside: str, line: Sequence[float], help_: str, behind: Figure | None) -> None:
     with st.container(border=True, gap="small", width="stretch", height="stretch"):
         st.metric(label, value, beside, delta_color="off", delta_arrow="off", chart_data=line, help=help_)
         if behind is not None:
@@ -106,7 +117,8 @@ def _latest(overview: Overview, now: datetime) -> None:
     st.subheader("What changed lately", anchor=False)
     with st.container(gap="xsmall", key="latest_loads"):
         for load in overview.latest_loads:
-            state = "taken back" if load.state == "unloaded" else f"{load.accepted:,} {load.kind}"
+            brought = f"{counted(load.accepted, 'row')} of {load.kind}"  # an order may have several rows
+            state = "taken back" if load.state == "unloaded" else brought
             st.markdown(
                 f":{BADGES[load.system]}-badge[{plain(load.source)}] {plain(load.file)} "
                 f":gray[· {state} · {ago(load.loaded_at, now)}]"
@@ -137,7 +149,7 @@ def _attention(overview: Overview) -> None:
     for one in overview.attention:
         names = f" ({', '.join(one.names[:3])})" if one.names else ""
         said, page, asked = {
-            "rejected": (f"{counted(one.count, 'row')} rejected{names}", "sources", {}),
+            "rejected": (f"{counted(one.count, 'row')} rejected{names}", "sources", {"rejected": "yes"}),
             "waiting": (f"{counted(one.count, 'order')} that no file names a customer of", "sources", {}),
             "review": (f"{counted(one.count, 'pair')} of records to review", "identity", {"part": "To review"}),
             "expiring": (

@@ -1,5 +1,6 @@
 """Colors that mean something, in light and dark: told apart by color-blind people and on a projector."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 LABELS = {"crm": "CRM", "cdp": "Own channels", "dmp": "DMP", "all": "CDP"}
@@ -20,7 +21,7 @@ class Palette:
     danger: str
     #: Bought interests that will expire soon: the DMP's color, faded.
     expiring: str
-    #: Text on the strong end of `sequential`.
+    #: Text on the strong end of `sequential`, and on the theme's primary color.
     on_strong: str
     sequential: tuple[str, ...]
     categorical: tuple[str, ...]
@@ -50,7 +51,7 @@ DARK = Palette(
     surface="#0f1620",
     danger="#f87171",
     expiring="#92400e",
-    on_strong="#06231f",
+    on_strong="#05201c",
     sequential=("#12312f", "#115e59", "#0d9488", "#2dd4bf", "#99f6e4"),
     categorical=("#2dd4bf", "#60a5fa", "#a78bfa", "#fbbf24", "#94a3b8", "#22d3ee", "#f472b6", "#a3e635"),
     channels=("#22d3ee", "#f472b6", "#a3e635", "#94a3b8", "#d6a76a", "#0ea5e9", "#e879f9", "#d9f99d"),
@@ -61,10 +62,29 @@ def palette(dark: bool) -> Palette:
     return DARK if dark else LIGHT
 
 
+#: The colors of the usual channels, by their place in `channels`; each its own, in every chart and for every person.
+_PLACES = ("web", "app", "store", "email", "sms", "call", "social", "support")
+_ALSO = {"pos": "store", "till": "store", "phone": "call", "mobile": "app", "e-mail": "email"}
+
+
+def channel_colors(channels: Iterable[str], colors: Palette) -> dict[str, str]:
+    """A color for each channel: the usual ones have theirs, others what is left, in the order of their names."""
+    channels = list(dict.fromkeys(channels))
+    known = {name: _ALSO.get(name.lower(), name.lower()) for name in channels}
+    place = {name: _PLACES.index(usual) for name, usual in known.items() if usual in _PLACES}
+    free = [at for at in range(len(colors.channels)) if at not in place.values()] or [len(colors.channels) - 1]
+    others = sorted(name for name in channels if name not in place)
+    place |= {name: free[at % len(free)] for at, name in enumerate(others)}
+    return {name: colors.channels[place[name]] for name in channels}
+
+
 def css(colors: Palette) -> str:
-    """The systems' colors for the style sheet: a card of a system has its color at its edge."""
+    """What of the palette the style sheet needs.
+
+    A card of a system has its color at its edge. The text on the primary color is ours: Streamlit's is always white.
+    """
     edges = "".join(
         f".st-key-figure_{name} {{ border-left: 4px solid {color} !important; }}\n"
         for name, color in colors.systems.items()
     )
-    return f"<style>\n{edges}</style>"
+    return f"<style>\n:root {{ --on-primary: {colors.on_strong}; }}\n{edges}</style>"

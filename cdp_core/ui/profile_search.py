@@ -22,20 +22,66 @@ from cdp_core.ui.words import ago, counted
 
 AT_ONCE = 25
 
+#: Letters of a search that are repeated on the page.
+LONGEST_SHOWN = 60
+
+#: The keys of the search box: it has the focus on arrival (a touch screen would open its keyboard), and Enter.
+_KEYS = """
+export default function (component) {
+  const own = ".st-key-search_box input"
+  const arrive = () => {
+    const box = document.querySelector(own)
+    if (!box) return
+    clearInterval(waiting)
+    if (matchMedia("(pointer: fine)").matches) box.focus()
+  }
+  const waiting = component.parentElement.arrived ? 0 : setInterval(arrive, 50)
+  component.parentElement.arrived = true
+  const entered = (event) => {
+    if (event.key === "Enter" && event.target.matches(own)) component.setTriggerValue("entered", event.target.value)
+  }
+  document.addEventListener("keydown", entered, true)
+  return () => {
+    clearInterval(waiting)
+    document.removeEventListener("keydown", entered, true)
+  }
+}
+"""
+_keys = st.components.v2.component("search_keys", html="<span></span>", js=_KEYS)
+
 #: What this viewer searched for last.
 _SEARCHED = "searched"
 
 
 def search_box() -> str:
     """What is searched for, kept in the address so that a search can be sent to a colleague."""
-    asked = st.query_params.get("q", "")
-    text = st.text_input(
-        "Search", asked, live=True, placeholder="Name, e-mail, phone, order or id", icon=":material/search:"
-    )
-    if text != asked:
-        st.query_params.from_dict(_asking(text))
+    with st.container(key="search_box"):
+        text = st.text_input(
+            "Search",
+            live=True,
+            key="q",
+            bind="query-params",  # by hand, letters typed while the address changed were lost
+            placeholder="Name, e-mail, phone, order or id",
+            icon=":material/search:",
+        )
     st.session_state[_SEARCHED] = text
+    with st.container(key="search_keys"):
+        _keys(key="keys", on_entered_change=_entered)
     return text
+
+
+def _entered() -> None:
+    """Enter opens whoever alone fits what stands in the box, of which the page may not know yet."""
+    if text := str(st.session_state["keys"].get("entered") or "").strip():
+        st.session_state[_SEARCHED] = text
+        open_only(text)
+
+
+def open_only(text: str) -> None:
+    """To the page of whoever alone fits; where several do, nobody is guessed."""
+    found = workspace().find(text, 2)
+    if len(found) == 1:
+        go_to(found[0].profile_id)
 
 
 def _asking(text: str) -> dict[str, str]:
@@ -47,7 +93,7 @@ def results(found: Sequence[Found], text: str, now: datetime) -> None:
     """Who fits what was typed; each opens her page."""
     if not found:
         st.info(
-            f"Nobody fits “{plain(text)}”. Try a part of the name, or an e-mail, phone or id.",
+            f"Nobody fits “{plain(cut(text))}”. Try a part of the name, or an e-mail, phone or id.",
             icon=":material/search_off:",
         )
         return
@@ -55,6 +101,11 @@ def results(found: Sequence[Found], text: str, now: datetime) -> None:
     with st.container(gap="xsmall", key="results"):
         for one in found:
             _result(one, text, now)
+
+
+def cut(text: str) -> str:
+    """What was searched for as the page repeats it: nobody reads thousands of letters."""
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
 
 
 def members(rule: str, view: str, of: str, now: datetime) -> None:

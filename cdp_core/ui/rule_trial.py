@@ -48,12 +48,12 @@ def apply(settings: Mapping[str, Any]) -> None:
     into = workspace()
     with told():
         IdentityRules.from_dict(settings)
-        st.session_state[STATE] = Work(lambda progress: into.set_identity_rules(settings, progress))
+        work.begin(STATE, lambda progress: into.set_identity_rules(settings, progress))
         st.rerun()
 
 
 def under_way() -> Work | None:
-    """The applying that this viewer began, until it has ended."""
+    """The applying, whoever began it, until it has ended."""
     return work.begun(STATE)
 
 

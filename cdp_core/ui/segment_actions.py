@@ -19,9 +19,17 @@ from cdp_core.ui.rule_tree import Rule
 
 _JSON_WIDTH = 520
 
+#: Popovers that are closed when the page is drawn next: one that is drawn already cannot be.
+_CLOSING = "closing_popovers"
+
+#: What was said last of the open segment as others left it.
+_WARNED = "save_warned"
+
 
 def show(rule: Rule) -> None:
     """The row of buttons above the builder."""
+    for popover in st.session_state.pop(_CLOSING, ()):
+        st.session_state[popover] = False
     name = segment_state.opened()
     begun = bool(rule_state.builder().tree.nodes)
     changed = segment_state.is_changed(rule)
@@ -32,6 +40,11 @@ def show(rule: Rule) -> None:
             if box.open:
                 _save_form(name, rule)
     if name:
+        with st.popover(
+            "Rename", icon=":material/edit:", type="tertiary", key="rename_popover", on_change="rerun"
+        ) as box:
+            if box.open:
+                _rename_form(name, rule)
         st.button(
             "Duplicate",
             icon=":material/content_copy:",
@@ -72,23 +85,42 @@ def whole_page(act: Callable[..., None], *args: Any) -> None:
 
 
 def _save_form(name: str | None, rule: Rule) -> None:
-    """A name and what to do with it; Enter saves."""
+    """A name to save under; Enter saves. What somebody else saved meanwhile is not replaced unseen."""
+    elsewhere = segment_state.changed_elsewhere()
+    warned = st.session_state.get(_WARNED)
+    st.session_state[_WARNED] = elsewhere
     with st.form(f"save_{name}", border=False):
+        if elsewhere:
+            st.warning(plain(elsewhere), icon=":material/warning:", width=_JSON_WIDTH)
         wanted = st.text_input("Name", name or "", key=f"segment_name_{name}", placeholder="Lapsing customers").strip()
         if name:
-            st.caption(f"Under another name it is saved as a new segment and {plain(name)} stays; or rename it.")
-        with st.container(horizontal=True):
-            saves = st.form_submit_button("Save segment", type="primary", key="save_segment")
-            renames = name is not None and st.form_submit_button("Rename", key="rename_segment")
-    if not saves and not renames:
+            st.caption(f"Under another name it is saved as a new segment, and {plain(name)} stays as it is.")
+        saves = st.form_submit_button(
+            "Save over it" if elsewhere else "Save segment", type="primary", key="save_segment"
+        )
+    if not saves or (wanted == name and elsewhere != warned):
         return
     with told():
-        if renames and name:
+        segment_state.save(wanted, rule)
+        _done("save_popover", f"Saved as {plain(wanted)}.")
+
+
+def _rename_form(name: str, rule: Rule) -> None:
+    """Another name for the open segment; Enter renames."""
+    with st.form(f"rename_{name}", border=False):
+        wanted = st.text_input("New name", name, key=f"new_name_{name}").strip()
+        renames = st.form_submit_button("Rename segment", type="primary", key="rename_segment")
+    if renames:
+        with told():
             segment_state.rename(name, wanted, rule)
-        else:
-            segment_state.save(wanted, rule)
-            st.toast(f"Saved as {plain(wanted)}.")
-        st.rerun()
+            _done("rename_popover", f"{plain(name)} is now {plain(wanted)}.")
+
+
+def _done(popover: str, said: str) -> None:
+    """Say that it is done, and show the page with the popover closed."""
+    st.toast(said, icon=":material/done:")
+    st.session_state[_CLOSING] = (popover,)
+    st.rerun()
 
 
 def _json_form(rule: Rule) -> None:

@@ -27,7 +27,7 @@ def waterfall(walked: Steps, words: Sequence[str], of: int, colors: Palette) -> 
         rows.append(("Everybody", before, before, count(before), "start"))
     for name, step in zip(words, walked.each, strict=True):
         sign = "+" if step.change > 0 else "−"
-        label = f"{count(step.left)}   {sign}{count(abs(step.change))}" if step.change else count(step.left)
+        label = f"{count(step.left)} · {sign}{count(abs(step.change))}" if step.change else count(step.left)
         rows.append((name, step.left, before, label, "left"))
         before = step.left
     frame = pd.DataFrame(rows, columns=["name", "left", "before", "label", "kind"])
@@ -103,7 +103,7 @@ def _times(one: Slice) -> str:
     """How many times more or less often than everybody, where that says something."""
     if not one.index or 0.9 < one.index < 1.1:
         return ""
-    return f"   {one.index:.1f}×" if one.index >= 0.1 else "   < 0.1×"
+    return f" · {one.index:.1f}×" if one.index >= 0.1 else " · < 0.1×"
 
 
 def over_time(sizes: Sequence[Size], colors: Palette, zone: tzinfo = UTC) -> alt.LayerChart | alt.FacetChart:

@@ -24,7 +24,8 @@ LONGEST = 90
 
 def show_figures(found: Evaluation) -> None:
     """How many, and what each condition does."""
-    _total(found)
+    with st.container(key="segment_total"):
+        _total(found)
     narrowing = _narrowing(found)
     if narrowing:
         st.html(narrowing)

@@ -10,7 +10,7 @@ from contextlib import suppress
 import streamlit as st
 
 from cdp_core.errors import CdpError, RuleError, SegmentError
-from cdp_core.segments import read_json
+from cdp_core.segments import in_words, read_json
 from cdp_core.ui import rule_state
 from cdp_core.ui.messages import told
 from cdp_core.ui.rule_tree import Group, Rule
@@ -45,6 +45,8 @@ def open_from_address() -> None:
     if not address and ADDRESS not in st.session_state and rule_state.builder().tree.nodes:
         return
     st.session_state[ADDRESS] = address
+    if name and name == st.session_state.get(DELETED, (0, None))[1] and name not in workspace().segment_names():
+        return  # by the browser's Back; the note that it is deleted says so
     with told():
         if name:
             saved = workspace().segment(name)["rule"]
@@ -122,6 +124,19 @@ def save(name: str, rule: Rule) -> None:
     workspace().save_segment(name, rule)
     _hold(name, rule)
     keep_address(rule)
+
+
+def changed_elsewhere() -> str | None:
+    """What became of the saved segment that is open, where somebody else changed or deleted it meanwhile."""
+    name = opened()
+    if name is None:
+        return None
+    if name not in workspace().segment_names():
+        return f"{name} was deleted meanwhile. Saved under this name, it is there again."
+    stored = workspace().segment(name)["rule"]
+    if rule_state.normal(stored) == st.session_state.get(SAVED_RULE):
+        return None
+    return f"{name} was changed meanwhile. It is now: {in_words(stored)}"
 
 
 def rename(name: str, new_name: str, rule: Rule) -> None:

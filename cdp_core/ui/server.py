@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -57,6 +57,11 @@ async def health(_: Request) -> JSONResponse:
     return JSONResponse({"ok": True})
 
 
+async def overview(request: Request) -> RedirectResponse:
+    """To the first page, which Streamlit serves under no name of its own; what the address asks goes along."""
+    return RedirectResponse("./" + (f"?{request.url.query}" if request.url.query else ""))
+
+
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[dict[str, bool]]:
     """Open the workspace before the first visitor; close it with the last word."""
@@ -67,5 +72,5 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, bool]]:
     close_workspaces()
 
 
-routes = [Route("/v1/health", health), upload_route.route]
+routes = [Route("/v1/health", health), Route("/overview", overview), upload_route.route]
 middleware = [Middleware(CloseDoors)]

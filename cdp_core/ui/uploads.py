@@ -5,8 +5,8 @@ Out: for each its inspections, with what the viewer corrected; receipts
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path
@@ -14,11 +14,12 @@ from typing import Any, Protocol
 
 import streamlit as st
 
-from cdp_core.errors import CdpError
+from cdp_core.errors import CdpError, LoadError
 from cdp_core.inspection import Inspection
 from cdp_core.progress import Cancelled, Progress, part
 from cdp_core.records import Receipt
 from cdp_core.sources import Reading, reads_otherwise
+from cdp_core.sources.originals import sha256_of
 from cdp_core.ui.session import workspace
 from cdp_core.ui.upload_route import Arrival
 from cdp_core.ui.work import Work
@@ -57,6 +58,10 @@ class Upload:
     large: str | None = None
     #: Of which tables the viewer said whether they are loaded, by place.
     said: dict[int, bool] = field(default_factory=dict)
+    #: What a table's mapping still lacks on the screen, in a sentence, by place: nothing else than shown is loaded.
+    lacking: dict[int, str] = field(default_factory=dict)
+    #: What the workspace calls the kept copy of the same bytes.
+    original: str = ""
 
     def takes(self, place: int) -> bool:
         """Whether a table is loaded with the file: as was said, else where there is something to load."""
@@ -67,13 +72,19 @@ class Upload:
         return [table for place, table in enumerate(self.tables) if self.takes(place)]
 
     @property
+    def lacks(self) -> list[str]:
+        """What has to be said before it can be loaded, of the tables that are taken."""
+        return [said for place, said in sorted(self.lacking.items()) if self.takes(place)]
+
+    @property
     def busy(self) -> bool:
         return self.work is not None and not self.work.done
 
     @property
     def ready(self) -> bool:
         """Whether it can be loaded as it stands."""
-        return not self.busy and not self.receipts and bool(self.taken) and all(map(_loadable, self.taken))
+        loadable = bool(self.taken) and all(map(_loadable, self.taken))
+        return loadable and not self.busy and not self.receipts and not self.lacks
 
 
 def _loadable(table: Inspection) -> bool:
@@ -119,8 +130,9 @@ def _key(file_id: str) -> str:
 
 def look_again(upload: Upload) -> None:
     """Inspect the whole file anew, under what the viewer says of its encoding, delimiter or header."""
-    upload.problem, upload.tables, upload.said = None, [], {}
+    upload.problem, upload.tables, upload.said, upload.lacking = None, [], {}, {}
     try:
+        upload.original = upload.original or kept_name(upload.path)
         upload.tables = workspace().inspect(upload.path, upload.name, reading=upload.reading)
     except CdpError as error:
         upload.problem = str(error)
@@ -161,35 +173,61 @@ def file_sources(upload: Upload, known: Iterable[str]) -> str:
     return next((name for name in known if name.lower().startswith(first) and (label or name.lower() == first)), first)
 
 
-def begin(chosen: Sequence[tuple[Upload, str, str | None, str]]) -> None:
+def kept_name(path: Path) -> str:
+    """The name of the copy that a load keeps of a file."""
+    return f"{sha256_of(path)}.zst"
+
+
+def begin(chosen: Sequence[tuple[Upload, str, str | None, str]], instead_of: Sequence[int] = ()) -> None:
     """Load files beside the page, each with its source, system and party; what came is resolved after the last one.
 
-    Of each file all tables that are taken come in, or none.
+    Of each file all tables that are taken come in, or none. Loads that it is to replace are taken back before.
     """
     drop = Drop(workspace(), len(chosen))
     for upload, source, system, party in chosen:
         upload.drop = drop
-        upload.work = Work(_loading(upload, drop, source, system, party))
+        upload.work = Work(_loading(upload, drop, source, system, party, instead_of), upload.name)
 
 
-def _loading(upload: Upload, drop: Drop, source: str, system: str | None, party: str) -> Callable[[Progress], None]:
+def _loading(
+    upload: Upload, drop: Drop, source: str, system: str | None, party: str, instead_of: Sequence[int]
+) -> Callable[[Progress], None]:
     mappings = {table.table.name: table.mapping.to_json() for table in upload.taken}
     into = workspace()
 
     def load(progress: Progress) -> None:
+        loading = part(progress, 0.0, 0.7)
         with drop.file(resolving=_unstoppable(part(progress, 0.7, 1.0))):
-            upload.receipts = into.load(
-                upload.path,
-                source=source,
-                name=upload.name,
-                system=system,
-                party=party,
-                mappings=mappings,
-                reading=upload.reading,
-                progress=part(progress, 0.0, 0.7),
-            )
+            if instead_of:
+                loading(0.0, "taking back what was loaded before")
+                loading = _unstoppable(loading)  # its rows are to come again
+            for load_id in instead_of:
+                into.unload(load_id)
+            with _replacing(instead_of):
+                upload.receipts = into.load(
+                    upload.path,
+                    source=source,
+                    name=upload.name,
+                    system=system,
+                    party=party,
+                    mappings=mappings,
+                    reading=upload.reading,
+                    progress=loading,
+                )
 
     return load
+
+
+@contextmanager
+def _replacing(load_ids: Sequence[int]) -> Iterator[None]:
+    """Where the file cannot be loaded, say that what it was to replace is gone."""
+    try:
+        yield
+    except CdpError as error:
+        if not load_ids:  # a load that replaces none may be stopped, too
+            raise
+        gone = ", ".join(map(str, load_ids))
+        raise LoadError(f"{error} What it was to replace is taken back (load {gone}): load the file again.") from error
 
 
 def under_way(held: Iterable[Upload]) -> Upload | None:

@@ -7,26 +7,31 @@ One thing is done at a time: writers would wait for each other anyway, and the s
 when the first is in.
 """
 
+import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from cdp_core.progress import Cancelled, Progress
+from cdp_core.settings import workspace_folder
 from cdp_core.ui.failures import sentence
 from cdp_core.ui.messages import plain
 
 _worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="load")
+_beginning = threading.Lock()
 
 
 class Work:
     """Something that is being done. `result` is what came of it, `problem` the sentence where it failed; `cancelled`
-    where someone stopped it.
+    where someone stopped it. Under a name everybody who looks at this workspace sees it, see `named`.
     """
 
-    def __init__(self, do: Callable[[Progress], Any]) -> None:
+    def __init__(self, do: Callable[[Progress], Any], name: str = "") -> None:
+        self.name = name
         self.share = 0.0
         self.saying = "waiting for what was started before"
         self.began = time.monotonic()
@@ -35,6 +40,9 @@ class Work:
         self.problem: str | None = None
         self.result: Any = None
         self._future: Future[None] = _worker.submit(self._run, do)
+        if name:
+            held = _named.setdefault(workspace_folder(), [])
+            held[:] = [*(one for one in held if not one.done), self]
 
     @property
     def done(self) -> bool:
@@ -58,6 +66,7 @@ class Work:
         self.share, self.saying = min(1.0, max(0.0, share)), what
 
     def _run(self, do: Callable[[Progress], Any]) -> None:
+        self.saying = "beginning"
         try:
             self.result = do(self._progress)
         except Cancelled:
@@ -66,13 +75,45 @@ class Work:
             self.problem = sentence(error)
 
 
+#: Works under a name in each workspace folder, in the order in which they were begun.
+_named: dict[Path, list[Work]] = {}
+
+
+def named() -> list[Work]:
+    """Works under a name in this workspace that have not ended, whoever began them."""
+    return [one for one in _named.get(workspace_folder(), ()) if not one.done]
+
+
+#: The last work of each name in each workspace folder.
+_of_workspace: dict[tuple[Path, str], Work] = {}
+
+
+def begin(name: str, do: Callable[[Progress], Any]) -> Work:
+    """Begin something of which this workspace has one at a time; where it is under way already, that one.
+
+    A second click on a button runs the page from its top again, and what the first run was about to keep is lost.
+    """
+    with _beginning:
+        held = _of_workspace.get((workspace_folder(), name))
+        if held is None or held.done:
+            held = _of_workspace[workspace_folder(), name] = Work(do)
+    st.session_state[name] = held
+    return held
+
+
+def begun(name: str) -> Work | None:
+    """What was begun under a name in this workspace, by whomever, until it has ended.
+
+    Whoever saw it under way keeps it in her session, so that she is told how it ended.
+    """
+    held = _of_workspace.get((workspace_folder(), name))
+    if held is None or held.done:
+        return None
+    st.session_state[name] = held
+    return held
+
+
 @st.fragment(run_every=1.0)
-def begun(state: str) -> Work | None:
-    """What this viewer began and keeps under a name in her session, until it has ended."""
-    under_way: Work | None = st.session_state.get(state)
-    return under_way if under_way and not under_way.done else None
-
-
 def watch(work: Work, key: str) -> None:
     """How far it is, second by second, with a button to stop it."""
     show(work, key)

@@ -41,6 +41,24 @@ def test_nothing_but_tables_scrolls_sideways_on_a_phone(page: Page, demo_server:
     assert page.evaluate(wider) <= 0
 
 
+def test_traits_with_other_values_stay_inside_the_narrowest_phone(page: Page, demo_server: Server):
+    page.set_viewport_size({"width": 360, "height": 740})
+    visit(page, f"{demo_server.url}/profiles?profile=sarah.lindner@example.org&tab=Traits")
+    page.locator(".st-key-traits").get_by_role("button").first.wait_for(timeout=30_000)
+    wider = "() => document.querySelector('[data-testid=stMain]').scrollWidth - window.innerWidth"
+    assert page.evaluate(wider) <= 0
+
+
+def test_on_a_phone_the_figure_of_a_segment_stands_above_its_builder(page: Page, demo_server: Server):
+    page.set_viewport_size({"width": 360, "height": 740})
+    visit(page, f"{demo_server.url}/segments")
+    figure = page.locator(".st-key-segment_total").bounding_box()
+    builder = page.locator(".st-key-rule_builder").bounding_box()
+    assert figure
+    assert builder
+    assert figure["y"] + figure["height"] <= builder["y"]
+
+
 @pytest.mark.parametrize("width", [1440, 1200, 430])
 @pytest.mark.parametrize("address", ["", "profiles?profile=sarah.lindner@example.org"])
 def test_no_word_of_a_key_figure_is_cut(page: Page, demo_server: Server, address: str, width: int):
@@ -70,6 +88,21 @@ def test_every_control_has_a_name(page: Page, demo_server: Server, name: str):
             .map(one => one.outerHTML.slice(0, 120))"""
     )
     assert nameless == []
+
+
+def test_charts_follow_the_theme_while_the_page_is_open(page: Page, demo_server: Server):
+    visit(page, f"{demo_server.url}/coverage")
+    words = page.locator(".js-plotly-plot .annotation-text").first
+    for mode, ink in (("light", "rgb(22, 32, 44)"), ("dark", "rgb(230, 235, 241)"), ("light", "rgb(22, 32, 44)")):
+        page.emulate_media(color_scheme=mode)
+        expect(words).to_have_css("fill", ink, timeout=30_000)
+
+
+def test_what_stands_on_a_bright_button_is_dark(page: Page, demo_server: Server):
+    page.emulate_media(color_scheme="dark")
+    visit(page, f"{demo_server.url}/identity?part=Rules")
+    button = page.get_by_role("button", name="Apply and resolve everything again")
+    expect(button).to_have_css("color", "rgb(5, 32, 28)")
 
 
 def test_demo_data_goes_with_one_click(page: Page, own_demo_server: Server):

@@ -18,6 +18,20 @@ def test_search_finds_as_she_types_in_any_spelling(page: Page, demo_server: Serv
     assert "profile=p" in page.url
 
 
+def test_she_types_on_arrival_pauses_and_opens_the_only_one_by_enter(page: Page, demo_server: Server):
+    visit(page, f"{demo_server.url}/profiles")
+    box = page.get_by_label("Search", exact=True)
+    expect(box).to_be_focused(timeout=30_000)
+    for typed, said in (("lindner", "lindner"), (" sa", "lindner+sa"), ("rah", "lindner+sarah")):
+        page.keyboard.type(typed)
+        page.wait_for_url(f"**/profiles?q={said}")
+        settle(page)
+    expect(box).to_have_value("lindner sarah")
+    box.fill("sarah.lindner@example.org")
+    box.press("Enter")
+    expect(page.get_by_role("heading", name="Sarah Lindner")).to_be_visible(timeout=30_000)
+
+
 def test_back_from_a_person_leads_to_the_search_that_found_her(page: Page, demo_server: Server):
     visit(page, f"{demo_server.url}/profiles")
     for way_back in (page.go_back, page.get_by_role("button", name="Search", exact=True).click):

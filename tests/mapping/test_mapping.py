@@ -35,6 +35,7 @@ def test_a_key_of_several_columns_survives_too() -> None:
         ({"kind": "people", "columns": {"Mail": "e_mail"}}, "no field 'e_mail'.*'Mail'.*did you mean 'email'"),
         ({"kind": "people", "columns": {"Mail": "revenue"}}, "A people row has no field 'revenue'"),
         ({"kind": "people", "columns": {"Mail": "custom."}}, "no field 'custom.'"),
+        ({"kind": "people", "columns": {"Mail": "custom.…"}}, "no field 'custom.…'"),
         ({"kind": "people", "columns": ["email"]}, '"columns" of a mapping is a JSON object'),
         ({"kind": "people", "key": 7}, '"key" of a mapping names a column'),
         ({"kind": "people", "date_order": "MYD"}, "'MYD' is none of DMY, MDY, YMD"),

@@ -45,7 +45,7 @@ def why(world_of):
         ),
         ({"identifier": "email"}, False, "e-mail is missing", []),
         ({"system": "crm"}, False, "known to web", {"web": "cdp"}),
-        ({"consent": "email", "state": "granted"}, False, "no decision on email", "none"),
+        ({"consent": "email", "state": "granted"}, False, "no decision on e-mail", "none"),
         ({"interest": ["Travel"]}, False, "interests now: none", []),
     ],
 )
@@ -70,6 +70,39 @@ def test_the_events_come_with_the_properties_that_were_asked_about(why):
 def test_a_sequence_says_how_far_it_came(why):
     (answer,) = why({"sequence": [{"event": "Product Added"}, {"event": "Page Viewed"}]}).nodes
     assert (answer.because, answer.value) == ("step 2 never followed in time", 1)
+
+
+#: Adds to the cart 1 day, 4 and 9 days ago; one order 8 days ago, which follows the earliest within 2 days.
+CARTS = [event("Product Added", NOW - timedelta(days=days)) for days in (1, 4, 9)]
+CARTS += [event("Order Completed", NOW - timedelta(days=8))]
+
+
+@pytest.mark.parametrize(
+    ("within", "now", "holds", "because", "at"),
+    [
+        # The cart of yesterday is still open; that of four days ago is why she is in.
+        (2, 0, True, "the last on 2024-03-27 02:30, and no Order Completed followed by 2024-03-29 02:30", 4),
+        (30, 0, False, "the last on 2024-03-30 02:30, and Order Completed may still follow until 2024-04-29 02:30", 1),
+        (2, -8, False, "the last on 2024-03-22 02:30, and Order Completed followed on 2024-03-23 02:30", 9),
+        (None, 0, True, "the last on 2024-03-30 02:30, and no Order Completed followed since", 1),
+        (None, -8, False, "the last on 2024-03-22 02:30, and Order Completed followed on 2024-03-23 02:30", 9),
+    ],
+)
+def test_what_did_not_follow_is_told_of_the_step_that_decides(world_of, within, now, holds, because, at):
+    world = world_of(person(1, *CARTS))
+    did_not = {"did_not": "Order Completed"} | ({"after": {"max": within, "unit": "day"}} if within else {})
+    rule = {"sequence": [{"event": "Product Added"}, did_not]}
+    (answer,) = explain(world.connection, rule, 1, NOW + timedelta(days=now), world.cache).nodes
+    assert (answer.holds, answer.because) == (holds, f"every step happened, one after the other, {because}")
+    assert [one["occurred_at"] for one in answer.events] == [NOW - timedelta(days=at)]
+
+
+def test_the_steps_of_a_sequence_are_told_in_their_order(world_of):
+    days = {"Product Added": (9, 2), "Order Completed": (8,)}
+    world = world_of(person(1, *(event(name, NOW - timedelta(days=n)) for name, at in days.items() for n in at)))
+    rule = {"sequence": [{"event": "Product Added"}, {"event": "Order Completed"}]}
+    (answer,) = explain(world.connection, rule, 1, NOW, world.cache).nodes
+    assert [one["occurred_at"] for one in answer.events] == [NOW - timedelta(days=9), NOW - timedelta(days=8)]
 
 
 def test_a_segment_is_explained_from_inside(why):

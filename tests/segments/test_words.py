@@ -50,7 +50,7 @@ LIPSTICK = {"property": "category", "op": "is", "value": "lipstick"}
             "Everyone who did Product Added, then did not do Order Completed within 2 days.",
         ),
         ({"not": {"system": "crm"}}, "Everyone whom the CRM does not know."),
-        ({"consent": "email", "state": "none"}, "Everyone who never decided on email."),
+        ({"consent": "email", "state": "none"}, "Everyone who never decided on e-mail."),
         (
             {"interest": ["Automotive", "Electric Vehicle"]},
             "Everyone who has an interest in Automotive › Electric Vehicle.",
@@ -93,7 +93,7 @@ LIPSTICK = {"property": "category", "op": "is", "value": "lipstick"}
         ),
         ({"not": {"not": {"not": {"segment": "vip"}}}}, "Everyone who is not in the segment vip."),
         ({"not": {"any": []}}, "Everyone."),
-        ({"not": {"consent": "email", "state": "none"}}, "Everyone who has decided on email."),
+        ({"not": {"consent": "email", "state": "none"}}, "Everyone who has decided on e-mail."),
     ],
 )
 def test_a_rule_reads_as_a_sentence(rule, words):

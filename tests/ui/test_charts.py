@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cdp_core.identity import Edge, Graph, Node
+from cdp_core.insights import Slice
+from cdp_core.insights.steps import Step, Steps
 from cdp_core.segments import Size
 from cdp_core.ui import charts
 from cdp_core.ui.identity_charts import identity_graph
 from cdp_core.ui.palette import LIGHT
-from cdp_core.ui.segment_charts import over_time
+from cdp_core.ui.segment_charts import compared, over_time, waterfall
 
 #: Of a phone's 430 pixels, what page and names of bars leave; and a letter at the charts' size, and at that of labels.
 PHONE, LETTER, SMALL_LETTER = 300, 7.3, 6.3
@@ -67,6 +69,25 @@ def test_no_label_of_the_identity_graph_stands_on_another_on_a_phone():
     assert len(boxes) > 4
     for one, other in combinations(boxes, 2):
         assert one[1] <= other[0] or other[1] <= one[0] or one[3] <= other[2] or other[3] <= one[2]
+
+
+def slice_of(share: float, everybody: float) -> Slice:
+    return Slice("VN", 29, 170, share, everybody, {})
+
+
+@pytest.mark.parametrize(
+    ("one", "said"),
+    [(slice_of(0.29, 0.17), "29 % · 1.7×"), (slice_of(0.01, 0.5), "1 % · < 0.1×"), (slice_of(0.2, 0.2), "20 %")],
+)
+def test_two_figures_at_a_bar_are_parted_by_more_than_blanks(one: Slice, said: str):
+    [rows] = compared([one], LIGHT).to_dict()["datasets"].values()
+    assert rows[0]["label"] == said
+
+
+def test_a_change_stands_apart_from_what_is_left():
+    walked = Steps("all", 5_000, (Step("", {"trait": "city", "value": "Hue"}, 668, -4_332, 5_000),))
+    [rows] = waterfall(walked, ["City is Hue"], 5_000, LIGHT).to_dict()["datasets"].values()
+    assert [row["label"] for row in rows] == ["5,000", "668 · −4,332"]
 
 
 @pytest.mark.parametrize(("apart", "ticks"), [(timedelta(hours=1), "%H:%M"), (timedelta(days=9), "%-d %b")])

@@ -148,7 +148,7 @@ def test_a_name_of_several_merges_with_none_of_them_before_one_is_chosen(open_pa
 def test_differences_of_rules_read_as_a_line():
     strict = {"kinds": {"email": {"limit": 1}, "phone": {"shared_by": None}}, "blocked": ["x"]}
     assert difference(rule_changes(IdentityRules(), IdentityRules.from_dict(strict))) == (
-        "Blocked values, 1 more and 4 fewer · E-mail: at most 5 → 1 · Phone: shared by 10 → no limit"
+        "Blocked values, 1 more and 5 fewer · E-mail: at most 5 → 1 · Phone: shared by 10 → no limit"
     )
     assert difference([RuleChange("other", "joins", True, False)]) == "Other ids: joins yes → no"
 

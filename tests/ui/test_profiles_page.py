@@ -70,3 +70,13 @@ def test_what_a_known_person_did_before_her_name_was_known_is_marked(profile):
 
 def test_whose_traits_nobody_told_has_a_sentence_and_no_empty_tab(profile):
     assert "No source told anything of this person" in text(profile("lone", "Traits"))
+
+
+def test_of_an_endless_search_the_page_repeats_the_beginning(profile):
+    page = AppTest.from_file(str(ROOT / "cdp_core/ui/main.py"), default_timeout=60)
+    page.switch_page(str(ROOT / "pages/profiles.py"))
+    page.query_params["q"] = "x" * 5000
+    page.run()
+    [said] = [one.value for one in page.info]
+    assert "x" * 59 + "…" in said
+    assert len(said) < 200

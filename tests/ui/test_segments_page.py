@@ -8,8 +8,11 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cdp_core.insights import Slice
+from cdp_core.ui.breakdown_view import worded
 from cdp_core.ui.leaf_words import without_person
 from cdp_core.ui.member_view import with_links
+from cdp_core.ui.session import workspace
 
 BOUGHT = {"event": "Order Completed", "count": {"op": "gte", "value": 1}}
 HANOI = {"trait": "city", "op": "is", "value": "Hanoi"}
@@ -229,26 +232,59 @@ def test_a_wrong_rule_in_the_address_is_one_sentence_and_an_empty_builder(segmen
 def test_a_segment_is_saved_renamed_duplicated_and_deleted_with_undo(segments_page):
     page = segments_page(rule=json.dumps({"all": [HANOI]}))
 
-    def name(wanted: str, press: str) -> None:
-        page.session_state["save_popover"] = True
+    def name(popover: str, wanted: str, press: str) -> None:
+        page.session_state[popover] = True
         page.run()
         page.text_input[0].set_value(wanted)
         button(page, press).click().run()
+        assert not page.session_state[popover]
 
-    name("Hanoi people", "Save segment")
+    name("save_popover", "Hanoi people", "Save segment")
     assert page.title[0].value == "Hanoi people"
-    name("People of Hanoi", "Rename")
+    name("rename_popover", "People of Hanoi", "Rename segment")
     assert page.title[0].value == "People of Hanoi"
+    assert page.toast[0].value == "Hanoi people is now People of Hanoi."
     button(page, "Duplicate").click().run()
     assert page.title[0].value == "People of Hanoi \\(2\\)"
     button(page, "Delete").click().run()
     assert page.info[0].value == "People of Hanoi \\(2\\) is deleted."
     button(page, "Undo delete").click().run()
     assert page.title[0].value == "People of Hanoi \\(2\\)"
-    for _ in range(2):
-        button(page, "Delete").click().run()
-        page = segments_page(segment="People of Hanoi")
-    assert fine(page) or "People of Hanoi" in page.error[0].value
+    button(page, "Delete").click().run()
+    page.query_params["segment"] = "People of Hanoi (2)"  # the browser's Back
+    page.run()
+    assert fine(page)
+    assert page.info[0].value == "People of Hanoi \\(2\\) is deleted."
+    page = segments_page(segment="People of Hanoi")
+    button(page, "Delete").click().run()
+    page = segments_page(segment="People of Hanoi")
+    assert "People of Hanoi" in page.error[0].value
+
+
+def test_what_somebody_else_saved_meanwhile_is_shown_before_it_is_replaced(segments_page):
+    def save(page: AppTest, press: str) -> AppTest:
+        page.session_state["save_popover"] = True
+        page.run()
+        return button(page, press).click().run()
+
+    page = segments_page(rule=json.dumps({"all": [HANOI]}))
+    page.session_state["save_popover"] = True
+    page.run()
+    page.text_input[0].set_value("Ours")
+    button(page, "Save segment").click().run()
+    mine = segments_page(segment="Ours", rule=json.dumps({"all": [HANOI, BOUGHT]}))
+    mine.session_state["save_popover"] = True
+    mine.run()
+    theirs = segments_page(segment="Ours", rule=json.dumps({"all": [BOUGHT]}))
+    save(theirs, "Save segment")
+    button(mine, "Save segment").click().run()
+    [warning] = [one.value for one in mine.warning]
+    assert warning == "Ours was changed meanwhile. It is now\\: Everyone who did Order Completed."
+    assert workspace().segment("Ours")["rule"] == {"all": [BOUGHT]}
+    save(mine, "Save over it")
+    assert fine(mine)
+    assert workspace().segment("Ours")["rule"] == {"all": [HANOI, BOUGHT]}
+    button(mine, "Delete").click().run()
 
 
 def test_a_segment_is_not_lost_under_the_name_of_another_and_its_link_opens_the_same_unsaved_change(segments_page):
@@ -299,3 +335,23 @@ def test_a_long_condition_that_is_off_names_its_group_in_the_menus_without_marks
     more.click(next(one for one in more.options if one.endswith("Switch off"))).run()
     into = next(option for option in menu(page, "menu_", 0).options if "Move into" in option)
     assert into.endswith('Move into “Any of” with City is one of "Hanoi", "Hue", "Berlin"…')
+
+
+def test_a_download_says_what_goes_out_under_the_words_for_its_purpose(segments_page):
+    page = segments_page(rule=json.dumps({"all": [HANOI]}))
+    page.session_state["member_tabs"] = "Download"
+    page.run()
+    assert next(one for one in page.selectbox if one.label == "Purpose").options[0].startswith("No purpose")
+    [download] = page.get("download_button")
+    download.click().run()
+    assert [one.value for one in page.toast] == ["segment.csv with 2 rows goes to your downloads."]
+
+
+def test_purposes_and_channels_are_called_as_people_call_them(segments_page):
+    page = segments_page(rule=json.dumps({"consent": "email", "state": "granted"}))
+    assert sentences(page) == ["Agreed to e-mail"]
+    button(page, "Agreed to e-mail").click().run()
+    assert next(one for one in page.selectbox if one.label == "Purpose").value == "email"
+    assert next(one for one in page.selectbox if one.label == "Purpose").options[0] == "E-mail"
+    assert worded(Slice("email", 1, 1, 1.0, 1.0, {}), "last_channel").label == "E-mail"
+    assert worded(Slice("email", 1, 1, 1.0, 1.0, {}), "city").label == "email"

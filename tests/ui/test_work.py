@@ -1,12 +1,15 @@
 """Long work beside a page: how far it is, stopped, failed."""
 
+import inspect
 from pathlib import Path
 from threading import Event
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from cdp_core.errors import LoadError
 from cdp_core.progress import Progress
+from cdp_core.ui import work as beside
 from cdp_core.ui.uploads import Upload, under_way
 from cdp_core.ui.work import Work
 
@@ -73,6 +76,27 @@ def test_of_files_that_wait_for_each_other_the_first_that_was_begun_and_is_not_d
     go_on.set()
     third.work.wait()
     assert under_way([first, second, third]) is None
+
+
+def test_what_there_is_one_of_is_begun_once_however_often_the_button_is_pressed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("CDP_WORKSPACE", str(tmp_path))
+    go_on = Event()
+    first = beside.begin("demo", lambda progress: go_on.wait(10))
+    assert beside.begin("demo", lambda progress: None) is first
+    monkeypatch.setenv("CDP_WORKSPACE", str(tmp_path / "another"))
+    assert beside.begun("demo") is None
+    monkeypatch.setenv("CDP_WORKSPACE", str(tmp_path))
+    assert beside.begun("demo") is first
+    go_on.set()
+    first.wait()
+    assert beside.begun("demo") is None
+
+
+def test_a_bar_moves_while_nobody_clicks():
+    """What draws it runs again by itself; drawn once, it would stand where it was to the end."""
+    assert inspect.unwrap(beside.watch) is not beside.watch
 
 
 def test_a_page_that_shows_as_under_way_what_ended_meanwhile_is_drawn_anew():

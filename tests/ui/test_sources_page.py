@@ -1,0 +1,190 @@
+"""The sources page as Streamlit sees it: files dropped, their mapping corrected, loaded."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cdp_core.errors import LoadError
+from cdp_core.progress import Progress
+from cdp_core.records import RejectedRow
+from cdp_core.ui import uploads
+from cdp_core.ui.loads_view import reasons
+from cdp_core.ui.session import close_workspaces, workspace
+from cdp_core.ui.uploads import Upload
+from cdp_core.workspace import Workspace
+
+ROOT = Path(__file__).resolve().parents[2]
+PEOPLE = b"customer id,email,city,nick,color\n1,ann@example.org,Hue,Annie,blue\n2,ben@example.org,Berlin,Benny,red\n"
+
+
+@pytest.fixture
+def sources_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    """The page over a workspace with nothing in it."""
+    monkeypatch.setenv("CDP_WORKSPACE", str(tmp_path / "workspace"))
+    yield opened()
+    close_workspaces()
+
+
+def opened(name: str = "sources") -> AppTest:
+    """A page as somebody sees it who comes anew."""
+    page = AppTest.from_file(str(ROOT / "cdp_core/ui/main.py"), default_timeout=60)
+    page.switch_page(str(ROOT / f"pages/{name}.py"))
+    return page.run()
+
+
+def dropped(page: AppTest, name: str = "people.csv", content: bytes = PEOPLE) -> Upload:
+    """Drop a file; what the page holds of it."""
+    page.file_uploader(key="dropped").upload(name, content).run()
+    assert not page.exception
+    return held(page)
+
+
+def held(page: AppTest) -> Upload:
+    [one] = page.session_state[uploads.STATE].values()
+    return one
+
+
+def field_of(page: AppTest, column: str):
+    return next(one for one in page.selectbox if one.label == f"Field of {column}")
+
+
+def load_button(page: AppTest):
+    return next(one for one in page.button if one.label.startswith("Load "))
+
+
+def test_a_field_is_chosen_from_the_list_and_none_can_be_made_up_by_typing(sources_page: AppTest):
+    dropped(sources_page)
+    fields = [one for one in sources_page.selectbox if one.label.startswith("Field of ")]
+    assert len(fields) == 5
+    assert not any(one.proto.accept_new_options for one in fields)
+
+
+def test_what_has_a_name_of_its_own_is_loaded_once_that_is_typed(sources_page: AppTest):
+    dropped(sources_page)
+    assert not load_button(sources_page).disabled
+    field_of(sources_page, "color").select("custom.…").run()
+    assert load_button(sources_page).disabled
+    assert held(sources_page).tables[0].mapping.columns["color"] == "custom.color"
+    assert any("Type a name for color" in one.value for one in sources_page.caption)
+    name = next(one for one in sources_page.text_input if one.label == "Name of color")
+    name.input("Favourite color").run()
+    assert not sources_page.exception
+    assert not load_button(sources_page).disabled
+    assert held(sources_page).tables[0].mapping.columns["color"] == "custom.favourite_color"
+
+
+def test_a_mapping_that_is_refused_is_not_loaded_by_the_one_before(sources_page: AppTest, monkeypatch):
+    dropped(sources_page)
+    monkeypatch.setattr(uploads, "correct", lambda *_: "This cannot be.")
+    field_of(sources_page, "nick").select("first_name").run()
+    assert [one.value for one in sources_page.error] == ["This cannot be."]
+    assert load_button(sources_page).disabled
+    field_of(sources_page, "nick").select(held(sources_page).tables[0].mapping.columns["nick"]).run()
+    assert not sources_page.error
+    assert not load_button(sources_page).disabled
+
+
+def loaded(page: AppTest) -> AppTest:
+    """The page once what was pressed is done."""
+    held(page).work.wait()
+    return page.run()
+
+
+def test_a_file_that_was_loaded_before_says_so_before_it_is_loaded_again(sources_page: AppTest):
+    dropped(sources_page)
+    load_button(sources_page).click().run()
+    loaded(sources_page)
+    again = opened()
+    dropped(again)
+    assert [one.value for one in again.info] == [
+        "Load 1 brought this file before, mapped as it is here. Loading it again changes nothing."
+    ]
+    field_of(again, "nick").select("first_name").run()
+    assert "Load 1 read this file by another mapping." in again.warning[0].value
+    next(one for one in again.button if one.label == "Take load 1 back and load anew").click().run()
+    loaded(again)
+    assert not again.exception
+    assert [(load.load_id, load.state, load.accepted) for load in workspace().loads()] == [
+        (2, "loaded", 2),
+        (1, "unloaded", 2),
+    ]
+    assert again.success[0].value.startswith("2 rows of people")
+
+
+def test_a_file_of_which_no_row_was_new_is_no_success(sources_page: AppTest):
+    dropped(sources_page)
+    load_button(sources_page).click().run()
+    loaded(sources_page)
+    again = opened()
+    dropped(again, content=PEOPLE + b"\n")
+    load_button(again).click().run()
+    loaded(again)
+    assert not again.success
+    assert again.warning[0].value.startswith("0 rows of people")
+
+
+def test_why_rows_were_rejected_is_told_where_the_overview_leads(sources_page: AppTest):
+    visit = b'{"type": "page", "anonymousId": "a1", "messageId": "m1", "timestamp": "2026-10-01T09:00:00Z"}\n'
+    dropped(sources_page, "visits.jsonl", visit + b"no json\n")
+    load_button(sources_page).click().run()
+    loaded(sources_page)
+    page = AppTest.from_file(str(ROOT / "cdp_core/ui/main.py"), default_timeout=60)
+    page.switch_page(str(ROOT / "pages/sources.py"))
+    page.query_params["rejected"] = "yes"
+    page.run()
+    assert not page.exception
+    assert page.subheader[0].value == "1 row rejected, and why"
+    assert any(one.value.startswith("**1 ×** ") and "line 2" in one.value for one in page.markdown)
+
+
+def test_reasons_stand_by_how_often_they_are_told():
+    rows = [RejectedRow(line, reason, {}) for line, reason in enumerate(("no id", "no time", "no id"), 2)]
+    assert reasons(rows) == [("no id", [2, 4]), ("no time", [3])]
+
+
+def test_whoever_looks_sees_what_is_being_loaded_and_can_stop_it(sources_page: AppTest, monkeypatch):
+    go_on, begun = Event(), Event()
+
+    def load(self: Workspace, path: Path, *, progress: Progress, **said: object) -> list:
+        progress(0.4, "reading the file")
+        begun.set()
+        go_on.wait(10)
+        progress(0.5, "storing rows")
+        return []
+
+    monkeypatch.setattr(Workspace, "load", load)
+    dropped(sources_page)
+    load_button(sources_page).click().run()
+    assert begun.wait(10)
+    assert "Cancel people.csv" not in [one.label for one in sources_page.button]  # its card has the button
+    for other in (opened(), opened("overview")):
+        [stop] = [one for one in other.button if one.label == "Cancel people.csv"]
+    stop.click().run()
+    go_on.set()
+    loaded(sources_page)
+    assert any("Cancelled" in one.value for one in sources_page.info)
+    assert "Cancel people.csv" not in [one.label for one in opened("overview").button]
+
+
+def test_where_what_replaces_a_load_cannot_be_loaded_it_says_that_the_load_is_gone(
+    sources_page: AppTest, monkeypatch: pytest.MonkeyPatch
+):
+    dropped(sources_page)
+    load_button(sources_page).click().run()
+    loaded(sources_page)
+    again = opened()
+    dropped(again)
+    field_of(again, "nick").select("first_name").run()
+
+    def fail(self: Workspace, path: Path, **said: object) -> list:
+        raise LoadError("It has no rows.")
+
+    monkeypatch.setattr(Workspace, "load", fail)
+    next(one for one in again.button if one.label == "Take load 1 back and load anew").click().run()
+    loaded(again)
+    [told] = [one.value for one in again.error]
+    assert told.startswith("It has no rows. What it was to replace is taken back")
+    assert [load.state for load in workspace().loads()] == ["unloaded"]
