@@ -48,7 +48,7 @@ _MENS = frozenset(
 )
 #: What stands before a name of which the gender is told.
 ADDRESSES = {"female": "ms", "male": "mr"}
-_ADDRESSED = {address: gender for gender, address in ADDRESSES.items()}
+_GENDERS = {address: gender for gender, address in ADDRESSES.items()}
 _WOMENS_ENDINGS = frozenset(("a", "e", "ne", "le", "ie", "ia", "ina", "ine", "iane", "tte", "ette", "pha", "phine"))
 
 
@@ -78,19 +78,32 @@ def words(name: str) -> list[str]:
     return [word for word in folded if word not in _NO_NAMES]
 
 
+def _one_name(a: str, b: str) -> bool:
+    """Whether two folded first names are one: equal, an initial, a nickname."""
+    if a == b or (min(len(a), len(b)) == 1 and a[0] == b[0]):
+        return True
+    known = nicknames()
+    return bool(known.get(a, frozenset()) & known.get(b, frozenset()))
+
+
+@lru_cache(maxsize=200_000)
 def same_first_name(a: str, b: str) -> bool:
     """Whether two folded first names may be one: equal, an initial, a nickname, or a slip of the pen."""
-    if a == b or (min(len(a), len(b)) == 1 and a[0] == b[0]):
+    if _one_name(a, b):
         return True
     shorter, longer = sorted((a, b), key=len)
     if len(shorter) >= 3 and longer.startswith(shorter):
         return not (shorter in _MENS and longer[len(shorter) :] in _WOMENS_ENDINGS)
     known = nicknames()
-    if known.get(a, frozenset()) & known.get(b, frozenset()):
-        return True
     if a in known and b in known and a[0] != b[0]:
         return False  # Jane and Jana may be a slip, Mary and Gary are two names
     return SequenceMatcher(None, a, b, autojunk=False).ratio() >= 0.75
+
+
+@lru_cache(maxsize=200_000)
+def _told(name: str) -> tuple[str | None, tuple[str, ...]]:
+    """The gender that stands before a name, and its words."""
+    return _GENDERS.get(name.partition(" ")[0]), tuple(words(name))
 
 
 @lru_cache(maxsize=200_000)
@@ -98,16 +111,16 @@ def clash(a: str, b: str) -> bool:
     """Whether two full names ("Jane Doe") cannot be one person's. A name without words clashes with none.
 
     First names decide, since a family shares the last one; either order is tried, and any of several first names. Of a
-    man and a woman ("mr", "ms" before the name) the first names must be the same word.
+    man and a woman ("mr", "ms" before the name) the first names must be one, or the nickname or initial of one.
     """
-    first, second = words(a), words(b)
+    (gender_a, first), (gender_b, second) = _told(a), _told(b)
     if not first or not second:
         return False
-    apart = {_ADDRESSED.get(name.partition(" ")[0]) for name in (a, b)} == {"female", "male"}
+    apart = {gender_a, gender_b} == {"female", "male"}
     if sorted(first) == sorted(second):
         return apart and len(first) == 1
     given_a, given_b = first[:-1] or first, second[:-1] or second
-    if apart and not set(given_a) & set(given_b):
+    if apart and not any(_one_name(x, y) for x in given_a for y in given_b):
         return True
     if any(same_first_name(x, y) for x in given_a for y in given_b):
         return False
@@ -121,7 +134,7 @@ def other_people(a: str, b: str) -> bool:
     """Whether two full names are two people's where several share a number: of two Avas the last names tell."""
     if clash(a, b):
         return True
-    first, second = words(a), words(b)
+    first, second = _told(a)[1], _told(b)[1]
     if len(first) < 2 or len(second) < 2 or sorted(first) == sorted(second):
         return False
     return not any(same_first_name(x, y) for x in first[1:] for y in second[1:])

@@ -211,12 +211,12 @@ def _enough_agrees(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArr
 
 
 def _man_and_woman(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArray[np.bool_]:
-    """Pairs of two genders whose first names are told and not the very same."""
+    """Pairs of two genders whose first names are told, and neither the same nor a nickname."""
     of = {one.column: one for one in comparisons}
     if not {"gender", "first_name"} <= of.keys():
         return np.zeros(len(gammas), np.bool_)
     first = gammas.level["first_name"]
-    return (gammas.level["gender"] == 0) & (first >= 0) & (first < len(of["first_name"].levels))
+    return (gammas.level["gender"] == 0) & (first >= 0) & (first < len(of["first_name"].levels) - 1)
 
 
 def _only_names_and_area(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArray[np.bool_]:

@@ -257,7 +257,7 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
     if said.concept == "title" and seen.get("salutation", 0) > 0.7:
         return Guess(column, "salutation", 0.9, f"{words} and its values are forms of address")
     may_stand = said.concept in ("region", "country") and fold(column) in _STATES
-    of_orders = may_stand and seen.get("decision", 0) <= 0.9 and any(map(became, values))
+    of_orders = may_stand and seen.get("decision", 0) <= 0.9 and sum(map(bool, map(became, values))) > 0.2 * len(values)
     if may_stand and (seen.get("standing", 0) > 0.8 or of_orders):
         return Guess(column, "status", 0.75, f"{words} and its values are states of affairs")
     if said.words in _LANDS and seen.get("country", 0) > 0.8 and not _PARTS_OF_LANDS & set(map(fold, values)):

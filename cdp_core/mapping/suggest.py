@@ -18,7 +18,7 @@ from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.kinds import FIELDS, Kind, row_kind
 from cdp_core.mapping.looks import looks, unique
 from cdp_core.mapping.mapping import Mapping, field_of_kind, own_family
-from cdp_core.mapping.names import begins_any, fold, own_names
+from cdp_core.mapping.names import begins_any, either, fold, own_names
 from cdp_core.mapping.presets import PRESETS, Preset, preset_named, recognize
 from cdp_core.mapping.sample import Sample, sample_of
 from cdp_core.mapping.secrets import secret_columns, secret_values
@@ -321,11 +321,12 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
 
 
 def _numbered_once(fields: dict[str, str], sample: Sample) -> dict[str, str]:
-    """Of two numbers on every order the second is the one that it has elsewhere: a portal's, a marketplace's."""
+    """Of two numbers on every order, what is a portal's or a marketplace's by its header is the number there."""
     first, *others = [column for column, field in fields.items() if field == "order_id"] or [""]
-    if not others or len(sample.filled(first)) < sample.rows:
+    elsewhere = [column for column in others if _OF_PORTALS & set(fold(column).split())]
+    if not elsewhere or len(sample.filled(first)) < sample.rows or _OF_PORTALS & set(fold(first).split()):
         return fields
-    return {**fields, others[0]: f"property.{ELSEWHERE}"}
+    return {**fields, elsewhere[0]: f"property.{ELSEWHERE}"}
 
 
 def _of_mailings(fields: dict[str, str], sample: Sample) -> dict[str, str]:
@@ -383,6 +384,12 @@ _ONE = (
 )
 #: Numbers that a maker or a marketplace gave; the shop's own tells its products apart.
 _OF_ALL_SHOPS = frozenset(("asin", "ean", "upc", "gtin", "isbn", "barcode", "mpn"))
+_OF_PORTALS = frozenset(
+    either(
+        "localizador|locator|portal|marketplace|ota|channel|external|extern|externe|externo|partner|amazon|ebay|etsy|"
+        "zalando|otto|kaufland|walmart|allegro|expedia|airbnb|holidaycheck|hrs"
+    )
+)
 _DEGREES = frozenset(("titel", "titre", "title", "titolo", "titulo"))
 _DIRECT = {*_ONE, "company"}
 

@@ -44,6 +44,19 @@ _RECEIVING = tuple(
     )
 )
 _NAMES = ("full_name", "first_name", "last_name")
+#: How those begin of whoever ordered; a header without any such word is hers as well.
+_ORDERING = (
+    *_BUYER,
+    *(
+        fold(word)
+        for word in either(
+            "customer|client|contact|billing|bill to|orderer|kunde|kunden|rechnung|facturation|cliente|facturacion|"
+            "fatturazione|klant|factuur|klient|khach hang|nguoi mua|musteri|注文者|購入者|お客様|顧客|会員|請求先|"
+            "주문자|구매자|고객|회원"
+        )
+    ),
+)
+_BARE = 0.95
 
 #: From here on a header is nothing but its concept and whose it is, in words that are known.
 _WHOLE_HEADER = 0.8
@@ -100,8 +113,12 @@ def _who_receives(found: dict[str, Guess]) -> None:
         concept = found[column].concept or ""
         return "name" if concept in _NAMES else concept
 
+    def hers(column: str) -> bool:
+        said = meaning(column)
+        return fold(column).startswith(_ORDERING) or bool(said and said.sure >= _BARE)
+
     receiving = [column for column in found if fold(column).startswith(_RECEIVING)]
-    told = {sort(column) for column in found if column not in receiving}
+    told = {sort(column) for column in found if column not in receiving and hers(column)}
     for column in receiving:
         if found[column].concept in OF_A_PERSON and sort(column) in told:
             found[column] = found[column].doubted("but of the recipient: beside the customer's it need not be hers")

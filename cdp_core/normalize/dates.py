@@ -46,7 +46,8 @@ _MONTH_FIRST = frozenset(("US", "PH", "FM", "GU", "MH", "PR", "PW", "VI", "AS", 
 #: Here the day comes first and AM and PM are written too: there they say nothing of a tool of the United States.
 _TWELVE_HOURS = frozenset(
     either(
-        "AE|AU|BD|BH|CO|EG|GB|GH|HK|IE|IN|JM|JO|KE|KW|LB|LK|MT|MX|MY|NG|NP|NZ|OM|PE|PK|QA|SA|SG|TT|TZ|UG|VE|ZA|ZM|ZW"
+        "AE|AU|BD|BH|BN|BO|BW|CO|CR|DO|EC|EG|GB|GH|GT|HK|HN|IE|IN|IQ|JM|JO|KE|KW|LB|LK|LY|MT|MX|MY|NA|NG|NI|NP|NZ|"
+        "OM|PA|PE|PK|QA|SA|SG|SV|TT|TZ|UG|VE|YE|ZA|ZM|ZW"
     )
 )
 _YEAR_FIRST = frozenset(("CN", "HU", "JP", "KR", "LT", "MN", "TW"))

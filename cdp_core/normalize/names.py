@@ -34,8 +34,10 @@ _ADDRESSED = {
         senhora signora signorina sig.ra sig.na dna doña donna mevr mevrouw mw vrouw pani fru frk fröken rouva bayan
         hanım bà chị г-жа пани κυρία 女士 小姐""",
     "male": """mr mister sir m monsieur herr hr hrn sr señor senhor signor sig don dhr heer pan herra bay ông anh г-н
-        пан κύριος 先生""",
+        пан κύριος""",
 }
+#: What says so only where it stands alone: a priest, a senior and a degree are written alike.
+_ALONE = frozenset(("fr", "sr", "m", "don", "dna", "anh", "chị", "bà", "ông", "hr", "mw", "bay", "pan", "sig", "frk"))
 _GENDER_ADDRESSED = {word: gender for gender, words in _ADDRESSED.items() for word in words.split()}
 
 _LANGUAGES = {
@@ -89,8 +91,9 @@ def gender_among(words: Collection[str]) -> Callable[[str], str | None]:
 
 def gender_addressed(text: str) -> str | None:
     """female or male by a form of address ("Herr Dr.", "Mme"); None where it says neither, or both."""
-    words = re.split(r"[\s/&]+", text.casefold())
-    found = {_GENDER_ADDRESSED.get(word) or _GENDER_ADDRESSED.get(word.strip(".,")) for word in words} - {None}
+    words = [word for word in re.split(r"[\s/&]+", text.casefold()) if word]
+    spelled = [word if word in _GENDER_ADDRESSED else word.strip(".,") for word in words]
+    found = {_GENDER_ADDRESSED.get(word) for word in spelled if len(words) == 1 or word not in _ALONE} - {None}
     return found.pop() if len(found) == 1 else None
 
 

@@ -19,14 +19,13 @@ from cdp_core.fields import (
     LINE,
     LINE_CANCELLED,
     LINE_RETURNED,
-    OF_DEVICES,
     ORDER,
     PAID,
     REFUND,
     STARTED,
     UNPAID,
 )
-from cdp_core.records.payments import DAYS_APART, payments_about, standing_aside
+from cdp_core.records.payments import DAYS_APART, of_somebody, payments_about, standing_aside
 from cdp_core.store.staging import Keep, any_rows
 from cdp_core.store.tables import EVENT_COLUMNS, events, identifiers, loads, repeats, shadowed_events, unowned_events
 
@@ -304,7 +303,7 @@ def _richest_first(current: sa.TableClause, told: sa.TableClause) -> sa.Select:
         sa.select(
             *(current.c[name] for name in key),
             sa.func.bool_or(sa.and_(is_order, current.c.total_known)).label("total_known"),
-            sa.func.bool_or(sa.and_(is_order, _of_somebody(current))).label("of_somebody"),
+            sa.func.bool_or(sa.and_(is_order, of_somebody(current))).label("of_somebody"),
             sa.func.max(sa.case((is_order, current.c.filled))).label("filled"),
             sa.func.sum(sa.case((current.c.event == LINE, 1), else_=0)).label("lines"),
         )
@@ -322,11 +321,6 @@ def _richest_first(current: sa.TableClause, told: sa.TableClause) -> sa.Select:
     )
     same = sa.and_(*(richness.c[name] == first_load.c[name] for name in key))
     return sa.select(*(richness.c[name] for name in key), rank.label("rank")).join(first_load, same)
-
-
-def _of_somebody(orders: sa.FromClause) -> sa.ColumnElement[bool]:
-    """Whether it is known who ordered: the web may know the device only."""
-    return orders.c.record.in_(sa.select(identifiers.c.record).where(identifiers.c.kind.not_in(OF_DEVICES)))
 
 
 def _move(

@@ -4,19 +4,21 @@ In:  orders that name another order: the charges of a payment system, stays that
 Out: which of them stand aside, for as long as the other order stands
 
 The shop's order or the invoice tells what was bought; the charge only that it was paid. Until a load tells of that
-order, the charge stands for it. Within a source the number is enough; elsewhere an identifier of the customer agrees
-as well, or the day. What was paid back of a charge is set aside only where the order has refunds of its own.
+order with its total, the charge stands for it. Within a source the number of a payment is enough. Elsewhere an
+identifier of the customer agrees as well, or the day and the amount: two shops both have an order 1001. What was paid
+back of a charge is set aside only where the order has refunds of its own.
 """
 
 import sqlalchemy as sa
 
 from cdp_core.counts import in_number
-from cdp_core.fields import ELSEWHERE, ORDER, PAYS, REFUND
-from cdp_core.store.staging import Keep, any_rows
+from cdp_core.fields import ELSEWHERE, OF_DEVICES, ORDER, PAYS, REFUND
+from cdp_core.store.staging import Keep, any_rows, count_rows
 from cdp_core.store.tables import events, identifiers, loads, shadowed_events
 
 #: Days by which two sources may differ about when an order was placed.
 DAYS_APART = 2
+_CENT = 0.005
 _ROW = ("source_id", "order_id", "event", "row_hash")
 
 
@@ -31,18 +33,35 @@ def payments_about(connection: sa.Connection, keep: Keep, order_ids: sa.Select) 
     if not any_rows(connection, naming):
         return None
     told = sa.union_all(*(_payments(table).where(table.c.load_id.in_(naming)) for table in (events, shadowed_events)))
-    payments = told.subquery("payments")
+    every = keep("every_payment", sa.select(told.subquery("told")).distinct())
+    found, size = None, 0
+    linked: sa.Select | sa.CompoundSelect = order_ids
+    while True:
+        # A charge names its invoice, and that the shop's order: the whole chain is settled together.
+        wider = keep("payments", _about(every, linked))
+        if (now := count_rows(connection, wider)) == size:
+            return found
+        found, size = wider, now
+        linked = sa.union(sa.select(wider.c.order_id), sa.select(wider.c.pays))
+
+
+def _about(payments: sa.TableClause, order_ids: sa.Select | sa.CompoundSelect) -> sa.Select:
     mine = sa.or_(payments.c.order_id.in_(order_ids), payments.c.pays.in_(order_ids))
-    found = keep("payments", sa.select(payments).where(mine, payments.c.pays != payments.c.order_id).distinct())
-    return found if any_rows(connection, found) else None
+    return sa.select(payments).where(mine, payments.c.pays != payments.c.order_id)
 
 
 def _payments(table: sa.Table) -> sa.Select:
     number = _number_elsewhere(table)
-    spellings = sa.func.unnest(sa.func.list_value(number, sa.func.concat("#", number), sa.func.ltrim(number, "#")))
-    return sa.select(table.c.source_id, table.c.order_id, table.c.row_hash, spellings.label("pays")).where(
-        table.c.event == ORDER, table.c.order_id.is_not(None), number.is_not(None)
-    )
+    is_payment = sa.func.json_extract_string(table.c.properties, f"$.{PAYS}").is_not(None)
+    return sa.select(
+        *(table.c[name] for name in ("source_id", "order_id", "row_hash")),
+        _spellings(number).label("pays"),
+        is_payment.label("is_payment"),
+    ).where(table.c.event == ORDER, table.c.order_id.is_not(None), number.is_not(None))
+
+
+def _spellings(number: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
+    return sa.func.unnest(sa.func.list_value(number, sa.func.concat("#", number), sa.func.ltrim(number, "#")))
 
 
 def _number_elsewhere(table: sa.Table) -> sa.ColumnElement[str]:
@@ -55,13 +74,18 @@ def standing_aside(current: sa.TableClause, payments: sa.TableClause) -> sa.Comp
     paid, order = current.alias("paid"), current.alias("order")
     whose = sa.and_(payments.c.source_id == paid.c.source_id, payments.c.row_hash == paid.c.row_hash)
     days = sa.func.abs(sa.func.date_diff("day", paid.c.occurred_at, order.c.occurred_at))
+    as_much = sa.func.abs(sa.func.abs(paid.c.revenue) - sa.func.abs(order.c.revenue)) < _CENT
+    within = order.c.source_id == paid.c.source_id
+    agrees = sa.or_(sa.and_(days <= DAYS_APART, as_much), _one_customer(paid, order))
     pairs = (
         sa.select(*(paid.c[name] for name in _ROW), payments.c.pays)
         .join(payments, sa.and_(whose, paid.c.event == ORDER))
         .join(order, sa.and_(order.c.order_id == payments.c.pays, order.c.event == ORDER))
         .where(
+            order.c.total_known,
+            sa.or_(of_somebody(order), ~of_somebody(paid)),
+            sa.or_(sa.and_(within, payments.c.is_payment), sa.and_(~within, agrees)),
             ~_pays(payments, order, paid),
-            sa.or_(order.c.source_id == paid.c.source_id, days <= DAYS_APART, _one_customer(paid, order)),
         )
         .distinct()
         .cte("pairs")
@@ -83,6 +107,11 @@ def _pays(payments: sa.TableClause, order: sa.FromClause, paid: sa.FromClause) -
     return sa.exists().where(whose, back.c.pays == paid.c.order_id)
 
 
+def of_somebody(orders: sa.FromClause) -> sa.ColumnElement[bool]:
+    """Whether it is known who ordered: the web may know the device only."""
+    return orders.c.record.in_(sa.select(identifiers.c.record).where(identifiers.c.kind.not_in(OF_DEVICES)))
+
+
 def _one_customer(paid: sa.FromClause, order: sa.FromClause) -> sa.ColumnElement[bool]:
     hers, whose = identifiers.alias("hers"), identifiers.alias("whose")
     same = sa.and_(*(hers.c[name] == whose.c[name] for name in ("kind", "scope", "value")))
@@ -90,11 +119,14 @@ def _one_customer(paid: sa.FromClause, order: sa.FromClause) -> sa.ColumnElement
 
 
 def payment_sentences(connection: sa.Connection, load_id: int) -> list[str]:
-    """How many payments of a load stand aside for the order that they name."""
-    number = _number_elsewhere(shadowed_events)
-    mine = sa.select(sa.func.count()).where(
-        shadowed_events.c.load_id == load_id, shadowed_events.c.event == ORDER, number.is_not(None)
+    """How many rows of a load stand aside, and name an order that is there."""
+    mine = (
+        sa.select(shadowed_events.c.row_hash, _spellings(_number_elsewhere(shadowed_events)).label("number"))
+        .where(shadowed_events.c.load_id == load_id, shadowed_events.c.event == ORDER)
+        .subquery("mine")
     )
-    if not (aside := connection.scalar(mine) or 0):
+    orders = (sa.select(table.c.order_id).where(table.c.event == ORDER) for table in (events, shadowed_events))
+    named = sa.select(sa.func.count(mine.c.row_hash.distinct())).where(mine.c.number.in_(sa.union_all(*orders)))
+    if not any_rows(connection, mine) or not (aside := connection.scalar(named) or 0):
         return []
     return [in_number(aside, "order|orders names|name another that is there: that counts instead.")]

@@ -29,7 +29,8 @@ def test_a_womans_form_of_a_mans_name_is_somebody_else(a: str, b: str, apart: bo
     ("a", "b", "apart"),
     [
         ("mr julian kraft", "ms julia kraft", True),
-        ("mr alex lee", "ms alexandra lee", True),
+        ("mr liz rossi", "ms elizabeth rossi", False),
+        ("mr s rossi", "ms sofia rossi", False),
         ("ms alex lee", "ms alexandra lee", False),
         ("mr alex lee", "ms alex lee", False),
         ("mr kraft", "ms kraft", True),
@@ -37,7 +38,7 @@ def test_a_womans_form_of_a_mans_name_is_somebody_else(a: str, b: str, apart: bo
         ("julian kraft", "ms julia kraft", False),
     ],
 )
-def test_a_man_and_a_woman_are_one_person_only_under_the_same_names(a: str, b: str, apart: bool) -> None:
+def test_a_man_and_a_woman_are_one_person_only_under_one_name(a: str, b: str, apart: bool) -> None:
     """One of the two may have been addressed by mistake."""
     assert clash(a, b) is apart
     assert clash(b, a) is apart

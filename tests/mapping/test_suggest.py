@@ -605,6 +605,8 @@ def test_a_second_number_on_every_order_is_the_one_that_it_has_elsewhere() -> No
     assert (whole["Nº Reserva"], whole["Localizador"]) == ("order_id", "property.other_order_id")
     gaps = fields(csv(header, ",4000007919,05/03/2026,ana@x.es,330.00", "R2,,06/03/2026,eva@x.es,90.00"))
     assert (gaps["Nº Reserva"], gaps["Localizador"]) == ("order_id", "order_id")
+    of_the_shop = fields(csv("Order ID,Order Number,Order Date,Email,Total", "1050,1040,2026-01-01,ann@x.org,9.00"))
+    assert "property.other_order_id" not in of_the_shop.values()
 
 
 def test_an_order_is_worth_its_total_not_its_value_before_discounts() -> None:

@@ -111,3 +111,9 @@ def test_a_present_goes_to_somebody_else_than_who_bought_it(
 def test_a_recipient_beside_whom_nobody_bought_is_the_customer() -> None:
     table = csv("Order number,Order date,Recipient,Recipient phone,Total", "A1,2026-11-05,Bob Stone,+447700900102,9.00")
     assert fields(table)["Recipient phone"] == "phone"
+
+
+def test_a_driver_is_no_customer_beside_whom_things_are_delivered() -> None:
+    header = "Order ID,Delivery Name,Delivery Phone,Driver Name,Driver Phone,Order Date,Total"
+    table = csv(header, "A1,Bob Stone,+447700900102,Max Fast,+447700900199,2026-11-05,9.00")
+    assert fields(table)["Delivery Phone"] == "phone"

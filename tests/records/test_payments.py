@@ -78,3 +78,49 @@ def test_a_payment_of_itself_and_payments_of_each_other_are_not_lost(shop: Shop)
     ]
     shop.events("payments", *rows, **MAPPING)
     assert shop.rows(t.events, "order_id") == ["a", "b", "c"]
+
+
+def order(number: str, revenue: float | None, ids: dict[str, str] = ANN, pays: str = "", **told: Any) -> dict[str, Any]:
+    named = {"properties": {"pays_order_id": pays}} if pays else {}
+    row = {"ids": ids, "order_id": number, "occurred_at": "2025-01-01", "event": "Order Completed", **named, **told}
+    return row if revenue is None else {**row, "revenue": revenue}
+
+
+@pytest.mark.parametrize("sequence", ["shop invoices charges", "charges invoices shop", "invoices shop charges"])
+def test_a_charge_of_an_invoice_of_an_order_is_one_with_both(shop: Shop, sequence: str) -> None:
+    told = {
+        "shop": order("1001", 50.0),
+        "invoices": order("in_1", 50.0, pays="1001"),
+        "charges": order("ch_1", 50.0, pays="in_1"),
+    }
+    loads = [shop.events(source, told[source], **MAPPING) for source in sequence.split()]
+    assert shop.rows(t.events, "order_id") == ["1001"]
+    shop.unload(loads[sequence.split().index("shop")].load_id)
+    assert shop.rows(t.events, "order_id") == ["in_1"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        order("1001", None),
+        order("1001", 50.0, ids={"anonymous_id": "a1"}),
+        order("1001", 77.0, ids=BOB),
+    ],
+    ids=["without a total", "of a device", "of another shop on the same day"],
+)
+def test_a_charge_stands_beside_an_order_that_does_not_tell_what_it_tells(shop: Shop, told: dict[str, Any]) -> None:
+    shop.events("shop", told)
+    shop.events("charges", order("ch_1", 50.0, pays="1001"), **MAPPING)
+    assert shop.rows(t.events, "order_id") == ["1001", "ch_1"]
+
+
+def test_a_number_elsewhere_is_no_number_of_the_same_source(shop: Shop) -> None:
+    elsewhere = {"columns": {"Localizador": "property.other_order_id"}}
+    rows = [
+        order("1001", 50.0, properties={"other_order_id": "1002"}),
+        order("1002", 60.0, properties={"other_order_id": "1003"}),
+    ]
+    shop.events("hotel", *rows, **elsewhere)
+    assert shop.rows(t.events, "order_id") == ["1001", "1002"]
+    shop.events("portal", order("1003", 60.0))
+    assert shop.rows(t.events, "order_id") == ["1001", "1003"]
