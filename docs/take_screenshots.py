@@ -26,12 +26,18 @@ SHOTS = {
 }
 
 
+#: Lines below figures are drawn after all else, and a page may have none.
+DRAWN = """() => [...document.querySelectorAll('[data-testid=stMetricChart]')].every(
+    (one) => one.querySelector('canvas, svg'))"""
+
+
 def settled(page: Page) -> None:
     """Wait until the script has run and nothing is being drawn."""
     page.get_by_role("heading", level=1).first.wait_for(timeout=60_000)
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=60_000)
     page.wait_for_load_state("networkidle")
     page.wait_for_function("() => !document.querySelector('[data-testid=stSkeleton]')", timeout=60_000)
+    page.wait_for_function(DRAWN, timeout=60_000)
 
 
 def main() -> None:
