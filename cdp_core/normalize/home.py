@@ -23,6 +23,8 @@ _FEWEST = 2
 _LOOKED_AT = 100
 #: So many of the e-mail addresses are more than a guest or two.
 _A_FEW = 0.05
+#: Share of numbers with their 0 from which on the others have lost it.
+_SOME = 0.2
 _DIGITS = re.compile(r"\D+")
 #: Endings that belong to a country and are used by everybody.
 _EVERYBODYS = frozenset(either("ai|am|bz|cc|co|dj|eu|fm|gg|gl|ly|io|la|me|ms|nu|re|sh|so|st|tk|tv|to|vc|ws"))
@@ -70,6 +72,7 @@ def home_country(
     if (
         others
         and len(abroad) < len(at_home)
+        and not (2 * len(abroad) >= len(at_home) and _valid(at_home, others) >= _AGREEMENT and not often)
         and not _also_home(others, {often, endings, letters}, {*_national_endings(emails)}, at_home)
     ):
         others = None
@@ -88,12 +91,14 @@ def home_country(
 def _also_home(others: str, told: set[str | None], hinted: set[str], at_home: Sequence[str]) -> bool:
     """Whether many short numbers are of the country of a few with its code.
 
-    They are dialed as there, and not as in another country that is `told`; or the 0 is missing, it is told itself, and
-    none that is `hinted` at does without: 655 81 91 82 may be German, but that is not how a German writes it.
+    They are dialed as there, some at least where all are valid there (a spreadsheet takes zeros away), and not as in
+    another country that is `told`; or the 0 is missing, it is told itself, and none that is `hinted` at does without:
+    655 81 91 82 may be German, but that is not how a German writes it.
     """
-    dialed = _dialed(at_home, others) >= _AGREEMENT * _valid(at_home, others)
-    rivals = {country for country in (told if dialed else hinted) if country} - {others}
-    return (dialed or others in told) and not any(_dialed(at_home, rival) >= _AGREEMENT for rival in rivals)
+    dialed, valid = _dialed(at_home, others), _valid(at_home, others)
+    dialed_so = dialed >= _AGREEMENT * valid or (valid >= _AGREEMENT and dialed >= _SOME)
+    rivals = {country for country in (told if dialed_so else hinted) if country} - {others}
+    return (dialed_so or others in told) and not any(_dialed(at_home, rival) >= _AGREEMENT for rival in rivals)
 
 
 def _only_dialed_there(country: str | None, told: set[str], at_home: Sequence[str]) -> tuple[str, str] | None:

@@ -138,3 +138,20 @@ def test_letters_alone_tell_how_numbers_are_written(cleaned: Cleaning) -> None:
         ("revenue", ["64.000", "13.500"]),
     )
     assert found.column("revenue") == [64000.0, 13500.0]
+
+
+CUT = ["7933430647", "7450653615", "7798366024", "7936798906", "7477552607"]
+
+
+@pytest.mark.parametrize(
+    ("phones", "country"),
+    [
+        (["07743493976", "07572591146", *CUT[:3], "+447779434970", "0044 7878632616"], "GB"),
+        ([*CUT[:3], "+447779434970", "+447878632616"], "GB"),
+        ([*CUT, "+447779434970", "+447878632616"], None),
+    ],
+    ids=["some have theirs", "as many have a code", "a few have a code"],
+)
+def test_a_spreadsheet_takes_the_zero_from_numbers(phones: list[str], country: str | None) -> None:
+    found = home_country(phones, [])
+    assert (found and found[0]) == country
