@@ -10,10 +10,9 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from cdp_core.identity.names import ADDRESSES
 from cdp_core.identity.numbered import CARRIERS, REGION, SHARED, VALUES, create, kinds_present, number_values
 from cdp_core.identity.rules import IdentityRules
-from cdp_core.identity.sharing import find_shared, heavy_values
+from cdp_core.identity.sharing import find_shared, heavy_values, of_a_family
 from cdp_core.identity.spelling import HASHED, addressed_name, by_kind, digests, needs_names, person_name
 from cdp_core.store.bulk import fetch_arrow
 from cdp_core.store.tables import people, records
@@ -63,7 +62,7 @@ def _values(connection: sa.Connection, rules: IdentityRules, kinds: list[str]) -
         else_=JOINS,
     )
     named = sa.or_(
-        needs_names(rules, kinds, VALUES.c.kind, VALUES.c.value), VALUES.c.value_id.in_(_of_several(rules, kinds))
+        needs_names(rules, kinds, VALUES.c.kind, VALUES.c.value), VALUES.c.value_id.in_(of_a_family(rules, kinds))
     )
     found = fetch_arrow(
         connection,
@@ -97,21 +96,6 @@ def _names(connection: sa.Connection, numbers: Integers) -> tuple[NDArray[np.int
         encoded[column][place] = words.indices.to_numpy(zero_copy_only=False)
         spellings[column] = words.dictionary
     return encoded["name"], encoded["given"], spellings["name"].to_pylist()
-
-
-def _of_several(rules: IdentityRules, kinds: list[str]) -> sa.Select:
-    """Mailboxes and the like that people of two years of birth, or a man and a woman, have: a family's."""
-    contacts = [kind for kind in kinds if rules.of(kind).level == "contact"]
-    year = sa.extract("year", people.c.birthday)
-    genders = [sa.func.bool_or(people.c.gender == gender) for gender in ADDRESSES]
-    return (
-        sa.select(CARRIERS.c.value_id)
-        .join(VALUES, VALUES.c.value_id == CARRIERS.c.value_id)
-        .join(people, people.c.record == CARRIERS.c.record)
-        .where(VALUES.c.kind.in_(contacts), VALUES.c.carriers > 1, people.c.standing)
-        .group_by(CARRIERS.c.value_id)
-        .having(sa.or_(sa.func.min(year) < sa.func.max(year), sa.and_(*genders)))
-    )
 
 
 def hashed_twins(connection: sa.Connection, kinds: list[str]) -> tuple[Integers, Integers]:

@@ -1,14 +1,15 @@
 """Values that stand for more people than one: a till tablet, a switchboard, a family's phone.
 
 In:  identifiers, people, identity rules
-Out: SHARED
+Out: SHARED, and which values ask for names since a family or an office has them
 """
 
 import sys
 
 import sqlalchemy as sa
 
-from cdp_core.identity.numbered import SHARED, VALUES
+from cdp_core.identity.names import ADDRESSES
+from cdp_core.identity.numbered import CARRIERS, SHARED, VALUES
 from cdp_core.identity.rules import IdentityRules
 from cdp_core.identity.spelling import by_kind, is_blocked, joined_value, person_name
 from cdp_core.store.tables import identifiers, people
@@ -83,3 +84,29 @@ def heavy_values(rules: IdentityRules, kinds: list[str]) -> sa.Select:
         if rules.of(kind).shared_by
     ]
     return sa.select(VALUES.c.kind, VALUES.c.scope, VALUES.c.value).where(~VALUES.c.blocked, sa.or_(sa.false(), *heavy))
+
+
+def of_a_family(rules: IdentityRules, kinds: list[str]) -> sa.Select:
+    """Mailboxes and the like that people of two years of birth, or a man and a woman, have."""
+    contacts = [kind for kind in kinds if rules.of(kind).level == "contact"]
+    year = sa.extract("year", people.c.birthday)
+    genders = [sa.func.bool_or(people.c.gender == gender) for gender in ADDRESSES]
+    of_two = sa.or_(sa.func.min(year) < sa.func.max(year), sa.and_(*genders))
+    return _had_by_people(contacts, 2).having(of_two)
+
+
+def of_an_office() -> sa.Select:
+    """Phones that people of three last names have. Who shares one under a name of hers is joined by it already."""
+    last_name = sa.func.regexp_extract(person_name(), r"\S+$")
+    return _had_by_people(["phone"], 3).having(sa.func.count(last_name.distinct()) > 2)
+
+
+def _had_by_people(kinds: list[str], least: int) -> sa.Select:
+    """Values (value_id) of these kinds on so many records at least, grouped over the people who have them."""
+    return (
+        sa.select(CARRIERS.c.value_id)
+        .join(VALUES, VALUES.c.value_id == CARRIERS.c.value_id)
+        .join(people, people.c.record == CARRIERS.c.record)
+        .where(VALUES.c.kind.in_(kinds), VALUES.c.carriers >= least, people.c.standing)
+        .group_by(CARRIERS.c.value_id)
+    )

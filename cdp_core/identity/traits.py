@@ -17,7 +17,7 @@ from cdp_core.fields import GUEST, IDENTIFIERS
 from cdp_core.identity.names import fold, words
 from cdp_core.identity.numbered import CARRIERS, REGION, SHARED, VALUES
 from cdp_core.identity.rules import IdentityRules
-from cdp_core.identity.spelling import person_name
+from cdp_core.identity.sharing import of_an_office
 from cdp_core.store.bulk import arrow_relation, fetch_arrow
 from cdp_core.store.tables import OWN_COMPARED, people
 
@@ -184,7 +184,7 @@ def _identifiers(connection: sa.Connection, rules: IdentityRules, record: pa.Chu
         connection,
         sa.select(CARRIERS.c.record, VALUES.c.kind, sa.func.min(VALUES.c.value).label("value"))
         .join_from(CARRIERS, VALUES, CARRIERS.c.value_id == VALUES.c.value_id)
-        .where(compared, ~VALUES.c.blocked, VALUES.c.value.not_in(shared), VALUES.c.value_id.not_in(_of_an_office()))
+        .where(compared, ~VALUES.c.blocked, VALUES.c.value.not_in(shared), VALUES.c.value_id.not_in(of_an_office()))
         .where(CARRIERS.c.record.in_(sa.select(people.c.record).where(people.c.standing)))
         .group_by(CARRIERS.c.record, VALUES.c.kind),
     )
@@ -197,19 +197,6 @@ def _identifiers(connection: sa.Connection, rules: IdentityRules, record: pa.Chu
     if "email" in columns:
         columns["email_user"] = _each_value(pa.chunked_array([columns["email"]]), _user)
     return columns
-
-
-def _of_an_office() -> sa.Select:
-    """Phones that people of three last names have. Who shares one under a name of hers is joined by it already."""
-    last_name = sa.func.regexp_extract(person_name(), r"\S+$")
-    return (
-        sa.select(CARRIERS.c.value_id)
-        .join(VALUES, VALUES.c.value_id == CARRIERS.c.value_id)
-        .join(people, people.c.record == CARRIERS.c.record)
-        .where(VALUES.c.carriers > 2, VALUES.c.kind == "phone", people.c.standing)
-        .group_by(CARRIERS.c.value_id)
-        .having(sa.func.count(last_name.distinct()) > 2)
-    )
 
 
 def _user(emails: pa.Array) -> pa.Array:

@@ -25,7 +25,7 @@ from cdp_core.fields import (
     STARTED,
     UNPAID,
 )
-from cdp_core.records.payments import DAYS_APART, of_somebody, payments_about, standing_aside
+from cdp_core.records.payments import CENT, DAYS_APART, of_somebody, payments_about, standing_aside
 from cdp_core.store.staging import Keep, any_rows
 from cdp_core.store.tables import EVENT_COLUMNS, events, identifiers, loads, repeats, shadowed_events, unowned_events
 
@@ -37,7 +37,6 @@ PARTS = (*_STANDINGS, *_LINES, REFUND)
 OWNING = (ORDER, CANCELLED, "Order Updated")
 #: Loads of lists of orders: a refund in one is of the order that it stands in, where one in a log happened by itself.
 _OF_ORDERS = sa.select(loads.c.load_id).where(loads.c.kind == "orders")
-_CENT = 0.005
 
 
 def orders_of_load(load_id: int) -> sa.Select:
@@ -233,7 +232,7 @@ def _refunds_listed_apart(parts: sa.TableClause, told: sa.TableClause) -> sa.Sel
         .select_from(one.join(other, same))
         .where(one.c.within, sa.not_(other.c.within))
         .group_by(*(one.c[name] for name in names), one.c.revenue)
-        .having(sa.func.abs(sa.func.sum(sa.func.abs(other.c.revenue)) - sa.func.abs(one.c.revenue)) < _CENT)
+        .having(sa.func.abs(sa.func.sum(sa.func.abs(other.c.revenue)) - sa.func.abs(one.c.revenue)) < CENT)
     )
 
 

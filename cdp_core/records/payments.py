@@ -18,7 +18,8 @@ from cdp_core.store.tables import events, identifiers, loads, shadowed_events
 
 #: Days by which two sources may differ about when an order was placed.
 DAYS_APART = 2
-_CENT = 0.005
+#: Amounts are the same that differ by less.
+CENT = 0.005
 _ROW = ("source_id", "order_id", "event", "row_hash")
 
 
@@ -74,7 +75,7 @@ def standing_aside(current: sa.TableClause, payments: sa.TableClause) -> sa.Comp
     paid, order = current.alias("paid"), current.alias("order")
     whose = sa.and_(payments.c.source_id == paid.c.source_id, payments.c.row_hash == paid.c.row_hash)
     days = sa.func.abs(sa.func.date_diff("day", paid.c.occurred_at, order.c.occurred_at))
-    as_much = sa.func.abs(sa.func.abs(paid.c.revenue) - sa.func.abs(order.c.revenue)) < _CENT
+    as_much = sa.func.abs(sa.func.abs(paid.c.revenue) - sa.func.abs(order.c.revenue)) < CENT
     within = order.c.source_id == paid.c.source_id
     agrees = sa.or_(sa.and_(days <= DAYS_APART, as_much), _one_customer(paid, order))
     pairs = (
