@@ -127,6 +127,13 @@ def draft_of(
     return Draft(kind, relation, tuple((name, f"f{position}") for position, name in enumerate(names)))
 
 
+def kept_rows(connection: sa.Connection, name: str, rows: sa.Select) -> sa.TableClause:
+    """A select worked out once, as a temporary table with its columns."""
+    relation = fresh_name(connection, name)
+    connection.execute(CreateTableAs(rows, relation, temporary=True))
+    return sa.table(relation, *(sa.column(str(column.key), column.type) for column in rows.selected_columns))
+
+
 def _has_more(connection: sa.Connection, rows: sa.Select | sa.CompoundSelect, than: int) -> bool:
     some = rows.limit(than + 1).subquery("some")
     return (connection.scalar(sa.select(sa.func.count()).select_from(some)) or 0) > than

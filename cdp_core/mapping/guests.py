@@ -9,13 +9,11 @@ A couple's orders are told apart by it, and so are those of strangers whom a rec
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.schema import CreateTableAs
 
 from cdp_core.fields import GUEST
-from cdp_core.mapping.cells import NOTHING, Cell, Fill, any_filled, filled, text
+from cdp_core.mapping.cells import NOTHING, Cell, Fill, any_filled, filled, has_rows, kept_rows, text
 from cdp_core.mapping.nobody import NO_IDS
 from cdp_core.mapping.stage import Stage
-from cdp_core.store.names import fresh_name
 
 #: The identifier that a person is kept under comes first.
 _PRIORITY = (
@@ -59,10 +57,8 @@ def guests(connection: sa.Connection, stage: Stage, identifiers: Sequence[Fill],
         .group_by(told.c.contact)
         .having(sa.func.min(told.c.name) < sa.func.max(told.c.name))
     )
-    relation = fresh_name(connection, "guests")
-    rows = sa.select(told.c.row, (told.c.contact + " " + told.c.name).label("guest")).where(told.c.contact.in_(shared))
-    connection.execute(CreateTableAs(rows, relation, temporary=True))
-    kept = sa.table(relation, sa.column("row", sa.BigInteger), sa.column("guest", sa.Text))
-    if connection.execute(sa.select(kept.c.row).limit(1)).first() is None:
+    guest = (told.c.contact + " " + told.c.name).label("guest")
+    kept = kept_rows(connection, "guests", sa.select(told.c.row, guest).where(told.c.contact.in_(shared)))
+    if not has_rows(connection, kept, sa.true()):
         return None
     return sa.select(kept.c.guest).where(kept.c.row == stage.rowid).scalar_subquery()

@@ -19,7 +19,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import sqlalchemy as sa
-from sqlalchemy.schema import CreateTableAs
 
 from cdp_core.fields import (
     CANCELLED,
@@ -44,6 +43,7 @@ from cdp_core.mapping.cells import (
     first_filled,
     has_rows,
     hashed,
+    kept_rows,
     row_text,
     text,
 )
@@ -57,7 +57,6 @@ from cdp_core.mapping.people import people_besides
 from cdp_core.mapping.plan import Column, Plan
 from cdp_core.mapping.presets import PRESETS
 from cdp_core.mapping.products import is_product_list, product_drafts, product_lists
-from cdp_core.store.names import fresh_name
 
 PRODUCT_FIELDS = ("product_id", "product", "category", "quantity", "price")
 _OF_ORDER = ("order_id", "revenue", "event", "event_id", "occurred_at")
@@ -209,11 +208,13 @@ def _gathered(plan: Plan) -> _Orders:
     )
     key = sa.func.coalesce(text("id ") + rows.c.order_id, text("row ") + sa.cast(rows.c.row, sa.Text))
     told = sa.select(rows, key.label("key"))
-    keyed = _kept(plan, "order_rows", told if fate is NOTHING else _with_fates(told, by_line=_names_goods(plan)))
+    keyed = kept_rows(
+        plan.connection, "order_rows", told if fate is NOTHING else _with_fates(told, by_line=_names_goods(plan))
+    )
     each = sa.select(keyed).subquery("keyed").c
     cancelled, returned = each.fate == CANCELLED, each.fate == REFUND
-    heads = _kept(
-        plan,
+    heads = kept_rows(
+        plan.connection,
         "orders",
         sa.select(
             each.key,
@@ -264,12 +265,6 @@ def _with_fates(told: sa.Select, by_line: bool) -> sa.Select:
     return sa.select(*(column for column in rows.c if column.name != "fate"), fate.label("fate"))
 
 
-def _kept(plan: Plan, name: str, rows: sa.Select) -> sa.TableClause:
-    relation = fresh_name(plan.connection, name)
-    plan.connection.execute(CreateTableAs(rows, relation, temporary=True))
-    return sa.table(relation, *(sa.column(str(column.key), column.type) for column in rows.selected_columns))
-
-
 def _order_id(plan: Plan) -> Cell:
     """The order's number; continuation rows that leave even that blank have the one above them."""
     if not plan.cells("order_id"):
@@ -295,7 +290,7 @@ def _order_id(plan: Plan) -> Cell:
     filled_down = sa.select(
         block.c.row, sa.func.max(block.c.order_id).over(partition_by=block.c.block).label("order_id")
     )
-    kept = _kept(plan, "order_ids", filled_down)
+    kept = kept_rows(plan.connection, "order_ids", filled_down)
     return sa.select(kept.c.order_id).where(kept.c.row == plan.stage.rowid).scalar_subquery()
 
 
