@@ -20,7 +20,7 @@ from cdp_core.errors import CdpError, EmptyFile
 from cdp_core.mapping import ColumnGuess, Stage, Suggestion, drafts, stage, suggest, withhold
 from cdp_core.mapping import Mapping as Plan
 from cdp_core.normalize import Clean, Options, clean_all
-from cdp_core.sources import Reading, Table, tables
+from cdp_core.sources import Reading, Table, tables, unnested
 
 #: Rows that an inspection maps and normalizes; what is decided over all values of a column rests on these.
 SAMPLE_ROWS = 20_000
@@ -116,6 +116,7 @@ def inspect_file(
     if not found:
         raise EmptyFile(f"{name or path.name} is empty; nothing can be loaded from it. Export it again with its rows.")
     plan = Plan.from_json(mapping) if mapping else None
+    found = [unnested(table, plan.named_in(table.columns) if plan else ()) for table in found]
     return [
         inspect_table(table, suggest(table, system=system, kind=kind, preset=preset), plan, options) for table in found
     ]

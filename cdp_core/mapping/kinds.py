@@ -155,10 +155,10 @@ class Kind:
     event: str | None = None
 
 
-def row_kind(guesses: Mapping[str, Guess]) -> Kind:
-    """The kind that the columns speak for."""
+def row_kind(guesses: Mapping[str, Guess], happenings: bool = False) -> Kind:
+    """The kind that the columns speak for; `happenings` where the names of events are of more than sales."""
     has = {one.concept for one in guesses.values() if one.concept and one.confidence >= SURE_ENOUGH}
-    has |= _of_a_survey(guesses, has) | _of_a_stay(guesses)
+    has |= _of_a_survey(guesses, has) | _of_a_stay(guesses) | ({"happenings"} if happenings else set())
     headers = " ".join(f" {fold(column)} " for column in guesses)
     ids, names = has & _IDS, has & _NAMES
     money = has & {"revenue", "amount", "price", "line_total"}
@@ -265,7 +265,8 @@ def _costs(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int)
 
 def _orders(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
     goods = has & {"product", "product_id", "quantity"}
-    if "event" in has and "occurred_at" in has and not ("order_id" in has and goods and money):
+    sold = "order_id" in has and goods and money and "happenings" not in has
+    if "event" in has and "occurred_at" in has and not sold:
         return None
     if "order_id" in has and (money or goods):
         return Kind("orders", f"a row has an order number and {_listed(money or goods)}")

@@ -103,6 +103,11 @@ class Mapping:
             key=tuple(named[wanted] for wanted in self.key),
         )
 
+    def named_in(self, columns: Iterable[str]) -> set[str]:
+        """Which of these columns it says something of."""
+        named = {fold(wanted) for wanted in [*self.columns, *self.key]}
+        return {column for column in columns if fold(column) in named}
+
     def _places(self, free: list[str], taken: Iterable[str]) -> dict[str, str]:
         """What becomes of columns that this mapping does not name: as its preset knows them, else their own name."""
         family = own_family(self.kind)

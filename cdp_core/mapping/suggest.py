@@ -13,6 +13,7 @@ from cdp_core.mapping.beside import advertiser_in, currency_in, period_in
 from cdp_core.mapping.birth_parts import with_birth_parts
 from cdp_core.mapping.consent_words import of_a_yes, purpose_named_in, refuses
 from cdp_core.mapping.consents import DECIDED, day_of
+from cdp_core.mapping.event_names import standard_name
 from cdp_core.mapping.guess import guess
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.kinds import FIELDS, Kind, row_kind
@@ -47,6 +48,13 @@ _OF_OBJECTS = {
     kind: frozenset(("object_id", "opened_at", "closed_at", "due_at", "owner"))
     for kind in ("deals", "tickets", "tasks")
 }
+#: What no row of a list of orders is called.
+_BESIDES_SALES = frozenset(
+    (
+        *("Page Viewed", "Screen Viewed", "Product Viewed", "Product Added", "Product Removed", "Products Searched"),
+        *("Application Opened", "Signed In", "Email Opened", "Email Link Clicked"),
+    )
+)
 _MONEY = ("revenue", "price", "amount", "cost")
 _CRM_HINTS = {"lead_status", "owner", "crm_id", "company_id"}
 _SHOP_HINTS = {"loyalty_id", "customer_id", "anonymous_id"}
@@ -209,7 +217,7 @@ def _by_guess(sample: Sample, system: str | None, kind: str | None) -> Suggestio
     guesses = with_birth_parts(guess(sample), sample)
     if kind in (None, "events"):
         guesses = with_actions(guesses, sample, insist=kind == "events")
-    found = Kind(kind, "chosen by hand") if kind in KINDS else row_kind(guesses)
+    found = Kind(kind, "chosen by hand") if kind in KINDS else row_kind(guesses, _names_happenings(guesses, sample))
     fields = _of_mailings(_fields(found, guesses), sample) if found.clear else dict.fromkeys(sample.columns, IGNORE)
     fields = _numbered_once(fields, sample)
     key = _key(found.name, guesses, fields, sample)
@@ -246,6 +254,12 @@ def _by_guess(sample: Sample, system: str | None, kind: str | None) -> Suggestio
         tuple(doubtful) if found.clear else sample.columns,
         found.clear,
     )
+
+
+def _names_happenings(guesses: dict[str, Guess], sample: Sample) -> bool:
+    """Whether a column of event names tells of more than what is sold: somebody looked, signed in, searched."""
+    named = (sample.filled(column) for column, one in guesses.items() if one.concept == "event")
+    return any({standard_name(name) for name in set(names)} & _BESIDES_SALES for names in named)
 
 
 def _why(column: str, one: Guess, field: str, key: tuple[str, ...], kind: Kind) -> str:

@@ -26,7 +26,7 @@ from cdp_core.normalize import CODES, Options, beside_amount, commonest_currency
 from cdp_core.progress import Progress, part, unwatched
 from cdp_core.records import Receipt
 from cdp_core.settings import read_settings, stored_settings, write_settings
-from cdp_core.sources import Reading, Table, database, tables
+from cdp_core.sources import Reading, Table, database, tables, unnested
 from cdp_core.sources.originals import keeping_original, restore_original
 from cdp_core.store.engine import sparing_memory
 from cdp_core.workspace.opened import Opened, utc_now
@@ -50,6 +50,11 @@ class _Said:
     mapping: Mapping[str, Any] | None
     mappings: Mapping[str, Mapping[str, Any]] | None
     demo: bool
+
+    def of(self, table: Table) -> mapping_room.Mapping | None:
+        """The mapping that was given for a table."""
+        given = self.mappings[table.name] if self.mappings is not None else self.mapping
+        return mapping_room.Mapping.from_json(given) if given else None
 
 
 class _Suggestions:
@@ -90,8 +95,13 @@ def _with_clear_rows(found: Sequence[Table], said: _Said, suggestions: _Suggesti
 
 def _plan(table: Table, said: _Said, suggestions: _Suggestions) -> mapping_room.Mapping:
     """How the rows of a table are read: as was said, else as is suggested."""
-    given = said.mappings[table.name] if said.mappings is not None else said.mapping
-    return mapping_room.Mapping.from_json(given) if given else suggestions.of(table).mapping
+    return said.of(table) or suggestions.of(table).mapping
+
+
+def _taken_apart(table: Table, said: _Said, progress: Progress) -> Table:
+    """The table with a column for each key of the objects in its cells, but for columns that a person has named."""
+    given = said.of(table)
+    return unnested(table, given.named_in(table.columns) if given else (), progress)
 
 
 def _belongs(
@@ -197,12 +207,13 @@ class BringingIn(Opened):
         """
         progress(0.0, "reading the file")
         found = [table for table in tables(path, name, reading, part(progress, 0.0, 0.1)) if table.columns]
-        loading = part(progress, 0.1, 1.0)
         if found and mappings is not None:
             found = _chosen(found, mappings)
         if not found:
             raise LoadError(f"{name or path.name} has no rows; nothing was loaded. Export it again with its rows.")
         said = _Said(source.strip(), system, party, kind, preset, mapping, mappings, demo)
+        found = [_taken_apart(table, said, part(progress, 0.1, 0.2)) for table in found]
+        loading = part(progress, 0.2, 1.0)
         if max(table.path.stat().st_size for table in found) > _BIG_FILE:
             # Only once it is this load's turn: the limit is that of everybody, a resolve under way may need more.
             with suppress(OutOfMemory), self._writer, sparing_memory(self.engine, self.settings, _SPARING):
@@ -268,7 +279,7 @@ class BringingIn(Opened):
             found = database.extract(url, asked, path, reached.highest if reached else None)
             if not found.adds_to(reached):
                 return []
-            read = tables(path, asked.name)[0]
+            read = unnested(tables(path, asked.name)[0])
             plan = mapping
             if earlier and plan is None:
                 named = mapping_room.Mapping.from_json(earlier.mapping).columns.keys()

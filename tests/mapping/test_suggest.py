@@ -430,6 +430,14 @@ def test_polish_headers_are_understood() -> None:
     ]
 
 
+def test_a_log_in_which_somebody_also_looks_is_events_however_much_its_purchases_say() -> None:
+    header = "event_type,event_time,user_id,product_id,price,order_id,revenue"
+    looked, bought = "2026-11-01 10:00,u1,p1,12.50,,", "2026-11-02 10:00,u1,p1,12.50,o1,12.50"
+    found = suggest(csv(header, f"product_viewed,{looked}", f"Purchase,{bought}"))
+    assert found.kind == "events"
+    assert suggest(csv(header, f"retail,{bought}", f"web,{bought}")).kind == "orders"
+
+
 def test_orders_of_a_german_merchandise_system_are_orders() -> None:
     table = csv(
         "Auftragsnr.,Auftragsdatum,Kundennr.,E-Mail-Adresse,Bruttobetrag",

@@ -88,3 +88,25 @@ def test_signs_beside_amounts_say_in_what_a_new_workspace_counts(workspace: Work
     workspace.load(tmp_path / "orders.csv", source="shop", system="cdp")
     assert workspace.settings.currency == "USD"
     assert workspace.profile("ann@example.org")["orders"][0]["revenue"] == 50.0
+
+
+def test_objects_in_the_cells_of_a_log_are_read_as_its_columns_are(workspace: Workspace, tmp_path: Path):
+    log = tmp_path / "log.csv"
+    log.write_text(
+        "event,time,email,props\n"
+        'Product Viewed,2026-11-01 10:00:00,ann@example.org,"{""product_id"":""p1"",""color"":""red""}"\n'
+        'Purchase,2026-11-02 10:00:00,ann@example.org,"{""order_id"":""o1"",""revenue"":50,""currency"":""EUR""}"\n'
+    )
+    (found,) = workspace.inspect(log)
+    assert found.mapping.columns["props.revenue"] == "revenue"
+    workspace.load(log, source="web", system="cdp")
+    profile = workspace.profile("ann@example.org")
+    assert [(order["order_id"], order["revenue"]) for order in profile["orders"]] == [("o1", 50.0)]
+
+
+def test_a_column_of_objects_that_a_mapping_names_stays_whole(workspace: Workspace, tmp_path: Path):
+    people = tmp_path / "people.csv"
+    people.write_text('email,extra\nann@example.org,"{""size"":38}"\n')
+    plan = {"kind": "people", "columns": {"email": "email", "extra": "custom.extra"}}
+    workspace.load(people, source="crm", system="crm", mapping=plan)
+    assert workspace.profile("ann@example.org")["traits"]["custom.extra"]["value"] == '{"size":38}'

@@ -5,6 +5,14 @@ from dataclasses import replace
 from cdp_core.fields import MEETING, MISSED
 from cdp_core.mapping.presets.preset import Preset
 
+
+def _compound(address: str) -> dict[str, str]:
+    """An address whose parts stand in one cell, as its API and warehouses write it beside or instead of its parts."""
+    parts = {"street": "street", "city": "city", "state": "region", "stateCode": "region", "postalCode": "postal_code"}
+    parts |= {"countryCode": "country", "country": "country", "geocodeAccuracy": "ignore"}
+    return {f"{address}.{part}": field for part, field in parts.items()}
+
+
 _SALESFORCE_ADDRESS = {
     "MailingStreet": "street",
     "MailingCity": "city",
@@ -14,6 +22,7 @@ _SALESFORCE_ADDRESS = {
     "Mailing Zip/Postal Code": "postal_code",
     "MailingCountryCode": "country",
     "MailingCountry": "country",
+    **_compound("MailingAddress"),
     "OtherStreet": "street",
     "OtherCity": "city",
     "OtherState": "region",
@@ -108,6 +117,7 @@ _SALESFORCE = (
             "PostalCode": "postal_code",
             "CountryCode": "country",
             "Country": "country",
+            **_compound("Address"),
         },
         export=_SALESFORCE_EXPORT,
     ),
@@ -162,6 +172,7 @@ _SALESFORCE = (
             "BillingPostalCode": "postal_code",
             "BillingCountryCode": "country",
             "BillingCountry": "country",
+            **_compound("BillingAddress"),
             "Phone": "phone",
             "OwnerId": "owner",
             "Description": "body",

@@ -364,7 +364,9 @@ MPARTICLE = (
             "GoogleAdId": "device_id",
             "AndroidAdId": "device_id",
             "EventAttributes": "property.event_attributes",
+            **commerce("EventAttributes."),
         },
+        families={"EventAttributes.": "property"},
         export="A warehouse output (Snowflake, BigQuery, Redshift): a query's result as CSV or Parquet.",
     ),
 )

@@ -1,0 +1,100 @@
+"""Objects in the cells of a table become the columns that they would be in a file of JSON."""
+
+import json
+
+import pytest
+
+from cdp_core.progress import Cancelled
+from cdp_core.sources import tables, unnested
+from tests.sources.reading_back import numbered_rows, only, rows
+
+
+@pytest.fixture
+def table(written):
+    """A table of a CSV with these cells beside a column `id`, under `props`."""
+
+    def write(*cells: str):
+        lines = ["id,props,said", *(f'{n},"{cell.replace(chr(34), chr(34) * 2)}",s{n}' for n, cell in enumerate(cells))]
+        return only(written("events.csv", "\n".join(lines) + "\n"))
+
+    return write
+
+
+def test_each_key_is_a_column_where_the_objects_stood(table):
+    found = unnested(table('{"price":12.50,"tags":["a","b"]}', '{"at":{"x":1}}'))
+    assert found.columns == ("id", "props.price", "props.tags", "props.at.x", "said")
+    assert rows(found) == [["0", "12.50", '["a","b"]', None, "s0"], ["1", None, None, "1", "s1"]]
+    assert found.types == {"props.price": "number", "props.tags": "list", "props.at.x": "number"}
+
+
+def test_it_is_what_the_same_file_in_json_is(table, written):
+    cells = ('{"a":1,"b":{"c":"x"}}', '{"b":{"c":"y","d":true}}')
+    flat = unnested(table(*cells))
+    lines = [{"id": str(n), "props": json.loads(cell), "said": f"s{n}"} for n, cell in enumerate(cells)]
+    nested = only(written("events.jsonl", "\n".join(map(json.dumps, lines))))
+    assert {*flat.columns} == {*nested.columns}
+    assert flat.head(2) == [{column: row[column] for column in flat.columns} for row in nested.head(2)]
+
+
+def test_blank_cells_and_empty_objects_are_nothing(table):
+    found = unnested(table("", '{"a":"x"}', "{}", "{ }"))
+    assert found.columns == ("id", "props.a", "said")
+    assert rows(found) == [["0", None, "s0"], ["1", "x", "s1"], ["2", None, "s2"], ["3", None, "s3"]]
+
+
+def test_a_later_cell_that_is_no_object_stays_as_it_is(table):
+    cells = ['{"a":"x"}'] * 1_500 + ['{"a":"cut of', "none"]
+    found = unnested(table(*cells))
+    assert found.columns == ("id", "props", "props.a", "said")
+    assert rows(found)[-3:] == [
+        ["1499", None, "x", "s1499"],
+        ["1500", '{"a":"cut of', None, "s1500"],
+        ["1501", "none", None, "s1501"],
+    ]
+
+
+@pytest.mark.parametrize("cell", ["[1,2]", "{curly}", "text", "{'a': 1}", ""])
+def test_what_is_no_object_is_left_alone(table, cell):
+    given = table(cell, cell)
+    assert unnested(given) is given
+
+
+def test_keys_that_are_values_stay_in_their_cell(table):
+    cells = [json.dumps({f"user {n}": n}) for n in range(2_500)]
+    found = unnested(table(*cells))
+    assert found.columns == ("id", "props", "said")
+    assert [row[1] for row in rows(found)] == [cell.replace(": ", ":") for cell in cells]
+
+
+def test_a_column_that_a_mapping_names_stays_whole(table):
+    given = table('{"a":1}')
+    assert unnested(given, {"props"}) is given
+
+
+def test_two_columns_of_objects_and_a_name_that_is_taken(written):
+    text = 'a,a.x,b\n"{""x"":1}",own,"{""x"":2}"\n'
+    found = unnested(only(written("two.csv", text)))
+    assert found.columns == ("a.x_2", "a.x", "b.x")
+    assert rows(found) == [["1", "own", "2"]]
+
+
+def test_rows_keep_their_lines_in_batches_of_any_size(table):
+    given = table(*(json.dumps({"n": n}) for n in range(40)))
+    found = unnested(given)
+    for size in (1, 7, 40):
+        batches = list(found.stream(size, []))
+        assert [n for batch in batches for n in batch.column(2).to_pylist()] == [str(n) for n in range(40)]
+    assert [row[0] for row in numbered_rows(found)] == [row[0] for row in numbered_rows(given)]
+
+
+def test_other_files_hold_such_cells_too(written):
+    (found,) = map(unnested, tables(written("e.jsonl", '{"id":"1","props":"{\\"a\\":1}"}\n')))
+    assert rows(found) == [["1", "1"]]
+
+
+def test_taking_apart_can_be_cancelled(table):
+    def cancel(share: float, doing: str) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        unnested(table('{"a":1}'), progress=cancel)
