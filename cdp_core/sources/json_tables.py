@@ -5,10 +5,11 @@ Out: `Table`s; broken lines are listed and the good ones read
 
 """
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress
+from itertools import compress, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,11 +20,20 @@ from cdp_core.counts import in_number
 from cdp_core.errors import UnreadableFile
 from cdp_core.progress import Progress, unwatched
 from cdp_core.sources.column_names import column_names
-from cdp_core.sources.flatten import FlatRows, TooManyColumns
+from cdp_core.sources.flatten import FlatRows, JsonObject, TooManyColumns
 from cdp_core.sources.grid import Grid, grid_tables
 from cdp_core.sources.interface import MOST_COLUMNS, BrokenLine, Reading, Table
 from cdp_core.sources.json_values import CHUNK, Digits, json_text, parse, pieces, repeated_keys
-from cdp_core.sources.json_wrapping import arrays_inside, container, exact_container, first_value, is_lines, rows_within
+from cdp_core.sources.json_wrapping import (
+    arrays_inside,
+    container,
+    exact_container,
+    first_value,
+    is_lines,
+    page_key,
+    rows_of,
+    rows_within,
+)
 from cdp_core.sources.plain_text import PlainText, plain_text
 
 SMALL_BYTES = 64 << 20
@@ -31,6 +41,8 @@ EXCERPT = 200
 MOST_NOTES = 5
 DAMAGED_BYTES = 16
 ROWS_TOGETHER = 256
+#: Elements that must be pages of rows, so that all are read as such.
+PAGES_TRIED = 3
 BYTES_TOGETHER = 4 << 20
 
 
@@ -130,6 +142,9 @@ def _object_tables(path: Path, name: str, text: PlainText, elements: Elements, p
         around, keys = rows_within(value)
         if keys:
             return _wrapped_tables(path, name, text, elements.start, first, keys, progress, around)
+        if rows_of(value):
+            exact = exact_container(first)
+            return [_small_table(path, name, text, rows_of(exact if isinstance(exact, dict) else value) or [])]
     return [_object_table(path, name, "json", text, elements.raw, progress)]
 
 
@@ -172,10 +187,34 @@ def _list_tables(path: Path, name: str, text: PlainText, elements: Elements, inn
     values = exact_container(whole) or exact_container(re.sub(rb",\s*\]$", b"]", whole))
     if not isinstance(values, list):
         raise NotJson(_why(whole))
+    return [_small_table(path, name, text, [each if isinstance(each, dict) else {"value": each} for each in values])]
+
+
+def _small_table(path: Path, name: str, text: PlainText, objects: Sequence[JsonObject]) -> Table:
+    """The table of objects that are in memory, their numbers to the digit."""
     flat = FlatRows()
-    objects = [value if isinstance(value, dict) else {"value": value} for value in values]
     _added(flat, name, range(1, len(objects) + 1), objects, [b""] * len(objects))
-    return [_table(path, name, "json", text, flat)]
+    return _table(path, name, "json", text, flat)
+
+
+def _of_pages(raw: Raw) -> Raw:
+    """The rows on all pages, where the first elements are pages of rows; else the elements."""
+    first = [container(element.raw) for element in islice(raw(), PAGES_TRIED)]
+    if not first or any(page_key(value) is None for value in first):
+        return raw
+
+    def rows() -> Iterator[Element]:
+        numbers = itertools.count(1)
+        for element in raw():
+            page = exact_container(element.raw)
+            key = page_key(page)
+            if key is None or not isinstance(page, dict):
+                yield Element(next(numbers), element.raw, element.whole)
+                continue
+            for row in page[key]:
+                yield Element(next(numbers), (json_text(row) or "").encode(), True)
+
+    return rows
 
 
 def _grid(path: Path, name: str, kind: str, rows: Callable[[], Iterator[tuple[int, list[object]]]]) -> list[Table]:
@@ -193,6 +232,7 @@ def _object_table(
     path: Path, name: str, kind: str, text: PlainText, raw: Raw, progress: Progress, notes: tuple[str, ...] = ()
 ) -> Table:
     rows, size = FlatRows(), max(1, text.end - text.start)
+    raw = _of_pages(raw)
     while True:
         found, told = _Found(rows, name), 0
         for elements in _together(raw()):

@@ -5,12 +5,13 @@ Out: where the rows are
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from cdp_core.sources.flatten import JsonObject
 from cdp_core.sources.json_values import brackets, parse, parse_exactly, pieces
 from cdp_core.sources.plain_text import PlainText
-from cdp_core.sources.recognition import ASSIGNMENT
+from cdp_core.sources.recognition import ASSIGNMENT, COMMENTS
 
 HEAD_BYTES = 1 << 20
 LINES_TRIED = 40
@@ -21,6 +22,16 @@ ROW_KEYS = re.compile(
     re.IGNORECASE,
 )
 _NEXT_OBJECT = re.compile(r"\}\s*\{")
+#: What stands beside the rows of one page of several.
+PAGE_KEYS = re.compile(
+    r"meta\w*|count|total\w*|size|page\w*|paging|pagination|links?|_links|next\w*|prev\w*|has_?more|cursor|offset|limit|"
+    r"object|url|done|success|code|nextRecordsUrl|request_?id|took|timed_out|sent_?at|writeKey",
+    re.IGNORECASE,
+)
+#: What the names of the columns are called where each row is a list, and what the rows are.
+_NAMES, _ROWS = ("columns", "fields", "headers", "header"), ("data", "rows", "values", "records")
+#: So many objects under keys of their own are rows whatever their keys; of fewer, each must be a number or an id.
+_MANY = 8
 WRAPPING_KEYS = re.compile(r"response|payload|body|output|result|search|query|export", re.IGNORECASE)
 MOST_AROUND = 3
 AROUND_KEYS = re.compile(
@@ -32,9 +43,10 @@ AROUND_KEYS = re.compile(
 
 
 def first_value(text: PlainText) -> tuple[int, str]:
-    """Where the first value starts, past blanks and `window.x = `, and the text from there."""
+    """Where the first value starts, past blanks, comments and `window.x = `, and the text from there."""
     head = text.head(HEAD_BYTES)
-    blanks = len(head) - len(head.lstrip("\ufeff \t\r\n"))
+    before = COMMENTS.match(head)
+    blanks = before.end() if before else 0
     if found := ASSIGNMENT.match(head, blanks):
         blanks = found.end() - 1
     return text.start + len(head[:blanks].encode()), head[blanks:]
@@ -105,6 +117,81 @@ def rows_within(value: JsonObject) -> tuple[int, list[str]]:
         if keys and all(key in keys or AROUND_KEYS.fullmatch(key) for key in value):
             return around, keys
     return 0, []
+
+
+def page_key(value: object) -> str | None:
+    """The key of the rows, where an object is one page of several: `{"data": [{…}], "paging": {…}}`."""
+    if not isinstance(value, dict):
+        return None
+    lists = [key for key, inner in value.items() if ROW_KEYS.fullmatch(key) and isinstance(inner, list)]
+    if len(lists) != 1 or not all(key in lists or PAGE_KEYS.fullmatch(key) for key in value):
+        return None
+    return lists[0] if all(isinstance(row, dict) for row in value[lists[0]]) else None
+
+
+def rows_of(value: JsonObject) -> list[JsonObject] | None:
+    """The rows of an object that holds them otherwise than as a list of objects; None where it is a row itself.
+
+    They may stand column by column (`{"email": ["a", "b"]}`, also numbered as pandas writes them), as lists beside the
+    names of their columns, or each under a key of its own, which becomes its `id`.
+    """
+    for _ in range(MOST_AROUND):
+        if rows := _of_columns(value) or _of_lists(value) or _of_keys(value):
+            return rows
+        inside = [key for key in value if ROW_KEYS.fullmatch(key) and isinstance(value[key], dict)]
+        if len(inside) != 1 or any(not AROUND_KEYS.fullmatch(key) for key in value if key not in inside):
+            return None
+        value = value[inside[0]]  # type: ignore[assignment]
+    return None
+
+
+def _of_columns(value: JsonObject) -> list[JsonObject]:
+    columns = list(value.values())
+    if len(columns) < 2:
+        return []
+    if all(isinstance(column, list) for column in columns):
+        cells: list[list[object]] = columns  # type: ignore[assignment]
+        plain = all(not isinstance(cell, (dict, list)) for column in cells for cell in column)
+        if not plain or not cells[0] or len({len(column) for column in cells}) > 1:
+            return []
+        return [dict(zip(value, row, strict=True)) for row in zip(*cells, strict=True)]
+    if all(isinstance(column, dict) for column in columns):
+        numbered: list[JsonObject] = columns  # type: ignore[assignment]
+        numbers = list(numbered[0])
+        if numbers == [str(n) for n in range(len(numbers))] and all(list(column) == numbers for column in numbered):
+            return [{name: column[n] for name, column in zip(value, numbered, strict=True)} for n in numbers]
+    return []
+
+
+def _of_lists(value: JsonObject) -> list[JsonObject]:
+    names = next((value[key] for key in _NAMES if isinstance(value.get(key), list)), None)
+    rows = next((value[key] for key in _ROWS if isinstance(value.get(key), list)), None)
+    if not isinstance(names, list) or not isinstance(rows, list) or not names:
+        return []
+    called = [name.get("name") if isinstance(name, dict) else name for name in names]
+    if not all(isinstance(name, str) for name in called):
+        return []
+    fit = all(isinstance(row, list) and len(row) == len(called) for row in rows)
+    return [dict(zip(called, row, strict=True)) for row in rows] if fit else []  # type: ignore[arg-type]
+
+
+def _of_keys(value: JsonObject) -> list[JsonObject]:
+    rows = list(value.values())
+    if len(rows) < 2 or not all(isinstance(row, dict) and row for row in rows):
+        return []
+    if len(rows) < _MANY and not all(_ID.search(key) for key in value):
+        return []
+    each: list[JsonObject] = rows  # type: ignore[assignment]
+    told = Counter(key for row in each for key in row)
+    often = [key for key, count in told.items() if count * 2 > len(each)]
+    if not often:
+        return []
+    name = "key" if "id" in told else "id"
+    return [{name: key, **row} for key, row in value.items()]  # type: ignore[dict-item]
+
+
+#: A key that tells one thing from others of its sort: it has a digit, or is an address.
+_ID = re.compile(r"\d|@")
 
 
 def arrays_inside(head: bytes, around: int = 0) -> Iterator[tuple[str, int]]:

@@ -1,13 +1,15 @@
-"""Cells that hold JSON objects, taken apart: the same columns as if the whole file were JSON.
+"""Cells that hold JSON, taken apart: objects, and lists of addresses or phones.
 
-In:  a table in which a column holds nothing but objects (`event_properties` of a CSV, a JSON column of a warehouse)
-Out: the table with a column for each of their keys in its place, `event_properties.price`; what is no object stays
+In:  a table in which a column holds nothing but objects (`event_properties` of a CSV, a JSON column of a warehouse) or
+     lists of contacts (`["ann@x.org", "a@y.org"]`, `[{"type": "work", "value": "ann@x.org"}]`)
+Out: the table with a column for each key in its place, `event_properties.price`, as if the whole file were JSON, and
+     one for each contact, `emails`, `emails.2`; a cell that is neither stays as it is
 
 What `cdp read` gives is the file's own table; this is for what is to be mapped.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -25,26 +27,37 @@ from cdp_core.sources.json_values import parse
 _FIRST, _TOGETHER = 1_000, 16_384
 #: Rows after which half of the progress bar is reached.
 _HALF = 1_000_000
-_NOTHING = re.compile(r"\s*(?:\{\s*\})?\s*")
+_NOTHING = re.compile(r"\s*(?:\{\s*\}|\[\s*\])?\s*")
+#: What a header says of contacts, and what one of them looks like.
+_CONTACTS = (
+    (
+        re.compile(r"phone|tel|mobile|handy|cell|sms|whatsapp|電話|전화|手机", re.IGNORECASE),
+        re.compile(r"\+?[\d\s()./-]{7,24}"),
+    ),
+    (
+        re.compile(r"mail|correo|メール|이메일|邮箱", re.IGNORECASE),
+        re.compile(r"[^\s@\"<>;,]+@[^\s@\"<>;,]+\.[^\s@\"<>;,]+"),
+    ),
+)
 
 
 def unnested(table: Table, left: Collection[str] = (), progress: Progress = unwatched) -> Table:
-    """The table with its objects taken apart; the same one where no cell holds any.
+    """The table with its objects and lists of contacts taken apart; the same one where no cell holds any.
 
     `left` are columns that stay as they are, since a mapping names them. Raises `Cancelled` from `progress`.
     """
-    places = [place for place in _of_objects(table) if table.columns[place] not in left]
-    if not places:
+    parts = {place: each for place, each in _parts(table).items() if table.columns[place] not in left}
+    if not parts:
         return table
     flat = FlatRows()
     try:
-        _fill(flat, table, places, progress)
+        _fill(flat, table, parts, progress)
         if flat.stale:
             flat.again()
-            _fill(flat, table, places, progress)
+            _fill(flat, table, parts, progress)
     except TooManyColumns:
         return table
-    order = _order(table, places, flat.columns)
+    order = _order(table, parts, flat.columns)
     left_as_they_are = [table.columns[own] for own, inside in order if inside is None]
     names = column_names([*left_as_they_are, *flat.columns], len(order))[len(left_as_they_are) :]
     columns = tuple(table.columns[own] if inside is None else names[inside] for own, inside in order)
@@ -53,11 +66,13 @@ def unnested(table: Table, left: Collection[str] = (), progress: Progress = unwa
     return replace(table, columns=columns, types=known, stream=partial(_stream, table, flat, order))
 
 
+#: The values of a cell as JSON.
+_Apart = Callable[[str], list[bytes]]
 #: Place of an own column, and of the inner one that stands there if it is taken apart.
 _Order = Sequence[tuple[int, int | None]]
 
 
-def _order(table: Table, places: Sequence[int], inside: Sequence[str]) -> _Order:
+def _order(table: Table, places: Collection[int], inside: Sequence[str]) -> _Order:
     order: list[tuple[int, int | None]] = []
     for own, column in enumerate(table.columns):
         if own not in places:
@@ -67,53 +82,79 @@ def _order(table: Table, places: Sequence[int], inside: Sequence[str]) -> _Order
     return order
 
 
-def _of_objects(table: Table) -> list[int]:
-    """The places of columns in whose first rows stand objects, or nothing."""
+def _parts(table: Table) -> dict[int, _Apart]:
+    """The places of columns in whose first rows stand objects or lists of contacts, and how to take a cell apart."""
     first = next(table.stream(_FIRST, []), None)
-    cells = [] if first is None else [first.column(i + 1).to_pylist() for i in range(len(table.columns))]
-    return [place for place, column in enumerate(cells) if _are_objects([cell for cell in column if _is_told(cell)])]
+    found: dict[int, _Apart] = {}
+    for place, column in enumerate(table.columns if first is not None else ()):
+        cells = [cell for cell in first.column(place + 1).to_pylist() if _is_told(cell)]  # type: ignore[union-attr]
+        if _enclosed(cells, "{", "}") and any(type(_value(cell)) is dict for cell in cells):
+            found[place] = _object
+        elif _enclosed(cells, "[", "]") and all(_contacts(cell, column) is not None for cell in cells):
+            found[place] = partial(_listed, column=column)
+    return found
 
 
-def _are_objects(cells: Sequence[str]) -> bool:
-    return bool(cells) and all(_looks_so(cell) for cell in cells) and any(_is_object(cell) for cell in cells)
-
-
-def _looks_so(cell: str) -> bool:
-    return cell.startswith("{") and cell.rstrip().endswith("}")
+def _enclosed(cells: Sequence[str], begins: str, ends: str) -> bool:
+    return bool(cells) and all(cell.startswith(begins) and cell.rstrip().endswith(ends) for cell in cells)
 
 
 def _is_told(cell: str | None) -> bool:
     return cell is not None and _NOTHING.fullmatch(cell) is None
 
 
-def _is_object(cell: str) -> bool:
+def _value(cell: str) -> object:
+    """The JSON value of a cell, None where it is none."""
     try:
-        return type(parse(cell.encode())) is dict
+        return parse(cell.encode())
     except ValueError:
-        return False
+        return None
 
 
-def _fill(flat: FlatRows, table: Table, places: Sequence[int], progress: Progress) -> None:
-    names = [orjson.dumps(table.columns[place]) for place in places]
+def _object(cell: str) -> list[bytes]:
+    return [cell.encode()] if type(_value(cell)) is dict else [orjson.dumps(cell)]
+
+
+def _listed(cell: str, column: str) -> list[bytes]:
+    found = _contacts(cell, column)
+    return [orjson.dumps(cell if found is None else each) for each in ([cell] if found is None else found)]
+
+
+def _contacts(cell: str, column: str) -> list[str] | None:
+    """The addresses or phones of a list, plain or each in an object; None where it holds anything else."""
+    is_one = next((one.fullmatch for named, one in _CONTACTS if named.search(column)), None)
+    value = _value(cell)
+    if is_one is None or type(value) is not list:
+        return None
+    found: list[str] = []
+    for each in value:
+        told = list(each.values()) if type(each) is dict else [each]
+        one = next((text for text in map(str, told) if is_one(text.strip())), None)
+        if one is None:
+            return None
+        found.append(one.strip())
+    return found
+
+
+def _fill(flat: FlatRows, table: Table, parts: Mapping[int, _Apart], progress: Progress) -> None:
+    names = [table.columns[place] for place in parts]
     seen = 0
     for batch in table.stream(_TOGETHER, []):
-        cells = zip(*(batch.column(place + 1).to_pylist() for place in places), strict=True)
-        raws = [_row(names, row) for row in cells]
+        cells = zip(*(batch.column(place + 1).to_pylist() for place in parts), strict=True)
+        raws = [_row(names, [*parts.values()], row) for row in cells]
         flat.add(batch.column(0).to_pylist(), [_parsed(raw) for raw in raws], raws)
         seen += batch.num_rows
         progress(seen / (seen + _HALF), f"{seen:,} rows looked at")
 
 
-def _row(names: Sequence[bytes], row: Sequence[str | None]) -> bytes:
-    """The cells of a row as one JSON object; a cell that is no object is a text in it."""
-    told = [(name, cell) for name, cell in zip(names, row, strict=True) if cell and _is_told(cell)]
-    raw = _joined([(name, cell.encode()) for name, cell in told])
-    try:
-        orjson.loads(raw)
-    except orjson.JSONDecodeError:
-        exact = [(name, cell.encode() if _is_object(cell) else orjson.dumps(cell)) for name, cell in told]
-        return _joined(exact)
-    return raw
+def _row(names: Sequence[str], parts: Sequence[_Apart], row: Sequence[str | None]) -> bytes:
+    """The cells of a row as one JSON object; what could not be taken apart is a text in it."""
+    pairs: list[tuple[bytes, bytes]] = []
+    for name, apart, cell in zip(names, parts, row, strict=True):
+        if cell and _is_told(cell):
+            for number, value in enumerate(apart(cell), 1):
+                pairs.append((orjson.dumps(name if number == 1 else f"{name}.{number}"), value))
+    return _joined(pairs)
 
 
 def _joined(pairs: Sequence[tuple[bytes, bytes]]) -> bytes:

@@ -6,7 +6,7 @@ Out: one `Table`; structs become dotted columns, lists stay JSON text
 
 import decimal
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +20,9 @@ from cdp_core.errors import UnreadableFile
 from cdp_core.sources.batches import schema, text_array
 from cdp_core.sources.column_names import column_names
 from cdp_core.sources.interface import BrokenLine, Table
+
+#: Whole numbers below this are all told apart by a float of eight bytes.
+_EXACTLY = 2**53
 
 
 def parquet_tables(path: Path, name: str) -> list[Table]:
@@ -97,15 +100,25 @@ def as_text(column: pa.Array) -> pa.Array:
     if pa.types.is_large_string(kind) or pa.types.is_integer(kind) or pa.types.is_boolean(kind):
         return column.cast(pa.string())
     if pa.types.is_floating(kind):
-        return pc.replace_substring_regex(column.cast(pa.string()), r"\.0$", "")
+        return _floats(column)
     if pa.types.is_timestamp(kind) and kind.tz is None:
         return pc.replace_substring(pc.replace_substring_regex(column.cast(pa.string()), r"\.0+$", ""), " ", "T")
     return text_array([None if value is None else _text(value) for value in column.to_pylist()])
 
 
+def _floats(column: pa.Array) -> pa.Array:
+    """Floats without ".0", NaN as null; whole ones digit by digit, as phones and ids are, where a float knows them."""
+    column = pc.if_else(pc.is_nan(column), None, column)
+    whole = pc.and_(pc.equal(column, pc.floor(column)), pc.less(pc.abs(column), float(_EXACTLY)))
+    digits = pc.if_else(whole, column, None).cast(pa.int64()).cast(pa.string())
+    return pc.coalesce(digits, pc.replace_substring_regex(column.cast(pa.string()), r"\.0$", ""))
+
+
 def _text(value: object) -> str:
     if isinstance(value, str):
         return value
+    if isinstance(value, timedelta):
+        return str(value)
     if isinstance(value, bytes):
         try:
             return value.decode("utf-8")

@@ -51,6 +51,9 @@ HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 JSON = re.compile(r"\{\s*(?:\"(?:[^\"\\]|\\.)*\"\s*:|\})|\[\s*(?:[\[{\]\"\d-]|true|false|null)")
+#: Comments before the first value, which JSON does not know and people write.
+COMMENTS = re.compile(r"(?:\s|\ufeff|//[^\n]*\n|/\*.*?\*/)*", re.DOTALL)
+_STATEMENT = re.compile(r"^\s*(?:INSERT\s+INTO\b.*\bVALUES\b|COPY\s+\S+.*\bFROM\s+stdin)", re.IGNORECASE | re.MULTILINE)
 EXCEL_NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 
 
@@ -101,13 +104,20 @@ def _text_format(head: bytes, name: str) -> Format:
         if EXCEL_NAMESPACE in text:
             return Format.EXCEL_XML
         raise UnreadableFile(f"{name} is XML; export the data as CSV, Excel, JSON or Parquet.")
-    if JSON.match(start) or ASSIGNMENT.match(start):
+    if JSON.match(start) or ASSIGNMENT.match(start) or JSON.match(text, _past_comments(text)):
         return Format.JSON
+    if _STATEMENT.search(text):
+        raise UnreadableFile(f"{name} holds statements of SQL, as dumps of databases do; export the table as CSV.")
     if _is_binary(head):
         raise UnreadableFile(
             f"{name} is not text and of no known kind; export the data as CSV, Excel, JSON or Parquet."
         )
     return Format.DELIMITED
+
+
+def _past_comments(text: str) -> int:
+    found = COMMENTS.match(text)
+    return found.end() if found else 0
 
 
 def _first_text(head: bytes) -> str:

@@ -6,6 +6,7 @@ import io
 import subprocess
 import sys
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,6 +16,7 @@ import pytest
 from cdp_core.errors import EmptyFile, SourceError, UnreadableFile, UnsafeFile
 from cdp_core.progress import Cancelled
 from cdp_core.sources import reads_otherwise, tables
+from cdp_core.sources.parquet import as_text
 from tests.sources.reading_back import only, rows
 
 CSV = b"id,email\n1,a@x.com\n"
@@ -116,11 +118,22 @@ def test_a_damaged_zip_is_read_or_refused_and_never_raises_anything_else(written
 @pytest.mark.parametrize(
     ("content", "what"),
     [(b"%PDF-1.7", "is a PDF"), (b"SQLite format 3\0", "is a database"), (b"\x89PNG\r\n", "is a picture"),
+     (b"-- a dump\nINSERT INTO t (a) VALUES (1);\n", "holds statements of SQL"),
      (b"BZh91AY", "bzip2"), (bytes(range(256)) * 20, "not text"), (b"<?xml version='1.0'?><a/>", "is XML")],
 )  # fmt: skip
 def test_what_is_no_table_is_refused_by_name(written, content, what):
     with pytest.raises(UnreadableFile, match=what):
         tables(written("file.csv", content))
+
+
+def test_phones_and_ids_that_a_parquet_file_holds_as_floats_keep_their_digits():
+    floats = pa.array([14155550123.0, 4.9176e12, 2139.0, 1.5, None, float("nan"), 1e20])
+    assert as_text(floats).to_pylist() == ["14155550123", "4917600000000", "2139", "1.5", None, None, "1e+20"]
+    assert as_text(pa.array([3e9, 0.5], pa.float32())).to_pylist() == ["3000000000", "0.5"]
+
+
+def test_a_span_of_time_in_a_parquet_file_is_written_out():
+    assert as_text(pa.array([timedelta(days=1, seconds=3), None])).to_pylist() == ["1 day, 0:00:03", None]
 
 
 def test_a_parquet_file_is_read_as_text(written, tmp_path):

@@ -26,6 +26,15 @@ from tests.sources.reading_back import numbered_rows, only, rows
         ('{"object":"list","data":[{"id":1,"email":"a@x.com"},{"id":2,"email":"b@x.com"}],"has_more":false}', "json"),
         ('window.YTD.part0 = [{"id":1,"email":"a@x.com"},{"id":2,"email":"b@x.com"}];', "json"),
         ('[["id","email"],[1,"a@x.com"],[2,"b@x.com"]]', "json"),
+        ('{"id":[1,2],"email":["a@x.com","b@x.com"]}', "json"),
+        ('{"id":{"0":1,"1":2},"email":{"0":"a@x.com","1":"b@x.com"}}', "json"),
+        ('{"columns":["id","email"],"index":[0,1],"data":[[1,"a@x.com"],[2,"b@x.com"]]}', "json"),
+        ('{"fields":[{"name":"id"},{"name":"email"}],"rows":[[1,"a@x.com"],[2,"b@x.com"]],"total":2}', "json"),
+        ('{"1":{"email":"a@x.com"},"2":{"email":"b@x.com"}}', "json"),
+        ('{"status":"ok","users":{"1":{"email":"a@x.com"},"2":{"email":"b@x.com"}}}', "json"),
+        ('[{"data":[{"id":1,"email":"a@x.com"}],"paging":{"next":"2"}},{"data":[{"id":2,"email":"b@x.com"}]}]', "json"),
+        ('{"batch":[{"id":1,"email":"a@x.com"}]}\n{"batch":[{"id":2,"email":"b@x.com"}],"sentAt":"now"}\n', "jsonl"),
+        ('// exported\n/* on Monday */ [{"id":1,"email":"a@x.com"},{"id":2,"email":"b@x.com"}]', "json"),
         ('["id","email"]\n[1,"a@x.com"]\n[2,"b@x.com"]\n', "jsonl"),
     ],
 )
@@ -33,6 +42,28 @@ def test_rows_are_found_in_every_wrapping(written, content, kind):
     table = only(written("export.csv", content))
     assert (table.format, table.columns) == (kind, ("id", "email"))
     assert rows(table) == [["1", "a@x.com"], ["2", "b@x.com"]]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"billing":{"city":"Bonn"},"shipping":{"city":"Ulm"}}',
+        '{"id":1,"emails":["a@x.com","b@x.com"]}',
+        '[{"id":1,"items":[{"sku":"a"}]},{"id":2,"items":[{"sku":"b"}]}]',
+        '[{"name":"Ann","orders":[{"id":"1"}]}]',
+    ],
+)
+def test_an_object_that_is_a_row_itself_stays_one(written, content):
+    value = json.loads(content)
+    assert len(rows(only(written("export.json", content)))) == (len(value) if isinstance(value, list) else 1)
+
+
+def test_rows_under_keys_of_their_own_keep_those_and_every_digit(written):
+    table = only(written("export.json", '{"-Na1":{"name":"Ann","spent":12.50},"-Nb2":{"name":"Bob","id":7}}'))
+    assert table.head() == [
+        {"key": "-Na1", "name": "Ann", "spent": "12.50", "id": None},
+        {"key": "-Nb2", "name": "Bob", "spent": None, "id": "7"},
+    ]
 
 
 def test_several_objects_in_a_line_are_rows_each(written):

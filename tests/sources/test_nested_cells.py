@@ -53,6 +53,30 @@ def test_a_later_cell_that_is_no_object_stays_as_it_is(table):
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "cells", "columns", "values"),
+    [
+        (
+            "emails",
+            ['["a@x.org","b@x.org"]', '["c@x.org"]'],
+            ["emails", "emails.2"],
+            [["a@x.org", "b@x.org"], ["c@x.org", None]],
+        ),
+        ("mail", ['[{"type":"work","value":"a@x.org"}]', "[]"], ["mail"], [["a@x.org"], [None]]),
+        ("phones", ['["+49 30 1234567","030-99"]'], ["phones"], [['["+49 30 1234567","030-99"]']]),
+        ("phones", ['["+49 30 1234567"]'], ["phones"], [["+49 30 1234567"]]),
+        ("numbers", ['["1234567"]'], ["numbers"], [['["1234567"]']]),
+        ("referrals", ['["b@x.org"]'], ["referrals"], [['["b@x.org"]']]),
+        ("items", ['[{"sku":"a"}]'], ["items"], [['[{"sku":"a"}]']]),
+    ],
+)
+def test_lists_of_addresses_and_phones_are_columns_and_other_lists_are_not(written, name, cells, columns, values):
+    lines = [name, *('"' + cell.replace('"', '""') + '"' for cell in cells)]
+    found = unnested(only(written("people.csv", "id," + "\n1,".join(lines) + "\n")))
+    assert list(found.columns) == ["id", *columns]
+    assert [row[1:] for row in rows(found)] == values
+
+
 @pytest.mark.parametrize("cell", ["[1,2]", "{curly}", "text", "{'a': 1}", ""])
 def test_what_is_no_object_is_left_alone(table, cell):
     given = table(cell, cell)

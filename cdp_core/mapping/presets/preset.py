@@ -155,10 +155,11 @@ class Preset:
         numbered = _NUMBERED.match(header)
         if numbered and numbered[1] in self.folded and self.folded[numbered[1]] != IGNORE:
             return self.folded[numbered[1]]
-        for pattern, chosen in self.patterns.items():
-            caught = re.fullmatch(pattern, header)
-            if caught:
-                return caught.expand(chosen).replace(" ", "_")
+        for name in (header, numbered[1] if numbered else header):
+            for pattern, chosen in self.patterns.items():
+                caught = re.fullmatch(pattern, name)
+                if caught:
+                    return caught.expand(chosen).replace(" ", "_")
         return None
 
     def keep(self, columns: Iterable[str], own_family: str, taken: Iterable[str]) -> dict[str, str]:
