@@ -21,9 +21,9 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
         r"(?:\s*[,;]\s*[^\s@<>,;:\"']+@[^\s@<>,;]+\.[^\s@<>.,;]{2,})*",
         re.IGNORECASE,
     ),
-    "e164": re.compile(r"'?\+\d[\d .()/-]{6,18}\d"),
+    "e164": re.compile(r"'?\+\d[\d \u00a0\u202f.()/‑-]{6,18}\d"),
     "phone": re.compile(
-        r"'?(?:tel:|whatsapp:)?\+?[(\d][\d .()/·–-]{5,20}\d(?: ?(?:x|ext\.?|#) ?\d{1,6})?", re.IGNORECASE
+        r"'?(?:tel:|whatsapp:)?\+?[(\d][\d \u00a0\u202f.()/·–‑-]{5,20}\d(?: ?(?:x|ext\.?|#) ?\d{1,6})?", re.IGNORECASE
     ),
     "uuid": re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"),
     "upper_uuid": re.compile(r"[0-9A-F]{8}-(?:[0-9A-F]{4}-){3}[0-9A-F]{12}"),
@@ -37,7 +37,7 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
     "integer": re.compile(r"[+-]?\d+"),
     "number": re.compile(r"[+-]?(?:\d{1,3}(?:[ ,.'\u00a0\u202f٬]\d{3})+|\d+)?(?:[.,٫]\d+)?%?"),
     "money": re.compile(
-        r"[+-]?(?:(?:[$€£¥₫₩₹₽฿₺₱₪₦₴]|[A-Z]{3}|R\$|kr|zł|Rp\.?|RM|Rs\.?|TL) ?-?[\d.,' \u00a0]*\d|"
+        r"[+-]?(?:(?:[$€£¥₫₩₹₽฿₺₱₪₦₴]|[A-Z]{3}|R\$|kr|zł|Rp\.?|RM|Rs\.?|TL) ?-?[\d.,' \u00a0]*\d(?:/-)?|"
         r"-?[\d.,' \u00a0]*\d ?(?:[$€£¥₫₩₹₽฿₺₱₪₦₴đ円원元]|[A-Z]{3}|kr|zł|TL|Kč|Ft|lei))"
     ),
     "currency": re.compile(r"[A-Za-z]{3}"),

@@ -15,7 +15,8 @@ _PLURAL = re.compile(r"(?<![A-Za-z])([A-Z]{2,})s(?![A-Za-z])")
 _DIGITS = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 #: What objects keep their own fields in: a color in `properties` is a color.
 _CONTAINER = re.compile(
-    r"^(?:properties|props|event_?properties|user_?properties|custom_?(?:fields|attributes|properties)?|attributes|traits)"
+    r"^(?:properties|props|(?:event|user)_?(?:properties|attributes)|custom_?(?:fields|attributes|properties)?|attributes|"
+    r"traits|fields|_source)"
     r"\.(?=.)",
     re.IGNORECASE,
 )

@@ -25,7 +25,9 @@ _LETTERS = r"A-Za-z$%\x{A2}-\x{1FFF}\x{20A0}-\x{20CF}\x{3000}-\x{FFFF}"
 AFFIX = rf"(?:[{_LETTERS}]{{1,4}}\.?)?"
 GAPS = r"'’ \t\x{A0}\x{2009}\x{202F}"
 _DIGITS = rf"(?:\d[\d.,{GAPS}]*|[.,]\d+)"
-_WRITTEN = rf"\(?\s*[-+−–]?\s*{AFFIX}\s*[-+−–]?\s*{_DIGITS}\s*[-−–]?\s*{AFFIX}\s*\)?"
+#: How Indian amounts close, so that nothing can be written behind them: Rs 500/-
+_CLOSED = r"(?:/[-–=])?"
+_WRITTEN = rf"\(?\s*[-+−–]?\s*{AFFIX}\s*[-+−–]?\s*{_DIGITS}{_CLOSED}\s*[-−–]?\s*{AFFIX}\s*\)?"
 _NEGATIVE = r"^\(|^[^\d]*[-−–]|\d\s*[-−–]\)?$"
 
 _COMMA_DECIMALS = r",\d{1,2}$|,\d{4,}$|\.\d{3},\d+$|^0*,\d+$|^0,\d+$|\.\d{3}\.\d{3}"

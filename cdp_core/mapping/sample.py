@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cdp_core.mapping.names import fold
+from cdp_core.mapping.values import BLANKS
 
+_NOTHING = frozenset(BLANKS)
 #: Cells looked at, however wide the table is.
 MOST_CELLS = 600_000
 
@@ -41,7 +43,8 @@ class Sample:
         return found
 
     def filled(self, column: str) -> list[str]:
-        return [cell.strip() for cell in self.cells[column] if cell and cell.strip()]
+        """The cells that say something: no blanks, and no word for nothing."""
+        return [said for cell in self.cells[column] if cell and (said := cell.strip()) and said not in _NOTHING]
 
     def file_name(self) -> str:
         """What the file and the archive it lay in are called, for the few systems that say something by it."""

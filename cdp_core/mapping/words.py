@@ -58,7 +58,7 @@ _OWNERS = either(
 )
 _OWNER_WORDS = sorted({fold(word) for word in _OWNERS} - {""}, key=lambda word: (-len(word), word))
 _TRAILING = re.compile(
-    r"(?: (?:\d+|c|hs|value|field|text|column|address type|utc|gmt|local|iso|brutto|netto|gross|net|ttc|ht|"
+    r"(?: (?:in )?(?:\d+|c|hs|value|field|text|column|address type|utc|gmt|local|iso|brutto|netto|gross|net|ttc|ht|"
     r"in(?:kl|cl?) (?:mw ?st|ust|btw|vat|tax|gst|tva|iva)|(?:iva|tva) inclu(?:ido|sa|ida|se)|com iva|con iva|"
     r"eur|usd|gbp|chf|jpy|vnd|cny|aud|cad|nzd|sgd|hkd|sek|nok|dkk|pln|czk|huf|ron|try|inr|krw|thb|idr|brl|mxn))+$"
 )
@@ -109,7 +109,7 @@ _SHIPPING = re.compile(
 #: Which of several addresses: `Address 1 - Street`.
 _OF_AN_ADDRESS = re.compile(r"^(?:address|adresse|anschrift|direccion|indirizzo) \d+ (?=\D)")
 #: What GraphQL wraps each row in: `node.email`, `edges.node.email`.
-_NODE = re.compile(r"^(?:\w+\.)*node\.(?=.)", re.IGNORECASE)
+_NODE = re.compile(r"^(?:(?:\w+\.)*node|fields|_source)\.(?=.)", re.IGNORECASE)
 #: The time zone of a column of moments: `Closed at (PST)`, `Last seen (GMT+1)`.
 _TIME_ZONE = re.compile(
     r"\s*[(（\[](?:(?:UTC|GMT|[PMCE][SD]?T|AK[SD]T|HST|BST|WES?T|CES?T|EES?T|MSK|IST|SGT|HKT|JST|KST|A[EC][SD]T|AWST|"

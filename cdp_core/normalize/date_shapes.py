@@ -18,28 +18,37 @@ ORDERS: tuple[Order, ...] = ("DMY", "MDY", "YMD")
 
 _MONTH_NAMES = (
     "january jan januar jänner janv janvier janeiro enero ene gennaio gen januari "
-    "января январь январа stycznia styczeń styczen sty ledna leden ocak januára ianuarie január tammikuu ιανουαρίου",
+    "января январь январа stycznia styczeń styczen sty ledna leden ocak januára ianuarie január tammikuu січня "
+    "ιανουαρίου يناير",
     "february feb februar feber févr fév février fevrier fev fevereiro febrero febbraio februari "
-    "февраля февраль lutego luty lut února únor unora unor şubat subat februarie február helmikuu",
+    "февраля февраль lutego luty lut února únor unora unor şubat subat februarie február helmikuu лютого "
+    "φεβρουαρίου فبراير",
     "march mar märz maerz mrz mär mars março marco marzo maart mrt "
-    "марта март marca marzec března březen brezna brezen bře mart martie március maaliskuu maret",
+    "марта март marca marzec března březen brezna brezen bře mart martie március maaliskuu maret березня "
+    "μαρτίου مارس",
     "april apr avril avr abril abr aprile "
-    "апреля апрель kwietnia kwiecień kwiecien kwi dubna duben nisan aprilie április huhtikuu",
-    "may mai mayo maio maggio mag mei мая май maja maj května květen kvetna kveten mayıs mayis május toukokuu",
+    "апреля апрель kwietnia kwiecień kwiecien kwi dubna duben nisan aprilie április huhtikuu квітня "
+    "απριλίου أبريل ابريل",
+    "may mai mayo maio maggio mag mei мая май maja maj května květen kvetna kveten mayıs mayis május toukokuu травня "
+    "μαΐου مايو",
     "june jun juni juin junho junio giugno giu "
-    "июня июнь czerwca czerwiec cze června červen cervna cerven haziran iunie június kesäkuu",
+    "июня июнь czerwca czerwiec cze června červen cervna cerven haziran iunie június kesäkuu ιουνίου يونيو червня",
     "july jul juli juil juillet julho julio luglio lug "
-    "июля июль lipca lipiec lip července červenec cervence cervenec temmuz iulie július heinäkuu",
+    "июля июль lipca lipiec lip července červenec cervence cervenec temmuz iulie július heinäkuu ιουλίου يوليو липня",
     "august aug août aout agosto ago augustus "
-    "августа август sierpnia sierpień sierpien sie srpna srpen ağustos agustos augusti augusztus elokuu",
+    "августа август sierpnia sierpień sierpien sie srpna srpen ağustos agustos augusti augusztus elokuu серпня "
+    "αυγούστου أغسطس اغسطس",
     "september sep sept septembre setembro septiembre set settembre "
-    "сентября сентябрь września wrzesień wrzesnia wrzesien wrz září zari eylül eylul septembrie szeptember syyskuu",
+    "сентября сентябрь września wrzesień wrzesnia wrzesien wrz září zari eylül eylul septembrie szeptember syyskuu "
+    "вересня σεπτεμβρίου سبتمبر",
     "october oct oktober okt octobre outubro out octubre ottobre ott "
-    "октября октябрь października październik paź října říjen rijna ekim octombrie október lokakuu",
+    "октября октябрь października październik paź října říjen rijna ekim octombrie október lokakuu жовтня "
+    "οκτωβρίου أكتوبر اكتوبر",
     "november nov novembre novembro noviembre "
-    "ноября ноябрь listopada listopad lis listopadu kasım kasim noiembrie marraskuu",
+    "ноября ноябрь listopada listopad lis listopadu kasım kasim noiembrie marraskuu νοεμβρίου نوفمبر листопада",
     "december dec dezember dez décembre decembre déc dezembro diciembre dic dicembre "
-    "декабря декабрь grudnia grudzień grudzien gru prosince prosinec aralık aralik decembrie joulukuu desember",
+    "декабря декабрь grudnia grudzień grudzien gru prosince prosinec aralık aralik decembrie joulukuu desember грудня "
+    "δεκεμβρίου ديسمبر",
 )
 MONTHS = {word: f"§{number:02}" for number, words in enumerate(_MONTH_NAMES, 1) for word in words.split()}
 _HALVES = {"a.m.": "am", "p.m.": "pm", "a. m.": "am", "p. m.": "pm", "a.m": "am", "p.m": "pm", "sa": "am", "ch": "pm"}
@@ -96,7 +105,7 @@ _YEAR = r"'?(?P<year>9999|99)"
 _DATES = (
     rf"(?P<year>9999){_SEP}(?P<month>99?){_SEP}(?P<day>99?)(?:日|일|\.)?",
     rf"(?P<first>99?)(?P<sep>{_SEP}(?P<second>99?){_SEP}){_YEAR}\.?",
-    rf"(?P<day>99?){_JOIN}§(?P<month>99){_JOIN}{_YEAR}",
+    rf"(?P<day>99?){_JOIN}§(?P<month>99){_JOIN}{_YEAR}(?: ?г\.?)?",
     rf"§(?P<month>99){_JOIN}(?P<day>99?){_JOIN}{_YEAR}",
     rf"(?P<year>9999){_JOIN}§(?P<month>99){_JOIN}(?P<day>99?)",
     r"(?P<year>9999)(?P<month>99)(?P<day>99)",

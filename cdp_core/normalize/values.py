@@ -9,18 +9,9 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from cdp_core.mapping.values import Text, matches, total
+from cdp_core.mapping.values import BLANKS, Text, matches, total
 
-#: What systems and spreadsheets write where they have nothing. Compared to the letter, since `Null` is a surname,
-#: `NA` is Namibia and `Nan` a first name.
-BLANKS = (
-    "",
-    *("null", "NULL", "(null)", "<null>", "[null]", "\\N", "nil", "undefined", "NaN", "nan"),
-    *("n/a", "N/A", "N/a", "n.a.", "N.A.", "none", "NONE", "None", "(none)", "(blank)", "(empty)"),
-    *("-", "--", "---", "–", "—", ".", "?", "{}", "[]"),
-    *("#N/A", "#REF!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#DIV/0!"),
-)
-#: Of these, the ones that may be somebody's name.
+#: Of what stands for nothing, the words that may be somebody's name.
 _NAMES = frozenset(("None", "nan", "NaN", "nil"))
 
 #: Printable ASCII without white space around it, and on a line without double gaps.

@@ -16,8 +16,10 @@ MOST_FOOTER_ROWS = 40
 MOST_SUMMED = 1_000
 DECIMALS = re.compile(r"[.,](\d{1,2})\D*$")
 TOTAL = re.compile(
-    r"(?:grand |sub)?-?totals?|sum|summe|gesamt(?:summe)?|somme|total général|totale|suma|razem|"
-    r"итого|всего|合計|总计|合计|tổng(?: cộng)?",
+    r"(?:(?:grand |sub)?-?totals?|sum|summe|(?:zwischen|end)summe|gesamt(?:summe|ergebnis)?|somme|total général|totale|"
+    r"suma|razem|totaal|totalt|celkem|součet|spolu|summa|összesen|toplam|ukupno|jumlah|"
+    r"итог|итого|всего|усього|разом|σύνολο|合計|総計|小計|总计|合计|总额|합계|총계|소계|รวม|المجموع|الإجمالي|"
+    r"tổng(?: (?:cộng|số))?)(?: ?\(\d+\))?",
     re.IGNORECASE,
 )
 CLOSING = re.compile(

@@ -32,7 +32,7 @@ PAGE_KEYS = re.compile(
 _NAMES, _ROWS = ("columns", "fields", "headers", "header"), ("data", "rows", "values", "records")
 #: So many objects under keys of their own are rows whatever their keys; of fewer, each must be a number or an id.
 _MANY = 8
-WRAPPING_KEYS = re.compile(r"response|payload|body|output|result|search|query|export", re.IGNORECASE)
+WRAPPING_KEYS = re.compile(r"d|response|payload|body|output|result|search|query|export", re.IGNORECASE)
 MOST_AROUND = 3
 AROUND_KEYS = re.compile(
     r"meta\w*|count|total\w*|size|page\w*|paging|pagination|links?|_links|next\w*|prev\w*|has_?more|cursor|offset|limit|object|"

@@ -35,6 +35,10 @@ from tests.mapping.tables import csv, mapped
             "0b1a7a3c-12ab-4c3d-9e8f-001122334455,Claire Martin,c@x.fr,Martin SA",
             "crm_id full_name email company",
         ),
+        ("नाम,ईमेल,मोबाइल,शहर", "राहुल शर्मा,rahul@x.in,९८७६५४३२१०,दिल्ली", "full_name email phone city"),
+        ("نام,ایمیل,تلفن همراه,شهر", "علی رضایی,ali@x.ir,۰۹۱۲۳۴۵۶۷۸۹,تهران", "full_name email phone city"),
+        ("שם,אימייל,טלפון,עיר", "דוד כהן,david@x.co.il,052-1234567,חיפה", "full_name email phone city"),
+        ("fields.Full Name,fields.E-mail,_source.city", "Ann Lee,ann@x.org,Bonn", "full_name email city"),
     ],
 )
 def test_people_of_a_crm_are_understood(header: str, row: str, expected: str) -> None:

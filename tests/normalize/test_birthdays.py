@@ -28,6 +28,14 @@ def test_three_first_days_of_a_year_are_no_people_of_long_ago(cleaned: Cleaning)
     assert cleaned("people", ("birthday", [*unknown, *LIVING])).column("birthday")[:12] == [None] * 12
 
 
+def test_the_days_that_spreadsheets_count_from_are_nobodys_birthday(cleaned: Cleaning):
+    result = cleaned("people", ("birthday", ["1899-12-30", "1900-01-01", "1900-01-02", *LIVING]))
+    assert result.column("birthday")[:3] == [None, None, datetime(1900, 1, 2)]
+    assert result.clean.decisions["birthday"] == (
+        "2 days from which spreadsheets count are no birthday and were left out."
+    )
+
+
 def test_a_few_slips_are_left_out_and_counted(cleaned: Cleaning):
     slips = ["1851-02-03", "1765-04-05", "1873-06-07"]
     result = cleaned("people", ("birthday", [*slips, "2199-01-01", *LIVING]))

@@ -20,7 +20,26 @@ def tidy(connection: sa.Connection, a_column: Callable[..., sa.TableClause]) -> 
 
 
 @pytest.mark.parametrize(
-    "cell", ["", "   ", "\u00a0", "null", "NULL", "N/A", "n/a", "-", "—", "none", "#N/A", "\\N", "\x00", "NaN"]
+    "cell",
+    [
+        "",
+        "   ",
+        "\u00a0",
+        "null",
+        "NULL",
+        "N/A",
+        "n/a",
+        "-",
+        "—",
+        "none",
+        "#N/A",
+        "\\N",
+        "\x00",
+        "NaN",
+        "#NV",
+        "#BEZUG!",
+        "#¡VALOR!",
+    ],
 )
 def test_a_word_for_nothing_is_nothing(tidy: Callable[..., str | None], cell: str):
     assert tidy(values.text, cell) is None

@@ -205,3 +205,10 @@ def test_zeros_that_a_format_shows_are_kept(workbook):
 def test_only_formats_of_digits_add_zeros(code, shown):
     show = shown_as(code)
     assert (show(1067) if show else None) == shown
+
+
+@pytest.mark.parametrize("word", ["Gesamtergebnis", "Zwischensumme", "Totaal", "Toplam", "Итого", "총계", "TOTALS (3)"])
+def test_a_total_at_the_end_is_no_row_whatever_its_language(workbook, word):
+    people = [[f"00{n}", f"Ann {n}", n] for n in range(3)]
+    table = only(workbook({"S": [["Nr", "Name", "Sum"], *people, [word, "", 3]]}))
+    assert (len(rows(table)), table.notes) == (3, (f"{word}  3",))

@@ -28,6 +28,7 @@ from tests.sources.reading_back import numbered_rows, only, rows
         ('[["id","email"],[1,"a@x.com"],[2,"b@x.com"]]', "json"),
         ('{"id":[1,2],"email":["a@x.com","b@x.com"]}', "json"),
         ('{"id":{"0":1,"1":2},"email":{"0":"a@x.com","1":"b@x.com"}}', "json"),
+        ('{"d":{"results":[{"id":1,"email":"a@x.com"},{"id":2,"email":"b@x.com"}]}}', "json"),
         ('{"columns":["id","email"],"index":[0,1],"data":[[1,"a@x.com"],[2,"b@x.com"]]}', "json"),
         ('{"fields":[{"name":"id"},{"name":"email"}],"rows":[[1,"a@x.com"],[2,"b@x.com"]],"total":2}', "json"),
         ('{"1":{"email":"a@x.com"},"2":{"email":"b@x.com"}}', "json"),
