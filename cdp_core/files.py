@@ -1,10 +1,12 @@
-"""Small files that hold all of the old text or all of the new one, whenever somebody reads them.
+"""Files that hold all of what was there or all of what is new, whenever somebody reads them.
 
-In:  a path, a text
+In:  a path, a text or somebody who writes
 Out: the file
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -21,3 +23,20 @@ def write_whole(file: Path, text: str) -> None:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def whole_file(out: Path) -> Iterator[Path]:
+    """Where to write what is to stand in `out`; it stands there once the block ends well, and else nothing has changed.
+
+    What is no plain file (a link, a pipe, a device) is written into as it is: to put a file in its place is not meant.
+    """
+    if out.is_symlink() or (out.exists() and not out.is_file()):
+        yield out
+        return
+    half_done = out.with_name(f"{out.name}.part")
+    try:
+        yield half_done
+        half_done.replace(out)
+    finally:
+        half_done.unlink(missing_ok=True)

@@ -14,6 +14,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from cdp_core.consent import consented, refused_addresses
+from cdp_core.errors import ExportError
 from cdp_core.store.bulk import fetch_arrow
 from cdp_core.store.tables import profiles
 
@@ -41,11 +42,16 @@ def audience(
         members: profiles of the segment, int64.
         purpose: as in the consents (`email`, `sms`, `ads`, …), or None for an internal list.
         minimum: smallest audience that the destination takes; below it nobody is sent.
+
+    Raises:
+        ExportError: the purpose is blank.
     """
+    if purpose is not None and not purpose.strip():
+        raise ExportError("A purpose must be named, such as email: without one nobody would be held back.")
     held = dict.fromkeys(REASONS, 0)
     left = np.asarray(members, dtype=np.int64)
-    if purpose:
-        purpose = purpose.lower()
+    if purpose is not None:
+        purpose = purpose.strip().lower()
         allowed = _column(connection, consented(purpose, now))
         if purpose in NEEDED_TO_REACH:
             address = profiles.c[NEEDED_TO_REACH[purpose]]

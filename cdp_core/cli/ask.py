@@ -10,6 +10,7 @@ import click
 from cdp_core.cli.printing import as_json, show, table
 from cdp_core.cli.verbs import FILES, NOW, State, instant, main, opened, verb
 from cdp_core.errors import CdpError, RuleError
+from cdp_core.files import whole_file
 
 
 @verb(click.argument("key"))
@@ -101,7 +102,7 @@ def members(state: State, file: Path, out: Path, now_text: str | None) -> None:
     """
     with opened(state) as workspace:
         found = workspace.members(_rule(file), now=instant(now_text))
-    with out.open("w", newline="", encoding="utf-8") as stream:
+    with whole_file(out) as target, target.open("w", newline="", encoding="utf-8") as stream:
         stream.write("profile_id\n")
         stream.writelines(f"p{profile}\n" for profile in found.tolist())
     show(state.json, {"members": len(found), "file": str(out)}, lambda: f"{len(found):,} profiles in {out}")
@@ -126,7 +127,8 @@ def segments(state: State) -> None:
     """
     with opened(state) as workspace:
         rows = workspace.saved_segments()
-    show(state.json, rows, lambda: table(as_json(rows), ["name", "size", "share", "updated_at"]))
+    columns = ["name", "size", "share", "updated_at", *(["problem"] if any(row["problem"] for row in rows) else [])]
+    show(state.json, rows, lambda: table(as_json(rows), columns))
 
 
 @main.group()

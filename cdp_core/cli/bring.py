@@ -9,6 +9,7 @@ import click
 from cdp_core.cli.printing import listed, progress_bar, show
 from cdp_core.cli.verbs import OUT, READING, SOURCE, State, json_file, opened, verb
 from cdp_core.counts import in_number
+from cdp_core.files import whole_file
 
 DATABASE = (
     click.option("--database", help="URL of a database to load from, or env:NAME of a variable that holds it."),
@@ -160,7 +161,7 @@ def rejected(state: State, load_id: int, out: Path | None) -> None:
     """
     with opened(state) as workspace:
         if out:
-            with out.open("wb") as stream:
+            with whole_file(out) as target, target.open("wb") as stream:
                 workspace.write_rejected(load_id, stream)
         rows = workspace.rejected(load_id)
     show(

@@ -24,7 +24,7 @@ def as_json(value: Any) -> Any:
     if isinstance(value, list | tuple | set):
         return [as_json(item) for item in value]
     if isinstance(value, datetime):
-        return value.isoformat(timespec="seconds") + "Z"
+        return value.isoformat() + "Z"
     if isinstance(value, np.generic):
         return value.item()
     if isinstance(value, date | Path):

@@ -22,6 +22,8 @@ def export(state: State, segment_name: str, out: Path, purpose: str, destination
 
     Example: cdp export vip -o vip.csv --purpose email
     """
+    if not purpose.strip():
+        raise click.UsageError("--purpose needs a name, such as email: without one nobody would be held back.")
     chosen = [name.strip() for name in columns.split(",") if name.strip()] if columns else None
     with opened(state) as workspace:
         receipt = workspace.export(segment_name, out, purpose=purpose, destination=destination, columns=chosen)

@@ -102,10 +102,14 @@ def read(state: State, files: tuple[Path, ...], out: Path | None) -> None:
     if len(names := [path.name for path in files]) > len({*names}):
         twice = next(name for name in names if names.count(name) > 1)
         raise click.UsageError(f"Two of the files are called {twice}; read them into two folders.")
+    targets = [_target(path, files, out) for path in files]
+    for target in targets:
+        if target and target.exists() and any(path.exists() and path.samefile(target) for path in files):
+            raise click.UsageError(f"{target} is a file to read; write the table into another one or another folder.")
     results: list[dict[str, Any]] = []
-    for path in files:
+    for path, target in zip(files, targets, strict=True):
         try:
-            results.append(_read_one(path, _target(path, files, out), state))
+            results.append(_read_one(path, target, state))
         except SourceError as error:
             if len(files) == 1:
                 raise

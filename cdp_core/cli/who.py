@@ -7,6 +7,7 @@ import click
 
 from cdp_core.cli.printing import as_json, show
 from cdp_core.cli.verbs import State, opened, verb
+from cdp_core.files import whole_file
 
 
 @verb(click.option("-o", "--out", type=click.Path(path_type=Path), required=True))
@@ -15,7 +16,7 @@ def assignments(state: State, out: Path) -> None:
 
     Example: cdp assignments -o who.csv
     """
-    with opened(state) as workspace, out.open("wb") as stream:
+    with opened(state) as workspace, whole_file(out) as target, target.open("wb") as stream:
         rows = workspace.write_assignments(stream)
     show(state.json, {"rows": rows, "file": str(out)}, lambda: f"{rows:,} records in {out}")
 

@@ -150,7 +150,7 @@ def undo(connection: sa.Connection, decision_id: int, now: datetime) -> None:
     """
     found = next((one for one in history(connection) if one.decision_id == decision_id), None)
     if found is None or found.undone_at is not None:
-        raise IdentityError(f"There is no decision {decision_id} to undo. `history` lists those in force.")
+        raise IdentityError(f"There is no decision {decision_id} to undo; it may have been undone already.")
     connection.execute(decisions.update().where(decisions.c.decision_id == decision_id).values(undone_at=now))
     _look_again(connection, (*found.left, *found.right))
 

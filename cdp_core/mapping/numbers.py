@@ -16,7 +16,7 @@ from cdp_core.mapping.values import Text, matches, total
 #: Which mark stands before the decimals: as programs write it, a dot, a comma, or now one and now the other.
 Mark = Literal["plain", ".", ",", "mixed"]
 
-_PLAIN = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,2})?"
+_PLAIN = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?[12]?\d{1,2})?"
 _WHOLE = r"[-+]?\d+"
 _JSON = r"-?(?:0|[1-9]\d{0,30})(?:\.\d{1,30})?"
 _WHOLE_JSON = r"-?(?:0|[1-9]\d{0,30})"

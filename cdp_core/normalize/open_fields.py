@@ -20,10 +20,11 @@ from cdp_core.normalize.reading import Reading
 from cdp_core.normalize.rows import TOGETHER
 from cdp_core.normalize.values import Text, matches, total
 
-#: A number to count with, not one that names something: no leading zero, no +, groups of three, at most 15 digits.
-_WHOLE = r"(?:0|[1-9]\d{0,14})(?:[.,]\d{1,15})?"
+#: A number to count with, not one that names something: no leading zero, no +, groups of three, at most 15 digits
+#: before its decimals.
+_WHOLE = r"(?:0|[1-9]\d{0,14})(?:[.,]\d{1,20})?"
 _GROUPED = rf"[1-9]\d{{0,2}}(?:[.,{GAPS}]\d{{2,3}})*[.,{GAPS}]\d{{3}}(?:[.,]\d{{1,6}})?"
-_COUNTABLE = rf"[-−(]?\s?{AFFIX}\s?[-−]?(?:{_WHOLE}|{_GROUPED})(?:[eE][-+]?\d{{1,2}})?\s?{AFFIX}\)?"
+_COUNTABLE = rf"[-−(]?\s?{AFFIX}\s?[-−]?(?:{_WHOLE}|{_GROUPED})(?:[eE][-+]?[12]?\d{{1,2}})?\s?{AFFIX}\)?"
 #: A letter right before a whole number names something, though R is also the sign of a currency.
 _CODE = r"[A-Za-z]\d+"
 #: Words that are a yes or no beside the other one, and alone may be a language, a team or a size.

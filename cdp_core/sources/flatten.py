@@ -197,7 +197,9 @@ class FlatRows:
 
     @property
     def types(self) -> list[str]:
-        return [TYPE_NAMES.get(self._bits[column], "text") for _, column in self._in_order()]
+        """What the file itself says of each: nothing ("") where it gives numbers and texts, which its values decide."""
+        each = (self._bits[column] for _, column in self._in_order())
+        return ["" if bits == NUMBER | TEXT else TYPE_NAMES.get(bits, "text") for bits in each]
 
     def _in_order(self) -> list[tuple[Node, int]]:
         """The nodes with a column, parents before children, and its number."""

@@ -361,7 +361,7 @@ def _table(
         stream=stream,
         encoding=text.encoding,
         header=header,
-        types=dict(zip(columns, rows.types, strict=True)),
+        types={column: type_ for column, type_ in zip(columns, rows.types, strict=True) if type_},
         notes=(*text.notes, *notes),
         kept=text.copy,
     )

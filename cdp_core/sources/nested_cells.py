@@ -62,7 +62,7 @@ def unnested(table: Table, left: Collection[str] = (), progress: Progress = unwa
     names = column_names([*left_as_they_are, *flat.columns], len(order))[len(left_as_they_are) :]
     columns = tuple(table.columns[own] if inside is None else names[inside] for own, inside in order)
     types = {**table.types, **dict(zip(names, flat.types, strict=True))}
-    known = {column: types[column] for column in columns if column in types}
+    known = {column: types[column] for column in columns if types.get(column)}
     return replace(table, columns=columns, types=known, stream=partial(_stream, table, flat, order))
 
 

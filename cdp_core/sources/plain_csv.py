@@ -7,13 +7,14 @@ Out: a UTF-8 file after RFC 4180: header first where the file has one, every cel
 import csv
 from pathlib import Path
 
+from cdp_core.files import whole_file
 from cdp_core.sources.interface import Table
 
 
 def write_csv(table: Table, out: Path) -> int:
     """Writes the table to `out` and returns how many rows it has. A row keeps the number of cells that it had."""
     rows = 0
-    with out.open("w", encoding="utf-8", newline="") as file:
+    with whole_file(out) as target, target.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         if table.header is not None:
             writer.writerow(table.header)

@@ -22,6 +22,7 @@ from cdp_core.errors import ExportError
 from cdp_core.exports import DESTINATIONS, Destination
 from cdp_core.exports.receipts import Receipt, keep_receipt
 from cdp_core.exports.rows import DEFAULT_COLUMNS, ExportColumn, export_columns, member_rows
+from cdp_core.files import whole_file
 from cdp_core.sources.originals import sha256_of
 from cdp_core.workspace.opened import Opened, Rule, utc_now
 
@@ -76,14 +77,10 @@ class GoingOut(Opened):
         """
         writer = self._destination(destination)
         rows, receipt = self._packed(name, None, purpose, destination, columns or DEFAULT_COLUMNS)
-        half_done = out.with_name(out.name + ".part")
-        try:
-            with half_done.open("wb") as stream:
+        with whole_file(out) as target:
+            with target.open("wb") as stream:
                 writer.write(rows, stream)
-            half_done.replace(out)
-        finally:
-            half_done.unlink(missing_ok=True)
-        sha256 = sha256_of(out)
+            sha256 = sha256_of(target) if target.is_file() else ""
         self._keep_receipt(receipt, sha256)
         return {**asdict(receipt), "sha256": sha256, "file": str(out)}
 

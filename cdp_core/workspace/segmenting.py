@@ -186,14 +186,18 @@ class Segmenting(Opened):
             return insights.by_events(connection, found.members(), found.now)
 
     def saved_segments(self, now: datetime | None = None) -> list[dict[str, Any]]:
-        """The saved segments with their sizes now."""
+        """The saved segments with their sizes now; one whose rule no longer fits has no size but a problem."""
         now = now or utc_now()
         with self.reading() as connection:
             return [self._sized(connection, saved, now) for saved in segments.saved(connection)]
 
     def _sized(self, connection: sa.Connection, saved: segments.Saved, now: datetime) -> dict[str, Any]:
-        found = segments.evaluate(connection, saved.rule, now, self._leaves)
-        return {**asdict(saved), "size": found.count, "of": found.of, "share": found.count / max(1, found.of)}
+        try:
+            found = segments.evaluate(connection, saved.rule, now, self._leaves)
+        except RuleError as error:
+            return {**asdict(saved), "size": None, "of": None, "share": None, "problem": str(error)}
+        share = found.count / max(1, found.of)
+        return {**asdict(saved), "size": found.count, "of": found.of, "share": share, "problem": None}
 
     def segment_rows(self, now: datetime) -> list[SegmentRow]:
         """The saved segments with their sizes now and before, and when each was last downloaded.

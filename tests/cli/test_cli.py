@@ -260,3 +260,46 @@ def test_a_refund_that_names_an_order_counts_for_its_customer(tmp_path):
     run("load", orders, "--source", "shop", workspace=workspace)
     profile = answer("profile", "ann@x.org", workspace=workspace)
     assert [(order["revenue"], order["refunded"]) for order in profile["orders"]] == [(49.9, 10.0)]
+
+
+def test_a_file_to_read_is_never_written_over(tmp_path):
+    export = tmp_path / "a.csv"
+    export.write_text("id,email\n1,ann@x.org\n")
+    for target in (export, tmp_path):
+        result = run("read", export, "-o", target)
+        assert result.exit_code == 2
+        assert "is a file to read" in result.stderr
+    assert export.read_text() == "id,email\n1,ann@x.org\n"
+
+
+def test_an_audience_for_no_purpose_is_refused(two_sources, tmp_path):
+    out = tmp_path / "all.csv"
+    result = run("export", "any", "-o", out, "--purpose", " ", workspace=two_sources)
+    assert result.exit_code == 2
+    assert not out.exists()
+
+
+def test_the_instant_that_is_printed_is_the_one_that_counted(two_sources, tmp_path):
+    rule = tmp_path / "rule.json"
+    rule.write_text('{"trait": "city", "op": "exists"}')
+    said = answer("count", rule, "--now", "2026-01-01T00:00:59.999999Z", workspace=two_sources)
+    assert said["now"] == "2026-01-01T00:00:59.999999Z"
+
+
+def test_saved_segments_are_listed_though_the_rule_of_one_no_longer_fits(tmp_path):
+    workspace = tmp_path / "workspace"
+    (tmp_path / "a.csv").write_text("email,shoe_size\nann@x.org,38\n")
+    (tmp_path / "b.csv").write_text("email,city\nann@x.org,Bonn\n")
+    (tmp_path / "size.json").write_text('{"trait": "custom.shoe_size", "op": "gt", "value": 30}')
+    (tmp_path / "city.json").write_text('{"trait": "city", "op": "exists"}')
+    assert run("init", workspace=workspace).exit_code == 0
+    receipts = [answer("load", tmp_path / f"{name}.csv", "--source", name, workspace=workspace) for name in "ab"]
+    for name in ("size", "city"):
+        assert run("segment", "save", name, tmp_path / f"{name}.json", workspace=workspace).exit_code == 0
+    first = receipts[0] if isinstance(receipts[0], dict) else receipts[0][0]
+    assert run("unload", first["load_id"], workspace=workspace).exit_code == 0
+    rows = {row["name"]: row for row in answer("segments", workspace=workspace)}
+    assert (rows["city"]["size"], rows["city"]["problem"]) == (1, None)
+    assert rows["size"]["size"] is None
+    assert "shoe_size" in rows["size"]["problem"]
+    assert answer("segment", "show", "size", workspace=workspace)["problem"] == rows["size"]["problem"]

@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 
+import pytest
 import sqlalchemy as sa
 
 from cdp_core.normalize import clean_all
@@ -144,6 +145,13 @@ def test_a_given_type_is_kept_and_what_does_not_fit_is_missing(cleaned: Cleaning
         {"code": "8", "flag": False, "list": ["c"]},
     ]
     assert result.clean.decisions["property.size"].endswith("1 of 2 values is no number and was left out.")
+
+
+@pytest.mark.parametrize("number", ["0.0021773652535557143", "0.30000000000000004", "1e200", "2.5E-07"])
+def test_numbers_as_programs_write_them_are_numbers_however_many_decimals(cleaned: Cleaning, number: str):
+    result = cleaned("people", ("custom.score", [number, "1"]))
+    assert result.clean.types == {"custom.score": "number"}
+    assert float(json.loads(result.column("custom")[0])["score"]) == float(number)
 
 
 def test_a_row_without_open_fields_has_no_object(cleaned: Cleaning):

@@ -253,3 +253,8 @@ def test_looking_at_a_large_file_says_how_far_it_is_and_can_be_cancelled(written
     with pytest.raises(Cancelled):
         tables(path, progress=stop)
     assert told == ["256 rows looked at"]
+
+
+def test_of_numbers_and_texts_the_values_decide_and_not_the_file(written):
+    table = only(written("export.jsonl", '{"a":1,"b":1,"c":"x"}\n{"a":"n/a","b":2,"c":"y"}\n'))
+    assert table.types == {"b": "number", "c": "text"}
