@@ -46,6 +46,13 @@ _MENS = frozenset(
         "sebastian|silvan|simon|stefan|stephan|valentin|victor|viktor|wilhelm"
     )
 )
+#: Words within last names that many have.
+_PARTICLES = frozenset(
+    either(
+        "da|de|do|das|dos|del|della|di|du|des|van|von|der|den|ten|ter|zu|zum|zur|al|el|bin|bint|ibn|abu|le|la|las|los|y|e|"
+        "af|av|san|santa|saint|st"
+    )
+)
 #: What stands before a name of which the gender is told.
 ADDRESSES = {"female": "ms", "male": "mr"}
 _GENDERS = {address: gender for gender, address in ADDRESSES.items()}
@@ -110,8 +117,9 @@ def _told(name: str) -> tuple[str | None, tuple[str, ...]]:
 def clash(a: str, b: str) -> bool:
     """Whether two full names ("Jane Doe") cannot be one person's. A name without words clashes with none.
 
-    First names decide, since a family shares the last one; either order is tried, and any of several first names. Of a
-    man and a woman ("mr", "ms" before the name) the first names must be one, or the nickname or initial of one.
+    First names decide, since a family shares the last one, or the last two (Ana and Rui da Silva Costa): the first
+    word of one must be among the first names of the other; either order is tried. Of a man and a woman ("mr", "ms"
+    before the name) the first names must be one, or the nickname or initial of one.
     """
     (gender_a, first), (gender_b, second) = _told(a), _told(b)
     if not first or not second:
@@ -119,14 +127,19 @@ def clash(a: str, b: str) -> bool:
     apart = {gender_a, gender_b} == {"female", "male"}
     if sorted(first) == sorted(second):
         return apart and len(first) == 1
-    given_a, given_b = first[:-1] or first, second[:-1] or second
-    if apart and not any(_one_name(x, y) for x in given_a for y in given_b):
+    given = _first_with_each(first[:-1] or first, second[:-1] or second)
+    if apart and not any(_one_name(x, y) for x, y in given):
         return True
-    if any(same_first_name(x, y) for x in given_a for y in given_b):
+    if any(same_first_name(x, y) for x, y in given):
         return False
     if len(first) == 1 or len(second) == 1:
         return not any(same_first_name(x, y) for x in first for y in second)
     return not (same_first_name(first[0], second[-1]) and same_first_name(first[-1], second[0]))
+
+
+def _first_with_each(a: tuple[str, ...], b: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The first word of either name with each first name of the other."""
+    return [*((a[0], y) for y in b), *((x, b[0]) for x in a[1:])]
 
 
 @lru_cache(maxsize=200_000)
@@ -137,4 +150,5 @@ def other_people(a: str, b: str) -> bool:
     first, second = _told(a)[1], _told(b)[1]
     if len(first) < 2 or len(second) < 2 or sorted(first) == sorted(second):
         return False
-    return not any(same_first_name(x, y) for x in first[1:] for y in second[1:])
+    last_a, last_b = ([word for word in name[1:] if word not in _PARTICLES] for name in (first, second))
+    return not any(same_first_name(x, y) for x in last_a for y in last_b)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cdp_core.identity.names import clash
+from cdp_core.identity.names import clash, other_people
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,29 @@ def test_a_man_and_a_woman_are_one_person_only_under_one_name(a: str, b: str, ap
     """One of the two may have been addressed by mistake."""
     assert clash(a, b) is apart
     assert clash(b, a) is apart
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "apart"),
+    [
+        ("John da Silva", "Mary da Silva", True),
+        ("Jan van der Berg", "Els van der Berg", True),
+        ("Ana Garcia Lopez", "Luis Garcia Lopez", True),
+        ("Jose Garcia Ruiz", "Pablo Garcia Lopez", True),
+        ("Omar Al Harbi", "Layla Al Harbi", True),
+        ("Maria Jose Garcia", "Jose Garcia", False),
+        ("Jose Luis Garcia", "Luis Garcia", False),
+        ("Garcia Lopez Ana", "Ana Garcia Lopez", False),
+        ("Ana Garcia Lopez", "Ana Garcia", False),
+        ("Smith John Paul", "John Smith", False),
+        ("J Robert Smith", "Robert Smith", False),
+    ],
+)
+def test_a_last_name_of_several_words_is_no_first_name_in_common(a: str, b: str, apart: bool) -> None:
+    assert clash(a.lower(), b.lower()) is apart
+    assert clash(b.lower(), a.lower()) is apart
+
+
+def test_particles_of_last_names_make_no_two_people_one() -> None:
+    assert other_people("ava da silva", "ava da costa")
+    assert not other_people("ava da silva", "ava silva")
