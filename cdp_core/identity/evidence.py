@@ -34,6 +34,7 @@ class Evidence:
         named: for each value, whether it joins only people whose names do not clash.
         name, given: for each record, the position of its person's name in `names`, and a number for the first word
             of that name; -1 where it has none.
+        source: for each record, the source that told of it.
         known: for each record, whether it has a name or an identifier that makes a person known.
     """
 
@@ -47,6 +48,7 @@ class Evidence:
     name: NDArray[np.int32]
     given: NDArray[np.int32]
     names: list[str]
+    source: Integers
     known: NDArray[np.bool_]
 
 
@@ -126,8 +128,11 @@ def read_evidence(connection: sa.Connection, rules: IdentityRules, region: bool 
         create(connection, SHARED)
         find_shared(connection, rules, kinds, heavy_values(rules, kinds))
     kind, state, named = _values(connection, rules, kinds)
-    scope = sa.select(REGION.c.record) if region else sa.select(records.c.record)
-    numbers = np.sort(fetch_arrow(connection, scope)["record"].to_numpy())
+    scope = sa.select(records.c.record, records.c.source_id)
+    if region:
+        scope = scope.join(REGION, REGION.c.record == records.c.record)
+    told = fetch_arrow(connection, scope).sort_by("record")
+    numbers, source = told["record"].to_numpy(), told["source_id"].to_numpy()
     pairs = fetch_arrow(connection, sa.select(CARRIERS.c.record, CARRIERS.c.value_id))
     carrier, value = positions(numbers, pairs["record"].to_numpy()), pairs["value_id"].to_numpy()
     hashed, clear = hashed_twins(connection, kinds)
@@ -139,7 +144,7 @@ def read_evidence(connection: sa.Connection, rules: IdentityRules, region: bool 
     known = _have_names(connection, numbers, region)
     known[carrier[personal[value]]] = True
     name, given, names = _names(connection, numbers)
-    return Evidence(numbers, carrier, value, tuple(kinds), kind, state, named, name, given, names, known)
+    return Evidence(numbers, carrier, value, tuple(kinds), kind, state, named, name, given, names, source, known)
 
 
 def _have_names(connection: sa.Connection, numbers: Integers, region: bool) -> NDArray[np.bool_]:

@@ -162,14 +162,17 @@ def link_by_value(
     ends = [*first[1:].tolist(), len(values)]
     held: list[Held] = []
     for (value, by_name, start), end in zip(each, ends, strict=True):
-        held += _link(clusters, value, clash if by_name else None, carriers[start:end], labels[start:end])
+        apart = clash if by_name else None
+        held += _link(clusters, value, apart, carriers[start:end], labels[start:end], ties.source)
     found = np.arange(len(concerned))
     for one in np.flatnonzero(concerned).tolist():
         found[one] = clusters.find(one)
     return relabel(found[label]), held
 
 
-def _link(clusters: Clusters, value: int, apart: Apart | None, carriers: list[int], labels: list[int]) -> list[Held]:
+def _link(
+    clusters: Clusters, value: int, apart: Apart | None, carriers: list[int], labels: list[int], source: Integers
+) -> list[Held]:
     """Join the clusters of the carriers, as far as they may; what stays outside the first group is held."""
     of_cluster: dict[int, list[int]] = {}
     for record, label in zip(carriers, labels, strict=True):
@@ -184,7 +187,10 @@ def _link(clusters: Clusters, value: int, apart: Apart | None, carriers: list[in
     if against is not None and against.reason == NAMES:
         # More than one person has it, so two of one first name need not be one either.
         apart = other_people
-    groups = [ones] if against is None else _groups(clusters, ones, apart, against)
+    groups = [ones]
+    if against is not None:
+        sources = {one: {int(source[record]) for record in records} for one, records in of_cluster.items()}
+        groups = _groups(clusters, ones, apart, against, sources)
     ends = []
     for group in groups:
         end = group[0]
@@ -200,11 +206,17 @@ def _link(clusters: Clusters, value: int, apart: Apart | None, carriers: list[in
     return held
 
 
-def _groups(clusters: Clusters, ones: list[int], apart: Apart | None, against: Objection) -> list[list[int]]:
+def _groups(
+    clusters: Clusters, ones: list[int], apart: Apart | None, against: Objection, sources: dict[int, set[int]]
+) -> list[list[int]]:
     """Who may be one: first come those who contradict each other, then those who could be any of them.
 
-    A cluster that could belong to several groups goes with the one that has its name, and else stays by itself: on a
-    family's e-mail or tablet, guessing would be wrong more often than not.
+    A cluster that could belong to several groups goes with the one that has its name, or the only one of whom its own
+    source tells (an order beside the customer that its row names), and else stays by itself: on a family's e-mail or
+    tablet, guessing would be wrong more often than not.
+
+    Args:
+        sources: the sources by which each cluster has the value.
     """
 
     def contradicts(one: int) -> bool:
@@ -216,13 +228,19 @@ def _groups(clusters: Clusters, ones: list[int], apart: Apart | None, against: O
     undecided: list[list[int]] = []
     for one in filter(contradicts, ones):
         _first_fit(clusters, groups, one, apart)
-    for one in ones:
-        if not contradicts(one):
-            fitting = [group for group in groups if not clusters.objection([*group, one], apart)]
+    others = [one for one in ones if not contradicts(one)]
+    # Whoever has a name first, so that it does not matter in which order the nameless are taken.
+    for named in (True, False):
+        told = [set().union(*(sources[one] for one in group)) for group in groups]
+        for one in others:
+            if (one in clusters.names) is not named:
+                continue
+            fitting = [place for place, group in enumerate(groups) if not clusters.objection([*group, one], apart)]
             if len(fitting) > 1:
-                fitting = [group for group in fitting if _same_name(clusters, group, one)]
+                by_name = [place for place in fitting if _same_name(clusters, groups[place], one)]
+                fitting = by_name or [place for place in fitting if sources[one] & told[place]]
             if len(fitting) == 1:
-                fitting[0].append(one)
+                groups[fitting[0]].append(one)
             else:
                 _first_fit(clusters, undecided, one, apart)
     return groups + undecided

@@ -34,6 +34,7 @@ class Ties:
     Args:
         kind, named: for each value, the position of its kind in `kinds`, and whether it asks for names.
         name, given: for each record, the number of its name and of its first name; -1 where it has none.
+        source: for each record, the source that told of it.
         apart: what a person keeps apart.
     """
 
@@ -46,6 +47,7 @@ class Ties:
     name: NDArray[np.int32]
     given: NDArray[np.int32]
     names: list[str]
+    source: Integers
     apart: list[Verdict]
 
     @classmethod
@@ -64,6 +66,7 @@ class Ties:
             evidence.name,
             evidence.given,
             evidence.names,
+            evidence.source,
             [verdict for verdict in verdicts if not verdict.together],
         )
 
@@ -79,6 +82,7 @@ class Ties:
             value=self.value[carrier >= 0],
             name=self.name[chosen],
             given=self.given[chosen],
+            source=self.source[chosen],
             apart=[moved for verdict in self.apart if (moved := verdict.moved(place))],
         )
 

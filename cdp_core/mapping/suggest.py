@@ -48,6 +48,8 @@ _OF_OBJECTS = {
     kind: frozenset(("object_id", "opened_at", "closed_at", "due_at", "owner"))
     for kind in ("deals", "tickets", "tasks")
 }
+#: What headers say of mail to one person, and of how somebody agreed: neither decides.
+_NO_DECISION = ("one to one", "opt in level")
 #: What no row of a list of orders is called.
 _BESIDES_SALES = frozenset(
     (
@@ -166,14 +168,15 @@ def _beyond_the_preset(preset: Preset, sample: Sample, placed: dict[str, str]) -
         if column in placed or guessed.confidence < sure or not sample.filled(column):
             continue
         if guessed.concept == "consent" and preset.kind == "people":
-            field = "" if "one to one" in fold(column) else f"consent.{guessed.purpose}"
+            beside = any(words in fold(column) for words in _NO_DECISION)
+            field = "" if beside else f"consent.{guessed.purpose}"
         elif guessed.concept == "customer_id":
             # What a CRM calls the shop's number of a customer: by it she is the same in both.
             field = "customer_id" if preset.system == "crm" and _names_customers(column) else ""
         else:
             field = FIELDS[preset.kind].get(guessed.concept, "") if guessed.concept in missing else ""
-        # A refusal may stand beside what else is told of its purpose: it goes before.
-        shared = field.startswith("consent.") and refuses(column)
+        # Several columns may tell of one purpose: a refusal in any of them goes before a yes in another.
+        shared = field.startswith("consent.")
         if field and (shared or field not in (*placed.values(), *found.values())):
             found[column] = field
     return found

@@ -167,6 +167,23 @@ def test_orders_under_a_family_s_mailbox_go_to_whoever_they_name(town):
     ]
 
 
+@pytest.mark.parametrize("first", ["crm", "shop"])
+def test_an_order_goes_to_the_only_one_of_a_mailbox_whom_its_own_source_names(town, first):
+    def customers():
+        town.record("crm", customer_id="1", email="a@home.org", first_name="John", last_name="Smith", key="john")
+        town.record("crm", customer_id="2", email="a@home.org", first_name="Mary", last_name="Smith", key="mary")
+
+    if first == "crm":
+        customers()
+    town.record("shop", email="a@home.org", key="an order")
+    town.record("shop", email="a@home.org", first_name="Mary", last_name="Smith", key="whom it names")
+    town.record("mail", email="a@home.org", key="somebody opens a letter")
+    if first != "crm":
+        customers()
+    town.resolve()
+    assert town.groups() == [["an order", "mary", "whom it names"], ["john"], ["somebody opens a letter"]]
+
+
 def test_an_address_of_an_office_joins_only_people_of_one_name(neighbours):
     assert groups_of(neighbours, "ida", "karl", "ida again") == [["ida", "ida again"], ["karl"]]
 

@@ -36,6 +36,14 @@ def test_columns_that_a_preset_does_not_know_are_kept() -> None:
     assert found.mapping.columns["Total Spent"] == "custom.total_spent"
 
 
+def test_a_refusal_that_a_company_asks_for_beside_the_preset_s_own_counts() -> None:
+    """Without it whoever said no is written to by any yes elsewhere."""
+    header = "Id,AccountId,LastName,FirstName,Email,HasOptedOutOfEmail,Newsletter__c"
+    chosen = suggest(csv(header, "003A,001A,Lee,Bob,bob@x.org,0,No", "003B,001A,Ray,Ann,ann@x.org,0,Yes"))
+    assert chosen.preset == "salesforce_contacts"
+    assert chosen.mapping.columns["Newsletter__c"] == "consent.email"
+
+
 def test_fields_that_a_company_added_to_its_crm_are_read_by_their_headers_and_values() -> None:
     """Salesforce ends their names in __c: the loyalty number finds the till receipts, an opt-in is a consent."""
     suggestion = suggest(
