@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from cdp_core.fields import GUEST
 from cdp_core.mapping.cells import NOTHING, Cell, Fill, any_filled, filled, has_rows, kept_rows, text
-from cdp_core.mapping.nobody import NO_IDS
+from cdp_core.mapping.ids import said_of
 from cdp_core.mapping.stage import Stage
 
 #: The identifier that a person is kept under comes first.
@@ -28,14 +28,8 @@ def identity_key(identifiers: Sequence[Fill]) -> Cell:
     usable = sorted((each for each in identifiers if each[0] != "ip"), key=lambda each: rank.get(each[0], len(rank)))
     if not usable:
         return NOTHING
-    named = [text(f"{name}:") + _of_somebody(cell) for name, cell in usable]
+    named = [text(f"{name}:") + said_of(cell) for name, cell in usable]
     return sa.func.coalesce(*named, type_=sa.Text) if len(named) > 1 else named[0]
-
-
-def _of_somebody(cell: Cell) -> Cell:
-    """An identifier, NULL where it is what shops write of guests: all of them would be one."""
-    said = filled(cell)
-    return sa.case((sa.not_(sa.func.regexp_full_match(said, f"(?i){'|'.join(NO_IDS)}")), said))
 
 
 def guests(connection: sa.Connection, stage: Stage, identifiers: Sequence[Fill], names: Sequence[Cell]) -> Cell | None:

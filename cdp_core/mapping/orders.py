@@ -50,6 +50,7 @@ from cdp_core.mapping.cells import (
 from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.event_names import standard_name
 from cdp_core.mapping.guests import identity_key
+from cdp_core.mapping.ids import said_of
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.numbers import NumberReading, affix
 from cdp_core.mapping.order_states import MOST_STATES, REFUNDED, STATUSES, came_back_at, fate_of
@@ -165,7 +166,9 @@ def order_drafts(plan: Plan) -> list[Draft]:
     orders = _gathered(plan)
     event = _event(orders)
     slots = _slots(orders, event)
-    rows = [_order_rows(orders, slots, event)]
+    rows = [_order_rows(orders, slots)]
+    if _has_further(orders):
+        rows.append(_order_rows(orders, slots, further=True))
     if orders.tells_refunds:
         rows.append(_refund_rows(orders, slots, event))
     if orders.names_goods:
@@ -266,10 +269,13 @@ def _with_fates(told: sa.Select, by_line: bool) -> sa.Select:
 
 
 def _order_id(plan: Plan) -> Cell:
-    """The order's number; continuation rows that leave even that blank have the one above them."""
+    """The order's number; continuation rows that leave even that blank have the one above them.
+
+    What stands for no number, or was cut short by a spreadsheet, is none: those orders would all be one.
+    """
     if not plan.cells("order_id"):
         return NOTHING
-    order_id = first_filled(plan.cells("order_id"))
+    order_id = said_of(first_filled(plan.cells("order_id")))
     product = any_filled([*plan.cells("product_id"), *plan.cells("product")])
     told = any_filled([*plan.cells("occurred_at"), *plan.cells("revenue"), *(cell for _, cell in plan.identifiers)])
     continued = (
@@ -555,14 +561,36 @@ def _of_order(column: Column, orders: _Orders) -> _Slot:
     return _Slot(column.field, first, sa.case((orders.refund_told.is_(None), first)), sa.case((own, column.cell)))
 
 
-def _order_rows(orders: _Orders, slots: list[_Slot], event: Cell) -> sa.Select:
-    heads, head = orders.heads, orders.head
-    return sa.select(
-        heads.c.line,
+def _order_rows(orders: _Orders, slots: list[_Slot], further: bool = False) -> sa.Select:
+    """A row for each order on its first line; or one on each `further` line that tells of it and of no goods.
+
+    What those say is in the order already, so that they are repeats of its row.
+    """
+    heads, head, keyed = orders.heads, orders.head, orders.keyed
+    rows = heads.join(head.relation, head.stage.rowid == heads.c.head)
+    found = sa.select(
+        (keyed if further else heads).c.line,
         head.row_key.label("row_key"),
         hashed("order:", heads.c.order_id, ":", heads.c.cells).label("row_hash"),
         *(slot.order.label(f"f{i}") for i, slot in enumerate(slots)),
-    ).select_from(heads.join(head.relation, head.stage.rowid == heads.c.head))
+    )
+    if not further:
+        return found.select_from(rows)
+    return found.select_from(rows.join(keyed, keyed.c.key == heads.c.key)).where(_is_further(orders))
+
+
+def _is_further(orders: _Orders) -> sa.ColumnElement[bool]:
+    """Whether a row neither begins an order nor tells of goods."""
+    heads, keyed = orders.heads, orders.keyed
+    begins = keyed.c.row == heads.c.head
+    return sa.and_(sa.not_(begins), sa.not_(keyed.c.names_product)) if orders.names_goods else sa.not_(begins)
+
+
+def _has_further(orders: _Orders) -> bool:
+    heads, keyed = orders.heads, orders.keyed
+    some = sa.select(sa.literal(1)).select_from(heads.join(keyed, keyed.c.key == heads.c.key))
+    several = has_rows(orders.plan.connection, heads, heads.c.rows > 1)
+    return several and orders.plan.connection.execute(some.where(_is_further(orders)).limit(1)).first() is not None
 
 
 def _refund_rows(orders: _Orders, slots: list[_Slot], event: Cell) -> sa.Select:

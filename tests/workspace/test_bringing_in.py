@@ -110,3 +110,13 @@ def test_a_column_of_objects_that_a_mapping_names_stays_whole(workspace: Workspa
     plan = {"kind": "people", "columns": {"email": "email", "extra": "custom.extra"}}
     workspace.load(people, source="crm", system="crm", mapping=plan)
     assert workspace.profile("ann@example.org")["traits"]["custom.extra"]["value"] == '{"size":38}'
+
+
+def test_a_row_that_repeats_its_order_is_a_duplicate_and_counts_once(workspace: Workspace, tmp_path: Path):
+    orders = tmp_path / "orders.csv"
+    row = "O1,ann@example.org,2026-01-02,5\n"
+    orders.write_text("order_id,email,date,total\n" + row + row + "O2,ann@example.org,2026-01-03,7\n")
+    (receipt,) = workspace.load(orders, source="shop", system="cdp")
+    assert (receipt.accepted, receipt.rejected, receipt.duplicates) == (2, 0, 1)
+    told = workspace.profile("ann@example.org")["orders"]
+    assert sorted((order["order_id"], order["revenue"]) for order in told) == [("O1", 5.0), ("O2", 7.0)]

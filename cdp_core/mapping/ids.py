@@ -1,0 +1,19 @@
+"""Cells that name something: a customer, an order.
+
+In:  a cell
+Out: its text, NULL where it stands for nothing that has a name
+"""
+
+import sqlalchemy as sa
+
+from cdp_core.mapping.cells import Cell, filled
+from cdp_core.mapping.nobody import NO_IDS
+
+#: What a spreadsheet makes of a long number; the digits that told two ids apart are gone.
+DAMAGED = r"\d(?:[.,]\d+)?[eE]\+\d{1,2}"
+
+
+def said_of(cell: Cell) -> Cell:
+    """An id; NULL where it is what is written for want of one, or damaged: all of those would be one."""
+    said = filled(cell)
+    return sa.case((sa.not_(sa.func.regexp_full_match(said, f"(?i){'|'.join((*NO_IDS, DAMAGED))}")), said))
