@@ -22,6 +22,7 @@ from cdp_core.sources.column_names import column_names
 from cdp_core.sources.flatten import FlatRows, JsonObject, TooManyColumns
 from cdp_core.sources.interface import BrokenLine, Table
 from cdp_core.sources.json_values import parse
+from cdp_core.sources.text_formulas import without_formulas
 
 #: Rows that say which columns hold objects, and how many are taken apart together.
 _FIRST, _TOGETHER = 1_000, 16_384
@@ -42,10 +43,11 @@ _CONTACTS = (
 
 
 def unnested(table: Table, left: Collection[str] = (), progress: Progress = unwatched) -> Table:
-    """The table with its objects and lists of contacts taken apart; the same one where no cell holds any.
+    """The table with its objects, lists of contacts and text formulas taken apart; the same where no cell holds any.
 
     `left` are columns that stay as they are, since a mapping names them. Raises `Cancelled` from `progress`.
     """
+    table = without_formulas(table)
     parts = {place: each for place, each in _parts(table).items() if table.columns[place] not in left}
     if not parts:
         return table

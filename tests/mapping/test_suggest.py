@@ -438,6 +438,12 @@ def test_a_log_in_which_somebody_also_looks_is_events_however_much_its_purchases
     assert suggest(csv(header, f"retail,{bought}", f"web,{bought}")).kind == "orders"
 
 
+@pytest.mark.parametrize("header", ["id", "ID", "_id", "Key", "No", "Name"])
+def test_addresses_under_the_header_of_a_number_or_a_name_are_addresses(header: str) -> None:
+    found = suggest(csv(f"{header},first name,city", "ann@x.org,Ann,Rome", "bob@x.org,Bob,Oslo"))
+    assert found.mapping.columns[header] == "email"
+
+
 def test_orders_of_a_german_merchandise_system_are_orders() -> None:
     table = csv(
         "Auftragsnr.,Auftragsdatum,Kundennr.,E-Mail-Adresse,Bruttobetrag",

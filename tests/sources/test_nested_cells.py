@@ -122,3 +122,9 @@ def test_taking_apart_can_be_cancelled(table):
 
     with pytest.raises(Cancelled):
         unnested(table('{"a":1}'), progress=cancel)
+
+
+def test_text_that_was_written_as_a_formula_is_text(written):
+    lines = ['="0012",="+14155550123",Ann', '="0013",="+14155550124",Bob', "14,=A1,Cid"]
+    found = unnested(only(written("excel.csv", "\n".join(["id,phone,name", *lines]))))
+    assert rows(found) == [["0012", "+14155550123", "Ann"], ["0013", "+14155550124", "Bob"], ["14", "=A1", "Cid"]]
