@@ -72,8 +72,10 @@ def load(
         return
     by_table = _is_by_table(given or {})
     with opened(state, create=True) as workspace:
+        waiting = list(files)
         try:
-            for path in files:
+            while waiting:
+                path = waiting.pop(0)
                 with progress_bar() as progress:
                     receipts += workspace.load(
                         path,
@@ -89,6 +91,8 @@ def load(
         finally:
             if receipts or not sys.exc_info()[0]:
                 show(state.json, receipts, lambda: _sentences(receipts))
+            if waiting:
+                click.echo(f"cdp load: not tried after it: {', '.join(each.name for each in waiting)}", err=True)
 
 
 def _is_by_table(given: dict[str, Any]) -> bool:

@@ -19,8 +19,9 @@ NO_EMAILS = (
     r"(tiene|tem|ha|hat|a|tinggal)?[-_.]?(e?-?mail|mails|correo|correu|courriel|adresse|adres|posta|maila|e-post)@.*",
     r"(not?|non)[-_.]?(provided|given|available|applicable|known|supplied|disponible|aplica|indicado|facilitado)@.*",
     r"(no|na|none|nada|nope|abc|abcd|abc123|qwerty|asdf)@(no|na|none|nada|nope|abc|abcd|abc123|email|gmail|mail)\..*",
-    r"(a|aa|aaa|b|x|xx|xxx|asdf|qwerty)@(a|aa|aaa|b|x|xx|xxx|asdf|qwerty|test|mail)\..*",
-    r".*@(test|localhost|invalid)(\..*)?",
+    # What fingers type who have to fill a field; a@x.com may be somebody's.
+    r"(a@a|aa@aa|aaa@aaa|b@b|x@x|xx@xx|xxx@xxx|asdf@asdf|qwerty@qwerty|mail@mail|email@email)\..*",
+    r".*@(.*\.)?(test|localhost|invalid)",
 )
 NO_PHONES = (
     r"\+?[0-9]{0,3}(0{6,}|1{7,}|2{7,}|3{7,}|4{7,}|5{7,}|6{7,}|7{7,}|8{7,}|9{7,})",

@@ -49,3 +49,12 @@ def test_a_table_that_was_left_out_is_loaded_with_a_mapping_under_its_name(tmp_p
     (tmp_path / "mapping.json").write_text(json.dumps({"sheet.csv": mapping}))
     refused = CliRunner().invoke(main, [*loading, "--mapping", str(tmp_path / "mapping.json")])
     assert "No table of the file is called sheet.csv" in refused.output
+
+
+def test_files_after_one_that_is_refused_are_named(tmp_path: Path):
+    (tmp_path / "empty.csv").write_text("")
+    (tmp_path / "north.csv").write_text(HEADER + "1,Ann,Lee,ann@example.org\n")
+    files = [str(tmp_path / name) for name in ("empty.csv", "north.csv")]
+    loaded = CliRunner().invoke(main, ["--workspace", str(tmp_path / "w"), "load", *files, "--source", "crm"])
+    assert loaded.exit_code == 1
+    assert "not tried after it: north.csv" in loaded.stderr
