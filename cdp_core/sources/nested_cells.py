@@ -75,12 +75,14 @@ _Order = Sequence[tuple[int, int | None]]
 
 
 def _order(table: Table, places: Collection[int], inside: Sequence[str]) -> _Order:
+    names = sorted((table.columns[place] for place in places), key=len, reverse=True)
+    owners = [next(name for name in names if path == name or path.startswith(f"{name}.")) for path in inside]
     order: list[tuple[int, int | None]] = []
     for own, column in enumerate(table.columns):
-        if own not in places:
+        if own in places:
+            order += [(own, i) for i, owner in enumerate(owners) if owner == column]
+        else:
             order.append((own, None))
-            continue
-        order += [(own, i) for i, path in enumerate(inside) if path == column or path.startswith(f"{column}.")]
     return order
 
 
@@ -89,7 +91,11 @@ def _parts(table: Table) -> dict[int, _Apart]:
     first = next(table.stream(_FIRST, []), None)
     found: dict[int, _Apart] = {}
     for place, column in enumerate(table.columns if first is not None else ()):
-        cells = [cell for cell in first.column(place + 1).to_pylist() if _is_told(cell)]  # type: ignore[union-attr]
+        values = first.column(place + 1)  # type: ignore[union-attr]
+        # Most columns are known by their first cell.
+        if not (next(filter(_is_told, (value.as_py() for value in values)), None) or "").startswith(("{", "[")):
+            continue
+        cells = [cell for cell in values.to_pylist() if _is_told(cell)]
         if _enclosed(cells, "{", "}") and any(type(_value(cell)) is dict for cell in cells):
             found[place] = _object
         elif _enclosed(cells, "[", "]") and all(_contacts(cell, column) is not None for cell in cells):
