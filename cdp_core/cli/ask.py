@@ -87,7 +87,7 @@ def _rules(files: tuple[Path, ...]) -> Iterator[bytes]:
     for path in files:
         text = path.read_bytes()
         # Only a line feed ends a line: a text inside a rule may hold other breaks, such as U+2028.
-        yield from (line for line in text.split(b"\n") if line.strip()) if path.suffix == ".jsonl" else (text,)
+        yield from (line for line in text.split(b"\n") if line.strip()) if path.suffix.lower() == ".jsonl" else (text,)
 
 
 @verb(

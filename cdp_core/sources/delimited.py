@@ -7,9 +7,10 @@ The whole file is walked once to learn its shape: long regular stretches by Arro
 row. Reading the rows later walks the same stretches.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from heapq import merge
 from pathlib import Path
 
 import pyarrow as pa
@@ -17,22 +18,27 @@ import pyarrow as pa
 from cdp_core.errors import EmptyFile
 from cdp_core.progress import Progress, unwatched
 from cdp_core.sources.batches import batches_of, record_batch
+from cdp_core.sources.breaking_off import said_of_end
 from cdp_core.sources.column_names import column_names, trimmed
 from cdp_core.sources.dialects import Sniffed, sniff
 from cdp_core.sources.fixed_width import FixedRows, column_starts
 from cdp_core.sources.interface import BrokenLine, Dialect, Reading, Table
 from cdp_core.sources.layout import Region, named, regions
 from cdp_core.sources.line_ends import LineEnds, line_ends
-from cdp_core.sources.outline import Outline
+from cdp_core.sources.outline import Outline, Row
 from cdp_core.sources.plain_text import PlainText, plain_text, text_lines
 from cdp_core.sources.regular import odd_pieces, read_stretch
 from cdp_core.sources.rows import Rows
 from cdp_core.sources.unwrapping import unwrapped
 from cdp_core.sources.walking import Block, Delimited, LineRows, walk
+from cdp_core.sources.wide_rows import WideRows, told_of, wide_rows
 
 SAMPLE_HEAD = 192 << 10
 SAMPLE_PIECE = 12 << 10
 SAMPLE_PIECES = 16
+
+NumberedCells = tuple[int, list[str]]
+Fitting = Callable[[Iterable[NumberedCells]], Iterator[NumberedCells]]
 
 
 def delimited_tables(path: Path, name: str, reading: Reading, progress: Progress = unwatched) -> list[Table]:
@@ -44,7 +50,7 @@ def delimited_tables(path: Path, name: str, reading: Reading, progress: Progress
         raise EmptyFile(f"{name} has nothing in it but blanks; export it again.")
     text = unwrapped(text)
     file = _recognized(text, name, reading)
-    outline = Outline()
+    outline = Outline(file.width)
     blocks = []
     for block in walk(file, outline):
         blocks.append(block)
@@ -54,7 +60,9 @@ def delimited_tables(path: Path, name: str, reading: Reading, progress: Progress
     found = regions(rows, file.dialect.delimiter or " ", reading.header_row)
     if not found:
         raise EmptyFile(f"{name} has nothing in it but empty cells; export it again with its rows.")
-    return [_table(path, name, file, blocks, outline, found, number) for number in range(len(found))]
+    read = [_table(path, name, file, blocks, outline, rows, found, number) for number in range(len(found))]
+    read[-1].notes = (*read[-1].notes, *said_of_end(file, blocks[-1].line + blocks[-1].lines - 1))
+    return read
 
 
 def _recognized(text: PlainText, name: str, reading: Reading) -> Delimited:
@@ -101,7 +109,7 @@ def _sample(text: PlainText) -> list[str]:
     return [piece.decode("utf-8", "ignore") for piece in pieces]
 
 
-def _table(path: Path, name: str, file: Delimited, blocks: Sequence[Block], outline: Outline,
+def _table(path: Path, name: str, file: Delimited, blocks: Sequence[Block], outline: Outline, rows: Sequence[Row],
            found: Sequence[Region], number: int) -> Table:  # fmt: skip
     region = _without_blank_end(found[number], blocks, outline)
     mine = [block for block in blocks if block.overlaps(region.first, region.last)] if region.first else []
@@ -109,7 +117,12 @@ def _table(path: Path, name: str, file: Delimited, blocks: Sequence[Block], outl
     width = max(len(header) if header else region.width, outline.widest(region.first, region.last))
     if any(block.stretch for block in mine):
         width = max(width, file.width, region.width)
+    found_wide = _rows_in(region, outline.wide)
+    wide = wide_rows(region.header, _rows_in(region, rows), found_wide, file.dialect.delimiter)
     notes = (*file.text.notes, *region.notes) if number == 0 else region.notes
+    if wide:
+        width, told = told_of(wide, file.width, outline, found_wide, width)
+        notes = (*notes, *told)
     if file.dialect.delimiter == "" and file.width > 1:
         notes = (*notes, "The columns have fixed widths.")
     if number == 0:
@@ -119,13 +132,18 @@ def _table(path: Path, name: str, file: Delimited, blocks: Sequence[Block], outl
         path=path,
         format="csv",
         columns=column_names(header, width),
-        stream=partial(_batches, file, mine, region, width),
+        stream=partial(_batches, file, mine, region, width, wide=wide),
         encoding=file.text.encoding,
         dialect=file.dialect,
         header=header,
         notes=notes,
         kept=file.text.copy,
     )
+
+
+def _rows_in(region: Region, rows: Sequence[Row]) -> list[Row]:
+    inside = (row for row in rows if region.first <= row.line <= region.last and row.line not in region.skipped)
+    return [row for row in inside if not row.is_blank]
 
 
 def _without_blank_end(region: Region, blocks: Sequence[Block], outline: Outline) -> Region:
@@ -136,17 +154,18 @@ def _without_blank_end(region: Region, blocks: Sequence[Block], outline: Outline
 
 
 def _batches(file: Delimited, blocks: Sequence[Block], region: Region, width: int, size: int,
-             broken: list[BrokenLine]) -> Iterator[pa.RecordBatch]:  # fmt: skip
+             broken: list[BrokenLine], wide: WideRows | None = None) -> Iterator[pa.RecordBatch]:  # fmt: skip
+    fitted = partial(_fitted, wide, broken)
     for block in blocks:
         data = file.text.read(block.start, block.end - block.start)
         if block.stretch:
-            yield from _quick_batches(file, block, data, region, width, size)
+            yield from _quick_batches(file, block, data, region, width, size, fitted, wide)
         else:
             rows, _ = file.careful_rows(data, block.line, False)
-            yield from batches_of(_rows_of(region, rows), width, size)
+            yield from batches_of(fitted(_rows_of(region, rows)), width, size)
 
 
-def _rows_of(region: Region, rows: LineRows) -> Iterator[tuple[int, list[str]]]:
+def _rows_of(region: Region, rows: LineRows) -> Iterator[NumberedCells]:
     for line, cells in rows:
         if line > region.last:
             return
@@ -154,8 +173,18 @@ def _rows_of(region: Region, rows: LineRows) -> Iterator[tuple[int, list[str]]]:
             yield line, cells
 
 
-def _quick_batches(file: Delimited, block: Block, data: bytes, region: Region, width: int,
-                   size: int) -> Iterator[pa.RecordBatch]:  # fmt: skip
+def _fitted(wide: WideRows | None, broken: list[BrokenLine], rows: Iterable[NumberedCells]) -> Iterator[NumberedCells]:
+    """The rows, wide ones put together again; those that cannot be are listed."""
+    for line, cells in rows:
+        fitted = wide.fitted(cells) if wide else cells
+        if wide and fitted is None:
+            broken.append(wide.broken(line, cells))
+        elif fitted:
+            yield line, fitted
+
+
+def _quick_batches(file: Delimited, block: Block, data: bytes, region: Region, width: int, size: int,
+                   fitted: Fitting, wide: WideRows | None) -> Iterator[pa.RecordBatch]:  # fmt: skip
     assert block.stretch is not None
     table = read_stretch(data, block.stretch, file.dialect, file.width, block.line)
     if block.line < region.first or block.line + block.lines > region.last + 1:
@@ -163,15 +192,25 @@ def _quick_batches(file: Delimited, block: Block, data: bytes, region: Region, w
         first = int(pa.compute.sum(pa.compute.less(lines, region.first)).as_py() or 0)
         last = int(pa.compute.sum(pa.compute.less_equal(lines, region.last)).as_py() or 0)
         table = table.slice(first, last - first)
+    odd = _odd_rows(file, block, data, region)
+    if wide and wide.acts and file.width > wide.width:
+        yield from batches_of(fitted(merge(_rows_again(table), odd)), width, size)
+        return
     for extra in range(file.width, width):
         table = table.append_column(f"c{extra}", pa.nulls(table.num_rows, pa.string()))
-    if odd := list(_odd_rows(file, block, data, region)):
-        apart = record_batch([line for line, _ in odd], [cells for _, cells in odd], width)
+    if apart_rows := list(fitted(odd)):
+        apart = record_batch([line for line, _ in apart_rows], [cells for _, cells in apart_rows], width)
         table = pa.concat_tables([table, pa.Table.from_batches([apart])]).sort_by("line")
     yield from table.to_batches(max_chunksize=size)
 
 
-def _odd_rows(file: Delimited, block: Block, data: bytes, region: Region) -> Iterator[tuple[int, list[str]]]:
+def _rows_again(table: pa.Table) -> Iterator[NumberedCells]:
+    lines, *columns = (column.to_pylist() for column in table.columns)
+    for line, *cells in zip(lines, *columns, strict=True):
+        yield line, cells
+
+
+def _odd_rows(file: Delimited, block: Block, data: bytes, region: Region) -> Iterator[NumberedCells]:
     assert block.stretch is not None
     for before, piece in odd_pieces(data, block.stretch, file.dialect):
         rows, _ = file.careful_rows(piece, block.line + before, False)

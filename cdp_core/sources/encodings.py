@@ -16,6 +16,7 @@ from pathlib import Path
 import charset_normalizer
 
 from cdp_core.sources.alphabets import MULTI_BYTE, SELDOM, SINGLE_BYTE
+from cdp_core.sources.mixed_lines import can_be_mixed, lines_of, note_of
 from cdp_core.sources.plausibility import fit
 
 CHUNK = 4 << 20
@@ -37,12 +38,16 @@ TWICE = re.compile("Ã[\u0080-¿ŒœŠšŽžŸƒˆ˜–—‘’‚“”„†�
 
 @dataclass(frozen=True)
 class Detected:
-    """`damaged` says that most of the file is UTF-8 and some bytes are not: those are read as Windows-1252."""
+    """`damaged` says that most of the file is UTF-8 and some bytes are not: those are read as Windows-1252.
+
+    `mixed` says that some lines are UTF-8 and the others are in `encoding`.
+    """
 
     encoding: str
     mark: int = 0
     damaged: bool = False
     notes: tuple[str, ...] = ()
+    mixed: bool = False
 
 
 def detect_encoding(path: Path, damage: int = 0) -> Detected:
@@ -56,9 +61,11 @@ def detect_encoding(path: Path, damage: int = 0) -> Detected:
     for mark, encoding in MARKS:
         if head.startswith(mark) and _decodes(path, encoding, len(mark)):
             return Detected(encoding, len(mark))
+    # A program that kept the mark of UTF-8 and wrote its rows otherwise: the mark is no letter of theirs.
+    skip = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
     if wide := _utf16_without_mark(head):
         return Detected(wide)
-    high, escapes = _unusual_lines(path)
+    high, escapes = _unusual_lines(path, skip)
     if not high:
         for encoding in SEVEN_BIT if escapes else ():
             if _decodes(path, encoding):
@@ -67,8 +74,31 @@ def detect_encoding(path: Path, damage: int = 0) -> Detected:
     if _decodes(path, "utf-8"):
         return Detected("utf-8", notes=_encoded_twice(high.decode("utf-8", "ignore")))
     if _mostly_utf8(high) or sum(1 for byte in high if byte > 0x7F) <= damage:
-        return Detected("utf-8", damaged=True, notes=("Some bytes are not UTF-8; they were read as Windows-1252.",))
-    return _legacy(path, high)
+        note = "Some bytes are not UTF-8; they were read as Windows-1252."
+        return Detected("utf-8", skip, damaged=True, notes=(note,))
+    return _of_both(path, skip) or _legacy(path, high, skip)
+
+
+def _of_both(path: Path, skip: int) -> Detected | None:
+    """The older encoding of a file to which lines in UTF-8 were added, if it is one."""
+    found = lines_of(path, skip, None, SAMPLE_BYTES)
+    if not found.old or not found.utf8:
+        return None
+    encoding = next((each for each in _fitting(found.sample)[0] if _can_decode(found.sample, each)), "")
+    if not can_be_mixed(encoding):
+        return None
+    found = lines_of(path, skip, encoding, SAMPLE_BYTES)
+    if not found.are_of_both(encoding):
+        return None
+    return Detected(encoding, skip, notes=(note_of(found),), mixed=True)
+
+
+def _can_decode(sample: bytes, encoding: str) -> bool:
+    try:
+        sample.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _decodes(path: Path, encoding: str, skip: int = 0) -> bool:
@@ -98,12 +128,13 @@ def _utf16_without_mark(head: bytes) -> str | None:
     return "utf-16-be" if even > 20 * odd else None
 
 
-def _unusual_lines(path: Path) -> tuple[bytes, bool]:
+def _unusual_lines(path: Path, skip: int) -> tuple[bytes, bool]:
     """Lines with bytes above 127, from all over the file, and whether an escape sequence occurs in it."""
     found = bytearray()
     escapes = False
     per_chunk = max(2_000, SAMPLE_BYTES * CHUNK // max(1, path.stat().st_size))
     with path.open("rb") as file:
+        file.seek(skip)
         while chunk := file.read(CHUNK):
             escapes = escapes or b"\x1b" in chunk
             if not chunk.isascii():
@@ -159,9 +190,19 @@ def _encoded_twice(text: str) -> tuple[str, ...]:
     return ("The text looks as if it had been encoded twice (Ã¼ for ü): it was kept as it is; ask for a fresh export.",)
 
 
-def _legacy(path: Path, high: bytes) -> Detected:
+def _legacy(path: Path, high: bytes, skip: int) -> Detected:
     sample = high[:SAMPLE_BYTES]
     sample = sample[: sample.rfind(b"\n") + 1] or sample
+    fitting, fits = _fitting(sample)
+    for position, encoding in enumerate(fitting):
+        if _decodes(path, encoding, skip):
+            rivals = [other for other in fitting[position + 1 :] if fits[encoding] - fits[other] < 0.08]
+            return Detected(encoding, skip, notes=_doubt(sample, encoding, rivals))
+    return Detected("latin-1", skip, notes=("No known encoding fits the whole file; it was read as Latin-1.",))
+
+
+def _fitting(sample: bytes) -> tuple[list[str], dict[str, float]]:
+    """The encodings that may be, the likeliest first, and how well each fits."""
     spread = _spread(sample)
     fits = {encoding: fit(sample, encoding) for encoding in MULTI_BYTE}
     if max(fits.values()) > 0:
@@ -169,12 +210,7 @@ def _legacy(path: Path, high: bytes) -> Detected:
             fits[encoding] += 0.06
     for encoding in SINGLE_BYTE:
         fits[encoding] = fit(spread, encoding) - (0.04 if encoding in SELDOM else 0.0)
-    fitting = [encoding for encoding in sorted(fits, key=lambda each: -fits[each]) if fits[encoding] > -1.0]
-    for position, encoding in enumerate(fitting):
-        if _decodes(path, encoding):
-            rivals = [other for other in fitting[position + 1 :] if fits[encoding] - fits[other] < 0.08]
-            return Detected(encoding, notes=_doubt(sample, encoding, rivals))
-    return Detected("latin-1", notes=("No known encoding fits the whole file; it was read as Latin-1.",))
+    return [encoding for encoding in sorted(fits, key=lambda each: -fits[each]) if fits[encoding] > -1.0], fits
 
 
 def _spread(sample: bytes) -> bytes:

@@ -21,10 +21,10 @@ from cdp_core.errors import EmptyFile, UnreadableFile, UnsafeFile
 from cdp_core.sources.archives import broken_zip_refused, check_directory
 from cdp_core.sources.grid import Grid, Values, grid_tables
 from cdp_core.sources.interface import Reading, Table
-from cdp_core.sources.number_formats import Shown, padded_cells
+from cdp_core.sources.number_formats import EXACT, Shown, as_shown, padded_cells
+from cdp_core.sources.open_document_formats import padded_ods_cells
 
 MOST_XML = 1536 << 20
-EXACT = 2**53
 DEFINITION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 TYPES: Mapping[type, str] = {
     bool: "boolean", int: "number", float: "number", date: "date", datetime: "date", time: "text", timedelta: "text",
@@ -164,7 +164,8 @@ Padded = Mapping[int, list[tuple[int, Shown]]]
 def _padded(path: Path, sheet_name: str, sheet: CalamineSheet) -> Padded:
     left = sheet.start[1] if sheet.start else 0
     found: dict[int, list[tuple[int, Shown]]] = {}
-    for (row, column), show in padded_cells(path, sheet_name).items():
+    cells = padded_cells(path, sheet_name) or padded_ods_cells(path, sheet_name)
+    for (row, column), show in cells.items():
         found.setdefault(row, []).append((column - left, show))
     return found
 
@@ -190,13 +191,8 @@ def _as_shown(values: Values, padded: Sequence[tuple[int, Shown]]) -> Values:
     shown: list[object] = list(values)
     for column, show in padded:
         value = shown[column] if 0 <= column < len(shown) else None
-        if (
-            isinstance(value, (int, float))
-            and not isinstance(value, bool)
-            and 0 <= value < EXACT
-            and value == int(value)
-        ):
-            shown[column] = show(int(value))
+        if value is not None:
+            shown[column] = as_shown(value, show)
     return shown
 
 

@@ -4,7 +4,7 @@ In:  an XML file of that kind, the sheet a person chose or None
 Out: `Table`s of the visible sheets, the cells written as those of any workbook
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
@@ -16,6 +16,7 @@ from cdp_core.errors import EmptyFile, UnreadableFile, UnsafeFile
 from cdp_core.sources.excel import cell_text, cell_type, chosen_sheets
 from cdp_core.sources.grid import Grid, Values, grid_tables
 from cdp_core.sources.interface import Reading, Table
+from cdp_core.sources.number_formats import Shown, as_shown, shown_as
 from cdp_core.sources.recognition import EXCEL_NAMESPACE
 
 _OF_SHEETS, _OF_WINDOWS = f"{{{EXCEL_NAMESPACE}}}", "{urn:schemas-microsoft-com:office:excel}"
@@ -89,6 +90,7 @@ def _rows(path: Path, name: str, sheet: str) -> Iterator[tuple[int, Values]]:
     """Row number and values of one sheet; rows and cells that are blank are left out of the file and counted."""
     table: Element | None = None
     mine, number = False, 0
+    shown: dict[str, Shown] = {}
     for event, element in _elements(path, name):
         if event == "start":
             if element.tag == f"{_OF_SHEETS}Worksheet":
@@ -98,19 +100,26 @@ def _rows(path: Path, name: str, sheet: str) -> Iterator[tuple[int, Values]]:
         elif element.tag == f"{_OF_SHEETS}Row" and table is not None:
             if mine:
                 number = _place(element, number + 1, _MOST_ROWS)
-                yield number, _values(element)
+                yield number, _values(element, shown)
             table.clear()
+        elif element.tag == f"{_OF_SHEETS}Style":
+            code = element.find(f"{_OF_SHEETS}NumberFormat")
+            if code is not None and (show := shown_as(code.get(f"{_OF_SHEETS}Format") or "")):
+                shown[element.get(f"{_OF_SHEETS}ID") or ""] = show
         elif mine and element.tag == f"{_OF_SHEETS}Worksheet":
             return
 
 
-def _values(row: Element) -> list[object]:
+def _values(row: Element, shown: Mapping[str, Shown]) -> list[object]:
+    """The values of a row; `shown` is how cells of a style show their numbers."""
     values: list[object] = []
     for cell in row.iterfind(f"{_OF_SHEETS}Cell"):
         place = _place(cell, len(values) + 1, _MOST_COLUMNS)
         values += [""] * (place - 1 - len(values))
         data = cell.find(f"{_OF_SHEETS}Data")
-        values.append(_value(data) if data is not None else "")
+        value = _value(data) if data is not None else ""
+        show = shown.get(cell.get(f"{_OF_SHEETS}StyleID") or row.get(f"{_OF_SHEETS}StyleID") or "")
+        values.append(as_shown(value, show) if show else value)
         values += [""] * min(_number(cell.get(f"{_OF_SHEETS}MergeAcross")), _MOST_COLUMNS - len(values))
     return values
 

@@ -4,6 +4,9 @@ In:  an HTML file
 Out: a `Table` for each <table> that has rows
 """
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -17,15 +20,26 @@ CHUNK = 1 << 20
 MOST_SPAN = 1_000
 
 
+@dataclass(frozen=True)
+class _Cell:
+    """A cell as written: over how many columns and rows it goes, and whether it is a heading."""
+
+    text: str
+    across: int
+    down: int
+    heading: bool
+
+
 class _Tables(HTMLParser):
-    """Collects the cells of every table; a cell that spans columns is followed by empty ones."""
+    """Collects the cells of every table."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.tables: list[list[list[str]]] = []
-        self._open: list[list[list[str]]] = []
-        self._cell: list[str] | None = None
-        self._span = 1
+        self.tables: list[list[list[_Cell]]] = []
+        self._open: list[list[list[_Cell]]] = []
+        self._text: list[str] | None = None
+        self._spans = (1, 1)
+        self._heading = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
@@ -39,11 +53,12 @@ class _Tables(HTMLParser):
             self._close_cell()
             if not self._open[-1]:
                 self._open[-1].append([])
-            span = dict(attrs).get("colspan") or "1"
-            self._span = min(int(span), MOST_SPAN) if span.isdigit() else 1
-            self._cell = []
-        elif tag == "br" and self._cell is not None:
-            self._cell.append("\n")
+            told = dict(attrs)
+            self._spans = _span(told.get("colspan")), _span(told.get("rowspan"))
+            self._heading = tag == "th"
+            self._text = []
+        elif tag == "br" and self._text is not None:
+            self._text.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("td", "th", "tr", "table"):
@@ -52,14 +67,51 @@ class _Tables(HTMLParser):
             self._open.pop()
 
     def handle_data(self, data: str) -> None:
-        if self._cell is not None:
-            self._cell.append(data)
+        if self._text is not None:
+            self._text.append(data)
 
     def _close_cell(self) -> None:
-        if self._cell is not None and self._open and self._open[-1]:
-            lines = (" ".join(line.split()) for line in "".join(self._cell).split("\n"))
-            self._open[-1][-1] += ["\n".join(lines).strip(), *[""] * (self._span - 1)]
-        self._cell = None
+        if self._text is not None and self._open and self._open[-1]:
+            lines = (" ".join(line.split()) for line in "".join(self._text).split("\n"))
+            self._open[-1][-1].append(_Cell("\n".join(lines).strip(), *self._spans, self._heading))
+        self._text = None
+
+
+def _span(written: str | None) -> int:
+    return max(1, min(int(written), MOST_SPAN)) if written and written.isascii() and written.isdigit() else 1
+
+
+def _numbered_rows(rows: Sequence[Sequence[_Cell]]) -> Iterator[tuple[int, Values]]:
+    """The rows laid out: a cell over several columns is followed by empty ones, one over several rows stands in each.
+
+    Laid out anew on each walk, so that a small page cannot fill the memory.
+    """
+    above: dict[int, tuple[int, str]] = {}
+    for number, row in enumerate(rows, start=1):
+        cells: list[str] = []
+        below: dict[int, tuple[int, str]] = {}
+        # A heading of two rows is told once, else the joined header would tell it twice.
+        names = all(cell.heading for cell in row)
+        for cell in row:
+            _fill(cells, above, below)
+            for text in (cell.text, *[""] * (cell.across - 1)):
+                if cell.down > 1:
+                    below[len(cells)] = cell.down - 1, "" if names else text
+                cells.append(text)
+        _fill(cells, above, below, to_the_end=True)
+        above = below
+        yield number, cells if row else []
+
+
+def _fill(cells: list[str], above: dict[int, tuple[int, str]], below: dict[int, tuple[int, str]],
+          to_the_end: bool = False) -> None:  # fmt: skip
+    """Adds the cells that reach down from the rows above, and says which of them reach further."""
+    last = max(above, default=-1) if to_the_end else -1
+    while len(cells) in above or len(cells) <= last:
+        left, text = above.get(len(cells), (0, ""))
+        if left > 1:
+            below[len(cells)] = left - 1, text
+        cells.append(text)
 
 
 def html_tables(path: Path, name: str, reading: Reading) -> list[Table]:
@@ -71,9 +123,9 @@ def html_tables(path: Path, name: str, reading: Reading) -> list[Table]:
     parser.feed(text.read(text.start, text.end).decode("utf-8"))
     parser.close()
     found = []
-    for number, rows in enumerate((rows for rows in parser.tables if any(map(any, rows))), start=1):
-        numbered: list[tuple[int, Values]] = list(enumerate(rows, start=1))
-        grid = Grid(rows=lambda numbered=numbered: numbered, text=str)  # type: ignore[misc]
+    filled = (rows for rows in parser.tables if any(cell.text for row in rows for cell in row))
+    for number, rows in enumerate(filled, start=1):
+        grid = Grid(rows=partial(_numbered_rows, rows), text=str)
         own = name if number == 1 else f"{name}: table {number}"
         found += grid_tables(grid, own, path, "csv", reading.header_row)
     if not found:

@@ -29,6 +29,7 @@ from cdp_core.sources.json_wrapping import (
     container,
     exact_container,
     first_value,
+    inside,
     is_lines,
     page_key,
     rows_of,
@@ -92,6 +93,21 @@ class Lines:
                 if line and not line.isspace():
                     yield Element(number, line, True)
 
+    def objects(self) -> Iterator[Element]:
+        """The same, but for a line that is a list of objects, as programs write that send in batches: each of them.
+
+        Each has a number of its own: from there on, it is more than that of its line.
+        """
+        more = 0
+        for element in self.raw():
+            batch = container(element.raw) if element.raw.lstrip().startswith(b"[") else None
+            raws = [element.raw]
+            if isinstance(batch, list) and batch and all(isinstance(each, dict) for each in batch):
+                raws = [piece.raw for piece in pieces(iter((element.raw.lstrip()[1:],)), 1, "")]
+            for number, raw in enumerate(raws, element.number + more):
+                yield Element(number, raw, True)
+            more += len(raws) - 1
+
 
 def json_tables(path: Path, name: str, reading: Reading, progress: Progress = unwatched) -> list[Table]:
     """The tables of a JSON file. Raises NotJson where not even the first value can be read."""
@@ -99,11 +115,12 @@ def json_tables(path: Path, name: str, reading: Reading, progress: Progress = un
     start, head = first_value(text)
     if is_lines(head):
         return _line_tables(path, name, text, progress)
-    inner = head[1:].lstrip()
     if head.startswith("["):
+        first = inside(head)
+        inner = head[first:]
         if inner.startswith("]"):
             return [Table(name, path, "json", (), lambda size, broken: iter(()), encoding=text.encoding)]
-        elements = Elements(text, name, start + 1, 1)
+        elements = Elements(text, name, start + len(head[:first].encode()), 1)
         if inner.startswith("{"):
             return [_object_table(path, name, "json", text, elements.raw, progress)]
         return _list_tables(path, name, text, elements, inner)
@@ -119,14 +136,14 @@ def _chunks(text: PlainText, start: int) -> Iterator[bytes]:
 def _line_tables(path: Path, name: str, text: PlainText, progress: Progress) -> list[Table]:
     lines = Lines(text)
     first = next((value for _, raw, _ in lines.raw() if (value := container(raw)) is not None), None)
-    if isinstance(first, list):
+    if isinstance(first, list) and not all(isinstance(each, dict) for each in first):
         return _grid(
             path,
             name,
             "jsonl",
             lambda: ((n, v) for n, raw, _ in lines.raw() if isinstance(v := exact_container(raw), list)),
         )
-    return [_object_table(path, name, "jsonl", text, lines.raw, progress)]
+    return [_object_table(path, name, "jsonl", text, lines.objects, progress)]
 
 
 def _object_tables(path: Path, name: str, text: PlainText, elements: Elements, progress: Progress) -> list[Table]:
@@ -183,7 +200,7 @@ def _list_tables(path: Path, name: str, text: PlainText, elements: Elements, inn
         )
     if text.end - text.start > SMALL_BYTES:
         raise UnreadableFile(f"{name} is a long list without rows; export the rows as objects.")
-    whole = text.read(elements.start - 1, text.end).strip().rstrip(b";")
+    whole = b"[" + text.read(elements.start, text.end).strip().rstrip(b";")
     values = exact_container(whole) or exact_container(re.sub(rb",\s*\]$", b"]", whole))
     if not isinstance(values, list):
         raise NotJson(_why(whole))

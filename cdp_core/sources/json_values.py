@@ -28,6 +28,8 @@ class Digits(str):
     __slots__ = ()
 
 
+_NOTHING = b" ,;\r\n\t\x1e"
+_COMMENT = re.compile(rb"//[^\n]*|/\*.*?\*/", re.DOTALL)
 _BEFORE_NUMBER = (b":", b": ", b"[", b",", b", ")
 _AFTER_NUMBER = (b",", b"}", b"]")
 
@@ -165,7 +167,9 @@ def pieces(chunks: Iterator[bytes], depth: int, name: str) -> Iterator[Piece]:
 
 
 def _stray(between: bytes) -> bytes:
-    return between.strip(b" ,;\r\n\t\x1e")
+    """What lies between two elements beyond commas, blanks and comments."""
+    left = between.strip(_NOTHING)
+    return _COMMENT.sub(b"", left).strip(_NOTHING) if left.startswith((b"//", b"/*")) else left
 
 
 def _spans(data: bytes, depth: int, name: str) -> tuple[list[tuple[int, int]], bool]:

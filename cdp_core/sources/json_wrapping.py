@@ -52,6 +52,12 @@ def first_value(text: PlainText) -> tuple[int, str]:
     return text.start + len(head[:blanks].encode()), head[blanks:]
 
 
+def inside(head: str) -> int:
+    """Where the first element of an array stands, past comments; `head` begins with its bracket."""
+    before = COMMENTS.match(head, 1)
+    return before.end() if before else 1
+
+
 def is_lines(head: str) -> bool:
     """At least half of the first lines are whole objects, or lists, and there are two of them or more."""
     lines = [line for line in head.splitlines()[: LINES_TRIED + 1] if line.strip()]

@@ -11,11 +11,12 @@ from itertools import pairwise, takewhile
 
 from cdp_core.sources.footers import without_footers
 from cdp_core.sources.header_rows import columns_below, header_height, joined_header, reads_as_header, repeats
-from cdp_core.sources.kinds import is_typed, kind
-from cdp_core.sources.outline import Row, typical_fill, usual_width
+from cdp_core.sources.kinds import is_typed
+from cdp_core.sources.outline import Row, usual_width
+from cdp_core.sources.repeated_headers import begins_of_same_names, goes_on, known_names, note_of, stands_again
+from cdp_core.sources.row_names import with_row_names
+from cdp_core.sources.titles import BODY_SAMPLED, MOST_TITLE_ROWS, after_titles, rows_together
 
-MOST_TITLE_ROWS = 12
-BODY_SAMPLED = 300
 #: So many rows that stand together tell the kinds of a table's columns; what follows a gap may be another table.
 _FEWEST_TOGETHER = 3
 #: A line drawn between rows: `+-----+-----+`, `|:----|----:|`.
@@ -74,7 +75,7 @@ def _with_header_split(rows: Sequence[Row], usual: int) -> list[Row]:
     for i, (row, after) in enumerate(pairwise(kept[: MOST_TITLE_ROWS + 1])):
         if len(row.cells) != 1 or usual < 3 or len(after.cells) != usual:
             continue
-        body = columns_below(_body(kept, i + 2))
+        body = columns_below(rows_together(kept, i + 2))
         for delimiter in (";", "\t", "|", ",", None):
             names = tuple(name.strip(" \"'") for name in row.cells[0].split(delimiter))
             fits = len(names) == usual == len(set(names)) and not any(is_typed(name) for name in names)
@@ -90,8 +91,8 @@ def _comments(rows: Sequence[Row], usual: int) -> list[Row]:
     if not alone or any(not cell.strip() or is_typed(cell) for cell in rows[0].cells):
         return found
     # "# Order" is the first name of a header where it reads like one, and the line below does not.
-    below = reads_as_header(rows[1], columns_below(_body(rows, 2)))
-    return found if below or not reads_as_header(rows[0], columns_below(_body(rows, 1))) else found[1:]
+    below = reads_as_header(rows[1], columns_below(rows_together(rows, 2)))
+    return found if below or not reads_as_header(rows[0], columns_below(rows_together(rows, 1))) else found[1:]
 
 
 def _is_comment(row: Row, usual: int, at_top: bool) -> bool:
@@ -108,8 +109,8 @@ def _is_comment(row: Row, usual: int, at_top: bool) -> bool:
 def _next_region(rows: Sequence[Row], start: int, delimiter: str, header_line: int | None) -> tuple[Region | None, int]:
     """The table that begins at or after `start`, and where to look for the next one."""
     if header_line is None:
-        top = _after_titles(rows, start)
-        height = header_height(_body(rows, top))
+        top = after_titles(rows, start)
+        height = header_height(rows_together(rows, top))
     else:
         top = next(
             (i for i in range(start, len(rows)) if rows[i].line >= header_line and not rows[i].is_blank), len(rows)
@@ -118,17 +119,18 @@ def _next_region(rows: Sequence[Row], start: int, delimiter: str, header_line: i
     titles = [row for row in rows[start:top] if not row.is_blank]
     if top >= len(rows):
         return _only_titles(titles, delimiter), len(rows)
-    stop = _end_of_table(rows, top, height)
-    body = [row for row in rows[top + height : stop] if not row.is_blank]
+    stop, again = _end_of_table(rows, top, height)
+    names, left_out = rows[top : top + height], [rows[i].line for i in sorted(again)]
+    body = [rows[i] for i in range(top + height, stop) if i not in again and not rows[i].is_blank]
     body, footers = without_footers(rows[top:stop], body)
-    names = rows[top : top + height]
     region = Region(
-        header=joined_header(names) if height else None,
+        header=with_row_names(joined_header(names), body) if height else None,
         first=(names[-1].line + 1 if names else body[0].line) if body else 0,
         last=_last_line(rows, stop, body, footers),
         width=max((len(row.cells) for row in names), default=usual_width(body)),
         header_lines=tuple(row.line for row in names),
-        notes=tuple(verbatim(row, delimiter) for row in (*titles, *footers)),
+        skipped=frozenset(left_out),
+        notes=(*(verbatim(row, delimiter) for row in (*titles, *footers)), *note_of(left_out[:: height or 1])),
     )
     return region, stop
 
@@ -146,73 +148,42 @@ def _only_titles(titles: Sequence[Row], delimiter: str) -> Region | None:
     return Region(None, 0, 0, 0, notes=tuple(verbatim(row, delimiter) for row in titles)) if titles else None
 
 
-def _body(rows: Sequence[Row], top: int) -> list[Row]:
-    """The rows from `top` that stand together."""
-    return list(takewhile(lambda row: not row.is_blank, rows[top : top + BODY_SAMPLED]))
-
-
-def _after_titles(rows: Sequence[Row], start: int) -> int:
-    """Past title rows: a few rows that are much emptier than the table under them."""
-    first = next((i for i in range(start, len(rows)) if not rows[i].is_blank), len(rows))
-    typical = typical_fill(rows[first : first + BODY_SAMPLED])
-    position, titles = first, 0
-    while position < len(rows) and titles <= MOST_TITLE_ROWS:
-        row = rows[position]
-        if not row.is_blank:
-            if not _is_title(rows, position, typical):
-                return position
-            titles += 1
-        position += 1
-    return first
-
-
-def _is_title(rows: Sequence[Row], position: int, typical: float) -> bool:
-    row = rows[position]
-    blank_follows = position + 1 < len(rows) and rows[position + 1].is_blank
-    usual = usual_width(rows[position : position + BODY_SAMPLED])
-    if typical >= 3:
-        if row.filled == 1:
-            return row.extent == 1 or len(row.cells) != usual
-        return row.filled <= 0.34 * typical and (row.extent <= 0.5 * usual) and not _fits_below(rows, position)
-    return typical >= 2 and row.filled == 1 and (len(row.cells) == 1 < usual or blank_follows)
-
-
-def _fits_below(rows: Sequence[Row], position: int) -> bool:
-    """A thin row with the kinds of its column is a thin data row."""
-    row = rows[position]
-    columns = columns_below(_body(rows, position + 1))
-    return any(is_typed(c) and i < len(columns) and columns[i].typed == kind(c) for i, c in enumerate(row.cells) if c)
-
-
-def _end_of_table(rows: Sequence[Row], top: int, height: int) -> int:
-    """Where the next table begins, or the end of the file."""
-    body = _body(rows, top + height)
+def _end_of_table(rows: Sequence[Row], top: int, height: int) -> tuple[int, set[int]]:
+    """Where the next table begins, or the end of the file; and where between the header stands once more."""
+    body = rows_together(rows, top + height)
     if len(body) < _FEWEST_TOGETHER:
         body = [row for row in rows[top + height : top + height + BODY_SAMPLED] if not row.is_blank]
     typed = {i for i, column in enumerate(columns_below(body)) if column.typed}
     names = rows[top : top + height]
+    known = known_names(names)
     usual = usual_width(body[:50])
+    again: set[int] = set()
+    since = top + height
     for position in range(top + height, len(rows)):
         row = rows[position]
-        if row.is_blank:
+        if row.is_blank or position in again:
+            continue
+        if stands_again(names, rows, position) and goes_on(rows, since, position, height):
+            since = position + height
+            again |= set(range(position, since))
             continue
         after_blank = rows[position - 1].is_blank
-        if any(repeats(row, name) for name in names):
-            return position
+        if any(repeats(row, name) for name in names) or begins_of_same_names(known, rows, position):
+            return position, again
         far = after_blank and position > 1 and rows[position - 2].is_blank
-        start = _after_titles(rows, position) if after_blank else position
+        start = after_titles(rows, position) if after_blank else position
         if after_blank and position > top + height and _begins_table(rows, start, typed, usual, far):
-            return position
+            return position, again
         if not after_blank and len(row.cells) != usual and _begins_wider_table(rows, position, typed, usual):
-            return position
-    return len(rows)
+            return position, again
+    return len(rows), again
 
 
 def _begins_table(rows: Sequence[Row], position: int, typed: set[int], usual: int, far: bool = False) -> bool:
     """A row of names over rows of values, where this table would have values: one is enough `far` below it."""
     if position >= len(rows) - 1 or rows[position].filled < 2 or any(is_typed(cell) for cell in rows[position].cells):
         return False
-    row, body = rows[position], _body(rows, position + 1)
+    row, body = rows[position], rows_together(rows, position + 1)
     if (
         not body
         or row.filled < row.extent
@@ -246,6 +217,6 @@ def _with_comments(found: list[Region], comments: Collection[Row], delimiter: st
         own = [row for row in left if last or row.line <= max(region.last, *region.header_lines, 0)]
         left = [row for row in left if row not in own]
         notes = (*(verbatim(row, delimiter) for row in own), *region.notes)
-        skipped = frozenset(row.line for row in own)
+        skipped = region.skipped | {row.line for row in own}
         finished.append(replace(region, skipped=skipped, notes=notes))
     return finished

@@ -16,6 +16,8 @@ from posixpath import join, normpath
 #: Styles of more are no table of a system.
 MOST_STYLES = 32 << 20
 _BLOCK = 1 << 20
+#: Whole numbers beyond lose digits in a workbook.
+EXACT = 2**53
 
 _FORMAT = re.compile(rb"<(?:\w+:)?numFmt\b([^>]*)>")
 _CELL_FORMATS = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
@@ -23,7 +25,7 @@ _CELL_FORMAT = re.compile(rb"<(?:\w+:)?xf\b([^>]*)>")
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b([^>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b([^>]*)>")
-_ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _PLACE = re.compile(r"([A-Z]+)(\d+)")
 _ENTITIES = {"&quot;": '"', "&apos;": "'", "&lt;": "<", "&gt;": ">", "&amp;": "&"}
 
@@ -52,6 +54,13 @@ def shown_as(code: str) -> Shown | None:
     return show
 
 
+def as_shown(value: object, show: Shown) -> object:
+    """A whole number with the zeros that its format shows; any other value as it is."""
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        return value
+    return show(int(value)) if 0 <= value < EXACT and value == int(value) else value
+
+
 def padded_cells(path: Path, sheet_name: str) -> Mapping[tuple[int, int], Shown]:
     """(row from 1, column from 0) of the cells whose format shows zeros that their numbers lack."""
     if not zipfile.is_zipfile(path):
@@ -73,13 +82,13 @@ def _styles(book: zipfile.ZipFile) -> dict[int, Shown]:
     text = book.read("xl/styles.xml")
     shown: dict[str, Shown] = {}
     for found in _FORMAT.finditer(text):
-        attributes = _attributes(found[1])
+        attributes = attributes_of(found[1])
         if show := shown_as(attributes.get("formatCode", "")):
             shown[attributes.get("numFmtId", "")] = show
     block = _CELL_FORMATS.search(text)
     if not shown or block is None:
         return {}
-    ids = (_attributes(found[1]).get("numFmtId", "") for found in _CELL_FORMAT.finditer(block[0]))
+    ids = (attributes_of(found[1]).get("numFmtId", "") for found in _CELL_FORMAT.finditer(block[0]))
     return {style: shown[id_] for style, id_ in enumerate(ids) if id_ in shown}
 
 
@@ -88,9 +97,9 @@ def _part_of(book: zipfile.ZipFile, sheet_name: str) -> str | None:
     names = book.namelist()
     if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= set(names):
         return None
-    sheets = [_attributes(found[1]) for found in _SHEET.finditer(book.read("xl/workbook.xml"))]
+    sheets = [attributes_of(found[1]) for found in _SHEET.finditer(book.read("xl/workbook.xml"))]
     relation = next((sheet.get("r:id") for sheet in sheets if sheet.get("name") == sheet_name), None)
-    targets = (_attributes(found[1]) for found in _RELATION.finditer(book.read("xl/_rels/workbook.xml.rels")))
+    targets = (attributes_of(found[1]) for found in _RELATION.finditer(book.read("xl/_rels/workbook.xml.rels")))
     target = next((each.get("Target", "") for each in targets if each.get("Id") == relation), None)
     if not target:
         return None
@@ -110,7 +119,7 @@ def _styled_cells(blocks: Iterator[bytes]) -> Iterator[tuple[tuple[int, int], in
 
 def _in_block(data: bytes) -> Iterator[tuple[tuple[int, int], int]]:
     for found in _CELL.finditer(data):
-        attributes = _attributes(found[1])
+        attributes = attributes_of(found[1])
         place = _PLACE.fullmatch(attributes.get("r", ""))
         if place and attributes.get("t", "n") == "n" and attributes.get("s", "").isdigit():
             yield (int(place[2]), _column(place[1])), int(attributes["s"])
@@ -123,7 +132,8 @@ def _column(letters: str) -> int:
     return number - 1
 
 
-def _attributes(tag: bytes) -> dict[str, str]:
+def attributes_of(tag: bytes) -> dict[str, str]:
+    """The attributes of a tag of XML."""
     found = {}
     for name, double, single in _ATTRIBUTE.findall(tag):
         value = (double or single).decode("utf-8", "replace")

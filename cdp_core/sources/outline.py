@@ -16,6 +16,9 @@ TAIL_ROWS = 150
 AFTER_BLANK = 6
 STARTS_KNOWN = 30
 MOST_TELLING = 2_000
+#: Cells of wide rows that are kept.
+MOST_WIDE = 1_000_000
+MOST_CELLS = 1 << 30
 
 Cells = Sequence[str | None]
 
@@ -60,9 +63,16 @@ def typical_fill(rows: Sequence[Row]) -> float:
 
 
 class Outline:
-    """Collects the head, the tail, what follows a blank row, and rows that start like one of the first rows."""
+    """Collects the head, the tail, what follows a blank row, and rows that start like one of the first rows.
 
-    def __init__(self) -> None:
+    `wide` are rows with more cells than `usual`, in their order; `more_wide` says that there are others.
+    """
+
+    def __init__(self, usual: int = MOST_CELLS) -> None:
+        self.wide: list[Row] = []
+        self.more_wide = False
+        self._usual = usual
+        self._wide_cells = 0
         self._kept: list[tuple[int, Cells]] = []
         self._tail: deque[tuple[int, Cells]] = deque(maxlen=TAIL_ROWS)
         self._starts: set[tuple[str, str]] = set()
@@ -77,6 +87,8 @@ class Outline:
         self._lines.append(line)
         self._extents.append(filled)
         self._since_blank = self._since_blank + 1 if filled else 0
+        if len(cells) > self._usual and filled:
+            self._add_wide(line, cells)
         if len(self._kept) < HEAD_ROWS:
             self._kept.append((line, cells))
             if len(self._kept) <= STARTS_KNOWN and len(cells) > 1:
@@ -89,9 +101,15 @@ class Outline:
         else:
             self._tail.append((line, cells))
 
+    def _add_wide(self, line: int, cells: Cells) -> None:
+        self._wide_cells += len(cells)
+        self.more_wide = self._wide_cells > MOST_WIDE
+        if not self.more_wide:
+            self.wide.append(_row(line, cells))
+
     def rows(self) -> list[Row]:
         """The telling rows in their order."""
-        return [Row(line, tuple(cell or "" for cell in cells)) for line, cells in (*self._kept, *self._tail)]
+        return [_row(line, cells) for line, cells in (*self._kept, *self._tail)]
 
     def widest(self, first: int, last: int) -> int:
         """How far any row starting on these lines is filled."""
@@ -113,6 +131,10 @@ class Outline:
         if len(cells) == 1:
             return cells[0].startswith("#")
         return cells[0].casefold() in self._first_cells and _start(cells) in self._starts
+
+
+def _row(line: int, cells: Cells) -> Row:
+    return Row(line, tuple(cell or "" for cell in cells))
 
 
 def _start(cells: Cells) -> tuple[str, str]:

@@ -21,6 +21,7 @@ from typing import BinaryIO
 from cdp_core.counts import in_number
 from cdp_core.errors import UnreadableFile
 from cdp_core.sources.encodings import CHUNK, Detected, detect_encoding
+from cdp_core.sources.mixed_lines import decoded
 
 END_OF_FILE_SIGN = b"\x1a"
 
@@ -123,22 +124,27 @@ def _end(path: Path, start: int) -> int:
 
 
 def _copy_as_utf8(path: Path, detected: Detected, name: str) -> tuple[TemporaryCopy, int, int]:
-    decoder = codecs.getincrementaldecoder(detected.encoding)("cdp_windows" if detected.damaged else "strict")
     copy, nuls, marks = TemporaryCopy(".txt"), 0, 0
     with path.open("rb") as source, copy.path.open("wb") as target:
         source.seek(detected.mark)
-        for chunk in chain(_chunks(source), (b"",)):
-            try:
-                text = decoder.decode(chunk, not chunk)
-            except UnicodeDecodeError as error:
-                raise UnreadableFile(
-                    f"{name} cannot be read as {detected.encoding} (byte {error.object[error.start]:#x}); "
-                    "choose another encoding, or leave it to be detected."
-                ) from None
+        chunks = _chunks(source)
+        for text in decoded(chunks, detected.encoding) if detected.mixed else _decoded(chunks, detected, name):
             nuls += text.count("\0")
             marks += text.count("\ufeff")
             target.write(text.replace("\0", "").replace("\ufeff", "").encode("utf-8", "replace"))
     return copy, nuls, marks
+
+
+def _decoded(chunks: Iterator[bytes], detected: Detected, name: str) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(detected.encoding)("cdp_windows" if detected.damaged else "strict")
+    for chunk in chain(chunks, (b"",)):
+        try:
+            yield decoder.decode(chunk, not chunk)
+        except UnicodeDecodeError as error:
+            raise UnreadableFile(
+                f"{name} cannot be read as {detected.encoding} (byte {error.object[error.start]:#x}); "
+                "choose another encoding, or leave it to be detected."
+            ) from None
 
 
 def _chunks(file: BinaryIO) -> Iterator[bytes]:

@@ -50,9 +50,11 @@ HTML = re.compile(
     r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|div|style)\b",
     re.IGNORECASE | re.DOTALL,
 )
-JSON = re.compile(r"\{\s*(?:\"(?:[^\"\\]|\\.)*\"\s*:|\})|\[\s*(?:[\[{\]\"\d-]|true|false|null)")
 #: Comments before the first value, which JSON does not know and people write.
 COMMENTS = re.compile(r"(?:\s|\ufeff|//[^\n]*\n|/\*.*?\*/)*", re.DOTALL)
+JSON = re.compile(
+    rf"\{{\s*(?:\"(?:[^\"\\]|\\.)*\"\s*:|\}})|\[{COMMENTS.pattern}(?:[\[{{\]\"\d-]|true|false|null)", re.DOTALL
+)
 _STATEMENT = re.compile(r"^\s*(?:INSERT\s+INTO\b.*\bVALUES\b|COPY\s+\S+.*\bFROM\s+stdin)", re.IGNORECASE | re.MULTILINE)
 EXCEL_NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 

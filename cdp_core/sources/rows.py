@@ -9,7 +9,7 @@ looked for (`mend`).
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -123,13 +123,21 @@ class Rows:
         self._patience = max(LEAST_LINES, self._patience // 2) if parsed.open else MOST_LINES
         usual = self._width in (None, len(parsed.cells))
         alone = None if (parsed.clean and usual) or not self._width else mend(text, self._dialect, self._width)
-        if alone is None and not parsed.open and (parsed.clean or usual):
+        swallowed = not parsed.clean and self._are_rows(taken)
+        if alone is None and not parsed.open and (parsed.clean or usual) and not swallowed:
             self._line += 1 + len(taken)
             self.in_place += parsed.clean
             return parsed.cells
         self._coming.extendleft(reversed(taken))
         self._line += 1
         return alone or loose_cells(text, self._dialect)
+
+    def _are_rows(self, lines: Sequence[str]) -> bool:
+        """Whether lines that an open quote would take in read as whole rows by themselves."""
+        if not self._width or self._width < 2:
+            return False
+        looked_at = [parse_line(line.rstrip("\r\n"), self._dialect) for line in (*lines[:3], *lines[-1:])]
+        return bool(looked_at) and all(each.clean and len(each.cells) == self._width for each in looked_at)
 
     def _until_closing(self, length: int) -> list[str]:
         taken: list[str] = []

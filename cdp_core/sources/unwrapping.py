@@ -1,15 +1,15 @@
-"""Lines that stand in quotes as a whole: what Excel saves when a CSV was opened in a single column.
+"""Lines that are a cell of another table: what Excel saves when a CSV was opened in a single column.
 
 In:  a text
-Out: the same text without the quotes around each line, or as it was
+Out: the same text without what was put around each line, or as it was
 
-`"id,""name"",note"` is one cell that holds a line of another CSV. The quotes are taken off only where every line is
-such a cell.
+`"id,""name"",note"` is one cell that holds a line of another CSV, and so is `id,name,note` in `id,name,note;;;`. The
+quotes are taken off only where every line is such a cell, the delimiters at the end only where every line has them.
 """
 
 import csv
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from cdp_core.sources.plain_text import PlainText, TemporaryCopy
 
@@ -17,6 +17,9 @@ SAMPLE_BYTES = 16 << 10
 DELIMITERS = (",", ";", "\t")
 AGREEING = 0.9
 NOTE = "Each line stood in quotes as a whole, as Excel saves a CSV opened in one column; they were taken off."
+_PADDED = "Each line ended in {}, as Excel saves a CSV opened in one column; that was taken off."
+#: What pads lines of files with other delimiters, how often at least, and those.
+_PADDING = ((";", 1, ",\t|"), (",", 2, ";\t|"))
 
 
 def unwrapped(text: PlainText) -> PlainText:
@@ -24,19 +27,50 @@ def unwrapped(text: PlainText) -> PlainText:
     head = text.head(SAMPLE_BYTES)
     whole = text.end - text.start <= SAMPLE_BYTES
     lines = [line for line in (head.splitlines() if whole else head.splitlines()[:-1]) if line]
-    if len(lines) < 2 or not _read_as_rows(
-        [inner for line in lines if (inner := _inner(line)) is not None], len(lines)
-    ):
+    if len(lines) < 2:
         return text
+    if padding := _padding(lines):
+        return _rewritten(text, lambda line: _without(line, *padding), _PADDED.format(padding[0])) or text
+    if not _read_as_rows([inner for line in lines if (inner := _inner(line)) is not None], len(lines)):
+        return text
+    return _rewritten(text, _inner, NOTE) or text
+
+
+def _rewritten(text: PlainText, inner: Callable[[str], str | None], note: str) -> PlainText | None:
+    """A copy with what is inside each line; None where a line holds nothing."""
     copy = TemporaryCopy(".txt")
     with copy.path.open("w", encoding="utf-8", newline="") as target:
         for line in _lines(text):
             bare = line.rstrip("\r\n")
-            inner = _inner(bare) if bare else ""
-            if inner is None:
-                return text
-            target.write(inner + line[len(bare) :])
-    return PlainText(copy.path, 0, copy.path.stat().st_size, text.encoding, (*text.notes, NOTE), copy)
+            kept = inner(bare) if bare else ""
+            if kept is None:
+                return None
+            target.write(kept + line[len(bare) :])
+    return PlainText(copy.path, 0, copy.path.stat().st_size, text.encoding, (*text.notes, note), copy)
+
+
+def _padding(lines: Sequence[str]) -> tuple[str, str] | None:
+    """The delimiters that end every line of a file with another delimiter, and that other one."""
+    for sign, least, others in _PADDING:
+        ends = {line[len(line.rstrip(sign)) :] for line in lines}
+        if len(ends) != 1 or len(end := ends.pop()) < least:
+            continue
+        bare = [line.removesuffix(end) for line in lines]
+        plain = [line for line in bare if sign not in line]
+        if plain[:1] != bare[:1] or (sign == ";" and len(plain) * 2 < len(bare)):
+            continue
+        for delimiter in others:
+            cuts = bare[0].count(delimiter)
+            if cuts > (len(end) < 2) and sum(line.count(delimiter) == cuts for line in bare) * 2 >= len(bare):
+                return end, delimiter
+    return None
+
+
+def _without(line: str, end: str, delimiter: str) -> str:
+    """The line without its end; where that was put beside quotes, without them, too."""
+    bare = line.removesuffix(end)
+    inner = _inner(bare)
+    return inner if inner is not None and delimiter in inner else bare
 
 
 def _inner(line: str) -> str | None:

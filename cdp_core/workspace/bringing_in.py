@@ -26,7 +26,7 @@ from cdp_core.normalize import CODES, Options, beside_amount, commonest_currency
 from cdp_core.progress import Progress, part, unwatched
 from cdp_core.records import Receipt
 from cdp_core.settings import read_settings, stored_settings, write_settings
-from cdp_core.sources import Reading, Table, database, tables, unnested
+from cdp_core.sources import BrokenLine, Reading, Table, database, tables, unnested
 from cdp_core.sources.originals import keeping_original, restore_original
 from cdp_core.store.engine import sparing_memory
 from cdp_core.workspace.opened import Opened, utc_now
@@ -91,6 +91,24 @@ def _with_clear_rows(found: Sequence[Table], said: _Said, suggestions: _Suggesti
         for table in left
     )
     return [replace(clear[0], notes=(*clear[0].notes, *notes)), *clear[1:]]
+
+
+def _with_rows(found: list[Table]) -> list[Table]:
+    """The tables that have rows; the first says which are left out.
+
+    An export in several files has one for those who bounced even while nobody did. Where no table has a row, all stay,
+    to be refused.
+    """
+    filled = [table for table in found if _has_rows(table)] if len(found) > 1 else found
+    if not filled or len(filled) == len(found):
+        return found
+    notes = (f"{table.name} was left out: it has no rows below its header." for table in found if table not in filled)
+    return [replace(filled[0], notes=(*filled[0].notes, *notes)), *filled[1:]]
+
+
+def _has_rows(table: Table) -> bool:
+    broken: list[BrokenLine] = []
+    return any(batch.num_rows for batch in table.stream(1, broken)) or bool(broken)
 
 
 def _plan(table: Table, said: _Said, suggestions: _Suggestions) -> mapping_room.Mapping:
@@ -211,6 +229,7 @@ class BringingIn(Opened):
             found = _chosen(found, mappings)
         if not found:
             raise LoadError(f"{name or path.name} has no rows; nothing was loaded. Export it again with its rows.")
+        found = _with_rows(found)
         said = _Said(source.strip(), system, party, kind, preset, mapping, mappings, demo)
         found = [_taken_apart(table, said, part(progress, 0.1, 0.2)) for table in found]
         loading = part(progress, 0.2, 1.0)

@@ -204,3 +204,43 @@ def test_lines_that_excel_put_in_quotes_as_a_whole_are_unwrapped(written):
 def test_texts_in_quotes_are_no_wrapped_lines(written):
     table = only(written("texts.csv", '"note"\n"Hello, world"\n"She said ""hi"", then left"\n"ok"\n'))
     assert (table.header, rows(table)[1]) == (("note",), ['She said "hi", then left'])
+
+
+@pytest.mark.parametrize(
+    ("content", "end"),
+    [
+        ('id,name,note;;;\n1,Ann,a;;;\n2,Bob,"b;c";;;\n', ";;;"),
+        ('id,name,note;\r\n1,Ann,a;\r\n"2,Bob,""b;c""";\r\n', ";"),
+        ('id;name;note,,,\n1;Ann;a,,,\n2;Bob;"b;c",,,\n', ",,,"),
+    ],
+)
+def test_delimiters_that_a_spreadsheet_put_behind_each_line_go(written, content, end):
+    table = only(written("padded.csv", content))
+    assert (table.header, rows(table)) == (("id", "name", "note"), [["1", "Ann", "a"], ["2", "Bob", "b;c"]])
+    assert table.notes == (f"Each line ended in {end}, as Excel saves a CSV opened in one column; that was taken off.",)
+
+
+def test_empty_cells_at_the_end_of_each_line_are_no_such_end(written):
+    assert rows(only(written("tags.csv", "id,tags,,\n1,a;b,,\n2,c;d,,\n"))) == [["1", "a;b"], ["2", "c;d"]]
+    assert only(written("names.csv", "name, title;mail;\nLee, Dr;a@x.com;\nRay, Mr;b@x.com;\n")).columns == (
+        "name, title",
+        "mail",
+    )
+
+
+def test_a_quote_that_is_never_closed_takes_no_other_rows_in(written):
+    lines = ['2,b@x.com,"never closed, oh,Rome', "3,c@x.com,plain,Rome", '4,d@x.com,"x, y",Rome', "5,e@x.com,z,Oslo"]
+    table = only(written("open.csv", "\n".join(["id,email,note,city", *lines, ""])))
+    assert [row[0] for row in numbered_rows(table)] == [2, 3, 4, 5]
+    assert rows(table)[0] == ["2", "b@x.com", '"never closed, oh', "Rome"]
+    assert table.notes[0].startswith("Line 2 has more cells than the 4 names of the header")
+
+
+@pytest.mark.parametrize("end", ['3,c@x.com,"Cid P', '3,c@x.com,"first line\nsecond li'])
+def test_a_file_that_breaks_off_inside_quotes_is_said_to(written, end):
+    table = only(written("cut.csv", f'id,email,note\n1,a@x.com,"x, y"\n2,b@x.com,"z"\n{end}'))
+    assert table.notes[-1] == (
+        "The row on line 4 breaks off inside quotes: the file seems to be cut off; export it again."
+    )
+    whole = only(written("whole.csv", 'id,email,note\n1,a@x.com,"x, y"\n2,b@x.com,48"'))
+    assert whole.notes == ()

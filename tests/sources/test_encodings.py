@@ -141,6 +141,41 @@ def test_doubt_is_said_where_two_encodings_fit(written):
 
 def test_byte_order_marks_inside_joined_files_hide_no_header(written):
     mark = b"\xef\xbb\xbf"
-    first, second = tables(written("joined.csv", mark + b"id,name\n1,Ann\n" + mark + b"id,name\n2,Bob\n"))
-    assert (first.header, rows(first), rows(second)) == (("id", "name"), [["1", "Ann"]], [["2", "Bob"]])
-    assert first.notes[0] == "Byte order marks inside the file (1) were taken out; joined files have them."
+    table = only(written("joined.csv", mark + b"id,name\n1,Ann\n" + mark + b"id,name\n2,Bob\n"))
+    assert (table.header, rows(table)) == (("id", "name"), [["1", "Ann"], ["2", "Bob"]])
+    assert table.notes[0] == "Byte order marks inside the file (1) were taken out; joined files have them."
+
+
+OLD = ["Jürgen", "Köln Straße", "Müller", "Größe", "André", "Zoë"]
+OLDER = ["Иван Петров", "Мария Москва", "Казань", "Ольга", "Пётр", "Юлия"]
+EASTERN = ["Kamiński", "Wiśniewski", "Łódź", "Gdańsk", "Żaneta", "SPÓŁKA"]
+
+
+@pytest.mark.parametrize(
+    ("old", "encoding", "added"),
+    [
+        (OLD, "cp1252", ["Renée Größe", "Ana Íñigo", "Łukasz"]),
+        (OLD, "cp1252", ["Renée"]),
+        (OLDER, "cp1251", ["Анна", "Олег"]),
+        (EASTERN, "cp1250", ["Łukasz Dvořák", "Müller"]),
+    ],
+)
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_rows_in_utf8_below_older_ones_are_each_read_as_they_are_written(written, old, encoding, added, mark):
+    path = written("grown.csv", mark + "\n".join(["name", *old, ""]).encode(encoding) + "\n".join(added).encode())
+    table = only(path)
+    assert (table.encoding, table.columns) == (encoding, ("name",))
+    assert [name for (name,) in rows(table)] == [*old, *added]
+    count = "1 line is" if len(added) == 1 else f"{len(added)} lines are"
+    assert table.notes == (f"{count} in UTF-8 and the others are not: each was read as it is written.",)
+
+
+def test_a_mark_of_utf8_before_rows_of_an_older_encoding_is_no_letter(written):
+    table = only(written("marked.csv", b"\xef\xbb\xbf" + "\n".join(["id;name", "1;Jörg", "2;Zoë"]).encode("cp1252")))
+    assert (table.encoding, table.columns, rows(table)) == ("cp1252", ("id", "name"), [["1", "Jörg"], ["2", "Zoë"]])
+
+
+def test_capitals_of_an_older_encoding_that_happen_to_be_utf8_are_left_as_they_are(written):
+    names = ["RĂŞINARI", "Timişoara", "Braşov", "IAŞI", "Mureş"]
+    table = only(written("towns.csv", "\n".join(["Oraş", *names]).encode("cp1250")))
+    assert [name for (name,) in rows(table)] == names

@@ -212,3 +212,55 @@ def test_a_total_at_the_end_is_no_row_whatever_its_language(workbook, word):
     people = [[f"00{n}", f"Ann {n}", n] for n in range(3)]
     table = only(workbook({"S": [["Nr", "Name", "Sum"], *people, [word, "", 3]]}))
     assert (len(rows(table)), table.notes) == (3, (f"{word}  3",))
+
+
+PREFIXES = {name: name for name in ("office", "table", "style", "text")} | {"number": "datastyle"}
+NAMESPACES = " ".join(
+    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for prefix, name in PREFIXES.items()
+)
+
+
+def open_document(path, rows: str):
+    """A workbook of LibreOffice, as much of it as is needed: the style `zip` shows five digits."""
+    styles = (
+        '<number:number-style style:name="N1"><number:number number:decimal-places="0" '
+        'number:min-integer-digits="5"/></number:number-style>'
+        '<style:style style:name="zip" style:family="table-cell" style:data-style-name="N1"/>'
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    with zipfile.ZipFile(path, "w") as book:
+        book.writestr("mimetype", kind)
+        book.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+            f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>',
+        )
+        book.writestr(
+            "content.xml",
+            f"<office:document-content {NAMESPACES}><office:automatic-styles>{styles}</office:automatic-styles>"
+            '<office:body><office:spreadsheet><table:table table:name="Kunden">'
+            f"{rows}</table:table></office:spreadsheet></office:body></office:document-content>",
+        )
+    return path
+
+
+def test_zeros_that_a_format_of_an_open_document_shows_are_kept(tmp_path):
+    def text(value):
+        return f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
+
+    def figure(value, style="", repeated=1):
+        more = f' table:number-columns-repeated="{repeated}"' if repeated > 1 else ""
+        return (
+            f'<table:table-cell{style}{more} office:value-type="float" office:value="{value}">'
+            f"<text:p>{value}</text:p></table:table-cell>"
+        )
+
+    of_zip = ' table:style-name="zip"'
+    rows_written = (
+        f"<table:table-row>{text('Nr')}{text('PLZ')}{text('PLZ 2')}{text('Name')}</table:table-row>"
+        f"<table:table-row>{figure(1)}{figure(1067, of_zip, 2)}{text('Ann')}</table:table-row>"
+        f'<table:table-row table:number-rows-repeated="2">{figure(2)}{figure(2134, of_zip)}{figure(7)}{text("Bob")}'
+        "</table:table-row>"
+    )
+    table = only(open_document(tmp_path / "kunden.ods", rows_written))
+    assert rows(table) == [["1", "01067", "01067", "Ann"], *[["2", "02134", "7", "Bob"]] * 2]

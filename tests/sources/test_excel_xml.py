@@ -39,6 +39,18 @@ def test_cells_keep_their_places_zeros_and_days(tmp_path: Path) -> None:
     assert table.types["Orders"] == "number"
 
 
+def test_zeros_that_a_format_shows_are_kept(tmp_path: Path) -> None:
+    styles = '<Styles><Style ss:ID="s1"><NumberFormat ss:Format="00000"/></Style><Style ss:ID="s2"/></Styles>'
+    rows = "".join(
+        f'<Row><Cell><Data ss:Type="String">{name}</Data></Cell>'
+        f'<Cell ss:StyleID="s1"><Data ss:Type="{kind}">{code}</Data></Cell>'
+        f'<Cell ss:StyleID="s2"><Data ss:Type="{kind}">{code}</Data></Cell></Row>'
+        for name, kind, code in (("Name", "String", "PLZ"), ("Ann", "Number", "1067"), ("Bob", "Number", "2134"))
+    )
+    [table] = tables(_written(tmp_path, f'{styles}<Worksheet ss:Name="A"><Table>{rows}</Table></Worksheet>'))
+    assert numbered_rows(table) == [[2, "Ann", "01067", "1067"], [3, "Bob", "02134", "2134"]]
+
+
 def test_a_workbook_without_a_declaration_is_known_too(tmp_path: Path) -> None:
     bare = HEAD[HEAD.index("<Workbook") :]
     assert [table.columns[0] for table in tables(_written(tmp_path, CONTACTS, bare))] == ["Name"]

@@ -258,3 +258,18 @@ def test_looking_at_a_large_file_says_how_far_it_is_and_can_be_cancelled(written
 def test_of_numbers_and_texts_the_values_decide_and_not_the_file(written):
     table = only(written("export.jsonl", '{"a":1,"b":1,"c":"x"}\n{"a":"n/a","b":2,"c":"y"}\n'))
     assert table.types == {"b": "number", "c": "text"}
+
+
+def test_comments_inside_an_array_are_no_rows(written):
+    table = only(
+        written("noted.json", '[\n  // it\'s "new"\n  {"id": 1},\n  // the second\n  {"id": 2}\n  /* end */ ]\n')
+    )
+    assert (rows(table), table.broken) == ([["1"], ["2"]], [])
+    assert rows(only(written("list.json", "[ /* two */ 7, 8]"))) == [["7"], ["8"]]
+
+
+def test_a_line_that_is_a_list_of_objects_holds_a_row_for_each(written):
+    table = only(written("batches.jsonl", '{"id": 1}\n[{"id": 2}, {"id": 3}]\n{"id": 4}\n[5]\n'))
+    assert numbered_rows(table) == [[1, "1"], [2, "2"], [3, "3"], [4, "4"]]
+    assert [(broken.line, broken.text) for broken in table.broken] == [(5, "[5]")]
+    assert rows(only(written("all.jsonl", '[{"id": 1}, {"id": 2}]\n[{"id": 3}]\n'))) == [["1"], ["2"], ["3"]]

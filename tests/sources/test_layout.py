@@ -88,11 +88,6 @@ def test_a_second_table_is_a_table_of_its_own(written):
     assert [table.name for table in found] == ["two.csv", "two.csv: table 2"]
 
 
-def test_a_header_that_comes_again_begins_another_table(written):
-    found = tables(written("pasted.csv", "id,email\n1,a@x.com\nid,email\n2,b@x.com\n"))
-    assert [rows(table) for table in found] == [[["1", "a@x.com"]], [["2", "b@x.com"]]]
-
-
 def test_a_blank_line_inside_a_table_ends_nothing(written):
     table = only(written("gap.csv", "id,email\n1,a@x.com\n\n2,b@x.com\n"))
     assert rows(table) == [["1", "a@x.com"], ["2", "b@x.com"]]

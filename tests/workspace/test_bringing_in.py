@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cdp_core.errors import LoadError
 from cdp_core.settings import stored_settings
 from cdp_core.workspace import Workspace
 
@@ -120,3 +121,23 @@ def test_a_row_that_repeats_its_order_is_a_duplicate_and_counts_once(workspace: 
     assert (receipt.accepted, receipt.rejected, receipt.duplicates) == (2, 0, 1)
     told = workspace.profile("ann@example.org")["orders"]
     assert sorted((order["order_id"], order["revenue"]) for order in told) == [("O1", 5.0), ("O2", 7.0)]
+
+
+def test_a_table_without_rows_beside_others_is_left_out_with_a_note(workspace: Workspace, tmp_path: Path):
+    path = tmp_path / "lists.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("cleaned_members.csv", "Email Address,First Name,Last Name\n")
+        archive.writestr("subscribed_members.csv", "Email Address,First Name,Last Name\nann@example.org,Ann,Lee\n")
+    (receipt,) = workspace.load(path, source="news", system="crm")
+    assert (receipt.rows, receipt.accepted) == (1, 1)
+    assert "cleaned_members.csv was left out: it has no rows below its header." in receipt.notes
+
+
+def test_a_file_without_a_row_in_any_table_is_refused(workspace: Workspace, tmp_path: Path):
+    path = tmp_path / "lists.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("cleaned", "subscribed"):
+            archive.writestr(f"{name}_members.csv", "Email Address,First Name,Last Name\n")
+    with pytest.raises(LoadError, match=r"has no rows below its header; nothing was loaded"):
+        workspace.load(path, source="news", system="crm")
+    assert workspace.loads() == []

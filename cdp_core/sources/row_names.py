@@ -1,0 +1,53 @@
+"""Rows that begin with a name of their own, for which the header has none: what R and pandas write.
+
+In:  a header, the rows below it
+Out: the header with an empty first name where every row is longer by a cell
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from cdp_core.sources.header_rows import columns_below
+from cdp_core.sources.kinds import kind
+from cdp_core.sources.outline import Row
+
+#: A first column so called is the key of the rows itself.
+_KEY = re.compile(r"(?:^|[\W_])(?:id|no|nr|num|number|nummer|key|index|row|code|pos)\W*$|id$|^#", re.IGNORECASE)
+_MAIL = re.compile(r"mail|courriel|correo", re.IGNORECASE)
+
+
+def with_row_names(header: Sequence[str], body: Sequence[Row]) -> tuple[str, ...]:
+    """The header as it is, or shifted by a column where the rows have names of their own.
+
+    A comma in a text without quotes makes rows longer, too. So the rows must be counted, their e-mail addresses must
+    speak for it, and what the first name calls a key must hold one.
+    """
+    names = tuple(header)
+    width = len(names) + 1
+    if not names[-1:] or not all(name.strip() for name in names) or not body:
+        return names
+    if any(len(row.cells) != width or not row.cells[0].strip() for row in body):
+        return names
+    first = [row.cells[0].strip() for row in body]
+    if not _are_counted(first) or not any(row.cells[-1].strip() for row in body):
+        return names
+    mails = [i for i, column in enumerate(columns_below(body)) if column.typed == "email"]
+    called = [i for i, name in enumerate(names) if _MAIL.search(name)]
+    if mails and called and mails != [i + 1 for i in called]:
+        return names
+    told = _is_key([row.cells[1].strip() for row in body]) if _KEY.search(names[0]) else True
+    return ("", *names) if told else names
+
+
+def _are_counted(first: Sequence[str]) -> bool:
+    """Whether the rows are counted one by one."""
+    if not all(cell.isascii() and cell.isdigit() for cell in first):
+        return False
+    numbers = [int(cell) for cell in first]
+    return all(after == before + 1 for before, after in pairwise(numbers))
+
+
+def _is_key(cells: Sequence[str]) -> bool:
+    """Whether the cells are ids, all different: `5` of an amount of `5,50` is hardly in each row another."""
+    return len(set(cells)) == len(cells) and all(kind(cell) in ("number", "code") and len(cell) > 1 for cell in cells)

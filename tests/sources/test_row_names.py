@@ -1,0 +1,28 @@
+"""Rows with a name of their own that the header does not know of."""
+
+import pytest
+
+from tests.sources.reading_back import only, rows
+
+
+def test_names_of_rows_that_r_writes_are_a_column_without_a_name(written):
+    table = only(written("r.csv", '"customer_id","email"\n"1","C7","a@x.com"\n"2","C8","b@x.com"\n'))
+    assert table.columns == ("column_1", "customer_id", "email")
+    assert rows(table) == [["1", "C7", "a@x.com"], ["2", "C8", "b@x.com"]]
+
+
+def test_rows_that_are_numbered_are_told_without_an_address(written):
+    table = only(written("r.tsv", "name\tcity\n1\tAnn\tRome\n2\tBob\tOslo\n"))
+    assert table.columns == ("column_1", "name", "city")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "id,email,city\n1,a@x.com,Rome, Italy\n2,b@x.com,Oslo, Norway\n",
+        "nr,since,total\n1,2024-01-02,5,50\n2,2024-01-03,7,25\n",
+        "name,city\nLee, Ann,Rome\nRay, Bob,Oslo\n",
+    ],
+)
+def test_a_comma_in_every_row_shifts_no_name(written, content):
+    assert only(written("plain.csv", content)).columns[0] == content.partition(",")[0]

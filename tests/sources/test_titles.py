@@ -1,0 +1,71 @@
+"""Titles and labels above a table, and headers that come again amid its rows."""
+
+import pytest
+
+from cdp_core.sources import tables
+from tests.sources.reading_back import numbered_rows, only, rows
+
+THREE = "id,name,email\n1,Ann,a@example.com\n2,Bob,b@example.com\n"
+FOUR = "id,name,email,since\n1,Ann,a@example.com,2026-01-01\n2,Bob,b@example.com,2026-02-01\n"
+
+
+@pytest.mark.parametrize("gap", ["", ",,\n", "\n"])
+@pytest.mark.parametrize("padding", ["", ","])
+def test_labels_with_their_values_above_three_columns_are_titles(written, padding, gap):
+    table = only(written("report.csv", f"Report,Sales{padding}\nGenerated,2026-01-01{padding}\n{gap}{THREE}"))
+    assert (table.header, len(rows(table))) == (("id", "name", "email"), 2)
+    assert table.notes == ("Report,Sales", "Generated,2026-01-01")
+
+
+@pytest.mark.parametrize("gap", ["", ",,,\n", "\n"])
+@pytest.mark.parametrize("padding", ["", ",,"])
+def test_labels_of_words_above_four_columns_are_titles(written, padding, gap):
+    labels = f"Sales report{padding}\nReport,Sales{padding}\nDate range,March{padding}\n"
+    table = only(written("report.csv", f"{labels}{gap}{FOUR}"))
+    assert (table.header, len(rows(table))) == (("id", "name", "email", "since"), 2)
+    assert table.notes == ("Sales report", "Report,Sales", "Date range,March")
+
+
+def test_two_words_right_above_the_names_are_groups_of_columns(written):
+    assert only(written("groups.csv", f"Contact,Mail,\n{THREE}")).header == ("Contact id", "Mail name", "email")
+
+
+@pytest.mark.parametrize("narrow", ["id,email\n1,a@x.com\n", "customer,spent\nAnn,5\nBob,7\n"])
+def test_a_table_of_two_columns_above_a_wider_one_is_no_title(written, narrow):
+    found = tables(written("two.csv", f"{narrow}\norder,total,placed\n1,5.00,2026-01-01\n2,6.00,2026-01-02\n"))
+    assert [len(table.columns) for table in found] == [2, 3]
+
+
+@pytest.mark.parametrize("between", ["", "\n", "\n\n"])
+def test_a_header_that_comes_again_is_left_out_and_its_rows_belong_to_the_table(written, between):
+    line = 3 + len(between)
+    table = only(written("pasted.csv", f"id,email\n1,a@x.com\n{between}ID,email\n2,b@x.com\n"))
+    assert numbered_rows(table) == [[2, "1", "a@x.com"], [line + 1, "2", "b@x.com"]]
+    assert table.notes == (f"Line {line}: the header stands there once more; it was left out.",)
+
+
+def test_a_header_below_the_last_row_is_left_out(written):
+    assert rows(only(written("end.csv", "id,email\n1,a@x.com\nid,email\n"))) == [["1", "a@x.com"]]
+
+
+def test_many_headers_that_come_again_are_named_in_one_note(written):
+    pages = "".join(f"id,email\n{n},u{n}@x.com\n" for n in range(9))
+    table = only(written("pages.csv", pages))
+    assert len(rows(table)) == 9
+    assert table.notes == ("Lines 3, 5, 7, 9, 11 and 3 more: the header stands there once more; it was left out.",)
+
+
+def test_a_header_below_a_total_and_one_over_the_same_rows_begin_another_table(written):
+    total = "name,city,amount\nAnn,Rome,5\nBob,Oslo,7\nTotal,,12\n\nname,city,amount\nCid,Bonn,3\n"
+    twice = "id,email\n1,a@x.com\n2,b@x.com\n" * 2
+    assert [len(rows(table)) for table in tables(written("total.csv", total))] == [2, 1]
+    assert [len(rows(table)) for table in tables(written("twice.csv", twice))] == [2, 2]
+
+
+@pytest.mark.parametrize("names", ["id,name,email", "name,id,email,phone"])
+def test_the_same_names_in_another_order_begin_another_table(written, names):
+    body = {"id": "3", "name": "Cid", "email": "c@x.com", "phone": "+49303"}
+    below = f"{names}\n{','.join(body[name] for name in names.split(','))}\n"
+    found = tables(written("pasted.csv", f"id,email,name,phone\n1,a@x.com,Ann,+49301\n2,b@x.com,Bob,+49302\n{below}"))
+    assert [len(rows(table)) for table in found] == [2, 1]
+    assert found[1].head(1) == [{name: body[name] for name in names.split(",")}]
