@@ -82,6 +82,12 @@ _OF_A_REPORT = frozenset(
         "commissione|commissioni|prowizja|手数料|残高"
     )
 )
+_FEES = frozenset(
+    either("fee|fees|gebuhr|gebuhren|entgelt|frais|commission|comision|tarifa|commissione|commissioni|prowizja|手数料")
+)
+_FEES = frozenset(
+    either("fee|fees|gebuhr|gebuhren|entgelt|frais|commission|comision|tarifa|commissione|commissioni|prowizja|手数料")
+)
 #: Share of the names that must be known, so that a column of other things is not taken for one of bookings.
 _MOST = 0.8
 
@@ -124,6 +130,12 @@ def tells_states(types: Iterable[str]) -> bool:
 def reports_payments(headers: Iterable[str], goes_back: bool) -> bool:
     """Whether a table is a provider's report: it has fees, net amounts or balances, or amounts below zero."""
     return goes_back or any(_OF_A_REPORT & set(fold(header).split()) for header in headers)
+
+
+def is_a_report(headers: Iterable[str]) -> bool:
+    """Whether a table has fees and what is left of each amount, as providers write them and shops seldom do."""
+    said = {word for header in headers for word in fold(header).split()}
+    return bool(said & _FEES) and bool(said & (_OF_A_REPORT - _FEES))
 
 
 #: Words of a header for who pays, and of the one for who is paid.

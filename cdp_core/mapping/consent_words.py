@@ -24,7 +24,8 @@ _ALLOWS = re.compile(
     r"nieuwsbrief|nyhe[td]sbrev|uutiskirje|hirlevel|boletin|samtykke|samtycke|souhlas|suhlas|согласие|hozzajarulas|"
     r"suostumus|einwilligung|zustimmung|newsletter\w*|accepte|consentement|"
     r"acepta|consentimiento|accetta|consenso|aceita|consentimento|toestemming|dong y|nhan tin|gdpr|dsgvo|"
-    r"marketing status|(?:status|estado|statut|stato) (?:de |di |du )?marketing|subscription status|subscriber status|"
+    r"marketing status|(?:status|estado|statut|stato) (?:de |di |du )?(?:(?:e ?mail|sms) )?marketing|"
+    r"subscription status|subscriber status|"
     r"ok(?:ay)? to (?:e ?mail|contact|call|market|mail|text|sms)|mailing ?lists?|\w*einwilligung\w*|werbeerlaubnis|"
     r"(?:marketing|mailing|e ?mail|phone|call|sms|te?xt)(?: ?(?:msg|messag)\w*)? ok|"
     r"(?:werbung|mailings?) (?:ok|erwunscht|erlaubt|gestattet|zulassig)|wants? (?:news|e ?mails?|offers))\b|"
@@ -50,11 +51,23 @@ _REFUSES = re.compile(
     r"niet (?:toestaan|bellen|mailen)|ne pas (?:appeler|contacter)|no (?:llamar|contactar)|nao (?:ligar|contatar)|"
     r"kein(?:e|en)? (?:newsletter|werbung|e ?mails?|anrufe?|post|kontakt)|pas de (?:newsletter|publicite|sms)|"
     r"can ?not be (?:e ?mailed|contacted|called|phoned|texted|messaged)|nao perturb\w*|no molestar|non disturbare|"
-    r"ne pas deranger|nicht storen|niet storen|uitgeschreven|wypisan[yaeo]|"
+    r"ne pas deranger|nicht storen|niet storen|uitgeschreven|wypisan[yaeo]|wypisania|"
+    r"odhlaseni|odhlasenia|odhlasen[ay]?|descadastro|descadastramento|disiscrizione|"
     r"avregistrerad|avanmald|avmeldt|afmeldt|avprenumerer\w*|bloctel|robinson\w*|"
     # An address that does not work, or whose owner complains, is not to be written to either.
-    r"(?:marked|reported) (?:(?:an |the )?e ?mails? )?as spam|has hard bounced)\b|退订|退訂|配信停止|拒否|送信除外|"
+    r"(?:marked|reported) (?:(?:an |the )?e ?mails? )?as spam|has hard bounced|"
+    r"^(?:is |e ?mail )?(?:hard ?bounced?|spam)$)\b|退订|退訂|配信停止|拒否|送信除外|"
     r"配信除外|送信停止|" + fold("차단")
+)
+#: Of whoever has died: nobody writes to her any more, whatever she once allowed.
+_DIED = re.compile(
+    r"^(?:(?:is|has|npsp|contact|customer|client|donor|member|person|ist|kunde|kundin|est) )?"
+    r"(?:deceased|died|date of death|death date|verstorben(?: am)?|sterbedatum|todesdatum|decedee?(?: le)?|"
+    r"date de deces|fallecid[oa]|fecha de (?:fallecimiento|defuncion)|decedut[oa]|data (?:di )?decesso|falecid[oa]|"
+    r"data (?:de |do )?(?:obito|falecimento)|overleden(?: op)?|overlijdensdatum|avliden|avdod|zmarl[ya]|data zgonu|"
+    r"zemrel[aya]?|datum umrti|elhunyt|decedat[a]?|vefat(?: etti| tarihi)?|merhum|умер(?:ла)?|дата смерти|死亡|"
+    r"死亡日|故人|사망|已故|متوفى)"
+    r"(?: (?:flag|date|at|on|c|yn|y n))?$"
 )
 #: Of messages that nobody asked for, and the newsletters that somebody did.
 _ADVERTISING = (
@@ -73,7 +86,7 @@ _AGAINST = re.compile(
     r"\b(?:against|gegen|contre|contra|contro|mot|mod|tegen|przeciw\w*|proti|против) (?:\w+ ){0,2}" + _ADVERTISING
 )
 #: Words of decisions that say something else in a header.
-_OF_MORE = either("out|non marketing|しない")
+_OF_MORE = either("out|non marketing|spam|spammer|しない")
 _DECISIONS = sorted(map(fold, (DENIED | WITHDRAWN).difference(_OF_MORE)))
 #: How words begin that take back what the rest of a header allows: "Einwilligung widerrufen", "Newsletter cancelled".
 _TAKEN_BACK = (
@@ -148,7 +161,8 @@ _SOMETHING_ELSE = re.compile(
     r"liability|cookies?|"
     r"sepa|direct debit|lastschrift\w*|einzugsermachtigung|credit check|schufa\w*|background check|"
     r"partners?|partnern|partenaires?|third part(?:y|ies)|rd part(?:y|ies)|dritt\w*|tiers|terceros|terzi|terceiros|"
-    r"(?:data )?sharing|weitergabe\w*)\b|規約|第三者|条款|" + fold("クッキー")
+    r"(?:data )?sharing|weitergabe\w*)\b|規約|第三者|条款|"
+    + "|".join(map(fold, ("クッキー", "مشاركة", "شركاء", "الشروط")))
 )
 #: What a newsletter may be about as well.
 _A_SUBJECT = re.compile(
@@ -181,7 +195,7 @@ _OF_NOTHING = frozenset(
         "of|and|or|be|is|are|was|has|have|do|does|not|no|never|without|yes|y|n|c|given|granted|status|state|flag|"
         "value|date|time|at|on|receive|receiving|get|send|sending|hear|direct|general|all|any|opt|in|out|gdpr|dsgvo|"
         "custom|properties|eu|current|explicit|express|legal|basis|received|obtained|later|level|property|profile|"
-        "traits|overall|global"
+        "traits|overall|global|casl|lgpd|pdpa|popia|pecr"
     )
 )
 #: Headers that are nothing but what is sent.
@@ -228,7 +242,7 @@ _PURPOSES: tuple[tuple[str, str], ...] = (
     (
         "email",
         r"newsletter|mailing|рассыл|biuletyn|nyhe[td]sbrev|nieuwsbrief|boletin|uutiskirje|hirlevel|メルマカ|メルマガ|"
-        r"\bas spam\b|hard bounced",
+        r"\bas spam\b|hard bounced|^(?:is )?(?:hard ?bounced?|spam)$",
     ),
     ("advertising", r"\bads?\b|advertising|targeting|werbung|publicite|publicidad|quang cao|広告"),
     ("analytics", r"analytics|statisti|\btrack(?:ing)?\b|analyse|分析"),
@@ -249,7 +263,11 @@ def refuses(header: str) -> bool:
     if _DENIES.search(words):
         return True
     return not _ANY_TIME.search(words) and bool(
-        _REFUSES.search(words) or begins_any(_TAKEN_BACK, words) or _LOCK.search(words) or _AGAINST.search(words)
+        _REFUSES.search(words)
+        or begins_any(_TAKEN_BACK, words)
+        or _LOCK.search(words)
+        or _AGAINST.search(words)
+        or _DIED.search(words)
     )
 
 
@@ -263,7 +281,7 @@ def speaks_of_consent(header: str) -> bool:
     words = _words(header)
     if _OPEN.search(words) or _NOT_REFUSED.search(words):
         return False
-    said = _REFUSES.search(words) or _ALLOWS.search(words)
+    said = _REFUSES.search(words) or _ALLOWS.search(words) or _DIED.search(words)
     if not said:
         return words in _SENT_TO or _refuses_advertising(header)
     return not (_LETS.fullmatch(said[0]) and _of_what(words))

@@ -31,7 +31,10 @@ GRANTED = frozenset(
         "concesso|otorgado|aangemeld|ingeschreven|verleend|prenumererar|onaylı|i agree|i consent|i accept|zgadzam się|"
         "wyrażam zgodę|ich stimme zu|ich willige ein|j'accepte|acepto|accetto|aceito|согласен|согласна|希望する|希望|"
         "可|受け取る|onay|onayli|onaylandı|onaylandi|izinli|"
-        "許可|する|同意|同意する|동의|동의함|수신|수신동의|수신허용|수신함"
+        "許可|する|同意|同意する|동의|동의함|수신|수신동의|수신허용|수신함|"
+        "ativa|aktywny|aktywna|aktivní|aktívny|aktívna|aktív|activ|aktif|přihlášen|přihlášena|přihlášený|prihlásený|"
+        "prihlásená|zapisany|zapisana|feliratkozott|feliratkozva|abonat|abonată|inscrito(a)|express consent|"
+        "explicit consent"
     )
 )
 DENIED = frozenset(
@@ -43,7 +46,9 @@ DENIED = frozenset(
         "i do not consent|i disagree|i decline|nie zgadzam się|nie wyrażam zgody|ich stimme nicht zu|je refuse|"
         "no acepto|non accetto|não aceito|не согласен|не согласна|từ chối|không đồng ý|希望しない|不要|不可|"
         "受け取らない|拒否|しない|ret|ret edildi|onaysız|onaysiz|izinsiz|"
-        "同意しない|미동의|거부|수신안함|미수신"
+        "同意しない|미동의|거부|수신안함|미수신|no consent|consent denied|nieaktywny|nieaktywna|neaktivní|neaktívny|"
+        "inaktív|nesouhlas|nesouhlasím|nem járul hozzá|não consentiu|não autorizado|não autorizada|"
+        "hard bounce|hard bounced|hardbounce"
     )
 )
 #: Refusals that are said of messages only: what holds one of them is about who may be written to.
@@ -61,28 +66,35 @@ TELLING = frozenset(
         "non contattare|non chiamare|uitgeschreven|afgemeld|niet bellen|niet mailen|niet contacteren|avanmäld|"
         "avprenumererad|avmeldt|afmeldt|ej reklam|ingen reklam|nie dzwonić|nie kontaktować|odhlášen|odhlášena|"
         "leiratkozott|отписан|отписана|отписался|отписалась|не звонить|не беспокоить|配信停止|連絡不可|退订|已退订|"
-        "退訂|수신거부"
+        "退訂|수신거부|complaint: spam|"
+        "označil jako spam|označila jako spam|označil ako spam|oznaczony jako spam|oznaczona jako spam|"
+        "marcado como spam|marcada como spam|marcou como spam|denunciou spam|marqué comme spam|signalé comme spam|"
+        "als spam markiert|als spam gemeldet|segnalato come spam|spamnak jelölte|"
+        "odhlášený|odhlásený|odhlásená|leiratkozva|dezabonat|dezabonată|inscrição cancelada pelo usuário"
     )
 )
 WITHDRAWN = TELLING | frozenset(
     either(
         "withdrawn|withdraw|revoked|revoke|out|removed|cancelled|canceled|redacted|complained|widerrufen|"
         "zurückgezogen|gekündigt|révoqué|revocato|revocado|opgezegd|ingetrokken|iptal|dado de baja|dada de baja|"
-        "avregistrerad|wypisany|wypisana|beschwerde|wycofana|wycofano|cofnięta|retiré|retirado|cancelado|hủy"
+        "avregistrerad|wypisany|wypisana|beschwerde|wycofana|wycofano|cofnięta|retiré|retirado|cancelado|hủy|"
+        "spam|spammer|usunięty|usunięta|smazán|smazaný|törölt|törölve|removido|removida"
     )
 )
 #: What is written of orders and accounts, too.
 _OF_ANYTHING = frozenset(
     either(
         "in|out|cancelled|canceled|cancelado|removed|expired|deleted|invalid|none|dormant|complained|beschwerde|direct|"
-        "dado de baja|dada de baja|avregistrerad|wypisany|wypisana"
+        "dado de baja|dada de baja|avregistrerad|wypisany|wypisana|spam|spammer|usunięty|usunięta|smazán|smazaný|"
+        "törölt|törölve|removido|removida|hard bounce|hard bounced|hardbounce"
     )
 )
 #: Of agreeing to messages, and nothing else.
 _SUBSCRIBES = frozenset(
     either(
         "subscribed|opted in|opt in|optin|optedin|single opt in|double opt in|single opted in|double opted in|"
-        "confirmed opt in|abonniert|abonné|suscrito|prenumererar"
+        "confirmed opt in|abonniert|abonné|suscrito|prenumererar|express consent|explicit consent|feliratkozott|"
+        "feliratkozva"
     )
 )
 #: How an account may stand, or an order.
@@ -90,28 +102,38 @@ _OF_ACCOUNTS = frozenset(
     either(
         "on|off|enabled|disabled|checked|unchecked|active|inactive|confirmed|approved|accepted|accept|given|granted|"
         "rejected|declined|blocked|aktiv|inaktiv|actif|inactif|activo|attivo|ativo|actief|bestätigt|gesperrt|onaylı|"
-        "onayli|onay|onaylandı|onaylandi|ret|ret edildi"
+        "onayli|onay|onaylandı|onaylandi|ret|ret edildi|ativa|aktywny|aktywna|nieaktywny|nieaktywna|aktivní|neaktivní|"
+        "aktívny|aktívna|neaktívny|aktív|inaktív|activ|aktif|přihlášen|přihlášena|přihlášený|prihlásený|prihlásená|"
+        "zapisany|zapisana"
     )
 )
 #: What is said of addresses beside those who complained of messages.
 _OF_ADDRESSES = frozenset(
-    either("bounced|bounce|hard bounce|soft bounce|hard bounced|soft bounced|cleaned|undeliverable|unconfirmed")
+    either(
+        "bounced|bounce|hard bounce|soft bounce|hard bounced|soft bounced|hardbounce|cleaned|undeliverable|unconfirmed|"
+        "niepotwierdzony|niepotwierdzona|nepotvrzen|nepotvrzena|nepotvrzený|nepotvrdený|não confirmado|nem megerősített"
+    )
 )
-_COMPLAINTS = frozenset(either("complained|beschwerde"))
+#: What refuses messages beside them, and says of orders, cars or patients something else.
+_BESIDE_ADDRESSES = frozenset(
+    either("complained|beschwerde|spam|wypisany|wypisana|avregistrerad|dado de baja|dada de baja")
+)
 #: What each decision is written as; a yes grants and a no denies.
 STATES = {"granted": TRUE | GRANTED, "denied": FALSE | DENIED, "withdrawn": WITHDRAWN}
 #: What İ becomes in lower case.
-_DOTTED = "i\N{COMBINING DOT ABOVE}"
-#: Never asked, not answered yet, or an address that does not work.
+DOTTED = "i\N{COMBINING DOT ABOVE}"
+#: Never asked, not answered yet, assumed of whoever bought (Canada's implied consent), or of an address that may work.
 UNDECIDED = frozenset(
     either(
         "never subscribed|pending|unknown|none|cleaned|invalid|not provided|dormant|expired|p|u|ausstehend|"
         "unbestätigt|en attente|pendiente|in attesa|pendente|wachtend|implicit|awaiting confirmation|unconfirmed|"
         "not confirmed|not set|notset|unchanged|unset|no permissions set|temp hold|temporary hold|bounced|"
-        "hard bounced|soft bounced|deleted|bounce|hard bounce|soft bounce|undeliverable|unengaged marketable|"
+        "soft bounced|deleted|bounce|soft bounce|undeliverable|unengaged marketable|"
         "unengaged non marketable|not asked|never asked|not answered|not specified|unspecified|direct|nicht gefragt|"
         "keine angabe|non demandé|non renseigné|no especificado|non specificato|não informado|nie podano|не указано|"
-        "inconnu|unbekannt|desconocido"
+        "inconnu|unbekannt|desconocido|implied|implied consent|niepotwierdzony|niepotwierdzona|nepotvrzen|nepotvrzena|"
+        "nepotvrzený|nepotvrdený|não confirmado|não confirmada|sin confirmar|non confermato|nem megerősített|"
+        "onay bekliyor|oczekujący|čeká na potvrzení"
     )
 )
 
@@ -195,7 +217,7 @@ def refusals_among(values: set[str]) -> set[str]:
     """The cells that say of somebody that she is not to be written to or called, whatever their header asks."""
     told = {value for value in values if _A_REFUSAL.search(plain_word(value))}
     if any(plain_word(value) in _OF_ADDRESSES for value in values):
-        told |= {value for value in values if plain_word(value) in _COMPLAINTS}
+        told |= {value for value in values if plain_word(value) in _BESIDE_ADDRESSES}
     return told
 
 
@@ -215,5 +237,5 @@ def plain_word(text: str) -> str:
 
     The İ of Turkish is an i in lower case, without the second dot that it has there.
     """
-    spelled = text.casefold().replace("-", " ").replace("_", " ").replace(_DOTTED, "i")
+    spelled = text.casefold().replace("-", " ").replace("_", " ").replace(DOTTED, "i")
     return " ".join(spelled.split()).removesuffix(".0")

@@ -173,6 +173,7 @@ def row_kind(guesses: Mapping[str, Guess], happenings: bool = False) -> Kind:
         _orders,
         _stays,
         _events,
+        _messages,
         _responses,
         _visits,
         _consents,
@@ -300,6 +301,13 @@ def _events(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int
         and "subject" not in has
     ):
         return Kind("events", "a row has a time and a page or session")
+    return None
+
+
+def _messages(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
+    of_one = all(f"  {header}  " in f" {headers} " for header in ("message id", "campaign id"))
+    if of_one and ids and has & {"created_at", "occurred_at"} and not has & (_ABOUT_PEOPLE | {"event", "status"}):
+        return Kind("events", "a row names a message, and nothing says what became of it", clear=False)
     return None
 
 

@@ -1,18 +1,21 @@
-"""Logs of messages: a row for each thing that became of one, under one header for what it was.
+"""Logs of messages: a row for each thing that became of one, under one header for what it was, or a file for each.
 
-In:  the names under that header: "Opened Email", "Ouvert", "Désinscrit"
+In:  the names under that header: "Opened Email", "Ouvert", "Désinscrit"; or the name of the file
 Out: whether the rows are about messages; the standard event of each name
 """
 
 from collections.abc import Iterable, Mapping
 
-from cdp_core.mapping.action_words import EVENTS, TELLING, action_in
+from cdp_core.mapping.action_words import EVENTS, TELLING, action_in, channel_in
 from cdp_core.mapping.event_names import STANDARD, standard_name
 from cdp_core.mapping.names import fold
 
 #: Events that happen to messages only, in any channel.
 _TELLING_EVENTS = frozenset(events[word] for events in EVENTS.values() for word in TELLING)
+_OF_MESSAGES = frozenset(event for events in EVENTS.values() for event in events.values())
 _MOST = 0.8
+#: Names of files with one of these words are of another channel, or of what did not happen.
+_NOT_SO = frozenset(("skip", "skipped", "app", "received", "inbound", "uninstall"))
 
 
 def logs_messages(names: Iterable[str]) -> bool:
@@ -32,3 +35,23 @@ def logged_events(names: Iterable[str], channel: str) -> Mapping[str, str]:
 def _is_telling(name: str) -> bool:
     action = action_in(name)
     return standard_name(name) in _TELLING_EVENTS or (action is not None and action.word in TELLING)
+
+
+def event_of_file(name: str) -> str | None:
+    """What happened in every row of a file, by its name: "iterable_emailUnSubscribe.csv"; None where it names none."""
+    words = [word for word in fold(name.rsplit("/", 1)[-1].split(".")[0]).split() if not word.isdigit()]
+    if _NOT_SO.intersection(words):
+        return None
+    channel = channel_in(" ".join(words)) or "email"
+    runs = [(i, j) for i in range(len(words)) for j in range(i + 1, len(words) + 1)]
+    for start, end in sorted(runs, key=lambda run: run[0] - run[1]):
+        if found := _message_event(" ".join(words[start:end]), channel):
+            others = {_message_event(word, channel) for word in (*words[:start], *words[end:])} - {None, found}
+            return None if others else found
+    return None
+
+
+def _message_event(words: str, channel: str) -> str | None:
+    action = action_in(words)
+    event = STANDARD.get(words) or (action.event(channel) if action else None)
+    return event if event in _OF_MESSAGES else None

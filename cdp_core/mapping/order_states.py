@@ -7,16 +7,18 @@ Out: for each row the event that its status says, and when it came back; whether
 import sqlalchemy as sa
 
 from cdp_core.fields import CANCELLED, ORDER, REFUND, STARTED, UNPAID
-from cdp_core.mapping.bookings import names_types, tells_states
+from cdp_core.mapping.bookings import is_a_report, names_types, tells_states
 from cdp_core.mapping.cells import NOTHING, Cell, any_filled, distinct_values, filled, first_filled, text
 from cdp_core.mapping.looks import looks
 from cdp_core.mapping.names import either, fold
-from cdp_core.mapping.order_words import NOT_COMPLETED, became, happened_to_orders
+from cdp_core.mapping.order_words import NOT_COMPLETED, PENDING, became, happened_to_orders
 from cdp_core.mapping.plan import Plan
 
 #: Where a file says how much of an order went back.
 REFUNDED = "property.refunded_amount"
 STATUSES = ("property.status", "property.financial_status", "property.order_status")
+#: Where Eventbrite says how a ticket was paid, and that it was refunded.
+_ORDER_TYPE = "property.order_type"
 #: Columns of yes and no that take an order back.
 _TAKEN_BACK = tuple(
     f"property.{word}"
@@ -36,10 +38,11 @@ def fate_of(plan: Plan) -> Cell:
     states = _states(plan)
     own = {fold(name): event for name, event in (plan.preset.events if plan.preset else {}).items()}
     flags = [cell for name in _TAKEN_BACK for cell in plan.cells(name)]
+    waits = PENDING if is_a_report(plan.stage.columns) else frozenset[str]()
     named: dict[str, list[str]] = {}
     for cell in states:
         for value in distinct_values(plan.connection, plan.relation, cell, MOST_STATES):
-            if event := own.get(fold(value)) or became(value):
+            if event := own.get(fold(value)) or became(value) or (STARTED if value.lower() in waits else None):
                 named.setdefault(event, []).append(value)
     back, first = named.pop(REFUND, []), first_filled(states)
     cases = [(first.in_(values), text(event)) for event, values in named.items()]
@@ -57,7 +60,7 @@ def _states(plan: Plan) -> list[Cell]:
         and names_types(column.name)
         and tells_states(distinct_values(plan.connection, plan.relation, column.cell, _SOME))
     ]
-    return [*(cell for name in STATUSES for cell in plan.cells(name)), *types]
+    return [*(cell for name in (*STATUSES, _ORDER_TYPE) for cell in plan.cells(name)), *types]
 
 
 def came_back_at(plan: Plan) -> Cell:
@@ -84,8 +87,9 @@ def payment_failed(status: Cell) -> sa.ColumnElement[bool]:
 
 
 def was_not_paid(status: Cell) -> sa.ColumnElement[bool]:
-    """Whether the status of a payment says that no money came."""
-    return sa.or_(payment_failed(status), came_to_nothing(status))
+    """Whether the status of a payment says that no money came, or none yet."""
+    waits = sa.func.lower(status).in_(sorted(PENDING))
+    return sa.or_(payment_failed(status), came_to_nothing(status), waits)
 
 
 def _says(status: Cell, event: str) -> sa.ColumnElement[bool]:

@@ -40,30 +40,45 @@ NOT_COMPLETED = {
         "cancellato|cancellata|"
         "cancelled by guest|canceled by guest|cancelled by hotel|cancelled by host|cancelled by buyer|"
         "cancelled by seller|cancelled by merchant|late cancel|early cancel|"
-        "no show|no-show|niet verschenen|nicht erschienen|non presentato|no presentado|nie stawił się|gelmedi|ملغي|ملغى"
+        "no show|no-show|niet verschenen|nicht erschienen|non presentato|no presentado|nie stawił się|gelmedi|ملغي|"
+        "ملغى|törölve|törölt|sztornózva|lemondva|anulowany|anulowana|stornováno|stornována|zrušený|zrušené"
     ),
     UNPAID: either(
         "failed|payment failed|declined|denied|expired|fehlgeschlagen|refused|rejected|error|requires payment method|"
         "fail|failure|unsuccessful|refusé|refusée|abgelehnt|rechazado|rechazada|rifiutato|rifiutata|recusado|recusada|"
         "geweigerd|odrzucona|отклонен|отклонён|결제실패|결제 실패|支付失败|échoué|échouée|"
-        "échec|fallido|fallida|fallito|fallita|falhou|nieudana|thất bại|失敗"
+        "échec|fallido|fallida|fallito|fallita|falhou|nieudana|thất bại|失敗|"
+        "sikertelen|nieudane|nieudany|selhalo|selhala|selhání|zlyhalo|zlyhala|neúspěšná|neúspešná|malsucedido|"
+        "malsucedida|malsucedidos|falhado|falhada|misslyckades|misslyckad|misslyckat|mislykkedes|mislykket|mislyktes|"
+        "epäonnistui|epäonnistunut|eșuat|eșuată|başarısız|mislukt|gagal|αποτυχημένη|απέτυχε|неудавшийся|не удался|"
+        "не удалось|невдалий|не вдалося|فشل|فاشل|נכשל|ล้มเหลว"
     ),
     STARTED: either(
         "checkout-draft|draft|abandoned|incomplete|requires action|quotation|quotation sent|quote|quote sent|angebot|"
         "angebot versendet|devis|devis envoyé|presupuesto|cotización|preventivo|offerte|oferta|orçamento|báo giá|"
-        "見積|見積もり|입금전|입금 전|입금대기|입금 대기|미입금|결제전|결제대기|결제 대기|미결제"
+        "見積|見積もり|입금전|입금 전|입금대기|입금 대기|미입금|결제전|결제대기|결제 대기|미결제|"
+        "nezaplacena|nezaplaceno|nezaplacená|nezaplatená|nezaplatené|neuhrazena|neuhrazeno|nieopłacone|nieopłacona|"
+        "niezapłacone|fizetésre vár|kifizetetlen|aguardando pagamento|boleto gerado|pix gerado|inväntar betalning|"
+        "čeká na platbu|čeká na zaplacení|čaká na platbu|fizetés függőben"
     ),
 }
+#: Of a payment whose money has not come, in a provider's report of payments.
+PENDING = frozenset(
+    either(
+        "pending|unclaimed|ausstehend|en attente|pendiente|pendente|in sospeso|in afwachting|oczekujące|oczekująca|"
+        "čekající|nevyřízeno|függőben|väntande|venter|odottaa|beklemede|в ожидании|保留中|待处理|보류 중"
+    )
+)
 #: How words of a status begin that say it.
 _CANCELLED = either(
     "cancel|void|storn|annul|anul|geannul|abgesagt|huy |zrus|iptal|batal|dibatal|avbrut|avbest|avbok|kansell|peruut|"
-    "aflys|キャンセル|取消|취소|отмен|скасов|ακυρ|ยกเลิก|ملغ|בוטל"
+    "aflys|torol|sztorn|キャンセル|取消|취소|отмен|скасов|ακυρ|ยกเลิก|ملغ|בוטל"
 )
 #: How those begin that say besides the words of lists of returns that the money went back.
 _WENT_BACK = either(
     "reversed|chargeback|charged back|charge back|ruckerstatt|ruckbuchung|zuruckerstatt|zuruckgebucht|zuruckgegeb|"
     "zuruckgesend|zuruckgeschickt|geretour|teruggestuurd|devuelt|restituit|zwroc|returner|refunder|aterbetal|"
-    "tilbagebetal|tilbakebetal|hyvitet|palautet|visszater|visszakuld|returnat|rambursat|dikembalikan|возвра|поверн|επιστρ|"
+    "tilbagebetal|tilbakebetal|estorn|extorn|refundov|hyvitet|palautet|visszater|visszakuld|returnat|rambursat|dikembalikan|возвра|поверн|επιστρ|"
     "退回|払戻|払い戻し|הוחזר"
 )
 #: What is only asked for, refused, under way, or of a part.

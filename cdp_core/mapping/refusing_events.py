@@ -13,7 +13,7 @@ from collections.abc import Collection
 import sqlalchemy as sa
 
 from cdp_core.mapping.cells import Cell, Fill, filled, first_filled, has_rows, make_draft, text
-from cdp_core.mapping.decision_words import TRUE
+from cdp_core.mapping.decision_words import DOTTED, TRUE
 from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.event_names import standard_name
 from cdp_core.mapping.message_logs import logged_events
@@ -31,8 +31,16 @@ REFUSING = {
 #: Of one list or group of mails: that is no refusal of all.
 _OF_A_LIST = ("group unsubscribe", "unsubscribed from list")
 _RECEIVED = "Message Received"
-#: What carriers take for the wish to hear no more, as the whole text of a message.
-_STOP = either("stop|stopall|stop all|unsubscribe|end|quit|cancel|revoke|optout|opt out|arret|arrêt|stopp|baja")
+#: What carriers and people take for the wish to hear no more, as the whole text of a message.
+_STOP = either(
+    "stop|stopall|stop all|stop it|please stop|stop please|stop promotions|unsubscribe|unsubscribe me|end|quit|cancel|"
+    "revoke|optout|opt out|opt me out|remove me|arret|arrêt|arrêter|me désabonner|désabonner|désinscrire|stopp|"
+    "abmelden|abbestellen|austragen|baja|darme de baja|dar de baja|cancelar|parar|pare|sair|sair por favor|"
+    "descadastrar|cancella|cancellami|disiscrivimi|afmelden|uitschrijven|stoppen|avsluta|avregistrera|afmeld|avmeld|lopeta|wypisz|"
+    "wypisz mnie|rezygnuję|odhlásit|odhlásiť|zrušit|leiratkozás|leiratkozom|dezabonare|dur|iptal|ret|dừng|từ chối|"
+    "hủy|huỷ|huy|berhenti|стоп|отписаться|отписка|відписатися|στοπ|διακοπή|إلغاء|الغاء|إلغاء الاشتراك|توقف|أوقف|قف|"
+    "הסר|הסירו|עצור|หยุด|ยกเลิก|रोकें|停止|退订|退訂|td|配信停止|解除|수신거부|수신 거부|거부|중지"
+)
 #: What carriers take for the wish to hear again.
 _START = either("start|unstop")
 _CHANNELS = ("email", "sms", "push", "whatsapp")
@@ -67,7 +75,7 @@ def refusal_drafts(
     )
     returns: sa.ColumnElement[bool] = sa.false()
     if bodies := plan.cells("property.body"):
-        body = sa.func.lower(sa.func.regexp_replace(first_filled(bodies), r"[\s.!]+$", ""))
+        body = _bare(first_filled(bodies))
         refuses = sa.or_(refuses, sa.and_(event == _RECEIVED, body.in_((*_STOP, *_START))))
         returns = sa.and_(event == _RECEIVED, body.in_(_START))
     refuses = refuses if where is None else sa.and_(where, refuses)
@@ -108,6 +116,12 @@ def _told(plan: Plan, fills: list[Fill], where: sa.ColumnElement[bool], prefix: 
         kept=True,
     )
     return [draft]
+
+
+def _bare(body: Cell) -> Cell:
+    """A text in lower case without what stands around it; what İ becomes loses its second dot."""
+    bare = sa.func.regexp_replace(sa.func.nfc_normalize(body), r"^[\s\"'“”„«¡]+|[\s.!,…。！\"'“”»]+$", "", "g")
+    return sa.func.replace(sa.func.lower(bare), DOTTED, "i")
 
 
 def _is_of_messages(plan: Plan, named: Collection[str]) -> bool:

@@ -58,6 +58,8 @@ _ORDERING = (
 )
 _BARE = 0.95
 
+#: What a member's number is called in Portugal, Spain and Italy, and a car's.
+_OF_MEMBERS_AND_CARS = ("matricula", "matricola")
 #: From here on a header is nothing but its concept and whose it is, in words that are known.
 _WHOLE_HEADER = 0.8
 
@@ -67,6 +69,7 @@ _OFTEN = 0.2
 
 def tell_whose(found: dict[str, Guess], sample: Sample) -> None:
     """Leave to the customer what is hers."""
+    _what_is_a_cars(found, sample)
     _who_is_related(found)
     _who_invited(found)
     _who_bought(found, sample)
@@ -74,6 +77,14 @@ def tell_whose(found: dict[str, Guess], sample: Sample) -> None:
     _who_else(found)
     _who_came_along(found, sample)
     _who_paid(found, sample)
+
+
+def _what_is_a_cars(found: dict[str, Guess], sample: Sample) -> None:
+    """A "matrícula" with letters is a license plate, which whoever sells or lends the car hands on."""
+    for column, one in found.items():
+        values = sample.filled(column) if fold(column) in _OF_MEMBERS_AND_CARS and one.concept else []
+        if 2 * sum(any(map(str.isalpha, value)) for value in values) > len(values):
+            found[column] = one.doubted("but its values may be license plates")
 
 
 def _who_is_related(found: dict[str, Guess]) -> None:

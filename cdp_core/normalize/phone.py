@@ -49,8 +49,8 @@ class PhoneReading:
     def expression(self, digits: Text, country: Text) -> Text:
         ruled = by_rule(digits, country, self.regions)
         if self.lookup.table is None:
-            return ruled
-        return sa.func.coalesce(ruled, self.lookup.table.c.clean, type_=sa.Text)
+            return with_ninth_digit(ruled)
+        return with_ninth_digit(sa.func.coalesce(ruled, self.lookup.table.c.clean, type_=sa.Text))
 
     @property
     def said(self) -> str:
@@ -122,6 +122,14 @@ def holds_two(value: Text) -> sa.ColumnElement[bool]:
 def with_plus(digits: Text) -> Text:
     """+ for the 00 that is dialed before a country code."""
     return sa.case((sa.func.starts_with(digits, "00"), "+" + sa.func.substr(digits, 3)), else_=digits)
+
+
+def with_ninth_digit(number: Text) -> Text:
+    """A mobile of Brazil with the 9 that all of them got by 2016, and that WhatsApp leaves out of most.
+
+    Anatel, Resolução 553/2010: it stands before the eight digits, which begin with 6 to 9.
+    """
+    return sa.func.regexp_replace(number, r"^(\+55[1-9][1-9])([6-9]\d{7})$", r"\19\2", type_=sa.Text)
 
 
 def _digits(value: Text) -> Text:

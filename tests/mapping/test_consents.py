@@ -70,6 +70,13 @@ from tests.mapping.tables import Row, SmallTable, csv, mapped, only
         ("Marked email as spam", "true", "withdrawn"),
         ("Marked email as spam", "false", None),
         ("Has hard bounced", "true", "withdrawn"),
+        ("Hard Bounce", "true", "withdrawn"),
+        ("Spam", "false", None),
+        ("Status de Email Marketing", "Spam", "withdrawn"),
+        ("Email status", "Hard bounce", "denied"),
+        ("CASL Consent", "Express", "granted"),
+        ("CASL Consent", "Implied", None),
+        ("CASL Consent", "No Consent", "denied"),
         ("차단여부", "Y", "withdrawn"),
         ("차단여부", "N", None),
     ],
@@ -98,7 +105,8 @@ REFUSING = either(
     "Consentimiento revocado|Boletín cancelado|No desea newsletter|Não aceita newsletter|"
     "Nieuwsbrief opgezegd|Geen nieuwsbrief|Avanmäld nyhetsbrev|Avmeldt nyhetsbrev|Afmeldt nyhedsbrev|"
     "Brak zgody|Zgoda wycofana|Souhlas odvolán|Nesouhlas s newsletterem|İzin iptal|Hủy nhận tin|Согласие отозвано|"
-    "メルマガ解除|メルマガ不要|订阅取消|수신거부|Unsubscribed At|Confirmed Opt-Out Date|"
+    "メルマガ解除|メルマガ不要|订阅取消|Data wypisania|Datum odhlášení|"
+    "Data de descadastro|Leiratkozás dátuma|Hard Bounce|수신거부|Unsubscribed At|Confirmed Opt-Out Date|"
     "Newsletter abgemeldet am|"
     "Object to processing of my data, opt out|Newsletter disabled|Einwilligungswiderruf|UNSUB_TIME|Data disiscrizione|"
     "Allow emails - withdrawn|Refus démarchage|Opposition prospection|No desea publicidad|Geen reclame|Uitgeschreven|"
@@ -477,6 +485,25 @@ def people_with(header: str, cells: str) -> SmallTable:
             ["granted", "withdrawn", None, "withdrawn"],
         ),
         ("List status", "active|unsubscribed", "consent.marketing", ["granted", "withdrawn"]),
+        (
+            "Status de Email Marketing",
+            "Ativo|Descadastrado|Bounce|Spam",
+            "consent.email",
+            ["granted", "withdrawn", None, "withdrawn"],
+        ),
+        (
+            "Stav",
+            "Přihlášen|Odhlášen|Hard bounce|Označil jako spam|Nepotvrzen",
+            "consent.marketing",
+            ["granted", "withdrawn", "denied", "withdrawn", None],
+        ),
+        (
+            "Status",
+            "Aktywny|Wypisany|Usunięty|Niepotwierdzony",
+            "consent.marketing",
+            ["granted", "withdrawn", "withdrawn", None],
+        ),
+        ("CASL Consent", "Express|Implied|No Consent", "consent.marketing", ["granted", None, "denied"]),
         ("Email Status", "Subscribed|Unsubscribed|Non-subscribed", "consent.email", ["granted", "withdrawn", "denied"]),
         ("SMS status", "Subscribed|Unsubscribed", "consent.sms", ["granted", "withdrawn"]),
         ("Email Marketing Consent", "Yes|No|Not asked", "consent.email", ["granted", "denied", None]),
@@ -552,6 +579,9 @@ def test_a_yes_to_something_that_need_not_be_messages_is_asked_about_and_grants_
         ("Status", "Paid|Cancelled|Bounced"),
         ("Status", "Delivered|Opened|Unsubscribed"),
         ("Order status", "Shipped|Cancelled|Removed"),
+        ("Status", "Aktywny|Nieaktywny"),
+        ("Status", "Approved|Pending|Spam"),
+        ("Stav", "Aktivní|Neaktivní|Smazaný"),
         ("Account status", "Active|Inactive|Removed"),
         ("Photo status", "Opted in|Opted out"),
         ("Cookie status", "Opted in|Opted out"),
@@ -712,3 +742,23 @@ def test_a_register_of_addresses_and_numbers_in_one_column_is_of_both(connection
         {"email": "ayse@x.org", "consent.email": "denied"},
         {"phone": "+905321234567", "consent.sms": "granted"},
     ]
+
+
+@pytest.mark.parametrize(
+    "header", either("Deceased|npsp__Deceased__c|Verstorben|Décédé(e)|Fallecido|Falecido|Deceduto|Overleden|Zmarły")
+)
+def test_whoever_has_died_is_not_written_to(connection: sa.Connection, header: str) -> None:
+    table = csv(f"Name,Email,{header},Newsletter", "Ann Reed,ann@x.org,0,yes", "Bob Lee,bob@x.org,1,yes")
+    ann, bob = mapped(connection, table)["people"]
+    assert "withdrawn" not in str(ann)
+    assert "withdrawn" in (*bob["consent.email"], bob.get("consent.marketing"))
+
+
+@pytest.mark.parametrize("header", either("Data de cancelamento|Uitschrijfdatum|موافقة على مشاركة البيانات"))
+def test_what_ended_or_is_shared_is_no_decision_on_messages(header: str) -> None:
+    assert purpose_of(header) is None
+
+
+@pytest.mark.parametrize("header", either("Deceased spouse|In memory of deceased|Deceased Name"))
+def test_that_somebody_else_has_died_refuses_nothing(header: str) -> None:
+    assert purpose_of(header) is None

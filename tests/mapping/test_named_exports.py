@@ -401,3 +401,74 @@ def test_phones_that_a_system_writes_without_their_plus_are_international(connec
 def test_an_interest_holds_for_as_many_minutes_as_it_says(connection: sa.Connection) -> None:
     table = csv("TDID,SegmentName,TimestampUTC,TTLInMinutes", "6a1c3c2e,auto,2025-05-01T10:00:00Z,43200")
     assert mapped(connection, table)["interests"][0]["expires_at"] == "2025-05-31T10:00:00Z"
+
+
+MESSAGE = "createdAt,campaignId,email,messageId,templateId"
+SENT = "2026-11-05 10:11:12 +00:00,445566,ann@x.org,m1,7788"
+
+
+@pytest.mark.parametrize(
+    ("file", "event", "withdrawn"),
+    [
+        ("iterable_emailUnSubscribe.csv", "Unsubscribed", ["withdrawn"]),
+        ("hostedUnsubscribeClick.csv", "Unsubscribed", ["withdrawn"]),
+        ("emailComplaint-2026-11.csv", "Email Marked as Spam", ["withdrawn"]),
+        ("emailOpen.csv", "Email Opened", []),
+        ("emailSend.csv", "Email Sent", []),
+    ],
+)
+def test_messages_of_which_a_file_holds_one_event_are_events_named_by_the_file(
+    connection: sa.Connection, file: str, event: str, withdrawn: list[str]
+) -> None:
+    found = mapped(connection, csv(MESSAGE, SENT, name=file))
+    assert told(found["events"], "email", "campaign") == [(event, "ann@x.org", "445566")]
+    assert [row["consent.email"] for row in found.get("consents", [])] == withdrawn
+
+
+@pytest.mark.parametrize("file", ["iterable.csv", "emailSendSkip.csv", "opens_and_clicks.csv"])
+def test_where_no_name_tells_what_became_of_messages_a_person_is_asked(file: str) -> None:
+    found = suggest(csv(MESSAGE, SENT, name=file))
+    assert (found.kind, found.clear) == ("events", False)
+
+
+@pytest.mark.parametrize("donor", ["npsp__Primary_Contact__c", "npe01__Contact_Id_for_Role__c"])
+def test_a_donation_in_salesforce_is_its_primary_contacts(connection: sa.Connection, donor: str) -> None:
+    table = csv(
+        f"Id,AccountId,ContactId,Name,StageName,Amount,Probability,CloseDate,IsClosed,IsWon,{donor}",
+        "0061,0011,,Ann Donation,Posted,250.0,100,2026-05-06,1,1,0031",
+    )
+    (deal,) = mapped(connection, table)["deals"]
+    assert only(deal, "crm_id", "object_id", "company_id") == {
+        "crm_id": "0031",
+        "object_id": "0061",
+        "company_id": "0011",
+    }
+
+
+def test_people_of_the_nonprofit_pack_are_known_by_each_of_their_addresses(connection: sa.Connection) -> None:
+    table = csv(
+        "Id,AccountId,LastName,FirstName,Email,npe01__WorkEmail__c,npe01__HomeEmail__c,HasOptedOutOfEmail",
+        "0031,0011,Reed,Ann,ann@x.org,ann@work.org,ann@x.org,0",
+    )
+    (ann,) = mapped(connection, table)["people"]
+    assert set(ann["email"]) == {"ann@x.org", "ann@work.org"}
+
+
+@pytest.mark.parametrize("again", ["B1,2026-10-05,Vyřízena,CZK,jiri@x.org,Jiří Novák,Lucie Malá,378.00", ",,,,,,,"])
+def test_an_order_of_shoptet_is_its_buyers_with_its_lines_below_it(connection: sa.Connection, again: str) -> None:
+    table = csv(
+        "code,date,statusName,currency,email,billFullName,deliveryFullName,totalPriceWithVat,itemName,itemAmount,"
+        "itemCode,itemUnitPriceWithVat,itemTotalPriceWithVat",
+        "B1,2026-10-05,Vyřízena,CZK,jiri@x.org,Jiří Novák,Lucie Malá,378.00,Saturnin,1,B100,299.00,299.00",
+        f"{again},R.U.R.,1,B102,79.00,79.00",
+        "B2,2026-10-06,Stornována,CZK,vera@x.org,Věra Nová,,228.00,R.U.R.,1,B102,228.00,228.00",
+    )
+    found = mapped(connection, table)
+    assert told(found["events"], "order_id", "revenue", "product") == [
+        ("Order Cancelled", "B2", "228.0", ""),
+        ("Order Completed", "B1", "378.00", ""),
+        ("Product Cancelled", "B2", "", "R.U.R."),
+        ("Product Purchased", "B1", "", "R.U.R."),
+        ("Product Purchased", "B1", "", "Saturnin"),
+    ]
+    assert {row["full_name"] for row in found["people"]} == {"Jiří Novák", "Věra Nová"}

@@ -294,6 +294,23 @@ def test_a_refunded_order_is_one_and_a_refund_of_all_of_it(connection: sa.Connec
         ("Delivered", None),
         ("입금전", "Checkout Started"),
         ("입금완료", None),
+        ("Törölve", "Order Cancelled"),
+        ("Stornována", "Order Cancelled"),
+        ("Sikertelen", "Payment Failed"),
+        ("Nieudane", "Payment Failed"),
+        ("Selhalo", "Payment Failed"),
+        ("Malsucedido", "Payment Failed"),
+        ("Misslyckades", "Payment Failed"),
+        ("Fizetés függőben", "Checkout Started"),
+        ("Čeká na platbu", "Checkout Started"),
+        ("Inväntar betalning", "Checkout Started"),
+        ("Nezaplacena", "Checkout Started"),
+        ("Aguardando pagamento", "Checkout Started"),
+        ("Estornada", "Order Refunded"),
+        ("Estornado parcialmente", None),
+        ("Pending", None),
+        ("Teljesítve", None),
+        ("Zaplacena", None),
     ],
 )
 def test_a_status_says_what_became_of_an_order(status: str, event: str | None) -> None:
@@ -433,6 +450,31 @@ def test_types_of_payments_say_how_they_stand_where_some_are_authorized(connecti
         ("Order Completed", "3", "30.00"),
         ("Order Refunded", "3", "30.0"),
         ("Order Completed", "4", "40.00"),
+    ]
+
+
+def test_money_that_has_not_come_is_no_purchase_in_a_report_of_payments(connection: sa.Connection) -> None:
+    header = "Date,Name,Type,Status,Currency,Gross,Fee,Net,From Email Address,To Email Address,Transaction ID"
+    rows = [
+        f"2026-11-0{day},Ann Reed,Donation Payment,{status},USD,{day}0.00,-1.00,{day}9.00,ann@x.org,shop@x.org,T{day}"
+        for day, status in enumerate(("Completed", "Pending"), start=1)
+    ]
+    back = "2026-11-05,Ann Reed,Payment Refund,Completed,USD,-10.00,1.00,-9.00,shop@x.org,ann@x.org,T5"
+    sold = [("Order Completed", "T1", "10.00")]
+    assert [each for each in _told_of(connection, csv(header, *rows)) if each[0] == "Order Completed"] == sold
+    assert [each for each in _told_of(connection, csv(header, *rows, back)) if each[0] == "Order Completed"] == sold
+
+
+def test_a_ticket_whose_order_is_of_the_type_refunded_was_paid_back(connection: sa.Connection) -> None:
+    table = csv(
+        "Order #,Order Date,First Name,Last Name,Email,Quantity,Ticket Type,Order Type,Currency,Total Paid,Event Name",
+        "1,2026-05-06,Ann,Reed,ann@x.org,1,Gala,Credit Card,USD,150.00,Gala",
+        "2,2026-05-07,Bob,Lee,bob@x.org,1,Gala,Refunded,USD,150.00,Gala",
+    )
+    assert _told_of(connection, table) == [
+        ("Order Completed", "1", "150.00"),
+        ("Order Completed", "2", "150.00"),
+        ("Order Refunded", "2", "150.0"),
     ]
 
 

@@ -35,6 +35,17 @@ from tests.mapping.tables import csv, mapped
             "0b1a7a3c-12ab-4c3d-9e8f-001122334455,Claire Martin,c@x.fr,Martin SA",
             "crm_id full_name email company",
         ),
+        (
+            "(Não Modificar) Contato,Nome Completo,Email,Telefone Comercial,Endereço 1: Cidade,Não Permitir Emails",
+            "0b1a7a3c-12ab-4c3d-9e8f-001122334455,Ana Lima,a@x.br,(11) 4096-5678,São Paulo,Não Permitir",
+            "crm_id full_name email phone city consent.email",
+        ),
+        (
+            "Nome,Email,Data da primeira conversão,Total de conversões,Evento da primeira conversão",
+            "Ana Lima,a@x.br,05/03/2026 10:11,3,aula",
+            "full_name email created_at custom.total_de_conversões custom.evento_da_primeira_conversão",
+        ),
+        ("Matrícula,Nome,E-mail", "010234,Ana Lima,a@x.br", "customer_id full_name email"),
         ("नाम,ईमेल,मोबाइल,शहर", "राहुल शर्मा,rahul@x.in,९८७६५४३२१०,दिल्ली", "full_name email phone city"),
         ("نام,ایمیل,تلفن همراه,شهر", "علی رضایی,ali@x.ir,۰۹۱۲۳۴۵۶۷۸۹,تهران", "full_name email phone city"),
         ("שם,אימייל,טלפון,עיר", "דוד כהן,david@x.co.il,052-1234567,חיפה", "full_name email phone city"),
@@ -162,6 +173,42 @@ def test_a_push_with_several_moments_is_an_event_for_each(connection: sa.Connect
     assert sorted((row["id.push"], row["event"]) for row in rows) == [
         *(("p1", event) for event in ("Push Delivered", "Push Opened", "Push Sent")),
         *(("p2", event) for event in ("Push Delivered", "Push Sent")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "expected"),
+    [
+        (
+            "Číslo požadavku,Předmět,Stav,Priorita,E-mail zákazníka,Vytvořeno,Vyřešeno,Řešitel",
+            "R1,Poškozená kniha,Vyřešený,Nízká,jiri@x.cz,5. 10. 2026 9:10,7. 10. 2026 9:10,Pavla",
+            "object_id subject status priority email opened_at closed_at owner",
+        ),
+        (
+            "Numer zgłoszenia,Temat,Status,Priorytet,E-mail klienta,Utworzono,Rozwiązano",
+            "Z1,Uszkodzona książka,Rozwiązane,Niski,ewa@x.pl,5.10.2026 9:10,7.10.2026 9:10",
+            "object_id subject status priority email opened_at closed_at",
+        ),
+    ],
+)
+def test_tickets_are_understood_in_czech_and_polish(header: str, row: str, expected: str) -> None:
+    chosen = suggest(csv(header, row, name="reklamace.csv")).mapping
+    assert (chosen.kind, " ".join(chosen.columns.values())) == ("tickets", expected)
+
+
+def test_a_charge_in_brazil_is_an_order_under_its_own_number(connection: sa.Connection) -> None:
+    table = csv(
+        "Identificador da cobrança,E-mail,Valor,Data de vencimento,Data de pagamento,Situação",
+        "pay_1,ana@x.br,129.90,05/11/2026,05/11/2026,Recebida",
+        "pay_2,rui@x.br,89.90,06/11/2026,16/11/2026,Estornada",
+        "pay_3,eva@x.br,89.90,06/12/2026,16/12/2026,Aguardando pagamento",
+    )
+    told = [(row["order_id"], row["event"]) for row in mapped(connection, table)["events"]]
+    assert sorted(told) == [
+        ("pay_1", "Order Completed"),
+        ("pay_2", "Order Completed"),
+        ("pay_2", "Order Refunded"),
+        ("pay_3", "Checkout Started"),
     ]
 
 

@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from cdp_core.mapping import Mapping
+from cdp_core.mapping.names import either
 from tests.mapping.tables import Row, SmallTable, csv, json_rows, mapped
 
 PURPOSES = ("email", "sms", "push", "whatsapp")
@@ -75,6 +76,24 @@ def test_a_message_that_says_stop_withdraws_and_one_that_mentions_it_does_not(co
         "+16175550101,+15005550006,Stop.,received,2024-05-02 08:00:00,S1,inbound",
         "+16175550102,+15005550006,Where do I stop?,received,2024-05-02 08:00:00,S2,inbound",
         "+15005550006,+16175550103,STOP,delivered,2024-05-02 08:00:00,S3,outbound-api",
+    )
+    assert decided(mapped(connection, table)["consents"]) == [
+        ("+16175550101", "sms", "withdrawn", "2024-05-02 08:00:00")
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    either(
+        "STOP|“Stop!”|Unsubscribe me|Stop promotions|ARRÊT|Stopp|Abmelden|BAJA|SAIR|Parar|PARE|CANCELAR|WYPISZ|"
+        "Odhlásit|DUR|İPTAL|hủy|dừng|стоп|СТОП|إلغاء|توقف|停止|配信停止|수신거부|הסר"
+    ),
+)
+def test_stop_is_understood_in_the_language_of_whoever_writes_it(connection: sa.Connection, body: str) -> None:
+    table = csv(
+        "From,To,Body,Status,SentDate,Sid,Direction",
+        f"+16175550101,+15005550006,{body},received,2024-05-02 08:00:00,S1,inbound",
+        f"+16175550102,+15005550006,Re: {body}?,received,2024-05-02 08:00:00,S2,inbound",
     )
     assert decided(mapped(connection, table)["consents"]) == [
         ("+16175550101", "sms", "withdrawn", "2024-05-02 08:00:00")

@@ -117,3 +117,8 @@ def test_a_driver_is_no_customer_beside_whom_things_are_delivered() -> None:
     header = "Order ID,Delivery Name,Delivery Phone,Driver Name,Driver Phone,Order Date,Total"
     table = csv(header, "A1,Bob Stone,+447700900102,Max Fast,+447700900199,2026-11-05,9.00")
     assert fields(table)["Delivery Phone"] == "phone"
+
+
+def test_a_license_plate_is_no_number_of_a_customer() -> None:
+    found = suggest(csv("Nombre,Email,Matrícula", "Ana Lima,ana@x.es,1234 BCD", "Eva Paz,eva@x.es,B-1234-BC"))
+    assert (found.mapping.columns["Matrícula"], found.doubtful) == ("custom.matrícula", ("Matrícula",))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from cdp_core.fields import MEETING, MISSED
+from cdp_core.mapping.names import snake
 from cdp_core.mapping.presets.preset import Preset
 
 
@@ -32,6 +33,11 @@ _SALESFORCE_ADDRESS = {
 
 _SALESFORCE_PERSON = {
     "Email": "email",
+    # The Nonprofit Success Pack keeps an address for each place, and copies one of them into Email.
+    "npe01__WorkEmail__c": "email",
+    "npe01__HomeEmail__c": "email",
+    "npe01__AlternateEmail__c": "email",
+    "npe01__WorkPhone__c": "phone",
     "Phone": "phone",
     "MobilePhone": "phone",
     "Mobile": "phone",
@@ -62,6 +68,53 @@ _SALESFORCE_EXPORT = (
     "Setup → Data Export (weekly export), Data Loader → Export (fields as API names), or a report → Export → "
     "Details Only, CSV."
 )
+
+_SALESFORCE_DEALS = Preset(
+    name="salesforce_opportunities",
+    label="Salesforce opportunities",
+    system="crm",
+    kind="deals",
+    needs=("StageName", "CloseDate"),
+    one_of=(("Amount", "Probability"), ("AccountId", "ForecastCategory", "IsWon")),
+    key=("Id",),
+    columns={
+        "Id": "object_id",
+        "AccountId": "company_id",
+        "ContactId": "crm_id",
+        "Name": "name",
+        "StageName": "stage",
+        "Amount": "amount",
+        "CurrencyIsoCode": "currency",
+        "Probability": "probability",
+        "Type": "pipeline",
+        "IsWon": "custom.is_won",
+        "CreatedDate": "opened_at",
+        "CloseDate": "closed_at",
+        "LastModifiedDate": "custom.updated_at",
+        "Loss_Reason__c": "loss_reason",
+        "OwnerId": "owner",
+        "Description": "body",
+    },
+    export=_SALESFORCE_EXPORT,
+)
+#: Of the Nonprofit Success Pack a donation is a deal with a household: who gave is its primary contact.
+_NONPROFIT_DONORS = ("npsp__Primary_Contact__c", "npe01__Contact_Id_for_Role__c")
+
+
+def _donations(donor: str) -> Preset:
+    others = [header for header in ("ContactId", *_NONPROFIT_DONORS) if header != donor]
+    return replace(
+        _SALESFORCE_DEALS,
+        name=f"salesforce_donations_{donor.split('__')[0]}",
+        label="Salesforce donations (Nonprofit Success Pack)",
+        needs=(*_SALESFORCE_DEALS.needs, donor),
+        columns={
+            **_SALESFORCE_DEALS.columns,
+            **{header: f"custom.{snake(header)}" for header in others},
+            donor: "crm_id",
+        },
+    )
+
 
 _SALESFORCE = (
     Preset(
@@ -181,34 +234,8 @@ _SALESFORCE = (
         },
         export=_SALESFORCE_EXPORT,
     ),
-    Preset(
-        name="salesforce_opportunities",
-        label="Salesforce opportunities",
-        system="crm",
-        kind="deals",
-        needs=("StageName", "CloseDate"),
-        one_of=(("Amount", "Probability"), ("AccountId", "ForecastCategory", "IsWon")),
-        key=("Id",),
-        columns={
-            "Id": "object_id",
-            "AccountId": "company_id",
-            "ContactId": "crm_id",
-            "Name": "name",
-            "StageName": "stage",
-            "Amount": "amount",
-            "CurrencyIsoCode": "currency",
-            "Probability": "probability",
-            "Type": "pipeline",
-            "IsWon": "custom.is_won",
-            "CreatedDate": "opened_at",
-            "CloseDate": "closed_at",
-            "LastModifiedDate": "custom.updated_at",
-            "Loss_Reason__c": "loss_reason",
-            "OwnerId": "owner",
-            "Description": "body",
-        },
-        export=_SALESFORCE_EXPORT,
-    ),
+    _SALESFORCE_DEALS,
+    *map(_donations, _NONPROFIT_DONORS),
     Preset(
         name="salesforce_cases",
         label="Salesforce cases",

@@ -1,4 +1,4 @@
-"""Exports of shops and payment systems: Shopify, WooCommerce, Magento, Stripe."""
+"""Exports of shops and payment systems: Shopify, WooCommerce, Magento, Shoptet, Stripe."""
 
 import re
 
@@ -301,7 +301,11 @@ _WOO_STATES = dict.fromkeys(
     either(
         "pending|wc-pending|pending payment|wc-checkout-draft|zahlung ausstehend|en attente paiement|"
         "en attente de paiement|pendiente de pago|in attesa di pagamento|in afwachting van betaling|"
-        "wachtend op betaling|pagamento pendente|oczekujące na płatność|chờ thanh toán|支払い待ち|保留中の支払い"
+        "wachtend op betaling|pagamento pendente|oczekujące na płatność|chờ thanh toán|支払い待ち|保留中の支払い|"
+        "fizetés függőben|függőben lévő fizetés|čeká na platbu|čeká na zaplacení|čaká na platbu|čaká sa na platbu|"
+        "inväntar betalning|väntar på betalning|afventer betaling|venter på betaling|avventer betaling|odottaa maksua|"
+        "plată în așteptare|în așteptarea plății|ödeme bekleniyor|ödeme bekliyor|εκκρεμεί πληρωμή|ожидает оплаты|"
+        "в ожидании оплаты|очікується оплата|결제 대기 중|待付款|等待付款|ממתין לתשלום|في انتظار الدفع"
     ),
     STARTED,
 )
@@ -878,4 +882,44 @@ PAYMENTS = (
     ),
 )
 
-PRESETS = (*SHOPIFY, *WOOCOMMERCE, *MAGENTO, *STRIPE, *PAYMENTS)
+SHOPTET = (
+    Preset(
+        name="shoptet_orders",
+        label="Shoptet orders",
+        system="cdp",
+        kind="orders",
+        needs=("code", "statusName", "date"),
+        one_of=(
+            ("totalPriceWithVat", "priceToPay", "totalPriceWithoutVat", "itemTotalPriceWithVat"),
+            ("email", "phone", "billFullName"),
+        ),
+        shape="orders",
+        columns={
+            "code": "order_id",
+            "date": "occurred_at",
+            "statusName": "property.status",
+            "email": "email",
+            "phone": "phone",
+            "totalPriceWithVat": "revenue",
+            "priceToPay": "revenue",
+            "currency": "currency",
+            "itemCode": "product_id",
+            "itemName": "product",
+            "itemAmount": "quantity",
+            "itemUnitPriceWithVat": "price",
+            "itemTotalPriceWithVat": "property.line_total",
+            "billFullName": "full_name",
+            "billCompany": "company",
+            "billStreet": "street",
+            "billCity": "city",
+            "billZip": "postal_code",
+            "billCountryName": "country",
+            # Whoever is sent a present is not the customer.
+            "deliveryFullName": "property.delivery_full_name",
+            "deliveryPhone": "property.delivery_phone",
+        },
+        export="Objednávky → Export → CSV, with the columns of the lines.",
+    ),
+)
+
+PRESETS = (*SHOPIFY, *WOOCOMMERCE, *MAGENTO, *SHOPTET, *STRIPE, *PAYMENTS)

@@ -1,0 +1,36 @@
+"""National numbers, which are written with and without their dots."""
+
+import pytest
+import sqlalchemy as sa
+
+from cdp_core.normalize import ids
+
+
+@pytest.mark.parametrize(
+    ("kind", "cells", "number"),
+    [
+        ("cpf", ("987.654.321-00", "98765432100", "'98765432100"), "98765432100"),
+        ("cpf", ("012.345.678-90", "1234567890"), "01234567890"),
+        ("cnpj", ("12.345.678/0001-95", "12345678000195"), "12345678000195"),
+        ("dni", ("12.345.678-z", "12345678Z"), "12345678Z"),
+        ("pesel", ("44051401359",), "44051401359"),
+    ],
+)
+def test_a_national_number_is_compared_without_its_marks(
+    connection: sa.Connection, kind: str, cells: tuple[str, ...], number: str
+) -> None:
+    read = [connection.scalar(sa.select(ids.national(sa.literal(cell, sa.Text), kind))) for cell in cells]
+    assert read == [number] * len(cells)
+
+
+def test_what_a_spreadsheet_has_damaged_is_no_number(connection: sa.Connection) -> None:
+    cells = [sa.literal(cell, sa.Text) for cell in ("9.87654E+10", "...-")]
+    assert [connection.scalar(sa.select(ids.national(cell, "cpf"))) for cell in cells] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("cpf", "cpf"), ("cpf_na_nota", "cpf"), ("cpf_ou_cnpj", "cpf"), ("cnpj", "cnpj"), ("mailchimp", None)],
+)
+def test_a_kind_of_id_names_the_national_number_that_it_is(kind: str, name: str | None) -> None:
+    assert ids.national_kind(kind) == name
