@@ -59,7 +59,7 @@ def count(state: State, files: tuple[Path, ...], now_text: str | None, by_system
 
     now = instant(now_text)
     with opened(state) as workspace:
-        if len(files) == 1 and files[0].suffix != ".jsonl":
+        if len(files) == 1 and files[0].suffix.lower() != ".jsonl":
             answer = workspace.count(_rule(files[0]), now=now, by_system=by_system)
             show(state.json, answer, lambda: f"{answer['count']:,} of {answer['of']:,} profiles")
             return

@@ -287,6 +287,11 @@ def speaks_of_consent(header: str) -> bool:
     return not (_LETS.fullmatch(said[0]) and _of_what(words))
 
 
+def is_of_the_dead(header: str) -> bool:
+    """Whether a yes under this header says that somebody has died."""
+    return bool(_DIED.search(_words(header)))
+
+
 def _refuses_advertising(header: str) -> bool:
     """Whether a yes refuses what is sent to everybody, in whatever words: "Geen reclame", "Запрет рассылки"."""
     words = _words(header)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
-from cdp_core.fields import BOOKED, MEETING, MISSED, ORDER, PAID, REFUND, UNPAID
+from cdp_core.fields import BOOKED, MEETING, MISSED, ORDER, PAID, REFUND, STARTED, UNPAID
 from cdp_core.mapping.actions import action_drafts
 from cdp_core.mapping.bookings import booked_events, by_sign, ends
 from cdp_core.mapping.cells import Cell, Fill, any_filled, filled, first_filled, make_draft, text
@@ -17,7 +17,7 @@ from cdp_core.mapping.event_names import standard_name
 from cdp_core.mapping.message_logs import logged_events
 from cdp_core.mapping.names import fold
 from cdp_core.mapping.numbers import EACH_BY_ITSELF
-from cdp_core.mapping.order_states import came_to_nothing, payment_failed, was_not_paid
+from cdp_core.mapping.order_states import came_to_nothing, payment_failed, payment_waits, was_not_paid
 from cdp_core.mapping.people import people_besides
 from cdp_core.mapping.plan import Plan
 from cdp_core.mapping.products import product_drafts
@@ -108,7 +108,8 @@ def _payment(plan: Plan, event: Cell) -> Cell:
         sa.and_(booked.in_((ORDER, PAID)), was_not_paid(status)),
         sa.and_(event == REFUND, payment_failed(status)),
     )
-    return sa.case((failed, text(UNPAID)), else_=booked)
+    waits = sa.and_(booked.in_((ORDER, PAID)), payment_waits(status))
+    return sa.case((failed, text(UNPAID)), (waits, text(STARTED)), else_=booked)
 
 
 def event_fills(plan: Plan, event: Cell) -> list[Fill]:

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 from cdp_core.mapping.action_words import action_in
 from cdp_core.mapping.call_logs import doubt_lines, tell_calls
@@ -186,8 +187,11 @@ def _decided_in_part(column: str, purpose: str | None, values: list[str]) -> Gue
     words = set(values)
     if not purpose or not _is_of_words(words, values):
         return None
-    told = bool(refusals_among(words)) or (any(map(answers, words)) and not may_be_of_goods(column))
-    if told and not any(grants_by_chance(word) and not answers(word) for word in words):
+    refused, of_goods = bool(refusals_among(words)), may_be_of_goods(column)
+    told = refused or (any(map(answers, words)) and not of_goods)
+    # Beside a refusal of messages, under a header that speaks of them, "active" is a yes to them as well.
+    by_chance = any(grants_by_chance(word) and not answers(word) for word in words)
+    if told and (not by_chance or (refused and not of_goods)):
         reason = f"its header speaks of consent for {purpose}, though not all of its values are decisions"
         return Guess(column, "consent", 0.75, reason, purpose=purpose, doubtful=True)
     return Guess(column, None, 0.4, "its header speaks of consent, but its values are no decisions", doubtful=True)
@@ -383,6 +387,7 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
     _deals_of_persons(found)
     _names_of_goods(found)
     _numbers_of_goods(found, sample)
+    _numbers_of_tills(found, sample)
     _lists_of_goods(found, sample)
     _converted(found)
     _points(found, sample)
@@ -439,6 +444,28 @@ def _numbers_of_goods(found: dict[str, Guess], sample: Sample) -> None:
         words = f"{found[articles[0]].reason}, which is a number"
         found[articles[0]] = replace(found[articles[0]], concept="product_id", reason=words)
         found[told[0]] = Guess(told[0], "product", 0.8, f"what the article of {articles[0]!r} is called")
+
+
+#: What a till's receipt is called where a shop's coupon is called so as well; and what a bare code is headed.
+_RECEIPTS = frozenset(either("cupom|no cupom|scontrino|paragon|uctenka|blokk"))
+_CODES = frozenset(either("codigo|cod|code|codice|kod"))
+
+
+def _numbers_of_tills(found: dict[str, Guess], sample: Sample) -> None:
+    """In the lines of a till a code right before the article is the article's, and a receipt in numbers is the sale."""
+    concepts = {one.concept for one in found.values()}
+    if "product" not in concepts or not concepts & {"price", "quantity", "line_total", "revenue"}:
+        return
+    for before, column in pairwise(found):
+        code = found[before]
+        bare = fold(before) in _CODES and code.concept in (None, "record_id") and "product_id" not in concepts
+        if bare and found[column].concept == "product":
+            found[before] = replace(code, concept="product_id", confidence=0.75, reason="right before the article")
+    for column, one in found.items():
+        values = sample.filled(column) if fold(column) in _RECEIPTS and one.concept is None else []
+        if values and all(map(str.isdecimal, values)) and "order_id" not in concepts:
+            found[column] = Guess(column, "order_id", 0.75, "the number of a receipt, on the lines of a till")
+            return
 
 
 def _lists_of_goods(found: dict[str, Guess], sample: Sample) -> None:

@@ -87,9 +87,13 @@ def payment_failed(status: Cell) -> sa.ColumnElement[bool]:
 
 
 def was_not_paid(status: Cell) -> sa.ColumnElement[bool]:
-    """Whether the status of a payment says that no money came, or none yet."""
-    waits = sa.func.lower(status).in_(sorted(PENDING))
-    return sa.or_(payment_failed(status), came_to_nothing(status), waits)
+    """Whether the status of a payment says that no money came."""
+    return sa.or_(payment_failed(status), came_to_nothing(status))
+
+
+def payment_waits(status: Cell) -> sa.ColumnElement[bool]:
+    """Whether the status of a payment says that its money has not come yet."""
+    return sa.func.lower(status).in_(sorted(PENDING))
 
 
 def _says(status: Cell, event: str) -> sa.ColumnElement[bool]:

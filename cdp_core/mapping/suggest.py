@@ -11,7 +11,7 @@ from cdp_core.fields import ADDRESSED, COST_FIELDS, ELSEWHERE, IDENTIFIERS, IGNO
 from cdp_core.mapping.actions import ACTION, FAMILY, channel_of, with_actions
 from cdp_core.mapping.beside import advertiser_in, currency_in, period_in
 from cdp_core.mapping.birth_parts import with_birth_parts
-from cdp_core.mapping.consent_words import of_a_yes, purpose_named_in, refuses
+from cdp_core.mapping.consent_words import is_of_the_dead, of_a_yes, purpose_named_in, refuses
 from cdp_core.mapping.consents import DECIDED, day_of
 from cdp_core.mapping.event_names import standard_name
 from cdp_core.mapping.guess import guess
@@ -196,7 +196,7 @@ def _names_customers(column: str) -> bool:
 
 def _taken_back(column: str, purpose: str | None, guesses: dict[str, Guess]) -> str | None:
     """What a column of consent is for: a refusal that names no channel takes back what another column allows."""
-    if purpose != "marketing" or not refuses(column):
+    if purpose != "marketing" or not refuses(column) or is_of_the_dead(column):
         return purpose
     allowed = {
         one.purpose for other, one in guesses.items() if one.concept == "consent" and one.purpose and not refuses(other)

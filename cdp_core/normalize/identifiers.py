@@ -51,7 +51,9 @@ def _values(reading: Reading, cell: Cell) -> list[tuple[str, Text]]:
         if count := reading.ask(left_out):
             reading.say(kind, in_number(count, "value|values is|are no SHA-256 hash and was|were left out."))
     elif clean is ids.identifier:
-        return [(kind, read_id(reading, cell))]
+        told = read_id(reading, cell)
+        named = ids.national_kind(kind)
+        return [(named, ids.national(told, named))] if named else [(kind, told)]
     return [(kind, clean(value))]
 
 

@@ -6,10 +6,9 @@ Out: an expression for the id, NULL where it is none or was damaged
 
 import sqlalchemy as sa
 
+from cdp_core.mapping.ids import DAMAGED
 from cdp_core.normalize.values import Text, matches, total, unquoted
 
-#: What a spreadsheet makes of a long number; the digits that told two ids apart are gone.
-DAMAGED = r"\d(?:[.,]\d+)?[eE]\+\d{1,2}"
 _UUID = r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}"
 _ALL_ZERO = r"[0-]+"
 #: Numbers that a state gives, by their own names, which stand somewhere in what a file calls them.

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from phonenumbers import PhoneMetadata
 
 from cdp_core.counts import in_number
-from cdp_core.normalize.ids import DAMAGED
+from cdp_core.mapping.ids import DAMAGED
 from cdp_core.normalize.lookup import Lookup, look_up
 from cdp_core.normalize.values import Text, matches, unquoted
 

@@ -39,6 +39,12 @@ def _says(pattern: str, *columns: sa.ColumnElement) -> sa.ColumnElement[bool]:
 
 
 _outcome = (objects.c.status, objects.c.stage)
+#: Salesforce lets a company name its stages as it likes, and says apart whether a deal is closed and won.
+_is_won, _is_closed = (
+    sa.func.lower(sa.func.json_extract_string(objects.c.custom, path)).in_(("1", "true"))
+    for path in ("$.is_won", "$.is_closed")
+)
+_says_how = sa.func.json_extract_string(objects.c.custom, "$.is_won").is_not(None)
 _type_of_task = sa.func.json_extract_string(objects.c.custom, "$.type")
 _about = (objects.c.pipeline, objects.c.name, objects.c.subject, _type_of_task)
 #: A task with neither status nor due date is a note of something that has been.
@@ -50,12 +56,16 @@ _held_at = sa.func.coalesce(objects.c.closed_at, objects.c.due_at, objects.c.ope
 _is_call = sa.and_(_says(CALL, *_about), sa.not_(_says(WRITING, objects.c.pipeline, _type_of_task)))
 _is_meeting = sa.and_(_says(MEETING, *_about), sa.not_(_says(f"{CALL}|{WRITING}", objects.c.pipeline, _type_of_task)))
 
+_won = sa.case((_says_how, _is_won), else_=_says(WON, *_outcome))
+_lost = sa.case(
+    (_says_how, sa.and_(_is_closed, sa.not_(_is_won))),
+    else_=sa.and_(_says(LOST, *_outcome), sa.not_(_says(WON, *_outcome))),
+)
+
 DERIVATIONS = (
     Derivation("Deal Created", "deals", objects.c.opened_at, sa.true()),
-    Derivation("Deal Won", "deals", objects.c.closed_at, _says(WON, *_outcome)),
-    Derivation(
-        "Deal Lost", "deals", objects.c.closed_at, sa.and_(_says(LOST, *_outcome), sa.not_(_says(WON, *_outcome)))
-    ),
+    Derivation("Deal Won", "deals", objects.c.closed_at, _won),
+    Derivation("Deal Lost", "deals", objects.c.closed_at, _lost),
     Derivation("Ticket Opened", "tickets", objects.c.opened_at, sa.true(), "support"),
     Derivation("Ticket Closed", "tickets", objects.c.closed_at, sa.true(), "support"),
     Derivation("Call Logged", "tasks", _held_at, sa.and_(_is_done, _is_call), "phone"),

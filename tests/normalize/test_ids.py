@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from cdp_core.normalize import ids
+from tests.normalize.conftest import Cleaning
 
 
 @pytest.mark.parametrize(
@@ -34,3 +35,9 @@ def test_what_a_spreadsheet_has_damaged_is_no_number(connection: sa.Connection) 
 )
 def test_a_kind_of_id_names_the_national_number_that_it_is(kind: str, name: str | None) -> None:
     assert ids.national_kind(kind) == name
+
+
+@pytest.mark.parametrize("field", ["id.cpf", "id.cpf_na_nota"])
+@pytest.mark.parametrize("cell", ["987.654.321-00", "98765432100"])
+def test_a_person_is_one_by_her_number_whatever_a_file_calls_it(cleaned: Cleaning, field: str, cell: str) -> None:
+    assert cleaned("people", (field, [cell])).identifiers() == [[("cpf", "98765432100")]]

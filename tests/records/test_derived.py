@@ -33,6 +33,19 @@ def test_deals_are_created_and_won_or_lost_by_their_stage_or_status(shop: Shop) 
     assert found[-1] == ["Deal Created"]
 
 
+def test_a_deal_of_a_stage_of_the_company_s_own_is_won_or_lost_as_its_crm_says(shop: Shop) -> None:
+    days = {"opened_at": "2025-01-01", "closed_at": "2025-02-01"}
+    posted, withdrawn, open_ = (
+        {"stage": stage, **days, "custom": {"is_won": won, "is_closed": closed}}
+        for stage, won, closed in (("Posted", "1", "1"), ("Withdrawn", "false", "true"), ("Closed Won?", "0", "0"))
+    )
+    assert derived(shop, "deals", posted, withdrawn, open_) == [
+        ["Deal Created", "Deal Won"],
+        ["Deal Created", "Deal Lost"],
+        ["Deal Created"],
+    ]
+
+
 def test_a_closed_ticket_was_opened_and_closed_and_its_events_say_from_which_they_follow(shop: Shop) -> None:
     ticket = {"subject": "Late parcel", "priority": None, "opened_at": "2025-01-01", "closed_at": "2025-01-03"}
     assert derived(shop, "tickets", ticket) == [["Ticket Closed", "Ticket Opened"]]
