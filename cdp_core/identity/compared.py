@@ -12,7 +12,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from cdp_core.identity.evidence import Integers
-from cdp_core.identity.likeness import COMPARISONS, Comparison, own_comparison
+from cdp_core.identity.likeness import COMPARISONS, Comparison, own_comparison, years_comparison
 from cdp_core.identity.numbered import number_relation
 from cdp_core.identity.training import Model
 from cdp_core.identity.traits import Columns
@@ -39,7 +39,12 @@ class Learned:
 
 def comparisons_of(columns: Columns) -> tuple[Comparison, ...]:
     """What people with these columns are compared by."""
-    own = (own_comparison(column, title, column in columns.ids) for column, title in columns.own.items())
+    own = (
+        years_comparison(column, title)
+        if column in columns.years
+        else own_comparison(column, title, column in columns.ids)
+        for column, title in columns.own.items()
+    )
     return (*(one for one in COMPARISONS if one.column in columns.compared), *own)
 
 
@@ -51,6 +56,7 @@ def keep_learned(connection: sa.Connection, found: Learned) -> None:
         "compared": found.columns.compared,
         "own": found.columns.own,
         "ids": sorted(found.columns.ids),
+        "years": sorted(found.columns.years),
         "people": found.people,
         "prior": found.prior,
         "largest": found.largest,
@@ -71,7 +77,8 @@ def read_learned(connection: sa.Connection) -> Learned | None:
     if not value:
         return None
     kept = orjson.loads(value[0])
-    columns = Columns(tuple(kept["compared"]), kept["own"], frozenset(kept["ids"]))
+    of_kinds = (frozenset(kept.get(name, ())) for name in ("ids", "years"))
+    columns = Columns(tuple(kept["compared"]), kept["own"], *of_kinds)
     m, u = ({column: np.array(share) for column, share in kept[name].items()} for name in "mu")
     model = Model(comparisons_of(columns), m, u)
     return Learned(columns, model, kept["people"], kept["prior"], kept["largest"])

@@ -18,7 +18,7 @@ from cdp_core.identity.rules import IdentityRules
 _COSTS = {Word: 2, Value: 2, Alike: 3}
 
 #: Comparisons as people call them, where the column's name is not enough.
-_COMPARED = {"email": "e-mail", "street2": "second address line", "other_names": "middle names"}
+_COMPARED = {"email": "e-mail", "street2": "second address line", "other_names": "middle names", "people.age": "age"}
 
 Bond = Value | Alike | Word
 

@@ -38,6 +38,7 @@ class Comparison:
         group: comparisons of one group count as one and a bit.
         near: how many of the levels, from the first, mean that the two agree.
         points_at_one: hardly two people have the same value, as with a phone number.
+        years: it is an age or a year.
     """
 
     column: str
@@ -47,6 +48,7 @@ class Comparison:
     glance: Condition
     certain: int = 1
     points_at_one: bool = False
+    years: bool = False
 
     @property
     def m(self) -> list[float]:
@@ -85,6 +87,20 @@ def _edits(column: str, most: int, longer_than: int = 0) -> Condition:
 
 def _alike(column: str, least: float) -> Condition:
     return lambda left, right: sa.func.jaro_winkler_similarity(left[column], right[column]) >= least
+
+
+def _scrambled(column: str) -> Condition:
+    """The same letters in another order."""
+
+    def letters(of: sa.ColumnElement) -> sa.ColumnElement:
+        return sa.func.list_sort(sa.func.string_split(of, ""))
+
+    def condition(left: Columns, right: Columns) -> sa.ColumnElement[bool]:
+        a, b = left[column], right[column]
+        as_long = sa.and_(sa.func.length(a) == sa.func.length(b), sa.func.length(a) > 3)
+        return sa.case((as_long, letters(a) == letters(b)), else_=False)
+
+    return condition
 
 
 def _half_is_kept(column: str) -> Condition:
@@ -181,7 +197,7 @@ def _text(column: str, group: str, same: float, by_chance: float) -> Comparison:
             Level("a slip away", _both(_edits(column, 2, longer_than=5), _same_number(column)), 0.12, by_chance / 2),
             Level("much alike", _both(_alike(column, 0.9), _same_number(column)), 0.06, by_chance),
         ),
-        near=2,
+        near=3,  # St and Street
         glance=_alike(column, 0.8),
     )
 
@@ -193,7 +209,7 @@ COMPARISONS: tuple[Comparison, ...] = (
         (
             Level("same", _same("first_name"), 0.60, 0.004),
             Level("nickname", _nickname, 0.08, 0.002),
-            Level("a slip away", _edits("first_name", 1, longer_than=3), 0.10, 0.002),
+            Level("a slip away", _either(_edits("first_name", 1, 3), _scrambled("first_name")), 0.10, 0.002),
             Level(
                 "initial or short form",
                 _either(_one_begins_the_other("first_name"), _alike("first_name", 0.88)),
@@ -203,7 +219,7 @@ COMPARISONS: tuple[Comparison, ...] = (
             Level("somewhat alike", _both(_alike("first_name", 0.7), _half_is_kept("first_name")), 0.03, 0.03),
         ),
         near=4,
-        glance=_alike("first_name", 0.7),
+        glance=_either(_alike("first_name", 0.7), _scrambled("first_name")),
         certain=2,
     ),
     Comparison(
@@ -321,3 +337,28 @@ def own_comparison(column: str, title: str, points_at_one: bool) -> Comparison:
         Level("much alike", _alike(column, 0.9), 0.04, 0.01),
     )
     return Comparison(column, title, levels, near=2, glance=_alike(column, 0.75), points_at_one=points_at_one)
+
+
+def _apart(column: str, most: int) -> Condition:
+    """So far from one another at most, of whole numbers."""
+
+    def number(of: sa.ColumnElement) -> sa.ColumnElement[int]:
+        digits = sa.func.nullif(sa.func.regexp_extract(of, "^[0-9]{1,4}$"), "")
+        return sa.cast(digits, sa.Integer)
+
+    def condition(left: Columns, right: Columns) -> sa.ColumnElement[bool]:
+        return sa.func.coalesce(sa.func.abs(number(left[column]) - number(right[column])) <= most, sa.false())
+
+    return condition
+
+
+def years_comparison(column: str, title: str) -> Comparison:
+    """An age or a year: the same, hardly apart, or of another generation."""
+    near = _either(_apart(column, 10), _edits(column, 1, longer_than=3))
+    levels = (
+        Level("same", _same(column), 0.70, 0.02),
+        Level("one apart", _apart(column, 1), 0.12, 0.03),
+        Level("up to three apart", _apart(column, 3), 0.06, 0.06),
+        Level("up to ten apart, or a digit away", near, 0.06, 0.19),
+    )
+    return Comparison(column, title, levels, near=2, glance=near, years=True)

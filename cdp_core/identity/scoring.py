@@ -125,7 +125,7 @@ def weigh(gammas: Gammas, model: Model, frequency: dict[str, Floats]) -> Weights
     parts = {one.column: _weights(gammas, one, model, frequency[one.column]) for one in model.comparisons}
     nearby = _only_names_and_area(gammas, model.comparisons)
     weight = _SWAPPED * gammas.swapped + _NAMESAKES_NEARBY * nearby + _by_group(model.comparisons, parts)
-    own = _by_group([one for one in model.comparisons if one.group not in _OF_A_HOUSEHOLD], parts)
+    own = _by_group([one for one in model.comparisons if _is_a_persons_own(one)], parts)
     couple = _man_and_woman(gammas, model.comparisons)
     speaks = _enough_agrees(gammas, model.comparisons) & ~couple
     relatives = ~speaks & (couple | gammas.told_apart(model.comparisons, "first_name"))
@@ -168,6 +168,12 @@ def _by_group(comparisons: Sequence[Comparison], parts: dict[str, Floats]) -> Fl
     return total
 
 
+def _is_a_persons_own(comparison: Comparison) -> bool:
+    """Whether the members of a household do not share it; a custom trait may be part of an address."""
+    known = comparison.column in STANDARD or comparison.points_at_one or comparison.years
+    return known and comparison.group not in _OF_A_HOUSEHOLD
+
+
 def _enough_agrees(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArray[np.bool_]:
     """Pairs with a birthday, a contact or an id in common, or the names and something besides.
 
@@ -176,22 +182,28 @@ def _enough_agrees(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArr
     is nothing besides where both streets or postcodes are told and differ: towns have namesakes. A mailbox or a phone
     that two first names share is a household's, and so are names that are merely alike where the birthdays differ: Paul
     and Paula of one address. Where neither name is near, the contact or the birthday must be the very same, and beside
-    the birthday a contact or the address agree.
+    the birthday a contact or the address agree. Namesakes of two ages a generation apart are two people, unless an id
+    or the birthday is the same.
     """
     nothing = np.zeros(len(gammas), np.bool_)
     elsewhere = _live_elsewhere(gammas, comparisons)
     agreeing: dict[str, NDArray[np.bool_]] = {}
-    contact = same_contact = besides = others = nothing
-    merely_alike = born_apart = same_birthday = nothing
+    contact = same_contact = same_id = besides = others = nothing
+    hardly_alike = merely_alike = born_apart = same_birthday = generations = nothing
     for comparison in comparisons:
         agrees, group, level = gammas.agrees(comparison), comparison.group, gammas.level[comparison.column]
         agreeing[group] = agreeing.get(group, nothing) | agrees
         if comparison.points_at_one:
             contact = contact | agrees
             same_contact = same_contact | (level == len(comparison.levels))
+            if comparison.column not in STANDARD:
+                same_id = same_id | agrees
             besides = besides | (level > 0)
         elif group == "address":
             besides = besides | (agrees & ~elsewhere)
+        elif comparison.years:
+            besides = besides | agrees
+            generations = generations | (level == 0)
         elif group == "birthday":
             besides = besides | (level > 0)
             same_birthday, born_apart = level == len(comparison.levels), level == 0
@@ -201,13 +213,15 @@ def _enough_agrees(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArr
             agreeing[group] |= level < 0
         if comparison.column == "first_name":
             others = level == 0
+            hardly_alike = level == 1
             merely_alike = level < len(comparison.levels) - 1  # neither the same nor a nickname
     strangers = gammas.told_apart(comparisons, "first_name") & gammas.told_apart(comparisons, "last_name")
-    reached = np.where(strangers, same_contact, contact) & ~others
+    reached = np.where(strangers, same_contact, contact) & ~others & (~(hardly_alike & born_apart) | same_id)
     at_home = same_birthday & (same_contact | agreeing.get("address", nothing))
     born_alike = np.where(strangers, at_home, agreeing.get("birthday", nothing))
     named = agreeing.get("first name", nothing) & agreeing.get("last name", nothing)
-    return reached | born_alike | (named & besides & ~(merely_alike & born_apart))
+    found = reached | born_alike | (named & besides & ~(merely_alike & born_apart))
+    return found & (~generations | same_birthday | same_id)
 
 
 def _man_and_woman(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArray[np.bool_]:
@@ -223,7 +237,7 @@ def _only_names_and_area(gammas: Gammas, comparisons: tuple[Comparison, ...]) ->
     """Pairs of which nothing agrees but a name and the town, postcode, region or country."""
     more = np.zeros(len(gammas), np.bool_)
     for comparison in comparisons:
-        if comparison.points_at_one or comparison.group == "birthday":
+        if comparison.points_at_one or comparison.years or comparison.group == "birthday":
             more |= gammas.level[comparison.column] > 0
         elif comparison.column not in _AREA and comparison.group not in ("first name", "last name"):
             more |= gammas.agrees(comparison)
@@ -231,12 +245,12 @@ def _only_names_and_area(gammas: Gammas, comparisons: tuple[Comparison, ...]) ->
 
 
 def _live_elsewhere(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArray[np.bool_]:
-    """Pairs whose streets differ, or, where not both have one, whose postcodes are not the same."""
+    """Pairs whose streets differ, or, where not both have one, whose postcodes are more than a slip apart."""
     of = {one.column: one for one in comparisons}
     apart = np.zeros(len(gammas), np.bool_)
     if "postal_code" in of:
         level = gammas.level["postal_code"]
-        apart = (level >= 0) & (level < len(of["postal_code"].levels))
+        apart = (level >= 0) & ~gammas.agrees(of["postal_code"])
     if "street" in of:
         apart = np.where(gammas.level["street"] >= 0, ~gammas.agrees(of["street"]), apart)
     return apart

@@ -41,6 +41,9 @@ RANDOM_PAIRS = 60_000
 _EXPECTATION = 500
 _TRUST = 30
 
+#: What a person is born with differs in so many times as many true pairs as expected, at most.
+_OF_BIRTH, _MOST_DIFFER = ("birthday", "gender"), 2.5
+
 #: Of two people drawn at random, how likely it is that they are one, before anything was seen.
 _BY_CHANCE_ONE = 1e-4
 
@@ -95,7 +98,8 @@ def true_shares(
         for name, counts in _taught(gammas, comparisons, columns, m, u).items():
             seen[name] += counts
     learned = {name: counts + _TRUST * m[name] for name, counts in seen.items()}
-    return {name: counts / counts.sum() for name, counts in learned.items() if _makes_sense(counts)}
+    shares = {name: counts / counts.sum() for name, counts in learned.items() if _makes_sense(counts)}
+    return {name: _kept_near(one, m[name]) if name in _OF_BIRTH else one for name, one in shares.items()}
 
 
 def _taught(
@@ -109,12 +113,31 @@ def _taught(
     for one in agreed:
         chosen &= gammas.level[one.column] == len(one.levels)
         odds *= m[one.column][-1] / u[one.column][-1]
+    chosen &= ~_of_a_family(gammas, comparisons, columns)
     if not others or not chosen.any():
         return {}
     patterns = Patterns.of([gammas.level[name][chosen] for name in others])
     share = odds / (1 + odds)
     seen = true_pairs(patterns, [m[name] for name in others], [u[name] for name in others], share, _TRUST)
     return dict(zip(others, seen, strict=True))
+
+
+def _of_a_family(gammas: Gammas, comparisons: tuple[Comparison, ...], agreed: Sequence[str]) -> NDArray[np.bool_]:
+    """Pairs with two first names and, where they are told, two birthdays: they teach nothing of one person."""
+    if {"first_name", "birthday"} & {*agreed}:
+        return np.zeros(len(gammas), np.bool_)
+    family = gammas.told_apart(comparisons, "first_name")
+    if any(one.column == "birthday" for one in comparisons):
+        family &= gammas.told_apart(comparisons, "birthday")
+    return family
+
+
+def _kept_near(share: NDArray[np.float64], expected: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The share of pairs that differ held near to what is expected of it: namesakes and twins look like one person."""
+    most = _MOST_DIFFER * expected[0]
+    if share[0] <= most:
+        return share
+    return np.append(most, share[1:] * (1 - most) / share[1:].sum())
 
 
 def _makes_sense(counts: NDArray[np.float64]) -> bool:

@@ -18,6 +18,7 @@ from cdp_core.identity.names import fold, words
 from cdp_core.identity.numbered import CARRIERS, REGION, SHARED, VALUES
 from cdp_core.identity.rules import IdentityRules
 from cdp_core.identity.sharing import of_an_office
+from cdp_core.identity.value_shapes import are_years, follows, is_rare, looks_measured, numbers_rows
 from cdp_core.store.bulk import arrow_relation, fetch_arrow
 from cdp_core.store.tables import OWN_COMPARED, people
 
@@ -25,12 +26,21 @@ from cdp_core.store.tables import OWN_COMPARED, people
 _FOLDED = ("first_name", "last_name", "street", "street2", "city", "region", "company")
 _PLAIN = ("postal_code", "country", "gender")
 
+#: Compared as years are: by how far they are from one another.
+AGE = "people.age"
+
 #: Custom traits that may tell people apart, at most; and the share of people who must have one.
 _MOST_CUSTOM = 6
 _FULL_ENOUGH = 0.3
 #: One whose words mostly stand in these traits of the same row is no further evidence; told by so many rows.
 _TOLD_ALREADY = ("full_name", "first_name", "middle_name", *_FOLDED[1:], "postal_code", "birthday")
 _MOSTLY, _ROWS_LOOKED_AT = 0.8, 1000
+
+#: One that follows from these is none either.
+_MAY_TELL = ("first_name", "last_name", "city", "postal_code")
+
+#: A first of a month on which more people than this, and a greater share of them, are born is a day that is not known.
+_BORN_ON_ONE_DAY, _SHARE_OF_ONE_DAY = 20, 0.01
 
 _NO_NAME = "^(mr|mrs|ms|miss|dr|sir|test|guest|customer|unknown|anonymous|null|none|n a|na|user|client|kunde|x+)$"
 
@@ -43,11 +53,13 @@ class Columns:
         compared: the columns.
         own: those of them that only this workspace has, with what they are: `own_0` -> `custom.birth_place`.
         ids: those of `own` of which hardly two people have the same value.
+        years: those of `own` that are ages or years.
     """
 
     compared: tuple[str, ...]
     own: dict[str, str]
     ids: frozenset[str]
+    years: frozenset[str] = frozenset()
 
     @property
     def stored(self) -> tuple[str, ...]:
@@ -70,7 +82,7 @@ def read_told(
     told = fetch_arrow(connection, _told(region)).sort_by("record")
     columns = _folded(told) | _identifiers(connection, rules, told["record"])
     if known is None:
-        columns |= _custom_traits(connection, told)
+        columns |= _custom_traits(connection, told, columns)
     else:
         wanted = [name.removeprefix("custom.") for name in known.own.values() if name.startswith("custom.")]
         columns |= {f"custom.{name}": values for name, values in _values_of(connection, told, wanted).items()}
@@ -84,24 +96,40 @@ def read_told(
 
 
 def _chosen_columns(columns: dict[str, pa.Array]) -> Columns:
-    fullest = sorted((name for name in columns if "." in name), key=lambda name: (columns[name].null_count, name))
+    own_of_all = (name for name in columns if "." in name and not numbers_rows(columns[name]))
+    fullest = sorted(own_of_all, key=lambda name: (columns[name].null_count, name))
     own = dict(zip(OWN_COMPARED, sorted(fullest[: len(OWN_COMPARED)]), strict=False))
     standard = [name for name in columns if "." not in name and name != "email_user"]
-    ids = frozenset(short for short, name in own.items() if name.startswith("id.") or _is_rare(columns[name]))
-    return Columns((*standard, *own), own, ids)
+    ids = frozenset(short for short, name in own.items() if name.startswith("id.") or is_rare(columns[name]))
+    years = frozenset(short for short, name in own.items() if name == AGE or are_years(columns[name]))
+    return Columns((*standard, *own), own, ids - years, years)
 
 
 def _known_columns(columns: dict[str, pa.Array], known: Columns) -> Columns:
     """The known columns, and those that nobody had before."""
     new = [name for name in columns if "." not in name and name != "email_user" and name not in known.compared]
-    return Columns((*known.compared, *new), known.own, known.ids)
+    return Columns((*known.compared, *new), known.own, known.ids, known.years)
 
 
 def _told(region: bool) -> sa.Select:
-    names = ("full_name", "first_name", "middle_name", "last_name", *_FOLDED[2:], *_PLAIN, "custom")
-    birthday = sa.func.strftime(people.c.birthday, "%Y-%m-%d").label("birthday")
+    names = ("full_name", "first_name", "middle_name", "last_name", *_FOLDED[2:], *_PLAIN, "age", "custom")
+    day = sa.func.strftime(people.c.birthday, "%Y-%m-%d")
+    birthday = sa.case((people.c.birthday.in_(_days_of_nobody()), None), else_=day).label("birthday")
     here = people.c.record.in_(sa.select(REGION.c.record)) if region else sa.true()
     return sa.select(people.c.record, *(people.c[name] for name in names), birthday).where(people.c.standing, here)
+
+
+def _days_of_nobody() -> sa.Select:
+    """Firsts of a month on which far too many are born, such as 1900-01-01, of all people whoever is asked about."""
+    born = people.alias("born")
+    known = sa.select(sa.func.count(born.c.birthday)).where(born.c.standing).scalar_subquery()
+    n = sa.func.count()
+    return (
+        sa.select(born.c.birthday)
+        .where(born.c.standing, sa.func.day(born.c.birthday) == 1)
+        .group_by(born.c.birthday)
+        .having(n > _BORN_ON_ONE_DAY, n > _SHARE_OF_ONE_DAY * known)
+    )
 
 
 def _any(rows: int, columns: dict[str, pa.Array], names: Sequence[str]) -> pa.Array:
@@ -117,7 +145,14 @@ def _folded(told: pa.Table) -> dict[str, pa.Array]:
     columns |= {name: _each_value(told[name], _plain) for name in _PLAIN}
     columns["birthday"] = told["birthday"].combine_chunks()
     columns |= _names(told, columns["first_name"], columns["last_name"])
+    columns[AGE] = _ages(told, columns["birthday"])
     return columns
+
+
+def _ages(told: pa.Table, birthday: pa.Array) -> pa.Array:
+    """Ages in whole years of those without a birthday, which tells it already."""
+    years = pc.floor(told["age"].combine_chunks().cast(pa.float64())).cast(pa.int64()).cast(pa.string())
+    return pc.if_else(pc.is_valid(birthday), None, years)
 
 
 def _each_value(column: pa.ChunkedArray, change: object) -> pa.Array:
@@ -203,7 +238,7 @@ def _user(emails: pa.Array) -> pa.Array:
     return pc.replace_substring_regex(emails, "@.*$", "")
 
 
-def _custom_traits(connection: sa.Connection, told: pa.Table) -> dict[str, pa.Array]:
+def _custom_traits(connection: sa.Connection, told: pa.Table, columns: dict[str, pa.Array]) -> dict[str, pa.Array]:
     """Custom traits that most people have and few share: a birth place, a membership number."""
     if told["custom"].null_count == len(told):
         return {}
@@ -219,7 +254,9 @@ def _custom_traits(connection: sa.Connection, told: pa.Table) -> dict[str, pa.Ar
         values = _values_of(connection, told, [name])[name]
         distinct = values.dictionary_encode().dictionary
         tells_apart = len(distinct) >= 20 and len(told) / len(distinct) < 300
-        if tells_apart and not _looks_measured(values) and not _says_again(told, values):
+        if not tells_apart or looks_measured(values) or _says_again(told, values):
+            continue
+        if not follows(values, (columns[other] for other in _MAY_TELL)):
             found[f"custom.{name}"] = values
         if len(found) == _MOST_CUSTOM:
             break
@@ -251,16 +288,3 @@ def _values_of(connection: sa.Connection, told: pa.Table, names: Sequence[str]) 
         ]
         found = fetch_arrow(connection, sa.select(rows.c.record, *each)).sort_by("record")
     return {name: _each_value(found[str(at)], fold_all) for at, name in enumerate(names)}
-
-
-def _is_rare(values: pa.Array) -> bool:
-    """Whether a value stands for one or two records each, as a membership number does."""
-    said = len(values) - values.null_count
-    return said >= 100 and len(pc.unique(values)) > 0.4 * said
-
-
-def _looks_measured(values: pa.Array) -> bool:
-    """Amounts and moments: they differ between two records of one person and say nothing."""
-    sample = pc.drop_null(values)[:500]
-    measured = pc.match_substring_regex(sample, r"^\d+ \d+$|^\d{4} \d\d \d\d")
-    return bool(len(sample)) and (pc.sum(measured).as_py() or 0) > 0.5 * len(sample)

@@ -11,7 +11,7 @@ from cdp_core.identity.compared import comparisons_of
 from cdp_core.identity.gammas import Gammas, gammas_of
 from cdp_core.identity.numbered import create
 from cdp_core.identity.persons import Persons, write_persons
-from cdp_core.identity.traits import Columns
+from cdp_core.identity.traits import AGE, Columns
 from cdp_core.store.bulk import fetch_arrow, insert_arrow
 
 Person = dict[str, str]
@@ -24,7 +24,8 @@ def persons_of(own: sa.Connection, people: Sequence[Person], titles: dict[str, s
     named = {name for person in people for name in person} - {*special}
     standard = sorted(named - {*titles})
     ids = frozenset(short for short, name in titles.items() if name.startswith("id."))
-    columns = Columns((*standard, *titles), titles, ids)
+    years = frozenset(short for short, name in titles.items() if name == AGE)
+    columns = Columns((*standard, *titles), titles, ids, years)
     rows = {name: pa.array([person.get(name) for person in people], pa.string()) for name in columns.compared}
     if "email" in rows:
         rows["email_user"] = pa.array([(person.get("email") or "").split("@")[0] or None for person in people])

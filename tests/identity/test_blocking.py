@@ -17,6 +17,12 @@ def test_swapped_names_are_paired(own):
     }
 
 
+def test_both_names_and_the_birthday_may_be_mistyped_at_one_postcode(own):
+    one = {"first_name": "brigitte", "last_name": "schroeder", "birthday": "1980-02-03", "postal_code": "10115"}
+    other = {"first_name": "birgitte", "last_name": "shcroeder", "birthday": "1908-12-30", "postal_code": "10115"}
+    assert pairs_of(own, [one, other]) == {(0, 1)}
+
+
 def test_people_of_one_cluster_are_not_paired(own):
     one, other = ANN | {"cluster": "7"}, ANN | {"last_name": "lea", "cluster": "7"}
     assert pairs_of(own, [one, other]) == set()

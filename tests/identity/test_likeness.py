@@ -13,6 +13,8 @@ from tests.identity.strangers import compared, level
         ("first_name", "martin", "matrin", "a slip away"),
         ("first_name", "james", "j", "initial or short form"),
         ("first_name", "ludwik", "ludwig", "a slip away"),
+        ("first_name", "martin", "trimna", "a slip away"),
+        ("first_name", "gary", "mary", "a slip away"),
         ("first_name", "ann", "peter", "different"),
         ("last_name", "nguyen", "nguyen", "same"),
         ("last_name", "li", "le", "a slip away"),
@@ -41,6 +43,7 @@ from tests.identity.strangers import compared, level
         ("postal_code", "10115", "80331", "different"),
         ("city", "hamburg", "hambrug", "a slip away"),
         ("street", "12 long lane", "12 longlane", "a slip away"),
+        ("street", "12 long st", "12 long street", "much alike"),
         ("street", "12 long lane", "7 high street", "different"),
         ("street", "12 long lane", "17 long lane", "different"),
         ("gender", "f", "m", "different"),
@@ -50,6 +53,24 @@ from tests.identity.strangers import compared, level
 def test_two_values_are_as_alike_as_a_person_would_say(own, column, a, b, expected):
     assert level(own, {column: a}, {column: b}, column) == expected
     assert level(own, {column: b}, {column: a}, column) == expected
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        ("41", "41", "same"),
+        ("39", "40", "one apart"),  # a birthday later, and no digit is the same
+        ("39", "42", "up to three apart"),
+        ("41", "71", "different"),  # a father
+        ("1979", "1980", "one apart"),
+        ("1979", "1919", "up to ten apart, or a digit away"),
+        ("1979", "1948", "different"),
+        ("1979", "unknown", "different"),
+    ],
+)
+def test_ages_and_years_are_compared_by_how_far_they_are_from_one_another(own, a, b, expected):
+    one, other = ({"first_name": "ann", "own_0": years} for years in (a, b))
+    assert level(own, one, other, "own_0", {"own_0": "people.age"}) == expected
 
 
 MIA = {"first_name": "mia", "last_name": "roth", "birthday": "1980-02-03"}

@@ -123,7 +123,7 @@ def test_custom_traits_and_ids_of_any_kind_are_compared(town):
     places = [f"{a}{b}ham" for a in ("Old", "New", "West", "East") for b in ("bur", "wal", "nor", "sut", "den", "fal")]
     for number in range(300):
         town.record(
-            first_name=f"F{number}", custom=f'{{"birth_place":"{draw.choice(places)}"}}', id_member=f"M{number}55"
+            first_name=f"F{number}", custom=f'{{"birth_place":"{draw.choice(places)}"}}', id_member=f"M{number % 299}55"
         )
     town.resolve()
     columns = read_learned(town.connection).columns
@@ -136,11 +136,40 @@ def test_a_custom_trait_that_says_again_what_others_say_is_no_further_evidence(t
     for number in range(120):
         first, last = ("".join(draw.choices("abcdefghij", k=6)) for _ in range(2))
         born = datetime(draw.randrange(1940, 2005), draw.randrange(1, 13), draw.randrange(1, 29))
-        custom = f'{{"both_names":"{last.title()}, {first.title()}","born_in":"{born.year}","club":"Club {number}"}}'
+        custom = (
+            f'{{"both_names":"{last.title()}, {first.title()}","born_in":"{born.year}","club":"Club {number % 119}"}}'
+        )
         town.record(first_name=first, last_name=last, birthday=born, custom=custom, key=f"{number}")
     town.resolve()
     columns = read_learned(town.connection).columns
     assert list(columns.own.values()) == ["custom.club"]
+
+
+def test_the_reading_of_a_name_and_the_number_of_a_row_are_no_further_evidence(town):
+    draw = Random(6)
+    names = {"".join(draw.choices("abcdefghij", k=6)): "".join(draw.choices("klmnopqrst", k=6)) for _ in range(30)}
+    for number in range(300):
+        last, read = draw.choice([*names.items()])
+        custom = f'{{"kana":"{read}","row":"{number}","club":"Club {draw.randrange(60)}"}}'
+        town.record(first_name=f"F{number}", last_name=last, custom=custom, age=20 + number % 50)
+    town.resolve()
+    columns = read_learned(town.connection).columns
+    assert sorted(columns.own.values()) == ["custom.club", "people.age"]
+    assert [columns.own[short] for short in columns.years] == ["people.age"]
+
+
+def test_a_first_of_a_month_that_far_too_many_are_born_on_is_nobody_s_birthday(town):
+    crowd(town, 60)
+    for number in range(25):
+        town.record(first_name=f"Ann{chr(97 + number) * 4}", birthday=datetime(1900, 1, 1), key=f"unknown {number}")
+        town.record(first_name=f"Eva{chr(97 + number) * 4}", birthday=datetime(1980, 5, 17), key=f"twin {number}")
+    town.resolve()
+    town.record("shop", first_name="Mia", last_name="Quirk", birthday=datetime(1900, 1, 1), key="mia")
+    town.resolve()
+    told = dict(town.connection.execute(sa.select(compared_people.c.record, compared_people.c.birthday)).all())
+    born = {key: told[record] for record, key in town.keys.items()}
+    assert {born["mia"], born["unknown 0"], born["unknown 24"]} == {None}
+    assert born["twin 0"] == "1980-05-17"
 
 
 def test_somebody_new_is_compared_with_everybody_and_can_be_the_link_between_two_others(town):

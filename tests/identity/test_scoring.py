@@ -6,14 +6,14 @@ import pytest
 from cdp_core.identity.compared import comparisons_of
 from cdp_core.identity.scoring import Weights, frequencies, prior, score, weigh
 from cdp_core.identity.training import Model
-from tests.identity.strangers import Person, compared, persons_of
+from tests.identity.strangers import Person, compared, level, persons_of
 
 ANN = {"first_name": "ann", "last_name": "lee", "birthday": "1980-02-03", "city": "hue", "street": "1 long lane"}
 
 
-def weights_of(own, people: list[Person]) -> Weights:
+def weights_of(own, people: list[Person], titles: dict[str, str] | None = None) -> Weights:
     """Of all pairs, with what is expected of such columns."""
-    persons, gammas = compared(own, people)
+    persons, gammas = compared(own, people, titles)
     comparisons = comparisons_of(persons.columns)
     shares = {name: {one.column: np.array(getattr(one, name)) for one in comparisons} for name in "mu"}
     frequency = frequencies(own, persons.table, own, persons, comparisons)
@@ -109,3 +109,41 @@ def test_names_merely_alike_at_one_address_are_two_people_where_the_birthdays_di
     other = paul | {"first_name": "paula"}
     assert weights_of(own, [paul, other | {"birthday": None}]).speaks[0]
     assert not weights_of(own, [paul, other | {"birthday": "1999-12-05"}]).speaks[0]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"street": "12 long street"},
+        {"street": None, "postal_code": "10117"},
+        {"street": "12 long street", "postal_code": "10117"},
+    ],
+)
+def test_st_is_a_street_and_a_postcode_a_digit_off_is_no_other_place(own, other):
+    ann = {"first_name": "ann", "last_name": "lee", "street": "12 long st", "postal_code": "10115", "city": "hue"}
+    assert weights_of(own, [ann, ann | other]).speaks.tolist() == [True]
+
+
+def test_what_a_workspace_says_of_an_address_is_a_household_s(own):
+    titles = {"own_0": "custom.county"}
+    found = weights_of(own, [ANN | {"own_0": "kent"}, ANN | {"first_name": "eva", "own_0": "kent"}], titles)
+    unsaid = weights_of(own, [ANN, ANN | {"first_name": "eva"}])
+    assert found.parts["own_0"][0] > 0
+    assert found.own == pytest.approx(unsaid.own)
+
+
+def test_first_names_hardly_alike_are_two_people_at_one_phone_where_the_birthdays_differ(own):
+    ann = ANN | {"first_name": "marlene", "phone": "+4930123456"}
+    other = ann | {"first_name": "arlette"}
+    assert level(own, ann, other, "first_name") == "somewhat alike"
+    assert weights_of(own, [ann, other | {"birthday": None}]).speaks[0]
+    assert not weights_of(own, [ann, other | {"birthday": "1951-11-17"}]).speaks[0]
+
+
+def test_namesakes_of_two_generations_are_two_people_unless_born_on_one_day(own):
+    ann = {"first_name": "ann", "last_name": "lee", "city": "hue", "street": "1 long lane", "own_0": "71"}
+    titles = {"own_0": "people.age"}
+    born = {"birthday": "1980-02-03"}
+    assert weights_of(own, [ann, ann | {"own_0": "70"}], titles).speaks[0]
+    assert not weights_of(own, [ann, ann | {"own_0": "45"}], titles).speaks[0]
+    assert weights_of(own, [ann | born, ann | born | {"own_0": "45"}], titles).speaks[0]

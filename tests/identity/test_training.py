@@ -50,3 +50,23 @@ def test_the_same_people_teach_the_same_in_any_order(own):
     for column, share in taught[0].m.items():
         assert share.tolist() == pytest.approx(taught[1].m[column].tolist())
         assert taught[0].u[column].tolist() == pytest.approx(taught[1].u[column].tolist())
+
+
+def test_relatives_of_one_postcode_do_not_teach_that_first_names_of_one_person_differ(own):
+    draw = Random(7)
+
+    def word() -> str:
+        return "".join(draw.choices(LETTERS, k=7))
+
+    def birthday() -> str:
+        return f"{draw.randrange(1940, 2005)}-{draw.randrange(1, 13):02}-{draw.randrange(1, 29):02}"
+
+    firsts = [word() for _ in range(200)]
+    people = []
+    for family in range(200):
+        home = {"last_name": word(), "postal_code": f"{10000 + family}", "street": word()}
+        son = home | {"first_name": draw.choice(firsts), "birthday": birthday()}
+        people += [son, son | {"street": word()}]  # two records of his
+        people += [home | {"first_name": draw.choice(firsts), "birthday": birthday()}, son | {"birthday": birthday()}]
+    persons = persons_of(own, people)
+    assert train(own, persons, comparisons_of(persons.columns)).m["first_name"][0] < 0.1
