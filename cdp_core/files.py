@@ -5,6 +5,7 @@ Out: the file
 """
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,9 +35,11 @@ def whole_file(out: Path) -> Iterator[Path]:
     if out.is_symlink() or (out.exists() and not out.is_file()):
         yield out
         return
-    half_done = out.with_name(f"{out.name}.part")
+    half_done = out.with_name(f".{out.name}.{uuid4().hex}.part")
     try:
         yield half_done
+        if out.exists():
+            shutil.copymode(out, half_done)
         half_done.replace(out)
     finally:
         half_done.unlink(missing_ok=True)

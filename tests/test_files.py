@@ -10,10 +10,12 @@ from cdp_core.files import whole_file
 def test_a_file_is_replaced_once_it_is_whole(tmp_path):
     out = tmp_path / "out.csv"
     out.write_text("old")
+    out.chmod(0o600)
     with whole_file(out) as target:
         target.write_text("new")
         assert out.read_text() == "old"
     assert out.read_text() == "new"
+    assert out.stat().st_mode & 0o777 == 0o600
     assert os.listdir(tmp_path) == ["out.csv"]
 
 

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import sqlalchemy as sa
 
 from cdp_core.mapping.cells import NOTHING, Cell, Fill, distinct_values, filled, first_filled, text
-from cdp_core.mapping.consent_words import of_a_yes, refuses
+from cdp_core.mapping.consent_words import is_of_the_dead, of_a_yes, refuses
 from cdp_core.mapping.decision_words import FALSE, REFUSED_AGAIN, STATES, UNDECIDED, state_of
 from cdp_core.mapping.names import either, fold, snake
 
@@ -132,7 +132,12 @@ def refusals_first(states: Sequence[Cell]) -> list[Cell]:
 
 
 def decision_days(field: str, moment: Cell, header: str, said: Mapping[str, Cell]) -> list[Fill]:
-    """A date as that of the decisions it can be of: an opt-in date is of no refusal, "withdrawn at" of nothing else."""
+    """A date as that of the decisions it can be of: an opt-in date is of no refusal, "withdrawn at" of nothing else.
+
+    The day of somebody's death is that of none: what she allowed is over though it were kept up later.
+    """
+    if is_of_the_dead(header):
+        return []
     if refuses(header):
         wanted: tuple[str, ...] = REFUSALS
     elif of_a_yes(header):

@@ -13,6 +13,11 @@ from cdp_core.mapping.nobody import NO_IDS
 DAMAGED = r"\d(?:[.,]\d+)?[eE]\+\d{1,2}"
 
 
+def is_damaged(cell: Cell) -> sa.ColumnElement[bool]:
+    """Whether a spreadsheet has cut digits off a number."""
+    return sa.func.regexp_full_match(filled(cell), DAMAGED)
+
+
 def said_of(cell: Cell) -> Cell:
     """An id; NULL where it is what is written for want of one, or damaged: all of those would be one."""
     said = filled(cell)

@@ -15,7 +15,9 @@ _TELLING_EVENTS = frozenset(events[word] for events in EVENTS.values() for word 
 _OF_MESSAGES = frozenset(event for events in EVENTS.values() for event in events.values())
 _MOST = 0.8
 #: Names of files with one of these words are of another channel, or of what did not happen.
-_NOT_SO = frozenset(("skip", "skipped", "app", "received", "inbound", "uninstall"))
+_NOT_SO = frozenset(
+    ("skip", "skipped", "app", "received", "inbound", "uninstall", "not", "never", "no", "non", "nicht")
+)
 
 
 def logs_messages(names: Iterable[str]) -> bool:

@@ -50,7 +50,7 @@ from cdp_core.mapping.cells import (
 from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.event_names import standard_name
 from cdp_core.mapping.guests import identity_key
-from cdp_core.mapping.ids import said_of
+from cdp_core.mapping.ids import is_damaged, said_of
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.numbers import NumberReading, affix
 from cdp_core.mapping.order_states import MOST_STATES, REFUNDED, STATUSES, came_back_at, fate_of
@@ -194,6 +194,7 @@ def _gathered(plan: Plan) -> _Orders:
             plan.stage.rowid.label("row"),
             plan.line.label("line"),
             order_id.label("order_id"),
+            _cut_short(plan).label("cut_short"),
             revenue.label("revenue"),
             exact(written, revenue).label("amount"),
             goods.label("goods"),
@@ -209,7 +210,8 @@ def _gathered(plan: Plan) -> _Orders:
         .where(any_filled([plan.stage.cell(column) for column in plan.stage.columns]))
         .subquery("rows")
     )
-    key = sa.func.coalesce(text("id ") + rows.c.order_id, text("row ") + sa.cast(rows.c.row, sa.Text))
+    one_row = text("row ") + sa.cast(rows.c.row, sa.Text)
+    key = sa.func.coalesce(text("id ") + rows.c.order_id, text("cut ") + rows.c.cut_short, one_row, type_=sa.Text)
     told = sa.select(rows, key.label("key"))
     keyed = kept_rows(
         plan.connection, "order_rows", told if fate is NOTHING else _with_fates(told, by_line=_names_goods(plan))
@@ -298,6 +300,15 @@ def _order_id(plan: Plan) -> Cell:
     )
     kept = kept_rows(plan.connection, "order_ids", filled_down)
     return sa.select(kept.c.order_id).where(kept.c.row == plan.stage.rowid).scalar_subquery()
+
+
+def _cut_short(plan: Plan) -> Cell:
+    """What holds the lines of an order together whose number a spreadsheet has damaged: whose it is and when."""
+    number = first_filled(plan.cells("order_id"))
+    if number is NOTHING:
+        return NOTHING
+    same = number + text(" ") + identity_key(plan.identifiers) + text(" ") + plan.value("occurred_at")
+    return sa.case((is_damaged(number), same))
 
 
 def _goods(plan: Plan, price: sa.ColumnElement) -> sa.ColumnElement:

@@ -33,13 +33,14 @@ def national_kind(kind: str) -> str | None:
 
 def national(value: Text, kind: str) -> Text:
     """A national number by its letters and digits alone: 987.654.321-00 is 98765432100."""
-    bare = sa.func.upper(sa.func.regexp_replace(unquoted(value), r"[^0-9A-Za-z]", "", "g"), type_=sa.Text)
+    bare = sa.func.upper(sa.func.regexp_replace(unquoted(value), r"[^\p{L}\p{N}]", "", "g"), type_=sa.Text)
     wanted = _DIGITS.get(kind)
     whole: Text = bare
     if wanted:
         short = matches(bare, rf"\d{{{wanted - _MOST_ZEROS_LOST},{wanted - 1}}}")
         whole = sa.case((short, sa.func.lpad(bare, wanted, "0")), else_=bare)
-    return sa.case((_is_damaged(value), None), else_=sa.func.nullif(whole, "", type_=sa.Text))
+    masked = sa.func.regexp_matches(value, r"[*#•]|[xX]{3}")
+    return sa.case((sa.or_(_is_damaged(value), masked), None), else_=sa.func.nullif(whole, "", type_=sa.Text))
 
 
 def device(value: Text) -> Text:

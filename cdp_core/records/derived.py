@@ -58,7 +58,7 @@ _is_meeting = sa.and_(_says(MEETING, *_about), sa.not_(_says(f"{CALL}|{WRITING}"
 
 _won = sa.case((_says_how, _is_won), else_=_says(WON, *_outcome))
 _lost = sa.case(
-    (_says_how, sa.and_(_is_closed, sa.not_(_is_won))),
+    (sa.and_(_says_how, _is_closed.is_not(None)), sa.and_(_is_closed, sa.not_(_is_won))),
     else_=sa.and_(_says(LOST, *_outcome), sa.not_(_says(WON, *_outcome))),
 )
 

@@ -28,10 +28,15 @@ PAGE_KEYS = re.compile(
     r"object|url|done|success|code|nextRecordsUrl|request_?id|took|timed_out|sent_?at|writeKey",
     re.IGNORECASE,
 )
+#: Of these, what no row of its own has.
+_OF_A_PAGE = re.compile(
+    r"meta|page\w*|paging|pagination|next\w*|prev\w*|has_?more|cursor|offset|limit|links|_links|nextRecordsUrl|sent_?at|writeKey",
+    re.IGNORECASE,
+)
 #: What the names of the columns are called where each row is a list, and what the rows are.
 _NAMES, _ROWS = ("columns", "fields", "headers", "header"), ("data", "rows", "values", "records")
 #: So many objects under keys of their own are rows whatever their keys; of fewer, each must be a number or an id.
-_MANY = 8
+_MANY = 25
 WRAPPING_KEYS = re.compile(r"d|response|payload|body|output|result|search|query|export", re.IGNORECASE)
 MOST_AROUND = 3
 AROUND_KEYS = re.compile(
@@ -130,7 +135,10 @@ def page_key(value: object) -> str | None:
     if not isinstance(value, dict):
         return None
     lists = [key for key, inner in value.items() if ROW_KEYS.fullmatch(key) and isinstance(inner, list)]
-    if len(lists) != 1 or not all(key in lists or PAGE_KEYS.fullmatch(key) for key in value):
+    others = [key for key in value if key not in lists]
+    if len(lists) != 1 or not all(PAGE_KEYS.fullmatch(key) for key in others):
+        return None
+    if others and not any(_OF_A_PAGE.fullmatch(key) for key in others):
         return None
     return lists[0] if all(isinstance(row, dict) for row in value[lists[0]]) else None
 
@@ -151,11 +159,15 @@ def rows_of(value: JsonObject) -> list[JsonObject] | None:
     return None
 
 
+#: Lists of which one person has one each.
+_OF_ONE = re.compile(r"mail|phone|tag|address", re.IGNORECASE)
+
+
 def _of_columns(value: JsonObject) -> list[JsonObject]:
     columns = list(value.values())
     if len(columns) < 2:
         return []
-    if all(isinstance(column, list) for column in columns):
+    if all(isinstance(column, list) for column in columns) and not all(map(_OF_ONE.search, value)):
         cells: list[list[object]] = columns  # type: ignore[assignment]
         plain = all(not isinstance(cell, (dict, list)) for column in cells for cell in column)
         if not plain or not cells[0] or len({len(column) for column in cells}) > 1:

@@ -40,6 +40,14 @@ _CONTACTS = (
         re.compile(r"[^\s@\"<>;,]+@[^\s@\"<>;,]+\.[^\s@\"<>;,]+"),
     ),
 )
+#: Headers of lists of other people's, and the keys under which an object in a list tells the contact itself.
+_OF_OTHERS = re.compile(
+    r"(?:^|[^a-z])(?:to|cc|bcc)(?:[^a-z]|$)|attende|recipient|participant|member|team|famil|shared|invit|guest|referr|friend",
+    re.IGNORECASE,
+)
+_ITSELF = re.compile(
+    r"value|address|e?[-_ ]?mail(?:[-_ ]?address)?|(?:phone[-_ ]?)?number|phone|canonical_?form", re.IGNORECASE
+)
 
 
 def unnested(table: Table, left: Collection[str] = (), progress: Progress = unwatched) -> Table:
@@ -132,15 +140,15 @@ def _contacts(cell: str, column: str) -> list[str] | None:
     """The addresses or phones of a list, plain or each in an object; None where it holds anything else."""
     is_one = next((one.fullmatch for named, one in _CONTACTS if named.search(column)), None)
     value = _value(cell)
-    if is_one is None or type(value) is not list:
+    if is_one is None or type(value) is not list or _OF_OTHERS.search(column):
         return None
     found: list[str] = []
     for each in value:
-        told = list(each.values()) if type(each) is dict else [each]
-        one = next((text for text in map(str, told) if is_one(text.strip())), None)
-        if one is None:
+        told = [text for key, text in each.items() if _ITSELF.fullmatch(key)] if type(each) is dict else [each]
+        fitting = [text.strip() for text in told if type(text) is str and is_one(text.strip())]
+        if not fitting:
             return None
-        found.append(one.strip())
+        found.append(fitting[0])
     return found
 
 

@@ -55,7 +55,12 @@ COMMENTS = re.compile(r"(?:\s|\ufeff|//[^\n]*\n|/\*.*?\*/)*", re.DOTALL)
 JSON = re.compile(
     rf"\{{\s*(?:\"(?:[^\"\\]|\\.)*\"\s*:|\}})|\[{COMMENTS.pattern}(?:[\[{{\]\"\d-]|true|false|null)", re.DOTALL
 )
-_STATEMENT = re.compile(r"^\s*(?:INSERT\s+INTO\b.*\bVALUES\b|COPY\s+\S+.*\bFROM\s+stdin)", re.IGNORECASE | re.MULTILINE)
+#: How dumps of databases begin, and what stands somewhere in them.
+_DUMP = re.compile(
+    r"(?:\s|--[^\n]*\n|/\*.*?\*/;?)*(?:INSERT\s+INTO|CREATE\s+\w+|DROP\s+TABLE|COPY\s+\S+|SET\s+\w+|PRAGMA|USE\s|BEGIN)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_STATEMENT = re.compile(r"\bINSERT\s+INTO\s+\S+|\bCOPY\s+\S+[^;]*\bFROM\s+stdin", re.IGNORECASE)
 EXCEL_NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 
 
@@ -108,7 +113,7 @@ def _text_format(head: bytes, name: str) -> Format:
         raise UnreadableFile(f"{name} is XML; export the data as CSV, Excel, JSON or Parquet.")
     if JSON.match(start) or ASSIGNMENT.match(start) or JSON.match(text, _past_comments(text)):
         return Format.JSON
-    if _STATEMENT.search(text):
+    if _DUMP.match(text) and _STATEMENT.search(text):
         raise UnreadableFile(f"{name} holds statements of SQL, as dumps of databases do; export the table as CSV.")
     if _is_binary(head):
         raise UnreadableFile(

@@ -11,6 +11,7 @@ from itertools import pairwise
 from cdp_core.sources.header_rows import columns_below
 from cdp_core.sources.kinds import kind
 from cdp_core.sources.outline import Row
+from cdp_core.sources.wide_rows import MONEY
 
 #: A first column so called is the key of the rows itself.
 _KEY = re.compile(r"(?:^|[\W_])(?:id|no|nr|num|number|nummer|key|index|row|code|pos)\W*$|id$|^#", re.IGNORECASE)
@@ -25,7 +26,7 @@ def with_row_names(header: Sequence[str], body: Sequence[Row]) -> tuple[str, ...
     """
     names = tuple(header)
     width = len(names) + 1
-    if not names[-1:] or not all(name.strip() for name in names) or not body:
+    if not names[-1:] or not all(name.strip() for name in names) or not body or MONEY.search(names[0]):
         return names
     if any(len(row.cells) != width or not row.cells[0].strip() for row in body):
         return names
@@ -41,11 +42,11 @@ def with_row_names(header: Sequence[str], body: Sequence[Row]) -> tuple[str, ...
 
 
 def _are_counted(first: Sequence[str]) -> bool:
-    """Whether the rows are counted one by one."""
+    """Whether the rows, several of them, are counted one by one, from 0 or 1 on."""
     if not all(cell.isascii() and cell.isdigit() for cell in first):
         return False
     numbers = [int(cell) for cell in first]
-    return all(after == before + 1 for before, after in pairwise(numbers))
+    return len(numbers) > 1 and numbers[0] in (0, 1) and all(after == before + 1 for before, after in pairwise(numbers))
 
 
 def _is_key(cells: Sequence[str]) -> bool:

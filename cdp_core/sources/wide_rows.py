@@ -32,10 +32,13 @@ _OFTEN = 0.9
 _EXCERPT = 200
 _ALIKE = {"number": ("money",), "money": ("number",), "phone": ("number", "code"), "time": ("date",)}
 _MAIL = re.compile(r"mail|courriel|correo", re.IGNORECASE)
-_MONEY = re.compile(
+MONEY = re.compile(
     r"amount|total|price|revenue|cost|value|sum|spent|betrag|preis|umsatz|wert|summe|montant|prix|importe|precio|"
     r"importo|prezzo|valor|preço|bedrag|prijs|kwota|cena",
     re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"\bage\b|alter|qty|quantit|count|point|menge|anzahl|number|\bn[ro]\b|visits|orders", re.IGNORECASE
 )
 _BEFORE_COMMA = re.compile(r"\s*[-+]?(?:[$€£]\s?)?[\d.]+")
 _BEHIND_COMMA = re.compile(r"(?:\d{2}|\d{3}(?:\.\d{1,2})?)\s?[€$£]?\s*")
@@ -199,7 +202,9 @@ def _always(header: Sequence[str], body: Sequence[Row], delimiter: str) -> int |
         return in_place and sum(map(holds, cells)) >= _OFTEN * len(body)
 
     texts = [i for i in range(len(header)) if is_place(i, _goes_on_with_blanks)]
-    of_money = [i for i, name in enumerate(header) if _MONEY.search(name)]
+    # "120,34" before a column of ages or pieces may be two figures.
+    before_figures = [i for i, name in enumerate(header[1:]) if _COUNTED.search(name)]
+    of_money = [i for i, name in enumerate(header) if MONEY.search(name) and i not in before_figures]
     found = texts or [i for i in of_money if is_place(i, partial(_is_figure, delimiter))]
     return found[0] if len(found) == 1 else None
 

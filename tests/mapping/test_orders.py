@@ -565,3 +565,10 @@ def test_orders_without_a_number_are_not_one_whatever_stands_in_its_place(
         ("a@x.org", "50", None),
         ("b@x.org", "20", None),
     ]
+
+
+def test_lines_of_an_order_whose_number_a_spreadsheet_damaged_are_one_order(connection: sa.Connection) -> None:
+    header = "order_id,email,date,product,total"
+    lines = ("1.00001E+11,a@x.org,2025-03-10,Soap,15", "1.00001E+11,a@x.org,2025-03-10,Comb,15")
+    events = mapped(connection, csv(header, *lines, "1.00001E+11,b@x.org,2025-03-10,Soap,9"))["events"]
+    assert sorted(event["revenue"] for event in events if event["event"] == "Order Completed") == ["15", "9"]

@@ -15,6 +15,7 @@ from tests.normalize.conftest import Cleaning
         ("cnpj", ("12.345.678/0001-95", "12345678000195"), "12345678000195"),
         ("dni", ("12.345.678-z", "12345678Z"), "12345678Z"),
         ("pesel", ("44051401359",), "44051401359"),
+        ("passport_number", ("АА 123456",), "АА123456"),
     ],
 )
 def test_a_national_number_is_compared_without_its_marks(
@@ -25,8 +26,8 @@ def test_a_national_number_is_compared_without_its_marks(
 
 
 def test_what_a_spreadsheet_has_damaged_is_no_number(connection: sa.Connection) -> None:
-    cells = [sa.literal(cell, sa.Text) for cell in ("9.87654E+10", "...-")]
-    assert [connection.scalar(sa.select(ids.national(cell, "cpf"))) for cell in cells] == [None, None]
+    cells = [sa.literal(cell, sa.Text) for cell in ("9.87654E+10", "...-", "***.654.321-00")]
+    assert [connection.scalar(sa.select(ids.national(cell, "cpf"))) for cell in cells] == [None] * 3
 
 
 @pytest.mark.parametrize(

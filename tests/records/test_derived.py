@@ -46,6 +46,11 @@ def test_a_deal_of_a_stage_of_the_company_s_own_is_won_or_lost_as_its_crm_says(s
     ]
 
 
+def test_a_lost_deal_is_lost_where_its_crm_says_only_that_it_was_not_won(shop: Shop) -> None:
+    deal = {"stage": "Closed Lost", "opened_at": "2025-01-01", "closed_at": "2025-02-01", "custom": {"is_won": "false"}}
+    assert derived(shop, "deals", deal) == [["Deal Created", "Deal Lost"]]
+
+
 def test_a_closed_ticket_was_opened_and_closed_and_its_events_say_from_which_they_follow(shop: Shop) -> None:
     ticket = {"subject": "Late parcel", "priority": None, "opened_at": "2025-01-01", "closed_at": "2025-01-03"}
     assert derived(shop, "tickets", ticket) == [["Ticket Closed", "Ticket Opened"]]

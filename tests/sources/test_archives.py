@@ -126,6 +126,11 @@ def test_what_is_no_table_is_refused_by_name(written, content, what):
         tables(written("file.csv", content))
 
 
+def test_a_table_that_speaks_of_a_statement_is_a_table(written):
+    (table,) = tables(written("log.csv", 'id,said\n1,"look:\nINSERT INTO a VALUES (1)"\n2,fine\n'))
+    assert table.columns == ("id", "said")
+
+
 def test_phones_and_ids_that_a_parquet_file_holds_as_floats_keep_their_digits():
     floats = pa.array([14155550123.0, 4.9176e12, 2139.0, 1.5, None, float("nan"), 1e20])
     assert as_text(floats).to_pylist() == ["14155550123", "4917600000000", "2139", "1.5", None, None, "1e+20"]

@@ -52,6 +52,8 @@ def test_rows_are_found_in_every_wrapping(written, content, kind):
         '{"id":1,"emails":["a@x.com","b@x.com"]}',
         '[{"id":1,"items":[{"sku":"a"}]},{"id":2,"items":[{"sku":"b"}]}]',
         '[{"name":"Ann","orders":[{"id":"1"}]}]',
+        '[{"code":"O1","total":"5","items":[{"sku":"a"}]},{"code":"O2","total":"6","items":[{"sku":"b"}]}]',
+        '{"emails":["a@x.com","b@x.com"],"phones":["1","2"]}',
     ],
 )
 def test_an_object_that_is_a_row_itself_stays_one(written, content):

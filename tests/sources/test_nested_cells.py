@@ -67,6 +67,8 @@ def test_a_later_cell_that_is_no_object_stays_as_it_is(table):
         ("phones", ['["+49 30 1234567"]'], ["phones"], [["+49 30 1234567"]]),
         ("numbers", ['["1234567"]'], ["numbers"], [['["1234567"]']]),
         ("referrals", ['["b@x.org"]'], ["referrals"], [['["b@x.org"]']]),
+        ("mails", ['[{"added_by":"max@x.org","value":"a@x.org"}]'], ["mails"], [["a@x.org"]]),
+        ("attendee_emails", ['["b@x.org"]'], ["attendee_emails"], [['["b@x.org"]']]),
         ("items", ['[{"sku":"a"}]'], ["items"], [['[{"sku":"a"}]']]),
     ],
 )

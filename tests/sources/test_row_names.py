@@ -22,6 +22,8 @@ def test_rows_that_are_numbered_are_told_without_an_address(written):
         "id,email,city\n1,a@x.com,Rome, Italy\n2,b@x.com,Oslo, Norway\n",
         "nr,since,total\n1,2024-01-02,5,50\n2,2024-01-03,7,25\n",
         "name,city\nLee, Ann,Rome\nRay, Bob,Oslo\n",
+        "price,name,country\n5,99,Ann,DE\n",
+        "amount,currency\n1,50,EUR\n2,70,EUR\n3,10,EUR\n",
     ],
 )
 def test_a_comma_in_every_row_shifts_no_name(written, content):
