@@ -55,8 +55,11 @@ def unnested(table: Table, left: Collection[str] = (), progress: Progress = unwa
 
     `left` are columns that stay as they are, since a mapping names them. Raises `Cancelled` from `progress`.
     """
-    table = without_formulas(table)
-    parts = {place: each for place, each in _parts(table).items() if table.columns[place] not in left}
+    first = next(table.stream(_FIRST, []), None)
+    if first is None:
+        return table
+    table = without_formulas(table, first)
+    parts = {place: each for place, each in _parts(table, first).items() if table.columns[place] not in left}
     if not parts:
         return table
     flat = FlatRows()
@@ -94,12 +97,11 @@ def _order(table: Table, places: Collection[int], inside: Sequence[str]) -> _Ord
     return order
 
 
-def _parts(table: Table) -> dict[int, _Apart]:
+def _parts(table: Table, first: pa.RecordBatch) -> dict[int, _Apart]:
     """The places of columns in whose first rows stand objects or lists of contacts, and how to take a cell apart."""
-    first = next(table.stream(_FIRST, []), None)
     found: dict[int, _Apart] = {}
-    for place, column in enumerate(table.columns if first is not None else ()):
-        values = first.column(place + 1)  # type: ignore[union-attr]
+    for place, column in enumerate(table.columns):
+        values = first.column(place + 1)
         # Most columns are known by their first cell.
         if not (next(filter(_is_told, (value.as_py() for value in values)), None) or "").startswith(("{", "[")):
             continue

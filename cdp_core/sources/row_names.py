@@ -11,11 +11,10 @@ from itertools import pairwise
 from cdp_core.sources.header_rows import columns_below
 from cdp_core.sources.kinds import kind
 from cdp_core.sources.outline import Row
-from cdp_core.sources.wide_rows import MONEY
+from cdp_core.sources.wide_rows import MAIL, MONEY
 
 #: A first column so called is the key of the rows itself.
 _KEY = re.compile(r"(?:^|[\W_])(?:id|no|nr|num|number|nummer|key|index|row|code|pos)\W*$|id$|^#", re.IGNORECASE)
-_MAIL = re.compile(r"mail|courriel|correo", re.IGNORECASE)
 
 
 def with_row_names(header: Sequence[str], body: Sequence[Row]) -> tuple[str, ...]:
@@ -34,7 +33,7 @@ def with_row_names(header: Sequence[str], body: Sequence[Row]) -> tuple[str, ...
     if not _are_counted(first) or not any(row.cells[-1].strip() for row in body):
         return names
     mails = [i for i, column in enumerate(columns_below(body)) if column.typed == "email"]
-    called = [i for i, name in enumerate(names) if _MAIL.search(name)]
+    called = [i for i, name in enumerate(names) if MAIL.search(name)]
     if mails and called and mails != [i + 1 for i in called]:
         return names
     told = _is_key([row.cells[1].strip() for row in body]) if _KEY.search(names[0]) else True

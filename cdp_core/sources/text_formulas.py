@@ -14,16 +14,11 @@ import pyarrow.compute as pc
 from cdp_core.sources.batches import schema
 from cdp_core.sources.interface import BrokenLine, Table
 
-#: Rows that say in which columns such formulas stand.
-_FIRST = 1_000
 _FORMULA = r'^\s*="([^"]*)"\s*$'
 
 
-def without_formulas(table: Table) -> Table:
-    """The table with such cells as text; the same one where its first rows have none."""
-    first = next(table.stream(_FIRST, []), None)
-    if first is None:
-        return table
+def without_formulas(table: Table, first: pa.RecordBatch) -> Table:
+    """The table with such cells as text; the same one where its `first` rows have none."""
     places = [place for place in range(len(table.columns)) if _holds_formulas(first.column(place + 1))]
     return replace(table, stream=partial(_stream, table, places)) if places else table
 

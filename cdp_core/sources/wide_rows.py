@@ -31,7 +31,7 @@ _MANY, _FEW_OF_THEM = 20, 0.2
 _OFTEN = 0.9
 _EXCERPT = 200
 _ALIKE = {"number": ("money",), "money": ("number",), "phone": ("number", "code"), "time": ("date",)}
-_MAIL = re.compile(r"mail|courriel|correo", re.IGNORECASE)
+MAIL = re.compile(r"mail|courriel|correo", re.IGNORECASE)
 MONEY = re.compile(
     r"amount|total|price|revenue|cost|value|sum|spent|betrag|preis|umsatz|wert|summe|montant|prix|importe|precio|"
     r"importo|prezzo|valor|preço|bedrag|prijs|kwota|cena",
@@ -194,7 +194,7 @@ def _always(header: Sequence[str], body: Sequence[Row], delimiter: str) -> int |
     if len(lengths) > 1 or len(body) < 2 or excess > _MOST_EXCESS:
         return None
     mails = [i for i, column in enumerate(columns_below(body)) if column.typed == "email"]
-    called = [i for i, name in enumerate(header) if _MAIL.search(name)]
+    called = [i for i, name in enumerate(header) if MAIL.search(name)]
 
     def is_place(place: int, holds: Callable[[Sequence[str]], bool]) -> bool:
         cells = [row.cells[place : place + excess + 1] for row in body]
