@@ -28,6 +28,7 @@ class Learned:
         people: how many it learned from.
         prior: the match weight of a pair of which nothing is known.
         largest: for each blocking rule, in words, the number of people up to which they are paired.
+        families: whether people live with relatives.
     """
 
     columns: Columns
@@ -35,6 +36,7 @@ class Learned:
     people: int
     prior: float
     largest: dict[str, int]
+    families: bool = True
 
 
 def comparisons_of(columns: Columns) -> tuple[Comparison, ...]:
@@ -60,6 +62,7 @@ def keep_learned(connection: sa.Connection, found: Learned) -> None:
         "people": found.people,
         "prior": found.prior,
         "largest": found.largest,
+        "families": found.families,
     }
     connection.execute(learned.delete())
     insert_rows(connection, learned, [{"value": orjson.dumps(value).decode()}])
@@ -81,7 +84,7 @@ def read_learned(connection: sa.Connection) -> Learned | None:
     columns = Columns(tuple(kept["compared"]), kept["own"], *of_kinds)
     m, u = ({column: np.array(share) for column, share in kept[name].items()} for name in "mu")
     model = Model(comparisons_of(columns), m, u)
-    return Learned(columns, model, kept["people"], kept["prior"], kept["largest"])
+    return Learned(columns, model, kept["people"], kept["prior"], kept["largest"], kept.get("families", True))
 
 
 def keep_people(connection: sa.Connection, rows: pa.Table, instead_of: sa.Select | None = None) -> None:

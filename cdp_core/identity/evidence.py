@@ -7,9 +7,13 @@ Out: Evidence in integers, with the spelled-out values beside it in a temporary 
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
+from cdp_core.identity.names import BEHIND, generation
+from cdp_core.identity.namesakes import birth
 from cdp_core.identity.numbered import CARRIERS, REGION, SHARED, VALUES, create, kinds_present, number_values
 from cdp_core.identity.rules import IdentityRules
 from cdp_core.identity.sharing import find_shared, heavy_values, of_a_family
@@ -34,6 +38,8 @@ class Evidence:
         named: for each value, whether it joins only people whose names do not clash.
         name, given: for each record, the position of its person's name in `names`, and a number for the first word
             of that name; -1 where it has none.
+        generation, born: for each record, whether its person is a senior or a junior, and when she was born; 0 where
+            nobody says.
         source: for each record, the source that told of it.
         known: for each record, whether it has a name or an identifier that makes a person known.
     """
@@ -48,6 +54,8 @@ class Evidence:
     name: NDArray[np.int32]
     given: NDArray[np.int32]
     names: list[str]
+    generation: NDArray[np.int8]
+    born: NDArray[np.int32]
     source: Integers
     known: NDArray[np.bool_]
 
@@ -80,15 +88,27 @@ def _values(connection: sa.Connection, rules: IdentityRules, kinds: list[str]) -
     return kind, states, asks.astype(np.bool_)
 
 
-def _names(connection: sa.Connection, numbers: Integers) -> tuple[NDArray[np.int32], NDArray[np.int32], list[str]]:
-    """For each record the number of its person's name and of the first word of it; the names by their number."""
+@dataclass(frozen=True)
+class _Named:
+    """See Evidence."""
+
+    name: NDArray[np.int32]
+    given: NDArray[np.int32]
+    names: list[str]
+    generation: NDArray[np.int8]
+    born: NDArray[np.int32]
+
+
+def _names(connection: sa.Connection, numbers: Integers, region: bool) -> _Named:
+    """What each record calls its person, and when that was born."""
+    unaddressed = person_name().label("unaddressed")
     known = (
-        sa.select(people.c.record, addressed_name().label("name"), person_name().label("unaddressed"))
-        .where(people.c.standing, person_name().is_not(None), people.c.record.in_(sa.select(CARRIERS.c.record)))
+        sa.select(people.c.record, addressed_name().label("name"), unaddressed, birth().label("born"))
+        .where(people.c.standing, person_name().is_not(None), _looked_at(region))
         .subquery("known")
     )
     given = sa.func.split_part(known.c.unaddressed, " ", 1).label("given")
-    found = fetch_arrow(connection, sa.select(known.c.record, known.c.name, given))
+    found = fetch_arrow(connection, sa.select(known.c.record, known.c.name, given, known.c.born))
     place = positions(numbers, found["record"].to_numpy())
     encoded = {}
     spellings = {}
@@ -97,7 +117,25 @@ def _names(connection: sa.Connection, numbers: Integers) -> tuple[NDArray[np.int
         encoded[column] = np.full(len(numbers), -1, np.int32)
         encoded[column][place] = words.indices.to_numpy(zero_copy_only=False)
         spellings[column] = words.dictionary
-    return encoded["name"], encoded["given"], spellings["name"].to_pylist()
+    born = np.zeros(len(numbers), np.int32)
+    born[place] = pc.fill_null(found["born"], 0).to_numpy()
+    generation = np.append(_generations(spellings["name"]), np.int8(0))[encoded["name"]]  # the last is no name: -1
+    return _Named(encoded["name"], encoded["given"], spellings["name"].to_pylist(), generation, born)
+
+
+def _generations(names: pa.Array) -> NDArray[np.int8]:
+    """`names.generation` of each name."""
+    found = np.zeros(len(names), np.int8)
+    for place in np.flatnonzero(pc.match_substring_regex(names, BEHIND)):
+        found[place] = generation(names[int(place)].as_py())
+    return found
+
+
+def _of_two_generations(value: Integers, generation: NDArray[np.int8]) -> Integers:
+    """Values that seniors and juniors have, of one for each carrier."""
+    told = generation > 0
+    pairs = np.unique(np.stack([value[told], generation[told]]), axis=1)[0]
+    return pairs[1:][pairs[1:] == pairs[:-1]]
 
 
 def hashed_twins(connection: sa.Connection, kinds: list[str]) -> tuple[Integers, Integers]:
@@ -143,18 +181,26 @@ def read_evidence(connection: sa.Connection, rules: IdentityRules, region: bool 
     personal = np.array([rules.is_personal(one) for one in kinds], np.bool_)[kind]
     known = _have_names(connection, numbers, region)
     known[carrier[personal[value]]] = True
-    name, given, names = _names(connection, numbers)
-    return Evidence(numbers, carrier, value, tuple(kinds), kind, state, named, name, given, names, source, known)
+    told = _names(connection, numbers, region)
+    contacts = np.array([rules.of(one).level == "contact" for one in kinds], np.bool_)[kind]
+    of_two = _of_two_generations(value, told.generation[carrier])
+    named[of_two[contacts[of_two]]] = True
+    read = numbers, carrier, value, tuple(kinds), kind, state, named
+    return Evidence(*read, told.name, told.given, told.names, told.generation, told.born, source, known)
 
 
 def _have_names(connection: sa.Connection, numbers: Integers, region: bool) -> NDArray[np.bool_]:
     """Which of the records are of somebody with a name."""
     named = sa.or_(*(people.c[name].is_not(None) for name in ("full_name", "first_name", "last_name")))
-    here = people.c.record.in_(sa.select(REGION.c.record)) if region else sa.true()
-    found = fetch_arrow(connection, sa.select(people.c.record).where(people.c.standing, named, here))
+    found = fetch_arrow(connection, sa.select(people.c.record).where(people.c.standing, named, _looked_at(region)))
     have = np.zeros(len(numbers), np.bool_)
     have[positions(numbers, found["record"].to_numpy())] = True
     return have
+
+
+def _looked_at(region: bool) -> sa.ColumnElement[bool]:
+    """Rows of people that are looked at."""
+    return people.c.record.in_(sa.select(REGION.c.record)) if region else sa.true()
 
 
 def positions(ascending: Integers, numbers: Integers) -> Integers:

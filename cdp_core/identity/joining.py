@@ -4,7 +4,7 @@ In:  clusters by shared identifiers, Candidates, decisions, identity rules
 Out: clusters
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import sqlalchemy as sa
@@ -80,13 +80,20 @@ def groups(label: Integers, a: Integers, b: Integers) -> Integers:
 
 
 def join_alike(
-    ties: Ties, label: Integers, records: Integers, candidates: Candidates, rules: IdentityRules
+    ties: Ties,
+    label: Integers,
+    records: Integers,
+    candidates: Candidates,
+    rules: IdentityRules,
+    families: bool = True,
 ) -> Integers:
-    """Labels after joining clusters that are alike, as far as accounts and a person's decisions let them.
+    """Labels after joining clusters that are alike, as far as accounts, namesakes and a person's decisions let them.
 
     Args:
         records: the numbers of the labeled records, ascending; pairs with others are left out.
+        families: whether births a generation apart are a father's and a son's; else one of them is wrong.
     """
+    ties = ties if families else replace(ties, born=np.zeros_like(ties.born))
     candidates = candidates.among(records)
     at_a, at_b = positions(records, candidates.a), positions(records, candidates.b)
     left, right = label[at_a], label[at_b]
@@ -112,7 +119,7 @@ def join_alike(
 
     def join(low: int, high: int) -> bool:
         roots = [clusters.find(int(ones[order[one]])) for one in (low, high)]
-        if clusters.objection(roots):
+        if clusters.objection(roots, namesakes=True):
             return False
         clusters.join(*roots)
         return True

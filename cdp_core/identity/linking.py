@@ -10,11 +10,15 @@ way. Since kinds are taken from the strongest on, it is the weakest link that do
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import combinations, islice
 
 import numpy as np
+from numpy.typing import NDArray
 
+from cdp_core.fields import IDENTIFIERS
 from cdp_core.identity.evidence import Integers
 from cdp_core.identity.names import clash, other_people
+from cdp_core.identity.namesakes import born_apart
 from cdp_core.identity.rules import IdentityRules
 from cdp_core.identity.ties import Flags, Ties, priority, relabel
 
@@ -79,6 +83,9 @@ class Clusters:
         named = concerned[label] & (ties.name >= 0)
         for one, name in zip(label[named].tolist(), ties.name[named].tolist(), strict=True):
             self.names[one].add(ties.names[name])
+        self.generations, self.births = (
+            _of_each(label, told, concerned[label] & (told > 0)) for told in (ties.generation, ties.born)
+        )
 
     def find(self, one: int) -> int:
         while (parent := self.parent.get(one, one)) != one:
@@ -96,17 +103,40 @@ class Clusters:
             self.sides[a][decision] = self.sides[a].get(decision, 0) | side
         if b in self.names:
             self.names[a] |= self.names.pop(b)
+        for of_each in (self.generations, self.births):
+            if told := of_each.pop(b, None):
+                of_each[a] = of_each.get(a, frozenset()) | told
         return a
 
-    def objection(self, ones: Sequence[int], apart: Apart | None = None) -> Objection | None:
-        """What counts against these being one, if anything does; `apart` says which names do."""
+    def objection(self, ones: Sequence[int], apart: Apart | None = None, namesakes: bool = False) -> Objection | None:
+        """What counts against these being one, if anything does.
+
+        Args:
+            apart: which names do; `namesakes` of two generations do in any case then.
+        """
         if self._decided_apart(ones):
             return Objection(DECISION, "a person keeps them apart")
         if over := self._over_limit(ones):
-            return Objection(LIMIT, f"a profile has at most {self.rules.of(over[0]).limit} {over[0]}", tuple(over))
+            called = IDENTIFIERS[over[0]].label if over[0] in IDENTIFIERS else over[0]
+            most = self.rules.of(over[0]).limit
+            return Objection(LIMIT, f"{called}: a profile has at most {most}", tuple(over))
         if apart and (names := self._clashing(ones, apart)):
-            return Objection(NAMES, f"the names {names[0]!r} and {names[1]!r} clash")
+            one, other = map(str.title, names)  # they are compared in small letters
+            return Objection(NAMES, f"{one} and {other} cannot be one person's names")
+        if (apart or namesakes) and self._two_generations(ones):
+            return Objection(NAMES, "of one name, but a senior and a junior, or born a generation apart")
         return None
+
+    def tells(self, ones: Sequence[int]) -> bool:
+        """Whether any of these says what tells namesakes apart."""
+        return any(one in self.generations or one in self.births for one in ones)
+
+    def _two_generations(self, ones: Sequence[int]) -> bool:
+        told = [self.generations[one] for one in ones if one in self.generations]
+        if any(a.isdisjoint(b) for a, b in combinations(told, 2)):
+            return True
+        born = [self.births[one] for one in ones if one in self.births]
+        return any(all(born_apart(x, y) for x in a for y in b) for a, b in combinations(born, 2))
 
     def _decided_apart(self, ones: Sequence[int]) -> bool:
         if not self.sides:
@@ -139,6 +169,15 @@ class Clusters:
                 if all(apart(a, b) for a in names for b in others):
                     return others[0], names[0]
         return None
+
+
+def _of_each(label: Integers, told: NDArray[np.signedinteger], chosen: Flags) -> dict[int, frozenset[int]]:
+    """What the chosen records of each label tell."""
+    pairs = np.unique(np.stack([label[chosen], told[chosen]]), axis=1)
+    found: dict[int, frozenset[int]] = {}
+    for one, value in pairs.T.tolist():
+        found[one] = found.get(one, frozenset()) | {value}
+    return found
 
 
 def link_by_value(
@@ -224,11 +263,19 @@ def _groups(
             return any(one in clusters.values[kind] for kind in against.kinds)
         return one in (clusters.sides if against.reason == DECISION else clusters.names)
 
+    def either(one: int) -> bool:
+        """Whether it could be any of several namesakes."""
+        fitting = (group for group in groups if clusters.tells(group) and not clusters.objection([*group, one], apart))
+        return len(list(islice(fitting, 2))) > 1
+
     groups: list[list[int]] = []
     undecided: list[list[int]] = []
-    for one in filter(contradicts, ones):
-        _first_fit(clusters, groups, one, apart)
     others = [one for one in ones if not contradicts(one)]
+    for one in sorted(filter(contradicts, ones), key=lambda one: not clusters.tells([one])):
+        if against.reason == NAMES and not clusters.tells([one]) and either(one):
+            others.append(one)
+        else:
+            _first_fit(clusters, groups, one, apart)
     # Whoever has a name first, so that it does not matter in which order the nameless are taken.
     for named in (True, False):
         told = [set().union(*(sources[one] for one in group)) for group in groups]

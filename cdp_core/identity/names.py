@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from pathlib import Path
 
+from cdp_core.identity.consonants import is_unvowelled, may_spell
 from cdp_core.mapping.names import either
 
 #: Cyrillic and Greek letters by their usual Latin spelling; what is in no table is kept as it stands.
@@ -23,14 +24,18 @@ _LETTERS = dict(
     **{"ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "yu", "я": "ya"},
     **dict(zip("αβγδεζηικλμνξοπρστυφωςχ", "avgdeziiklmnxoprstyfos", strict=False)),
     **{"θ": "th", "χ": "ch", "ψ": "ps", "ς": "s"},
+    **{"ى": "ي", "ی": "ي", "ې": "ي", "ة": "ه", "ہ": "ه", "ھ": "ه", "ک": "ك", "ـ": ""},
     **{"ß": "ss", "ø": "o", "œ": "oe", "æ": "ae", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"},
 }
+#: "Abd Allah", "Abdel Aziz": one name in two words.
+SERVANT = re.compile(r"(^| )(عبد|abd|abd[aeo]l|abdul|abdoul) (?=\w)")
+
 _TRANSLITERATION = str.maketrans(_LETTERS)
 
 #: Not a name, whatever the column says.
 _NO_NAMES = frozenset(
     (
-        *("mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "sir", "madam", "jr", "sr"),
+        *("mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "sir", "madam", "jr", "sr"),  # "Sr." is Señor, too
         *("test", "guest", "customer", "kunde", "client", "user", "unknown", "anonymous", "none", "null", "na", "nan"),
         *("contact", "admin", "office", "reception", "info"),
     )
@@ -46,6 +51,19 @@ _MENS = frozenset(
         "sebastian|silvan|simon|stefan|stephan|valentin|victor|viktor|wilhelm"
     )
 )
+#: What stands behind the names of a father, a son and a grandson of one name; II is the son as well, and "Jun" without
+#: a dot a name.
+_GENERATIONS = (
+    "sr sr. snr snr. senior sen. père pere padre",
+    "jr jr. jnr jnr. junior jun. júnior ii 2nd fils hijo filho figlio",
+    "iii 3rd neto nieto",
+    "iv 4th",
+)
+GENERATIONS = {form: place for place, forms in enumerate(_GENERATIONS, 1) for form in forms.split()}
+#: The same as a pattern for many names at once, in lower case without accents.
+BEHIND = r"[\s,](?:" + "|".join(map(re.escape, sorted(GENERATIONS, reverse=True))) + r")(?:[\s,]|$)"
+_BEHIND = re.compile(r"[\s,]+(?:" + "|".join(map(re.escape, sorted(GENERATIONS, reverse=True))) + r")(?=[\s,]|$)")
+
 #: Words within last names that many have.
 _PARTICLES = frozenset(
     either(
@@ -78,15 +96,35 @@ def fold(name: str) -> str:
     return re.sub(r"[^\w]+", " ", plain.replace("'", "").replace("’", "")).strip()
 
 
+def compounds(folded: str) -> str:
+    """A folded name with those of two words in one: Abd Allah is Abdallah."""
+    return SERVANT.sub(r"\1\2", folded) if "abd" in folded or "عبد" in folded else folded
+
+
+def generation(name: str) -> int:
+    """1 for a senior, 2 for a junior, 3 for a third, by what stands behind the name; 0 where nothing does."""
+    behind = name.lower().replace(",", " ").split()[1:]
+    return next((GENERATIONS[word] for word in behind if word in GENERATIONS), 0)
+
+
 def words(name: str) -> list[str]:
-    """The words of a name that say something, in their order; "Doe, Jane" is Jane Doe."""
+    """The words of a name that say something, in their order, no senior or junior; "Doe, Jane" is Jane Doe."""
+    if not generation(name):
+        return _spoken(name)
+    spoken = _spoken(_BEHIND.sub("", name.lower()))
+    return spoken if len(spoken) > 1 else _spoken(name)
+
+
+def _spoken(name: str) -> list[str]:
     last, comma, first = name.partition(",")
-    folded = fold(f"{first} {last}" if comma else name).split()
+    folded = compounds(fold(f"{first} {last}" if comma else name)).split()
     return [word for word in folded if word not in _NO_NAMES]
 
 
 def _one_name(a: str, b: str) -> bool:
-    """Whether two folded first names are one: equal, an initial, a nickname."""
+    """Whether two folded first names are one: equal, an initial, a nickname, spelled in another alphabet."""
+    if a.isascii() is not b.isascii() and is_unvowelled(a) is not is_unvowelled(b):
+        return may_spell(a, b) if is_unvowelled(a) else may_spell(b, a)
     if a == b or (min(len(a), len(b)) == 1 and a[0] == b[0]):
         return True
     known = nicknames()
@@ -104,13 +142,15 @@ def same_first_name(a: str, b: str) -> bool:
     known = nicknames()
     if a in known and b in known and a[0] != b[0]:
         return False  # Jane and Jana may be a slip, Mary and Gary are two names
-    return SequenceMatcher(None, a, b, autojunk=False).ratio() >= 0.75
+    # Of consonants alone hardly one may differ: Ahmed and Mohammed are احمد and محمد.
+    least = 0.75 if a.isascii() or not is_unvowelled(a) else 0.85
+    return SequenceMatcher(None, a, b, autojunk=False).ratio() >= least
 
 
 @lru_cache(maxsize=200_000)
-def _told(name: str) -> tuple[str | None, tuple[str, ...]]:
-    """The gender that stands before a name, and its words."""
-    return _GENDERS.get(name.partition(" ")[0]), tuple(words(name))
+def _told(name: str) -> tuple[str | None, int, tuple[str, ...]]:
+    """The gender that stands before a name, the generation behind it, and its words."""
+    return _GENDERS.get(name.partition(" ")[0]), generation(name), tuple(words(name))
 
 
 @lru_cache(maxsize=200_000)
@@ -119,11 +159,13 @@ def clash(a: str, b: str) -> bool:
 
     First names decide, since a family shares the last one, or the last two (Ana and Rui da Silva Costa): the first
     word of one must be among the first names of the other; either order is tried. Of a man and a woman ("mr", "ms"
-    before the name) the first names must be one, or the nickname or initial of one.
+    before the name) the first names must be one, or the nickname or initial of one. Senior and junior are two people.
     """
-    (gender_a, first), (gender_b, second) = _told(a), _told(b)
+    (gender_a, generation_a, first), (gender_b, generation_b, second) = _told(a), _told(b)
     if not first or not second:
         return False
+    if generation_a and generation_b and generation_a != generation_b:
+        return True
     apart = {gender_a, gender_b} == {"female", "male"}
     if sorted(first) == sorted(second):
         return apart and len(first) == 1
@@ -147,7 +189,7 @@ def other_people(a: str, b: str) -> bool:
     """Whether two full names are two people's where several share a number: of two Avas the last names tell."""
     if clash(a, b):
         return True
-    first, second = _told(a)[1], _told(b)[1]
+    first, second = _told(a)[-1], _told(b)[-1]
     if len(first) < 2 or len(second) < 2 or sorted(first) == sorted(second):
         return False
     last_a, last_b = ([word for word in name[1:] if word not in _PARTICLES] for name in (first, second))

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from cdp_core.identity.arrivals import compare_arrivals, people_in_region, with_kept
 from cdp_core.identity.books import Partition, write_books
 from cdp_core.identity.clusters import Clusters, find_clusters
+from cdp_core.identity.compared import read_learned
 from cdp_core.identity.decisions import Verdict, verdicts
 from cdp_core.identity.device_kinds import note_device_kinds
 from cdp_core.identity.evidence import Evidence, Integers, read_evidence
@@ -64,7 +65,8 @@ def partition(connection: sa.Connection, rules: IdentityRules, progress: Progres
     compared = Compared(Candidates.none())
     if rules.probable:
         compared = compare_people(connection, evidence, clusters.label, rules, part(progress, 0.4, 0.7))
-    return _joined(evidence, said, clusters, compared, rules)
+    families = compared.learned is None or compared.learned.families
+    return _joined(evidence, said, clusters, compared, rules, families)
 
 
 def partition_of_region(
@@ -75,6 +77,7 @@ def partition_of_region(
     said = verdicts(connection, evidence.records)
     clusters = find_clusters(connection, evidence, said, rules)
     candidates = Candidates.none()
+    families = True
     if rules.probable:
         arrivals = None
         if people_in_region(connection):
@@ -86,14 +89,22 @@ def partition_of_region(
             said = verdicts(connection, evidence.records)
             clusters = find_clusters(connection, evidence, said, rules)
         candidates = with_kept(connection, arrivals, evidence.records, clusters.label, rules)
-    return _joined(evidence, said, clusters, Compared(candidates), rules)
+        learned = read_learned(connection)
+        families = learned is None or learned.families
+    return _joined(evidence, said, clusters, Compared(candidates), rules, families)
 
 
 def _joined(
-    evidence: Evidence, said: list[Verdict], clusters: Clusters, compared: Compared, rules: IdentityRules
+    evidence: Evidence,
+    said: list[Verdict],
+    clusters: Clusters,
+    compared: Compared,
+    rules: IdentityRules,
+    families: bool,
 ) -> Partition:
     """Who is who by what is shared and by what is alike."""
-    label = join_alike(Ties.of(evidence, said), clusters.label, evidence.records, compared.candidates, rules)
+    ties = Ties.of(evidence, said)
+    label = join_alike(ties, clusters.label, evidence.records, compared.candidates, rules, families)
     first = first_of_each(label, evidence.records)
     profile = first[label]
     known = np.zeros(len(first), np.bool_)

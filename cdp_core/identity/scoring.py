@@ -182,13 +182,13 @@ def _enough_agrees(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArr
     is nothing besides where both streets or postcodes are told and differ: towns have namesakes. A mailbox or a phone
     that two first names share is a household's, and so are names that are merely alike where the birthdays differ: Paul
     and Paula of one address. Where neither name is near, the contact or the birthday must be the very same, and beside
-    the birthday a contact or the address agree. Namesakes of two ages a generation apart are two people, unless an id
+    the birthday a contact or the street agree. Namesakes of two ages a generation apart are two people, unless an id
     or the birthday is the same.
     """
     nothing = np.zeros(len(gammas), np.bool_)
     elsewhere = _live_elsewhere(gammas, comparisons)
     agreeing: dict[str, NDArray[np.bool_]] = {}
-    contact = same_contact = same_id = besides = others = nothing
+    contact = same_contact = same_id = besides = others = at_home = nothing
     hardly_alike = merely_alike = born_apart = same_birthday = generations = nothing
     for comparison in comparisons:
         agrees, group, level = gammas.agrees(comparison), comparison.group, gammas.level[comparison.column]
@@ -201,6 +201,7 @@ def _enough_agrees(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArr
             besides = besides | (level > 0)
         elif group == "address":
             besides = besides | (agrees & ~elsewhere)
+            at_home = at_home | (agrees & (comparison.column not in _AREA[1:]))
         elif comparison.years:
             besides = besides | agrees
             generations = generations | (level == 0)
@@ -217,7 +218,7 @@ def _enough_agrees(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArr
             merely_alike = level < len(comparison.levels) - 1  # neither the same nor a nickname
     strangers = gammas.told_apart(comparisons, "first_name") & gammas.told_apart(comparisons, "last_name")
     reached = np.where(strangers, same_contact, contact) & ~others & (~(hardly_alike & born_apart) | same_id)
-    at_home = same_birthday & (same_contact | agreeing.get("address", nothing))
+    at_home = same_birthday & (same_contact | at_home)
     born_alike = np.where(strangers, at_home, agreeing.get("birthday", nothing))
     named = agreeing.get("first name", nothing) & agreeing.get("last name", nothing)
     found = reached | born_alike | (named & besides & ~(merely_alike & born_apart))

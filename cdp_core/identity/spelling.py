@@ -47,10 +47,17 @@ def person_name() -> sa.ColumnElement[str]:
     return sa.func.strip_accents(sa.func.lower(sa.func.trim(sa.func.coalesce(parts, people.c.full_name))))
 
 
+#: A column for what stands behind a name, and in it what is the word of a father or a son.
+_SUFFIX = r'"[^"]*suf[^"]*":"(jr|sr|junior|senior|ii|iii|iv)[.]?"'
+
+
 def addressed_name() -> sa.ColumnElement[str]:
-    """The same, with "mr" or "ms" before it where the gender is told."""
+    """The same, with "mr" or "ms" before it where the gender is told, and behind it what a column of its own says."""
     address = sa.case(ADDRESSES, value=people.c.gender)
-    return sa.case((person_name().is_not(None), sa.func.concat_ws(" ", address, person_name())))
+    custom = sa.func.lower(people.c.custom)
+    suffix = sa.case((sa.func.contains(custom, "suf"), sa.func.regexp_extract(custom, _SUFFIX, 1)))
+    addressed = sa.func.concat_ws(" ", address, person_name(), sa.func.nullif(suffix, ""))
+    return sa.case((person_name().is_not(None), addressed))
 
 
 def needs_names(

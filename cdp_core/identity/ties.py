@@ -16,6 +16,7 @@ from scipy.sparse.csgraph import connected_components
 from cdp_core.identity.decisions import Verdict
 from cdp_core.identity.evidence import JOINS, Evidence, Integers
 from cdp_core.identity.names import clash
+from cdp_core.identity.namesakes import born_apart
 from cdp_core.identity.rules import IdentityRules
 
 Flags = NDArray[np.bool_]
@@ -34,6 +35,7 @@ class Ties:
     Args:
         kind, named: for each value, the position of its kind in `kinds`, and whether it asks for names.
         name, given: for each record, the number of its name and of its first name; -1 where it has none.
+        generation, born: for each record, what tells a father from a son of his name; 0 where nobody says.
         source: for each record, the source that told of it.
         apart: what a person keeps apart.
     """
@@ -47,6 +49,8 @@ class Ties:
     name: NDArray[np.int32]
     given: NDArray[np.int32]
     names: list[str]
+    generation: NDArray[np.int8]
+    born: NDArray[np.int32]
     source: Integers
     apart: list[Verdict]
 
@@ -66,6 +70,8 @@ class Ties:
             evidence.name,
             evidence.given,
             evidence.names,
+            evidence.generation,
+            evidence.born,
             evidence.source,
             [verdict for verdict in verdicts if not verdict.together],
         )
@@ -82,6 +88,8 @@ class Ties:
             value=self.value[carrier >= 0],
             name=self.name[chosen],
             given=self.given[chosen],
+            generation=self.generation[chosen],
+            born=self.born[chosen],
             source=self.source[chosen],
             apart=[moved for verdict in self.apart if (moved := verdict.moved(place))],
         )
@@ -145,6 +153,7 @@ def breaking(ties: Ties, rules: IdentityRules, label: Integers, kind: str | None
     in_question = np.zeros(len(bad), np.bool_)
     in_question[label[ties.carrier[asking]]] = True
     bad[_with_clashing_names(ties, label, in_question & ~bad)] = True
+    bad[_with_namesakes(ties, label, in_question & ~bad)] = True
     return bad
 
 
@@ -162,6 +171,23 @@ def _more_values_than(limit: int, label: Integers, value: Integers, n: int) -> F
     doubtful = rough[label]
     pairs = np.unique(np.stack([label[doubtful], value[doubtful]]), axis=1)
     return np.bincount(pairs[0], minlength=n) > limit
+
+
+def _with_namesakes(ties: Ties, label: Integers, in_question: Flags) -> list[int]:
+    """Labels with a senior and a junior, or with births a generation apart."""
+    found: list[int] = []
+    for told in (ties.generation, ties.born):
+        chosen = np.flatnonzero((told > 0) & in_question[label])
+        pairs = np.unique(np.stack([label[chosen], told[chosen].astype(np.int64)]), axis=1)
+        several = np.flatnonzero(np.bincount(pairs[0], minlength=len(in_question)) > 1)
+        if told is ties.generation:
+            found += several.tolist()
+            continue
+        pairs = pairs[:, np.isin(pairs[0], several)]
+        for of_one in np.split(pairs, np.flatnonzero(np.diff(pairs[0])) + 1, axis=1) if len(several) else []:
+            if any(born_apart(a, b) for a, b in combinations(of_one[1, :_MOST_NAMES].tolist(), 2)):
+                found.append(int(of_one[0, 0]))
+    return found
 
 
 def _with_clashing_names(ties: Ties, label: Integers, in_question: Flags) -> list[int]:

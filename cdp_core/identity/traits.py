@@ -4,6 +4,7 @@ In:  standing people rows and their identifiers, of all records or of those in R
 Out: Told: a column of text for each thing that people are compared by, a row for each record with a name or a birthday
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -14,13 +15,14 @@ import pyarrow.compute as pc
 import sqlalchemy as sa
 
 from cdp_core.fields import GUEST, IDENTIFIERS
-from cdp_core.identity.names import fold, words
+from cdp_core.identity.consonants import UNVOWELLED, is_unvowelled, latin_spellings
+from cdp_core.identity.names import GENERATIONS, fold, words
 from cdp_core.identity.numbered import CARRIERS, REGION, SHARED, VALUES
 from cdp_core.identity.rules import IdentityRules
 from cdp_core.identity.sharing import of_an_office
 from cdp_core.identity.value_shapes import are_years, follows, is_rare, looks_measured, numbers_rows
 from cdp_core.store.bulk import arrow_relation, fetch_arrow
-from cdp_core.store.tables import OWN_COMPARED, people
+from cdp_core.store.tables import OWN_COMPARED, compared_people, people
 
 #: Traits that are folded to lower case letters and digits.
 _FOLDED = ("first_name", "last_name", "street", "street2", "city", "region", "company")
@@ -41,6 +43,11 @@ _MAY_TELL = ("first_name", "last_name", "city", "postal_code")
 
 #: A first of a month on which more people than this, and a greater share of them, are born is a day that is not known.
 _BORN_ON_ONE_DAY, _SHARE_OF_ONE_DAY = 20, 0.01
+
+_GENERATION_BEHIND = rf"^(.+) (?:{'|'.join(sorted({fold(form) for form in GENERATIONS}))})$"
+
+#: `names.compounds` for the engine.
+_SERVANT = r"(^| )(عبد|abd|abd[aeo]l|abdul|abdoul) (\w)"
 
 _NO_NAME = "^(mr|mrs|ms|miss|dr|sir|test|guest|customer|unknown|anonymous|null|none|n a|na|user|client|kunde|x+)$"
 
@@ -80,7 +87,9 @@ def read_told(
 ) -> Told:
     """What is told of people; under the `known` columns where there are some, and what else nobody had before."""
     told = fetch_arrow(connection, _told(region)).sort_by("record")
-    columns = _folded(told) | _identifiers(connection, rules, told["record"])
+    columns = _folded(told)
+    columns |= _in_latin_letters(connection, columns, region)
+    columns |= _identifiers(connection, rules, told["record"])
     if known is None:
         columns |= _custom_traits(connection, told, columns)
     else:
@@ -141,7 +150,7 @@ def _any(rows: int, columns: dict[str, pa.Array], names: Sequence[str]) -> pa.Ar
 
 
 def _folded(told: pa.Table) -> dict[str, pa.Array]:
-    columns = {name: _each_value(told[name], fold_all) for name in _FOLDED}
+    columns = {name: _each_value(told[name], _of_any_generation if "name" in name else fold_all) for name in _FOLDED}
     columns |= {name: _each_value(told[name], _plain) for name in _PLAIN}
     columns["birthday"] = told["birthday"].combine_chunks()
     columns |= _names(told, columns["first_name"], columns["last_name"])
@@ -173,6 +182,12 @@ def fold_all(values: pa.Array) -> pa.Array:
         folded = [fold(value) for value in values.filter(foreign).to_pylist()]
         plain = pc.replace_with_mask(plain, foreign, pa.array(folded, pa.string()))
     return plain
+
+
+def _of_any_generation(names: pa.Array) -> pa.Array:
+    """Names folded, without what stands behind that of a senior or junior: who leaves it out is no other person."""
+    folded = pc.replace_substring_regex(fold_all(names), _GENERATION_BEHIND, r"\1")
+    return pc.replace_substring_regex(folded, _SERVANT, r"\1\2\3")
 
 
 def _plain(values: pa.Array) -> pa.Array:
@@ -209,6 +224,28 @@ def _names(told: pa.Table, first: pa.Array, last: pa.Array) -> dict[str, pa.Arra
         "last_name": pa.array(lasts, pa.string()),
         "other_names": pa.array(others, pa.string()),
     }
+
+
+def _in_latin_letters(connection: sa.Connection, columns: dict[str, pa.Array], region: bool) -> dict[str, pa.Array]:
+    """Names in Arabic and Hebrew letters by their Latin spelling that most others here have, if anybody has one."""
+    names = [columns[name] for name in ("first_name", "last_name")]
+    if not any(pc.any(pc.match_substring_regex(of_all, UNVOWELLED)).as_py() for of_all in names):
+        return {}
+    told = Counter(word for of_all in names for word in of_all.to_pylist() if word)
+    if region:  # a few among many who were compared before
+        for column in (compared_people.c.first_name, compared_people.c.last_name):
+            counted = sa.select(column, sa.func.count()).where(column.is_not(None)).group_by(column)
+            told.update(dict(connection.execute(counted).all()))
+    others = [word for value in pc.unique(columns["other_names"]).to_pylist() if value for word in value.split()]
+    foreign = {word for word in (*told, *others) if is_unvowelled(word)}
+    latin = latin_spellings(foreign, Counter({word: n for word, n in told.items() if word not in foreign}))
+
+    def spelled(values: pa.Array) -> pa.Array:
+        each = (value.split() for value in values.to_pylist())
+        return pa.array([" ".join(latin.get(word, word) for word in value) for value in each], pa.string())
+
+    wanted = ("first_name", "last_name", "other_names")
+    return {name: _each_value(pa.chunked_array([columns[name]]), spelled) for name in wanted}
 
 
 def _identifiers(connection: sa.Connection, rules: IdentityRules, record: pa.ChunkedArray) -> dict[str, pa.Array]:

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 
 from cdp_core.profiles.changes import DIFFERENCES
 from cdp_core.profiles.custom import told_custom_traits
+from cdp_core.profiles.recency import CONTACT_POINTS
 from cdp_core.profiles.scope import Scope, parts
-from cdp_core.profiles.survivorship import CONTACT_POINTS, told_contact_points, told_traits
+from cdp_core.profiles.survivorship import told_contact_points, told_traits
 from cdp_core.store import bulk
 from cdp_core.store.staging import any_rows, staging
 from cdp_core.store.tables import TRAIT_COLUMNS, assignments, differing_traits, versions

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from cdp_core.profiles.custom import told_custom_traits
-from cdp_core.profiles.scope import memberships
+from cdp_core.profiles.recency import memberships
 from cdp_core.store import bulk
 from cdp_core.store.tables import TRAIT_COLUMNS, identifiers, loads, people, record_loads, sources
 

@@ -12,9 +12,8 @@ import sqlalchemy as sa
 
 from cdp_core.profiles.custom import told_custom_traits
 from cdp_core.profiles.differing import OWN_BOOKS
-from cdp_core.profiles.scope import memberships
+from cdp_core.profiles.recency import CONTACT_POINTS, memberships
 from cdp_core.profiles.survivorship import (
-    CONTACT_POINTS,
     rules_in_force,
     strength,
     told_contact_points,

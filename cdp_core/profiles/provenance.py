@@ -12,7 +12,8 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from cdp_core.profiles.own_records import OwnRecord, OwnRecords
-from cdp_core.profiles.survivorship import CONTACT_POINTS, Rules, preference, rules_in_force
+from cdp_core.profiles.recency import CONTACT_POINTS
+from cdp_core.profiles.survivorship import Rules, preference, rules_in_force
 from cdp_core.store.tables import TRAIT_COLUMNS
 
 

@@ -1,6 +1,6 @@
 """Whom a build is about: everybody, or the profiles that changed.
 
-In:  assignments, records, people; the numbers of the profiles that changed, or None for everybody
+In:  the records with their recency; the numbers of the profiles that changed, or None for everybody
 Out: a Scope: their records with profile, source, system and recency, as a temporary table; the parts it is built in
 """
 
@@ -11,9 +11,9 @@ import numpy as np
 import pyarrow as pa
 import sqlalchemy as sa
 
+from cdp_core.profiles.recency import memberships
 from cdp_core.store import bulk
 from cdp_core.store.staging import Keep
-from cdp_core.store.tables import assignments, people, records, sources
 
 #: Records whose profiles are made at once: what is known of each stays in memory until its statement ends.
 _AT_ONCE = 500_000
@@ -69,31 +69,3 @@ def parts(connection: sa.Connection, scope: Scope) -> Iterator[Scope]:
         if size >= _AT_ONCE or place == len(counted):
             yield replace(scope, within=(first, (number + 1) * _STEP - 1))
             first, size = (number + 1) * _STEP, 0
-
-
-def memberships(touched: sa.FromClause | None = None, profile: int | None = None) -> sa.Select:
-    """Records with their profile, source, system and recency; of all profiles, the touched ones, or one.
-
-    A higher recency is what survivorship takes for newer: people come after records that only tell identifiers, then
-    what was known later, then what arrived later. It says nothing across two scopes.
-    """
-    recency = sa.func.row_number().over(
-        order_by=(people.c.known_at.asc().nulls_first(), people.c.load_id, people.c.line, assignments.c.record)
-    )
-    rows = (
-        sa.select(
-            assignments.c.record,
-            assignments.c.profile,
-            records.c.source_id,
-            sources.c.system,
-            sa.cast(recency, sa.BigInteger).label("recency"),
-        )
-        .join(records, records.c.record == assignments.c.record)
-        .join(sources, sources.c.source_id == records.c.source_id)
-        .outerjoin(people, (people.c.record == assignments.c.record) & people.c.standing)
-    )
-    if touched is not None:
-        rows = rows.where(assignments.c.profile.in_(sa.select(touched.c.profile)))
-    if profile is not None:
-        rows = rows.where(assignments.c.profile == profile)
-    return rows

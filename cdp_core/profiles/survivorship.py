@@ -13,12 +13,10 @@ import sqlalchemy as sa
 from cdp_core.errors import CdpError
 from cdp_core.fields import TRAITS
 from cdp_core.identity.device_kinds import kinds_of_devices
+from cdp_core.profiles.recency import CONTACT_POINTS
 from cdp_core.profiles.scope import Scope
 from cdp_core.store import bulk
 from cdp_core.store.tables import TRAIT_COLUMNS, held_apart, identifiers, people, sources, survivorship_rules
-
-#: Identifiers that a profile also shows as a trait, its primary one.
-CONTACT_POINTS = ("email", "phone")
 
 #: trait -> source -> rank; a lower rank wins.
 Rules = Mapping[str, Mapping[int, int]]

@@ -101,3 +101,15 @@ def test_values_of_many_people_are_listed_with_the_reason(exact_town):
     assert (placeholder.value, placeholder.profiles, placeholder.reason) == ("test@test.com", 2, "blocked")
     by_reason = {one.reason: (one.values, one.records, one.examples[0].value) for one in found.held}
     assert by_reason == {"shared": (1, 12, "+15127576000"), "blocked": (1, 2, "test@test.com")}
+
+
+def test_names_and_kinds_that_hold_a_value_apart_are_told_as_people_write_them(exact_town):
+    exact_town.record(phone="+15127576000", first_name="Ann", last_name="Lee")
+    exact_town.record(phone="+15127576000", first_name="Bob", last_name="Low")
+    for number in ("C1", "C2"):
+        exact_town.record("shop", email="cem@x.org", customer_id=number)
+    exact_town.resolve()
+    told = {one.reason: one.examples[0].detail for one in survey(exact_town.connection).held}
+    either = (("Ann Lee", "Bob Low"), ("Bob Low", "Ann Lee"))
+    assert told.pop("names") in [f"{one} and {other} cannot be one person's names" for one, other in either]
+    assert told == {"limit": "Customer id: a profile has at most 1"}

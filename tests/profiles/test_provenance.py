@@ -11,7 +11,7 @@ from cdp_core.profiles.own_records import own_records
 from cdp_core.profiles.provenance import TraitValue, trait_values
 from cdp_core.profiles.survivorship import forget_preference, prefer_sources
 from cdp_core.store.tables import TRAIT_COLUMNS, custom_traits, profiles
-from tests.observed import Observed
+from tests.observed import SYSTEMS, Observed
 
 
 def shown(observed: Observed, profile: int) -> dict[str, object]:
@@ -90,15 +90,20 @@ told = st.fixed_dictionaries(
 
 
 def expected(rows: list[dict], rules: dict[str, list[str]]) -> dict[str, object]:
-    """The rule in plain Python: preferred sources in order, then people, the latest known, the last told."""
+    """The rule in plain Python: preferred sources in order, people, the latest known; then see `memberships`."""
 
     def winner(trait: str, claims: list[tuple[int, dict, object]]) -> object:
         preferred = rules.get(trait, [])
 
         def weight(claim: tuple[int, dict, object]) -> tuple:
-            place, row, _ = claim
+            place, row, value = claim
             liking = -preferred.index(row["source"]) if row["source"] in preferred else -len(preferred)
-            return liking, row["person"], row["known_at"] if row["person"] else "", place
+            telling = len("".join(row[name] or "" for name in ("first_name", "last_name", "city")))
+            system = -("crm", "cdp", "dmp").index(SYSTEMS[row["source"]])
+            source = [-ord(letter) for letter in row["source"].ljust(9)]
+            if row["person"]:
+                return liking, True, row["known_at"], system, telling, source, place
+            return liking, False, "", system, 0, source, -ord(str(value)[0])
 
         return max(claims, key=weight)[2]
 
