@@ -20,9 +20,16 @@ if number is not None:
     profile_search.back()
     profile_view.show(number, now)
 elif rule := st.query_params.get("rule"):
-    messages.title("Who are they?", "The people behind a figure, as one system alone knows them.")
+    asked_for = st.query_params.get
+    missed_by = asked_for("missed_by", "")
+    messages.title(
+        "Who are they?",
+        "Those of a segment whom one system alone would miss."
+        if missed_by
+        else "The people behind a figure, as one system alone knows them.",
+    )
     profile_search.back()
-    profile_search.members(rule, st.query_params.get("view", "all"), st.query_params.get("of", ""), now)
+    profile_search.members(rule, asked_for("view", "all"), asked_for("of", ""), now, missed_by)
 elif (making := first_steps.making_demo()) or not (total := workspace().profile_count()):
     messages.title(
         "Who is she?",

@@ -34,7 +34,7 @@ file_card.show_all(held, {one.source.name: one.source.system for one in sources}
 making = first_steps.making_demo()
 if making or not (loads or held):
     first_steps.beside_upload(making)
-if sources:
+if any(map(loads_view.brought, sources)):
     st.subheader("Sources", anchor=False)
     loads_view.sources_table(sources, now)
 if standing:

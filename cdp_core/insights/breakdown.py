@@ -18,6 +18,7 @@ from cdp_core.errors import SegmentError
 from cdp_core.insights.figures import Rule
 from cdp_core.insights.slicing import slicing
 from cdp_core.segments import Catalog
+from cdp_core.segments.rule import Node, asked_for
 from cdp_core.store.bulk import arrow_relation
 from cdp_core.store.tables import event_stats, profiles
 
@@ -106,15 +107,27 @@ def by_events(connection: sa.Connection, members: np.ndarray, now: datetime) -> 
 
 
 def differences(
-    connection: sa.Connection, members: np.ndarray, catalog: Catalog, now: datetime, limit: int = 10
+    connection: sa.Connection,
+    members: np.ndarray,
+    catalog: Catalog,
+    now: datetime,
+    limit: int = 10,
+    besides: Node | None = None,
 ) -> list[Difference]:
-    """Values and events that members have more or less often than everybody, the surest first."""
+    """Values and events that members have more or less often than everybody, the surest first.
+
+    What the rule `besides` asks for is left out: of buyers it is no news that they bought.
+    """
+    asked = asked_for(besides) if besides else frozenset()
     with _joined(connection, members) as joined:
         found = [Difference("event", one, _strength(one, joined)) for one in _by_events(connection, joined, now)]
+        found = [one for one in found if one.slice.label not in asked]
         for trait, type_ in catalog.traits.items():
-            if type_ in ("text", "boolean", "list") and trait not in _PERSONAL:
+            if type_ in ("text", "boolean", "list") and trait not in _PERSONAL and trait not in asked:
                 slices = _breakdown(connection, joined, trait, type_).slices
-                found += [Difference(trait, one, _strength(one, joined)) for one in slices]
+                told = [Difference(trait, one, _strength(one, joined)) for one in slices]
+                # Of yes and no, one says what the other does.
+                found += told if type_ != "boolean" else [one for one in told if one.strength > 0]
     sure = [one for one in found if abs(one.strength) >= SURE and _enough(one.slice, len(members))]
     return sorted(sure, key=lambda one: -abs(one.strength))[:limit]
 

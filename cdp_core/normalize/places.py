@@ -20,6 +20,22 @@ def country(text: str) -> str:
     return _codes().get(_folded(word), word)
 
 
+def country_name(code: str) -> str:
+    """Germany for DE; what is no code stays."""
+    return _names().get(code.upper(), code)
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, str]:
+    """Code → the name in everyday English, which for some is not that of the standard (Vietnam, South Korea)."""
+    english = {region: names["en"] for region, names in _names_by_language().items() if "en" in names}
+    # "*fr" is: as it is written in French.
+    return {
+        region: _names_by_language()[region][name[1:]] if name.startswith("*") else name
+        for region, name in english.items()
+    }
+
+
 @lru_cache(maxsize=1)
 def _codes() -> dict[str, str]:
     codes: dict[str, str] = {}
@@ -35,6 +51,7 @@ def _codes() -> dict[str, str]:
     return codes
 
 
+@lru_cache(maxsize=1)
 def _names_by_language() -> dict[str, dict[str, str]]:
     """Region → language → the region's name. Its package would bring 100 MB of places of phone numbers along."""
     spec = PathFinder.find_spec("phonenumbers.geodata.locale", [f"{path}/geodata" for path in phonenumbers.__path__])

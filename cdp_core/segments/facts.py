@@ -11,6 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from cdp_core.normalize.places import country_name
 from cdp_core.profiles.decided import decisions_of
 from cdp_core.profiles.held import holds
 from cdp_core.segments.clock import Bounds
@@ -37,7 +38,7 @@ from cdp_core.segments.rule import (
 from cdp_core.segments.scope import Scope
 from cdp_core.segments.sequences import later, moments, reached_moments
 from cdp_core.segments.traits import trait_value
-from cdp_core.segments.words import label, purpose_words, shown
+from cdp_core.segments.words import label, measure_words, purpose_words, shown
 from cdp_core.store.tables import assignments, events, identifiers, interests, profile_sources, sources
 
 SHOWN_EVENTS = 5
@@ -79,7 +80,8 @@ def _trait(connection: sa.Connection, leaf: TraitLeaf, scope: Scope, profile: in
     if leaf.comparison.type == "list" and isinstance(value, str):
         value = json.loads(value)
     missing = value is None or value in ("", [])
-    return Fact(f"{label(leaf.trait)} is {'missing' if missing else written(value)}", value)
+    spoken = country_name(value) if leaf.trait == "country" and isinstance(value, str) else value
+    return Fact(f"{label(leaf.trait)} is {'missing' if missing else written(spoken)}", value)
 
 
 def written(value: Any) -> str:
@@ -123,8 +125,7 @@ def _said(measure: Measure, value: Any) -> str:
     if measure.kind == "distinct_days":
         return f"on {value:,} different day{'s' if value != 1 else ''}"
     assert measure.of is not None
-    names = {"sum": "total", "avg": "average", "min": "lowest", "max": "highest", "distinct": "number of different"}
-    return f"{names[measure.kind]} {label(measure.of.name)} is {'missing' if value is None else shown(value)}"
+    return f"{measure_words(measure.kind, measure.of.name)} is {'missing' if value is None else shown(value)}"
 
 
 def _newest(

@@ -151,3 +151,18 @@ def walk(node: Node) -> Iterator[Node]:
 def leaves(node: Node) -> Iterator[Node]:
     """Every leaf under the node, in the order written."""
     return (each for each in walk(node) if not isinstance(each, All | Any | Not))
+
+
+def asked_for(node: Node) -> frozenset[str]:
+    """The traits and events that a rule names, whatever it says of them."""
+    named: set[str] = set()
+    for leaf in leaves(node):
+        match leaf:
+            case TraitLeaf():
+                named.add(leaf.trait)
+            case EventLeaf():
+                named.update(leaf.happening.names or ())
+            case SequenceLeaf():
+                steps = (*leaf.steps, *((leaf.did_not,) if leaf.did_not else ()))
+                named.update(name for step in steps for name in step.happening.names or ())
+    return frozenset(named)

@@ -7,6 +7,7 @@ Out: `Everyone whose city is "Hanoi" and who did Order Completed at least 2 time
 import re
 from typing import Any as Json
 
+from cdp_core.normalize.places import country_name
 from cdp_core.segments.phrases import (
     amount,
     compared,
@@ -41,6 +42,8 @@ _STATES = {
 }
 _PURPOSES = {"email": "e-mail", "sms": "SMS", "whatsapp": "WhatsApp"}
 _SYSTEMS = {"crm": "the CRM", "cdp": "own channels", "dmp": "the DMP"}
+#: Operators that compare with a whole value.
+_WHOLE = ("is", "is_not", "in", "not_in")
 _AT_LEAST_ONCE = (("gte", 1), ("gt", 0))
 _NEVER = (("is", 0), ("lt", 1), ("lte", 0))
 
@@ -71,6 +74,17 @@ def purpose_words(purpose: str) -> str:
     return _PURPOSES.get(purpose) or purpose.replace("_", " ")
 
 
+def measure_words(measure: str, of: str) -> str:
+    """What is worked out of a property: `total revenue`, `number of different campaigns`."""
+    return f"{_MEASURES[measure]} {_plural(label(of)) if measure == 'distinct' else label(of)}"
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
+
+
 def _form(node: Json) -> str | None:
     return next((form for form in ("all", "any", "not") if form in node), None)
 
@@ -98,7 +112,7 @@ def _negated(node: Json) -> str:
     if _form(node) == "not":
         return clause(node["not"])
     if "trait" in node:
-        return f"whose {trait_label(node['trait'])} {denied(node)}"
+        return f"whose {trait_label(node['trait'])} {denied(_spoken(node))}"
     said = clause(node)
     if _form(node) is None and "sequence" not in node and not said.startswith("who did not "):
         turned = next((after + said.removeprefix(before) for before, after in _TURNED if said.startswith(before)), None)
@@ -118,6 +132,16 @@ def _of_several(said: str) -> str:
 
 _SEVERAL = {"is": "are", "has": "have"}
 _TRIVIAL = {"whoever it is": "who is nobody", "who is nobody": "whoever it is"}
+
+
+def _spoken(leaf: Json) -> Json:
+    """A condition on a trait with what its value is called: Vietnam and not VN."""
+    value = leaf.get("value")
+    if leaf["trait"] != "country" or leaf.get("op", "is") not in _WHOLE:
+        return leaf
+    if isinstance(value, list):
+        return {**leaf, "value": [country_name(one) if isinstance(one, str) else one for one in value]}
+    return {**leaf, "value": country_name(value)} if isinstance(value, str) else leaf
 
 
 def _where(node: Json) -> str:
@@ -155,9 +179,9 @@ def _bare(words: str) -> str:
 def _event(leaf: Json) -> str:
     time = when(leaf.get("within"))
     done = f"the {leaf['occurrence']} {_done(leaf)}" if "occurrence" in leaf else _done(leaf)
-    for measure, name in _MEASURES.items():
+    for measure in _MEASURES:
         if measure in leaf:
-            return f"whose {name} {label(leaf[measure])} of {done}{time} {compared(leaf)}"
+            return f"whose {measure_words(measure, leaf[measure])} of {done}{time} {compared(leaf)}"
     if "distinct_days" in leaf:
         return f"who did {done} on {amount(leaf['distinct_days'], 'different days')}{time}"
     test = leaf.get("count", {"op": "gte", "value": 1})
@@ -184,7 +208,7 @@ def _interest(leaf: Json) -> str:
 
 
 _LEAVES = {
-    "trait": lambda leaf: f"whose {trait_label(leaf['trait'])} {compared(leaf)}",
+    "trait": lambda leaf: f"whose {trait_label(leaf['trait'])} {compared(_spoken(leaf))}",
     "event": _event,
     "sequence": _sequence,
     "identifier": lambda leaf: f"who has a known {label(leaf['identifier'])}",

@@ -4,13 +4,14 @@ In:  an evaluated rule
 Out: a chart whose bars add a condition, and the values that members have more or less often
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
 from cdp_core.insights import Slice
+from cdp_core.normalize.places import country_name
 from cdp_core.segments import Evaluation
 from cdp_core.ui import rule_state, segment_charts
 from cdp_core.ui.bar_list import Bar, bar_list
@@ -22,8 +23,12 @@ from cdp_core.ui.words import channel_words, counted, share
 EVENTS = "What they did"
 USUAL = ("country", "gender", "city", "last_channel")
 MOST_EVENTS = 15
-#: Traits whose values are channels.
-CHANNELS = ("last_channel",)
+#: Traits whose values the store holds as codes, and what says them.
+WORDS: dict[str, Callable[[str], str]] = {
+    "last_channel": channel_words,
+    "channels": channel_words,
+    "country": country_name,
+}
 CLICK = "A click on a bar adds it as a condition."
 
 
@@ -109,7 +114,7 @@ def _narrow_to(key: str, slices: Sequence[Slice]) -> None:
 
 def worded(one: Slice, by: str) -> Slice:
     """A slice under the words for its value, where the store has a name of ours."""
-    return replace(one, label=channel_words(one.label)) if by in CHANNELS else one
+    return replace(one, label=WORDS[by](one.label)) if by in WORDS else one
 
 
 def trait_or_events(name: str) -> str:

@@ -6,6 +6,7 @@ Out: its leaf as the widgets now say
 
 from collections.abc import Callable
 
+from cdp_core.normalize.places import country_name
 from cdp_core.ui.event_editors import event_editor, sequence_editor
 from cdp_core.ui.leaf_words import CONSENT_STATES, OPERATORS
 from cdp_core.ui.offer import Offer
@@ -26,7 +27,8 @@ def trait_editor(node: Condition, offer: Offer) -> Leaf:
         held: Leaf = {part: leaf[part] for part in ("op", "value") if part in leaf} if name == leaf["trait"] else {}
         type_ = offer.traits.get(name, "text")
         held = held or {"op": next(iter(OPERATORS[type_]))}
-        return {"trait": name, **comparison_editor(held, f"{key}_{name}", type_, _values_of(name, offer))}
+        say = country_name if name == "country" else str
+        return {"trait": name, **comparison_editor(held, f"{key}_{name}", type_, _values_of(name, offer), say)}
 
 
 def _values_of(name: str, offer: Offer) -> Callable[..., list]:

@@ -120,15 +120,19 @@ def _systems(one: Overlap) -> str:
 
 def _gain(coverage: Coverage, large: bool) -> None:
     gain = coverage.gain
-    st.subheader(f"{counted(gain.whole.count, 'customer')} that no single system could describe", anchor=False)
-    st.caption("The CRM can reach them, own channels saw what they do, the DMP says what interests them.")
-    figures.link("Show them:", gain.whole)
+    if gain.whole.count:
+        st.subheader(f"{counted(gain.whole.count, 'customer')} that no single system could describe", anchor=False)
+        st.caption("The CRM can reach them, own channels saw what they do, the DMP says what interests them.")
+        figures.link("Show them:", gain.whole)
+    else:
+        st.subheader("What joining adds to a profile", anchor=False)
     averages = {view: gain.attributes.get(view, 0.0) for view in VIEWS}
     figure = charts.bars({LABELS[view]: value for view, value in averages.items()}, colors(), decimals=1)
     figure.update_traces(marker_color=[colors().systems[view] for view in averages])
     _draw(figure, "gain", "Attributes known per profile, by system", large)
     best = averages[gain.best_alone]
-    more = f": {averages['all'] / best:.1f} times as many as {LABELS[gain.best_alone]}, the best alone" if best else ""
+    times = averages["all"] / best if best else 0.0
+    more = f": {times:.1f} times as many as {LABELS[gain.best_alone]}, the best alone" if times >= 1.05 else ""
     st.caption(f"Known attributes per profile{more}.")
 
 
@@ -169,9 +173,9 @@ def _asked_about(fill: Sequence[Filled]) -> list[Filled]:
 def _filled(one: Filled) -> None:
     """An attribute with its four figures, each a link."""
     with st.container(horizontal=True, gap="small", key=f"filled_{one.attribute}"):
-        st.markdown(one.label, width=120)
+        st.markdown(one.label)
         for view in VIEWS:
-            figures.link(LABELS[view], one.views[view], width=150, of=f"{one.label}, by {LABELS[view]}")
+            figures.link(LABELS[view], one.views[view], width="stretch", of=f"{one.label}, by {LABELS[view]}")
 
 
 def _known(coverage: Coverage, large: bool) -> None:

@@ -18,9 +18,9 @@ from cdp_core.ui.words import count
 def link(
     label: str, figure: Figure, width: int | Literal["stretch", "content"] = "content", of: str | None = None
 ) -> None:
-    """The label with its figure, linked to exactly those profiles. `of` names them where the label does not."""
+    """The label with its figure, linked to exactly those profiles, if any. `of` names them where the label does not."""
     text = f"{plain(label)} **{count(figure.count)}**".strip()
-    if figure.rule is None:
+    if figure.rule is None or not figure.count:
         st.markdown(text, width=width)
         return
     page, asked = target(figure, of or label.strip(" :"))

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from cdp_core.identity import Card, Decision, EvidenceCount, LargeProfile, Resolved, SharedValue
-from cdp_core.ui import answers, charts
+from cdp_core.ui import answers, charts, tables
 from cdp_core.ui.evidence_view import card_words
 from cdp_core.ui.labels import kind_label
 from cdp_core.ui.messages import plain, told
@@ -121,6 +121,7 @@ def _resolves(past: Sequence[Resolved], now: datetime) -> None:
         ),
         hide_index=True,
         width="stretch",
+        height=tables.height(len(past)),
         column_config={
             "When": st.column_config.DatetimeColumn("When", format="D MMM YYYY, HH:mm"),
             "Seconds": st.column_config.NumberColumn("Seconds", format="%.1f"),
@@ -155,6 +156,7 @@ def _values(values: Sequence[SharedValue], key: str, reasons: bool = True) -> No
         ),
         hide_index=True,
         width="stretch",
+        height=tables.height(len(values)),
         column_order=columns,
         column_config={
             name: st.column_config.NumberColumn(name, format="localized") for name in ("Profiles", "Records")

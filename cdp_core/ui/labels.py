@@ -9,6 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from cdp_core.fields import IDENTIFIERS, TRAITS
+from cdp_core.normalize.places import country_name
 from cdp_core.profiles.decided import Decision
 from cdp_core.ui.palette import BADGES, LABELS
 from cdp_core.ui.words import day, minute
@@ -39,6 +40,11 @@ def value_text(value: Any, zone: tzinfo = UTC) -> str:
     if isinstance(value, float):
         return f"{value:,.0f}" if value == int(value) and abs(value) < 1e15 else f"{value:,.2f}"
     return str(value)
+
+
+def trait_value(trait: str, value: Any, zone: tzinfo = UTC) -> str:
+    """A value of a trait as people write it: a country by its name."""
+    return country_name(value) if trait == "country" and isinstance(value, str) else value_text(value, zone)
 
 
 def consent_badge(one: Decision) -> str:

@@ -13,6 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from cdp_core.records import Load, RejectedRow, SourceOverview
+from cdp_core.ui import tables
 from cdp_core.ui.file_card import download_rejected
 from cdp_core.ui.messages import plain, told
 from cdp_core.ui.palette import BADGES, LABELS
@@ -27,7 +28,10 @@ _ASKED = "undo_load"
 
 
 def sources_table(sources: Sequence[SourceOverview], now: datetime) -> None:
-    """Each source with its volume and freshness; its name opens the people it knows."""
+    """Each source with its volume and freshness; its name opens the people it knows.
+
+    One whose loads were all taken back has nothing to show: it stands in the history below.
+    """
     rows = [
         {
             "Source": f"/segments?rule={quote(json.dumps({'source': one.source.name}))}#{quote(one.source.name)}",
@@ -40,6 +44,7 @@ def sources_table(sources: Sequence[SourceOverview], now: datetime) -> None:
             "Newest event": ago(one.newest_event_at, now) if one.newest_event_at else "no events",
         }
         for one in sorted(sources, key=lambda each: -each.rows)
+        if brought(one)
     ]
     numbers = {
         name: st.column_config.NumberColumn(name, format="localized")
@@ -49,6 +54,7 @@ def sources_table(sources: Sequence[SourceOverview], now: datetime) -> None:
         pd.DataFrame(rows),
         hide_index=True,
         width="stretch",
+        height=tables.height(len(rows)),
         key="sources",
         alt="The sources with their volume and freshness",
         column_config={
@@ -58,6 +64,11 @@ def sources_table(sources: Sequence[SourceOverview], now: datetime) -> None:
             **numbers,
         },
     )
+
+
+def brought(one: SourceOverview) -> bool:
+    """Whether anything of a source stands."""
+    return bool(one.loads or one.newest_event_at)
 
 
 def history(loads: Sequence[Load], now: datetime) -> None:

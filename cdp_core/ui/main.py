@@ -40,6 +40,7 @@ navigation = st.navigation(
     }
 )
 st.set_page_config(page_title=f"{navigation.title} · CDP Workbench", page_icon=ICON, layout="wide")
+st.html("<style></style>")  # a toast of a fragment takes the first place among these, whatever stands there
 st.html(STYLE)
 st.html(css(colors()))
 st.logo(LOGO.read_text("utf-8"), size="large", icon_image=ICON.read_text("utf-8"))

@@ -7,6 +7,7 @@ The grid keeps its rows in the browser and would send them all back on every cli
 that it shows, in their order, and nothing else. Grouping is done here: the grid's own belongs to its paid edition.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -38,8 +39,9 @@ LINK = JsCode("""
 class ProfileLink {
     init(params) {
         this.gui = document.createElement('a');
-        this.gui.textContent = params.value;
-        this.gui.href = '/profiles?profile=' + encodeURIComponent(params.value);
+        const held = params.data;
+        this.gui.textContent = params.value || held.email || held.phone || held.profile_id;
+        this.gui.href = '/profiles?profile=' + encodeURIComponent(held.profile_id);
         this.gui.target = '_parent';
         this.gui.style.color = 'var(--ag-accent-color)';
     }
@@ -69,11 +71,17 @@ def show(found: Evaluation, name: str) -> None:
             f"The first {count(MOST_ROWS)} of {count(found.count)} members; a grid of more would be slow. "
             "Narrow the rule down, or download all."
         )
-    columns = ["profile_id", *chosen]
+    columns = in_order(chosen)
     rows = workspace().member_table(found.page(0, MOST_ROWS), columns)
     if grouped:
         _groups(rows, grouped, offered)
     _grid(rows.to_pandas(), found, name, columns, offered)
+
+
+def in_order(chosen: Sequence[str]) -> list[str]:
+    """The columns of the grid: first what opens the profile, which is the name where it is shown."""
+    opens = "full_name" if "full_name" in chosen else "profile_id"
+    return list(dict.fromkeys([opens, *chosen, "profile_id"]))
 
 
 def _groups(rows: pa.Table, by: str, offered: dict[str, str]) -> None:
@@ -102,7 +110,7 @@ def _grid(frame: pd.DataFrame, found: Evaluation, name: str, columns: list[str],
     answer = AgGrid(
         frame.astype(dict.fromkeys(frame.select_dtypes(exclude="number").columns, object)),
         gridOptions={
-            "columnDefs": [_column(column, frame, offered) for column in columns],
+            "columnDefs": [_column(column, frame, offered, opens=column == columns[0]) for column in columns],
             "defaultColDef": {"sortable": True, "resizable": True, "filter": True, "floatingFilter": True},
             "pagination": True,
             "paginationPageSize": 25,
@@ -150,17 +158,17 @@ def _theme(palette: Palette, dark: bool) -> StAggridTheme:
     )
 
 
-def _column(column: str, frame: pd.DataFrame, offered: dict[str, str]) -> dict[str, object]:
+def _column(column: str, frame: pd.DataFrame, offered: dict[str, str], opens: bool) -> dict[str, object]:
     number = pd.api.types.is_numeric_dtype(frame[column])
     definition: dict[str, object] = {
         "field": column,
-        "headerName": "Profile" if column == "profile_id" else offered.get(column, trait_words(column)),
+        "headerName": "Profile id" if column == "profile_id" else offered.get(column, trait_words(column)),
         "filter": "agNumberColumnFilter" if number else "agTextColumnFilter",
         "type": "numericColumn" if number else None,
         "minWidth": 90 if column == "profile_id" else 110,
     }
-    if column == "profile_id":
-        definition |= {"cellRenderer": LINK, "pinned": "left", "width": 95}
+    if opens:
+        definition |= {"cellRenderer": LINK, "pinned": "left", "width": 95 if column == "profile_id" else 170}
     return {key: value for key, value in definition.items() if value is not None}
 
 

@@ -12,13 +12,14 @@ import pandas as pd
 import streamlit as st
 
 from cdp_core.insights.steps import steps
+from cdp_core.normalize.places import country_name
 from cdp_core.segments import Evaluation
 from cdp_core.ui import breakdown_view, download_form, member_explorer, overlap_view, segment_charts, why_view
 from cdp_core.ui.offer import offer, trait_words
 from cdp_core.ui.rule_tree import Rule
 from cdp_core.ui.segment_rail import said
 from cdp_core.ui.session import colors, viewer_zone, workspace
-from cdp_core.ui.words import counted
+from cdp_core.ui.words import counted, signed
 
 PAGE = 25
 #: Figures before addresses: what one reads a list of members for stands where it is seen without scrolling.
@@ -79,6 +80,8 @@ def with_links(frame: pd.DataFrame) -> pd.DataFrame:
     )
     frame["profile_id"] = "/profiles?profile=" + frame["profile_id"] + "#" + called["full_name"].map(quote)
     frame = frame.drop(columns="full_name", errors="ignore")
+    if "country" in frame:
+        frame["country"] = frame["country"].map(country_name, na_action="ignore")
     types = offer().traits
     for column in frame.select_dtypes(exclude="number").columns:
         told = frame[column]
@@ -118,7 +121,7 @@ def _steps(found: Evaluation) -> None:
         {
             "Condition": words,
             "People so far": [step.left for step in walked.each],
-            "Change": [step.change for step in walked.each],
+            "Change": [signed(step.change) for step in walked.each],
             "Without it": [step.without for step in walked.each],
         }
     )
@@ -130,7 +133,7 @@ def _steps(found: Evaluation) -> None:
         column_config={
             "Condition": st.column_config.TextColumn(width="large"),
             "People so far": st.column_config.NumberColumn(format="localized"),
-            "Change": st.column_config.NumberColumn(format="localized"),
+            "Change": st.column_config.TextColumn(alignment="right"),
             "Without it": st.column_config.NumberColumn(
                 format="localized", help="How many people the segment would have if this condition were taken away."
             ),

@@ -6,8 +6,12 @@ from contextlib import contextmanager
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from cdp_core.errors import CdpError
+from cdp_core.errors import CdpError, RuleError
 from cdp_core.progress import Progress
+
+BROKEN_LINK = (
+    "The rule in this link cannot be used. Ask whoever sent it for a new one, or build the segment here. What is wrong:"
+)
 
 
 def title(question: str, summary: str = "") -> None:
@@ -34,12 +38,13 @@ def moved(bar: DeltaGenerator) -> Progress:
 
 
 @contextmanager
-def told() -> Iterator[None]:
-    """An operation whose failure is one sentence on the page."""
+def told(by_link: bool = False) -> Iterator[None]:
+    """An operation whose failure is one sentence on the page; of a rule that came `by_link`, also what to do now."""
     try:
         yield
     except CdpError as error:
-        st.error(plain(str(error)), icon=":material/error:")
+        said = f"{BROKEN_LINK} {error.message}" if by_link and isinstance(error, RuleError) else str(error)
+        st.error(plain(said), icon=":material/error:")
 
 
 def decided(profile_id: str, done: str) -> None:

@@ -9,10 +9,11 @@ from datetime import datetime
 import streamlit as st
 
 from cdp_core.insights import Intersection
-from cdp_core.ui import charts, rule_state
+from cdp_core.ui import charts, segment_state
 from cdp_core.ui.messages import plain, told
 from cdp_core.ui.offer import offer
 from cdp_core.ui.rule_tree import Rule
+from cdp_core.ui.segment_actions import whole_page
 from cdp_core.ui.session import colors, workspace
 from cdp_core.ui.words import count, share
 
@@ -83,6 +84,6 @@ def _open_picked(parts: tuple[Intersection, ...]) -> None:
 
 
 def _open(part: Intersection) -> None:
+    """A new segment of these people: the one that is open stays as it is saved."""
     if part.profiles.rule is not None:
-        rule_state.start_with(part.profiles.rule)
-        rule_state.reshaped()
+        whole_page(segment_state.begin, part.profiles.rule)

@@ -37,18 +37,19 @@ def show(overview: Overview, now: datetime) -> None:
 def _key_figures(overview: Overview) -> None:
     """Four figures, each with its last twelve months; three of them open the people behind them.
 
-    A line ends at the figure above it: how many of these people had been seen by the end of each month.
+    A line ends at the figure above it: how many of these people had been seen by the end of each month. Where nothing
+    says when anybody was seen first, there is no line, and nobody is called new.
     """
     months = overview.months
-    this = months[-1]
+    new = [month.new_profiles for month in months]
     orders = sum(month.orders for month in months)
     with st.container(horizontal=True, gap="small"):
         _figure(
             "Profiles",
             count(overview.profiles.count),
-            f"{count(this.new_profiles)} new this month",
-            so_far(overview.profiles.count, [month.new_profiles for month in months]),
-            f"Everybody of whom anything is known. {LINE}",
+            f"{count(new[-1])} new this month" if any(new) else None,
+            so_far(overview.profiles.count, new),
+            "Everybody of whom anything is known.",
             overview.profiles,
         )
         _figure(
@@ -56,7 +57,7 @@ def _key_figures(overview: Overview) -> None:
             count(overview.known.count),
             f"{share(overview.known.count, overview.profiles.count)} of profiles",
             so_far(overview.known.count, [month.known for month in months]),
-            f"Profiles with a name or a way to reach them. {LINE}",
+            "Profiles with a name or a way to reach them.",
             overview.known,
         )
         _figure(
@@ -64,16 +65,17 @@ def _key_figures(overview: Overview) -> None:
             count(overview.reachable.count),
             f"{share(overview.reachable.count, overview.known.count)} of known people agreed",
             so_far(overview.reachable.count, [month.reachable for month in months]),
-            f"They have an address and agreed to be written to. {LINE}",
+            "They have an address and agreed to be written to.",
             overview.reachable,
         )
         _figure(
             "Revenue, 12 months",
             money(overview.revenue, workspace().settings.currency),
-            f"{counted(orders, 'order')}",
+            counted(orders, "order") if orders else "no orders",
             [month.revenue for month in months],
-            "Orders less refunds. The line: by calendar month.",
+            "Orders less refunds.",
             None,
+            "The line: by calendar month.",
         )
 
 
@@ -82,10 +84,28 @@ def so_far(total: int, new: Sequence[int]) -> list[int]:
     return list(accumulate(new, initial=total - sum(new)))[1:]
 
 
-def _figure(label: str, value: str, beside: str, line: Sequence[float], help_: str, behind: Figure | None) -> None:
+def _figure(
+    label: str,
+    value: str,
+    beside: str | None,
+    line: Sequence[float],
+    help_: str,
+    behind: Figure | None,
+    said_of_line: str = LINE,
+) -> None:
+    moves = len(set(line)) > 1
     with st.container(border=True, gap="small", width="stretch", height="stretch"):
-        st.metric(label, value, beside, delta_color="off", delta_arrow="off", chart_data=line, help=help_)
+        st.metric(
+            label,
+            value,
+            beside,
+            delta_color="off",
+            delta_arrow="off",
+            chart_data=line if moves else None,
+            help=f"{help_} {said_of_line}" if moves else help_,
+        )
         if behind is not None:
+            st.space("stretch")  # the links stand in one line, with and without something above them
             page, asked = figures.target(behind, label)
             st.page_link(page, label="Show them", query_params=asked, icon=":material/arrow_forward:")
 

@@ -19,6 +19,8 @@ class Palette:
     grid: str
     surface: str
     danger: str
+    #: Text that leads somewhere, as the theme has it.
+    link: str
     #: Bought interests that will expire soon: the DMP's color, faded.
     expiring: str
     #: Text on the strong end of `sequential`, and on the theme's primary color.
@@ -36,6 +38,7 @@ LIGHT = Palette(
     grid="#e5e9ee",
     surface="#ffffff",
     danger="#dc2626",
+    link="#0f766e",
     expiring="#fbd38d",
     on_strong="#ffffff",
     sequential=("#f0fdfa", "#99f6e4", "#2dd4bf", "#0d9488", "#134e4a"),
@@ -50,6 +53,7 @@ DARK = Palette(
     grid="#2b3746",
     surface="#0f1620",
     danger="#f87171",
+    link="#5eead4",
     expiring="#92400e",
     on_strong="#05201c",
     sequential=("#12312f", "#115e59", "#0d9488", "#2dd4bf", "#99f6e4"),
@@ -87,4 +91,4 @@ def css(colors: Palette) -> str:
         f".st-key-figure_{name} {{ border-left: 4px solid {color} !important; }}\n"
         for name, color in colors.systems.items()
     )
-    return f"<style>\n:root {{ --on-primary: {colors.on_strong}; }}\n{edges}</style>"
+    return f"<style>\n:root {{ --on-primary: {colors.on_strong}; --link: {colors.link}; }}\n{edges}</style>"

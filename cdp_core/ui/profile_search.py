@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from cdp_core.errors import RuleError
-from cdp_core.fields import VIEWS
+from cdp_core.fields import SYSTEMS, VIEWS
 from cdp_core.profiles import Found
 from cdp_core.ui.labels import kind_label, system_badges
 from cdp_core.ui.messages import plain, told
@@ -108,10 +108,16 @@ def cut(text: str) -> str:
     return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
 
 
-def members(rule: str, view: str, of: str, now: datetime) -> None:
-    """The profiles of a figure that another page showed, a page at a time."""
-    with told():
-        found = workspace().evaluate(parsed(rule), now, view if view in VIEWS else "all")
+def members(rule: str, view: str, of: str, now: datetime, missed_by: str = "") -> None:
+    """The profiles of a figure that another page showed, a page at a time.
+
+    As one view sees them; or those of everybody's whom a system alone misses.
+    """
+    with told(by_link=True):
+        if missed_by in SYSTEMS:
+            found = workspace().missed_by(missed_by, parsed(rule), now)
+        else:
+            found = workspace().evaluate(parsed(rule), now, view if view in VIEWS else "all")
         st.markdown(f"**{counted(found.count, 'profile')}**" + (f" :gray[{plain(of)}]" if of else ""))
         pages = -(-found.count // AT_ONCE)
         page = (st.pagination(pages, key="members_page", bind="query-params") or 1) if pages > 1 else 1
@@ -130,7 +136,7 @@ def parsed(rule: str) -> dict[str, Any]:
     try:
         return dict(json.loads(rule))
     except (ValueError, TypeError) as error:
-        raise RuleError("", "the rule in the address is no JSON. Go back and follow the link again.") from error
+        raise RuleError("", "it is no JSON.") from error
 
 
 def _how_many(found: int) -> str:
@@ -142,9 +148,9 @@ def _how_many(found: int) -> str:
 def _result(one: Found, text: str, now: datetime) -> None:
     """One line: the name, what of it matched, which systems know her, when she was seen last."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"found_{one.profile}"):
-        _opens(one.profile_id, _highlighted(one.name, text), ":material/person:" if one.known else ":material/cookie:")
+        _opens(one.profile_id, highlighted(one.name, text), ":material/person:" if one.known else ":material/cookie:")
         if one.shown and one.shown != one.name:
-            st.markdown(f":gray[{plain(kind_label(one.kind))}] {_highlighted(one.shown, text)}", width="content")
+            st.markdown(f":gray[{plain(kind_label(one.kind))}] {highlighted(one.shown, text)}", width="content")
         st.space("stretch")
         st.markdown(f"{system_badges(one.systems)} :gray[{ago(one.last_seen, now)}]", width="content")
 
@@ -165,10 +171,11 @@ def back() -> None:
     st.button("Search", icon=":material/arrow_back:", type="tertiary", key="back_to_search", on_click=go_to)
 
 
-def _highlighted(value: str, text: str) -> str:
+def highlighted(value: str, text: str) -> str:
     """The value with the words that were searched for in bold."""
     words = sorted({re.escape(word) for word in text.split() if len(word) > 1}, key=len, reverse=True)
     if not words:
         return plain(value)
-    parts = re.split(f"({'|'.join(words)})", value, flags=re.IGNORECASE)
+    # Words that follow each other closely are one bold part: two would leave their marks on the page.
+    parts = re.split(f"((?:{'|'.join(words)})+)", value, flags=re.IGNORECASE)
     return "".join(f"**{plain(part)}**" if place % 2 and part else plain(part) for place, part in enumerate(parts))

@@ -10,9 +10,10 @@ from datetime import UTC, datetime, tzinfo
 import pandas as pd
 import streamlit as st
 
+from cdp_core.fields import OF_DEVICES
 from cdp_core.profiles import Claim, OrderLine, Page, TraitValue
-from cdp_core.ui import evidence_view
-from cdp_core.ui.labels import consent_badge, kind_label, trait_label, value_text
+from cdp_core.ui import evidence_view, tables
+from cdp_core.ui.labels import consent_badge, kind_label, trait_label, trait_value
 from cdp_core.ui.messages import plain, told
 from cdp_core.ui.places import path_of
 from cdp_core.ui.session import viewer_zone, workspace
@@ -36,7 +37,7 @@ def traits(page: Page, now: datetime) -> None:
         for trait in page.traits:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.markdown(f":gray[{plain(trait_label(trait.trait))}]", width=150)
-                st.markdown(plain(value_text(trait.value, zone)), width=280)
+                st.markdown(plain(trait_value(trait.trait, trait.value, zone)), width=280)
                 st.space("stretch")
                 _provenance(trait, now)
 
@@ -46,7 +47,7 @@ def other_values(trait: TraitValue, zone: tzinfo = UTC) -> dict[str, list[Claim]
     others: dict[str, list[Claim]] = {}
     for claim in trait.lost:
         if claim.value != trait.value:
-            others.setdefault(value_text(claim.value, zone), []).append(claim)
+            others.setdefault(trait_value(trait.trait, claim.value, zone), []).append(claim)
     return others
 
 
@@ -71,7 +72,7 @@ def _provenance(trait: TraitValue, now: datetime) -> None:
         return
     label = f"{said} · {counted(len(others), 'other value')}"
     with st.popover(label, width="content", key=f"others_{trait.trait}", type="tertiary"):
-        st.markdown(f"**{plain(value_text(trait.value, viewer_zone()))}**  \n:gray[{said}: it won]")
+        st.markdown(f"**{plain(trait_value(trait.trait, trait.value, viewer_zone()))}**  \n:gray[{said}: it won]")
         for value, claims in others.items():
             st.markdown(f"{plain(value)}  \n:gray[{plain(tellers(claims, now))}]")
         st.page_link(
@@ -93,11 +94,12 @@ def identity(page: Page, now: datetime) -> None:
                     "Told by": ", ".join(one.sources),
                     "Told last": ago(one.last_told, now),
                 }
-                for one in page.identifiers
+                for one in sorted(page.identifiers, key=lambda one: one.kind in OF_DEVICES)
             ]
         ),
         hide_index=True,
         width="stretch",
+        height=tables.height(len(page.identifiers)),
         column_config={"Kind": st.column_config.TextColumn(width=180)},
         key="identifiers",
         alt="Identifiers of this profile and who told them",

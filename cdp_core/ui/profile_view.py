@@ -9,6 +9,7 @@ from datetime import datetime
 
 import streamlit as st
 
+from cdp_core.normalize.places import country_name
 from cdp_core.profiles import Identifier, Page
 from cdp_core.ui import answers, profile_tabs, standings_view, timeline_view
 from cdp_core.ui.labels import consent_badge, kind_label, system_badges
@@ -57,7 +58,7 @@ def _heading(page: Page, now: datetime) -> None:
     unnamed = page.name == page.profile_id
     st.title("Anonymous visitor" if unnamed and not page.known else plain(page.name), anchor=False)
     facts = [page.profile_id, "known" if page.known else "known by nothing but cookies and devices"]
-    facts += [place for place in (page.city, page.country) if place]
+    facts += [place for place in (page.city, country_name(page.country or "")) if place]
     if page.known_since:
         facts.append(f"known since {day(page.known_since)}")
     st.markdown(f"{system_badges(page.systems)} :gray[{plain(' · '.join(facts))}]")

@@ -14,7 +14,7 @@ from cdp_core.insights import Slice
 from cdp_core.insights.steps import Steps
 from cdp_core.segments import Size
 from cdp_core.ui.palette import Palette
-from cdp_core.ui.words import count, local
+from cdp_core.ui.words import count, local, signed
 
 PICKED = "picked"
 
@@ -26,8 +26,7 @@ def waterfall(walked: Steps, words: Sequence[str], of: int, colors: Palette) -> 
     if walked.join != "any":
         rows.append(("Everybody", before, before, count(before), "start"))
     for name, step in zip(words, walked.each, strict=True):
-        sign = "+" if step.change > 0 else "−"
-        label = f"{count(step.left)} · {sign}{count(abs(step.change))}" if step.change else count(step.left)
+        label = f"{count(step.left)} · {signed(step.change)}" if step.change else count(step.left)
         rows.append((name, step.left, before, label, "left"))
         before = step.left
     frame = pd.DataFrame(rows, columns=["name", "left", "before", "label", "kind"])

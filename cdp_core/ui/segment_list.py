@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from cdp_core.segments import in_words
-from cdp_core.ui import answers, segment_state
+from cdp_core.ui import answers, segment_state, tables
 from cdp_core.ui.messages import plain
 from cdp_core.ui.segment_actions import whole_page
 from cdp_core.ui.session import workspace
@@ -61,11 +61,18 @@ def _table(rows: list[SegmentRow], now: datetime) -> None:
         frame,
         hide_index=True,
         width="stretch",
+        height=tables.height(len(frame)),
         key="saved_segments",
-        placeholder="",
+        placeholder="–",
         column_config={
             "Segment": st.column_config.ButtonColumn(
-                "Segment", type="tertiary", alignment="left", on_click=_open_clicked, args=(rows,), key="opened_row"
+                "Segment",
+                type="secondary",
+                alignment="left",
+                pinned=True,
+                on_click=_open_clicked,
+                args=(rows,),
+                key="opened_row",
             ),
             "People": st.column_config.NumberColumn(format="localized"),
             "Share": st.column_config.NumberColumn(format="%.1f %%"),
@@ -81,10 +88,10 @@ def _now(row: SegmentRow) -> list[int]:
 
 
 def _change(row: SegmentRow) -> int | None:
-    """How many more or fewer than at the first of the measurings that the chart shows."""
+    """How many more or fewer than at the first of the measurings that the chart shows; None where as many."""
     if row.count is None or not row.sizes:
         return None
-    return row.count - row.sizes[-MEASURINGS:][0].size
+    return row.count - row.sizes[-MEASURINGS:][0].size or None
 
 
 def _open_clicked(rows: list[SegmentRow]) -> None:

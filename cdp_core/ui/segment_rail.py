@@ -4,6 +4,8 @@ In:  an evaluated rule
 Out: figures and bars that change with every click
 """
 
+import json
+
 import streamlit as st
 
 from cdp_core.insights.steps import steps
@@ -15,11 +17,12 @@ from cdp_core.ui.messages import plain
 from cdp_core.ui.palette import LABELS
 from cdp_core.ui.places import path_of
 from cdp_core.ui.session import colors, workspace
-from cdp_core.ui.words import count, share
+from cdp_core.ui.words import count, share, signed
 
 MOST_STEPS = 8
 SAMPLE = 6
 LONGEST = 90
+MISSED = "Missed by the CRM alone"
 
 
 def show_figures(found: Evaluation) -> None:
@@ -61,9 +64,8 @@ def _narrowing(found: Evaluation) -> str:
     rows = [] if adds else [Bar("Everybody", count(walked.start), 1.0, palette.muted)]
     for step in walked.each[:MOST_STEPS]:
         words = said(step.rule, except_=walked.join == "none")
-        sign = "+" if step.change > 0 else "−" if step.change < 0 else "±"
-        note = f"{sign}{count(abs(step.change))}"
-        rows.append(Bar(words, count(step.left), step.left / max(1, found.of), palette.systems["all"], note))
+        part = step.left / max(1, found.of)
+        rows.append(Bar(words, count(step.left), part, palette.systems["all"], signed(step.change)))
     more = len(walked.each) - MOST_STEPS
     return f'<p class="rail-title">{"How it adds up" if adds else "How it narrows down"}</p>{bar_list(rows)}' + (
         f'<p class="rail-more">and {more} more conditions; see “What each condition does”.</p>' if more > 0 else ""
@@ -98,6 +100,10 @@ def _by_system(found: Evaluation) -> None:
         "it would have taken in although the joined data says they do not belong.",
     )
     st.html(bar_list(rows))
+    missed = found.count - alone["crm"].found
+    if missed:
+        asked = {"rule": json.dumps(found.document, separators=(",", ":")), "missed_by": "crm", "of": MISSED}
+        st.page_link(path_of("profiles"), label=f"{MISSED}: **{count(missed)}**", query_params=asked)
 
 
 def _people(found: Evaluation) -> None:

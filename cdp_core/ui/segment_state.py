@@ -47,7 +47,7 @@ def open_from_address() -> None:
     st.session_state[ADDRESS] = address
     if name and name == st.session_state.get(DELETED, (0, None))[1] and name not in workspace().segment_names():
         return  # by the browser's Back; the note that it is deleted says so
-    with told():
+    with told(by_link=True):
         if name:
             saved = workspace().segment(name)["rule"]
             _hold(name, saved)
@@ -97,9 +97,10 @@ def go_to(name: str) -> None:
 
 
 def begin(rule: Rule) -> None:
-    """Begin a segment that is not saved yet."""
-    close()
+    """Begin a segment that is not saved yet; the address changes once, so that Back leads to what was open."""
+    _hold(None, None)
     rule_state.start_with(rule)
+    keep_address(rule_state.rule_now())
 
 
 def close() -> None:

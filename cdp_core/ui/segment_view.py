@@ -29,7 +29,7 @@ from cdp_core.ui.session import colors, workspace
 
 #: Characters of a rule in words above its builder, about three lines; the whole of a longer one stands in its help.
 LONGEST_WORDS = 400
-COUNTED = "Click the conditions together. Every count is exact and moves with each click."
+COUNTED = "Put conditions together with a few clicks. Every count is exact and changes with each of them."
 
 
 @st.fragment(key=rule_state.PAGE)

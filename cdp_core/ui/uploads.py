@@ -102,10 +102,11 @@ def uploads(files: Iterable[Uploaded], large: Mapping[str, Arrival]) -> list[Upl
     for gone in set(held) - {file.file_id for file in files} - set(large):
         if not held[gone].busy:
             held.pop(gone).path.unlink(missing_ok=True)
-    for file in files:
-        if file.file_id not in held:
-            with st.spinner(f"Looking at {file.name} …"):
-                held[file.file_id] = _received(file)
+    new = [file for file in files if file.file_id not in held]
+    for place, file in enumerate(new, 1):
+        which = f" ({place} of {len(new)})" if len(new) > 1 else ""
+        with st.spinner(f"Looking at {file.name}{which} …"):
+            held[file.file_id] = _received(file)
     for token, arrival in large.items():
         if token not in held:
             with st.spinner(f"Looking at {arrival.name} …"):

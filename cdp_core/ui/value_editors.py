@@ -79,8 +79,10 @@ def pick(
     )
 
 
-def comparison_editor(leaf: Leaf, key: str, type_: str, suggestions: Suggestions) -> Leaf:
-    """Operator and value of a trait or a property of this type."""
+def comparison_editor(
+    leaf: Leaf, key: str, type_: str, suggestions: Suggestions, say: Callable[[str], str] = str
+) -> Leaf:
+    """Operator and value of a trait or a property of this type; `say` says what a value of the data is called."""
     words = OPERATORS[type_]
     held = leaf.get("op", "is")
     width = min(265, max(150, 52 + 7 * len(words.get(held) or "")))
@@ -90,7 +92,7 @@ def comparison_editor(leaf: Leaf, key: str, type_: str, suggestions: Suggestions
     value = leaf.get("value") if operator == held else _carried(leaf, operator)
     if value is None:
         value = default_value(type_, operator)
-    return {"op": operator, "value": value_editor(value, f"{key}_{operator}", type_, operator, suggestions)}
+    return {"op": operator, "value": value_editor(value, f"{key}_{operator}", type_, operator, suggestions, say)}
 
 
 def _carried(leaf: Leaf, operator: str) -> Any:
@@ -105,12 +107,14 @@ def _carried(leaf: Leaf, operator: str) -> Any:
     return value[0] if isinstance(value, list) and value else None if isinstance(value, list) else value
 
 
-def value_editor(value: Any, key: str, type_: str, operator: str, suggestions: Suggestions) -> Any:
+def value_editor(
+    value: Any, key: str, type_: str, operator: str, suggestions: Suggestions, say: Callable[[str], str] = str
+) -> Any:
     """The value of one operator."""
     if operator in WITH_WINDOW:
         return span_editor(value, key)
     if operator in WITH_LIST:
-        return list_editor(value, key, type_, suggestions)
+        return list_editor(value, key, type_, suggestions, say)
     if operator == "between":
         return between_editor(value, key, type_)
     if type_ == "number":
@@ -118,7 +122,7 @@ def value_editor(value: Any, key: str, type_: str, operator: str, suggestions: S
     if type_ == "date":
         return day_editor("Day", value, f"{key}_value")
     if operator in ("is", "is_not"):
-        return text_editor(value, f"{key}_value", suggestions)
+        return text_editor(value, f"{key}_value", suggestions, say)
     return st.text_input(
         "Value",
         value or "",
@@ -129,16 +133,16 @@ def value_editor(value: Any, key: str, type_: str, operator: str, suggestions: S
     )
 
 
-def text_editor(value: Any, key: str, suggestions: Suggestions) -> str:
+def text_editor(value: Any, key: str, suggestions: Suggestions, say: Callable[[str], str] = str) -> str:
     """One text: chosen from the data, typed, or searched for where there are too many to list."""
     offered = suggestions()
-    shown = said_with_counts(offered)
+    shown = said_with_counts(offered, say)
     options = list(dict.fromkeys([*([value] if value else []), *_held(key), *shown]))
     chosen = st.selectbox(
         "Value",
         options,
         index=options.index(value) if value in options else None,
-        format_func=lambda one: shown.get(one, one),
+        format_func=lambda one: shown.get(one) or say(one),
         accept_new_options=True,
         key=key,
         label_visibility="collapsed",
@@ -149,17 +153,19 @@ def text_editor(value: Any, key: str, suggestions: Suggestions) -> str:
     return chosen or ""
 
 
-def list_editor(value: Any, key: str, type_: str, suggestions: Suggestions) -> list[Any]:
+def list_editor(
+    value: Any, key: str, type_: str, suggestions: Suggestions, say: Callable[[str], str] = str
+) -> list[Any]:
     """Several texts or numbers."""
     key = f"{key}_values"
     held = [number_said(one) for one in value or []]
     offered = suggestions() if type_ != "number" else []
-    shown = said_with_counts(offered)
+    shown = said_with_counts(offered, say)
     chosen = st.multiselect(
         "Values",
         list(dict.fromkeys([*held, *_held(key), *shown])),
         default=held,
-        format_func=lambda one: shown.get(one, one),
+        format_func=lambda one: shown.get(one) or say(one),
         accept_new_options=True,
         key=key,
         label_visibility="collapsed",
@@ -171,9 +177,9 @@ def list_editor(value: Any, key: str, type_: str, suggestions: Suggestions) -> l
     return [number for one in chosen if (number := _number(one)) is not None] if type_ == "number" else chosen
 
 
-def said_with_counts(values: list[Value]) -> dict[str, str]:
+def said_with_counts(values: list[Value], say: Callable[[str], str] = str) -> dict[str, str]:
     """Value → how it stands in a list: with how many have it, where that was counted."""
-    return {one.value: one.value if one.count is None else f"{one.value} ({one.count:,})" for one in values}
+    return {one.value: say(one.value) if one.count is None else f"{say(one.value)} ({one.count:,})" for one in values}
 
 
 def _held(key: str) -> list[str]:

@@ -14,13 +14,20 @@ def count(number: float | None) -> str:
     return "–" if number is None else f"{number:,.0f}"
 
 
+def signed(number: float) -> str:
+    """A change: '+5', '−1,234', '±0'."""
+    return f"{'+' if number > 0 else '−' if number < 0 else '±'}{abs(number):,.0f}"
+
+
 def share(part: float, whole: float) -> str:
-    """A part of a whole in percent: '34 %', '0.4 %', '< 0.1 %'."""
+    """A part of a whole in percent: '34 %', '0.4 %', '< 0.1 %', and '100 %' for the whole alone."""
     if not whole:
         return "–"
     percent = 100 * part / whole
     if 0 < percent < 0.1:
         return "< 0.1 %"
+    if 99.5 <= percent < 100:
+        return "> 99.9 %" if percent > 99.9 else f"{percent:.1f} %"
     return f"{percent:.1f} %" if 0 < percent < 10 else f"{percent:.0f} %"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -57,6 +57,16 @@ class Segmenting(Opened):
         """What each system's data alone would have found of these members."""
         with self.reading() as connection:
             return segments.by_system(connection, evaluation, self._leaves)
+
+    def missed_by(self, system: str, rule: Rule, now: datetime | None = None) -> segments.Evaluation:
+        """The members of a rule whom one system's data alone would not have found.
+
+        Raises:
+            RuleError: the rule is wrong; carries the path.
+        """
+        moment = now or utc_now()
+        found, alone = self.evaluate(rule, moment), self.evaluate(rule, moment, system)
+        return replace(found, bits=found.bits - alone.bits)
 
     def count(self, rule: Rule, now: datetime | None = None, by_system: bool = False) -> dict[str, Any]:
         """The contract's answer to a count: total, of how many, every node, and each system alone."""
@@ -178,7 +188,8 @@ class Segmenting(Opened):
     def differences(self, found: segments.Evaluation) -> list[insights.Difference]:
         """In what members differ most from everybody."""
         with self.reading() as connection:
-            return insights.differences(connection, found.members(), segments.read_catalog(connection), found.now)
+            catalog = segments.read_catalog(connection)
+            return insights.differences(connection, found.members(), catalog, found.now, besides=found.rule)
 
     def event_breakdown(self, found: segments.Evaluation) -> list[insights.Slice]:
         """Members by what they ever did, beside everybody."""

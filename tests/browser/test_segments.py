@@ -119,6 +119,19 @@ def test_what_is_downloaded_has_as_many_rows_as_the_segment(page: Page, demo_ser
     assert len(list(csv.DictReader(io.StringIO(text)))) == members
 
 
+def test_the_page_keeps_its_look_when_a_download_is_announced(page: Page, demo_server: Server):
+    visit(page, f"{demo_server.url}/segments?rule={quote(BUYERS)}")
+    frame = page.get_by_test_id("stMainBlockContainer")
+    look = frame.evaluate("one => getComputedStyle(one).padding")
+    page.get_by_role("tab", name="Download").click()
+    settle(page)
+    with page.expect_download(timeout=60_000):
+        page.get_by_role("button", name="Download CSV").click()
+    expect(page.get_by_text("goes to your downloads")).to_be_visible(timeout=30_000)
+    settle(page)
+    assert frame.evaluate("one => getComputedStyle(one).padding") == look
+
+
 def test_a_segment_is_saved_duplicated_and_deleted_with_undo(page: Page, own_demo_server: Server):
     visit(page, f"{own_demo_server.url}/segments?rule={quote(BUYERS)}")
     page.get_by_role("button", name="Save", exact=True).click()

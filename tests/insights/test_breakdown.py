@@ -84,3 +84,19 @@ def test_what_was_done_leads_to_those_who_did_it_by_now(connection):
         who = evaluate(connection, one.rule, NOW, cache).bits
         assert (one.everybody, one.members) == (len(who), sum(number <= 20 for number in who))
     assert all(one.slice.everybody for one in differences(connection, np.arange(1, 21), catalog, NOW, limit=50))
+
+
+def test_what_the_rule_asks_for_does_not_tell_its_members_apart(connection):
+    people = [person(n, event("bought", NOW), city="Hanoi") for n in range(1, 21)]
+    write(connection, World([*people, *(person(n, city="Paris") for n in range(21, 101))]))
+    asked = {"all": [{"event": "bought"}, {"trait": "city", "op": "exists"}]}
+    rule = evaluate(connection, asked, NOW, LeafCache()).rule
+    catalog, members = read_catalog(connection), np.arange(1, 21)
+    assert {one.by for one in differences(connection, members, catalog, NOW)} == {"event", "city"}
+    assert differences(connection, members, catalog, NOW, besides=rule) == []
+
+
+def test_of_yes_and_no_only_what_members_have_more_often_is_told(connection):
+    write(connection, World([person(n, known=n <= 20) for n in range(1, 101)]))
+    found = differences(connection, np.arange(1, 21), read_catalog(connection), NOW)
+    assert [(one.by, one.slice.label) for one in found if one.by == "known"] == [("known", "yes")]

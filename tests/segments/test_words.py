@@ -14,6 +14,16 @@ LIPSTICK = {"property": "category", "op": "is", "value": "lipstick"}
         ({"any": []}, "Nobody."),
         ({"trait": "city", "value": "Hanoi"}, 'Everyone whose city is "Hanoi".'),
         ({"not": {"trait": "city", "value": "Hanoi"}}, 'Everyone whose city is not "Hanoi".'),
+        ({"trait": "country", "value": "VN"}, 'Everyone whose country is "Vietnam".'),
+        (
+            {"not": {"trait": "country", "op": "in", "value": ["DE", "Utopia"]}},
+            'Everyone whose country is none of "Germany" and "Utopia".',
+        ),
+        ({"trait": "country", "op": "starts_with", "value": "V"}, 'Everyone whose country starts with "V".'),
+        (
+            {"event": "Order Completed", "distinct": "category", "op": "gte", "value": 2},
+            "Everyone whose number of different categories of Order Completed is at least 2.",
+        ),
         ({"trait": "age", "op": "between", "value": [20, 29.5]}, "Everyone whose age is between 20 and 29.5."),
         ({"trait": "custom.shoe_size", "op": "gte", "value": 40}, "Everyone whose shoe size is at least 40."),
         (

@@ -113,3 +113,20 @@ def test_a_load_is_told_by_its_rows_and_not_by_what_they_are_rows_of(empty_overv
 
 def test_the_line_below_a_figure_ends_at_it():
     assert so_far(10, [1, 0, 2]) == [8, 8, 10]
+
+
+def test_where_nothing_says_when_anybody_came_nobody_is_new_and_no_line_is_drawn(
+    empty_overview: AppTest, tmp_path: Path
+):
+    (tmp_path / "people.csv").write_text("email,name\nann@example.org,Ann Lee\nben@example.org,Ben Low\n", "utf-8")
+    workspace().load(tmp_path / "people.csv", source="crm", system="crm", kind="people")
+    workspace().resolve()
+    page = opened()
+    assert not page.exception
+    assert [(one.label, one.value, one.delta) for one in page.metric] == [
+        ("Profiles", "2", ""),
+        ("Known people", "2", "100 % of profiles"),
+        ("Reachable by e-mail", "0", "0 % of known people agreed"),
+        ("Revenue, 12 months", "€0.00", "no orders"),
+    ]
+    assert not any(one.proto.chart_data or "The line" in one.help for one in page.metric)

@@ -57,3 +57,10 @@ def test_a_channel_has_one_color_in_every_chart_whatever_stands_beside_it(colors
     assert {name: here[name] for name in there} == there
     assert len(set(here.values())) == 4
     assert channel_colors(["E-mail"], colors)["E-mail"] == channel_colors(["email"], colors)["email"]
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_a_link_has_the_color_of_the_theme_and_is_legible(mode: str):
+    colors = palette(mode == "dark")
+    assert colors.link == THEME[mode]["linkColor"]
+    assert contrast(colors.link, THEME[mode]["backgroundColor"]) >= LEGIBLE

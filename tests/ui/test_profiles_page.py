@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cdp_core.ui.profile_search import highlighted
 from cdp_core.ui.session import close_workspaces
 from cdp_core.workspace import Workspace
 
@@ -80,3 +81,8 @@ def test_of_an_endless_search_the_page_repeats_the_beginning(profile):
     [said] = [one.value for one in page.info]
     assert "x" * 59 + "…" in said
     assert len(said) < 200
+
+
+def test_numbers_that_match_in_several_parts_are_bold_as_one():
+    assert highlighted("+442079460242", "020 7946 0242") == "+4420**79460242**".replace("+", "\\+")
+    assert highlighted("Ann Lee", "lee ann") == "**Ann** **Lee**"

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from cdp_core.insights import Slice
 from cdp_core.ui.breakdown_view import worded
 from cdp_core.ui.leaf_words import without_person
+from cdp_core.ui.member_explorer import in_order
 from cdp_core.ui.member_view import with_links
 from cdp_core.ui.session import workspace
 
@@ -355,3 +356,51 @@ def test_purposes_and_channels_are_called_as_people_call_them(segments_page):
     assert next(one for one in page.selectbox if one.label == "Purpose").options[0] == "E-mail"
     assert worded(Slice("email", 1, 1, 1.0, 1.0, {}), "last_channel").label == "E-mail"
     assert worded(Slice("email", 1, 1, 1.0, 1.0, {}), "city").label == "email"
+
+
+def test_whom_the_crm_alone_misses_is_counted_and_shown(segments_page):
+    page = segments_page(rule=json.dumps({"all": [BOUGHT]}))
+    assert fine(page)
+    [link] = [one for one in page.get("page_link") if "Missed by the CRM alone" in one.proto.label]
+    assert "**3**" in link.proto.label
+    assert "missed_by=crm" in link.proto.query_string
+
+
+@pytest.mark.parametrize(("rule", "missed"), [({"all": [BOUGHT]}, 3), ({"all": [HANOI]}, 0)])
+def test_a_member_whom_a_system_alone_would_not_have_found_is_missed_by_it(segments_page, rule, missed):
+    segments_page()
+    assert workspace().missed_by("crm", rule).count == missed
+
+
+def test_countries_are_called_by_their_names_where_members_are_shown(segments_page):
+    page = segments_page(rule=json.dumps({"trait": "country", "op": "is", "value": "VN"}))
+    assert sentences(page) == ['Country is "Vietnam"']
+    assert set(page.dataframe[0].value["country"]) == {"Vietnam"}
+    assert worded(Slice("DE", 1, 1, 1.0, 1.0, {}), "country").label == "Germany"
+
+
+def test_a_rule_that_came_by_a_broken_link_says_what_to_do(segments_page):
+    page = segments_page(rule="[]")
+    assert page.error[0].value.startswith("The rule in this link cannot be used. Ask whoever sent it for a new one")
+
+
+@pytest.mark.parametrize(("columns", "first"), [(["city", "full_name"], "full_name"), (["city"], "profile_id")])
+def test_the_explorer_begins_with_what_opens_a_profile(columns, first):
+    assert in_order(columns) == [first, *(name for name in [*columns, "profile_id"] if name != first)]
+
+
+def test_a_part_of_an_overlap_is_a_new_segment_and_the_open_one_stays(segments_page):
+    segments_page()
+    for name, rule in (("Buyers", BOUGHT), ("Hanoi", HANOI)):
+        workspace().save_segment(name, rule)
+    page = segments_page(segment="Buyers")
+    page.session_state["member_tabs"] = "Overlap"
+    page.run()
+    part = next(one for one in page.button if (one.key or "").startswith("overlap_part_"))
+    part.click().run()
+    assert fine(page)
+    assert page.title[0].value == "Who should hear from us?"
+    assert "segment" not in page.query_params
+    assert workspace().segment("Buyers")["rule"] == BOUGHT
+    for name in ("Buyers", "Hanoi"):
+        workspace().delete_segment(name)

@@ -188,3 +188,15 @@ def test_where_what_replaces_a_load_cannot_be_loaded_it_says_that_the_load_is_go
     [told] = [one.value for one in again.error]
     assert told.startswith("It has no rows. What it was to replace is taken back")
     assert [load.state for load in workspace().loads()] == ["unloaded"]
+
+
+def test_a_source_of_which_everything_was_taken_back_is_history_alone(sources_page: AppTest, tmp_path: Path):
+    for name in ("crm", "shop"):
+        (tmp_path / f"{name}.csv").write_bytes(PEOPLE.replace(b"ann", name.encode()))
+        workspace().load(tmp_path / f"{name}.csv", source=name, system="crm", kind="people")
+    workspace().unload(workspace().loads()[0].load_id)
+    page = opened()
+    assert not page.exception
+    [table] = [one.value for one in page.dataframe if "Source" in one.value]
+    assert [link.partition("#")[2] for link in table["Source"]] == ["crm"]
+    assert any("shop" in one.value and "load 2" in one.value for one in page.markdown)

@@ -3,7 +3,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cdp_core.ui.words import ago, count, counted, minute, money, share, this_minute, with_local_moments
+from cdp_core.ui.tables import height
+from cdp_core.ui.words import ago, count, counted, minute, money, share, signed, this_minute, with_local_moments
 
 NOW = datetime(2026, 11, 22, 12)
 
@@ -63,3 +64,16 @@ def test_a_moment_stands_on_the_clock_of_who_looks():
 )
 def test_moments_in_a_sentence_stand_on_the_clock_of_who_looks_and_nothing_else_is_touched(told, said):
     assert with_local_moments(told, ZoneInfo("Europe/Berlin")) == said
+
+
+def test_nearly_all_is_not_said_to_be_all():
+    assert [share(part, 10_000) for part in (9_949, 9_950, 9_999, 10_000)] == ["99 %", "99.5 %", "> 99.9 %", "100 %"]
+
+
+def test_a_change_has_its_sign_also_where_there_is_none():
+    assert [signed(change) for change in (5, -4468, 0)] == ["+5", "−4,468", "±0"]
+
+
+def test_a_short_table_stands_whole_and_a_long_one_scrolls():
+    assert (height(12), height(25)) == ("content", "content")
+    assert height(26) == height(500) == 26 * 35 + 2
