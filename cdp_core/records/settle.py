@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from cdp_core.records.derived import derive_events, drop_derived
 from cdp_core.records.intake import PLACES
-from cdp_core.records.last_told import date_undated_consents, date_undated_interests
+from cdp_core.records.last_told import date_consents_of_rows, date_undated_consents, date_undated_interests
 from cdp_core.records.orders import orders_of_load, settle_orders
 from cdp_core.records.touching import OBSERVED, mark_unresolved
 from cdp_core.records.unowned import give_to_owners, orders_without_owner, take_from_owners
@@ -124,6 +124,7 @@ def settle(
         date_undated_interests(connection, keep, touched.source_id, sa.select(touched.interests))
     if touched.consents is not None:
         date_undated_consents(connection, keep, touched.source_id, sa.select(touched.consents))
+        date_consents_of_rows(connection, sa.select(touched.consents))
 
 
 def withdraw_unowned(connection: sa.Connection, keep: Keep, touched: Touched) -> None:
