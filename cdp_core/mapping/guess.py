@@ -27,6 +27,7 @@ from cdp_core.mapping.consent_words import (
 )
 from cdp_core.mapping.decision_words import answers, decides, grants_by_chance, is_known, refusals_among, state_of
 from cdp_core.mapping.event_names import STANDARD
+from cdp_core.mapping.guardians import tell_guardians
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.looks import TWO_WORDS, looks, unique
 from cdp_core.mapping.message_logs import logs_messages
@@ -376,6 +377,7 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
     _units(found)
     _name_lines(found, sample)
     tell_whose(found, sample)
+    tell_guardians(found, sample)
     tell_calls(found, sample)
     doubt_lines(found, sample)
     tell_payments(found, sample)

@@ -167,7 +167,7 @@ def _beyond_the_preset(preset: Preset, sample: Sample, placed: dict[str, str]) -
         sure = _OF_ITSELF if of_itself else _IN_SO_MANY_WORDS
         if column in placed or guessed.confidence < sure or not sample.filled(column):
             continue
-        if guessed.concept == "consent" and preset.kind == "people":
+        if guessed.concept == "consent" and preset.kind in _ABOUT_PERSONS:
             beside = any(words in fold(column) for words in _NO_DECISION)
             field = "" if beside else f"consent.{guessed.purpose}"
         elif guessed.concept == "customer_id":

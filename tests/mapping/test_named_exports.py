@@ -276,6 +276,20 @@ def test_leads_of_a_form_are_events_of_their_campaign(
     assert rows["people"][0]["full_name"] == "Ann Lee"
 
 
+def test_an_answer_in_a_form_decides_on_its_day(connection: sa.Connection) -> None:
+    table = csv(
+        "id,created_time,ad_id,form_id,form_name,may_we_contact_you_by_whatsapp?,do_you_want_our_newsletter?,email",
+        "l:1,2025-01-05T10:00:00+02:00,ag:1,f:1,Spring,yes,no,ann@x.org",
+        "l:2,2025-01-06T10:00:00+02:00,ag:1,f:1,Spring,no,yes,bob@x.org",
+    )
+    assert suggest(table).preset == "meta_leads"
+    told = ("consent.whatsapp", "consent.email", "decided_at")
+    assert [tuple(row[name] for name in told) for row in mapped(connection, table)["people"]] == [
+        ("granted", "denied", "2025-01-05T10:00:00+02:00"),
+        ("denied", "granted", "2025-01-06T10:00:00+02:00"),
+    ]
+
+
 def test_a_header_for_countries_and_their_parts_is_what_its_values_are() -> None:
     header = "Vorname,Nachname,E-Mail,Land/Region"
     assert fields(csv(header, "Ann,Lee,ann@x.org,Deutschland"))["Land/Region"] == "country"
