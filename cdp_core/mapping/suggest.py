@@ -29,11 +29,13 @@ from cdp_core.mapping.words import meaning
 SAMPLES_SHOWN = 3
 #: How sure the words are of a header that says one thing and nothing beside it; what share of its values must agree.
 _IN_SO_MANY_WORDS, _MOSTLY = 0.9, 0.8
+#: The same where a CRM puts before it whose it is: "Person - Country".
+_WITH_WHOSE, _OF_THE_PERSON = 0.85, ("person ", "contact ")
 #: The same of what only looks like an e-mail or a phone if it is one, and of whom it is: "user_email".
 _OF_ITSELF = 0.85
 #: What a preset may not know under its header: in any row that names a person, and in a row about one.
 _OF_ANY_ROW = frozenset(("email", "phone", "first_name", "last_name", "loyalty_id"))
-_OF_PEOPLE = frozenset(("birthday", "gender"))
+_OF_PEOPLE = frozenset(("birthday", "gender", "country"))
 #: How words begin of lists that are mailed, and of having left one.
 _MAILED = (
     *("subscri", "newsletter", "mailing", "abonn", "suscri", "iscri", "nieuwsbrief", "nyhe"),
@@ -160,24 +162,29 @@ def _beyond_the_preset(preset: Preset, sample: Sample, placed: dict[str, str]) -
     if not sample.has_header or len(placed) == len(sample.columns):
         return {}
     missing = _not_told(preset.kind, set(placed.values()))
+    # A tool may have a column for the number of the customer that a company leaves empty beside one of its own.
+    told = {name for column, name in placed.items() if name != "customer_id" or sample.filled(column)}
     found: dict[str, str] = {}
     for column, guessed in guess(sample).items():
         said = meaning(column)
         of_itself = guessed.concept in ("email", "phone") and said is not None and said.concept == guessed.concept
-        sure = _OF_ITSELF if of_itself else _IN_SO_MANY_WORDS
+        of_the_person = preset.kind == "people" and fold(column).startswith(_OF_THE_PERSON)
+        sure = _OF_ITSELF if of_itself else _WITH_WHOSE if of_the_person else _IN_SO_MANY_WORDS
         if column in placed or guessed.confidence < sure or not sample.filled(column):
             continue
         if guessed.concept == "consent" and preset.kind in _ABOUT_PERSONS:
             beside = any(words in fold(column) for words in _NO_DECISION)
             field = "" if beside else f"consent.{guessed.purpose}"
         elif guessed.concept == "customer_id":
-            # What a CRM calls the shop's number of a customer: by it she is the same in both.
-            field = "customer_id" if preset.system == "crm" and _names_customers(column) else ""
+            # What a CRM or a tool for mail calls the shop's number of a customer: by it she is the same in both.
+            names_hers = _names_customers(said.words if said and of_the_person else column)
+            knows_people = preset.system == "crm" or preset.kind == "people"
+            field = "customer_id" if knows_people and names_hers else ""
         else:
             field = FIELDS[preset.kind].get(guessed.concept, "") if guessed.concept in missing else ""
         # Several columns may tell of one purpose: a refusal in any of them goes before a yes in another.
         shared = field.startswith("consent.")
-        if field and (shared or field not in (*placed.values(), *found.values())):
+        if field and (shared or field not in (*told, *found.values())):
             found[column] = field
     return found
 

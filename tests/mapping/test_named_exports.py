@@ -486,3 +486,28 @@ def test_an_order_of_shoptet_is_its_buyers_with_its_lines_below_it(connection: s
         ("Product Purchased", "B1", "", "Saturnin"),
     ]
     assert {row["full_name"] for row in found["people"]} == {"Jiří Novák", "Věra Nová"}
+
+
+@pytest.mark.parametrize(
+    ("table", "taken"),
+    [
+        (
+            csv(
+                "Person - ID,Person - Name,Person - Email,Person - Phone,Person - Customer Number,Person - Country",
+                "7,Ann Lee,ann@x.org,020 7946 0958,C1001,United Kingdom",
+            ),
+            {"Person - Customer Number": "customer_id", "Person - Country": "country"},
+        ),
+        (
+            csv(
+                "CONTACT ID,EMAIL,FIRSTNAME,LASTNAME,SMS,EXT_ID,OPT_IN,ADDED_TIME,MODIFIED_TIME,KUNDENUMMER",
+                "1,ann@x.org,Ann,Lee,4512345678,,1,2025-09-08,2026-10-21,50012",
+            ),
+            {"KUNDENUMMER": "customer_id"},
+        ),
+    ],
+    ids=["Pipedrive", "Brevo"],
+)
+def test_the_shops_number_of_a_customer_is_known_in_a_tool_for_people(table: SmallTable, taken: dict[str, str]) -> None:
+    placed = fields(table)
+    assert {column: placed[column] for column in taken} == taken
