@@ -94,7 +94,8 @@ def _with_bare_codes(at_home: Sequence[str]) -> tuple[str, str] | None:
     dialed = [number for number in digits if number.startswith("0")]
     coded = [number for number in digits if not number.startswith("0")]
     valid = (_valid_number(f"+{number}", "ZZ") for number in coded)
-    region = _most(phonenumbers.region_code_for_country_code(number.country_code) for number in valid if number)
+    codes = [number.country_code for number in valid if number and number.country_code]
+    region = _most(map(phonenumbers.region_code_for_country_code, codes))
     if not region or len(dialed) < _FEWEST or _dialed(dialed, region) < _AGREEMENT:
         return None
     code = str(phonenumbers.country_code_for_region(region))
