@@ -20,8 +20,8 @@ CALL = "Call Logged"
 VIEWS = ("all", *SYSTEMS)
 #: The events that tell of an order, one of its lines, what was paid back of it, and a payment for it.
 ORDER, LINE, REFUND, PAID = "Order Completed", "Product Purchased", "Order Refunded", "Order Paid"
-#: A line that was cancelled, with its order or alone; one of a receipt for what came back.
-LINE_CANCELLED, LINE_RETURNED = "Product Cancelled", "Product Returned"
+#: A line that was cancelled, with its order or alone; one of a receipt for what came back; one that is no goods.
+LINE_CANCELLED, LINE_RETURNED, LINE_CHARGED = "Product Cancelled", "Product Returned", "Order Charged"
 #: Orders that came to nothing, and the standing of those that nobody has paid yet.
 CANCELLED, UNPAID, STARTED = "Order Cancelled", "Payment Failed", "Checkout Started"
 #: A fee, a payout or a transfer of the shop's own account: about no customer, and so rejected.

@@ -20,6 +20,7 @@ from cdp_core.errors import CdpError, EmptyFile
 from cdp_core.mapping import ColumnGuess, Stage, Suggestion, drafts, stage, suggest, withhold
 from cdp_core.mapping import Mapping as Plan
 from cdp_core.normalize import Clean, Options, clean_all
+from cdp_core.normalize.reasons import NOTHING
 from cdp_core.sources import Reading, Table, tables, unnested
 
 #: Rows that an inspection maps and normalizes; what is decided over all values of a column rests on these.
@@ -179,7 +180,7 @@ class Beginning:
 
     def __init__(self, table: Table, rows: int) -> None:
         self.table, self.wanted = table, rows
-        self.columns = table.columns
+        self.columns, self.dialect = table.columns, table.dialect
         self.complete = True
 
     def batches(self) -> Iterator[pa.RecordBatch]:
@@ -236,8 +237,4 @@ def _rejections(connection: sa.Connection, staged: Stage, cleans: list[Clean]) -
             else:
                 reasons.setdefault(line, reason)
     lines = connection.execute(sa.select(staged.table.c.line)).scalars()
-    return [
-        Rejection(line, reasons.get(line, "nothing in this row goes to a field"))
-        for line in lines
-        if line not in fitting
-    ]
+    return [Rejection(line, reasons.get(line, NOTHING)) for line in lines if line not in fitting]

@@ -14,8 +14,8 @@ def test_each_file_is_listed_with_what_becomes_of_it_and_none_of_its_values(tmp_
     page = "\n".join(listing(tmp_path))
     assert "## shop" in page
     assert (
-        "| people.csv | read column by column | people | 1 of 2 | line has nothing in it: email … cannot be used |"
-        in page
+        "| people.csv | read column by column | people | 1 of 2 | line has nothing in it: column 'Email' has …, "
+        "where an e-mail address is expected; correct it and load again |" in page
     )
     assert "| empty.csv | – | – | refused | empty.csv is empty" in page
     assert "| unknown.csv | not known: a person chooses what a row is | – | 0 of 2 |" in page

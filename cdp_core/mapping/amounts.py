@@ -37,14 +37,18 @@ def amounts_of(plan: Plan, cell: Cell) -> NumberReading:
         return NumberReading("plain", (), 0, 0)
     currency = sa.func.lower(first_filled(plan.cells("currency")))
     told = sa.select(cell.label("value"), currency.label("currency")).select_from(plan.relation).subquery("told")
-    return decide(plan.connection, told.c.value, lambda unit: True, dots_group=_dots_group(plan, told))
+    return decide(
+        plan.connection, told.c.value, lambda unit: True, dots_group=_dots_group(plan, told), style=plan.number_style
+    )
 
 
 def _dots_group(plan: Plan, told: sa.Subquery) -> bool:
-    """Whether 1.250 is more than a thousand where nothing in the column tells.
+    """Whether 1.250 is more than a thousand where nothing in the column tells, by how the file writes its numbers.
 
     150.000 and 89.000 are dongs or rupiahs: nobody writes three decimals only to have most of them zero.
     """
+    if plan.number_style.mark == ",":
+        return True
     grouped = sa.func.regexp_matches(told.c.value, r"(?:^|\D)[1-9]\d{0,2}\.\d{3}(?:\D|$)")
     round_ = sa.func.regexp_matches(told.c.value, r"\.000(?:\D|$)")
     count = sa.func.count()

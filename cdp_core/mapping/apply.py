@@ -5,6 +5,7 @@ Out: drafts, one or several a kind; a row in which nothing applies is in none of
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import sqlalchemy as sa
 
@@ -41,4 +42,17 @@ def drafts(connection: sa.Connection, stage: Stage, mapping: Mapping, file: str 
     preset = preset_named(mapping.preset) if mapping.preset else None
     laid = plan(connection, unfolded(connection, stage, preset), mapping, file)
     make = _SHAPES.get(preset.shape) if preset and preset.kind == mapping.kind else None
-    return (make or _KINDS.get(mapping.kind, row_drafts))(laid)
+    made = (make or _KINDS.get(mapping.kind, row_drafts))(laid)
+    headers = _headers(laid.mapping)
+    return [replace(draft, style=laid.number_style, headers=headers) for draft in made]
+
+
+def _headers(mapping: Mapping) -> dict[str, tuple[str, ...]]:
+    """The columns behind each field, for sentences about rows that do not fit."""
+    headers: dict[str, tuple[str, ...]] = {}
+    for column, chosen in mapping.columns.items():
+        family = chosen.partition(".")[0]
+        named_elsewhere = "{" in chosen or family == "occurred_at"
+        name = family if named_elsewhere else chosen
+        headers[name] = (*headers.get(name, ()), column)
+    return headers

@@ -24,7 +24,8 @@ _CALLERS = frozenset(
     for word in either(
         "from|from number|from phone|from phone number|caller|caller id|caller number|caller phone|caller phone number|"
         "calling number|calling party|calling party number|ani|source|source number|src|originating number|"
-        "origin number|von|von nummer|anrufer|anrufernummer|rufnummer anrufer|rufnummer des anrufers|de|appelant|"
+        "origin number|originator|sender|sender number|sender phone|absender|expediteur|remitente|mittente|remetente|"
+        "afzender|von|von nummer|anrufer|anrufernummer|rufnummer anrufer|rufnummer des anrufers|de|appelant|"
         "numero appelant|numero de l appelant|desde|llamante|numero llamante|origen|numero de origen|da|chiamante|"
         "numero chiamante|de origem|numero de origem|van|beller|発信者|発信者番号|発信元|発信元番号|発信番号"
     )
@@ -32,7 +33,8 @@ _CALLERS = frozenset(
 _CALLED = frozenset(
     fold(word)
     for word in either(
-        "to|to number|to phone|to phone number|called|called number|called party|called party number|callee|"
+        "to|to number|to phone|to phone number|recipient|recipient number|recipient phone|receiver|receiver number|"
+        "empfanger|destinataire|destinatario|ontvanger|called|called number|called party|called party number|callee|"
         "callee number|dialed|dialled|dialed number|dialled number|dnis|destination|destination number|dst|an|"
         "an nummer|angerufener|angerufene nummer|gewahlte nummer|zielrufnummer|zielnummer|a|appele|numero appele|"
         "numero compose|hacia|llamado|numero llamado|destino|numero de destino|chiamato|numero chiamato|naar|"
@@ -49,11 +51,11 @@ _DIRECTIONS = frozenset(
 )
 _CAME_IN = (
     r"(?:inbound|incoming|received|missed|voicemail|eingehend|ankommend|kommend|verpasst|entrant|recu|reçu|manqu|"
-    r"recibid|perdid|in entrata|ricevut|recebid|de entrada|inkomend|gemist|着信|受信|不在).*|in|i"
+    r"recibid|perdid|in entrata|ricevut|recebid|de entrada|inkomend|gemist|mobile originat|着信|受信|不在).*|in|i|mo"
 )
 _WENT_OUT = (
     r"(?:outbound|outgoing|placed|dialed|dialled|ausgehend|abgehend|gehend|sortant|émis|emis|saliente|realizad|"
-    r"in uscita|effettuat|efetuad|de sa[ií]da|uitgaand|発信|送信).*|out|o"
+    r"in uscita|effettuat|efetuad|de sa[ií]da|uitgaand|mobile terminat|発信|送信).*|out|o|mt"
 )
 #: Of these, what says by itself that it is no other type of something.
 _PLAINLY = frozenset(fold(word) for word in either("call direction|call type|anrufrichtung|anrufart|発着信|通話種別"))
@@ -113,10 +115,10 @@ def of_the_customer(own: Cell, direction: Cell, called: bool) -> Cell:
 def tell_calls(found: dict[str, Guess], sample: Sample) -> None:
     """Take both numbers of a log of calls, each for the rows in which it is the customer's."""
     ends = ends_of_calls(sample.columns)
-    direction = max(directions(sample.columns), key=lambda column: _ways_gone(sample, column), default=None)
-    if direction is None or _ways_gone(sample, direction) < _MOST:
+    direction = max(directions(sample.columns), key=lambda column: ways_gone_in(sample, column), default=None)
+    if direction is None or ways_gone_in(sample, direction) < _MOST:
         return
-    of_calls = _OF_CALLS.search(" ".join(map(fold, sample.columns)))
+    of_calls = is_of_calls(sample.columns)
     if ends and _has_numbers(sample, ends, direction):
         found[ends.caller] = Guess(ends.caller, "phone", 0.85, "who called: the customer where the call came in")
         found[ends.called] = Guess(ends.called, "phone", 0.85, "who was called: the customer where the call went out")
@@ -132,11 +134,21 @@ def tell_calls(found: dict[str, Guess], sample: Sample) -> None:
             found[column] = replace(one, concept="owner", confidence=0.7, reason="who took the call", doubtful=False)
 
 
-def _ways_gone(sample: Sample, column: str) -> float:
+def is_of_calls(headers: Iterable[str]) -> bool:
+    """Whether headers speak of calls."""
+    return _OF_CALLS.search(" ".join(map(fold, headers))) is not None
+
+
+def way_gone(value: str) -> str | None:
+    """ "in" or "out", by what stands under the header of a direction; None for anything else."""
+    word = value.strip().lower()
+    return "in" if re.fullmatch(_CAME_IN, word) else "out" if re.fullmatch(_WENT_OUT, word) else None
+
+
+def ways_gone_in(sample: Sample, column: str) -> float:
     """Share of the values of a column that say which way a call went."""
-    values = [value.lower() for value in sample.filled(column)]
-    ways = sum(bool(re.fullmatch(_CAME_IN, value) or re.fullmatch(_WENT_OUT, value)) for value in values)
-    return ways / len(values) if values else 0.0
+    values = sample.filled(column)
+    return sum(way_gone(value) is not None for value in values) / len(values) if values else 0.0
 
 
 def _has_numbers(sample: Sample, ends: Ends, direction: str) -> bool:

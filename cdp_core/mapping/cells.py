@@ -88,8 +88,8 @@ def row_hash(stage: Stage, event_id: Cell | None = None, prefix: str = "") -> sa
 
 
 def amount(value: sa.ColumnElement) -> Cell:
-    """A number as plain text again, for normalize to read."""
-    return sa.cast(sa.cast(value, sa.Float(53)), sa.Text)
+    """A number as plain text again, for normalize to read: with a fourth decimal, 1.1250 is not a thousand and more."""
+    return sa.func.regexp_replace(sa.cast(sa.cast(value, sa.Float(53)), sa.Text), r"(\.\d{3})$", r"\10", type_=sa.Text)
 
 
 def make_draft(

@@ -4,13 +4,15 @@ In:  a stage, its mapping and preset, a column
 Out: the expression for the column's value
 """
 
+import re
 from dataclasses import dataclass
 
+import phonenumbers
 import sqlalchemy as sa
 
 from cdp_core.mapping.bookings import ends
 from cdp_core.mapping.call_logs import came_in, directions, ends_of_calls, of_the_customer, ways_gone
-from cdp_core.mapping.cells import NOTHING, Cell, amount, filled, first_filled
+from cdp_core.mapping.cells import NOTHING, Cell, amount, distinct_values, filled, first_filled
 from cdp_core.mapping.mapping import Mapping
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.numbers import EACH_BY_ITSELF
@@ -21,6 +23,8 @@ EVENT_KINDS = ("events", "orders")
 OBJECT_KINDS = ("companies", "deals", "tickets", "tasks")
 #: Currencies without cents, whose amounts payment APIs write as they are (ISO 4217).
 NO_CENTS = either("bif|clp|djf|gnf|jpy|kmf|krw|mga|pyg|rwf|ugx|vnd|vuv|xaf|xof|xpf")
+#: So many different numbers tell how a column writes them.
+_NUMBERS, _NEARLY_ALL = 200, 0.9
 #: A phone with its country code and without the plus in front.
 _INTERNATIONAL = r"^\s*[1-9]\d{9,14}\s*$"
 
@@ -64,8 +68,7 @@ class _Row:
             if fold(own) == words:
                 cell = self._by_direction(cell, fold(other))
         if words in map(fold, preset.international):
-            with_plus = "+" + sa.func.trim(cell)
-            cell = sa.case((sa.func.regexp_matches(cell, _INTERNATIONAL), with_plus), else_=cell)
+            cell = with_plus(cell)
         if words in map(fold, preset.minor_units):
             currency = sa.func.lower(self._first("currency"))
             whole = sa.func.coalesce(currency, "").in_(NO_CENTS)
@@ -90,7 +93,15 @@ class _Row:
             return cell
         counted = self.connection.execute(sa.select(*map(ways_gone, ways)).select_from(self.stage.table)).one()
         most = max(counted)
-        return of_the_customer(cell, ways[counted.index(most)], called=name == both.called) if most else cell
+        if not most:
+            return cell
+        return self._with_plus(of_the_customer(cell, ways[counted.index(most)], called=name == both.called))
+
+    def _with_plus(self, number: Cell) -> Cell:
+        """Numbers that are written with the code of a country and without the plus in front of it, nearly all valid."""
+        written = distinct_values(self.connection, self.stage.table, number, _NUMBERS)
+        coded = sum(map(has_country_code, written))
+        return with_plus(number) if written and coded >= _NEARLY_ALL * len(written) else number
 
     def _by_direction(self, cell: Cell, other: str) -> Cell:
         """The other end of a message that came in, whose own end is the customer."""
@@ -111,6 +122,17 @@ class _Row:
 
     def _first(self, field: str) -> Cell:
         return first_filled([self.stage.cell(name) for name in self._named(field)])
+
+
+def with_plus(cell: Cell) -> Cell:
+    return sa.case((sa.func.regexp_matches(cell, _INTERNATIONAL), "+" + sa.func.trim(cell)), else_=cell)
+
+
+def has_country_code(number: str) -> bool:
+    """Whether a number of digits alone is one with its country's code: a Chinese or Brazilian one at home is none."""
+    if not re.fullmatch(r"[1-9]\d{10,14}", number.strip()):
+        return False
+    return phonenumbers.is_valid_number(phonenumbers.parse(f"+{number.strip()}"))
 
 
 def _first_identity(cell: Cell) -> Cell:

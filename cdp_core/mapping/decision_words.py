@@ -48,7 +48,7 @@ DENIED = frozenset(
         "受け取らない|拒否|しない|ret|ret edildi|onaysız|onaysiz|izinsiz|"
         "同意しない|미동의|거부|수신안함|미수신|no consent|consent denied|nieaktywny|nieaktywna|neaktivní|neaktívny|"
         "inaktív|nesouhlas|nesouhlasím|nem járul hozzá|não consentiu|não autorizado|não autorizada|"
-        "hard bounce|hard bounced|hardbounce"
+        "hard bounce|hard bounced|hardbounce|bounce|bounced"
     )
 )
 #: Refusals that are said of messages only: what holds one of them is about who may be written to.
@@ -86,7 +86,7 @@ _OF_ANYTHING = frozenset(
     either(
         "in|out|cancelled|canceled|cancelado|removed|expired|deleted|invalid|none|dormant|complained|beschwerde|direct|"
         "dado de baja|dada de baja|avregistrerad|wypisany|wypisana|spam|spammer|usunięty|usunięta|smazán|smazaný|"
-        "törölt|törölve|removido|removida|hard bounce|hard bounced|hardbounce"
+        "törölt|törölve|removido|removida|hard bounce|hard bounced|hardbounce|bounce|bounced"
     )
 )
 #: Of agreeing to messages, and nothing else.
@@ -114,6 +114,8 @@ _OF_ADDRESSES = frozenset(
         "niepotwierdzony|niepotwierdzona|nepotvrzen|nepotvrzena|nepotvrzený|nepotvrdený|não confirmado|nem megerősített"
     )
 )
+#: Addresses that nothing reaches: beside those who subscribed, nobody is written to there.
+_CAME_BACK = frozenset(either("bounced|bounce|hard bounce|hard bounced|hardbounce"))
 #: What refuses messages beside them, and says of orders, cars or patients something else.
 _BESIDE_ADDRESSES = frozenset(
     either("complained|beschwerde|spam|wypisany|wypisana|avregistrerad|dado de baja|dada de baja")
@@ -127,8 +129,8 @@ UNDECIDED = frozenset(
     either(
         "never subscribed|pending|unknown|none|cleaned|invalid|not provided|dormant|expired|p|u|ausstehend|"
         "unbestätigt|en attente|pendiente|in attesa|pendente|wachtend|implicit|awaiting confirmation|unconfirmed|"
-        "not confirmed|not set|notset|unchanged|unset|no permissions set|temp hold|temporary hold|bounced|"
-        "soft bounced|deleted|bounce|soft bounce|undeliverable|unengaged marketable|"
+        "not confirmed|not set|notset|unchanged|unset|no permissions set|temp hold|temporary hold|"
+        "soft bounced|deleted|soft bounce|undeliverable|unengaged marketable|"
         "unengaged non marketable|not asked|never asked|not answered|not specified|unspecified|direct|nicht gefragt|"
         "keine angabe|non demandé|non renseigné|no especificado|non specificato|não informado|nie podano|не указано|"
         "inconnu|unbekannt|desconocido|implied|implied consent|niepotwierdzony|niepotwierdzona|nepotvrzen|nepotvrzena|"
@@ -218,6 +220,8 @@ def refusals_among(values: set[str]) -> set[str]:
     told = {value for value in values if _A_REFUSAL.search(plain_word(value))}
     if any(plain_word(value) in _OF_ADDRESSES for value in values):
         told |= {value for value in values if plain_word(value) in _BESIDE_ADDRESSES}
+    if any(plain_word(value) in _SUBSCRIBES for value in values):
+        told |= {value for value in values if plain_word(value) in _CAME_BACK}
     return told
 
 

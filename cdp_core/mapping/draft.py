@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from cdp_core.mapping.cell_bytes import CellBytes
+from cdp_core.mapping.number_style import UNTOLD, NumberStyle
 
 
 @dataclass(frozen=True)
@@ -27,3 +28,7 @@ class Draft:
     columns: tuple[tuple[str, str], ...]
     #: What is known of the bytes in a text column, by its name.
     seen: Mapping[str, CellBytes] = field(default_factory=dict)
+    #: The file's columns behind each field; under "consent" and "id" those whose purpose or kind another one names.
+    headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: How the file writes its numbers, as far as its columns together tell.
+    style: NumberStyle = UNTOLD

@@ -22,6 +22,7 @@ from cdp_core.mapping.people import people_besides
 from cdp_core.mapping.plan import Plan
 from cdp_core.mapping.products import product_drafts
 from cdp_core.mapping.refusing_events import refusal_drafts
+from cdp_core.mapping.text_logs import events_of_ways
 
 #: Events whose money is an order's: only for these does another amount stand in for the revenue.
 MONEY_EVENTS = ("Order Completed", "Order Refunded", "Order Updated", "Order Cancelled", "Checkout Started")
@@ -139,8 +140,15 @@ def _renamed(plan: Plan, own: Mapping[str, str]) -> dict[str, str]:
         usual = "email" if plan.cells("email") else "sms"
         channel = plan.preset.defaults.get("channel", usual) if plan.preset else usual
         unknown = [name for name in plan.event_names if fold(name) not in own]
-        own = {**logged_events(unknown, channel), **own}
+        own = {**logged_events(unknown, channel), **_of_ways(plan), **own}
     return {name: standard for name in plan.event_names if (standard := standard_name(name, own)) != name}
+
+
+def _of_ways(plan: Plan) -> dict[str, str]:
+    """The events of a column that says which way messages went, by their folded names."""
+    headers = [column.name for column in plan.columns if column.field == "event"]
+    ways = events_of_ways(headers[0], plan.event_names) if len(headers) == 1 else {}
+    return {fold(name): event for name, event in ways.items()}
 
 
 def _without_sign(cell: Cell) -> Cell:

@@ -38,6 +38,7 @@ from cdp_core.mapping.products import WRITTEN
 from cdp_core.mapping.providers import tell_payments
 from cdp_core.mapping.sample import Sample
 from cdp_core.mapping.secrets import secret_header, secret_values
+from cdp_core.mapping.text_logs import tell_messages
 from cdp_core.mapping.times import MOMENTS
 from cdp_core.mapping.whose import OF_A_PERSON, tell_whose
 from cdp_core.mapping.words import Meaning, meaning, somebody_else
@@ -206,13 +207,14 @@ def _refusals(column: str, said: Meaning | None, seen: Mapping[str, float], valu
         return None
     why = f"{min(told)!r} in it says that somebody wants no messages"
     whole = said.concept if said and said.sure >= _WHOLE_HEADER else None
-    if said and whole in ("lead_status", "stage", "pipeline", "category"):
+    unknown = sum(not is_known(value) for value in values)
+    subscribes = whole == "lead_status" and not unknown and not any(map(grants_by_chance, words))
+    if said and whole in ("lead_status", "stage", "pipeline", "category") and not subscribes:
         one = _by_header(column, said, seen, values)
         return replace(one, reason=f"{one.reason}, though {why}", doubtful=True)
-    standing = whole in ("status", "region")
+    standing = whole in ("status", "region") or subscribes
     if whole and not standing and whole not in ("email", "phone"):
         return None
-    unknown = sum(not is_known(value) for value in values)
     if not (standing or may_hold_refusals(column)) or (
         not refuses(column) and _may_grant(column, words, standing, unknown / len(values))
     ):
@@ -380,6 +382,7 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
     tell_guardians(found, sample)
     tell_calls(found, sample)
     doubt_lines(found, sample)
+    tell_messages(found, sample)
     tell_payments(found, sample)
     _what_became_of_messages(found, sample)
     _messages(found, sample)
@@ -788,7 +791,8 @@ _A_PERSON_IS_TOLD = ("full_name", "first_name", "last_name", "birthday", "gender
 def _with_the_only_dates(found: dict[str, Guess], sample: Sample) -> dict[str, Guess]:
     """When rows happened, where no header says it: the only dates of orders, the moments of people who come again."""
     concepts = {one.concept for one in found.values()}
-    if concepts & set(MOMENTS):
+    # The day that something is due is another one.
+    if concepts & (set(MOMENTS) - {"due_at"}):
         return found
     may_wait = "order_id" in concepts and not concepts & {*_WHO}
     dates = [

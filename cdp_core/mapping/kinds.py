@@ -39,6 +39,12 @@ _TICKET_WORDS = (
     "yeu cau",
     "問い合わせ",
 )
+#: What somebody has to pay.
+_CHARGE_WORDS = (
+    *("charge", "invoice", "bill", "fee", "payment", "installment", "amount due", "rechnung", "forderung", "gebuhr"),
+    *("beitrag", "rate", "zahlung", "facture", "echeance", "factura", "recibo", "cuota", "cobro", "fattura", "rata"),
+    *("fatura", "parcela", "cobranca", "factuur", "faktura", "oplata", "請求", "hoa don"),
+)
 #: Where people write to, which makes what has a subject and a status a ticket if it is somebody's.
 _INBOX_WORDS = ("conversation", "mailbox", "inbox", "postfach")
 _TASK_WORDS = (
@@ -166,6 +172,7 @@ def row_kind(guesses: Mapping[str, Guess], happenings: bool = False) -> Kind:
         return Kind("events", f"a row names an order and when it was {event.split()[-1].lower()}", event=event)
     for test in (
         _calls,
+        _received,
         _actions,
         _payments,
         _interests,
@@ -237,6 +244,12 @@ def _calls(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int)
     return None
 
 
+def _received(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
+    if "message_text" in has and "event" not in has and ids and has & {"occurred_at", "created_at"}:
+        return Kind("events", "a row is a message that came in", event="Message Received")
+    return None
+
+
 def _actions(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
     if "action" in has:
         return Kind("events", "a row is a message to somebody, with a date for each thing that became of it")
@@ -274,6 +287,9 @@ def _orders(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int
     elsewhere = {"stage", "probability", "subject", "birthday", "url", "page_title", "session_id"}
     if money and "occurred_at" in has and (goods or ids) and not has & elsewhere:
         return Kind("orders", f"a row has {_listed(money)} and a time of purchase")
+    charged = _speaks_of(headers, _CHARGE_WORDS) and not has & {*_BEGUN, "closed_at", "owner", "priority", *elsewhere}
+    if money and "due_at" in has and ids and charged:
+        return Kind("orders", f"a row has {_listed(money)}, and of dates only the day that it is due")
     return None
 
 
@@ -480,7 +496,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "company_id": "object_id",
         "updated_at": "updated_at",
     },
-    "events": {**_HAPPENED, "record_id": "event_id", "booking": "event"},
+    "events": {**_HAPPENED, "record_id": "event_id", "booking": "event", "message_text": "property.body"},
     "orders": {**_HAPPENED, **{name: name for name in _PLACE}, "language": "language"},
     "deals": {**_OBJECT, "full_name": "name"},
     "tickets": {**_OBJECT, "full_name": "full_name", "name": "subject"},

@@ -5,12 +5,13 @@ Out: a NumberReading: an expression for the number, NULL where the text is none
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import sqlalchemy as sa
 
 from cdp_core.counts import in_number
+from cdp_core.mapping.number_style import UNTOLD, NumberStyle
 from cdp_core.mapping.values import Text, matches, total
 
 #: Which mark stands before the decimals: as programs write it, a dot, a comma, or now one and now the other.
@@ -33,6 +34,16 @@ _NEGATIVE = r"^\(|^[^\d]*[-−–]|\d\s*[-−–]\)?$"
 _COMMA_DECIMALS = r",\d{1,2}$|,\d{4,}$|\.\d{3},\d+$|^0*,\d+$|^0,\d+$|\.\d{3}\.\d{3}"
 _DOT_DECIMALS = r"\.\d{1,2}$|\.\d{4,}$|,\d{3}\.\d+$|^0*\.\d+$|^0\.\d+$|,\d{3},\d{3}|,\d{2},\d{3}"
 _DOT_GROUPS = r"[1-9]\d{0,2}\.\d{3}"
+
+_COMMA_GROUPS = r"[1-9]\d{0,2},\d{3}"
+_DOUBTFUL = (
+    "Numbers such as 1.234 were read as a little more than one, as nothing in the file tells that their dot groups "
+    "thousands. If it does, write them as 1234, or set the workspace's country."
+)
+_SUCH_AS = {
+    True: "Numbers such as 1.234 were read as more than a thousand",
+    False: "Numbers such as 1,234 were read as a little more than one",
+}
 
 Number = sa.ColumnElement[float]
 
@@ -108,16 +119,18 @@ def decide(
     understood: Callable[[str], bool],
     *,
     dots_group: bool = False,
+    style: NumberStyle = UNTOLD,
 ) -> NumberReading:
     """Decide how a column writes its numbers.
 
     `understood` says which units are; `dots_group` that 950.000 is nearly a million where nothing tells otherwise,
-    as for amounts in a currency without cents.
+    as for amounts in a currency without cents; `style` how the file's other numbers are written.
     """
-    facts = connection.execute(sa.select(*plain_facts(value)[: 4 if dots_group else 2])).one()
-    rows, plain, grouped, dotted = (*facts, 0, 0)[:4]
+    rows, plain, grouped, dotted = map(int, connection.execute(sa.select(*plain_facts(value))).one())
     settled = plain_reading(rows, plain, grouped, dotted, dots_group=dots_group)
-    return settled or _written_reading(connection, value, understood, dots_group, rows)
+    if settled and style is UNTOLD and 1 < grouped == dotted:
+        return replace(settled, said=_DOUBTFUL)
+    return settled or _written_reading(connection, value, understood, dots_group, style, rows)
 
 
 def _written_reading(
@@ -125,6 +138,7 @@ def _written_reading(
     value: Text,
     understood: Callable[[str], bool],
     dots_group: bool,
+    style: NumberStyle,
     rows: int,
 ) -> NumberReading:
     written = matches(value, _WRITTEN)
@@ -135,20 +149,25 @@ def _written_reading(
             total(value, sa.func.regexp_matches(digits, _COMMA_DECIMALS)),
             total(value, sa.func.regexp_matches(digits, _DOT_DECIMALS)),
             total(value, matches(digits, _DOT_GROUPS)),
+            total(value, matches(digits, _COMMA_GROUPS)),
         )
         .where(written)
         .group_by(sa.text("1"))
     )
     found = [row for row in connection.execute(facts).all() if not row[0] or understood(row[0])]
-    commas, dots, groups = (sum(int(row[place]) for row in found) for place in (1, 2, 3))
+    commas, dots, groups, by_comma = (sum(int(row[place]) for row in found) for place in (1, 2, 3, 4))
     mark: Mark = "."
+    alone = not commas and not dots
     if commas:
         mark = "mixed" if dots else ","
-    elif groups and not dots and dots_group:
+    elif alone and ((groups and dots_group) or (by_comma and style.written and style.mark == ",")):
         mark = ","
     reading = NumberReading(mark, tuple(row[0] for row in found if row[0]), rows, 0)
     read = connection.execute(sa.select(total(reading.expression(value)))).scalar_one()
-    return NumberReading(mark, reading.affixes, rows, read, _said(mark, commas, dots, rows, read))
+    said = _said(mark, commas, dots, rows, read)
+    if alone and mark == style.mark == ",":
+        said = f"{_SUCH_AS[bool(groups)]}, as {style.because}. {said}"
+    return NumberReading(mark, reading.affixes, rows, read, said)
 
 
 def _said(mark: Mark, commas: int, dots: int, rows: int, read: int) -> str:

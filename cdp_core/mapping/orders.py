@@ -11,7 +11,7 @@ sending it.
 An order whose status says that its money went back is an order, and a refund of all of it. Where the lines of an order
 have a status each, those that were cancelled are left out of its worth, and those that came back are refunded. Lines
 that were cancelled, with their order or alone, are `Product Cancelled`; those of an order that was never paid are
-`Product Added`, and a negative number of pieces is `Product Returned`.
+`Product Added`, and a negative number of pieces is `Product Returned`. What it cost to send them is `Order Charged`.
 """
 
 from collections.abc import Mapping
@@ -24,6 +24,7 @@ from cdp_core.fields import (
     CANCELLED,
     LINE,
     LINE_CANCELLED,
+    LINE_CHARGED,
     LINE_RETURNED,
     ORDER,
     REFUND,
@@ -53,6 +54,7 @@ from cdp_core.mapping.guests import identity_key
 from cdp_core.mapping.ids import is_damaged, said_of
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.numbers import NumberReading, affix
+from cdp_core.mapping.order_charges import CHARGE, charged_lines
 from cdp_core.mapping.order_states import MOST_STATES, REFUNDED, STATUSES, came_back_at, fate_of
 from cdp_core.mapping.people import people_besides
 from cdp_core.mapping.plan import Column, Plan
@@ -60,6 +62,7 @@ from cdp_core.mapping.presets import PRESETS
 from cdp_core.mapping.products import is_product_list, product_drafts, product_lists
 
 PRODUCT_FIELDS = ("product_id", "product", "category", "quantity", "price")
+_OF_GOODS = ("product_id", "product", "category")
 _OF_ORDER = ("order_id", "revenue", "event", "event_id", "occurred_at")
 _LINE_HEADERS = ("lineitem", "line item", "item", "product", "variant", "article", "artikel", "vendor", "sku", "line ")
 #: What sending a line cost the customer.
@@ -185,6 +188,7 @@ def _gathered(plan: Plan) -> _Orders:
     # How a column of amounts is written is asked of all its rows: once.
     price = _float(plan, first_filled(plan.cells("price")))
     goods = _goods(plan, price)
+    charged = charged_lines(plan, price) if _names_goods(plan) else sa.false()
     fate = fate_of(plan)
     revenue = first_filled(plan.cells("revenue"))
     written = amounts_of(plan, revenue)
@@ -200,6 +204,7 @@ def _gathered(plan: Plan) -> _Orders:
             goods.label("goods"),
             _parts(plan, exact(written, revenue), goods, price).label("parts"),
             any_filled([*plan.cells("product_id"), *plan.cells("product")]).label("names_product"),
+            charged.label("charged"),
             _sign(plan).label("sign"),
             fate.label("fate"),
             exact(amounts_of(plan, back), back).label("refunded"),
@@ -448,14 +453,16 @@ def _signed(heads: sa.TableClause, worth: sa.ColumnElement) -> Cell:
     return sa.case((worth.is_not(None), sa.func.concat_ws(" ", heads.c.sign, amount(worth))), else_=NOTHING)
 
 
-def _line_event(plan: Plan, fate: Cell) -> Cell:
-    """What a line is by what became of it or its order: bought, cancelled, or only laid into a cart.
+def _line_event(plan: Plan, fate: Cell, charged: sa.ColumnElement[bool] | None = None) -> Cell:
+    """What a line is by what became of it or its order: bought, cancelled, charged, or only laid into a cart.
 
     A list of lines alone tells the worth of its orders, by all of them.
     """
     if _lists_lines(plan):
         return text(LINE)
     cases = [] if fate is NOTHING else [(fate == state, text(event)) for state, event in _LINES_OF.items()]
+    if charged is not None:
+        cases.append((charged, text(LINE_CHARGED)))
     if quantities := plan.cells("quantity"):
         cases.append((_float(plan, first_filled(quantities)) < 0, text(LINE_RETURNED)))
     return sa.case(*cases, else_=text(LINE)) if cases else text(LINE)
@@ -518,8 +525,11 @@ def _slots(orders: _Orders, event: Cell) -> list[_Slot]:
     plan, head, heads = orders.plan, orders.head, orders.heads
     total = orders.total
     back = sa.case((total.number < 0, _signed(heads, -total.number)), else_=total.text)
+    goods = sa.not_(orders.keyed.c.charged)
+    charge = first_filled([*plan.cells("product"), *plan.cells("product_id")])
     slots = [
-        _Slot("event", event, text(REFUND), _line_event(plan, orders.keyed.c.fate)),
+        _Slot("event", event, text(REFUND), _line_event(plan, orders.keyed.c.fate, orders.keyed.c.charged)),
+        *([_Slot(CHARGE, line=sa.case((orders.keyed.c.charged, charge)))] if orders.names_goods else []),
         _Slot("order_id", heads.c.order_id, heads.c.order_id, heads.c.order_id),
         _Slot("revenue", back, _signed(heads, orders.refunded), _worth_of_line(orders)),
         _Slot("occurred_at", refund=_refunded_at(orders)),
@@ -532,7 +542,7 @@ def _slots(orders: _Orders, event: Cell) -> list[_Slot]:
     ):
         shared = sa.func.coalesce(filled(own), first, type_=sa.Text)
         if field in PRODUCT_FIELDS:
-            slots.append(_Slot(field, line=own))
+            slots.append(_Slot(field, line=sa.case((goods, own)) if field in _OF_GOODS else own))
         elif field == "event_id":
             slots.append(_Slot(field, order=first))
         elif field == "occurred_at" or field not in _OF_ORDER:
@@ -631,7 +641,6 @@ def _refund_hash(orders: _Orders) -> sa.ColumnElement:
 
 def _line_rows(orders: _Orders, slots: list[_Slot]) -> sa.Select:
     plan, heads, head, keyed = orders.plan, orders.heads, orders.head, orders.keyed
-    sold = any_filled([*plan.cells("product_id"), *plan.cells("product")])
     joined = (
         plan.relation.join(keyed, keyed.c.row == plan.stage.rowid)
         .join(heads, heads.c.key == keyed.c.key)
@@ -645,5 +654,5 @@ def _line_rows(orders: _Orders, slots: list[_Slot]) -> sa.Select:
             *(slot.line.label(f"f{i}") for i, slot in enumerate(slots)),
         )
         .select_from(joined)
-        .where(sold)
+        .where(keyed.c.names_product)
     )

@@ -36,7 +36,7 @@ from cdp_core.mapping.cells import (
     row_hash,
     text,
 )
-from cdp_core.mapping.consent_words import refuses
+from cdp_core.mapping.consent_words import refuses, speaks_of_consent
 from cdp_core.mapping.consents import (
     DECIDED,
     consent_state,
@@ -51,9 +51,11 @@ from cdp_core.mapping.consents import (
     whole_answers,
 )
 from cdp_core.mapping.corrected import EVENT_KINDS, OBJECT_KINDS, corrected
+from cdp_core.mapping.decision_words import is_known
 from cdp_core.mapping.guests import guests
 from cdp_core.mapping.mapping import Mapping
-from cdp_core.mapping.names import fold, snake
+from cdp_core.mapping.names import fold, own_names, snake
+from cdp_core.mapping.number_style import NumberStyle, number_style
 from cdp_core.mapping.parts import Part, joined_parts
 from cdp_core.mapping.places import code_and_city
 from cdp_core.mapping.presets import Preset, preset_named
@@ -63,6 +65,8 @@ from cdp_core.mapping.times import joined_times
 #: Kinds of identifier that one column may name.
 MOST_KINDS = 100
 MOST_EVENT_NAMES = 5_000
+#: So many different words stand in a column of decisions.
+MOST_WORDS = 50
 PRODUCT_LISTS = frozenset(
     ("products", "items", "line items", "lineitems", "product list items", "order items", "cart items", "basket")
 )
@@ -111,7 +115,27 @@ class Plan:
         found = [
             part for column, cell in pairs if cell is not None for part in self._with_city(replace(column, cell=cell))
         ]
-        return (*found, *self._guests(found))
+        return (*found, *self._guests(found), *self._kept_words(found))
+
+    def _kept_words(self, columns: list[Column]) -> list[Column]:
+        """What decides nothing in a column of decisions, under the column's own name: "VIP" beside "Subscribed"."""
+        kept: list[Column] = []
+        for column in columns:
+            if words := self._words_beside(column):
+                taken = [each.field for each in (*columns, *kept)]
+                own = own_names([column.name], "custom", taken)[column.name]
+                kept.append(Column(column.name, own, sa.case((filled(column.cell).in_(words), column.cell))))
+        return kept
+
+    def _words_beside(self, column: Column) -> list[str]:
+        """Words that are no decisions, in a column of few in which others are, and whose header speaks of none."""
+        if self.preset or self.kind != "people" or not is_of_one_purpose(column.field):
+            return []
+        if speaks_of_consent(column.name):
+            return []
+        said = distinct_values(self.connection, self.relation, column.cell, MOST_WORDS + 1)
+        others = [word for word in said if not is_known(word) and not any(map(str.isdigit, word))]
+        return others if len(others) < len(said) <= MOST_WORDS else []
 
     def _guests(self, columns: list[Column]) -> list[Column]:
         """Who is told apart by her name only, in a list of orders."""
@@ -175,6 +199,11 @@ class Plan:
         if field in INTEREST_FIELDS:
             return "interest"
         return "trait" if field in TRAITS else "event"
+
+    @cached_property
+    def number_style(self) -> NumberStyle:
+        """How the file writes its numbers, for columns that do not tell it themselves."""
+        return number_style(self.connection, self.stage)
 
     @cached_property
     def event_names(self) -> list[str]:
@@ -294,6 +323,8 @@ class Plan:
         day: Cell = sa.case((is_a_day(column.cell), day_in(column.cell)))
         answers = whole_answers(self.connection, self.relation, column.cell, column.name)
         state = consent_state(column.cell, column.name, answers)
+        if words := self._words_beside(column):
+            state = sa.case((filled(column.cell).not_in(words), state))
         return [(column.field, state)], [(day_of(column.field), day)] if dated else []
 
     def _column_in_braces(self, rest: str) -> Cell:
@@ -304,6 +335,12 @@ class Plan:
                 f"It has: {', '.join(self.stage.columns[:40])}."
             )
         return self.stage.cell(named)
+
+
+def is_of_one_purpose(field: str) -> bool:
+    """Whether a field is the consent for a purpose that it names itself."""
+    family, _, purpose = field.partition(".")
+    return family == "consent" and purpose != "tcf" and not purpose.startswith("{")
 
 
 def plan(connection: sa.Connection, stage: Stage, mapping: Mapping, file: str = "The file") -> Plan:

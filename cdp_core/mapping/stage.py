@@ -5,7 +5,7 @@ Out: a temporary table: `line`, then every cell as text in `c0`, `c1`, … by th
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import pyarrow as pa
@@ -34,7 +34,7 @@ class Stage:
     """Rows in a temporary table. `columns[i]` is the name of what stands in `c<i>`; `table` is the relation.
 
     `gappy` are the columns that some rows do not have at all (JSON keys that come and go). What is known of the bytes
-    in a column is its `info`.
+    in a column is its `info`. `delimiter` is what parted the columns of a text, "" in any other file.
     """
 
     relation: str
@@ -42,6 +42,7 @@ class Stage:
     rows: int
     table: sa.FromClause
     gappy: frozenset[str]
+    delimiter: str = ""
 
     @property
     def rowid(self) -> sa.ColumnElement[int]:
@@ -93,7 +94,8 @@ def stage(connection: sa.Connection, table: Batched, progress: Progress = unwatc
         raise
     # Arrow keeps what it took for the file's blocks, which the rest of a load has better use for.
     pa.default_memory_pool().release_unused()
-    return staged(connection, relation, columns, seen)
+    dialect = getattr(table, "dialect", None)
+    return replace(staged(connection, relation, columns, seen), delimiter=dialect.delimiter if dialect else "")
 
 
 class _Stream:

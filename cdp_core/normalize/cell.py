@@ -41,6 +41,8 @@ class Cell:
     part: int = 0
     #: Whether it reads a gender from a form of address.
     of_address: bool = False
+    #: What the file calls the column, several where any of them may have filled it; "" for what was worked out.
+    header: str = ""
 
     @property
     def label(self) -> str:

@@ -109,9 +109,9 @@ def _clean(reading: Reading) -> Clean:
     relation = f"{draft.relation}_clean"
     rows = sa.select(
         *(read.c[key] for key in KEYS),
-        reason(draft.kind, read, cells, identifiers, list(fields), list(consents), document is not None).label(
-            "reason"
-        ),
+        reason(
+            draft.kind, read, cells, identifiers, list(fields), list(consents), document is not None, draft.headers
+        ).label("reason"),
         ids.label("ids"),
         identifier_text([read.c[one.label] for one in identifiers if draft.kind != "people"]).label("who"),
         *(read.c[name] for name in fields),

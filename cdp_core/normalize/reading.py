@@ -116,8 +116,12 @@ class Reading:
 
     @property
     def dots_group(self) -> bool:
-        """Whether 1.234 is more than a thousand where a column itself does not tell."""
-        return self.decimal_comma or self.main_country in money.COMMA_COUNTRIES
+        """Whether 1.234 is more than a thousand where its column does not tell: by other numbers, by the country."""
+        if self.decimal_comma or self.draft.style.mark == ",":
+            return True
+        # A rating of 4.5 says nothing of amounts that have no decimals at all.
+        without_cents = money.PAID_IN.get(self.main_country) in money.WITHOUT_CENTS
+        return self.main_country in money.COMMA_COUNTRIES and (self.draft.style.mark != "." or without_cents)
 
     def told(self, cell: Cell) -> Text:
         """The text of a cell, to ask about the whole column."""
@@ -178,6 +182,7 @@ class Reading:
                 self.told(cell),
                 money.understood_unit,
                 dots_group=dots_group or self.dots_group,
+                style=self.draft.style,
             )
         return self.number_readings[cell.label]
 

@@ -4,6 +4,7 @@ In:  a Draft, and which of its cells are wanted
 Out: rows with tidy text (`told`), then with the country and the currency of each row (`placed`)
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -22,11 +23,14 @@ KEYS: dict[str, sa.types.TypeEngine] = {"line": sa.BigInteger(), "row_key": sa.T
 
 #: Columns asked about by one statement.
 TOGETHER = 50
+#: Columns of one field that a sentence names.
+_NAMED = 3
 
 
 def cells_of(draft: Draft, defaults: Mapping[str, str]) -> list[Cell]:
     """The columns of a draft, and after them the genders that forms of address tell, and a cell for each default."""
-    cells = [Cell(name, column, place) for place, (name, column) in enumerate(draft.columns)]
+    headers = _headers(draft)
+    cells = [Cell(name, column, place, header=headers[place]) for place, (name, column) in enumerate(draft.columns)]
     if draft.kind == "people":
         addressed = [cell.column for cell in cells if cell.field == fields.ADDRESSED]
         cells += [Cell("gender", one, place, of_address=True) for place, one in enumerate(addressed, len(cells))]
@@ -34,6 +38,18 @@ def cells_of(draft: Draft, defaults: Mapping[str, str]) -> list[Cell]:
         if fields.field(name, draft.kind):
             cells.append(Cell(name, "", len(cells), value))
     return cells
+
+
+def _headers(draft: Draft) -> list[str]:
+    """What the file calls each column of a draft."""
+    left = {name: list(columns) for name, columns in draft.headers.items()}
+    counts = Counter(name for name, _ in draft.columns)
+    found = []
+    for name, _ in draft.columns:
+        columns = draft.headers.get(name) or draft.headers.get(name.partition(".")[0], ())
+        own = [left[name].pop(0)] if len(columns) == counts[name] and left.get(name) else columns[:_NAMED]
+        found.append(" or ".join(f"'{column}'" for column in own))
+    return found
 
 
 @dataclass(frozen=True)

@@ -218,7 +218,7 @@ def _numbers(reading: Reading, cell: Cell) -> NumberReading:
     dots_group = cell.field in _COUNTS
     if cell.field in _AMOUNTS:
         currency = reading.currencies[0] if reading.currencies else reading.options.currency
-        dots_group = currency in money.WITHOUT_CENTS or reading.main_country in money.COMMA_COUNTRIES
+        dots_group = currency in money.WITHOUT_CENTS
     return reading.numbers(cell, dots_group=dots_group)
 
 

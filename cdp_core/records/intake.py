@@ -31,7 +31,10 @@ PLACES: dict[str, sa.Table] = {
 OBJECT_KINDS = tuple(kind for kind, table in PLACES.items() if table is tables.objects)
 _PLACE_OF_KIND = {"links": "people", "orders": "events"}
 
-NOBODY = "no identifier says whom this row is about"
+NOBODY = (
+    "no identifier says whom this row is about, where an e-mail address, a phone number or another id is expected; "
+    "fill one in and load again"
+)
 
 _TYPES: dict[str, sa.types.TypeEngine] = {
     column.name: column.type for table in (tables.people, *PLACES.values()) for column in table.c

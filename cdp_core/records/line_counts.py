@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from cdp_core.normalize.reasons import NOTHING
 from cdp_core.records.intake import NOBODY, Intake
 from cdp_core.records.numbering import is_new
 from cdp_core.records.touching import OBSERVED
@@ -17,8 +18,6 @@ from cdp_core.sources.interface import BrokenLine
 from cdp_core.store.bulk import change, insert_rows
 from cdp_core.store.staging import Keep, any_rows, count_rows
 from cdp_core.store.tables import loads, rejected
-
-NOTHING = "nothing in this row goes to a field"
 
 
 @dataclass(frozen=True)

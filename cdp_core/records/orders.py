@@ -18,6 +18,7 @@ from cdp_core.fields import (
     CANCELLED,
     LINE,
     LINE_CANCELLED,
+    LINE_CHARGED,
     LINE_RETURNED,
     ORDER,
     PAID,
@@ -31,7 +32,7 @@ from cdp_core.store.tables import EVENT_COLUMNS, events, identifiers, loads, rep
 
 #: What an order is that a list of orders tells, whatever became of it; and what its lines are by that.
 _STANDINGS = (ORDER, CANCELLED, UNPAID, STARTED)
-_LINES = (LINE, LINE_CANCELLED, LINE_RETURNED, "Product Added")
+_LINES = (LINE, LINE_CANCELLED, LINE_CHARGED, LINE_RETURNED, "Product Added")
 PARTS = (*_STANDINGS, *_LINES, REFUND)
 #: Events that say who placed an order.
 OWNING = (ORDER, CANCELLED, "Order Updated")

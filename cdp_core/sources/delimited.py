@@ -29,6 +29,7 @@ from cdp_core.sources.outline import Outline, Row
 from cdp_core.sources.plain_text import PlainText, plain_text, text_lines
 from cdp_core.sources.regular import odd_pieces, read_stretch
 from cdp_core.sources.rows import Rows
+from cdp_core.sources.turned import turned
 from cdp_core.sources.unwrapping import unwrapped
 from cdp_core.sources.walking import Block, Delimited, LineRows, walk
 from cdp_core.sources.wide_rows import WideRows, told_of, wide_rows
@@ -127,7 +128,7 @@ def _table(path: Path, name: str, file: Delimited, blocks: Sequence[Block], outl
         notes = (*notes, "The columns have fixed widths.")
     if number == 0:
         notes = (*notes, *(named(other) for other in found[1:]))
-    return Table(
+    table = Table(
         name=name if number == 0 else f"{name}: table {number + 1}",
         path=path,
         format="csv",
@@ -139,6 +140,7 @@ def _table(path: Path, name: str, file: Delimited, blocks: Sequence[Block], outl
         notes=notes,
         kept=file.text.copy,
     )
+    return turned(table) if region.on_its_side else table
 
 
 def _rows_in(region: Region, rows: Sequence[Row]) -> list[Row]:

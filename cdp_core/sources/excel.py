@@ -23,6 +23,7 @@ from cdp_core.sources.grid import Grid, Values, grid_tables
 from cdp_core.sources.interface import Reading, Table
 from cdp_core.sources.number_formats import EXACT, Shown, as_shown, padded_cells
 from cdp_core.sources.open_document_formats import padded_ods_cells
+from cdp_core.sources.unsaved_formulas import said_of, unsaved_formulas
 
 MOST_XML = 1536 << 20
 DEFINITION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -120,9 +121,14 @@ def _sheet_tables(
         type_of=cell_type,
         across=merges.across,
     )
-    return grid_tables(
+    tables = grid_tables(
         grid, sheet_name, path, "excel", header_row, first_walk=_rows(lambda: sheet, merges.down, padded)
     )
+    if tables and (unsaved := unsaved_formulas(path, sheet_name)):
+        names = tables[0].columns if len(tables) == 1 else ()
+        left = sheet.start[1] if sheet.start else 0
+        tables[0].notes = (*tables[0].notes, said_of(unsaved, names, left))
+    return tables
 
 
 @dataclass(frozen=True)

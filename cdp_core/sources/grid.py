@@ -19,6 +19,7 @@ from cdp_core.sources.header_rows import joined_header
 from cdp_core.sources.interface import BrokenLine, Table
 from cdp_core.sources.layout import Region, named, regions
 from cdp_core.sources.outline import Outline, Row
+from cdp_core.sources.turned import turned
 
 Values = Sequence[object]
 
@@ -98,7 +99,7 @@ def _table(grid: Grid, name: str, path: Path, kind: str, found: Sequence[Region]
     columns = column_names(trimmed(region.header) if region.header else None, width)
     types = signatures.types(region.first, region.last) if region.first else []
     others = tuple(named(other) for other in found[1:]) if number == 0 else ()
-    return Table(
+    table = Table(
         name=name if number == 0 else f"{name}: table {number + 1}",
         path=path,
         format=kind,
@@ -108,6 +109,7 @@ def _table(grid: Grid, name: str, path: Path, kind: str, found: Sequence[Region]
         types={column: own for column, own in zip(columns, types, strict=False) if own},
         notes=(*region.notes, *others),
     )
+    return turned(table) if region.on_its_side else table
 
 
 def _batches(grid: Grid, region: Region, width: int, size: int, broken: list[BrokenLine]) -> Iterator[pa.RecordBatch]:

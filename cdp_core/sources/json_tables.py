@@ -331,9 +331,12 @@ def _added(rows: FlatRows, name: str, lines: Sequence[int], objects: Sequence[An
         ) from None
 
 
+_NO_OBJECT = "line is no JSON object, where one with a value for each column is expected; write it so and load again"
+
+
 def _broken_line(element: Element, value: object) -> BrokenLine:
     excerpt = element.raw.decode("utf-8", "replace").strip()
-    reason = "not an object" if value is not None else _why(element.raw)
+    reason = _NO_OBJECT if value is not None else _why(element.raw)
     return BrokenLine(element.number, reason, excerpt[:EXCERPT] + ("…" if len(excerpt) > EXCERPT else ""))
 
 
@@ -389,5 +392,6 @@ def _why(raw: bytes) -> str:
     try:
         parse(raw)
     except ValueError as error:
-        return f"not valid JSON: {str(error).partition(' (char')[0]}"
-    return "not an object"
+        found = str(error).partition(" (char")[0]
+        return f"line is no JSON: {found}; write it as an object with its keys in double quotes and load again"
+    return _NO_OBJECT

@@ -16,6 +16,7 @@ from cdp_core.sources.outline import Row, usual_width
 from cdp_core.sources.repeated_headers import begins_of_same_names, goes_on, known_names, note_of, stands_again
 from cdp_core.sources.row_names import with_row_names
 from cdp_core.sources.titles import BODY_SAMPLED, MOST_TITLE_ROWS, after_titles, rows_together
+from cdp_core.sources.turned import MOST_FIELDS, reads_across
 
 #: So many rows that stand together tell the kinds of a table's columns; what follows a gap may be another table.
 _FEWEST_TOGETHER = 3
@@ -38,6 +39,8 @@ class Region:
     header_lines: tuple[int, ...] = ()
     skipped: frozenset[int] = frozenset()
     notes: tuple[str, ...] = ()
+    #: Its rows are fields and its columns records.
+    on_its_side: bool = False
 
 
 def named(region: Region) -> str:
@@ -119,6 +122,8 @@ def _next_region(rows: Sequence[Row], start: int, delimiter: str, header_line: i
     titles = [row for row in rows[start:top] if not row.is_blank]
     if top >= len(rows):
         return _only_titles(titles, delimiter), len(rows)
+    if header_line is None and top + MOST_FIELDS >= len(rows) and reads_across(rows[top:]):
+        return _on_its_side(rows, top, titles, delimiter), len(rows)
     stop, again = _end_of_table(rows, top, height)
     names, left_out = rows[top : top + height], [rows[i].line for i in sorted(again)]
     body = [rows[i] for i in range(top + height, stop) if i not in again and not rows[i].is_blank]
@@ -133,6 +138,17 @@ def _next_region(rows: Sequence[Row], start: int, delimiter: str, header_line: i
         notes=(*(verbatim(row, delimiter) for row in (*titles, *footers)), *note_of(left_out[:: height or 1])),
     )
     return region, stop
+
+
+def _on_its_side(rows: Sequence[Row], top: int, titles: Sequence[Row], delimiter: str) -> Region:
+    return Region(
+        header=None,
+        first=rows[top].line,
+        last=rows[-1].line,
+        width=max(row.extent for row in rows[top:]),
+        notes=tuple(verbatim(row, delimiter) for row in titles),
+        on_its_side=True,
+    )
 
 
 def _last_line(rows: Sequence[Row], stop: int, body: Sequence[Row], footers: Sequence[Row]) -> int:

@@ -23,6 +23,7 @@ from cdp_core.sources.flatten import FlatRows, JsonObject, TooManyColumns
 from cdp_core.sources.interface import BrokenLine, Table
 from cdp_core.sources.json_values import parse
 from cdp_core.sources.text_formulas import without_formulas
+from cdp_core.sources.totals import without_totals
 
 #: Rows that say which columns hold objects, and how many are taken apart together.
 _FIRST, _TOGETHER = 1_000, 16_384
@@ -58,7 +59,7 @@ def unnested(table: Table, left: Collection[str] = (), progress: Progress = unwa
     first = next(table.stream(_FIRST, []), None)
     if first is None:
         return table
-    table = without_formulas(table, first)
+    table = without_totals(without_formulas(table, first), first)
     parts = {place: each for place, each in _parts(table, first).items() if table.columns[place] not in left}
     if not parts:
         return table

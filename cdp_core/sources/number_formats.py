@@ -67,7 +67,7 @@ def padded_cells(path: Path, sheet_name: str) -> Mapping[tuple[int, int], Shown]
         return {}
     with zipfile.ZipFile(path) as book:
         styles = _styles(book)
-        part = _part_of(book, sheet_name) if styles else None
+        part = part_of(book, sheet_name) if styles else None
         if part is None or part not in book.namelist():
             return {}
         with book.open(part) as stream:
@@ -92,7 +92,7 @@ def _styles(book: zipfile.ZipFile) -> dict[int, Shown]:
     return {style: shown[id_] for style, id_ in enumerate(ids) if id_ in shown}
 
 
-def _part_of(book: zipfile.ZipFile, sheet_name: str) -> str | None:
+def part_of(book: zipfile.ZipFile, sheet_name: str) -> str | None:
     """The file within the workbook that holds a sheet."""
     names = book.namelist()
     if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= set(names):
@@ -122,10 +122,11 @@ def _in_block(data: bytes) -> Iterator[tuple[tuple[int, int], int]]:
         attributes = attributes_of(found[1])
         place = _PLACE.fullmatch(attributes.get("r", ""))
         if place and attributes.get("t", "n") == "n" and attributes.get("s", "").isdigit():
-            yield (int(place[2]), _column(place[1])), int(attributes["s"])
+            yield (int(place[2]), column_of(place[1])), int(attributes["s"])
 
 
-def _column(letters: str) -> int:
+def column_of(letters: str) -> int:
+    """The number of a column from 0: 27 of AB."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64

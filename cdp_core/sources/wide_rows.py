@@ -93,7 +93,8 @@ class WideRows:
     def broken(self, line: int, cells: Sequence[str]) -> BrokenLine:
         """A row that is not read: what was found, and what to do."""
         reason = (
-            f"{len(cells)} cells under {self.width:,} names; put quotes around the cell that has a {self.sign} in it"
+            f"line has {len(cells)} cells, where {self.width:,} are expected; put quotes around the one that has a "
+            f"{self.sign} in it and load again"
         )
         return BrokenLine(line, reason, self.delimiter.join(cells)[:_EXCERPT])
 
@@ -107,7 +108,7 @@ class WideRows:
         filled = [piece for piece in pieces if piece.strip()]
         if len(filled) <= 1:
             return (filled or [""])[0], _EMPTY if self.many else _JOINED
-        fits = all(piece.startswith(" ") for piece in pieces[1:]) or _is_figure(self.delimiter, pieces)
+        fits = all(piece.startswith(" ") for piece in pieces[1:]) or is_figure(self.delimiter, pieces)
         typed = sum(1 for piece in pieces if is_typed(piece) and kind(piece) not in ("number", "time"))
         return self.delimiter.join(pieces), (_PROSE if fits else _JOINED) + _STRANGER * typed
 
@@ -205,7 +206,7 @@ def _always(header: Sequence[str], body: Sequence[Row], delimiter: str) -> int |
     # "120,34" before a column of ages or pieces may be two figures.
     before_figures = [i for i, name in enumerate(header[1:]) if _COUNTED.search(name)]
     of_money = [i for i, name in enumerate(header) if MONEY.search(name) and i not in before_figures]
-    found = texts or [i for i in of_money if is_place(i, partial(_is_figure, delimiter))]
+    found = texts or [i for i in of_money if is_place(i, partial(is_figure, delimiter))]
     return found[0] if len(found) == 1 else None
 
 
@@ -213,7 +214,7 @@ def _goes_on_with_blanks(pieces: Sequence[str]) -> bool:
     return not is_typed(pieces[0]) and all(piece.startswith(" ") for piece in pieces[1:])
 
 
-def _is_figure(delimiter: str, pieces: Sequence[str]) -> bool:
+def is_figure(delimiter: str, pieces: Sequence[str]) -> bool:
     """`5,50` or `1,250.00`: figures on both sides of a comma, two or three of them behind it."""
     if delimiter != "," or len(pieces) != 2:
         return False

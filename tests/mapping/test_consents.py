@@ -482,14 +482,14 @@ def people_with(header: str, cells: str) -> SmallTable:
             "status",
             "active|cancelled|bounced|complained",
             "consent.marketing",
-            ["granted", "withdrawn", None, "withdrawn"],
+            ["granted", "withdrawn", "denied", "withdrawn"],
         ),
         ("List status", "active|unsubscribed", "consent.marketing", ["granted", "withdrawn"]),
         (
             "Status de Email Marketing",
             "Ativo|Descadastrado|Bounce|Spam",
             "consent.email",
-            ["granted", "withdrawn", None, "withdrawn"],
+            ["granted", "withdrawn", "denied", "withdrawn"],
         ),
         (
             "Stav",
@@ -762,3 +762,10 @@ def test_what_ended_or_is_shared_is_no_decision_on_messages(header: str) -> None
 @pytest.mark.parametrize("header", either("Deceased spouse|In memory of deceased|Deceased Name"))
 def test_that_somebody_else_has_died_refuses_nothing(header: str) -> None:
     assert purpose_of(header) is None
+
+
+def test_words_that_decide_nothing_beside_decisions_are_kept_under_their_own_name(connection: sa.Connection) -> None:
+    table = csv("Email,First name,Status", "a@x.org,Ann,Subscribed", "b@x.org,Bo,VIP", "c@x.org,Cy,Unsubscribed")
+    ann, bo, cy = mapped(connection, table)["people"]
+    assert [row.get("consent.marketing") for row in (ann, bo, cy)] == ["granted", None, "withdrawn"]
+    assert [row.get("custom.status") for row in (ann, bo, cy)] == [None, "VIP", None]

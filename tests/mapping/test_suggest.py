@@ -683,3 +683,27 @@ def test_a_node_of_a_graph_is_nobodys_name() -> None:
     assert "full_name" not in technical.columns.values()
     wrapped = suggest(csv("node.id,node.email,node.firstName", "1,a@x.org,Ann", "2,b@x.org,Bob")).mapping.columns
     assert (wrapped["node.email"], wrapped["node.firstName"]) == ("email", "first_name")
+
+
+@pytest.mark.parametrize(
+    ("header", "words", "field"),
+    [
+        ("Status", "Subscribed|Bounced|Customer|Subscribed", "consent.marketing"),
+        ("Contact status", "subscribed|bounced|subscribed", "consent.marketing"),
+        ("Contact status", "new|unsubscribed|qualified", "lead_status"),
+        ("Status", "bounced|active|bounced", "custom.status"),
+    ],
+)
+def test_bounced_beside_subscribed_says_that_nobody_is_written_to(header: str, words: str, field: str) -> None:
+    rows = (f"p{n}@example.org,Ann,{word}" for n, word in enumerate(words.split("|")))
+    assert suggest(csv(f"Email,First name,{header}", *rows)).mapping.columns[header] == field
+
+
+def test_the_day_that_a_charge_is_due_is_the_last_to_tell_when_it_was() -> None:
+    due = csv("Charge ID,Email,Amount,Due date,Description", "c1,a@x.org,10.00,2026-03-01,Rent")
+    assert (suggest(due).kind, suggest(due).mapping.columns["Due date"]) == ("orders", "occurred_at")
+    both = csv("Invoice no,Email,Amount,Invoice date,Due date", "1,a@x.org,10.00,2026-02-01,2026-03-01")
+    assert suggest(both).mapping.columns["Invoice date"] == "occurred_at"
+    assert suggest(both).mapping.columns["Due date"] == "property.due_date"
+    task = csv("Task,Email,Due date,Status", "Call,a@x.org,2026-03-01,open")
+    assert suggest(task).kind == "tasks"

@@ -56,4 +56,5 @@ def test_the_only_dates_of_a_table_of_orders_are_when_they_happened() -> None:
     assert found.mapping.columns["Gebucht"] == "occurred_at"
     assert "only dates" in next(one.reason for one in found.columns if one.column == "Gebucht")
     two = suggest(csv("Order no,Email,Total,Gebucht,Fällig", "1,ann@example.org,12.50,2025-03-04,2025-04-04"))
-    assert "occurred_at" not in two.mapping.columns.values()
+    assert two.mapping.columns["Gebucht"] == "occurred_at"
+    assert two.mapping.columns["Fällig"] != "occurred_at"

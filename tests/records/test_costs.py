@@ -54,7 +54,7 @@ def test_a_report_comes_in_with_its_figures(shop: Shop, tmp_path: Path) -> None:
 REJECTED = {
     "2025-03-01,,,EUR,1500,30,80.25,3": "names no campaign",
     "2025-03-01,Total: Account,,EUR,1500,30,80.25,3": "is a total",
-    "soon,Spring,,EUR,1500,30,80.25,3": 'day "soon" cannot be read as a date',
+    "soon,Spring,,EUR,1500,30,80.25,3": "column 'Day' has \"soon\", where a date",
     "2025-03-01,Spring,,EUR,,,,": "has no figure",
 }
 

@@ -10,6 +10,7 @@ from cdp_core.errors import LoadError
 from cdp_core.progress import Cancelled
 from cdp_core.records import Delivery, Lines, Receipt, add_source, load_clean, loaded_already
 from cdp_core.records.field_types import agree_on_types
+from cdp_core.records.intake import NOBODY
 from cdp_core.settings import Settings
 from cdp_core.sources.interface import BrokenLine
 from cdp_core.store import tables as t
@@ -94,7 +95,7 @@ def test_rows_are_counted_by_line_and_rejected_ones_keep_their_reasons_and_cells
     assert amounts(receipt) == (4, 1, 2, 1)
     assert shop.rows(t.rejected, "line", "reason", "cells") == [
         (4, "31 February is no day", '{"cell":"4"}'),
-        (5, "no identifier says whom this row is about", '{"cell":"5"}'),
+        (5, NOBODY, '{"cell":"5"}'),
     ]
 
 

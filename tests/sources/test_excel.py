@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 import zipfile
 
 import openpyxl
@@ -264,3 +265,26 @@ def test_zeros_that_a_format_of_an_open_document_shows_are_kept(tmp_path):
     )
     table = only(open_document(tmp_path / "kunden.ods", rows_written))
     assert rows(table) == [["1", "01067", "01067", "Ann"], *[["2", "02134", "7", "Bob"]] * 2]
+
+
+def test_formulas_without_a_stored_value_are_told_with_their_columns(workbook):
+    table = only(
+        workbook({"S": [["id", "price", "total"], [1, 2.5, "=B2*2"], [2, 3, "=B3*2"], [3, 4, 8], [4, "=1+1", 9]]})
+    )
+    assert table.notes == (
+        "3 cells in columns 'price', 'total' have a formula without a stored value, read as empty; "
+        "open the workbook in a spreadsheet, save it, and load it again.",
+    )
+
+
+def test_formulas_with_a_value_and_those_that_made_an_empty_text_are_not(workbook, tmp_path):
+    saved = workbook({"S": [["id", "total"], [1, "=A2*2"], [2, "=A3*2"]]})
+    calculated = tmp_path / "calculated.xlsx"
+    with zipfile.ZipFile(saved) as before, zipfile.ZipFile(calculated, "w") as after:
+        for entry in before.infolist():
+            text = before.read(entry)
+            if entry.filename.startswith("xl/worksheets/sheet"):
+                text = re.sub(rb"<v\s*/>|<v></v>", b"<v>2</v>", text, count=1)
+                text = re.sub(rb'<c r="B3">', b'<c r="B3" t="str">', text)
+            after.writestr(entry, text)
+    assert only(calculated).notes == ()

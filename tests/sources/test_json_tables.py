@@ -134,15 +134,21 @@ def test_broken_lines_are_listed_and_good_ones_read(written):
     table = only(written("log.jsonl", content))
     assert numbered_rows(table) == [[1, "1", None], [5, "3", None], [6, "4", "NaN"], [8, "6", None]]
     assert [(broken.line, broken.text) for broken in table.broken] == [(2, '{"id":2'), (4, "not json"), (7, "[1]")]
-    assert table.broken[2] == BrokenLine(7, "not an object", "[1]")
-    assert "not valid JSON" in table.broken[0].reason
+    assert (table.broken[2].line, table.broken[2].text) == (7, "[1]")
+    assert table.broken[2].reason.startswith("line is no JSON object")
+    assert "line is no JSON: " in table.broken[0].reason
 
 
 def test_a_file_that_breaks_off_gives_what_is_whole(written):
     table = only(written("cut.json", '[{"id":1},{"id":2},{"id":3,"na'))
     assert rows(table) == [["1"], ["2"]]
     assert table.broken == [
-        BrokenLine(3, "not valid JSON: Unterminated string starting at: line 1 column 9", '{"id":3,"na')
+        BrokenLine(
+            3,
+            "line is no JSON: Unterminated string starting at: line 1 column 9; "
+            "write it as an object with its keys in double quotes and load again",
+            '{"id":3,"na',
+        )
     ]
 
 

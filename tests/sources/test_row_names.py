@@ -28,3 +28,23 @@ def test_rows_that_are_numbered_are_told_without_an_address(written):
 )
 def test_a_comma_in_every_row_shifts_no_name(written, content):
     assert only(written("plain.csv", content)).columns[0] == content.partition(",")[0]
+
+
+def test_names_of_rows_may_be_words(written):
+    cars = only(written("cars.csv", '"mpg","cyl"\n"Mazda RX4",21,6\n"Datsun 710",22.8,4\n"Valiant",18.1,6\n'))
+    assert cars.columns == ("column_1", "mpg", "cyl")
+    mails = "email,city\nann,a@x.com,Rome\nbob,b@x.com,Oslo\ncy,c@x.com,Kiel\n"
+    assert only(written("people.csv", mails)).columns == ("column_1", "email", "city")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "name,age,city\nAnn,30,Berlin,x\nBob,40,Rome,y\nCy,50,Kiel,z\n",
+        "name,amount\nAnn,5,50\nBob,7,25\nCy,9,10\n",
+        "score,city\nBob,Oslo,x\nAnn,Rome,y\nCy,Kiel,z\n",
+        "mpg,cyl\nValiant,18,6\nValiant,19,6\nMazda,20,6\n",
+    ],
+)
+def test_words_that_may_be_values_are_no_names_of_rows(written, content):
+    assert only(written("plain.csv", content)).columns[0] == content.partition(",")[0]

@@ -30,7 +30,9 @@ def test_a_row_of_which_nobody_can_tell_what_belongs_together_is_listed(written)
     assert (len(rows(table)), len(table.columns)) == (8, 5)
     (broken,) = table.broken
     assert (broken.line, broken.text) == (10, "20,b@x.com,Doe,Jane,Bonn,3.50")
-    assert broken.reason == "6 cells under 5 names; put quotes around the cell that has a comma in it"
+    assert broken.reason == (
+        "line has 6 cells, where 5 are expected; put quotes around the one that has a comma in it and load again"
+    )
 
 
 def test_cells_beyond_the_header_that_fit_as_they_stand_are_columns_without_a_name(written):

@@ -1,0 +1,123 @@
+"""Rows that sum up the rows above them, between the rows of a grouped report.
+
+In:  a table
+Out: the same without such rows, which are listed with a reason
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from statistics import median
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from cdp_core.sources.interface import BrokenLine, Table
+from cdp_core.sources.kinds import is_typed, kind
+
+#: Where a report says that a row sums up: in its first cell, or behind the names of its groups.
+_FIRST_CELLS = 4
+_WORDS = (
+    r"(?:grand |sub|sub-|sub )?totals?|sous-total|total général|sub-?totale?|(?:zwischen|gesamt|end|teil)?summe|sum|"
+    r"(?:gesamt|teil)?ergebnis|gesamt|insgesamt|somme|totale|parziale|suma(?: parcial)?|razem|totaal|subtotaal|totalt|"
+    r"delsumma|celkem|mezisoučet|součet|spolu|summa|összesen|részösszeg|toplam|ara toplam|ukupno|jumlah|"
+    r"(?:промежуточный )?итого?|всего|усього|разом|σύνολο|合計|総計|小計|总计|合计|小计|합계|총계|소계|รวม|"
+    r"المجموع|الإجمالي|tổng(?: (?:cộng|số))?"
+)
+#: A total that tells its figure itself: "Total Berlin: 12".
+_TOLD = re.compile(r"\d[\d.,'’ \u00a0]*\s?[€%]?\)?$")
+_FIGURE = r"[-+]?[$€£]?\s?\d[\d.,'’ \u00a0]*\s?[€%]?"
+#: Alone, or of a group: "Total Berlin: 12", "Berlin Summe".
+_TOTAL = re.compile(
+    rf"(?:{_WORDS})(?:(?: for| für| of| di| de|:)? (?P<behind>\S.{{0,80}}?))?(?:\s*[:–-]?\s*\(?{_FIGURE}\)?)?\s?:?|"
+    rf"(?P<before>\S.{{0,80}}?)[ :–-]+(?:{_WORDS})\s?:?(?:\s*{_FIGURE})?",
+    re.IGNORECASE,
+)
+#: What every such cell has in it, for a quick look at all of them.
+_HINT = (
+    r"(?i)total|summe|\bsum|ergebnis|gesamt|somme|parziale|razem|totaal|celkem|součet|spolu|összesen|részösszeg|toplam|"
+    r"ukupno|jumlah|итог|всего|усього|разом|σύνολο|合計|総計|小計|总计|合计|小计|합계|총계|소계|รวม|المجموع|الإجمالي|tổng"
+)
+#: More digits in one run are a phone or an id.
+_ID = re.compile(r"\d{9}")
+_REASON = "line sums up the rows above it, which would count twice, and nothing is to do"
+_EXCERPT = 200
+
+
+def without_totals(table: Table, first: pa.RecordBatch) -> Table:
+    """The table without rows that sum up others; the same one where none of its `first` rows does."""
+    if table.format not in ("csv", "excel"):
+        return table
+    typical = median([sum(map(bool, cells)) for cells in _rows(first)] or [0])
+    return replace(table, stream=partial(_stream, table, typical)) if _totals(first, typical) else table
+
+
+def _stream(table: Table, typical: float, size: int, broken: list[BrokenLine]) -> Iterator[pa.RecordBatch]:
+    for batch in table.stream(size, broken):
+        if found := _totals(batch, typical):
+            broken += found
+            lines = pa.array([one.line for one in found], pa.int64())
+            batch = batch.filter(pc.invert(pc.is_in(batch.column(0), lines)))
+        yield batch
+
+
+def _totals(batch: pa.RecordBatch, typical: float) -> list[BrokenLine]:
+    hinted = _hinted(batch, typical)
+    groups = _groups(batch) if hinted.num_rows else frozenset()
+    return [
+        BrokenLine(line, _REASON, " ".join(filter(None, cells))[:_EXCERPT])
+        for line, cells in zip(hinted.column(0).to_pylist(), _rows(hinted), strict=True)
+        if _sums_up(cells, groups)
+    ]
+
+
+def _rows(batch: pa.RecordBatch) -> list[list[str]]:
+    columns = [column.to_pylist() for column in batch.columns[1:]]
+    return [[(cell or "").strip() for cell in cells] for cells in zip(*columns, strict=True)]
+
+
+def _hinted(batch: pa.RecordBatch, typical: float) -> pa.RecordBatch:
+    """Rows with fewer filled cells than is usual that may sum up others: hardly any. Blanks alone count as filled."""
+    filled = np.zeros(batch.num_rows, np.int32)
+    for column in batch.columns[1:]:
+        offsets = np.frombuffer(column.buffers()[1], np.int32)[column.offset : column.offset + len(column) + 1]
+        filled += np.diff(offsets) > 0
+    thin = batch.take(pa.array(np.flatnonzero(filled < typical)))
+    hinted = np.zeros(thin.num_rows, bool)
+    for column in thin.columns[1 : 1 + _FIRST_CELLS]:
+        hinted |= pc.fill_null(pc.match_substring_regex(column, _HINT), False).to_numpy(zero_copy_only=False)
+    return thin.take(pa.array(np.flatnonzero(hinted)))
+
+
+def _groups(batch: pa.RecordBatch) -> frozenset[str]:
+    """What rows may be grouped by: a product called "Total Body Lotion" is the total of no body lotion."""
+    columns = batch.columns[1 : 1 + _FIRST_CELLS]
+    return frozenset(value.strip().casefold() for column in columns for value in column.unique().to_pylist() if value)
+
+
+def _sums_up(cells: Sequence[str], groups: Collection[str]) -> bool:
+    """Whether a row is called a total and has nothing but figures beside it, in other cells or in that one."""
+    place = next((i for i, cell in enumerate(cells[:_FIRST_CELLS]) if _is_total(cell, groups)), None)
+    if place is None or any(map(is_typed, cells[:place])):
+        return False
+    figures = [cell for cell in cells[place + 1 :] if cell]
+    if not figures and not _TOLD.search(cells[place]) and not _group_of(cells[place]):
+        return False
+    return all(map(_is_figure, figures))
+
+
+def _is_total(cell: str, groups: Collection[str]) -> bool:
+    return _TOTAL.fullmatch(cell) is not None and _group_of(cell) in {"", *groups}
+
+
+def _group_of(cell: str) -> str:
+    """What a cell is called the total of; "" where it says nothing but that."""
+    found = _TOTAL.fullmatch(cell)
+    of = ((found["behind"] or found["before"] or "") if found else "").strip(" :–-")
+    return of.casefold() if any(map(str.isalpha, of)) else ""
+
+
+def _is_figure(cell: str) -> bool:
+    return kind(cell) in ("number", "money") and not _ID.search(cell)

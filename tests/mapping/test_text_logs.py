@@ -1,0 +1,82 @@
+"""Logs of text messages, and what is taken back by the text of one that came in."""
+
+import pytest
+import sqlalchemy as sa
+
+from cdp_core.mapping import suggest
+from tests.mapping.tables import SmallTable, csv, mapped, only
+
+LOGS = {
+    "MessageBird": csv(
+        "id,direction,originator,recipient,body,createdDatetime,status",
+        "m1,mt,Shop,4917612345678,Sale!,2026-03-01T10:00:00Z,delivered",
+        "m2,mo,4917612345678,Shop,STOP,2026-03-01T11:00:00Z,received",
+    ),
+    "Vonage": csv(
+        "message_id,account_id,from,to,message_body,direction,date_received,status",
+        "v1,acc,4917612345678,4917612345000,Stop,inbound,2026-03-01T11:00:00Z,delivered",
+        "v2,acc,4917612345000,4917612345678,Hi,outbound,2026-03-01T12:00:00Z,delivered",
+    ),
+    "Plivo": csv(
+        "message_uuid,from_number,to_number,message_direction,message_time,message_text,message_state",
+        "p1,4917612345678,4917612345000,inbound,2026-03-01 11:00:00,stop,received",
+        "p2,4917612345000,4917612345678,outbound,2026-03-01 12:00:00,Hi,delivered",
+    ),
+    "any other": csv(
+        "Datum,Von,An,Richtung,Nachricht",
+        "2026-03-01 10:00,Shop,+4917612345678,ausgehend,Angebote! STOP beendet",
+        "2026-03-01 11:00,+4917612345678,Shop,eingehend,STOP",
+    ),
+    "with a yes": csv(
+        "Phone,Text,Inbound,Timestamp",
+        "+4917612345678,STOP,true,2026-03-01 11:00:00",
+        "+4917612345678,Sale,false,2026-03-01 10:00:00",
+    ),
+}
+
+
+@pytest.mark.parametrize("log", LOGS.values(), ids=LOGS.keys())
+def test_whoever_answers_stop_wants_no_more_messages(connection: sa.Connection, log: SmallTable) -> None:
+    found = mapped(connection, log)
+    assert [only(row, "phone", "consent.sms") for row in found["consents"]] == [
+        {"phone": "+4917612345678", "consent.sms": "withdrawn"}
+    ]
+    assert {row["event"] for row in found["events"]} == {"Message Received", "Message Sent"}
+
+
+def test_messages_that_all_came_in_need_no_direction(connection: sa.Connection) -> None:
+    log = csv(
+        "messageId,sender,receiver,text,receivedAt,keyword",
+        "i1,4917612345678,4917612345000,STOP,2026-03-01 11:00:00,STOP",
+        "i2,4917612345679,4917612345000,hello,2026-03-01 12:00:00,",
+    )
+    found = mapped(connection, log)
+    assert [row["phone"] for row in found["consents"]] == ["4917612345678"]
+    assert {row["event"] for row in found["events"]} == {"Message Received"}
+
+
+def test_the_shop_asking_for_a_stop_takes_nothing_back(connection: sa.Connection) -> None:
+    log = csv(
+        "date,from,to,direction,message",
+        "2026-03-01 10:00,Shop,+4917612345678,outbound,STOP",
+        "2026-03-01 11:00,+4917612345678,Shop,inbound,Thanks",
+    )
+    assert "consents" not in mapped(connection, log)
+
+
+def test_a_log_of_calls_is_none_of_messages() -> None:
+    log = csv(
+        "date,from,to,call direction,note",
+        "2026-03-01 10:00,+4930111111,+4917612345678,outbound,asked for a stop",
+        "2026-03-01 11:00,+4917612345678,+4930111111,inbound,stop",
+    )
+    assert suggest(log).mapping.defaults == {"event": "Call Logged"}
+
+
+def test_national_numbers_of_eleven_digits_get_no_plus(connection: sa.Connection) -> None:
+    log = csv(
+        "date,from,to,direction,message",
+        "2026-03-01 10:00,11987654321,11987650000,inbound,Oi",
+        "2026-03-01 11:00,11987650000,11987654321,outbound,Oi",
+    )
+    assert {row["phone"] for row in mapped(connection, log)["events"]} == {"11987654321"}

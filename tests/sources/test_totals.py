@@ -1,0 +1,69 @@
+"""Rows that sum up others, between the rows of a grouped report."""
+
+from pathlib import Path
+
+from cdp_core.sources import Table, tables, unnested
+
+
+def read(folder: Path, *lines: str) -> Table:
+    file = folder / "report.csv"
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return unnested(tables(file)[0])
+
+
+def kept_and_left_out(table: Table) -> tuple[list[int], list[int]]:
+    kept = [line for batch in table.batches() for line in batch.column(0).to_pylist()]
+    return kept, [one.line for one in table.broken]
+
+
+def test_subtotals_between_the_rows_are_left_out_with_a_reason(tmp_path: Path):
+    table = read(
+        tmp_path,
+        "City,Customer,Email,Amount",
+        "Berlin,Ann,ann@example.org,10.50",
+        "Berlin,Bert,bert@example.org,20.00",
+        "Subtotal,,,30.50",
+        "Hamburg,Carla,carla@example.org,5.00",
+        "Total Hamburg: 5,,,",
+        "Bremen,Dora,dora@example.org,6.00",
+        "Bremen Summe,,,6.00",
+        "Kiel,Ed,ed@example.org,7.00",
+        "Kiel,Zwischensumme,,7.00",
+        "Ulm,Flo,flo@example.org,8.00",
+        "Ulm Total,,,",
+        "Jena,Gil,gil@example.org,8.00",
+    )
+    assert kept_and_left_out(table) == ([2, 3, 5, 7, 9, 11, 13], [4, 6, 8, 10, 12])
+    assert table.broken[0].reason.startswith("line sums up the rows above it")
+
+
+def test_people_and_companies_with_such_names_stay(tmp_path: Path):
+    table = read(
+        tmp_path,
+        "Name,Phone,City,Revenue",
+        "Ann,0301234567,Berlin,1",
+        "Suma,9876543210,,",
+        "Total Wine,,Boston,5",
+        "Total Energies,0309876543,Paris,7",
+        "Gesamt Holz,,,",
+    )
+    assert kept_and_left_out(table)[1] == []
+
+
+def test_a_line_of_an_order_with_such_a_name_stays(tmp_path: Path):
+    table = read(
+        tmp_path,
+        "Order,Product,Price,Quantity,Date,Email",
+        "#1001,Soap,3.50,1,2026-01-02,ann@example.org",
+        "#1002,Towel,13.50,1,2026-01-02,bert@example.org",
+        "#1002,Total Body Lotion,12.50,1,,",
+        ",Summe der Teile,12.50,1,,",
+        "#1003,Towel,13.50,1,2026-01-02,bert@example.org",
+    )
+    assert kept_and_left_out(table)[1] == []
+
+
+def test_a_table_as_it_was_read_keeps_all_of_its_rows(tmp_path: Path):
+    file = tmp_path / "report.csv"
+    file.write_text("City,Email,Amount\nBerlin,ann@example.org,1\nSubtotal,,1\nKiel,ed@example.org,2\n")
+    assert len(tables(file)[0].head()) == 3
