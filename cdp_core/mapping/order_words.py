@@ -59,7 +59,7 @@ NOT_COMPLETED = {
         "checkout-draft|draft|abandoned|incomplete|requires action|quotation|quotation sent|quote|quote sent|angebot|"
         "angebot versendet|devis|devis envoyé|presupuesto|cotización|preventivo|offerte|oferta|orçamento|báo giá|"
         "見積|見積もり|입금전|입금 전|입금대기|입금 대기|미입금|결제전|결제대기|결제 대기|미결제|"
-        "queued|upcoming|entwurf|brouillon|borrador|bozza|rascunho|utkast|udkast|kladde|luonnos|szkic|koncept|"
+        "queued|entwurf|brouillon|borrador|bozza|rascunho|utkast|udkast|kladde|luonnos|szkic|koncept|"
         "piszkozat|ciornă|taslak|draf|nháp|bản nháp|ฉบับร่าง|下書き|草稿|임시저장|"
         # Nobody has paid yet.
         "unpaid|not paid|awaiting payment|waiting for payment|pending payment|payment pending|"
