@@ -4,6 +4,7 @@ In:  a table of a source file
 Out: the mapping, the kind and system it speaks for, and per column why; what is doubtful is listed, not guessed
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +51,8 @@ _OF_OBJECTS = {
     kind: frozenset(("object_id", "opened_at", "closed_at", "due_at", "owner"))
     for kind in ("deals", "tickets", "tasks")
 }
+#: How a system numbers its records: zcrm_4150868000000225013, 4150868000000225013.
+_AN_ID = re.compile(r"[A-Za-z]{2,6}_\d+|\d{6,}")
 #: What headers say of mail to one person, and of how somebody agreed: neither decides.
 _NO_DECISION = ("one to one", "opt in level")
 #: What no row of a list of orders is called.
@@ -116,6 +119,8 @@ def party_of(mapping: Mapping) -> str:
 
 def _by_preset(preset: Preset, sample: Sample, system: str | None) -> Suggestion:
     placed = preset.place(sample.columns, sample.file_name())
+    if preset.kind in _OF_OBJECTS:
+        placed |= _ids_of_contacts(sample, placed)
     for column in sample.columns:
         if column not in placed and preset.flags_are_interests and _is_flags(sample, column):
             placed[column] = "interest"
@@ -175,6 +180,8 @@ def _beyond_the_preset(preset: Preset, sample: Sample, placed: dict[str, str]) -
         if guessed.concept == "consent" and preset.kind in _ABOUT_PERSONS:
             beside = any(words in fold(column) for words in _NO_DECISION)
             field = "" if beside else f"consent.{guessed.purpose}"
+            if field == "consent.marketing" and refuses(column) and not is_of_the_dead(column):
+                field = _the_only_consent(placed) or field
         elif guessed.concept == "customer_id":
             # What a CRM or a tool for mail calls the shop's number of a customer: by it she is the same in both.
             names_hers = _names_customers(said.words if said and of_the_person else column)
@@ -187,6 +194,20 @@ def _beyond_the_preset(preset: Preset, sample: Sample, placed: dict[str, str]) -
         if field and (shared or field not in (*told, *found.values())):
             found[column] = field
     return found
+
+
+def _ids_of_contacts(sample: Sample, placed: dict[str, str]) -> dict[str, str]:
+    """Columns of names that hold the contacts' ids instead, as backups do."""
+    if "crm_id" in placed.values():
+        return {}
+    named = {column: sample.filled(column) for column, field in placed.items() if field == "full_name"}
+    return {column: "crm_id" for column, ids in named.items() if ids and all(map(_AN_ID.fullmatch, ids))}
+
+
+def _the_only_consent(placed: dict[str, str]) -> str | None:
+    """The one consent that a preset knows of a row: a refusal that names no channel is of that."""
+    known = {field for field in placed.values() if field.startswith("consent.")}
+    return known.pop() if len(known) == 1 else None
 
 
 def _not_told(kind: str, told: set[str]) -> set[str]:

@@ -181,6 +181,54 @@ def test_a_table_of_magentos_orders_is_no_list_of_people(connection: sa.Connecti
     ]
 
 
+def test_two_stores_of_magento_are_counted_in_one_currency(connection: sa.Connection) -> None:
+    table = csv(
+        "ID,Purchase Point,Purchase Date,Bill-to Name,Grand Total (Base),Grand Total (Purchased),Status,Total Refunded",
+        "1,x.dk,2026-11-05 10:11:12,Ann Lee,650.0000,650.0000,complete,65.0000",
+        "2,x.se,2026-11-05 10:11:12,Bo Ek,650.0000,1000.0000,complete,100.0000",
+        "3,x.se,2026-11-05 10:11:12,Bo Ek,650.0000,1000.0000,fraud,0",
+    )
+    rows = mapped(connection, table)["events"]
+    assert told(rows, "order_id", "revenue") == [
+        ("Checkout Started", "3", "650.0000"),
+        ("Order Completed", "1", "650.0000"),
+        ("Order Completed", "2", "650.0000"),
+        ("Order Refunded", "1", "65.0"),
+        ("Order Refunded", "2", "65.0"),
+    ]
+    assert {row.get("property.grand_total_purchased") for row in rows} >= {"650.0000", "1000.0000"}
+    alone = csv("ID,Purchase Date,Bill-to Name,Grand Total (Purchased)", "1,2026-11-05 10:11:12,Ann Lee,40.0000")
+    assert told(mapped(connection, alone)["events"], "revenue") == [("Order Completed", "40.0000")]
+
+
+def test_a_charge_of_recharge_is_an_order_once_it_was_made(connection: sa.Connection) -> None:
+    table = csv(
+        "id,customer_id,email,created_at,processed_at,scheduled_at,external_order_id_ecommerce,status,total_price,"
+        "total_refunds",
+        "501,7,ann@x.org,2026-09-01T10:00:00,2026-10-01T10:00:00,2026-10-01,4401,success,39.00,",
+        "502,7,ann@x.org,2026-10-01T10:00:00,2026-11-01T10:00:00,2026-11-01,4402,partially_refunded,39.00,10.00",
+        "503,7,ann@x.org,2026-11-01T10:00:00,,2026-12-01,,queued,39.00,",
+        "504,8,bob@x.org,2026-10-01T10:00:00,,2026-11-01,,skipped,39.00,",
+    )
+    rows = mapped(connection, table)["events"]
+    assert told(rows, "order_id", "revenue") == [
+        ("Checkout Started", "503", "39.00"),
+        ("Order Cancelled", "504", "39.00"),
+        ("Order Completed", "501", "39.00"),
+        ("Order Completed", "502", "39.00"),
+        ("Order Refunded", "502", "10.0"),
+    ]
+    paid = next(row for row in rows if row["order_id"] == "501")
+    assert paid["occurred_at"][0] == "2026-10-01T10:00:00"
+
+
+def test_a_deal_of_a_backup_names_its_contact_by_id() -> None:
+    header = "Id,Owner,Deal_Name,Amount,Stage,Closing_Date,Contact_Name,Created_Time"
+    row = "zcrm_11,zcrm_9,Kitchen,1000,Closed Won,2026-03-01,{},2026-01-02 10:00:00"
+    named = [fields(csv(header, row.format(contact)))["Contact_Name"] for contact in ("zcrm_1", "Ann Lee")]
+    assert named == ["crm_id", "full_name"]
+
+
 def test_a_subscription_is_of_the_same_customer_as_her_payments() -> None:
     found = suggest(
         csv(
