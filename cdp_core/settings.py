@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from cdp_core.errors import WorkspaceError
 from cdp_core.files import write_whole
 
 DEFAULT_WORKSPACE = Path("data/workspace")
@@ -46,7 +47,7 @@ class Settings:
 
 def workspace_folder(workspace: Path | None = None) -> Path:
     """The folder of a workspace, whole: as named, else where CDP_WORKSPACE says, else the usual one."""
-    return (workspace or Path(os.environ.get("CDP_WORKSPACE", str(DEFAULT_WORKSPACE)))).resolve()
+    return (workspace or Path(os.environ.get("CDP_WORKSPACE") or DEFAULT_WORKSPACE)).resolve()
 
 
 def read_settings(workspace: Path | None = None) -> Settings:
@@ -54,19 +55,34 @@ def read_settings(workspace: Path | None = None) -> Settings:
 
     The environment says where the workspace is, unless the caller does (CDP_WORKSPACE), and alone which database it
     is in (CDP_DATABASE_URL).
+
+    Raises:
+        WorkspaceError: `settings.json` cannot be read.
     """
     folder = workspace_folder(workspace)
     settings = Settings(workspace=folder, threads=os.cpu_count() or 2)
     known = {field.name for field in fields(Settings)} - {"workspace", "database_url"}
     values = stored_settings(folder)
     settings = replace(settings, **{name: value for name, value in values.items() if name in known})
+    for name in sorted(known):
+        if type(getattr(settings, name)) is not type(getattr(Settings(), name)):
+            wanted = "a whole number" if isinstance(getattr(Settings(), name), int) else "a text"
+            raise WorkspaceError(f"{folder / 'settings.json'}: {name} must be {wanted}; it is {values[name]!r}.")
     return replace(settings, database_url=os.environ.get("CDP_DATABASE_URL") or None)
 
 
 def stored_settings(folder: Path) -> dict[str, Any]:
     """What was chosen for a workspace: the content of its `settings.json`."""
     stored = folder / "settings.json"
-    return json.loads(stored.read_text("utf-8")) if stored.exists() else {}
+    if not stored.exists():
+        return {}
+    try:
+        values = json.loads(stored.read_text("utf-8-sig"))
+    except ValueError as error:
+        raise WorkspaceError(f"{stored} is no JSON: {error}. Put it right, or take it away.") from None
+    if not isinstance(values, dict):
+        raise WorkspaceError(f"{stored} must be a JSON object; put it right, or take it away.")
+    return values
 
 
 def write_settings(settings: Settings) -> None:

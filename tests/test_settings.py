@@ -1,13 +1,15 @@
 """Settings of a workspace: what is kept of a choice, and that nobody reads half of it."""
 
 import json
+import re
 import threading
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from cdp_core.settings import Settings, read_settings, stored_settings, write_settings
+from cdp_core.errors import WorkspaceError
+from cdp_core.settings import DEFAULT_WORKSPACE, Settings, read_settings, stored_settings, write_settings
 
 
 def keep(folder: Path, **values: object) -> None:
@@ -51,9 +53,27 @@ def test_who_reads_while_settings_are_written_finds_one_or_the_other(tmp_path: P
     assert [path.name for path in tmp_path.iterdir()] == ["settings.json"]
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("{", "is no JSON"),
+        ("[]", "must be a JSON object"),
+        ('{"threads": "four"}', "threads must be a whole number; it is 'four'"),
+        ('{"currency": 1}', "currency must be a text; it is 1"),
+    ],
+)
+def test_settings_that_cannot_be_read_are_said_with_their_file(tmp_path: Path, content: str, said: str):
+    (tmp_path / "settings.json").write_text(content)
+    with pytest.raises(WorkspaceError, match=re.escape(said)) as error:
+        read_settings(tmp_path)
+    assert str(tmp_path / "settings.json") in str(error.value)
+
+
 def test_the_environment_says_where_the_workspace_is_unless_it_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv("CDP_WORKSPACE", str(tmp_path / "there"))
     assert read_settings().workspace == tmp_path / "there"
     assert read_settings(tmp_path / "here").workspace == tmp_path / "here"
+    monkeypatch.setenv("CDP_WORKSPACE", "")
+    assert read_settings().workspace == DEFAULT_WORKSPACE.resolve()

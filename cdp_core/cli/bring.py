@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from cdp_core.cli.printing import listed, progress_bar, show
-from cdp_core.cli.verbs import OUT, READING, SOURCE, State, json_file, opened, verb
+from cdp_core.cli.verbs import OUT, READING, SOURCE, State, mapping_of, opened, verb
 from cdp_core.counts import in_number
 from cdp_core.files import whole_file
 
@@ -51,7 +51,7 @@ def load(
         raise click.UsageError("Name files to load, or a --database with its --table or --query.")
     if not database and (table or query or watermark):
         raise click.UsageError("--table, --query and --watermark go with --database.")
-    given = json_file(mapping_file) if mapping_file else None
+    given = mapping_of(mapping_file)
     receipts: list[Any] = []
     if database:
         with opened(state, create=True) as workspace, progress_bar() as progress:

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from cdp_core.cli.printing import as_json, progress_bar, show, table
-from cdp_core.cli.verbs import FILES, OUT, READING, State, instant, json_file, opened, verb
+from cdp_core.cli.verbs import FILES, OUT, READING, State, instant, mapping_of, opened, verb
 from cdp_core.errors import SourceError, WorkspaceError
 from cdp_core.settings import read_settings
 
@@ -27,11 +27,13 @@ def init(state: State) -> None:
     """
     with opened(state, create=True) as workspace:
         folder = str(workspace.settings.workspace)
-    show(state.json, {"workspace": folder}, lambda: f"An empty workspace stands in {folder}.")
+        empty = not workspace.loads()
+    said = "An empty workspace stands in" if empty else "There is a workspace already, and it stays as it is:"
+    show(state.json, {"workspace": folder}, lambda: f"{said} {folder}{'.' if empty else ''}")
 
 
 @verb(
-    click.option("--customers", type=click.IntRange(10), help="How many customers; the shop's files have 2,500."),
+    click.option("--customers", type=int, help="How many customers, 500 at least; the shop's files have 2,500."),
     click.option("--seed", type=int, default=1, show_default=True),
     click.option("--as-of", "as_of", help="The day that counts as today (default: today)."),
 )
@@ -173,7 +175,7 @@ def inspect(state: State, file: Path, kind: str | None, preset: str | None, mapp
     """
     from cdp_core.inspection import inspect_file
 
-    given = json_file(mapping_file) if mapping_file else None
+    given = mapping_of(mapping_file)
     found = inspect_file(file, kind=kind, preset=preset, mapping=given)
     value: Any = [as_json(one.report()) for one in found]
     show(

@@ -40,8 +40,6 @@ def verb(*params: Callable, name: str | None = None) -> Callable:
     """Register a verb with the options and the handling of errors that all verbs share."""
 
     def register(function: Callable) -> click.Command:
-        run_name = name or function.__name__.removesuffix("_")
-
         @click.pass_obj
         @wraps(function)
         def run(state: State, /, folder: Path | None, json_: bool, debug: bool, **options: Any) -> None:
@@ -52,20 +50,30 @@ def verb(*params: Callable, name: str | None = None) -> Callable:
                 if state.debug:
                     raise
                 said = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename else error
-                click.echo(f"cdp {run_name}: {' '.join(str(said).split())}", err=True)
+                click.echo(f"{_called()}: {' '.join(str(said).split())}", err=True)
                 sys.exit(1)
             except Exception as error:
                 if state.debug or isinstance(error, click.exceptions.ClickException | click.exceptions.Exit):
                     raise
                 said = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-                click.echo(f"cdp {run_name}: unexpected: {said} (--debug shows where)", err=True)
+                click.echo(f"{_called()}: unexpected: {said} (--debug shows where)", err=True)
                 sys.exit(1)
 
         for param in reversed((*params, *COMMON)):
             run = param(run)
-        return main.command(run_name)(run)
+        return main.command(name or function.__name__.removesuffix("_"))(run)
 
     return register
+
+
+def _called() -> str:
+    """The verb as it was typed: `cdp segment save`."""
+    names: list[str | None] = []
+    context: click.Context | None = click.get_current_context()
+    while context is not None and context.parent is not None:
+        names.insert(0, context.info_name)
+        context = context.parent
+    return " ".join(["cdp", *filter(None, names)])
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -110,14 +118,30 @@ def instant(text: str | None) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise CdpError(f"{text!r} is no moment. Write it as 2026-11-22 or 2026-11-22T09:00:00Z.") from None
+    if not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
+        raise CdpError(f"{text!r} is too far away. Name a moment between {EARLIEST_YEAR} and {LATEST_YEAR}.")
     return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
-def json_file(path: Path) -> Any:
+#: Years that leave room for windows before and after them.
+EARLIEST_YEAR, LATEST_YEAR = 1600, 9000
+
+
+def mapping_of(path: Path | None) -> dict[str, Any] | None:
+    """The mapping, or the mappings by table, that a file holds.
+
+    Raises:
+        CdpError: it is no JSON, or no object.
+    """
+    if path is None:
+        return None
     try:
-        return json.loads(path.read_text("utf-8-sig"))
+        given = json.loads(path.read_text("utf-8-sig"))
     except ValueError as error:
         raise CdpError(f"{path} is no JSON: {error}.") from None
+    if not isinstance(given, dict):
+        raise CdpError(f'{path} holds no mapping. It must be an object such as {{"kind": "people", "columns": {{}}}}.')
+    return given
 
 
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))

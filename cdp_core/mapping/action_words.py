@@ -92,7 +92,10 @@ _AROUND_TOGETHER = re.compile(
 )
 #: German and Nordic headers grow together with their word for a moment.
 _GROWN_TOGETHER = re.compile(r"(?<=\w{4})s?(?:datum|dato|uhrzeit|zeitpunkt|zeitstempel|zeit|tidspunkt|tid)$")
-_CHANNELS = (("sms", "sms"), ("whatsapp", "whatsapp"), ("push", "push"), ("email", "email"), ("e mail", "email"))
+_CHANNELS = (
+    *(("sms", "sms"), ("text message", "sms"), ("text messages", "sms"), ("whatsapp", "whatsapp"), ("push", "push")),
+    *(("email", "email"), ("e mail", "email")),
+)
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,7 @@ class Action:
 @lru_cache(maxsize=20_000)
 def action_in(header: str) -> Action | None:
     """The action that a header names, and nothing else beside it."""
-    words = fold(header)
+    words = _of_one_word(fold(header))
     last = any(f" {word} " in f" {words} " or (CJK.search(word) and word in words) for word in _LAST)
     channel = channel_in(words)
     bare = words
@@ -125,7 +128,13 @@ def action_in(header: str) -> Action | None:
 
 def channel_in(words: str) -> str | None:
     """Which kind of message a folded header or file name speaks of."""
+    words = _of_one_word(words)
     return next((channel for word, channel in _CHANNELS if f" {word} " in f" {words} "), None)
+
+
+def _of_one_word(words: str) -> str:
+    """The name of the service as one word, which a capital within it parts."""
+    return words.replace("whats app", "whatsapp")
 
 
 def _candidates(words: str) -> list[str]:

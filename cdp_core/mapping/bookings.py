@@ -85,9 +85,6 @@ _OF_A_REPORT = frozenset(
 _FEES = frozenset(
     either("fee|fees|gebuhr|gebuhren|entgelt|frais|commission|comision|tarifa|commissione|commissioni|prowizja|手数料")
 )
-_FEES = frozenset(
-    either("fee|fees|gebuhr|gebuhren|entgelt|frais|commission|comision|tarifa|commissione|commissioni|prowizja|手数料")
-)
 #: Share of the names that must be known, so that a column of other things is not taken for one of bookings.
 _MOST = 0.8
 
@@ -133,9 +130,9 @@ def reports_payments(headers: Iterable[str], goes_back: bool) -> bool:
 
 
 def is_a_report(headers: Iterable[str]) -> bool:
-    """Whether a table has fees and what is left of each amount, as providers write them and shops seldom do."""
+    """Whether a table has fees and what is left of each amount or was captured, as providers write and shops seldom."""
     said = {word for header in headers for word in fold(header).split()}
-    return bool(said & _FEES) and bool(said & (_OF_A_REPORT - _FEES))
+    return bool(said & _FEES) and bool(said & (_OF_A_REPORT - _FEES | {"captured"}))
 
 
 #: Words of a header for who pays, and of the one for who is paid.

@@ -21,8 +21,8 @@ _ALLOWS = re.compile(
     r"can we (?:send|contact|e ?mail|call|write)|einverstandnis\w*|zgod[ay]|izn[ie]|izin|onay[ıi]?|"
     # İYS is the Turkish register of permissions; to be known to it is none.
     r"iys(?! kay)|biuletyn|"
-    r"nieuwsbrief|nyhe[td]sbrev|uutiskirje|hirlevel|boletin|samtykke|samtycke|souhlas|suhlas|согласие|hozzajarulas|"
-    r"suostumus|einwilligung|zustimmung|newsletter\w*|accepte|consentement|"
+    r"nieuwsbrief|nyhe[td]sbrev|uutiskirje|hirlevel\w*|boletin|\w*samtykke\w*|\w*samtycke\w*|souhlas\w*|suhlas\w*|"
+    r"согласие|hozzajarulas\w*|suostumu\w*|einwilligung|zustimmung|newsletter\w*|accepte|consentement|"
     r"acepta|consentimiento|accetta|consenso|aceita|consentimento|toestemming|dong y|nhan tin|gdpr|dsgvo|"
     r"marketing status|(?:status|estado|statut|stato) (?:de |di |du )?(?:(?:e ?mail|sms) )?marketing|"
     r"subscription status|subscriber status|"
@@ -31,6 +31,21 @@ _ALLOWS = re.compile(
     r"(?:werbung|mailings?) (?:ok|erwunscht|erlaubt|gestattet|zulassig)|wants? (?:news|e ?mails?|offers))\b|"
     r"同意|許可|購読|希望|可否|メルマカ|メルマガ|接收|接受|订阅|訂閱|"
     + "|".join(map(fold, ("동의", "수신", "موافقة", "الموافقة", "ยินยอม")))
+)
+#: To want messages is to allow them; to want an invoice or a reminder sent is not.
+_WANTS = re.compile(
+    r"\b(?:wants?|would like|vill (?:inte |ej )?(?:ha|fa|ta emot)|onskar|onsker|"
+    r"vil (?:gerne |gjerne |ikke )?(?:have|ha|fa|modtage|motta)|"
+    r"en halua|haluan|haluaa|(?:ne)?chci|(?:ne)?chce|(?:ne)?chcem|szeretne\w*|kerek|doresc|doreste|"
+    r"vreau|istiyor\w*|isterim|muon nhan|"
+    r"wil|wenst|quiero|quiere|deseo|desea|quero|quer|deseja|voglio|vuole|desidera|veux|veut|souhaite|"
+    r"mochten?|wunsche?n?|wunscht|хочу|хочет)\b"
+)
+_PAPERS = re.compile(
+    r"\b(?:invoices?|receipts?|quotes?|quotations?|reminders?|confirmations?|tickets?|faktur\w*|kvitt\w*|paminn\w*|pamindel\w*|bekraft\w*|"
+    r"rechnung\w*|quittung\w*|beleg\w*|erinnerung\w*|bestatigung\w*|facturas?|recibos?|recordatorio\w*|factures?|recus?|"
+    r"rappels?|fattur\w*|ricevut\w*|promemoria|factuur|bon|herinnering\w*|rachun\w*|paragon\w*|lasku\w*|kuit\w*|"
+    r"uctenk\w*|szaml\w*|hoa don)\b"
 )
 _REFUSES = re.compile(
     r"\b(?:opt(?:ed)? ?outs?|optouts?|unsub(?:s|scri\w*)?|desuscri\w*|disiscri\w*|leiratkoz\w*|отписа\w*|"
@@ -146,7 +161,8 @@ _NOT_REFUSED = re.compile(
 #: A consent that was asked for and not yet given is none, nor is where and why it was decided.
 _OPEN = re.compile(
     r"\b(?:pending|requested|request|link|token|source|date of request|ip|ip address|reason|grund|motif|motivo|method|"
-    r"by|form|version|consent text|consent message|wording|deadline|until)$"
+    r"by|form|version|consent text|consent message|wording|deadline|until|"
+    r"title|id|name|campaign|user agent|other)$"
 )
 #: Headers of the day of a yes: it is no day on which somebody said no.
 _OF_A_YES = re.compile(
@@ -205,6 +221,10 @@ _MESSAGES = re.compile(
     r"comunica\w*|"
     r"courriels?|correos?|boletin\w*|nieuwsbrie\w*|nyhe[td]sbre\w*|infomails?|письм\w*|смс)\b|邮件|短信|メール|"
     + "|".join(map(fold, ("이메일", "문자")))
+)
+_OFFERS = re.compile(
+    r"\b(?:offers?|promo\w*|erbjudanden?|tilbud|tarjou\w*|angebote?|offres?|ofertas?|offerte|aanbiedingen|oferty?|"
+    r"nabidk\w*|ajanlat\w*|ofert\w*|kampanya\w*|khuyen mai)\b"
 )
 #: What is known of a message or an address, and was not decided.
 _TOLD_OF_MESSAGES = re.compile(
@@ -283,8 +303,13 @@ def speaks_of_consent(header: str) -> bool:
         return False
     said = _REFUSES.search(words) or _ALLOWS.search(words) or _DIED.search(words)
     if not said:
-        return words in _SENT_TO or _refuses_advertising(header)
+        return words in _SENT_TO or _wants_messages(words) or _refuses_advertising(header)
     return not (_LETS.fullmatch(said[0]) and _of_what(words))
+
+
+def _wants_messages(words: str) -> bool:
+    of_messages = _ADVERTISES.search(words) or _MESSAGES.search(words) or _OFFERS.search(words)
+    return bool(_WANTS.search(words) and of_messages) and not _PAPERS.search(words)
 
 
 def is_of_the_dead(header: str) -> bool:

@@ -73,7 +73,19 @@ class _Row:
             currency = sa.func.lower(self._first("currency"))
             whole = sa.func.coalesce(currency, "").in_(NO_CENTS)
             cell = sa.case((whole, cell), else_=amount(EACH_BY_ITSELF.expression(cell) / 100))
+        for own, (counted, paid) in preset.converted.items():
+            if fold(own) == words:
+                cell = self._in_the_currency(cell, fold(counted), fold(paid))
         return cell
+
+    def _in_the_currency(self, cell: Cell, counted: str, paid: str) -> Cell:
+        """An amount in the currency in which the order is counted, as its total in both currencies shows."""
+        by_header = {fold(column): column for column in self.stage.columns}
+        if not {counted, paid} <= by_header.keys():
+            return cell
+        ours, own = (EACH_BY_ITSELF.expression(self.stage.cell(by_header[header])) for header in (counted, paid))
+        scaled = sa.func.round(EACH_BY_ITSELF.expression(cell) * ours / sa.func.nullif(own, 0), 4)
+        return sa.case((ours != own, amount(scaled)), else_=cell)
 
     def _by_who_pays(self, name: str, cell: Cell) -> Cell:
         """Of a payment's two e-mails that of the customer: who pays, and where money goes back who is paid."""

@@ -27,6 +27,8 @@ from cdp_core.mapping.consent_words import (
 )
 from cdp_core.mapping.decision_words import answers, decides, grants_by_chance, is_known, refusals_among, state_of
 from cdp_core.mapping.event_names import STANDARD
+from cdp_core.mapping.figures import FIGURES_OF_ADS, tell_figures
+from cdp_core.mapping.guardians import tell_guardians
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.looks import TWO_WORDS, looks, unique
 from cdp_core.mapping.message_logs import logs_messages
@@ -253,6 +255,8 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
         return Guess(column, said.concept, sure, f"{words}, though it need not be a person's")
     if not values:
         return Guess(column, said.concept, said.sure * 0.9, f"{words}; it has no values in the first rows")
+    if said.concept == "clock":
+        return _clock(column, words, seen)
     if said.concept in MOMENTS and seen.get("time", 0) >= 0.8:
         return Guess(column, "time_of_day", 0.8, f"{words} and its values are times of day")
     if said.concept in ("email", "phone") and seen.get("sha256", 0) > 0.8:
@@ -295,7 +299,19 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
         )
     if agreement >= 0.1 and said.sure >= 0.9:
         return Guess(column, said.concept, 0.6, f"{words}, though only {agreement:.0%} of its values look like it")
+    if said.concept in FIGURES_OF_ADS:
+        # "Results" may be those of anything.
+        return Guess(column, None, 0.5, f"{words}, but its values are no numbers")
     return _doubt(column, said, seen)
+
+
+def _clock(column: str, words: str, seen: Mapping[str, float]) -> Guess:
+    """Short words for a time of day, which may be an id or anything else in another language."""
+    if seen.get("time", 0) >= 0.8:
+        return Guess(column, "time_of_day", 0.8, f"{words} and its values are times of day")
+    if seen.get("date", 0) >= 0.8:
+        return Guess(column, "occurred_at", 0.9, f"{words} and its values are dates")
+    return Guess(column, None, 0.5, f"{words}, but its values are no times")
 
 
 def _who(column: str, words: str, seen: Mapping[str, float], values: list[str]) -> Guess:
@@ -373,11 +389,12 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
             found[column] = replace(
                 found[column], confidence=0.9, reason="its header says 'name', beside a person's ids"
             )
-    _prices_of_lines(found)
+    tell_figures(found, sample)
     _house_numbers(found)
     _units(found)
     _name_lines(found, sample)
     tell_whose(found, sample)
+    tell_guardians(found, sample)
     tell_calls(found, sample)
     doubt_lines(found, sample)
     tell_messages(found, sample)
@@ -392,7 +409,6 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
     _numbers_of_goods(found, sample)
     _numbers_of_tills(found, sample)
     _lists_of_goods(found, sample)
-    _converted(found)
     _points(found, sample)
     _permissions(found, sample)
     return found
@@ -479,19 +495,6 @@ def _lists_of_goods(found: dict[str, Guess], sample: Sample) -> None:
             found[column] = replace(one, concept=None, confidence=0.9, reason="its values are lists of products")
 
 
-_IS_CONVERTED = re.compile(r"\b(?:converted|umgerechnet\w*|converti\w*|convertid\w*|omgerekend)\b")
-
-
-def _converted(found: dict[str, Guess]) -> None:
-    """An amount that a system converted, and the currency that it chose, give way to what was agreed."""
-    amounts = [column for column, one in found.items() if one.concept in ("amount", "revenue")]
-    if all(_IS_CONVERTED.search(fold(column)) for column in amounts):
-        return
-    for column, one in found.items():
-        if one.concept in ("amount", "revenue", "currency") and _IS_CONVERTED.search(fold(column)):
-            found[column] = replace(one, concept=None, confidence=0.9, reason=f"{one.reason}, but a converted one")
-
-
 #: Headers of points that a customer was given or spent, and of which of both it was.
 _POINTS = frozenset(
     either(
@@ -567,15 +570,6 @@ def _parts_of_names(found: dict[str, Guess], by_concept: dict[str, list[str]], s
             for column in by_concept.get(part, []):
                 if (said := meaning(column)) and said.words in words:
                     found[column] = replace(found[column], concept="full_name", confidence=0.8)
-
-
-def _prices_of_lines(found: dict[str, Guess]) -> None:
-    """Amazon's item price is that of all pieces of a line."""
-    if any(fold(column) in ("quantity purchased", "quantity shipped") for column in found):
-        for column, one in found.items():
-            if fold(column) == "item price":
-                reason = "beside 'quantity purchased' it is the price of the whole line, as Amazon reports it"
-                found[column] = replace(one, concept="revenue", reason=reason)
 
 
 def _apart(sample: Sample, name: str, part: str) -> bool:

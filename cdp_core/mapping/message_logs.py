@@ -14,6 +14,11 @@ from cdp_core.mapping.names import fold
 _TELLING_EVENTS = frozenset(events[word] for events in EVENTS.values() for word in TELLING)
 _OF_MESSAGES = frozenset(event for events in EVENTS.values() for event in events.values())
 _MOST = 0.8
+#: What somebody does who wants messages, without what they are.
+_SUBSCRIBING = frozenset(
+    ("opt in", "opted in", "optin", "subscribe", "subscribed", "resubscribe", "resubscribed", "double opt in", "unstop")
+)
+_OF_ANY_MESSAGE = frozenset(("sms", "email", "push", "whats", "whatsapp", "app", "text", "message", "messages", "mail"))
 #: Names of files with one of these words are of another channel, or of what did not happen.
 _NOT_SO = frozenset(
     ("skip", "skipped", "app", "received", "inbound", "uninstall", "not", "never", "no", "non", "nicht")
@@ -28,10 +33,19 @@ def logs_messages(names: Iterable[str]) -> bool:
 
 
 def logged_events(names: Iterable[str], channel: str) -> Mapping[str, str]:
-    """Folded name → the standard event, where nearly all names are of what becomes of a message."""
-    named = list(names)
-    found = {fold(name): action.event(channel) for name in named if (action := action_in(name))}
-    return found if logs_messages(named) and len(found) >= _MOST * len({fold(name) for name in named}) else {}
+    """Folded name → the standard event, where nearly all names are of what becomes of a message, or say it whole."""
+    named = [name for name in names if not subscribes(name)]
+    actions = {fold(name): action for name in named if (action := action_in(name))}
+    if logs_messages(named) and len(actions) >= _MOST * len({fold(name) for name in named}):
+        return {name: action.event(channel) for name, action in actions.items()}
+    return {
+        name: action.event(channel) for name, action in actions.items() if action.channel and action.word in TELLING
+    }
+
+
+def subscribes(name: str) -> bool:
+    """Whether an event is somebody's who wants messages: what such a log has besides those who want no more."""
+    return " ".join(word for word in fold(name).split() if word not in _OF_ANY_MESSAGE) in _SUBSCRIBING
 
 
 def _is_telling(name: str) -> bool:

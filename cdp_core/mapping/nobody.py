@@ -13,7 +13,7 @@ NO_IDS = (
 )
 NO_EMAILS = (
     r"(test|tests|testing|tester|none|null|nobody|no-?e?mail|no-?reply|do-?not-?reply)@.*",
-    r"(anonymous|unknown|guest|invalid|example|mailer-daemon|postmaster)@.*",
+    r"(anonymous|unknown|guest|invalid|void|example|mailer-daemon|postmaster)@.*",
     # "No mail" at a till or a reception that asks for one, in the main languages.
     r"(no|not|sin|sem|sans|pas-?de?|ohne|keine?|geen|senza|nessuna|bez|brak|uden|ingen|khong)[-_.]?"
     r"(tiene|tem|ha|hat|a|tinggal)?[-_.]?(e?-?mail|mails|correo|correu|courriel|adresse|adres|posta|maila|e-post)@.*",

@@ -38,6 +38,7 @@ NOT_COMPLETED = {
         "peruutettu|avbruten|annulleret|kansellert|iptal|iptal edildi|dibatalkan|취소|취소됨|已取消|取消|"
         "cancelada|anulado|anulada|annullata|storno|rückabgewickelt|cancelled by customer|order voided|ยกเลิกแล้ว|ยกเลิก|"
         "cancellato|cancellata|"
+        "skipped|übersprungen|overgeslagen|makulerad|makulerat|makuleret|makulert|hylätty|"
         "cancelled by guest|canceled by guest|cancelled by hotel|cancelled by host|cancelled by buyer|"
         "cancelled by seller|cancelled by merchant|late cancel|early cancel|"
         "no show|no-show|niet verschenen|nicht erschienen|non presentato|no presentado|nie stawił się|gelmedi|ملغي|"
@@ -51,40 +52,65 @@ NOT_COMPLETED = {
         "sikertelen|nieudane|nieudany|selhalo|selhala|selhání|zlyhalo|zlyhala|neúspěšná|neúspešná|malsucedido|"
         "malsucedida|malsucedidos|falhado|falhada|misslyckades|misslyckad|misslyckat|mislykkedes|mislykket|mislyktes|"
         "epäonnistui|epäonnistunut|eșuat|eșuată|başarısız|mislukt|gagal|αποτυχημένη|απέτυχε|неудавшийся|не удался|"
-        "не удалось|невдалий|не вдалося|فشل|فاشل|נכשל|ล้มเหลว"
+        "не удалось|невдалий|не вдалося|فشل|فاشل|נכשל|ล้มเหลว|afvist|avvist|avvisad|avvisat|nekad|nekat|"
+        "zamítnuto|zamítnuta|odmítnuto|elutasítva|respins|respinsă|reddedildi|ditolak|từ chối|ถูกปฏิเสธ|拒否|拒绝|거절"
     ),
     STARTED: either(
         "checkout-draft|draft|abandoned|incomplete|requires action|quotation|quotation sent|quote|quote sent|angebot|"
         "angebot versendet|devis|devis envoyé|presupuesto|cotización|preventivo|offerte|oferta|orçamento|báo giá|"
         "見積|見積もり|입금전|입금 전|입금대기|입금 대기|미입금|결제전|결제대기|결제 대기|미결제|"
-        "nezaplacena|nezaplaceno|nezaplacená|nezaplatená|nezaplatené|neuhrazena|neuhrazeno|nieopłacone|nieopłacona|"
-        "niezapłacone|fizetésre vár|kifizetetlen|aguardando pagamento|boleto gerado|pix gerado|inväntar betalning|"
-        "čeká na platbu|čeká na zaplacení|čaká na platbu|fizetés függőben"
+        "queued|entwurf|brouillon|borrador|bozza|rascunho|utkast|udkast|kladde|luonnos|szkic|koncept|"
+        "piszkozat|ciornă|taslak|draf|nháp|bản nháp|ฉบับร่าง|下書き|草稿|임시저장|"
+        # Nobody has paid yet.
+        "unpaid|not paid|awaiting payment|waiting for payment|pending payment|payment pending|"
+        "unbezahlt|nicht bezahlt|zahlung ausstehend|warten auf zahlung|"
+        "impayé|impayée|non payé|non payée|en attente paiement|en attente de paiement|"
+        "impagado|impagada|no pagado|no pagada|sin pagar|pendiente de pago|"
+        "não pago|não paga|aguardando pagamento|pagamento pendente|boleto gerado|pix gerado|"
+        "non pagato|non pagata|in attesa di pagamento|"
+        "onbetaald|niet betaald|in afwachting van betaling|wachtend op betaling|wacht op betaling|"
+        "obetald|obetalt|ej betald|ej betalt|inväntar betalning|väntar på betalning|"
+        "ubetalt|ikke betalt|afventer betaling|avventer betaling|venter på betaling|"
+        "maksamatta|maksamaton|odottaa maksua|"
+        "nezaplacena|nezaplaceno|nezaplacená|nezaplatená|nezaplatené|neuhrazena|neuhrazeno|"
+        "čeká na platbu|čeká na zaplacení|čaká na platbu|čaká sa na platbu|"
+        "nieopłacone|nieopłacona|niezapłacone|oczekujące na płatność|oczekuje na płatność|"
+        "fizetésre vár|kifizetetlen|fizetés függőben|függőben lévő fizetés|"
+        "neplătit|neplătită|neachitat|neachitată|plată în așteptare|în așteptarea plății|"
+        "ödenmedi|ödeme bekleniyor|ödeme bekliyor|"
+        "belum bayar|belum dibayar|menunggu pembayaran|"
+        "chưa thanh toán|chờ thanh toán|ยังไม่ชำระเงิน|รอชำระเงิน|รอการชำระเงิน|ที่ต้องชำระ|"
+        "εκκρεμεί πληρωμή|ожидает оплаты|в ожидании оплаты|не оплачен|не оплачено|очікується оплата|"
+        "ממתין לתשלום|في انتظار الدفع|支払い待ち|入金待ち|保留中の支払い|未払い|未入金|未決済|"
+        "待付款|等待付款|待支付|未付款|未支付|"
+        "결제 대기 중"
     ),
 }
 #: Of a payment whose money has not come, in a provider's report of payments.
 PENDING = frozenset(
     either(
-        "pending|unclaimed|ausstehend|en attente|pendiente|pendente|in sospeso|in afwachting|oczekujące|oczekująca|"
+        "pending|unclaimed|authorized|authorised|created|requires capture|"
+        "ausstehend|en attente|pendiente|pendente|in sospeso|in afwachting|oczekujące|oczekująca|"
         "čekající|nevyřízeno|függőben|väntande|venter|odottaa|beklemede|в ожидании|保留中|待处理|보류 중"
     )
 )
 #: How words of a status begin that say it.
 _CANCELLED = either(
     "cancel|void|storn|annul|anul|geannul|abgesagt|huy |zrus|iptal|batal|dibatal|avbrut|avbest|avbok|kansell|peruut|"
-    "aflys|torol|sztorn|キャンセル|取消|취소|отмен|скасов|ακυρ|ยกเลิก|ملغ|בוטל"
+    "aflys|makuler|torol|sztorn|キャンセル|取消|취소|отмен|скасов|ακυρ|ยกเลิก|ملغ|בוטל"
 )
 #: How those begin that say besides the words of lists of returns that the money went back.
 _WENT_BACK = either(
     "reversed|chargeback|charged back|charge back|ruckerstatt|ruckbuchung|zuruckerstatt|zuruckgebucht|zuruckgegeb|"
     "zuruckgesend|zuruckgeschickt|geretour|teruggestuurd|devuelt|restituit|zwroc|returner|refunder|aterbetal|"
-    "tilbagebetal|tilbakebetal|estorn|extorn|refundov|hyvitet|palautet|visszater|visszakuld|returnat|rambursat|dikembalikan|возвра|поверн|επιστρ|"
+    "tilbagebetal|tilbakebetal|krediter|retur |estorn|extorn|refundov|hyvitet|palautet|visszater|visszakuld|"
+    "returnat|rambursat|dikembalikan|возвра|поверн|επιστρ|"
     "退回|払戻|払い戻し|הוחזר"
 )
 #: What is only asked for, refused, under way, or of a part.
 _NOT_YET = re.compile(
     r"^(?:no|non|to|sent for|for)\b|"
-    r"\b(?:not|nicht|niet|nie|part|partly|partial\w*|teil\w*|partiel\w*|parcial\w*|parzial\w*|gedeelt\w*|deels|"
+    r"\b(?:not|nicht|niet|nie|ikke|inte|ej|belum|tidak|part|partly|partial\w*|teil\w*|partiel\w*|parcial\w*|parzial\w*|gedeelt\w*|deels|"
     r"czesciow\w*|delvis\w*|osittai\w*|kismi|kismen|reszb\w*|reszl\w*|castecn\w*|mot phan|sebagian|"
     r"request\w*|pending|await\w*|waiting|open|opened|initiat\w*|start\w*|creat\w*|label|processing|process|progress|"
     r"transit|approv\w*|accept\w*|schedul\w*|reject\w*|"
@@ -93,7 +119,8 @@ _NOT_YET = re.compile(
     r"refundable|returnable|eligible|possible|until|window|beantragt|angefordert|angefragt|"
     r"ausstehend|offen|bearbeitung|abgelehnt|moglich|demand\w*|en cours|en attente|solicit\w*|pendient\w*|pendent\w*|"
     r"en proceso|em andamento|richiest\w*|in corso|in attesa|aangevraagd|behandeling|wnios\w*|oczek\w*|w trakcie|"
-    r"talep\w*|bekl\w*|yeu cau|cho|dang|tu choi)\b"
+    r"talep\w*|bekl\w*|anmod\w*|begar\w*|ansok\w*|afventer|avventer|vantar|pyydet\w*|permintaan|diajukan|diproses|"
+    r"menunggu|yeu cau|cho|dang|tu choi)\b"
 )
 #: What undoes a return or a cancelling, or says that it is of something else.
 _NOT_SO = re.compile(
@@ -128,9 +155,8 @@ def became(status: str) -> str | None:
     # WooCommerce keeps its statuses with its own two letters before them.
     own = status.strip().lower().removeprefix("wc-")
     plain, said = own.replace("_", " "), fold(own)
-    for event, words in NOT_COMPLETED.items():
-        if plain in words:
-            return event
+    if event := _whole_statuses().get(said):
+        return event
     if (
         _NOT_YET.search(said)
         or _NOT_SO.search(said)
@@ -153,6 +179,12 @@ def _event(words: str) -> str | None:
     if _TO_COME.search(words):
         return None
     return next((event for begins, event in _beginnings() if begins in f" {words} "), None)
+
+
+@cache
+def _whole_statuses() -> dict[str, str]:
+    """Folded status → what it says, so that accents and their lack are the same."""
+    return {fold(word): event for event, words in NOT_COMPLETED.items() for word in words}
 
 
 @cache

@@ -45,7 +45,12 @@ def grouped_people(plan: Plan, fills: list[Fill], where: sa.ColumnElement[bool],
     )
     told = [rows.c[f"f{i}"] for i in range(len(cells))]
     content = (part for i, cell in enumerate(told) for part in (text(f"\x1f{i}="), cell))
-    last = [sa.func.arg_max(rows.c.said_at, rows.c.line).label(f"f{len(cells)}")] if when is not None else []
+    names = [name for name, _ in fills]
+    moments = [] if when is None else ["updated_at"]
+    # What an order or an answer in a form says of consent was decided with it.
+    if when is not None and "decided_at" not in names and any(name.startswith("consent.") for name in names):
+        moments.append("decided_at")
+    last = [sa.func.arg_max(rows.c.said_at, rows.c.line).label(f"f{len(cells) + i}") for i in range(len(moments))]
     grouped = sa.select(
         sa.func.max(rows.c.line).label("line"),
         rows.c.row_key,
@@ -53,8 +58,7 @@ def grouped_people(plan: Plan, fills: list[Fill], where: sa.ColumnElement[bool],
         *told,
         *last,
     ).group_by(rows.c.row_key, *told)
-    names = [name for name, _ in fills] + (["updated_at"] if when is not None else [])
-    return draft_of(plan.connection, "people", grouped, names, kept=True)
+    return draft_of(plan.connection, "people", grouped, [*names, *moments], kept=True)
 
 
 def _when(plan: Plan, told: list[Fill], time_field: str | None) -> Cell | None:

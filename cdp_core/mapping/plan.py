@@ -156,7 +156,13 @@ class Plan:
         return [replace(column, cell=parts[0]), Column(column.name, "city", parts[1])]
 
     def cells(self, field: str) -> list[Cell]:
-        return [column.cell for column in self.columns if column.field == field]
+        """The columns of a field; in a list of orders also those that stand in for it."""
+        told = [column.cell for column in self.columns if column.field == field]
+        if self.preset is None or self.preset.shape != "orders":
+            return told
+        others = map(fold, self.preset.stand_ins.get(field, ()))
+        by_header = {fold(column): column for column in reversed(self.stage.columns)}
+        return [*told, *(self.stage.cell(by_header[other]) for other in others if other in by_header)]
 
     def value(self, field: str) -> Cell:
         """The first filled cell of a field, or the mapping's default for it."""

@@ -1,7 +1,7 @@
 """What reports of payment providers have: the type of a booking, the number of a payment beside that of its order.
 
 In:  guesses of columns, each judged alone
-Out: the same, with the shop's own number of an order before that of its payment
+Out: the same, with the shop's own number of an order before that of its payment, and no card that pays for a person's
 """
 
 import re
@@ -9,19 +9,44 @@ from dataclasses import replace
 
 from cdp_core.mapping.bookings import reports_payments, tells_types
 from cdp_core.mapping.guesses import Guess
-from cdp_core.mapping.names import fold
+from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.sample import Sample
 
 #: Numbers of a payment, where an order or an invoice has a number, too.
 _OF_AN_ORDER = re.compile(r"\b(?:order|bestell\w*|auftrag\w*|commande|pedido|ordine|zamowieni\w*)\b|注文")
 _OF_A_PAYMENT = re.compile(r"\b(?:transaction|txn|trx|psp|payment|receipt|transaktion\w*)\b")
 
+#: Headers of a card that may be a loyalty card or one that pays; how providers number the latter.
+_CARDS = frozenset(either("card id|card|card no|card nr|card num|card number|cardnumber|kartennummer|kart no"))
+_IDS_OF_CARDS = ("card_", "src_", "pm_", "tok_")
+#: Of these a payment has several.
+_OF_PAYMENTS = frozenset(
+    either(
+        "captured|wallet|vpa|bank|gateway|acquirer|issuer|card brand|card network|card type|card scheme|last 4|"
+        "auth code|authorization code|psp reference|refund status|amount refunded|error code|international|fee|3ds"
+    )
+)
+_SEVERAL = 2
+
 
 def tell_payments(found: dict[str, Guess], sample: Sample) -> None:
     """Which number is the order's, and which column says what was booked."""
+    _cards_that_pay(found, sample)
     _merchants_number(found, sample)
     _orders_number(found, sample)
     _bookings(found, sample)
+
+
+def _cards_that_pay(found: dict[str, Guess], sample: Sample) -> None:
+    """A card beside what only payments have is one that pays, and no customer's number: a family shares it."""
+    said = {fold(column) for column in found}
+    for column, one in found.items():
+        if one.concept != "loyalty_id" or fold(column) not in _CARDS:
+            continue
+        values = sample.filled(column)
+        of_provider = bool(values) and all(value.startswith(_IDS_OF_CARDS) for value in values)
+        if of_provider or len(said & _OF_PAYMENTS) >= _SEVERAL:
+            found[column] = replace(one, concept=None, reason=f"{one.reason}, but of a card that pays")
 
 
 def _bookings(found: dict[str, Guess], sample: Sample) -> None:

@@ -12,11 +12,12 @@ from collections.abc import Collection
 
 import sqlalchemy as sa
 
+from cdp_core.mapping.action_words import channel_in
 from cdp_core.mapping.cells import Cell, Fill, filled, first_filled, has_rows, make_draft, text
 from cdp_core.mapping.decision_words import DOTTED, TRUE
 from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.event_names import standard_name
-from cdp_core.mapping.message_logs import logged_events
+from cdp_core.mapping.message_logs import logged_events, subscribes
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.plan import Plan
 
@@ -82,7 +83,11 @@ def refusal_drafts(
     by_name = {name: text(purpose) for name, purpose in REFUSING.items()}
     if _only_by_phone(plan):
         by_name["Unsubscribed"] = text("sms")
-    of_event = sa.case(by_name, value=event, else_=text("sms"))
+    of_event: Cell = sa.case(by_name, value=event, else_=text("sms"))
+    # "SMS Unsubscribed" is the standard's Unsubscribed, which says no more by which channel.
+    told = {name: text(channel) for name in plan.event_names if (channel := channel_in(fold(name)))}
+    if told:
+        of_event = sa.func.coalesce(sa.case(told, value=plan.value("event")), of_event)
     fills = [*identifiers, *_decided(plan, of_event, returns), *(("decided_at", when) for when in whens)]
     return _told(plan, fills, refuses, "refusal:")
 
@@ -139,7 +144,7 @@ def _only_refuses(plan: Plan) -> bool:
     """
     names = plan.event_names or [plan.mapping.defaults.get("event", "")]
     logged = logged_events(names, "email")
-    if any(standard_name(name, logged) not in REFUSING for name in names):
+    if any(standard_name(name, logged) not in REFUSING and not subscribes(name) for name in names):
         return False
     words = {word for column in plan.stage.columns for word in fold(column).split()}
     if any(plan.cells(field) for field in _SOLD) or words & _OF_GOODS:

@@ -4,6 +4,7 @@ In:  a table of a source file
 Out: the mapping, the kind and system it speaks for, and per column why; what is doubtful is listed, not guessed
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,11 +30,13 @@ from cdp_core.mapping.words import meaning
 SAMPLES_SHOWN = 3
 #: How sure the words are of a header that says one thing and nothing beside it; what share of its values must agree.
 _IN_SO_MANY_WORDS, _MOSTLY = 0.9, 0.8
+#: The same where a CRM puts before it whose it is: "Person - Country".
+_WITH_WHOSE, _OF_THE_PERSON = 0.85, ("person ", "contact ")
 #: The same of what only looks like an e-mail or a phone if it is one, and of whom it is: "user_email".
 _OF_ITSELF = 0.85
 #: What a preset may not know under its header: in any row that names a person, and in a row about one.
 _OF_ANY_ROW = frozenset(("email", "phone", "first_name", "last_name", "loyalty_id"))
-_OF_PEOPLE = frozenset(("birthday", "gender"))
+_OF_PEOPLE = frozenset(("birthday", "gender", "country"))
 #: How words begin of lists that are mailed, and of having left one.
 _MAILED = (
     *("subscri", "newsletter", "mailing", "abonn", "suscri", "iscri", "nieuwsbrief", "nyhe"),
@@ -48,6 +51,8 @@ _OF_OBJECTS = {
     kind: frozenset(("object_id", "opened_at", "closed_at", "due_at", "owner"))
     for kind in ("deals", "tickets", "tasks")
 }
+#: How a system numbers its records: zcrm_4150868000000225013, 4150868000000225013.
+_AN_ID = re.compile(r"[A-Za-z]{2,6}_\d+|\d{6,}")
 #: What headers say of mail to one person, and of how somebody agreed: neither decides.
 _NO_DECISION = ("one to one", "opt in level")
 #: What no row of a list of orders is called.
@@ -114,6 +119,8 @@ def party_of(mapping: Mapping) -> str:
 
 def _by_preset(preset: Preset, sample: Sample, system: str | None) -> Suggestion:
     placed = preset.place(sample.columns, sample.file_name())
+    if preset.kind in _OF_OBJECTS:
+        placed |= _ids_of_contacts(sample, placed)
     for column in sample.columns:
         if column not in placed and preset.flags_are_interests and _is_flags(sample, column):
             placed[column] = "interest"
@@ -160,26 +167,47 @@ def _beyond_the_preset(preset: Preset, sample: Sample, placed: dict[str, str]) -
     if not sample.has_header or len(placed) == len(sample.columns):
         return {}
     missing = _not_told(preset.kind, set(placed.values()))
+    # A tool may have a column for the number of the customer that a company leaves empty beside one of its own.
+    told = {name for column, name in placed.items() if name != "customer_id" or sample.filled(column)}
     found: dict[str, str] = {}
     for column, guessed in guess(sample).items():
         said = meaning(column)
         of_itself = guessed.concept in ("email", "phone") and said is not None and said.concept == guessed.concept
-        sure = _OF_ITSELF if of_itself else _IN_SO_MANY_WORDS
+        of_the_person = preset.kind == "people" and fold(column).startswith(_OF_THE_PERSON)
+        sure = _OF_ITSELF if of_itself else _WITH_WHOSE if of_the_person else _IN_SO_MANY_WORDS
         if column in placed or guessed.confidence < sure or not sample.filled(column):
             continue
-        if guessed.concept == "consent" and preset.kind == "people":
+        if guessed.concept == "consent" and preset.kind in _ABOUT_PERSONS:
             beside = any(words in fold(column) for words in _NO_DECISION)
             field = "" if beside else f"consent.{guessed.purpose}"
+            if field == "consent.marketing" and refuses(column) and not is_of_the_dead(column):
+                field = _the_only_consent(placed) or field
         elif guessed.concept == "customer_id":
-            # What a CRM calls the shop's number of a customer: by it she is the same in both.
-            field = "customer_id" if preset.system == "crm" and _names_customers(column) else ""
+            # What a CRM or a tool for mail calls the shop's number of a customer: by it she is the same in both.
+            names_hers = _names_customers(said.words if said and of_the_person else column)
+            knows_people = preset.system == "crm" or preset.kind == "people"
+            field = "customer_id" if knows_people and names_hers else ""
         else:
             field = FIELDS[preset.kind].get(guessed.concept, "") if guessed.concept in missing else ""
         # Several columns may tell of one purpose: a refusal in any of them goes before a yes in another.
         shared = field.startswith("consent.")
-        if field and (shared or field not in (*placed.values(), *found.values())):
+        if field and (shared or field not in (*told, *found.values())):
             found[column] = field
     return found
+
+
+def _ids_of_contacts(sample: Sample, placed: dict[str, str]) -> dict[str, str]:
+    """Columns of names that hold the contacts' ids instead, as backups do."""
+    if "crm_id" in placed.values():
+        return {}
+    named = {column: sample.filled(column) for column, field in placed.items() if field == "full_name"}
+    return {column: "crm_id" for column, ids in named.items() if ids and all(map(_AN_ID.fullmatch, ids))}
+
+
+def _the_only_consent(placed: dict[str, str]) -> str | None:
+    """The one consent that a preset knows of a row: a refusal that names no channel is of that."""
+    known = {field for field in placed.values() if field.startswith("consent.")}
+    return known.pop() if len(known) == 1 else None
 
 
 def _not_told(kind: str, told: set[str]) -> set[str]:

@@ -1,6 +1,6 @@
 """JSON inside cells, laid out as columns and rows before a mapping is applied.
 
-In:  a stage with lists of `{key, value}` (GA4's event_params) or lists of events (mParticle's batches) in its cells
+In:  a stage with lists of `{key, value}` (GA4's event_params, mParticle's ids) or of events (its batches) in its cells
 Out: a stage with a column for each key, or a row for each event
 """
 
@@ -15,6 +15,8 @@ from cdp_core.store.names import fresh_name
 
 MOST_KEYS = 300
 _VALUES = ("string_value", "int_value", "float_value", "double_value", "value")
+#: How mParticle writes the ids of a person: `{"identity_type": "email", "identity": "ann@example.org"}`.
+_IDENTITY = "identity"
 
 #: Paths of an event in an mParticle batch that have a field of ours.
 _EVENT_PATHS = (
@@ -68,8 +70,9 @@ def _with_pairs(connection: sa.Connection, stage: Stage, column: str) -> Stage:
     """A column `event_params.page_location` for the key page_location in `event_params`."""
     unnested = sa.func.unnest(_json_list(stage.cell(column))).label("pair")
     pairs = sa.select(stage.rowid.label("row"), unnested).select_from(stage.table).subquery("pairs")
-    value = sa.func.coalesce(*(_at(pairs.c.pair, f"value.{name}") for name in _VALUES))
-    named = sa.select(pairs.c.row, _at(pairs.c.pair, "key").label("key"), value.label("value"))
+    value = sa.func.coalesce(*(_at(pairs.c.pair, f"value.{name}") for name in _VALUES), _at(pairs.c.pair, _IDENTITY))
+    key = sa.func.coalesce(_at(pairs.c.pair, "key"), _at(pairs.c.pair, f"{_IDENTITY}_type"))
+    named = sa.select(pairs.c.row, key.label("key"), value.label("value"))
     relation = fresh_name(connection, "pairs")
     connection.execute(CreateTableAs(named, relation, temporary=True))
     kept = sa.table(relation, sa.column("row", sa.BigInteger), sa.column("key", sa.Text), sa.column("value", sa.Text))

@@ -44,7 +44,7 @@ class Clean:
         one column for each name in `fields`, typed as the tables of the store have it (TEXT, DOUBLE, TIMESTAMP UTC)
         custom TEXT                         people, companies, objects: JSON object of custom traits, NULL where none
         properties TEXT                     events, orders: JSON object of properties, NULL where none
-        consents STRUCT(purpose TEXT, state TEXT, decided_at TIMESTAMP)[]   where the row tells decisions; else NULL
+        consents STRUCT(purpose TEXT, state TEXT, decided_at TIMESTAMP, of_row BOOLEAN)[]   NULL where none is told
 
     `decisions` says in a sentence per column what was decided over all its values ("dates read as day/month/year").
     `types` are the inferred types of `custom.<name>` and `property.<name>`.
@@ -91,6 +91,7 @@ def _clean(reading: Reading) -> Clean:
             *(one.value.label(one.label) for one in identifiers),
             *(one.state.label(f"consent {purpose}") for purpose, one in consents.items()),
             *(one.decided_at.label(f"decided {purpose}") for purpose, one in consents.items()),
+            *(one.of_row.label(f"of row {purpose}") for purpose, one in consents.items()),
             *([document.label("document")] if document is not None else []),
         )
         .select_from(reading.rows)
@@ -98,7 +99,10 @@ def _clean(reading: Reading) -> Clean:
     )
     ids = identifier_list([(one.kind, read.c[one.label]) for one in identifiers])
     decisions = consent_list(
-        {purpose: Decision(read.c[f"consent {purpose}"], read.c[f"decided {purpose}"]) for purpose in consents}
+        {
+            purpose: Decision(*(read.c[f"{told} {purpose}"] for told in ("consent", "decided", "of row")))
+            for purpose in consents
+        }
     )
     nothing = sa.cast(sa.null(), sa.Text)
     json = read.c.document if document is not None else nothing

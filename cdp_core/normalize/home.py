@@ -85,7 +85,24 @@ def home_country(
         if found and _possible(at_home, found):
             said = f"Phones without a country were read as numbers of {found}, as {why}."
             return found, said if at_home else ""
-    return _only_dialed_there(often, {*codes, *_national_endings(emails)}, at_home)
+    return _only_dialed_there(often, {*codes, *_national_endings(emails)}, at_home) or _with_bare_codes(at_home)
+
+
+def _with_bare_codes(at_home: Sequence[str]) -> tuple[str, str] | None:
+    """The country whose code some numbers begin with, without a plus, and that dials the others, all with their 0."""
+    digits = [_DIGITS.sub("", phone) for phone in at_home[:_LOOKED_AT]]
+    dialed = [number for number in digits if number.startswith("0")]
+    coded = [number for number in digits if not number.startswith("0")]
+    valid = (_valid_number(f"+{number}", "ZZ") for number in coded)
+    codes = [number.country_code for number in valid if number and number.country_code]
+    region = _most(map(phonenumbers.region_code_for_country_code, codes))
+    if not region or len(dialed) < _FEWEST or _dialed(dialed, region) < _AGREEMENT:
+        return None
+    code = str(phonenumbers.country_code_for_region(region))
+    if sum(number.startswith(code) for number in coded) < _AGREEMENT * len(coded):
+        return None
+    said = f"Phones without a country were read as numbers of {region}: some of them begin with its {code}."
+    return region, said
 
 
 def _also_home(others: str, told: set[str | None], hinted: set[str], at_home: Sequence[str]) -> bool:

@@ -14,10 +14,14 @@ from cdp_core.normalize.values import Text
 
 @dataclass(frozen=True)
 class Decision:
-    """What a row decides, NULL where it decides nothing, and when, NULL where it does not say so."""
+    """What a row decides, NULL where it decides nothing, and when, NULL where it does not say so.
+
+    `of_row`: whether that moment is only when the row was changed last, for whatever reason.
+    """
 
     state: Text
     decided_at: sa.ColumnElement
+    of_row: sa.ColumnElement[bool]
 
 
 def identifier_list(identifiers: list[tuple[str, Text]]) -> sa.ColumnElement:
@@ -42,9 +46,14 @@ def identifier_text(values: list[Text]) -> Text:
 
 
 def consent_list(decisions: Mapping[str, Decision]) -> sa.ColumnElement:
-    """STRUCT(purpose, state, decided_at)[] of a row's decisions, NULL where it tells none."""
+    """STRUCT(purpose, state, decided_at, of_row)[] of a row's decisions, NULL where it tells none."""
     named = (
-        {"purpose": sa.literal(purpose, sa.Text), "state": one.state, "decided_at": one.decided_at}
+        {
+            "purpose": sa.literal(purpose, sa.Text),
+            "state": one.state,
+            "decided_at": one.decided_at,
+            "of_row": one.of_row,
+        }
         for purpose, one in decisions.items()
     )
     decided = _present([(_struct(**parts), parts["state"]) for parts in named], "state", _DECISION)
@@ -52,7 +61,7 @@ def consent_list(decisions: Mapping[str, Decision]) -> sa.ColumnElement:
 
 
 _IDENTIFIER = "STRUCT(kind VARCHAR, value VARCHAR)[]"
-_DECISION = "STRUCT(purpose VARCHAR, state VARCHAR, decided_at TIMESTAMP)[]"
+_DECISION = "STRUCT(purpose VARCHAR, state VARCHAR, decided_at TIMESTAMP, of_row BOOLEAN)[]"
 
 
 def _present(structs: list[tuple[sa.ColumnElement, Text]], name: str, type_: str) -> sa.ColumnElement:

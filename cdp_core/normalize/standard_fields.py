@@ -94,7 +94,7 @@ def _turned_names(reading: Reading, cells: list[Cell], full: Text) -> Text:
 def read_consents(reading: Reading, read: Values) -> dict[str, Decision]:
     """What the draft tells of each purpose, and when that was decided. `Email` and `email` are one purpose.
 
-    A decision without a day of its own has that of the row's decisions, else that of the row, else none.
+    A decision without a day of its own has that of the row's decisions, else that of the row's last change, else none.
     """
     states: dict[str, list[Text]] = {}
     days: dict[str, list[sa.ColumnElement]] = {}
@@ -103,12 +103,17 @@ def read_consents(reading: Reading, read: Values) -> dict[str, Decision]:
             states.setdefault(cell.name.lower(), []).append(reading.look_up_words(cell, consent_state, "decision"))
         elif cell.family == "decided_at":
             days.setdefault(cell.name.lower(), []).append(reading.dates(cell).expression(reading.value(cell)))
-    of_the_row = [read[name] for name in ("decided_at", "updated_at") if name in read]
     untold = sa.cast(sa.null(), sa.DateTime)
-    return {
-        purpose: Decision(_first(refusals_first(told)), _first([*days.get(purpose, []), *of_the_row, untold]))
-        for purpose, told in states.items()
-    }
+    # A person's row is changed for any reason, that of a list of consents by a decision.
+    of_people = reading.draft.kind == "people"
+    of_the_row = [read[name] for name in ("decided_at", *(() if of_people else ("updated_at",))) if name in read]
+    changed = read["updated_at"] if of_people and "updated_at" in read else untold
+    decisions: dict[str, Decision] = {}
+    for purpose, told in states.items():
+        own = _first([*days.get(purpose, []), *of_the_row, untold])
+        of_row = sa.and_(own.is_(None), changed.is_not(None))
+        decisions[purpose] = Decision(_first(refusals_first(told)), _first([own, changed]), of_row)
+    return decisions
 
 
 def _value(reading: Reading, cell: Cell) -> sa.ColumnElement:

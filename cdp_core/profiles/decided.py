@@ -5,7 +5,7 @@ Out: per profile and purpose the latest decision
 
 A later decision replaces an earlier one, whoever told it. Of decisions in the same instant the more careful one holds.
 A yes of which nobody says when it was given may be older than any other decision: it replaces no refusal, dated or not,
-and no yes that has a day.
+and no yes that has a day. When its row was changed last says nothing of that.
 """
 
 from dataclasses import dataclass

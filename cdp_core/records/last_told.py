@@ -3,7 +3,8 @@
 A DMP delivers the same audience each day, often without dates: a cookie that is still in it was seen today. Consent is
 another matter: a list that says yes again each week is no new decision, and must not outlive a withdrawal that somebody
 dated since. Such a decision is as old as the first of the deliveries in a row by which its source says the same. Where
-the source said something else before, it has a day by that: it was decided between the two.
+the source said something else before, it has a day by that: it was decided between the two. A row of a CRM is changed
+by each call and each purchase, so its last change is no day of a yes either, unless the same row said no before.
 
 In:  rows of interests or consents whose deliveries changed
 Out: their seen_at and expires_at, or decided_at
@@ -13,7 +14,7 @@ import sqlalchemy as sa
 
 from cdp_core.records.placing import INTEREST_LIFE
 from cdp_core.store.bulk import change
-from cdp_core.store.staging import Keep
+from cdp_core.store.staging import Keep, any_rows
 from cdp_core.store.tables import consents, interests, loads, repeats
 
 
@@ -56,6 +57,21 @@ def date_undated_consents(connection: sa.Connection, keep: Keep, source_id: int,
     told_otherwise = sa.or_(consents.c.decided_at != began.c.since, consents.c.dated.is_distinct_from(began.c.turned))
     where = sa.and_(undated, told_otherwise, same)
     change(connection, consents, where, decided_at=began.c.since, dated=began.c.turned)
+
+
+def date_consents_of_rows(connection: sa.Connection, touched: sa.Select) -> None:
+    """Date a yes by its row's last change where the record said no before it; `touched` selects (record, purpose)."""
+    of_rows = sa.and_(consents.c.of_row, sa.tuple_(consents.c.record, consents.c.purpose).in_(touched))
+    if not any_rows(connection, sa.select(consents.c.record).where(of_rows)):
+        return
+    before = consents.alias("before")
+    said_no = sa.exists().where(
+        before.c.record == consents.c.record,
+        before.c.purpose == consents.c.purpose,
+        before.c.state != "granted",
+        before.c.decided_at < consents.c.decided_at,
+    )
+    change(connection, consents, sa.and_(of_rows, consents.c.dated.is_distinct_from(said_no)), dated=said_no)
 
 
 def _undated(table: sa.Table, told_at: sa.ColumnElement, source_id: int) -> sa.ColumnElement[bool]:

@@ -1,6 +1,6 @@
-"""A payment that says which order it is for tells nothing new once that order is there.
+"""A payment and the order that it is for tell of the same money: of the two the order stands.
 
-In:  orders that name another order: the charges of a payment system, stays that came from a portal
+In:  orders that name another order (the charges of a payment system, stays that came from a portal) or a payment
 Out: which of them stand aside, for as long as the other order stands
 
 The shop's order or the invoice tells what was bought; the charge only that it was paid. Until a load tells of that
@@ -21,6 +21,12 @@ DAYS_APART = 2
 #: Amounts are the same that differ by less.
 CENT = 0.005
 _ROW = ("source_id", "order_id", "event", "row_hash")
+#: Properties by which a shop's order names the payment of it: "Transaction ID", "stripe_payment_intent_id".
+_NAMES_PAYMENT = r"\"property\.(\w*(?:transaction|payment|charge)_(?:id|intent)\w*)\""
+
+
+_LINK = ("source_id", "order_id", "row_hash", "pays")
+_mapping = sa.cast(loads.c.mapping, sa.Text)
 
 
 def payments_about(connection: sa.Connection, keep: Keep, order_ids: sa.Select) -> sa.TableClause | None:
@@ -28,13 +34,17 @@ def payments_about(connection: sa.Connection, keep: Keep, order_ids: sa.Select) 
 
     `pays` has each way in which the number may be written: shops print a "#" before it that is no part of it elsewhere.
     """
-    mapping = sa.cast(loads.c.mapping, sa.Text)
-    named = (mapping.contains(f'"property.{name}"', autoescape=True) for name in (PAYS, ELSEWHERE))
+    named = (_mapping.contains(f'"property.{name}"', autoescape=True) for name in (PAYS, ELSEWHERE))
     naming = sa.select(loads.c.load_id).where(sa.or_(*named))
-    if not any_rows(connection, naming):
+    told = []
+    if any_rows(connection, naming):
+        told += [_payments(table).where(table.c.load_id.in_(naming)) for table in (events, shadowed_events)]
+    told += [
+        sa.select(*(paid.c[name] for name in _LINK), sa.true().label("is_payment")) for paid in _paid_orders(connection)
+    ]
+    if not told:
         return None
-    told = sa.union_all(*(_payments(table).where(table.c.load_id.in_(naming)) for table in (events, shadowed_events)))
-    every = keep("every_payment", sa.select(told.subquery("told")).distinct())
+    every = keep("every_payment", sa.select(sa.union_all(*told).subquery("told")).distinct())
     found, size = None, 0
     linked: sa.Select | sa.CompoundSelect = order_ids
     while True:
@@ -59,6 +69,49 @@ def _payments(table: sa.Table) -> sa.Select:
         _spellings(number).label("pays"),
         is_payment.label("is_payment"),
     ).where(table.c.event == ORDER, table.c.order_id.is_not(None), number.is_not(None))
+
+
+def _paid_orders(connection: sa.Connection) -> list[sa.Subquery]:
+    """Payments (source_id, order_id, row_hash, load_id, pays, by: the load of the order) that an order names."""
+    found = []
+    for orders in _naming_payments(connection):
+        for paid in (events.alias("paid"), shadowed_events.alias("paid")):
+            elsewhere = sa.and_(paid.c.order_id == orders.c.number, paid.c.source_id != orders.c.source_id)
+            found.append(
+                sa.select(
+                    *(paid.c[name] for name in ("source_id", "order_id", "row_hash", "load_id")),
+                    orders.c.order_id.label("pays"),
+                    orders.c.load_id.label("by"),
+                )
+                .join(orders, elsewhere)
+                .where(paid.c.event == ORDER)
+                .subquery("paid_orders")
+            )
+    return found
+
+
+def _naming_payments(connection: sa.Connection) -> list[sa.Subquery]:
+    """Orders (source_id, order_id, load_id) that name their payment, with its number."""
+    named = sa.func.unnest(sa.func.regexp_extract_all(_mapping, _NAMES_PAYMENT, 1))
+    names = connection.scalars(sa.select(named).distinct()).all()
+    if not names:
+        return []
+    naming = sa.select(loads.c.load_id).where(_mapping.regexp_match(_NAMES_PAYMENT))
+    found = []
+    for table in (events, shadowed_events):
+        numbers = sa.func.list_value(*(sa.func.json_extract_string(table.c.properties, f"$.{name}") for name in names))
+        row = (table.c.source_id, table.c.order_id, table.c.load_id, sa.func.unnest(numbers).label("number"))
+        of_orders = (table.c.event == ORDER, table.c.order_id.is_not(None), table.c.load_id.in_(naming))
+        found.append(sa.select(*row).where(*of_orders).subquery("orders"))
+    return found
+
+
+def payments_named_by(connection: sa.Connection, load_id: int) -> list[sa.Select]:
+    """Numbers of payments that the orders of a load name."""
+    return [
+        sa.select(orders.c.number).where(orders.c.load_id == load_id, orders.c.number.is_not(None))
+        for orders in _naming_payments(connection)
+    ]
 
 
 def _spellings(number: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
@@ -120,7 +173,7 @@ def _one_customer(paid: sa.FromClause, order: sa.FromClause) -> sa.ColumnElement
 
 
 def payment_sentences(connection: sa.Connection, load_id: int) -> list[str]:
-    """How many rows of a load stand aside, and name an order that is there."""
+    """How many rows stand aside, of this load or for one of it, since the order that they are for is there."""
     mine = (
         sa.select(shadowed_events.c.row_hash, _spellings(_number_elsewhere(shadowed_events)).label("number"))
         .where(shadowed_events.c.load_id == load_id, shadowed_events.c.event == ORDER)
@@ -128,6 +181,19 @@ def payment_sentences(connection: sa.Connection, load_id: int) -> list[str]:
     )
     orders = (sa.select(table.c.order_id).where(table.c.event == ORDER) for table in (events, shadowed_events))
     named = sa.select(sa.func.count(mine.c.row_hash.distinct())).where(mine.c.number.in_(sa.union_all(*orders)))
-    if not any_rows(connection, mine) or not (aside := connection.scalar(named) or 0):
-        return []
-    return [in_number(aside, "order|orders names|name another that is there: that counts instead.")]
+    sentences = []
+    if any_rows(connection, mine) and (aside := connection.scalar(named)):
+        sentences.append(in_number(aside, "order|orders names|name another that is there: that counts instead."))
+    hashes = sa.select(shadowed_events.c.row_hash).where(shadowed_events.c.event == ORDER)
+    if paid := [
+        sa.select(each.c.row_hash).where(
+            sa.or_(each.c.load_id == load_id, each.c.by == load_id), each.c.row_hash.in_(hashes)
+        )
+        for each in _paid_orders(connection)
+    ]:
+        aside = connection.scalar(sa.select(sa.func.count()).select_from(sa.union(*paid).subquery("aside")))
+        if aside:
+            sentences.append(
+                in_number(aside, "payment|payments is|are of an order that is there: that counts instead.")
+            )
+    return sentences

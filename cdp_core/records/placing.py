@@ -211,15 +211,17 @@ def _consents(arrival: Arrival) -> sa.Insert:
         *(value.label(name) for name, value in arrival.observed.items()),
         sa.func.unnest(arrival.intake.rows.c.consents).label("consent"),
     ).subquery("said")
-    purpose, state, decided_at = (
-        sa.func.struct_extract(said.c.consent, name) for name in ("purpose", "state", "decided_at")
+    purpose, state, decided_at, of_row = (
+        sa.func.struct_extract(said.c.consent, name) for name in ("purpose", "state", "decided_at", "of_row")
     )
+    by_row = sa.func.coalesce(sa.and_(of_row, state == "granted"), sa.false())
     columns: Columns = {
         **{name: said.c[name] for name in arrival.observed},
         "purpose": purpose,
         "state": state,
         "decided_at": sa.func.coalesce(decided_at, arrival.loaded),
-        "dated": decided_at.is_not(None),
+        "dated": sa.and_(decided_at.is_not(None), sa.not_(by_row)),
+        "of_row": by_row,
     }
     return consents.insert().from_select(list(columns), sa.select(*columns.values()))
 

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 
 from cdp_core.records.derived import derive_events, drop_derived
 from cdp_core.records.intake import PLACES
-from cdp_core.records.last_told import date_undated_consents, date_undated_interests
+from cdp_core.records.last_told import date_consents_of_rows, date_undated_consents, date_undated_interests
 from cdp_core.records.orders import orders_of_load, settle_orders
+from cdp_core.records.payments import payments_named_by
 from cdp_core.records.touching import OBSERVED, mark_unresolved
 from cdp_core.records.unowned import give_to_owners, orders_without_owner, take_from_owners
 from cdp_core.records.versions import stand_newest_costs, stand_newest_objects, stand_newest_people
@@ -56,11 +57,12 @@ def touched_by_load(connection: sa.Connection, keep: Keep, load_id: int, source_
     def of(table: str, name: str, rows: sa.Select | sa.CompoundSelect) -> sa.TableClause | None:
         return keep(name, rows) if table in brought else None
 
+    payments = payments_named_by(connection, load_id) if "events" in brought else []
     return Touched(
         source_id,
         records=keep("touched_records", sa.select(record_loads.c.record).where(record_loads.c.load_id == load_id)),
         objects=of("objects", "touched_objects", things),
-        orders=of("events", "touched_orders", orders_of_load(load_id)),
+        orders=of("events", "touched_orders", sa.union(orders_of_load(load_id), *payments)),
         interests=of("interests", "touched_interests", _rows_of(interests, load_id)),
         consents=of("consents", "touched_consents", _decisions(load_id, source_id)),
         costs=of("costs", "touched_costs", _cost_keys(load_id, source_id)),
@@ -124,6 +126,7 @@ def settle(
         date_undated_interests(connection, keep, touched.source_id, sa.select(touched.interests))
     if touched.consents is not None:
         date_undated_consents(connection, keep, touched.source_id, sa.select(touched.consents))
+        date_consents_of_rows(connection, sa.select(touched.consents))
 
 
 def withdraw_unowned(connection: sa.Connection, keep: Keep, touched: Touched) -> None:

@@ -60,13 +60,21 @@ def explain(connection: sa.Connection, document: Json, profile: int, now: dateti
 
 
 def explain_evaluation(
-    connection: sa.Connection, evaluation: Evaluation, profile: int, cache: LeafCache
+    connection: sa.Connection,
+    evaluation: Evaluation,
+    profile: int,
+    cache: LeafCache,
+    told: dict[str, Explanation] | None = None,
 ) -> Explanation:
-    """Explain an evaluation that was made before, for one profile."""
+    """Explain an evaluation that was made before, for one profile.
+
+    `told` are the saved segments explained so far: one to which many ways lead is explained once.
+    """
     if profile not in evaluation.everybody:
         raise ProfileNotFound(f"There is no profile p{profile} now. Look it up by an identifier.")
     sight = Sight(connection, cache)
-    answers = [_answer(sight, evaluation, node, part, profile) for node, part in parts(evaluation)]
+    told = {} if told is None else told
+    answers = [_answer(sight, evaluation, node, part, profile, told) for node, part in parts(evaluation)]
     settled = decisive(evaluation.rule, {answer.path: answer.holds for answer in answers})
     return Explanation(f"p{profile}", profile in evaluation, evaluation.now, answers, settled)
 
@@ -92,7 +100,9 @@ def parts(evaluation: Evaluation) -> Iterator[tuple[Node, Json]]:
         waiting[:0] = zip(children(node), inner, strict=False)
 
 
-def _answer(sight: Sight, evaluation: Evaluation, node: Node, part: Json, profile: int) -> Answer:
+def _answer(
+    sight: Sight, evaluation: Evaluation, node: Node, part: Json, profile: int, told: dict[str, Explanation]
+) -> Answer:
     kind = next(key for key in _KINDS if key in part)
     holds = profile in evaluation.nodes[node.path]
     answer = Answer(node.path, kind, holds, clause(part))
@@ -102,9 +112,11 @@ def _answer(sight: Sight, evaluation: Evaluation, node: Node, part: Json, profil
     if isinstance(node, Not):
         return replace(answer, because=f"what it excludes {'does not hold' if holds else 'holds'}")
     if isinstance(node, SegmentLeaf):
-        rule = sight.catalog.segments[node.segment]
-        inside = explain(sight.connection, rule, profile, evaluation.now, sight.cache)
-        return replace(answer, because=f"{'in' if holds else 'not in'} {node.segment}", inside=inside)
+        if node.segment not in told:
+            inner = evaluate(sight.connection, sight.catalog.segments[node.segment], evaluation.now, sight.cache)
+            told[node.segment] = explain_evaluation(sight.connection, inner, profile, sight.cache, told)
+        because = f"{'in' if holds else 'not in'} {node.segment}"
+        return replace(answer, because=because, inside=told[node.segment])
     fact = fact_of(sight.connection, node, sight.scope("all", evaluation.now), profile)
     return replace(answer, because=fact.because, value=fact.value, events=fact.events)
 

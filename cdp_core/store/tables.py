@@ -268,8 +268,10 @@ consents = sa.Table(
     sa.Column("purpose", sa.Text, nullable=False),
     sa.Column("state", sa.Text, nullable=False),  # granted | denied | withdrawn
     sa.Column("decided_at", Instant, nullable=False),
-    #: False where nobody says when it was decided: the moment is then that of the load.
+    #: False where nobody says when it was decided: the moment is then that of the load, or of the row's last change.
     sa.Column("dated", sa.Boolean),
+    #: Whether it is a yes whose moment is that of the row's last change. It is dated where its record said no before.
+    sa.Column("of_row", sa.Boolean),
 )
 
 #: What a CRM keeps besides people: kind is companies, deals, tickets or tasks.

@@ -5,6 +5,7 @@ Out: the same, with the tables and columns that were missing
 """
 
 from collections import defaultdict
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.schema import CreateTable
@@ -27,7 +28,7 @@ def make_what_is_missing(engine: sa.Engine) -> None:
         new = [table for table in tables.sorted_tables if table.name not in here]
         if new:
             # One after another they take twice as long, and whether each is there still longer.
-            connection.exec_driver_sql(";".join(str(CreateTable(table).compile(connection)) for table in new))
+            connection.exec_driver_sql(";".join(_creating(table.name) for table in new))
         quote = connection.dialect.identifier_preparer.quote
         for table in tables.sorted_tables:
             for column in table.c:
@@ -38,6 +39,12 @@ def make_what_is_missing(engine: sa.Engine) -> None:
                     )
                     if column in _TOLD_BEFORE:
                         connection.execute(table.update().values({column: _TOLD_BEFORE[column]}))
+
+
+@cache
+def _creating(name: str) -> str:
+    """The statement that makes a table."""
+    return str(CreateTable(tables.tables[name]).compile(dialect=sa.make_url("duckdb://").get_dialect()()))
 
 
 def _columns(connection: sa.Connection) -> dict[str, set[str]]:

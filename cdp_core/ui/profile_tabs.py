@@ -179,5 +179,5 @@ def consents(page: Page, now: datetime) -> None:
     if not page.consents:
         st.caption(NEVER_ASKED)
     for one in page.consents:
-        when = ago(one.decided_at, now) if one.dated else f"loaded {ago(one.decided_at, now)}, no day told"
+        when = ago(one.decided_at, now) if one.dated else f"told {ago(one.decided_at, now)}, no day of its own"
         st.markdown(f"{consent_badge(one)} {plain(channel_words(one.purpose))} :gray[{plain(one.source)} · {when}]")

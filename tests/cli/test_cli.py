@@ -238,6 +238,30 @@ def test_no_workspace_is_said_plainly(tmp_path):
     assert "cdp init" in result.stderr
 
 
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:00:00-12:00", "tomorrow"])
+def test_a_moment_that_cannot_be_is_one_sentence(two_sources, tmp_path, moment):
+    (tmp_path / "rule.json").write_text('{"event": "Page Viewed", "within": {"last": 3, "unit": "year"}}')
+    result = run("count", tmp_path / "rule.json", "--now", moment, workspace=two_sources)
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"cdp count: '{moment}' is ")
+
+
+def test_a_mapping_that_is_none_is_refused_before_anything_is_read(tmp_path):
+    (tmp_path / "people.csv").write_text("email\nann@x.org\n")
+    (tmp_path / "mapping.json").write_text("[]")
+    result = run("inspect", tmp_path / "people.csv", "--mapping", tmp_path / "mapping.json")
+    assert result.exit_code == 1
+    assert "holds no mapping" in result.stderr
+
+
+def test_an_error_names_the_verb_as_it_was_typed(two_sources):
+    assert run("segment", "show", "nobody", workspace=two_sources).stderr.startswith("cdp segment show: ")
+
+
+def test_a_workspace_that_is_there_is_not_called_empty(two_sources):
+    assert "stays as it is" in run("init", workspace=two_sources).stdout
+
+
 def test_card_numbers_of_a_mapping_written_by_hand_are_left_out_and_said(tmp_path):
     cards, mapping = tmp_path / "cards.csv", tmp_path / "mapping.json"
     cards.write_text("email,number\nann@x.org,4242 4242 4242 4242\nbob@x.org,5555 5555 5555 4444\n")

@@ -223,6 +223,18 @@ def test_a_till_tablet_with_ten_thousand_people_leaves_them_apart(town):
     assert town.resolve().profiles == 10_001
 
 
+def test_a_mailbox_of_more_phones_than_a_person_has_is_of_a_payment_system_and_joins_nobody(town):
+    for number in range(12):
+        town.record("payments", email="payer@gateway.org", phone=f"+49170123456{number:02}", key=f"payer {number}")
+        town.record("crm", phone=f"+49170123456{number:02}", key=f"crm {number}")
+    for number in range(6):
+        town.record("orders", email="ann@home.org", phone=f"+49170654321{number}", key=f"ann {number}")
+    town.resolve()
+    assert town.groups() == sorted(
+        [[f"ann {number}" for number in range(6)], *([f"crm {n}", f"payer {n}"] for n in range(12))]
+    )
+
+
 def test_a_device_that_becomes_shared_lets_go_of_those_it_had_joined_and_takes_them_back(town):
     first = [town.record("till", device_id="tablet", loyalty_id=f"L{n}", key=str(n)) for n in range(2)]
     town.resolve()

@@ -111,3 +111,20 @@ def test_a_table_at_a_restaurant_is_a_meeting_also_under_a_number_of_its_own(con
         "CM2,05/06/2026,14:00,La Barca,Luis,Gil,luis@x.es,4,No show",
     )
     assert [row["event"] for row in mapped(connection, table)["events"]] == ["Meeting Held", "Meeting Cancelled"]
+
+
+def test_a_payment_card_is_no_customer_and_a_payment_that_was_only_authorized_no_order(
+    connection: sa.Connection,
+) -> None:
+    table = csv(
+        "id,amount,currency,status,order_id,method,captured,card_id,wallet,email,fee,tax,created_at",
+        "pay_1,500.00,INR,captured,order_1,card,1,card_0,,ann@x.org,10.00,1.50,2026-11-01 10:11:12",
+        "pay_2,500.00,INR,authorized,order_2,card,0,card_0,,bob@x.org,10.00,1.50,2026-11-02 10:11:12",
+        "pay_3,500.00,INR,created,order_3,card,0,card_0,,eve@x.org,10.00,1.50,2026-11-03 10:11:12",
+    )
+    rows = mapped(connection, table)["events"]
+    assert {row["event"] for row in rows if row["order_id"] == "order_1"} == {"Order Completed"}
+    assert {row["event"] for row in rows if row["order_id"] != "order_1"} == {"Checkout Started"}
+    assert not any("loyalty_id" in row for row in rows)
+    till = csv("Receipt no,Date,Card no,Total", "1,2026-11-01,20004711,9.00", "2,2026-11-02,20004712,9.00")
+    assert suggest(till).mapping.columns["Card no"] == "loyalty_id"

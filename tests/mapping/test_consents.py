@@ -112,7 +112,8 @@ REFUSING = either(
     "Allow emails - withdrawn|Refus démarchage|Opposition prospection|No desea publicidad|Geen reclame|Uitgeschreven|"
     "Wypisany|Avregistrerad|Reklamspärr|Reservation mot reklam|Não perturbe|退订|Запрет рассылки|Отказ от рекламы|"
     "Markkinointikielto|Nechci reklamu|Reklam nej tack|Nega consenso marketing|İzin vermiyorum|Not contactable|"
-    "Cannot be emailed|Do not send newsletter|No quiero recibir publicidad|Нет рекламы"
+    "Cannot be emailed|Do not send newsletter|No quiero recibir publicidad|Нет рекламы|"
+    "Vill inte ha SMS|Ønsker ikke markedsføring|Nechci SMS"
 )
 #: A yes under these is a yes.
 ALLOWING = either(
@@ -126,7 +127,8 @@ ALLOWING = either(
     "الموافقة على الرسائل|Email permission status|Subscription status|Opt-in/Opt-out|Newsletter active/inactive|"
     "Allow emails|AllowContact|is_subscribed|No spam newsletter|Consent granted or denied|"
     "Subscribe to promotional emails|Send marketing emails|Can be emailed|Contactable|Mailing|Email me about offers|"
-    "Согласие на рассылку|EU consent"
+    "Согласие на рассылку|EU consent|Vill ha SMS|Ønsker markedsføring|Vil gerne modtage tilbud|Haluan tarjouksia|"
+    "Chce SMS|Quiere recibir SMS|Wil nieuwsbrief|Marketingsamtykke|Wants text messages"
 )
 
 
@@ -191,9 +193,13 @@ def test_a_yes_or_no_that_begins_a_sentence_decides(connection: sa.Connection, a
 
 
 @pytest.mark.parametrize(
-    "header", either("Not opted out|Never unsubscribed|Nicht abgemeldet|Opt-out reason|Consent withdrawn by")
+    "header",
+    either(
+        "Not opted out|Never unsubscribed|Nicht abgemeldet|Opt-out reason|Consent withdrawn by|UNSUB_CAMPAIGN_ID|"
+        "UNSUB_CAMPAIGN_TITLE|UNSUB_REASON_OTHER|Vill ha kvitto via e-post|Desea factura por correo"
+    ),
 )
-def test_who_has_not_refused_has_not_agreed_either(header: str) -> None:
+def test_what_is_said_beside_a_decision_is_none(header: str) -> None:
     assert purpose_of(header) is None
 
 
@@ -616,6 +622,23 @@ def test_a_yes_or_no_about_something_else_is_kept_without_a_question(header: str
 def test_whoever_is_known_to_the_turkish_register_has_not_agreed_by_that() -> None:
     assert suggest(people_with("İYS Kaydı", "Evet|Hayır")).mapping.columns["İYS Kaydı"].startswith("custom.")
     assert suggest(people_with("İYS Durumu", "ONAY|RET")).mapping.columns["İYS Durumu"] == "consent.marketing"
+
+
+@pytest.mark.parametrize("header", either("Samtyckesdatum|Samtykkedato|Datum souhlasu|Suostumuksen päivä"))
+def test_the_day_of_a_consent_is_found_in_more_languages(header: str) -> None:
+    assert suggest(people_with(header, "2026-03-04|2026-03-05")).mapping.columns[header] == "decided_at"
+
+
+def test_a_moment_of_leaving_is_that_of_the_refusal_which_a_preset_knows(connection: sa.Connection) -> None:
+    table = csv(
+        "Record Id,Last Name,Email,Email Opt Out,Lead Source,Created Time,Modified Time,Unsubscribed Time",
+        "z1,Lee,a@x.org,true,Web,2025-01-02 10:00:00,2026-01-02 10:00:00,2025-11-02 10:00:00",
+    )
+    (row,) = mapped(connection, table)["people"]
+    assert only(row, "consent.email", "consent.marketing", "decided_at.email") == {
+        "consent.email": "withdrawn",
+        "decided_at.email": "2025-11-02 10:00:00",
+    }
 
 
 def test_a_channel_with_yes_and_no_is_consent_for_that_channel() -> None:

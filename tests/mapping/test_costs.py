@@ -51,6 +51,19 @@ def test_a_platforms_report_is_known_by_its_headers(connection: sa.Connection, p
         ("meta_costs", "Ngày,Tên chiến dịch,Lượt hiển thị,Số tiền đã chi tiêu (VND),Lượt nhấp vào liên kết"),
         ("meta_costs", "日,キャンペーン名,インプレッション,消化金額 (JPY),リンクのクリック"),
         ("google_costs", "Tag,Kampagne,Impr.,Kosten,Klicks"),
+        ("meta_costs", "Rapporteringsstart,Kampagnenavn,Eksponeringer,Brugt beløb (DKK),Klik på links"),
+        ("meta_costs", "Rapporteringsstart,Kampanjnamn,Exponeringar,Spenderat belopp (SEK),Länkklick"),
+        ("meta_costs", "Początek raportowania,Nazwa kampanii,Wyświetlenia,Wydana kwota (PLN),Kliknięcia linku"),
+        ("meta_costs", "Rapor Başlangıcı,Kampanya adı,Gösterim,Harcanan Tutar (TRY),Bağlantı Tıklamaları"),
+        ("meta_costs", "Awal pelaporan,Nama kampanye,Impresi,Jumlah yang dibelanjakan (IDR),Klik tautan"),
+        ("meta_costs", "Begin rapportage,Campagnenaam,Weergaven,Besteed bedrag (EUR),Klikken op link"),
+        (None, "Dag,Kampanje,Visninger,Kostnad,Klikk"),
+        (None, "Päivä,Kampanja,Näyttökerrat,Kustannus,Klikkaukset"),
+        (None, "Hari,Kampanye,Tayangan,Biaya,Klik"),
+        (None, "Nap,Kampány,Megjelenítések,Költség,Kattintások"),
+        # The word for a price is that for a cost, too.
+        (None, "Den,Kampaň,Zobrazení,Cena,Kliknutí"),
+        (None, "Dag,Kampagne,Eksponeringer,Pris,Klik"),
         (None, "Datum,Kampagne,Einblendungen,Werbekosten (CHF),Klicks"),
         (None, "date,campaign,impressions,spend,clicks"),
     ],
@@ -60,6 +73,14 @@ def test_a_report_is_read_in_the_language_of_whoever_exported_it(preset: str | N
     assert (found.preset, found.kind) == (preset, "costs")
     assert sorted(found.mapping.columns.values()) == ["campaign", "clicks", "cost", "day", "impressions"]
     assert found.doubtful == ()
+
+
+@pytest.mark.parametrize(
+    "header", ["Valutakod", "Valutakode", "Valuuttakoodi", "Kód měny", "Kode mata uang", "Kod waluty"]
+)
+def test_a_code_of_a_currency_is_that_of_the_costs(header: str) -> None:
+    found = suggest(csv(f"Dag,Kampanj,Exponeringar,Kostnad,{header}", "2026-10-01,Sofas,1000,50,SEK"))
+    assert (found.preset, found.mapping.columns[header]) == ("google_costs", "currency")
 
 
 def test_days_and_currency_are_taken_from_what_stands_beside_the_table() -> None:

@@ -113,6 +113,27 @@ def test_parameters_of_ga4_become_properties_and_its_items_products(connection: 
     assert rows["people"][0]["custom.plan"] == "pro"
 
 
+def test_a_batch_that_mparticle_hands_out_lists_who_it_was(connection: sa.Connection) -> None:
+    batch = {
+        "mpid": "77",
+        "user_identities": '[{"identity_type":"email","identity":"a@x.org"},'
+        '{"identity_type":"customer_id","identity":"C1"}]',
+        "events": '[{"data":{"event_name":"Lesson Done","timestamp_unixtime_ms":"1466456299032"}}]',
+    }
+    (row,) = mapped(connection, json_rows(batch))["events"]
+    assert only(row, "email", "customer_id", "id.mpid") == {"email": "a@x.org", "customer_id": "C1", "id.mpid": "77"}
+    assert not any(name.startswith("property.user_identities") for name in row)
+
+
+def test_a_structured_event_is_called_after_its_action(connection: sa.Connection) -> None:
+    table = csv(
+        "event_id,collector_tstamp,domain_userid,event,event_name,se_category,se_action",
+        "e1,2026-10-01 10:00:00,d1,struct,event,Box,Customized",
+        "e2,2026-10-01 10:01:00,d1,page_view,page_view,,",
+    )
+    assert [row["event"] for row in mapped(connection, table)["events"]] == ["Customized", "Page Viewed"]
+
+
 def test_a_batch_of_mparticle_has_a_row_for_each_event(connection: sa.Connection) -> None:
     batch = {
         "user_identities.email": "a@x.org",

@@ -181,6 +181,54 @@ def test_a_table_of_magentos_orders_is_no_list_of_people(connection: sa.Connecti
     ]
 
 
+def test_two_stores_of_magento_are_counted_in_one_currency(connection: sa.Connection) -> None:
+    table = csv(
+        "ID,Purchase Point,Purchase Date,Bill-to Name,Grand Total (Base),Grand Total (Purchased),Status,Total Refunded",
+        "1,x.dk,2026-11-05 10:11:12,Ann Lee,650.0000,650.0000,complete,65.0000",
+        "2,x.se,2026-11-05 10:11:12,Bo Ek,650.0000,1000.0000,complete,100.0000",
+        "3,x.se,2026-11-05 10:11:12,Bo Ek,650.0000,1000.0000,fraud,0",
+    )
+    rows = mapped(connection, table)["events"]
+    assert told(rows, "order_id", "revenue") == [
+        ("Checkout Started", "3", "650.0000"),
+        ("Order Completed", "1", "650.0000"),
+        ("Order Completed", "2", "650.0000"),
+        ("Order Refunded", "1", "65.0"),
+        ("Order Refunded", "2", "65.0"),
+    ]
+    assert {row.get("property.grand_total_purchased") for row in rows} >= {"650.0000", "1000.0000"}
+    alone = csv("ID,Purchase Date,Bill-to Name,Grand Total (Purchased)", "1,2026-11-05 10:11:12,Ann Lee,40.0000")
+    assert told(mapped(connection, alone)["events"], "revenue") == [("Order Completed", "40.0000")]
+
+
+def test_a_charge_of_recharge_is_an_order_once_it_was_made(connection: sa.Connection) -> None:
+    table = csv(
+        "id,customer_id,email,created_at,processed_at,scheduled_at,external_order_id_ecommerce,status,total_price,"
+        "total_refunds",
+        "501,7,ann@x.org,2026-09-01T10:00:00,2026-10-01T10:00:00,2026-10-01,4401,success,39.00,",
+        "502,7,ann@x.org,2026-10-01T10:00:00,2026-11-01T10:00:00,2026-11-01,4402,partially_refunded,39.00,10.00",
+        "503,7,ann@x.org,2026-11-01T10:00:00,,2026-12-01,,queued,39.00,",
+        "504,8,bob@x.org,2026-10-01T10:00:00,,2026-11-01,,skipped,39.00,",
+    )
+    rows = mapped(connection, table)["events"]
+    assert told(rows, "order_id", "revenue") == [
+        ("Checkout Started", "503", "39.00"),
+        ("Order Cancelled", "504", "39.00"),
+        ("Order Completed", "501", "39.00"),
+        ("Order Completed", "502", "39.00"),
+        ("Order Refunded", "502", "10.0"),
+    ]
+    paid = next(row for row in rows if row["order_id"] == "501")
+    assert paid["occurred_at"][0] == "2026-10-01T10:00:00"
+
+
+def test_a_deal_of_a_backup_names_its_contact_by_id() -> None:
+    header = "Id,Owner,Deal_Name,Amount,Stage,Closing_Date,Contact_Name,Created_Time"
+    row = "zcrm_11,zcrm_9,Kitchen,1000,Closed Won,2026-03-01,{},2026-01-02 10:00:00"
+    named = [fields(csv(header, row.format(contact)))["Contact_Name"] for contact in ("zcrm_1", "Ann Lee")]
+    assert named == ["crm_id", "full_name"]
+
+
 def test_a_subscription_is_of_the_same_customer_as_her_payments() -> None:
     found = suggest(
         csv(
@@ -274,6 +322,20 @@ def test_leads_of_a_form_are_events_of_their_campaign(
         ("Lead Submitted", "ann@x.org", "Spring", "2025-01-05 10:00:00")
     ]
     assert rows["people"][0]["full_name"] == "Ann Lee"
+
+
+def test_an_answer_in_a_form_decides_on_its_day(connection: sa.Connection) -> None:
+    table = csv(
+        "id,created_time,ad_id,form_id,form_name,may_we_contact_you_by_whatsapp?,do_you_want_our_newsletter?,email",
+        "l:1,2025-01-05T10:00:00+02:00,ag:1,f:1,Spring,yes,no,ann@x.org",
+        "l:2,2025-01-06T10:00:00+02:00,ag:1,f:1,Spring,no,yes,bob@x.org",
+    )
+    assert suggest(table).preset == "meta_leads"
+    told = ("consent.whatsapp", "consent.email", "decided_at")
+    assert [tuple(row[name] for name in told) for row in mapped(connection, table)["people"]] == [
+        ("granted", "denied", "2025-01-05T10:00:00+02:00"),
+        ("denied", "granted", "2025-01-06T10:00:00+02:00"),
+    ]
 
 
 def test_a_header_for_countries_and_their_parts_is_what_its_values_are() -> None:
@@ -472,3 +534,28 @@ def test_an_order_of_shoptet_is_its_buyers_with_its_lines_below_it(connection: s
         ("Product Purchased", "B1", "", "Saturnin"),
     ]
     assert {row["full_name"] for row in found["people"]} == {"Jiří Novák", "Věra Nová"}
+
+
+@pytest.mark.parametrize(
+    ("table", "taken"),
+    [
+        (
+            csv(
+                "Person - ID,Person - Name,Person - Email,Person - Phone,Person - Customer Number,Person - Country",
+                "7,Ann Lee,ann@x.org,020 7946 0958,C1001,United Kingdom",
+            ),
+            {"Person - Customer Number": "customer_id", "Person - Country": "country"},
+        ),
+        (
+            csv(
+                "CONTACT ID,EMAIL,FIRSTNAME,LASTNAME,SMS,EXT_ID,OPT_IN,ADDED_TIME,MODIFIED_TIME,KUNDENUMMER",
+                "1,ann@x.org,Ann,Lee,4512345678,,1,2025-09-08,2026-10-21,50012",
+            ),
+            {"KUNDENUMMER": "customer_id"},
+        ),
+    ],
+    ids=["Pipedrive", "Brevo"],
+)
+def test_the_shops_number_of_a_customer_is_known_in_a_tool_for_people(table: SmallTable, taken: dict[str, str]) -> None:
+    placed = fields(table)
+    assert {column: placed[column] for column in taken} == taken

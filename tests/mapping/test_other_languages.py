@@ -4,7 +4,8 @@ import pytest
 import sqlalchemy as sa
 
 from cdp_core.mapping import suggest
-from tests.mapping.tables import csv, mapped
+from cdp_core.mapping.names import either
+from tests.mapping.tables import SmallTable, csv, mapped
 
 
 @pytest.mark.parametrize(
@@ -189,11 +190,85 @@ def test_a_push_with_several_moments_is_an_event_for_each(connection: sa.Connect
             "Z1,Uszkodzona książka,Rozwiązane,Niski,ewa@x.pl,5.10.2026 9:10,7.10.2026 9:10",
             "object_id subject status priority email opened_at closed_at",
         ),
+        (
+            "Ticket id,Subject,Status,Priority,Customer email,Creation date,Closed date",
+            "1,Box?,closed,low,a@x.org,2026-10-01 10:00:00,2026-10-02 10:00:00",
+            "object_id subject status priority email opened_at closed_at",
+        ),
+        (
+            "Ticket ID,Ämne,Status,Prioritet,E-post,Skapad,Avslutad datum",
+            "1,Kartong,löst,låg,a@x.se,2026-10-01 10:00:00,2026-10-02 10:00:00",
+            "object_id subject status priority email opened_at closed_at",
+        ),
     ],
 )
-def test_tickets_are_understood_in_czech_and_polish(header: str, row: str, expected: str) -> None:
+def test_tickets_are_understood_in_any_language(header: str, row: str, expected: str) -> None:
     chosen = suggest(csv(header, row, name="reklamace.csv")).mapping
     assert (chosen.kind, " ".join(chosen.columns.values())) == ("tickets", expected)
+
+
+ORDERS = [
+    ("Bonnr.;Dato;Varenr.;Varetekst;Stk.;Stk. pris;Beløb", "1;01-10-2026;77;Stol;2;49.50;99.00"),
+    ("Kvittonr;Datum;Artikelnr;Artikelbenämning;Antal;À-pris;Belopp", "1;2026-10-01;77;Stol;2;49.50;99.00"),
+    ("Kvitteringsnr;Dato;Varenummer;Varenavn;Antall;Enhetspris;Totalt beløp", "1;01.10.2026;77;Stol;2;49.50;99.00"),
+    ("Kuittinumero;Pvm;Tuotekoodi;Tuotenimi;Määrä;Yksikköhinta;Yhteensä", "1;1.10.2026;77;Tuoli;2;49.50;99.00"),
+    ("Číslo účtenky;Datum;Kód zboží;Název zboží;Počet kusů;Cena za kus;Celkem", "1;1.10.2026;77;Židle;2;49.50;99.00"),
+    ("Nyugtaszám;Dátum;Cikkszám;Megnevezés;Darab;Egységár;Összesen", "1;2026.10.01.;77;Szék;2;49.50;99.00"),
+    ("Nr bon;Data;Cod produs;Denumire produs;Bucati;Pret unitar;Total", "1;01.10.2026;77;Scaun;2;49.50;99.00"),
+    # "Jumlah" is how much or how many: beside a price and a total it is the latter.
+    (
+        "Nomor Pesanan;Tanggal Pesanan;Kode Produk;Nama Produk;Jumlah;Harga;Total",
+        "1;2026-11-01;B1;Buku;2;75.000;150.000",
+    ),
+    (
+        "No. Pesanan;Waktu Pesanan Dibuat;Nomor Referensi SKU;Nama Produk;Jumlah;Harga Setelah Diskon;Total Pembayaran",
+        "1;2026-11-01 10:00;B1;Buku;2;75.000;150.000",
+    ),
+]
+
+
+@pytest.mark.parametrize(("header", "row"), ORDERS)
+def test_the_lines_of_an_order_are_understood(header: str, row: str) -> None:
+    chosen = suggest(SmallTable(tuple(header.split(";")), [tuple(row.split(";"))])).mapping
+    fields = "order_id occurred_at product_id product quantity price revenue"
+    assert (chosen.kind, " ".join(chosen.columns.values())) == ("orders", fields)
+
+
+def test_an_amount_in_indonesian_is_the_total_where_nothing_else_is() -> None:
+    header = "Nomor Pesanan,Tanggal Pesanan,Email,Produk,Qty,Harga,Jumlah"
+    rows = ("1,2026-11-01,a@x.id,Tas,2,75.000,150.000", "2,2026-11-01,b@x.id,Buku,1,75.000,75.000")
+    assert suggest(csv(header, *rows)).mapping.columns["Jumlah"] == "revenue"
+
+
+def test_small_whole_numbers_are_no_total_beside_a_larger_one() -> None:
+    found = suggest(csv("Order ID,Date,Email,Sum,Order Total", "1,2026-11-01,a@x.org,2,150.00"))
+    assert found.mapping.columns["Order Total"] == "revenue"
+
+
+def test_a_price_that_was_lowered_is_not_what_was_asked() -> None:
+    found = suggest(csv("Order ID,Date,Email,Product,List Price,Price", "1,2026-11-01,a@x.org,Hat,20.00,15.00"))
+    assert [found.mapping.columns[name] for name in ("List Price", "Price")] == ["property.list_price", "price"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    either(
+        "Ordrestatus|Status Pesanan|Stav objednávky|Tilauksen tila|Rendelés állapota|Starea comenzii|Sipariş Durumu|"
+        "Betaalstatus|Estado de la orden|État de la commande|Auftragsstatus|Betalningsstatus|订单状态"
+    ),
+)
+def test_the_status_of_an_order_is_found_under_words_of_more_languages(header: str) -> None:
+    found = suggest(csv(f"Order ID,Date,Email,Total,{header}", "1,2026-11-01,a@x.org,150.00,x"))
+    assert found.mapping.columns[header] == "property.status"
+
+
+def test_an_order_was_placed_when_it_was_charged_and_its_refunds_are_read() -> None:
+    header = "order_id,email,created_at,processed_at,total_price,total_refunds,currency,status"
+    row = "1,a@x.org,2026-09-01T10:00:00,2026-10-01T10:00:00,39.00,10.00,USD,partially_refunded"
+    chosen = suggest(csv(header, row)).mapping.columns
+    assert [chosen[name] for name in ("created_at", "processed_at", "total_refunds")] == [
+        *("property.created_at", "occurred_at", "property.refunded_amount"),
+    ]
 
 
 def test_a_charge_in_brazil_is_an_order_under_its_own_number(connection: sa.Connection) -> None:

@@ -23,6 +23,29 @@ def decided(rows: list[Row]) -> list[tuple[str, str, str, str]]:
 ANN = [("ann@x.org", "email", "withdrawn", "2024-05-02 08:00:00")]
 
 
+def test_the_name_of_an_event_tells_what_is_refused(connection: sa.Connection) -> None:
+    """A log of all channels, and one of phones alone in which others come back."""
+    names = {
+        "SMS Opt-Out": "sms",
+        "push.opted_out": "push",
+        "WhatsApp Unsubscribed": "whatsapp",
+        "Unsubscribe": "email",
+    }
+    rows = [f"+1312555010{place},a{place}@x.org,2024-05-02 08:00:00,{name}" for place, name in enumerate(names)]
+    table = csv("Phone,Email,Time,Event", "+13125550100,z@x.org,2024-05-02 08:00:00,Email Opened", *rows)
+    assert [purpose for _, purpose, _, _ in decided(mapped(connection, table)["consents"])] == [*names.values()]
+    for name in ("SMS Opt Out", "Opted out"):
+        table = csv(
+            "Phone,Time,Event",
+            f"+13125550101,2024-05-02 08:00:00,{name}",
+            "+13125550102,2024-05-02 08:00:00,SMS Opt In",
+            "+13125550103,2024-05-02 08:00:00,Opted in",
+        )
+        assert decided(mapped(connection, table)["consents"]) == [
+            ("+13125550101", "sms", "withdrawn", "2024-05-02 08:00:00")
+        ]
+
+
 @pytest.mark.parametrize(
     "table",
     [

@@ -32,6 +32,53 @@ FILES: dict[str, tuple[SmallTable, dict[str, str]]] = {
         ),
         {"Parent Email": "email", "Parent Phone": "phone"},
     ),
+    "a German course: who alone can be reached is the mother, and the birthday the child's": (
+        csv(
+            "Kurs,Name des Kindes,Geburtsdatum,Name Elternteil,E-Mail Eltern,Telefon Eltern",
+            "Judo,Tom Lee,2012-05-06,Ann Lee,ann@x.org,+493090182001",
+            "Judo,Max Ray,2013-05-26,Bob Ray,bob@x.org,+493090182002",
+        ),
+        {
+            "Name des Kindes": "custom.name_des_kindes",
+            "Geburtsdatum": "custom.geburtsdatum",
+            "Name Elternteil": "full_name",
+            "E-Mail Eltern": "email",
+            "Telefon Eltern": "phone",
+        },
+    ),
+    "a Spanish school: a tutor there is no teacher": (
+        csv(
+            "Nombre del alumno,Nombre del tutor,Correo del tutor",
+            "Tomás Gil,Ana Gil,ana@x.org",
+            "Mar Ruiz,Luz Ruiz,luz@x.org",
+        ),
+        {
+            "Nombre del alumno": "custom.nombre_del_alumno",
+            "Nombre del tutor": "full_name",
+            "Correo del tutor": "email",
+        },
+    ),
+    "a camp: of a mother and a father the first is the customer": (
+        csv(
+            "Child First Name,Child DOB,Mother Email,Father Email",
+            "Tom,2012-05-06,ann@x.org,jim@x.org",
+            "Max,2013-05-26,bea@x.org,bob@x.org",
+        ),
+        {"Child First Name": "custom.child_first_name", "Mother Email": "email", "Father Email": "custom.father_email"},
+    ),
+    "a Brazilian school: a pupil with a number is found by it, and her mother's address is not hers": (
+        csv(
+            "Matrícula,Nome do aluno,Nome do responsável,E-mail do responsável",
+            "1001,Ana Reis,Eva Reis,eva@x.org",
+            "1002,Rui Melo,Ivo Melo,ivo@x.org",
+        ),
+        {
+            "Matrícula": "customer_id",
+            "Nome do aluno": "full_name",
+            "Nome do responsável": "custom.nome_do_responsável",
+            "E-mail do responsável": "custom.e_mail_do_responsável",
+        },
+    ),
     "orders: an id may have a gap": (
         csv("Customer,Order,Date,Total", "CUST 001,1,2024-05-01,10.00", "CUST 002,2,2024-05-02,12.00"),
         {"Customer": "customer_id"},

@@ -21,6 +21,9 @@ TILLS = {
     "Receipt #,Date,Time,Loyalty Card,Total": ("1,3/14/2025,2:05 PM,L1,12.50", "3/14/2025 02:05:00 PM"),
     "N° ticket,Date,Heure,N° carte fidélité,Montant": ("1,04/03/2025,9h05,F1,12.50", "04/03/2025 09:05:00"),
     "レシート番号,販売日,時間,会員番号,金額": ("1,2025年3月4日,14時05分,M1,1250", "2025年3月4日 14:05:00"),
+    "Bonnr.,Dato,Klokkeslæt,Medlemsnr.,Beløb": ("1,04-03-2025,14:05,M1,100.00", "04-03-2025 14:05:00"),
+    "Kvittonr,Datum,Tid,Kundnr,Belopp": ("1,2025-03-04,14:05,K1,100.00", "2025-03-04 14:05:00"),
+    "Nomor Struk,Tanggal,Jam,Kode Pelanggan,Total": ("1,2025-03-04,14:05,P1,100.00", "2025-03-04 14:05:00"),
     "Order no,Time,Date,Loyalty Card,Total": ("1,14:05:09,2025-03-04,L1,12.50", "2025-03-04 14:05:09"),
     "Order no,Order date,Order time,Loyalty Card,Total": (
         "1,2025-03-04T00:00:00,1899-12-31T14:05:00,L1,12.50",
@@ -44,6 +47,11 @@ def test_a_date_without_its_time_stands_alone(connection: sa.Connection) -> None
 def test_a_moment_is_not_given_a_second_time(connection: sa.Connection) -> None:
     header = "Receipt #,Date,Time,Loyalty Card,Total"
     assert occurred(connection, header, "1,2025-03-04 10:00,14:05,L1,12.50") == ["2025-03-04 10:00"]
+
+
+def test_a_short_word_for_a_time_is_none_where_no_times_stand_under_it() -> None:
+    found = suggest(csv("Receipt no,Date,TID,Loyalty Card,Total", "1,2025-03-04,20310044,L1,12.50"))
+    assert (found.mapping.columns["TID"], found.doubtful) == ("property.tid", ())
 
 
 def test_times_without_any_date_are_no_moment() -> None:

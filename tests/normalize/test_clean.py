@@ -36,7 +36,7 @@ def test_a_person_is_clean_from_end_to_end(cleaned: Cleaning):
     assert (row["full_name"], row["birthday"], row["gender"]) == ("Ada Null", datetime(1980, 12, 31), "female")
     assert (row["country"], row["postal_code"], row["age"]) == ("DE", "01067", 45)
     assert json.loads(row["custom"]) == {"shoe_size": 37.5}
-    assert row["consents"] == [{"purpose": "email", "state": "granted", "decided_at": None}]
+    assert row["consents"] == [{"purpose": "email", "state": "granted", "decided_at": None, "of_row": False}]
     assert (row["line"], row["reason"], row["properties"]) == (2, None, None)
 
 
@@ -179,14 +179,16 @@ def test_a_purpose_is_the_same_however_it_is_written(cleaned: Cleaning):
         ("consent.email", [None, "no"]),
     )
     assert result.column("consents") == [
-        [{"purpose": "email", "state": "granted", "decided_at": None}],
-        [{"purpose": "email", "state": "denied", "decided_at": None}],
+        [{"purpose": "email", "state": "granted", "decided_at": None, "of_row": False}],
+        [{"purpose": "email", "state": "denied", "decided_at": None, "of_row": False}],
     ]
 
 
 def test_a_decision_without_a_day_is_as_old_as_its_row(cleaned: Cleaning):
     result = cleaned("people", ("email", ["a@x.org"]), ("consent.sms", ["no"]), ("updated_at", ["2025-01-31"]))
-    assert result.column("consents") == [[{"purpose": "sms", "state": "denied", "decided_at": datetime(2025, 1, 31)}]]
+    assert result.column("consents") == [
+        [{"purpose": "sms", "state": "denied", "decided_at": datetime(2025, 1, 31), "of_row": True}]
+    ]
 
 
 def test_decisions_of_consent_say_when(cleaned: Cleaning):
@@ -200,10 +202,10 @@ def test_decisions_of_consent_say_when(cleaned: Cleaning):
     )
     assert result.column("consents") == [
         [
-            {"purpose": "email", "state": "granted", "decided_at": datetime(2024, 1, 23)},
-            {"purpose": "sms", "state": "denied", "decided_at": datetime(2024, 5, 23)},
+            {"purpose": "email", "state": "granted", "decided_at": datetime(2024, 1, 23), "of_row": False},
+            {"purpose": "sms", "state": "denied", "decided_at": datetime(2024, 5, 23), "of_row": False},
         ],
-        [{"purpose": "email", "state": "withdrawn", "decided_at": None}],
+        [{"purpose": "email", "state": "withdrawn", "decided_at": None, "of_row": False}],
         None,
     ]
     assert result.column("reason") == [
@@ -290,7 +292,7 @@ def test_the_columns_have_the_types_of_the_store(cleaned: Cleaning, connection: 
         "url": "VARCHAR",
         "custom": "VARCHAR",
         "properties": "VARCHAR",
-        "consents": "STRUCT(purpose VARCHAR, state VARCHAR, decided_at TIMESTAMP)[]",
+        "consents": "STRUCT(purpose VARCHAR, state VARCHAR, decided_at TIMESTAMP, of_row BOOLEAN)[]",
     }
 
 

@@ -15,6 +15,10 @@ AT_HOME = ["0912 345 678", "0987 654 321"]
         (["0049 30 901820", "+49 151 23456789", "030 901820"], ["a@x.org"], "DE"),
         (AT_HOME, ["an@example.vn", "binh@example.vn"], "VN"),
         ([], ["a@shop.co.uk", "b@home.uk"], "GB"),
+        # With a country's code, without a plus, beside numbers that it dials with their 0.
+        (["62878799155", "6287879915586", "087871244461", "0878-7124-4462", "081359454799"], ["ani@x.com"], "ID"),
+        (["62878799155", "6287879915586", "0912 345 678", "0987 654 321"], [], None),
+        (["6287879915586", "087871244461", "081359454799"], [], None),
         # One number says little, several countries say nothing, and .io belongs to everybody.
         (["+84 912 345 678", *AT_HOME], [], None),
         (["+84 912 345 678", "+49 151 23456789", *AT_HOME], [], None),

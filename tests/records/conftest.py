@@ -26,7 +26,7 @@ MONDAY = datetime(2025, 3, 3, 9)
 STANDARD = {"line": "BIGINT", "row_key": "TEXT", "row_hash": "UUID", "reason": "TEXT", "who": "TEXT"}
 LISTS = {
     "ids": "STRUCT(kind TEXT, value TEXT)[]",
-    "consents": "STRUCT(purpose TEXT, state TEXT, decided_at TIMESTAMP)[]",
+    "consents": "STRUCT(purpose TEXT, state TEXT, decided_at TIMESTAMP, of_row BOOLEAN)[]",
 }
 JSON = ("custom", "properties")
 
@@ -82,7 +82,12 @@ def clean(
             "who": json.dumps(row.get("ids", {})),
             "ids": [{"kind": kind, "value": value} for kind, value in row.get("ids", {}).items()],
             "consents": [
-                {"purpose": purpose, "state": state, "decided_at": row.get("decided_at")}
+                {
+                    "purpose": purpose,
+                    "state": state,
+                    "decided_at": row.get("decided_at", row.get("updated_at")),
+                    "of_row": bool(row.get("updated_at")) and "decided_at" not in row,
+                }
                 for purpose, state in row.get("consents", {}).items()
             ]
             or None,

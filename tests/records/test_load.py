@@ -1,6 +1,7 @@
 import json
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -278,6 +279,30 @@ def test_an_undated_consent_is_as_old_as_the_first_delivery_in_a_row_that_says_s
     assert sorted(shop.rows(t.consents, "decided_at")) == [tuesday, tuesday]
     shop.unload(2)
     assert sorted(shop.rows(t.consents, "decided_at")) == [wednesday, wednesday]
+
+
+def test_a_yes_as_old_as_its_rows_last_change_has_a_day_only_where_the_same_row_said_no_before(shop: Shop) -> None:
+    """Any call or purchase changes a row: that is no day on which somebody agreed."""
+
+    def told(day: int, state: str) -> dict[str, Any]:
+        return {**ANN, "updated_at": datetime(2025, 2, day), "consents": {"email": state}}
+
+    shop.people("crm", told(3, "granted"))
+    shop.people("crm", told(9, "granted"))
+    assert sorted(shop.rows(t.consents, "decided_at", "dated")) == [
+        (datetime(2025, 2, 3), False),
+        (datetime(2025, 2, 9), False),
+    ]
+    no = shop.people("crm", told(5, "denied"))
+    shop.people("mailing", {**told(9, "granted"), "ids": {"email": "ann@else.org"}})
+    assert sorted(shop.rows(t.consents, "record", "decided_at", "state", "dated")) == [
+        (1, datetime(2025, 2, 3), "granted", False),
+        (1, datetime(2025, 2, 5), "denied", True),
+        (1, datetime(2025, 2, 9), "granted", True),
+        (2, datetime(2025, 2, 9), "granted", False),
+    ]
+    shop.unload(no.load_id)
+    assert set(shop.rows(t.consents, "dated")) == {False}
 
 
 def test_known_at_is_updated_else_created_else_loaded(shop: Shop) -> None:

@@ -70,6 +70,30 @@ def test_a_load_says_how_many_of_its_payments_stand_aside(shop: Shop) -> None:
     assert load(shop, "payments").notes == (said,)
 
 
+def test_money_counts_once_where_the_order_names_its_payment(shop: Shop) -> None:
+    """Of another shop's customer the same number says nothing, weeks apart."""
+    told = {"event": "Order Completed", "revenue": 39.0, "occurred_at": "2025-01-01"}
+    orders = [
+        {**told, "ids": ANN, "order_id": "4103", "properties": {"transaction_id": "ch_1"}},
+        {**told, "ids": ANN, "order_id": "4104", "properties": {"transaction_id": "ch_2"}, "occurred_at": "2025-02-02"},
+    ]
+    charges = [
+        {**told, "ids": ANN, "order_id": "ch_1", "revenue": 38.0},
+        {**told, "ids": BOB, "order_id": "ch_2"},
+        {**told, "ids": ANN, "order_id": "ch_3", "revenue": 5.0},
+    ]
+    mapping = {"columns": {"Transaction ID": "property.transaction_id"}}
+    said = ("1 payment is of an order that is there: that counts instead.",)
+    for one, other in (("shop", "charges"), ("charges", "shop")):
+        loads = {"shop": (orders, mapping), "charges": (charges, {})}
+        first, second = (shop.events(name, *loads[name][0], **loads[name][1]) for name in (one, other))
+        assert (first.notes, second.notes) == ((), said)
+        assert counted(shop) == [5.0, 39.0, 39.0, 39.0]
+        shop.unload((first if one == "shop" else second).load_id)
+        assert counted(shop) == [5.0, 38.0, 39.0]
+        shop.unload((second if one == "shop" else first).load_id)
+
+
 def test_a_payment_of_itself_and_payments_of_each_other_are_not_lost(shop: Shop) -> None:
     rows = [
         {"ids": ANN, "order_id": number, "revenue": 1.0, "occurred_at": "2025-01-01", "event": "Order Completed"}

@@ -1,11 +1,13 @@
 """Why a person is in or out, in words and with what decided it."""
 
+import sys
 from datetime import timedelta
 
 import pytest
 
 from cdp_core.errors import ProfileNotFound
 from cdp_core.segments import explain
+from cdp_core.segments.facts import fact_of
 from tests.segments.world import NOW, event, person
 
 ANN = person(
@@ -108,6 +110,20 @@ def test_the_steps_of_a_sequence_are_told_in_their_order(world_of):
 def test_a_segment_is_explained_from_inside(why):
     (answer,) = why({"segment": "hanoi"}).nodes
     assert answer.inside.nodes[0].because == 'city is "Hanoi"'
+
+
+def test_a_segment_to_which_many_ways_lead_is_explained_once(world_of, monkeypatch):
+    looked_up = []
+    module = sys.modules["cdp_core.segments.explain"]  # the package has a function of that name
+    monkeypatch.setattr(module, "fact_of", lambda *asked: looked_up.append(1) or fact_of(*asked))
+    deeper = {
+        f"level {n}": {"any": [{"segment": f"level {n - 1}"}, {"not": {"segment": f"level {n - 1}"}}]}
+        for n in range(1, 8)
+    }
+    world = world_of(ANN, **{"level 0": {"trait": "city", "value": "Hanoi"}}, **deeper)
+    told = explain(world.connection, {"segment": "level 7"}, 1, NOW, world.cache)
+    assert told.holds
+    assert len(looked_up) == 1
 
 
 def test_what_would_have_to_change_is_named(why):

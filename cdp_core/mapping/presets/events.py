@@ -279,6 +279,7 @@ MPARTICLE = (
             ),
         ),
         shape="batches",
+        pairs=("user_identities",),
         columns={
             "events": "ignore",
             "events.data.event_id": "event_id",
@@ -294,6 +295,8 @@ MPARTICLE = (
             "events.data.referrer": "referrer",
             "timestamp_unixtime_ms": "occurred_at",
             "mpid": "id.mpid",
+            # An object on the way in, a list of types and ids on the way out.
+            "user_identities": "ignore",
             "user_identities.customer_id": "customer_id",
             "user_identities.email": "email",
             "user_identities.mobile_number": "phone",
@@ -667,6 +670,8 @@ SNOWPLOW = (
             "domain_userid": "anonymous_id",
             "network_userid": "cookie_id",
             "user_ipaddress": "ip",
+            # What a structured event is called besides "event": its action.
+            "se_action": "event",
             "event_name": "event",
             "event": "event",
             "derived_tstamp": "occurred_at",

@@ -61,6 +61,8 @@ class Preset:
     stand_ins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: Columns whose amounts are in cents, as payment APIs write them.
     minor_units: tuple[str, ...] = ()
+    #: Column of amounts → the two that say one order's total in the currency that is counted and in the amount's own.
+    converted: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     #: Whether an unknown column of nothing but 0 and 1 is membership in a segment of that name.
     flags_are_interests: bool = False
     #: Columns that say by being filled which event a row is, where nothing else says it.

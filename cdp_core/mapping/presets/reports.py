@@ -75,7 +75,8 @@ PRESETS = (
         "debut des rapports|importe gastado eur|inicio del informe|importo speso eur|inizio report|valor usado brl|"
         "valor usado eur|inicio dos relatorios|besteed bedrag eur|so tien da chi tieu vnd|so tien da chi tieu|"
         "bao cao bat dau|消化金額 jpy|消化金額|レポート開始日|지출 금액 krw|보고 시작|花费金额|wydana kwota pln|"
-        "harcanan tutar try|spenderat belopp sek",
+        "harcanan tutar try|spenderat belopp sek|rapporteringsstart|poczatek raportowania|begin rapportage|"
+        "rapor baslangici|raportoinnin alku|zacatek vykazovani|jelentes kezdete|inceputul raportarii|awal pelaporan",
         "Ads Manager → Reports → Export table data, with Day as a breakdown, as CSV or Excel.",
         reach="custom.reach",
     ),
@@ -87,7 +88,8 @@ PRESETS = (
         "avg cpc|impr|currency code|search impr share|interactions|conv value|metrics cost micros|cost micros|"
         "durchschn cpc|wahrungscode|kampagnenstatus|cpc moy|code de devise|etat de la campagne|cpc medio|"
         "codigo de moneda|estado de la campana|codice valuta|gem cpc|valutacode|cpc trung binh|ma don vi tien te|"
-        "trang thai chien dich|平均クリック単価|通貨コード|キャンペーンの状態|평균 cpc|통화 코드",
+        "trang thai chien dich|平均クリック単価|通貨コード|キャンペーンの状態|평균 cpc|통화 코드|kod waluty|"
+        "para birimi kodu|valutakod|valutakode|valuuttakoodi|kod meny|penznemkod|cod moneda|kode mata uang",
         "Google Ads → Campaigns → Download, with Day as a segment, as CSV or Excel.",
         metrics_cost_micros="cost",
         segments_date="day",

@@ -1,8 +1,8 @@
-"""Exports of shops and payment systems: Shopify, WooCommerce, Magento, Shoptet, Stripe."""
+"""Exports of shops and payment systems: Shopify, WooCommerce, Magento, Shoptet, Recharge, Stripe."""
 
 import re
 
-from cdp_core.fields import BOOKED, PAYS, STARTED
+from cdp_core.fields import BOOKED, ELSEWHERE, PAYS, STARTED
 from cdp_core.mapping.names import either
 from cdp_core.mapping.presets.preset import Preset
 from cdp_core.mapping.sample import Sample
@@ -295,20 +295,9 @@ SHOPIFY = (
     ),
 )
 
-#: Orders that nobody began to pay, in the languages of the shops. Those that are on hold, until a bank's money comes,
-#: are orders to WooCommerce, too.
-_WOO_STATES = dict.fromkeys(
-    either(
-        "pending|wc-pending|pending payment|wc-checkout-draft|zahlung ausstehend|en attente paiement|"
-        "en attente de paiement|pendiente de pago|in attesa di pagamento|in afwachting van betaling|"
-        "wachtend op betaling|pagamento pendente|oczekujące na płatność|chờ thanh toán|支払い待ち|保留中の支払い|"
-        "fizetés függőben|függőben lévő fizetés|čeká na platbu|čeká na zaplacení|čaká na platbu|čaká sa na platbu|"
-        "inväntar betalning|väntar på betalning|afventer betaling|venter på betaling|avventer betaling|odottaa maksua|"
-        "plată în așteptare|în așteptarea plății|ödeme bekleniyor|ödeme bekliyor|εκκρεμεί πληρωμή|ожидает оплаты|"
-        "в ожидании оплаты|очікується оплата|결제 대기 중|待付款|等待付款|ממתין לתשלום|في انتظار الدفع"
-    ),
-    STARTED,
-)
+#: Orders that nobody began to pay, besides what all shops say of them. Those that are on hold, until a bank's money
+#: comes, are orders to WooCommerce, too.
+_WOO_STATES = dict.fromkeys(either("pending|wc-pending|wc-checkout-draft"), STARTED)
 
 WOOCOMMERCE = (
     Preset(
@@ -450,8 +439,8 @@ WOOCOMMERCE = (
     ),
 )
 
-#: Whoever pays by a card was sent on to pay, and did not come back.
-_MAGENTO_STATES = {"pending payment": STARTED, "pending paypal": STARTED}
+#: Whoever pays by a card was sent on to pay, and did not come back; or the bank has not let the money go.
+_MAGENTO_STATES = dict.fromkeys(either("pending payment|pending paypal|payment review|fraud|suspected fraud"), STARTED)
 
 MAGENTO = (
     Preset(
@@ -522,14 +511,18 @@ MAGENTO = (
             "Bill-to Name": "full_name",
             "Customer Name": "full_name",
             "Purchase Date": "occurred_at",
-            "Grand Total (Purchased)": "revenue",
-            "Grand Total (Base)": "property.grand_total_base",
+            # Each store has a currency of its own, which no column names; the base is one for all.
+            "Grand Total (Base)": "revenue",
+            "Grand Total (Purchased)": "property.grand_total_purchased",
             "Purchase Point": "channel",
             "Status": "property.status",
             "Total Refunded": "property.refunded_amount",
         },
+        stand_ins={"revenue": ("Grand Total (Purchased)",)},
+        converted={"Total Refunded": ("Grand Total (Base)", "Grand Total (Purchased)")},
         events=_MAGENTO_STATES,
-        export="Sales → Orders → Export → CSV.",
+        export="Sales → Orders → Export → CSV. Of two totals the one in the base currency counts, since each store "
+        "sells in its own.",
     ),
     Preset(
         name="magento_orders_table",
@@ -922,4 +915,41 @@ SHOPTET = (
     ),
 )
 
-PRESETS = (*SHOPIFY, *WOOCOMMERCE, *MAGENTO, *SHOPTET, *STRIPE, *PAYMENTS)
+RECHARGE = (
+    Preset(
+        name="recharge_charges",
+        label="Recharge charges",
+        system="cdp",
+        kind="orders",
+        needs=("scheduled_at", "processed_at", "status", "total_price"),
+        one_of=(
+            ("email", "customer.email"),
+            ("external_order_id_ecommerce", "external_transaction_id_payment_processor", "address_id", "charge_id"),
+        ),
+        shape="orders",
+        columns={
+            "charge_id": "order_id",
+            "id": "order_id",
+            "external_order_id_ecommerce": f"property.{ELSEWHERE}",
+            "customer_id": "customer_id",
+            "customer.id": "customer_id",
+            "external_customer_id_ecommerce": "customer_id",
+            "email": "email",
+            "customer.email": "email",
+            "first_name": "first_name",
+            "last_name": "last_name",
+            # When it was charged; what is still to come was only written down.
+            "processed_at": "occurred_at",
+            "created_at": "occurred_at",
+            "currency": "currency",
+            "total_price": "revenue",
+            "total_refunds": "property.refunded_amount",
+            "status": "property.status",
+        },
+        # Of each subscription the next charge is there already.
+        events={"queued": STARTED, "pending": STARTED},
+        export="Analytics → Exports → Charges, or the Charges API.",
+    ),
+)
+
+PRESETS = (*SHOPIFY, *WOOCOMMERCE, *MAGENTO, *SHOPTET, *RECHARGE, *STRIPE, *PAYMENTS)
