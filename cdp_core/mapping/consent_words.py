@@ -22,7 +22,7 @@ _ALLOWS = re.compile(
     # İYS is the Turkish register of permissions; to be known to it is none.
     r"iys(?! kay)|biuletyn|"
     r"nieuwsbrief|nyhe[td]sbrev|uutiskirje|hirlevel\w*|boletin|\w*samtykke\w*|\w*samtycke\w*|souhlas\w*|suhlas\w*|"
-    r"согласие|hozzajarulas\w*|suostumu\w*|einwilligung|zustimmung|newsletter\w*|accepte|consentement|"
+    r"согласие|hozzajarulas\w*|suostumu\w*|persetujuan|menyetujui|bersedia|einwilligung|zustimmung|newsletter\w*|accepte|consentement|"
     r"acepta|consentimiento|accetta|consenso|aceita|consentimento|toestemming|dong y|nhan tin|gdpr|dsgvo|"
     r"marketing status|(?:status|estado|statut|stato) (?:de |di |du )?(?:(?:e ?mail|sms) )?marketing|"
     r"subscription status|subscriber status|"

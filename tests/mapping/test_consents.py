@@ -127,7 +127,8 @@ ALLOWING = either(
     "الموافقة على الرسائل|Email permission status|Subscription status|Opt-in/Opt-out|Newsletter active/inactive|"
     "Allow emails|AllowContact|is_subscribed|No spam newsletter|Consent granted or denied|"
     "Subscribe to promotional emails|Send marketing emails|Can be emailed|Contactable|Mailing|Email me about offers|"
-    "Согласие на рассылку|EU consent|Vill ha SMS|Ønsker markedsføring|Vil gerne modtage tilbud|Haluan tarjouksia|"
+    "Согласие на рассылку|EU consent|Vill ha SMS|Persetujuan Promosi|Bersedia menerima SMS|Ønsker markedsføring|"
+    "Vil gerne modtage tilbud|Haluan tarjouksia|"
     "Chce SMS|Quiere recibir SMS|Wil nieuwsbrief|Marketingsamtykke|Wants text messages"
 )
 
