@@ -4,6 +4,8 @@ In:  assignments, records, people, loads, sources; of records that only tell ide
 Out: the records of everybody, of some profiles or of one, each with its recency
 """
 
+from datetime import timedelta
+
 import sqlalchemy as sa
 
 from cdp_core.fields import VIEWS
@@ -22,9 +24,9 @@ def memberships(touched: sa.FromClause | None = None, profile: int | None = None
     """Records with their profile, source, system and recency; of all profiles, the touched ones, or one.
 
     A higher recency is what survivorship takes for newer within a profile: people come after records that only tell
-    identifiers, then what was known, or seen, later. Which rows without a date were loaded first says nothing: all of a
-    profile are as old as the last of them. Of what is equally old a CRM goes first, then own channels, then what tells
-    more, then the first source by name; what is left of one source is told apart by what stands in it.
+    identifiers, then what was known, or seen, later. Which rows without a date were loaded first on one day says
+    nothing: all are as old as the end of that day. Of what is equally old a CRM goes first, then own channels, then
+    what tells more, then the first source by name; what is left of one source is told apart by what stands in it.
     """
     here: Conditions = []
     if touched is not None:
@@ -45,11 +47,11 @@ def memberships(touched: sa.FromClause | None = None, profile: int | None = None
 def _records(here: Conditions) -> sa.Select:
     """The records with all that their recency follows from."""
     undated = people.c.known_at == loads.c.loaded_at
-    last_loaded = sa.func.max(sa.case((undated, people.c.known_at))).over(partition_by=assignments.c.profile)
+    end_of_day = sa.func.date_trunc("day", people.c.known_at) + timedelta(days=1)
     told_by, visitors = _sources().cte("told_by"), _visitors(here).cte("visitors")
     return (
         sa.select(assignments.c.record, assignments.c.profile, *told_by.c, people.c.row_hash)
-        .add_columns(sa.case((undated, last_loaded), else_=people.c.known_at).label("known_at"))
+        .add_columns(sa.case((undated, end_of_day), else_=people.c.known_at).label("known_at"))
         .add_columns(sa.func.length(sa.func.concat(*(people.c[name] for name in _TELLING))).label("telling"))
         .add_columns(visitors.c.seen_at, *(visitors.c[kind] for kind in CONTACT_POINTS))
         .join(records, records.c.record == assignments.c.record)
@@ -72,15 +74,26 @@ def _sources() -> sa.Select:
 def _visitors(here: Conditions) -> sa.Select:
     """Records without a people row that tell how to reach somebody: with what, and when they were last seen."""
     told = [identifiers.c.standing, identifiers.c.kind.in_(CONTACT_POINTS)]
+    of_people: Conditions = [people.c.standing]
     if here:
-        told.append(identifiers.c.record.in_(sa.select(assignments.c.record).where(*here)))
-    told.append(identifiers.c.record.not_in(sa.select(people.c.record).where(people.c.standing)))
+        mine = sa.select(assignments.c.record).where(*here)
+        told.append(identifiers.c.record.in_(mine))
+        of_people.append(people.c.record.in_(mine))
+    told.append(identifiers.c.record.not_in(sa.select(people.c.record).where(*of_people)))
     value = sa.func.min(identifiers.c.value)
     contacts = (value.filter(identifiers.c.kind == kind).label(kind) for kind in CONTACT_POINTS)
     reached = sa.select(identifiers.c.record, *contacts).where(*told).group_by(identifiers.c.record).cte("reached")
+    several = (
+        sa.select(assignments.c.profile)
+        .join(reached, reached.c.record == assignments.c.record)
+        .group_by(assignments.c.profile)
+        .having(sa.func.count() > 1)
+    )
+    # Whoever alone tells how to reach somebody needs no age.
+    rivals = sa.select(reached.c.record).join(assignments, assignments.c.record == reached.c.record)
     seen = (
         sa.select(events.c.record, sa.func.max(events.c.occurred_at).label("seen_at"))
-        .where(events.c.record.in_(sa.select(reached.c.record)))
+        .where(events.c.record.in_(rivals.where(assignments.c.profile.in_(several))))
         .group_by(events.c.record)
         .cte("seen")
     )

@@ -4,11 +4,13 @@ A DMP delivers the same audience each day, often without dates: a cookie that is
 another matter: a list that says yes again each week is no new decision, and must not outlive a withdrawal that somebody
 dated since. Such a decision is as old as the first of the deliveries in a row by which its source says the same. Where
 the source said something else before, it has a day by that: it was decided between the two. A row of a CRM is changed
-by each call and each purchase, so its last change is no day of a yes either, unless the same row said no before.
+by each call and each purchase, so its last change is no day of a yes either, unless that is the row's first after a no.
 
 In:  rows of interests or consents whose deliveries changed
 Out: their seen_at and expires_at, or decided_at
 """
+
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -60,18 +62,28 @@ def date_undated_consents(connection: sa.Connection, keep: Keep, source_id: int,
 
 
 def date_consents_of_rows(connection: sa.Connection, touched: sa.Select) -> None:
-    """Date a yes by its row's last change where the record said no before it; `touched` selects (record, purpose)."""
+    """Date a yes by its row's last change where it is the first that the record says after a no.
+
+    `touched` selects (record, purpose).
+    """
     of_rows = sa.and_(consents.c.of_row, sa.tuple_(consents.c.record, consents.c.purpose).in_(touched))
     if not any_rows(connection, sa.select(consents.c.record).where(of_rows)):
         return
+    yes, no = (_last_before(is_yes) for is_yes in (True, False))
+    turned = sa.func.coalesce(no > sa.func.coalesce(yes, datetime.min), sa.false())
+    change(connection, consents, sa.and_(of_rows, consents.c.dated.is_distinct_from(turned)), dated=turned)
+
+
+def _last_before(is_yes: bool) -> sa.ScalarSelect:
+    """When the record of a consent last said yes, or no, for the purpose before that consent."""
     before = consents.alias("before")
-    said_no = sa.exists().where(
-        before.c.record == consents.c.record,
-        before.c.purpose == consents.c.purpose,
-        before.c.state != "granted",
-        before.c.decided_at < consents.c.decided_at,
+    of_the_same = sa.and_(before.c.record == consents.c.record, before.c.purpose == consents.c.purpose)
+    said = (before.c.state == "granted") == sa.literal(is_yes)
+    return (
+        sa.select(sa.func.max(before.c.decided_at))
+        .where(of_the_same, said, before.c.decided_at < consents.c.decided_at)
+        .scalar_subquery()
     )
-    change(connection, consents, sa.and_(of_rows, consents.c.dated.is_distinct_from(said_no)), dated=said_no)
 
 
 def _undated(table: sa.Table, told_at: sa.ColumnElement, source_id: int) -> sa.ColumnElement[bool]:

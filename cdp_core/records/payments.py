@@ -22,7 +22,11 @@ DAYS_APART = 2
 CENT = 0.005
 _ROW = ("source_id", "order_id", "event", "row_hash")
 #: Properties by which a shop's order names the payment of it: "Transaction ID", "stripe_payment_intent_id".
-_NAMES_PAYMENT = r"\"property\.(\w*(?:transaction|payment|charge)_(?:id|intent)\w*)\""
+_NAMES_PAYMENT = (
+    r"\"property\.((?:external_|stripe_|paypal_|gateway_|processor_)?(?:transaction|payment|charge)_(?:id|intent)\w*)\""
+)
+#: What a payment system numbers its payments by; a shop counts them as it counts its orders.
+_OF_A_PROVIDER = r"[A-Za-z].*[0-9]|[0-9].*[A-Za-z]|[0-9]{12,}"
 
 
 _LINK = ("source_id", "order_id", "row_hash", "pays")
@@ -102,7 +106,8 @@ def _naming_payments(connection: sa.Connection) -> list[sa.Subquery]:
         numbers = sa.func.list_value(*(sa.func.json_extract_string(table.c.properties, f"$.{name}") for name in names))
         row = (table.c.source_id, table.c.order_id, table.c.load_id, sa.func.unnest(numbers).label("number"))
         of_orders = (table.c.event == ORDER, table.c.order_id.is_not(None), table.c.load_id.in_(naming))
-        found.append(sa.select(*row).where(*of_orders).subquery("orders"))
+        named_so = sa.select(*row).where(*of_orders).subquery("named_so")
+        found.append(sa.select(named_so).where(named_so.c.number.regexp_match(_OF_A_PROVIDER)).subquery("orders"))
     return found
 
 
@@ -186,10 +191,9 @@ def payment_sentences(connection: sa.Connection, load_id: int) -> list[str]:
         sentences.append(in_number(aside, "order|orders names|name another that is there: that counts instead."))
     hashes = sa.select(shadowed_events.c.row_hash).where(shadowed_events.c.event == ORDER)
     if paid := [
-        sa.select(each.c.row_hash).where(
-            sa.or_(each.c.load_id == load_id, each.c.by == load_id), each.c.row_hash.in_(hashes)
-        )
+        sa.select(each.c.row_hash).where(mine, each.c.row_hash.in_(hashes))
         for each in _paid_orders(connection)
+        for mine in (each.c.load_id == load_id, each.c.by == load_id)
     ]:
         aside = connection.scalar(sa.select(sa.func.count()).select_from(sa.union(*paid).subquery("aside")))
         if aside:

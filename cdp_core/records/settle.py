@@ -16,7 +16,7 @@ from cdp_core.records.payments import payments_named_by
 from cdp_core.records.touching import OBSERVED, mark_unresolved
 from cdp_core.records.unowned import give_to_owners, orders_without_owner, take_from_owners
 from cdp_core.records.versions import stand_newest_costs, stand_newest_objects, stand_newest_people
-from cdp_core.store.staging import Keep
+from cdp_core.store.staging import Keep, any_rows
 from cdp_core.store.tables import (
     consents,
     costs,
@@ -55,7 +55,8 @@ def touched_by_load(connection: sa.Connection, keep: Keep, load_id: int, source_
     things = sa.union(sa.select(*thing).where(objects.c.load_id == load_id), sa.select(*thing).where(same_object))
 
     def of(table: str, name: str, rows: sa.Select | sa.CompoundSelect) -> sa.TableClause | None:
-        return keep(name, rows) if table in brought else None
+        kept = keep(name, rows) if table in brought else None
+        return kept if kept is not None and any_rows(connection, kept) else None
 
     payments = payments_named_by(connection, load_id) if "events" in brought else []
     return Touched(

@@ -61,10 +61,11 @@ def test_of_equally_old_records_that_of_the_crm_wins_whichever_came_last(observe
     assert told_by_two(observed, *told) == "crm"
 
 
-def test_of_two_undated_records_that_of_the_crm_wins_whichever_was_loaded_last(observed):
-    crm = {"source": "crm", "known_at": "2025-01-01", "city": "Hanoi"}
-    shop = {"source": "shop", "known_at": "2025-02-01", "city": "Huế"}
-    assert told_by_two(observed, crm, shop, crm="2025-01-01", shop="2025-02-01") == "Hanoi"
+@pytest.mark.parametrize(("loaded", "city"), [("2025-01-01T18:00:00", "Hanoi"), ("2025-02-01T08:00:00", "Huế")])
+def test_of_two_undated_records_of_a_day_that_of_the_crm_wins_else_the_later(observed, loaded, city):
+    crm = {"source": "crm", "known_at": "2025-01-01T09:00:00", "city": "Hanoi"}
+    shop = {"source": "shop", "known_at": loaded, "city": "Huế"}
+    assert told_by_two(observed, crm, shop, crm="2025-01-01T09:00:00", shop=loaded) == city
 
 
 def test_of_visitors_the_one_seen_last_tells_the_primary_email(observed):

@@ -301,6 +301,8 @@ def test_a_yes_as_old_as_its_rows_last_change_has_a_day_only_where_the_same_row_
         (1, datetime(2025, 2, 9), "granted", True),
         (2, datetime(2025, 2, 9), "granted", False),
     ]
+    shop.people("crm", {**told(20, "granted"), "city": "Bonn"})
+    assert (1, datetime(2025, 2, 20), False) in shop.rows(t.consents, "record", "decided_at", "dated")
     shop.unload(no.load_id)
     assert set(shop.rows(t.consents, "dated")) == {False}
 

@@ -94,6 +94,16 @@ def test_money_counts_once_where_the_order_names_its_payment(shop: Shop) -> None
         shop.unload((second if one == "shop" else first).load_id)
 
 
+def test_a_shops_own_count_of_its_payments_names_no_order_of_another(shop: Shop) -> None:
+    told = {"event": "Order Completed", "ids": ANN, "revenue": 20.0, "occurred_at": "2025-01-01"}
+    shop.events("till", {**told, "order_id": "17"})
+    mapping = {"columns": {"Payment ID": "property.payment_id", "Merchant": "property.merchant_transaction_id"}}
+    ids = {"payment_id": "17", "merchant_transaction_id": "17a"}
+    receipt = shop.events("shop", {**told, "order_id": "1001", "properties": ids}, **mapping)
+    assert receipt.notes == ()
+    assert counted(shop) == [20.0, 20.0]
+
+
 def test_a_payment_of_itself_and_payments_of_each_other_are_not_lost(shop: Shop) -> None:
     rows = [
         {"ids": ANN, "order_id": number, "revenue": 1.0, "occurred_at": "2025-01-01", "event": "Order Completed"}
