@@ -9,6 +9,7 @@ How a name is spelled in Latin letters is a matter of taste (Mohammed, Muhammad,
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 #: Arabic (with Persian and Urdu) and Hebrew consonants, by what they are spelled with.
@@ -21,7 +22,7 @@ _CONSONANTS = {
         "ز": "z|s",
         "ژ": "zh|j",
         "س": "s|c",
-        "ش": "sch|sh|ch",
+        "ش": "sh|sch|ch",
         "ص": "s",
         "ض": "dh|d|z",
     },
@@ -48,6 +49,8 @@ _LONG |= {"א": "[aeiou]*", "ע": "[aeiou]*", "ו": _LONG["و"], "י": _LONG["ي
 _FIRST_VOWELS = {
     "ا": "[aeiou]+",
     "א": "[aeiou]+",
+    "ع": "(?=[aeiou])[aeiou]*",
+    "ע": "(?=[aeiou])[aeiou]*",
     "و": "(?:w|v|ou)[aeiou]*",
     "ي": "(?:[yij]|ie)[aeiou]*",
     "ו": "[wv][aeiou]*",
@@ -55,11 +58,21 @@ _FIRST_VOWELS = {
 _SHORT = "(?!ee|ei|ai|ay|ey|ie|oo)[aeiou]{0,2}"
 #: At the end; a word of two letters and more may end in the vowel that a last h stands for.
 _ENDINGS = {"ه": "(?:[ae]+h?|h)", "ה": "(?:[aeo]+h?|h)", "ا": "[ae]+h?", "ي": "(?:[iey]+|[ae]+h?)"}
-#: A servant of God by one of His names: one word, however it is written, with or without the article.
+#: Names so short that other names would fit: Ella and Amir.
+_KNOWN = {"علي": "al+[iy]e?", "عمر": "[ou]m+[ae]r"}
+#: A servant of God by one of His names: one word, however it is written ("Abd Allah", "Abdel Aziz" in two), with or
+#: without the article.
+SERVANT = r"(^| )(عبد|abd|abd[aeo]l|abdul|abdoul) (\S)"
 _SERVANT = "عبدال"
 _SERVANT_IN_LATIN = "abd(?:[aeu]l?|[aeu][rsnz])?"
 #: What is spelled alike goes by one letter, to find it among many.
 _CLASSES = str.maketrans("qcgjxtdz", "kkkkksss")
+
+#: Vowels that are written for one another.
+_VOWELS = str.maketrans("eyo", "iiu")
+
+#: How much of two spellings of one name is the same; of names of one consonant there are many.
+_ONE_NAME, _ONE_SHORT_NAME = 0.5, 0.7
 
 #: What has a letter of these alphabets.
 UNVOWELLED = "[\u0600-\u06ffא-ת]"
@@ -79,9 +92,10 @@ def _spellings(word: str) -> tuple[re.Pattern[str], str]:
         pattern, name = _ARTICLE, word[2:]
     elif word.startswith(_SERVANT) and len(word) > len(_SERVANT):
         pattern, rough, name = _SERVANT_IN_LATIN, "b d ", word[len(_SERVANT) :]
+    very_short = len(name) <= 3 and sum(letter in _CONSONANTS for letter in name) == 1
     for place, letter in enumerate(name):
         if 0 < place == len(name) - 1 and letter in _ENDINGS:
-            pattern += _ENDINGS[letter]
+            pattern += "[iy]e?" if very_short and letter == "ي" else _ENDINGS[letter]
         elif letter in _LONG:
             pattern += _LONG[letter] if place else _FIRST_VOWELS.get(letter, _LONG[letter])
             short = ""
@@ -89,7 +103,7 @@ def _spellings(word: str) -> tuple[re.Pattern[str], str]:
             pattern += f"{short}(?:{_CONSONANTS[letter]})+"
             rough += _CONSONANTS[letter][0] + " "
             short = _SHORT
-    return re.compile(pattern + "e?"), _rough(rough)
+    return re.compile(_KNOWN.get(word) or pattern + "e?"), _rough(rough)
 
 
 def _rough(latin: str) -> str:
@@ -111,7 +125,10 @@ def may_spell(word: str, latin: str) -> bool:
 
 
 def latin_spellings(names: Iterable[str], latin: Counter[str]) -> dict[str, str]:
-    """For each of the names, the most frequent of the Latin ones that spells it; none for those that nobody spells."""
+    """For each of the names, the most frequent of the Latin ones that spells it best.
+
+    None for those that nobody spells, and where names that are not one would fit as well.
+    """
     alike: defaultdict[str, list[str]] = defaultdict(list)
     for name in latin:
         for rough in _roughly(name):
@@ -119,6 +136,30 @@ def latin_spellings(names: Iterable[str], latin: Counter[str]) -> dict[str, str]
     found = {}
     for name in names:
         pattern, rough = _spellings(name)
-        if spelled := [other for other in alike.get(rough, ()) if pattern.fullmatch(other)]:
-            found[name] = min(spelled, key=lambda other: (-latin[other], other))
+        spelled = [other for other in alike.get(rough, ()) if pattern.fullmatch(other)]
+        near = {other: _ratio(_skeleton(_plain(name)), _skeleton(other)) for other in spelled}
+        best = [other for other in spelled if near[other] == max(near.values())]
+        best.sort(key=lambda other: (-latin[other], other))
+        if best and all(_are_one(name, best[0], other) for other in best[1:]):
+            found[name] = best[0]
     return found
+
+
+def _plain(word: str) -> str:
+    """The consonants of a word as they are mostly spelled."""
+    return "".join(_CONSONANTS[letter].partition("|")[0] for letter in word if letter in _CONSONANTS)
+
+
+def _skeleton(latin: str) -> str:
+    """What is left of a Latin word without its vowels and the h that a last one may end in, by class."""
+    return re.sub(r"(.)\1+", r"\1", re.sub("[aeiouy]+|h$", "", latin)).translate(_CLASSES)
+
+
+def _ratio(a: str, b: str) -> float:
+    return SequenceMatcher(None, a, b, autojunk=False).ratio()
+
+
+def _are_one(word: str, a: str, b: str) -> bool:
+    """Whether two Latin spellings of a word are of one name."""
+    heard = (re.sub(r"(.)\1+", r"\1", latin.translate(_VOWELS)) for latin in (a, b))
+    return word in _KNOWN or _ratio(*heard) >= (_ONE_NAME if len(_plain(word)) > 1 else _ONE_SHORT_NAME)

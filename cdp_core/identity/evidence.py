@@ -25,6 +25,9 @@ Integers = NDArray[np.int64]
 
 JOINS, BLOCKED, SHARED_BY_MANY, NO_EVIDENCE = range(4)
 
+#: On a phone or a family's mailbox father and son are two; of two birthdays on a mailbox of one's own one is wrong.
+NAMES, BIRTHS = 1, 2
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -35,7 +38,7 @@ class Evidence:
         carrier, value: one pair for each identifier: a position in `records`, a number of a value.
         kind: for each value, the position of its kind in `kinds`.
         state: for each value, JOINS or why not.
-        named: for each value, whether it joins only people whose names do not clash.
+        named: for each value, what must not tell its people apart: NAMES that clash, BIRTHS of one name as well.
         name, given: for each record, the position of its person's name in `names`, and a number for the first word
             of that name; -1 where it has none.
         generation, born: for each record, whether its person is a senior or a junior, and when she was born; 0 where
@@ -50,7 +53,7 @@ class Evidence:
     kinds: tuple[str, ...]
     kind: NDArray[np.int8]
     state: NDArray[np.int8]
-    named: NDArray[np.bool_]
+    named: NDArray[np.int8]
     name: NDArray[np.int32]
     given: NDArray[np.int32]
     names: list[str]
@@ -61,7 +64,7 @@ class Evidence:
 
 
 def _values(connection: sa.Connection, rules: IdentityRules, kinds: list[str]) -> tuple[NDArray, NDArray, NDArray]:
-    """Kind and state of each value, by its number, and whether it asks for names."""
+    """Kind and state of each value, by its number, and whether it asks for names, and for births."""
     same = sa.and_(SHARED.c.kind == VALUES.c.kind, SHARED.c.scope == VALUES.c.scope, SHARED.c.value == VALUES.c.value)
     place = by_kind(VALUES.c.kind, {kind: place for place, kind in enumerate(kinds)}, -1)
     silent = [kind for kind in kinds if not rules.of(kind).joins]
@@ -71,8 +74,10 @@ def _values(connection: sa.Connection, rules: IdentityRules, kinds: list[str]) -
         (SHARED.c.people.is_not(None), SHARED_BY_MANY),
         else_=JOINS,
     )
-    named = sa.or_(
-        needs_names(rules, kinds, VALUES.c.kind, VALUES.c.value), VALUES.c.value_id.in_(of_a_family(rules, kinds))
+    named = sa.case(
+        (needs_names(rules, kinds, VALUES.c.kind, VALUES.c.value), BIRTHS),
+        (VALUES.c.value_id.in_(of_a_family(rules, kinds)), NAMES),
+        else_=0,
     )
     found = fetch_arrow(
         connection,
@@ -85,7 +90,7 @@ def _values(connection: sa.Connection, rules: IdentityRules, kinds: list[str]) -
     )
     order = np.argsort(found["value_id"].to_numpy())
     kind, states, asks = (found[column].to_numpy().astype(np.int8)[order] for column in ("kind", "state", "named"))
-    return kind, states, asks.astype(np.bool_)
+    return kind, states, asks
 
 
 @dataclass(frozen=True)
@@ -184,7 +189,8 @@ def read_evidence(connection: sa.Connection, rules: IdentityRules, region: bool 
     told = _names(connection, numbers, region)
     contacts = np.array([rules.of(one).level == "contact" for one in kinds], np.bool_)[kind]
     of_two = _of_two_generations(value, told.generation[carrier])
-    named[of_two[contacts[of_two]]] = True
+    of_two = of_two[contacts[of_two]]
+    named[of_two] = np.maximum(named[of_two], NAMES)
     read = numbers, carrier, value, tuple(kinds), kind, state, named
     return Evidence(*read, told.name, told.given, told.names, told.generation, told.born, source, known)
 

@@ -10,13 +10,14 @@ way. Since kinds are taken from the strongest on, it is the weakest link that do
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import combinations, islice
+from functools import partial
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cdp_core.fields import IDENTIFIERS
-from cdp_core.identity.evidence import Integers
+from cdp_core.identity.evidence import BIRTHS, Integers
 from cdp_core.identity.names import clash, other_people
 from cdp_core.identity.namesakes import born_apart
 from cdp_core.identity.rules import IdentityRules
@@ -24,6 +25,9 @@ from cdp_core.identity.ties import Flags, Ties, priority, relabel
 
 #: Whether two names are two people's.
 Apart = Callable[[str, str], bool]
+
+#: What counts against some clusters being one.
+Objecting = Callable[[Sequence[int]], "Objection | None"]
 
 LIMIT, NAMES, DECISION = "limit", "names", "decision"
 
@@ -112,7 +116,8 @@ class Clusters:
         """What counts against these being one, if anything does.
 
         Args:
-            apart: which names do; `namesakes` of two generations do in any case then.
+            apart: which names do, and with them a senior and a junior.
+            namesakes: whether these do in any case, and births a generation apart.
         """
         if self._decided_apart(ones):
             return Objection(DECISION, "a person keeps them apart")
@@ -123,18 +128,24 @@ class Clusters:
         if apart and (names := self._clashing(ones, apart)):
             one, other = map(str.title, names)  # they are compared in small letters
             return Objection(NAMES, f"{one} and {other} cannot be one person's names")
-        if (apart or namesakes) and self._two_generations(ones):
+        if ((apart or namesakes) and self._two_generations(ones)) or (namesakes and self._born_apart(ones)):
             return Objection(NAMES, "of one name, but a senior and a junior, or born a generation apart")
         return None
 
-    def tells(self, ones: Sequence[int]) -> bool:
-        """Whether any of these says what tells namesakes apart."""
-        return any(one in self.generations or one in self.births for one in ones)
+    def are_namesakes(self, ones: Sequence[int]) -> bool:
+        """Whether these are people of two generations."""
+        return self._two_generations(ones) or self._born_apart(ones)
+
+    def telling(self, ones: Sequence[int]) -> list[int]:
+        """Those that say what tells namesakes apart, one of those that say the same."""
+        told = {one: (self.generations.get(one), self.births.get(one)) for one in ones}
+        return list({(*told[one], *sorted(self.names.get(one, ()))): one for one in ones if any(told[one])}.values())
 
     def _two_generations(self, ones: Sequence[int]) -> bool:
         told = [self.generations[one] for one in ones if one in self.generations]
-        if any(a.isdisjoint(b) for a, b in combinations(told, 2)):
-            return True
+        return any(a.isdisjoint(b) for a, b in combinations(told, 2))
+
+    def _born_apart(self, ones: Sequence[int]) -> bool:
         born = [self.births[one] for one in ones if one in self.births]
         return any(all(born_apart(x, y) for x in a for y in b) for a, b in combinations(born, 2))
 
@@ -200,9 +211,8 @@ def link_by_value(
     each = zip(values[first].tolist(), ties.named[values[first]].tolist(), first.tolist(), strict=True)
     ends = [*first[1:].tolist(), len(values)]
     held: list[Held] = []
-    for (value, by_name, start), end in zip(each, ends, strict=True):
-        apart = clash if by_name else None
-        held += _link(clusters, value, apart, carriers[start:end], labels[start:end], ties.source)
+    for (value, asks, start), end in zip(each, ends, strict=True):
+        held += _link(clusters, value, asks, carriers[start:end], labels[start:end], ties.source)
     found = np.arange(len(concerned))
     for one in np.flatnonzero(concerned).tolist():
         found[one] = clusters.find(one)
@@ -210,26 +220,31 @@ def link_by_value(
 
 
 def _link(
-    clusters: Clusters, value: int, apart: Apart | None, carriers: list[int], labels: list[int], source: Integers
+    clusters: Clusters, value: int, asks: int, carriers: list[int], labels: list[int], source: Integers
 ) -> list[Held]:
-    """Join the clusters of the carriers, as far as they may; what stays outside the first group is held."""
+    """Join the clusters of the carriers, as far as they may; what stays outside the first group is held.
+
+    Args:
+        asks: what the value asks for, see Evidence.named.
+    """
     of_cluster: dict[int, list[int]] = {}
     for record, label in zip(carriers, labels, strict=True):
         of_cluster.setdefault(clusters.find(label), []).append(record)
     ones = list(of_cluster)
     if len(ones) == 1:
         return []
-    against = clusters.objection(ones, apart)
+    objecting = partial(clusters.objection, apart=clash if asks else None, namesakes=asks >= BIRTHS)
+    against = objecting(ones)
     if against is not None and len(ones) == 2:
         owner = of_cluster[ones[0]][0]
         return [Held(record, owner, value, against.reason, against.detail) for record in of_cluster[ones[1]]]
     if against is not None and against.reason == NAMES:
         # More than one person has it, so two of one first name need not be one either.
-        apart = other_people
+        objecting = partial(objecting, apart=other_people)
     groups = [ones]
     if against is not None:
         sources = {one: {int(source[record]) for record in records} for one, records in of_cluster.items()}
-        groups = _groups(clusters, ones, apart, against, sources)
+        groups = _groups(clusters, ones, objecting, against, sources)
     ends = []
     for group in groups:
         end = group[0]
@@ -240,13 +255,13 @@ def _link(
     disputed = Objection(LIMIT, "more than one profile claims it")
     held = []
     for group, end in zip(groups[1:], ends[1:], strict=True):
-        why = clusters.objection([ends[0], end], apart) or disputed
+        why = objecting([ends[0], end]) or disputed
         held += [Held(record, owner, value, why.reason, why.detail) for one in group for record in of_cluster[one]]
     return held
 
 
 def _groups(
-    clusters: Clusters, ones: list[int], apart: Apart | None, against: Objection, sources: dict[int, set[int]]
+    clusters: Clusters, ones: list[int], objecting: Objecting, against: Objection, sources: dict[int, set[int]]
 ) -> list[list[int]]:
     """Who may be one: first come those who contradict each other, then those who could be any of them.
 
@@ -263,39 +278,41 @@ def _groups(
             return any(one in clusters.values[kind] for kind in against.kinds)
         return one in (clusters.sides if against.reason == DECISION else clusters.names)
 
+    telling = clusters.telling(ones) if against.reason == NAMES else []
+
     def either(one: int) -> bool:
-        """Whether it could be any of several namesakes."""
-        fitting = (group for group in groups if clusters.tells(group) and not clusters.objection([*group, one], apart))
-        return len(list(islice(fitting, 2))) > 1
+        """Whether it could be any of two namesakes: a senior, where one is born in 1950 and one in 1980."""
+        fitting = [other for other in telling if other != one and not objecting([other, one])]
+        return any(clusters.are_namesakes(two) and objecting(two) for two in combinations(fitting, 2))
 
     groups: list[list[int]] = []
     undecided: list[list[int]] = []
     others = [one for one in ones if not contradicts(one)]
-    for one in sorted(filter(contradicts, ones), key=lambda one: not clusters.tells([one])):
-        if against.reason == NAMES and not clusters.tells([one]) and either(one):
+    for one in filter(contradicts, ones):
+        if against.reason == NAMES and either(one):
             others.append(one)
         else:
-            _first_fit(clusters, groups, one, apart)
+            _first_fit(groups, one, objecting)
     # Whoever has a name first, so that it does not matter in which order the nameless are taken.
     for named in (True, False):
         told = [set().union(*(sources[one] for one in group)) for group in groups]
         for one in others:
             if (one in clusters.names) is not named:
                 continue
-            fitting = [place for place, group in enumerate(groups) if not clusters.objection([*group, one], apart)]
+            fitting = [place for place, group in enumerate(groups) if not objecting([*group, one])]
             if len(fitting) > 1:
                 by_name = [place for place in fitting if _same_name(clusters, groups[place], one)]
                 fitting = by_name or [place for place in fitting if sources[one] & told[place]]
             if len(fitting) == 1:
                 groups[fitting[0]].append(one)
             else:
-                _first_fit(clusters, undecided, one, apart)
+                _first_fit(undecided, one, objecting)
     return groups + undecided
 
 
-def _first_fit(clusters: Clusters, groups: list[list[int]], one: int, apart: Apart | None) -> None:
+def _first_fit(groups: list[list[int]], one: int, objecting: Objecting) -> None:
     for group in groups:
-        if not clusters.objection([*group, one], apart):
+        if not objecting([*group, one]):
             group.append(one)
             return
     groups.append([one])

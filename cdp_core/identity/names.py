@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from pathlib import Path
 
-from cdp_core.identity.consonants import is_unvowelled, may_spell
+from cdp_core.identity.consonants import SERVANT, is_unvowelled, may_spell
 from cdp_core.mapping.names import either
 
 #: Cyrillic and Greek letters by their usual Latin spelling; what is in no table is kept as it stands.
@@ -27,9 +27,6 @@ _LETTERS = dict(
     **{"ى": "ي", "ی": "ي", "ې": "ي", "ة": "ه", "ہ": "ه", "ھ": "ه", "ک": "ك", "ـ": ""},
     **{"ß": "ss", "ø": "o", "œ": "oe", "æ": "ae", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"},
 }
-#: "Abd Allah", "Abdel Aziz": one name in two words.
-SERVANT = re.compile(r"(^| )(عبد|abd|abd[aeo]l|abdul|abdoul) (?=\w)")
-
 _TRANSLITERATION = str.maketrans(_LETTERS)
 
 #: Not a name, whatever the column says.
@@ -51,18 +48,19 @@ _MENS = frozenset(
         "sebastian|silvan|simon|stefan|stephan|valentin|victor|viktor|wilhelm"
     )
 )
-#: What stands behind the names of a father, a son and a grandson of one name; II is the son as well, and "Jun" without
-#: a dot a name.
+#: What stands behind the names of a father, a son and a grandson of one name; II is the son as well. "Jun" without a
+#: dot is a name, and so are Pere, Padre and Nieto.
 _GENERATIONS = (
-    "sr sr. snr snr. senior sen. père pere padre",
+    "sr sr. snr snr. senior sen. père",
     "jr jr. jnr jnr. junior jun. júnior ii 2nd fils hijo filho figlio",
-    "iii 3rd neto nieto",
+    "iii 3rd neto",
     "iv 4th",
 )
 GENERATIONS = {form: place for place, forms in enumerate(_GENERATIONS, 1) for form in forms.split()}
-#: The same as a pattern for many names at once, in lower case without accents.
-BEHIND = r"[\s,](?:" + "|".join(map(re.escape, sorted(GENERATIONS, reverse=True))) + r")(?:[\s,]|$)"
-_BEHIND = re.compile(r"[\s,]+(?:" + "|".join(map(re.escape, sorted(GENERATIONS, reverse=True))) + r")(?=[\s,]|$)")
+#: The same as a pattern, in lower case; and where it stands.
+FORMS = "|".join(map(re.escape, sorted(GENERATIONS, reverse=True)))
+BEHIND = rf"[\s,](?:{FORMS})\s*(?:,|$)"
+_BEHIND = re.compile(rf"[\s,]+(?:{FORMS})(?=\s*(?:,|$))")
 
 #: Words within last names that many have.
 _PARTICLES = frozenset(
@@ -98,12 +96,19 @@ def fold(name: str) -> str:
 
 def compounds(folded: str) -> str:
     """A folded name with those of two words in one: Abd Allah is Abdallah."""
-    return SERVANT.sub(r"\1\2", folded) if "abd" in folded or "عبد" in folded else folded
+    return re.sub(SERVANT, r"\1\2\3", folded) if "abd" in folded or "عبد" in folded else folded
 
 
 def generation(name: str) -> int:
-    """1 for a senior, 2 for a junior, 3 for a third, by what stands behind the name; 0 where nothing does."""
-    behind = name.lower().replace(",", " ").split()[1:]
+    """1 for a senior, 2 for a junior, 3 for a third, by what stands behind the name; 0 where nothing does.
+
+    Last of all or before a comma: "Sr. Pérez" is Mr. Pérez, and "Silva, Junior" is called Junior.
+    """
+    parts = [part.split() for part in name.lower().split(",")]
+    if parts[0] and parts[0][0] in _GENDERS:
+        del parts[0][0]
+    all_words = sum(map(len, parts))
+    behind = (part[-1] for place, part in enumerate(parts) if len(part) > 1 or (place and part and all_words > 2))
     return next((GENERATIONS[word] for word in behind if word in GENERATIONS), 0)
 
 

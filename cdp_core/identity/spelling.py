@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from cdp_core.identity.names import ADDRESSES
+from cdp_core.identity.names import ADDRESSES, FORMS
 from cdp_core.identity.rules import ANY, IdentityRules
 from cdp_core.store.tables import identifiers, people
 
@@ -47,8 +47,8 @@ def person_name() -> sa.ColumnElement[str]:
     return sa.func.strip_accents(sa.func.lower(sa.func.trim(sa.func.coalesce(parts, people.c.full_name))))
 
 
-#: A column for what stands behind a name, and in it what is the word of a father or a son.
-_SUFFIX = r'"[^"]*suf[^"]*":"(jr|sr|junior|senior|ii|iii|iv)[.]?"'
+#: A column for what stands behind a name (and behind no house number), and in it what is the word of a father or a son.
+_SUFFIX = rf'"(?:(?:name_)?suffix(?:_name)?|name_sufx_cd)":"({FORMS})"'
 
 
 def addressed_name() -> sa.ColumnElement[str]:

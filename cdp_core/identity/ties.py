@@ -14,7 +14,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from cdp_core.identity.decisions import Verdict
-from cdp_core.identity.evidence import JOINS, Evidence, Integers
+from cdp_core.identity.evidence import BIRTHS, JOINS, NAMES, Evidence, Integers
 from cdp_core.identity.names import clash
 from cdp_core.identity.namesakes import born_apart
 from cdp_core.identity.rules import IdentityRules
@@ -33,7 +33,7 @@ class Ties:
     """n records, of which `carrier[i]` carries `value[i]`; only what is evidence.
 
     Args:
-        kind, named: for each value, the position of its kind in `kinds`, and whether it asks for names.
+        kind, named: for each value, the position of its kind in `kinds`, and whether it asks for NAMES or BIRTHS.
         name, given: for each record, the number of its name and of its first name; -1 where it has none.
         generation, born: for each record, what tells a father from a son of his name; 0 where nobody says.
         source: for each record, the source that told of it.
@@ -45,7 +45,7 @@ class Ties:
     value: Integers
     kinds: tuple[str, ...]
     kind: NDArray[np.int8]
-    named: Flags
+    named: NDArray[np.int8]
     name: NDArray[np.int32]
     given: NDArray[np.int32]
     names: list[str]
@@ -66,7 +66,7 @@ class Ties:
             np.concatenate([evidence.value[used], *of_words]),
             (*evidence.kinds, WORD),
             np.concatenate([evidence.kind, np.full(len(words), len(evidence.kinds), np.int8)]),
-            np.concatenate([evidence.named, np.zeros(len(words), np.bool_)]),
+            np.concatenate([evidence.named, np.zeros(len(words), np.int8)]),
             evidence.name,
             evidence.given,
             evidence.names,
@@ -147,14 +147,21 @@ def breaking(ties: Ties, rules: IdentityRules, label: Integers, kind: str | None
             bad |= _more_values_than(rule.limit, label[ties.carrier[of_kind]], ties.value[of_kind], len(bad))
     for verdict in ties.apart:
         bad[np.intersect1d(label[verdict.left], label[verdict.right])] = True
-    asking = ties.common & ties.named[ties.value]
+    for_names, for_births = (_asking(ties, label, least, kind) for least in (NAMES, BIRTHS))
+    bad[_with_clashing_names(ties, label, for_names & ~bad)] = True
+    bad[_of_two_generations(ties, label, for_names & ~bad)] = True
+    bad[_born_apart(ties, label, for_births & ~bad)] = True
+    return bad
+
+
+def _asking(ties: Ties, label: Integers, least: int, kind: str | None) -> Flags:
+    """Labels with a value (of the kind) that asks for so much at least."""
+    asking = ties.common & (ties.named[ties.value] >= least)
     if kind is not None:
         asking &= ties.link_kind == ties.kinds.index(kind)
-    in_question = np.zeros(len(bad), np.bool_)
-    in_question[label[ties.carrier[asking]]] = True
-    bad[_with_clashing_names(ties, label, in_question & ~bad)] = True
-    bad[_with_namesakes(ties, label, in_question & ~bad)] = True
-    return bad
+    found = np.zeros(int(label.max(initial=-1)) + 1, np.bool_)
+    found[label[ties.carrier[asking]]] = True
+    return found
 
 
 def priority(rules: IdentityRules, kind: str) -> int:
@@ -173,21 +180,26 @@ def _more_values_than(limit: int, label: Integers, value: Integers, n: int) -> F
     return np.bincount(pairs[0], minlength=n) > limit
 
 
-def _with_namesakes(ties: Ties, label: Integers, in_question: Flags) -> list[int]:
-    """Labels with a senior and a junior, or with births a generation apart."""
-    found: list[int] = []
-    for told in (ties.generation, ties.born):
-        chosen = np.flatnonzero((told > 0) & in_question[label])
-        pairs = np.unique(np.stack([label[chosen], told[chosen].astype(np.int64)]), axis=1)
-        several = np.flatnonzero(np.bincount(pairs[0], minlength=len(in_question)) > 1)
-        if told is ties.generation:
-            found += several.tolist()
-            continue
-        pairs = pairs[:, np.isin(pairs[0], several)]
-        for of_one in np.split(pairs, np.flatnonzero(np.diff(pairs[0])) + 1, axis=1) if len(several) else []:
-            if any(born_apart(a, b) for a, b in combinations(of_one[1, :_MOST_NAMES].tolist(), 2)):
-                found.append(int(of_one[0, 0]))
-    return found
+def _with_several(told: NDArray[np.signedinteger], label: Integers, in_question: Flags) -> Integers:
+    """Pairs of a label and what is told in it, of labels in which more than one thing is."""
+    chosen = np.flatnonzero((told > 0) & in_question[label])
+    pairs = np.unique(np.stack([label[chosen], told[chosen].astype(np.int64)]), axis=1)
+    return pairs[:, (np.bincount(pairs[0], minlength=len(in_question)) > 1)[pairs[0]]]
+
+
+def _of_two_generations(ties: Ties, label: Integers, in_question: Flags) -> Integers:
+    """Labels with a senior and a junior."""
+    return _with_several(ties.generation, label, in_question)[0]
+
+
+def _born_apart(ties: Ties, label: Integers, in_question: Flags) -> list[int]:
+    """Labels with births a generation apart."""
+    pairs = _with_several(ties.born, label, in_question)
+    return [
+        int(of_one[0, 0])
+        for of_one in np.split(pairs, np.flatnonzero(np.diff(pairs[0])) + 1, axis=1)
+        if any(born_apart(a, b) for a, b in combinations(of_one[1, :_MOST_NAMES].tolist(), 2))
+    ]
 
 
 def _with_clashing_names(ties: Ties, label: Integers, in_question: Flags) -> list[int]:

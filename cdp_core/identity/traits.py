@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -15,8 +16,8 @@ import pyarrow.compute as pc
 import sqlalchemy as sa
 
 from cdp_core.fields import GUEST, IDENTIFIERS
-from cdp_core.identity.consonants import UNVOWELLED, is_unvowelled, latin_spellings
-from cdp_core.identity.names import GENERATIONS, fold, words
+from cdp_core.identity.consonants import SERVANT, UNVOWELLED, is_unvowelled, latin_spellings
+from cdp_core.identity.names import FORMS, fold, words
 from cdp_core.identity.numbered import CARRIERS, REGION, SHARED, VALUES
 from cdp_core.identity.rules import IdentityRules
 from cdp_core.identity.sharing import of_an_office
@@ -44,10 +45,8 @@ _MAY_TELL = ("first_name", "last_name", "city", "postal_code")
 #: A first of a month on which more people than this, and a greater share of them, are born is a day that is not known.
 _BORN_ON_ONE_DAY, _SHARE_OF_ONE_DAY = 20, 0.01
 
-_GENERATION_BEHIND = rf"^(.+) (?:{'|'.join(sorted({fold(form) for form in GENERATIONS}))})$"
-
-#: `names.compounds` for the engine.
-_SERVANT = r"(^| )(عبد|abd|abd[aeo]l|abdul|abdoul) (\w)"
+#: What is cut off from behind names: of first names only what is no name of its own.
+_BEHIND = {"first_name": r"[\s,]+(?:[js]r\.?|junior|senior)\s*$", "last_name": rf"[\s,]+(?:{FORMS})\s*$"}
 
 _NO_NAME = "^(mr|mrs|ms|miss|dr|sir|test|guest|customer|unknown|anonymous|null|none|n a|na|user|client|kunde|x+)$"
 
@@ -150,7 +149,8 @@ def _any(rows: int, columns: dict[str, pa.Array], names: Sequence[str]) -> pa.Ar
 
 
 def _folded(told: pa.Table) -> dict[str, pa.Array]:
-    columns = {name: _each_value(told[name], _of_any_generation if "name" in name else fold_all) for name in _FOLDED}
+    cutting = {name: partial(_of_any_generation, behind=behind) for name, behind in _BEHIND.items()}
+    columns = {name: _each_value(told[name], cutting.get(name, fold_all)) for name in _FOLDED}
     columns |= {name: _each_value(told[name], _plain) for name in _PLAIN}
     columns["birthday"] = told["birthday"].combine_chunks()
     columns |= _names(told, columns["first_name"], columns["last_name"])
@@ -184,10 +184,10 @@ def fold_all(values: pa.Array) -> pa.Array:
     return plain
 
 
-def _of_any_generation(names: pa.Array) -> pa.Array:
+def _of_any_generation(names: pa.Array, behind: str) -> pa.Array:
     """Names folded, without what stands behind that of a senior or junior: who leaves it out is no other person."""
-    folded = pc.replace_substring_regex(fold_all(names), _GENERATION_BEHIND, r"\1")
-    return pc.replace_substring_regex(folded, _SERVANT, r"\1\2\3")
+    folded = fold_all(pc.replace_substring_regex(pc.utf8_lower(names), rf"^(.*[^\s,]){behind}", r"\1"))
+    return pc.replace_substring_regex(folded, SERVANT, r"\1\2\3")
 
 
 def _plain(values: pa.Array) -> pa.Array:

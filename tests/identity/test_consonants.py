@@ -24,6 +24,11 @@ from cdp_core.identity.names import clash, compounds, fold
         ("مصطفى", "Mostafa Mustafa"),
         ("شاهين", "Shaheen Chahine"),
         ("رضا", "Reza Rida"),
+        ("علي", "Ali Aly"),
+        ("عيسى", "Isa Issa Eissa"),
+        ("ليلى", "Leila Layla"),
+        ("عمر", "Omar Umar Omer"),
+        ("عادل", "Adel Adil"),
         ("کریمی", "Karimi"),
         ("משה", "Moshe"),
         ("אברהם", "Avraham Abraham"),
@@ -38,7 +43,10 @@ def test_a_name_without_vowels_is_spelled_in_many_ways(name, latin):
 
 @pytest.mark.parametrize(
     ("name", "other"),
-    [("حسن", "Hussein"), ("حسين", "Hassan"), ("خالد", "Walid"), ("سالم", "Sami"), ("علي", "Omar"), ("نور", "Nadia")],
+    [("حسن", "Hussein"), ("حسين", "Hassan"), ("خالد", "Walid"), ("سالم", "Sami"), ("علي", "Omar"), ("نور", "Nadia")]
+    + [("علي", one) for one in ("Lea", "Ella", "Lee", "Ola", "Ellie")]
+    + [("عمر", one) for one in ("Amir", "Emir", "Mara", "Mira")]
+    + [("عادل", "Dale"), ("מי", "Emma")],
 )
 def test_another_name_is_no_spelling(name, other):
     assert not may_spell(fold(name), fold(other))
@@ -47,6 +55,12 @@ def test_another_name_is_no_spelling(name, other):
 def test_of_several_spellings_that_of_most_people_is_taken_and_the_first_of_equals():
     spelled = Counter({"khaled": 2, "khalid": 3, "walid": 9, "nasir": 1, "nasser": 1})
     assert latin_spellings(["خالد", "ناصر", "زينب"], spelled) == {"خالد": "khalid", "ناصر": "nasir"}
+
+
+def test_of_names_that_are_not_one_the_most_frequent_is_no_spelling():
+    assert latin_spellings(["علا"], Counter({"ola": 1, "ella": 90})) == {}
+    assert latin_spellings(["علي"], Counter({"ali": 1, "lea": 90, "ella": 9})) == {"علي": "ali"}
+    assert latin_spellings(["فاطمه"], Counter({"fatima": 9, "fatimah": 1})) == {"فاطمه": "fatima"}
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+import pyarrow as pa
 import pytest
 
 from cdp_core.identity.names import clash, generation, words
 from cdp_core.identity.namesakes import born_apart
+from cdp_core.identity.traits import _BEHIND, _of_any_generation
 
 AT_HOME = {"street": "12 Hickory Lane", "city": "Springfield", "postal_code": "62704"}
 PHONE = "+14155550101"
@@ -27,6 +29,11 @@ PHONE = "+14155550101"
         ("Junior Silva", 0, ["junior", "silva"]),
         ("Kim Ho Jun", 0, ["kim", "ho", "jun"]),
         ("Kate Senior", 1, ["kate", "senior"]),
+        ("Smith, John, Jr.", 2, ["john", "smith"]),
+        ("Silva, Junior", 0, ["junior", "silva"]),
+        ("mr Sr. Pedro Nieto", 0, ["pedro", "nieto"]),
+        ("Joan Pere Vidal Nieto", 0, ["joan", "pere", "vidal", "nieto"]),
+        ("Maria Padre", 0, ["maria", "padre"]),
     ],
 )
 def test_what_stands_behind_a_name_is_read_and_no_part_of_it(name, place, said):
@@ -76,12 +83,73 @@ def test_a_name_without_its_suffix_is_that_of_the_only_one_who_has_the_phone(tow
     assert town.groups() == [["with", "without"]]
 
 
-def test_a_senior_and_a_junior_share_a_mailbox_by_a_column_of_their_own(town):
-    for suffix in ("Jr.", "Sr."):
-        custom = f'{{"name_suffix":"{suffix}"}}'
-        town.record(key=suffix, first_name="John", last_name="Smith", custom=custom, email="smith@x.org")
+@pytest.mark.parametrize(
+    ("column", "first", "second", "together"),
+    [
+        ("name_suffix", "Jr.", "Sr.", False),
+        ("suffix", "Junior", "III", False),
+        ("name_sufx_cd", "JR", "4th", False),
+        ("house_number_suffix", "II", "III", True),
+    ],
+)
+def test_a_senior_and_a_junior_share_a_mailbox_by_a_column_for_what_stands_behind_names(
+    town, column, first, second, together
+):
+    for key, suffix in (("a", first), ("b", second)):
+        custom = f'{{"{column}":"{suffix}"}}'
+        town.record(key=key, first_name="John", last_name="Smith", custom=custom, email="smith@x.org")
     town.resolve()
-    assert town.groups() == [["Jr."], ["Sr."]]
+    assert town.groups() == ([["a", "b"]] if together else [["a"], ["b"]])
+
+
+@pytest.mark.parametrize(
+    ("shared", "together"),
+    [
+        ({"email": "ann.quackenbush@x.org"}, True),
+        ({"email": "ann.quackenbush@x.org", "phone": PHONE}, True),
+        ({"email": "family@x.org", "phone": PHONE}, False),
+        ({"phone": PHONE}, False),
+    ],
+)
+def test_of_two_birthdays_on_a_mailbox_of_ones_own_one_is_wrong(town, shared, together):
+    for key, born in (("crm", datetime(1985, 3, 12)), ("quiz", datetime(2001, 6, 25))):
+        town.record(key=key, full_name="Ann Quackenbush", birthday=born, **shared)
+    town.resolve()
+    assert town.groups() == ([["crm", "quiz"]] if together else [["crm"], ["quiz"]])
+
+
+@pytest.mark.parametrize("last", [False, True])
+def test_a_senior_who_may_be_any_of_two_births_is_none_of_them_in_whatever_order(exact_town, last):
+    people = {
+        "1950": {"full_name": "John Smith", "birthday": datetime(1950, 3, 12)},
+        "1980": {"full_name": "John Smith", "birthday": datetime(1980, 6, 15)},
+        "senior": {"full_name": "John Smith Sr"},
+    }
+    for key in sorted(people, reverse=last):
+        exact_town.record(key=key, phone=PHONE, **people[key])
+    exact_town.resolve()
+    assert exact_town.groups() == [["1950"], ["1980"], ["senior"]]
+
+
+@pytest.mark.parametrize(
+    ("column", "name", "cut"),
+    [
+        ("first_name", "Min Jun", "min jun"),
+        ("first_name", "John Jr.", "john"),
+        ("first_name", "Elizabeth II", "elizabeth ii"),
+        ("last_name", "Smith, Jun.", "smith"),
+        ("last_name", "Smith Jun", "smith jun"),
+        ("last_name", "Senior", "senior"),
+        ("last_name", "Júnior Müller III", "junior muller"),
+    ],
+)
+def test_what_is_cut_off_behind_a_name_is_no_name_of_its_own(column, name, cut):
+    assert _of_any_generation(pa.array([name]), _BEHIND[column]).to_pylist() == [cut]
+
+
+def test_a_servant_of_god_is_one_name_in_either_alphabet():
+    names = pa.array(["Abd Allah", "عبد الله"])
+    assert _of_any_generation(names, _BEHIND["first_name"]).to_pylist() == ["abdallah", "عبدالله"]
 
 
 @pytest.mark.parametrize(
@@ -90,6 +158,7 @@ def test_a_senior_and_a_junior_share_a_mailbox_by_a_column_of_their_own(town):
         ({"birthday": datetime(1980, 6, 15)}, False),
         ({"birthday": datetime(1950, 3, 13)}, True),
         ({"birthday": datetime(1970, 1, 1)}, True),  # what systems write where nobody knows
+        ({"birthday": datetime(1969, 12, 31)}, True),  # and west of Greenwich
         ({"age": 38.0}, False),  # as told in 2020
         ({}, True),
     ],
