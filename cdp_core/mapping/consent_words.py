@@ -42,7 +42,9 @@ _WANTS = re.compile(
     r"mochten?|wunsche?n?|wunscht|хочу|хочет)\b"
 )
 _PAPERS = re.compile(
-    r"\b(?:invoices?|receipts?|quotes?|quotations?|reminders?|confirmations?|tickets?|faktur\w*|kvitt\w*|paminn\w*|pamindel\w*|bekraft\w*|"
+    r"\b(?:invoices?|receipts?|quotes?|quotations?|reminders?|confirmations?|tickets?|deliver(?:y|ies)|shipping|"
+    r"shipments?|tracking|orders?|status|appointments?|gifts?|levering\w*|leverans\w*|liefer\w*|"
+    r"faktur\w*|kvitt\w*|paminn\w*|pamindel\w*|bekraft\w*|"
     r"rechnung\w*|quittung\w*|beleg\w*|erinnerung\w*|bestatigung\w*|facturas?|recibos?|recordatorio\w*|factures?|recus?|"
     r"rappels?|fattur\w*|ricevut\w*|promemoria|factuur|bon|herinnering\w*|rachun\w*|paragon\w*|lasku\w*|kuit\w*|"
     r"uctenk\w*|szaml\w*|hoa don)\b"
@@ -50,7 +52,7 @@ _PAPERS = re.compile(
 _REFUSES = re.compile(
     r"\b(?:opt(?:ed)? ?outs?|optouts?|unsub(?:s|scri\w*)?|desuscri\w*|disiscri\w*|leiratkoz\w*|отписа\w*|"
     r"do ?not ?(?:allow|e ?mail|contact|call|bulk|phone|mail|sms|text|track|sell|market|disturb|send|solicit)\w*|"
-    r"dn[cd]|"
+    r"dn[cd]|khong muon nhan|"
     r"no (?:e ?mails?|sms|texts?|calls?|marketing|mailings?|contact)|suppress(?:ed)?|blocked|"
     r"black ?list(?:ed)?|block ?list(?:ed)?|exclu\w+ from|"
     r"(?:marketing|mailings?|advertising|werbung|publicite|publicidad|pubblicita|publicidade|reclame|reklam) (?:nicht|"
@@ -120,7 +122,7 @@ _TAKEN_BACK = (
         "nekat|nektet|tillbakadra|tilbaketrukket|tilbagetrukket|tilbagekaldt|uppsag|oppsagt|opsagt|avbestall|wycofan|"
         "cofniet|odmow|odwolan|rezygn|sprzeciw|wypisan|niewyrazon|odvolan|odhlas|zrusen|odmitnu|visszavon|leiratkoz|"
         "lemond|megtagad|peruttu|redded|geri cek|yok |rut |retras |refuzat|отозван|отказ|отписа|отмен|撤回|取消|解除|"
-        "退会|拒絶|"
+        "退会|拒絶|peruut|perut|puuttu|trukket|saknas|mangle|zanik|neudel|"
         "拒绝|停止|不同意|退订|退訂|撤销|撤銷|철회|취소|해지|سحب|رفض|إلغاء|عدم|ยกเลิก|ถอน"
     ),
 )
@@ -137,7 +139,8 @@ _DENIES = re.compile(
     r"zonder|inte|ikke|ej|utan|uden|uten|brak|bez|nie|nem|ei|не|нет|без) "
     r"(?!required|mandatory|necessary|applicable|profit|spam|share|engagement|obligation|erforderlich|notwendig|"
     r"obligat|verplicht|wymagan)\w|"
-    r"(?:ne|n) \w+ (?:pas|plus)\b)"
+    r"(?:ne|n) \w+ (?:pas|plus)\b|"
+    r"\ben halua\w*|\bnu (?:vreau|doresc|doreste|vrea)\b|\bkhong (?:muon|nhan)\b|\b(?:wants?|would like) (?:no|off)\b)"
 )
 #: What may be done about it one day says nothing of today: "I can unsubscribe at any time".
 _ANY_TIME = re.compile(
@@ -161,8 +164,8 @@ _NOT_REFUSED = re.compile(
 #: A consent that was asked for and not yet given is none, nor is where and why it was decided.
 _OPEN = re.compile(
     r"\b(?:pending|requested|request|link|token|source|date of request|ip|ip address|reason|grund|motif|motivo|method|"
-    r"by|form|version|consent text|consent message|wording|deadline|until|"
-    r"title|id|name|campaign|user agent|other)$"
+    r"by|form|version|consent text|consent message|wording|deadline|until|reason other|"
+    r"title|id|name|user agent)$"
 )
 #: Headers of the day of a yes: it is no day on which somebody said no.
 _OF_A_YES = re.compile(

@@ -183,6 +183,11 @@ _SAYS_YES = re.compile(_YES_FIRST)
 _SAYS_NO = re.compile(rf"^(?:{_NO})(?: |{_MARKS})")
 _SAYS_NOTHING = re.compile(rf"^(?:{_NO}) (?:{_NO_ANSWER})")
 _TAKEN_BACK = re.compile(rf"(?: |{_MARKS})(?:(?:{_NOT_WHOLLY})(?: |{_MARKS}|$)|{_TAKES_BACK})|{_WRITTEN_TOGETHER}")
+#: Behind a refusal it takes nothing from it.
+_PLEASE = re.compile(
+    r",? (?:please|pls|bitte|por favor|per favore|per piacere|s['’]il (?:vous|te) pla[iî]t|svp|alsjeblieft|alstublieft|"
+    r"aub|prosím|proszę|tack|takk?|lütfen|xin)[.!]*$"
+)
 #: What refuses under a header that refuses: for DuckDB, whose \b knows ASCII only.
 REFUSED_AGAIN = rf"{_YES_FIRST}|(?:^|[,;/|+&] ?)(?:do not |don['’]t |unsub|opted out|opt out|ne pas |nicht |niet )"
 
@@ -199,6 +204,9 @@ def state_of(text: str) -> str | None:
         return found
     if _A_REFUSAL.search(word):
         return "withdrawn"
+    asked = _PLEASE.sub("", word)
+    if asked not in ("", word) and (state := state_of(asked)) != "granted":
+        return state
     if _SAYS_NO.search(word):
         return None if _SAYS_NOTHING.search(word) else "denied"
     return "granted" if _SAYS_YES.search(word) and not _TAKEN_BACK.search(word) else None
@@ -217,7 +225,7 @@ def is_known(text: str) -> bool:
 
 def refusals_among(values: set[str]) -> set[str]:
     """The cells that say of somebody that she is not to be written to or called, whatever their header asks."""
-    told = {value for value in values if _A_REFUSAL.search(plain_word(value))}
+    told = {value for value in values if _A_REFUSAL.search(_PLEASE.sub("", plain_word(value)))}
     if any(plain_word(value) in _OF_ADDRESSES for value in values):
         told |= {value for value in values if plain_word(value) in _BESIDE_ADDRESSES}
     if any(plain_word(value) in _SUBSCRIBES for value in values):

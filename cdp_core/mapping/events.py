@@ -147,7 +147,8 @@ def _renamed(plan: Plan, own: Mapping[str, str]) -> dict[str, str]:
 def _of_ways(plan: Plan) -> dict[str, str]:
     """The events of a column that says which way messages went, by their folded names."""
     headers = [column.name for column in plan.columns if column.field == "event"]
-    ways = events_of_ways(headers[0], plan.event_names) if len(headers) == 1 else {}
+    texts = plan.cells("property.body")
+    ways = events_of_ways(headers[0], plan.event_names) if len(headers) == 1 and texts else {}
     return {fold(name): event for name, event in ways.items()}
 
 

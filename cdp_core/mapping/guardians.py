@@ -59,11 +59,22 @@ def tell_guardians(found: dict[str, Guess], sample: Sample) -> None:
         return
     if any(one.concept in _ACCOUNTS and column not in parents for column, one in found.items()):
         _of_the_child(found, headers, parents, children)
+    elif (customer := _reached(sample, parents, contacts)) is not None:
+        _of_the_parent(found, headers, parents, customer)
     else:
-        _of_the_parent(found, headers, parents, parents[contacts[0]])
+        return
     named = [column for column in (*parents, *children) if found[column].concept in _NAMES]
     if len(named) == 1 and _is_whole(sample.filled(named[0])):
         found[named[0]] = replace(found[named[0]], concept="full_name")
+
+
+def _reached(sample: Sample, parents: dict[str, str], contacts: Sequence[str]) -> str | None:
+    """The parent who can be reached wherever one can; None where that is now the one and now the other."""
+    rows: dict[str, set[int]] = {}
+    for column in contacts:
+        rows.setdefault(parents[column], set()).update(i for i, cell in enumerate(sample.cells[column]) if cell)
+    most = max(rows, key=lambda who: len(rows[who]))
+    return most if all(told <= rows[most] for told in rows.values()) else None
 
 
 def _of_the_parent(found: dict[str, Guess], headers: dict[str, str], parents: dict[str, str], customer: str) -> None:

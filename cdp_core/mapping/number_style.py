@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from cdp_core.mapping.stage import Stage
+from cdp_core.mapping.words import meaning
 
 #: Cells that are looked at; a file is written by one hand.
 _CELLS, _ROWS = 60_000, 1_000
@@ -20,6 +21,10 @@ _UNIT = r"\s?(?:[^\d\s,.;:/-]{1,3})?\)?"
 #: One or two decimals: 40.123456 is what a machine wrote, whatever the others look like.
 _COMMA = re.compile(rf"{_SIGN}(?:\d+|\d{{1,3}}(?:[. '’\u00a0\u202f]\d{{3}})+),\d{{1,2}}{_UNIT}")
 _DOT = re.compile(rf"{_SIGN}(?:\d+|\d{{1,3}}(?:[, '’\u00a0\u202f]\d{{3}})+)\.\d{{1,2}}{_UNIT}")
+#: Amounts have cents: 3,5 may be two ages and 1.2 a version.
+_CENTS = re.compile(r"[.,]\d\d\D*$")
+#: 14.30 is a time of day.
+_TIMES = ("clock", "occurred_at", "happened_at", "opened_at", "closed_at", "created_at")
 _DOTTED_DAY = re.compile(r"(?:[0-3]?\d\.[01]?\d\.(?:19|20)\d\d)(?:\D.*)?")
 
 
@@ -51,8 +56,11 @@ def number_style(connection: sa.Connection, stage: Stage) -> NumberStyle:
     cells = [stage.cell(column) for column in stage.columns]
     seen = connection.execute(sa.select(*cells).select_from(stage.table).limit(rows)).all() if cells else []
     marks: Counter[str] = Counter()
-    for column in zip(*seen, strict=True):
-        marks[_mark_of(column)] += 1
+    # Without rows there are no columns of cells.
+    for name, column in zip(stage.columns, zip(*seen, strict=True), strict=False):
+        mark, said = _mark_of(column), meaning(name)
+        if mark == "day" or said is None or said.concept not in _TIMES:
+            marks[mark] += 1
     if marks[","] and not marks["."]:
         return NumberStyle(",", "other columns of the file have a decimal comma", written=True)
     if marks["."]:
@@ -72,8 +80,8 @@ def _mark_of(column: Iterable[str | None]) -> str:
     for mark, written in ((",", _COMMA), (".", _DOT)):
         marked = [text for text in told if mark in text]
         # Lists such as 1,2 beside 1,2,3 are no numbers.
-        if marked and _count(written, marked) == len(marked):
-            return mark
+        if 2 * len(marked) > len(told) and _count(written, marked) == len(marked):
+            return mark if any(map(_CENTS.search, marked)) else ""
     return ""
 
 

@@ -27,10 +27,17 @@ _TYPES = frozenset(
 _NO_GOODS = frozenset(
     either(
         "shipping|shipment|delivery|freight|postage|shipping line|shipping fee|shipping cost|billing|payment|"
-        "payment method|payment fee|fee|fees|surcharge|handling|tax|vat|discount|coupon|voucher|discount coupon|"
-        "volume discount|rounding|tip|gratuity|versand|versandkosten|porto|fracht|zahlung|zahlungsart|gebuhr|zuschlag|"
-        "rabatt|gutschein|steuer|livraison|frais|frais de port|remise|envio|gastos de envio|descuento|spedizione|"
-        "sconto|frete|desconto|verzending|korting|wysylka|dostawa|rabat|doprava|platba|sleva|zlava|frakt|fragt|送料|手数料|値引"
+        "payment method|payment fee|fee|fees|surcharge|handling|tax|vat|"
+        "rounding|tip|gratuity|versand|versandkosten|porto|fracht|zahlung|zahlungsart|gebuhr|zuschlag|"
+        "steuer|livraison|frais|frais de port|envio|gastos de envio|spedizione|"
+        "frete|verzending|wysylka|dostawa|doprava|platba|frakt|fragt|送料|手数料"
+    )
+)
+#: What is taken off, where its price is below nothing; else it is sold.
+_TAKEN_OFF = frozenset(
+    either(
+        "discount|coupon|voucher|discount coupon|volume discount|rabatt|gutschein|remise|descuento|sconto|desconto|"
+        "korting|rabat|sleva|zlava|値引"
     )
 )
 _CHARGED = r"(?:s|costs?|fees?|charges?|rates?|insurance|surcharges?|&? ?handling|and handling|tax(?:es)?)"
@@ -79,7 +86,7 @@ _OFF = (
 
 def charged_lines(plan: Plan, price: sa.ColumnElement) -> sa.ColumnElement[bool]:
     """Lines that are no goods, by what a column of types says, their name or their number; none where all would be."""
-    tests = [*_by_type(plan), *_by_name(plan, price)]
+    tests = [*_by_type(plan, price), *_by_name(plan, price)]
     if not tests:
         return sa.false()
     charged = sa.func.coalesce(sa.or_(*tests), sa.false())
@@ -88,14 +95,17 @@ def charged_lines(plan: Plan, price: sa.ColumnElement) -> sa.ColumnElement[bool]
     return charged if some_goods else sa.false()
 
 
-def _by_type(plan: Plan) -> list[sa.ColumnElement[bool]]:
+def _by_type(plan: Plan, price: sa.ColumnElement) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = []
     for column in plan.columns:
         if fold(column.name) in _TYPES:
             types = distinct_values(plan.connection, plan.relation, column.cell, MOST_TYPES + 1)
-            said = [value for value in types if fold(re.sub(r"([a-z])([A-Z])", r"\1 \2", value)) in _NO_GOODS]
-            if said and len(said) < len(types) <= MOST_TYPES:
-                found.append(filled(column.cell).in_(said))
+            words = {value: fold(re.sub(r"([a-z])([A-Z])", r"\1 \2", value)) for value in types}
+            said = [value for value, word in words.items() if word in _NO_GOODS]
+            off = [value for value, word in words.items() if word in _TAKEN_OFF]
+            if (said or off) and len(said) < len(types) <= MOST_TYPES:
+                type_ = filled(column.cell)
+                found += [type_.in_(said), sa.and_(price < 0, type_.in_(off))]
     return found
 
 

@@ -11,7 +11,7 @@ from cdp_core.mapping.bookings import is_a_report, names_types, tells_states
 from cdp_core.mapping.cells import NOTHING, Cell, any_filled, distinct_values, filled, first_filled, text
 from cdp_core.mapping.looks import looks
 from cdp_core.mapping.names import either, fold
-from cdp_core.mapping.order_words import NOT_COMPLETED, PENDING, became, happened_to_orders
+from cdp_core.mapping.order_words import NOT_COMPLETED, PENDING, became, happened_to_orders, is_of_a_bill, is_owed
 from cdp_core.mapping.plan import Plan
 
 #: Where a file says how much of an order went back.
@@ -45,7 +45,11 @@ def fate_of(plan: Plan) -> Cell:
             if event := own.get(fold(value)) or became(value) or (STARTED if value.lower() in waits else None):
                 named.setdefault(event, []).append(value)
     back, first = named.pop(REFUND, []), first_filled(states)
-    cases = [(first.in_(values), text(event)) for event, values in named.items()]
+    # What a bill was sent for has been bought, though nobody has paid yet.
+    bills = any_filled([plan.stage.cell(name) for name in plan.stage.columns if is_of_a_bill(name)])
+    owed = [value for value in named.get(STARTED, []) if is_owed(value)]
+    cases = [(sa.and_(first.in_(owed), bills), text(ORDER))] if owed else []
+    cases += [(first.in_(values), text(event)) for event, values in named.items()]
     cases += [(sa.func.lower(filled(cell)).in_(_YES), text(CANCELLED)) for cell in flags]
     cases += [(filled(cell).in_(back), text(REFUND)) for cell in states if back]
     return sa.case(*cases, (any_filled([*states, *flags]), text(ORDER))) if cases else NOTHING

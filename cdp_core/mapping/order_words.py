@@ -10,6 +10,7 @@ from functools import cache
 
 from cdp_core.fields import CANCELLED, PAID, REFUND, STARTED, UNPAID
 from cdp_core.mapping.names import beginning, begins_any, either, fold
+from cdp_core.mapping.words import meaning
 
 #: How words begin that say so; see `beginning`.
 _BEGINNINGS = {
@@ -60,8 +61,13 @@ NOT_COMPLETED = {
         "angebot versendet|devis|devis envoyé|presupuesto|cotización|preventivo|offerte|oferta|orçamento|báo giá|"
         "見積|見積もり|입금전|입금 전|입금대기|입금 대기|미입금|결제전|결제대기|결제 대기|미결제|"
         "queued|entwurf|brouillon|borrador|bozza|rascunho|utkast|udkast|kladde|luonnos|szkic|koncept|"
-        "piszkozat|ciornă|taslak|draf|nháp|bản nháp|ฉบับร่าง|下書き|草稿|임시저장|"
-        # Nobody has paid yet.
+        "piszkozat|ciornă|taslak|draf|nháp|bản nháp|ฉบับร่าง|下書き|草稿|임시저장|결제 대기 중"
+    ),
+}
+#: Nobody has paid yet: what was left in a cart, or bought on an invoice.
+NOT_PAID_YET = frozenset(
+    fold(word)
+    for word in either(
         "unpaid|not paid|awaiting payment|waiting for payment|pending payment|payment pending|"
         "unbezahlt|nicht bezahlt|zahlung ausstehend|warten auf zahlung|"
         "impayé|impayée|non payé|non payée|en attente paiement|en attente de paiement|"
@@ -82,10 +88,9 @@ NOT_COMPLETED = {
         "chưa thanh toán|chờ thanh toán|ยังไม่ชำระเงิน|รอชำระเงิน|รอการชำระเงิน|ที่ต้องชำระ|"
         "εκκρεμεί πληρωμή|ожидает оплаты|в ожидании оплаты|не оплачен|не оплачено|очікується оплата|"
         "ממתין לתשלום|في انتظار الدفع|支払い待ち|入金待ち|保留中の支払い|未払い|未入金|未決済|"
-        "待付款|等待付款|待支付|未付款|未支付|"
-        "결제 대기 중"
-    ),
-}
+        "待付款|等待付款|待支付|未付款|未支付"
+    )
+)
 #: Of a payment whose money has not come, in a provider's report of payments.
 PENDING = frozenset(
     either(
@@ -120,7 +125,11 @@ _NOT_YET = re.compile(
     r"ausstehend|offen|bearbeitung|abgelehnt|moglich|demand\w*|en cours|en attente|solicit\w*|pendient\w*|pendent\w*|"
     r"en proceso|em andamento|richiest\w*|in corso|in attesa|aangevraagd|behandeling|wnios\w*|oczek\w*|w trakcie|"
     r"talep\w*|bekl\w*|anmod\w*|begar\w*|ansok\w*|afventer|avventer|vantar|pyydet\w*|permintaan|diajukan|diproses|"
-    r"menunggu|yeu cau|cho|dang|tu choi)\b"
+    r"menunggu|yeu cau|cho|dang|tu choi|"
+    r"pagar|pagaende|pa (?:vei|vag|vej)|undervei\w*|i ?gang|avslatt|avslag\w*|nekad|nektet|avvist?|avvisad|avvisat|"
+    r"afvist|afslaet|under ?way|on (?:the|its) way|ongoing|unterwegs|lauft|laufend\w*|kesken|kasittely\w*|matkalla|"
+    r"hylatty|onderweg|afgewezen|geweigerd|loopt|odrzucon\w*|odmow\w*|probiha\w*|prebieha\w*|zamietn\w*|"
+    r"rifiutat\w*|respins\w*|elutasit\w*|folyamatban|reddedil\w*)\b"
 )
 #: What undoes a return or a cancelling, or says that it is of something else.
 _NOT_SO = re.compile(
@@ -144,6 +153,25 @@ _TO_COME = re.compile(
 )
 
 
+_WAITS = re.compile(
+    r"wait|pending|ausstehend|warten|attente|pendiente|pendente|aguardando|attesa|wacht|vantar|venter|odottaa|"
+    r"\bcaka|\bceka|oczek|fizetesre var|fuggoben|asteptare|bekl|menunggu|\bcho |รอ|ожида|очіку|ממתין|انتظار|待|"
+    r"gerado|" + fold("εκκρεμεί")
+)
+#: Headers that only what was sent a bill for has: the number or the day of an invoice.
+_BILLED = re.compile(
+    r"\b(?:invoice|rechnung|rechnungs|facture|factura|fattura|fatura|factuur|faktur[ay]|lasku|laskun|szamla)"
+    r"(?: ?(?:no|nr|num|number|id|date|day|dated|nummer|datum|dato|numero|n|sz[ae]m\w*))?$|"
+    r"\b(?:fakturanr|fakturanummer|fakturadat(?:o|um)|factuurnummer|factuurdatum|hoa don)$|請求書番号|请求书|发票号"
+)
+
+
+def is_of_a_bill(header: str) -> bool:
+    """Whether a header speaks of an invoice or of the day on which it is due: of no cart that somebody left."""
+    told = meaning(header)
+    return (told is not None and told.concept == "due_at") or bool(_BILLED.search(fold(header)))
+
+
 def happened_to_orders(headers: Iterable[str]) -> str | None:
     """The event that all of these headers speak of; None where one speaks of something else, or there is none."""
     said = [_event(fold(header)) for header in headers]
@@ -157,6 +185,8 @@ def became(status: str) -> str | None:
     plain, said = own.replace("_", " "), fold(own)
     if event := _whole_statuses().get(said):
         return event
+    if said in NOT_PAID_YET:
+        return STARTED
     if (
         _NOT_YET.search(said)
         or _NOT_SO.search(said)
@@ -168,6 +198,12 @@ def became(status: str) -> str | None:
     if begins_any(_CANCELLED, said):
         return CANCELLED
     return REFUND if begins_any((*_BEGINNINGS[REFUND], *_WENT_BACK), said) else None
+
+
+def is_owed(status: str) -> bool:
+    """Whether a status says that something is not paid, and not that a payment is waited for."""
+    said = fold(status)
+    return said in NOT_PAID_YET and not _WAITS.search(said)
 
 
 def is_to_come(header: str) -> bool:

@@ -218,6 +218,7 @@ def _gathered(plan: Plan) -> _Orders:
     one_row = text("row ") + sa.cast(rows.c.row, sa.Text)
     key = sa.func.coalesce(text("id ") + rows.c.order_id, text("cut ") + rows.c.cut_short, one_row, type_=sa.Text)
     told = sa.select(rows, key.label("key"))
+    told = _beside_goods(told)
     keyed = kept_rows(
         plan.connection, "order_rows", told if fate is NOTHING else _with_fates(told, by_line=_names_goods(plan))
     )
@@ -265,6 +266,14 @@ def _lists_refunds_apart(plan: Plan) -> bool:
     """Whether the system of a known export tells its refunds in a list of their own."""
     system = plan.preset.name.split("_")[0] if plan.preset else None
     return any(each.name.split("_")[0] == system and each.defaults.get("event") == REFUND for each in PRESETS.values())
+
+
+def _beside_goods(told: sa.Select) -> sa.Select:
+    """The rows; what would be charged of an order that names nothing else was bought: a bottle of Port, a voucher."""
+    rows = told.subquery("named")
+    is_goods = sa.and_(rows.c.names_product, sa.not_(rows.c.charged))
+    charged = sa.and_(rows.c.charged, sa.func.bool_or(is_goods).over(partition_by=rows.c.key))
+    return sa.select(*(column for column in rows.c if column.name != "charged"), charged.label("charged"))
 
 
 def _with_fates(told: sa.Select, by_line: bool) -> sa.Select:

@@ -329,8 +329,6 @@ class Plan:
         day: Cell = sa.case((is_a_day(column.cell), day_in(column.cell)))
         answers = whole_answers(self.connection, self.relation, column.cell, column.name)
         state = consent_state(column.cell, column.name, answers)
-        if words := self._words_beside(column):
-            state = sa.case((filled(column.cell).not_in(words), state))
         return [(column.field, state)], [(day_of(column.field), day)] if dated else []
 
     def _column_in_braces(self, rest: str) -> Cell:

@@ -19,13 +19,14 @@ _OF_A_PAYMENT = re.compile(r"\b(?:transaction|txn|trx|psp|payment|receipt|transa
 #: Headers of a card that may be a loyalty card or one that pays; how providers number the latter.
 _CARDS = frozenset(either("card id|card|card no|card nr|card num|card number|cardnumber|kartennummer|kart no"))
 _IDS_OF_CARDS = ("card_", "src_", "pm_", "tok_")
-#: Of these a payment has several.
+#: Of these a payment has several, and one at least of those that nothing else has.
 _OF_PAYMENTS = frozenset(
     either(
-        "captured|wallet|vpa|bank|gateway|acquirer|issuer|card brand|card network|card type|card scheme|last 4|"
-        "auth code|authorization code|psp reference|refund status|amount refunded|error code|international|fee|3ds"
+        "captured|vpa|gateway|acquirer|issuer|card brand|card network|card scheme|last 4|auth code|authorization code|"
+        "psp reference|refund status|amount refunded|3ds"
     )
 )
+_BESIDE_PAYMENTS = frozenset(either("wallet|bank|card type|error code|international|fee"))
 _SEVERAL = 2
 
 
@@ -45,7 +46,7 @@ def _cards_that_pay(found: dict[str, Guess], sample: Sample) -> None:
             continue
         values = sample.filled(column)
         of_provider = bool(values) and all(value.startswith(_IDS_OF_CARDS) for value in values)
-        if of_provider or len(said & _OF_PAYMENTS) >= _SEVERAL:
+        if of_provider or (said & _OF_PAYMENTS and len(said & (_OF_PAYMENTS | _BESIDE_PAYMENTS)) >= _SEVERAL):
             found[column] = replace(one, concept=None, reason=f"{one.reason}, but of a card that pays")
 
 

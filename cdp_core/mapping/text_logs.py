@@ -97,6 +97,8 @@ def _speaks_of(headers: Iterable[str], beginnings: tuple[str, ...]) -> bool:
 def events_of_ways(header: str, names: Collection[str]) -> dict[str, str]:
     """The standard event of each name in a column of ways; nothing where one of them is no way."""
     flags = fold(header) in _INBOUND
+    if not flags and not directions([header]):
+        return {}
     ways = {name: _of_flag(name) if flags else way_gone(name) for name in names}
     return {} if None in ways.values() else {name: RECEIVED if way == "in" else SENT for name, way in ways.items()}
 

@@ -119,7 +119,7 @@ def _all_missing(values: Sequence[sa.ColumnElement]) -> Condition:
 
 
 def _no_time(cells: list[Cell], times: Sequence[Text], what: str) -> Text:
-    if not times:
+    if not any(cell.header for cell in cells):
         return sa.literal(
             f"line has no {what}: no column of the file is taken for it; choose the one that tells it, or add one"
         )

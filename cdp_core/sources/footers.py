@@ -48,17 +48,24 @@ def _sums_up(body: Sequence[Row]) -> bool:
     *above, last = body
     if not last.cells or not TOTAL.fullmatch(last.cells[0].strip(" :")) or len(above) > MOST_SUMMED:
         return False
-    return any(_is_sum(above, i, cell) for i, cell in enumerate(last.cells) if i and kind(cell) in ("number", "money"))
+    columns = [[row.cells[i] for row in above if i < len(row.cells)] for i in range(len(last.cells))]
+    return any(is_sum(columns[i], cell) for i, cell in enumerate(last.cells) if i and kind(cell) in ("number", "money"))
 
 
-def _is_sum(above: Sequence[Row], column: int, total: str) -> bool:
-    """Figures with as many decimals are added as whole numbers."""
-    cells = [row.cells[column] for row in above if column < len(row.cells) and row.cells[column].strip()]
-    decimals = {len(found.group(1)) if (found := DECIMALS.search(cell)) else 0 for cell in (*cells, total)}
-    if len(cells) < 2 or len(decimals) > 1 or any(kind(cell) not in ("number", "money") for cell in cells):
+def is_sum(cells: Sequence[str], total: str, fewest: int = 2) -> bool:
+    """Whether a figure is the sum of others, to the digit; blank cells are left out.
+
+    They are added as whole numbers of hundredths.
+    """
+    cells = [cell for cell in cells if cell.strip()]
+    if len(cells) < fewest or any(kind(cell) not in ("number", "money") for cell in cells):
         return False
-    figures = [int(re.sub(r"\D", "", cell) or 0) * (-1 if "-" in cell else 1) for cell in (*cells, total)]
-    return sum(figures[:-1]) == figures[-1] != 0
+    return sum(map(_hundredths, cells)) == _hundredths(total) != 0
+
+
+def _hundredths(figure: str) -> int:
+    decimals = len(found.group(1)) if (found := DECIMALS.search(figure)) else 0
+    return int(re.sub(r"\D", "", figure) or 0) * 10 ** (2 - decimals) * (-1 if "-" in figure else 1)
 
 
 def _is_thin(row: Row, usual: int, typical: float) -> bool:

@@ -21,6 +21,15 @@ _OF_TEXT = re.compile(
     r"name|nom|title|titel|city|stadt|customer|kund|client|product|artikel|company|firma|person", re.I
 )
 
+#: What stands below headers of these words.
+_SAID = (
+    (MAIL, ("email",)),
+    (MONEY, ("number", "money")),
+    (re.compile(r"date\b|datum|fecha|\bdata\b|birthday|geburtstag|naissance|since\b|created|updated", re.I), ("date",)),
+    (re.compile(r"phone|telefon|tel\b|mobile?\b|handy", re.I), ("phone", "number")),
+    (re.compile(r"^(?:age|alter|year|jahr|qty|quantity|count|anzahl|menge)$", re.I), ("number",)),
+)
+
 
 def with_row_names(header: Sequence[str], body: Sequence[Row]) -> tuple[str, ...]:
     """The header as it is, or shifted by a column where the rows have names of their own.
@@ -36,7 +45,9 @@ def with_row_names(header: Sequence[str], body: Sequence[Row]) -> tuple[str, ...
         return names
     first = [row.cells[0].strip() for row in body]
     counted = _are_counted(first)
-    if not any(row.cells[-1].strip() for row in body) or not (counted or _are_called(first, body)):
+    if not any(row.cells[-1].strip() for row in body):
+        return names
+    if not counted and not (_are_called(first, body) and _fits_shifted(names, body)):
         return names
     mails = [i for i, column in enumerate(columns_below(body)) if column.typed == "email"]
     called = [i for i, name in enumerate(names) if MAIL.search(name)]
@@ -67,6 +78,14 @@ def _are_called(first: Sequence[str], body: Sequence[Row]) -> bool:
         if all(behind.startswith(" ") or is_figure(",", (before, behind)) for before, behind in pairs):
             return False
     return True
+
+
+def _fits_shifted(names: Sequence[str], body: Sequence[Row]) -> bool:
+    """Whether headers that say what is below them are right more often a column further on; else the last may lack."""
+    columns = columns_below(body)
+    told = [(i, kinds) for i, name in enumerate(names) for said, kinds in _SAID if said.search(name)]
+    here, behind = (sum(columns[i + by].typed in kinds for i, kinds in told) for by in (0, 1))
+    return behind > here
 
 
 def _is_key(cells: Sequence[str]) -> bool:

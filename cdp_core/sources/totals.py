@@ -6,7 +6,7 @@ Out: the same without such rows, which are listed with a reason
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from statistics import median
 
@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from cdp_core.sources.footers import is_sum
 from cdp_core.sources.interface import BrokenLine, Table
 from cdp_core.sources.kinds import is_typed, kind
 
@@ -44,6 +45,9 @@ _HINT = (
 _ID = re.compile(r"\d{9}")
 _REASON = "line sums up the rows above it, which would count twice, and nothing is to do"
 _EXCERPT = 200
+_MOST_STARTS = 20
+#: So many rows a table has at least that goes on behind its first ones.
+_LOOKED_AT = 1_000
 
 
 def without_totals(table: Table, first: pa.RecordBatch) -> Table:
@@ -51,26 +55,67 @@ def without_totals(table: Table, first: pa.RecordBatch) -> Table:
     if table.format not in ("csv", "excel"):
         return table
     typical = median([sum(map(bool, cells)) for cells in _rows(first)] or [0])
-    return replace(table, stream=partial(_stream, table, typical)) if _totals(first, typical) else table
+    # Where there may be more rows than these, a total may come behind them.
+    wanted = first.num_rows >= _LOOKED_AT or _totals(first, typical)
+    return replace(table, stream=partial(_stream, table, typical)) if wanted else table
 
 
 def _stream(table: Table, typical: float, size: int, broken: list[BrokenLine]) -> Iterator[pa.RecordBatch]:
+    above: pa.RecordBatch | None = None
+    starts = [0]
     for batch in table.stream(size, broken):
-        if found := _totals(batch, typical):
+        found = _totals(batch, typical, above, starts)
+        if found:
             broken += found
             lines = pa.array([one.line for one in found], pa.int64())
             batch = batch.filter(pc.invert(pc.is_in(batch.column(0), lines)))
         yield batch
+        starts += [one.line for one in found]
+        if batch.num_rows:
+            # Of what stands further up than the last batch, nothing is summed any more.
+            dropped = -1 if above is None else above.column(0)[-1].as_py()
+            above, starts = batch, [start for start in starts if start > dropped]
 
 
-def _totals(batch: pa.RecordBatch, typical: float) -> list[BrokenLine]:
+def _totals(
+    batch: pa.RecordBatch, typical: float, above: pa.RecordBatch | None = None, starts: Sequence[int] = (0,)
+) -> list[BrokenLine]:
+    """Rows that sum up others: those that name no group must hold the sum of rows since one of the `starts`."""
     hinted = _hinted(batch, typical)
-    groups = _groups(batch) if hinted.num_rows else frozenset()
-    return [
-        BrokenLine(line, _REASON, " ".join(filter(None, cells))[:_EXCERPT])
-        for line, cells in zip(hinted.column(0).to_pylist(), _rows(hinted), strict=True)
-        if _sums_up(cells, groups)
-    ]
+    if not hinted.num_rows:
+        return []
+    groups = _groups(batch)
+    rows = _Rows(pa.Table.from_batches([*([above] if above is not None else []), batch]), [*starts])
+    found: list[BrokenLine] = []
+    for line, cells in zip(hinted.column(0).to_pylist(), _rows(hinted), strict=True):
+        if _sums_up(cells, groups, line, rows):
+            found.append(BrokenLine(line, _REASON, " ".join(filter(None, cells))[:_EXCERPT]))
+            rows.starts.append(line)
+    return found
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Rows that a total may sum up, and the lines behind which one may begin to: the top and other totals."""
+
+    table: pa.Table
+    starts: list[int]
+
+    def hold(self, place: int, cell: str) -> bool:
+        """Whether a cell is one of the table's in this column, besides its own row's."""
+        return pc.sum(pc.equal(pc.utf8_trim_whitespace(self.table.column(place + 1)), cell)).as_py() > 1
+
+    def add_up_to(self, place: int, figure: str, line: int, fewest: int) -> bool:
+        """Whether a column of the rows above a line has this sum, from one of the starts on."""
+        lines = self.table.column(0)
+        told = pc.invert(pc.is_in(lines, pa.array(self.starts, pa.int64())))
+        # The last ones, and the top: for a report of many groups that is all there is to it.
+        for start in dict.fromkeys((*reversed(self.starts[-_MOST_STARTS:]), *self.starts[:1])):
+            within = pc.and_(pc.and_(pc.greater(lines, start), pc.less(lines, line)), told)
+            cells = [cell or "" for cell in self.table.column(place + 1).filter(within).to_pylist()]
+            if is_sum(cells, figure, fewest):
+                return True
+        return False
 
 
 def _rows(batch: pa.RecordBatch) -> list[list[str]]:
@@ -97,15 +142,28 @@ def _groups(batch: pa.RecordBatch) -> frozenset[str]:
     return frozenset(value.strip().casefold() for column in columns for value in column.unique().to_pylist() if value)
 
 
-def _sums_up(cells: Sequence[str], groups: Collection[str]) -> bool:
-    """Whether a row is called a total and has nothing but figures beside it, in other cells or in that one."""
+def _sums_up(cells: Sequence[str], groups: Collection[str], line: int, rows: _Rows) -> bool:
+    """Whether a row is called a total and has nothing but figures beside it, in other cells or in that one.
+
+    Somebody may be called Suma, and a company Total: what names no group has to be a sum.
+    """
     place = next((i for i, cell in enumerate(cells[:_FIRST_CELLS]) if _is_total(cell, groups)), None)
     if place is None or any(map(is_typed, cells[:place])):
         return False
     figures = [cell for cell in cells[place + 1 :] if cell]
-    if not figures and not _TOLD.search(cells[place]) and not _group_of(cells[place]):
+    if not all(map(_is_figure, figures)):
         return False
-    return all(map(_is_figure, figures))
+    before = [(i, cell) for i, cell in enumerate(cells[:place]) if cell]
+    if _group_of(cells[place]):
+        return True
+    if not all(rows.hold(i, cell) for i, cell in before):
+        return False
+    if not figures:
+        return _TOLD.search(cells[place]) is not None
+    # A group may have one row only.
+    fewest = 1 if before else 2
+    told = [(i, cell) for i, cell in enumerate(cells) if i > place and cell]
+    return any(rows.add_up_to(i, cell, line, fewest) for i, cell in told)
 
 
 def _is_total(cell: str, groups: Collection[str]) -> bool:

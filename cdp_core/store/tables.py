@@ -270,7 +270,7 @@ consents = sa.Table(
     sa.Column("decided_at", Instant, nullable=False),
     #: False where nobody says when it was decided: the moment is then that of the load, or of the row's last change.
     sa.Column("dated", sa.Boolean),
-    #: Whether it is a yes whose moment is that of the row's last change. It is dated where it is the first of its record after a no.
+    #: Whether it is a yes whose moment is that of the row's last change. Dated is the first of its record after a no.
     sa.Column("of_row", sa.Boolean),
 )
 

@@ -52,11 +52,15 @@ def test_traits_with_other_values_stay_inside_the_narrowest_phone(page: Page, de
 def test_on_a_phone_the_figure_of_a_segment_stands_above_its_builder(page: Page, demo_server: Server):
     page.set_viewport_size({"width": 360, "height": 740})
     visit(page, f"{demo_server.url}/segments")
-    figure = page.locator(".st-key-segment_total").bounding_box()
-    builder = page.locator(".st-key-rule_builder").bounding_box()
-    assert figure
-    assert builder
-    assert figure["y"] + figure["height"] <= builder["y"]
+    # The page is drawn in several strokes; what counts is how it stays.
+    page.wait_for_function(
+        """() => {
+            const [figure, builder] = ['segment_total', 'rule_builder'].map(key =>
+                document.querySelector(`.st-key-${key}`)?.getBoundingClientRect());
+            return figure && builder && figure.bottom <= builder.top;
+        }""",
+        timeout=30_000,
+    )
 
 
 @pytest.mark.parametrize("width", [1440, 1200, 430])

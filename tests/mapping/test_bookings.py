@@ -128,3 +128,5 @@ def test_a_payment_card_is_no_customer_and_a_payment_that_was_only_authorized_no
     assert not any("loyalty_id" in row for row in rows)
     till = csv("Receipt no,Date,Card no,Total", "1,2026-11-01,20004711,9.00", "2,2026-11-02,20004712,9.00")
     assert suggest(till).mapping.columns["Card no"] == "loyalty_id"
+    club = csv("Name,Email,Card id,Bank,Fee", "Ann,ann@x.org,90011,ING,39.90", "Bo,bo@x.org,90012,DKB,49.90")
+    assert suggest(club).mapping.columns["Card id"] == "loyalty_id"

@@ -113,7 +113,10 @@ REFUSING = either(
     "Wypisany|Avregistrerad|Reklamspärr|Reservation mot reklam|Não perturbe|退订|Запрет рассылки|Отказ от рекламы|"
     "Markkinointikielto|Nechci reklamu|Reklam nej tack|Nega consenso marketing|İzin vermiyorum|Not contactable|"
     "Cannot be emailed|Do not send newsletter|No quiero recibir publicidad|Нет рекламы|"
-    "Vill inte ha SMS|Ønsker ikke markedsføring|Nechci SMS"
+    "Vill inte ha SMS|Ønsker ikke markedsføring|Nechci SMS|"
+    "En halua tarjouksia|Nu doresc oferte|Nu vreau SMS|Samtykket er trukket tilbake|Suostumuksen peruutus|"
+    "Wants no offers|Không muốn nhận|Không muốn nhận SMS|"
+    "Do not contact other|Opt out: SMS / e-mail / other|Unsubscribed (campaign)"
 )
 #: A yes under these is a yes.
 ALLOWING = either(
@@ -342,7 +345,13 @@ def test_consent_in_letters_is_found_by_its_header(header: str, cells: str, purp
     assert found.mapping.columns[header] == f"consent.{purpose}"
 
 
-@pytest.mark.parametrize("header", ["is_opt_in_pending", "Opt-in requested", "Unsubscribe link"])
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("is_opt_in_pending", "Opt-in requested", "Unsubscribe link", "Opt-out reason: other"),
+        *("Wants SMS delivery updates", "Wants gift wrap SMS", "UNSUB_CAMPAIGN_TITLE", "UNSUB_CAMPAIGN_ID"),
+    ],
+)
 def test_what_was_only_asked_for_is_no_consent(header: str) -> None:
     found = suggest(csv(f"Email,First Name,{header}", "a@example.org,Ann,true", "b@example.org,Bob,false"))
     assert not found.mapping.columns[header].startswith("consent.")
@@ -791,5 +800,15 @@ def test_that_somebody_else_has_died_refuses_nothing(header: str) -> None:
 def test_words_that_decide_nothing_beside_decisions_are_kept_under_their_own_name(connection: sa.Connection) -> None:
     table = csv("Email,First name,Status", "a@x.org,Ann,Subscribed", "b@x.org,Bo,VIP", "c@x.org,Cy,Unsubscribed")
     ann, bo, cy = mapped(connection, table)["people"]
-    assert [row.get("consent.marketing") for row in (ann, bo, cy)] == ["granted", None, "withdrawn"]
+    # Cleaning says of what is not known that it is no decision.
+    assert [row.get("consent.marketing") for row in (ann, bo, cy)] == ["granted", "VIP", "withdrawn"]
     assert [row.get("custom.status") for row in (ann, bo, cy)] == [None, "VIP", None]
+
+
+@pytest.mark.parametrize("word", either("Unsubscribe please|Nein bitte|Keine Werbung, bitte|STOP por favor|no, please"))
+def test_a_refusal_may_be_polite(word: str) -> None:
+    assert state_of(word) in ("denied", "withdrawn")
+
+
+def test_a_polite_yes_is_one_and_a_please_alone_is_nothing() -> None:
+    assert [state_of(word) for word in ("Yes please", "VIP please", "please")] == ["granted", None, None]

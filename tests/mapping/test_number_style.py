@@ -70,6 +70,20 @@ def test_lists_of_numbers_are_no_decimal_commas(tmp_path: Path):
     assert [json.loads(row["custom"])["spent"] for row in rows(found)] == [1.234, 12.345]
 
 
+@pytest.mark.parametrize(
+    ("lines", "amounts"),
+    [
+        # Times of day, versions and ages are no amounts.
+        (("Tid;E-mail;Dato;Total", "14.30;a@x.dk;2026-04-03;1.234", "15.10;b@x.dk;2026-04-04;2.345"), [1234, 2345]),
+        (("Version;Email;Date;Total", "1.2;a@x.org;2026-04-03;1.234", "1.3;b@x.org;2026-04-04;2.345"), [1234, 2345]),
+        (("Age,Email,Date,Total", '"3,5",a@x.org,2026-04-03,1.234', "4,b@x.org,2026-04-04,2.345"), [1.234, 2.345]),
+        (("Note,Email,Date,Total", '"3,50",a@x.org,2026-04-03,1.234', "ok,b@x.org,2026-04-04,2.345"), [1.234, 2.345]),
+    ],
+)
+def test_a_column_of_something_else_does_not_shift_amounts(tmp_path: Path, lines: tuple[str, ...], amounts: list[int]):
+    assert [row["revenue"] for row in rows(looked_at(tmp_path, *lines)) if "revenue" in row] == amounts
+
+
 def test_amounts_that_nothing_tells_of_are_said_to_be_doubtful(tmp_path: Path):
     found = looked_at(
         tmp_path, "Email,Date,Total", "ann@example.com,2026-04-03,1.234", "bo@example.com,2026-04-04,12.500"

@@ -66,6 +66,23 @@ def test_where_all_that_is_sold_is_sending_it_is_what_was_bought(connection: sa.
     assert len(bought(connection, table)) == 2
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("1,2026-03-01,a@x.org,Pizza,1,12.50,Delivery", "2,2026-03-01,b@x.org,Pasta,2,10.00,Pickup"),
+        ("1,2026-03-01,a@x.org,Spa day,1,50.00,Voucher", "2,2026-03-01,b@x.org,Soap,2,10.00,Product"),
+        ("1,2026-03-01,a@x.org,Port,1,20.00,Wine", "2,2026-03-01,b@x.org,Soap,2,10.00,Product"),
+    ],
+)
+def test_what_is_all_of_an_order_was_bought(connection: sa.Connection, lines: tuple[str, ...]) -> None:
+    assert len(bought(connection, csv(f"{HEADER},Type", *lines))) == 2
+
+
+def test_a_voucher_beside_goods_is_sold_as_well(connection: sa.Connection) -> None:
+    lines = ("1,2026-03-01,a@x.org,Spa day,1,50.00,Voucher", "1,2026-03-01,a@x.org,Soap,2,10.00,Product")
+    assert bought(connection, csv(f"{HEADER},Type", *lines)) == ["Spa day", "Soap"]
+
+
 def test_in_a_list_of_lines_alone_a_charge_keeps_its_worth_and_names_no_product(connection: sa.Connection) -> None:
     table = csv("order_id,product,quantity,price", "1,Trousers,1,50.00", "1,Shipping,1,4.90")
     lines = [row for row in mapped(connection, table)["events"] if row["event"] == "Product Purchased"]

@@ -1,7 +1,7 @@
 import pytest
 import sqlalchemy as sa
 
-from cdp_core.mapping import Mapping
+from cdp_core.mapping import Mapping, suggest
 from cdp_core.mapping.names import either
 from cdp_core.mapping.order_words import became
 from tests.mapping.tables import SmallTable, csv, json_rows, mapped, only
@@ -326,10 +326,43 @@ def test_a_refunded_order_is_one_and_a_refund_of_all_of_it(connection: sa.Connec
         ("Wacht op betaling", "Checkout Started"),
         ("Queued", "Checkout Started"),
         ("Ditolak", "Payment Failed"),
+        ("Unpaid", "Checkout Started"),
+        ("Returnert", "Order Refunded"),
+        ("Retur pågår", None),
+        ("Retur på vei", None),
+        ("Retur avslått", None),
+        ("Rücksendung unterwegs", None),
+        ("Zwrot odrzucony", None),
     ],
 )
 def test_a_status_says_what_became_of_an_order(status: str, event: str | None) -> None:
     assert became(status) == event
+
+
+@pytest.mark.parametrize(
+    ("header", "event"),
+    [
+        *(("Invoice number", "Order Completed"), ("Due date", "Order Completed"), ("Rechnungsnr.", "Order Completed")),
+        *(("Invoice address", "Checkout Started"), ("Channel", "Checkout Started")),
+    ],
+)
+def test_what_a_bill_was_sent_for_was_bought_and_an_unpaid_cart_was_not(
+    connection: sa.Connection, header: str, event: str
+) -> None:
+    table = csv(
+        f"Order ID,Date,Email,Total,Status,{header}",
+        "1001,2026-03-01,ann@example.org,120.00,Paid,2026-03-15",
+        "1002,2026-03-02,bob@example.org,250.00,Unpaid,2026-03-16",
+        "1003,2026-03-02,eve@example.org,250.00,Unpaid,",
+    )
+    rows = mapped(connection, table)["events"]
+    assert [row["event"] for row in rows] == ["Order Completed", event, "Checkout Started"]
+
+
+@pytest.mark.parametrize("header", ["Date Completed", "Completion date", "Tanggal selesai"])
+def test_orders_happened_when_they_were_completed_where_no_other_day_is_told(header: str) -> None:
+    found = suggest(csv(f"Order ID,Email,Total,{header}", "1,a@x.org,12.00,2026-03-01", "2,b@x.org,9.00,2026-03-02"))
+    assert (found.kind, found.mapping.columns[header]) == ("orders", "occurred_at")
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,18 @@ FILES: dict[str, tuple[SmallTable, dict[str, str]]] = {
         ),
         {"Child First Name": "custom.child_first_name", "Mother Email": "email", "Father Email": "custom.father_email"},
     ),
+    "a club: of a mother and a father the one who can always be reached is the customer": (
+        csv(
+            "Child Name,Mother Email,Father Email,Mother Name,Father Name",
+            "Tom,,jim@x.org,Ann Lee,Jim Lee",
+            "Max,bea@x.org,bob@x.org,Bea Ray,Bob Ray",
+        ),
+        {"Mother Email": "custom.mother_email", "Father Email": "email", "Father Name": "full_name"},
+    ),
+    "a club: where it is now the one and now the other, both of their addresses are taken": (
+        csv("Child Name,Mother Email,Father Email", "Tom,,jim@x.org", "Max,bea@x.org,"),
+        {"Mother Email": "email", "Father Email": "email"},
+    ),
     "a Brazilian school: a pupil with a number is found by it, and her mother's address is not hers": (
         csv(
             "Matrícula,Nome do aluno,Nome do responsável,E-mail do responsável",

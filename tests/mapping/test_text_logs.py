@@ -64,6 +64,18 @@ def test_the_shop_asking_for_a_stop_takes_nothing_back(connection: sa.Connection
     assert "consents" not in mapped(connection, log)
 
 
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [("Event", ("Placed Order", "Placed Order")), ("Event", ("In", "Out")), ("Event", ("Missed Call", "Missed Call"))],
+)
+def test_events_without_a_direction_and_a_text_are_no_messages(
+    connection: sa.Connection, header: str, words: tuple[str, ...]
+) -> None:
+    log = csv(f"Email,Time,{header}", *(f"a{n}@x.org,2026-03-01 1{n}:00,{word}" for n, word in enumerate(words)))
+    said = {row["event"] for row in mapped(connection, log)["events"]}
+    assert not said & {"Message Received", "Message Sent"}
+
+
 def test_a_log_of_calls_is_none_of_messages() -> None:
     log = csv(
         "date,from,to,call direction,note",

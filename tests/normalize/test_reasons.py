@@ -32,6 +32,11 @@ def test_a_reason_names_the_column_what_stands_in_it_what_is_expected_and_what_t
     assert "an e-mail address is expected" in nobody
 
 
+def test_a_reason_names_no_column_that_the_file_does_not_have(tmp_path: Path):
+    found = reasons(tmp_path, "Order ID,Email,Total", "1,ann@example.org,12.00", "2,bo@example.org,13.00")
+    assert all(one.startswith("line has no time: no column of the file is taken for it") for one in found)
+
+
 def test_each_of_several_columns_of_one_field_is_named_by_its_own_header(tmp_path: Path):
     (both,) = reasons(
         tmp_path, "Work email,Private email", "ann@example.org,ann@web.de", "bo,cy", "di@example.org,di@web.de"

@@ -31,8 +31,10 @@ def test_a_comma_in_every_row_shifts_no_name(written, content):
 
 
 def test_names_of_rows_may_be_words(written):
-    cars = only(written("cars.csv", '"mpg","cyl"\n"Mazda RX4",21,6\n"Datsun 710",22.8,4\n"Valiant",18.1,6\n'))
-    assert cars.columns == ("column_1", "mpg", "cyl")
+    cars = only(written("cars.csv", '"mpg","year"\n"Mazda RX4",21,1971\n"Datsun",22.8,1972\n"Valiant",18.1,1973\n'))
+    assert cars.columns[0] == "mpg"
+    dated = only(written("built.csv", "built_date,price\nMazda,1971-02-03,6\nDatsun,1972-03-04,4\nOpel,1973-04-05,7\n"))
+    assert dated.columns == ("column_1", "built_date", "price")
     mails = "email,city\nann,a@x.com,Rome\nbob,b@x.com,Oslo\ncy,c@x.com,Kiel\n"
     assert only(written("people.csv", mails)).columns == ("column_1", "email", "city")
 
@@ -44,6 +46,10 @@ def test_names_of_rows_may_be_words(written):
         "name,amount\nAnn,5,50\nBob,7,25\nCy,9,10\n",
         "score,city\nBob,Oslo,x\nAnn,Rome,y\nCy,Kiel,z\n",
         "mpg,cyl\nValiant,18,6\nValiant,19,6\nMazda,20,6\n",
+        # A note at the end that the header does not know of.
+        "region,members,since\nNorth,100,2020,ok\nSouth,200,2021,ok\nWest,300,2022,late\n",
+        "branch,members\nNorth,100,2020\nSouth,200,2021\nWest,300,2022\n",
+        "first,birthday\nAnn,1990-01-01,VIP\nBo,1991-02-02,\nCy,1992-03-03,VIP\n",
     ],
 )
 def test_words_that_may_be_values_are_no_names_of_rows(written, content):

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from cdp_core.sources import Table, tables, unnested
 
 
@@ -48,6 +50,54 @@ def test_people_and_companies_with_such_names_stay(tmp_path: Path):
         "Gesamt Holz,,,",
     )
     assert kept_and_left_out(table)[1] == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (
+            "First name,Last name,Email,Age",
+            "Ann,Lee,ann@example.org,33",
+            "Suma,,,34",
+            "Bo,Sum,,41",
+            "Bo,Lee,bo@example.org,22",
+            "Cy,Ray,cy@example.org,22",
+            "Di,Doe,di@example.org,23",
+        ),
+        (
+            "Company,Phone,Email,City,Members",
+            "Acme,+4989123456,a@acme.example,Berlin,12",
+            "Total,,,,500",
+            "Beta,+4989123457,b@beta.example,Bonn,7",
+            "Gamma,+4989123458,g@gamma.example,Köln,9",
+        ),
+    ],
+)
+def test_what_is_called_a_total_and_is_no_sum_stays(tmp_path: Path, lines: tuple[str, ...]):
+    assert kept_and_left_out(read(tmp_path, *lines))[1] == []
+
+
+def test_a_total_of_everything_is_one_beside_those_of_groups(tmp_path: Path):
+    table = read(
+        tmp_path,
+        "City,Customer,Email,Amount",
+        "Berlin,Ann,ann@example.org,10.5",
+        "Berlin,Bert,bert@example.org,20",
+        "Subtotal,,,30.5",
+        "Kiel,Carla,carla@example.org,5",
+        "Kiel,Ed,ed@example.org,7",
+        "Subtotal,,,12",
+        "Grand total,,,42.5",
+        "Ulm,Flo,flo@example.org,8",
+    )
+    assert kept_and_left_out(table) == ([2, 3, 5, 6, 9], [4, 7, 8])
+
+
+def test_a_total_behind_many_rows_is_left_out(tmp_path: Path):
+    many = [f"Berlin,Ann {i},a{i}@example.org,1" for i in range(1_200)]
+    header = "City,Customer,Email,Amount"
+    table = read(tmp_path, header, *many, "Subtotal,,,1200", "Kiel,Ed,ed@example.org,7")
+    assert kept_and_left_out(table)[1] == [1_202]
 
 
 def test_a_line_of_an_order_with_such_a_name_stays(tmp_path: Path):
