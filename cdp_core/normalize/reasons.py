@@ -66,7 +66,7 @@ def reason(
         if unowned is not None:
             unreadable = sa.or_(*(time.is_not(None) for time in times), sa.false())
             undated = sa.and_(undated, sa.or_(sa.not_(unowned), unreadable))
-        reasons.append((undated, _no_time(dated, times, "time")))
+        reasons.append((undated, _no_time(dated, times, "time", headers)))
     if kind == "costs":
         reasons += _no_costs(read, cells, fields, headers)
     if kind == "events":
@@ -118,8 +118,9 @@ def _all_missing(values: Sequence[sa.ColumnElement]) -> Condition:
     return sa.and_(sa.true(), *(value.is_(None) for value in values))
 
 
-def _no_time(cells: list[Cell], times: Sequence[Text], what: str) -> Text:
-    if not any(cell.header for cell in cells):
+def _no_time(cells: list[Cell], times: Sequence[Text], what: str, headers: Mapping[str, tuple[str, ...]]) -> Text:
+    # What only stands in for a time has no header of its own.
+    if not times or (headers and not any(cell.header for cell in cells)):
         return sa.literal(
             f"line has no {what}: no column of the file is taken for it; choose the one that tells it, or add one"
         )
@@ -147,7 +148,7 @@ def _no_costs(
         found.append((campaign.is_(None), total))
     dated = [cell for cell in cells if cell.field == "day"]
     days = [read.c[cell.label] for cell in dated]
-    found.append((_missing(read, fields, "day"), _no_time(dated, days, "day")))
+    found.append((_missing(read, fields, "day"), _no_time(dated, days, "day", headers)))
     figures = [read.c[name] for name in _FIGURES if name in fields]
     named = [f"'{column}'" for name in _FIGURES for column in headers.get(name, ())]
     where = f"no number can be read in column {_one_of(named)}" if named else "no column of the file is taken for one"
