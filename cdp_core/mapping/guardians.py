@@ -40,6 +40,7 @@ _CHILDREN = frozenset(
 _CHILDREN_WRITTEN_TOGETHER = either("hoc sinh|お子様|児童|生徒|학생|자녀|아동|学生|孩子|學生")
 #: What is left of a header without whose it is.
 _BETWEEN = frozenset(either("of|the|de|du|des|d|der|dem|do|da|del|della|dell|di|l|la|le|van|s|r|n|in|legal|legale"))
+_WHOSE = frozenset((*_PARENTS, *_TUTORS, *_CHILDREN, *_BETWEEN))
 
 _CONTACTS = ("email", "phone")
 _ACCOUNTS = ("customer_id", "crm_id", "loyalty_id", "hashed_email", "hashed_phone")
@@ -133,4 +134,4 @@ def _is_a_childs(words: str) -> bool:
 def _without_whose(words: str) -> list[str]:
     for each in (*_PARENTS_WRITTEN_TOGETHER, *_CHILDREN_WRITTEN_TOGETHER):
         words = words.replace(each, " ")
-    return [word for word in words.split() if word not in {*_PARENTS, *_TUTORS, *_CHILDREN, *_BETWEEN}]
+    return [word for word in words.split() if word not in _WHOSE]

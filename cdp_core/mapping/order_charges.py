@@ -85,11 +85,13 @@ _OFF = (
 
 
 def charged_lines(plan: Plan, price: sa.ColumnElement) -> sa.ColumnElement[bool]:
-    """Lines that are no goods, by what a column of types says, their name or their number; none where all would be."""
+    """Lines that are no goods, by their type, their name or their number; `false` where none are, or all."""
     tests = [*_by_type(plan, price), *_by_name(plan, price)]
     if not tests:
         return sa.false()
     charged = sa.func.coalesce(sa.or_(*tests), sa.false())
+    if not has_rows(plan.connection, plan.relation, charged):
+        return sa.false()
     named = sa.or_(*(filled(cell).is_not(None) for cell in (*plan.cells("product"), *plan.cells("product_id"))))
     some_goods = has_rows(plan.connection, plan.relation, sa.and_(named, sa.not_(charged)))
     return charged if some_goods else sa.false()

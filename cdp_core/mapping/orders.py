@@ -218,7 +218,8 @@ def _gathered(plan: Plan) -> _Orders:
     one_row = text("row ") + sa.cast(rows.c.row, sa.Text)
     key = sa.func.coalesce(text("id ") + rows.c.order_id, text("cut ") + rows.c.cut_short, one_row, type_=sa.Text)
     told = sa.select(rows, key.label("key"))
-    told = _beside_goods(told)
+    if not charged.compare(sa.false()):
+        told = _beside_goods(told)
     keyed = kept_rows(
         plan.connection, "order_rows", told if fate is NOTHING else _with_fates(told, by_line=_names_goods(plan))
     )
