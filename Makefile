@@ -18,7 +18,7 @@ run: .venv/ready  ## Start the app; the first time it makes the demo workspace
 
 test: .venv/ready  ## The whole suite: units and pages on all cores, then the browser
 	$(BIN)/python -m pytest -m "not browser" $(ON_ALL_CORES)
-	$(BIN)/python -m pytest -m browser $(ON_ALL_CORES)
+	$(BIN)/python -m pytest tests/browser $(ON_ALL_CORES)
 
 lint: .venv/ready  ## Style and types
 	$(BIN)/ruff check .
