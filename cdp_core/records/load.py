@@ -25,6 +25,7 @@ from cdp_core.records.field_types import agree_on_types, keep_types
 from cdp_core.records.intake import Intake, intakes
 from cdp_core.records.line_counts import LineCounts, Lines, count_lines, write_rejected
 from cdp_core.records.numbering import highest_record, number_records
+from cdp_core.records.objects_of_nobody import object_sentences
 from cdp_core.records.payments import payment_sentences
 from cdp_core.records.placing import Arrival, place_rows, place_visitors
 from cdp_core.records.repeated import note_repeats, repeated_rows
@@ -195,6 +196,7 @@ def load_clean(
         about_orders = []
         if touched.orders is not None:
             about_orders = [*payment_sentences(connection, load_id), *unowned_sentences(connection, load_id)]
+        about_objects = object_sentences(connection, load_id) if any(each.table is objects for each in found) else []
         about = [clean for clean in cleans if clean.kind not in ABOUT_NOBODY]
         inferred = [pair for clean in about for pair in clean.types.items()]
         keep_types(connection, load_id, inferred, delivery.mapping.get("types", {}))
@@ -212,7 +214,7 @@ def load_clean(
         counts.rejected,
         counts.duplicates,
         elapsed,
-        notes=(*notes, *_notes(counts), *about_orders),
+        notes=(*notes, *_notes(counts), *about_orders, *about_objects),
     )
 
 
