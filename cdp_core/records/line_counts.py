@@ -54,13 +54,13 @@ class LineCounts:
 
 
 def count_lines(
-    connection: sa.Connection, lines: Lines, intakes: list[Intake], repeated: list[sa.TableClause]
+    connection: sa.Connection, lines: Lines, intakes: list[Intake], repeated: list[sa.TableClause | None]
 ) -> LineCounts:
     """A line is accepted where anything of it is new, a duplicate where all that fits was there, else rejected."""
     rows = count_rows(connection, lines.table) + len(lines.broken)
     fitting = _distinct_lines(connection, [sa.select(each.rows.c.line).where(each.fits) for each in intakes])
     accepted = fitting
-    if any(any_rows(connection, repeats) for repeats in repeated):
+    if any(repeats is not None for repeats in repeated):
         new = [
             sa.select(each.rows.c.line).where(is_new(each, repeats))
             for each, repeats in zip(intakes, repeated, strict=True)

@@ -263,7 +263,7 @@ def _place(
     connection: sa.Connection,
     keep: Keep,
     found: list[Intake],
-    repeated: list[sa.TableClause],
+    repeated: list[sa.TableClause | None],
     lines: int,
     load_id: int,
     delivery: Delivery,
@@ -285,7 +285,7 @@ def _place(
         place_rows(connection, arrival)
     place_visitors(connection, [each for each in arrivals if each.intake.record_kind == "visitor"], after=highest)
     for intake, repeats in zip(found, repeated, strict=True):
-        if any_rows(connection, repeats):
+        if repeats is not None:
             note_repeats(connection, intake, repeats, load_id)
     return numbering.all_new
 

@@ -17,8 +17,10 @@ from cdp_core.store.tables import records
 _SPARSEST = 2
 
 
-def is_new(intake: Intake, repeated: sa.TableClause) -> sa.ColumnElement[bool]:
+def is_new(intake: Intake, repeated: sa.TableClause | None) -> sa.ColumnElement[bool]:
     """Rows that fit and repeat none."""
+    if repeated is None:
+        return intake.fits
     rows = intake.rows
     return sa.and_(
         intake.fits,
@@ -50,7 +52,7 @@ class Numbering:
 
 
 def number_records(
-    connection: sa.Connection, keep: Keep, intakes: list[Intake], repeated: list[sa.TableClause], lines: int
+    connection: sa.Connection, keep: Keep, intakes: list[Intake], repeated: list[sa.TableClause | None], lines: int
 ) -> Numbering:
     """Find the record of every new row, numbering unknown ones in the order in which the file names them.
 
@@ -96,7 +98,7 @@ def _people_unknown(
     return mine if spread <= _SPARSEST * many and not any_rows(connection, known.subquery("known")) else None
 
 
-def _spoken(keep: Keep, intake: Intake, repeated: sa.TableClause) -> sa.FromClause:
+def _spoken(keep: Keep, intake: Intake, repeated: sa.TableClause | None) -> sa.FromClause:
     """New rows with whom they are about. A person's key is worked out once, a visitor's stands in the row."""
     new = _new_rows(intake, repeated)
     return new.subquery("spoken") if intake.record_kind == "visitor" else keep("spoken", new)
@@ -120,7 +122,7 @@ def highest_record(connection: sa.Connection) -> int:
     return connection.execute(sa.select(sa.func.coalesce(sa.func.max(records.c.record), 0))).scalar_one()
 
 
-def _new_rows(intake: Intake, repeated: sa.TableClause) -> sa.Select:
+def _new_rows(intake: Intake, repeated: sa.TableClause | None) -> sa.Select:
     """New rows with whom they are about."""
     rows = intake.rows
     who = intake.who.label("who")

@@ -43,7 +43,7 @@ class Arrival:
     """New rows of one intake, with whom they are about and the load that brought them."""
 
     intake: Intake
-    repeated: sa.TableClause
+    repeated: sa.TableClause | None
     numbered: Numbered
     load_id: int
     loaded_at: datetime

@@ -1,7 +1,7 @@
 """Rows that were there already: in the store, or earlier in the same file.
 
 In:  the intakes of one load
-Out: per intake the rows (line and hash) that repeat another; everything else is new
+Out: per intake the rows (line and hash) that repeat another, None where none does; everything else is new
 
 Repeated rows are few as a rule, so they are what is written down, and new rows are all but those.
 """
@@ -13,8 +13,8 @@ from cdp_core.store.staging import Keep, any_rows
 from cdp_core.store.tables import events, objects, people, records, repeats, shadowed_events, unowned_events
 
 
-def repeated_rows(connection: sa.Connection, keep: Keep, intakes: list[Intake]) -> list[sa.TableClause]:
-    """For each intake a relation (line, row_hash, record_key) of rows that repeat another."""
+def repeated_rows(connection: sa.Connection, keep: Keep, intakes: list[Intake]) -> list[sa.TableClause | None]:
+    """For each intake a relation (line, row_hash, record_key) of rows that repeat another; None where none does."""
     return [_repeated(connection, keep, intake, _alike(intake, intakes)) for intake in intakes]
 
 
@@ -47,9 +47,11 @@ def _alike(intake: Intake, intakes: list[Intake]) -> list[Intake]:
     return [other for other in intakes if other.place == intake.place and other.versioned == intake.versioned]
 
 
-def _repeated(connection: sa.Connection, keep: Keep, intake: Intake, alike: list[Intake]) -> sa.TableClause:
+def _repeated(connection: sa.Connection, keep: Keep, intake: Intake, alike: list[Intake]) -> sa.TableClause | None:
     rows, (row_hash, who) = intake.rows, intake.same
-    found = [_in_this_file(connection, keep, intake, alike)]
+    hashes = sa.union_all(*(sa.select(other.rows.c.line, other.rows.c.row_hash).where(other.fits) for other in alike))
+    several = keep("several", _on_several_lines(hashes))
+    found = [_in_this_file(keep, intake, alike, several)] if any_rows(connection, several) else []
     known = _in_the_store(intake)
     if any_rows(connection, known):
         kept = known.subquery("known")
@@ -58,13 +60,12 @@ def _repeated(connection: sa.Connection, keep: Keep, intake: Intake, alike: list
             .where(intake.fits)
             .where(sa.tuple_(row_hash, who).in_(sa.select(kept.c.row_hash, kept.c.record_key)))
         )
-    return keep("repeated", sa.union(*found))
+    repeated = keep("repeated", sa.union(*found)) if found else None
+    return repeated if repeated is not None and any_rows(connection, repeated) else None
 
 
-def _in_this_file(connection: sa.Connection, keep: Keep, intake: Intake, alike: list[Intake]) -> sa.Select:
+def _in_this_file(keep: Keep, intake: Intake, alike: list[Intake], several: sa.TableClause) -> sa.Select:
     """Rows that stand on an earlier line, too. Several rows of one line (an order and its product) are no repeats."""
-    hashes = sa.union_all(*(sa.select(other.rows.c.line, other.rows.c.row_hash).where(other.fits) for other in alike))
-    several = keep("several", _on_several_lines(hashes))
     same_rows = sa.union_all(
         *(
             sa.select(other.rows.c.line, *_labeled(other))
