@@ -60,10 +60,11 @@ class Alike:
 
 @dataclass(frozen=True)
 class Word:
-    """A person said that all these records are one."""
+    """A person said that the records of two sides are one; those of them that are in the profile."""
 
     decision_id: int
-    records: tuple[int, ...]
+    left: tuple[int, ...]
+    right: tuple[int, ...]
     decided_at: datetime
 
 
@@ -168,7 +169,8 @@ def _alike(connection: sa.Connection, own: sa.Select, rules: IdentityRules) -> l
 def _words(connection: sa.Connection, members: dict[int, Member]) -> list[Word]:
     said = []
     for decision in history(connection):
-        both = tuple(sorted(record for record in {*decision.left, *decision.right} if record in members))
-        if decision.undone_at is None and decision.verdict == TOGETHER and len(both) > 1:
-            said.append(Word(decision.decision_id, both, decision.decided_at))
+        sides = (decision.left, decision.right)
+        left, right = (tuple(record for record in side if record in members) for side in sides)
+        if decision.undone_at is None and decision.verdict == TOGETHER and left and right:
+            said.append(Word(decision.decision_id, left, right, decision.decided_at))
     return said

@@ -101,8 +101,15 @@ def decide_apart(connection: sa.Connection, record_a: int, record_b: int, now: d
 
 
 def decide_together(connection: sa.Connection, record_a: int, record_b: int, now: datetime) -> int:
-    """Two records are one person, whatever the rules say. Returns the id of the decision."""
-    return _decide(connection, TOGETHER, [record_a], [record_b], now)
+    """Two records are one person, and with them those that were one with either, whatever the rules say.
+
+    Where a decision keeps some of these apart, only of the two records themselves. Returns the id of the decision.
+    """
+    _undo_opposites(connection, TOGETHER, [record_a], [record_b], now)
+    sides = [_companions(connection, record) for record in (record_a, record_b)]
+    if sides[0] == sides[1] or _kept_apart_by(connection, *sides) is not None:
+        sides = [{record_a}, {record_b}]
+    return _decide(connection, TOGETHER, sorted(sides[0]), sorted(sides[1]), now)
 
 
 def split(connection: sa.Connection, profile: int, chosen: Iterable[int], now: datetime) -> int:
@@ -123,23 +130,36 @@ def split(connection: sa.Connection, profile: int, chosen: Iterable[int], now: d
 
 
 def merge(connection: sa.Connection, profile_a: int, profile_b: int, now: datetime) -> int:
-    """Two profiles are one person. Returns the id of the decision.
+    """Two profiles are one person, with all their records. Returns the id of the decision.
 
     Raises:
         IdentityError: a profile is not there, they are one already, or a decision keeps them apart.
     """
     if profile_a == profile_b:
         raise IdentityError(f"p{profile_a} is one profile already.")
-    members = [set(_members(connection, profile)) for profile in (profile_a, profile_b)]
+    sides = [set(_members(connection, profile)) for profile in (profile_a, profile_b)]
+    if (decision := _kept_apart_by(connection, *sides)) is not None:
+        raise IdentityError(
+            f"p{profile_a} and p{profile_b} are kept apart by decision {decision}. Undo that one first."
+        )
+    return _decide(connection, TOGETHER, sorted(sides[0]), sorted(sides[1]), now)
+
+
+def _kept_apart_by(connection: sa.Connection, left: set[int], right: set[int]) -> int | None:
+    """A decision in force that keeps a record of the one side apart from one of the other."""
     for decision in history(connection):
         if decision.undone_at is None and decision.verdict == APART:
             sides = {*decision.left}, {*decision.right}
-            if any(a & members[0] and b & members[1] for a, b in (sides, sides[::-1])):
-                raise IdentityError(
-                    f"p{profile_a} and p{profile_b} are kept apart by decision {decision.decision_id}. "
-                    "Undo that one first."
-                )
-    return _decide(connection, TOGETHER, [profile_a], [profile_b], now)
+            if any(a & left and b & right for a, b in (sides, sides[::-1])):
+                return decision.decision_id
+    return None
+
+
+def _companions(connection: sa.Connection, record: int) -> set[int]:
+    """The records of the profile that a record belongs to."""
+    profile = sa.select(assignments.c.profile).where(assignments.c.record == record).scalar_subquery()
+    members = connection.scalars(sa.select(assignments.c.record).where(assignments.c.profile == profile))
+    return {record, *members}
 
 
 def undo(connection: sa.Connection, decision_id: int, now: datetime) -> None:

@@ -4,6 +4,7 @@ In:  a profile and two of its records
 Out: a Chain: the shortest way from one to the other, over identifiers, likeness and what a person said
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
@@ -78,9 +79,9 @@ def why(
 def _shortest(bonds: Bonds, start: int, end: int) -> list[tuple[int, int, Bond]]:
     """Links from start to end (Dijkstra). Each bond is looked at once, however many records it holds together."""
     of_record: dict[int, list[tuple[Bond, tuple[int, ...]]]] = {}
-    for bond, held in _all(bonds):
+    for bond, held, to in _all(bonds):
         for record in held:
-            of_record.setdefault(record, []).append((bond, held))
+            of_record.setdefault(record, []).append((bond, to))
     came: dict[int, tuple[int, Bond]] = {}
     costs, done, used = {start: 0}, set(), set()
     ahead = [(0, start)]
@@ -89,11 +90,11 @@ def _shortest(bonds: Bonds, start: int, end: int) -> list[tuple[int, int, Bond]]
         if record in done:
             continue
         done.add(record)
-        for bond, held in of_record.get(record, ()):
-            if id(held) in used:
+        for bond, to in of_record.get(record, ()):
+            if id(to) in used:
                 continue
-            used.add(id(held))
-            for other in held:
+            used.add(id(to))
+            for other in to:
                 reached = cost + _COSTS[type(bond)]
                 if reached < costs.get(other, reached + 1):
                     costs[other] = reached
@@ -112,11 +113,17 @@ def _shortest(bonds: Bonds, start: int, end: int) -> list[tuple[int, int, Bond]]
     return links[::-1]
 
 
-def _all(bonds: Bonds) -> list[tuple[Bond, tuple[int, ...]]]:
-    found: list[tuple[Bond, tuple[int, ...]]] = [(word, word.records) for word in bonds.words]
-    found += [(value, tuple(carriers)) for value, carriers in bonds.shared.items()]
-    strongest = sorted(bonds.alike, key=lambda one: -one.weight)
-    return found + [(one, (one.record_a, one.record_b)) for one in strongest]
+def _all(bonds: Bonds) -> Iterator[tuple[Bond, tuple[int, ...], tuple[int, ...]]]:
+    """Each bond with the records that it leads from and those that it leads to: a word, from one side to the other."""
+    for word in bonds.words:
+        yield word, word.left, word.right
+        yield word, word.right, word.left
+    for value, carriers in bonds.shared.items():
+        held = tuple(carriers)
+        yield value, held, held
+    for one in sorted(bonds.alike, key=lambda one: -one.weight):
+        held = one.record_a, one.record_b
+        yield one, held, held
 
 
 def _step(bonds: Bonds, a: int, b: int, bond: Bond) -> Step:
@@ -128,7 +135,7 @@ def _step(bonds: Bonds, a: int, b: int, bond: Bond) -> Step:
         case Alike(_, _, weight, evidence):
             words = f"{both} are alike (match weight {weight:.1f}): {evidence_words(evidence)}."
             return Step(a, b, "likeness", words, weight=weight, evidence=evidence)
-        case Word(decision_id, _, decided_at):
+        case Word(decision_id, _, _, decided_at):
             day = f"{decided_at.day} {decided_at:%b %Y}"
             return Step(a, b, "decision", f"On {day} a person said that {both} are one.", decision_id=decision_id)
 

@@ -7,11 +7,13 @@ Out: a Graph without places; where things stand is the screen's business
 from collections import Counter
 from dataclasses import dataclass
 
+import numpy as np
 import sqlalchemy as sa
 
 from cdp_core.fields import IDENTIFIERS
-from cdp_core.identity.bonds import Bonds, Member, Value, read_bonds
+from cdp_core.identity.bonds import Bonds, Member, Value, Word, read_bonds
 from cdp_core.identity.rules import IdentityRules
+from cdp_core.identity.ties import connected
 
 #: Up to so many records, identifiers that only one record has are shown as well.
 _FEW = 30
@@ -77,9 +79,25 @@ def graph(connection: sa.Connection, profile: int, limit: int = 200, rules: Iden
         if alike.record_a in place and alike.record_b in place
     ]
     for word in bonds.words:
-        said = [place[record] for record in word.records if record in place]
-        edges += [Edge(said[0], other, "decision") for other in said[1:]]
+        edges += _of_word(word, place, edges, len(nodes))
     return Graph(nodes, edges, len(bonds.members))
+
+
+def _of_word(word: Word, place: dict[int, int], edges: list[Edge], nodes: int) -> list[Edge]:
+    """One line between the two sides, and one to whatever of them nothing else holds."""
+    left, right = ([place[record] for record in side if record in place] for side in (word.left, word.right))
+    if not left or not right:
+        return []
+    ends = np.array([[edge.start, edge.end] for edge in edges], np.int64).reshape(-1, 2)
+    part = connected(nodes, ends[:, 0], ends[:, 1])
+    first = min(left), min(right)  # the fewer its number, the more a record joins
+    held = {int(part[one]) for one in first}
+    lines = [Edge(*first, "decision")]
+    for other in (*left, *right):
+        if int(part[other]) not in held:
+            held.add(int(part[other]))
+            lines.append(Edge(first[0], other, "decision"))
+    return lines
 
 
 def _record_node(member: Member) -> Node:

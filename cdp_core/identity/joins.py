@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from cdp_core.identity.evidence import Integers
 from cdp_core.identity.rules import IdentityRules
-from cdp_core.identity.ties import Ties, first_of_each, relabel, strongest_first
+from cdp_core.identity.ties import WORD, Ties, first_of_each, relabel, strongest_first
 
 LIKENESS = "likeness"
 
@@ -28,10 +28,12 @@ class Joins:
 def joins(ties: Ties, profile: Integers, rules: IdentityRules) -> Joins:
     """Join the records of each profile again, kind by kind from the strongest on, and note which kind it took.
 
+    A person's word comes last: it names all records of two profiles, most of which something else joins.
+
     With each kind, of the groups that become one all but the one with the first record are counted for it; what is in
     one profile without any tie is there by likeness. So they are as many as records less profiles.
     """
-    evidence = (*strongest_first(ties, rules), LIKENESS)
+    evidence = (*(kind for kind in strongest_first(ties, rules) if kind != WORD), WORD, LIKENESS)
     members = _of_several(profile)
     ties, profile = ties.of_records(members), profile[members]
     ties = _within_profiles(ties, profile)

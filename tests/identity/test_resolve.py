@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cdp_core.identity import IdentityRules, decide_apart, decide_together, split, undo
+from cdp_core.identity import IdentityRules, decide_apart, decide_together, merge, split, undo
 from cdp_core.store import tables
 from tests.identity.conftest import NOON, Town
 
@@ -332,6 +332,50 @@ def test_what_a_person_says_is_one_is_one_over_every_limit(town):
     decide_together(town.connection, *(town.write() or (a, b)), NOON)
     assert town.resolve().profiles == 1
     assert town.resolve(full=True).profiles == 1
+
+
+def test_two_profiles_that_a_person_merges_become_one_with_all_their_records(town):
+    first = town.record(email="ann@one.org", key="k1")
+    town.record(email="ann@two.org", key="k2")
+    town.record(email="ann@one.org", customer_id="A1", key="A1")
+    town.record(email="ann@two.org", customer_id="B1", key="B1")
+    town.resolve()
+    assert town.groups() == [["A1", "k1"], ["B1", "k2"]]
+    one, other = sorted(set(town.profiles().values()))
+    decision = merge(town.connection, one, other, NOON)
+    assert (town.resolve().merged, town.groups()) == (1, [["A1", "B1", "k1", "k2"]])
+    assert town.resolve(full=True).split == 0
+    town.record(email="ann@two.org", key="k3")
+    town.resolve()
+    assert town.groups() == [["A1", "B1", "k1", "k2", "k3"]]
+    assert set(town.profiles().values()) == {first}
+    undo(town.connection, decision, NOON)
+    town.resolve()
+    assert town.groups() == [["A1", "k1"], ["B1", "k2", "k3"]]
+
+
+def test_the_same_person_said_of_two_records_holds_for_their_profiles(town):
+    town.record(email="ann@one.org", key="k1")
+    town.record(email="ann@two.org", key="k2")
+    a = town.record(email="ann@one.org", customer_id="A1", key="A1")
+    b = town.record(email="ann@two.org", customer_id="B1", key="B1")
+    town.resolve()
+    decide_together(town.connection, a, b, NOON)
+    town.resolve()
+    assert town.groups() == [["A1", "B1", "k1", "k2"]]
+
+
+def test_the_last_word_on_two_records_stands_however_many_belong_to_them(town):
+    a, a2 = (town.record(email="ann@one.org", key=key) for key in ("a", "a2"))
+    b = town.record(email="ann@two.org", key="b")
+    town.resolve()
+    decide_apart(town.connection, a, b, NOON)
+    decide_together(town.connection, a, b, NOON)
+    town.resolve()
+    assert town.groups() == [["a", "a2", "b"]]
+    decide_apart(town.connection, a2, b, NOON)
+    town.resolve()
+    assert town.profiles()[a2] != town.profiles()[b]
 
 
 def test_a_decision_sleeps_while_its_record_is_gone(town):
