@@ -275,7 +275,7 @@ def _place(
     """
     progress(0.2, "finding the record of each row")
     highest = highest_record(connection)
-    numbering = number_records(connection, keep, found, repeated, lines)
+    numbering = number_records(connection, keep, found, repeated, lines, highest)
     arrivals = [
         Arrival(intake, repeats, records, load_id, delivery.loaded_at)
         for intake, repeats, records in zip(found, repeated, numbering.numbered, strict=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from cdp_core.records.intake import Intake
-from cdp_core.store.staging import Keep, any_rows, count_rows
+from cdp_core.store.staging import Keep, any_rows
 from cdp_core.store.tables import records
 
 #: Of so many lines at least one must be somebody's, where their numbers go by lines: what is made of numbers of records
@@ -30,14 +30,16 @@ def is_new(intake: Intake, repeated: sa.TableClause | None) -> sa.ColumnElement[
 
 @dataclass(frozen=True)
 class Numbered:
-    """Whom the new rows of an intake are about: `persons` (who, ids, record, first line).
+    """Whom the new rows of an intake are about: `record` of each row.
 
-    `found` has the `record` of each row that `same_row` joins to it.
+    It stands in `found`, which `same_row` joins to the rows; where both are None, in the rows themselves. `persons` are
+    those of visitors (record, ids, first line).
     """
 
-    persons: sa.TableClause
-    found: sa.TableClause
-    same_row: sa.ColumnElement[bool]
+    record: sa.ColumnElement[int]
+    found: sa.TableClause | None = None
+    same_row: sa.ColumnElement[bool] | None = None
+    persons: sa.TableClause | None = None
 
 
 @dataclass(frozen=True)
@@ -52,50 +54,66 @@ class Numbering:
 
 
 def number_records(
-    connection: sa.Connection, keep: Keep, intakes: list[Intake], repeated: list[sa.TableClause | None], lines: int
+    connection: sa.Connection,
+    keep: Keep,
+    intakes: list[Intake],
+    repeated: list[sa.TableClause | None],
+    lines: int,
+    highest: int,
 ) -> Numbering:
     """Find the record of every new row, numbering unknown ones in the order in which the file names them.
 
-    `row` is the number of a row in the intake's relation; rows about nobody are not among them. `lines` is how many
-    lines the rows stand on.
+    Args:
+        lines: how many lines the rows stand on.
+        highest: the number of the last record before.
     """
+    begins = _first_line_of_strangers(connection, intakes, repeated, lines)
+    if begins is not None:
+        # By their lines, which are in order: to number rows in order the engine sorts them all.
+        by_line = highest + 1 - begins
+        strangers = _strangers(intakes, repeated).subquery("strangers")
+        _insert_records(connection, intakes[0].source.source_id, strangers, by_line + strangers.c.line)
+        return Numbering([Numbered(by_line + intake.rows.c.line) for intake in intakes], all_new=True)
     spoken = [_spoken(keep, intake, repeats) for intake, repeats in zip(intakes, repeated, strict=True)]
     persons = [keep("persons", _persons(intake, rows)) for intake, rows in zip(intakes, spoken, strict=True)]
-    first = _people_unknown(connection, intakes, spoken, persons, lines)
-    if first is not None:
-        # By their lines, which are in order: to number rows in order the engine sorts them all.
-        begins = connection.execute(sa.select(sa.func.min(first.c.line))).scalar_one()
-        by_line = highest_record(connection) + 1 - begins
-        _insert_records(connection, intakes[0].source.source_id, first, by_line + first.c.line)
-        known = [sa.select(who.c.who, who.c.ids, (by_line + who.c.line).label("record"), who.c.line) for who in persons]
-    else:
-        _add_unknown(connection, intakes, persons)
-        known = [_known(who) for who in persons]
+    _add_unknown(connection, intakes, persons, highest)
     found = [
-        _numbered(keep, intake, rows, keep("known", whom))
-        for intake, rows, whom in zip(intakes, spoken, known, strict=True)
+        _numbered(keep, intake, rows, keep("known", _known(whom)))
+        for intake, rows, whom in zip(intakes, spoken, persons, strict=True)
     ]
-    return Numbering(found, first is not None)
+    return Numbering(found, all_new=False)
 
 
-def _people_unknown(
-    connection: sa.Connection,
-    intakes: list[Intake],
-    spoken: list[sa.FromClause],
-    persons: list[sa.TableClause],
-    lines: int,
-) -> sa.TableClause | None:
-    """The persons of the first file of a source, where it is one of people and each of its lines is somebody else's."""
-    people = [place for place, intake in enumerate(intakes) if intake.place == "people"]
-    if len(people) != 1 or any(intake.clean is not intakes[people[0]].clean for intake in intakes):
+def _first_line_of_strangers(
+    connection: sa.Connection, intakes: list[Intake], repeated: list[sa.TableClause | None], lines: int
+) -> int | None:
+    """The first line of the first file of a source, where it is one of people and each line is somebody else's."""
+    people = [intake for intake in intakes if intake.place == "people"]
+    if len(people) != 1 or any(intake.clean is not people[0].clean for intake in intakes):
         return None
-    mine = persons[people[0]]
-    many = count_rows(connection, mine)
-    if not many or not (many == lines == count_rows(connection, spoken[people[0]])):
+    known = sa.select(records.c.record).where(records.c.source_id == people[0].source.source_id)
+    if any_rows(connection, known):
         return None
-    known = sa.select(records.c.record).where(records.c.source_id == intakes[0].source.source_id)
-    spread = connection.execute(sa.select(sa.func.max(mine.c.line) - sa.func.min(mine.c.line))).scalar_one()
-    return mine if spread <= _SPARSEST * many and not any_rows(connection, known.subquery("known")) else None
+    told = _strangers(intakes, repeated).subquery("told")
+    line = told.c.line
+    each = (
+        sa.select(sa.func.count().label("n"), sa.func.min(line).label("first"), sa.func.max(line).label("last"))
+        .group_by(told.c.record_key)
+        .subquery("each")
+    )
+    sums = (sa.func.count(), sa.func.sum(each.c.n), sa.func.min(each.c.first), sa.func.max(each.c.last))
+    many, rows, first, last = connection.execute(sa.select(*sums)).one()
+    return first if many and many == rows == lines and last - first <= _SPARSEST * many else None
+
+
+def _strangers(intakes: list[Intake], repeated: list[sa.TableClause | None]) -> sa.Select:
+    """The new rows of people, as persons of whom nothing told before."""
+    people, repeats = next(both for both in zip(intakes, repeated, strict=True) if both[0].place == "people")
+    rows = people.rows
+    row_key = rows.c.row_key if people.record_kind == "people" else sa.cast(sa.null(), sa.Text).label("row_key")
+    record_key = people.record_key(people.who, rows.c.ids).label("record_key")
+    kind = sa.literal(people.record_kind).label("kind")
+    return sa.select(record_key, rows.c.line, row_key, kind).where(is_new(people, repeats))
 
 
 def _spoken(keep: Keep, intake: Intake, repeated: sa.TableClause | None) -> sa.FromClause:
@@ -113,9 +131,9 @@ def _known(persons: sa.TableClause) -> sa.Select:
 
 def _numbered(keep: Keep, intake: Intake, rows: sa.FromClause, known: sa.TableClause) -> Numbered:
     if intake.record_kind == "visitor":
-        return Numbered(known, known, known.c.who == intake.who)
+        return Numbered(known.c.record, known, known.c.who == intake.who, known)
     found = keep("numbered", sa.select(rows.c.row, known.c.record).join(known, known.c.who == rows.c.who))
-    return Numbered(known, found, found.c.row == intake.rows.c.rowid)
+    return Numbered(found.c.record, found, found.c.row == intake.rows.c.rowid)
 
 
 def highest_record(connection: sa.Connection) -> int:
@@ -166,14 +184,14 @@ def _by_key(intakes: list[Intake], persons: list[sa.TableClause]) -> sa.Select:
     return sa.select(key, *(sa.func.min(other).label(other.key) for other in others)).group_by(key)
 
 
-def _add_unknown(connection: sa.Connection, intakes: list[Intake], persons: list[sa.TableClause]) -> None:
+def _add_unknown(connection: sa.Connection, intakes: list[Intake], persons: list[sa.TableClause], highest: int) -> None:
     """Number those who have no record yet. One without a key of its own is named by the line that told it first."""
     source_id = intakes[0].source.source_id
     known = sa.select(records.c.record_key).where(records.c.source_id == source_id)
     spoken_of = _by_key(intakes, persons).subquery("spoken_of")
     unknown = sa.select(spoken_of).where(spoken_of.c.record_key.not_in(known)).subquery("unknown")
     number = sa.func.row_number().over(order_by=(unknown.c.line, unknown.c.kind, unknown.c.record_key))
-    _insert_records(connection, source_id, unknown, number + highest_record(connection))
+    _insert_records(connection, source_id, unknown, number + highest)
 
 
 def _insert_records(

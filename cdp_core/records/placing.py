@@ -51,7 +51,7 @@ class Arrival:
     @property
     def record(self) -> sa.ColumnElement:
         """The record of a row; 0 where an object names no person."""
-        record = self.numbered.found.c.record
+        record = self.numbered.record
         return sa.func.coalesce(record, 0) if self.intake.table in _MAY_NAME_NOBODY else record
 
     @property
@@ -75,8 +75,10 @@ class Arrival:
 
     def select(self, *columns: sa.ColumnElement) -> sa.Select:
         """Columns of the new rows, with their records beside them."""
-        may_name_nobody = self.intake.table in _MAY_NAME_NOBODY
-        told = self.intake.rows.join(self.numbered.found, self.numbered.same_row, isouter=may_name_nobody)
+        told: sa.FromClause = self.intake.rows
+        if self.numbered.found is not None:
+            may_name_nobody = self.intake.table in _MAY_NAME_NOBODY
+            told = told.join(self.numbered.found, self.numbered.same_row, isouter=may_name_nobody)
         return sa.select(*columns).select_from(told).where(is_new(self.intake, self.repeated))
 
 
@@ -101,9 +103,8 @@ def place_visitors(connection: sa.Connection, arrivals: list[Arrival], after: in
     """Insert the identifiers of visitors whose records, above `after`, this load has made; each record once."""
     if not arrivals:
         return
-    seen = sa.union_all(
-        *(sa.select(each.numbered.persons).where(each.numbered.persons.c.record > after) for each in arrivals)
-    ).subquery("seen")
+    persons = [each.numbered.persons for each in arrivals if each.numbered.persons is not None]
+    seen = sa.union_all(*(sa.select(whom).where(whom.c.record > after) for whom in persons)).subquery("seen")
     ids = sa.select(
         seen.c.record, sa.func.min(seen.c.line).label("line"), sa.func.unnest(sa.func.min(seen.c.ids)).label("id")
     ).group_by(seen.c.record)
