@@ -23,6 +23,7 @@ from cdp_core.profiles.moments import insert_moments
 from cdp_core.profiles.placing import place
 from cdp_core.profiles.scope import Scope, parts, scope_of
 from cdp_core.profiles.search import search_rows
+from cdp_core.profiles.signed_in import note_signed_in
 from cdp_core.profiles.survivorship import (
     Rules,
     in_view,
@@ -79,9 +80,10 @@ def build(connection: sa.Connection, touched: np.ndarray | None, *, progress: Pr
     if touched is not None and not len(touched):
         return Built(present, 0)
     logged = count_rows(connection, touched_log)
-    if touched is not None and len(touched) + logged > WHOLE_SHARE * present:
-        touched = None
     with staging(connection) as keep:
+        touched = note_signed_in(connection, keep, touched)
+        if touched is not None and len(touched) + logged > WHOLE_SHARE * present:
+            touched = None
         scope = scope_of(connection, keep, touched)
         progress(0.0, "Placing what was observed")
         names = place(connection, scope.members, sort=touched is None and logged > 0)

@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from cdp_core.counts import in_number
 from cdp_core.fields import SYSTEMS
 from cdp_core.profiles.placing import SORTED_BY
+from cdp_core.profiles.signed_in import TIMED, owner_of
+from cdp_core.store.staging import any_rows
 from cdp_core.store.tables import (
     PROFILES,
     assignments,
@@ -22,6 +24,7 @@ from cdp_core.store.tables import (
     profiles,
     records,
     search_terms,
+    signed_in,
     unresolved,
 )
 
@@ -61,9 +64,11 @@ def _profiles_of_assignments(connection: sa.Connection) -> Iterator[str]:
 
 
 def _placed(connection: sa.Connection) -> Iterator[str]:
+    by_sign_in = TIMED if any_rows(connection, signed_in) else ()
     for table in SORTED_BY:
         rows = sa.select(table.c.line).join(assignments, assignments.c.record == table.c.record)
-        if count := _count(connection, rows.where(assignments.c.profile != table.c.profile)):
+        owner = owner_of(table) if table in by_sign_in else assignments.c.profile
+        if count := _count(connection, rows.where(owner != table.c.profile)):
             yield in_number(
                 count, f"row|rows of {table.name} stands|stand under another profile than its|their record."
             )

@@ -1,14 +1,17 @@
 """Observed rows follow their record to its profile.
 
 In:  events, shadowed events, interests, consents, objects, with the profile they had; the members of a scope
-Out: the same rows with the profile that their record belongs to now; the names of the events that moved
+Out: the same rows with the profile that their record belongs to now, or whoever was signed in on a shared device; the
+     names of the events that moved
 """
 
 import sqlalchemy as sa
 
 from cdp_core.profiles.batches import batches
+from cdp_core.profiles.signed_in import TIMED, follow_sign_ins
 from cdp_core.store import bulk
-from cdp_core.store.tables import consents, events, interests, objects, shadowed_events
+from cdp_core.store.staging import any_rows
+from cdp_core.store.tables import consents, events, interests, objects, shadowed_events, signed_in
 
 #: Tables of observed rows, each with the order in which it is kept.
 SORTED_BY: dict[sa.Table, tuple[str, ...]] = {
@@ -29,7 +32,9 @@ def place(connection: sa.Connection, members: sa.FromClause, sort: bool) -> set[
     Tables of which many rows move are sorted anew; all of them are where `sort` says so.
     """
     moved_events: dict[str, int] = {}
+    by_record = _settled(connection, members)
     for table, present in _rows_present(connection).items():
+        members = by_record[table]
         if table is events:
             by_name = sa.select(events.c.event, sa.func.count()).where(_moves(events, members))
             moved_events = dict(connection.execute(by_name.group_by(events.c.event)).all())
@@ -41,7 +46,7 @@ def place(connection: sa.Connection, members: sa.FromClause, sort: bool) -> set[
         elif moved:
             profile = {"profile": members.c.profile}
             connection.execute(sa.update(table).where(_moves(table, members)).values(profile))
-    return set(moved_events)
+    return set(moved_events) | follow_sign_ins(connection)
 
 
 def _rows_present(connection: sa.Connection) -> dict[sa.Table, int]:
@@ -53,6 +58,16 @@ def _rows_present(connection: sa.Connection) -> dict[sa.Table, int]:
 
 def _moves(table: sa.Table, members: sa.FromClause) -> sa.ColumnElement[bool]:
     return (table.c.record == members.c.record) & (table.c.profile != members.c.profile)
+
+
+def _settled(connection: sa.Connection, members: sa.FromClause) -> dict[sa.Table, sa.FromClause]:
+    """By which members the rows of each table go: events of visitors on shared devices go by who was signed in."""
+    by_record = dict.fromkeys(SORTED_BY, members)
+    if any_rows(connection, signed_in):
+        by_sign_in = sa.select(signed_in.c.record)
+        others = sa.select(members).where(members.c.record.not_in(by_sign_in)).subquery("others")
+        by_record |= dict.fromkeys(TIMED, others)
+    return by_record
 
 
 def _count_moves(connection: sa.Connection, table: sa.Table, members: sa.FromClause) -> int:

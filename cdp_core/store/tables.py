@@ -404,6 +404,17 @@ decisions = sa.Table(
     sa.Column("undone_at", Instant),
 )
 
+#: Times at which somebody was signed in on a device that several people share: events of this nameless visitor are
+#: hers, from `begins_at` until before `ends_at`.
+signed_in = sa.Table(
+    "signed_in",
+    tables,
+    sa.Column("record", sa.BigInteger, nullable=False),
+    sa.Column("profile", sa.BigInteger, nullable=False),
+    sa.Column("begins_at", Instant, nullable=False),
+    sa.Column("ends_at", Instant, nullable=False),
+)
+
 #: Profiles that were, by the record that leads to where they are now.
 aliases = sa.Table(
     "aliases",
