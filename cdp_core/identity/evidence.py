@@ -19,7 +19,7 @@ from cdp_core.identity.rules import IdentityRules
 from cdp_core.identity.sharing import find_shared, heavy_values, of_a_family
 from cdp_core.identity.spelling import HASHED, addressed_name, by_kind, digests, needs_names, person_name
 from cdp_core.store.bulk import fetch_arrow
-from cdp_core.store.tables import people, records
+from cdp_core.store.tables import events, loads, people, record_loads, records
 
 Integers = NDArray[np.int64]
 
@@ -44,6 +44,7 @@ class Evidence:
         generation, born: for each record, whether its person is a senior or a junior, and when she was born; 0 where
             nobody says.
         source: for each record, the source that told of it.
+        seen: for each value, the second in which it was seen first, where a limit asks for it; else 0.
         known: for each record, whether it has a name or an identifier that makes a person known.
     """
 
@@ -60,6 +61,7 @@ class Evidence:
     generation: NDArray[np.int8]
     born: NDArray[np.int32]
     source: Integers
+    seen: Integers
     known: NDArray[np.bool_]
 
 
@@ -191,8 +193,36 @@ def read_evidence(connection: sa.Connection, rules: IdentityRules, region: bool 
     of_two = _of_two_generations(value, told.generation[carrier])
     of_two = of_two[contacts[of_two]]
     named[of_two] = np.maximum(named[of_two], NAMES)
+    seen = _first_seen(connection, rules, kinds, len(kind))
+    np.minimum.at(seen, clear, seen[hashed])
     read = numbers, carrier, value, tuple(kinds), kind, state, named
-    return Evidence(*read, told.name, told.given, told.names, told.generation, told.born, source, known)
+    return Evidence(*read, told.name, told.given, told.names, told.generation, told.born, source, seen, known)
+
+
+def _first_seen(connection: sa.Connection, rules: IdentityRules, kinds: list[str], values: int) -> Integers:
+    """When each value of a kind with a limit in a number of days was seen first: an event, a row's age, or a load."""
+    seen = np.zeros(values, np.int64)
+    timed = [kind for kind in kinds if rules.of(kind).limit and rules.of(kind).per_days]
+    if not timed:
+        return seen
+    carried = (
+        sa.select(CARRIERS.c.record, CARRIERS.c.value_id)
+        .join(VALUES, VALUES.c.value_id == CARRIERS.c.value_id)
+        .where(VALUES.c.kind.in_(timed))
+        .subquery("carried")
+    )
+    value, record = carried.c.value_id, carried.c.record
+    told = sa.union_all(
+        sa.select(value, events.c.occurred_at.label("at")).join(events, events.c.record == record),
+        sa.select(value, people.c.known_at).join(people, (people.c.record == record) & people.c.standing),
+        sa.select(value, loads.c.loaded_at)
+        .join(record_loads, record_loads.c.record == record)
+        .join(loads, loads.c.load_id == record_loads.c.load_id),
+    ).subquery("told")
+    second = sa.cast(sa.func.floor(sa.func.epoch(sa.func.min(told.c.at))), sa.BigInteger).label("second")
+    found = fetch_arrow(connection, sa.select(told.c.value_id, second).group_by(told.c.value_id))
+    seen[found["value_id"].to_numpy()] = found["second"].to_numpy()
+    return seen
 
 
 def _have_names(connection: sa.Connection, numbers: Integers, region: bool) -> NDArray[np.bool_]:

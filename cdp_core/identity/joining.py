@@ -1,4 +1,4 @@
-"""Clusters of people who are alike enough, by average linkage, under accounts and a person's decisions.
+"""Clusters of people who are alike enough, by average linkage, under limits and a person's decisions.
 
 In:  clusters by shared identifiers, Candidates, decisions, identity rules
 Out: clusters
@@ -87,7 +87,7 @@ def join_alike(
     rules: IdentityRules,
     families: bool = True,
 ) -> Integers:
-    """Labels after joining clusters that are alike, as far as accounts, namesakes and a person's decisions let them.
+    """Labels after joining clusters that are alike, as far as limits, namesakes and a person's decisions let them.
 
     Args:
         records: the numbers of the labeled records, ascending; pairs with others are left out.
@@ -114,7 +114,7 @@ def join_alike(
     # Clusters are numbered by what speaks for them, so that a tie does not depend on the numbers of records.
     order = np.lexsort((size, np.bincount(np.concatenate([a, b]), np.concatenate([total, total]), len(ones))))
     rank = np.argsort(order)
-    limited = [rule for kind in ties.kinds[:-1] if (rule := rules.of(kind)).level == "account" and rule.limit]
+    limited = [rule for kind in ties.kinds[:-1] if (rule := rules.of(kind)).limit]
     clusters = Clusters(ties, rules, max((rule.priority for rule in limited), default=0), label, concerned)
 
     def join(low: int, high: int) -> bool:

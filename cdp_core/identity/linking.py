@@ -16,6 +16,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from cdp_core.counts import counted
 from cdp_core.fields import IDENTIFIERS
 from cdp_core.identity.evidence import BIRTHS, Integers
 from cdp_core.identity.names import clash, other_people
@@ -65,6 +66,7 @@ class Clusters:
 
     def __init__(self, ties: Ties, rules: IdentityRules, weakest: int, label: Integers, concerned: Flags) -> None:
         self.rules = rules
+        self.seen = ties.seen
         self.parent: dict[int, int] = {}
         self.values: dict[str, dict[int, set[int]]] = {}  # kind whose limit counts -> cluster -> its values
         self.sides: defaultdict[int, dict[int, int]] = defaultdict(dict)  # decision -> 1 left, 2 right, 3 both
@@ -123,8 +125,9 @@ class Clusters:
             return Objection(DECISION, "a person keeps them apart")
         if over := self._over_limit(ones):
             called = IDENTIFIERS[over[0]].label if over[0] in IDENTIFIERS else over[0]
-            most = self.rules.of(over[0]).limit
-            return Objection(LIMIT, f"{called}: a profile has at most {most}", tuple(over))
+            rule = self.rules.of(over[0])
+            within = f" in {counted(rule.per_days, 'day')}" if rule.per_days else ""
+            return Objection(LIMIT, f"{called}: a profile has at most {rule.limit}{within}", tuple(over))
         if apart and (names := self._clashing(ones, apart)):
             one, other = map(str.title, names)  # they are compared in small letters
             return Objection(NAMES, f"{one} and {other} cannot be one person's names")
@@ -167,8 +170,8 @@ class Clusters:
         for kind, of_kind in self.values.items():
             have = [of_kind[one] for one in ones if one in of_kind]
             if len(have) > 1:
-                together = len(set().union(*have))
-                if together > max(map(len, have)) and together > (self.rules.of(kind).limit or 0):
+                together = set().union(*have)
+                if len(together) > max(map(len, have)) and self.rules.over_limit(kind, together, self.seen):
                     over.append(kind)
         return sorted(over, key=lambda kind: (self.rules.of(kind).priority, kind)) if over else over
 

@@ -112,7 +112,7 @@ def with_clusters(rows: pa.Table, evidence: Evidence, label: Integers, rules: Id
     """The rows with the cluster of each, and whether it has an account of which a profile has only one."""
     of_label = np.zeros(int(label.max(initial=-1)) + 1, np.bool_)
     for place, kind in enumerate(evidence.kinds):
-        if rules.of(kind).limit == 1:
+        if rules.of(kind).limit == 1 and rules.of(kind).per_days is None:
             used = (evidence.kind == place)[evidence.value] & (evidence.state == JOINS)[evidence.value]
             of_label[label[evidence.carrier[used]]] = True
     cluster = label[positions(evidence.records, rows["record"].to_numpy())]

@@ -113,7 +113,7 @@ def _accounts(
     connection: sa.Connection, profiles: Iterable[int], rules: IdentityRules
 ) -> dict[tuple[int, str], set[str]]:
     """(profile, kind) → its values, of the kinds of account of which a profile has only so many."""
-    kinds = [kind for kind, rule in rules.kinds.items() if rule.level == "account" and rule.limit]
+    kinds = [kind for kind, rule in rules.kinds.items() if rule.level == "account" and rule.limit and not rule.per_days]
     rows = connection.execute(
         sa.select(assignments.c.profile, identifiers.c.kind, identifiers.c.scope + "\x1f" + identifiers.c.value)
         .distinct()

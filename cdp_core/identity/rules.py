@@ -8,13 +8,15 @@ one user"; Adobe's order person > device > cookie), with two additions of our ow
 too many people is no evidence, and a phone, a device or a family's mailbox does not join people whose names clash.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute
+from numpy.typing import NDArray
 
 from cdp_core.errors import IdentityError
 from cdp_core.fields import GUEST, PERSON
@@ -24,6 +26,7 @@ from cdp_core.mapping.nobody import NO_EMAILS, NO_IDS, NO_PHONES
 LEVELS = ("account", "contact", "device")
 
 ANY = ".*"
+DAY = 24 * 60 * 60
 
 #: Hashes of nothing (SHA-256, SHA-1, MD5): an empty cell that was hashed with the rest.
 BLOCKED_HASHES = (
@@ -50,6 +53,7 @@ class KindRule:
         priority: 0 is the strongest evidence; where evidence contradicts itself, the higher number gives way.
         level: one of LEVELS.
         limit: a link may not bring a profile over that many values of this kind; None for no limit.
+        per_days: the limit is of values first seen within so many days of one another; None for ever.
         shared_by: a value behind which there are more people than this is no evidence; None to always trust it.
         joins: False for what never says who somebody is (an IP address).
         blocked: regular expressions over the whole value, case ignored, in addition to those of every kind.
@@ -59,6 +63,7 @@ class KindRule:
     priority: int
     level: str
     limit: int | None = None
+    per_days: int | None = None
     shared_by: int | None = None
     joins: bool = True
     blocked: tuple[str, ...] = ()
@@ -112,6 +117,20 @@ class IdentityRules:
     def of(self, kind: str) -> KindRule:
         """The rule of a kind, known or not."""
         return self.kinds.get(kind, self.other)
+
+    def over_limit(self, kind: str, values: Collection[int], seen: NDArray[np.int64]) -> bool:
+        """Whether these values of a kind are more than a profile may have.
+
+        Args:
+            seen: for each value, the second in which it was seen first.
+        """
+        rule = self.of(kind)
+        if rule.limit is None or len(values) <= rule.limit:
+            return False
+        if rule.per_days is None:
+            return True
+        at = np.sort(seen[np.fromiter(values, np.int64, len(values))])
+        return bool((at[rule.limit :] - at[: -rule.limit] < rule.per_days * DAY).any())
 
     def blocked_pattern(self, kind: str) -> str:
         """One regular expression for all blocked values of a kind, to be matched with the whole value."""
@@ -185,7 +204,7 @@ def _kind_rule(where: str, default: KindRule, values: object) -> KindRule:
     _check_switch(f"{where}.joins", rule.joins)
     if rule.level not in LEVELS:
         raise IdentityError(f"{where}.level is {rule.level!r}; it must be one of {', '.join(LEVELS)}.")
-    for name, least in (("priority", 0), ("limit", 1), ("shared_by", 1)):
+    for name, least in (("priority", 0), ("limit", 1), ("per_days", 1), ("shared_by", 1)):
         number = getattr(rule, name)
         if number is not None and (not isinstance(number, int) or isinstance(number, bool) or number < least):
             raise IdentityError(f"{where}.{name} is {number!r}; it must be a whole number from {least} on.")

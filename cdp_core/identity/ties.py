@@ -17,7 +17,7 @@ from cdp_core.identity.decisions import Verdict
 from cdp_core.identity.evidence import BIRTHS, JOINS, NAMES, Evidence, Integers
 from cdp_core.identity.names import clash
 from cdp_core.identity.namesakes import born_apart
-from cdp_core.identity.rules import IdentityRules
+from cdp_core.identity.rules import DAY, IdentityRules, KindRule
 
 Flags = NDArray[np.bool_]
 
@@ -37,6 +37,7 @@ class Ties:
         name, given: for each record, the number of its name and of its first name; -1 where it has none.
         generation, born: for each record, what tells a father from a son of his name; 0 where nobody says.
         source: for each record, the source that told of it.
+        seen: for each value, the second in which it was seen first, where a rule asks for it; else 0.
         apart: what a person keeps apart.
     """
 
@@ -52,6 +53,7 @@ class Ties:
     generation: NDArray[np.int8]
     born: NDArray[np.int32]
     source: Integers
+    seen: Integers
     apart: list[Verdict]
 
     @classmethod
@@ -73,6 +75,7 @@ class Ties:
             evidence.generation,
             evidence.born,
             evidence.source,
+            np.concatenate([evidence.seen, np.zeros(len(words), np.int64)]),
             [verdict for verdict in verdicts if not verdict.together],
         )
 
@@ -144,7 +147,7 @@ def breaking(ties: Ties, rules: IdentityRules, label: Integers, kind: str | None
         rule = rules.of(limited)
         if rule.limit is not None and (kind is None or rule.priority <= priority(rules, kind)):
             of_kind = ties.link_kind == place
-            bad |= _more_values_than(rule.limit, label[ties.carrier[of_kind]], ties.value[of_kind], len(bad))
+            bad |= _over_limit(rule, label[ties.carrier[of_kind]], ties.value[of_kind], ties.seen, len(bad))
     for verdict in ties.apart:
         bad[np.intersect1d(label[verdict.left], label[verdict.right])] = True
     for_names, for_births = (_asking(ties, label, least, kind) for least in (NAMES, BIRTHS))
@@ -173,11 +176,22 @@ def strongest_first(ties: Ties, rules: IdentityRules) -> list[str]:
     return sorted(ties.kinds, key=lambda kind: (priority(rules, kind), kind))
 
 
-def _more_values_than(limit: int, label: Integers, value: Integers, n: int) -> Flags:
+def _over_limit(rule: KindRule, label: Integers, value: Integers, seen: Integers, n: int) -> Flags:
+    """For each label, whether its values are more than a profile may have."""
+    limit = rule.limit or 0
     rough = np.bincount(label, minlength=n) > limit
     doubtful = rough[label]
     pairs = np.unique(np.stack([label[doubtful], value[doubtful]]), axis=1)
-    return np.bincount(pairs[0], minlength=n) > limit
+    over = np.bincount(pairs[0], minlength=n) > limit
+    if rule.per_days is None:
+        return over
+    one, at = pairs[0], seen[pairs[1]]
+    order = np.lexsort((at, one))
+    one, at = one[order], at[order]
+    close = (one[limit:] == one[: len(one) - limit]) & (at[limit:] - at[: len(at) - limit] < rule.per_days * DAY)
+    over = np.zeros(n, np.bool_)
+    over[one[limit:][close]] = True
+    return over
 
 
 def _with_several(told: NDArray[np.signedinteger], label: Integers, in_question: Flags) -> Integers:

@@ -84,7 +84,11 @@ class Town:
         self._add(tables.unresolved, record=record)
         if known:
             row = {column.name: known.get(column.name) for column in tables.people.c}
-            row |= {"standing": True, "known_at": LONG_AGO, "row_hash": uuid5(NAMESPACE_OID, row_key)}
+            row |= {
+                "standing": True,
+                "known_at": known.get("known_at", LONG_AGO),
+                "row_hash": uuid5(NAMESPACE_OID, row_key),
+            }
             self._add(tables.people, **row | origin)
         for kind, values in fields.items():
             if kind not in known:

@@ -21,8 +21,8 @@ def ties_of(n, links, kinds):
     carrier, value = np.array(links, np.int64).reshape(-1, 2).T
     nobody = np.full(n, -1, np.int32)
     kind = np.array(kinds, np.int8)
-    named = np.zeros(len(kind), np.int8)
-    return Ties(n, carrier, value, KINDS, kind, named, nobody, nobody, [], nobody, nobody, nobody, [])
+    named, seen = np.zeros(len(kind), np.int8), np.zeros(len(kind), np.int64)
+    return Ties(n, carrier, value, KINDS, kind, named, nobody, nobody, [], nobody, nobody, nobody, seen, [])
 
 
 def by_networkx(ties, profile):

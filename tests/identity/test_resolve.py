@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 
 import networkx as nx
@@ -376,6 +376,39 @@ def test_the_last_word_on_two_records_stands_however_many_belong_to_them(town):
     decide_apart(town.connection, a2, b, NOON)
     town.resolve()
     assert town.profiles()[a2] != town.profiles()[b]
+
+
+def test_a_limit_may_be_of_values_first_seen_within_a_number_of_days(town):
+    of_a_month = {"customer_id": {"limit": 2, "per_days": 30}}
+    town.rules = IdentityRules.from_dict({"probable": False, "kinds": of_a_month})
+    for day in (0, 20, 29, 60, 85):
+        told = {"first_name": "Ann", "known_at": datetime(2025, 1, 1) + timedelta(days=day)}
+        town.record("shop", email="ann@x.org", customer_id=f"C{day}", key=str(day), **told)
+    town.resolve()
+    assert sorted(map(len, town.groups())) == [1, 4]  # three of one month are one too many, whichever gives way
+    (apart,) = next(group for group in town.groups() if len(group) == 1)
+    assert apart in ("0", "20", "29")
+    (detail,) = town.connection.scalars(sa.select(tables.held_apart.c.detail).distinct())
+    assert detail == "Customer id: a profile has at most 2 in 30 days"
+    town.rules = IdentityRules.from_dict({"probable": False, "kinds": {"customer_id": {"limit": 2, "per_days": 9}}})
+    town.resolve(full=True)
+    assert len(town.groups()) == 1
+
+
+def test_likeness_brings_no_profile_over_a_limit(town):
+    for number in range(8):
+        town.record(
+            "crm",
+            email=f"q{number}@x.org",
+            first_name="Quentin",
+            last_name="Zabriskie",
+            birthday="1971-03-02",
+            postal_code="8001",
+            city="Zurich",
+            key=str(number),
+        )
+    town.resolve()
+    assert max(map(len, town.groups())) <= 5
 
 
 def test_a_decision_sleeps_while_its_record_is_gone(town):
