@@ -14,7 +14,7 @@ from cdp_core.identity.ties import Ties
 
 RULES = IdentityRules()
 KINDS = ("email", "customer_id", "phone", "a person's word")
-BY_STRENGTH = ("a person's word", "customer_id", "email", "phone")
+IN_TURN = ("customer_id", "email", "phone", "a person's word")
 
 
 def ties_of(n, links, kinds):
@@ -29,7 +29,7 @@ def by_networkx(ties, profile):
     """The joins of each kind: components before less components after, one profile at a time."""
     graph, counts = nx.Graph(), Counter()
     graph.add_nodes_from(range(ties.n))
-    for kind in BY_STRENGTH:
+    for kind in IN_TURN:
         before = _groups(graph, ties.n)
         for carrier, value in zip(ties.carrier.tolist(), ties.value.tolist(), strict=True):
             if KINDS[ties.kind[value]] == kind:
