@@ -10,6 +10,7 @@ from typing import Any
 
 from cdp_core.mapping.names import fold
 from cdp_core.mapping.values import BLANKS
+from cdp_core.sources.kinds import without_unseen
 
 _NOTHING = frozenset(BLANKS)
 #: Cells looked at, however wide the table is.
@@ -18,7 +19,10 @@ MOST_CELLS = 600_000
 
 @dataclass(frozen=True)
 class Sample:
-    """A table's first rows by column; `cells` are aligned by row, `filled` leaves out the blank ones."""
+    """A table's first rows by column; `cells` are aligned by row, `filled` leaves out the blank ones.
+
+    Of what nobody sees the cells are rid already, as their values will be.
+    """
 
     name: str
     columns: tuple[str, ...]
@@ -60,7 +64,8 @@ def sample_of(table: Any, rows: int) -> Sample:
     for batch in table.batches():
         head = batch.slice(0, wanted - seen)
         for position, column in enumerate(columns):
-            cells[column].extend(head.column(head.schema.get_field_index(f"c{position}")).to_pylist())
+            values = head.column(head.schema.get_field_index(f"c{position}")).to_pylist()
+            cells[column].extend(without_unseen(value) if value else value for value in values)
         seen += head.num_rows
         if seen >= wanted:
             break
