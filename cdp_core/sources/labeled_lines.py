@@ -89,7 +89,8 @@ def _labeled(text: PlainText) -> Iterator[Labeled | None]:
 def _records(text: PlainText) -> Iterator[tuple[int, dict[str, str]]]:
     """Each record begins with the first name, or with one that it has already; a name right below itself is another."""
     apart = _stand_apart(text)
-    start, record, before, first = 0, {}, "", ""
+    record: dict[str, str] = {}
+    start, before, first = 0, "", ""
     for line in _labeled(text):
         assert line is not None
         number, name, value = line
