@@ -53,7 +53,9 @@ HTML = re.compile(
 #: Comments before the first value, which JSON does not know and people write.
 COMMENTS = re.compile(r"(?:\s|\ufeff|//[^\n]*\n|/\*.*?\*/)*", re.DOTALL)
 JSON = re.compile(
-    rf"\{{\s*(?:\"(?:[^\"\\]|\\.)*\"\s*:|\}})|\[{COMMENTS.pattern}(?:[\[{{\]\"\d-]|true|false|null)", re.DOTALL
+    r"\{\s*(?:\"(?:[^\"\\]|\\.)*\"\s*:|'(?:[^'\\]|\\.)*'\s*:|\})|"
+    rf"\[{COMMENTS.pattern}(?:[\[{{\]\"\d-]|true|false|null)",
+    re.DOTALL,
 )
 #: How dumps of databases begin, and what stands somewhere in them.
 _DUMP = re.compile(
@@ -85,6 +87,8 @@ def recognize(path: Path, name: str) -> Format:
 def _zip_or_workbook(path: Path, name: str) -> Format:
     with broken_zip_refused(name), zipfile.ZipFile(path) as archive:
         inside = archive.namelist()
+    if any(part.endswith(".iwa") for part in inside) and not name.lower().endswith((".pages", ".key")):
+        raise UnreadableFile(f"{name} is a Numbers document; export it from Numbers as CSV or Excel and load that.")
     if "word/document.xml" in inside or "ppt/presentation.xml" in inside:
         raise UnreadableFile(f"{name} is a document, not a table; export the data as CSV or Excel.")
     return Format.EXCEL if any(part.startswith("xl/") or part == "content.xml" for part in inside) else Format.ZIP
