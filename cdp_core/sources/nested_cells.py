@@ -20,7 +20,7 @@ from cdp_core.progress import Progress, unwatched
 from cdp_core.sources.batches import schema
 from cdp_core.sources.column_names import column_names
 from cdp_core.sources.flatten import FlatRows, JsonObject, TooManyColumns
-from cdp_core.sources.group_headings import without_headings
+from cdp_core.sources.hollow_rows import without_hollow_rows
 from cdp_core.sources.interface import BrokenLine, Table
 from cdp_core.sources.json_values import parse
 from cdp_core.sources.text_formulas import without_formulas
@@ -60,7 +60,7 @@ def unnested(table: Table, left: Collection[str] = (), progress: Progress = unwa
     first = next(table.stream(_FIRST, []), None)
     if first is None:
         return table
-    table = without_headings(without_totals(without_formulas(table, first), first), first)
+    table = without_hollow_rows(without_totals(without_formulas(table, first), first), first)
     parts = {place: each for place, each in _parts(table, first).items() if table.columns[place] not in left}
     if not parts:
         return table

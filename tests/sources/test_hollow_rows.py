@@ -1,4 +1,4 @@
-"""Rows that only name the group of the rows below them are listed, and rows of somebody little known stay."""
+"""Blank rows and those that only name a group are listed, and rows of somebody little known stay."""
 
 from pathlib import Path
 
@@ -31,3 +31,9 @@ def test_headings_far_down_in_a_file_are_left_out_as_well(tmp_path: Path):
     table = read(tmp_path, "no,name,email", *rows[:2_500], "Wien,,", *rows[2_500:])
     kept, left_out = kept_and_left_out(table)
     assert (len(kept), left_out) == (3_000, [2_502])
+
+
+def test_rows_of_empty_cells_are_said_to_be_blank(tmp_path: Path):
+    table = read(tmp_path, "Name,Email,City", "Ann,ann@example.org,Ulm", ",,", "Bert,bert@example.org,Ulm")
+    assert kept_and_left_out(table) == ([2, 4], [3])
+    assert table.broken[0].reason == "line is blank, and nothing is to do"
