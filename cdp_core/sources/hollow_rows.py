@@ -25,7 +25,7 @@ _SURE = 0.9
 #: So many rows a table has at least that goes on behind its first ones.
 _LOOKED_AT = 1_000
 _BLANK = "line is blank, and nothing is to do"
-_HEADING = "line only names the group of the rows below it, and nothing is to do"
+_HEADING = "line only names a group of rows, and nothing is to do"
 _EXCERPT = 200
 
 
@@ -34,7 +34,7 @@ def without_hollow_rows(table: Table, first: pa.RecordBatch) -> Table:
     if table.format not in ("csv", "excel") or not table.columns:
         return table
     grouped = _may_be_grouped(first)
-    wanted = first.num_rows >= _LOOKED_AT or _hollow(first, grouped, False)
+    wanted = first.num_rows >= _LOOKED_AT or _hollow(first, grouped)
     return replace(table, stream=partial(_stream, table, grouped)) if wanted else table
 
 
@@ -49,21 +49,20 @@ def _may_be_grouped(first: pa.RecordBatch) -> bool:
 
 def _stream(table: Table, grouped: bool, size: int, broken: list[BrokenLine]) -> Iterator[pa.RecordBatch]:
     for batch in table.stream(size, broken):
-        if found := _hollow(batch, grouped, batch.num_rows >= size):
+        if found := _hollow(batch, grouped):
             broken += found
             lines = pa.array([one.line for one in found], pa.int64())
             batch = batch.filter(pc.invert(pc.is_in(batch.column(0), lines)))
         yield batch
 
 
-def _hollow(batch: pa.RecordBatch, grouped: bool, goes_on: bool) -> list[BrokenLine]:
-    """Rows without a filled cell; words alone in the first one, with a fuller row below (or behind, if it goes on)."""
+def _hollow(batch: pa.RecordBatch, grouped: bool) -> list[BrokenLine]:
+    """Rows without a filled cell, and words alone in the first one. No other row counts: batches may end anywhere."""
     filled = filled_cells(batch)
     found = [BrokenLine(line, _BLANK, "") for line in batch.column(0).filter(pa.array(filled == 0)).to_pylist()]
     if not grouped:
         return found
-    last = len(filled) if goes_on else max(np.flatnonzero(filled > 1), default=0)
-    rows = batch.take(pa.array(np.flatnonzero(filled[:last] == 1)))
+    rows = batch.filter(pa.array(filled == 1))
     cells = zip(rows.column(0).to_pylist(), rows.column(1).to_pylist(), strict=True)
     found += [BrokenLine(line, _HEADING, cell[:_EXCERPT]) for line, cell in cells if cell and kind(cell) == "text"]
     return sorted(found, key=lambda one: one.line)

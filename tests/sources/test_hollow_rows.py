@@ -18,7 +18,7 @@ def test_words_alone_above_fuller_rows_are_left_out_with_a_reason(tmp_path: Path
         "10005,Dora,dora@example.org,6.00",
     )
     assert kept_and_left_out(table) == ([3, 4, 6, 7, 8], [2, 5])
-    assert table.broken[0].reason.startswith("line only names the group of the rows below it")
+    assert table.broken[0].reason.startswith("line only names a group of rows")
 
 
 def test_somebody_of_whom_nothing_but_the_name_is_known_stays(tmp_path: Path):
