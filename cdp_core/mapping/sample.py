@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from cdp_core.mapping.header_groups import in_groups
 from cdp_core.mapping.names import fold
 from cdp_core.mapping.values import BLANKS
 from cdp_core.sources.kinds import without_unseen
@@ -57,7 +58,7 @@ class Sample:
 
 def sample_of(table: Any, rows: int) -> Sample:
     """The first `rows` of a table; fewer where it is so wide that they would be too many cells."""
-    columns = tuple(table.columns)
+    columns = in_groups(tuple(table.columns))
     wanted = max(50, min(rows, MOST_CELLS // max(1, len(columns))))
     cells: dict[str, list[str | None]] = {column: [] for column in columns}
     seen = 0
