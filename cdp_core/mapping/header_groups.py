@@ -54,7 +54,7 @@ def _parted(columns: Sequence[str], between: str) -> tuple[str, ...]:
             rests |= {column: within[column] for column in silent}
         elif "product" in told and told & {"quantity", "price", "amount", "line_total"}:
             rests |= {column: within[column] for column in silent if said[column] in _OF_GOODS}
-        elif told & {"customer_id", "email"} or {"first_name", "last_name"} <= told:
+        elif "email" in told or {"first_name", "last_name"} <= told:
             others = {meant.concept for column in columns if column not in own and (meant := meaning(column))}
             mine = [column for column in silent if said[column] in _OF_PERSONS - others]
             rests |= {column: within[column] for column in mine}
