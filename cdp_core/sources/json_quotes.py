@@ -7,10 +7,10 @@ Out: a copy of it in JSON
 import re
 
 from cdp_core.sources.plain_text import PlainText, TemporaryCopy
+from cdp_core.sources.recognition import HEAD_BYTES, PRINTED
 
 #: A longer one is no print.
 _MOST_BYTES = 256 << 20
-_BEGINS = re.compile(r"\s*\[?\s*\{\s*'(?:[^'\\\n]|\\.)*'\s*:")
 _TOKEN = re.compile(
     r"""'(?P<single>(?:[^'\\]|\\.)*)'|(?P<double>"(?:[^"\\]|\\.)*")|\b(?P<word>None|True|False|undefined)\b""",
     re.DOTALL,
@@ -21,7 +21,7 @@ _ESCAPED = re.compile(r"""\\(?:x(?P<code>[0-9a-fA-F]{2})|(?P<quote>'))|(?P<bare>
 
 def as_json(text: PlainText) -> TemporaryCopy | None:
     """The text with double quotes around its strings, and JSON's words; None where it is written otherwise."""
-    if not _BEGINS.match(text.head(4 << 10)) or text.end - text.start > _MOST_BYTES:
+    if not PRINTED.match(text.head(HEAD_BYTES)) or text.end - text.start > _MOST_BYTES:
         return None
     copy = TemporaryCopy(".json")
     meant = _TOKEN.sub(_token, text.read(text.start, text.end - text.start).decode("utf-8"))

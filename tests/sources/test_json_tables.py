@@ -76,6 +76,16 @@ def test_what_a_program_printed_of_its_objects_keeps_every_sign(written):
     ]
 
 
+def test_a_cell_that_a_program_printed_makes_no_json_of_its_file(written):
+    table = only(written("export.csv", "{'a': 1};5\n{'a': 2};6\n"))
+    assert (table.format, rows(table)) == ("csv", [["{'a': 1}", "5"], ["{'a': 2}", "6"]])
+
+
+def test_a_long_line_of_printed_objects_is_read(written):
+    text = str([{"id": str(number), "name": "O'Neil"} for number in range(5_000)])
+    assert len(rows(only(written("export.json", text)))) == 5_000
+
+
 def test_rows_under_keys_of_their_own_keep_those_and_every_digit(written):
     table = only(written("export.json", '{"-Na1":{"name":"Ann","spent":12.50},"-Nb2":{"name":"Bob","id":7}}'))
     assert table.head() == [
