@@ -15,7 +15,7 @@ _PLURAL = re.compile(r"(?<![A-Za-z])([A-Z]{2,})s(?![A-Za-z])")
 _DIGITS = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 #: What objects keep their own fields in: a color in `properties` is a color.
 _CONTAINER = re.compile(
-    r"^(?:properties|props|(?:event|user)_?(?:properties|attributes)|custom_?(?:fields|attributes|properties)?|attributes|"
+    r"^(?:properties|props|(?:event|user)_?(?:properties|attributes|props)|custom_?(?:fields|attributes|properties)?|attributes|"
     r"traits|fields|_source)"
     r"\.(?=.)",
     re.IGNORECASE,
@@ -32,6 +32,20 @@ _NO_WORD_OR_MARK = re.compile(r"_+")
 _MARKS = ("Mn", "Mc")
 #: Letters that carry their stroke inside, so that decomposing does not free them of it.
 _STROKES = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
+
+
+class Header(str):
+    """A header of a group; `rest` is what it says there: `Quantity` of `Order lines/Quantity`."""
+
+    __slots__ = ("rest",)
+    rest: str
+
+    @classmethod
+    def within(cls, header: str, rest: str) -> "Header":
+        """The same header, with what it says in its group."""
+        made = cls(header)
+        made.rest = rest
+        return made
 
 
 @lru_cache(maxsize=50_000)

@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from cdp_core.mapping.header_groups import in_groups
 from cdp_core.mapping.names import fold
 from cdp_core.mapping.values import BLANKS
+from cdp_core.sources.kinds import without_unseen
 
 _NOTHING = frozenset(BLANKS)
 #: Cells looked at, however wide the table is.
@@ -18,7 +20,10 @@ MOST_CELLS = 600_000
 
 @dataclass(frozen=True)
 class Sample:
-    """A table's first rows by column; `cells` are aligned by row, `filled` leaves out the blank ones."""
+    """A table's first rows by column; `cells` are aligned by row, `filled` leaves out the blank ones.
+
+    Of what nobody sees the cells are rid already, as their values will be.
+    """
 
     name: str
     columns: tuple[str, ...]
@@ -53,14 +58,15 @@ class Sample:
 
 def sample_of(table: Any, rows: int) -> Sample:
     """The first `rows` of a table; fewer where it is so wide that they would be too many cells."""
-    columns = tuple(table.columns)
+    columns = in_groups(tuple(table.columns))
     wanted = max(50, min(rows, MOST_CELLS // max(1, len(columns))))
     cells: dict[str, list[str | None]] = {column: [] for column in columns}
     seen = 0
     for batch in table.batches():
         head = batch.slice(0, wanted - seen)
         for position, column in enumerate(columns):
-            cells[column].extend(head.column(head.schema.get_field_index(f"c{position}")).to_pylist())
+            values = head.column(head.schema.get_field_index(f"c{position}")).to_pylist()
+            cells[column].extend(without_unseen(value) if value else value for value in values)
         seen += head.num_rows
         if seen >= wanted:
             break

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from cdp_core.mapping.compounds import leading, name_of, number_of
-from cdp_core.mapping.names import CJK, either, fold
+from cdp_core.mapping.names import CJK, Header, either, fold
 
 
 @cache
@@ -47,6 +47,7 @@ _OWNERS = either(
     "user data|event data|"
     "order customer|physical|"
     "profile|traits|context traits|user traits|properties|props|event properties|user properties|attributes|"
+    "event attributes|event props|user attributes|user props|"
     "custom fields|custom attributes|default address|home address|billing address|shipping address|"
     "address|contact person|associated contact|kunden|kunde|rechnungs|liefer|rechnung|lieferung|haupt|private|"
     "privat|geschaftlich|ansprechpartner|du client|client|de facturation|facturation|livraison|de livraison|principal|"
@@ -131,15 +132,25 @@ class Meaning:
     words: str
 
 
-@lru_cache(maxsize=20_000)
 def meaning(header: str) -> Meaning | None:
-    """What the words of a header say its column is about; None where they say nothing known."""
+    """What the words of a header say its column is about; None where they say nothing known.
+
+    Of a header of a group that says nothing as a whole, it is what it says there.
+    """
+    said = _meaning(header)
+    if said is None and isinstance(header, Header) and (within := _meaning(header.rest)):
+        return replace(within, sure=min(0.85, within.sure))
+    return said
+
+
+@lru_cache(maxsize=20_000)
+def _meaning(header: str) -> Meaning | None:
     words = fold(_NODE.sub("", header))
     if words in known_words():
         return Meaning(known_words()[words], 0.95, words)
-    if (timeless := _TIME_ZONE.sub("", header)) != header and (said := meaning(timeless)):
+    if (timeless := _TIME_ZONE.sub("", header)) != header and (said := _meaning(timeless)):
         return replace(said, sure=min(0.9, said.sure))
-    if (own := _OF_AN_AMOUNT.match(header)) and (said := meaning(own["of"])) and said.concept in _AMOUNTS:
+    if (own := _OF_AN_AMOUNT.match(header)) and (said := _meaning(own["of"])) and said.concept in _AMOUNTS:
         return Meaning("currency", 0.85, words)
     bare = _TRAILING.sub("", _OF_AN_ADDRESS.sub("", words))
     if bare in known_words():

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from cdp_core.mapping.values import BLANKS, Text, matches, total
+from cdp_core.sources.kinds import UNSEEN
 
 #: Of what stands for nothing, the words that may be somebody's name.
 _NAMES = frozenset(("None", "nan", "NaN", "nil"))
@@ -38,8 +39,7 @@ _OTHER_FIGURES = (
 )
 _FIGURES = "0123456789" * len(_ZEROS) + "".join(chr(ord(sign) - 0xFEE0) for sign in _WIDE) + ".,,"
 
-#: Controls but for tab and line ends, soft marks of direction, and the byte order mark.
-_UNSEEN = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F\x{80}-\x{9F}\x{200B}\x{200E}\x{200F}\x{202A}-\x{202E}\x{2060}\x{FEFF}]+"
+_UNSEEN = "[" + "".join(rf"\x{{{first:X}}}-\x{{{last:X}}}" for first, last in UNSEEN) + "]+"
 #: White space, as Unicode has it (\s and \p{Z}; the class itself takes long to compile).
 _SPACE = r"[\s\x{A0}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}]+"
 #: On one line with the letters above, whatever it says.

@@ -7,6 +7,7 @@ Out: record batches: `line` int64, then `c0`, `c1`, … utf8
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+import numpy as np
 import pyarrow as pa
 
 Cells = Sequence[str | None]
@@ -37,3 +38,12 @@ def batches_of(rows: Iterable[tuple[int, Cells]], width: int, size: int) -> Iter
     source = iter(rows)
     while taken := list(islice(source, size)):
         yield record_batch([line for line, _ in taken], [cells for _, cells in taken], width)
+
+
+def filled_cells(batch: pa.RecordBatch) -> np.ndarray:
+    """How many cells of each row have something in them, be it blanks."""
+    filled = np.zeros(batch.num_rows, np.int32)
+    for column in batch.columns[1:]:
+        offsets = np.frombuffer(column.buffers()[1], np.int32)[column.offset : column.offset + len(column) + 1]
+        filled += np.diff(offsets) > 0
+    return filled

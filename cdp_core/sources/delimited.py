@@ -23,6 +23,7 @@ from cdp_core.sources.column_names import column_names, trimmed
 from cdp_core.sources.dialects import Sniffed, sniff
 from cdp_core.sources.fixed_width import FixedRows, column_starts
 from cdp_core.sources.interface import BrokenLine, Dialect, Reading, Table
+from cdp_core.sources.labeled_lines import labeled_table
 from cdp_core.sources.layout import Region, named, regions
 from cdp_core.sources.line_ends import LineEnds, line_ends
 from cdp_core.sources.outline import Outline, Row
@@ -49,6 +50,8 @@ def delimited_tables(path: Path, name: str, reading: Reading, progress: Progress
         return [Table(name, path, "csv", (), lambda size, broken: iter(()), encoding=text.encoding)]
     if text.is_blank:
         raise EmptyFile(f"{name} has nothing in it but blanks; export it again.")
+    if reading == Reading(encoding=reading.encoding) and (labeled := labeled_table(text, path, name)):
+        return [labeled]
     text = unwrapped(text)
     file = _recognized(text, name, reading)
     outline = Outline(file.width)

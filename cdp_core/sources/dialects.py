@@ -69,7 +69,17 @@ def _delimiters(sample: Sequence[str], wanted: str | None) -> Iterator[str]:
         yield wanted
         return
     present = set("".join(sample))
-    yield from (character for character in (*USUAL, *UNUSUAL) if character in present)
+    in_figures = _signs_in_figures(sample)
+    yield from (sign for sign in (*USUAL, *UNUSUAL) if sign in present and sign not in in_figures)
+
+
+def _signs_in_figures(sample: Sequence[str]) -> set[str]:
+    """Signs that stand nowhere but between digits, under a first line that something else parts: decimal commas."""
+    first, *rest = sample or [""]
+    if not (set(first.strip()) & set(USUAL) or re.search(r"\S {2,}\S", first)):
+        return set()
+    text = "\n".join(rest)
+    return {sign for sign in ",:" if sign not in first and not re.search(rf"(?<!\d){sign}|{sign}(?!\d)", text)}
 
 
 def _quotes(sample: Sequence[str]) -> list[str | None]:

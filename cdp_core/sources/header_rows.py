@@ -31,10 +31,10 @@ WORDS = frozenset(
         medium mobile name note notes number order organization owner phone postcode price priority product profile
         quantity reason region revenue score segment sku source stage state status street subject surname tag tags text
         time timestamp title total type updated url user value zip
-        adresse anrede datum firma geburtstag kunde kundennummer land nachname ort plz preis stadt straße telefon
-        umsatz vorname nom prénom ville pays téléphone courriel société montant nombre apellido ciudad correo
-        dirección empresa fecha teléfono nome cognome città indirizzo cidade endereço telefone imię nazwisko miasto
-        jméno příjmení név họ tên sđt ngày tỉnh имя фамилия город почта телефон дата
+        adresse anrede betrag bestellnummer datum firma geburtstag kunde kundennummer land nachname ort plz preis stadt
+        straße telefon umsatz vorname nom prénom ville pays téléphone courriel société montant nombre apellido ciudad
+        correo dirección empresa fecha teléfono nome cognome città indirizzo cidade endereço telefone imię nazwisko
+        miasto jméno příjmení név họ tên sđt ngày tỉnh имя фамилия город почта телефон дата
         氏名 名前 姓 名 住所 電話番号 会員 日付 姓名 编号 地址 电话 이름 주소 전화번호
         """,
     )
@@ -132,10 +132,15 @@ def _name_evidence(cell: str, below: Column) -> float:
         return -0.4
     if len(cell) > LONG_NAME:
         return -0.3
-    words = re.split(r"[\s_\-./()]+", cell.casefold())
-    if any(word in WORDS for word in words) or any(word.endswith(("id", "name")) for word in words):
+    if has_known_word(cell):
         return 0.5
     return 0.3 if below.shape else 0.1
+
+
+def has_known_word(cell: str) -> bool:
+    """Whether a cell has a word that headers are made of."""
+    words = re.split(r"[\s_\-./()]+", cell.strip().casefold())
+    return any(word in WORDS for word in words) or any(word.endswith(("id", "name")) for word in words)
 
 
 def _names_a_year(cell: str, below: Column) -> bool:

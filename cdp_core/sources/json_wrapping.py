@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from cdp_core.sources.flatten import JsonObject
 from cdp_core.sources.json_values import brackets, parse, parse_exactly, pieces
+from cdp_core.sources.kinds import kind
 from cdp_core.sources.plain_text import PlainText
 from cdp_core.sources.recognition import ASSIGNMENT, COMMENTS
 
@@ -19,6 +20,17 @@ LINES_TRIED = 40
 ROW_KEYS = re.compile(
     r"data|rows?|records?|results?|items|entries|elements|values?|objects|list|events?|batch|documents|hits|content|"
     r"customers?|contacts?|users?|members?|people|profiles?|leads?|orders?|deals?|tickets?|companies|accounts?|products?",
+    re.IGNORECASE,
+)
+#: What tells one person from others, and one thing from others of its sort.
+_OF_SOMEBODY = re.compile(
+    r"(?:\w+_)?(?:e?mail|phone|mobile)\w*|(?:(?:user|customer|client|contact|member|person|profile)_?(?:id|no|number)|"
+    r"uid|identity|(?:first|last|full)_?name)",
+    re.IGNORECASE,
+)
+_OF_SOMETHING = re.compile(
+    r"_?id|uuid|name|title|number|code|sku|total\w*|amount|price|currency|city|country|"
+    r"(?:order|invoice|ticket|deal|company|account|product)_?(?:id|no|number|name|code)",
     re.IGNORECASE,
 )
 _NEXT_OBJECT = re.compile(r"\}\s*\{")
@@ -107,9 +119,30 @@ def row_keys(value: JsonObject) -> list[str]:
     lists = [key for key, inner in value.items() if isinstance(inner, list) and inner and isinstance(inner[0], dict)]
     others = [key for key in value if key not in lists]
     if not lists or any(not AROUND_KEYS.fullmatch(key) for key in others):
+        if len(lists) == 1 and _tells_of_nobody(value, lists[0]):
+            return lists
         told = len(others) >= 3 or any(isinstance(value[key], dict) for key in others if not AROUND_KEYS.fullmatch(key))
         return [] if told else [key for key in lists if len(lists) == 1 and ROW_KEYS.fullmatch(key)]
     return lists
+
+
+def _tells_of_nobody(value: JsonObject, key: str) -> bool:
+    """Whether the rows are about people and the plain values beside them about nothing: an app, a request, its events.
+
+    An order with its lines, and a person with orders, are rows themselves.
+    """
+    beside = {name: own for name, own in value.items() if name != key}
+    rows = value[key]
+    if not ROW_KEYS.fullmatch(key) or any(isinstance(own, (dict, list)) for own in beside.values()):
+        return False
+    if _is_about_somebody(beside) or any(map(_OF_SOMETHING.fullmatch, beside)):
+        return False
+    return isinstance(rows, list) and any(isinstance(row, dict) and _is_about_somebody(row) for row in rows[:20])
+
+
+def _is_about_somebody(value: JsonObject) -> bool:
+    told = any(isinstance(own, str) and kind(own) == "email" for own in value.values())
+    return told or any(map(_OF_SOMEBODY.fullmatch, value))
 
 
 def rows_within(value: JsonObject) -> tuple[int, list[str]]:

@@ -10,6 +10,14 @@ from functools import lru_cache
 
 LONGEST = 80
 
+#: Code points, first and last, that nobody sees: controls but for tab and line ends, marks of direction, which programs
+#: put around phone numbers and amounts of the scripts written from right to left, and the byte order mark.
+UNSEEN = (
+    *((0x00, 0x08), (0x0B, 0x0C), (0x0E, 0x1F), (0x7F, 0x9F), (0x061C, 0x061C), (0x200B, 0x200B), (0x200E, 0x200F)),
+    *((0x202A, 0x202E), (0x2060, 0x2060), (0x2066, 0x2069), (0xFEFF, 0xFEFF)),
+)
+_UNSEEN = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in UNSEEN)}]+")
+
 _NUMBER = r"[-+]?(?:\d{1,3}(?:[ .,'’\u00a0\u202f]\d{3})+|\d+)?(?:[.,]\d+)?(?:[eE][-+]?\d{1,3})?"
 _CURRENCY = (
     r"(?:[$€£¥₫₹₽₩₺]|kr\.?|zł|Kč|Ft|"
@@ -35,10 +43,15 @@ _KIND = re.compile("|".join(f"(?P<k{i}>{pattern})" for i, (_, pattern) in enumer
 _NAMES = tuple(name for name, _ in _PATTERNS)
 
 
+def without_unseen(cell: str) -> str:
+    """The cell without signs that nobody sees."""
+    return cell if cell.isprintable() else _UNSEEN.sub("", cell)
+
+
 @lru_cache(maxsize=200_000)
 def kind(cell: str) -> str:
     """The kind of one cell. A header cell is nearly always "text"; "code" is a word with digits in it."""
-    bare = cell.strip()
+    bare = without_unseen(cell).strip()
     if not bare:
         return "empty"
     if len(bare) > LONGEST:

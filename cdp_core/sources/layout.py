@@ -10,7 +10,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
 from cdp_core.sources.footers import without_footers
-from cdp_core.sources.header_rows import columns_below, header_height, joined_header, reads_as_header, repeats
+from cdp_core.sources.header_rows import (
+    columns_below,
+    has_known_word,
+    header_height,
+    joined_header,
+    reads_as_header,
+    repeats,
+)
 from cdp_core.sources.kinds import is_typed
 from cdp_core.sources.outline import Row, usual_width
 from cdp_core.sources.repeated_headers import begins_of_same_names, goes_on, known_names, note_of, stands_again
@@ -188,8 +195,10 @@ def _end_of_table(rows: Sequence[Row], top: int, height: int) -> tuple[int, set[
             return position, again
         far = after_blank and position > 1 and rows[position - 2].is_blank
         start = after_titles(rows, position) if after_blank else position
-        if after_blank and position > top + height and _begins_table(rows, start, typed, usual, far):
-            return position, again
+        if after_blank and position > top + height:
+            above = [row for row in rows[since:position][-BODY_SAMPLED:] if not row.is_blank]
+            if _begins_table(rows, start, typed, usual, far) or _names_known_columns(rows, start, above):
+                return position, again
         if not after_blank and len(row.cells) != usual and _begins_wider_table(rows, position, typed, usual):
             return position, again
     return len(rows), again
@@ -197,20 +206,36 @@ def _end_of_table(rows: Sequence[Row], top: int, height: int) -> tuple[int, set[
 
 def _begins_table(rows: Sequence[Row], position: int, typed: set[int], usual: int, far: bool = False) -> bool:
     """A row of names over rows of values, where this table would have values: one is enough `far` below it."""
+    if not _stands_over_values(rows, position):
+        return False
+    row = rows[position]
+    against = sum(1 for i in typed if i < len(row.cells) and row.cells[i].strip())
+    enough = against > 0 if far else against * 2 >= len(typed) > 0
+    return enough or (row.extent != usual and not typed)
+
+
+def _stands_over_values(rows: Sequence[Row], position: int) -> bool:
+    """A row of different names, none of them left out, over a column of figures, dates or addresses."""
     if position >= len(rows) - 1 or rows[position].filled < 2 or any(is_typed(cell) for cell in rows[position].cells):
         return False
     row, body = rows[position], rows_together(rows, position + 1)
-    if (
-        not body
-        or row.filled < row.extent
-        or len(set(row.cells[: row.extent])) < row.extent
-        or not reads_as_header(row, columns_below(body))
-    ):
+    if not body or row.filled < row.extent or len(set(row.cells[: row.extent])) < row.extent:
         return False
-    against = sum(1 for i in typed if i < len(row.cells) and row.cells[i].strip())
-    own = any(column.typed for column in columns_below(body))
-    enough = against > 0 if far else against * 2 >= len(typed) > 0
-    return own and (enough or (row.extent != usual and not typed))
+    below = columns_below(body)
+    return reads_as_header(row, below) and any(column.typed for column in below)
+
+
+def _names_known_columns(rows: Sequence[Row], position: int, above: Sequence[Row]) -> bool:
+    """A row of names that columns usually have, unlike the rows above: those have values, or another width."""
+    if not _stands_over_values(rows, position):
+        return False
+    row = rows[position]
+    known = sum(map(has_known_word, row.cells))
+    if known < 2 or known * 2 < row.filled:
+        return False
+    over = [[other.cells[i] for other in above if i < len(other.cells)] for i in range(row.extent)]
+    apart = any(cells and all(map(is_typed, cells)) for cells in over)
+    return apart or all(other.extent != row.extent for other in above)
 
 
 def _begins_wider_table(rows: Sequence[Row], position: int, typed: set[int], usual: int) -> bool:

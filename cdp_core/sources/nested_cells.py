@@ -1,9 +1,10 @@
 """Cells that hold JSON, taken apart: objects, and lists of addresses or phones.
 
 In:  a table in which a column holds nothing but objects (`event_properties` of a CSV, a JSON column of a warehouse) or
-     lists of contacts (`["ann@x.org", "a@y.org"]`, `[{"type": "work", "value": "ann@x.org"}]`)
+     lists of contacts (`["ann@x.org", "a@y.org"]`, `[{"type": "work", "value": "ann@x.org"}]`), or the only column
+     of addresses has names before them (`Ann Lee <ann@x.org>`)
 Out: the table with a column for each key in its place, `event_properties.price`, as if the whole file were JSON, and
-     one for each contact, `emails`, `emails.2`; a cell that is neither stays as it is
+     one for each contact, `emails`, `emails.2`, or `contact.name` and `contact.email`; any other cell stays as it is
 
 What `cdp read` gives is the file's own table; this is for what is to be mapped.
 """
@@ -20,6 +21,7 @@ from cdp_core.progress import Progress, unwatched
 from cdp_core.sources.batches import schema
 from cdp_core.sources.column_names import column_names
 from cdp_core.sources.flatten import FlatRows, JsonObject, TooManyColumns
+from cdp_core.sources.hollow_rows import without_hollow_rows
 from cdp_core.sources.interface import BrokenLine, Table
 from cdp_core.sources.json_values import parse
 from cdp_core.sources.text_formulas import without_formulas
@@ -49,6 +51,13 @@ _OF_OTHERS = re.compile(
 _ITSELF = re.compile(
     r"value|address|e?[-_ ]?mail(?:[-_ ]?address)?|(?:phone[-_ ]?)?number|phone|canonical_?form", re.IGNORECASE
 )
+#: A person as mail programs write one, and headers of whoever sent or sold something, or have the address by name.
+_NAMED_ADDRESS = re.compile(
+    r"\s*[\"']?(?P<name>[^<>@\"]*[^<>@\"'\s])[\"']?\s*<\s*(?P<email>[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+)\s*>\s*"
+)
+_WHOSE = re.compile(
+    rf"{_CONTACTS[1][0].pattern}|{_OF_OTHERS.pattern}|from|sender|absender|owner|agent|assign", re.IGNORECASE
+)
 
 
 def unnested(table: Table, left: Collection[str] = (), progress: Progress = unwatched) -> Table:
@@ -59,7 +68,7 @@ def unnested(table: Table, left: Collection[str] = (), progress: Progress = unwa
     first = next(table.stream(_FIRST, []), None)
     if first is None:
         return table
-    table = without_totals(without_formulas(table, first), first)
+    table = without_hollow_rows(without_totals(without_formulas(table, first), first), first)
     parts = {place: each for place, each in _parts(table, first).items() if table.columns[place] not in left}
     if not parts:
         return table
@@ -101,17 +110,38 @@ def _order(table: Table, places: Collection[int], inside: Sequence[str]) -> _Ord
 def _parts(table: Table, first: pa.RecordBatch) -> dict[int, _Apart]:
     """The places of columns in whose first rows stand objects or lists of contacts, and how to take a cell apart."""
     found: dict[int, _Apart] = {}
+    told: list[str] = []
     for place, column in enumerate(table.columns):
         values = first.column(place + 1)
         # Most columns are known by their first cell.
-        if not (next(filter(_is_told, (value.as_py() for value in values)), None) or "").startswith(("{", "[")):
+        told.append(next(filter(_is_told, (value.as_py() for value in values)), None) or "")
+        if not told[-1].startswith(("{", "[")):
             continue
         cells = [cell for cell in values.to_pylist() if _is_told(cell)]
         if _enclosed(cells, "{", "}") and any(type(_value(cell)) is dict for cell in cells):
             found[place] = _object
         elif _enclosed(cells, "[", "]") and all(_contacts(cell, column) is not None for cell in cells):
             found[place] = partial(_listed, column=column)
+    if (named := _with_address(table, first, told)) is not None:
+        found[named] = _named
     return found
+
+
+def _with_address(table: Table, first: pa.RecordBatch, told: Sequence[str]) -> int | None:
+    """The place of the column of names with their addresses behind, where no other one has addresses.
+
+    `told` is the first cell of each column that says something.
+    """
+    mails = [place for place, cell in enumerate(told) if "@" in cell or _CONTACTS[1][0].search(table.columns[place])]
+    if len(mails) != 1 or not _NAMED_ADDRESS.fullmatch(told[mails[0]]) or _WHOSE.search(table.columns[mails[0]]):
+        return None
+    cells = [cell for cell in first.column(mails[0] + 1).to_pylist() if _is_told(cell)]
+    return mails[0] if all(map(_NAMED_ADDRESS.fullmatch, cells)) else None
+
+
+def _named(cell: str) -> list[bytes]:
+    found = _NAMED_ADDRESS.fullmatch(cell)
+    return [orjson.dumps(found.groupdict() if found else cell)]
 
 
 def _enclosed(cells: Sequence[str], begins: str, ends: str) -> bool:

@@ -15,8 +15,10 @@ from cdp_core.sources.excel import excel_tables
 from cdp_core.sources.excel_xml import excel_xml_tables
 from cdp_core.sources.html_table import html_tables
 from cdp_core.sources.interface import Reading, Table
+from cdp_core.sources.json_quotes import as_json
 from cdp_core.sources.json_tables import NotJson, json_tables
 from cdp_core.sources.parquet import parquet_tables
+from cdp_core.sources.plain_text import plain_text
 from cdp_core.sources.recognition import Format, recognize
 
 DEEPEST_ARCHIVE = 3
@@ -70,6 +72,9 @@ def _json_or_text(path: Path, name: str, reading: Reading, progress: Progress) -
     try:
         return json_tables(path, name, reading, progress)
     except NotJson as broken:
+        if copy := as_json(plain_text(path, name, reading.encoding)):
+            found = json_tables(copy.path, name, reading, progress)
+            return [replace(table, path=path, kept=(copy, table.kept)) for table in found]
         if name.lower().endswith((".csv", ".tsv", ".txt")):
             return delimited_tables(path, name, reading, progress)
         raise UnreadableFile(f"{name} looks like JSON and cannot be read ({broken}); export it again.") from None

@@ -53,8 +53,11 @@ HTML = re.compile(
 #: Comments before the first value, which JSON does not know and people write.
 COMMENTS = re.compile(r"(?:\s|\ufeff|//[^\n]*\n|/\*.*?\*/)*", re.DOTALL)
 JSON = re.compile(
-    rf"\{{\s*(?:\"(?:[^\"\\]|\\.)*\"\s*:|\}})|\[{COMMENTS.pattern}(?:[\[{{\]\"\d-]|true|false|null)", re.DOTALL
+    rf"\{{\s*(?:\"(?:[^\"\\]|\\.)*\"\s*:|\}})|\[{COMMENTS.pattern}(?:[\[{{\]\"\d-]|true|false|null)",
+    re.DOTALL,
 )
+#: The same as programs print their objects, with nothing behind them in the first line.
+PRINTED = re.compile(r"\s*\[?\s*\{\s*'(?:[^'\\\n]|\\.)*'\s*(?=:)[^\n]*(?:[}\],{\[:][ \t\r]*\n|\Z)")
 #: How dumps of databases begin, and what stands somewhere in them.
 _DUMP = re.compile(
     r"(?:\s|--[^\n]*\n|/\*.*?\*/;?)*(?:INSERT\s+INTO|CREATE\s+\w+|DROP\s+TABLE|COPY\s+\S+|SET\s+\w+|PRAGMA|USE\s|BEGIN)\b",
@@ -85,6 +88,8 @@ def recognize(path: Path, name: str) -> Format:
 def _zip_or_workbook(path: Path, name: str) -> Format:
     with broken_zip_refused(name), zipfile.ZipFile(path) as archive:
         inside = archive.namelist()
+    if any(part.endswith(".iwa") for part in inside) and not name.lower().endswith((".pages", ".key")):
+        raise UnreadableFile(f"{name} is a Numbers document; export it from Numbers as CSV or Excel and load that.")
     if "word/document.xml" in inside or "ppt/presentation.xml" in inside:
         raise UnreadableFile(f"{name} is a document, not a table; export the data as CSV or Excel.")
     return Format.EXCEL if any(part.startswith("xl/") or part == "content.xml" for part in inside) else Format.ZIP
@@ -111,7 +116,7 @@ def _text_format(head: bytes, name: str) -> Format:
         if EXCEL_NAMESPACE in text:
             return Format.EXCEL_XML
         raise UnreadableFile(f"{name} is XML; export the data as CSV, Excel, JSON or Parquet.")
-    if JSON.match(start) or ASSIGNMENT.match(start) or JSON.match(text, _past_comments(text)):
+    if JSON.match(start) or ASSIGNMENT.match(start) or JSON.match(text, _past_comments(text)) or PRINTED.match(start):
         return Format.JSON
     if _DUMP.match(text) and _STATEMENT.search(text):
         raise UnreadableFile(f"{name} holds statements of SQL, as dumps of databases do; export the table as CSV.")

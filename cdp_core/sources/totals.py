@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from cdp_core.sources.batches import filled_cells
 from cdp_core.sources.footers import is_sum
 from cdp_core.sources.interface import BrokenLine, Table
 from cdp_core.sources.kinds import is_typed, kind
@@ -125,11 +126,7 @@ def _rows(batch: pa.RecordBatch) -> list[list[str]]:
 
 def _hinted(batch: pa.RecordBatch, typical: float) -> pa.RecordBatch:
     """Rows with fewer filled cells than is usual that may sum up others: hardly any. Blanks alone count as filled."""
-    filled = np.zeros(batch.num_rows, np.int32)
-    for column in batch.columns[1:]:
-        offsets = np.frombuffer(column.buffers()[1], np.int32)[column.offset : column.offset + len(column) + 1]
-        filled += np.diff(offsets) > 0
-    thin = batch.take(pa.array(np.flatnonzero(filled < typical)))
+    thin = batch.take(pa.array(np.flatnonzero(filled_cells(batch) < typical)))
     hinted = np.zeros(thin.num_rows, bool)
     for column in thin.columns[1 : 1 + _FIRST_CELLS]:
         hinted |= pc.fill_null(pc.match_substring_regex(column, _HINT), False).to_numpy(zero_copy_only=False)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from html import unescape
 from itertools import accumulate
 
 from cdp_core.sources.header_rows import Column, columns_below, shape
@@ -40,6 +41,7 @@ MONEY = re.compile(
 _COUNTED = re.compile(
     r"\bage\b|alter|qty|quantit|count|point|menge|anzahl|number|\bn[ro]\b|visits|orders", re.IGNORECASE
 )
+_LETTER_OF_THE_WEB = re.compile(r"&(?:[A-Za-z]\w{1,7}|#\d{2,6}|#[xX][0-9A-Fa-f]{2,5})$")
 _BEFORE_COMMA = re.compile(r"\s*[-+]?(?:[$€£]\s?)?[\d.]+")
 _BEHIND_COMMA = re.compile(r"(?:\d{2}|\d{3}(?:\.\d{1,2})?)\s?[€$£]?\s*")
 
@@ -68,6 +70,8 @@ class WideRows:
         excess = len(cells) - self.width
         if excess <= 0 or excess > _MOST_EXCESS or not self.acts:
             return list(cells)
+        if self.delimiter == ";" and len(whole := _with_letters(cells)) == self.width:
+            return whole
         if self.always is not None:
             return self._joined(cells, self.always, excess)
         before = self._costs(cells, range(self.width))
@@ -127,6 +131,12 @@ class WideRows:
         if self.few[place] and bare.casefold() not in column.values:
             return _UNUSUAL
         return _UNUSUAL if column.shape and shape(bare) != column.shape else 0.0
+
+
+def _with_letters(cells: Sequence[str]) -> list[str]:
+    """The cells where the semicolon of a letter as web pages write it (`J&ouml;rg`) parts nothing."""
+    pieces = [piece + (";" if _LETTER_OF_THE_WEB.search(piece) else "\0") for piece in cells]
+    return [unescape(cell) if "&" in cell else cell for cell in "".join(pieces).removesuffix("\0").split("\0")]
 
 
 def told_of(

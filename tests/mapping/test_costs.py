@@ -26,6 +26,10 @@ REPORTS = {
         "Start Date (in UTC),Account Name,Currency,Campaign Group Name,Campaign Name,Total Spent,Impressions,Clicks",
         "3/1/2025,Acme,USD,Q1,Spring,50.25,1000,20",
     ),
+    "snapchat_costs": csv(
+        "Campaign Name,Ad Set Name,Start Date,End Date,Amount Spent,Currency,Paid Impressions,Swipe Ups",
+        "Spring,Broad,2025-03-01,2025-03-01,50.25,USD,1000,20",
+    ),
     "microsoft_costs": csv(
         "Gregorian date,Account name,Account number,Campaign,Currency code,Impressions,Clicks,Spend",
         "3/1/2025,Acme,F1,Spring,USD,1000,20,50.25",
@@ -41,6 +45,18 @@ def test_a_platforms_report_is_known_by_its_headers(connection: sa.Connection, p
     assert only(row, *FIGURES) == {"campaign": "Spring", "cost": "50.25", "clicks": "20"}
     assert row["channel"] == preset.removesuffix("_costs").replace("meta", "facebook").replace("microsoft", "bing")
     assert row["currency"] == "USD"
+
+
+@pytest.mark.parametrize(
+    ("headers", "line"),
+    [
+        ("MessageID,Recipient,Body,Cost,CurrencyCode,Status,DateSent", "1,966501112233,Hi,0.045,USD,Sent,2025-03-01"),
+        ("Call ID,From,To,Impressions,Clicks,Cost,Currency code", "1,+4930123,+4930124,1,1,0.5,USD"),
+        ("Body,Units,Cost,CurrencyCode,Status,DateSent", "Hi,1,0.045,USD,Sent,2025-03-01"),
+    ],
+)
+def test_what_single_messages_and_calls_cost_is_no_platforms_report(headers: str, line: str) -> None:
+    assert suggest(csv(headers, line)).preset is None
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,14 @@ def fields(table: SmallTable, **given: str) -> dict[str, str]:
     return suggest(table, **given).mapping.columns
 
 
+@pytest.mark.parametrize(("before", "after"), [("\u202a", "\u202c"), ("\u2066", "\u2069"), ("\u200f", "\u200f")])
+def test_marks_of_direction_around_values_hide_nothing_of_what_they_are(before: str, after: str) -> None:
+    row = tuple(f"{before}{cell}{after}" for cell in ("#1001", "2025/3/4", "+965 5012 3456", "a@x.com", "10.500"))
+    columns = ("Order Number", "Date", "Mobile", "E-Mail", "Total")
+    expected = ("order_id", "occurred_at", "phone", "email", "revenue")
+    assert fields(SmallTable(columns, [row])) == dict(zip(columns, expected, strict=True))
+
+
 def test_german_headers_are_understood() -> None:
     table = SmallTable(
         (

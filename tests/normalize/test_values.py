@@ -73,6 +73,8 @@ def test_mr_null_and_mrs_none_have_names(tidy: Callable[..., str | None]):
         ("line\r\nbreak", "line break"),
         ("👩\u200d👧 Nguyễn", "👩\u200d👧 Nguyễn"),
         ("\u202eevil", "evil"),
+        ("\u2066+965 5111 2222\u2069", "+965 5111 2222"),
+        ("\u061c\u200f12\u200e", "12"),
     ],
 )
 def test_a_line_is_one_line_in_one_unicode_form(tidy: Callable[..., str | None], cell: str, text: str):

@@ -126,6 +126,11 @@ def test_what_is_no_table_is_refused_by_name(written, content, what):
         tables(written("file.csv", content))
 
 
+def test_a_numbers_document_is_refused_with_what_to_do(written):
+    with pytest.raises(UnreadableFile, match="is a Numbers document; export it from Numbers as CSV or Excel"):
+        tables(written("list.numbers", zipped(**{"Index/Document.iwa": b"\1", "preview.jpg": b"\xff"})))
+
+
 def test_a_table_that_speaks_of_a_statement_is_a_table(written):
     (table,) = tables(written("log.csv", 'id,said\n1,"look:\nINSERT INTO a VALUES (1)"\n2,fine\n'))
     assert table.columns == ("id", "said")

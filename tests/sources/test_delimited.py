@@ -130,6 +130,17 @@ def test_columns_of_fixed_width_are_cut_where_all_lines_are_blank(written):
     assert rows(table) == [["0001", "a@x.com", "Ada"], ["0002", "bo@x.com", "Bo Li"]]
 
 
+def test_a_comma_that_only_stands_inside_figures_parts_no_columns_of_fixed_width(written):
+    lines = ("CustNo   Name         Amount", "10001    Hans Meier 1.234,50", "10002    Anna Huber    99,90")
+    table = only(written("till.txt", "\n".join(lines)))
+    assert table.columns == ("CustNo", "Name", "Amount")
+    assert rows(table) == [["10001", "Hans Meier", "1.234,50"], ["10002", "Anna Huber", "99,90"]]
+
+
+def test_a_comma_between_all_figures_of_a_file_without_a_header_parts_them(written):
+    assert rows(only(written("figures.csv", "Report\n1,2\n3,4\n")))[-1] == ["3", "4"]
+
+
 def test_one_column_needs_no_delimiter(written):
     table = only(written("list.txt", "email\na@x.com\nb@x.com\n"))
     assert (table.columns, rows(table)) == (("email",), [["a@x.com"], ["b@x.com"]])

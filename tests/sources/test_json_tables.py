@@ -37,6 +37,12 @@ from tests.sources.reading_back import numbered_rows, only, rows
         ('{"batch":[{"id":1,"email":"a@x.com"}]}\n{"batch":[{"id":2,"email":"b@x.com"}],"sentAt":"now"}\n', "jsonl"),
         ('// exported\n/* on Monday */ [{"id":1,"email":"a@x.com"},{"id":2,"email":"b@x.com"}]', "json"),
         ('["id","email"]\n[1,"a@x.com"]\n[2,"b@x.com"]\n', "jsonl"),
+        (
+            '{"app":"S","by":"M","req":"r1","at":5,"events":[{"id":1,"email":"a@x.com"},{"id":2,"email":"b@x.com"}]}',
+            "json",
+        ),
+        ("[{'id': 1, 'email': 'a@x.com'}, {'id': 2, 'email': 'b@x.com'}]", "json"),
+        ("{'id': 1, 'email': 'a@x.com'}\n{'id': 2, 'email': 'b@x.com'}\n", "jsonl"),
     ],
 )
 def test_rows_are_found_in_every_wrapping(written, content, kind):
@@ -52,6 +58,8 @@ def test_rows_are_found_in_every_wrapping(written, content, kind):
         '{"id":1,"emails":["a@x.com","b@x.com"]}',
         '[{"id":1,"items":[{"sku":"a"}]},{"id":2,"items":[{"sku":"b"}]}]',
         '[{"name":"Ann","orders":[{"id":"1"}]}]',
+        '{"code":"O1","by":"M","at":"5","day":"6","items":[{"id":"a","email":"a@x.com"},{"id":"b"}]}',
+        '{"born":"1980","newsletter":"yes","at":"5","plan":"6","orders":[{"id":"a"},{"id":"b"}]}',
         '[{"code":"O1","total":"5","items":[{"sku":"a"}]},{"code":"O2","total":"6","items":[{"sku":"b"}]}]',
         '{"emails":["a@x.com","b@x.com"],"phones":["1","2"]}',
     ],
@@ -59,6 +67,23 @@ def test_rows_are_found_in_every_wrapping(written, content, kind):
 def test_an_object_that_is_a_row_itself_stays_one(written, content):
     value = json.loads(content)
     assert len(rows(only(written("export.json", content)))) == (len(value) if isinstance(value, list) else 1)
+
+
+def test_what_a_program_printed_of_its_objects_keeps_every_sign(written):
+    text = """[{'name': "O'Neil", 'said': 'he\\'s "in"', 'spent': 12.50, 'note': None, 'vip': True}]"""
+    assert only(written("print.json", text)).head() == [
+        {"name": "O'Neil", "said": 'he\'s "in"', "spent": "12.50", "note": None, "vip": "true"}
+    ]
+
+
+def test_a_cell_that_a_program_printed_makes_no_json_of_its_file(written):
+    table = only(written("export.csv", "{'a': 1};5\n{'a': 2};6\n"))
+    assert (table.format, rows(table)) == ("csv", [["{'a': 1}", "5"], ["{'a': 2}", "6"]])
+
+
+def test_a_long_line_of_printed_objects_is_read(written):
+    text = str([{"id": str(number), "name": "O'Neil"} for number in range(5_000)])
+    assert len(rows(only(written("export.json", text)))) == 5_000
 
 
 def test_rows_under_keys_of_their_own_keep_those_and_every_digit(written):

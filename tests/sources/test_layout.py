@@ -88,6 +88,20 @@ def test_a_second_table_is_a_table_of_its_own(written):
     assert [table.name for table in found] == ["two.csv", "two.csv: table 2"]
 
 
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_known_names_after_a_blank_row_begin_a_table_however_few_rows_there_are(written, number):
+    people = "".join(f"p{i}@x.de,Hans Meier\n" for i in range(number))
+    orders = "".join(f"B{i},p{i}@x.de,2025-03-0{i + 1},19.9\n" for i in range(number))
+    found = tables(written("two.csv", f"E-Mail,Name\n{people}\nBestellnummer,E-Mail,Datum,Betrag\n{orders}"))
+    assert [table.columns for table in found] == [("E-Mail", "Name"), ("Bestellnummer", "E-Mail", "Datum", "Betrag")]
+    assert [len(rows(table)) for table in found] == [number, number]
+
+
+def test_a_row_of_words_after_a_blank_row_is_a_row_where_it_names_no_columns(written):
+    table = only(written("gap.csv", "name,city\nAda,London\n\nBo,Paris\nCy,2024\n"))
+    assert rows(table) == [["Ada", "London"], ["Bo", "Paris"], ["Cy", "2024"]]
+
+
 def test_a_blank_line_inside_a_table_ends_nothing(written):
     table = only(written("gap.csv", "id,email\n1,a@x.com\n\n2,b@x.com\n"))
     assert rows(table) == [["1", "a@x.com"], ["2", "b@x.com"]]

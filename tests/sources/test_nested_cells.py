@@ -130,3 +130,18 @@ def test_text_that_was_written_as_a_formula_is_text(written):
     lines = ['="0012",="+14155550123",Ann', '="0013",="+14155550124",Bob', "14,=A1,Cid"]
     found = unnested(only(written("excel.csv", "\n".join(["id,phone,name", *lines]))))
     assert rows(found) == [["0012", "+14155550123", "Ann"], ["0013", "+14155550124", "Bob"], ["14", "=A1", "Cid"]]
+
+
+@pytest.mark.parametrize(
+    ("header", "line", "columns"),
+    [
+        ("Contact,Date", "Jörg Weiß <joerg@x.de>,2025-03-04", ("Contact.name", "Contact.email", "Date")),
+        ("From,Date", "Jörg Weiß <joerg@x.de>,2025-03-04", ("From", "Date")),
+        ("Contact,Email", "Jörg Weiß <joerg@x.de>,joerg@x.de", ("Contact", "Email")),
+        ("Email,Date", "Jörg Weiß <joerg@x.de>,2025-03-04", ("Email", "Date")),
+    ],
+)
+def test_a_name_and_the_only_address_behind_it_are_two_columns(written, header, line, columns):
+    table = unnested(only(written("people.csv", f"{header}\n{line}\n")))
+    assert table.columns == columns
+    assert rows(table)[0][0] == ("Jörg Weiß" if len(columns) == 3 else "Jörg Weiß <joerg@x.de>")

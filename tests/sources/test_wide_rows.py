@@ -25,6 +25,12 @@ def test_what_a_comma_without_quotes_has_cut_is_put_together_again(written, line
     assert (table.columns[-1], rows(table)[-1], table.notes) == ("total", cells, (MENDED,))
 
 
+def test_a_letter_as_web_pages_write_it_is_one_though_a_semicolon_cut_it(written):
+    body = "".join(f"{n};u{n}@x.de;Ann;Rom;{n},50\n" for n in range(8))
+    table = only(written("web.csv", f"id;email;name;city;total\n{body}20;b@x.de;J&ouml;rg Wei&szlig;;K&#246;ln;1,50\n"))
+    assert rows(table)[-1] == ["20", "b@x.de", "Jörg Weiß", "Köln", "1,50"]
+
+
 def test_a_row_of_which_nobody_can_tell_what_belongs_together_is_listed(written):
     table = only(written("wide.csv", f"{HEADER}{BODY}20,b@x.com,Doe,Jane,Bonn,3.50\n"))
     assert (len(rows(table)), len(table.columns)) == (8, 5)

@@ -23,17 +23,28 @@ _REPORT = {
     **{word: _MEANS[concept] for word, concept in known_words().items() if concept in _MEANS},
 }
 _COST_WORDS = [word for word, concept in known_words().items() if concept == "cost"]
+_OF_REPORTS = frozenset(word for word, concept in known_words().items() if concept in ("day", "impressions", "clicks"))
+#: What a list of single messages or calls has, which cost something, too.
+_OF_MESSAGES = frozenset(
+    either("message id|message sid|sms id|call id|call sid|recipient|recipients|to|from|sender id")
+)
 
 
 def _has(said: str) -> Callable[[Sample], bool]:
-    """Whether a report has a cost and one of the headers that only this platform writes (folded, bars between)."""
+    """Whether a report has a cost, a day or how often it was seen or clicked, and what only this platform writes.
+
+    `said` are headers of it, folded, with bars between.
+    """
     telling = frozenset(either(said))
 
     def looks_right(sample: Sample) -> bool:
         headers = sample.folded.keys() if sample.has_header else set()
         costs = any(re.fullmatch(f"({'|'.join(_COST_WORDS)})( [a-z]{{3}})?", header) for header in headers)
         about_people = any(known_words().get(header) in ("email", "phone", "last_name") for header in headers)
-        return costs and not about_people and bool(telling & headers)
+        # "Paid impressions", "Clicks (all)".
+        said = {word for header in headers for word in (header, header.partition(" ")[0], header.partition(" ")[2])}
+        about_people = about_people or bool(headers & _OF_MESSAGES)
+        return costs and not about_people and bool(telling & headers) and bool(_OF_REPORTS & said)
 
     return looks_right
 
@@ -106,6 +117,21 @@ PRESETS = (
         stat_time_day="day",
         stat_cost="cost",
         by_day="day",
+    ),
+    _costs(
+        "snapchat_costs",
+        "Snapchat ads report",
+        "snapchat",
+        "paid social",
+        "swipe ups|swipes|ecpsu|swipe up rate",
+        "Snapchat Ads Manager → Reports → by day → Download.",
+        # What it calls ad sets and amounts spent, Meta does as well.
+        rank=1,
+        start_date="day",
+        end_date="until",
+        paid_impressions="impressions",
+        swipe_ups="clicks",
+        swipes="clicks",
     ),
     _costs(
         "linkedin_costs",

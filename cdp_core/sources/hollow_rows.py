@@ -1,0 +1,68 @@
+"""Rows that tell of nobody: blank ones, and those that only name the group of the rows below them.
+
+In:  a table
+Out: the same without such rows, which are listed with a reason
+
+"Berlin" above the customers of Berlin is such a name. Where the first column holds names or words, a row with nothing
+else may be somebody of whom nothing else is known.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from cdp_core.sources.batches import filled_cells
+from cdp_core.sources.interface import BrokenLine, Table
+from cdp_core.sources.kinds import kind
+
+_FEWEST_COLUMNS = 3
+#: So many of the first cells of other rows are no words.
+_SURE = 0.9
+#: So many rows a table has at least that goes on behind its first ones.
+_LOOKED_AT = 1_000
+_BLANK = "line is blank, and nothing is to do"
+_HEADING = "line only names a group of rows, and nothing is to do"
+_EXCERPT = 200
+
+
+def without_hollow_rows(table: Table, first: pa.RecordBatch) -> Table:
+    """The table without them; the same one where none of its `first` rows is."""
+    if table.format not in ("csv", "excel") or not table.columns:
+        return table
+    grouped = _may_be_grouped(first)
+    wanted = first.num_rows >= _LOOKED_AT or _hollow(first, grouped)
+    return replace(table, stream=partial(_stream, table, grouped)) if wanted else table
+
+
+def _may_be_grouped(first: pa.RecordBatch) -> bool:
+    """Whether the first cells of rows are figures, dates, addresses or codes, beside which a word is none of them."""
+    fuller = pa.array(np.flatnonzero(filled_cells(first) > 1))
+    told = [cell for cell in first.column(1).take(fuller).to_pylist() if cell]
+    values = sum(kind(cell) != "text" for cell in told)
+    enough = bool(told) and values >= _SURE * len(told) and len(fuller) * 2 >= first.num_rows
+    return enough and first.num_columns > _FEWEST_COLUMNS
+
+
+def _stream(table: Table, grouped: bool, size: int, broken: list[BrokenLine]) -> Iterator[pa.RecordBatch]:
+    for batch in table.stream(size, broken):
+        if found := _hollow(batch, grouped):
+            broken += found
+            lines = pa.array([one.line for one in found], pa.int64())
+            batch = batch.filter(pc.invert(pc.is_in(batch.column(0), lines)))
+        yield batch
+
+
+def _hollow(batch: pa.RecordBatch, grouped: bool) -> list[BrokenLine]:
+    """Rows without a filled cell, and words alone in the first one. No other row counts: batches may end anywhere."""
+    filled = filled_cells(batch)
+    found = [BrokenLine(line, _BLANK, "") for line in batch.column(0).filter(pa.array(filled == 0)).to_pylist()]
+    if not grouped:
+        return found
+    rows = batch.filter(pa.array(filled == 1))
+    cells = zip(rows.column(0).to_pylist(), rows.column(1).to_pylist(), strict=True)
+    found += [BrokenLine(line, _HEADING, cell[:_EXCERPT]) for line, cell in cells if cell and kind(cell) == "text"]
+    return sorted(found, key=lambda one: one.line)
