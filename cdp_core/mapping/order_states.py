@@ -68,7 +68,8 @@ def fate_of(plan: Plan) -> Cell:
     owed = [value for value in named.get(STARTED, []) if is_owed(value)]
     # The worst that any column says holds; that a payment is waited for is no matter of goods that were sent already.
     cancelled, unpaid = named.pop(CANCELLED, []), named.pop(UNPAID, [])
-    cases = [(filled(cell).in_(cancelled), text(CANCELLED)) for cell in states if cancelled]
+    cases: list[tuple[sa.ColumnElement[bool], Cell]] = []
+    cases += [(filled(cell).in_(cancelled), text(CANCELLED)) for cell in states if cancelled]
     cases += [(sa.func.lower(filled(cell)).in_(_YES), text(CANCELLED)) for cell in flags]
     cases += [(filled(cell).in_(unpaid), text(UNPAID)) for cell in states if unpaid]
     cases += [(sa.and_(first.in_(owed), bills), text(ORDER))] if owed else []
