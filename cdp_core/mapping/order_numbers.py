@@ -49,7 +49,9 @@ def tell_order_numbers(found: dict[str, Guess], sample: Sample) -> None:
     totals = _columns(found, ("revenue",))
     if not totals or concepts & {"record_id", "object_id"}:
         return
-    told = [(*key, total) for key, total in zip(same, sample.cells[totals[0]], strict=True)]
+    told: list[tuple[str | None, ...]] = [
+        (*key, total) for key, total in zip(same, sample.cells[totals[0]], strict=True)
+    ]
     whole = [column for column in codes if len(sample.filled(column)) == sample.rows]
     for column in whole:
         values = sample.cells[column]
