@@ -41,7 +41,8 @@ _YES = either("true|yes|y|1|t|ja|oui|si|sí|x|wahr|vrai")
 _OF_SOMETHING_ELSE = re.compile(
     r"\b(?:subscri\w*|abo|abonn\w*|member\w*|mitglied\w*|customer|kunden?|account|konto|consent|opt|newsletter|"
     r"marketing|e ?mail|sms|loyalty|coupon|voucher|tax|vat|sync|export|import|review|survey|claim|warranty|lead|"
-    r"previous|old|last|before|visa|job|student|marital|credit|risk|fraud|refunds?|returns?|retour\w*|rma|label|id|code)\b"
+    r"previous|old|last|before|visa|job|student|marital|credit|risk|fraud|refunds?|returns?|retour\w*|rma|label|id|code|"
+    r"address|verification|kyc|print|commission|affiliate|payout|dispute|chargeback|stock|inventory)\b"
 )
 #: How many different statuses are looked at, and how many values to see whether a column holds dates.
 MOST_STATES, _SOME = 1_000, 100

@@ -34,7 +34,9 @@ def test_the_worst_that_any_column_of_states_says_holds(connection: sa.Connectio
     assert events(connection, table) == ["Order Completed", "Order Cancelled"]
 
 
-@pytest.mark.parametrize("header", ["Subscription status", "Refund status", "Newsletter status", "Notes"])
+@pytest.mark.parametrize(
+    "header", ["Subscription status", "Refund status", "Newsletter status", "Commission status", "Notes"]
+)
 def test_what_else_was_cancelled_leaves_an_order_as_it_is(connection: sa.Connection, header: str) -> None:
     table = csv(
         f"Order ID,Date,Email,Total,{header}", "1,2025-03-04,a@x.org,10,Cancelled", "2,2025-03-05,b@x.org,20,Completed"
