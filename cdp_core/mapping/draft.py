@@ -32,3 +32,5 @@ class Draft:
     headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: How the file writes its numbers, as far as its columns together tell.
     style: NumberStyle = UNTOLD
+    #: What a person should know of how the rows were read, a sentence each.
+    notes: tuple[str, ...] = ()

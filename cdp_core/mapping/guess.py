@@ -33,6 +33,8 @@ from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.looks import TWO_WORDS, looks, unique
 from cdp_core.mapping.message_logs import logs_messages
 from cdp_core.mapping.names import either, fold
+from cdp_core.mapping.order_numbers import tell_order_numbers
+from cdp_core.mapping.order_totals import tell_order_totals
 from cdp_core.mapping.order_words import became, is_to_come
 from cdp_core.mapping.parts import MOST_DIGITS_OF_A_PART
 from cdp_core.mapping.products import WRITTEN
@@ -389,6 +391,8 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
             found[column] = replace(
                 found[column], confidence=0.9, reason="its header says 'name', beside a person's ids"
             )
+    tell_order_numbers(found, sample)
+    tell_order_totals(found, sample)
     tell_figures(found, sample)
     _house_numbers(found)
     _units(found)

@@ -12,6 +12,7 @@ from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.order_words import happened_to_orders
 from cdp_core.mapping.times import MOMENTS
+from cdp_core.mapping.words import meaning
 
 _NAMES = {"first_name", "last_name", "full_name"}
 _IDS = {*IDENTIFIERS, PERSON} - {"ip"}
@@ -196,6 +197,9 @@ def row_kind(guesses: Mapping[str, Guess], happenings: bool = False) -> Kind:
             return found
     if "order_id" in has and not ids | names:
         return Kind("events", "a row names an order and no person, so it is about whoever placed the order")
+    unread = _said_of_unread(guesses) if "order_id" in has else set()
+    if {"occurred_at"} <= unread | has and (unread | has) & {"revenue", "amount", "line_total"}:
+        return Kind("orders", "a row has an order number, and headers that speak of a day and of an amount")
     # A bare "Name" may be a product's or a campaign's, unless the table is nothing but a list of names.
     enough = 0.7 if len(guesses) <= 2 else 0.75
     sure_name = any(one.concept == "full_name" and one.confidence >= enough for one in guesses.values())
@@ -206,6 +210,11 @@ def row_kind(guesses: Mapping[str, Guess], happenings: bool = False) -> Kind:
     if ids or names:
         return Kind("people", f"a row names a person by {_listed(ids or names)}")
     return Kind("people", "nothing here says whom a row is about: no e-mail, phone, id or name", clear=False)
+
+
+def _said_of_unread(guesses: Mapping[str, Guess]) -> set[str]:
+    """What the headers say of columns that are asked about, since their values do not look like it."""
+    return {said.concept for column, one in guesses.items() if one.doubtful and (said := meaning(column))}
 
 
 def became_of_orders(guesses: Mapping[str, Guess], has: Set[str]) -> str | None:
@@ -287,6 +296,9 @@ def _orders(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int
     elsewhere = {"stage", "probability", "subject", "birthday", "url", "page_title", "session_id"}
     if money and "occurred_at" in has and (goods or ids) and not has & elsewhere:
         return Kind("orders", f"a row has {_listed(money)} and a time of purchase")
+    numbered = {"revenue", "occurred_at", "record_id"} <= has and has & {"status", "order_status"}
+    if numbered and names and not has & elsewhere:
+        return Kind("orders", "a row has a number, a total, a day and how it stands")
     charged = _speaks_of(headers, _CHARGE_WORDS) and not has & {*_BEGUN, "closed_at", "owner", "priority", *elsewhere}
     if money and "due_at" in has and ids and charged:
         return Kind("orders", f"a row has {_listed(money)}, and of dates only the day that it is due")

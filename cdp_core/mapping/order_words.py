@@ -43,7 +43,8 @@ NOT_COMPLETED = {
         "cancelled by guest|canceled by guest|cancelled by hotel|cancelled by host|cancelled by buyer|"
         "cancelled by seller|cancelled by merchant|late cancel|early cancel|"
         "no show|no-show|niet verschenen|nicht erschienen|non presentato|no presentado|nie stawił się|gelmedi|ملغي|"
-        "ملغى|törölve|törölt|sztornózva|lemondva|anulowany|anulowana|stornováno|stornována|zrušený|zrušené"
+        "ملغى|törölve|törölt|sztornózva|lemondva|anulowany|anulowana|stornováno|stornována|zrušený|zrušené|"
+        "undelivered|undeliverable|unzustellbar|nicht zustellbar|nicht zugestellt|non livré|non livrée"
     ),
     UNPAID: either(
         "failed|payment failed|declined|denied|expired|fehlgeschlagen|refused|rejected|error|requires payment method|"
@@ -87,7 +88,11 @@ NOT_PAID_YET = frozenset(
         "belum bayar|belum dibayar|menunggu pembayaran|"
         "chưa thanh toán|chờ thanh toán|ยังไม่ชำระเงิน|รอชำระเงิน|รอการชำระเงิน|ที่ต้องชำระ|"
         "εκκρεμεί πληρωμή|ожидает оплаты|в ожидании оплаты|не оплачен|не оплачено|очікується оплата|"
-        "ממתין לתשלום|في انتظار الدفع|支払い待ち|入金待ち|保留中の支払い|未払い|未入金|未決済|"
+        "σε αναμονή πληρωμής|αναμονή πληρωμής|очаква плащане|čeka plaćanje|čaka na plačilo|ootab makset|"
+        "gaida apmaksu|laukiama apmokėjimo|laukia apmokėjimo|neapmaksāts|neapmokėta|maksmata|neplaćeno|"
+        "neplačano|неплатена|"
+        "في انتظار الدفع|بانتظار الدفع|بانتظار السداد|لم يتم الدفع|غير مدفوع|غير مدفوعة|"
+        "ממתין לתשלום|支払い待ち|入金待ち|保留中の支払い|未払い|未入金|未決済|"
         "待付款|等待付款|待支付|未付款|未支付"
     )
 )
@@ -102,16 +107,38 @@ PENDING = frozenset(
 #: How words of a status begin that say it.
 _CANCELLED = either(
     "cancel|void|storn|annul|anul|geannul|abgesagt|huy |zrus|iptal|batal|dibatal|avbrut|avbest|avbok|kansell|peruut|"
-    "aflys|makuler|torol|sztorn|キャンセル|取消|취소|отмен|скасов|ακυρ|ยกเลิก|ملغ|בוטל"
+    "aflys|makuler|torol|sztorn|otkaz|preklic|tuhistat|atcelt|atsauk|trash|delet|geloscht|supprim|eliminad|usuniet|"
+    "smazan|zmazan|キャンセル|取消|취소|отмен|скасов|отказ|удален|видален|изтрит|ακυρ|διαγρ|ยกเลิก|ملغ|الغاء|محذوف|בוטל"
 )
 #: How those begin that say besides the words of lists of returns that the money went back.
 _WENT_BACK = either(
     "reversed|chargeback|charged back|charge back|ruckerstatt|ruckbuchung|zuruckerstatt|zuruckgebucht|zuruckgegeb|"
     "zuruckgesend|zuruckgeschickt|geretour|teruggestuurd|devuelt|restituit|zwroc|returner|refunder|aterbetal|"
     "tilbagebetal|tilbakebetal|krediter|retur |estorn|extorn|refundov|hyvitet|palautet|visszater|visszakuld|"
-    "returnat|rambursat|dikembalikan|возвра|поверн|επιστρ|"
+    "returnat|rambursat|dikembalikan|vraten|vrnjen|povrat|refundiran|tagastat|atgriezt|atmaksat|grazint|"
+    "возвра|поверн|върнат|враћен|επιστρ|مسترجع|مسترد|استرداد|"
     "退回|払戻|払い戻し|הוחזר"
 )
+#: How those begin that say that somebody would not have it, or that it did not work.
+_REFUSED = either(
+    "fail|unsuccess|refus|declin|reject|denied|deny|abgelehnt|verweiger|fehlgeschl|gescheitert|echou|echec|rechaz|"
+    "fallid|rifiut|respint|recusad|rejeit|falh|geweiger|afgewez|mislukt|odrzucon|odmow|nieudan|zamit|zamietnut|odmit|"
+    "neuspes|selhal|zlyhal|elutasit|sikertelen|respins|esuat|avvis|afvis|nekad|nekat|misslyck|mislykk|hylatty|"
+    "reddedil|basarisiz|ditolak|gagal|odbijen|zavrnjen|noraidit|atmest|отклон|отхвърл|неудач|відхил|απορριφ|αποτυχ|"
+    "مرفوض|رفض|فشل|נדחה|ปฏิเสธ|拒绝|拒絶|失敗|失败|거절|실패"
+)
+#: Who would not have it, where it was no bank: then nobody asked again for the money.
+_BY_CUSTOMERS = either(
+    "by customer|by the customer|by buyer|by recipient|by receiver|kund|empfanger|client|cliente|destinatair|"
+    "destinatario|annahme|auslief|klant|klient|zakaznik|odbiorc|prijemc|клиент|получател|العميل|المستلم"
+)
+#: What is tried again, or is nothing of the order: its label, its e-mail, its invoice.
+_OF_SOMETHING_ELSE = re.compile(
+    r"\b(?:attempt\w*|versuch|tentativ\w*|intento|poging|proba|pokus|retry|again|sync\w*|export\w*|import\w*|label|"
+    r"e ?mail|print\w*|invoice|upload\w*|capture)\b"
+)
+#: The article and the "was" of Arabic, which say nothing of what became of something.
+_ARABIC = re.compile(r"^تم |\bال(?!غا)(?=\w{3})")
 #: What is only asked for, refused, under way, or of a part.
 _NOT_YET = re.compile(
     r"^(?:no|non|to|sent for|for)\b|"
@@ -141,7 +168,7 @@ _NOT_YET_WITHIN = tuple(
     fold(word)
     for word in either(
         "一部|部分|부분|частичн|частков|μερικ|บางส่วน|جزئي|申請|申请|신청|접수|요청|待|대기|依頼|予定|철회|거부|拒|"
-        "запрос|запит|ожида|очіку|отклон|รอ"
+        "запрос|запит|ожида|очіку|отклон|รอ|طلب الغاء|طلب استرجاع|طلب ارجاع"
     )
 )
 #: How another script says that it is under way, at the end of the word.
@@ -182,11 +209,13 @@ def became(status: str) -> str | None:
     """The event of an order with this status, where it was not bought in the end or its whole money went back."""
     # WooCommerce keeps its statuses with its own two letters before them.
     own = status.strip().lower().removeprefix("wc-")
-    plain, said = own.replace("_", " "), fold(own)
+    plain, said = own.replace("_", " "), plain_state(own)
     if event := _whole_statuses().get(said):
         return event
-    if said in NOT_PAID_YET:
+    if said in _not_paid_yet():
         return STARTED
+    if event := _refused(said):
+        return event
     if (
         _NOT_YET.search(said)
         or _NOT_SO.search(said)
@@ -200,10 +229,31 @@ def became(status: str) -> str | None:
     return REFUND if begins_any((*_BEGINNINGS[REFUND], *_WENT_BACK), said) else None
 
 
+def tells_of_orders(status: str) -> bool:
+    """Whether a status speaks of what becomes of orders, though it may be that nothing has come of it yet."""
+    words = (*_CANCELLED, *_WENT_BACK, *(word for words in _BEGINNINGS.values() for word in words))
+    return became(status) is not None or begins_any(words, plain_state(status))
+
+
+def plain_state(status: str) -> str:
+    """The words of a status as they are compared."""
+    return _ARABIC.sub("", fold(status))
+
+
+def _refused(said: str) -> str | None:
+    """What was not paid, or not taken: unless it is a return that was refused."""
+    if not begins_any(_REFUSED, said) or begins_any((*_BEGINNINGS[REFUND], *_WENT_BACK, *_CANCELLED), said):
+        return None
+    rest = " ".join(word for word in said.split() if not begins_any(_REFUSED, word))
+    if _NOT_YET.search(rest) or _NOT_SO.search(rest.replace("delivery", "")) or _OF_SOMETHING_ELSE.search(rest):
+        return None
+    return CANCELLED if begins_any((*_BY_CUSTOMERS, *_BEGINNINGS["Order Shipped"]), rest) else UNPAID
+
+
 def is_owed(status: str) -> bool:
     """Whether a status says that something is not paid, and not that a payment is waited for."""
-    said = fold(status)
-    return said in NOT_PAID_YET and not _WAITS.search(said)
+    said = plain_state(status)
+    return said in _not_paid_yet() and not _WAITS.search(said)
 
 
 def is_to_come(header: str) -> bool:
@@ -220,7 +270,12 @@ def _event(words: str) -> str | None:
 @cache
 def _whole_statuses() -> dict[str, str]:
     """Folded status → what it says, so that accents and their lack are the same."""
-    return {fold(word): event for event, words in NOT_COMPLETED.items() for word in words}
+    return {plain_state(word): event for event, words in NOT_COMPLETED.items() for word in words}
+
+
+@cache
+def _not_paid_yet() -> frozenset[str]:
+    return frozenset(map(plain_state, NOT_PAID_YET))
 
 
 @cache

@@ -55,6 +55,7 @@ from cdp_core.mapping.ids import is_damaged, said_of
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.numbers import NumberReading, affix
 from cdp_core.mapping.order_charges import CHARGE, charged_lines
+from cdp_core.mapping.order_doubts import state_sentences
 from cdp_core.mapping.order_states import MOST_STATES, REFUNDED, STATUSES, came_back_at, fate_of
 from cdp_core.mapping.people import people_besides
 from cdp_core.mapping.plan import Column, Plan
@@ -178,6 +179,7 @@ def order_drafts(plan: Plan) -> list[Draft]:
         rows.append(_line_rows(orders, slots))
     names = [slot.field for slot in slots]
     events = draft_of(plan.connection, "events", sa.union_all(*rows) if len(rows) > 1 else rows[0], names, kept=True)
+    events = replace(events, notes=state_sentences(plan, orders.keyed))
     in_lists = _line_event(plan, fate_of(plan)) if product_lists(plan) else text(LINE)
     return [events, *product_drafts(plan, text(ORDER), line=in_lists), *people_besides(plan)]
 

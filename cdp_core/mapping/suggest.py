@@ -22,6 +22,7 @@ from cdp_core.mapping.looks import looks, unique
 from cdp_core.mapping.mapping import Mapping, field_of_kind, own_family
 from cdp_core.mapping.names import begins_any, either, fold, own_names
 from cdp_core.mapping.presets import PRESETS, Preset, preset_named, recognize
+from cdp_core.mapping.sales_signs import sales_signs
 from cdp_core.mapping.sample import Sample, sample_of
 from cdp_core.mapping.secrets import secret_columns, secret_values
 from cdp_core.mapping.times import MOMENTS
@@ -249,6 +250,8 @@ def _by_guess(sample: Sample, system: str | None, kind: str | None) -> Suggestio
     if kind in (None, "events"):
         guesses = with_actions(guesses, sample, insist=kind == "events")
     found = Kind(kind, "chosen by hand") if kind in KINDS else row_kind(guesses, _names_happenings(guesses, sample))
+    if kind is None and found.name == "people" and found.clear and (why := sales_signs(guesses, sample)):
+        found = Kind("people", why, clear=False)
     fields = _of_mailings(_fields(found, guesses), sample) if found.clear else dict.fromkeys(sample.columns, IGNORE)
     fields = _numbered_once(fields, sample)
     key = _key(found.name, guesses, fields, sample)

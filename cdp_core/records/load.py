@@ -124,13 +124,15 @@ def load_table(
         withheld = withhold(connection, staged, mapping)
         lines = Lines(staged.relation, staged.columns, tuple(table.broken), withheld.columns)
         progress(0.35, "reading the values")
-        cleans = clean_all(connection, drafts(connection, staged, withheld.mapping, file) if staged.rows else [], said)
+        drafted = drafts(connection, staged, withheld.mapping, file) if staged.rows else []
+        noted = tuple(note for draft in drafted for note in draft.notes)
+        cleans = clean_all(connection, drafted, said)
         return load_clean(
             connection,
             cleans,
             delivery,
             lines,
-            notes=(*table.notes, *withheld.sentences, *_lost(cleans), *_read_otherwise(connection, delivery)),
+            notes=(*table.notes, *withheld.sentences, *noted, *_lost(cleans), *_read_otherwise(connection, delivery)),
             progress=part(progress, 0.6, 1.0),
             started=started,
         )

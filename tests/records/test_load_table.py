@@ -153,6 +153,15 @@ def test_numbers_as_long_as_cards_are_kept(shop: Shop, tmp_path: Path) -> None:
     assert len(shop.rows(t.identifiers)) == 60
 
 
+def test_a_receipt_names_the_states_of_orders_that_nobody_knows(shop: Shop, tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text("no,mail,at,total,how\n1,ann@x.org,2025-03-04,5,Wobbly\n2,bob@x.org,2025-03-05,6,Shipped\n")
+    fields = {"no": "order_id", "mail": "email", "at": "occurred_at", "total": "revenue", "how": "property.status"}
+    assert load(shop, path, {"kind": "orders", "columns": fields}).notes == (
+        "1 order says 'Wobbly', which is not known as a state: counted as bought.",
+    )
+
+
 MEMBERS = {"kind": "people", "columns": {"email": "email", "Card No": "loyalty_id"}}
 
 

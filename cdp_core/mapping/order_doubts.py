@@ -1,0 +1,35 @@
+"""What is not known of the orders of a file, said in sentences, so that nothing is counted without a word.
+
+In:  a plan of orders, which order each row belongs to and what became of it
+Out: a sentence for each column whose states say something that is not known
+"""
+
+import sqlalchemy as sa
+
+from cdp_core.counts import in_number
+from cdp_core.fields import ORDER
+from cdp_core.mapping.cells import filled
+from cdp_core.mapping.order_states import unknown_states
+from cdp_core.mapping.plan import Plan
+
+_MOST_NAMED = 5
+
+
+def state_sentences(plan: Plan, keyed: sa.TableClause) -> tuple[str, ...]:
+    """A sentence for each column of states that are known neither as good nor as bad, where orders of them count."""
+    said = []
+    for cell, unknown in unknown_states(plan):
+        state = filled(cell)
+        counted = (
+            sa.select(state, sa.func.count(keyed.c.key.distinct()))
+            .select_from(plan.relation.join(keyed, keyed.c.row == plan.stage.rowid))
+            .where(state.in_(unknown), sa.func.coalesce(keyed.c.fate, ORDER) == ORDER)
+            .group_by(sa.text("1"))
+            .order_by(sa.text("2 DESC, 1"))
+        )
+        rows = plan.connection.execute(counted).all()
+        if rows:
+            named = [f"{in_number(count, 'order|orders says|say')} {value!r}" for value, count in rows[:_MOST_NAMED]]
+            more = f" and {len(rows) - _MOST_NAMED} more states" if len(rows) > _MOST_NAMED else ""
+            said.append(f"{', '.join(named)}{more}, which is not known as a state: counted as bought.")
+    return tuple(dict.fromkeys(said))

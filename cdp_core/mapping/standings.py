@@ -1,0 +1,40 @@
+"""How an order stands of which nothing needs to be taken away: it was paid, is being packed, has been sent.
+
+In:  the status of an order
+Out: whether it is known what it says
+"""
+
+from cdp_core.mapping.names import begins_any, either
+from cdp_core.mapping.order_words import plain_state, tells_of_orders
+
+#: How words begin that say so.
+_STANDS_WELL = either(
+    "livree|livres|complet|done|finish|fulfil|closed|close |paid|sent|success|process|progress|prepar|packed|packing|"
+    "picked|picking|pick up|pickup|collect|confirm|accept|approv|authori|captur|settled|receiv|new |open |placed|"
+    "ordered|ready|print|ok |valid|active|transit|invoiced|billed|part|unfulfil|unship|released|backorder|"
+    "preorder|pre order|abgeschloss|erledigt|bezahlt|verschickt|verpackt|bearbeit|bestatig|neu |neue |offen|"
+    "bereit|erfolgreich|eingegang|kommission|fakturiert|berechnet|teil|freigegeben|abgeholt|unterwegs|gepackt|"
+    "termine|termines|traite|en cours|recue|recu |factur|reussi|nouvel|valide|pret |prete|finaliz|realizad|"
+    "realizat|procesad|en proceso|nuev|recib|preparac|aprobad|exitos|evas|pagat|lavoraz|elabor|conferm|accett|"
+    "nuov|ricevut|conclu|aprov|faturad|pago |paga |separac|preparaca|novo |nova |voltooid|afgerond|bezorgd|"
+    "geleverd|verwerk|bevestig|nieuw|behandeling|compleet|gereed|zrealiz|realizac|zakoncz|oplacon|przyjet|nowe|"
+    "potwierdz|gotow|przygotow|spakow|odebran|wyslan|dostarcz|vyrizen|vybaven|dokonc|odeslan|odoslan|zaplaten|"
+    "uhrazen|prijat|nove |potvrz|potvrd|expedov|pripraven|zpracov|spracov|vyzvednut|teljesit|kesz|szallit|"
+    "kiszallit|fizetve|kifizet|feldolgoz|visszaigazol|uj |lezart|postaz|atadv|livrat|expediat|platit|achitat|"
+    "procesare|nou |noua |slutfor|leverer|skickad|betald|behandl|bekraft|ny |klar|leveret|sendt|betalt|"
+    "gennemfort|fullfort|bekreft|afsluttet|valmis|toimitettu|maksettu|lahetetty|kasittely|vahvistettu|uusi|"
+    "tamamlan|odend|hazirlan|onaylan|yeni|islen|gonderil|selesai|dikirim|terkirim|dibayar|lunas|diproses|dikemas|"
+    "diterima|baru|dikonfirmasi|sukses|berhasil|hoan thanh|hoan tat|da giao|dang giao|da thanh toan|xac nhan|"
+    "xu ly|moi |thanh cong|isporuc|zavrsen|placen|posla|obrad|zakljucen|dostavljen|placan|odprem|izvrsen|taidet|"
+    "lopetat|makst|saadet|kinnitat|uus |tootlemisel|izpild|pabeigt|apmaksat|nosutit|piegad|apstiprin|jauns|"
+    "ivykdyt|uzbaigt|apmoket|issiust|pristat|patvirtin|naujas|vykdom|выполн|заверш|отправ|оплач|обработ|обрабат|"
+    "подтвер|принят|новый|новая|новое|готов|собран|виконан|відправ|сплач|обробл|изпълн|изпрат|платен|потвърд|"
+    "приет|нова|завършен|обработва|ολοκληρ|παραδ|απεσταλ|εσταλ|πληρωθ|επεξεργ|επιβεβ|νεα|ετοιμ|εξοφλ|مكتمل|اكتمل|"
+    "تنفيذ|توصيل|شحن|مدفوع|تجهيز|معالجة|جديد|مؤكد|تاكيد|استلام|تسليم|הושלם|שולם|נשלח|נמסר|สำเร็จ|ชำระเงินแล้ว|"
+    "จัดส่ง|กำลัง|完成|完了|済|处理|處理|発送|出荷|发货|發貨|新規|確認|受付|签收|收货|已付|已支付|成功|완료|배송|처리|확인|접수|준비"
+)
+
+
+def is_known_state(status: str) -> bool:
+    """Whether it is known what a status says: that the order stands well, or what became of it or still may."""
+    return tells_of_orders(status) or begins_any(_STANDS_WELL, plain_state(status))

@@ -1,0 +1,86 @@
+"""Numbers of orders whose headers do not say so in so many words."""
+
+import pytest
+import sqlalchemy as sa
+
+from cdp_core.mapping import suggest
+from tests.mapping.tables import SmallTable, csv, mapped
+
+LINES = (
+    "#5001,2025-03-04,a@x.org,Lamp,2,10.00,25.00",
+    "#5001,2025-03-04,a@x.org,Shade,1,5.00,25.00",
+    "#5002,2025-03-05,b@x.org,Lamp,1,10.00,10.00",
+)
+
+
+def lines_of_orders(header: str) -> SmallTable:
+    return csv(f"{header},Date,Email,Item,Qty,Price,Order Total", *LINES)
+
+
+def totals(connection: sa.Connection, table: SmallTable) -> list[float]:
+    rows = mapped(connection, table)["events"]
+    return [float(row["revenue"]) for row in rows if row["event"] == "Order Completed"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *(
+            "Order",
+            "Auftrag",
+            "Commande",
+            "Zamówienie",
+            "Ordine",
+            "Bestellung",
+            "Nr zam.",
+            "Nr. comandă",
+            "Tellimuse nr",
+        ),
+        *(
+            "Pasūtījuma Nr.",
+            "Užsakymo numeris",
+            "Номер на поръчка",
+            "Broj narudžbe",
+            "Številka naročila",
+            "Αρ. παραγγελίας",
+        ),
+        *("Vorgang X", "Ref"),
+    ],
+)
+def test_the_lines_of_an_order_count_once_whatever_its_number_is_called(connection: sa.Connection, header: str) -> None:
+    assert totals(connection, lines_of_orders(header)) == [25, 10]
+
+
+def test_a_code_of_several_customers_or_days_is_no_number_of_an_order() -> None:
+    table = csv(
+        "Branch,Date,Email,Total",
+        "B1,2025-03-04,a@x.org,25.00",
+        "B1,2025-03-04,b@x.org,25.00",
+        "B2,2025-03-05,b@x.org,10.00",
+        "B2,2025-03-06,b@x.org,10.00",
+    )
+    assert suggest(table).mapping.columns["Branch"] == "property.branch"
+
+
+@pytest.mark.parametrize("cells", [("2x Pizza, 1x Cola", "1x Pizza"), ("yes", "no"), ("2025-03-01", "2025-03-02")])
+def test_a_bare_order_that_holds_no_codes_is_no_number(cells: tuple[str, str]) -> None:
+    rows = [(cell, "2025-03-04", f"{n}@x.org", "25.00") for n, cell in enumerate(cells)]
+    found = suggest(SmallTable(("Order", "Date", "Email", "Total"), rows))
+    assert found.mapping.columns["Order"] == "property.order"
+
+
+def test_the_place_in_a_list_of_people_is_no_number_of_an_order() -> None:
+    found = suggest(csv("Order,First name,Last name,Email", "1,Ann,Lee,a@x.org", "2,Bob,Ray,b@x.org"))
+    assert (found.kind, found.mapping.columns["Order"]) == ("people", "custom.order")
+
+
+def test_a_total_that_repeats_beside_goods_without_a_number_is_asked_about(connection: sa.Connection) -> None:
+    table = csv("Date,Email,Item,Qty,Price,Order Total", *(line.partition(",")[2] for line in LINES))
+    found = suggest(table)
+    assert found.doubtful == ("Order Total",)
+    assert sum(totals(connection, table)) == 35
+
+
+def test_the_same_sum_twice_a_day_is_two_orders_where_no_goods_stand_beside_it(connection: sa.Connection) -> None:
+    table = csv("Date,Email,Total", "2025-03-04,a@x.org,5.00", "2025-03-04,a@x.org,5.00", "2025-03-05,b@x.org,9.00")
+    assert suggest(table).doubtful == ()

@@ -1,0 +1,74 @@
+"""What several columns say of how an order stands, and what is said of states that nobody knows."""
+
+import pytest
+import sqlalchemy as sa
+
+from cdp_core.mapping import drafts, stage, suggest
+from cdp_core.mapping.standings import is_known_state
+from tests.mapping.tables import SmallTable, csv, mapped
+
+
+def events(connection: sa.Connection, table: SmallTable) -> list[str]:
+    return [row["event"] for row in mapped(connection, table)["events"]]
+
+
+def notes(connection: sa.Connection, table: SmallTable) -> list[str]:
+    staged = stage(connection, table)
+    return [note for draft in drafts(connection, staged, suggest(table).mapping) for note in draft.notes]
+
+
+@pytest.mark.parametrize(
+    ("headers", "states"),
+    [
+        ("Seller Status,Payment Status", "CANCELLED,PAID"),
+        ("Payment Status,Seller Status", "PAID,CANCELLED"),
+        ("status_id,status_name", "9,Cancelled"),
+        ("Order Status,Delivery status", "Complete,Refused by customer"),
+    ],
+)
+def test_the_worst_that_any_column_of_states_says_holds(connection: sa.Connection, headers: str, states: str) -> None:
+    good = "5,Shipped" if "id" in headers else "PAID,SENT"
+    table = csv(
+        f"Order ID,Date,Email,Total,{headers}", f"1,2025-03-04,a@x.org,10,{good}", f"2,2025-03-05,b@x.org,20,{states}"
+    )
+    assert events(connection, table) == ["Order Completed", "Order Cancelled"]
+
+
+@pytest.mark.parametrize(
+    "header", ["Subscription status", "Refund status", "Newsletter status", "Commission status", "Notes"]
+)
+def test_what_else_was_cancelled_leaves_an_order_as_it_is(connection: sa.Connection, header: str) -> None:
+    table = csv(
+        f"Order ID,Date,Email,Total,{header}", "1,2025-03-04,a@x.org,10,Cancelled", "2,2025-03-05,b@x.org,20,Completed"
+    )
+    assert events(connection, table) == ["Order Completed", "Order Completed"]
+
+
+def test_goods_that_were_sent_before_they_are_paid_were_bought(connection: sa.Connection) -> None:
+    table = csv(
+        "Order ID,Date,Email,Total,Order Status,Payment Status",
+        "1,2025-03-04,a@x.org,10,Delivered,Awaiting payment",
+        "2,2025-03-05,b@x.org,20,Delivered,Payment failed",
+    )
+    assert events(connection, table) == ["Order Completed", "Payment Failed"]
+
+
+def test_states_that_nobody_knows_are_said_once_where_their_orders_count(connection: sa.Connection) -> None:
+    table = csv(
+        "Order ID,Date,Email,Total,Status,Payment Status",
+        "1,2025-03-04,a@x.org,10,On hold,paid",
+        "2,2025-03-05,b@x.org,20,On hold,paid",
+        "3,2025-03-05,b@x.org,20,Wobbly,paid",
+        "4,2025-03-05,b@x.org,20,Wobbly,failed",
+        "5,2025-03-05,b@x.org,20,Shipped,paid",
+    )
+    assert notes(connection, table) == [
+        "2 orders say 'On hold', 1 order says 'Wobbly', which is not known as a state: counted as bought."
+    ]
+
+
+def test_states_that_are_known_are_not_spoken_of(connection: sa.Connection) -> None:
+    known = ("Completed", "versendet", "payée", "W realizacji", "Partially refunded", "Return requested", "مكتمل")
+    assert all(map(is_known_state, known))
+    lines = [f"{n},2025-03-04,a@x.org,10,{state}" for n, state in enumerate(known)]
+    assert notes(connection, csv("Order ID,Date,Email,Total,Status", *lines)) == []

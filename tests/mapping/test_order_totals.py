@@ -1,0 +1,46 @@
+"""What an order comes to, among several columns of amounts."""
+
+import pytest
+
+from cdp_core.mapping import suggest
+from tests.mapping.tables import SmallTable
+
+START = ("Order ID", "Date", "Email")
+
+
+def orders(*columns: tuple[str, str, str]) -> SmallTable:
+    """Two orders with these further columns: each its header and its cells."""
+    rows = [("1", "2025-03-04", "a@x.org"), ("2", "2025-03-05", "b@x.org")]
+    lines = [(*row, *(column[n] for column in columns)) for n, row in enumerate(rows, 1)]
+    return SmallTable((*START, *(column[0] for column in columns)), lines)
+
+
+@pytest.mark.parametrize(
+    "header", ["totalToPayAmount", "Celková suma", "Total for customer", "Kokku maksta", "إجمالي الفاتورة"]
+)
+def test_a_header_that_begins_as_a_total_is_the_total_of_an_order(header: str) -> None:
+    found = suggest(orders((header, "109.97", "62.98"), ("Delivery amount", "9.99", "12.99")))
+    assert found.mapping.columns[header] == "revenue"
+    assert found.mapping.columns["Delivery amount"] != "revenue"
+
+
+@pytest.mark.parametrize("header", ["Total tax", "Total discount", "Total items", "Total weight", "Total orders"])
+def test_a_total_of_something_else_is_not_what_the_order_comes_to(header: str) -> None:
+    assert suggest(orders((header, "9.97", "2.98"))).mapping.columns[header] != "revenue"
+
+
+@pytest.mark.parametrize(
+    ("goods", "whole"), [("Wartość zamówienia", "Suma"), ("Suma", "Wartość zamówienia"), ("Total", "Order total")]
+)
+def test_of_two_totals_the_one_is_it_that_counts_the_shipping(goods: str, whole: str) -> None:
+    shipping = ("Koszt wysyłki", "9,99", "0,00")
+    columns = ((goods, "99,98", "1 099,00"), shipping, (whole, "109,97", "1 099,00"))
+    for table in (orders(*columns), orders(*reversed(columns))):
+        assert suggest(table).mapping.columns[whole] == "revenue"
+        assert suggest(table).mapping.columns[goods] != "revenue"
+
+
+def test_an_unknown_column_of_amounts_is_asked_about_where_orders_come_to_nothing() -> None:
+    assert suggest(orders(("Xyz", "109.97", "62.98"))).doubtful == ("Xyz",)
+    assert suggest(orders(("Xyz", "109.97", "62.98"), ("Total", "10.00", "11.00"))).doubtful == ()
+    assert suggest(orders(("Weight", "1.25", "0.75"))).doubtful == ()
