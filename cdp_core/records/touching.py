@@ -30,11 +30,9 @@ def records_with_rows(load_id: int) -> sa.Select:
 
 def note_record_loads(connection: sa.Connection, load_id: int) -> None:
     """Write down which records the load speaks of, also where it only repeats."""
-    told = _records_of((*OBSERVED, repeats), load_id).subquery("told")
+    told = _records_of((*OBSERVED, repeats), load_id).distinct().subquery("told")
     connection.execute(
-        record_loads.insert().from_select(
-            ["record", "load_id"], sa.select(told.c.record, sa.literal(load_id)).distinct()
-        )
+        record_loads.insert().from_select(["record", "load_id"], sa.select(told.c.record, sa.literal(load_id)))
     )
 
 

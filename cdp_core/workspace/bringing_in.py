@@ -35,7 +35,7 @@ from cdp_core.workspace.opened import Opened, utc_now
 _ROWS_FOR_CURRENCY = 500
 _OF_MONEY = ("currency", "revenue", "amount", "price", "cost")
 #: Bytes from which a file is loaded with so many megabytes of memory for the database; all that it may use else.
-_BIG_FILE, _SPARING = 1 << 30, 1000
+_BIG_FILE, _SPARING = 1 << 30, 900
 
 
 @dataclass(frozen=True)
