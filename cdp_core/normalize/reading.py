@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from cdp_core.counts import in_number
 from cdp_core.mapping import numbers
+from cdp_core.mapping.currencies import PAID_IN, WITHOUT_CENTS, currency_code
 from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.numbers import NumberReading
 from cdp_core.normalize import dates, lookup, money, places
@@ -20,6 +21,7 @@ from cdp_core.normalize.cell import Cell
 from cdp_core.normalize.dates import DateReading, Survey
 from cdp_core.normalize.home import home_country
 from cdp_core.normalize.lookup import Lookup
+from cdp_core.normalize.moments import FIRST, FIRST_OF_EVENTS
 from cdp_core.normalize.options import Options
 from cdp_core.normalize.rows import Rows, cells_of, parted_phones, rows_of
 from cdp_core.normalize.values import Text
@@ -120,7 +122,7 @@ class Reading:
         if self.decimal_comma or self.draft.style.mark == ",":
             return True
         # A rating of 4.5 says nothing of amounts that have no decimals at all.
-        without_cents = money.PAID_IN.get(self.main_country) in money.WITHOUT_CENTS
+        without_cents = PAID_IN.get(self.main_country) in WITHOUT_CENTS
         return self.main_country in money.COMMA_COUNTRIES and (self.draft.style.mark != "." or without_cents)
 
     def told(self, cell: Cell) -> Text:
@@ -148,7 +150,8 @@ class Reading:
     def survey(self, cell: Cell) -> Survey:
         """What a column of dates looks like."""
         if cell.label not in self.surveys:
-            self.surveys[cell.label] = dates.survey(self.connection, self.told(cell))
+            since = FIRST if cell.name == "birthday" or cell.family in ("custom", "property") else FIRST_OF_EVENTS
+            self.surveys[cell.label] = dates.survey(self.connection, self.told(cell), since)
         return self.surveys[cell.label]
 
     def has_only_dates(self, cell: Cell) -> bool:
@@ -174,7 +177,13 @@ class Reading:
         self.say(cell.field, read.said)
         return read
 
-    def numbers(self, cell: Cell, *, dots_group: bool = False) -> NumberReading:
+    @property
+    def currency(self) -> str:
+        """What most amounts are in that have no currency beside them: that of the rows, else the workspace's."""
+        default = next((cell.default for cell in self.cells if cell.field == "currency" and cell.default), None)
+        return self.currencies[0] if self.currencies else self._currency_code(default or self.options.currency)
+
+    def numbers(self, cell: Cell, *, dots_group: bool = False, three_decimals: bool = False) -> NumberReading:
         """How a column of numbers is read."""
         if cell.label not in self.number_readings:
             self.number_readings[cell.label] = numbers.decide(
@@ -182,6 +191,7 @@ class Reading:
                 self.told(cell),
                 money.understood_unit,
                 dots_group=dots_group or self.dots_group,
+                three_decimals=three_decimals,
                 style=self.draft.style,
             )
         return self.number_readings[cell.label]
@@ -236,4 +246,4 @@ class Reading:
         return [code for code, _ in counts.most_common() if code]
 
     def _currency_code(self, text: str) -> str:
-        return money.currency_code(text, self.options.currency) or text.upper()
+        return currency_code(text, self.options.currency) or text.upper()

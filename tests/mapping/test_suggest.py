@@ -707,3 +707,20 @@ def test_the_day_that_a_charge_is_due_is_the_last_to_tell_when_it_was() -> None:
     assert suggest(both).mapping.columns["Due date"] == "property.due_date"
     task = csv("Task,Email,Due date,Status", "Call,a@x.org,2026-03-01,open")
     assert suggest(task).kind == "tasks"
+
+
+@pytest.mark.parametrize("header", ["Total EGP", "Total (KWD)", "Order total SAR", "Total (د.ك)"])
+def test_a_total_in_any_currency_is_the_total_and_tells_its_currency(header: str):
+    told = suggest(csv(f"Order ID,Date,Email,{header}", "1,2025-03-04,a@x.org,10.50", "2,2025-03-05,b@x.org,20.00"))
+    assert told.mapping.columns[header] == "revenue"
+    assert told.mapping.defaults["currency"] in ("EGP", "KWD", "SAR")
+
+
+@pytest.mark.parametrize("amount", ["KD 1.250", "١٢٫٥٠٠ د.ك", "12.00 лв.", "100 DH", "ر.س 20.00"])
+def test_an_amount_with_its_currency_in_letters_looks_like_money(amount: str):
+    assert looks([amount])["money"] == 1
+
+
+@pytest.mark.parametrize("text", ["top 5", "ABC 123", "FR 2 x", "room 12"])
+def test_a_word_beside_a_number_is_no_money(text: str):
+    assert "money" not in looks([text])
