@@ -34,7 +34,7 @@ from cdp_core.mapping.looks import TWO_WORDS, looks, unique
 from cdp_core.mapping.message_logs import logs_messages
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.order_words import became, is_to_come
-from cdp_core.mapping.parts import MOST_DIGITS_OF_A_PART
+from cdp_core.mapping.parts import MOST_DIGITS_OF_A_PART, is_calling_code, speaks_of_dialing
 from cdp_core.mapping.products import WRITTEN
 from cdp_core.mapping.providers import tell_payments
 from cdp_core.mapping.sample import Sample
@@ -724,7 +724,20 @@ def _with_parts(found: dict[str, Guess], sample: Sample) -> dict[str, Guess]:
         _join_parts(told, [*run, column] if found[column].concept == "phone" else run)
         run = []
     _join_parts(told, run)
+    _codes_behind(told, sample)
     return told
+
+
+def _codes_behind(told: dict[str, Guess], sample: Sample) -> None:
+    """Countries' codes that stand behind the only phones: 55512345 | 965."""
+    if not sample.has_header or sum(one.concept == "phone" for one in told.values()) != 1:
+        return
+    place = next(place for place, one in enumerate(told.values()) if one.concept == "phone")
+    for column in list(told)[place + 1 :]:
+        values = set(sample.filled(column))
+        if speaks_of_dialing(column) and values and all(map(is_calling_code, values)):
+            told[column] = Guess(column, "phone", 0.85, "the code of the country that is dialed before the phone")
+            return
 
 
 def _join_parts(told: dict[str, Guess], columns: list[str]) -> None:
@@ -774,6 +787,13 @@ def _tickets(found: dict[str, Guess], sample: Sample) -> dict[str, Guess]:
 
 #: Headers of when a row was copied, which says nothing of when something happened.
 _OF_THE_COPY = re.compile(r"(?i)^_|sync|load(?:ed)?[_ ]|extract|ingest|import|batch|etl")
+#: Words of headers of a date or a time.
+_OF_A_TIME = frozenset(
+    either(
+        "date|dates|datetime|time|timestamp|ts|unixtime|epoch|day|datum|zeit|zeitpunkt|jour|heure|horodatage|fecha|hora|"
+        "data|ora|czas|tid|tidspunkt|tarih|ngay|التاريخ|تاريخ|وقت|дата|время|日時|日付|时间|日期|날짜"
+    )
+)
 #: Concepts of rows that are nothing without a time.
 _TIMED = ("order_id", "event", "product", "product_id")
 _WHO = (*_DEVICE_CONCEPTS, "email", "phone")
@@ -793,7 +813,7 @@ def _with_the_only_dates(found: dict[str, Guess], sample: Sample) -> dict[str, G
         if one.concept is None
         and not one.doubtful
         and not (may_wait and is_to_come(column))
-        and looks(sample.filled(column)).get("date", 0) >= 0.9
+        and _holds_dates(column, sample)
     ]
     if concepts & set(_TIMED):
         if not dates:
@@ -814,6 +834,14 @@ def _with_the_only_dates(found: dict[str, Guess], sample: Sample) -> dict[str, G
         return found
     reason = "the first moments in the file, and the same people come again and again"
     return {**found, moments[0]: replace(found[moments[0]], concept="happened_at", confidence=0.6, reason=reason)}
+
+
+def _holds_dates(column: str, sample: Sample) -> bool:
+    """Whether values are dates, or seconds since 1970 under a header that speaks of a date or a time."""
+    seen = looks(sample.filled(column))
+    if seen.get("date", 0) >= 0.9:
+        return True
+    return sample.has_header and seen.get("epoch", 0) >= 0.9 and not _OF_A_TIME.isdisjoint(fold(column).split())
 
 
 def _has_times(values: list[str]) -> bool:

@@ -6,7 +6,7 @@ Out: answers about whole columns; rows joined with every lookup; sentences by fi
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,7 +16,7 @@ from cdp_core.mapping import numbers
 from cdp_core.mapping.currencies import PAID_IN, WITHOUT_CENTS, currency_code
 from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.numbers import NumberReading
-from cdp_core.normalize import dates, lookup, money, places
+from cdp_core.normalize import dates, lookup, money, phone, places
 from cdp_core.normalize.cell import Cell
 from cdp_core.normalize.dates import DateReading, Survey
 from cdp_core.normalize.home import home_country
@@ -99,6 +99,7 @@ class Reading:
         self.countries = self._look_up_codes("country", places.country)
         self.currencies = self._look_up_codes("currency", self._currency_code)
         self.home = self.options.country or self._home_by_evidence()
+        self.cells = [replace(cell, lacks_plus=True) if self._lacks_plus(cell) else cell for cell in self.cells]
         self.placed = self.source.placed(self.cells, self.codes, self.home)
         self.rows = self.placed
 
@@ -228,6 +229,20 @@ class Reading:
             return ""
         self.say("phone", found[1])
         return found[0]
+
+    def _lacks_plus(self, cell: Cell) -> bool:
+        """Whether a column's phones have their countries' codes without a plus, said to the person."""
+        if cell.field != "phone":
+            return False
+        value = self.told(cell)
+        bare = list(self.connection.scalars(sa.select(value).where(phone.may_be_coded(value)).limit(_SAMPLE)))
+        if not bare:
+            return False
+        with_plus = self.connection.scalars(sa.select(value).where(sa.func.starts_with(value, "+")).limit(_SAMPLE))
+        found = phone.lacks_plus(bare, with_plus, [*self.countries, self.home])
+        if found:
+            self.say("phone", "Numbers that begin with a country's code were read as if a + stood before them.")
+        return found
 
     def _look_up(self, cell: Cell, clean: Callable[[str], str | None]) -> Lookup:
         found = lookup.look_up(self.connection, self.told(cell), clean)

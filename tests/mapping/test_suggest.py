@@ -724,3 +724,10 @@ def test_an_amount_with_its_currency_in_letters_looks_like_money(amount: str):
 @pytest.mark.parametrize("text", ["top 5", "ABC 123", "FR 2 x", "room 12"])
 def test_a_word_beside_a_number_is_no_money(text: str):
     assert "money" not in looks([text])
+
+
+def test_seconds_since_1970_are_when_an_order_was_made_where_a_header_speaks_of_a_date():
+    rows = ("1,1741083753,1741083753,a@x.org,10.00", "2,1741170153,1741170153,b@x.org,20.00")
+    chosen = suggest(csv("order_id,user_ref,date_add,email,total", *rows)).mapping.columns
+    assert chosen["date_add"] == "occurred_at"
+    assert chosen["user_ref"] != "occurred_at"
