@@ -30,6 +30,7 @@ from cdp_core.mapping.event_names import STANDARD
 from cdp_core.mapping.figures import FIGURES_OF_ADS, tell_figures
 from cdp_core.mapping.guardians import tell_guardians
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
+from cdp_core.mapping.ids import DAMAGED
 from cdp_core.mapping.looks import TWO_WORDS, looks, unique
 from cdp_core.mapping.message_logs import logs_messages
 from cdp_core.mapping.names import either, fold
@@ -277,6 +278,9 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
     of_a_newsletter = seen.get("subscription", 0) > 0 and seen.get("consent", 0) > 0.9
     if said.concept in ("region", "status") and (seen.get("decision", 0) > 0.9 or of_a_newsletter):
         return Guess(column, "consent_state", 0.75, "its values are decisions on consent")
+    if said.concept == "phone" and 2 * sum(map(bool, map(_DAMAGED.fullmatch, values))) >= len(values):
+        # Taken for phones, they are left out with a word; as numbers under a name of their own they would be believed.
+        return Guess(column, "phone", 0.75, f"{words}, but a spreadsheet has cut off its digits", doubtful=True)
     if said.concept == "phone" and seen.get("phone digits", 0) < 0.5:
         return _doubt(column, said, seen)
     if said.concept == "who":
@@ -706,6 +710,7 @@ def _name_lines(found: dict[str, Guess], sample: Sample) -> None:
         found[lines[line]] = replace(found[lines[line]], concept=concept, confidence=0.7, reason=reason, doubtful=True)
 
 
+_DAMAGED = re.compile(DAMAGED)
 #: What a column is about that holds a part of a phone, or may.
 _OF_PHONES = ("phone", "phone_part", "country")
 _A_PART = re.compile(rf"(?:\+|00)?[(]?\d{{1,{MOST_DIGITS_OF_A_PART}}}[)]?")

@@ -133,7 +133,9 @@ def with_plus(digits: Text, *, lacking: bool = False) -> Text:
 
 def may_be_coded(value: Text) -> sa.ColumnElement[bool]:
     """Whether a phone may be one with its country's code and no plus."""
-    return sa.func.regexp_matches(value, r"^[^+\d]*[1-9](?:\D{0,2}\d){10,14}\D*$", type_=sa.Boolean)
+    # Comparing the first sign costs a fraction of a pattern, and most columns begin with + or 0.
+    first = value.between("1", "9:")
+    return sa.and_(first, matches(value, r"\d(?:[^\d+]{0,2}\d){10,14}\D*"))
 
 
 def lacks_plus(numbers: Iterable[str], with_plus: Iterable[str], countries: Iterable[str]) -> bool:
