@@ -731,3 +731,9 @@ def test_seconds_since_1970_are_when_an_order_was_made_where_a_header_speaks_of_
     chosen = suggest(csv("order_id,user_ref,date_add,email,total", *rows)).mapping.columns
     assert chosen["date_add"] == "occurred_at"
     assert chosen["user_ref"] != "occurred_at"
+
+
+def test_phones_that_a_spreadsheet_has_cut_are_phones_still_and_asked_about():
+    told = suggest(csv("Email,Phone", "a@x.org,4.93012E+11", "b@x.org,4.86012E+10"))
+    assert told.mapping.columns["Phone"] == "phone"
+    assert "Phone" in told.doubtful
