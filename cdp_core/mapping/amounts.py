@@ -8,8 +8,9 @@ Values are read as normalize will read them, so that a total is the sum of what 
 
 import sqlalchemy as sa
 
-from cdp_core.mapping.cells import NOTHING, Cell, filled, first_filled
+from cdp_core.mapping.cells import NOTHING, Cell, filled
 from cdp_core.mapping.corrected import NO_CENTS
+from cdp_core.mapping.currencies import has_three_decimals
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.numbers import NumberReading, decide
 from cdp_core.mapping.plan import Plan
@@ -35,10 +36,15 @@ def amounts_of(plan: Plan, cell: Cell) -> NumberReading:
     """How the column of a cell writes its numbers, decided over all of its rows."""
     if cell is NOTHING:
         return NumberReading("plain", (), 0, 0)
-    currency = sa.func.lower(first_filled(plan.cells("currency")))
+    currency = sa.func.lower(plan.value("currency"))
     told = sa.select(cell.label("value"), currency.label("currency")).select_from(plan.relation).subquery("told")
     return decide(
-        plan.connection, told.c.value, lambda unit: True, dots_group=_dots_group(plan, told), style=plan.number_style
+        plan.connection,
+        told.c.value,
+        lambda unit: True,
+        dots_group=_dots_group(plan, told),
+        three_decimals=_have_three_decimals(plan, told),
+        style=plan.number_style,
     )
 
 
@@ -56,6 +62,15 @@ def _dots_group(plan: Plan, told: sa.Subquery) -> bool:
     counts = sa.select(count.filter(grouped), count.filter(round_), count.filter(small))
     in_groups, rounded, without_cents = plan.connection.execute(counts).one()
     return bool(in_groups) and (2 * rounded >= in_groups or 2 * without_cents >= in_groups)
+
+
+def _have_three_decimals(plan: Plan, told: sa.Subquery) -> bool:
+    """Whether most amounts are in a currency of three decimals, as the rows or the mapping say."""
+    if not plan.cells("currency"):
+        return has_three_decimals(plan.mapping.defaults.get("currency", ""))
+    counted = sa.select(told.c.currency, sa.func.count()).where(told.c.value.is_not(None), told.c.currency.is_not(None))
+    most = plan.connection.execute(counted.group_by(sa.text("1")).order_by(sa.text("2 DESC")).limit(1)).first()
+    return most is not None and has_three_decimals(most[0])
 
 
 def exact(reading: NumberReading, cell: Cell) -> sa.ColumnElement:

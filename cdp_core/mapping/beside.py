@@ -8,14 +8,13 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from cdp_core.mapping.currencies import CODES_OF_HEADERS, currency_code
 from cdp_core.mapping.names import either, fold
 
-_CODES = either(
-    "EUR|USD|GBP|CHF|JPY|VND|CNY|AUD|CAD|NZD|SGD|HKD|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|TRY|INR|KRW|THB|IDR|MYR|PHP|BRL|"
-    "MXN|ARS|CLP|COP|PEN|ZAR|ILS|AED|SAR|EGP|NGN|UAH|TWD"
-)
 _SIGNS = {"€": "EUR", "£": "GBP", "₫": "VND", "₹": "INR", "₩": "KRW", "¥": "JPY", "円": "JPY", "VNĐ": "VND"}
-_CODE = re.compile(rf"(?<![A-Za-z])({'|'.join(_CODES)})(?![A-Za-z])")
+_CODE = re.compile(rf"(?<![A-Za-z])({'|'.join(sorted(CODES_OF_HEADERS))})(?![A-Za-z])")
+#: A sign in brackets that is no word: (د.ك), and not (FR).
+_NOTE = re.compile(r"[(（\[]\s*((?:[^\W\d_]{1,3}\.){1,3}[^\W\d_]{0,3}|[^\x00-\x7f]{1,6})\s*[)）\]]")
 
 #: The beginnings of months in the languages of the advertising platforms, folded.
 _MONTHS = {
@@ -67,7 +66,9 @@ _PLATFORMS = {
 
 def currency_in(header: str) -> str | None:
     """The currency that a header names: `Amount spent (EUR)`, `Umsatz in €`; None where it names none, or two."""
-    found = {*_CODE.findall(header), *(code for sign, code in _SIGNS.items() if sign in header)}
+    noted = (currency_code(note, "") for note in _NOTE.findall(header))
+    signs = (code for sign, code in _SIGNS.items() if sign in header)
+    found = {*_CODE.findall(header), *signs, *(code for code in noted if code)}
     return found.pop() if len(found) == 1 else None
 
 

@@ -30,13 +30,14 @@ from cdp_core.mapping.event_names import STANDARD
 from cdp_core.mapping.figures import FIGURES_OF_ADS, tell_figures
 from cdp_core.mapping.guardians import tell_guardians
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
+from cdp_core.mapping.ids import DAMAGED
 from cdp_core.mapping.looks import TWO_WORDS, looks, unique
 from cdp_core.mapping.message_logs import logs_messages
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.order_numbers import tell_order_numbers
 from cdp_core.mapping.order_totals import tell_order_totals
 from cdp_core.mapping.order_words import became, is_to_come
-from cdp_core.mapping.parts import MOST_DIGITS_OF_A_PART
+from cdp_core.mapping.parts import MOST_DIGITS_OF_A_PART, is_calling_code, speaks_of_dialing
 from cdp_core.mapping.products import WRITTEN
 from cdp_core.mapping.providers import tell_payments
 from cdp_core.mapping.sample import Sample
@@ -279,6 +280,9 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
     of_a_newsletter = seen.get("subscription", 0) > 0 and seen.get("consent", 0) > 0.9
     if said.concept in ("region", "status") and (seen.get("decision", 0) > 0.9 or of_a_newsletter):
         return Guess(column, "consent_state", 0.75, "its values are decisions on consent")
+    if said.concept == "phone" and 2 * sum(map(bool, map(_DAMAGED.fullmatch, values))) >= len(values):
+        # Taken for phones, they are left out with a word; as numbers under a name of their own they would be believed.
+        return Guess(column, "phone", 0.75, f"{words}, but a spreadsheet has cut off its digits", doubtful=True)
     if said.concept == "phone" and seen.get("phone digits", 0) < 0.5:
         return _doubt(column, said, seen)
     if said.concept == "who":
@@ -710,6 +714,7 @@ def _name_lines(found: dict[str, Guess], sample: Sample) -> None:
         found[lines[line]] = replace(found[lines[line]], concept=concept, confidence=0.7, reason=reason, doubtful=True)
 
 
+_DAMAGED = re.compile(DAMAGED)
 #: What a column is about that holds a part of a phone, or may.
 _OF_PHONES = ("phone", "phone_part", "country")
 _A_PART = re.compile(rf"(?:\+|00)?[(]?\d{{1,{MOST_DIGITS_OF_A_PART}}}[)]?")
@@ -728,7 +733,20 @@ def _with_parts(found: dict[str, Guess], sample: Sample) -> dict[str, Guess]:
         _join_parts(told, [*run, column] if found[column].concept == "phone" else run)
         run = []
     _join_parts(told, run)
+    _codes_behind(told, sample)
     return told
+
+
+def _codes_behind(told: dict[str, Guess], sample: Sample) -> None:
+    """Countries' codes that stand behind the only phones: 55512345 | 965."""
+    if not sample.has_header or sum(one.concept == "phone" for one in told.values()) != 1:
+        return
+    place = next(place for place, one in enumerate(told.values()) if one.concept == "phone")
+    for column in list(told)[place + 1 :]:
+        values = set(sample.filled(column))
+        if speaks_of_dialing(column) and values and all(map(is_calling_code, values)):
+            told[column] = Guess(column, "phone", 0.85, "the code of the country that is dialed before the phone")
+            return
 
 
 def _join_parts(told: dict[str, Guess], columns: list[str]) -> None:
@@ -778,6 +796,13 @@ def _tickets(found: dict[str, Guess], sample: Sample) -> dict[str, Guess]:
 
 #: Headers of when a row was copied, which says nothing of when something happened.
 _OF_THE_COPY = re.compile(r"(?i)^_|sync|load(?:ed)?[_ ]|extract|ingest|import|batch|etl")
+#: Words of headers of a date or a time.
+_OF_A_TIME = frozenset(
+    either(
+        "date|dates|datetime|time|timestamp|ts|unixtime|epoch|day|datum|zeit|zeitpunkt|jour|heure|horodatage|fecha|hora|"
+        "data|ora|czas|tid|tidspunkt|tarih|ngay|التاريخ|تاريخ|وقت|дата|время|日時|日付|时间|日期|날짜"
+    )
+)
 #: Concepts of rows that are nothing without a time.
 _TIMED = ("order_id", "event", "product", "product_id")
 _WHO = (*_DEVICE_CONCEPTS, "email", "phone")
@@ -797,7 +822,7 @@ def _with_the_only_dates(found: dict[str, Guess], sample: Sample) -> dict[str, G
         if one.concept is None
         and not one.doubtful
         and not (may_wait and is_to_come(column))
-        and looks(sample.filled(column)).get("date", 0) >= 0.9
+        and _holds_dates(column, sample)
     ]
     if concepts & set(_TIMED):
         if not dates:
@@ -818,6 +843,14 @@ def _with_the_only_dates(found: dict[str, Guess], sample: Sample) -> dict[str, G
         return found
     reason = "the first moments in the file, and the same people come again and again"
     return {**found, moments[0]: replace(found[moments[0]], concept="happened_at", confidence=0.6, reason=reason)}
+
+
+def _holds_dates(column: str, sample: Sample) -> bool:
+    """Whether values are dates, or seconds since 1970 under a header that speaks of a date or a time."""
+    seen = looks(sample.filled(column))
+    if seen.get("date", 0) >= 0.9:
+        return True
+    return sample.has_header and seen.get("epoch", 0) >= 0.9 and not _OF_A_TIME.isdisjoint(fold(column).split())
 
 
 def _has_times(values: list[str]) -> bool:

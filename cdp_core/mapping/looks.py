@@ -7,6 +7,7 @@ Out: for each look the share of cells that have it
 import re
 from collections.abc import Callable, Sequence
 
+from cdp_core.mapping.currencies import CODES, currency_code
 from cdp_core.mapping.names import either, fold
 
 #: Cells of a column that are looked at.
@@ -36,20 +37,17 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
     ),
     "integer": re.compile(r"[+-]?\d+"),
     "number": re.compile(r"[+-]?(?:\d{1,3}(?:[ ,.'\u00a0\u202f٬]\d{3})+|\d+)?(?:[.,٫]\d+)?%?"),
-    "money": re.compile(
-        r"[+-]?(?:(?:[$€£¥₫₩₹₽฿₺₱₪₦₴]|[A-Z]{3}|R\$|kr|zł|Rp\.?|RM|Rs\.?|TL) ?-?[\d.,' \u00a0]*\d(?:/-)?|"
-        r"-?[\d.,' \u00a0]*\d ?(?:[$€£¥₫₩₹₽฿₺₱₪₦₴đ円원元]|[A-Z]{3}|kr|zł|TL|Kč|Ft|lei))"
-    ),
     "currency": re.compile(r"[A-Za-z]{3}"),
     "country": re.compile(r"[A-Za-z]{1,3}|[^\W\d]{4,}(?:[ .'()-]+[^\W\d]+)*"),
     "date": re.compile(
         r"(?:[^\W\d_]{3,12}, )?(?:\d{4}(?:[-/]|\. ?)\d{1,2}(?:[-/]|\. ?)\d{1,2}\.?|"
-        r"\d{1,2}(?:[-/ ]|\. ?)(?:\d{1,2}|[^\W\d_]{3,9}\.?)(?:[-/ ]|\. ?)\d{2,4}|(?:19|20)\d{6}|"
+        r"\d{1,2}(?:[-/ ]|\. ?)(?:\d{1,2}|[^\W\d_]{3,9}\.?)(?:[-/ ]|\. ?)\d{2,4}(?: ?[гр]\.?)?|(?:19|20)\d{6}|"
+        r"\d{1,2} (?:كانون|تشرين) [^\W\d_]{4,6} \d{4}|"
         r"[^\W\d_]{3,9}\.? \d{1,2},? \d{4}|"
         r"(?:jan|feb|ma|apr|jun|jul|aug|sep|o[ck]t|nov|de[cz])\w{0,6}[-/]\d{1,2}[-/]\d{2,4}|"
         r"(?:\d{4}|(?:明治|大正|昭和|平成|令和)(?:元|\d{1,2}))年\d{1,2}月\d{1,2}日|"
         r"[MTSHR]\d{1,2}[./-]\d{1,2}[./-]\d{1,2})"
-        r"(?:[T ,日]*\d{1,2}[:時.h]\d{2}(?:[:分]\d{2}(?:[.,]\d+)?)?秒? ?(?:[ap]\.?m\.?)?)? ?"
+        r"(?:[T ,日]*\d{1,2}[:時.h]\d{2}(?:[:分]\d{2}(?:[.,]\d+)?)?秒? ?(?:[ap]\.?m\.?|[صم]|ч\.?)?)? ?"
         r"(?:Z|(?:\[?(?:UTC|GMT))?(?:[+-]\d{1,2}(?::?\d{2})?)?\]?|[A-Z]{3,4})?",
         re.IGNORECASE,
     ),
@@ -123,9 +121,25 @@ _STANDINGS = _OF_ANYTHING | _folded(
     "in lavorazione|in consegna|in preparazione|pagato|pagata|rimborsato|rimborsata|completato|completata|sospeso"
 )
 _DECISIONS = _CONSENTS - _UNCLEAR
+_AMOUNT = re.compile(
+    r"[+-]?(?P<before>[^\d\s()+-]{0,8}) ?-?\d(?:[\d.,٫٬'’ \u00a0\u202f]*\d)?(?:/-)?[ \u00a0\u202f]?"
+    r"(?P<after>[^\d\s()]{0,8})"
+)
+
+
+def _is_money(value: str) -> bool:
+    """Whether a value is an amount with its currency on one side."""
+    found = _AMOUNT.fullmatch(value)
+    unit = found["before"] or found["after"] if found else ""
+    if not found or not unit or (found["before"] and found["after"]):
+        return False
+    # Words of three letters are codes in capitals only.
+    return currency_code(unit, "") is not None and (unit.isupper() or unit.upper() not in CODES)
+
 
 _TESTS: dict[str, Callable[[str], bool]] = {
     **{look: (lambda value, pattern=pattern: bool(pattern.fullmatch(value))) for look, pattern in _PATTERNS.items()},  # type: ignore[misc]
+    "money": _is_money,
     "gender": lambda value: fold(value) in _GENDERS,
     "salutation": lambda value: fold(value) in _SALUTATIONS,
     "consent": lambda value: fold(value) in _CONSENTS or bool(_PATTERNS["flag"].fullmatch(value)),

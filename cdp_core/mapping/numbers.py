@@ -11,6 +11,7 @@ from typing import Literal
 import sqlalchemy as sa
 
 from cdp_core.counts import in_number
+from cdp_core.mapping.currencies import has_three_decimals
 from cdp_core.mapping.number_style import UNTOLD, NumberStyle
 from cdp_core.mapping.values import Text, matches, total
 
@@ -23,7 +24,8 @@ _JSON = r"-?(?:0|[1-9]\d{0,30})(?:\.\d{1,30})?"
 _WHOLE_JSON = r"-?(?:0|[1-9]\d{0,30})"
 # Ranges instead of \p{L}, \p{Sc}, \p{Zs}: patterns with whole classes of Unicode take milliseconds to compile.
 _LETTERS = r"A-Za-z$%\x{A2}-\x{1FFF}\x{20A0}-\x{20CF}\x{3000}-\x{FFFF}"
-AFFIX = rf"(?:[{_LETTERS}]{{1,4}}\.?)?"
+#: Of a few letters, with dots between them where each is cut short: د.ك.
+AFFIX = rf"(?:[{_LETTERS}]{{1,5}}(?:\.[{_LETTERS}]{{1,3}}){{0,2}}\.?)?"
 GAPS = r"'’ \t\x{A0}\x{2009}\x{202F}"
 _DIGITS = rf"(?:\d[\d.,{GAPS}]*|[.,]\d+)"
 #: How Indian amounts close, so that nothing can be written behind them: Rs 500/-
@@ -44,6 +46,11 @@ _SUCH_AS = {
     True: "Numbers such as 1.234 were read as more than a thousand",
     False: "Numbers such as 1,234 were read as a little more than one",
 }
+
+#: Amounts in dinars have three decimals, and are no thousands.
+_OF_THREE = "Numbers such as 1{}250 were read as a little more than one, as their currency has three decimals."
+#: How many times as many numbers have decimals as have none, where zeros behind the mark are written.
+_ZEROS_WRITTEN = 4
 
 Number = sa.ColumnElement[float]
 
@@ -119,18 +126,20 @@ def decide(
     understood: Callable[[str], bool],
     *,
     dots_group: bool = False,
+    three_decimals: bool = False,
     style: NumberStyle = UNTOLD,
 ) -> NumberReading:
     """Decide how a column writes its numbers.
 
     `understood` says which units are; `dots_group` that 950.000 is nearly a million where nothing tells otherwise,
-    as for amounts in a currency without cents; `style` how the file's other numbers are written.
+    as for amounts in a currency without cents; `three_decimals` that those without a unit are in one with three
+    decimals; `style` how the file's other numbers are written.
     """
     rows, plain, grouped, dotted = map(int, connection.execute(sa.select(*plain_facts(value))).one())
     settled = plain_reading(rows, plain, grouped, dotted, dots_group=dots_group)
-    if settled and style is UNTOLD and 1 < grouped == dotted:
-        return replace(settled, said=_DOUBTFUL)
-    return settled or _written_reading(connection, value, understood, dots_group, style, rows)
+    if settled and not (three_decimals and 0 < grouped == dotted):
+        return replace(settled, said=_DOUBTFUL) if style is UNTOLD and 1 < grouped == dotted else settled
+    return _written_reading(connection, value, understood, dots_group, three_decimals, style, rows)
 
 
 def _written_reading(
@@ -138,6 +147,7 @@ def _written_reading(
     value: Text,
     understood: Callable[[str], bool],
     dots_group: bool,
+    three_decimals: bool,
     style: NumberStyle,
     rows: int,
 ) -> NumberReading:
@@ -162,12 +172,33 @@ def _written_reading(
         mark = "mixed" if dots else ","
     elif alone and ((groups and dots_group) or (by_comma and style.written and style.mark == ",")):
         mark = ","
-    reading = NumberReading(mark, tuple(row[0] for row in found if row[0]), rows, 0)
+    units = tuple(row[0] for row in found if row[0])
+    of_three = all(map(has_three_decimals, units)) if units else three_decimals
+    mark_of_three = _before_three_decimals(connection, value) if of_three else None
+    mark = mark_of_three or mark
+    reading = NumberReading(mark, units, rows, 0)
     read = connection.execute(sa.select(total(reading.expression(value)))).scalar_one()
     said = _said(mark, commas, dots, rows, read)
-    if alone and mark == style.mark == ",":
+    if mark_of_three:
+        said = f"{_OF_THREE.format(mark_of_three)} {said}"
+    elif alone and mark == style.mark == ",":
         said = f"{_SUCH_AS[bool(groups)]}, as {style.because}. {said}"
     return NumberReading(mark, reading.affixes, rows, read, said)
+
+
+def _before_three_decimals(connection: sa.Connection, value: Text) -> Mark | None:
+    """The mark of amounts that have three digits behind their only one, all of them; None where others are written.
+
+    Where many have no mark at all, it may group thousands: those below have nothing to group.
+    """
+    digits = _digits(value)
+    marked = sa.func.regexp_matches(digits, "[.,]")
+    bare = sa.and_(sa.not_(marked), sa.func.regexp_matches(digits, "[1-9]"))
+    dots, commas = (total(value, matches(digits, rf"\d+[{mark}]\d{{3}}")) for mark in ".,")
+    counts = connection.execute(sa.select(total(value, marked), total(value, bare), dots, commas)).one()
+    if not counts[0] or _ZEROS_WRITTEN * counts[1] > counts[0]:
+        return None
+    return "." if counts[2] == counts[0] else "," if counts[3] == counts[0] else None
 
 
 def _said(mark: Mark, commas: int, dots: int, rows: int, read: int) -> str:

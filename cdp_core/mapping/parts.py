@@ -4,9 +4,11 @@ In:  the columns of a plan in their order: header, field, cell
 Out: their cells, where parts stand joined in the place of the last one, and None in that of the others
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import phonenumbers
 import sqlalchemy as sa
 
 from cdp_core.mapping.birth_parts import joined_birthday
@@ -21,7 +23,13 @@ _POSTAL_PARTS = ((3, 4), (5, 4), (4, 3), (5, 3), (2, 3))
 #: How words begin that speak of a country; see `beginning`.
 _OF_A_COUNTRY = either(
     "country|land |landes|lander|landnummer|landcode|landkod|landekod|landskod|landsnummer|landkenn|landvorwahl|pays |"
-    "pais |paese |calling |callingcode |isd |idd |international|intl |ulke |kraju |quoc gia|страны|国|국가"
+    "pais |paese |calling |callingcode |dial |dialcode |dialing |dialling |isd |idd |"
+    "international|intl |ulke |kraju |quoc gia|страны|国|국가"
+)
+
+#: Of these, what speaks of a telephone as well.
+_OF_DIALING = either(
+    "phone|tel |telephone|mobile|dial|calling|callingcode|isd |idd |landesvorwahl|landvorwahl|telefon|indicatif"
 )
 
 
@@ -54,6 +62,17 @@ def speaks_of_a_country(header: str) -> bool:
     return begins_any(_OF_A_COUNTRY, fold(header))
 
 
+def speaks_of_dialing(header: str) -> bool:
+    """Whether a header speaks of the code that is dialed for a country, and of no country alone."""
+    return speaks_of_a_country(header) and begins_any(_OF_DIALING, fold(header))
+
+
+def is_calling_code(value: str) -> bool:
+    """Whether a value is what is dialed for a country: 965, +965, 00965."""
+    digits = re.fullmatch(r"(?:\+|00)?([1-9]\d{0,2})", value)
+    return digits is not None and int(digits[1]) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE
+
+
 def _digits(cell: Cell) -> Cell:
     return sa.func.regexp_replace(filled(cell), r"\D", "", "g", type_=sa.Text)
 
@@ -65,6 +84,8 @@ def _most_digits(connection: sa.Connection, relation: sa.FromClause, columns: Se
 
 def _phones(connection: sa.Connection, relation: sa.FromClause, columns: Sequence[Part]) -> list[Joined]:
     """Each run of parts with the column that makes a number of them."""
+    if (behind := _code_behind(connection, relation, columns)) is not None:
+        return [([behind, behind - 1], _phone([columns[behind], columns[behind - 1]]))]
     long = [has_rows(connection, relation, sa.func.len(_digits(each.cell)) > MOST_DIGITS_OF_A_PART) for each in columns]
     if all(long):
         return []
@@ -83,6 +104,15 @@ def _phones(connection: sa.Connection, relation: sa.FromClause, columns: Sequenc
             run = []
     whole = (run for run in (*groups, run) if len(run) > 1 and sum(lengths[each] for each in run) >= _FEWEST_DIGITS)
     return [(run, _phone([columns[each] for each in run])) for run in whole]
+
+
+def _code_behind(connection: sa.Connection, relation: sa.FromClause, columns: Sequence[Part]) -> int | None:
+    """The place of the only codes of countries, where they stand behind whole numbers: 55512345 | 965."""
+    codes = [place for place, column in enumerate(columns) if speaks_of_a_country(column.header)]
+    if len(codes) != 1 or codes[0] != len(columns) - 1 or len(columns) != 2:
+        return None
+    lengths = _most_digits(connection, relation, columns)
+    return codes[0] if 0 < lengths[1] <= MOST_DIGITS_OF_A_PART < lengths[0] else None
 
 
 def _phone(parts: Sequence[Part]) -> Cell:

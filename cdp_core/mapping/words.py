@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from cdp_core.mapping.compounds import leading, name_of, number_of
+from cdp_core.mapping.currencies import CODES_OF_HEADERS
 from cdp_core.mapping.names import CJK, Header, either, fold
 
 
@@ -61,7 +62,7 @@ _OWNER_WORDS = sorted({fold(word) for word in _OWNERS} - {""}, key=lambda word: 
 _TRAILING = re.compile(
     r"(?: (?:in )?(?:\d+|c|hs|value|field|text|column|address type|utc|gmt|local|iso|brutto|netto|gross|net|ttc|ht|"
     r"in(?:kl|cl?) (?:mw ?st|ust|btw|vat|tax|gst|tva|iva)|(?:iva|tva) inclu(?:ido|sa|ida|se)|com iva|con iva|"
-    r"eur|usd|gbp|chf|jpy|vnd|cny|aud|cad|nzd|sgd|hkd|sek|nok|dkk|pln|czk|huf|ron|try|inr|krw|thb|idr|brl|mxn))+$"
+    rf"{'|'.join(sorted(CODES_OF_HEADERS)).lower()}))+$"
 )
 
 #: How headers are cut short, where the whole word is meant.

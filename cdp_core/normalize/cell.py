@@ -25,6 +25,7 @@ _FIGURES = frozenset(
         *(name for name, one in _TYPED.items() if one.type in ("number", "date")),
     )
 )
+_IDS = frozenset(("company_id", "object_id", "order_id", "product_id", "event_id", "interest_id"))
 _NAMES = frozenset(("full_name", "first_name", "middle_name", "last_name"))
 
 
@@ -39,6 +40,8 @@ class Cell:
     default: str | None = None
     #: Which of several phones in a cell it is; 0 where a cell holds one.
     part: int = 0
+    #: Whether its phones have their country's code without a plus.
+    lacks_plus: bool = False
     #: Whether it reads a gender from a form of address.
     of_address: bool = False
     #: What the file calls the column, several where any of them may have filled it; "" for what was worked out.
@@ -80,13 +83,14 @@ class Cell:
             "name": values.name,
             "line": values.line,
             "text": values.text,
+            "id": values.id_text,
         }
         return how[self._kind_of_text](value)
 
     @property
     def sure(self) -> str:
         """The pattern of values that are tidy as they stand."""
-        return {"free": values.PLAIN, "text": values.SURE}.get(self._kind_of_text, values.SURE_LINE)
+        return {"free": values.PLAIN, "text": values.SURE, "id": values.SURE}.get(self._kind_of_text, values.SURE_LINE)
 
     def is_tidy(self, seen: CellBytes) -> bool:
         """Whether the bytes of its column alone say that every value is tidy as it stands, or empty."""
@@ -96,7 +100,7 @@ class Cell:
 
     def is_tidy_but_for_words(self, seen: CellBytes) -> bool:
         """Whether they say so of every value that is no word for "nothing"."""
-        return seen.trimmed and (self._kind_of_text in ("free", "text") or not seen.gaps)
+        return seen.trimmed and (self._kind_of_text in ("free", "text", "id") or not seen.gaps)
 
     @property
     def _kind_of_text(self) -> str:
@@ -106,4 +110,6 @@ class Cell:
             return "name"
         if self.field in _FIGURES or self.family == "decided_at":
             return "figures"
-        return "text" if self.family or self.is_identifier or self.field in _URLS else "line"
+        if self.is_identifier or self.field in _IDS:
+            return "id"
+        return "text" if self.family or self.field in _URLS else "line"

@@ -19,39 +19,46 @@ ORDERS: tuple[Order, ...] = ("DMY", "MDY", "YMD")
 _MONTH_NAMES = (
     "january jan januar jänner janv janvier janeiro enero ene gennaio gen januari "
     "января январь январа stycznia styczeń styczen sty ledna leden ocak januára ianuarie január tammikuu січня "
-    "ιανουαρίου يناير",
+    "ιανουαρίου يناير جانفي كانون_الثاني",
     "february feb februar feber févr fév février fevrier fev fevereiro febrero febbraio februari "
     "февраля февраль lutego luty lut února únor unora unor şubat subat februarie február helmikuu лютого "
-    "φεβρουαρίου فبراير",
+    "φεβρουαρίου فبراير فيفري شباط",
     "march mar märz maerz mrz mär mars março marco marzo maart mrt "
     "марта март marca marzec března březen brezna brezen bře mart martie március maaliskuu maret березня "
-    "μαρτίου مارس",
+    "μαρτίου مارس آذار اذار",
     "april apr avril avr abril abr aprile "
     "апреля апрель kwietnia kwiecień kwiecien kwi dubna duben nisan aprilie április huhtikuu квітня "
-    "απριλίου أبريل ابريل",
+    "απριλίου أبريل ابريل إبريل أفريل افريل نيسان",
     "may mai mayo maio maggio mag mei мая май maja maj května květen kvetna kveten mayıs mayis május toukokuu травня "
-    "μαΐου مايو",
+    "μαΐου مايو ماي أيار ايار",
     "june jun juni juin junho junio giugno giu "
-    "июня июнь czerwca czerwiec cze června červen cervna cerven haziran iunie június kesäkuu ιουνίου يونيو червня",
+    "июня июнь czerwca czerwiec cze června červen cervna cerven haziran iunie június kesäkuu ιουνίου "
+    "червня يونيو يونيه جوان حزيران",
     "july jul juli juil juillet julho julio luglio lug "
-    "июля июль lipca lipiec lip července červenec cervence cervenec temmuz iulie július heinäkuu ιουλίου يوليو липня",
+    "июля июль lipca lipiec lip července červenec cervence cervenec temmuz iulie július heinäkuu ιουλίου "
+    "липня يوليو يوليه يوليوز جويلية تموز",
     "august aug août aout agosto ago augustus "
     "августа август sierpnia sierpień sierpien sie srpna srpen ağustos agustos augusti augusztus elokuu серпня "
-    "αυγούστου أغسطس اغسطس",
+    "αυγούστου أغسطس اغسطس غشت أوت اوت آب",
     "september sep sept septembre setembro septiembre set settembre "
     "сентября сентябрь września wrzesień wrzesnia wrzesien wrz září zari eylül eylul septembrie szeptember syyskuu "
-    "вересня σεπτεμβρίου سبتمبر",
+    "вересня σεπτεμβρίου سبتمبر شتنبر أيلول ايلول",
     "october oct oktober okt octobre outubro out octubre ottobre ott "
     "октября октябрь października październik paź října říjen rijna ekim octombrie október lokakuu жовтня "
-    "οκτωβρίου أكتوبر اكتوبر",
+    "οκτωβρίου أكتوبر اكتوبر تشرين_الأول تشرين_الاول",
     "november nov novembre novembro noviembre "
-    "ноября ноябрь listopada listopad lis listopadu kasım kasim noiembrie marraskuu νοεμβρίου نوفمبر листопада",
+    "ноября ноябрь listopada listopad lis listopadu kasım kasim noiembrie marraskuu "
+    "νοεμβρίου листопада نوفمبر نونبر تشرين_الثاني",
     "december dec dezember dez décembre decembre déc dezembro diciembre dic dicembre "
     "декабря декабрь grudnia grudzień grudzien gru prosince prosinec aralık aralik decembrie joulukuu desember грудня "
-    "δεκεμβρίου ديسمبر",
+    "δεκεμβρίου ديسمبر دجنبر كانون_الأول كانون_الاول",
 )
-MONTHS = {word: f"§{number:02}" for number, words in enumerate(_MONTH_NAMES, 1) for word in words.split()}
+MONTHS = {
+    word.replace("_", " "): f"§{number:02}" for number, words in enumerate(_MONTH_NAMES, 1) for word in words.split()
+}
+_IN_TWO_WORDS = [word for word in MONTHS if " " in word]
 _HALVES = {"a.m.": "am", "p.m.": "pm", "a. m.": "am", "p. m.": "pm", "a.m": "am", "p.m": "pm", "sa": "am", "ch": "pm"}
+_HALVES |= {"ص": "am", "م": "pm"}
 #: Halves that stand before the hour.
 _HALVES_BEFORE = {"午前": "am ", "午後": "pm ", "上午": "am ", "下午": "pm ", "오전": "am ", "오후": "pm "}
 
@@ -104,8 +111,8 @@ _JOIN = r"(?:[-.,/ º°]|er\b|st\b|nd\b|rd\b|th\b|del?\b|of\b)*"
 _YEAR = r"'?(?P<year>9999|99)"
 _DATES = (
     rf"(?P<year>9999){_SEP}(?P<month>99?){_SEP}(?P<day>99?)(?:日|일|\.)?",
-    rf"(?P<first>99?)(?P<sep>{_SEP}(?P<second>99?){_SEP}){_YEAR}\.?",
-    rf"(?P<day>99?){_JOIN}§(?P<month>99){_JOIN}{_YEAR}(?: ?г\.?)?",
+    rf"(?P<first>99?)(?P<sep>{_SEP}(?P<second>99?){_SEP}){_YEAR}\.?(?: ?[гр]\.?)?",
+    rf"(?P<day>99?){_JOIN}§(?P<month>99){_JOIN}{_YEAR}(?: ?[гр]\.?)?",
     rf"§(?P<month>99){_JOIN}(?P<day>99?){_JOIN}{_YEAR}",
     rf"(?P<year>9999){_JOIN}§(?P<month>99){_JOIN}(?P<day>99?)",
     r"(?P<year>9999)(?P<month>99)(?P<day>99)",
@@ -113,7 +120,7 @@ _DATES = (
 _CLOCK = (
     r"(?:(?P<half_before>am|pm) {1,2})?"
     r"(?P<hour>99?)(?:[:.h時시]|時 ?|시 ?)(?P<minute>99)(?:[:.分분]? ?(?P<second_>99)(?:[.,](?P<fraction>9{1,6}))?)?"
-    r"(?:[秒초分분]| ?uhr)?(?: ?(?P<half>am|pm))?"
+    r"(?:[秒초分분]| ?uhr| ?ч\.?)?(?: ?(?P<half>am|pm))?"
 )
 _ZONE = (
     r"(?: {0,2}[\[(]?(?:z|utc|gmt))?(?: ?(?P<offset>[+-]99(?::?99)?|(?<=gmt|utc)[+-]9(?::99)?))?[\])]?"
@@ -206,6 +213,7 @@ def words_to_replace(shapes: Iterable[str]) -> tuple[tuple[str, str], ...]:
     found = set()
     for shape in shapes:
         found |= {(word, MONTHS[word]) for word in re.findall(r"[^\W\d_]+", shape) if word in MONTHS}
+        found |= {(word, MONTHS[word]) for word in _IN_TWO_WORDS if word in shape}
         found |= {(word, half) for word, half in _HALVES_BEFORE.items() if word in shape}
         found |= {
             (word, half) for word, half in _HALVES.items() if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", shape)

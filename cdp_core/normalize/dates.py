@@ -9,7 +9,7 @@ looks at the shapes and the engine reads the values.
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -19,6 +19,8 @@ from cdp_core.mapping.names import either
 from cdp_core.normalize.date_shapes import ORDERS, Order, Pattern, pattern, words_to_replace
 from cdp_core.normalize.moments import (
     BUDDHIST,
+    FIRST,
+    HIJRI,
     NEVER,
     Moment,
     first_moment,
@@ -37,6 +39,11 @@ _NUMBERS_IN_WORDS = {
     "ns": "Numbers were read as nanoseconds since 1970.",
     "serial": "Numbers were read as the days of a spreadsheet (45000 is 2023-03-15).",
 }
+
+_OF_ANOTHER_CALENDAR = (
+    "Years such as 1446 are counted by the Islamic or the Persian calendar, and nothing tells by which: "
+    "export the days in the common calendar (2025)."
+)
 
 #: A column with more shapes than this holds something else; what its commonest shapes say is enough.
 MOST_SHAPES = 5000
@@ -58,7 +65,8 @@ class Survey:
     """What shapes a column has, and how many of its values each order of day, month and year can read.
 
     `words` are replaced in every value first; `long_fractions` are cut to microseconds; years are `buddhist` where
-    most of the first ones are. `fits` holds the orders that differ, `read` the values that some order reads.
+    most of the first ones are. `fits` holds the orders that differ, `read` the values that some order reads. Nothing
+    before `since` is a day; `hijri` values have a year of another calendar.
     """
 
     rows: int
@@ -68,6 +76,8 @@ class Survey:
     fits: dict[Order, int]
     read: int
     buddhist: bool = False
+    since: datetime = FIRST
+    hijri: int = 0
 
     def prepared(self, value: Text) -> Text:
         """The value as the patterns of its shape read it."""
@@ -111,7 +121,9 @@ class DateReading:
     def expression(self, value: Text, *, latest_short: datetime | None = None) -> Moment:
         """The moment in UTC. A year of two digits is no later than `latest_short`."""
         text = self.survey.prepared(value)
-        by_shape = {shape: first_moment(text, tried, latest_short) for shape, tried in self.patterns.items()}
+        by_shape = {
+            shape: first_moment(text, tried, latest_short, self.survey.since) for shape, tried in self.patterns.items()
+        }
         if not by_shape:
             return NEVER
         alone = len(by_shape) == len(self.survey.shapes) == 1
@@ -131,24 +143,30 @@ class _Shapes:
     buddhist: bool
 
 
-def survey(connection: sa.Connection, value: Text) -> Survey:
-    """Look at the shapes of a column, at all of them unless one is plainly the only one."""
-    return _of_all(connection, value, _count_shapes(connection, _sample(value)))
+def survey(connection: sa.Connection, value: Text, since: datetime = FIRST) -> Survey:
+    """Look at the shapes of a column, at all of them unless one is plainly the only one. No day is before `since`."""
+    return _of_all(connection, value, _count_shapes(connection, _sample(value)), since)
 
 
 def survey_of_dates(connection: sa.Connection, value: Text) -> Survey | None:
     """The same where a sample holds nothing but dates; None where it does not, and the rest is not worth a look."""
     sample = _sample(value)
     shapes = _count_shapes(connection, sample)
-    return _of_all(connection, value, shapes) if _surveyed(connection, sample, shapes).only_dates else None
+    return (
+        _of_all(connection, value, shapes, FIRST) if _surveyed(connection, sample, shapes, FIRST).only_dates else None
+    )
 
 
-def _of_all(connection: sa.Connection, value: Text, sampled: _Shapes) -> Survey:
+def _of_all(connection: sa.Connection, value: Text, sampled: _Shapes, since: datetime) -> Survey:
     if len(sampled.counts) == 1:
-        only = _surveyed(connection, value, sampled)
+        only = _surveyed(connection, value, sampled, since)
         if only.read == only.rows:
             return only
-    return _surveyed(connection, value, _count_shapes(connection, value))
+    seen = _surveyed(connection, value, _count_shapes(connection, value), since)
+    if seen.read == seen.rows:
+        return seen
+    of_another_calendar = total(value, sa.func.regexp_matches(value, HIJRI))
+    return replace(seen, hijri=connection.execute(sa.select(of_another_calendar)).scalar_one())
 
 
 def is_dotted(seen: Survey) -> bool:
@@ -217,6 +235,8 @@ def _said(seen: Survey, chosen: Order, because: str, tried: dict[str, tuple[Patt
     sentences += [sentence for reader, sentence in _NUMBERS_IN_WORDS.items() if reader in readers]
     if seen.buddhist:
         sentences.append("Years were read as those of the Buddhist era (2569 is 2026).")
+    if 2 * seen.hijri > seen.rows:
+        sentences.append(_OF_ANOTHER_CALENDAR)
     if seen.read < seen.rows:
         sentences.append(
             in_number(seen.rows - seen.read, f"of {seen.rows:,} values is|are no date and was|were left out.")
@@ -245,7 +265,7 @@ def _count_shapes(connection: sa.Connection, value: Text) -> _Shapes:
     return _Shapes({shape: count for shape, count, _ in rows}, buddhist)
 
 
-def _surveyed(connection: sa.Connection, value: Text, shapes: _Shapes) -> Survey:
+def _surveyed(connection: sa.Connection, value: Text, shapes: _Shapes, since: datetime) -> Survey:
     words = words_to_replace(shapes.counts)
     long_fractions = any(".9999999" in shape or ",9999999" in shape for shape in shapes.counts)
     prepared: Counter[str] = Counter()
@@ -253,13 +273,13 @@ def _surveyed(connection: sa.Connection, value: Text, shapes: _Shapes) -> Survey
         prepared[_prepared_shape(shape, words, long_fractions)] += count
     text = _prepared(value, words, long_fractions, shapes.buddhist)
     open_orders = [order for order in ORDERS if any(_is_open(shape, order) for shape in prepared)]
-    tried = {order: _byshape_of(text, prepared, order) for order in open_orders or ORDERS[:1]}
+    tried = {order: _byshape_of(text, prepared, order, since) for order in open_orders or ORDERS[:1]}
     any_of_them = [total(sa.func.coalesce(*tried.values()))] if len(tried) > 1 else []
     counts = connection.execute(
         sa.select(total(value), *(total(moment) for moment in tried.values()), *any_of_them)
     ).one()
     fits = dict(zip(tried, counts[1:-1], strict=True)) if open_orders else {}
-    return Survey(counts[0], dict(prepared), words, long_fractions, fits, counts[-1], shapes.buddhist)
+    return Survey(counts[0], dict(prepared), words, long_fractions, fits, counts[-1], shapes.buddhist, since)
 
 
 def _prepared(value: Text, words: tuple[tuple[str, str], ...], long_fractions: bool, buddhist: bool) -> Text:
@@ -272,8 +292,8 @@ def _is_open(shape: str, order: Order) -> bool:
     return found is not None and not found.fixed
 
 
-def _byshape_of(text: Text, shapes: Counter[str], order: Order) -> Moment:
-    read = {shape: moment(text, found) for shape in shapes if (found := pattern(shape, order))}
+def _byshape_of(text: Text, shapes: Counter[str], order: Order, since: datetime) -> Moment:
+    read = {shape: moment(text, found, since) for shape in shapes if (found := pattern(shape, order))}
     if not read:
         return NEVER
     if len(shapes) == 1:

@@ -14,13 +14,18 @@ from cdp_core.normalize.values import Text
 Moment = sa.ColumnElement[datetime]
 NEVER: Moment = sa.cast(sa.null(), sa.DateTime)
 
-#: Outside of these lie the years that systems write for "never" and "always": 0001 and 9999.
-_FIRST, _LAST = datetime(1000, 1, 1), datetime(8999, 12, 31)
+#: Outside of these lie the years that systems write for "never" and "always", 0001, 1601 and 9999, and before them
+#: those of today in the calendars of Arabia and Persia: 1446, 1403.
+FIRST, _LAST = datetime(1602, 1, 1), datetime(8999, 12, 31)
+#: Of the fields but birthdays none is of a day before.
+FIRST_OF_EVENTS = datetime(1900, 1, 1)
 _MICROSECONDS = {"s": 1e6, "ms": 1e3, "us": 1.0, "ns": 1e-3}
 _EXCEL_1970 = 25569.0
 #: A date whose year is one of the Buddhist era, as Thailand counts: what stands before it, the year, what follows.
 BUDDHIST = r"^(|\d{1,2}[-/. ](?:\d{1,2}|[^\d ]{2,12})[-/. ])(24[4-9]\d|25\d\d)(|[^\d].*)$"
 _YEARS_AHEAD = 543
+#: A year as Arabia or Persia counts, in a date.
+HIJRI = r"^(?:1[34]\d\d|1500)[-/. ]\d|[-/. ](?:1[34]\d\d|1500)(?:\D|$)|^(?:1[34]\d\d)(?:0[1-9]|1[0-2])[0-3]\d$"
 _TO_THE_MINUTE = Pattern("text", "%Y%m%d%H%M")
 
 
@@ -44,19 +49,21 @@ def of_the_common_era(text: Text) -> Text:
     return sa.case((sa.func.regexp_matches(text, BUDDHIST), written), else_=text)
 
 
-def first_moment(text: Text, tried: tuple[Pattern, ...], latest_short: datetime | None = None) -> Moment:
+def first_moment(
+    text: Text, tried: tuple[Pattern, ...], latest_short: datetime | None = None, since: datetime = FIRST
+) -> Moment:
     """What the first pattern that fits says; a year of two digits is no later than `latest_short`."""
     moments = []
     for pattern in tried:
-        read = moment(text, pattern)
+        read = moment(text, pattern, since)
         if latest_short and pattern.short_year:
             read = sa.case((read > latest_short, read - sa.func.to_years(100)), else_=read)
         moments.append(read)
     return moments[0] if len(moments) == 1 else sa.func.coalesce(*moments, type_=sa.DateTime)
 
 
-def moment(text: Text, pattern: Pattern) -> Moment:
-    """What one pattern says."""
+def moment(text: Text, pattern: Pattern, since: datetime = FIRST) -> Moment:
+    """What one pattern says, NULL where that is before `since`."""
     if pattern.reader == "text":
         read = _written(text, pattern)
     elif pattern.reader == "minutes or ms":
@@ -68,7 +75,7 @@ def moment(text: Text, pattern: Pattern) -> Moment:
         read = _since_1970(sa.func.round((days - _EXCEL_1970) * 86_400_000.0), 1e3)
     else:
         read = _since_1970(_number(text), _MICROSECONDS[pattern.reader])
-    return sa.case((read.between(_FIRST, _LAST), read))
+    return sa.case((read.between(since, _LAST), read))
 
 
 def _in_full(text: Text, era: int) -> Text:

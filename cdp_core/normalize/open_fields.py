@@ -25,8 +25,9 @@ from cdp_core.normalize.values import Text, matches, total
 _WHOLE = r"(?:0|[1-9]\d{0,14})(?:[.,]\d{1,20})?"
 _GROUPED = rf"[1-9]\d{{0,2}}(?:[.,{GAPS}]\d{{2,3}})*[.,{GAPS}]\d{{3}}(?:[.,]\d{{1,6}})?"
 _COUNTABLE = rf"[-−(]?\s?{AFFIX}\s?[-−]?(?:{_WHOLE}|{_GROUPED})(?:[eE][-+]?[12]?\d{{1,2}})?\s?{AFFIX}\)?"
-#: A letter right before a whole number names something, though R is also the sign of a currency.
-_CODE = r"[A-Za-z]\d+"
+#: A letter or two right before a whole number name something, though R and KD are signs of currencies as well; so do
+#: more of them before as many digits as no amount has.
+_CODE = r"[A-Za-z]{1,2}\d+|[A-Za-z]{3,5}\d{9,}"
 #: Words that are a yes or no beside the other one, and alone may be a language, a team or a size.
 _NO_TRUTH_ALONE = either("t|f|y|n|j|o|s|v|ja|no|da|si|nu|ne|si|tak|on|off")
 _SAMPLE = 2000

@@ -31,6 +31,9 @@ _TWO = (
     r"(\D{0,20}(?:\d[^\d;,|\n]{0,3}){7,15}\D*)$"
 )
 _FEWEST_DIGITS = 7
+#: Digits of a number with its country's code: fewer may be a number at home.
+_MAY_BE_CODED = r"[1-9]\d{10,14}"
+_NEARLY_ALL = 0.9
 #: Rules are made for the commonest countries of a file; of the others each number is looked up.
 _MOST_REGIONS = 12
 _BETWEEN = "\x1f"
@@ -119,9 +122,48 @@ def holds_two(value: Text) -> sa.ColumnElement[bool]:
     return sa.func.regexp_matches(value, _TWO, type_=sa.Boolean)
 
 
-def with_plus(digits: Text) -> Text:
-    """+ for the 00 that is dialed before a country code."""
-    return sa.case((sa.func.starts_with(digits, "00"), "+" + sa.func.substr(digits, 3)), else_=digits)
+def with_plus(digits: Text, *, lacking: bool = False) -> Text:
+    """+ for the 00 that is dialed before a country code; before it where a column is `lacking` its plus."""
+    bare: Text = digits
+    if lacking:
+        coded = sa.and_(matches(digits, _MAY_BE_CODED), matches("+" + digits, international_numbers()))
+        bare = sa.case((coded, "+" + digits), else_=digits)
+    return sa.case((sa.func.starts_with(digits, "00"), "+" + sa.func.substr(digits, 3)), else_=bare)
+
+
+def may_be_coded(value: Text) -> sa.ColumnElement[bool]:
+    """Whether a phone may be one with its country's code and no plus."""
+    # Comparing the first sign costs a fraction of a pattern, and most columns begin with + or 0.
+    first = value.between("1", "9:")
+    return sa.and_(first, matches(value, r"\d(?:[^\d+]{0,2}\d){10,14}\D*"))
+
+
+def lacks_plus(numbers: Iterable[str], with_plus: Iterable[str], countries: Iterable[str]) -> bool:
+    """Whether numbers that may be coded are, nearly all: valid behind a plus, and not as some country's own.
+
+    What begins with a 1 tells nothing: 15123456789 is as well a German mobile without its 0 as a number in Texas. In
+    Brazil and China the numbers at home are as long. A single number needs another of its country that has its plus.
+    """
+    regions = {*countries, "BR", "CN"} - {""}
+    bare = [digits for number in numbers if not (digits := re.sub(r"\D", "", number)).startswith("1")]
+    codes = [
+        code
+        for digits in bare
+        if (code := _code(f"+{digits}", "ZZ")) and not any(_code(digits, region) for region in regions)
+    ]
+    enough = len(codes) > 1 or bool({*codes} & {_code(number, "ZZ") for number in with_plus})
+    return enough and len(codes) >= _NEARLY_ALL * len(bare)
+
+
+def _code(number: str, region: str) -> int | None:
+    """The country's code of a number that is valid as it stands."""
+    try:
+        read = phonenumbers.parse(number, region)
+    except phonenumbers.NumberParseException:
+        return None
+    # At home a number may be written with its own country's code as well.
+    as_it_stands = number.startswith("+") or len(str(read.national_number)) == len(number)
+    return read.country_code if as_it_stands and phonenumbers.is_valid_number(read) else None
 
 
 def with_ninth_digit(number: Text) -> Text:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from cdp_core.errors import MappingError
-from cdp_core.normalize.money import CODES
+from cdp_core.mapping.currencies import CODES
 
 #: Fewer columns that are called like currencies may be anything.
 _FEWEST = 3

@@ -6,20 +6,22 @@ Out: answers about whole columns; rows joined with every lookup; sentences by fi
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
 
 from cdp_core.counts import in_number
 from cdp_core.mapping import numbers
+from cdp_core.mapping.currencies import PAID_IN, WITHOUT_CENTS, currency_code
 from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.numbers import NumberReading
-from cdp_core.normalize import dates, lookup, money, places
+from cdp_core.normalize import dates, lookup, money, phone, places
 from cdp_core.normalize.cell import Cell
 from cdp_core.normalize.dates import DateReading, Survey
 from cdp_core.normalize.home import home_country
 from cdp_core.normalize.lookup import Lookup
+from cdp_core.normalize.moments import FIRST, FIRST_OF_EVENTS
 from cdp_core.normalize.options import Options
 from cdp_core.normalize.rows import Rows, cells_of, parted_phones, rows_of
 from cdp_core.normalize.values import Text
@@ -97,6 +99,7 @@ class Reading:
         self.countries = self._look_up_codes("country", places.country)
         self.currencies = self._look_up_codes("currency", self._currency_code)
         self.home = self.options.country or self._home_by_evidence()
+        self.cells = [replace(cell, lacks_plus=True) if self._lacks_plus(cell) else cell for cell in self.cells]
         self.placed = self.source.placed(self.cells, self.codes, self.home)
         self.rows = self.placed
 
@@ -120,7 +123,7 @@ class Reading:
         if self.decimal_comma or self.draft.style.mark == ",":
             return True
         # A rating of 4.5 says nothing of amounts that have no decimals at all.
-        without_cents = money.PAID_IN.get(self.main_country) in money.WITHOUT_CENTS
+        without_cents = PAID_IN.get(self.main_country) in WITHOUT_CENTS
         return self.main_country in money.COMMA_COUNTRIES and (self.draft.style.mark != "." or without_cents)
 
     def told(self, cell: Cell) -> Text:
@@ -148,7 +151,8 @@ class Reading:
     def survey(self, cell: Cell) -> Survey:
         """What a column of dates looks like."""
         if cell.label not in self.surveys:
-            self.surveys[cell.label] = dates.survey(self.connection, self.told(cell))
+            since = FIRST if cell.name == "birthday" or cell.family in ("custom", "property") else FIRST_OF_EVENTS
+            self.surveys[cell.label] = dates.survey(self.connection, self.told(cell), since)
         return self.surveys[cell.label]
 
     def has_only_dates(self, cell: Cell) -> bool:
@@ -174,7 +178,13 @@ class Reading:
         self.say(cell.field, read.said)
         return read
 
-    def numbers(self, cell: Cell, *, dots_group: bool = False) -> NumberReading:
+    @property
+    def currency(self) -> str:
+        """What most amounts are in that have no currency beside them: that of the rows, else the workspace's."""
+        default = next((cell.default for cell in self.cells if cell.field == "currency" and cell.default), None)
+        return self.currencies[0] if self.currencies else self._currency_code(default or self.options.currency)
+
+    def numbers(self, cell: Cell, *, dots_group: bool = False, three_decimals: bool = False) -> NumberReading:
         """How a column of numbers is read."""
         if cell.label not in self.number_readings:
             self.number_readings[cell.label] = numbers.decide(
@@ -182,6 +192,7 @@ class Reading:
                 self.told(cell),
                 money.understood_unit,
                 dots_group=dots_group or self.dots_group,
+                three_decimals=three_decimals,
                 style=self.draft.style,
             )
         return self.number_readings[cell.label]
@@ -219,6 +230,20 @@ class Reading:
         self.say("phone", found[1])
         return found[0]
 
+    def _lacks_plus(self, cell: Cell) -> bool:
+        """Whether a column's phones have their countries' codes without a plus, said to the person."""
+        if cell.field != "phone":
+            return False
+        value = self.told(cell)
+        bare = list(self.connection.scalars(sa.select(value).where(phone.may_be_coded(value)).limit(_SAMPLE)))
+        if not bare:
+            return False
+        with_plus = self.connection.scalars(sa.select(value).where(sa.func.starts_with(value, "+")).limit(_SAMPLE))
+        found = phone.lacks_plus(bare, with_plus, [*self.countries, self.home])
+        if found:
+            self.say("phone", "Numbers that begin with a country's code were read as if a + stood before them.")
+        return found
+
     def _look_up(self, cell: Cell, clean: Callable[[str], str | None]) -> Lookup:
         found = lookup.look_up(self.connection, self.told(cell), clean)
         self.lookups.append(found)
@@ -236,4 +261,4 @@ class Reading:
         return [code for code, _ in counts.most_common() if code]
 
     def _currency_code(self, text: str) -> str:
-        return money.currency_code(text, self.options.currency) or text.upper()
+        return currency_code(text, self.options.currency) or text.upper()

@@ -109,7 +109,7 @@ class Rows:
             .select_from(joined)
             .subquery("dialed")
         )
-        digits = {cell.digits: phone.with_plus(dialed.c[cell.digits]) for cell in phones}
+        digits = {cell.digits: phone.with_plus(dialed.c[cell.digits], lacking=cell.lacks_plus) for cell in phones}
         return sa.select(*(digits.get(key, column).label(key) for key, column in dialed.c.items())).subquery("placed")
 
 

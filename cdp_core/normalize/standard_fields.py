@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from cdp_core import fields
 from cdp_core.counts import in_number
 from cdp_core.mapping.consents import refusals_first
+from cdp_core.mapping.currencies import PAID_IN, WITH_THREE_DECIMALS, WITHOUT_CENTS
 from cdp_core.mapping.numbers import NumberReading
 from cdp_core.normalize import money, names, values
 from cdp_core.normalize.birthdays import read_birthday
@@ -177,7 +178,7 @@ def _read_amounts(reading: Reading, columns: dict[str, list[Cell]], read: Values
 
 def _say_what_is_counted_in(reading: Reading, cell: Cell) -> None:
     """That amounts without a currency count in the workspace's, where the file's people pay with another."""
-    home, theirs = reading.options.currency, money.PAID_IN.get(reading.main_country)
+    home, theirs = reading.options.currency, PAID_IN.get(reading.main_country)
     if home and theirs not in (None, home):
         reading.say(
             cell.field,
@@ -215,11 +216,10 @@ def _say_what_has_no_rate(reading: Reading, cell: Cell, numbers_read: NumberRead
 
 
 def _numbers(reading: Reading, cell: Cell) -> NumberReading:
-    dots_group = cell.field in _COUNTS
-    if cell.field in _AMOUNTS:
-        currency = reading.currencies[0] if reading.currencies else reading.options.currency
-        dots_group = currency in money.WITHOUT_CENTS
-    return reading.numbers(cell, dots_group=dots_group)
+    if cell.field not in _AMOUNTS:
+        return reading.numbers(cell, dots_group=cell.field in _COUNTS)
+    currency = reading.currency
+    return reading.numbers(cell, dots_group=currency in WITHOUT_CENTS, three_decimals=currency in WITH_THREE_DECIMALS)
 
 
 def _type(reading: Reading, name: str) -> str:

@@ -34,6 +34,8 @@ SURE_LINE = rf"{_FIRST}[!-~{LETTERS}]*(?: [!-~{LETTERS}]+)*"
 #: Digits that other scripts write, and the full-width form of all ASCII.
 _ZEROS = "\u0660\u06f0\u0966\u09e6\u0e50\u0ed0\u1040"
 _WIDE = "".join(chr(code) for code in range(0xFF01, 0xFF5F))
+_OTHER_DIGITS = "".join(chr(ord(zero) + digit) for zero in f"{_ZEROS}\uff10" for digit in range(10))
+_DIGITS = "0123456789" * (len(_ZEROS) + 1)
 _OTHER_FIGURES = (
     "".join(chr(ord(zero) + digit) for zero in _ZEROS for digit in range(10)) + _WIDE + "\u066b\u066c\u060c"
 )
@@ -57,6 +59,17 @@ def free_text(value: Text) -> Text:
 def text(value: Text) -> Text:
     """Tidy text that is no word for "nothing"."""
     return sa.case((matches(value, SURE), value), else_=_unless_blank(free_text(value), BLANKS))
+
+
+def id_text(value: Text) -> Text:
+    """The same with the digits of any script as ASCII has them: one number is one id, whoever typed it.
+
+    Among full-width letters they stay: ＩＤ１ is what that system calls it.
+    """
+    tidy = free_text(value)
+    wide = sa.func.regexp_matches(value, r"[\x{FF21}-\x{FF5A}]")
+    digits = sa.case((wide, tidy), else_=sa.func.translate(tidy, _OTHER_DIGITS, _DIGITS))
+    return sa.case((matches(value, SURE), value), else_=_unless_blank(digits, BLANKS))
 
 
 def figures(value: Text) -> Text:

@@ -14,6 +14,9 @@ PHONES = {
     "Email,Phone area code,Phone number": ("a@x.org,212,555-0123", "212-555-0123"),
     "Email,Country code,Phone": ("a@x.org,44,07911 123456", "+44 7911 123456"),
     "Email,Landesvorwahl,Vorwahl,Telefon": ("a@x.org,+49,030,1234567", "+49 30-1234567"),
+    "Email,dial_code,phone": ("a@x.org,965,55512345", "+965 55512345"),
+    "Email,phone,customer_dial_code": ("a@x.org,55512345,965", "+965 55512345"),
+    "Email,Phone,City,Calling code": ("a@x.org,55512345,Hawalli,+965", "+965 55512345"),
     "Email,Phone country code,Phone": ("a@x.org,39,06 1234567", "+39 06 1234567"),
 }
 
@@ -123,3 +126,8 @@ def test_years_are_no_towns() -> None:
     """ "by" is a town in Danish."""
     assert suggest(csv("Email,by", "a@x.org,1980", "b@x.org,1975")).mapping.columns["by"] != "city"
     assert suggest(csv("Email,By", "a@x.org,Aarhus", "b@x.org,Odense")).mapping.columns["By"] == "city"
+
+
+@pytest.mark.parametrize("row", ["a@x.org,55512345,999", "a@x.org,55512345,KW"])
+def test_what_is_no_countrys_code_is_no_part_of_the_phone_before_it(row: str) -> None:
+    assert suggest(csv("Email,phone,dial_code", row)).mapping.columns["dial_code"] != "phone"

@@ -715,3 +715,33 @@ def test_the_day_that_a_charge_is_due_is_the_last_to_tell_when_it_was() -> None:
     assert suggest(both).mapping.columns["Due date"] == "property.due_date"
     task = csv("Task,Email,Due date,Status", "Call,a@x.org,2026-03-01,open")
     assert suggest(task).kind == "tasks"
+
+
+@pytest.mark.parametrize("header", ["Total EGP", "Total (KWD)", "Order total SAR", "Total (د.ك)"])
+def test_a_total_in_any_currency_is_the_total_and_tells_its_currency(header: str):
+    told = suggest(csv(f"Order ID,Date,Email,{header}", "1,2025-03-04,a@x.org,10.50", "2,2025-03-05,b@x.org,20.00"))
+    assert told.mapping.columns[header] == "revenue"
+    assert told.mapping.defaults["currency"] in ("EGP", "KWD", "SAR")
+
+
+@pytest.mark.parametrize("amount", ["KD 1.250", "١٢٫٥٠٠ د.ك", "12.00 лв.", "100 DH", "ر.س 20.00"])
+def test_an_amount_with_its_currency_in_letters_looks_like_money(amount: str):
+    assert looks([amount])["money"] == 1
+
+
+@pytest.mark.parametrize("text", ["top 5", "ABC 123", "FR 2 x", "room 12"])
+def test_a_word_beside_a_number_is_no_money(text: str):
+    assert "money" not in looks([text])
+
+
+def test_seconds_since_1970_are_when_an_order_was_made_where_a_header_speaks_of_a_date():
+    rows = ("1,1741083753,1741083753,a@x.org,10.00", "2,1741170153,1741170153,b@x.org,20.00")
+    chosen = suggest(csv("order_id,user_ref,date_add,email,total", *rows)).mapping.columns
+    assert chosen["date_add"] == "occurred_at"
+    assert chosen["user_ref"] != "occurred_at"
+
+
+def test_phones_that_a_spreadsheet_has_cut_are_phones_still_and_asked_about():
+    told = suggest(csv("Email,Phone", "a@x.org,4.93012E+11", "b@x.org,4.86012E+10"))
+    assert told.mapping.columns["Phone"] == "phone"
+    assert "Phone" in told.doubtful

@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 import sqlalchemy as sa
 
+from cdp_core.mapping.looks import looks
 from cdp_core.normalize import dates
 from tests.normalize.conftest import NOW, Cleaning
 
@@ -250,3 +251,46 @@ def test_halves_of_the_day_in_another_language_are_no_sign_of_american_dates(cle
 
 def test_with_dots_the_day_comes_first_beside_am_and_pm_too(cleaned: Cleaning):
     assert moments(cleaned, "11.5.2026 9:01 PM") == [datetime(2026, 5, 11, 21, 1)]
+
+
+@pytest.mark.parametrize("cells", [["1446/09/04", "1446/09/05"], ["04-09-1446", "30-08-1446"], ["1403-12-14 10:00"]])
+def test_a_year_of_another_calendar_is_no_day_of_ours_and_said(cleaned: Cleaning, cells: list[str]):
+    count = len(cells)
+    events = cleaned("events", ("occurred_at", cells), ("event", ["Login"] * count), ("email", ["a@x.com"] * count))
+    assert events.column("occurred_at") == [None] * count
+    assert all(events.column("reason"))
+    assert "counted by the Islamic or the Persian calendar" in events.clean.decisions["occurred_at"]
+    people = cleaned("people", ("email", ["a@x.com"] * count), ("birthday", cells), ("created_at", cells))
+    assert people.column("birthday") == people.column("created_at") == [None] * count
+
+
+def test_a_day_of_another_calendar_under_an_unknown_header_is_kept_as_it_was_written(cleaned: Cleaning):
+    people = cleaned("people", ("email", ["a@x.com"]), ("custom.renewal", ["1446/09/04"]))
+    assert people.column("custom") == ['{"renewal":"1446/09/04"}']
+
+
+def test_nothing_happened_before_1900_and_what_did_is_said(cleaned: Cleaning):
+    people = cleaned("people", ("email", ["a@x.com", "b@x.com"]), ("created_at", ["1899-12-30", "2025-01-02"]))
+    assert people.column("created_at") == [None, datetime(2025, 1, 2)]
+    assert "1 of 2 values is no date and was left out." in people.clean.decisions["created_at"]
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("5 آذار 2025", datetime(2025, 3, 5)),
+        ("٥ شباط ٢٠٢٥", datetime(2025, 2, 5)),
+        ("7 كانون الثاني 2025", datetime(2025, 1, 7)),
+        ("8 تشرين الأول 2025", datetime(2025, 10, 8)),
+        ("9 جويلية 2025", datetime(2025, 7, 9)),
+        ("10 غشت 2025", datetime(2025, 8, 10)),
+        ("11 ماي 2025", datetime(2025, 5, 11)),
+        ("6 مارس 2025 02:15 م", datetime(2025, 3, 6, 14, 15)),
+        ("06/03/2025 09:05 ص", datetime(2025, 3, 6, 9, 5)),
+        ("04.03.2025 г.", datetime(2025, 3, 4)),
+        ("04.03.2025 г. 14:30 ч.", datetime(2025, 3, 4, 14, 30)),
+    ],
+)
+def test_dates_of_arabia_and_bulgaria_are_read_and_look_like_dates(cleaned: Cleaning, text: str, moment: datetime):
+    assert moments(cleaned, text) == [moment]
+    assert looks([text])["date"] == 1

@@ -42,3 +42,16 @@ def test_a_kind_of_id_names_the_national_number_that_it_is(kind: str, name: str 
 @pytest.mark.parametrize("cell", ["987.654.321-00", "98765432100"])
 def test_a_person_is_one_by_her_number_whatever_a_file_calls_it(cleaned: Cleaning, field: str, cell: str) -> None:
     assert cleaned("people", (field, [cell])).identifiers() == [[("cpf", "98765432100")]]
+
+
+@pytest.mark.parametrize("field", ["order_id", "customer_id", "id.member"])
+@pytest.mark.parametrize("number", ["٢١٠٤٥٥٤", "۲۱۰۴۵۵۴", "２１０４５５４"])
+def test_an_id_is_one_in_the_digits_of_any_script(cleaned: Cleaning, field: str, number: str) -> None:
+    columns = [("occurred_at", ["2025-03-09"]), ("event", ["Order Completed"]), ("email", ["a@x.com"])]
+    row = cleaned("events", *columns, (field, [number])).rows[0]
+    assert "2104554" in (row.get(field), *(one["value"] for one in row["ids"]))
+
+
+def test_letters_of_an_id_stay_as_they_are(cleaned: Cleaning) -> None:
+    people = cleaned("people", ("customer_id", ["كود-٧", "Ａ７"]))
+    assert people.identifiers() == [[("customer_id", "كود-7")], [("customer_id", "Ａ７")]]

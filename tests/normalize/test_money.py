@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from cdp_core.normalize.money import currency_code
+from cdp_core.mapping.currencies import currency_code
 from tests.normalize.conftest import Cleaning
 
 TIME = ("occurred_at", ["2024-01-23"])
@@ -99,3 +99,50 @@ def test_a_currency_may_be_named_in_words() -> None:
         "JPY",
         None,
     ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "amounts"),
+    [
+        (["1,250", "12,500", "0"], [1.25, 12.5, 0]),
+        (["1.250", "12.500", "7.750"], [1.25, 12.5, 7.75]),
+        (["1250,500", "7,750"], [1250.5, 7.75]),
+        (["1,250", "1,250.500"], [1250, 1250.5]),
+        (["950", "1,250", "12,500"], [950, 1250, 12500]),
+        (["1,250,000"], [1250000]),
+    ],
+)
+def test_three_digits_behind_the_only_mark_are_decimals_of_a_dinar(cleaned: Cleaning, cells: list, amounts: list):
+    for columns in ([("currency", ["KWD"] * len(cells))], []):
+        result = order(cleaned, ("revenue", cells), *columns, currency="KWD")
+        assert result.column("revenue") == amounts
+
+
+def test_decimals_of_a_dinar_are_said(cleaned: Cleaning):
+    said = order(cleaned, ("revenue", ["1,250", "12,500"]), currency="BHD").clean.decisions["revenue"]
+    assert "Numbers such as 1,250 were read as a little more than one, as their currency has three decimals." in said
+    assert order(cleaned, ("revenue", ["1,250", "12,500"])).column("revenue") == [1250, 12500]
+
+
+def test_a_sign_beside_the_amount_tells_its_decimals(cleaned: Cleaning):
+    result = order(cleaned, ("revenue", ["KD 1,250", "12,500 د.ك."]), rates={"KWD": 3.0})
+    assert result.column("revenue") == [3.75, 37.5]
+    assert result.column("currency") == ["KWD", "KWD"]
+    assert order(cleaned, ("revenue", ["$1,250", "$12,500"]), rates={"USD": 1.0}).column("revenue") == [1250, 12500]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("د.ك", "KWD"), ("دك", "KWD"), ("ر.س.", "SAR"), ("ج.م", "EGP"), ("د.إ", "AED"), ("лв.", "BGN"), ("L.E.", "EGP")],
+)
+def test_signs_of_letters_cut_short_name_a_currency(text: str, code: str):
+    assert currency_code(text, "") == code
+
+
+def test_a_dirham_is_the_workspaces_own():
+    assert [currency_code("DH", home) for home in ("MAD", "AED", "EUR")] == ["MAD", "AED", "AED"]
+
+
+def test_letters_and_digits_that_run_together_are_an_id_and_no_amount(cleaned: Cleaning):
+    people = cleaned("people", ("email", ["a@x.com", "b@x.com"]), ("custom.vat", ["FR40303265045", "FR50303265046"]))
+    assert json.loads(people.column("custom")[0]) == {"vat": "FR40303265045"}

@@ -113,3 +113,35 @@ def test_two_phones_in_a_cell_are_both_kept(cleaned: Cleaning) -> None:
 def test_full_width_digits_and_a_floats_end_are_no_hindrance(cleaned: Cleaning) -> None:
     cells = ["＋４９１５１２３４５６７８９", "+4915123456789.0"]
     assert cleaned("people", ("phone", cells)).identifiers() == [[("phone", "+4915123456789")]] * 2
+
+
+def test_a_column_of_numbers_with_their_countries_codes_lacks_only_the_plus(cleaned: Cleaning):
+    people = cleaned("people", ("phone", ["96551112222", "201012345678", "966 50 123 4567"]))
+    assert people.identifiers() == [
+        [("phone", "+96551112222")],
+        [("phone", "+201012345678")],
+        [("phone", "+966501234567")],
+    ]
+    assert "as if a + stood before them" in people.clean.decisions["phone"]
+
+
+def test_one_number_without_a_plus_has_it_where_another_of_its_country_does(cleaned: Cleaning):
+    beside = cleaned("people", ("phone", ["+96551112222", "96597776666"]))
+    assert beside.identifiers()[1] == [("phone", "+96597776666")]
+    assert cleaned("people", ("phone", ["96597776666"])).identifiers() == [[("phone", "96597776666")]]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "country"),
+    [
+        (["15123456789", "16012345678", "17012345678"], ""),
+        (["51987654321", "51912345678"], ""),
+        (["13812345678", "13987654321"], ""),
+        (["2125550123", "4155550199", "6505551234"], ""),
+        (["6641234567", "6764567890", "3012345678"], ""),
+        (["30123456789", "40123456789", "89123456789"], "DE"),
+    ],
+)
+def test_numbers_as_they_are_written_at_home_get_no_plus(cleaned: Cleaning, numbers: list[str], country: str):
+    people = cleaned("people", ("phone", numbers), country=country)
+    assert "as if a +" not in people.clean.decisions.get("phone", "")
