@@ -337,6 +337,8 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
             fields[column] = "crm_id"
         elif one.concept == "national_id":
             fields[column] = own_names([column], "id")[column]
+        elif one.concept == COMPANY_NUMBER and kind == "companies" and not concepts & _OF_COMPANIES:
+            fields[column] = "object_id"
         elif one.concept == "person_id" and kind != "costs":
             fields[column] = f"id.{PERSON}" if "customer_id" in concepts else "customer_id"
         elif one.concept == "time_of_day" and (date := _date_of(column, guesses)) and known.get(date) in MOMENTS:
@@ -437,6 +439,10 @@ _OF_PORTALS = frozenset(
         "zalando|otto|kaufland|walmart|allegro|expedia|airbnb|holidaycheck|hrs"
     )
 )
+#: What a state or a register calls a company by: all who work there write down the same.
+COMPANY_NUMBER = "company_number"
+#: By what else a list of companies tells them apart.
+_OF_COMPANIES = frozenset(("record_id", "object_id", "company_id", "customer_id"))
 _DEGREES = frozenset(("titel", "titre", "title", "titolo", "titulo"))
 _DIRECT = {*_ONE, "company"}
 
@@ -478,7 +484,7 @@ def _key(kind: str, guesses: dict[str, Guess], fields: dict[str, str], sample: S
     if kind in ("orders", "interests", "consents", "links", "events", "costs"):
         return ()
     wanted = (
-        ("record_id", "object_id", "company_id")
+        ("record_id", "object_id", "company_id", COMPANY_NUMBER)
         if kind != "people"
         else ("record_id", "crm_id", "customer_id", "loyalty_id")
     )
@@ -532,9 +538,14 @@ def _numbers_visits(column: str, sample: Sample) -> bool:
 
 
 def _types(sample: Sample, fields: dict[str, str]) -> dict[str, str]:
-    """What the file itself says of the types of columns that have no field of ours."""
+    """What the file itself says of the types of columns that have no field of ours; numbers of companies are text."""
     free = ("custom.", "property.")
-    return {
+    numbers = {
+        fields[column]: "text"
+        for column in sample.columns
+        if fields.get(column, "").startswith(free) and (said := meaning(column)) and said.concept == COMPANY_NUMBER
+    }
+    return numbers | {
         fields[column]: type_
         for column, type_ in sample.types.items()
         if fields.get(column, "").startswith(free) and not _is_typed_in(sample, column, type_)

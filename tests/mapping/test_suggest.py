@@ -707,3 +707,24 @@ def test_the_day_that_a_charge_is_due_is_the_last_to_tell_when_it_was() -> None:
     assert suggest(both).mapping.columns["Due date"] == "property.due_date"
     task = csv("Task,Email,Due date,Status", "Call,a@x.org,2026-03-01,open")
     assert suggest(task).kind == "tasks"
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["VAT ID", "SIRET", "N° TVA", "Partita IVA", "CNPJ", "CIF", "NIP", "USt-IdNr.", "KvK-nummer", "رقم السجل التجاري"],
+)
+def test_the_number_of_a_company_is_kept_to_the_letter_and_says_nothing_of_who_somebody_is(header: str) -> None:
+    mapping = suggest(csv(f"Name,E-Mail,{header}", "Jean Dupont,jean@acme.fr,01234567890123")).mapping
+    field = mapping.columns[header]
+    assert field.startswith("custom.")
+    assert mapping.types == {field: "text"}
+
+
+def test_a_list_of_companies_is_told_apart_by_their_numbers() -> None:
+    mapping = suggest(csv("SIREN,Raison sociale,Industry", "732829320,ACME,Steel", "552100554,Peu,Cars")).mapping
+    assert (mapping.kind, mapping.key, mapping.columns["SIREN"]) == ("companies", ("SIREN",), "object_id")
+
+
+def test_what_was_paid_in_taxes_is_no_number_of_a_company() -> None:
+    table = csv("Order ID,Email,Date,Total,VAT", "1,a@x.org,2026-03-01,12.00,2.00")
+    assert suggest(table).mapping.types == {}
