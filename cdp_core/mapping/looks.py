@@ -7,6 +7,7 @@ Out: for each look the share of cells that have it
 import re
 from collections.abc import Callable, Sequence
 
+from cdp_core.mapping.decision_words import DOTTED, FLAGS
 from cdp_core.mapping.names import either, fold
 
 #: Cells of a column that are looked at.
@@ -58,12 +59,6 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
     "time": re.compile(
         r"(?:(?:1899-12-3[01]|1900-01-0[01])[T ])?[0-2]?\d[:h時点][0-5]\d(?:[:分][0-5]\d(?:[.,]\d+)?)?[分秒]?"
         r"(?: ?[ap]\.?m\.?)?",
-        re.IGNORECASE,
-    ),
-    "flag": re.compile(
-        r"0|1|y|n|yes|no|true|false|t|f|ja|nein|oui|non|si|sí|sim|não|x|on|off|co|có|khong|không|はい|いいえ|"
-        r"j|o|s|tak|nie|да|нет|ano|ne|igen|nem|evet|hayır|kyllä|ei|nee|nei|nej|"
-        r"是|否|예|네|아니요|아니오|نعم|لا|ใช่|ไม่ใช่|כן|לא",
         re.IGNORECASE,
     ),
     "json": re.compile(r"[\[{].*[\]}]", re.DOTALL),
@@ -128,7 +123,8 @@ _TESTS: dict[str, Callable[[str], bool]] = {
     **{look: (lambda value, pattern=pattern: bool(pattern.fullmatch(value))) for look, pattern in _PATTERNS.items()},  # type: ignore[misc]
     "gender": lambda value: fold(value) in _GENDERS,
     "salutation": lambda value: fold(value) in _SALUTATIONS,
-    "consent": lambda value: fold(value) in _CONSENTS or bool(_PATTERNS["flag"].fullmatch(value)),
+    "flag": lambda value: _is_flag(value),
+    "consent": lambda value: fold(value) in _CONSENTS or _is_flag(value),
     "subscription": lambda value: fold(value) in _SUBSCRIPTIONS,
     "decision": lambda value: fold(value) in _DECISIONS,
     "standing": lambda value: fold(value) in _STANDINGS,
@@ -137,6 +133,10 @@ _TESTS: dict[str, Callable[[str], bool]] = {
     "few digits": lambda value: sum(map(str.isdigit, value)) < 7 and any(map(str.isalpha, value)),
     "phone digits": lambda value: 7 <= sum(map(str.isdigit, value)) <= 15,
 }
+
+
+def _is_flag(value: str) -> bool:
+    return value.casefold().replace(DOTTED, "i") in FLAGS
 
 
 def looks(values: Sequence[str]) -> dict[str, float]:
