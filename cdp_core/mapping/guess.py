@@ -98,7 +98,10 @@ _MISREAD_AS = ("street", "street2")
 #: The key of a record, in files that are to be read back in: `(Do Not Modify) Contact`.
 _NOT_TO_CHANGE = re.compile(
     r"^[(（](?:do not modify|ne pas modifier|nicht (?:a|ä)ndern|no modificar|n(?:a|ã)o modificar|non modificare|"
-    r"niet wijzigen|kh(?:o|ô)ng s(?:u|ử)a|変更しないでください|変更不可)[)）] *(?P<of>.+)",
+    r"niet wijzigen|kh(?:o|ô)ng s(?:u|ử)a|変更しないでください|変更不可|عدم التعديل|"
+    r"لا تعدل|请勿修改|不要修改|не изменять|"
+    r"nie modyfikuj|ikke rediger|(?:a|ä)ndra inte|neupravovat|ne m(?:o|ó)dos(?:i|í)tsa|"
+    r"de(?:g|ğ)i(?:s|ş)tirmeyin)[)）] *(?P<of>.+)",
     re.IGNORECASE,
 )
 #: A question, with one of its answers behind it where each has a column.

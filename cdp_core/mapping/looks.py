@@ -26,7 +26,7 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
     "phone": re.compile(
         r"'?(?:tel:|whatsapp:)?\+?[(\d][\d \u00a0\u202f.()/·–‑-]{5,20}\d(?: ?(?:x|ext\.?|#) ?\d{1,6})?", re.IGNORECASE
     ),
-    "uuid": re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"),
+    "uuid": re.compile(r"\{?[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\}?"),
     "upper_uuid": re.compile(r"[0-9A-F]{8}-(?:[0-9A-F]{4}-){3}[0-9A-F]{12}"),
     "sha256": re.compile(r"[0-9a-fA-F]{64}|[A-Za-z0-9+/]{43}="),
     "md5": re.compile(r"[0-9a-fA-F]{32}"),
@@ -75,7 +75,9 @@ _GENDERS = _folded(
     "m|f|w|d|x|male|female|man|woman|other|unknown|diverse|non binary|nonbinary|mannlich|weiblich|divers|homme|"
     "femme|h|masculin|feminin|hombre|mujer|masculino|femenino|maschio|femmina|uomo|donna|mannelijk|vrouwelijk|"
     "vrouw|nam|nu|男|女|男性|女性|その他|남|여|남성|여성|kobieta|mezczyzna|erkek|kadin|v|k|"
-    "ذكر|أنثى|رجل|امرأة|זכר|נקבה|ชาย|หญิง|мужской|женский|муж|жен|м|ж"
+    "ذكر|أنثى|رجل|امرأة|זכר|נקבה|ชาย|หญิง|мужской|женский|муж|жен|м|ж|άνδρας|άντρας|γυναίκα|άρρεν|θήλυ|"
+    "kvinna|kvinde|kvinne|mand|nainen|mies|zena|muz|ferfi|femeie|barbat|moteris|vyras|sieviete|virietis|naine|mees|"
+    "zenski|muski|perempuan|laki laki"
 )
 _SALUTATIONS = _folded(
     "mr|mrs|ms|miss|mx|dr|prof|sir|madam|herr|frau|m|mme|mlle|monsieur|madame|sr|sra|senor|senora|sig|sig ra|"
