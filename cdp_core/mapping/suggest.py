@@ -24,6 +24,7 @@ from cdp_core.mapping.names import begins_any, either, fold, own_names
 from cdp_core.mapping.presets import PRESETS, Preset, preset_named, recognize
 from cdp_core.mapping.sample import Sample, sample_of
 from cdp_core.mapping.secrets import secret_columns, secret_values
+from cdp_core.mapping.text_logs import channel_of_texts
 from cdp_core.mapping.times import MOMENTS
 from cdp_core.mapping.words import meaning
 
@@ -258,7 +259,7 @@ def _by_guess(sample: Sample, system: str | None, kind: str | None) -> Suggestio
     ordered = {column: fields[column] for column in sample.columns}
     named, unnamed = _event_name(found, ordered, sample)
     beside, undated = _told_elsewhere(found.name, ordered, sample)
-    if (channel := channel_of(guesses)) and "channel" not in ordered.values():
+    if (channel := channel_of(guesses) or channel_of_texts(guesses, sample)) and "channel" not in ordered.values():
         beside["channel"] = channel
     mapping = Mapping(kind=found.name, key=key, columns=ordered, defaults=named | beside, types=_types(sample, ordered))
     doubtful = [column for column in sample.columns if guesses[column].doubtful]
@@ -320,7 +321,11 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
             continue
         elif one.concept == ACTION:
             fields[column] = f"{FAMILY}.{one.event}"
-        elif ACTION in concepts and (one.concept in _WHEN or one.concept in ("happened_at", "record_id")):
+        elif (
+            ACTION in concepts
+            and "event" not in concepts
+            and (one.concept in _WHEN or one.concept in ("happened_at", "record_id"))
+        ):
             continue
         elif one.concept == "consent" and field_of_kind("consent.any", kind):
             fields[column] = f"consent.{_taken_back(column, one.purpose, guesses)}"
