@@ -728,3 +728,9 @@ def test_a_list_of_companies_is_told_apart_by_their_numbers() -> None:
 def test_what_was_paid_in_taxes_is_no_number_of_a_company() -> None:
     table = csv("Order ID,Email,Date,Total,VAT", "1,a@x.org,2026-03-01,12.00,2.00")
     assert suggest(table).mapping.types == {}
+
+
+@pytest.mark.parametrize("born", ["birth_year", "Geburtsjahr", "year_of_birth", "birth_place"])
+def test_a_name_beside_a_birth_is_a_persons(born: str) -> None:
+    found = suggest(csv(f"name,{born},remark", "Ann Lee,1980,x", "Bob Ray,1975,y"))
+    assert (found.kind, found.clear, found.mapping.columns["name"]) == ("people", True, "full_name")
