@@ -252,7 +252,8 @@ _OFFERS = re.compile(
 #: What is known of a message or an address, and was not decided.
 _TOLD_OF_MESSAGES = re.compile(
     r"\b(?:verified|valid\w*|invalid|confirmed|bounced?|sent|opened|clicked|delivered|replied|received|count|number|"
-    r"has|have|exists?|missing|primary|domain|provider|free|disposable|duplicate|verifiziert|gultig|verifie|valide)\b"
+    r"has|have|exists?|missing|primary|domain|provider|free|disposable|duplicate|verifiziert|gultig|verifie|valide|"
+    r"επαληθευ\w*|εγκυρ\w*)\b|" + "|".join(map(fold, ("موثق", "مؤكد", "التحقق", "صالح", "מאומת")))
 )
 _HOLDS_REFUSALS = re.compile(
     r"\b(?:subscri\w*|list (?:status|state|member\w*)|(?:mailing|call|contact|suppression) lists?|prefer\w*|"

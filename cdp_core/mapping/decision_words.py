@@ -36,7 +36,7 @@ GRANTED = frozenset(
         "ativa|aktywny|aktywna|aktivní|aktívny|aktívna|aktív|activ|aktif|přihlášen|přihlášena|přihlášený|prihlásený|"
         "prihlásená|zapisany|zapisana|feliratkozott|feliratkozva|abonat|abonată|inscrito(a)|express consent|"
         "explicit consent|agree|agrees|consents|acceptée|abonnée|inscrite|suscrita|autorisé|autorizado|autorizada|"
-        "autorizzato|einverstanden|akkoord|accord|d'accord|de acuerdo|d'accordo|concordo|samtykker|samtycker|souhlasím|"
+        "autorizzato|einverstanden|akkoord|d'accord|de acuerdo|d'accordo|concordo|samtykker|samtycker|souhlasím|"
         "souhlasí|súhlasím|súhlasí|hozzájárulok|hozzájárul|sunt de acord|sutinku|sutinka|piekrītu|piekrīt|nõus|"
         "слажем се|съгласен|съгласна|съгласие|згоден|згодна|συμφωνώ|συμφωνω|συναινώ|συναινω|"
         "εγγεγραμμένοσ|εγγεγραμμένη|εγγεγραμμενοσ|εγγεγραμμενη|"

@@ -871,7 +871,9 @@ def test_a_yes_or_no_in_a_script_of_which_little_is_known_is_asked_about(header:
     assert suggest(table).doubtful == (header,)
 
 
-@pytest.mark.parametrize(("header", "cells"), [("VIP", "Taip|Ne"), ("نشط", "نعم|لا"), ("Stammkunde", "ja|nein")])
+@pytest.mark.parametrize(
+    ("header", "cells"), [("VIP", "Taip|Ne"), ("نشط", "نعم|لا"), ("Stammkunde", "ja|nein"), ("البريد موثق", "نعم|لا")]
+)
 def test_a_flag_that_is_no_permission_is_kept_without_a_question(header: str, cells: str) -> None:
     table = SmallTable(("E-mail", header), [(f"{n}@x.org", cell) for n, cell in enumerate(either(cells))])
     assert suggest(table).doubtful == ()

@@ -568,6 +568,7 @@ def test_the_shops_number_of_a_customer_is_known_in_a_tool_for_people(table: Sma
 
 def test_audiences_of_a_visitor_that_stand_in_an_object_are_interests(connection: sa.Connection) -> None:
     visitor = {"_id": "v1", "creation_ts": "1735689600000", "properties.email": "ann@x.org", "flags.Newsletter": "true"}
-    table = json_rows({**visitor, "audiences.acct_main_101": "VIP", "audiences.acct_main_102": "Fans"})
+    audiences = {"audiences.acct_main_101": "VIP", "audiences.acct_main_102": "Fans"}
+    table = json_rows({**visitor, **audiences, "audiences_joined_at.acct_main_101": "1735689600000"})
     assert suggest(table).preset == "tealium_visitors"
     assert sorted(row["interest"] for row in mapped(connection, table)["interests"]) == ["Fans", "VIP"]

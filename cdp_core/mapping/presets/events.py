@@ -457,7 +457,7 @@ TEALIUM = (
         },
         patterns={
             # In a list, or in an object that calls each by its number.
-            r"(?:visitor )?audiences .+": "interest",
+            r"(?:visitor )?audiences (?!joined at ).+": "interest",
             r"(?:visitor )?current visit .+": "ignore",
             "dctrace": "ignore",
             "shard token": "ignore",
