@@ -5,6 +5,7 @@ Out: whether it says yes or no; whether it is granted, denied or withdrawn, or n
 """
 
 import re
+from collections.abc import Collection
 
 from cdp_core.mapping.names import either
 
@@ -49,8 +50,8 @@ DENIED = frozenset(
         "do not allow|blocked|non marketing|abgelehnt|widersprochen|brak zgody|odmowa|niewyrażona|refusé|"
         "inaktiv|inactif|ne pas autoriser|nicht zulassen|no permitir|não permitir|non consentire|niet toestaan|"
         "rechazado|denegado|verweigert|gesperrt|negato|rifiutato|recusado|geweigerd|nekad|reddedildi|"
-        "i disagree|i decline|ich stimme nicht zu|je refuse|từ chối|không đồng ý|希望しない|不要|不可|"
-        "受け取らない|拒否|しない|ret|ret edildi|onaysız|onaysiz|izinsiz|"
+        "disagree|disagreed|i disagree|i decline|ich stimme nicht zu|je refuse|từ chối|không đồng ý|希望しない|"
+        "不要|不可|受け取らない|拒否|しない|ret|ret edildi|onaysız|onaysiz|izinsiz|"
         "同意しない|미동의|거부|수신안함|미수신|no consent|consent denied|nieaktywny|nieaktywna|neaktivní|neaktívny|"
         "inaktív|nesouhlas|nesouhlasím|nesúhlasím|nesutinku|nepiekrītu|nem járul hozzá|não consentiu|"
         "διαφωνώ|أرفض|رفض|مرفوض|hard bounce|hard bounced|hardbounce|bounce|bounced"
@@ -264,6 +265,13 @@ def answers(text: str) -> bool:
     """Whether a cell answers a question with more than a letter, and in words that are not said of accounts."""
     word = plain_word(text)
     return len(word) > 1 and word not in _OF_ACCOUNTS and decides(text) and word not in UNDECIDED
+
+
+def agrees_or_not(texts: Collection[str]) -> bool:
+    """Whether cells say that somebody agrees and that somebody does not, in more than a yes and a no."""
+    told = {plain_word(text) for text in texts}
+    agreed = (told & GRANTED) - _NO_REFUSAL_NEGATED - _OF_ACCOUNTS
+    return bool(agreed) and all(map(answers, told)) and any(state_of(word) != "granted" for word in told)
 
 
 def plain_word(text: str) -> str:

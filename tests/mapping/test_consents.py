@@ -865,14 +865,33 @@ def test_who_has_not_confirmed_has_not_refused(word: str) -> None:
     assert state_of(word) is None
 
 
-@pytest.mark.parametrize(("header", "cells"), [("واتساب", "موافق|غير موافق"), ("Να σας γράφουμε;", "ναι|όχι")])
-def test_a_yes_or_no_in_a_script_of_which_little_is_known_is_asked_about(header: str, cells: str) -> None:
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("واتساب", "موافق|غير موافق"),
+        ("Να σας γράφουμε;", "ναι|όχι"),
+        ("DSE", "Zugestimmt|Abgelehnt"),
+        ("Jautājums", "Piekrītu|Nepiekrītu"),
+    ],
+)
+def test_what_may_be_a_permission_by_its_answers_or_in_a_little_known_script_is_asked_about(
+    header: str, cells: str
+) -> None:
     table = SmallTable(("E-mail", header), [(f"{n}@x.org", cell) for n, cell in enumerate(either(cells))])
     assert suggest(table).doubtful == (header,)
 
 
 @pytest.mark.parametrize(
-    ("header", "cells"), [("VIP", "Taip|Ne"), ("نشط", "نعم|لا"), ("Stammkunde", "ja|nein"), ("البريد موثق", "نعم|لا")]
+    ("header", "cells"),
+    [
+        ("VIP", "Taip|Ne"),
+        ("نشط", "نعم|لا"),
+        ("Stammkunde", "ja|nein"),
+        ("البريد موثق", "نعم|لا"),
+        ("Versand", "Express|Standard"),
+        ("Kredit", "Granted|Denied"),
+        ("AGB", "Zugestimmt|Abgelehnt"),
+    ],
 )
 def test_a_flag_that_is_no_permission_is_kept_without_a_question(header: str, cells: str) -> None:
     table = SmallTable(("E-mail", header), [(f"{n}@x.org", cell) for n, cell in enumerate(either(cells))])
