@@ -92,6 +92,42 @@ DEFAULT_KINDS: Mapping[str, KindRule] = {
 #: Any `id.<kind>` that has no rule of its own.
 OTHER_KIND = KindRule(6, "account", shared_by=10)
 
+#: Numbers that are a company's, or may be: colleagues who write down that of their employer are not one person.
+_OF_COMPANIES_TOO = (
+    *(
+        "vat",
+        "vat_id",
+        "vat_number",
+        "tva",
+        "iva",
+        "siren",
+        "siret",
+        "cnpj",
+        "cif",
+        "nip",
+        "regon",
+        "krs",
+        "hrb",
+        "ein",
+    ),
+    *("abn", "gstin", "duns", "company_number", "tax_id", "tax_no", "tax_number", "taxid", "steuernummer", "steuer_nr"),
+    *(
+        "codice_fiscale",
+        "rfc",
+        "nif",
+        "nit",
+        "rut",
+        "cuit",
+        "dic",
+        "afm",
+        "αφμ",
+        "инн",
+        "mst",
+        "ma_so_thue",
+        "vergi_no",
+    ),
+)
+
 
 @dataclass(frozen=True)
 class IdentityRules:
@@ -115,8 +151,10 @@ class IdentityRules:
     review_above: float = -3.0
 
     def of(self, kind: str) -> KindRule:
-        """The rule of a kind, known or not."""
-        return self.kinds.get(kind, self.other)
+        """The rule of a kind, known or not; a number that may be a company's joins nobody whose names clash."""
+        if kind in self.kinds:
+            return self.kinds[kind]
+        return _of_a_company_too(self.other) if _may_be_a_companys(kind) else self.other
 
     def over_limit(self, kind: str, values: Collection[int], seen: NDArray[np.int64]) -> bool:
         """Whether these values of a kind are more than a profile may have.
@@ -168,7 +206,7 @@ class IdentityRules:
         kinds = dict(rules.kinds)
         for named, values in _group("kinds", settings.pop("kinds", {})).items():
             kind = named.removeprefix("id.")
-            kinds[kind] = _kind_rule(f"kinds.{named}", kinds.get(kind, rules.other), values)
+            kinds[kind] = _kind_rule(f"kinds.{named}", rules.of(kind), values)
         other = _kind_rule("other", rules.other, settings.pop("other", {}))
         blocked = _patterns("blocked", settings.pop("blocked", rules.blocked))
         unknown = set(settings) - {"gmail_dots", "probable", "join_above", "review_above"}
@@ -186,6 +224,16 @@ class IdentityRules:
         for kind in (*kinds, "other"):
             _check_pattern(f"All blocked values of {kind} as one expression", rules.blocked_pattern(kind))
         return rules
+
+
+@lru_cache(maxsize=1024)
+def _may_be_a_companys(kind: str) -> bool:
+    return any(f"_{number}_" in f"_{kind.removeprefix('id.')}_" for number in _OF_COMPANIES_TOO)
+
+
+@lru_cache(maxsize=64)
+def _of_a_company_too(rule: KindRule) -> KindRule:
+    return rule if rule.named else replace(rule, named=ANY)
 
 
 def _group(where: str, values: object) -> Mapping[str, Any]:

@@ -93,7 +93,15 @@ _AROUND_TOGETHER = re.compile(
 #: German and Nordic headers grow together with their word for a moment.
 _GROWN_TOGETHER = re.compile(r"(?<=\w{4})s?(?:datum|dato|uhrzeit|zeitpunkt|zeitstempel|zeit|tidspunkt|tid)$")
 _CHANNELS = (
-    *(("sms", "sms"), ("text message", "sms"), ("text messages", "sms"), ("whatsapp", "whatsapp"), ("push", "push")),
+    *(
+        ("sms", "sms"),
+        ("text message", "sms"),
+        ("text messages", "sms"),
+        ("text opt", "sms"),
+        ("text stop", "sms"),
+        ("whatsapp", "whatsapp"),
+        ("push", "push"),
+    ),
     *(("email", "email"), ("e mail", "email")),
 )
 

@@ -7,13 +7,13 @@ A row that comes again when more has happened (the mail was opened since) brings
 its own moment and by what stands beside the actions, not by the other actions of its row.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 import sqlalchemy as sa
 
 from cdp_core.mapping.action_words import TELLING, Action, action_in, channel_in
-from cdp_core.mapping.cells import Cell, Fill, draft_of, filled, hashed, text
+from cdp_core.mapping.cells import Cell, Fill, distinct_values, draft_of, filled, first_filled, hashed, text
 from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.guesses import Guess
 from cdp_core.mapping.looks import looks
@@ -21,6 +21,7 @@ from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.plan import Plan
 from cdp_core.mapping.refusing_events import moments_of_refusals
 from cdp_core.mapping.sample import Sample
+from cdp_core.mapping.text_logs import RECEIVED, channel_of_texts, events_of_ways
 
 #: The concept of a column that holds the moment of an action.
 ACTION = "action"
@@ -41,6 +42,8 @@ _WHO = {
     **dict.fromkeys(("customer_id", "crm_id", "loyalty_id", "anonymous_id"), "email"),
 }
 _OF_MESSAGES = ("campaign", "campaign_id", "subject")
+_NOT_SENT = {"SMS Sent": "SMS Failed", "Message Sent": "Message Failed", "Push Sent": "Push Failed"}
+_MOST_STATUSES = 100
 _NO_MOMENT = r"[-0/.: T]*"
 
 
@@ -54,13 +57,34 @@ def with_actions(found: dict[str, Guess], sample: Sample, insist: bool = False) 
     concepts = {one.concept for one in found.values()}
     who = next((channel for concept, channel in _WHO.items() if concept in concepts), None)
     named = {column: action for column in found if (action := _dated_action(column, sample))}
+    if "message_text" in concepts and "event" in concepts:
+        return _with_what_became_of_texts(found, sample, named)
     about_a_campaign = bool(concepts & set(_OF_MESSAGES))
     counted = {column: action for column, action in named.items() if about_a_campaign or not action.last}
     words = {action.word for action in counted.values()}
     if not insist and (who is None or len(words) < 2 or not words & TELLING or concepts & _NO_MESSAGE):
         return found
-    channel = channel_in(fold(sample.file_name())) or who or "email"
+    channel = channel_in(fold(sample.file_name())) or _channel_by_phone(who or "email", words)
     return {**found, **{column: _as_action(found[column], action, channel) for column, action in counted.items()}}
+
+
+def _with_what_became_of_texts(
+    found: dict[str, Guess], sample: Sample, named: Mapping[str, Action]
+) -> dict[str, Guess]:
+    """In a log of texts that says which way each went, the moments besides that of sending it."""
+    words = {action.word for action in named.values()}
+    channel = channel_of_texts(found, sample) or _channel_by_phone("sms", words)
+    later = {
+        column: action
+        for column, action in named.items()
+        if action.word != "sent" and found[column].concept != "occurred_at"
+    }
+    return {**found, **{column: _as_action(found[column], action, channel) for column, action in later.items()}}
+
+
+def _channel_by_phone(channel: str, words: Collection[str]) -> str:
+    """Nobody is told that a text message was read: what came to a phone and was read is a messenger's."""
+    return "whatsapp" if channel == "sms" and "read" in words else channel
 
 
 def _dated_action(column: str, sample: Sample) -> Action | None:
@@ -120,9 +144,14 @@ def _each_moment(plan: Plan, moments: list[tuple[str, str, Cell]], shared: list[
     turn = turns.c.turn
     tells = [_is_moment(cell) for _, _, cell in moments]
     mine = sa.case(dict(enumerate(tells)), value=turn)
-    event = sa.case({place: text(event) for place, (_, event, _) in enumerate(moments)}, value=turn)
+    named: Cell = sa.case({place: text(event) for place, (_, event, _) in enumerate(moments)}, value=turn)
+    event = sent_or_failed(plan, named)
     own = [sa.case((turn == place, filled(cell))) for place, (_, _, cell) in enumerate(moments)]
     cells = [event, *own, *(cell for _, cell in shared)]
+    # Where a column says what happened, a row without a moment is no loss, and what came in was read by the shop.
+    none_of_them = sa.false() if plan.cells("event") else sa.and_(turn == 0, sa.not_(sa.or_(*tells)))
+    came_in = [name for name, way in ways_of_texts(plan).items() if way == RECEIVED]
+    ours = plan.value("event").not_in(came_in) if came_in else sa.true()
     return (
         sa.select(
             plan.line.label("line"),
@@ -131,7 +160,30 @@ def _each_moment(plan: Plan, moments: list[tuple[str, str, Cell]], shared: list[
             *(cell.label(f"f{place}") for place, cell in enumerate(cells)),
         )
         .select_from(plan.relation.join(turns, sa.true()))
-        .where(sa.or_(mine, sa.and_(turn == 0, sa.not_(sa.or_(*tells)))))
+        .where(ours, sa.or_(mine, none_of_them))
+    )
+
+
+def ways_of_texts(plan: Plan) -> dict[str, str]:
+    """The events of a column that says which way texts went, by what stands there; none where no column does."""
+    headers = [column.name for column in plan.columns if column.field == "event"]
+    texts = plan.cells("property.body")
+    return events_of_ways(headers[0], plan.event_names) if len(headers) == 1 and texts else {}
+
+
+def sent_or_failed(plan: Plan, event: Cell) -> Cell:
+    """What was sent to a phone and has failed by its status was not sent."""
+    statuses = plan.cells("property.status")
+    if not statuses:
+        return event
+    status = first_filled(statuses)
+    said = distinct_values(plan.connection, plan.relation, status, _MOST_STATUSES)
+    failed = [name for name in said if (action := action_in(name)) and action.word in ("failed", "bounced")]
+    if not failed:
+        return event
+    return sa.case(
+        *((sa.and_(event == sent, status.in_(failed)), text(not_sent)) for sent, not_sent in _NOT_SENT.items()),
+        else_=event,
     )
 
 

@@ -26,11 +26,25 @@ _ALLOWS = re.compile(
     r"acepta|consentimiento|accetta|consenso|aceita|consentimento|toestemming|dong y|nhan tin|gdpr|dsgvo|"
     r"marketing status|(?:status|estado|statut|stato) (?:de |di |du )?(?:(?:e ?mail|sms) )?marketing|"
     r"subscription status|subscriber status|"
+    # Greek, Lithuanian, Latvian, Estonian, Romanian, Croatian, Serbian, Slovene, Ukrainian, Bulgarian, Icelandic.
+    r"συγκαταθεσ\w*|συναιν\w*|ενημερωτικ\w* δελτι\w*|sutikim\w*|sutinka\w*|naujienlaisk\w*|piekris\w*|piekrit\w*|"
+    r"jaunumu|nousolek\w*|uudiskir\w*|consimt\w*|acord (?:de )?(?:marketing|newsletter|comunic\w*)|pristanak|"
+    r"privol[aei]|suglasnost\w*|saglasnost\w*|soglasj\w*|сагласност\w*|згод[аиу]|съгласие|samþykki\w*|acik riza\w*|"
     r"ok(?:ay)? to (?:e ?mail|contact|call|market|mail|text|sms)|mailing ?lists?|\w*einwilligung\w*|werbeerlaubnis|"
     r"(?:marketing|mailing|e ?mail|phone|call|sms|te?xt)(?: ?(?:msg|messag)\w*)? ok|"
     r"(?:werbung|mailings?) (?:ok|erwunscht|erlaubt|gestattet|zulassig)|wants? (?:news|e ?mails?|offers))\b|"
     r"同意|許可|購読|希望|可否|メルマカ|メルマガ|接收|接受|订阅|訂閱|"
-    + "|".join(map(fold, ("동의", "수신", "موافقة", "الموافقة", "ยินยอม")))
+    + "|".join(
+        map(
+            fold,
+            either(
+                "동의|수신|موافقة|الموافقة|أوافق|توافق|يوافق|النشرة البريدية|نشرة بريدية|النشرة الإخبارية|رضایت|"
+                "السماح برسائل|السماح بالرسائل|السماح بالبريد|السماح بالاتصال|السماح بالمكالمات|"
+                "موافقت|خبرنامه|"
+                "ยินยอม|הסכמה|מסכים|דיוור|ניוזלטר|सहमति|თანხმობა|համաձայն"
+            ),
+        )
+    )
 )
 #: To want messages is to allow them; to want an invoice or a reminder sent is not.
 _WANTS = re.compile(
@@ -90,8 +104,9 @@ _DIED = re.compile(
 _ADVERTISING = (
     r"(?:\b(?:\w*reklam\w*|publici(?:te|dad|dade)\w*|pubblicit\w*|reclame|werbung\w*|werbe(?!r)\w*|advertis\w*|"
     r"\w*marketing\w*|\w*newsletter\w*|e?mailings?|demarchage|prospection|markkinoin\w*|mainon\w*|mainoks\w*|"
-    r"markedsforing\w*|marknadsforing\w*|рассыл\w*|реклам\w*|маркетинг\w*)|広告|广告|廣告|营销|推广|"
-    + "|".join(map(fold, ("광고", "마케팅")))
+    r"markedsforing\w*|marknadsforing\w*|рассыл\w*|реклам\w*|маркетинг\w*|διαφημ\w*|ενημερωτικ\w*|rinkodar\w*|"
+    r"turundus\w*)|広告|广告|廣告|营销|推广|"
+    + "|".join(map(fold, ("광고", "마케팅", "تسويق", "دعائية", "إعلانية", "تبلیغات")))
     + ")"
 )
 _ADVERTISES = re.compile(_ADVERTISING)
@@ -123,7 +138,8 @@ _TAKEN_BACK = (
         "cofniet|odmow|odwolan|rezygn|sprzeciw|wypisan|niewyrazon|odvolan|odhlas|zrusen|odmitnu|visszavon|leiratkoz|"
         "lemond|megtagad|peruttu|redded|geri cek|yok |rut |retras |refuzat|отозван|отказ|отписа|отмен|撤回|取消|解除|"
         "退会|拒絶|peruut|perut|puuttu|trukket|saknas|mangle|zanik|neudel|"
-        "拒绝|停止|不同意|退订|退訂|撤销|撤銷|철회|취소|해지|سحب|رفض|إلغاء|عدم|ยกเลิก|ถอน"
+        "拒绝|停止|不同意|退订|退訂|撤销|撤銷|철회|취소|해지|سحب|رفض|إلغاء|عدم|ยกเลิก|ถอน|ανακλησ|διαγραφ|αρνησ|atsisak|atsauk|"
+        "atteik|atsauc|loobu"
     ),
 )
 _LOCK = re.compile(
@@ -136,7 +152,7 @@ _DENIES = re.compile(
     r"acepta|autoriza|publicidad|reklam\w*)|(?:no|nee|nein|nej|nei|non) (?:thanks|thank you|danke|dank|tack|tak|takk)|"
     r"(?:not|never|cannot|can t|won t|isn t|don t|doesn t|didn t|without|nicht|kein\w*|ohne|pas|sans|aucune?|sin|non|"
     r"senza|nao|sem|geen|niet|"
-    r"zonder|inte|ikke|ej|utan|uden|uten|brak|bez|nie|nem|ei|не|нет|без) "
+    r"zonder|inte|ikke|ej|utan|uden|uten|brak|bez|nie|nem|ei|не|нет|без|δεν|χωρις|غير) "
     r"(?!required|mandatory|necessary|applicable|profit|spam|share|engagement|obligation|erforderlich|notwendig|"
     r"obligat|verplicht|wymagan)\w|"
     r"(?:ne|n) \w+ (?:pas|plus)\b|"
@@ -179,22 +195,25 @@ _SOMETHING_ELSE = re.compile(
     r"condicoes|voorwaarden|villkor|vilkar|regulamin\w*|warunk\w*|podmink\w*|polic(?:y|ies)|rules|contract|waiver|"
     r"liability|cookies?|"
     r"sepa|direct debit|lastschrift\w*|einzugsermachtigung|credit check|schufa\w*|background check|"
+    r"ορο[ιυ]|ορ(?:ων|ουσ)|πολιτικ\w*|taisykl\w*|salyg\w*|noteikum\w*|tingimus\w*|услови\w*|умов\w*|uvjet\w*|uslov\w*|"
+    r"termeni\w*|"
     r"partners?|partnern|partenaires?|third part(?:y|ies)|rd part(?:y|ies)|dritt\w*|tiers|terceros|terzi|terceiros|"
     r"(?:data )?sharing|weitergabe\w*)\b|規約|第三者|条款|"
-    + "|".join(map(fold, ("クッキー", "مشاركة", "شركاء", "الشروط")))
+    + "|".join(map(fold, ("クッキー", "مشاركة", "شركاء", "الشروط", "شروط", "תקנון", "תנאי", "शर्त")))
 )
 #: What a newsletter may be about as well.
 _A_SUBJECT = re.compile(
     r"\b(?:photo\w*|foto\w*|pictures?|images?|bild(?:er|rechte|aufnahmen)?|video\w*|film\w*|recording|treatment|"
     r"behandlung\w*|surgery|medical|vaccin\w*|impf\w*|research|forschung\w*|parent\w*|guardian\w*|eltern\w*|"
-    r"erziehungsberechtigt\w*|tuteurs?)\b|写真"
+    r"erziehungsberechtigt\w*|tuteurs?|φωτογραφ\w*|nuotrauk\w*)\b|写真"
 )
 #: Of one's data: who agrees to that has agreed to no message, but who objects wants none.
 _PROCESSING = re.compile(
     r"\b(?:processing|privacy|datenschutz\w*|\w*verarbeitung\w*|traitement|confidentialite|tratamiento|privacidad|"
     r"trattamento|tratamento|privacidade|\w*verwerking\w*|behandling\w*|integritet\w*|personuppgift\w*|przetwarzan\w*|"
-    r"zpracovan\w*|adatkezel\w*|kvkk|xu ly)\b|персональн|個人情報|隐私|"
-    + "|".join(map(fold, ("プライバシー", "개인정보", "الخصوصية")))
+    r"zpracovan\w*|adatkezel\w*|kvkk|xu ly|επεξεργασ\w*|απορρητ\w*|προσωπικ\w*|duomen\w*|tvarkym\w*|apstrad\w*|"
+    r"andmetootl\w*|tootlemi\w*|обробк\w*|обработ\w*|obrad\w*|prelucr\w*)\b|персональн|個人情報|隐私|"
+    + "|".join(map(fold, ("プライバシー", "개인정보", "الخصوصية", "معالجة", "البيانات الشخصية", "פרטיות")))
 )
 #: What may be allowed of anything: in English it has to be said of what, or there is nothing else to be said.
 _ALLOWS_ANYTHING = re.compile(
@@ -222,8 +241,9 @@ _SENT_TO = frozenset(either("mailing|mailings|emailing|emailings|e mailing|e mai
 _MESSAGES = re.compile(
     r"\b(?:e ?mail\w*|mails?|news|sms|mms|te?xts?|whats ?app|push|subscribe|communications?|kommunikation\w*|"
     r"comunica\w*|"
-    r"courriels?|correos?|boletin\w*|nieuwsbrie\w*|nyhe[td]sbre\w*|infomails?|письм\w*|смс)\b|邮件|短信|メール|"
-    + "|".join(map(fold, ("이메일", "문자")))
+    r"courriels?|correos?|boletin\w*|nieuwsbrie\w*|nyhe[td]sbre\w*|infomails?|письм\w*|смс|"
+    r"ενημερωσ\w*|μηνυμα\w*|naujien\w*|jaunum\w*|uudis\w*)\b|邮件|短信|メール|"
+    + "|".join(map(fold, ("이메일", "문자", "واتساب", "واتس اب", "رسائل", "البريد", "پیامک", "וואטסאפ", "הודעות")))
 )
 _OFFERS = re.compile(
     r"\b(?:offers?|promo\w*|erbjudanden?|tilbud|tarjou\w*|angebote?|offres?|ofertas?|offerte|aanbiedingen|oferty?|"
@@ -232,7 +252,8 @@ _OFFERS = re.compile(
 #: What is known of a message or an address, and was not decided.
 _TOLD_OF_MESSAGES = re.compile(
     r"\b(?:verified|valid\w*|invalid|confirmed|bounced?|sent|opened|clicked|delivered|replied|received|count|number|"
-    r"has|have|exists?|missing|primary|domain|provider|free|disposable|duplicate|verifiziert|gultig|verifie|valide)\b"
+    r"has|have|exists?|missing|primary|domain|provider|free|disposable|duplicate|verifiziert|gultig|verifie|valide|"
+    r"επαληθευ\w*|εγκυρ\w*)\b|" + "|".join(map(fold, ("موثق", "مؤكد", "التحقق", "صالح", "מאומת")))
 )
 _HOLDS_REFUSALS = re.compile(
     r"\b(?:subscri\w*|list (?:status|state|member\w*)|(?:mailing|call|contact|suppression) lists?|prefer\w*|"
@@ -248,6 +269,12 @@ _OF_CHANNELS = frozenset(
 _STANDS = re.compile(
     r"\b(?:status|state|statut|estado|stato|stav|stan|durum\w*|tila|prefer\w*|praferenz\w*|permissions?|subscri\w*)\b"
 )
+#: Scripts in which few words are known here: what is asked there with a yes or no may be a permission.
+_LITTLE_KNOWN = re.compile(r"[\u0370-\u03ff\u0530-\u06ff\u0900-\u0fff\u10a0-\u10ff\u1200-\u137f\u1780-\u17ff]")
+#: What is asked there most of the time, and is none.
+_OTHER_FLAGS = re.compile(
+    r"\bvip\b|" + "|".join(map(fold, either("ενεργ|επαληθευ|μελος|نشط|فعال|مفعل|محظور|عضو|مؤكد|פעיל|חסום|सक्रिय")))
+)
 _RUN_TOGETHER = re.compile(
     r"^(has)?(opted|opt)(out|in)(?:(of)(\w+))?$|^(do)(not|n t)(call|email|mail|phone|contact|bulk|sms)(\w*)$"
 )
@@ -255,16 +282,24 @@ _PURPOSES: tuple[tuple[str, str], ...] = (
     (
         "email",
         r"e ?mail|\be ?post(?:a|en)?\b|posta elettronica|poczta elektroniczna|\bmejl|courriel|correos?|messagerie|"
-        r"courriers? electroniques?|mailsperre|\bthu\b|メール|邮件|電子郵件|" + fold("이메일"),
+        r"courriers? electroniques?|mailsperre|\bthu\b|メール|邮件|電子郵件|"
+        + "|".join(map(fold, ("이메일", "البريد", "ایمیل", "דואר אלקטרוני"))),
     ),
-    ("whatsapp", r"whats ?app"),
-    ("sms", r"\bsms\b|\bte?xts?\b|\bmesaj\b|短信|簡訊|" + fold("문자")),
+    ("whatsapp", r"whats ?app|" + "|".join(map(fold, ("واتساب", "واتس اب", "וואטסאפ")))),
+    (
+        "sms",
+        r"\bsms\b|\bte?xts?\b|\bmesaj\b|短信|簡訊|"
+        + "|".join(map(fold, ("문자", "رسائل نصية", "الرسائل النصية", "پیامک"))),
+    ),
     ("phone", r"phone|\bcall|telefon|\banruf|\bappel|llamada|\baran?ma\b|dien thoai|電話"),
     ("push", r"\bpush\b|\bapns\b|\bfcm\b"),
     ("post", r"\bpost(?:al)?\b|direct mail|\bdo ?not ?mail\b|\bfax\b|courrier|\bbrief|\bdm|郵送"),
     (
         "email",
         r"newsletter|mailing|рассыл|biuletyn|nyhe[td]sbrev|nieuwsbrief|boletin|uutiskirje|hirlevel|メルマカ|メルマガ|"
+        r"ενημερωτικ\w* δελτι|naujienlaisk|uudiskir|"
+        + "|".join(map(fold, ("نشرة", "خبرنامه", "דיוור", "ניוזלטר")))
+        + "|"
         r"\bas spam\b|hard bounced|^(?:is )?(?:hard ?bounced?|spam)$",
     ),
     ("advertising", r"\bads?\b|advertising|targeting|werbung|publicite|publicidad|quang cao|広告"),
@@ -327,9 +362,10 @@ def _refuses_advertising(header: str) -> bool:
 
 
 def names_messages(header: str) -> bool:
-    """Whether a yes or no may be about messages, though nothing says that it is a permission."""
+    """Whether a yes or no may be about messages, though nothing known here says that it is a permission."""
     words = _words(header)
-    return bool(_ADVERTISES.search(words) or _MESSAGES.search(words)) and not (
+    unknown = _LITTLE_KNOWN.search(words) and not _OTHER_FLAGS.search(words)
+    return bool(_ADVERTISES.search(words) or _MESSAGES.search(words) or unknown) and not (
         _OF_CAMPAIGNS.search(words) or _TOLD_OF_MESSAGES.search(words) or is_for_something_else(header)
     )
 

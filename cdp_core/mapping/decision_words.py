@@ -5,20 +5,22 @@ Out: whether it says yes or no; whether it is granted, denied or withdrawn, or n
 """
 
 import re
+from collections.abc import Collection
 
 from cdp_core.mapping.names import either
 
 TRUE = frozenset(
     either(
         "1|y|yes|yes!|true|t|x|on|checked|enabled|active|✓|✔|☑|ja|j|wahr|waar|oui|o|vrai|si|sí|sì|verdadero|vero|sim|"
-        "verdadeiro|da|tak|prawda|ano|áno|igen|evet|doğru|kyllä|ya|có|co|đúng|vi|ναι|да|так|истина|s|tamam|はい|是|예|"
-        "네|ใช่|نعم|כן"
+        "verdadeiro|da|tak|prawda|ano|áno|igen|evet|doğru|kyllä|ya|có|co|đúng|vi|ναι|да|так|истина|s|tamam|taip|jā|jah|"
+        "já|はい|是|예|네|ใช่|نعم|أجل|بله|כן|हाँ|हां|კი|այո"
     )
 )
 FALSE = frozenset(
     either(
         "0|n|nej|nei|no|false|f|off|unchecked|disabled|inactive|✗|☐|nein|falsch|onwaar|nee|non|faux|falso|não|nao|nu|"
-        "nie|fałsz|ne|nem|hayır|hayir|yanlış|yanliş|ei|tidak|không|khong|sai|όχι|нет|ні|ложь|いいえ|否|아니요|아니오|ไม่ใช่|لا|לא"
+        "nie|fałsz|ne|nē|nem|hayır|hayir|yanlış|yanliş|ei|tidak|không|khong|sai|όχι|οχι|нет|ні|не|ложь|いいえ|否|아니요|"
+        "아니오|ไม่ใช่|لا|كلا|خیر|לא|नहीं|არა|ոչ"
     )
 )
 GRANTED = frozenset(
@@ -34,21 +36,25 @@ GRANTED = frozenset(
         "許可|する|同意|同意する|동의|동의함|수신|수신동의|수신허용|수신함|"
         "ativa|aktywny|aktywna|aktivní|aktívny|aktívna|aktív|activ|aktif|přihlášen|přihlášena|přihlášený|prihlásený|"
         "prihlásená|zapisany|zapisana|feliratkozott|feliratkozva|abonat|abonată|inscrito(a)|express consent|"
-        "explicit consent"
+        "explicit consent|agree|agrees|consents|acceptée|abonnée|inscrite|suscrita|autorisé|autorizado|autorizada|"
+        "autorizzato|einverstanden|akkoord|d'accord|de acuerdo|d'accordo|concordo|samtykker|samtycker|souhlasím|"
+        "souhlasí|súhlasím|súhlasí|hozzájárulok|hozzájárul|sunt de acord|sutinku|sutinka|piekrītu|piekrīt|nõus|"
+        "слажем се|съгласен|съгласна|съгласие|згоден|згодна|συμφωνώ|συμφωνω|συναινώ|συναινω|"
+        "εγγεγραμμένοσ|εγγεγραμμένη|εγγεγραμμενοσ|εγγεγραμμενη|"
+        "kabul ediyorum|setuju|ยินยอม|موافق|موافقة|أوافق|وافق|مشترك|مشتركة|מסכים|מסכימה|सहमत"
     )
 )
 DENIED = frozenset(
     either(
-        "denied|deny|refused|refuse|rejected|declined|decline|disallowed|not granted|not subscribed|non subscribed|"
-        "not allowed|do not allow|blocked|non marketing|abgelehnt|widersprochen|brak zgody|odmowa|niewyrażona|refusé|"
+        "denied|deny|refused|refuse|rejected|declined|decline|disallowed|not subscribed|non subscribed|not allowed|"
+        "do not allow|blocked|non marketing|abgelehnt|widersprochen|brak zgody|odmowa|niewyrażona|refusé|"
         "inaktiv|inactif|ne pas autoriser|nicht zulassen|no permitir|não permitir|non consentire|niet toestaan|"
-        "rechazado|denegado|verweigert|gesperrt|negato|rifiutato|recusado|geweigerd|nekad|reddedildi|i do not agree|"
-        "i do not consent|i disagree|i decline|nie zgadzam się|nie wyrażam zgody|ich stimme nicht zu|je refuse|"
-        "no acepto|non accetto|não aceito|не согласен|не согласна|từ chối|không đồng ý|希望しない|不要|不可|"
-        "受け取らない|拒否|しない|ret|ret edildi|onaysız|onaysiz|izinsiz|"
+        "rechazado|denegado|verweigert|gesperrt|negato|rifiutato|recusado|geweigerd|nekad|reddedildi|"
+        "disagree|disagreed|i disagree|i decline|ich stimme nicht zu|je refuse|từ chối|không đồng ý|希望しない|"
+        "不要|不可|受け取らない|拒否|しない|ret|ret edildi|onaysız|onaysiz|izinsiz|"
         "同意しない|미동의|거부|수신안함|미수신|no consent|consent denied|nieaktywny|nieaktywna|neaktivní|neaktívny|"
-        "inaktív|nesouhlas|nesouhlasím|nem járul hozzá|não consentiu|não autorizado|não autorizada|"
-        "hard bounce|hard bounced|hardbounce|bounce|bounced"
+        "inaktív|nesouhlas|nesouhlasím|nesúhlasím|nesutinku|nepiekrītu|nem járul hozzá|não consentiu|"
+        "διαφωνώ|أرفض|رفض|مرفوض|hard bounce|hard bounced|hardbounce|bounce|bounced"
     )
 )
 #: Refusals that are said of messages only: what holds one of them is about who may be written to.
@@ -70,7 +76,8 @@ TELLING = frozenset(
         "označil jako spam|označila jako spam|označil ako spam|oznaczony jako spam|oznaczona jako spam|"
         "marcado como spam|marcada como spam|marcou como spam|denunciou spam|marqué comme spam|signalé comme spam|"
         "als spam markiert|als spam gemeldet|segnalato come spam|spamnak jelölte|"
-        "odhlášený|odhlásený|odhlásená|leiratkozva|dezabonat|dezabonată|inscrição cancelada pelo usuário"
+        "odhlášený|odhlásený|odhlásená|leiratkozva|dezabonat|dezabonată|inscrição cancelada pelo usuário|"
+        "ألغى الاشتراك|ألغت الاشتراك|تم إلغاء الاشتراك|إلغاء الاشتراك"
     )
 )
 WITHDRAWN = TELLING | frozenset(
@@ -78,7 +85,8 @@ WITHDRAWN = TELLING | frozenset(
         "withdrawn|withdraw|revoked|revoke|out|removed|cancelled|canceled|redacted|complained|widerrufen|"
         "zurückgezogen|gekündigt|révoqué|revocato|revocado|opgezegd|ingetrokken|iptal|dado de baja|dada de baja|"
         "avregistrerad|wypisany|wypisana|beschwerde|wycofana|wycofano|cofnięta|retiré|retirado|cancelado|hủy|"
-        "spam|spammer|usunięty|usunięta|smazán|smazaný|törölt|törölve|removido|removida"
+        "spam|spammer|usunięty|usunięta|smazán|smazaný|törölt|törölve|removido|removida|"
+        "διαγραμμένοσ|διαγραμμένη|διαγραμμενοσ|διαγραμμενη"
     )
 )
 #: What is written of orders and accounts, too.
@@ -86,7 +94,8 @@ _OF_ANYTHING = frozenset(
     either(
         "in|out|cancelled|canceled|cancelado|removed|expired|deleted|invalid|none|dormant|complained|beschwerde|direct|"
         "dado de baja|dada de baja|avregistrerad|wypisany|wypisana|spam|spammer|usunięty|usunięta|smazán|smazaný|"
-        "törölt|törölve|removido|removida|hard bounce|hard bounced|hardbounce|bounce|bounced"
+        "törölt|törölve|removido|removida|hard bounce|hard bounced|hardbounce|bounce|bounced|"
+        "διαγραμμένοσ|διαγραμμένη|διαγραμμενοσ|διαγραμμενη"
     )
 )
 #: Of agreeing to messages, and nothing else.
@@ -106,6 +115,18 @@ _OF_ACCOUNTS = frozenset(
         "aktívny|aktívna|neaktívny|aktív|inaktív|activ|aktif|přihlášen|přihlášena|přihlášený|prihlásený|prihlásená|"
         "zapisany|zapisana"
     )
+)
+#: A yes or a no and nothing else.
+FLAGS = (TRUE | FALSE) - (_OF_ACCOUNTS - {"on", "off"})
+#: What makes a yes of the words behind it a no: "Not agreed", "Nie wyrażam zgody", "غير موافق".
+_NEGATORS = (
+    "not|i do not|do not|don't|non|je ne suis pas|pas|nicht|niet|nie|ikke|inte|ej|ei|no|não|nao|ne|nem|nu|не|δεν|μη|"
+    "غير|لا|לא|không|ไม่"
+)
+_NEGATED = re.compile(rf"^(?:{_NEGATORS}) (?P<told>.+)$|^(?P<before>.+) değil$")
+#: Who has not confirmed has not refused, and an account that is not active says nothing of messages.
+_NO_REFUSAL_NEGATED = frozenset(
+    either("confirmed|confirmed opt in|double opt in|bestätigt|onaylı|onayli|onaylandı|onaylandi|in|marketing|express")
 )
 #: What is said of addresses beside those who complained of messages.
 _OF_ADDRESSES = frozenset(
@@ -204,6 +225,8 @@ def state_of(text: str) -> str | None:
         return found
     if _A_REFUSAL.search(word):
         return "withdrawn"
+    if (negated := _NEGATED.match(word)) and (said := negated["told"] or negated["before"]) in GRANTED:
+        return None if said in _NO_REFUSAL_NEGATED else "denied"
     asked = _PLEASE.sub("", word)
     if asked not in ("", word) and (state := state_of(asked)) != "granted":
         return state
@@ -242,6 +265,13 @@ def answers(text: str) -> bool:
     """Whether a cell answers a question with more than a letter, and in words that are not said of accounts."""
     word = plain_word(text)
     return len(word) > 1 and word not in _OF_ACCOUNTS and decides(text) and word not in UNDECIDED
+
+
+def agrees_or_not(texts: Collection[str]) -> bool:
+    """Whether cells say that somebody agrees and that somebody does not, in more than a yes and a no."""
+    told = {plain_word(text) for text in texts}
+    agreed = (told & GRANTED) - _NO_REFUSAL_NEGATED - _OF_ACCOUNTS
+    return bool(agreed) and all(map(answers, told)) and any(state_of(word) != "granted" for word in told)
 
 
 def plain_word(text: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import sqlalchemy as sa
 
 from cdp_core.fields import BOOKED, MEETING, MISSED, ORDER, PAID, REFUND, STARTED, UNPAID
-from cdp_core.mapping.actions import action_drafts
+from cdp_core.mapping.actions import action_drafts, sent_or_failed, ways_of_texts
 from cdp_core.mapping.bookings import booked_events, by_sign, ends
 from cdp_core.mapping.cells import Cell, Fill, any_filled, filled, first_filled, make_draft, text
 from cdp_core.mapping.draft import Draft
@@ -22,7 +22,6 @@ from cdp_core.mapping.people import people_besides
 from cdp_core.mapping.plan import Plan
 from cdp_core.mapping.products import product_drafts
 from cdp_core.mapping.refusing_events import refusal_drafts
-from cdp_core.mapping.text_logs import events_of_ways
 
 #: Events whose money is an order's: only for these does another amount stand in for the revenue.
 MONEY_EVENTS = ("Order Completed", "Order Refunded", "Order Updated", "Order Cancelled", "Checkout Started")
@@ -57,6 +56,8 @@ def event_name(plan: Plan) -> Cell:
     own = _own_names(plan)
     raw = plan.value("event")
     renamed = _renamed(plan, own)
+    if ways_of_texts(plan):
+        return sent_or_failed(plan, _mapped(raw, renamed))
     flags = {
         name: event
         for path, event in (plan.preset.event_flags if plan.preset else {}).items()
@@ -146,10 +147,7 @@ def _renamed(plan: Plan, own: Mapping[str, str]) -> dict[str, str]:
 
 def _of_ways(plan: Plan) -> dict[str, str]:
     """The events of a column that says which way messages went, by their folded names."""
-    headers = [column.name for column in plan.columns if column.field == "event"]
-    texts = plan.cells("property.body")
-    ways = events_of_ways(headers[0], plan.event_names) if len(headers) == 1 and texts else {}
-    return {fold(name): event for name, event in ways.items()}
+    return {fold(name): event for name, event in ways_of_texts(plan).items()}
 
 
 def _without_sign(cell: Cell) -> Cell:

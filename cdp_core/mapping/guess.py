@@ -25,7 +25,15 @@ from cdp_core.mapping.consent_words import (
     refuses,
     speaks_of_consent,
 )
-from cdp_core.mapping.decision_words import answers, decides, grants_by_chance, is_known, refusals_among, state_of
+from cdp_core.mapping.decision_words import (
+    agrees_or_not,
+    answers,
+    decides,
+    grants_by_chance,
+    is_known,
+    refusals_among,
+    state_of,
+)
 from cdp_core.mapping.event_names import STANDARD
 from cdp_core.mapping.figures import FIGURES_OF_ADS, tell_figures
 from cdp_core.mapping.guardians import tell_guardians
@@ -101,7 +109,10 @@ _MISREAD_AS = ("street", "street2")
 #: The key of a record, in files that are to be read back in: `(Do Not Modify) Contact`.
 _NOT_TO_CHANGE = re.compile(
     r"^[(（](?:do not modify|ne pas modifier|nicht (?:a|ä)ndern|no modificar|n(?:a|ã)o modificar|non modificare|"
-    r"niet wijzigen|kh(?:o|ô)ng s(?:u|ử)a|変更しないでください|変更不可)[)）] *(?P<of>.+)",
+    r"niet wijzigen|kh(?:o|ô)ng s(?:u|ử)a|変更しないでください|変更不可|عدم التعديل|"
+    r"لا تعدل|请勿修改|不要修改|не изменять|"
+    r"nie modyfikuj|ikke rediger|(?:a|ä)ndra inte|neupravovat|ne m(?:o|ó)dos(?:i|í)tsa|"
+    r"de(?:g|ğ)i(?:s|ş)tirmeyin)[)）] *(?P<of>.+)",
     re.IGNORECASE,
 )
 #: A question, with one of its answers behind it where each has a column.
@@ -545,9 +556,11 @@ def _permissions(found: dict[str, Guess], sample: Sample) -> None:
     if not sample.has_header or not concepts & {*_WHO, *_A_PERSON_IS_TOLD} or "event" in concepts:
         return
     for column, one in found.items():
-        if one.concept not in (None, "question") or one.doubtful or not names_messages(column):
-            continue
         values = sample.filled(column)
+        if one.concept not in (None, "question") or one.doubtful or is_for_something_else(column):
+            continue
+        if not names_messages(column) and not agrees_or_not(set(values)):
+            continue
         if max(looks(values).get("flag", 0), sum(map(answers, values)) / max(1, len(values))) >= 0.9:
             reason = f"{one.reason}, though it may say who wants messages"
             found[column] = replace(one, reason=reason, doubtful=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from cdp_core.fields import ADDRESSED, CALL, COST_FIELDS, IDENTIFIERS, MEETING, PAID, PERSON, TRAITS
+from cdp_core.mapping.birth_parts import speaks_of_birth
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.order_words import happened_to_orders
@@ -205,7 +206,8 @@ def row_kind(guesses: Mapping[str, Guess], happenings: bool = False) -> Kind:
     sure_name = any(one.concept == "full_name" and one.confidence >= enough for one in guesses.values())
     if names == {"full_name"} and not ids and has & {"price", "product", "product_id"}:
         return Kind("people", "a row has a name and what goods have: it need not be a person's", clear=False)
-    if names == {"full_name"} and not sure_name and not ids and not has & _ABOUT_PEOPLE - _NAMES:
+    told = has & _ABOUT_PEOPLE - _NAMES or speaks_of_birth(list(guesses))
+    if names == {"full_name"} and not sure_name and not ids and not told:
         return Kind("people", "a row has a name, and nothing says that it is a person's", clear=False)
     if ids or names:
         return Kind("people", f"a row names a person by {_listed(ids or names)}")

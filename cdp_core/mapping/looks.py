@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from cdp_core.mapping.currencies import CODES, currency_code
+from cdp_core.mapping.decision_words import DOTTED, FLAGS
 from cdp_core.mapping.names import either, fold
 
 #: Cells of a column that are looked at.
@@ -26,7 +27,7 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
     "phone": re.compile(
         r"'?(?:tel:|whatsapp:)?\+?[(\d][\d \u00a0\u202f.()/·–‑-]{5,20}\d(?: ?(?:x|ext\.?|#) ?\d{1,6})?", re.IGNORECASE
     ),
-    "uuid": re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"),
+    "uuid": re.compile(r"\{?[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\}?"),
     "upper_uuid": re.compile(r"[0-9A-F]{8}-(?:[0-9A-F]{4}-){3}[0-9A-F]{12}"),
     "sha256": re.compile(r"[0-9a-fA-F]{64}|[A-Za-z0-9+/]{43}="),
     "md5": re.compile(r"[0-9a-fA-F]{32}"),
@@ -58,12 +59,6 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
         r"(?: ?[ap]\.?m\.?)?",
         re.IGNORECASE,
     ),
-    "flag": re.compile(
-        r"0|1|y|n|yes|no|true|false|t|f|ja|nein|oui|non|si|sí|sim|não|x|on|off|co|có|khong|không|はい|いいえ|"
-        r"j|o|s|tak|nie|да|нет|ano|ne|igen|nem|evet|hayır|kyllä|ei|nee|nei|nej|"
-        r"是|否|예|네|아니요|아니오|نعم|لا|ใช่|ไม่ใช่|כן|לא",
-        re.IGNORECASE,
-    ),
     "json": re.compile(r"[\[{].*[\]}]", re.DOTALL),
     "words": re.compile(r"[^\W\d_][^\d@]*"),
     "named": re.compile(r"[^\W\d_][^\d@=+/]*\d{0,6}"),
@@ -78,7 +73,9 @@ _GENDERS = _folded(
     "m|f|w|d|x|male|female|man|woman|other|unknown|diverse|non binary|nonbinary|mannlich|weiblich|divers|homme|"
     "femme|h|masculin|feminin|hombre|mujer|masculino|femenino|maschio|femmina|uomo|donna|mannelijk|vrouwelijk|"
     "vrouw|nam|nu|男|女|男性|女性|その他|남|여|남성|여성|kobieta|mezczyzna|erkek|kadin|v|k|"
-    "ذكر|أنثى|رجل|امرأة|זכר|נקבה|ชาย|หญิง|мужской|женский|муж|жен|м|ж"
+    "ذكر|أنثى|رجل|امرأة|זכר|נקבה|ชาย|หญิง|мужской|женский|муж|жен|м|ж|άνδρας|άντρας|γυναίκα|άρρεν|θήλυ|"
+    "kvinna|kvinde|kvinne|mand|nainen|mies|zena|muz|ferfi|femeie|barbat|moteris|vyras|sieviete|virietis|naine|mees|"
+    "zenski|muski|perempuan|laki laki"
 )
 _SALUTATIONS = _folded(
     "mr|mrs|ms|miss|mx|dr|prof|sir|madam|herr|frau|m|mme|mlle|monsieur|madame|sr|sra|senor|senora|sig|sig ra|"
@@ -142,7 +139,8 @@ _TESTS: dict[str, Callable[[str], bool]] = {
     "money": _is_money,
     "gender": lambda value: fold(value) in _GENDERS,
     "salutation": lambda value: fold(value) in _SALUTATIONS,
-    "consent": lambda value: fold(value) in _CONSENTS or bool(_PATTERNS["flag"].fullmatch(value)),
+    "flag": lambda value: _is_flag(value),
+    "consent": lambda value: fold(value) in _CONSENTS or _is_flag(value),
     "subscription": lambda value: fold(value) in _SUBSCRIPTIONS,
     "decision": lambda value: fold(value) in _DECISIONS,
     "standing": lambda value: fold(value) in _STANDINGS,
@@ -151,6 +149,10 @@ _TESTS: dict[str, Callable[[str], bool]] = {
     "few digits": lambda value: sum(map(str.isdigit, value)) < 7 and any(map(str.isalpha, value)),
     "phone digits": lambda value: 7 <= sum(map(str.isdigit, value)) <= 15,
 }
+
+
+def _is_flag(value: str) -> bool:
+    return value.casefold().replace(DOTTED, "i") in FLAGS
 
 
 def looks(values: Sequence[str]) -> dict[str, float]:

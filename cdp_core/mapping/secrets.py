@@ -18,7 +18,9 @@ _PAYING_CARD_WORDS = (
 #: A payment card's or, by its values, a loyalty card's.
 _ANY_CARD_WORDS = (
     "card number|card no|kart no|kart numarasi|card nr|card num|cardnumber|kartennummer|numero de carte|"
-    "numero de tarjeta|numero carta|numero do cartao|kaartnummer|カード番号"
+    "numero de tarjeta|numero carta|numero do cartao|kaartnummer|カード番号|αριθμος καρτας|kartyaszam|"
+    "رقم البطاقة|رقم الكارت|cislo karty|numar card|kortnummer|kortin numero|korteles numeris|kartes numurs|"
+    "kaardi number|broj kartice|номер карты|номер картки|номер на карта|מספר כרטיס"
 )
 _PASSWORD_WORDS = (
     "password|passwd|pwd|pass word|passwort|kennwort|mot de passe|contrasena|senha|wachtwoord|mat khau|パスワード|"

@@ -25,6 +25,7 @@ from cdp_core.mapping.presets import PRESETS, Preset, preset_named, recognize
 from cdp_core.mapping.sales_signs import sales_signs
 from cdp_core.mapping.sample import Sample, sample_of
 from cdp_core.mapping.secrets import secret_columns, secret_values
+from cdp_core.mapping.text_logs import channel_of_texts
 from cdp_core.mapping.times import MOMENTS
 from cdp_core.mapping.words import meaning
 
@@ -261,7 +262,7 @@ def _by_guess(sample: Sample, system: str | None, kind: str | None) -> Suggestio
     ordered = {column: fields[column] for column in sample.columns}
     named, unnamed = _event_name(found, ordered, sample)
     beside, undated = _told_elsewhere(found.name, ordered, sample)
-    if (channel := channel_of(guesses)) and "channel" not in ordered.values():
+    if (channel := channel_of(guesses) or channel_of_texts(guesses, sample)) and "channel" not in ordered.values():
         beside["channel"] = channel
     mapping = Mapping(kind=found.name, key=key, columns=ordered, defaults=named | beside, types=_types(sample, ordered))
     doubtful = [column for column in sample.columns if guesses[column].doubtful]
@@ -323,7 +324,11 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
             continue
         elif one.concept == ACTION:
             fields[column] = f"{FAMILY}.{one.event}"
-        elif ACTION in concepts and (one.concept in _WHEN or one.concept in ("happened_at", "record_id")):
+        elif (
+            ACTION in concepts
+            and "event" not in concepts
+            and (one.concept in _WHEN or one.concept in ("happened_at", "record_id"))
+        ):
             continue
         elif one.concept == "consent" and field_of_kind("consent.any", kind):
             fields[column] = f"consent.{_taken_back(column, one.purpose, guesses)}"
@@ -340,6 +345,8 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
             fields[column] = "crm_id"
         elif one.concept == "national_id":
             fields[column] = own_names([column], "id")[column]
+        elif one.concept == COMPANY_NUMBER and kind == "companies" and not concepts & _OF_COMPANIES:
+            fields[column] = "object_id"
         elif one.concept == "person_id" and kind != "costs":
             fields[column] = f"id.{PERSON}" if "customer_id" in concepts else "customer_id"
         elif one.concept == "time_of_day" and (date := _date_of(column, guesses)) and known.get(date) in MOMENTS:
@@ -440,6 +447,10 @@ _OF_PORTALS = frozenset(
         "zalando|otto|kaufland|walmart|allegro|expedia|airbnb|holidaycheck|hrs"
     )
 )
+#: What a state or a register calls a company by: all who work there write down the same.
+COMPANY_NUMBER = "company_number"
+#: By what else a list of companies tells them apart.
+_OF_COMPANIES = frozenset(("record_id", "object_id", "company_id", "customer_id"))
 _DEGREES = frozenset(("titel", "titre", "title", "titolo", "titulo"))
 _DIRECT = {*_ONE, "company"}
 
@@ -481,7 +492,7 @@ def _key(kind: str, guesses: dict[str, Guess], fields: dict[str, str], sample: S
     if kind in ("orders", "interests", "consents", "links", "events", "costs"):
         return ()
     wanted = (
-        ("record_id", "object_id", "company_id")
+        ("record_id", "object_id", "company_id", COMPANY_NUMBER)
         if kind != "people"
         else ("record_id", "crm_id", "customer_id", "loyalty_id")
     )
@@ -535,9 +546,14 @@ def _numbers_visits(column: str, sample: Sample) -> bool:
 
 
 def _types(sample: Sample, fields: dict[str, str]) -> dict[str, str]:
-    """What the file itself says of the types of columns that have no field of ours."""
+    """What the file itself says of the types of columns that have no field of ours; numbers of companies are text."""
     free = ("custom.", "property.")
-    return {
+    numbers = {
+        fields[column]: "text"
+        for column in sample.columns
+        if fields.get(column, "").startswith(free) and (said := meaning(column)) and said.concept == COMPANY_NUMBER
+    }
+    return numbers | {
         fields[column]: type_
         for column, type_ in sample.types.items()
         if fields.get(column, "").startswith(free) and not _is_typed_in(sample, column, type_)

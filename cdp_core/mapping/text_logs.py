@@ -7,8 +7,9 @@ By the text of what came in somebody takes a permission back: see `refusing_even
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from cdp_core.mapping.action_words import channel_in
 from cdp_core.mapping.call_logs import directions, ends_of_calls, is_of_calls, way_gone, ways_gone_in
 from cdp_core.mapping.decision_words import FALSE, TRUE, plain_word
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
@@ -58,6 +59,9 @@ _SENT = (
 )
 _NUMBER = re.compile(r"\+?\d[\d ().-]{5,18}")
 _MOST = 0.8
+#: How ids of its messages begin, and numbers at services that send both.
+_OF_WHATSAPP = ("wamid.", "whatsapp:")
+_LOOKED_AT = 20
 
 
 def tell_messages(found: dict[str, Guess], sample: Sample) -> None:
@@ -92,6 +96,17 @@ def _sender(sample: Sample, moments: Sequence[str]) -> str | None:
 
 def _speaks_of(headers: Iterable[str], beginnings: tuple[str, ...]) -> bool:
     return any(word.startswith(beginnings) for header in headers for word in fold(header).split())
+
+
+def channel_of_texts(found: Mapping[str, Guess], sample: Sample) -> str | None:
+    """The service that a log of texts is of, by the name of its file, by a header or by how its numbers are written."""
+    if not any(one.concept == "message_text" for one in found.values()):
+        return None
+    for words in (sample.file_name(), *sample.columns):
+        if (channel := channel_in(fold(words))) in ("sms", "whatsapp"):
+            return channel
+    cells = (value for column in sample.columns for value in sample.filled(column)[:_LOOKED_AT])
+    return "whatsapp" if any(value.startswith(_OF_WHATSAPP) for value in cells) else None
 
 
 def events_of_ways(header: str, names: Collection[str]) -> dict[str, str]:

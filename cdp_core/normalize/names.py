@@ -14,11 +14,12 @@ from cdp_core.normalize.values import Text, matches
 _GENDERS = {
     "female": """f female fem w woman women girl weiblich frau femme féminin feminin femenino mujer feminino mulher v
         donna femmina vrouw vrouwelijk nữ nu kvinna kvinde kvinne nainen kobieta k
-        kadın bayan žena ženský nő perempuan wanita женский жен ж женщина жінка γυναίκα أنثى امرأة נקבה หญิง
+        kadın bayan žena ženský nő perempuan wanita женский жен ж женщина жінка γυναίκα
+        γυναικα θήλυ moteris sieviete naine أنثى امرأة נקבה หญิง
         女 女性 여 여성 여자 mrs ms miss 2""",
     "male": """m male man men boy männlich maennlich mann herr homme masculin masculino hombre homem uomo maschio
-        mannelijk nam mężczyzna mies mand erkek bay muž mužský férfi laki-laki pria мужской муж м мужчина чоловік άνδρας
-        ذكر رجل זכר ชาย 남자 男 男性 남 남성 mr 1""",
+        mannelijk nam mężczyzna mies mand erkek bay muž mužský férfi laki-laki pria мужской муж м мужчина чоловік
+        άνδρασ ανδρασ άντρασ άρρεν vyras vīrietis mees ذكر رجل זכר ชาย 남자 男 男性 남 남성 mr 1""",
     "other": """other o x d divers diverse non-binary nonbinary non_binary nb autre otro outro altro khác その他
         genderqueer transgender agender 3""",
 }
@@ -34,7 +35,7 @@ _ADDRESSED = {
         senhora signora signorina sig.ra sig.na dna doña donna mevr mevrouw mw vrouw pani fru frk fröken rouva bayan
         hanım bà chị г-жа пани κυρία 女士 小姐""",
     "male": """mr mister sir m monsieur herr hr hrn sr señor senhor signor sig don dhr heer pan herra bay ông anh г-н
-        пан κύριος""",
+        пан κύριοσ""",
 }
 #: What says so only where it stands alone: a priest, a senior and a degree are written alike.
 _ALONE = frozenset(("fr", "sr", "m", "don", "dna", "anh", "chị", "bà", "ông", "hr", "mw", "bay", "pan", "sig", "frk"))

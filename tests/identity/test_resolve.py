@@ -38,6 +38,22 @@ def test_a_late_sign_in_claims_the_visits_before_it(town):
     assert found.touched.tolist() == [1]
 
 
+@pytest.mark.parametrize("kind", ["id_vat_id", "id_tax_id", "id_codice_fiscale_cliente", "id_cnpj"])
+def test_a_number_that_may_be_a_companys_joins_no_colleagues(town, kind):
+    town.record(email="jean@acme.fr", full_name="Jean Dupont", key="Jean", **{kind: "FR40303265045"})
+    town.record(email="marie@acme.fr", full_name="Marie Durand", key="Marie", **{kind: "FR40303265045"})
+    town.record("till", full_name="J. Dupont", key="Jean at the till", **{kind: "FR40303265045"})
+    town.resolve()
+    assert town.groups() == [["Jean", "Jean at the till"], ["Marie"]]
+
+
+def test_a_persons_own_number_joins_her_under_another_name(town):
+    town.record(email="ann@x.org", full_name="Ann Lee", key="before", id_cpf="98765432100")
+    town.record(email="smith@x.org", full_name="Nan Smith", key="after", id_cpf="98765432100")
+    town.resolve()
+    assert town.groups() == [["after", "before"]]
+
+
 def test_a_record_without_identifiers_is_a_profile(town):
     town.record(first_name="Ann", key="ann")
     found = town.resolve()

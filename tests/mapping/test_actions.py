@@ -90,7 +90,7 @@ def test_another_campaign_at_the_same_moment_is_another_event(connection: sa.Con
         (
             "Phone|Template|Sent at|Delivered at|Read at|Failed at",
             "+4915112345678|otp|2025-03-01 10:00|2025-03-01 10:01|2025-03-01 10:02|",
-            "SMS Sent, SMS Delivered, Message Read, SMS Failed",
+            "Message Sent, Message Delivered, Message Read, Message Failed",
         ),
         (
             "device_id|push_sent_at|push_opened_at",

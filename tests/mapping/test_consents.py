@@ -812,3 +812,87 @@ def test_a_refusal_may_be_polite(word: str) -> None:
 
 def test_a_polite_yes_is_one_and_a_please_alone_is_nothing() -> None:
     assert [state_of(word) for word in ("Yes please", "VIP please", "please")] == ["granted", None, None]
+
+
+@pytest.mark.parametrize(
+    ("header", "yes", "no"),
+    [
+        ("Συγκατάθεση", "ΝΑΙ", "ΟΧΙ"),
+        ("Συναίνεση", "Ναι", "Όχι"),
+        ("Sutikimas", "Taip", "Ne"),
+        ("Piekrišana", "Jā", "Nē"),
+        ("Nõusolek", "jah", "ei"),
+        ("Consimțământ marketing", "da", "nu"),
+        ("Съгласие", "Да", "Не"),
+        ("هل توافق على استلام العروض؟", "نعم", "كلا"),
+        ("الموافقة على الرسائل التسويقية", "موافق", "غير موافق"),
+        ("Συγκατάθεση ενημερώσεων", "Συμφωνώ", "Δεν συμφωνώ"),
+    ],
+)
+def test_consent_is_found_in_languages_of_which_little_else_is_known(
+    connection: sa.Connection, header: str, yes: str, no: str
+) -> None:
+    table = SmallTable(("E-mail", "First name", header), [("a@x.org", "Ann", yes), ("b@x.org", "Bo", no)])
+    assert decided(mapped(connection, table)["people"], "consent.marketing") == ["granted", "denied"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    either(
+        "Συγκατάθεση επεξεργασίας δεδομένων|Αποδοχή όρων χρήσης|Sutikimas dėl duomenų tvarkymo|"
+        "Piekrišana datu apstrādei|Nõusolek andmete töötlemiseks|Згода на обробку даних|Съгласие за обработка на данни|"
+        "Privola za obradu podataka|Acord prelucrare date|هل توافق على الشروط والأحكام؟"
+    ),
+)
+def test_consent_to_what_is_done_with_data_allows_no_message_in_any_language(header: str) -> None:
+    columns = suggest(SmallTable(("E-mail", header), [("a@x.org", "yes"), ("b@x.org", "no")])).mapping.columns
+    assert not columns[header].startswith("consent.")
+
+
+@pytest.mark.parametrize(
+    "word",
+    either(
+        "Not agreed|Not consented|Not given|Not approved|Nicht eingewilligt|Non accepté|Nie zgadzam się|Ikke samtykker|"
+        "Не согласен|Δεν συμφωνώ|غير موافق|غير مشترك|لا أوافق|Kabul ediyorum değil|No acepto"
+    ),
+)
+def test_who_does_not_agree_has_refused(word: str) -> None:
+    assert state_of(word) == "denied"
+
+
+@pytest.mark.parametrize("word", either("not confirmed|nicht bestätigt|not active|not marketing|not in"))
+def test_who_has_not_confirmed_has_not_refused(word: str) -> None:
+    assert state_of(word) is None
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("واتساب", "موافق|غير موافق"),
+        ("Να σας γράφουμε;", "ναι|όχι"),
+        ("DSE", "Zugestimmt|Abgelehnt"),
+        ("Jautājums", "Piekrītu|Nepiekrītu"),
+    ],
+)
+def test_what_may_be_a_permission_by_its_answers_or_in_a_little_known_script_is_asked_about(
+    header: str, cells: str
+) -> None:
+    table = SmallTable(("E-mail", header), [(f"{n}@x.org", cell) for n, cell in enumerate(either(cells))])
+    assert suggest(table).doubtful == (header,)
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("VIP", "Taip|Ne"),
+        ("نشط", "نعم|لا"),
+        ("Stammkunde", "ja|nein"),
+        ("البريد موثق", "نعم|لا"),
+        ("Versand", "Express|Standard"),
+        ("Kredit", "Granted|Denied"),
+        ("AGB", "Zugestimmt|Abgelehnt"),
+    ],
+)
+def test_a_flag_that_is_no_permission_is_kept_without_a_question(header: str, cells: str) -> None:
+    table = SmallTable(("E-mail", header), [(f"{n}@x.org", cell) for n, cell in enumerate(either(cells))])
+    assert suggest(table).doubtful == ()

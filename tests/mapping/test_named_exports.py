@@ -310,6 +310,11 @@ def test_a_form_in_another_language_asks_for_the_same(email: str, name: str, pho
             "lead_id,created_time,ad_id,campaign_id,campaign_name,page_id,Name,Email",
             "700,2025-01-05 10:00:00,1,2,Spring,3,Ann Lee,ann@x.org",
         ),
+        (
+            "tiktok_leads",
+            "lead id,created_time,ad_id,adgroup_id,campaign_id,campaign_name,form_id,form_name,Full name,Email",
+            "700,2025-01-05 10:00:00,1,2,3,Spring,4,Offer,Ann Lee,ann@x.org",
+        ),
     ],
 )
 def test_leads_of_a_form_are_events_of_their_campaign(
@@ -559,3 +564,11 @@ def test_an_order_of_shoptet_is_its_buyers_with_its_lines_below_it(connection: s
 def test_the_shops_number_of_a_customer_is_known_in_a_tool_for_people(table: SmallTable, taken: dict[str, str]) -> None:
     placed = fields(table)
     assert {column: placed[column] for column in taken} == taken
+
+
+def test_audiences_of_a_visitor_that_stand_in_an_object_are_interests(connection: sa.Connection) -> None:
+    visitor = {"_id": "v1", "creation_ts": "1735689600000", "properties.email": "ann@x.org", "flags.Newsletter": "true"}
+    audiences = {"audiences.acct_main_101": "VIP", "audiences.acct_main_102": "Fans"}
+    table = json_rows({**visitor, **audiences, "audiences_joined_at.acct_main_101": "1735689600000"})
+    assert suggest(table).preset == "tealium_visitors"
+    assert sorted(row["interest"] for row in mapped(connection, table)["interests"]) == ["Fans", "VIP"]

@@ -325,3 +325,51 @@ def test_a_number_behind_a_street_is_the_houses_and_no_key() -> None:
 def test_the_address_of_a_network_card_is_no_ip() -> None:
     table = csv("mac,email,visits", "AA:BB:CC:DD:EE:01,a@x.org,3", "AA:BB:CC:DD:EE:02,b@x.org,1")
     assert suggest(table).mapping.columns["mac"] == "custom.mac"
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "field"),
+    [
+        ("رقم البطاقة", "6001000123", "loyalty_id"),
+        ("Αριθμός κάρτας", "3001001", "loyalty_id"),
+        ("Kártyaszám", "2000111", "loyalty_id"),
+        ("Ημ/νία γέννησης", "04/03/1975", "birthday"),
+        ("اسم الشركة", "شركة الخليج", "company"),
+        ("تاريخ الإنشاء", "2025-03-01", "created_at"),
+        ("Φύλο", "Άνδρας", "gender"),
+        ("Φύλο", "Γυναίκα", "gender"),
+        ("res_street_address", "12 Main St", "street"),
+        ("res_city_desc", "Durham", "city"),
+        ("midl_name", "Lee", "middle_name"),
+        ("pcode", "27701", "postal_code"),
+        ("Strt", "12 Main St", "street"),
+    ],
+)
+def test_short_and_foreign_headers_are_understood(header: str, cell: str, field: str) -> None:
+    found = suggest(csv(f"First name,Last name,{header}", f"Ann,Lee,{cell}"))
+    assert field in (found.mapping.columns[header], found.mapping.columns[header].removeprefix("custom."))
+    assert found.doubtful == ()
+
+
+@pytest.mark.parametrize("header", ["رقم البطاقة", "Αριθμός κάρτας", "Kártyaszám"])
+def test_the_number_of_a_card_that_pays_is_kept_in_no_language(header: str) -> None:
+    columns = suggest(csv(f"First name,Last name,{header}", "Ann,Lee,4111111111111111")).mapping.columns
+    assert columns[header] == "ignore"
+
+
+def test_the_place_of_birth_is_no_birthday_and_no_town_of_hers() -> None:
+    columns = suggest(csv("First name,Last name,birth_place", "Ann,Lee,Durham")).mapping.columns
+    assert columns["birth_place"] == "custom.birth_place"
+
+
+def test_the_key_of_a_record_in_arabic_is_that_of_the_contact(connection: sa.Connection) -> None:
+    table = csv(
+        "(عدم التعديل) جهة الاتصال,(عدم التعديل) المجموع الاختباري للصف,الاسم الكامل,البريد الإلكتروني,"
+        "عدم السماح برسائل البريد الإلكتروني",
+        "{8F0B1A10-0000-4000-8000-000000000001},abc==,ليلى منصور,l@x.org,لا",
+        "{8F0B1A10-0000-4000-8000-000000000002},abd==,بدر العنزي,b@x.org,نعم",
+    )
+    rows = mapped(connection, table)["people"]
+    assert [row["crm_id"][-2:] for row in rows] == ["1}", "2}"]
+    assert [row.get("consent.email") for row in rows] == [None, "withdrawn"]
+    assert suggest(table).mapping.columns["(عدم التعديل) المجموع الاختباري للصف"] == "ignore"

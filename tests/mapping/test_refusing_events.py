@@ -34,7 +34,7 @@ def test_the_name_of_an_event_tells_what_is_refused(connection: sa.Connection) -
     rows = [f"+1312555010{place},a{place}@x.org,2024-05-02 08:00:00,{name}" for place, name in enumerate(names)]
     table = csv("Phone,Email,Time,Event", "+13125550100,z@x.org,2024-05-02 08:00:00,Email Opened", *rows)
     assert [purpose for _, purpose, _, _ in decided(mapped(connection, table)["consents"])] == [*names.values()]
-    for name in ("SMS Opt Out", "Opted out"):
+    for name in ("SMS Opt Out", "Opted out", "SMS STOP", "Text opt out"):
         table = csv(
             "Phone,Time,Event",
             f"+13125550101,2024-05-02 08:00:00,{name}",

@@ -745,3 +745,30 @@ def test_phones_that_a_spreadsheet_has_cut_are_phones_still_and_asked_about():
     told = suggest(csv("Email,Phone", "a@x.org,4.93012E+11", "b@x.org,4.86012E+10"))
     assert told.mapping.columns["Phone"] == "phone"
     assert "Phone" in told.doubtful
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["VAT ID", "SIRET", "N° TVA", "Partita IVA", "CNPJ", "CIF", "NIP", "USt-IdNr.", "KvK-nummer", "رقم السجل التجاري"],
+)
+def test_the_number_of_a_company_is_kept_to_the_letter_and_says_nothing_of_who_somebody_is(header: str) -> None:
+    mapping = suggest(csv(f"Name,E-Mail,{header}", "Jean Dupont,jean@acme.fr,01234567890123")).mapping
+    field = mapping.columns[header]
+    assert field.startswith("custom.")
+    assert mapping.types == {field: "text"}
+
+
+def test_a_list_of_companies_is_told_apart_by_their_numbers() -> None:
+    mapping = suggest(csv("SIREN,Raison sociale,Industry", "732829320,ACME,Steel", "552100554,Peu,Cars")).mapping
+    assert (mapping.kind, mapping.key, mapping.columns["SIREN"]) == ("companies", ("SIREN",), "object_id")
+
+
+def test_what_was_paid_in_taxes_is_no_number_of_a_company() -> None:
+    table = csv("Order ID,Email,Date,Total,VAT", "1,a@x.org,2026-03-01,12.00,2.00")
+    assert suggest(table).mapping.types == {}
+
+
+@pytest.mark.parametrize("born", ["birth_year", "Geburtsjahr", "year_of_birth", "birth_place"])
+def test_a_name_beside_a_birth_is_a_persons(born: str) -> None:
+    found = suggest(csv(f"name,{born},remark", "Ann Lee,1980,x", "Bob Ray,1975,y"))
+    assert (found.kind, found.clear, found.mapping.columns["name"]) == ("people", True, "full_name")

@@ -92,3 +92,46 @@ def test_national_numbers_of_eleven_digits_get_no_plus(connection: sa.Connection
         "2026-03-01 11:00,11987650000,11987654321,outbound,Oi",
     )
     assert {row["phone"] for row in mapped(connection, log)["events"]} == {"11987654321"}
+
+
+def test_what_became_of_a_text_is_told_by_its_moments_and_its_status(connection: sa.Connection) -> None:
+    log = csv(
+        "Message ID,Direction,From,To,Status,Sent at,Delivered at,Read at,Text",
+        "wamid.1,outbound,+96522001100,+96550001111,read,2025-03-30T08:00:00Z,2025-03-30T08:00:04Z,2025-03-30T09:12:00Z,Offer",
+        "wamid.2,inbound,+96550001111,+96522001100,read,2025-03-30T09:15:00Z,,2025-03-30T09:16:00Z,How much?",
+        "wamid.3,outbound,+96522001100,+96566664444,failed,2025-03-30T08:00:01Z,,,Offer",
+        "wamid.4,inbound,+96566664444,+96522001100,received,2025-03-30T09:20:00Z,,,STOP",
+    )
+    found = mapped(connection, log)
+    assert sorted((row["line"], row["event"], row["occurred_at"][11:19]) for row in found["events"]) == [
+        (1, "Message Delivered", "08:00:04"),
+        (1, "Message Read", "09:12:00"),
+        (1, "Message Sent", "08:00:00"),
+        (2, "Message Received", "09:15:00"),
+        (3, "Message Failed", "08:00:01"),
+        (4, "Message Received", "09:20:00"),
+    ]
+    assert suggest(log).mapping.defaults["channel"] == "whatsapp"
+    assert [only(row, "phone", "consent.whatsapp") for row in found["consents"]] == [
+        {"phone": "+96566664444", "consent.whatsapp": "withdrawn"}
+    ]
+
+
+def test_what_came_to_a_phone_and_was_read_is_no_text_message(connection: sa.Connection) -> None:
+    log = csv(
+        "Message ID,To,Status,Sent at,Delivered at,Read at",
+        "w1,+96550001111,read,2025-03-30T08:00:00Z,2025-03-30T08:00:04Z,2025-03-30T09:12:00Z",
+        "w3,+96566664444,failed,2025-03-30T08:00:01Z,,",
+    )
+    assert {row["event"] for row in mapped(connection, log)["events"]} == {
+        *("Message Sent", "Message Delivered", "Message Read", "Message Failed")
+    }
+
+
+def test_what_came_to_a_phone_and_was_not_read_is_a_text_message(connection: sa.Connection) -> None:
+    log = csv(
+        "Message ID,To,Status,Sent at,Bounced at",
+        "w1,+96550001111,delivered,2025-03-30T08:00:00Z,",
+        "w3,+96566664444,undelivered,2025-03-30T08:00:01Z,2025-03-30T08:00:04Z",
+    )
+    assert {row["event"] for row in mapped(connection, log)["events"]} == {"SMS Sent", "SMS Failed"}

@@ -72,6 +72,8 @@ def test_every_code_names_its_own_country():
             ("Unknown", None),
             ("not specified", None),
             ("Agnostic", "agnostic"),
+            ("Άνδρας", "male"),
+            ("ΓΥΝΑΙΚΑ", "female"),
         ],
     ],
 )

@@ -148,7 +148,9 @@ TIKTOK = (
         label="TikTok lead generation",
         system="cdp",
         kind="events",
-        needs=("lead_id", "created_time", "ad_id", "page_id"),
+        needs=("lead_id", "created_time", "ad_id"),
+        # The form is a page in older files.
+        one_of=(("form_id", "page_id"), ("adgroup_id", "adgroup_name", "page_id")),
         defaults={"event": "Lead Submitted", "channel": "tiktok", "medium": "paid social"},
         columns={
             "lead_id": "event_id",

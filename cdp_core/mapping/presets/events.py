@@ -390,6 +390,13 @@ _TEALIUM_SAYS = {
     "udo.page_category": "category",
 }
 
+
+def _lists_audiences(sample: Sample) -> bool:
+    """Whether a visitor has audiences or badges, in a list or each in a column of its own."""
+    headers = [header.removeprefix("visitor ") for header in sample.folded]
+    return any(header.split()[0] in ("audiences", "badges") for header in headers if header)
+
+
 TEALIUM = (
     Preset(
         name="tealium_events",
@@ -420,15 +427,16 @@ TEALIUM = (
         kind="people",
         one_of=(
             ("_id", "visitor_id", "properties.visitor_id", "visitor.properties.profile"),
-            ("audiences", "badges", "visitor.badges"),
             ("creation_ts", "visitor.dates.First visit", "metrics.Lifetime visit count"),
         ),
+        looks_right=_lists_audiences,
         key=("_id", "visitor_id"),
         columns={
             "_id": "anonymous_id",
             "visitor_id": "anonymous_id",
             "properties.visitor_id": "anonymous_id",
             "properties.email": "email",
+            "properties.customer_id": "customer_id",
             "secondary_ids.email": "email",
             "secondary_ids.customer_id": "customer_id",
             "creation_ts": "created_at",
@@ -448,6 +456,8 @@ TEALIUM = (
             "dates.": "custom",
         },
         patterns={
+            # In a list, or in an object that calls each by its number.
+            r"(?:visitor )?audiences (?!joined at ).+": "interest",
             r"(?:visitor )?current visit .+": "ignore",
             "dctrace": "ignore",
             "shard token": "ignore",
