@@ -158,21 +158,38 @@ def where_editor(node: Condition, place: int | None, offer: Offer, names: Any, l
     join, leaves = found
     properties = offer.properties(_as_list(names))
     with line:
-        st.menu_button(
-            "Filter",
-            list(properties),
-            icon=":material/add:",
-            type="tertiary",
-            format_func=offer.label,
-            key=f"{key}_add",
-            on_click=_add_filter,
-            args=(node, place, f"{key}_add", properties),
-            disabled=not properties,
-        )
+        _filter_menu(node, place, offer, names, properties)
     if len(leaves) > 1:
         join = pick("Filters", JOINS, join, f"{key}_join", lambda one: f"where {JOINS[one].lower()}", 160)
     edited = [_filter_editor(node, place, at, leaf, offer, names, properties) for at, leaf in enumerate(leaves)]
     return _where(join, edited)
+
+
+def _filter_menu(node: Condition, place: int | None, offer: Offer, names: Any, properties: dict[str, str]) -> None:
+    """What the events can be filtered by; a menu of nothing cannot be drawn."""
+    key = f"{node.id}_w{'' if place is None else place}_add"
+    if not properties:
+        why = "No event of this name brings properties to filter by." if any(names) else "Choose an event first."
+        st.button(
+            "Filter",
+            icon=":material/add:",
+            type="tertiary",
+            key=f"{key}_nothing",
+            help=why,
+            disabled=True,
+            width="content",
+        )
+        return
+    st.menu_button(
+        "Filter",
+        list(properties),
+        icon=":material/add:",
+        type="tertiary",
+        format_func=offer.label,
+        key=key,
+        on_click=_add_filter,
+        args=(node, place, key, properties),
+    )
 
 
 def _filter_editor(

@@ -130,6 +130,40 @@ def test_another_operator_keeps_the_value_where_it_can():
     assert age["op"] == "between"
 
 
+def drawn_of_nothing(leaves):
+    import streamlit as st
+
+    from cdp_core.ui.conditions import EDITORS
+    from cdp_core.ui.leaf_words import kind_of
+    from cdp_core.ui.offer import Offer
+    from cdp_core.ui.rule_tree import Condition
+
+    nothing = Offer({}, {}, lambda names: {}, str, lambda *asked, search="": [], [], [], [], [], {}, [])
+    st.session_state["edited"] = [
+        EDITORS[kind_of(leaf)](Condition(leaf, id=f"t{place}"), nothing) for place, leaf in enumerate(leaves)
+    ]
+
+
+def test_every_condition_opens_where_the_workspace_has_none_of_what_it_asks_for():
+    leaves = [*TRAITS, *EVENTS, *SEQUENCES, *OTHERS, {"interest": []}, {"segment": ""}, {"source": ""}]
+    page = AppTest.from_function(drawn_of_nothing, args=(leaves,), default_timeout=60).run()
+    assert not page.exception
+
+
+@pytest.mark.parametrize(
+    ("leaf", "said"),
+    [
+        ({"event": "Never Happened", **ONCE}, "No event of this name brings properties to filter by."),
+        ({"event": [], **ONCE}, "Choose an event first."),
+        ({"event": "", **ONCE}, "Choose an event first."),
+    ],
+)
+def test_events_without_properties_have_a_filter_button_that_says_why_it_does_nothing(leaf, said):
+    page = AppTest.from_function(drawn_of_nothing, args=([leaf],), default_timeout=60).run()
+    [filter_] = [one for one in page.button if one.label == "Filter"]
+    assert (filter_.disabled, filter_.help) == (True, said)
+
+
 def many_values():
     import streamlit as st
 
