@@ -3,6 +3,7 @@
 from cdp_core.segments.bitmaps import LeafCache
 from cdp_core.segments.catalog import Catalog, read_catalog
 from cdp_core.segments.clock import UNITS
+from cdp_core.segments.comparisons import MAX_UNITS
 from cdp_core.segments.evaluate import Evaluation, SystemAlone, by_system, evaluate
 from cdp_core.segments.explain import Explanation, explain, explain_evaluation
 from cdp_core.segments.parse import parse, read_json
@@ -26,10 +27,13 @@ from cdp_core.segments.saved import (
 from cdp_core.segments.standings import Reason, Standing, memberships, standings
 from cdp_core.segments.templates import Offer, Template, templates
 from cdp_core.segments.text import line_of, rule_text
+from cdp_core.segments.tree import MAX_DEPTH
 from cdp_core.segments.words import clause, in_words
 
 __all__ = [
     "AMOUNT_WORDS",
+    "MAX_DEPTH",
+    "MAX_UNITS",
     "OPERATOR_WORDS",
     "UNITS",
     "Catalog",

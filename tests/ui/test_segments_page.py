@@ -5,15 +5,18 @@ import re
 from urllib.parse import unquote
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from cdp_core.insights import Slice
+from cdp_core.ui import overlap_view, why_view
 from cdp_core.ui.breakdown_view import worded
 from cdp_core.ui.leaf_words import without_person
 from cdp_core.ui.member_explorer import in_order
 from cdp_core.ui.member_view import with_links
 from cdp_core.ui.session import workspace
+from cdp_core.workspace import Workspace
 
 BOUGHT = {"event": "Order Completed", "count": {"op": "gte", "value": 1}}
 HANOI = {"trait": "city", "op": "is", "value": "Hanoi"}
@@ -404,3 +407,67 @@ def test_a_part_of_an_overlap_is_a_new_segment_and_the_open_one_stays(segments_p
     assert workspace().segment("Buyers")["rule"] == BOUGHT
     for name in ("Buyers", "Hanoi"):
         workspace().delete_segment(name)
+
+
+def test_the_smaller_parts_of_an_overlap_are_counted_and_can_be_opened_too(segments_page, monkeypatch):
+    monkeypatch.setattr(overlap_view, "SHOWN", 1)
+    segments_page()
+    workspace().save_segment("Hanoi", HANOI)
+    page = segments_page(rule=json.dumps({"all": [BOUGHT]}))
+    page.session_state["member_tabs"] = "Overlap"
+    page.run()
+    assert fine(page)
+    assert [one.label for one in page.expander] == ["And 1 smaller one with 1 person"]
+    parts = [one for one in page.button if (one.key or "").startswith("overlap_part_")]
+    assert [one.label for one in parts] == ["This segment and Hanoi, no other: **2**", "Only this segment: **1**"]
+    parts[1].click().run()
+    assert total(page) == "1"
+    workspace().delete_segment("Hanoi")
+
+
+def test_groups_can_be_nested_as_deep_as_a_rule_may_be(segments_page):
+    def groups(page: AppTest) -> int:
+        return len([one for one in page.button if one.label == "Group"])
+
+    rule = HANOI
+    for place in range(7):
+        rule = {"any" if place % 2 else "all": [rule]}
+    page = segments_page(rule=json.dumps(rule))
+    assert groups(page) == 7
+    next(one for one in page.button if one.label == "Group").click().run()
+    assert fine(page)
+    assert groups(page) == 7
+    menus = [one for one in page.get("menu_button") if one.key.startswith("add_")]
+    assert len(menus) == 8
+    menus[0].click(next(one for one in menus[0].options if one.endswith("What they did"))).run()
+    assert fine(page)
+    assert total(page) == "2"
+
+
+def test_a_condition_moves_into_the_right_one_of_two_groups_that_look_alike(segments_page):
+    page = segments_page(rule=json.dumps({"all": [BOUGHT, {"any": [HANOI]}, {"any": [HANOI]}]}))
+    assert fine(page)
+    more = menu(page, "menu_", 0)
+    into = [one for one in more.options if "Move into" in one]
+    assert [one.rpartition(" (")[2] for one in into] == ["group 2)", "group 3)"]
+    more.click(into[1]).run()
+    assert address(page, "rule") == {"all": [{"any": [HANOI]}, {"any": [HANOI, BOUGHT]}]}
+
+
+def test_people_of_one_name_are_told_apart_where_one_asks_why(segments_page, monkeypatch):
+    people = [
+        {"profile_id": "p1", "full_name": "An Le", "city": "Hanoi", "email": "an@example.org", "phone": None},
+        {"profile_id": "p2", "full_name": "An Le", "city": "Hue", "email": "le@example.org", "phone": None},
+        {"profile_id": "p3", "full_name": "An Le", "city": "Hue", "email": "an.le@example.org", "phone": None},
+        {"profile_id": "p4", "full_name": "An Le", "city": None, "email": None, "phone": None},
+        {"profile_id": "p5", "full_name": "Bo", "city": "Hue", "email": None, "phone": None},
+    ]
+    segments_page()
+    monkeypatch.setattr(Workspace, "member_table", lambda self, numbers, columns: pa.Table.from_pylist(people))
+    assert why_view._people([3, 1, 2, 4, 5]) == {
+        "p3": "An Le (an.le@example.org)",
+        "p1": "An Le (Hanoi)",
+        "p2": "An Le (le@example.org)",
+        "p4": "An Le (p4)",
+        "p5": "Bo",
+    }
