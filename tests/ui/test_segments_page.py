@@ -1,6 +1,7 @@
 """What a marketer does on the segments page, as Streamlit sees it: values in, exact counts out."""
 
 import json
+import random
 import re
 from urllib.parse import unquote
 
@@ -471,3 +472,29 @@ def test_people_of_one_name_are_told_apart_where_one_asks_why(segments_page, mon
         "p4": "An Le (p4)",
         "p5": "Bo",
     }
+
+
+def test_a_long_rule_has_a_link_that_opens_it_and_one_too_long_for_any_says_so(segments_page):
+    def of(values: int) -> dict:
+        made = random.Random(values)
+        return {
+            "all": [{"trait": "city", "op": "in", "value": ["Hue", *(made.randbytes(8).hex() for _ in range(values))]}]
+        }
+
+    def told(page: AppTest) -> list[str]:
+        return [one.value for one in page.caption if "too long for a link" in one.value]
+
+    page = segments_page(rule=json.dumps(of(150)))
+    assert (total(page), told(page)) == ("1", [])
+    link = page.query_params["rule"]
+    link = link[0] if isinstance(link, list) else link
+    assert link.startswith("z.")
+    again = segments_page(rule=link)
+    assert fine(again)
+    assert total(again) == "1"
+    longest = segments_page(rule=json.dumps(of(2000)))
+    assert fine(longest)
+    assert (len(told(longest)), "rule" in longest.query_params) == (1, False)
+    broken = segments_page(rule=link[:-20])
+    assert broken.error[0].value.startswith("The rule in this link cannot be used.")
+    assert not broken.exception
