@@ -27,7 +27,7 @@ from cdp_core.segments.saved import (
 from cdp_core.segments.standings import Reason, Standing, memberships, standings
 from cdp_core.segments.templates import Offer, Template, templates
 from cdp_core.segments.text import line_of, rule_text
-from cdp_core.segments.tree import MAX_DEPTH
+from cdp_core.segments.tree import MAX_DEPTH, joined
 from cdp_core.segments.words import clause, in_words
 
 __all__ = [
@@ -55,6 +55,7 @@ __all__ = [
     "explain",
     "explain_evaluation",
     "in_words",
+    "joined",
     "line_of",
     "memberships",
     "parse",

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from cdp_core.errors import RuleError
-from cdp_core.segments import line_of, rule_text
+from cdp_core.segments import joined, line_of, rule_text
 from cdp_core.ui import rule_state, segment_state
 from cdp_core.ui.messages import plain, told
 from cdp_core.ui.rule_builder import undo_and_redo
@@ -141,7 +141,7 @@ def _json_form(rule: Rule) -> None:
 def _point_at(text: str, error: RuleError) -> None:
     """What is wrong, and the line that it is in."""
     broken = error.__cause__ if isinstance(error.__cause__, JSONDecodeError) else None
-    line = broken.lineno if broken else line_of(text, error.path) if error.path else 0
+    line = broken.lineno if broken else line_of(text, joined(error.path, error.key)) if error.path or error.key else 0
     said = f"Line {line}: {error.message}" if line and not broken else error.message[:1].upper() + error.message[1:]
     with st.container(width=_JSON_WIDTH):
         st.error(plain(said), icon=":material/error:")

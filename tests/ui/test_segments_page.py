@@ -217,6 +217,13 @@ def test_pasted_json_becomes_the_rule_and_a_mistake_is_shown_by_its_line(segment
     button(page, "Use this rule").click().run()
     assert page.error[0].value.startswith("Line 2, column 20 is no JSON")
     assert page.code[0].value == '{"trait": "city" "value": "Hue"}'
+    page.text_area[0].set_value('{"all": [\n  {"trait": "city",\n   "value": 5}\n]}').run()
+    button(page, "Use this rule").click().run()
+    assert (page.error[0].value[:8], page.code[0].value) == ("Line 3\\:", '"value": 5}')
+    page.text_area[0].set_value('{"trait": "city",\n "trait": "age", "value": 5}').run()
+    button(page, "Use this rule").click().run()
+    assert page.error[0].value.startswith("Line 2\\: ")
+    assert page.code[0].value == '"trait": "age", "value": 5}'
     page.text_area[0].set_value('{"trait": "city", "value": "Hue"}').run()
     button(page, "Use this rule").click().run()
     assert total(page) == "1"
