@@ -1,5 +1,6 @@
 """Who belongs together: rules, their exact members, and why."""
 
+from cdp_core.segments.amounts import usual_amounts
 from cdp_core.segments.bitmaps import LeafCache
 from cdp_core.segments.catalog import Catalog, read_catalog
 from cdp_core.segments.clock import UNITS
@@ -25,7 +26,7 @@ from cdp_core.segments.saved import (
     used_by,
 )
 from cdp_core.segments.standings import Reason, Standing, memberships, standings
-from cdp_core.segments.templates import Offer, Template, templates
+from cdp_core.segments.templates import Offer, Template, purchase_event, templates
 from cdp_core.segments.text import line_of, rule_text
 from cdp_core.segments.tree import MAX_DEPTH, joined
 from cdp_core.segments.words import clause, in_words
@@ -59,6 +60,7 @@ __all__ = [
     "line_of",
     "memberships",
     "parse",
+    "purchase_event",
     "read_catalog",
     "read_json",
     "record_size",
@@ -74,4 +76,5 @@ __all__ = [
     "templates",
     "undelete",
     "used_by",
+    "usual_amounts",
 ]

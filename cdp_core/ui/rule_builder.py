@@ -19,7 +19,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from cdp_core.errors import RuleError
 from cdp_core.segments import MAX_DEPTH, Evaluation, clause
-from cdp_core.ui import rule_state, rule_tree
+from cdp_core.ui import rule_state, rule_tree, typing_keys
 from cdp_core.ui.conditions import EDITORS
 from cdp_core.ui.leaf_words import ICONS, JOINS, KINDS, kind_of, without_person
 from cdp_core.ui.messages import plain
@@ -114,6 +114,7 @@ def _remember(held: Builder, before: Group) -> None:
 
 def undo_and_redo() -> None:
     """The two buttons; they stand where the page wants them."""
+    typing_keys.leave_to_fields()
     held = rule_state.builder()
     steps = (("Undo", "Mod+Z", held.past, held.undo), ("Redo", "Mod+Shift+Z", held.future, held.redo))
     for label, keys, waiting, step in steps:

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cdp_core.insights import Slice
-from cdp_core.ui import overlap_view, why_view
+from cdp_core.ui import member_explorer, overlap_view, why_view
 from cdp_core.ui.breakdown_view import worded
 from cdp_core.ui.leaf_words import without_person
 from cdp_core.ui.member_explorer import in_order
@@ -505,3 +505,53 @@ def test_a_long_rule_has_a_link_that_opens_it_and_one_too_long_for_any_says_so(s
     broken = segments_page(rule=link[:-20])
     assert broken.error[0].value.startswith("The rule in this link cannot be used.")
     assert not broken.exception
+
+
+def test_json_that_someone_types_stays_when_the_rule_changes_meanwhile(segments_page):
+    page = segments_page(rule=json.dumps({"all": [HANOI]}))
+    page.session_state["json_popover"] = True
+    page.run()
+    more = menu(page, "menu_", 0)
+    more.click(next(one for one in more.options if one.endswith("Duplicate"))).run()
+    assert len(json.loads(page.text_area[0].value)["all"]) == 2
+    page.text_area[0].set_value('{"trait": "city"').run()
+    button(page, "Undo").click().run()
+    assert page.text_area[0].value == '{"trait": "city"'
+    page.text_area[0].set_value('{"trait": "city", "value": "Hue"}').run()
+    button(page, "Use this rule").click().run()
+    assert fine(page)
+    assert json.loads(page.text_area[0].value) == {"all": [{"trait": "city", "value": "Hue"}]}
+
+
+def test_groups_are_of_what_the_filters_leave_and_without_a_filter_of_every_member(segments_page, monkeypatch):
+    segments_page()
+    found = workspace().evaluate({"all": [BOUGHT]})
+    rows = workspace().member_table(found.page(0, 2), ["profile_id", "city", "revenue"])
+    everyone = member_explorer.grouped_rows(rows, rows["profile_id"].to_pylist(), found, "city")
+    assert sorted(everyone["city"].to_pylist()) == ["Berlin", "Hanoi", "Hanoi"]
+    assert everyone.column_names == ["profile_id", "city", "revenue"]
+    filtered = member_explorer.grouped_rows(rows, rows["profile_id"].to_pylist()[:1], found, "city")
+    assert filtered.to_pylist() == rows.slice(0, 1).to_pylist()
+
+
+@pytest.mark.parametrize(
+    ("shown", "rows", "members", "said"),
+    [
+        (3, 3, 3, "All 3 members"),
+        (10_000, 10_000, 12_345, "All 12,345 members"),
+        (1, 3, 3, "The 1 member that the filters leave, of 3"),
+        (70, 10_000, 12_345, "The 70 members that the filters leave, of the first 10,000 of 12,345"),
+    ],
+)
+def test_it_is_said_whom_the_groups_are_of(shown, rows, members, said):
+    assert member_explorer.of_whom(shown, rows, members) == said
+
+
+def test_a_column_that_comes_while_the_grid_is_filtered_is_downloaded_too():
+    answer = {"ids": ["p1"], "columns": ["city", "full_name", "gone"]}
+    frame = pd.DataFrame({"profile_id": ["p1", "p2"]})
+    assert member_explorer.shown_in(answer, frame, ["full_name", "city", "age"]) == (
+        ["p1"],
+        ["city", "full_name", "age"],
+    )
+    assert member_explorer.shown_in(None, frame, ["full_name"]) == (["p1", "p2"], ["full_name"])
