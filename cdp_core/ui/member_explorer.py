@@ -97,7 +97,7 @@ def grouped_rows(rows: pa.Table, shown: Sequence[str], found: Evaluation, by: st
         return rows.filter(pc.is_in(rows["profile_id"], pa.array(shown, pa.string())))
     if found.count == len(rows):
         return rows
-    return workspace().member_table(found.members(), list(dict.fromkeys(["profile_id", by, *_numbers(rows)])))
+    return workspace().member_table(found.members().tolist(), list(dict.fromkeys(["profile_id", by, *_numbers(rows)])))
 
 
 def of_whom(shown: int, rows: int, members: int) -> str:
