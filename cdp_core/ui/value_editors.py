@@ -76,7 +76,7 @@ def pick(
         label,
         options,
         index=options.index(value) if value in options else None,
-        format_func=words.__getitem__,
+        format_func=lambda one: words.get(one) or show(one),
         key=key,
         label_visibility="collapsed",
         placeholder=label,
