@@ -64,11 +64,13 @@ class RuleError(CdpError):
     Args:
         path: the node, as in `all[1].where.all[0]`; the root is "".
         message: what was found and what was expected.
+        key: which part of the node it is, as in `value[2]` or `within.last`; "" is the whole of it.
     """
 
-    def __init__(self, path: str, message: str) -> None:
+    def __init__(self, path: str, message: str, key: str = "") -> None:
         self.path = path
         self.message = message
+        self.key = key
         super().__init__(f"{path or 'rule'}: {message}")
 
 

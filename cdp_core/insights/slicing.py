@@ -5,7 +5,8 @@ Out: a Slicing: rows of profile, key and spelling; and for each key what to call
 """
 
 import math
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,7 @@ import sqlalchemy as sa
 from cdp_core.insights.figures import Rule
 from cdp_core.segments.clock import add_units
 from cdp_core.segments.folding import sql_fold
+from cdp_core.segments.phrases import shown
 from cdp_core.segments.predicates import folded_entries
 from cdp_core.segments.traits import TraitValue, trait_value
 
@@ -67,19 +69,29 @@ def _list(connection: sa.Connection, trait: str, told: TraitValue) -> Slicing:
 
 
 def _number(connection: sa.Connection, trait: str, told: TraitValue) -> Slicing:
-    """Ranges that about as many profiles fall into, with edges that are easy to read."""
+    """Ranges that about as many profiles fall into, with edges that are easy to read.
+
+    A value that more profiles have than belong into one range is a range of its own: where most have 0, the others
+    are told apart.
+    """
     value = sa.case((sa.func.isfinite(told.value), told.value))
     shares = sa.cast([step / RANGES for step in range(1, RANGES)], sa.ARRAY(sa.Float))
-    asked = sa.select(sa.func.min(value), sa.func.max(value), sa.func.quantile_disc(value, shares)).where(*told.rows)
-    low, high, inner = connection.execute(asked).one()
-    edges = sorted({_round(edge, high - low) for edge in inner or ()} - {low}) if low is not None else []
+    whole = sa.func.bool_and(value == sa.func.floor(value))
+    asked = sa.select(sa.func.min(value), sa.func.max(value), whole, sa.func.quantile_disc(value, shares))
+    low, high, are_whole, quantiles = connection.execute(asked.where(*told.rows)).one()
+    times = Counter(quantiles or ())
+    crowded = [one for one in times if times[one] > 1 or one == low]
+    following = [sa.func.min(sa.case((value > one, value))) for one in crowded]
+    found = connection.execute(sa.select(*following).where(*told.rows)).one() if crowded else ()
+    after = dict(zip(crowded, found, strict=True))
+    edges = _edges(times, after, low)
     key = sum((sa.case((value >= edge, 1), else_=0) for edge in edges), sa.literal(0))
 
     def named(key: int, _: Any) -> str:
         start, end = _range(edges, key)
-        return " – ".join(
-            _short(each) for each in (start if start is not None else low, end if end is not None else high)
-        )
+        first = low if start is None else start
+        last = high if end is None else end - 1 if are_whole else end
+        return _short(first) if first == last or first in after else f"{_short(first)} – {_short(last)}"
 
     def rule(key: int, _: str) -> Rule:
         start, end = _range(edges, key)
@@ -90,20 +102,33 @@ def _number(connection: sa.Connection, trait: str, told: TraitValue) -> Slicing:
     return Slicing(_rows(told, sa.case((value.is_not(None), key)), value), named, rule, ordered=True)
 
 
+def _edges(quantiles: Iterable[float], after: Mapping[float, float | None], low: float | None) -> list[float]:
+    """Where each range but the first begins; what is crowded begins one, and so does the value `after` it."""
+    values = sorted({*quantiles, *(one for one in after.values() if one is not None)})
+    exact = {*after, *after.values()}
+    edges = []
+    for place, one in enumerate(values):
+        beside = [abs(one - other) for other in (*values[max(0, place - 1) : place], *values[place + 1 : place + 2])]
+        edges.append(one if one in exact else _round(one, min(beside, default=abs(one))))
+    return [edge for edge in edges if edge != low]
+
+
 def _range(edges: list[float], key: int) -> tuple[float | None, float | None]:
     """From which edge to which; None is open."""
     return (edges[key - 1] if key else None, edges[key] if key < len(edges) else None)
 
 
-def _round(edge: float, span: float) -> float:
-    """An edge with as few digits as tell the ranges apart."""
-    if not span:
-        return edge
-    return round(edge, 1 - math.floor(math.log10(span)))
+def _round(edge: float, gap: float) -> float:
+    """An edge with two digits of its own size, or with as many as keep it near where it was between its neighbors."""
+    for digits in range(2, 17):
+        rounded = float(f"{edge:.{digits}g}")
+        if abs(rounded - edge) <= gap / 4:
+            return rounded
+    return edge
 
 
 def _short(number: float) -> str:
-    return f"{number:,.2f}".rstrip("0").rstrip(".")
+    return f"{number:,.2f}".rstrip("0").rstrip(".") if abs(number) >= 0.1 else shown(float(f"{number:.2g}"))
 
 
 def _date(connection: sa.Connection, trait: str, told: TraitValue) -> Slicing:

@@ -1,8 +1,10 @@
 """Who belongs together: rules, their exact members, and why."""
 
+from cdp_core.segments.amounts import usual_amounts
 from cdp_core.segments.bitmaps import LeafCache
 from cdp_core.segments.catalog import Catalog, read_catalog
 from cdp_core.segments.clock import UNITS
+from cdp_core.segments.comparisons import MAX_UNITS
 from cdp_core.segments.evaluate import Evaluation, SystemAlone, by_system, evaluate
 from cdp_core.segments.explain import Explanation, explain, explain_evaluation
 from cdp_core.segments.parse import parse, read_json
@@ -24,12 +26,15 @@ from cdp_core.segments.saved import (
     used_by,
 )
 from cdp_core.segments.standings import Reason, Standing, memberships, standings
-from cdp_core.segments.templates import Offer, Template, templates
+from cdp_core.segments.templates import Offer, Template, purchase_event, templates
 from cdp_core.segments.text import line_of, rule_text
+from cdp_core.segments.tree import MAX_DEPTH, joined
 from cdp_core.segments.words import clause, in_words
 
 __all__ = [
     "AMOUNT_WORDS",
+    "MAX_DEPTH",
+    "MAX_UNITS",
     "OPERATOR_WORDS",
     "UNITS",
     "Catalog",
@@ -51,9 +56,11 @@ __all__ = [
     "explain",
     "explain_evaluation",
     "in_words",
+    "joined",
     "line_of",
     "memberships",
     "parse",
+    "purchase_event",
     "read_catalog",
     "read_json",
     "record_size",
@@ -69,4 +76,5 @@ __all__ = [
     "templates",
     "undelete",
     "used_by",
+    "usual_amounts",
 ]

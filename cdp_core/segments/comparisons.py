@@ -15,7 +15,7 @@ import pyarrow.compute
 from cdp_core.errors import RuleError
 from cdp_core.segments.clock import UNITS, Span, day_of, instant_of
 from cdp_core.segments.folding import fold
-from cdp_core.segments.reading import found, plain, suggestion
+from cdp_core.segments.reading import at_key, found, plain, suggestion
 
 #: operator -> form of its value: none, one, list, pair, span or pattern
 OPERATORS: dict[str, dict[str, str]] = {
@@ -90,16 +90,19 @@ def read_comparison(type: str, leaf: dict[str, Any], path: str) -> Comparison:
         closest = suggestion(op, allowed) if isinstance(op, str) else ""
         absent = "" if "op" in leaf else ' (no operator is given, and "is" is no operator of this type)'
         raise RuleError(
-            path, f"{found(op)} is no operator for a {type}{absent}.{closest} Expected one of: {', '.join(allowed)}."
+            path,
+            f"{found(op)} is no operator for a {type}{absent}.{closest} Expected one of: {', '.join(allowed)}.",
+            "op" if "op" in leaf else "",
         )
     form = allowed[op]
     if form == "none":
         if "value" in leaf:
-            raise RuleError(path, f'"{op}" takes no value, but one is given: {found(leaf["value"])}.')
+            raise RuleError(path, f'"{op}" takes no value, but one is given: {found(leaf["value"])}.', "value")
         return Comparison(type, op)
     if "value" not in leaf:
         raise RuleError(path, f'"{op}" needs a "value": {_expected(type, form)}.')
-    return Comparison(type, op, _value(type, form, leaf["value"], path, op))
+    with at_key("value"):
+        return Comparison(type, op, _value(type, form, leaf["value"], path, op))
 
 
 def _expected(type: str, form: str) -> str:
@@ -124,10 +127,15 @@ def _value(type: str, form: str, value: object, path: str, op: str) -> Value:
     if form in ("list", "pair"):
         if not isinstance(value, list) or (form == "pair" and len(value) != 2):
             raise wrong
-        each = tuple(_one(type, one, path, wrong) for one in value)
+        each = tuple(_one_of(type, one, at, path, wrong) for at, one in enumerate(value))
         return each if form == "pair" else tuple(dict.fromkeys(each))  # type: ignore[return-value]
     one = _one(type, value, path, wrong)
     return day_of(one) if op == "on" and isinstance(one, datetime) else one
+
+
+def _one_of(type: str, value: object, at: int, path: str, wrong: RuleError) -> str | float | datetime:
+    with at_key(f"[{at}]"):
+        return _one(type, value, path, wrong)
 
 
 def _one(type: str, value: object, path: str, wrong: RuleError) -> str | float | datetime:
@@ -171,9 +179,12 @@ def read_units(n: object, path: str, least: int = 1) -> int:
     return int(n)  # type: ignore[call-overload]
 
 
-def read_span(n: object, unit: object, path: str) -> Span:
-    """So many units; the unit is one of the clock's."""
-    return Span(read_units(n, path), read_unit(unit, path))
+def read_span(n: object, unit: object, path: str, key: str = "n") -> Span:
+    """So many units, said under that key; the unit is one of the clock's."""
+    with at_key(key):
+        many = read_units(n, path)
+    with at_key("unit"):
+        return Span(many, read_unit(unit, path))
 
 
 def read_unit(unit: object, path: str) -> str:

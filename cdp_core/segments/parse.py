@@ -14,7 +14,7 @@ from cdp_core.profiles.decided import STATES
 from cdp_core.segments.catalog import Catalog
 from cdp_core.segments.comparisons import read_comparison
 from cdp_core.segments.parse_events import read_event, read_sequence
-from cdp_core.segments.reading import a_text, found, known_keys, plain, suggestion
+from cdp_core.segments.reading import a_text, at_key, found, known_keys, plain, suggestion
 from cdp_core.segments.rule import (
     ConsentLeaf,
     IdentifierLeaf,
@@ -25,6 +25,7 @@ from cdp_core.segments.rule import (
     SystemLeaf,
     TraitLeaf,
 )
+from cdp_core.segments.text import second_key
 from cdp_core.segments.tree import Reader, read_tree
 
 CONSENT_STATES = (*STATES, "none")
@@ -45,6 +46,12 @@ def read_json(text: str | bytes) -> Json:
         if isinstance(text, bytes):
             text = text.decode("utf-8-sig")
         return json.loads(text, object_pairs_hook=_each_key_once)
+    except _TwiceError:
+        key, place = second_key(str(text))
+        again = json.JSONDecodeError("key again", str(text), place)
+        raise RuleError(
+            "", f"line {again.lineno}: {found(key)} stands twice in one object. Join what both say, or take one out."
+        ) from again
     except json.JSONDecodeError as error:
         raise RuleError("", f"line {error.lineno}, column {error.colno} is no JSON: {error.msg}.") from error
     except UnicodeDecodeError as error:
@@ -57,17 +64,24 @@ def _each_key_once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     """An object whose keys all differ: of a key that is given twice, JSON would silently keep the last."""
     read = dict(pairs)
     if len(read) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise RuleError("", f"{found(twice)} stands twice in one object. Join what both say, or take one out.")
+        raise _TwiceError
     return read
+
+
+class _TwiceError(Exception):
+    """An object has a key twice; where, the reader of JSON does not tell."""
 
 
 def read_leaf(leaf: dict[str, Json], catalog: Catalog, path: str) -> Node:
     """The leaf that this object is, told by the one key that names its kind."""
     kinds = [kind for kind in READERS if kind in leaf]
     if len(kinds) == 1:
-        return READERS[kinds[0]](leaf, catalog, path)
+        try:
+            return READERS[kinds[0]](leaf, catalog, path)
+        except RuleError as error:
+            if error.path == path and not error.key:
+                error.key = kinds[0]  # what a leaf is about, where no other part of it is wrong
+            raise
     what, closest = f"both {' and '.join(kinds)}", ""
     if not kinds:
         what = found(leaf)
@@ -114,14 +128,15 @@ def _consent(leaf: dict[str, Json], catalog: Catalog, path: str) -> Node:
     purpose = a_text(leaf["consent"], path, "a purpose").lower()  # as the consents are kept
     state = leaf.get("state")
     if not isinstance(state, str) or state not in CONSENT_STATES:
-        raise RuleError(path, f'"state" is {found(state)}. Expected one of: {", ".join(CONSENT_STATES)}.')
+        raise RuleError(path, f'"state" is {found(state)}. Expected one of: {", ".join(CONSENT_STATES)}.', "state")
     return ConsentLeaf(path, purpose, state)
 
 
 def _interest(leaf: dict[str, Json], catalog: Catalog, path: str) -> Node:
     known_keys(leaf, ("interest", "provider"), path, "an interest leaf")
     place = leaf["interest"]
-    provider = a_text(leaf["provider"], path, "the name of a provider") if "provider" in leaf else None
+    with at_key("provider"):
+        provider = a_text(leaf["provider"], path, "the name of a provider") if "provider" in leaf else None
     if isinstance(place, str) and place.strip():
         return InterestLeaf(path, (), plain(place, path), provider)
     if not isinstance(place, list) or not place or not all(isinstance(name, str) and name.strip() for name in place):

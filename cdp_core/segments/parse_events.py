@@ -4,13 +4,14 @@ In:  the JSON object of an event or sequence leaf, a Catalog
 Out: an EventLeaf or a SequenceLeaf, or a RuleError
 """
 
+from datetime import datetime
 from typing import Any as Json
 
 from cdp_core.errors import RuleError
 from cdp_core.segments.catalog import Catalog
 from cdp_core.segments.clock import Window
-from cdp_core.segments.comparisons import Comparison, read_comparison, read_instant, read_span, read_unit, read_units
-from cdp_core.segments.reading import a_text, an_object, found, known_keys, plain, suggestion
+from cdp_core.segments.comparisons import Comparison, read_comparison, read_instant, read_span, read_units
+from cdp_core.segments.reading import a_text, an_object, at_key, found, known_keys, plain, suggestion
 from cdp_core.segments.rule import (
     EventLeaf,
     Happening,
@@ -48,7 +49,7 @@ def read_event(leaf: dict[str, Json], catalog: Catalog, path: str) -> Node:
     known_keys(leaf, keys, path, "an event leaf")
     occurrence = leaf.get("occurrence")
     if "occurrence" in leaf and occurrence not in ("first", "last"):
-        raise RuleError(path, f'"occurrence" is {found(occurrence)}. Expected "first" or "last".')
+        raise RuleError(path, f'"occurrence" is {found(occurrence)}. Expected "first" or "last".', "occurrence")
     return EventLeaf(
         path,
         _happening(leaf, "event", catalog, path),
@@ -80,10 +81,11 @@ def _step(document: object, at: int, count: int, catalog: Catalog, path: str) ->
         raise RuleError(path, 'the first step has no step before it that "after" could count from.')
     after = None
     if "after" in step:
-        span = an_object(step["after"], path, 'a span such as {"max": 2, "unit": "day"} after "after"')
-        if set(span) != {"max", "unit"}:
-            raise RuleError(path, f'"after" expects {{"max": 2, "unit": "day"}}, found {found(span)}.')
-        after = read_span(span["max"], span["unit"], path)
+        with at_key("after"):
+            span = an_object(step["after"], path, 'a span such as {"max": 2, "unit": "day"} after "after"')
+            if set(span) != {"max", "unit"}:
+                raise RuleError(path, f'"after" expects {{"max": 2, "unit": "day"}}, found {found(span)}.')
+            after = read_span(span["max"], span["unit"], path, "max")
     return Step(_happening(step, name, catalog, path), after)
 
 
@@ -95,7 +97,9 @@ def _happening(leaf: dict[str, Json], key: str, catalog: Catalog, path: str) -> 
     if isinstance(names, str) and names:
         return Happening((plain(names, path),), where)
     if not isinstance(names, list) or not names or not all(isinstance(name, str) and name for name in names):
-        raise RuleError(path, f'"{key}" expects the name of an event, a list of names or "*", found {found(names)}.')
+        raise RuleError(
+            path, f'"{key}" expects the name of an event, a list of names or "*", found {found(names)}.', key
+        )
     return Happening(tuple(sorted({plain(name, path) for name in names})), where)
 
 
@@ -112,36 +116,48 @@ def _property_leaf(leaf: dict[str, Json], catalog: Catalog, path: str) -> Node:
     if "property" not in leaf:
         raise RuleError(path, f'a condition on an event has a "property", found {found(leaf)}.')
     known_keys(leaf, ("property", "op", "value"), path, "a property condition")
-    known = _property(leaf["property"], catalog, path)
+    with at_key("property"):
+        known = _property(leaf["property"], catalog, path)
     return PropertyLeaf(path, known, read_comparison(known.type, leaf, path))
 
 
 def _measure(leaf: dict[str, Json], kind: str, catalog: Catalog, path: str) -> Measure:
     if kind in PROPERTY_MEASURES:
-        return Measure(kind, read_comparison("number", leaf, path), _property(leaf[kind], catalog, path))
-    test = an_object(leaf[kind], path, f'"{kind}" as {{"op": "gte", "value": 2}}')
-    known_keys(test, ("op", "value"), path, f'"{kind}"')
-    return Measure(kind, read_comparison("number", test, path))
+        comparison = read_comparison("number", leaf, path)
+        with at_key(kind):
+            return Measure(kind, comparison, _property(leaf[kind], catalog, path))
+    with at_key(kind):
+        test = an_object(leaf[kind], path, f'"{kind}" as {{"op": "gte", "value": 2}}')
+        known_keys(test, ("op", "value"), path, f'"{kind}"')
+        return Measure(kind, read_comparison("number", test, path))
 
 
 def _window(leaf: dict[str, Json], path: str) -> Window:
     if "within" not in leaf:
         return Window()
-    within = an_object(leaf["within"], path, '"within" as {"last": 30, "unit": "day"}')
+    with at_key("within"):
+        return _bounds(an_object(leaf["within"], path, '"within" as {"last": 30, "unit": "day"}'), path)
+
+
+def _bounds(within: dict[str, Json], path: str) -> Window:
     form = _WINDOWS.get(frozenset(within))
     if form is None:
         forms = '{"last", "unit"}, {"ago", "unit"}, {"from", "to"}, {"after"} or {"before"}'
         raise RuleError(path, f'"within" is exactly one of {forms}, found {found(within)}.')
     if form == "last":
-        return Window("last", read_span(within["last"], within["unit"], path))
+        return Window("last", read_span(within["last"], within["unit"], path, "last"))
     if form == "ago":
         ago = within["ago"]
         if not isinstance(ago, list) or len(ago) != 2:
-            raise RuleError(path, f'"ago" expects [far, near], found {found(ago)}.')
-        far, near = (read_units(n, path, least=0) for n in ago)
-        return Window("ago", read_span(far, read_unit(within["unit"], path), path), near)
+            raise RuleError(path, f'"ago" expects [far, near], found {found(ago)}.', "ago")
+        with at_key("ago"):
+            far, near = (read_units(n, path, least=0) for n in ago)
+        return Window("ago", read_span(far, within["unit"], path, "ago"), near)
+
+    def instant(key: str) -> datetime:
+        with at_key(key):
+            return read_instant(within[key], path)
+
     if form == "between":
-        return Window("between", start=read_instant(within["from"], path), end=read_instant(within["to"], path))
-    if form == "after":
-        return Window("after", start=read_instant(within["after"], path))
-    return Window("before", end=read_instant(within["before"], path))
+        return Window("between", start=instant("from"), end=instant("to"))
+    return Window("after", start=instant("after")) if form == "after" else Window("before", end=instant("before"))

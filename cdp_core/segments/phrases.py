@@ -61,6 +61,7 @@ AMOUNT_WORDS = {
     "lt": "fewer than",
     "is_not": "not exactly",
 }
+_OFTEN = {1: "once", 2: "twice"}
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?")
 _SHOWN = 5
 #: Computed traits whose label alone would read as the things themselves: `whose orders is 4`.
@@ -110,7 +111,11 @@ def _listed(values: list[Json], joint: str) -> str:
     named = [shown(each) for each in values[:_SHOWN]]
     if len(values) > _SHOWN:
         named.append(f"{len(values) - _SHOWN:,} more")
-    return f" {joint} ".join(filter(None, [", ".join(named[:-1]), *named[-1:]])) if named else "an empty list"
+    return (
+        f" {joint} ".join(filter(None, [", ".join(named[:-1]), *named[-1:]]))
+        if named
+        else "the values of an empty list"
+    )
 
 
 def units(n: Json, unit: str) -> str:
@@ -165,16 +170,20 @@ def denied(test: Json) -> str:
 
 
 def amount(test: Json, thing: str = "times") -> str:
-    """How often: `at least 2 times`, `at most once`, `exactly 1 different day`."""
+    """How often: `at least 3 times`, `at most once`, `exactly 1 different day`."""
     op, value = test.get("op", "is"), test.get("value")
     if op in ("exists", "not_exists"):
         return f"any number of {thing}" if op == "exists" else f"an impossible number of {thing}"
     if isinstance(value, list):
         return _one_of(op, value, thing)
-    if value == 1 and thing == "times":
-        return f"{AMOUNT_WORDS.get(op, op)} once"
-    named = thing.removesuffix("s") if value == 1 else thing
-    return f"{AMOUNT_WORDS.get(op, op)} {shown(value)} {named}"
+    return f"{AMOUNT_WORDS.get(op, op)} {_many(value, thing)}"
+
+
+def _many(number: Json, thing: str) -> str:
+    """`once`, `3 times`; of other things `1 different day`."""
+    if thing == "times" and number in _OFTEN:
+        return _OFTEN[number]
+    return f"{shown(number)} {thing.removesuffix('s') if number == 1 else thing}"
 
 
 def _one_of(op: str, values: list[Json], thing: str) -> str:
@@ -182,6 +191,5 @@ def _one_of(op: str, values: list[Json], thing: str) -> str:
         return f"any number of {thing}" if op == "not_in" else f"an impossible number of {thing}"
     if op == "between":
         return f"{' to '.join(shown(each) for each in values)} {thing}"
-    if op == "not_in":
-        return f"{'neither ' if len(values) > 1 else 'not '}{_listed(values, 'nor')} {thing}"
-    return f"{_listed(values, 'or')} {thing}"
+    named = _many(values[0], thing) if len(values) == 1 else f"{_listed(values, 'or')} {thing}"
+    return f"any number of {thing} but {named}" if op == "not_in" else named

@@ -1,12 +1,24 @@
 """Small things that every reader of a rule needs: what was found in words, the closest name, known keys only."""
 
 import difflib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from cdp_core.errors import RuleError
 
 _SHOWN = 60
+
+
+@contextmanager
+def at_key(key: str) -> Iterator[None]:
+    """What is wrong in here is wrong under this key of its node."""
+    try:
+        yield
+    except RuleError as error:
+        apart = "." if error.key and not error.key.startswith("[") else ""
+        error.key = f"{key}{apart}{error.key}"
+        raise
 
 
 def found(value: object) -> str:
@@ -61,7 +73,9 @@ def known_keys(document: dict[str, Any], allowed: Collection[str], path: str, of
     for key in document:
         if key not in allowed:
             raise RuleError(
-                path, f"{of} has no {found(key)}.{suggestion(str(key), allowed)} It may have: {', '.join(allowed)}."
+                path,
+                f"{of} has no {found(key)}.{suggestion(str(key), allowed)} It may have: {', '.join(allowed)}.",
+                key,
             )
 
 

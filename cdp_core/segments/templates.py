@@ -25,13 +25,18 @@ _MEANT = {
 
 @dataclass(frozen=True)
 class Offer:
-    """What a workspace has to make rules from. `categories` are values of the property, frequent first."""
+    """What a workspace has to make rules from.
+
+    `categories` are values of the property, frequent first; `interests` come largest first; `amounts` are what is
+    little and what is much for one purchase, in the workspace's currency, or nothing where it has no purchase with one.
+    """
 
     events: Sequence[str]
     traits: Sequence[str]
     categories: Sequence[str] = ()
     interests: Sequence[tuple[str, ...]] = ()
     purposes: Sequence[str] = ()
+    amounts: Sequence[float] = ()
 
     @property
     def two_categories(self) -> Sequence[str]:
@@ -69,6 +74,11 @@ def templates(offer: Offer) -> list[Template]:
     return plays
 
 
+def purchase_event(events: Sequence[str]) -> str | None:
+    """The event by which this workspace says that somebody bought."""
+    return _own_name(events, _MEANT["purchase"])
+
+
 def _own_name(events: Sequence[str], meant: Sequence[str]) -> str | None:
     """The workspace's event that is meant, spelled as it is there."""
     folded = {_letters(name): name for name in reversed(events)}
@@ -101,7 +111,8 @@ def _win_back(names: _Names) -> Rule:
 def _new_high_value(names: _Names) -> Rule:
     """Welcome first buyers who spent much at once."""
     new = names.did("purchase", 30, occurrence="first")
-    return {"all": [new, names.did("purchase", 30, sum="revenue", op="gte", value=150)]}
+    much = names.offer.amounts[1]
+    return {"all": [new, names.did("purchase", 30, sum="revenue", op="gte", value=much)]}
 
 
 def _lapsing(names: _Names) -> Rule:
@@ -129,7 +140,7 @@ def _high_intent(names: _Names) -> Rule:
 def _price_sensitive(names: _Names) -> Rule:
     """Offer a discount to those who look much and buy small."""
     looked = names.did("view", 90, count={"op": "gte", "value": 5})
-    small = {"event": names.events["purchase"], "avg": "revenue", "op": "lt", "value": 30}
+    small = {"event": names.events["purchase"], "avg": "revenue", "op": "lt", "value": names.offer.amounts[0]}
     return {"all": [looked, small]}
 
 
@@ -169,12 +180,12 @@ _PLAYS: tuple[tuple[str, tuple[str, ...], Callable[[_Names], Rule]], ...] = (
     ("Abandoned cart", ("cart", "purchase"), _abandoned_cart),
     ("Abandoned checkout", ("checkout", "purchase"), _abandoned_checkout),
     ("Win back", ("purchase",), _win_back),
-    ("New high-value customers", ("purchase",), _new_high_value),
+    ("New high-value customers", ("purchase", "amounts"), _new_high_value),
     ("Lapsing customers", ("purchase",), _lapsing),
     ("Birthday within a month", ("birthday",), _birthday),
     ("Bought one, not the other", ("line", "two_categories"), _bought_but_not),
     ("High intent without purchase", ("view", "purchase"), _high_intent),
-    ("Price-sensitive", ("view", "purchase"), _price_sensitive),
+    ("Price-sensitive", ("view", "purchase", "amounts"), _price_sensitive),
     ("Newsletter only", ("opened", "purchase"), _newsletter_only),
     ("Customers with a bought interest", ("purchase", "interests"), _interested_customers),
     ("Buyers with a recent ticket", ("purchase", "ticket"), _unhappy_buyers),

@@ -6,11 +6,13 @@ Out: indented JSON; a line number
 
 import json
 import re
+from itertools import pairwise
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any as Json
 
 _BLANK = re.compile(r"[ \t\n\r]*")
 _SCALAR = re.compile(r"[^\s,\]}]+")
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:]', re.DOTALL)
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
 
@@ -29,6 +31,23 @@ def line_of(text: str, path: str) -> int:
             break
         at = found
     return text.count("\n", 0, at) + 1
+
+
+def second_key(text: str) -> tuple[str, int]:
+    """The first key that its object has already, and where it begins; the text has one."""
+    objects: list[set[str]] = []
+    tokens = list(_TOKEN.finditer(text))
+    for token, following in pairwise(tokens):
+        if token[0] in "{[":
+            objects.append(set())
+        elif token[0] in "}]":
+            objects.pop()
+        elif following[0] == ":":
+            key = scanstring(text, token.start() + 1)[0]
+            if key in objects[-1]:
+                return key, token.start()
+            objects[-1].add(key)
+    raise ValueError("no key stands twice")
 
 
 def _inside(text: str, at: int, step: str | int) -> int | None:

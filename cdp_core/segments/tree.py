@@ -20,7 +20,7 @@ Reader = Callable[[dict[str, Json], Catalog, str], Node]
 
 def joined(path: str, step: str) -> str:
     """The path of what lies one step below."""
-    return f"{path}.{step}" if path else step
+    return f"{path}.{step}" if path and step else path or step
 
 
 def read_tree(document: object, catalog: Catalog, path: str, leaf: Reader) -> Node:

@@ -1,10 +1,11 @@
 """A rule as one sentence in plain English.
 
 In:  a rule as JSON
-Out: `Everyone whose city is "Hanoi" and who did Order Completed at least 2 times in the last 30 days.`
+Out: `Everyone whose city is "Hanoi" and who did Order Completed at least twice in the last 30 days.`
 """
 
 import re
+from collections.abc import Callable
 from typing import Any as Json
 
 from cdp_core.normalize.places import country_name
@@ -112,7 +113,7 @@ def _negated(node: Json) -> str:
     if _form(node) == "not":
         return clause(node["not"])
     if "trait" in node:
-        return f"whose {trait_label(node['trait'])} {denied(_spoken(node))}"
+        return _trait(node, denied)
     said = clause(node)
     if _form(node) is None and "sequence" not in node and not said.startswith("who did not "):
         turned = next((after + said.removeprefix(before) for before, after in _TURNED if said.startswith(before)), None)
@@ -130,8 +131,22 @@ def _of_several(said: str) -> str:
     return re.sub(r"(^|\(| and | or )who (is|has) ", lambda at: f"{at[1]}who {_SEVERAL[at[2]]} ", said)
 
 
+#: Whether we know who it is, which is no trait that one has a value of.
+_KNOWN = {
+    "is yes": "who is known",
+    "is not no": "who is known",
+    "is no": "who is anonymous",
+    "is not yes": "who is anonymous",
+}
 _SEVERAL = {"is": "are", "has": "have"}
 _TRIVIAL = {"whoever it is": "who is nobody", "who is nobody": "whoever it is"}
+
+
+def _trait(leaf: Json, said: Callable[[Json], str]) -> str:
+    """What somebody is, or whose trait compares so; `said` says how."""
+    told = said(_spoken(leaf))
+    is_said = _KNOWN.get(told) if leaf["trait"] == "known" else None
+    return is_said or f"whose {trait_label(leaf['trait'])} {told}"
 
 
 def _spoken(leaf: Json) -> Json:
@@ -208,7 +223,7 @@ def _interest(leaf: Json) -> str:
 
 
 _LEAVES = {
-    "trait": lambda leaf: f"whose {trait_label(leaf['trait'])} {compared(_spoken(leaf))}",
+    "trait": lambda leaf: _trait(leaf, compared),
     "event": _event,
     "sequence": _sequence,
     "identifier": lambda leaf: f"who has a known {label(leaf['identifier'])}",

@@ -11,10 +11,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from cdp_core.profiles import Value
-from cdp_core.segments import clause
+from cdp_core.segments import MAX_UNITS, clause
 from cdp_core.ui import rule_state
 from cdp_core.ui.leaf_words import (
     COMPARISONS,
+    FIRST_DAYS,
     JOINS,
     KNOWN_OR_MISSING,
     MEASURES,
@@ -25,6 +26,7 @@ from cdp_core.ui.leaf_words import (
     WITH_LIST,
     WITHOUT_VALUE,
     default_value,
+    some_day,
 )
 from cdp_core.ui.messages import plain
 from cdp_core.ui.offer import Offer
@@ -41,7 +43,10 @@ from cdp_core.ui.value_editors import (
     row,
     span_editor,
 )
+from cdp_core.ui.words import told_apart
 
+#: Measures that are whole numbers, and none below 0.
+COUNTS = ("count", "distinct_days", "distinct")
 #: Measures that read a property of the events.
 OF_PROPERTY = ("sum", "avg", "min", "max", "distinct")
 
@@ -93,10 +98,11 @@ def measure_editor(leaf: Leaf, key: str, offer: Offer, names: Any) -> Leaf:
     words = COMPARISONS | (KNOWN_OR_MISSING if measure in ("avg", "min", "max") else {})
     operator = shape.get("op", "gte")
     chosen_op = pick("How many", words, operator, f"{key}_cmp", lambda op: words.get(op, op), 102)
-    value = shape.get("value", 1) if chosen_op == operator else None
+    value = shape.get("value", 1) if chosen_op == operator else 1
     test: Leaf = {"op": chosen_op}
     if chosen_op not in WITHOUT_VALUE:
-        test["value"] = _amount_editor(value, f"{key}_n_{chosen_op}", chosen_op)
+        counts = 0 if measure in COUNTS else None
+        test["value"] = _amount_editor(value, f"{key}_n_{measure}_{chosen_op}", chosen_op, counts)
     chosen = pick("Measure", MEASURES, measure, f"{key}_measure", MEASURES.__getitem__, 98)
     if chosen not in OF_PROPERTY:
         return {chosen: {"op": "gte", "value": 1} if chosen_op in WITHOUT_VALUE else test}
@@ -109,13 +115,13 @@ def measure_editor(leaf: Leaf, key: str, offer: Offer, names: Any) -> Leaf:
     return {chosen: named, **test}
 
 
-def _amount_editor(value: Any, key: str, operator: str) -> Any:
+def _amount_editor(value: Any, key: str, operator: str, least: int | None) -> Any:
     if operator == "between":
-        return between_editor(value or [1, 5], key, "number")
+        return between_editor(value if isinstance(value, list) else [1, 5], key, "number", least)
     if operator in WITH_LIST:
         return list_editor(value if isinstance(value, list) else [1], key, "number", lambda **_: [])
-    single = value[0] if isinstance(value, list) and value else 1 if value is None else value
-    return number_editor("Number", single, key, width=60)
+    single = value[0] if isinstance(value, list) and value else value
+    return number_editor("Number", single, key, least, width=60)
 
 
 def window_editor(within: Leaf | None, key: str) -> Leaf | None:
@@ -127,17 +133,18 @@ def window_editor(within: Leaf | None, key: str) -> Leaf | None:
         return span_editor({"last": held.get("last", 30), "unit": held.get("unit", "day")}, f"{key}_last", "last")
     if chosen == "ago":
         far, near = held.get("ago", [90, 30])
-        far = number_editor("From so many ago", far, f"{key}_far", 1, 75)
+        far = number_editor("From so many ago", far, f"{key}_far", 1, MAX_UNITS, 75)
         st.markdown("and", width="content")
-        near = number_editor("To so many ago", near, f"{key}_near", 0, 75)
+        near = number_editor("To so many ago", near, f"{key}_near", 0, MAX_UNITS, 75)
         unit = pick("Unit", UNITS, held.get("unit", "day"), f"{key}_agounit", lambda one: f"{UNITS[one]} ago", 125)
-        return {"ago": [far or 1, near or 0], "unit": unit}
+        return {"ago": [far, near], "unit": unit}
     if chosen == "from":
-        start = day_editor("From", held.get("from"), f"{key}_from")
+        begins, ends = FIRST_DAYS["between"]
+        start = day_editor("From", held.get("from", some_day(begins)), f"{key}_from")
         st.markdown("until", width="content")
-        return {"from": start, "to": day_editor("Until", held.get("to"), f"{key}_to")}
+        return {"from": start, "to": day_editor("Until", held.get("to", some_day(ends)), f"{key}_to")}
     if chosen in ("after", "before"):
-        return {chosen: day_editor("Day", held.get(chosen), f"{key}_{chosen}")}
+        return {chosen: day_editor("Day", held.get(chosen, some_day(FIRST_DAYS[chosen])), f"{key}_{chosen}")}
     return None
 
 
@@ -158,21 +165,38 @@ def where_editor(node: Condition, place: int | None, offer: Offer, names: Any, l
     join, leaves = found
     properties = offer.properties(_as_list(names))
     with line:
-        st.menu_button(
-            "Filter",
-            list(properties),
-            icon=":material/add:",
-            type="tertiary",
-            format_func=offer.label,
-            key=f"{key}_add",
-            on_click=_add_filter,
-            args=(node, place, f"{key}_add", properties),
-            disabled=not properties,
-        )
+        _filter_menu(node, place, offer, names, properties)
     if len(leaves) > 1:
         join = pick("Filters", JOINS, join, f"{key}_join", lambda one: f"where {JOINS[one].lower()}", 160)
     edited = [_filter_editor(node, place, at, leaf, offer, names, properties) for at, leaf in enumerate(leaves)]
     return _where(join, edited)
+
+
+def _filter_menu(node: Condition, place: int | None, offer: Offer, names: Any, properties: dict[str, str]) -> None:
+    """What the events can be filtered by; a menu of nothing cannot be drawn."""
+    key = f"{node.id}_w{'' if place is None else place}_add"
+    if not properties:
+        why = "No event of this name brings properties to filter by." if any(names) else "Choose an event first."
+        st.button(
+            "Filter",
+            icon=":material/add:",
+            type="tertiary",
+            key=f"{key}_nothing",
+            help=why,
+            disabled=True,
+            width="content",
+        )
+        return
+    st.menu_button(
+        "Filter",
+        list(properties),
+        icon=":material/add:",
+        type="tertiary",
+        format_func=dict(zip(properties, told_apart(properties, offer.label, str), strict=True)).__getitem__,
+        key=key,
+        on_click=_add_filter,
+        args=(node, place, key, properties),
+    )
 
 
 def _filter_editor(

@@ -5,6 +5,7 @@ is called comes from there, so that a pick list and the sentence beside it say t
 """
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from cdp_core.segments import AMOUNT_WORDS, OPERATOR_WORDS
@@ -54,6 +55,8 @@ WINDOWS = {
     "after": "since",
     "before": "before",
 }
+#: How many days ago lies the day that a comparison of dates begins with: one that takes somebody in.
+FIRST_DAYS: dict[str, Any] = {"between": (30, 0), "after": 30, "before": 0, "on": 0}
 WITHOUT_VALUE = ("exists", "not_exists", "is_true", "is_false")
 WITH_LIST = ("in", "not_in", "includes_any", "includes_all", "includes_none")
 WITH_WINDOW = ("in_last", "not_in_last", "in_next", "anniversary_in_next")
@@ -113,4 +116,12 @@ def default_value(type_: str, operator: str) -> Any:
         return []
     if type_ == "number":
         return [0, 100] if operator == "between" else 0
-    return "" if type_ == "text" else None
+    if type_ == "date":
+        days = FIRST_DAYS[operator]
+        return [some_day(ago) for ago in days] if isinstance(days, tuple) else some_day(days)
+    return ""
+
+
+def some_day(ago: int) -> str:
+    """The day so many days ago, as a rule writes it: by UTC, as rules count days."""
+    return (datetime.now(UTC).date() - timedelta(days=ago)).isoformat()

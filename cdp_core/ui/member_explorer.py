@@ -7,11 +7,14 @@ The grid keeps its rows in the browser and would send them all back on every cli
 that it shows, in their order, and nothing else. Grouping is done here: the grid's own belongs to its paid edition.
 """
 
+import json
+import zlib
 from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import streamlit as st
 from st_aggrid import AgGrid, JsCode
 from st_aggrid.shared import DataReturnMode, StAggridTheme
@@ -73,9 +76,13 @@ def show(found: Evaluation, name: str) -> None:
         )
     columns = in_order(chosen)
     rows = workspace().member_table(found.page(0, MOST_ROWS), columns)
+    above = st.container()
+    shown = _grid(rows.to_pandas(), found, name, columns, offered)
     if grouped:
-        _groups(rows, grouped, offered)
-    _grid(rows.to_pandas(), found, name, columns, offered)
+        with above:
+            told = grouped_rows(rows, shown, found, grouped)
+            st.caption(f"{of_whom(len(shown), len(rows), found.count)}, by {offered[grouped]}:")
+            _groups(told, grouped, offered)
 
 
 def in_order(chosen: Sequence[str]) -> list[str]:
@@ -84,12 +91,30 @@ def in_order(chosen: Sequence[str]) -> list[str]:
     return list(dict.fromkeys([opens, *chosen, "profile_id"]))
 
 
+def grouped_rows(rows: pa.Table, shown: Sequence[str], found: Evaluation, by: str) -> pa.Table:
+    """What is grouped: the rows that the grid's filters leave, or, without a filter, every member there is."""
+    if len(shown) < len(rows):
+        return rows.filter(pc.is_in(rows["profile_id"], pa.array(shown, pa.string())))
+    if found.count == len(rows):
+        return rows
+    return workspace().member_table(found.members().tolist(), list(dict.fromkeys(["profile_id", by, *_numbers(rows)])))
+
+
+def of_whom(shown: int, rows: int, members: int) -> str:
+    """Whom the groups are of."""
+    if shown == rows:
+        return f"All {counted(members, 'member')}"
+    of = f"of the first {count(rows)} of {count(members)}" if members > rows else f"of {count(rows)}"
+    return f"The {counted(shown, 'member')} that the filters leave, {of}"
+
+
+def _numbers(rows: pa.Table) -> list[str]:
+    return [field.name for field in rows.schema if pa.types.is_floating(field.type) or pa.types.is_integer(field.type)]
+
+
 def _groups(rows: pa.Table, by: str, offered: dict[str, str]) -> None:
     """One row a value: how many members, and totals of what can be added up."""
-    numbers = [
-        field.name for field in rows.schema if pa.types.is_floating(field.type) or pa.types.is_integer(field.type)
-    ]
-    sums = [(column, "sum") for column in numbers if column != by]
+    sums = [(column, "sum") for column in _numbers(rows) if column != by]
     table = rows.group_by(by).aggregate([("profile_id", "count"), *sums]).sort_by([("profile_id_count", "descending")])
     frame = table.slice(0, MOST_GROUPS).to_pandas()
     frame = frame.rename(
@@ -106,7 +131,8 @@ def _groups(rows: pa.Table, by: str, offered: dict[str, str]) -> None:
     )
 
 
-def _grid(frame: pd.DataFrame, found: Evaluation, name: str, columns: list[str], offered: dict[str, str]) -> None:
+def _grid(frame: pd.DataFrame, found: Evaluation, name: str, columns: list[str], offered: dict[str, str]) -> list[str]:
+    """The grid and its download; the answer is the ids that it shows."""
     answer = AgGrid(
         frame.astype(dict.fromkeys(frame.select_dtypes(exclude="number").columns, object)),
         gridOptions={
@@ -124,10 +150,9 @@ def _grid(frame: pd.DataFrame, found: Evaluation, name: str, columns: list[str],
         data_return_mode=DataReturnMode.CUSTOM,
         custom_jscode_for_grid_return=ANSWER,
         update_on=[("filterChanged", 300), ("sortChanged", 300), ("columnMoved", 500)],
-        key=f"explore_{'_'.join(columns)}_{found.count}",
+        key=f"explore_{found.count}_{zlib.crc32(json.dumps(found.document).encode())}",
     )
-    shown = _shown(answer, frame, columns)
-    ids, kept = shown
+    ids, kept = shown_in(answer, frame, columns)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"{counted(len(ids), 'member')} shown.", width="content")
         st.space("stretch")
@@ -140,6 +165,7 @@ def _grid(frame: pd.DataFrame, found: Evaluation, name: str, columns: list[str],
             on_click="ignore",
             key="download_shown",
         )
+    return ids
 
 
 def _theme(palette: Palette, dark: bool) -> StAggridTheme:
@@ -172,9 +198,13 @@ def _column(column: str, frame: pd.DataFrame, offered: dict[str, str], opens: bo
     return {key: value for key, value in definition.items() if value is not None}
 
 
-def _shown(answer: Any, frame: pd.DataFrame, columns: list[str]) -> tuple[list[str], list[str]]:
-    """Ids and columns as the grid says; before its first answer, all of them as they came."""
+def shown_in(answer: Any, frame: pd.DataFrame, columns: list[str]) -> tuple[list[str], list[str]]:
+    """Ids and columns as the grid says; before its first answer, all of them as they came.
+
+    The grid says nothing anew when columns come or go: those that it does not know yet stand last in it.
+    """
     try:
-        return list(answer["ids"]), list(answer["columns"])
+        ids, known = list(answer["ids"]), [one for one in answer["columns"] if one in columns]
     except (KeyError, TypeError):
         return list(frame["profile_id"]), columns
+    return ids, [*known, *(one for one in columns if one not in known)]

@@ -15,7 +15,7 @@ from cdp_core.ui.offer import offer
 from cdp_core.ui.rule_tree import Rule
 from cdp_core.ui.segment_actions import whole_page
 from cdp_core.ui.session import colors, workspace
-from cdp_core.ui.words import count, share
+from cdp_core.ui.words import count, counted, share
 
 THIS = "This segment"
 MOST_OTHERS = 5
@@ -44,7 +44,7 @@ def show(rule: Rule, name: str, now: datetime) -> None:
     with told():
         rules = {THIS: rule, **{one: {"segment": one} for one in chosen}}
         found = workspace().overlap(rules, now)
-        parts = found.each[:SHOWN]
+        parts, smaller = found.each[:SHOWN], found.each[SHOWN:]
         union = sum(one.profiles.count for one in found.each)
         shared = sum(one.profiles.count for one in found.each if len(one.segments) > 1)
         st.markdown(f"**{share(shared, union)} of {count(union)} people are in more than one of these segments**")
@@ -57,16 +57,25 @@ def show(rule: Rule, name: str, now: datetime) -> None:
             selection_mode="points",
         )
         st.caption("A click on a bar, or below, makes a segment of exactly these people.")
-        with st.container(gap="xxsmall", key="overlap_parts"):
-            for place, part in enumerate(parts):
-                st.button(
-                    f"{_named(part)}: **{count(part.profiles.count)}**",
-                    type="tertiary",
-                    icon=":material/filter_alt:",
-                    key=f"overlap_part_{place}",
-                    on_click=_open,
-                    args=(part,),
-                )
+        _buttons(parts, 0)
+        if smaller:
+            people = counted(sum(one.profiles.count for one in smaller), "person", "people")
+            with st.expander(f"And {counted(len(smaller), 'smaller one')} with {people}", key="overlap_smaller"):
+                _buttons(smaller, SHOWN)
+
+
+def _buttons(parts: tuple[Intersection, ...], start: int) -> None:
+    """One line a combination, each of them a segment at a click."""
+    with st.container(gap="xxsmall", key=f"overlap_parts_{start}" if start else "overlap_parts"):
+        for place, part in enumerate(parts, start):
+            st.button(
+                f"{_named(part)}: **{count(part.profiles.count)}**",
+                type="tertiary",
+                icon=":material/filter_alt:",
+                key=f"overlap_part_{place}",
+                on_click=_open,
+                args=(part,),
+            )
 
 
 def _named(part: Intersection) -> str:

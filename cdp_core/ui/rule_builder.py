@@ -18,8 +18,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from cdp_core.errors import RuleError
-from cdp_core.segments import Evaluation, clause
-from cdp_core.ui import rule_state, rule_tree
+from cdp_core.segments import MAX_DEPTH, Evaluation, clause
+from cdp_core.ui import rule_state, rule_tree, typing_keys
 from cdp_core.ui.conditions import EDITORS
 from cdp_core.ui.leaf_words import ICONS, JOINS, KINDS, kind_of, without_person
 from cdp_core.ui.messages import plain
@@ -27,9 +27,9 @@ from cdp_core.ui.offer import Offer
 from cdp_core.ui.palette import LABELS, Palette
 from cdp_core.ui.rule_state import Builder, incomplete
 from cdp_core.ui.rule_tree import Condition, Group, Node
+from cdp_core.ui.words import told_apart
 
 STYLE = Path(__file__).with_name("segments.css")
-MAX_DEPTH = 5
 COUNT_WIDTH = 92
 ACTS = {
     "edit": ":material/edit: Edit",
@@ -114,6 +114,7 @@ def _remember(held: Builder, before: Group) -> None:
 
 def undo_and_redo() -> None:
     """The two buttons; they stand where the page wants them."""
+    typing_keys.leave_to_fields()
     held = rule_state.builder()
     steps = (("Undo", "Mod+Z", held.past, held.undo), ("Redo", "Mod+Shift+Z", held.future, held.redo))
     for label, keys, waiting, step in steps:
@@ -135,6 +136,7 @@ def _and_draw(step: Callable[[], None]) -> None:
 
 
 def _draw_group(drawing: Drawing, group: Group, parent: Group | None, depth: int) -> None:
+    """A group so many levels of the rule deep; what it holds is one level deeper, in a "none" two: not, then any."""
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False, key=f"head_{group.id}"):
         chosen = st.segmented_control(
             "Match",
@@ -149,10 +151,11 @@ def _draw_group(drawing: Drawing, group: Group, parent: Group | None, depth: int
         st.space("stretch")
         _count_place(drawing, group)
         _menu(drawing, group, parent)
+    inside = depth + (2 if group.join == "none" else 1)
     for node in group.nodes:
         if isinstance(node, Group):
             with st.container(key=f"nested_{node.id}", gap="xsmall"):
-                _draw_group(drawing, node, group, depth + 1)
+                _draw_group(drawing, node, group, inside)
         else:
             _draw_condition(drawing, node, group)
     with st.container(horizontal=True, gap="small", key=f"foot_{group.id}"):
@@ -166,7 +169,7 @@ def _draw_group(drawing: Drawing, group: Group, parent: Group | None, depth: int
             key=key,
             on_click=lambda: rule_state.add_condition(group.id, st.session_state[key], drawing.offer),
         )
-        if depth < MAX_DEPTH:
+        if inside < MAX_DEPTH:
             st.button(
                 "Group",
                 icon=":material/account_tree:",
@@ -246,12 +249,18 @@ def _menu(drawing: Drawing, node: Node, parent: Group | None) -> None:
         group, _ = rule_tree.find(tree, act.removeprefix("into:"))
         return f":material/drive_file_move: Move into {_named(tree, group)}"
 
+    def place(act: str) -> str:
+        """Which group, counted from the top."""
+        groups = [one.id for one, _ in rule_tree.walk(tree) if isinstance(one, Group)]
+        return f"group {groups.index(act.removeprefix('into:')) + 1}"
+
+    words = dict(zip(acts, told_apart(acts, said, place), strict=True))
     st.menu_button(
         "More",
         acts,
         icon=":material/more_horiz:",
         type="tertiary",
-        format_func=said,
+        format_func=words.__getitem__,
         key=key,
         on_click=lambda: rule_state.act(node.id, st.session_state[key]),
     )

@@ -102,7 +102,8 @@ def incomplete(leaf: Rule) -> bool:
     if kind == "sequence":
         steps = leaf["sequence"]
         named = all(step.get("event") or step.get("did_not") for step in steps)
-        return not steps or not named or _window_waits(leaf)
+        spans = (value for step in steps for value in step.get("after", {}).values())
+        return not steps or not named or _window_waits(leaf) or any(map(_blank, spans))
     return _blank(leaf[kind])
 
 
@@ -118,7 +119,7 @@ def _measure_waits(leaf: Rule) -> bool:
 
 
 def _window_waits(leaf: Rule) -> bool:
-    return any(value is None for value in (leaf.get("within") or {}).values())
+    return any(map(_blank, (leaf.get("within") or {}).values()))
 
 
 def without_waiting_filters(leaf: Rule) -> Rule:
@@ -145,6 +146,8 @@ def _settled(where: Rule) -> Rule | None:
 
 
 def _blank(value: Any) -> bool:
+    if isinstance(value, dict):
+        value = list(value.values())
     return value is None or value == "" or value == [] or (isinstance(value, list) and None in value)
 
 

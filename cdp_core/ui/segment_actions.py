@@ -11,13 +11,16 @@ from typing import Any, Literal
 import streamlit as st
 
 from cdp_core.errors import RuleError
-from cdp_core.segments import line_of, rule_text
+from cdp_core.segments import joined, line_of, rule_text
 from cdp_core.ui import rule_state, segment_state
 from cdp_core.ui.messages import plain, told
 from cdp_core.ui.rule_builder import undo_and_redo
 from cdp_core.ui.rule_tree import Rule
 
 _JSON_WIDTH = 520
+
+#: The rule as JSON while its popover is open: as someone has it, and as it was put there.
+_JSON, _WRITTEN = "json_text", "json_written"
 
 #: Popovers that are closed when the page is drawn next: one that is drawn already cannot be.
 _CLOSING = "closing_popovers"
@@ -126,7 +129,10 @@ def _done(popover: str, said: str) -> None:
 def _json_form(rule: Rule) -> None:
     """The rule as text; what is pasted is read with the builder's own reader, and a mistake is shown by its line."""
     written = rule_text(rule)
-    text = st.text_area("The rule as JSON", written, height=340, width=_JSON_WIDTH, key=f"json_{hash(written)}")
+    if st.session_state.get(_JSON) in (None, st.session_state.get(_WRITTEN)):
+        st.session_state[_JSON] = written  # what someone has typed stays, whatever becomes of the rule
+    st.session_state[_WRITTEN] = written
+    text = st.text_area("The rule as JSON", height=340, width=_JSON_WIDTH, key=_JSON)
     st.caption("Copy it to keep or send it, or paste one here. The whole language: docs/segments.md.")
     if st.button("Use this rule", key="use_json"):
         try:
@@ -135,13 +141,14 @@ def _json_form(rule: Rule) -> None:
             _point_at(text, error)
         else:
             rule_state.start_with(pasted)
+            st.session_state[_WRITTEN] = text
             st.rerun()
 
 
 def _point_at(text: str, error: RuleError) -> None:
     """What is wrong, and the line that it is in."""
     broken = error.__cause__ if isinstance(error.__cause__, JSONDecodeError) else None
-    line = broken.lineno if broken else line_of(text, error.path) if error.path else 0
+    line = broken.lineno if broken else line_of(text, joined(error.path, error.key)) if error.path or error.key else 0
     said = f"Line {line}: {error.message}" if line and not broken else error.message[:1].upper() + error.message[1:]
     with st.container(width=_JSON_WIDTH):
         st.error(plain(said), icon=":material/error:")

@@ -11,7 +11,7 @@ import streamlit as st
 
 from cdp_core.errors import CdpError, RuleError, SegmentError
 from cdp_core.segments import in_words, read_json
-from cdp_core.ui import rule_state
+from cdp_core.ui import link_text, rule_state
 from cdp_core.ui.messages import told
 from cdp_core.ui.rule_tree import Group, Rule
 from cdp_core.ui.session import workspace
@@ -22,8 +22,7 @@ SAVED_RULE = "segment_saved_rule"
 ADDRESS = "segment_address"
 DELETED = "segment_deleted"
 PROBLEM = "segment_problem"
-#: A longer rule does not fit into an address that every browser and mail program takes.
-LONGEST_ADDRESS = 8000
+TOO_LONG = "segment_too_long"
 
 
 def opened() -> str | None:
@@ -61,15 +60,15 @@ def open_from_address() -> None:
 
 def _read(text: str) -> Rule:
     """A rule from an address, found right; else nothing of it gets into the builder."""
-    rule: Rule = read_json(text)
+    rule: Rule = read_json(link_text.read(text))
     workspace().evaluate(rule, this_minute())  # the page asks for the same minute, and finds it answered
     return rule
 
 
 def _address(name: str | None, text: str | None) -> str:
     """What an address means: two spellings of one rule are the same, or a slow browser would open it anew."""
-    with suppress(ValueError, RecursionError):
-        return json.dumps([name, json.loads(text)]) if text else json.dumps([name]) if name else ""
+    with suppress(ValueError, RecursionError, RuleError):
+        return json.dumps([name, json.loads(link_text.read(text))]) if text else json.dumps([name]) if name else ""
     return json.dumps([name, text])
 
 
@@ -81,13 +80,20 @@ def _hold(name: str | None, rule: Rule | None) -> None:
 def keep_address(rule: Rule) -> None:
     """Say in the address what the builder holds, so that it can be sent to a colleague."""
     name = opened()
-    text = json.dumps(rule, separators=(",", ":"), ensure_ascii=False)
+    text = link_text.written(rule)
     shown = {"segment": name} if name else {}
-    if (is_changed(rule) if name else rule_state.builder().tree.nodes) and len(text) <= LONGEST_ADDRESS:
+    told = is_changed(rule) if name else bool(rule_state.builder().tree.nodes)
+    st.session_state[TOO_LONG] = told and text is None
+    if told and text is not None:
         shown["rule"] = text
     if dict(st.query_params) != shown:
         st.query_params.from_dict(shown)
     st.session_state[ADDRESS] = _address(name, shown.get("rule"))
+
+
+def is_too_long() -> bool:
+    """Whether the rule is not in the address, since no address is that long."""
+    return bool(st.session_state.get(TOO_LONG))
 
 
 def go_to(name: str) -> None:

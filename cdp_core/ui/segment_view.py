@@ -82,6 +82,8 @@ def _follow(now: datetime, drawing: rule_builder.Drawing, places: Places) -> Non
     _top(rule, places)
     segment_state.keep_address(rule)
     with places.below:
+        if segment_state.is_too_long():
+            st.caption("This rule is too long for a link. Save it: the address of a saved segment is short.")
         if _begun():
             member_view.show(found, rule, segment_state.opened() or "segment", now)
         else:

@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from cdp_core.profiles import Value
+from cdp_core.segments import MAX_UNITS
 from cdp_core.ui.leaf_words import (
     OPERATORS,
     TURNED,
@@ -24,6 +25,10 @@ from cdp_core.ui.leaf_words import (
 )
 from cdp_core.ui.offer import SUGGESTED
 from cdp_core.ui.rule_tree import Condition
+from cdp_core.ui.words import told_apart
+
+#: A browser counts no further in whole numbers.
+_MOST_WHOLE = 2**53 - 1
 
 Leaf = dict[str, Any]
 Suggestions = Callable[..., list[Value]]
@@ -66,11 +71,12 @@ def pick(
     options = list(options)
     if value is not None and value not in options:
         options.insert(0, value)
+    words = dict(zip(options, told_apart(options, show, str), strict=True))
     return st.selectbox(
         label,
         options,
         index=options.index(value) if value in options else None,
-        format_func=show,
+        format_func=lambda one: words.get(one) or show(one),
         key=key,
         label_visibility="collapsed",
         placeholder=label,
@@ -231,27 +237,42 @@ def number_said(value: Any) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def between_editor(value: Any, key: str, type_: str) -> list[Any]:
-    """Two values."""
+def between_editor(value: Any, key: str, type_: str, least: int | None = None) -> list[Any]:
+    """Two values; `least` as in `number_editor`."""
     low, high = value if isinstance(value, list) and len(value) == 2 else (None, None)
-    editor = number_editor if type_ == "number" else day_editor
-    start = editor("From", low, f"{key}_low")
+
+    def editor(label: str, held: Any, named: str) -> Any:
+        if type_ == "number":
+            return number_editor(label, held, f"{key}_{named}", least)
+        return day_editor(label, held, f"{key}_{named}")
+
+    start = editor("From", low, "low")
     st.markdown("and", width="content")
-    return [start, editor("To", high, f"{key}_high")]
+    return [start, editor("To", high, "high")]
 
 
 def number_editor(
-    label: str, value: Any, key: str, minimum: float | None = None, width: int = 110
+    label: str, value: Any, key: str, least: int | None = None, most: int | None = None, width: int = 110
 ) -> float | int | None:
-    """A number, whole where it is whole."""
+    """A number, shown with the digits that it has; None where it was cleared.
+
+    Args:
+        least: no fraction, and nothing below it, can be chosen. What a rule holds already may be any number.
+    """
     held = value if isinstance(value, int | float) and not isinstance(value, bool) else None
-    whole = held is None or float(held).is_integer()
+    whole = least is not None and (held is None or (held == held // 1 and least <= held <= _MOST_WHOLE))
+    kind = int if whole else float
+    key = key if whole or least is None else f"{key}_any"
+    # Given as the widget's value, it would come back whenever the number is cleared.
+    if key not in st.session_state:
+        st.session_state[key] = None if held is None else kind(held)
     number = st.number_input(
         label,
-        value=None if held is None else float(held),
-        min_value=None if minimum is None else float(minimum),
-        step=1.0,
-        format="%.0f" if whole else "%.2f",
+        value=None,
+        min_value=least if whole else None,
+        max_value=most if whole else None,
+        step=kind(1),
+        format="%d" if whole else "%g",
         key=key,
         label_visibility="collapsed",
         placeholder="Number",
@@ -288,5 +309,5 @@ def _day(value: Any) -> date | None:
 
 def span_editor(value: Any, key: str, number: str = "n", unit: str = "unit") -> dict[str, Any]:
     """So many days, weeks, months."""
-    n = number_editor("How many", value.get(number, 30), f"{key}_n", 1, 70)
-    return {number: n or 1, unit: pick("Unit", UNITS, value.get(unit, "day"), f"{key}_unit", UNITS.__getitem__, 105)}
+    n = number_editor("How many", value.get(number, 30), f"{key}_n", 1, MAX_UNITS, 70)
+    return {number: n, unit: pick("Unit", UNITS, value.get(unit, "day"), f"{key}_unit", UNITS.__getitem__, 105)}

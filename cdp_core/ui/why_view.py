@@ -4,6 +4,7 @@ In:  a rule, the moment that counts as now
 Out: a search box and the explanation of whoever was chosen
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 
@@ -16,7 +17,7 @@ from cdp_core.ui.messages import plain, told
 from cdp_core.ui.places import path_of
 from cdp_core.ui.rule_tree import Rule
 from cdp_core.ui.session import viewer_zone, workspace
-from cdp_core.ui.words import with_local_moments
+from cdp_core.ui.words import told_apart, with_local_moments
 
 OFFERED = 12
 GROUPS = ("all", "any", "not")
@@ -27,10 +28,8 @@ def show(found: Evaluation, rule: Rule, now: datetime) -> None:
     text = st.text_input(
         "Person", key="why_person", live=True, placeholder="Name, e-mail, phone or id, member or not", width=340
     )
-    if text.strip():
-        people = {f"p{one.profile}": one.name or one.profile_id for one in workspace().find(text, OFFERED)}
-    else:
-        people = workspace().names_of(found.sample(OFFERED))
+    numbers = [one.profile for one in workspace().find(text, OFFERED)] if text.strip() else found.sample(OFFERED)
+    people = _people(numbers)
     if not people:
         st.caption("Nobody fits what you typed." if text.strip() else "Nobody is in it; type the name of a person.")
         return
@@ -50,6 +49,24 @@ def show(found: Evaluation, rule: Rule, now: datetime) -> None:
             st.markdown(":green-badge[in the segment]" if inside else ":red-badge[not in the segment]", width="content")
             st.page_link(path_of("profiles"), label=f"**{plain(people[chosen])}**", query_params={"profile": chosen})
         st.html(_answers(explanation))
+
+
+def _people(numbers: Sequence[int]) -> dict[str, str]:
+    """Profile id → what to call the person; namesakes by their city, their e-mail address or, at the worst, the id."""
+    told = workspace().member_table(numbers, ["profile_id", "full_name", "city", "email"]).to_pylist()
+    rows = {row["profile_id"]: row for row in told}
+    names = workspace().names_of(numbers)
+    ids = [one for number in numbers if (one := f"p{number}") in rows]
+
+    def mark(one: str) -> str:
+        namesakes = [rows[other] for other in ids if names[other] == names[one]]
+        for what in ("city", "email"):
+            value = rows[one][what]
+            if value and sum(other[what] == value for other in namesakes) == 1:
+                return str(value)
+        return one
+
+    return dict(zip(ids, told_apart(ids, names.__getitem__, mark), strict=True))
 
 
 def _answers(explanation: Explanation) -> str:

@@ -1,10 +1,15 @@
 """Figures and moments as people write them: 12,480 · €1.2M · 34 % · 3 days ago."""
 
 import re
+from collections import Counter
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, tzinfo
+from typing import TypeVar
 
 from cdp_core.counts import counted as counted
+
+Option = TypeVar("Option")
 
 _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "VND": "₫", "CHF": "CHF "}
 
@@ -12,6 +17,14 @@ _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "VND": "₫", "C
 def count(number: float | None) -> str:
     """12480 → '12,480'; None → '–'."""
     return "–" if number is None else f"{number:,.0f}"
+
+
+def told_apart(options: Iterable[Option], say: Callable[[Option], str], mark: Callable[[Option], str]) -> list[str]:
+    """What each option is called; those that would be called alike with what marks each: a list knows no other way."""
+    options = list(options)
+    said = [say(one) for one in options]
+    often = Counter(said)
+    return [words if often[words] == 1 else f"{words} ({mark(one)})" for one, words in zip(options, said, strict=True)]
 
 
 def signed(number: float) -> str:

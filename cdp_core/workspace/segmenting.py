@@ -23,6 +23,9 @@ from cdp_core.segments.sight import read_state
 from cdp_core.store import tables as store
 from cdp_core.workspace.opened import Opened, Rule, utc_now
 
+#: Of so many interests that were told most often, the one that most people have now stands in a play.
+LARGEST = 10
+
 
 @dataclass(frozen=True)
 class SegmentRow:
@@ -136,12 +139,19 @@ class Segmenting(Opened):
         """The common plays, in this workspace's own names, each with its size now."""
         with self.reading() as connection:
             found = profiles.catalogue(connection, count_identifiers=False)
+            events = [event.name for event in found.events]
+
+            def of_interest(path: tuple[str, ...]) -> int:
+                return segments.evaluate(connection, {"interest": list(path)}, now, self._leaves).count
+
+            told = list(dict.fromkeys(interest.path for interest in found.interests))[:LARGEST]
             offered = segments.Offer(
-                events=[event.name for event in found.events],
+                events=events,
                 traits=[trait.name for trait in found.traits],
                 categories=[one.value for one in profiles.property_suggestions(connection, LINE, "category", limit=10)],
-                interests=[interest.path for interest in found.interests],
+                interests=sorted(told, key=of_interest, reverse=True),
                 purposes=found.purposes,
+                amounts=segments.usual_amounts(connection, segments.purchase_event(events)),
             )
             return [
                 (template, segments.evaluate(connection, template.rule, now, self._leaves).count)

@@ -84,6 +84,51 @@ def test_what_the_explorer_shows_is_what_it_downloads(page: Page, demo_server: S
     assert all("anna" in name.lower() for name in names)
 
 
+def test_a_filter_of_the_explorer_stays_when_a_column_comes_and_groups_follow_it(page: Page, demo_server: Server):
+    visit(page, f"{demo_server.url}/segments?rule={quote(BUYERS)}")
+    page.get_by_text("Explore: filter, sort").click()
+    grid = page.frame_locator("iframe[title*='st_aggrid']")
+    city = grid.get_by_role("textbox", name="City Filter Input")
+    city.fill("Hanoi", timeout=30_000)
+    expect(page.get_by_text(re.compile(r"^\d{1,3} members shown"))).to_be_visible(timeout=30_000)
+    shown = page.get_by_text(re.compile(r"members shown")).inner_text()
+    settle(page)
+    page.get_by_role("combobox", name="Columns").fill("gender")
+    page.get_by_role("option", name="Gender").click()
+    page.keyboard.press("Escape")
+    settle(page)
+    grid.locator(".ag-center-cols-viewport").evaluate("box => { box.scrollLeft = 10_000 }")
+    expect(grid.locator(".ag-header-cell-text", has_text="Gender")).to_be_visible(timeout=30_000)
+    expect(grid.locator(".ag-cell[col-id=gender]", has_text="female").first).to_be_visible()
+    expect(page.get_by_text(re.compile(r"members shown"))).to_have_text(shown)
+    page.get_by_role("combobox", name="Group by").click()
+    page.get_by_role("option", name="Country").click()
+    expect(page.get_by_text(re.compile("members that the filters leave"))).to_contain_text(shown.partition(" ")[0])
+    assert errors(page) == []
+
+
+def test_undo_in_a_field_takes_back_the_typing_and_leaves_the_rule(page: Page, demo_server: Server):
+    rule = {"all": [{"trait": "city", "op": "contains", "value": "Ha"}, {"event": "Order Completed"}]}
+    visit(page, f"{demo_server.url}/segments?rule={quote(json.dumps(rule))}")
+    page.locator("[class*='st-key-menu_'] button").last.click()
+    page.get_by_text("Remove", exact=True).click()
+    expect(rows(page)).to_have_count(1)
+    settle(page)
+    page.get_by_role("button", name="City contains").click()
+    field = page.get_by_role("textbox", name="Value")
+    field.press("End")
+    field.press_sequentially("noi")
+    field.press("Control+z")
+    expect(field).not_to_have_value("Hanoi")
+    settle(page)
+    expect(rows(page)).to_have_count(1)
+    page.get_by_role("heading", level=1).click()
+    settle(page)
+    page.keyboard.press("Control+z")
+    expect(rows(page)).to_have_count(2)
+    assert errors(page) == []
+
+
 def test_changes_are_taken_back_and_done_again_by_keyboard(page: Page, demo_server: Server):
     rule = {"all": [{"trait": "country", "op": "is", "value": "VN"}, {"trait": "known", "op": "is_true"}]}
     visit(page, f"{demo_server.url}/segments?rule={quote(json.dumps(rule))}")

@@ -100,3 +100,41 @@ def test_of_yes_and_no_only_what_members_have_more_often_is_told(connection):
     write(connection, World([person(n, known=n <= 20) for n in range(1, 101)]))
     found = differences(connection, np.arange(1, 21), read_catalog(connection), NOW)
     assert [(one.by, one.slice.label) for one in found if one.by == "known"] == [("known", "yes")]
+
+
+def ranges(connection, values, trait="orders"):
+    """What each range of these numbers is called, and how many fall into it."""
+    write(connection, World([person(number, **{trait: value}) for number, value in enumerate(values, 1)]))
+    found = breakdown(connection, np.array([1]), trait, read_catalog(connection))
+    for one in found.slices:
+        assert evaluate(connection, one.rule, NOW, LeafCache()).count == one.everybody, one
+    return [(one.label, one.everybody) for one in found.slices]
+
+
+def test_numbers_that_are_mostly_small_are_told_apart_whatever_the_largest_is(connection):
+    skewed = [0] * 50 + [1] * 20 + [2] * 10 + [3] * 10 + [9] * 9 + [17_988]
+    assert ranges(connection, skewed) == [("0", 50), ("1", 20), ("2", 10), ("3 – 17,988", 20)]
+
+
+def test_ranges_of_whole_numbers_end_with_their_last_whole_number(connection):
+    names = [name for name, _ in ranges(connection, list(range(16)))]
+    assert names == ["0", "1 – 2", "3 – 4", "5 – 6", "7 – 8", "9 – 10", "11 – 12", "13 – 15"]
+
+
+def test_about_as_many_people_are_in_each_range_of_numbers_that_grow_a_thousandfold(connection):
+    values = [round(1.02**step, 2) for step in range(400)]
+    found = ranges(connection, values, "age")
+    assert len(found) == 8
+    assert all(40 <= many <= 60 for _, many in found), found
+    assert found[1][0] == "2.6 – 7.1"
+
+
+def test_years_close_together_are_not_rounded_into_one(connection):
+    found = ranges(connection, [1960 + step % 40 for step in range(400)], "age")
+    assert len(found) == 8
+    assert all(30 <= many <= 70 for _, many in found), found
+
+
+def test_a_price_that_very_many_paid_is_a_range_of_its_own(connection):
+    found = ranges(connection, [10.5 + step for step in range(40)] + [99.95] * 60, "age")
+    assert ("99.95", 60) in found

@@ -16,6 +16,8 @@ from tests.segments.world import (
     PATHS,
     SOURCES,
     TEXTS,
+    World,
+    made_by,
 )
 
 UNITS = ["minute", "hour", "day", "week", "month", "year"]
@@ -222,3 +224,24 @@ rules = _groups(leaves, 3)
 instants = st.sampled_from(
     [NOW, NOW, NOW, NOW - timedelta(days=7), NOW + timedelta(days=30), NOW + timedelta(microseconds=1)]
 )
+
+#: Values that nobody thought of beforehand.
+_any_text = st.none() | st.sampled_from(TEXTS) | st.text(st.characters(exclude_categories=["Cs", "Cn"]), max_size=5)
+_any_number = st.none() | st.sampled_from(NUMBERS) | st.floats() | st.integers(-3, 3).map(float)
+_any_moment = st.none() | st.sampled_from(INSTANTS) | st.datetimes()
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> World:
+    """A few people: hypothesis leads the chance that makes them, and puts values of its own on top."""
+    world = made_by(draw(st.randoms(use_true_random=False)), draw(st.integers(1, 4)))
+    for person in world.people:
+        told = {
+            "city": draw(_any_text),
+            "age": draw(_any_number),
+            "created_at": draw(_any_moment),
+            "channels": draw(st.none() | st.lists(st.sampled_from(["web", "App", "i", "İ", " a", ""]), max_size=3)),
+        }
+        for traits in person.traits.values():
+            traits.update(told)
+    return world

@@ -1,8 +1,8 @@
 """The common plays in the words of a workspace."""
 
 from cdp_core.fields import STANDARD_EVENTS
-from cdp_core.segments import Offer, in_words, templates
-from tests.segments.world import person
+from cdp_core.segments import Offer, in_words, templates, usual_amounts
+from tests.segments.world import NOW, event, person
 
 FULL = Offer(
     events=STANDARD_EVENTS,
@@ -10,6 +10,7 @@ FULL = Offer(
     categories=["lipstick", "skincare"],
     interests=[("Automotive", "Electric Vehicle")],
     purposes=["email"],
+    amounts=(12_000, 480_000),
 )
 
 
@@ -37,3 +38,18 @@ def test_plays_speak_of_events_as_the_workspace_calls_them():
 def test_one_category_is_not_enough_to_tell_one_from_another():
     names = [play.name for play in templates(Offer(["Product Purchased"], [], categories=["lipstick"]))]
     assert "Bought one, not the other" not in names
+
+
+def test_what_is_much_and_what_is_little_is_told_by_the_workspaces_own_orders(world_of):
+    orders = [event("Order Completed", NOW, revenue=float(amount)) for amount in range(101_000, 201_000, 1000)]
+    others = [
+        event("Order Completed", NOW, revenue=0.0),
+        event("Order Completed", NOW),
+        event("Other", NOW, revenue=1.0),
+    ]
+    world = world_of(person(1, *orders, *others))
+    assert usual_amounts(world.connection, "Order Completed") == (120_000, 190_000)
+    assert usual_amounts(world.connection, None) == ()
+    plays = {play.name: play.rule for play in templates(Offer(["Order Completed"], [], amounts=(130_000, 190_000)))}
+    assert plays["New high-value customers"]["all"][1]["value"] == 190_000
+    assert "New high-value customers" not in {play.name for play in templates(Offer(["Order Completed"], []))}

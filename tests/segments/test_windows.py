@@ -1,6 +1,6 @@
 """Windows to the microsecond, over clock changes and leap days, and with events that lie in the future."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -132,3 +132,44 @@ def test_the_next_step_comes_strictly_later(world_of):
     steps = {"sequence": [{"event": "a"}, {"event": "b"}]}
     world = world_of(person(1, event("a", NOW), event("b", NOW)), person(2, event("a", NOW - MICRO), event("b", NOW)))
     assert world.members(steps) == {2}
+
+
+#: 2024-10-27 in Berlin: at 3:00 the clocks go back to 2:00, and half past two comes twice.
+FIRST_HALF_PAST_TWO, SECOND_HALF_PAST_TWO = "2024-10-27T02:30:00+02:00", "2024-10-27T02:30:00+01:00"
+
+
+@pytest.mark.parametrize(
+    ("rule", "members"),
+    [
+        ({"within": {"from": FIRST_HALF_PAST_TWO, "to": SECOND_HALF_PAST_TWO}}, {1, 3}),
+        ({"within": {"from": SECOND_HALF_PAST_TWO, "to": "2024-10-27T03:30:00+01:00"}}, {2, 3}),
+        ({"within": {"after": SECOND_HALF_PAST_TWO}}, {2, 3}),
+        ({"within": {"before": SECOND_HALF_PAST_TWO}}, {1, 3, 4, 5}),
+        # Now is the second half past two: an hour ago it was the first, which the window leaves out.
+        ({"within": {"last": 1, "unit": "hour"}}, {2, 3}),
+        ({"within": {"last": 61, "unit": "minute"}}, {1, 2, 3}),
+        # A day is 24 hours: yesterday's half past two was 25 hours ago, half past three 24, which is left out.
+        ({"within": {"last": 1, "unit": "day"}}, {1, 2, 3}),
+        ({"within": {"last": 25, "unit": "hour"}}, {1, 2, 3, 5}),
+        ({"within": {"last": 26, "unit": "hour"}}, {1, 2, 3, 4, 5}),
+        ({"count": {"op": "is", "value": 2}}, {3}),
+        ({"distinct_days": {"op": "is", "value": 1}}, {1, 2, 3, 4, 5}),
+    ],
+)
+def test_the_hour_that_comes_twice_is_two_hours(world_of, rule, members):
+    def at(text):
+        return bought(datetime.fromisoformat(text).astimezone(UTC).replace(tzinfo=None))
+
+    world = world_of(
+        person(1, at(FIRST_HALF_PAST_TWO)),
+        person(2, at(SECOND_HALF_PAST_TWO)),
+        person(3, at(FIRST_HALF_PAST_TWO), at(SECOND_HALF_PAST_TWO)),
+        person(4, at("2024-10-26T02:30:00+02:00")),
+        person(5, at("2024-10-26T03:30:00+02:00")),
+    )
+    now = datetime(2024, 10, 27, 1, 30)
+    assert world.members({"event": "Order Completed", **rule}, now) == members
+    in_an_hour = {"event": "Order Completed", "after": {"max": 1, "unit": "hour"}}
+    assert world.members({"sequence": [{"event": "Order Completed"}, in_an_hour]}, now) == {3}
+    in_less = {"event": "Order Completed", "after": {"max": 59, "unit": "minute"}}
+    assert world.members({"sequence": [{"event": "Order Completed"}, in_less]}, now) == set()

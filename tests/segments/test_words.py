@@ -32,7 +32,7 @@ LIPSTICK = {"property": "category", "op": "is", "value": "lipstick"}
         ),
         (
             {"event": "Order Completed", "within": {"last": 30, "unit": "day"}, "count": {"op": "gte", "value": 2}},
-            "Everyone who did Order Completed at least 2 times in the last 30 days.",
+            "Everyone who did Order Completed at least twice in the last 30 days.",
         ),
         (
             {"event": "Product Purchased", "where": LIPSTICK},
@@ -103,6 +103,30 @@ LIPSTICK = {"property": "category", "op": "is", "value": "lipstick"}
         ),
         ({"not": {"not": {"not": {"segment": "vip"}}}}, "Everyone who is not in the segment vip."),
         ({"not": {"any": []}}, "Everyone."),
+        *(
+            ({"event": "O", "count": {"op": op, "value": value}}, f"Everyone who did O {said}.")
+            for op, value, said in (
+                ("in", [1], "once"),
+                ("in", [2], "twice"),
+                ("in", [3], "3 times"),
+                ("in", [1, 3], "1 or 3 times"),
+                ("not_in", [1], "any number of times but once"),
+                ("not_in", [1, 2], "any number of times but 1 or 2 times"),
+                ("is", 1, "exactly once"),
+                ("gte", 2, "at least twice"),
+                ("gt", 3, "more than 3 times"),
+                ("between", [1, 2], "1 to 2 times"),
+            )
+        ),
+        ({"event": "O", "distinct_days": {"op": "in", "value": [1]}}, "Everyone who did O on 1 different day."),
+        ({"trait": "known", "op": "is_true"}, "Everyone who is known."),
+        ({"not": {"trait": "known", "op": "is_true"}}, "Everyone who is anonymous."),
+        ({"trait": "known", "op": "is_false"}, "Everyone who is anonymous."),
+        ({"trait": "custom.vip", "op": "is_true"}, "Everyone whose vip is yes."),
+        (
+            {"trait": "city", "op": "in", "value": []},
+            "Everyone whose city is one of the values of an empty list.",
+        ),
         ({"not": {"consent": "email", "state": "none"}}, "Everyone who has decided on e-mail."),
     ],
 )

@@ -197,7 +197,11 @@ class World:
 
 def made_up(seed: int, size: int) -> World:
     """A world of so many people, the same for the same seed."""
-    chance = random.Random(seed)
+    return made_by(random.Random(seed), size)
+
+
+def made_by(chance: random.Random, size: int) -> World:
+    """A world of so many people, as chance has it."""
     people = [_person(chance, number) for number in range(1, size + 1)]
     segments = {
         "vip": {

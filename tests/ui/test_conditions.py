@@ -3,6 +3,9 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cdp_core.ui.leaf_words import some_day
+from cdp_core.ui.rule_state import incomplete
+
 WHERE = {"property": "category", "op": "is", "value": "lipstick"}
 DEAR = {"property": "revenue", "op": "gte", "value": 10}
 BOUGHT = {"event": "Order Completed"}
@@ -128,6 +131,138 @@ def test_another_operator_keeps_the_value_where_it_can():
     city, age = page.session_state["edited"]
     assert city == {"trait": "city", "op": "in", "value": ["Hanoi"]}
     assert age["op"] == "between"
+
+
+def drawn_of_nothing(leaves):
+    import streamlit as st
+
+    from cdp_core.ui.conditions import EDITORS
+    from cdp_core.ui.leaf_words import kind_of
+    from cdp_core.ui.offer import Offer
+    from cdp_core.ui.rule_tree import Condition
+
+    nothing = Offer({}, {}, lambda names: {}, str, lambda *asked, search="": [], [], [], [], [], {}, [])
+    st.session_state["edited"] = [
+        EDITORS[kind_of(leaf)](Condition(leaf, id=f"t{place}"), nothing) for place, leaf in enumerate(leaves)
+    ]
+
+
+def test_every_condition_opens_where_the_workspace_has_none_of_what_it_asks_for():
+    leaves = [*TRAITS, *EVENTS, *SEQUENCES, *OTHERS, {"interest": []}, {"segment": ""}, {"source": ""}]
+    page = AppTest.from_function(drawn_of_nothing, args=(leaves,), default_timeout=60).run()
+    assert not page.exception
+
+
+def drawn_with_two_of_a_name(leaves):
+    import streamlit as st
+
+    from cdp_core.ui.conditions import EDITORS
+    from cdp_core.ui.leaf_words import kind_of
+    from cdp_core.ui.offer import Offer, trait_words
+    from cdp_core.ui.rule_tree import Condition
+
+    both = {"size": "text", "property.size": "text"}
+    traits = {"city": "text", "custom.city": "text"}
+    offer = Offer(traits, {}, lambda names: both, trait_words, lambda *asked, search="": [], [], [], [], [], {}, [])
+    st.session_state["edited"] = [
+        EDITORS[kind_of(leaf)](Condition(leaf, id=f"t{place}"), offer) for place, leaf in enumerate(leaves)
+    ]
+
+
+def test_two_traits_or_properties_of_one_name_are_told_apart_and_the_right_one_is_kept():
+    leaves = [TRAITS[0], {**TRAITS[0], "trait": "custom.city"}, EVENTS[0]]
+    page = AppTest.from_function(drawn_with_two_of_a_name, args=(leaves,), default_timeout=60).run()
+    assert not page.exception
+    assert page.session_state["edited"] == leaves
+    assert page.selectbox(key="t0_trait").options == ["City (city)", "City (custom.city)"]
+    [filters] = page.get("menu_button")
+    assert filters.options == ["Size (size)", "Size (property.size)"]
+
+
+@pytest.mark.parametrize(
+    ("leaf", "said"),
+    [
+        ({"event": "Never Happened", **ONCE}, "No event of this name brings properties to filter by."),
+        ({"event": [], **ONCE}, "Choose an event first."),
+        ({"event": "", **ONCE}, "Choose an event first."),
+    ],
+)
+def test_events_without_properties_have_a_filter_button_that_says_why_it_does_nothing(leaf, said):
+    page = AppTest.from_function(drawn_of_nothing, args=([leaf],), default_timeout=60).run()
+    [filter_] = [one for one in page.button if one.label == "Filter"]
+    assert (filter_.disabled, filter_.help) == (True, said)
+
+
+LAST = {**BOUGHT, **ONCE, "within": {"last": 30, "unit": "day"}}
+
+
+def edited(leaf, key, *values):
+    """What a condition is after each of these values was put into its widget of that key."""
+    page = AppTest.from_function(drawn, args=([leaf],), default_timeout=60).run()
+    found = []
+    for value in values:
+        kind = page.selectbox if isinstance(value, str) else page.number_input
+        kind(key=key).set_value(value).run()
+        assert not page.exception
+        found += page.session_state["edited"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("leaf", "key", "bounds"),
+    [
+        (LAST, "t0_last_n", (1, 10_000)),
+        ({**LAST, "within": {"ago": [90, 30], "unit": "day"}}, "t0_far", (1, 10_000)),
+        ({**LAST, "within": {"ago": [90, 30], "unit": "day"}}, "t0_near", (0, 10_000)),
+        (LAST, "t0_n_count_gte", (0, None)),
+        (
+            {"trait": "birthday", "op": "in_last", "value": {"n": 3, "unit": "day"}},
+            "t0_birthday_in_last_n",
+            (1, 10_000),
+        ),
+    ],
+)
+def test_what_the_contract_counts_in_whole_numbers_takes_no_other(leaf, key, bounds):
+    page = AppTest.from_function(drawn, args=([leaf],), default_timeout=60).run()
+    number = page.number_input(key=key)
+    assert (number.min, number.max, number.step, number.proto.format) == (*bounds, 1, "%d")
+
+
+@pytest.mark.parametrize("amount", [99.955, 0.123, 2.5, 7, 1e18, -1])
+def test_a_number_is_shown_with_the_digits_that_it_has(amount):
+    leaves = [{"trait": "age", "op": "gt", "value": amount}, {**BOUGHT, "count": {"op": "gte", "value": amount}}]
+    page = AppTest.from_function(drawn, args=(leaves,), default_timeout=60).run()
+    assert not page.exception
+    assert page.session_state["edited"] == leaves
+    for number in page.number_input:
+        assert number.proto.format == ("%d" if (number.key, amount) == ("t1_n_count_gte", 7) else "%g")
+        assert not number.proto.HasField("default")
+
+
+def test_a_number_that_is_cleared_stays_empty_and_the_condition_waits():
+    times = edited(LAST, "t0_last_n", 7, None)
+    assert [one["within"]["last"] for one in times] == [7, None]
+    assert [incomplete(one) for one in times] == [False, True]
+    counts = edited(LAST, "t0_n_count_gte", 3, None)
+    assert [incomplete(one) for one in counts] == [False, True]
+    spans = edited(SEQUENCES[1], "t0_s1_3_after_n", 4, None)
+    assert [incomplete(one) for one in spans] == [False, True]
+    ages = edited({"trait": "age", "op": "gt", "value": 5}, "t0_age_gt_value", 0.123, None)
+    assert [one["value"] for one in ages] == [0.123, None]
+    days = {"trait": "birthday", "op": "in_last", "value": {"n": 3, "unit": "day"}}
+    assert [incomplete(one) for one in edited(days, "t0_birthday_in_last_n", 4, None)] == [False, True]
+
+
+def test_a_comparison_of_dates_begins_with_days_that_take_somebody_in():
+    for window in ("from", "after", "before"):
+        [one] = edited(LAST, "t0_when", window)
+        assert not incomplete(one)
+        assert set(one["within"]) == ({"from", "to"} if window == "from" else {window})
+    [between] = edited(LAST, "t0_when", "from")
+    assert between["within"] == {"from": some_day(30), "to": some_day(0)}
+    for operator in ("before", "after", "on", "between"):
+        [one] = edited({"trait": "birthday", "op": "exists"}, "t0_birthday_op", operator)
+        assert not incomplete(one)
 
 
 def many_values():

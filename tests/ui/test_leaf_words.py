@@ -15,7 +15,7 @@ def test_every_operator_of_every_type_is_offered():
 
 @pytest.mark.parametrize(
     ("trait", "type_"),
-    [("city", "text"), ("age", "number"), ("birthday", "date"), ("known", "boolean"), ("channels", "list")],
+    [("city", "text"), ("age", "number"), ("birthday", "date"), ("custom.vip", "boolean"), ("channels", "list")],
 )
 def test_the_pick_list_and_the_sentence_say_the_same(trait, type_):
     for op, words in OPERATORS[type_].items():

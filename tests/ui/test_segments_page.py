@@ -1,19 +1,23 @@
 """What a marketer does on the segments page, as Streamlit sees it: values in, exact counts out."""
 
 import json
+import random
 import re
 from urllib.parse import unquote
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from cdp_core.insights import Slice
+from cdp_core.ui import member_explorer, overlap_view, why_view
 from cdp_core.ui.breakdown_view import worded
 from cdp_core.ui.leaf_words import without_person
 from cdp_core.ui.member_explorer import in_order
 from cdp_core.ui.member_view import with_links
 from cdp_core.ui.session import workspace
+from cdp_core.workspace import Workspace
 
 BOUGHT = {"event": "Order Completed", "count": {"op": "gte", "value": 1}}
 HANOI = {"trait": "city", "op": "is", "value": "Hanoi"}
@@ -213,6 +217,13 @@ def test_pasted_json_becomes_the_rule_and_a_mistake_is_shown_by_its_line(segment
     button(page, "Use this rule").click().run()
     assert page.error[0].value.startswith("Line 2, column 20 is no JSON")
     assert page.code[0].value == '{"trait": "city" "value": "Hue"}'
+    page.text_area[0].set_value('{"all": [\n  {"trait": "city",\n   "value": 5}\n]}').run()
+    button(page, "Use this rule").click().run()
+    assert (page.error[0].value[:8], page.code[0].value) == ("Line 3\\:", '"value": 5}')
+    page.text_area[0].set_value('{"trait": "city",\n "trait": "age", "value": 5}').run()
+    button(page, "Use this rule").click().run()
+    assert page.error[0].value.startswith("Line 2\\: ")
+    assert page.code[0].value == '"trait": "age", "value": 5}'
     page.text_area[0].set_value('{"trait": "city", "value": "Hue"}').run()
     button(page, "Use this rule").click().run()
     assert total(page) == "1"
@@ -404,3 +415,143 @@ def test_a_part_of_an_overlap_is_a_new_segment_and_the_open_one_stays(segments_p
     assert workspace().segment("Buyers")["rule"] == BOUGHT
     for name in ("Buyers", "Hanoi"):
         workspace().delete_segment(name)
+
+
+def test_the_smaller_parts_of_an_overlap_are_counted_and_can_be_opened_too(segments_page, monkeypatch):
+    monkeypatch.setattr(overlap_view, "SHOWN", 1)
+    segments_page()
+    workspace().save_segment("Hanoi", HANOI)
+    page = segments_page(rule=json.dumps({"all": [BOUGHT]}))
+    page.session_state["member_tabs"] = "Overlap"
+    page.run()
+    assert fine(page)
+    assert [one.label for one in page.expander] == ["And 1 smaller one with 1 person"]
+    parts = [one for one in page.button if (one.key or "").startswith("overlap_part_")]
+    assert [one.label for one in parts] == ["This segment and Hanoi, no other: **2**", "Only this segment: **1**"]
+    parts[1].click().run()
+    assert total(page) == "1"
+    workspace().delete_segment("Hanoi")
+
+
+def test_groups_can_be_nested_as_deep_as_a_rule_may_be(segments_page):
+    def groups(page: AppTest) -> int:
+        return len([one for one in page.button if one.label == "Group"])
+
+    rule = HANOI
+    for place in range(7):
+        rule = {"any" if place % 2 else "all": [rule]}
+    page = segments_page(rule=json.dumps(rule))
+    assert groups(page) == 7
+    next(one for one in page.button if one.label == "Group").click().run()
+    assert fine(page)
+    assert groups(page) == 7
+    menus = [one for one in page.get("menu_button") if one.key.startswith("add_")]
+    assert len(menus) == 8
+    menus[0].click(next(one for one in menus[0].options if one.endswith("What they did"))).run()
+    assert fine(page)
+    assert total(page) == "2"
+
+
+def test_a_condition_moves_into_the_right_one_of_two_groups_that_look_alike(segments_page):
+    page = segments_page(rule=json.dumps({"all": [BOUGHT, {"any": [HANOI]}, {"any": [HANOI]}]}))
+    assert fine(page)
+    more = menu(page, "menu_", 0)
+    into = [one for one in more.options if "Move into" in one]
+    assert [one.rpartition(" (")[2] for one in into] == ["group 2)", "group 3)"]
+    more.click(into[1]).run()
+    assert address(page, "rule") == {"all": [{"any": [HANOI]}, {"any": [HANOI, BOUGHT]}]}
+
+
+def test_people_of_one_name_are_told_apart_where_one_asks_why(segments_page, monkeypatch):
+    people = [
+        {"profile_id": "p1", "full_name": "An Le", "city": "Hanoi", "email": "an@example.org", "phone": None},
+        {"profile_id": "p2", "full_name": "An Le", "city": "Hue", "email": "le@example.org", "phone": None},
+        {"profile_id": "p3", "full_name": "An Le", "city": "Hue", "email": "an.le@example.org", "phone": None},
+        {"profile_id": "p4", "full_name": "An Le", "city": None, "email": None, "phone": None},
+        {"profile_id": "p5", "full_name": "Bo", "city": "Hue", "email": None, "phone": None},
+    ]
+    segments_page()
+    monkeypatch.setattr(Workspace, "member_table", lambda self, numbers, columns: pa.Table.from_pylist(people))
+    assert why_view._people([3, 1, 2, 4, 5]) == {
+        "p3": "An Le (an.le@example.org)",
+        "p1": "An Le (Hanoi)",
+        "p2": "An Le (le@example.org)",
+        "p4": "An Le (p4)",
+        "p5": "Bo",
+    }
+
+
+def test_a_long_rule_has_a_link_that_opens_it_and_one_too_long_for_any_says_so(segments_page):
+    def of(values: int) -> dict:
+        made = random.Random(values)
+        return {
+            "all": [{"trait": "city", "op": "in", "value": ["Hue", *(made.randbytes(8).hex() for _ in range(values))]}]
+        }
+
+    def told(page: AppTest) -> list[str]:
+        return [one.value for one in page.caption if "too long for a link" in one.value]
+
+    page = segments_page(rule=json.dumps(of(150)))
+    assert (total(page), told(page)) == ("1", [])
+    link = page.query_params["rule"]
+    link = link[0] if isinstance(link, list) else link
+    assert link.startswith("z.")
+    again = segments_page(rule=link)
+    assert fine(again)
+    assert total(again) == "1"
+    longest = segments_page(rule=json.dumps(of(2000)))
+    assert fine(longest)
+    assert (len(told(longest)), "rule" in longest.query_params) == (1, False)
+    broken = segments_page(rule=link[:-20])
+    assert broken.error[0].value.startswith("The rule in this link cannot be used.")
+    assert not broken.exception
+
+
+def test_json_that_someone_types_stays_when_the_rule_changes_meanwhile(segments_page):
+    page = segments_page(rule=json.dumps({"all": [HANOI]}))
+    page.session_state["json_popover"] = True
+    page.run()
+    more = menu(page, "menu_", 0)
+    more.click(next(one for one in more.options if one.endswith("Duplicate"))).run()
+    assert len(json.loads(page.text_area[0].value)["all"]) == 2
+    page.text_area[0].set_value('{"trait": "city"').run()
+    button(page, "Undo").click().run()
+    assert page.text_area[0].value == '{"trait": "city"'
+    page.text_area[0].set_value('{"trait": "city", "value": "Hue"}').run()
+    button(page, "Use this rule").click().run()
+    assert fine(page)
+    assert json.loads(page.text_area[0].value) == {"all": [{"trait": "city", "value": "Hue"}]}
+
+
+def test_groups_are_of_what_the_filters_leave_and_without_a_filter_of_every_member(segments_page, monkeypatch):
+    segments_page()
+    found = workspace().evaluate({"all": [BOUGHT]})
+    rows = workspace().member_table(found.page(0, 2), ["profile_id", "city", "revenue"])
+    everyone = member_explorer.grouped_rows(rows, rows["profile_id"].to_pylist(), found, "city")
+    assert sorted(everyone["city"].to_pylist()) == ["Berlin", "Hanoi", "Hanoi"]
+    assert everyone.column_names == ["profile_id", "city", "revenue"]
+    filtered = member_explorer.grouped_rows(rows, rows["profile_id"].to_pylist()[:1], found, "city")
+    assert filtered.to_pylist() == rows.slice(0, 1).to_pylist()
+
+
+@pytest.mark.parametrize(
+    ("shown", "rows", "members", "said"),
+    [
+        (3, 3, 3, "All 3 members"),
+        (10_000, 10_000, 12_345, "All 12,345 members"),
+        (1, 3, 3, "The 1 member that the filters leave, of 3"),
+        (70, 10_000, 12_345, "The 70 members that the filters leave, of the first 10,000 of 12,345"),
+    ],
+)
+def test_it_is_said_whom_the_groups_are_of(shown, rows, members, said):
+    assert member_explorer.of_whom(shown, rows, members) == said
+
+
+def test_a_column_that_comes_while_the_grid_is_filtered_is_downloaded_too():
+    answer = {"ids": ["p1"], "columns": ["city", "full_name", "gone"]}
+    frame = pd.DataFrame({"profile_id": ["p1", "p2"]})
+    assert member_explorer.shown_in(answer, frame, ["full_name", "city", "age"]) == (
+        ["p1"],
+        ["city", "full_name", "age"],
+    )
+    assert member_explorer.shown_in(None, frame, ["full_name"]) == (["p1", "p2"], ["full_name"])

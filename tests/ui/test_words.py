@@ -4,7 +4,18 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cdp_core.ui.tables import height
-from cdp_core.ui.words import ago, count, counted, minute, money, share, signed, this_minute, with_local_moments
+from cdp_core.ui.words import (
+    ago,
+    count,
+    counted,
+    minute,
+    money,
+    share,
+    signed,
+    this_minute,
+    told_apart,
+    with_local_moments,
+)
 
 NOW = datetime(2026, 11, 22, 12)
 
@@ -77,3 +88,11 @@ def test_a_change_has_its_sign_also_where_there_is_none():
 def test_a_short_table_stands_whole_and_a_long_one_scrolls():
     assert (height(12), height(25)) == ("content", "content")
     assert height(26) == height(500) == 26 * 35 + 2
+
+
+def test_what_would_be_called_alike_is_told_apart_by_its_mark():
+    assert told_apart(["a.size", "b.size", "color"], lambda one: one.partition(".")[2] or one, str) == [
+        "size (a.size)",
+        "size (b.size)",
+        "color",
+    ]
