@@ -13,7 +13,7 @@ from cdp_core.profiles.provenance import Claim, TraitValue
 from cdp_core.profiles.suggestions import Value, properties_of, property_suggestions, trait_suggestions
 from cdp_core.profiles.survivorship import forget_preference, prefer_sources, rules_in_force
 from cdp_core.profiles.timeline import Place, Touch, place_after, timeline
-from cdp_core.profiles.visits import Activity, Leg, Visit, activity, journey, visits_of
+from cdp_core.profiles.visits import Activity, Journey, Leg, Visit, activity, journey, visits_of
 
 __all__ = [
     "Activity",
@@ -25,6 +25,7 @@ __all__ = [
     "HeldInterest",
     "Identifier",
     "Interest",
+    "Journey",
     "KnownBy",
     "Leg",
     "Linked",

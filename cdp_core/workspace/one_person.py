@@ -60,7 +60,7 @@ class OnePerson(Opened):
         with self.reading() as connection:
             return profiles.activity(connection, number)
 
-    def journey(self, number: int) -> list[profiles.Leg]:
+    def journey(self, number: int) -> profiles.Journey:
         """A profile's way through the channels, oldest leg first."""
         with self.reading() as connection:
             return profiles.journey(connection, number)

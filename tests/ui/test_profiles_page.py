@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cdp_core.profiles import Activity, Journey
 from cdp_core.ui.profile_search import highlighted
 from cdp_core.ui.session import close_workspaces
 from cdp_core.workspace import Workspace
+from cdp_core.workspace.one_person import OnePerson
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -67,6 +70,21 @@ def test_whoever_has_no_name_is_called_a_visitor(profile):
 
 def test_what_a_known_person_did_before_her_name_was_known_is_marked(profile):
     assert "while still anonymous" in text(profile("ann@example.org"))
+
+
+def test_a_journey_is_only_worked_out_for_whoever_opens_it(profile, monkeypatch):
+    """As it took seconds of each look at a person of a hundred thousand events, for a figure in a label."""
+    asked: list[int] = []
+    monkeypatch.setattr(OnePerson, "journey", lambda self, number: asked.append(number) or Journey([], "week"))
+    weeks = [Activity(datetime(2026, 3, 2), channel, 1, changes) for changes, channel in enumerate(("web", "app"))]
+    monkeypatch.setattr(OnePerson, "activity", lambda self, number: weeks)
+    page = profile("lone")
+    assert "Journey: 1 change of channel" in [one.label for one in page.expander]
+    assert not asked
+    page.session_state["journey"] = True
+    page.run()
+    assert len(asked) == 1
+    assert "each dot is a week on one channel" in text(page)
 
 
 def test_whose_traits_nobody_told_has_a_sentence_and_no_empty_tab(profile):
