@@ -20,8 +20,8 @@ _KEY = ("kind", "scope", "value")
 
 _EXAMPLES = 5
 
-#: What was found of a value beside the reason.
-_FOUND = ("detail", "told_apart_by")
+#: Why a value did not join: all of it from one row, or a reason would stand beside what was found for another.
+_WHY = ("reason", "detail", "told_apart_by")
 
 
 @dataclass(frozen=True)
@@ -167,9 +167,9 @@ def _carried(keep: Keep) -> sa.TableClause:
 
 def _most_shared(connection: sa.Connection, carried: sa.TableClause, limit: int) -> list[SharedValue]:
     """Values that stand on records of several profiles, those of most profiles first."""
-    key = [held_apart.c[name] for name in _KEY]
-    why = [sa.func.min(held_apart.c[name]).label(name) for name in ("reason", *_FOUND)]
-    return _shared(connection, carried, sa.select(*key, *why).group_by(*key), limit)
+    every = _with_choice().subquery("every")
+    each = sa.select(*(every.c[name] for name in (*_KEY, *_WHY))).where(every.c.choice == 1)
+    return _shared(connection, carried, each, limit)
 
 
 def _reasons(connection: sa.Connection, carried: sa.TableClause, examples: int) -> list[HeldApart]:
@@ -187,21 +187,28 @@ def _reasons(connection: sa.Connection, carried: sa.TableClause, examples: int) 
 def _some(connection: sa.Connection, carried: sa.TableClause, reason: str, limit: int) -> list[SharedValue]:
     """The values that were held apart most often for a reason."""
     held = held_apart.c
-    key = [held[name] for name in _KEY]
+    every = _with_choice(held.reason == reason).subquery("every")
     of_reason = (
-        sa.select(*key, held.reason, *(sa.func.min(held[name]).label(name) for name in _FOUND))
-        .where(held.reason == reason)
-        .group_by(*key, held.reason)
-        .order_by(sa.func.count().desc(), *key)
+        sa.select(*(every.c[name] for name in (*_KEY, *_WHY)))
+        .where(every.c.choice == 1)
+        .order_by(every.c.times.desc(), *(every.c[name] for name in _KEY))
         .limit(limit)
     )
     return _shared(connection, carried, of_reason, limit)
 
 
+def _with_choice(*where: sa.ColumnElement[bool]) -> sa.Select:
+    """What was held apart, each value's rows numbered by `choice`; `times` is how many it has."""
+    key, why = ([held_apart.c[name] for name in names] for names in (_KEY, _WHY))
+    choice = sa.func.row_number().over(partition_by=key, order_by=why)
+    times = sa.func.count().over(partition_by=key)
+    return sa.select(*key, *why, choice.label("choice"), times.label("times")).where(*where)
+
+
 def _shared(connection: sa.Connection, carried: sa.TableClause, of: sa.Select, limit: int) -> list[SharedValue]:
     """These values with how many have them, those of most profiles first."""
     held = of.subquery("held")
-    why = [held.c[name] for name in ("reason", *_FOUND)]
+    why = [held.c[name] for name in _WHY]
     rows = connection.execute(
         sa.select(held.c.kind, held.c.value, carried.c.records, carried.c.profiles, *why)
         .join_from(held, carried, sa.and_(*(carried.c[name] == held.c[name] for name in _KEY)))
