@@ -86,13 +86,28 @@ class WhoIsWho(Opened):
         return {"decisions": decided, **self.resolve()}
 
     def review_pairs(self, limit: int, offset: int = 0) -> list[identity.Pair]:
-        """Pairs that wait for a person, the likeliest first."""
+        """Pairs that wait for a person and were not put off, the likeliest first."""
         with self.reading() as connection:
             return identity.review_pairs(connection, limit, offset, self.identity_rules())
 
     def review_count(self) -> int:
         with self.reading() as connection:
             return identity.review_count(connection)
+
+    def put_off_count(self) -> int:
+        """How many of the pairs that wait were put off."""
+        with self.reading() as connection:
+            return identity.put_off_count(connection)
+
+    def put_pairs_off(self, pairs: Sequence[tuple[int, int]]) -> None:
+        """Ask about these pairs later."""
+        with self.writing() as connection:
+            identity.put_pairs_off(connection, pairs, utc_now())
+
+    def take_pairs_up(self, pairs: Sequence[tuple[int, int]] | None = None) -> None:
+        """Ask about these pairs again, or about all that were put off."""
+        with self.writing() as connection:
+            identity.take_pairs_up(connection, pairs)
 
     def record_cards(self, numbers: Sequence[int]) -> dict[int, identity.Card]:
         """What tells people apart, of each of these records."""

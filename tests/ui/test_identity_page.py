@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cdp_core.identity import IdentityRules, RuleChange, rule_changes
+from cdp_core.store import bulk, tables
 from cdp_core.ui import rule_trial
 from cdp_core.ui.identity_view import found_words
 from cdp_core.ui.past_rules_view import difference
@@ -143,6 +144,26 @@ def test_a_name_of_several_merges_with_none_of_them_before_one_is_chosen(open_pa
     which = next(one for one in page.radio if one.label == "Which one?")
     assert (len(which.options), which.value) == (2, None)
     assert not [one for one in page.button if one.label == "Yes, merge the two"]
+
+
+def test_pairs_put_off_stay_so_for_whoever_comes_back_and_are_shown_again(open_page):
+    with workspace().writing() as connection:
+        told = {"evidence": "{}", "state": "review", "speaks": True}
+        pairs = [{"record_a": 1, "record_b": other, "weight": -2.0 - other, **told} for other in (2, 3)]
+        bulk.insert_rows(connection, tables.candidate_pairs, pairs)
+    page = open_page("identity", part="To review")
+    next(one for one in page.button if one.key == "later_1_2").click().run()
+    assert any("Ann Lee and Ben Kim wait until later." in one.value for one in page.markdown)
+    later = open_page("identity", part="To review")
+    assert [one.key for one in later.button if one.key.startswith("same_")] == ["same_1_3"]
+    assert any("1 pair put off until later." in one.value for one in later.markdown)
+    labelled(later, "Show them again").click().run()
+    labelled(later, "Choose all shown").click().run()
+    labelled(later, "Later: 2 chosen").click().run()
+    assert "All 2 remaining pairs were put off." in [one.value for one in later.markdown]
+    labelled(later, "Undo").click().run()
+    assert [one.key for one in later.button if one.key.startswith("same_")] == ["same_1_2", "same_1_3"]
+    assert not later.exception
 
 
 def test_differences_of_rules_read_as_a_line():
