@@ -9,7 +9,7 @@ from cdp_core.identity.preview import Preview, preview
 from cdp_core.identity.quality import Agreement, Quality, quality
 from cdp_core.identity.resolve import Resolution, resolve
 from cdp_core.identity.review import Card, Pair, cards, put_off_count, records_of, review_count, review_pairs
-from cdp_core.identity.rule_changes import PastRules, RuleChange, keep_past, past_rules, rule_changes
+from cdp_core.identity.rule_changes import PastRules, RuleChange, keep_past, past_rules, rule_changes, with_blocked
 from cdp_core.identity.rules import IdentityRules, KindRule
 from cdp_core.identity.survey import (
     EvidenceCount,
@@ -74,4 +74,5 @@ __all__ = [
     "take_pairs_up",
     "undo",
     "why",
+    "with_blocked",
 ]

@@ -18,6 +18,7 @@ from cdp_core.exports import DESTINATIONS
 from cdp_core.identity.decisions import Decision
 from cdp_core.identity.rules import IdentityRules
 from cdp_core.progress import Progress, unwatched
+from cdp_core.store import tables as store
 from cdp_core.workspace.opened import Opened, utc_now
 
 
@@ -47,6 +48,11 @@ class WhoIsWho(Opened):
     def past_identity_rules(self) -> list[identity.PastRules]:
         """Rules that were in force before, the latest first."""
         return identity.past_rules(self._past_rules_file)
+
+    def identifier_kinds(self) -> list[str]:
+        """The kinds of the identifiers that there are."""
+        with self.reading() as connection:
+            return sorted(connection.scalars(sa.select(store.identifiers.c.kind).distinct()))
 
     def split(self, key: str, chosen: Sequence[int]) -> dict[str, Any]:
         """A person's word: these records of a profile are somebody else."""
