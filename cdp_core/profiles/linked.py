@@ -1,9 +1,10 @@
 """What a CRM keeps about one person besides herself: companies, deals, tickets, tasks.
 
 In:  objects of a profile, and those of the companies that she belongs to
-Out: linked objects, newest first
+Out: linked objects, newest first; deals by stage
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,6 +43,35 @@ class Linked:
     known_at: datetime
     source: str
     through_company: bool
+
+    @property
+    def owner_name(self) -> str | None:
+        """Who looks after it, by name or address; the number of a user of a CRM says that to nobody."""
+        told = (self.owner or "").strip()
+        is_number = any(sign.isdigit() for sign in told) and " " not in told and "@" not in told
+        return None if is_number else told or None
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Deals that stand at one place of a pipeline; `amount` is what those of them are worth that tell it."""
+
+    pipeline: str | None
+    stage: str | None
+    deals: list[Linked]
+
+    @property
+    def amount(self) -> float | None:
+        told = [deal.amount for deal in self.deals if deal.amount is not None]
+        return sum(told) if told else None
+
+
+def by_stage(deals: Sequence[Linked]) -> list[Stage]:
+    """Deals grouped by where they stand, in the order in which they come."""
+    groups: dict[tuple[str | None, str | None], list[Linked]] = {}
+    for deal in deals:
+        groups.setdefault((deal.pipeline, deal.stage or deal.status), []).append(deal)
+    return [Stage(*place, held) for place, held in groups.items()]
 
 
 def linked_objects(connection: sa.Connection, profile: int, own: OwnRecords, limit: int = 200) -> list[Linked]:

@@ -29,8 +29,11 @@ from cdp_core.profiles.naming import Naming, known_since, naming_of
 from cdp_core.profiles.orders import Order, orders_of
 from cdp_core.profiles.own_records import own_records
 from cdp_core.profiles.provenance import TraitValue, trait_values
-from cdp_core.profiles.timeline import timeline
+from cdp_core.profiles.timeline import count_touches, timeline
 from cdp_core.store.tables import COMPUTED_COLUMNS, events, profiles
+
+#: Touches in a document of one profile, where nobody asks for more.
+LATEST = 50
 
 
 @dataclass(frozen=True)
@@ -111,9 +114,10 @@ def profile_page(connection: sa.Connection, profile: int, now: datetime) -> Page
     )
 
 
-def profile_json(connection: sa.Connection, profile: int, now: datetime, latest: int = 50) -> dict[str, Any]:
-    """One profile as plain values, with its `latest` touches."""
+def profile_json(connection: sa.Connection, profile: int, now: datetime, latest: int = LATEST) -> dict[str, Any]:
+    """One profile as plain values, with its `latest` touches and how many there are."""
     page = profile_page(connection, profile, now)
+    touches = timeline(connection, profile, limit=latest, naming=page.naming)
     return {
         "profile_id": page.profile_id,
         "name": page.name,
@@ -128,7 +132,8 @@ def profile_json(connection: sa.Connection, profile: int, now: datetime, latest:
         "interests": [asdict(interest) for interest in page.interests],
         "objects": [asdict(one) for one in page.linked],
         "orders": [asdict(order) for order in page.orders],
-        "latest_events": [asdict(touch) for touch in timeline(connection, profile, limit=latest, naming=page.naming)],
+        "events_in_all": len(touches) if len(touches) < latest else count_touches(connection, profile),
+        "latest_events": [vars(touch) for touch in touches],
     }
 
 

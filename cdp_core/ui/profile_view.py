@@ -136,6 +136,7 @@ def _rail(page: Page, now: datetime) -> None:
         icon=":material/download:",
         on_click="ignore",
         width="stretch",
+        help="All that this page shows of her, with every event.",
     )
     with memberships:  # last: every saved segment may have to be counted for it
         st.markdown("**Segments**")

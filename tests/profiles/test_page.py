@@ -1,10 +1,12 @@
 import json
+from dataclasses import fields
 from datetime import datetime
 
 import pytest
 
 from cdp_core.errors import ProfileNotFound
 from cdp_core.profiles.build import build
+from cdp_core.profiles.linked import Linked, by_stage
 from cdp_core.profiles.page import profile_json, profile_page
 
 NOW = datetime(2026, 6, 1)
@@ -80,6 +82,33 @@ def test_objects_come_from_her_and_from_her_company(connection, ann):
     assert [one.name for one in page.linked_of("companies")] == ["Acme Ltd"]
 
 
+def test_deals_stand_by_stage_with_what_they_are_worth():
+    told = dict.fromkeys((one.name for one in fields(Linked)), None) | {"kind": "deals"}
+    rows = (("Offer", 100.0), ("Won", None), ("Offer", 50.0), (None, 7.0), ("Won", None))
+    stages = by_stage([Linked(**told | {"stage": stage, "amount": amount}) for stage, amount in rows])
+    assert [(one.stage, len(one.deals), one.amount) for one in stages] == [
+        ("Offer", 2, 150.0),
+        ("Won", 2, None),
+        (None, 1, 7.0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("owner", "shown"),
+    [
+        ("Ann Lee", "Ann Lee"),
+        ("ann2@example.org", "ann2@example.org"),
+        ("Sales", "Sales"),
+        ("0051x00000AbCdE", None),
+        ("48213377", None),
+        (None, None),
+    ],
+)
+def test_who_looks_after_a_deal_is_a_name_and_no_number(owner, shown):
+    told = dict.fromkeys((one.name for one in fields(Linked)), None)
+    assert Linked(**told | {"owner": owner}).owner_name == shown
+
+
 def test_the_json_document_has_everything_and_is_plain(connection, ann):
     document = profile_json(connection, ann, NOW)
     assert document["profile_id"] == f"p{ann}"
@@ -87,6 +116,13 @@ def test_the_json_document_has_everything_and_is_plain(connection, ann):
     assert document["consents"][0]["state"] == "granted"
     assert document["latest_events"][0]["what"] == "Order Refunded"
     assert json.loads(json.dumps(document, default=str))["computed"]["revenue"] == 30.0
+
+
+def test_the_json_document_says_how_many_events_there_are_where_it_has_the_latest_alone(connection, ann):
+    every = profile_json(connection, ann, NOW)
+    few = profile_json(connection, ann, NOW, latest=2)
+    assert every["events_in_all"] == few["events_in_all"] == len(every["latest_events"]) > 2
+    assert few["latest_events"] == every["latest_events"][:2]
 
 
 def test_a_visitor_without_a_name_has_a_page_too(connection, street):

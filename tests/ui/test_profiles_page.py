@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cdp_core.profiles import Activity, Journey
+from cdp_core.profiles import Activity, Journey, Linked, Order
+from cdp_core.ui import answers
 from cdp_core.ui.profile_search import highlighted
 from cdp_core.ui.session import close_workspaces
 from cdp_core.workspace import Workspace
@@ -89,6 +91,34 @@ def test_a_journey_is_only_worked_out_for_whoever_opens_it(profile, monkeypatch)
 
 def test_whose_traits_nobody_told_has_a_sentence_and_no_empty_tab(profile):
     assert "No source told anything of this person" in text(profile("lone", "Traits"))
+
+
+def with_more(monkeypatch: pytest.MonkeyPatch, **more: object) -> None:
+    """Whoever is looked at has these orders, deals or the like."""
+    page_of = answers.profile_page
+    monkeypatch.setattr(answers, "profile_page", lambda number, now: replace(page_of(number, now), **more))
+
+
+def test_many_orders_are_drawn_a_page_at_a_time(profile, monkeypatch):
+    orders = [Order(f"O{n}", datetime(2026, 3, 1), 1.0, 0.0, "EUR", "web", "shop", ()) for n in range(45)]
+    with_more(monkeypatch, orders=orders)
+    page = profile("lone", "Orders")
+    for shown, label in ((20, "Show 20 more of 25"), (40, "Show 5 more of 5"), (45, None)):
+        assert sum("**O" in one.value for one in page.markdown) == shown
+        more = [one for one in page.button if one.key == "orders_more"]
+        assert [one.label for one in more] == ([label] if label else [])
+        if more:
+            more[0].click().run()
+
+
+def test_deals_stand_under_their_stage_with_what_they_are_worth(profile, monkeypatch):
+    told = dict.fromkeys((one.name for one in fields(Linked)), None) | {"kind": "deals", "source": "crm"}
+    deals = [Linked(**told | {"name": f"Deal {n}", "stage": "Offer", "amount": 50.0, "owner": "005A1"}) for n in (1, 2)]
+    with_more(monkeypatch, linked=deals)
+    page = profile("lone", "CRM")
+    assert "**Offer** :gray[2 deals, €100.00]" in text(page)
+    [table] = page.dataframe
+    assert [*table.value.columns] == ["Name", "Amount", "Source"]
 
 
 def test_of_an_endless_search_the_page_repeats_the_beginning(profile):
