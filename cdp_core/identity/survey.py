@@ -4,13 +4,14 @@ In:  assignments, joined_by, identifiers, held_apart, resolves; identity rules
 Out: counts and short lists for a person to look over
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from cdp_core.identity.joins import LIKENESS
-from cdp_core.identity.rules import IdentityRules
+from cdp_core.identity.rules import DEFAULT_KINDS, IdentityRules
 from cdp_core.identity.ties import priority
 from cdp_core.store.staging import Keep, staging
 from cdp_core.store.tables import assignments, held_apart, identifiers, joined_by, records, resolves
@@ -19,6 +20,9 @@ from cdp_core.store.tables import assignments, held_apart, identifiers, joined_b
 _KEY = ("kind", "scope", "value")
 
 _EXAMPLES = 5
+
+#: Identifiers by which people recognize somebody without a name, then those of systems.
+_SAYING = ("email", "phone", *(kind for kind in DEFAULT_KINDS if DEFAULT_KINDS[kind].level == "account"))
 
 #: Why a value did not join: all of it from one row, or a reason would stand beside what was found for another.
 _WHY = ("reason", "detail", "told_apart_by")
@@ -34,11 +38,13 @@ class EvidenceCount:
 
 @dataclass(frozen=True)
 class LargeProfile:
-    """A profile with many records."""
+    """A profile with many records; `kind` and `value` are the identifier that tells most of who it is."""
 
     profile: int
     records: int
     sources: int
+    kind: str | None = None
+    value: str | None = None
 
     @property
     def profile_id(self) -> str:
@@ -145,7 +151,26 @@ def largest_profiles(connection: sa.Connection, limit: int) -> list[LargeProfile
         .group_by(largest.c.profile, largest.c.size)
         .order_by(largest.c.size.desc(), largest.c.profile)
     )
-    return [LargeProfile(*row) for row in rows]
+    found = rows.all()
+    strongest = _strongest_identifiers(connection, [row[0] for row in found])
+    return [LargeProfile(*row, *strongest.get(row[0], (None, None))) for row in found]
+
+
+def _strongest_identifiers(connection: sa.Connection, profiles: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Profile → kind and value of the identifier that says most of who it is; of one kind what most records have."""
+    of = identifiers.c
+    rows = connection.execute(
+        sa.select(assignments.c.profile, of.kind, of.value)
+        .join_from(assignments, identifiers, of.record == assignments.c.record)
+        .where(assignments.c.profile.in_(profiles), of.standing)
+        .group_by(assignments.c.profile, of.kind, of.value)
+        .order_by(sa.func.count().desc(), of.kind, of.value)
+    ).all()
+    ordered = sorted(rows, key=lambda row: _SAYING.index(row.kind) if row.kind in _SAYING else len(_SAYING))
+    found: dict[int, tuple[str, str]] = {}
+    for profile, kind, value in ordered:
+        found.setdefault(profile, (kind, value))
+    return found
 
 
 def _carried(keep: Keep) -> sa.TableClause:

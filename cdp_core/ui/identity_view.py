@@ -81,13 +81,18 @@ def _largest(largest: Sequence[LargeProfile]) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.page_link(
                 path_of("profiles"),
-                label=plain(names.get(one.profile_id, one.profile_id)),
+                label=plain(_called(one, names.get(one.profile_id, one.profile_id))),
                 icon=":material/person:",
                 query_params={"profile": one.profile_id, "tab": "Identity"},
             )
             st.space("stretch")
             said = f"{counted(one.records, 'record')} from {counted(one.sources, 'source')}"
             st.markdown(f":gray[{said}]", width="content")
+
+
+def _called(one: LargeProfile, name: str) -> str:
+    """Who has neither name nor address by an id that people can look up."""
+    return f"{kind_label(one.kind)} {one.value}" if name == one.profile_id and one.kind else name
 
 
 def _shared(shared: Sequence[SharedValue]) -> None:

@@ -91,6 +91,16 @@ def test_the_largest_profiles_come_first(exact_town):
     assert [(one.records, one.sources) for one in largest_profiles(exact_town.connection, 5)] == [(5, 3), (3, 3)]
 
 
+def test_a_large_profile_without_a_name_is_told_by_what_people_know_it_by(exact_town):
+    for _ in range(3):
+        exact_town.record("web", anonymous_id="a1")
+        exact_town.record("shop", loyalty_id="L1", anonymous_id="a2")
+        exact_town.record("shop", customer_id="C1", phone="+4930123456")
+    exact_town.resolve()
+    told = {(one.kind, one.value) for one in largest_profiles(exact_town.connection, 5)}
+    assert told == {("anonymous_id", "a1"), ("loyalty_id", "L1"), ("phone", "+4930123456")}
+
+
 def test_values_of_many_people_are_listed_with_the_reason(exact_town):
     for n in range(12):
         exact_town.record(phone="+15127576000", email=f"{n}@x.org", first_name=f"Name{n}", last_name="Of Its Own")

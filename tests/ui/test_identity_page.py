@@ -213,6 +213,14 @@ def test_a_value_that_many_share_is_blocked_from_where_it_was_found(open_page):
     assert workspace().profile_count() == 4
 
 
+def test_a_large_profile_without_a_name_is_called_by_an_id(open_page):
+    with workspace().writing() as connection:
+        connection.execute(sa.delete(tables.identifiers).where(tables.identifiers.c.kind == "email"))
+        connection.execute(sa.update(tables.profiles).values(full_name=None, email=None, phone=None))
+    page = open_page("identity")
+    assert "Customer id 77" in [one.label for one in page.get("page_link")]
+
+
 def test_differences_of_rules_read_as_a_line():
     strict = {"kinds": {"email": {"limit": 1}, "phone": {"shared_by": None}}, "blocked": ["x"]}
     assert difference(rule_changes(IdentityRules(), IdentityRules.from_dict(strict))) == (
