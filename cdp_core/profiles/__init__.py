@@ -4,10 +4,10 @@ from cdp_core.profiles.build import Built, build
 from cdp_core.profiles.catalogue import Catalogue, EventName, Interest, Trait, catalogue
 from cdp_core.profiles.find import Found, find, seen_last
 from cdp_core.profiles.integrity import findings
-from cdp_core.profiles.known_by import HeldInterest, Identifier, KnownBy
-from cdp_core.profiles.linked import Linked, Stage, by_stage
+from cdp_core.profiles.known_by import HeldInterest, Identifier, KnownBy, interests_of
+from cdp_core.profiles.linked import Linked, Stage, by_stage, linked_objects
 from cdp_core.profiles.lookup import profile_of
-from cdp_core.profiles.orders import Order, OrderLine
+from cdp_core.profiles.orders import Order, OrderLine, orders_of
 from cdp_core.profiles.page import LATEST, OnChannel, Page, profile_json, profile_page
 from cdp_core.profiles.provenance import Claim, TraitValue
 from cdp_core.profiles.suggestions import Value, properties_of, property_suggestions, trait_suggestions
@@ -48,7 +48,10 @@ __all__ = [
     "find",
     "findings",
     "forget_preference",
+    "interests_of",
     "journey",
+    "linked_objects",
+    "orders_of",
     "place_after",
     "prefer_sources",
     "profile_json",

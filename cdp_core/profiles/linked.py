@@ -4,7 +4,7 @@ In:  objects of a profile, and those of the companies that she belongs to
 Out: linked objects, newest first; deals by stage
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +17,10 @@ _SHOWN = (
     *("kind", "object_id", "name", "pipeline", "stage", "probability", "status", "loss_reason", "priority", "amount"),
     *("currency", "opened_at", "closed_at", "due_at", "owner", "subject", "body", "known_at"),
 )
+
+
+#: A source and the id of a company in it.
+Company = tuple[int, str]
 
 
 @dataclass(frozen=True)
@@ -74,14 +78,20 @@ def by_stage(deals: Sequence[Linked]) -> list[Stage]:
     return [Stage(*place, held) for place, held in groups.items()]
 
 
-def linked_objects(connection: sa.Connection, profile: int, own: OwnRecords, limit: int = 200) -> list[Linked]:
+def companies_of(own: OwnRecords) -> frozenset[Company]:
+    """The companies that a person's records say she belongs to."""
+    return frozenset(
+        (own.records[record].source_id, row["company_id"]) for record, row in own.people.items() if row["company_id"]
+    )
+
+
+def linked_objects(
+    connection: sa.Connection, profile: int, companies: Iterable[Company], limit: int = 200
+) -> list[Linked]:
     """Objects that name this person or a company that she belongs to, newest first."""
     hers = objects.c.profile == profile
     company = sa.case((objects.c.kind == "companies", objects.c.object_id), else_=objects.c.company_id)
-    belongs = {
-        (own.records[record].source_id, row["company_id"]) for record, row in own.people.items() if row["company_id"]
-    }
-    through = sa.tuple_(objects.c.source_id, company).in_(sorted(belongs))
+    through = sa.tuple_(objects.c.source_id, company).in_(sorted(companies))
     begun = sa.func.coalesce(objects.c.opened_at, objects.c.due_at, objects.c.known_at)
     rows = (
         sa.select(

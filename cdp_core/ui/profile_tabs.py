@@ -113,20 +113,21 @@ def identity(page: Page, now: datetime) -> None:
 
 def orders(page: Page, now: datetime) -> None:
     """Orders, newest first, each with its lines, a page at a time."""
-    if not page.orders:
+    found = workspace().orders_of(page.profile)
+    if not found:
         st.caption("No orders yet.")
         return
-    _orders(page)
+    _orders(page, found)
 
 
 @st.fragment
-def _orders(page: Page) -> None:
+def _orders(page: Page, found: Sequence[Order]) -> None:
     currency = workspace().settings.currency
     pages = f"order_pages_{page.profile}"
     shown = ORDERS_AT_ONCE * st.session_state.get(pages, 1)
-    for place, order in enumerate(page.orders[:shown]):
+    for place, order in enumerate(found[:shown]):
         _order(order, place, currency)
-    rest = len(page.orders) - shown
+    rest = len(found) - shown
     if rest > 0:
         st.button(
             f"Show {min(rest, ORDERS_AT_ONCE)} more of {count(rest)}",
@@ -135,8 +136,8 @@ def _orders(page: Page) -> None:
             key="orders_more",
             icon=":material/expand_more:",
         )
-    elif (every := int(page.computed["orders"] or 0)) > len(page.orders):
-        st.caption(f"The newest {count(len(page.orders))} of {count(every)}; the timeline has the others.")
+    elif (every := int(page.computed["orders"] or 0)) > len(found):
+        st.caption(f"The newest {count(len(found))} of {count(every)}; the timeline has the others.")
 
 
 def _more(pages: str) -> None:
@@ -164,9 +165,10 @@ def _order_line(line: OrderLine, currency: str) -> str:
 
 def crm(page: Page, now: datetime) -> None:
     """Deals by stage, then tickets, tasks and companies."""
-    if not page.linked:
+    linked = workspace().linked_objects(page)
+    if not linked:
         st.caption("No deals, tickets or tasks.")
-    stages = by_stage(page.linked_of("deals"))
+    stages = by_stage([one for one in linked if one.kind == "deals"])
     several = len({one.pipeline for one in stages}) > 1
     for place, one in enumerate(stages):
         where = one.stage or "No stage told"
@@ -175,7 +177,7 @@ def crm(page: Page, now: datetime) -> None:
         st.markdown(f"**{plain(name)}** :gray[{counted(len(one.deals), 'deal')}{worth}]")
         _linked(one.deals, f"deals_{place}", with_stage=False)
     for kind in ("tickets", "tasks", "companies"):
-        if held := page.linked_of(kind):
+        if held := [one for one in linked if one.kind == kind]:
             st.markdown(f"**{kind.capitalize()}**")
             _linked(held, kind)
 
@@ -207,9 +209,10 @@ def _linked(held: Sequence[Linked], key: str, with_stage: bool = True) -> None:
 
 def interests(page: Page, now: datetime) -> None:
     """Bought interests; what has expired is marked, never hidden."""
-    if not page.interests:
+    held = workspace().interests_of(page.profile, now)
+    if not held:
         st.caption("No DMP told an interest of this person.")
-    for one in page.interests:
+    for one in held:
         until = f"expires {ago(one.expires_at, now)}" if one.active else f"expired {ago(one.expires_at, now)}"
         badge = ":orange-badge[active]" if one.active else ":gray-badge[expired]"
         st.markdown(f"{badge} {plain(' › '.join(one.path))} :gray[{plain(one.provider or one.source)} · {until}]")

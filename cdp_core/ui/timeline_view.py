@@ -39,7 +39,7 @@ _enter = st.components.v2.component("jump_keys", html="<span></span>", js=_ENTER
 def show(page: Page, now: datetime) -> None:
     """The timeline tab."""
     weeks = workspace().activity(page.profile)
-    if not weeks and not page.interests and not page.consents:
+    if not weeks and not page.consents and not workspace().timeline(page.profile, limit=1, naming=page.naming):
         st.caption("Nothing has happened yet.")
         return
     if weeks:
@@ -69,7 +69,7 @@ def _journey(page: Page, changes: int) -> None:
         if opened.open:
             found = workspace().journey(page.profile)
             legs = [(channel_words(leg.channel), leg) for leg in found.legs]
-            picture = charts.journey(legs, [order.at for order in page.orders], colors())
+            picture = charts.journey(legs, [order.at for order in workspace().orders_of(page.profile)], colors())
             if found.period:  # channels of one day have no order
                 picture.update_traces(visible=False, selector={"mode": "lines"})
             st.plotly_chart(

@@ -85,6 +85,21 @@ class OnePerson(Opened):
         with self.reading() as connection:
             return profiles.profile_page(connection, number, now)
 
+    def orders_of(self, number: int) -> list[profiles.Order]:
+        """The newest orders of a profile, each with its lines."""
+        with self.reading() as connection:
+            return profiles.orders_of(connection, number)
+
+    def interests_of(self, number: int, now: datetime) -> list[profiles.HeldInterest]:
+        """The interests of a profile, those that hold first."""
+        with self.reading() as connection:
+            return profiles.interests_of(connection, number, now)
+
+    def linked_objects(self, page: profiles.Page) -> list[profiles.Linked]:
+        """What a CRM keeps about a person and her companies, newest first."""
+        with self.reading() as connection:
+            return profiles.linked_objects(connection, page.profile, page.companies)
+
     def segments_of(self, number: int, now: datetime) -> list[str]:
         """Names of the saved segments that a profile is in."""
         with self.reading() as connection:

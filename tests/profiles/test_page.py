@@ -6,7 +6,9 @@ import pytest
 
 from cdp_core.errors import ProfileNotFound
 from cdp_core.profiles.build import build
-from cdp_core.profiles.linked import Linked, by_stage
+from cdp_core.profiles.known_by import interests_of
+from cdp_core.profiles.linked import Linked, by_stage, linked_objects
+from cdp_core.profiles.orders import orders_of
 from cdp_core.profiles.page import profile_json, profile_page
 
 NOW = datetime(2026, 6, 1)
@@ -66,20 +68,21 @@ def test_identifiers_name_all_their_sources(connection, ann):
 
 
 def test_an_order_has_its_lines_and_what_was_refunded(connection, ann):
-    [order] = profile_page(connection, ann, NOW).orders
+    [order] = orders_of(connection, ann)
     assert (order.order_id, order.revenue, order.refunded, order.source) == ("O1", 50.0, 20.0, "shop")
     assert [line.product for line in order.lines] == ["Lipstick", "Brush"]
 
 
 def test_interests_say_whether_they_still_hold(connection, ann):
-    interests = profile_page(connection, ann, NOW).interests
+    interests = interests_of(connection, ann, NOW)
     assert [(one.path[0], one.active) for one in interests] == [("Automotive", True), ("Beauty", False)]
 
 
 def test_objects_come_from_her_and_from_her_company(connection, ann):
-    page = profile_page(connection, ann, NOW)
-    assert [(one.object_id, one.through_company) for one in page.linked_of("deals")] == [("D2", True), ("D1", False)]
-    assert [one.name for one in page.linked_of("companies")] == ["Acme Ltd"]
+    linked = linked_objects(connection, ann, profile_page(connection, ann, NOW).companies)
+    deals = [(one.object_id, one.through_company) for one in linked if one.kind == "deals"]
+    assert deals == [("D2", True), ("D1", False)]
+    assert [one.name for one in linked if one.kind == "companies"] == ["Acme Ltd"]
 
 
 def test_deals_stand_by_stage_with_what_they_are_worth():

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +10,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cdp_core.profiles import Activity, Journey, Linked, Order
-from cdp_core.ui import answers
 from cdp_core.ui.profile_search import highlighted
 from cdp_core.ui.session import close_workspaces
 from cdp_core.workspace import Workspace
@@ -93,15 +92,21 @@ def test_whose_traits_nobody_told_has_a_sentence_and_no_empty_tab(profile):
     assert "No source told anything of this person" in text(profile("lone", "Traits"))
 
 
-def with_more(monkeypatch: pytest.MonkeyPatch, **more: object) -> None:
-    """Whoever is looked at has these orders, deals or the like."""
-    page_of = answers.profile_page
-    monkeypatch.setattr(answers, "profile_page", lambda number, now: replace(page_of(number, now), **more))
+def test_what_stands_on_other_tabs_is_not_asked_for(profile, monkeypatch):
+    """As each question takes its part of the time in which a page should stand there."""
+    asked: list[str] = []
+    for name in ("orders_of", "interests_of", "linked_objects", "journey", "standings", "identity_graph"):
+        monkeypatch.setattr(OnePerson, name, lambda self, *_, name=name: asked.append(name) or [])
+    assert not profile("lone").exception
+    assert asked == []
+    for tab, name in (("Orders", "orders_of"), ("Interests", "interests_of"), ("CRM", "linked_objects")):
+        profile("lone", tab)
+        assert asked.pop() == name
 
 
 def test_many_orders_are_drawn_a_page_at_a_time(profile, monkeypatch):
     orders = [Order(f"O{n}", datetime(2026, 3, 1), 1.0, 0.0, "EUR", "web", "shop", ()) for n in range(45)]
-    with_more(monkeypatch, orders=orders)
+    monkeypatch.setattr(OnePerson, "orders_of", lambda self, number: orders)
     page = profile("lone", "Orders")
     for shown, label in ((20, "Show 20 more of 25"), (40, "Show 5 more of 5"), (45, None)):
         assert sum("**O" in one.value for one in page.markdown) == shown
@@ -114,7 +119,7 @@ def test_many_orders_are_drawn_a_page_at_a_time(profile, monkeypatch):
 def test_deals_stand_under_their_stage_with_what_they_are_worth(profile, monkeypatch):
     told = dict.fromkeys((one.name for one in fields(Linked)), None) | {"kind": "deals", "source": "crm"}
     deals = [Linked(**told | {"name": f"Deal {n}", "stage": "Offer", "amount": 50.0, "owner": "005A1"}) for n in (1, 2)]
-    with_more(monkeypatch, linked=deals)
+    monkeypatch.setattr(OnePerson, "linked_objects", lambda self, page: deals)
     page = profile("lone", "CRM")
     assert "**Offer** :gray[2 deals, €100.00]" in text(page)
     [table] = page.dataframe
