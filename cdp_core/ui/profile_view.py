@@ -140,7 +140,7 @@ def _rail(page: Page, now: datetime) -> None:
     )
     with memberships:  # last: every saved segment may have to be counted for it
         st.markdown("**Segments**")
-        names = workspace().segments_of(page.profile, now)
+        names = answers.segments_of(page.profile, now)
         if not names:
             st.caption("In none of the saved segments.")
         for name in names:

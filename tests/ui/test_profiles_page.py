@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cdp_core.profiles import Activity, Journey, Linked, Order
+from cdp_core.ui import answers
 from cdp_core.ui.profile_search import highlighted
 from cdp_core.ui.session import close_workspaces
 from cdp_core.workspace import Workspace
@@ -102,6 +103,18 @@ def test_what_stands_on_other_tabs_is_not_asked_for(profile, monkeypatch):
     for tab, name in (("Orders", "orders_of"), ("Interests", "interests_of"), ("CRM", "linked_objects")):
         profile("lone", tab)
         assert asked.pop() == name
+
+
+def test_a_look_at_another_tab_does_not_count_the_segments_of_a_person_again(profile, monkeypatch):
+    asked: list[int] = []
+    monkeypatch.setattr(OnePerson, "segments_of", lambda self, number, now: asked.append(number) or ["Loyal"])
+    answers._segments_of.clear()
+    assert not profile("anns").exception
+    assert asked
+    asked.clear()
+    now = datetime(2026, 3, 10, 12)
+    assert [answers.segments_of(1, now), answers.segments_of(1, now), asked] == [["Loyal"], ["Loyal"], [1]]
+    answers._segments_of.clear()
 
 
 def test_many_orders_are_drawn_a_page_at_a_time(profile, monkeypatch):
