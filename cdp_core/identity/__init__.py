@@ -3,12 +3,13 @@
 from cdp_core.identity.decisions import Decision, decide_apart, decide_together, history, merge, split, undo
 from cdp_core.identity.explain import Chain, Step, evidence_words, why
 from cdp_core.identity.graph import Edge, Graph, Node, graph
+from cdp_core.identity.later import put_pairs_off, take_pairs_up
 from cdp_core.identity.listing import assignment_rows
 from cdp_core.identity.preview import Preview, preview
 from cdp_core.identity.quality import Agreement, Quality, quality
 from cdp_core.identity.resolve import Resolution, resolve
-from cdp_core.identity.review import Card, Pair, cards, records_of, review_count, review_pairs
-from cdp_core.identity.rule_changes import PastRules, RuleChange, keep_past, past_rules, rule_changes
+from cdp_core.identity.review import Card, Pair, cards, put_off_count, records_of, review_count, review_pairs
+from cdp_core.identity.rule_changes import PastRules, RuleChange, keep_past, past_rules, rule_changes, with_blocked
 from cdp_core.identity.rules import IdentityRules, KindRule
 from cdp_core.identity.survey import (
     EvidenceCount,
@@ -60,6 +61,8 @@ __all__ = [
     "past_resolves",
     "past_rules",
     "preview",
+    "put_off_count",
+    "put_pairs_off",
     "quality",
     "records_of",
     "resolve",
@@ -68,6 +71,8 @@ __all__ = [
     "rule_changes",
     "split",
     "survey",
+    "take_pairs_up",
     "undo",
     "why",
+    "with_blocked",
 ]

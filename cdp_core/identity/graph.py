@@ -6,6 +6,7 @@ Out: a Graph without places; where things stand is the screen's business
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from cdp_core.fields import IDENTIFIERS
 from cdp_core.identity.bonds import Bonds, Member, Value, Word, read_bonds
 from cdp_core.identity.rules import IdentityRules
 from cdp_core.identity.ties import connected
+from cdp_core.store.tables import assignments, loads, record_loads
 
 #: Up to so many records, identifiers that only one record has are shown as well.
 _FEW = 30
@@ -66,7 +68,8 @@ def graph(connection: sa.Connection, profile: int, limit: int = 200, rules: Iden
     order = sorted(bonds.members.values(), key=lambda one: (-bridges[one.record], one.name is None, one.record))
     shown = order[:limit]  # what joins the others is never left out
     place = {member.record: at for at, member in enumerate(shown)}
-    nodes = [_record_node(member) for member in shown]
+    told = _last_told(connection, profile)
+    nodes = [_record_node(member, told.get(member.record)) for member in shown]
     edges = []
     for value, carriers in bonds.carriers.items():
         here = [place[record] for record in carriers if record in place]
@@ -100,8 +103,21 @@ def _of_word(word: Word, place: dict[int, int], edges: list[Edge], nodes: int) -
     return lines
 
 
-def _record_node(member: Member) -> Node:
+def _last_told(connection: sa.Connection, profile: int) -> dict[int, datetime]:
+    """When each record of a profile was loaded last."""
+    rows = connection.execute(
+        sa.select(record_loads.c.record, sa.func.max(loads.c.loaded_at))
+        .join_from(assignments, record_loads, record_loads.c.record == assignments.c.record)
+        .join(loads, loads.c.load_id == record_loads.c.load_id)
+        .where(assignments.c.profile == profile)
+        .group_by(record_loads.c.record)
+    )
+    return dict(rows.all())
+
+
+def _record_node(member: Member, told: datetime | None) -> Node:
     detail = f"{member.source}, record {member.row_key}" + (f": {member.name}" if member.name else "")
+    detail += f", told last on {told.day} {told:%b %Y}" if told else ""
     return Node("record", member.source, member.label, detail, member.system, False)
 
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from cdp_core.identity.rules import IdentityRules
 from cdp_core.store.staging import count_rows
-from cdp_core.store.tables import assignments, candidate_pairs, identifiers, people, records, sources
+from cdp_core.store.tables import assignments, candidate_pairs, identifiers, people, put_off, records, sources
 
 _ADDRESS = ("street", "street2", "postal_code", "city", "region", "country")
 
@@ -69,14 +69,21 @@ def review_count(connection: sa.Connection) -> int:
     return count_rows(connection, _in_review(*_OF_PROFILES).distinct().subquery("pairs"))
 
 
+def put_off_count(connection: sa.Connection) -> int:
+    """How many of these were put off."""
+    waiting = _waiting()
+    return count_rows(connection, sa.select(waiting).where(_is_put_off(waiting)).subquery("later"))
+
+
 def review_pairs(
     connection: sa.Connection, limit: int, offset: int = 0, rules: IdentityRules | None = None
 ) -> list[Pair]:
-    """The pairs that wait for a person, the likeliest first; of two profiles only their likeliest pair."""
+    """The pairs that wait and were not put off, the likeliest first; of two profiles only their likeliest pair."""
     rules = rules or IdentityRules()
     waiting = _waiting()
     rows = connection.execute(
         sa.select(waiting)
+        .where(sa.not_(_is_put_off(waiting)))
         .order_by(waiting.c.weight.desc(), waiting.c.record_a, waiting.c.record_b)
         .limit(limit)
         .offset(offset)
@@ -156,6 +163,11 @@ def _waiting() -> sa.Subquery:
     profiles = _LEFT.c.profile.label("profile_a"), _RIGHT.c.profile.label("profile_b")
     ranked = _in_review(candidate_pairs, *profiles, choice).subquery("ranked")
     return sa.select(ranked).where(ranked.c.choice == 1).subquery("waiting")
+
+
+def _is_put_off(waiting: sa.Subquery) -> sa.ColumnElement[bool]:
+    pair = sa.tuple_(waiting.c.record_a, waiting.c.record_b)
+    return pair.in_(sa.select(put_off.c.record_a, put_off.c.record_b))
 
 
 def records_of(connection: sa.Connection, profile: int, limit: int) -> list[Card]:

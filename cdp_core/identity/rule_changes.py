@@ -1,12 +1,13 @@
 """Identity rules that were in force before, and what is different between two sets of them.
 
 In:  identity rules, a file that keeps those of the past, one JSON document a line
-Out: PastRules, the latest first; RuleChange for each setting that differs
+Out: PastRules, the latest first; RuleChange for each setting that differs; rules that also block a value
 """
 
 import json
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,13 @@ def _kept(line: bytes) -> PastRules | None:
         return PastRules(datetime.fromisoformat(told["until"]), IdentityRules.from_dict(told["rules"]))
     except (ValueError, KeyError, TypeError, IdentityError):
         return None
+
+
+def with_blocked(rules: IdentityRules, kind: str, value: str) -> IdentityRules:
+    """The same rules, under which this very value of a kind stands for nobody."""
+    rule = rules.of(kind)
+    patterns = dict.fromkeys((*rule.blocked, re.escape(value)))
+    return replace(rules, kinds={**rules.kinds, kind: replace(rule, blocked=tuple(patterns))})
 
 
 def rule_changes(before: IdentityRules, after: IdentityRules) -> list[RuleChange]:

@@ -4,13 +4,14 @@ In:  assignments, joined_by, identifiers, held_apart, resolves; identity rules
 Out: counts and short lists for a person to look over
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from cdp_core.identity.joins import LIKENESS
-from cdp_core.identity.rules import IdentityRules
+from cdp_core.identity.rules import DEFAULT_KINDS, IdentityRules
 from cdp_core.identity.ties import priority
 from cdp_core.store.staging import Keep, staging
 from cdp_core.store.tables import assignments, held_apart, identifiers, joined_by, records, resolves
@@ -20,8 +21,11 @@ _KEY = ("kind", "scope", "value")
 
 _EXAMPLES = 5
 
-#: What was found of a value beside the reason.
-_FOUND = ("detail", "told_apart_by")
+#: Identifiers by which people recognize somebody without a name, then those of systems.
+_SAYING = ("email", "phone", *(kind for kind in DEFAULT_KINDS if DEFAULT_KINDS[kind].level == "account"))
+
+#: Why a value did not join: all of it from one row, or a reason would stand beside what was found for another.
+_WHY = ("reason", "detail", "told_apart_by")
 
 
 @dataclass(frozen=True)
@@ -34,11 +38,13 @@ class EvidenceCount:
 
 @dataclass(frozen=True)
 class LargeProfile:
-    """A profile with many records."""
+    """A profile with many records; `kind` and `value` are the identifier that tells most of who it is."""
 
     profile: int
     records: int
     sources: int
+    kind: str | None = None
+    value: str | None = None
 
     @property
     def profile_id(self) -> str:
@@ -145,7 +151,26 @@ def largest_profiles(connection: sa.Connection, limit: int) -> list[LargeProfile
         .group_by(largest.c.profile, largest.c.size)
         .order_by(largest.c.size.desc(), largest.c.profile)
     )
-    return [LargeProfile(*row) for row in rows]
+    found = rows.all()
+    strongest = _strongest_identifiers(connection, [row[0] for row in found])
+    return [LargeProfile(*row, *strongest.get(row[0], (None, None))) for row in found]
+
+
+def _strongest_identifiers(connection: sa.Connection, profiles: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Profile → kind and value of the identifier that says most of who it is; of one kind what most records have."""
+    of = identifiers.c
+    rows = connection.execute(
+        sa.select(assignments.c.profile, of.kind, of.value)
+        .join_from(assignments, identifiers, of.record == assignments.c.record)
+        .where(assignments.c.profile.in_(profiles), of.standing)
+        .group_by(assignments.c.profile, of.kind, of.value)
+        .order_by(sa.func.count().desc(), of.kind, of.value)
+    ).all()
+    ordered = sorted(rows, key=lambda row: _SAYING.index(row.kind) if row.kind in _SAYING else len(_SAYING))
+    found: dict[int, tuple[str, str]] = {}
+    for profile, kind, value in ordered:
+        found.setdefault(profile, (kind, value))
+    return found
 
 
 def _carried(keep: Keep) -> sa.TableClause:
@@ -167,9 +192,9 @@ def _carried(keep: Keep) -> sa.TableClause:
 
 def _most_shared(connection: sa.Connection, carried: sa.TableClause, limit: int) -> list[SharedValue]:
     """Values that stand on records of several profiles, those of most profiles first."""
-    key = [held_apart.c[name] for name in _KEY]
-    why = [sa.func.min(held_apart.c[name]).label(name) for name in ("reason", *_FOUND)]
-    return _shared(connection, carried, sa.select(*key, *why).group_by(*key), limit)
+    every = _with_choice().subquery("every")
+    each = sa.select(*(every.c[name] for name in (*_KEY, *_WHY))).where(every.c.choice == 1)
+    return _shared(connection, carried, each, limit)
 
 
 def _reasons(connection: sa.Connection, carried: sa.TableClause, examples: int) -> list[HeldApart]:
@@ -187,21 +212,28 @@ def _reasons(connection: sa.Connection, carried: sa.TableClause, examples: int) 
 def _some(connection: sa.Connection, carried: sa.TableClause, reason: str, limit: int) -> list[SharedValue]:
     """The values that were held apart most often for a reason."""
     held = held_apart.c
-    key = [held[name] for name in _KEY]
+    every = _with_choice(held.reason == reason).subquery("every")
     of_reason = (
-        sa.select(*key, held.reason, *(sa.func.min(held[name]).label(name) for name in _FOUND))
-        .where(held.reason == reason)
-        .group_by(*key, held.reason)
-        .order_by(sa.func.count().desc(), *key)
+        sa.select(*(every.c[name] for name in (*_KEY, *_WHY)))
+        .where(every.c.choice == 1)
+        .order_by(every.c.times.desc(), *(every.c[name] for name in _KEY))
         .limit(limit)
     )
     return _shared(connection, carried, of_reason, limit)
 
 
+def _with_choice(*where: sa.ColumnElement[bool]) -> sa.Select:
+    """What was held apart, each value's rows numbered by `choice`; `times` is how many it has."""
+    key, why = ([held_apart.c[name] for name in names] for names in (_KEY, _WHY))
+    choice = sa.func.row_number().over(partition_by=key, order_by=why)
+    times = sa.func.count().over(partition_by=key)
+    return sa.select(*key, *why, choice.label("choice"), times.label("times")).where(*where)
+
+
 def _shared(connection: sa.Connection, carried: sa.TableClause, of: sa.Select, limit: int) -> list[SharedValue]:
     """These values with how many have them, those of most profiles first."""
     held = of.subquery("held")
-    why = [held.c[name] for name in ("reason", *_FOUND)]
+    why = [held.c[name] for name in _WHY]
     rows = connection.execute(
         sa.select(held.c.kind, held.c.value, carried.c.records, carried.c.profiles, *why)
         .join_from(held, carried, sa.and_(*(carried.c[name] == held.c[name] for name in _KEY)))

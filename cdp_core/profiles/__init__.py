@@ -4,18 +4,19 @@ from cdp_core.profiles.build import Built, build
 from cdp_core.profiles.catalogue import Catalogue, EventName, Interest, Trait, catalogue
 from cdp_core.profiles.find import Found, find, seen_last
 from cdp_core.profiles.integrity import findings
-from cdp_core.profiles.known_by import HeldInterest, Identifier, KnownBy
-from cdp_core.profiles.linked import Linked
+from cdp_core.profiles.known_by import HeldInterest, Identifier, KnownBy, interests_of
+from cdp_core.profiles.linked import Linked, Stage, by_stage, linked_objects
 from cdp_core.profiles.lookup import profile_of
-from cdp_core.profiles.orders import Order, OrderLine
-from cdp_core.profiles.page import OnChannel, Page, profile_json, profile_page
+from cdp_core.profiles.orders import Order, OrderLine, orders_of
+from cdp_core.profiles.page import LATEST, OnChannel, Page, profile_json, profile_page
 from cdp_core.profiles.provenance import Claim, TraitValue
 from cdp_core.profiles.suggestions import Value, properties_of, property_suggestions, trait_suggestions
 from cdp_core.profiles.survivorship import forget_preference, prefer_sources, rules_in_force
 from cdp_core.profiles.timeline import Place, Touch, place_after, timeline
-from cdp_core.profiles.visits import Activity, Leg, Visit, activity, journey, visits_of
+from cdp_core.profiles.visits import Activity, Journey, Leg, Visit, activity, journey, visits_of
 
 __all__ = [
+    "LATEST",
     "Activity",
     "Built",
     "Catalogue",
@@ -25,6 +26,7 @@ __all__ = [
     "HeldInterest",
     "Identifier",
     "Interest",
+    "Journey",
     "KnownBy",
     "Leg",
     "Linked",
@@ -33,6 +35,7 @@ __all__ = [
     "OrderLine",
     "Page",
     "Place",
+    "Stage",
     "Touch",
     "Trait",
     "TraitValue",
@@ -40,11 +43,15 @@ __all__ = [
     "Visit",
     "activity",
     "build",
+    "by_stage",
     "catalogue",
     "find",
     "findings",
     "forget_preference",
+    "interests_of",
     "journey",
+    "linked_objects",
+    "orders_of",
     "place_after",
     "prefer_sources",
     "profile_json",

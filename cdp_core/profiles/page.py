@@ -17,20 +17,22 @@ from cdp_core.fields import ORDER, SYSTEMS
 from cdp_core.profiles.computed import earned
 from cdp_core.profiles.decided import Decision, decisions_of
 from cdp_core.profiles.known_by import (
-    HeldInterest,
     Identifier,
     KnownBy,
     identifiers_of,
     interests_of,
     sources_of,
 )
-from cdp_core.profiles.linked import Linked, linked_objects
+from cdp_core.profiles.linked import Company, companies_of, linked_objects
 from cdp_core.profiles.naming import Naming, known_since, naming_of
-from cdp_core.profiles.orders import Order, orders_of
+from cdp_core.profiles.orders import orders_of
 from cdp_core.profiles.own_records import own_records
 from cdp_core.profiles.provenance import TraitValue, trait_values
-from cdp_core.profiles.timeline import timeline
+from cdp_core.profiles.timeline import count_touches, timeline
 from cdp_core.store.tables import COMPUTED_COLUMNS, events, profiles
+
+#: Touches in a document of one profile, where nobody asks for more.
+LATEST = 50
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,10 @@ class OnChannel:
 
 @dataclass(frozen=True)
 class Page:
-    """One person. `computed` has the computed traits; `known_since` is when any source first knew who she is."""
+    """One person. `computed` has the computed traits; `known_since` is when any source first knew who she is.
+
+    What only one tab shows (orders, interests, what a CRM keeps) is asked for where somebody looks.
+    """
 
     profile: int
     name: str
@@ -62,22 +67,16 @@ class Page:
     identifiers: list[Identifier]
     systems: tuple[str, ...]
     sources: list[KnownBy]
-    interests: list[HeldInterest]
     consents: list[Decision]
-    linked: list[Linked]
-    orders: list[Order]
+    companies: frozenset[Company]
 
     @property
     def profile_id(self) -> str:
         return f"p{self.profile}"
 
-    def linked_of(self, kind: str) -> list[Linked]:
-        """Her companies, deals, tickets or tasks."""
-        return [one for one in self.linked if one.kind == kind]
-
 
 def profile_page(connection: sa.Connection, profile: int, now: datetime) -> Page:
-    """Everything about one profile but its timeline.
+    """One profile, without what stands on tabs of its own.
 
     Raises:
         ProfileNotFound: there is no such profile.
@@ -104,16 +103,15 @@ def profile_page(connection: sa.Connection, profile: int, now: datetime) -> Page
         identifiers=identifiers_of(own),
         systems=tuple(system for system in SYSTEMS if system in {source.system for source in known_by}),
         sources=known_by,
-        interests=interests_of(connection, profile, now),
         consents=decisions_of(connection, profile, now),
-        linked=linked_objects(connection, profile, own),
-        orders=orders_of(connection, profile),
+        companies=companies_of(own),
     )
 
 
-def profile_json(connection: sa.Connection, profile: int, now: datetime, latest: int = 50) -> dict[str, Any]:
-    """One profile as plain values, with its `latest` touches."""
+def profile_json(connection: sa.Connection, profile: int, now: datetime, latest: int = LATEST) -> dict[str, Any]:
+    """One profile as plain values, with its `latest` touches and how many there are."""
     page = profile_page(connection, profile, now)
+    touches = timeline(connection, profile, limit=latest, naming=page.naming)
     return {
         "profile_id": page.profile_id,
         "name": page.name,
@@ -125,10 +123,11 @@ def profile_json(connection: sa.Connection, profile: int, now: datetime, latest:
         "traits": {trait.trait: _with_provenance(trait) for trait in page.traits},
         "computed": page.computed,
         "consents": [asdict(decision) for decision in page.consents],
-        "interests": [asdict(interest) for interest in page.interests],
-        "objects": [asdict(one) for one in page.linked],
-        "orders": [asdict(order) for order in page.orders],
-        "latest_events": [asdict(touch) for touch in timeline(connection, profile, limit=latest, naming=page.naming)],
+        "interests": [asdict(one) for one in interests_of(connection, profile, now)],
+        "objects": [asdict(one) for one in linked_objects(connection, profile, page.companies)],
+        "orders": [asdict(order) for order in orders_of(connection, profile)],
+        "events_in_all": len(touches) if len(touches) < latest else count_touches(connection, profile),
+        "latest_events": [vars(touch) for touch in touches],
     }
 
 

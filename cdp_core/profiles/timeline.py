@@ -18,6 +18,8 @@ import sqlalchemy as sa
 from cdp_core.profiles.naming import Naming, naming_of
 from cdp_core.profiles.own_records import own_records
 from cdp_core.store import tables
+from cdp_core.store.bulk import fetch_arrow
+from cdp_core.store.staging import count_rows
 from cdp_core.store.tables import consents, interests, objects, sources
 
 #: What a touch tells besides what happened, where its table has it.
@@ -95,7 +97,12 @@ def timeline(
         rows = rows.where(sa.func.contains(sa.func.lower(told), sa.func.lower(search.strip())))
     page = rows.order_by(every.c.at.desc(), every.c.kind, every.c.what, every.c.line, every.c.row_hash).limit(limit)
     naming = naming or naming_of(connection, profile, own_records(connection, profile))
-    return [_touch(row._asdict(), naming) for row in connection.execute(page).all()]
+    return [_touch(row, naming) for row in fetch_arrow(connection, page).to_pylist()]
+
+
+def count_touches(connection: sa.Connection, profile: int) -> int:
+    """How many touches a profile has."""
+    return count_rows(connection, touches_of(profile).subquery("touches"))
 
 
 def place_after(touches: Sequence[Touch], before: Place | None = None) -> Place | None:

@@ -1,13 +1,12 @@
 """A timeline in larger steps: visits, weeks, the way through the channels.
 
 In:  touches of a page, or the events of a profile
-Out: visits with their touches; counts per period and channel; legs of a journey
+Out: visits with their touches; counts per period and channel; a journey of legs
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 
 import sqlalchemy as sa
 
@@ -16,6 +15,9 @@ from cdp_core.profiles.timeline import Touch
 from cdp_core.store import tables
 
 PERIODS = ("day", "week", "month")
+
+#: More stretches than these nobody tells apart in a picture.
+MOST_LEGS = 300
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,12 @@ class Visit:
 
 @dataclass(frozen=True)
 class Activity:
-    """How many events there were in a period on a channel."""
+    """How many events there were in a period on a channel, and how many of them came after one on another channel."""
 
     period: datetime
     channel: str
     events: int
+    changes: int
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,14 @@ class Leg:
     began: datetime
     ended: datetime
     events: int
+
+
+@dataclass(frozen=True)
+class Journey:
+    """The legs, oldest first; where there are too many, all of a channel within a `period` are one."""
+
+    legs: list[Leg]
+    period: str | None
 
 
 def visits_of(touches: Sequence[Touch]) -> list[Visit]:
@@ -82,32 +93,55 @@ def _visiting(touch: Touch) -> bool:
 
 def activity(connection: sa.Connection, profile: int, by: str = "week") -> list[Activity]:
     """Events per period (day, week from Monday, month; UTC) and channel; without a channel the system stands for it."""
-    events = tables.events
-    period = sa.func.date_trunc(by if by in PERIODS else "week", events.c.occurred_at)
-    channel = sa.func.coalesce(events.c.channel, events.c.system)
+    steps = _steps(profile).subquery("steps")
+    period = _period(by if by in PERIODS else "week", steps).label("period")
+    changes = sa.func.count().filter(steps.c.channel != steps.c.before)
     rows = (
-        sa.select(sa.cast(period, tables.Instant).label("period"), channel.label("channel"), sa.func.count())
-        .where(events.c.profile == profile)
-        .group_by(sa.text("1"), sa.text("2"))
-        .order_by(sa.text("1"), sa.text("2"))
+        sa.select(period, steps.c.channel, sa.func.count(), changes)
+        .group_by(period, steps.c.channel)
+        .order_by(period, steps.c.channel)
     )
     return [Activity(*row) for row in connection.execute(rows)]
 
 
-def journey(connection: sa.Connection, profile: int, limit: int = 100_000) -> list[Leg]:
-    """The way through the channels, oldest leg first: events in a row on one channel are one leg."""
-    events = tables.events
-    moment = (events.c.occurred_at.desc(), events.c.event, events.c.line)
-    rows = (
-        sa.select(events.c.occurred_at, sa.func.coalesce(events.c.channel, events.c.system))
-        .where(events.c.profile == profile)
-        .order_by(*moment)
+def journey(connection: sa.Connection, profile: int, most: int = MOST_LEGS) -> Journey:
+    """The way through the channels: events in a row on one channel are one leg.
+
+    Where that makes more than `most` legs, they are those of a day, else a week, else a month.
+    """
+    for period in (None, *PERIODS):
+        legs = [Leg(*row) for row in connection.execute(_legs(profile, period, most + 1))]
+        if len(legs) <= most:
+            return Journey(legs, period)
+    return Journey([Leg(*row) for row in connection.execute(_legs(profile, period, None))], period)
+
+
+def _legs(profile: int, period: str | None, limit: int | None) -> sa.Select:
+    steps = _steps(profile).subquery("steps")
+    turn = sa.case((steps.c.channel == steps.c.before, 0), else_=1)
+    stretch = sa.func.sum(turn).over(order_by=steps.c.place) if period is None else _period(period, steps)
+    placed = sa.select(steps, stretch.label("stretch")).subquery("placed")
+    began = sa.func.min(placed.c.occurred_at)
+    return (
+        sa.select(placed.c.channel, began, sa.func.max(placed.c.occurred_at), sa.func.count())
+        .group_by(placed.c.stretch, placed.c.channel)
+        .order_by(placed.c.stretch, began, placed.c.channel)
         .limit(limit)
     )
-    steps = [tuple(row) for row in connection.execute(rows)][::-1]
-    turns = [0, *(n for n, (one, next_) in enumerate(pairwise(steps), 1) if one[1] != next_[1]), len(steps)]
-    return [
-        Leg(steps[begin][1], steps[begin][0], steps[end - 1][0], end - begin)
-        for begin, end in pairwise(turns)
-        if end > begin
-    ]
+
+
+def _steps(profile: int) -> sa.Select:
+    """The events of a profile with their place, oldest first, and the channel of the event before."""
+    events = tables.events
+    channel = sa.func.coalesce(events.c.channel, events.c.system)
+    moment = (events.c.occurred_at, events.c.event.desc(), events.c.line.desc())
+    return sa.select(
+        events.c.occurred_at,
+        channel.label("channel"),
+        sa.func.lag(channel).over(order_by=moment).label("before"),
+        sa.func.row_number().over(order_by=moment).label("place"),
+    ).where(events.c.profile == profile)
+
+
+def _period(by: str, steps: sa.FromClause) -> sa.ColumnElement:
+    return sa.cast(sa.func.date_trunc(by, steps.c.occurred_at), tables.Instant)

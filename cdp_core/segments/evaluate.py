@@ -8,11 +8,10 @@ leaf and every count is exact.
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import reduce
-from operator import and_, or_
 from typing import Any as Json
 
 import numpy as np
@@ -105,6 +104,23 @@ def evaluate(
     return Evaluation(document, rule, now, sight.state, nodes[rule.path], answers.everybody, nodes, elapsed, view)
 
 
+def holding(
+    connection: sa.Connection, rules: Iterable[tuple[str, Json]], now: datetime, cache: LeafCache, profile: int
+) -> list[str]:
+    """Names of the rules that take a profile in; of one that does not fit the workspace any more, nothing is said.
+
+    Of a rule, no more conditions are looked at than decide it.
+    """
+    sight = Sight(connection, cache)
+    answers = Answers(sight, "all", now, profile, hasty=True)
+    names = []
+    for name, document in rules:
+        with suppress(RuleError):
+            if answers.bits_of(parse(document, sight.catalog)):
+                names.append(name)
+    return names
+
+
 def by_system(connection: sa.Connection, evaluation: Evaluation, cache: LeafCache) -> dict[str, SystemAlone]:
     """What each system's data alone would have made of the rule, over the profiles that it knows."""
     sight = Sight(connection, cache)
@@ -117,10 +133,14 @@ def by_system(connection: sa.Connection, evaluation: Evaluation, cache: LeafCach
 
 
 class Answers:
-    """The bitmaps of a rule's nodes in one view; saved segments that it names are worked out once."""
+    """The bitmaps of a rule's nodes in one view; saved segments that it names are worked out once.
 
-    def __init__(self, sight: Sight, view: str, now: datetime, only: int | None = None) -> None:
+    Where it is `hasty`, nodes that cannot change the answer any more are left out.
+    """
+
+    def __init__(self, sight: Sight, view: str, now: datetime, only: int | None = None, hasty: bool = False) -> None:
         self.sight = sight
+        self.hasty = hasty
         self.scope = sight.scope(view, now)
         self.everybody = sight.everybody(view)
         if only is not None:
@@ -135,12 +155,22 @@ class Answers:
         self._answer(rule, answers)
         return {node.path: answers[node.path] for node in walk(rule)}
 
+    def bits_of(self, rule: Node) -> BitMap:
+        """The profiles for whom the rule holds."""
+        return self._answer(rule, {})
+
     def _answer(self, node: Node, answers: dict[str, BitMap]) -> BitMap:
         match node:
             case All():
-                bits = reduce(and_, (self._answer(each, answers) for each in node.nodes), self.everybody)
+                bits = self.everybody
+                for each in node.nodes:
+                    if not self.hasty or bits:
+                        bits = bits & self._answer(each, answers)
             case Any():
-                bits = reduce(or_, (self._answer(each, answers) for each in node.nodes), BitMap())
+                bits = BitMap()
+                for each in node.nodes:
+                    if not self.hasty or bits != self.everybody:
+                        bits = bits | self._answer(each, answers)
             case Not():
                 bits = self.everybody - self._answer(node.node, answers)
             case SegmentLeaf():

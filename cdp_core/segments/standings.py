@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from cdp_core.errors import ProfileNotFound, RuleError
 from cdp_core.segments.bitmaps import LeafCache
-from cdp_core.segments.evaluate import Evaluation, evaluate
+from cdp_core.segments.evaluate import Evaluation, evaluate, holding
 from cdp_core.segments.explain import decisive, parts
 from cdp_core.segments.facts import Fact, fact_of
 from cdp_core.segments.rule import All, Any, Node, Not, SegmentLeaf, children
@@ -72,7 +72,7 @@ def standings(connection: sa.Connection, profile: int, now: datetime, cache: Lea
 
 def memberships(connection: sa.Connection, profile: int, now: datetime, cache: LeafCache) -> list[str]:
     """Names of the saved segments that a profile is in."""
-    return [name for name, evaluation in _evaluated(connection, profile, now, cache) if profile in evaluation]
+    return holding(connection, [(each.name, each.rule) for each in saved(connection)], now, cache, profile)
 
 
 def _evaluated(

@@ -415,6 +415,15 @@ signed_in = sa.Table(
     sa.Column("ends_at", Instant, nullable=False),
 )
 
+#: Pairs in review that a person wants to be asked about later.
+put_off = sa.Table(
+    "put_off",
+    tables,
+    sa.Column("record_a", sa.BigInteger, nullable=False),
+    sa.Column("record_b", sa.BigInteger, nullable=False),
+    sa.Column("put_off_at", Instant, nullable=False),
+)
+
 #: Profiles that were, by the record that leads to where they are now.
 aliases = sa.Table(
     "aliases",

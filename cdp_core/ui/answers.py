@@ -31,6 +31,10 @@ def profile_page(number: int, now: datetime) -> Page:
     return _profile_page(workspace().version(), number, now)
 
 
+def segments_of(number: int, now: datetime) -> list[str]:
+    return _segments_of(workspace().version(), number, now)
+
+
 def templates(now: datetime) -> list[tuple[Template, int]]:
     return _templates(workspace().version(), now)
 
@@ -75,6 +79,11 @@ def _coverage(version: _Version, now: datetime) -> Coverage:
 @st.cache_resource(max_entries=100, show_spinner=False)
 def _profile_page(version: _Version, number: int, now: datetime) -> Page:
     return workspace().profile_page(number, now)
+
+
+@st.cache_resource(max_entries=100, show_spinner=False)
+def _segments_of(version: _Version, number: int, now: datetime) -> list[str]:
+    return workspace().segments_of(number, now)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

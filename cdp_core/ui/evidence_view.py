@@ -29,7 +29,7 @@ def show(page: Page, now: datetime) -> None:
         part = "" if shown == graph.records else f" The picture shows {shown} of them."
         st.markdown(f"**{counted(graph.records, 'record')} are one person because of what joins them here.**{part}")
         st.plotly_chart(
-            identity_charts.identity_graph(graph, colors()),
+            identity_charts.identity_graph(graph, colors(), _width()),
             config={"displayModeBar": False},
             key="identity_graph",
             alt="Records of this profile and the identifiers that join them",
@@ -42,6 +42,12 @@ def show(page: Page, now: datetime) -> None:
     with st.container(border=True):
         _split(page, cards)
         merge_view.show(page, now)
+
+
+def _width() -> int:
+    """Pixels for the picture, as far as the browser says what it runs on."""
+    mobile = "Mobi" in (st.context.headers.get("User-Agent") or "")
+    return identity_charts.PHONE if mobile else identity_charts.WIDE
 
 
 def card_label(card: Card) -> str:

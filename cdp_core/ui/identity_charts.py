@@ -27,8 +27,9 @@ _HUB = 2
 #: An identifier's label covers what it meets of lines and marks, never another label.
 _LABEL = {"showarrow": False, "borderpad": 0, "opacity": 0.85, "font": {"size": 12}}
 
-#: Where the picture begins and ends, and how many pixels it has on a phone.
-_LEFT, _RIGHT, _PHONE = -0.12, 1.12, 300
+#: Where the picture begins and ends, and how many pixels it has on a phone and beside the rail of a wide page.
+_LEFT, _RIGHT = -0.12, 1.12
+PHONE, WIDE = 300, 680
 _BOTTOM, _TOP, _HEIGHT = -0.1, 1.05, 404
 
 #: Pixels that a letter of a label takes, a line of it, and its distance from the middle of the mark.
@@ -41,11 +42,12 @@ Places = NDArray[np.float64]
 Box = tuple[float, float, float, float]
 
 
-def identity_graph(graph: Graph, colors: Palette) -> go.Figure:
+def identity_graph(graph: Graph, colors: Palette, width: int = PHONE) -> go.Figure:
     """Records in the color of their system, identifiers grey between them.
 
     What is no evidence is hollow; what likeness or a person joined is linked by a broken line. In a large picture only
-    the identifiers that join several records have a label, and where there are many of those, only their kind.
+    the identifiers that join several records have a label, and where there are many of those, only their kind. Labels
+    stand where a picture of `width` pixels has room for them.
     """
     places = laid_out(len(graph.nodes), [(edge.start, edge.end) for edge in graph.edges])
     links = np.bincount([end for edge in graph.edges for end in (edge.start, edge.end)], minlength=len(graph.nodes))
@@ -62,17 +64,17 @@ def identity_graph(graph: Graph, colors: Palette) -> go.Figure:
     lines.update(line={"color": colors.muted, "width": 1}, opacity=0.5)
     names = [node["label"] for node in nodes]
     records = [name if node.kind == "record" else "" for node, name in zip(graph.nodes, names, strict=True)]
-    anchors = [_anchor(x, name) for name, (x, _) in zip(names, places.tolist(), strict=True)]
+    anchors = [_anchor(x, name, width) for name, (x, _) in zip(names, places.tolist(), strict=True)]
     sides = [_SIDES[anchor] for anchor in anchors]
     marks.update(mode="markers+text", cliponaxis=False, textfont={"size": 12}, text=records, textposition=sides)
     written = [
-        _room(x, y, name, anchor, -1)
+        _room(x, y, name, anchor, -1, width)
         for (x, y), name, anchor in zip(places.tolist(), records, anchors, strict=True)
         if name
     ]
     for place in np.argsort(-links, kind="stable").tolist():  # the more an identifier joins, the sooner it is named
         if names[place] and graph.nodes[place].kind == "identifier":
-            _add_label(figure, places[place].tolist(), names[place], anchors[place], written, colors)
+            _add_label(figure, places[place].tolist(), names[place], anchors[place], written, colors, width)
     _add_direct_links(figure, places, [edge for edge in graph.edges if edge.by != "identifier"], colors)
     figure.update_xaxes(range=[_LEFT, _RIGHT])
     figure.update_yaxes(range=[_BOTTOM, _TOP])
@@ -90,32 +92,32 @@ def _label(node: Node, links: int, few: bool, few_hubs: bool) -> str:
     return as_text(node.title)
 
 
-def _anchor(x: float, label: str) -> str:
-    """The end of a label that stands at its mark, so that a phone shows all of it; the middle where there is room."""
-    place, half = _PHONE * (x - _LEFT) / (_RIGHT - _LEFT), _LETTER * max(map(len, label.split("<br>"))) / 2
-    return "left" if place < half else "right" if _PHONE - place < half else "center"
+def _anchor(x: float, label: str, width: int) -> str:
+    """The end of a label that stands at its mark, so that all of it is shown; the middle where there is room."""
+    place, half = width * (x - _LEFT) / (_RIGHT - _LEFT), _LETTER * max(map(len, label.split("<br>"))) / 2
+    return "left" if place < half else "right" if width - place < half else "center"
 
 
-def _room(x: float, y: float, label: str, anchor: str, side: int) -> Box:
-    """The pixels that a label takes on a phone, above (1) or below (-1) its mark: left, right, bottom, top."""
+def _room(x: float, y: float, label: str, anchor: str, side: int, of: int) -> Box:
+    """The pixels of a label in a picture `of` so many, above (1) or below (-1) its mark: left, right, bottom, top."""
     lines = label.split("<br>")
     width, height = _LETTER * max(map(len, lines)), _LINE * len(lines)
-    left = _PHONE * (x - _LEFT) / (_RIGHT - _LEFT) - width * {"left": 0, "center": 0.5, "right": 1}[anchor]
+    left = of * (x - _LEFT) / (_RIGHT - _LEFT) - width * {"left": 0, "center": 0.5, "right": 1}[anchor]
     near = _HEIGHT * (y - _BOTTOM) / (_TOP - _BOTTOM) + side * _APART
     return left, left + width, min(near, near + side * height), max(near, near + side * height)
 
 
 def _add_label(
-    figure: go.Figure, place: Sequence[float], name: str, anchor: str, written: list[Box], colors: Palette
+    figure: go.Figure, place: Sequence[float], name: str, anchor: str, written: list[Box], colors: Palette, width: int
 ) -> None:
-    """Name an identifier where no other label stands on a phone: above its mark or below it, else by its kind alone.
+    """Name an identifier where no other label stands: above its mark or below it, else by its kind alone.
 
     Where even that has no room, hovering tells it.
     """
     x, y = place
     for text in dict.fromkeys((name, name.split("<br>")[0])):
         for side in (1, -1):
-            room = _room(x, y, text, anchor, side)
+            room = _room(x, y, text, anchor, side, width)
             if not any(_meet(room, other) for other in written):
                 written.append(room)
                 stands = {"yanchor": "bottom" if side > 0 else "top", "yshift": side * _APART}

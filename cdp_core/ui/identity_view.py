@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from cdp_core.identity import Card, Decision, EvidenceCount, LargeProfile, Resolved, SharedValue
-from cdp_core.ui import answers, charts, tables
+from cdp_core.ui import answers, block_view, charts, rule_trial, tables
 from cdp_core.ui.evidence_view import card_words
 from cdp_core.ui.labels import kind_label
 from cdp_core.ui.messages import plain, told
@@ -40,6 +40,7 @@ REASONS = {
 
 def what_joined(now: datetime) -> None:
     """The evidence, the largest profiles, the values that stand on many, and what each resolve changed."""
+    rule_trial.follow(rule_trial.under_way())
     left, right = st.columns(2, gap="large")
     with left:
         _evidence(answers.evidence())
@@ -80,13 +81,18 @@ def _largest(largest: Sequence[LargeProfile]) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.page_link(
                 path_of("profiles"),
-                label=plain(names.get(one.profile_id, one.profile_id)),
+                label=plain(_called(one, names.get(one.profile_id, one.profile_id))),
                 icon=":material/person:",
                 query_params={"profile": one.profile_id, "tab": "Identity"},
             )
             st.space("stretch")
             said = f"{counted(one.records, 'record')} from {counted(one.sources, 'source')}"
             st.markdown(f":gray[{said}]", width="content")
+
+
+def _called(one: LargeProfile, name: str) -> str:
+    """Who has neither name nor address by an id that people can look up."""
+    return f"{kind_label(one.kind)} {one.value}" if name == one.profile_id and one.kind else name
 
 
 def _shared(shared: Sequence[SharedValue]) -> None:
@@ -97,7 +103,10 @@ def _shared(shared: Sequence[SharedValue]) -> None:
     st.subheader(
         f"One {_in_sentence(kind_label(most.kind))} stands on {counted(most.profiles, 'profile')}", anchor=False
     )
-    st.caption("Values that were found on many people and did not join them. Block what stands for nobody under Rules.")
+    st.caption(
+        "Values that were found on many people and did not join them. Choose one to find its profiles, or to block it "
+        "where it stands for nobody."
+    )
     _values(shared, "shared")
 
 
@@ -140,7 +149,7 @@ def _in_sentence(label: str) -> str:
 
 def _values(values: Sequence[SharedValue], key: str, reasons: bool = True) -> None:
     columns = ["Kind", "Value", "Profiles", "Records", *(["Why it does not join"] if reasons else []), "Found"]
-    st.dataframe(
+    picked = st.dataframe(
         pd.DataFrame(
             [
                 {
@@ -162,7 +171,11 @@ def _values(values: Sequence[SharedValue], key: str, reasons: bool = True) -> No
             name: st.column_config.NumberColumn(name, format="localized") for name in ("Profiles", "Records")
         },
         key=key,
+        on_select="rerun",
+        selection_mode="single-row",
     )
+    for place in picked.selection.rows:
+        block_view.show(values[place], key)
 
 
 def found_words(detail: str | None, told_apart_by: str | None) -> str | None:
@@ -172,6 +185,7 @@ def found_words(detail: str | None, told_apart_by: str | None) -> str | None:
 
 def held_apart() -> None:
     """Identifiers that did not join, by reason, with the most common ones."""
+    rule_trial.follow(rule_trial.under_way())
     held = answers.survey().held
     if not held:
         st.markdown("Nothing was held apart: whatever records share joined them.")

@@ -11,13 +11,16 @@ import pandas as pd
 import streamlit as st
 
 from cdp_core.fields import OF_DEVICES
-from cdp_core.profiles import Claim, OrderLine, Page, TraitValue
+from cdp_core.profiles import Claim, Linked, Order, OrderLine, Page, TraitValue, by_stage
 from cdp_core.ui import evidence_view, tables
 from cdp_core.ui.labels import consent_badge, kind_label, trait_label, trait_value
 from cdp_core.ui.messages import plain, told
 from cdp_core.ui.places import path_of
 from cdp_core.ui.session import viewer_zone, workspace
-from cdp_core.ui.words import ago, channel_words, counted, day, money
+from cdp_core.ui.words import ago, channel_words, count, counted, day, money
+
+#: Orders that are drawn before somebody asks for more.
+ORDERS_AT_ONCE = 20
 
 NEVER_ASKED = "Never asked. Without a decision, no audience includes this person."
 
@@ -109,19 +112,47 @@ def identity(page: Page, now: datetime) -> None:
 
 
 def orders(page: Page, now: datetime) -> None:
-    """Orders, newest first, each with its lines."""
-    if not page.orders:
+    """Orders, newest first, each with its lines, a page at a time."""
+    found = workspace().orders_of(page.profile)
+    if not found:
         st.caption("No orders yet.")
+        return
+    _orders(page, found)
+
+
+@st.fragment
+def _orders(page: Page, found: Sequence[Order]) -> None:
     currency = workspace().settings.currency
-    for place, order in enumerate(page.orders):
-        with st.container(border=True, gap="xsmall", key=f"order_{place}"):
-            with st.container(horizontal=True):
-                where = plain(channel_words(order.channel) if order.channel else order.source)
-                st.markdown(f"**{plain(order.order_id or 'Order')}** :gray[{day(order.at)} · {where}]", width="content")
-                st.space("stretch")
-                back = f" :red[−{plain(money(order.refunded, currency))} refunded]" if order.refunded else ""
-                st.markdown(f"**{plain(money(order.revenue, currency))}**{back}", width="content")
-            st.markdown("  \n".join(_order_line(line, currency) for line in order.lines))
+    pages = f"order_pages_{page.profile}"
+    shown = ORDERS_AT_ONCE * st.session_state.get(pages, 1)
+    for place, order in enumerate(found[:shown]):
+        _order(order, place, currency)
+    rest = len(found) - shown
+    if rest > 0:
+        st.button(
+            f"Show {min(rest, ORDERS_AT_ONCE)} more of {count(rest)}",
+            on_click=_more,
+            args=(pages,),
+            key="orders_more",
+            icon=":material/expand_more:",
+        )
+    elif (every := int(page.computed["orders"] or 0)) > len(found):
+        st.caption(f"The newest {count(len(found))} of {count(every)}; the timeline has the others.")
+
+
+def _more(pages: str) -> None:
+    st.session_state[pages] = st.session_state.get(pages, 1) + 1
+
+
+def _order(order: Order, place: int, currency: str) -> None:
+    with st.container(border=True, gap="xsmall", key=f"order_{place}"):
+        with st.container(horizontal=True):
+            where = plain(channel_words(order.channel) if order.channel else order.source)
+            st.markdown(f"**{plain(order.order_id or 'Order')}** :gray[{day(order.at)} · {where}]", width="content")
+            st.space("stretch")
+            back = f" :red[−{plain(money(order.refunded, currency))} refunded]" if order.refunded else ""
+            st.markdown(f"**{plain(money(order.revenue, currency))}**{back}", width="content")
+        st.markdown("  \n".join(_order_line(line, currency) for line in order.lines))
 
 
 def _order_line(line: OrderLine, currency: str) -> str:
@@ -133,43 +164,55 @@ def _order_line(line: OrderLine, currency: str) -> str:
 
 
 def crm(page: Page, now: datetime) -> None:
-    """Deals, tickets, tasks and companies."""
-    if not page.linked:
+    """Deals by stage, then tickets, tasks and companies."""
+    linked = workspace().linked_objects(page)
+    if not linked:
         st.caption("No deals, tickets or tasks.")
-    for kind in ("deals", "tickets", "tasks", "companies"):
-        held = page.linked_of(kind)
-        if not held:
-            continue
-        st.markdown(f"**{kind.capitalize()}**")
-        rows = [
-            {
-                "Name": one.name or one.subject or one.object_id,
-                "Stage": one.stage or one.status,
-                "Amount": one.amount,
-                "Opened": one.opened_at,
-                "Closed": one.closed_at or one.due_at,
-                "Owner": one.owner,
-                "Source": one.source + (" (through the company)" if one.through_company else ""),
-            }
-            for one in held
-        ]
-        st.dataframe(
-            pd.DataFrame(rows).dropna(axis="columns", how="all"),
-            hide_index=True,
-            width="stretch",
-            column_config={
-                "Amount": st.column_config.NumberColumn("Amount", format="localized"),
-                **{name: st.column_config.DateColumn(name, format="D MMM YYYY") for name in ("Opened", "Closed")},
-            },
-            key=f"linked_{kind}",
-        )
+    stages = by_stage([one for one in linked if one.kind == "deals"])
+    several = len({one.pipeline for one in stages}) > 1
+    for place, one in enumerate(stages):
+        where = one.stage or "No stage told"
+        name = f"{one.pipeline}: {where}" if several and one.pipeline else where
+        worth = "" if one.amount is None else f", {plain(money(one.amount, workspace().settings.currency))}"
+        st.markdown(f"**{plain(name)}** :gray[{counted(len(one.deals), 'deal')}{worth}]")
+        _linked(one.deals, f"deals_{place}", with_stage=False)
+    for kind in ("tickets", "tasks", "companies"):
+        if held := [one for one in linked if one.kind == kind]:
+            st.markdown(f"**{kind.capitalize()}**")
+            _linked(held, kind)
+
+
+def _linked(held: Sequence[Linked], key: str, with_stage: bool = True) -> None:
+    rows = [
+        {
+            "Name": one.name or one.subject or one.object_id,
+            "Stage": (one.stage or one.status) if with_stage else None,
+            "Amount": one.amount,
+            "Opened": one.opened_at,
+            "Closed": one.closed_at or one.due_at,
+            "Owner": one.owner_name,
+            "Source": one.source + (" (through the company)" if one.through_company else ""),
+        }
+        for one in held
+    ]
+    st.dataframe(
+        pd.DataFrame(rows).dropna(axis="columns", how="all"),
+        hide_index=True,
+        width="stretch",
+        column_config={
+            "Amount": st.column_config.NumberColumn("Amount", format="localized"),
+            **{name: st.column_config.DateColumn(name, format="D MMM YYYY") for name in ("Opened", "Closed")},
+        },
+        key=f"linked_{key}",
+    )
 
 
 def interests(page: Page, now: datetime) -> None:
     """Bought interests; what has expired is marked, never hidden."""
-    if not page.interests:
+    held = workspace().interests_of(page.profile, now)
+    if not held:
         st.caption("No DMP told an interest of this person.")
-    for one in page.interests:
+    for one in held:
         until = f"expires {ago(one.expires_at, now)}" if one.active else f"expired {ago(one.expires_at, now)}"
         badge = ":orange-badge[active]" if one.active else ":gray-badge[expired]"
         st.markdown(f"{badge} {plain(' › '.join(one.path))} :gray[{plain(one.provider or one.source)} · {until}]")

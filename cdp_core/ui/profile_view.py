@@ -136,10 +136,11 @@ def _rail(page: Page, now: datetime) -> None:
         icon=":material/download:",
         on_click="ignore",
         width="stretch",
+        help="All that this page shows of her, with every event.",
     )
     with memberships:  # last: every saved segment may have to be counted for it
         st.markdown("**Segments**")
-        names = workspace().segments_of(page.profile, now)
+        names = answers.segments_of(page.profile, now)
         if not names:
             st.caption("In none of the saved segments.")
         for name in names:

@@ -16,8 +16,7 @@ from cdp_core.ui.session import workspace
 from cdp_core.ui.words import count, counted, day
 
 _AT_ONCE = 10
-_LATER = "review_later"
-#: What was decided last, in words, and the ids of these decisions.
+#: What was decided or put off last, in words, and what takes it back.
 _LAST = "review_last"
 
 #: Why a pair was not joined unasked.
@@ -34,50 +33,45 @@ _KEYS = {"same": "S", "apart": "K", "later": "L"}
 
 def show() -> None:
     """The likeliest pairs that were not put off."""
-    later: set[tuple[int, int]] = st.session_state.setdefault(_LATER, set())
     _last_word()
-    waiting = workspace().review_count()
-    pairs = [pair for pair in workspace().review_pairs(_AT_ONCE + len(later)) if pair.records not in later][:_AT_ONCE]
-    if not pairs:
-        _nothing_to_do(waiting)
-        return
-    st.subheader(f"{counted(waiting, 'pair')} of profiles may be one person", anchor=False)
-    st.caption(
-        "The likeliest come first. Members of a household and namesakes of whom nothing else agrees are not asked "
-        f"about. On the keyboard, {_KEYS['same']}, {_KEYS['apart']} and {_KEYS['later']} decide the first pair."
-    )
-    _bulk(pairs)
-    for place, pair in enumerate(pairs):
-        _pair(pair, first=place == 0)
-    if later:
-        st.caption(f"{counted(len(later), 'pair')} put off until later.")
-
-
-def _last_word() -> None:
-    """What was decided last, with the way back beside it."""
-    words, decided = st.session_state.get(_LAST, ("", []))
-    if not decided:
-        return
-    with st.container(horizontal=True, vertical_alignment="center", key="last_word"):
-        st.markdown(f":green[:material/check_circle:] {words}", width="content")
-        if st.button("Undo", icon=":material/undo:", key="undo_last", type="tertiary"):
-            with told(), st.spinner("Undoing …"):
-                del st.session_state[_LAST]
-                workspace().undo_decisions(decided)
-                st.rerun()
-
-
-def _nothing_to_do(waiting: int) -> None:
+    waiting, later = workspace().review_count(), workspace().put_off_count()
+    pairs = workspace().review_pairs(_AT_ONCE)
     if not waiting:
         st.markdown(":green[:material/check_circle:] No pair waits for a decision.")
         st.caption(
             "Pairs land here when names, birthdays and addresses are alike, but not alike enough to join unasked."
         )
+    elif not pairs:
+        st.markdown(f"All {count(waiting)} remaining pairs were put off.")
+    else:
+        st.subheader(f"{counted(waiting, 'pair')} of profiles may be one person", anchor=False)
+        st.caption(
+            "The likeliest come first. Members of a household and namesakes of whom nothing else agrees are not asked "
+            f"about. On the keyboard, {_KEYS['same']}, {_KEYS['apart']} and {_KEYS['later']} decide the first pair."
+        )
+        _bulk(pairs)
+        for place, pair in enumerate(pairs):
+            _pair(pair, first=place == 0)
+    if later:
+        with st.container(horizontal=True, vertical_alignment="center", key="put_off"):
+            st.markdown(f":gray[{counted(later, 'pair')} put off until later.]", width="content")
+            if st.button("Show them again", icon=":material/refresh:", key="show_later", type="tertiary"):
+                workspace().take_pairs_up()
+                st.rerun()
+
+
+def _last_word() -> None:
+    """What was decided or put off last, with the way back beside it."""
+    if _LAST not in st.session_state:
         return
-    st.markdown(f"All {count(waiting)} remaining pairs were put off.")
-    if st.button("Show them again", icon=":material/refresh:", key="show_later"):
-        st.session_state[_LATER].clear()
-        st.rerun()
+    words, take_back = st.session_state[_LAST]
+    with st.container(horizontal=True, vertical_alignment="center", key="last_word"):
+        st.markdown(f":green[:material/check_circle:] {words}", width="content")
+        if st.button("Undo", icon=":material/undo:", key="undo_last", type="tertiary"):
+            with told(), st.spinner("Undoing …"):
+                del st.session_state[_LAST]
+                take_back()
+                st.rerun()
 
 
 def _name(pair: Pair) -> str:
@@ -103,6 +97,8 @@ def _bulk(pairs: Sequence[Pair]) -> None:
                 _decide(chosen, together=True)
             if st.button(f"Keep apart: {len(chosen)} chosen", icon=":material/call_split:", key="bulk_apart"):
                 _decide(chosen, together=False)
+            if st.button(f"Later: {len(chosen)} chosen", icon=":material/schedule:", key="bulk_later"):
+                _put_off(chosen)
 
 
 def _pair(pair: Pair, first: bool) -> None:
@@ -126,8 +122,7 @@ def _pair(pair: Pair, first: bool) -> None:
             ):
                 _decide([pair], together=False)
             if st.button("Later", key=f"later_{name}", icon=":material/schedule:", shortcut=shortcut.get("later")):
-                st.session_state[_LATER].add(pair.records)
-                st.rerun()
+                _put_off([pair])
             st.space("stretch")
             for card, size in zip((pair.a, pair.b), pair.sizes, strict=True):
                 st.page_link(
@@ -140,16 +135,26 @@ def _pair(pair: Pair, first: bool) -> None:
 def _decide(pairs: Sequence[Pair], together: bool) -> None:
     with told(), st.spinner("Deciding …"):
         found = workspace().decide_pairs([pair.records for pair in pairs], together)
-        st.session_state[_LAST] = (_decided(pairs, together), found["decisions"])
+        one, several = ("are one person now", "are one person each now") if together else ("stay apart", "stay apart")
+        said = _said(pairs, one, several)
+        st.session_state[_LAST] = (said, lambda: workspace().undo_decisions(found["decisions"]))
         st.rerun()
 
 
-def _decided(pairs: Sequence[Pair], together: bool) -> str:
+def _put_off(pairs: Sequence[Pair]) -> None:
+    records = [pair.records for pair in pairs]
+    workspace().put_pairs_off(records)
+    said = _said(pairs, "wait until later", "wait until later")
+    st.session_state[_LAST] = (said, lambda: workspace().take_pairs_up(records))
+    st.rerun()
+
+
+def _said(pairs: Sequence[Pair], one: str, several: str) -> str:
     """'Ann Lee and Ann Lea are one person now.'"""
     if len(pairs) > 1:
-        return f"{counted(len(pairs), 'pair')} {'are one person each now' if together else 'stay apart'}."
+        return f"{counted(len(pairs), 'pair')} {several}."
     names = " and ".join(plain(card.name or card.profile_id) for card in (pairs[0].a, pairs[0].b))
-    return f"{names} {'are one person now' if together else 'stay apart'}."
+    return f"{names} {one}."
 
 
 def _odds(weight: float) -> str:

@@ -4,13 +4,15 @@ In:  the workspace's rules
 Out: widgets; new rules, under which everything is resolved again
 """
 
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from cdp_core.identity import IdentityRules
+from cdp_core.identity import IdentityRules, KindRule
 from cdp_core.identity.rules import LEVELS
 from cdp_core.ui import past_rules_view, rule_trial
 from cdp_core.ui.labels import kind_label
@@ -24,6 +26,10 @@ _HELP = {
     "shared_by": "A value that more people than this have joins nobody. Empty: always trusted.",
     "blocked": "Regular expressions for values that stand for nobody, compared with the whole value.",
 }
+
+
+#: The place of the rule for kinds that have none of their own. No identifier is of this kind.
+_ANY_OTHER = ""
 
 
 def show(now: datetime) -> None:
@@ -76,8 +82,7 @@ def show(now: datetime) -> None:
                 disabled=bool(applying),
             )
     settings = {
-        **rules.as_dict(),
-        "kinds": kinds,
+        **settings_of(rules, kinds),
         "blocked": [line.strip() for line in blocked.splitlines() if line.strip()],
         "gmail_dots": dots,
         "probable": probable,
@@ -92,12 +97,27 @@ def show(now: datetime) -> None:
     past_rules_view.show(rules, past, now, busy=bool(applying))
 
 
+def kind_rules(rules: IdentityRules, here: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """The rule of each kind that has one of its own or is in the workspace, and that of any other id."""
+    every = {kind: asdict(rules.of(kind)) for kind in dict.fromkeys((*rules.kinds, *here))}
+    return {**every, _ANY_OTHER: asdict(rules.other)}
+
+
+def settings_of(rules: IdentityRules, edited: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Settings where kinds have these rules. A kind that was left as any other id has none of its own."""
+    told = {kind: {**asdict(rules.of(kind)), **row} for kind, row in edited.items() if kind != _ANY_OTHER}
+    other = KindRule(**{**asdict(rules.other), **edited.get(_ANY_OTHER, {})})
+    kinds = {kind: row for kind, row in told.items() if kind in rules.kinds or KindRule(**row) != rules.other}
+    return {**rules.as_dict(), "kinds": kinds, "other": asdict(other)}
+
+
 def _kinds(rules: IdentityRules, version: int) -> dict[str, dict[str, Any]]:
     """The table of kinds, and what it says after editing."""
-    kinds = rules.as_dict()["kinds"]
+    kinds = kind_rules(rules, workspace().identifier_kinds())
     rows = [{"kind": kind, **rule, "blocked": list(rule["blocked"])} for kind, rule in kinds.items()]
-    table = pd.DataFrame(sorted(rows, key=lambda row: row["priority"])).set_index("kind", drop=False)
-    table["label"] = [kind_label(kind) for kind in table["kind"]]
+    rows.sort(key=lambda row: (row["kind"] == _ANY_OTHER, row["priority"]))
+    table = pd.DataFrame(rows).set_index("kind", drop=False)
+    table["label"] = [kind_label(kind) if kind != _ANY_OTHER else "Any other id" for kind in table["kind"]]
     for column in ("limit", "shared_by"):
         table[column] = table[column].astype("Int64")
     edited = st.data_editor(
@@ -121,14 +141,13 @@ def _kinds(rules: IdentityRules, version: int) -> dict[str, dict[str, Any]]:
         },
     )
     return {
-        kind: {
-            **kinds[kind],
+        str(kind): {
             "joins": bool(row["joins"]),
             "priority": int(row["priority"]),
             "level": row["level"],
             "limit": None if pd.isna(row["limit"]) else int(row["limit"]),
             "shared_by": None if pd.isna(row["shared_by"]) else int(row["shared_by"]),
-            "blocked": [str(pattern) for pattern in row["blocked"] or ()],
+            "blocked": tuple(str(pattern) for pattern in row["blocked"] or ()),
         }
         for kind, row in edited.iterrows()
     }

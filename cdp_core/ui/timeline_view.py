@@ -22,16 +22,29 @@ AT_ONCE = 60
 SHOWN_OF_A_VISIT = 8
 NO_BAR = {"displayModeBar": False}
 
+#: A typed day counts when its calendar closes; Enter closes it as Escape does.
+_ENTER = """
+export default function () {
+  const entered = (event) => {
+    if (event.key !== "Enter" || !event.target.closest(".st-key-timeline_until [role=spinbutton]")) return
+    event.target.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true, cancelable: true }))
+  }
+  document.addEventListener("keydown", entered, true)
+  return () => document.removeEventListener("keydown", entered, true)
+}
+"""
+_enter = st.components.v2.component("jump_keys", html="<span></span>", js=_ENTER)
+
 
 def show(page: Page, now: datetime) -> None:
     """The timeline tab."""
     weeks = workspace().activity(page.profile)
-    if not weeks and not page.interests and not page.consents:
+    if not weeks and not page.consents and not workspace().timeline(page.profile, limit=1, naming=page.naming):
         st.caption("Nothing has happened yet.")
         return
     if weeks:
         _activity(weeks)
-        _journey(page)
+        _journey(page, sum(one.changes for one in weeks))
     _touches(page, now)
 
 
@@ -46,38 +59,45 @@ def _activity(weeks: Sequence[Activity]) -> None:
     st.altair_chart(charts.activity(rows, colors()))
 
 
-def _journey(page: Page) -> None:
-    """The way through the channels, one stretch after the other."""
-    legs = workspace().journey(page.profile)
-    if len({leg.channel for leg in legs}) < 2:
+def _journey(page: Page, changes: int) -> None:
+    """The way through the channels, one stretch after the other; it is only asked for where somebody looks."""
+    if not changes:
         return
-    changes = len(legs) - 1
     with st.expander(
         f"Journey: {counted(changes, 'change')} of channel", key="journey", on_change="rerun", icon=":material/route:"
     ) as opened:
         if opened.open:
-            orders = [order.at for order in page.orders]
+            found = workspace().journey(page.profile)
+            legs = [(channel_words(leg.channel), leg) for leg in found.legs]
+            picture = charts.journey(legs, [order.at for order in workspace().orders_of(page.profile)], colors())
+            if found.period:  # channels of one day have no order
+                picture.update_traces(visible=False, selector={"mode": "lines"})
             st.plotly_chart(
-                charts.journey([(channel_words(leg.channel), leg) for leg in legs], orders, colors()),
+                picture,
                 config=NO_BAR,
                 key="journey_chart",
                 alt="Which channel was used when, with orders as stars",
             )
-            st.caption("Each dot is a stretch on one channel, larger with more events; a star is an order.")
+            st.caption(
+                f"Too many to draw one by one: each dot is a {found.period} on one channel, larger with more events; "
+                "a star is an order."
+                if found.period
+                else "Each dot is a stretch on one channel, larger with more events; a star is an order."
+            )
 
 
 @st.fragment
 def _touches(page: Page, now: datetime) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         search = st.text_input(
-            "Search the timeline", live=True, key="timeline_search", placeholder="Product, page, campaign", width=190
+            "Search the timeline", live=True, key="timeline_search", placeholder="Product, page, campaign", width=175
         )
         chosen = st.multiselect(
             "Events",
             [*workspace().event_names_of(page.profile), "Interest", "Consent", "Task"],
             key="timeline_events",
             placeholder="All events",
-            width=170,
+            width=155,
             select_all=False,
         )
         channels = st.multiselect(
@@ -86,10 +106,10 @@ def _touches(page: Page, now: datetime) -> None:
             key="timeline_channels",
             format_func=channel_words,
             placeholder="All channels",
-            width=150,
+            width=145,
             select_all=False,
         )
-        until = st.date_input("Jump to", value=None, key="timeline_until", width=135)
+        until = st.date_input("Jump to", value=None, key="timeline_until", width=175)
     shown = AT_ONCE * st.session_state.get("timeline_pages", 1)
     touches = workspace().timeline(
         page.profile,
@@ -107,6 +127,7 @@ def _touches(page: Page, now: datetime) -> None:
         _day(when, list(visits), now, page.known)
     if len(touches) == shown and place_after(touches):
         st.button("Show earlier", on_click=_more, key="timeline_more", icon=":material/expand_more:")
+    _enter(key="jump_keys")  # last, as it takes a line that shows nothing
 
 
 def _more() -> None:

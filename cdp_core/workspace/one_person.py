@@ -6,11 +6,11 @@ Out: pages, timelines, documents
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 
 from cdp_core import identity, profiles, segments
@@ -19,6 +19,9 @@ from cdp_core.profiles.differing import differences_are_kept, find_differences
 from cdp_core.progress import Progress, unwatched
 from cdp_core.store import tables as store
 from cdp_core.workspace.opened import Opened, utc_now
+
+#: Events in a download of one person; of more, which no person has, the file tells the number.
+_MOST_EVENTS = 200_000
 
 
 class OnePerson(Opened):
@@ -29,8 +32,8 @@ class OnePerson(Opened):
         with self.reading() as connection:
             return profiles.find(connection, text, limit)
 
-    def profile(self, key: str, now: datetime | None = None) -> dict[str, Any]:
-        """Everything about one profile as plain values, with the segments she is in.
+    def profile(self, key: str, now: datetime | None = None, latest: int = profiles.LATEST) -> dict[str, Any]:
+        """Everything about one profile as plain values, with the segments she is in and her `latest` events.
 
         Raises:
             ProfileNotFound: nobody has this id or identifier.
@@ -38,12 +41,13 @@ class OnePerson(Opened):
         now = now or utc_now()
         number = self.profile_of(key)
         with self.reading() as connection:
-            found = profiles.profile_json(connection, number, now)
+            found = profiles.profile_json(connection, number, now, latest)
             return {**found, "segments": segments.memberships(connection, number, now, self._leaves)}
 
     def profile_document(self, key: str) -> bytes:
-        """The same as a JSON file, for a download."""
-        return json.dumps(self.profile(key), ensure_ascii=False, indent=2, default=str).encode()
+        """The same as a JSON file, for a download, with all of her events."""
+        found = self.profile(key, latest=_MOST_EVENTS)
+        return orjson.dumps(found, default=str, option=orjson.OPT_INDENT_2 | orjson.OPT_PASSTHROUGH_DATETIME)
 
     def newest_profiles(self, limit: int) -> list[profiles.Found]:
         """Whom we saw last, known people first."""
@@ -60,7 +64,7 @@ class OnePerson(Opened):
         with self.reading() as connection:
             return profiles.activity(connection, number)
 
-    def journey(self, number: int) -> list[profiles.Leg]:
+    def journey(self, number: int) -> profiles.Journey:
         """A profile's way through the channels, oldest leg first."""
         with self.reading() as connection:
             return profiles.journey(connection, number)
@@ -80,6 +84,21 @@ class OnePerson(Opened):
     def profile_page(self, number: int, now: datetime) -> profiles.Page:
         with self.reading() as connection:
             return profiles.profile_page(connection, number, now)
+
+    def orders_of(self, number: int) -> list[profiles.Order]:
+        """The newest orders of a profile, each with its lines."""
+        with self.reading() as connection:
+            return profiles.orders_of(connection, number)
+
+    def interests_of(self, number: int, now: datetime) -> list[profiles.HeldInterest]:
+        """The interests of a profile, those that hold first."""
+        with self.reading() as connection:
+            return profiles.interests_of(connection, number, now)
+
+    def linked_objects(self, page: profiles.Page) -> list[profiles.Linked]:
+        """What a CRM keeps about a person and her companies, newest first."""
+        with self.reading() as connection:
+            return profiles.linked_objects(connection, page.profile, page.companies)
 
     def segments_of(self, number: int, now: datetime) -> list[str]:
         """Names of the saved segments that a profile is in."""

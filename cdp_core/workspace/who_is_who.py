@@ -18,6 +18,7 @@ from cdp_core.exports import DESTINATIONS
 from cdp_core.identity.decisions import Decision
 from cdp_core.identity.rules import IdentityRules
 from cdp_core.progress import Progress, unwatched
+from cdp_core.store import tables as store
 from cdp_core.workspace.opened import Opened, utc_now
 
 
@@ -47,6 +48,11 @@ class WhoIsWho(Opened):
     def past_identity_rules(self) -> list[identity.PastRules]:
         """Rules that were in force before, the latest first."""
         return identity.past_rules(self._past_rules_file)
+
+    def identifier_kinds(self) -> list[str]:
+        """The kinds of the identifiers that there are."""
+        with self.reading() as connection:
+            return sorted(connection.scalars(sa.select(store.identifiers.c.kind).distinct()))
 
     def split(self, key: str, chosen: Sequence[int]) -> dict[str, Any]:
         """A person's word: these records of a profile are somebody else."""
@@ -86,13 +92,28 @@ class WhoIsWho(Opened):
         return {"decisions": decided, **self.resolve()}
 
     def review_pairs(self, limit: int, offset: int = 0) -> list[identity.Pair]:
-        """Pairs that wait for a person, the likeliest first."""
+        """Pairs that wait for a person and were not put off, the likeliest first."""
         with self.reading() as connection:
             return identity.review_pairs(connection, limit, offset, self.identity_rules())
 
     def review_count(self) -> int:
         with self.reading() as connection:
             return identity.review_count(connection)
+
+    def put_off_count(self) -> int:
+        """How many of the pairs that wait were put off."""
+        with self.reading() as connection:
+            return identity.put_off_count(connection)
+
+    def put_pairs_off(self, pairs: Sequence[tuple[int, int]]) -> None:
+        """Ask about these pairs later."""
+        with self.writing() as connection:
+            identity.put_pairs_off(connection, pairs, utc_now())
+
+    def take_pairs_up(self, pairs: Sequence[tuple[int, int]] | None = None) -> None:
+        """Ask about these pairs again, or about all that were put off."""
+        with self.writing() as connection:
+            identity.take_pairs_up(connection, pairs)
 
     def record_cards(self, numbers: Sequence[int]) -> dict[int, identity.Card]:
         """What tells people apart, of each of these records."""

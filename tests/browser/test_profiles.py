@@ -1,6 +1,7 @@
 """A marketer looks a person up."""
 
 import json
+from datetime import datetime
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -51,6 +52,18 @@ def test_a_profile_has_a_deep_link_and_every_tab(page: Page, demo_server: Server
         settle(page)
         assert errors(page) == [], tab
     expect(page.get_by_text("Order Completed").first).to_be_visible()
+
+
+def test_a_day_that_is_typed_and_entered_is_where_the_timeline_begins(page: Page, demo_server: Server):
+    visit(page, f"{demo_server.url}/profiles?profile=sarah.lindner@example.org")
+    days = page.locator("[class*='st-key-day_'] strong")
+    latest = days.first.inner_text()
+    page.get_by_role("spinbutton", name="year, Jump to").click()
+    earliest = datetime.strptime(days.last.inner_text(), "%A %d %b %Y")
+    page.keyboard.type(f"{earliest:%Y%m%d}")
+    page.keyboard.press("Enter")
+    expect(days.first).not_to_have_text(latest, timeout=30_000)
+    expect(page.locator(".st-key-timeline_until")).to_contain_text(f"{earliest:%d}")
 
 
 def test_a_profile_says_why_it_is_in_a_segment_and_what_is_missing_for_another(page: Page, demo_server: Server):

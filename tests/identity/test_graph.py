@@ -1,5 +1,7 @@
 """A profile as records, identifiers and what joins them."""
 
+from datetime import datetime
+
 import pytest
 
 from cdp_core.errors import IdentityError
@@ -25,6 +27,18 @@ def test_two_records_hang_on_the_identifier_that_they_share(exact_town):
         ("web visit", "E-mail ann@x.org", "identifier"),
     ]
     assert [node.system for node in found.nodes if node.kind == "record"] == ["crm", "cdp"]
+
+
+def test_a_record_says_when_it_was_told_last(exact_town):
+    ann = exact_town.record("crm", email="ann@x.org", first_name="Ann", key="003A")
+    exact_town.resolve()
+    told = {"source_id": 1, "file": "crm.csv", "sha256": "", "kind": "people", "mapping": "{}", "state": "loaded"}
+    figures = dict.fromkeys(("rows", "accepted", "rejected", "duplicates"), 1) | {"elapsed_s": 1.0}
+    rows = [{"load_id": number, "loaded_at": datetime(2026, 3, number), **told, **figures} for number in (1, 2)]
+    bulk.insert_rows(exact_town.connection, tables.loads, rows)
+    again = [{"record": ann, "load_id": row["load_id"]} for row in rows]
+    bulk.insert_rows(exact_town.connection, tables.record_loads, again)
+    assert graph(exact_town.connection, ann).nodes[0].detail == "crm, record 003A: Ann, told last on 2 Mar 2026"
 
 
 def test_in_a_large_profile_only_shared_identifiers_are_shown_and_no_more_records_than_asked_for(exact_town):

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from cdp_core.identity import review_count, review_pairs
+from cdp_core.identity import put_off_count, put_pairs_off, review_count, review_pairs, take_pairs_up
 from cdp_core.store import bulk, tables
+from tests.identity.conftest import NOON
 
 
 def add_pairs(town, *pairs, state="review", speaks=True):
@@ -68,3 +69,21 @@ def test_each_pair_says_why_it_was_not_joined(exact_town):
         ((ann, lee), "too little", (2, 1)),
         ((kim, sue), "weight", (1, 1)),
     ]
+
+
+def test_a_pair_put_off_waits_until_it_is_taken_up_again(exact_town):
+    a, b, c = (exact_town.record(customer_id=number) for number in ("C1", "C2", "C3"))
+    exact_town.resolve()
+    add_pairs(exact_town, (a, b, -1.0), (a, c, -2.0), (b, c, -3.0))
+
+    def asked() -> list[tuple[int, int]]:
+        return [pair.records for pair in review_pairs(exact_town.connection, 10)]
+
+    for _ in range(2):  # again changes nothing
+        put_pairs_off(exact_town.connection, [(a, b), (b, c)], NOON)
+        assert (asked(), put_off_count(exact_town.connection)) == ([(a, c)], 2)
+    assert review_count(exact_town.connection) == 3
+    take_pairs_up(exact_town.connection, [(a, b)])
+    assert (asked(), put_off_count(exact_town.connection)) == ([(a, b), (a, c)], 1)
+    take_pairs_up(exact_town.connection)
+    assert (asked(), put_off_count(exact_town.connection)) == ([(a, b), (a, c), (b, c)], 0)

@@ -1,7 +1,8 @@
+import re
 from dataclasses import replace
 from datetime import datetime
 
-from cdp_core.identity import IdentityRules, RuleChange, keep_past, past_rules, rule_changes
+from cdp_core.identity import IdentityRules, RuleChange, keep_past, past_rules, rule_changes, with_blocked
 
 RULES = IdentityRules()
 STRICT = IdentityRules.from_dict({"kinds": {"email": {"limit": 1}, "id.badge": {"shared_by": 2}}, "gmail_dots": True})
@@ -22,6 +23,19 @@ def test_settings_that_differ_are_told_with_both_values_those_of_all_kinds_first
 def test_what_kinds_without_a_rule_of_their_own_may_do_is_told_as_other():
     strict = replace(RULES, other=replace(RULES.other, shared_by=3))
     assert rule_changes(RULES, strict) == [RuleChange("other", "shared_by", 10, 3)]
+
+
+def test_a_blocked_value_is_that_value_and_no_pattern():
+    """Also of a kind that has no rule of its own."""
+    blocked = with_blocked(with_blocked(RULES, "badge", "a.b+c"), "badge", "a.b+c")
+    assert blocked == IdentityRules.from_dict(blocked.as_dict())
+    pattern = blocked.blocked_pattern("badge")
+    assert [bool(re.fullmatch(pattern, value)) for value in ("a.b+c", "A.B+C", "aXb+c", "a.b+cd")] == [
+        *(True, True),
+        *(False, False),
+    ]
+    assert blocked.of("email") == RULES.of("email")
+    assert len(blocked.of("badge").blocked) == 1
 
 
 def test_rules_of_the_past_come_back_whole_the_latest_first(tmp_path):

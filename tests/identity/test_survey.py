@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import sqlalchemy as sa
+
 from cdp_core.identity import (
     IdentityRules,
     decide_together,
@@ -11,6 +13,7 @@ from cdp_core.identity import (
     survey,
     undo,
 )
+from cdp_core.store.tables import held_apart
 from tests.identity.conftest import NOON
 
 EXACT = IdentityRules.from_dict({"probable": False})
@@ -88,6 +91,16 @@ def test_the_largest_profiles_come_first(exact_town):
     assert [(one.records, one.sources) for one in largest_profiles(exact_town.connection, 5)] == [(5, 3), (3, 3)]
 
 
+def test_a_large_profile_without_a_name_is_told_by_what_people_know_it_by(exact_town):
+    for _ in range(3):
+        exact_town.record("web", anonymous_id="a1")
+        exact_town.record("shop", loyalty_id="L1", anonymous_id="a2")
+        exact_town.record("shop", customer_id="C1", phone="+4930123456")
+    exact_town.resolve()
+    told = {(one.kind, one.value) for one in largest_profiles(exact_town.connection, 5)}
+    assert told == {("anonymous_id", "a1"), ("loyalty_id", "L1"), ("phone", "+4930123456")}
+
+
 def test_values_of_many_people_are_listed_with_the_reason(exact_town):
     for n in range(12):
         exact_town.record(phone="+15127576000", email=f"{n}@x.org", first_name=f"Name{n}", last_name="Of Its Own")
@@ -113,3 +126,20 @@ def test_names_and_kinds_that_hold_a_value_apart_are_told_as_people_write_them(e
     either = (("Ann Lee", "Bob Low"), ("Bob Low", "Ann Lee"))
     assert told.pop("names") in [f"{one} and {other} cannot be one person's names" for one, other in either]
     assert told == {"limit": "Customer id: a profile has at most 1"}
+
+
+def test_the_reason_and_what_was_found_are_of_one_row(exact_town):
+    """A reason beside what was found for another one explains nothing."""
+    ann = exact_town.record(email="ann@x.org")
+    exact_town.resolve()
+    found = {"record": ann, "kind": "email", "scope": "", "value": "ann@x.org", "owner": None}
+    names = {"reason": "names", "detail": "Mr Tim Miller and Mr Karl Miller", "told_apart_by": "name"}
+    limit = {"reason": "limit", "detail": "at most 5", "told_apart_by": None}
+    exact_town.connection.execute(sa.insert(held_apart), [found | names, found | limit])
+    told = survey(exact_town.connection)
+    of_reason = [one.examples[0] for one in told.held]
+    assert [(one.reason, one.detail, one.told_apart_by) for one in told.shared] == [tuple(limit.values())]
+    assert {(one.reason, one.detail, one.told_apart_by) for one in of_reason} == {
+        tuple(limit.values()),
+        tuple(names.values()),
+    }

@@ -1,10 +1,14 @@
 import json
+from dataclasses import fields
 from datetime import datetime
 
 import pytest
 
 from cdp_core.errors import ProfileNotFound
 from cdp_core.profiles.build import build
+from cdp_core.profiles.known_by import interests_of
+from cdp_core.profiles.linked import Linked, by_stage, linked_objects
+from cdp_core.profiles.orders import orders_of
 from cdp_core.profiles.page import profile_json, profile_page
 
 NOW = datetime(2026, 6, 1)
@@ -64,20 +68,48 @@ def test_identifiers_name_all_their_sources(connection, ann):
 
 
 def test_an_order_has_its_lines_and_what_was_refunded(connection, ann):
-    [order] = profile_page(connection, ann, NOW).orders
+    [order] = orders_of(connection, ann)
     assert (order.order_id, order.revenue, order.refunded, order.source) == ("O1", 50.0, 20.0, "shop")
     assert [line.product for line in order.lines] == ["Lipstick", "Brush"]
 
 
 def test_interests_say_whether_they_still_hold(connection, ann):
-    interests = profile_page(connection, ann, NOW).interests
+    interests = interests_of(connection, ann, NOW)
     assert [(one.path[0], one.active) for one in interests] == [("Automotive", True), ("Beauty", False)]
 
 
 def test_objects_come_from_her_and_from_her_company(connection, ann):
-    page = profile_page(connection, ann, NOW)
-    assert [(one.object_id, one.through_company) for one in page.linked_of("deals")] == [("D2", True), ("D1", False)]
-    assert [one.name for one in page.linked_of("companies")] == ["Acme Ltd"]
+    linked = linked_objects(connection, ann, profile_page(connection, ann, NOW).companies)
+    deals = [(one.object_id, one.through_company) for one in linked if one.kind == "deals"]
+    assert deals == [("D2", True), ("D1", False)]
+    assert [one.name for one in linked if one.kind == "companies"] == ["Acme Ltd"]
+
+
+def test_deals_stand_by_stage_with_what_they_are_worth():
+    told = dict.fromkeys((one.name for one in fields(Linked)), None) | {"kind": "deals"}
+    rows = (("Offer", 100.0), ("Won", None), ("Offer", 50.0), (None, 7.0), ("Won", None))
+    stages = by_stage([Linked(**told | {"stage": stage, "amount": amount}) for stage, amount in rows])
+    assert [(one.stage, len(one.deals), one.amount) for one in stages] == [
+        ("Offer", 2, 150.0),
+        ("Won", 2, None),
+        (None, 1, 7.0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("owner", "shown"),
+    [
+        ("Ann Lee", "Ann Lee"),
+        ("ann2@example.org", "ann2@example.org"),
+        ("Sales", "Sales"),
+        ("0051x00000AbCdE", None),
+        ("48213377", None),
+        (None, None),
+    ],
+)
+def test_who_looks_after_a_deal_is_a_name_and_no_number(owner, shown):
+    told = dict.fromkeys((one.name for one in fields(Linked)), None)
+    assert Linked(**told | {"owner": owner}).owner_name == shown
 
 
 def test_the_json_document_has_everything_and_is_plain(connection, ann):
@@ -87,6 +119,13 @@ def test_the_json_document_has_everything_and_is_plain(connection, ann):
     assert document["consents"][0]["state"] == "granted"
     assert document["latest_events"][0]["what"] == "Order Refunded"
     assert json.loads(json.dumps(document, default=str))["computed"]["revenue"] == 30.0
+
+
+def test_the_json_document_says_how_many_events_there_are_where_it_has_the_latest_alone(connection, ann):
+    every = profile_json(connection, ann, NOW)
+    few = profile_json(connection, ann, NOW, latest=2)
+    assert every["events_in_all"] == few["events_in_all"] == len(every["latest_events"]) > 2
+    assert few["latest_events"] == every["latest_events"][:2]
 
 
 def test_a_visitor_without_a_name_has_a_page_too(connection, street):

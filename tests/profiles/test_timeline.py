@@ -5,7 +5,7 @@ import pytest
 
 from cdp_core.profiles.build import build
 from cdp_core.profiles.timeline import Place, Touch, place_after, timeline
-from cdp_core.profiles.visits import Activity, activity, journey, visits_of
+from cdp_core.profiles.visits import Activity, Journey, Leg, activity, journey, visits_of
 
 
 def whats(touches) -> list[str]:
@@ -14,10 +14,11 @@ def whats(touches) -> list[str]:
 
 @pytest.fixture(scope="module")
 def street(observed_once) -> dict[str, int]:
-    """Three people, of whom nothing is changed.
+    """Four people, of whom nothing is changed.
 
     Ann browsed as a visitor, signed in, bought, wrote a ticket; a DMP and a CRM know her too. Nobody knows who the
-    visitor is. To the busy one eight things happened on a day and four on the next, at midnight all of them.
+    visitor is. To the busy one eight things happened on a day and four on the next, at midnight all of them. The
+    restless one changed the channel with every event, from Friday to Wednesday.
     """
     observed = observed_once
     visitor = observed.visitor("web", anonymous_id="a1")
@@ -46,9 +47,13 @@ def street(observed_once) -> dict[str, int]:
     busy = observed.visitor("web", anonymous_id="a3")
     for n in range(12):
         observed.event(busy, f"Event {n}", ["2026-03-01", "2026-03-02"][n % 3 == 0])
+    restless = observed.visitor("web", anonymous_id="a4")
+    for n in range(48):
+        at = datetime(2026, 3, 6 + n // 8, n % 8)
+        observed.event(restless, "Page Viewed", at.isoformat(), channel=["web", "app"][n % 2])
     observed.write()
     build(observed.connection, None)
-    return {"ann": ann, "visitor": stranger, "busy": busy}
+    return {"ann": ann, "visitor": stranger, "busy": busy, "restless": restless}
 
 
 def test_everything_stands_in_one_line_newest_first(connection, ann):
@@ -121,22 +126,37 @@ def test_touches_of_one_sitting_are_a_visit_and_others_stand_alone(connection, a
     assert (visits[2].began, visits[2].ended) == (datetime(2026, 3, 1, 10), datetime(2026, 3, 1, 10, 20))
 
 
-def test_activity_is_counted_by_week_and_channel(connection, ann):
+def test_activity_is_counted_by_week_and_channel_with_the_changes_of_channel(connection, ann):
     assert activity(connection, ann) == [
-        Activity(datetime(2026, 2, 23), "web", 2),
-        Activity(datetime(2026, 3, 2), "app", 1),
-        Activity(datetime(2026, 3, 2), "phone", 1),
-        Activity(datetime(2026, 3, 2), "web", 2),
+        Activity(datetime(2026, 2, 23), "web", 2, changes=0),
+        Activity(datetime(2026, 3, 2), "app", 1, changes=1),
+        Activity(datetime(2026, 3, 2), "phone", 1, changes=1),
+        Activity(datetime(2026, 3, 2), "web", 2, changes=0),
     ]
 
 
 def test_a_journey_goes_from_channel_to_channel(connection, ann):
-    assert [(leg.channel, leg.events) for leg in journey(connection, ann)] == [
-        ("web", 4),
-        ("phone", 1),
-        ("app", 1),
-    ]
-    assert journey(connection, 4711) == []
+    found = journey(connection, ann)
+    assert [(leg.channel, leg.events) for leg in found.legs] == [("web", 4), ("phone", 1), ("app", 1)]
+    assert found.legs[0] == Leg("web", datetime(2026, 3, 1, 10), datetime(2026, 3, 2, 9, 10), 4)
+    assert found.period is None
+    assert journey(connection, 4711) == Journey([], None)
+
+
+def test_a_journey_of_too_many_legs_is_told_by_day_week_or_month(connection, street):
+    """As a picture of tens of thousands of legs shows nothing and stalls the page."""
+    restless = street["restless"]
+    every = journey(connection, restless)
+    assert (len(every.legs), every.period) == (48, None)
+    told = {most: journey(connection, restless, most) for most in (47, 12, 4, 1)}
+    assert {most: (len(one.legs), one.period) for most, one in told.items()} == {
+        47: (12, "day"),
+        12: (12, "day"),
+        4: (4, "week"),
+        1: (2, "month"),
+    }
+    assert {(leg.channel, leg.events) for leg in told[1].legs} == {("web", 24), ("app", 24)}
+    assert sum(one.changes for one in activity(connection, restless)) == 47
 
 
 def test_a_letter_opened_in_the_middle_of_a_visit_does_not_part_it():

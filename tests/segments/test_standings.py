@@ -3,6 +3,7 @@
 from itertools import combinations
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,6 +40,22 @@ def test_she_is_in_the_segments_that_have_her_and_one_of_a_trait_that_is_gone_is
     world = world_of(ann, person(2, city="Paris"), **saved)
     assert memberships(world.connection, 1, NOW, world.cache) == ["hers"]
     assert memberships(world.connection, 2, NOW, world.cache) == ["his"]
+
+
+def test_no_more_conditions_are_looked_at_than_decide_whether_she_is_in(world_of):
+    """As each takes its part of the time in which her page should stand there."""
+    saved = {
+        "all": {"all": [{"trait": "city", "value": "Hue"}, BOUGHT, OPENED]},
+        "any": {"any": [HANOI, BOUGHT, OPENED]},
+        "not": {"not": {"any": [HANOI, BOUGHT]}},
+        "named": {"all": [{"segment": "any"}, HANOI]},
+    }
+    world = world_of(person(1, city="Hanoi"), person(2, city="Paris"), **saved)
+    asked: list[str] = []
+    sa.event.listen(world.connection, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    assert memberships(world.connection, 1, NOW, world.cache) == ["any", "named"]
+    assert not [statement for statement in asked if "FROM events" in statement]
+    assert sum("FROM versions" in statement for statement in asked) == 1
 
 
 def test_members_come_first_then_what_is_nearest(ann):

@@ -11,7 +11,7 @@ from cdp_core.insights import Slice
 from cdp_core.insights.steps import Step, Steps
 from cdp_core.segments import Size
 from cdp_core.ui import charts
-from cdp_core.ui.identity_charts import identity_graph
+from cdp_core.ui.identity_charts import WIDE, identity_graph
 from cdp_core.ui.palette import LIGHT
 from cdp_core.ui.segment_charts import compared, over_time, waterfall
 
@@ -69,6 +69,13 @@ def test_no_label_of_the_identity_graph_stands_on_another_on_a_phone():
     assert len(boxes) > 4
     for one, other in combinations(boxes, 2):
         assert one[1] <= other[0] or other[1] <= one[0] or one[3] <= other[2] or other[3] <= one[2]
+
+
+def test_a_wide_page_names_what_a_phone_has_no_room_for():
+    hub = star("Anonymous id (own cookie)", "7ad4f972-60e8-4fd0-a095-142da4470752")
+    phone, wide = ([one.text for one in identity_graph(hub, LIGHT, of).layout.annotations] for of in (PHONE, WIDE))
+    assert sum("7ad4f972" in text for text in wide) > sum("7ad4f972" in text for text in phone)
+    assert len(wide) >= len(phone)
 
 
 def slice_of(share: float, everybody: float) -> Slice:

@@ -8,12 +8,15 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
 from cdp_core.identity import IdentityRules, RuleChange, rule_changes
+from cdp_core.store import bulk, tables
 from cdp_core.ui import rule_trial
 from cdp_core.ui.identity_view import found_words
 from cdp_core.ui.past_rules_view import difference
+from cdp_core.ui.rules_view import kind_rules, settings_of
 from cdp_core.ui.session import close_workspaces, workspace
 from cdp_core.ui.work import Work
 from cdp_core.workspace import Workspace
@@ -143,6 +146,79 @@ def test_a_name_of_several_merges_with_none_of_them_before_one_is_chosen(open_pa
     which = next(one for one in page.radio if one.label == "Which one?")
     assert (len(which.options), which.value) == (2, None)
     assert not [one for one in page.button if one.label == "Yes, merge the two"]
+
+
+def test_pairs_put_off_stay_so_for_whoever_comes_back_and_are_shown_again(open_page):
+    with workspace().writing() as connection:
+        told = {"evidence": "{}", "state": "review", "speaks": True}
+        pairs = [{"record_a": 1, "record_b": other, "weight": -2.0 - other, **told} for other in (2, 3)]
+        bulk.insert_rows(connection, tables.candidate_pairs, pairs)
+    page = open_page("identity", part="To review")
+    next(one for one in page.button if one.key == "later_1_2").click().run()
+    assert any("Ann Lee and Ben Kim wait until later." in one.value for one in page.markdown)
+    later = open_page("identity", part="To review")
+    assert [one.key for one in later.button if one.key.startswith("same_")] == ["same_1_3"]
+    assert any("1 pair put off until later." in one.value for one in later.markdown)
+    labelled(later, "Show them again").click().run()
+    labelled(later, "Choose all shown").click().run()
+    labelled(later, "Later: 2 chosen").click().run()
+    assert "All 2 remaining pairs were put off." in [one.value for one in later.markdown]
+    labelled(later, "Undo").click().run()
+    assert [one.key for one in later.button if one.key.startswith("same_")] == ["same_1_2", "same_1_3"]
+    assert not later.exception
+
+
+def test_kinds_without_a_rule_of_their_own_can_have_one_and_so_can_any_other_id():
+    rules = IdentityRules()
+    shown = kind_rules(rules, ["account", "email", "order_no"])
+    assert [*shown] == [*rules.kinds, "account", "order_no", ""]
+    as_they_are = IdentityRules.from_dict(settings_of(rules, shown))
+    assert as_they_are == rules
+    shown["account"]["limit"] = 1
+    shown[""]["joins"] = False
+    edited = IdentityRules.from_dict(settings_of(rules, shown))
+    assert (edited.of("account").limit, edited.of("account").joins) == (1, True)
+    assert not edited.of("order_no").joins
+    assert not edited.of("whatever").joins
+    assert "order_no" not in edited.kinds
+
+
+def test_the_table_of_rules_has_the_kinds_of_the_workspace_and_any_other(open_page):
+    with workspace().writing() as connection:
+        connection.execute(
+            sa.update(tables.identifiers).where(tables.identifiers.c.value == "77").values(kind="account")
+        )
+    [table] = open_page("identity", part="Rules").dataframe
+    assert {"Account", "Any other id", "E-mail"} <= set(table.value["label"])
+
+
+def test_a_value_that_many_share_is_blocked_from_where_it_was_found(open_page):
+    open_page("identity")  # the workspace is open
+
+    def app() -> None:
+        from cdp_core.identity import SharedValue
+        from cdp_core.ui import block_view, rule_trial
+
+        block_view.show(SharedValue("email", "ann@example.org", 2, 2, "shared", "2 people"), "it")
+        rule_trial.follow(rule_trial.under_way())
+
+    page = AppTest.from_function(app, default_timeout=60).run()
+    labelled(page, "Preview blocking it").click().run()
+    assert any("3 profiles would become 4" in one.value for one in page.markdown)
+    labelled(page, "Block it and resolve everything again").click().run()
+    page.session_state[rule_trial.STATE].wait()
+    page.run()
+    assert not page.exception
+    assert workspace().identity_rules().of("email").blocked[-1] == r"ann@example\.org"
+    assert workspace().profile_count() == 4
+
+
+def test_a_large_profile_without_a_name_is_called_by_an_id(open_page):
+    with workspace().writing() as connection:
+        connection.execute(sa.delete(tables.identifiers).where(tables.identifiers.c.kind == "email"))
+        connection.execute(sa.update(tables.profiles).values(full_name=None, email=None, phone=None))
+    page = open_page("identity")
+    assert "Customer id 77" in [one.label for one in page.get("page_link")]
 
 
 def test_differences_of_rules_read_as_a_line():
