@@ -25,6 +25,7 @@ _SETTINGS = {
     "priority": "priority",
     "level": "points at",
     "limit": "at most",
+    "per_days": "in days",
     "shared_by": "shared by",
     "blocked": "blocked values",
     "named": "values that join no names that clash",

@@ -23,6 +23,7 @@ _HELP = {
     "priority": "0 is the strongest. Where evidence contradicts itself, the weaker one gives way.",
     "level": "An account is one person's. A contact (e-mail, phone) reaches a person. A device may be shared.",
     "limit": "A profile has at most so many; a link that would go over it is held apart. Empty: no limit.",
+    "per_days": "The limit is of values first seen within so many days of one another. Empty: for ever.",
     "shared_by": "A value that more people than this have joins nobody. Empty: always trusted.",
     "blocked": "Regular expressions for values that stand for nobody, compared with the whole value.",
 }
@@ -118,7 +119,7 @@ def _kinds(rules: IdentityRules, version: int) -> dict[str, dict[str, Any]]:
     rows.sort(key=lambda row: (row["kind"] == _ANY_OTHER, row["priority"]))
     table = pd.DataFrame(rows).set_index("kind", drop=False)
     table["label"] = [kind_label(kind) if kind != _ANY_OTHER else "Any other id" for kind in table["kind"]]
-    for column in ("limit", "shared_by"):
+    for column in ("limit", "per_days", "shared_by"):
         table[column] = table[column].astype("Int64")
     edited = st.data_editor(
         table,
@@ -127,7 +128,7 @@ def _kinds(rules: IdentityRules, version: int) -> dict[str, dict[str, Any]]:
         height="content",
         placeholder="no limit",
         key=f"rules_kinds_{version}",
-        column_order=["label", "joins", "priority", "level", "limit", "shared_by", "blocked"],
+        column_order=["label", "joins", "priority", "level", "limit", "per_days", "shared_by", "blocked"],
         column_config={
             "label": st.column_config.TextColumn("Kind", disabled=True, width=175),
             "joins": st.column_config.CheckboxColumn("Joins"),
@@ -136,6 +137,7 @@ def _kinds(rules: IdentityRules, version: int) -> dict[str, dict[str, Any]]:
             ),
             "level": st.column_config.SelectboxColumn("Points at", options=LEVELS, required=True, help=_HELP["level"]),
             "limit": st.column_config.NumberColumn("At most", min_value=1, step=1, help=_HELP["limit"]),
+            "per_days": st.column_config.NumberColumn("In days", min_value=1, step=1, help=_HELP["per_days"]),
             "shared_by": st.column_config.NumberColumn("Shared by", min_value=1, step=1, help=_HELP["shared_by"]),
             "blocked": st.column_config.ListColumn("Blocked values", help=_HELP["blocked"], width="large"),
         },
@@ -146,6 +148,7 @@ def _kinds(rules: IdentityRules, version: int) -> dict[str, dict[str, Any]]:
             "priority": int(row["priority"]),
             "level": row["level"],
             "limit": None if pd.isna(row["limit"]) else int(row["limit"]),
+            "per_days": None if pd.isna(row["per_days"]) else int(row["per_days"]),
             "shared_by": None if pd.isna(row["shared_by"]) else int(row["shared_by"]),
             "blocked": tuple(str(pattern) for pattern in row["blocked"] or ()),
         }
