@@ -23,7 +23,7 @@ from cdp_core.profiles.moments import insert_moments
 from cdp_core.profiles.placing import place
 from cdp_core.profiles.scope import Scope, parts, scope_of
 from cdp_core.profiles.search import search_rows
-from cdp_core.profiles.signed_in import note_signed_in
+from cdp_core.profiles.signed_in import follow_sign_ins, note_signed_in
 from cdp_core.profiles.survivorship import (
     Rules,
     in_view,
@@ -81,12 +81,15 @@ def build(connection: sa.Connection, touched: np.ndarray | None, *, progress: Pr
         return Built(present, 0)
     logged = count_rows(connection, touched_log)
     with staging(connection) as keep:
-        touched = note_signed_in(connection, keep, touched)
+        sign_ins = note_signed_in(connection, keep, touched)
+        touched = sign_ins.touched
         if touched is not None and len(touched) + logged > WHOLE_SHARE * present:
             touched = None
         scope = scope_of(connection, keep, touched)
         progress(0.0, "Placing what was observed")
         names = place(connection, scope.members, sort=touched is None and logged > 0)
+        if sign_ins.moving:
+            names |= follow_sign_ins(connection, keep)
         progress(0.3, "Summing up events")
         done, summed, renamed = _sum_up(connection, keep, scope)
         progress(0.5, "Counting visits")

@@ -1,14 +1,14 @@
 """Observed rows follow their record to its profile.
 
 In:  events, shadowed events, interests, consents, objects, with the profile they had; the members of a scope
-Out: the same rows with the profile that their record belongs to now, or whoever was signed in on a shared device; the
-     names of the events that moved
+Out: the same rows with the profile that their record belongs to now; the names of the events that moved. What
+     visitors did on shared devices goes by who was signed in, see `signed_in`.
 """
 
 import sqlalchemy as sa
 
 from cdp_core.profiles.batches import batches
-from cdp_core.profiles.signed_in import TIMED, follow_sign_ins
+from cdp_core.profiles.signed_in import TIMED
 from cdp_core.store import bulk
 from cdp_core.store.staging import any_rows
 from cdp_core.store.tables import consents, events, interests, objects, shadowed_events, signed_in
@@ -46,7 +46,7 @@ def place(connection: sa.Connection, members: sa.FromClause, sort: bool) -> set[
         elif moved:
             profile = {"profile": members.c.profile}
             connection.execute(sa.update(table).where(_moves(table, members)).values(profile))
-    return set(moved_events) | follow_sign_ins(connection)
+    return set(moved_events)
 
 
 def _rows_present(connection: sa.Connection) -> dict[sa.Table, int]:

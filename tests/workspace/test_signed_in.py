@@ -99,3 +99,26 @@ def test_when_the_other_who_signed_in_is_taken_back_all_of_it_is_hers_again(tmp_
         workspace.resolve()
         assert whose(workspace) == alone
         assert workspace.check() == []
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_signing_out_comes_last_of_what_happens_in_one_moment(tmp_path: Path, swapped: bool) -> None:
+    last = [("11:00", "Page Viewed", "ann"), ("11:00", "Signed Out", "ann")]
+    events = [("10:00", "Signed In", "ann"), *(last[::-1] if swapped else last)]
+    events += [("11:05", "Cart Viewed", None), ("12:00", "Signed In", "bob")]
+    with Workspace.open(tmp_path / "workspace") as workspace:
+        workspace.load(file_of(tmp_path, *events), source="web", system="cdp")
+        for full in (False, True):
+            workspace.resolve(full=full)
+            assert whose(workspace)["11:05"] is None
+
+
+def test_what_one_system_saw_is_not_given_to_whoever_signed_in_at_another(tmp_path: Path) -> None:
+    signed_in = [event for event in DAY if event[2]]
+    with Workspace.open(tmp_path / "workspace") as workspace:
+        workspace.load(file_of(tmp_path, *signed_in), source="service", system="crm")
+        workspace.load(file_of(tmp_path, DAY[2], DAY[7]), source="web", system="cdp")
+        workspace.resolve()
+        found = whose(workspace)
+        assert (found["10:10"], found["12:10"]) == (None, None)
+        assert workspace.check() == []
