@@ -104,7 +104,8 @@ def test_a_currency_may_be_named_in_words() -> None:
 @pytest.mark.parametrize(
     ("cells", "amounts"),
     [
-        (["1,250", "12,500", "0"], [1.25, 12.5, 0]),
+        (["1,250", "12,500", "0"], [1250, 12500, 0]),
+        (["1.250", "12.500", "0"], [1.25, 12.5, 0]),
         (["1.250", "12.500", "7.750"], [1.25, 12.5, 7.75]),
         (["1250,500", "7,750"], [1250.5, 7.75]),
         (["1,250", "1,250.500"], [1250, 1250.5]),
@@ -112,20 +113,43 @@ def test_a_currency_may_be_named_in_words() -> None:
         (["1,250,000"], [1250000]),
     ],
 )
-def test_three_digits_behind_the_only_mark_are_decimals_of_a_dinar(cleaned: Cleaning, cells: list, amounts: list):
+def test_three_digits_behind_the_only_dot_are_decimals_of_a_dinar(cleaned: Cleaning, cells: list, amounts: list):
     for columns in ([("currency", ["KWD"] * len(cells))], []):
         result = order(cleaned, ("revenue", cells), *columns, currency="KWD")
         assert result.column("revenue") == amounts
 
 
-def test_decimals_of_a_dinar_are_said(cleaned: Cleaning):
+@pytest.mark.parametrize(
+    ("cells", "amounts"),
+    [
+        (["1,250", "12,505"], [1.25, 12.505]),
+        (["1,250", "12,500"], [1250, 12500]),
+        (["1,250", "2,500", "15,000", "7,525", "4,805", "850"], [1250, 2500, 15000, 7525, 4805, 850]),
+    ],
+)
+def test_a_comma_stands_before_the_decimals_of_a_dinar_of_tunis_that_is_not_round(
+    cleaned: Cleaning, cells: list, amounts: list
+):
+    assert order(cleaned, ("revenue", cells), currency="TND").column("revenue") == amounts
+
+
+def test_decimals_of_a_dinar_are_said_and_so_is_that_they_may_be_some(cleaned: Cleaning):
+    said = order(cleaned, ("revenue", ["1.250", "12.500"]), currency="BHD").clean.decisions["revenue"]
+    assert "Numbers such as 1.250 were read as a little more than one, as their currency has three decimals." in said
     said = order(cleaned, ("revenue", ["1,250", "12,500"]), currency="BHD").clean.decisions["revenue"]
-    assert "Numbers such as 1,250 were read as a little more than one, as their currency has three decimals." in said
+    assert "Numbers such as 1,250 were read as more than a thousand, although their currency has three decim" in said
     assert order(cleaned, ("revenue", ["1,250", "12,500"])).column("revenue") == [1250, 12500]
 
 
+@pytest.mark.parametrize("mark", ",.")
+def test_dinars_of_iraq_are_thousands(cleaned: Cleaning, mark: str):
+    result = order(cleaned, ("revenue", [f"25{mark}000", f"12{mark}500"]), currency="IQD")
+    assert result.column("revenue") == [25000, 12500]
+    assert "three decimals" not in result.clean.decisions["revenue"]
+
+
 def test_a_sign_beside_the_amount_tells_its_decimals(cleaned: Cleaning):
-    result = order(cleaned, ("revenue", ["KD 1,250", "12,500 د.ك."]), rates={"KWD": 3.0})
+    result = order(cleaned, ("revenue", ["KD 1.250", "12.500 د.ك."]), rates={"KWD": 3.0})
     assert result.column("revenue") == [3.75, 37.5]
     assert result.column("currency") == ["KWD", "KWD"]
     assert order(cleaned, ("revenue", ["$1,250", "$12,500"]), rates={"USD": 1.0}).column("revenue") == [1250, 12500]
