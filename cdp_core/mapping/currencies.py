@@ -74,6 +74,9 @@ SHARED_SIGNS = {
     "ريال": ("SAR", "QAR", "OMR", "YER"),
     "جنيه": ("EGP", "SDG"),
 }
+SIGNS_OF_THREE_LETTERS = sorted(
+    sign for sign in (*_SIGNS, *SHARED_SIGNS) if len(sign) == 3 and sign.isascii() and sign.isalpha()
+)
 #: Currencies whose amounts have no cents, so that a dot in them groups thousands.
 WITHOUT_CENTS = frozenset(
     ("VND", "IDR", "CLP", "COP", "PYG", "KRW", "JPY", "ISK", "UGX", "RWF", "XAF", "XOF", "XPF", "IQD")

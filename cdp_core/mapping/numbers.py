@@ -208,7 +208,7 @@ def _before_three_decimals(
     bare = sa.and_(sa.not_(marked), sa.func.regexp_matches(digits, "[1-9]"))
     patterns = (r"\d+\.\d{3}", r"\d+,\d{3}", r"(?:\d{4,}|0\d*),\d{3}", r"\d+,\d\d[1-9]")
     counts = [total(value, marked), total(value, bare), *(total(value, matches(digits, each)) for each in patterns)]
-    some, whole, dots, commas, ungrouped, uneven = connection.execute(sa.select(*counts)).one()
+    some, whole, dots, commas, ungrouped, uneven = map(int, connection.execute(sa.select(*counts)).one())
     if not some or _ZEROS_WRITTEN * whole > some:
         return None
     if dots == some:

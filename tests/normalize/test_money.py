@@ -170,3 +170,23 @@ def test_a_dirham_is_the_workspaces_own():
 def test_letters_and_digits_that_run_together_are_an_id_and_no_amount(cleaned: Cleaning):
     people = cleaned("people", ("email", ["a@x.com", "b@x.com"]), ("custom.vat", ["FR40303265045", "FR50303265046"]))
     assert json.loads(people.column("custom")[0]) == {"vat": "FR40303265045"}
+
+
+@pytest.mark.parametrize(
+    "codes",
+    [
+        *(["DIN 912", "DIN 913"], ["SR-1001", "SR-1002"], ["KD-12"], ["BD 7", "BD 12"], ["FR.1", "FR.2"], ["DT100"]),
+        *(["Fr. 7"], ["TOP-5", "TOP-6"]),
+    ],
+)
+def test_letters_before_whole_numbers_name_something_though_they_are_signs_of_currencies(
+    cleaned: Cleaning, codes: list[str | None]
+):
+    result = cleaned("people", ("email", [f"{code[:2]}@x.com" for code in codes if code]), ("custom.case", codes))
+    assert result.clean.types == {"custom.case": "text"}
+
+
+@pytest.mark.parametrize("amounts", [["KD 1.250", "KD 3"], ["EUR 5", "EUR 12"], ["Rs 1,200", "Rs 500"], ["12 KD"]])
+def test_amounts_in_a_field_of_ones_own_are_numbers(cleaned: Cleaning, amounts: list[str | None]):
+    result = cleaned("people", ("email", ["a@x.com"] * len(amounts)), ("custom.budget", amounts))
+    assert result.clean.types == {"custom.budget": "number"}
