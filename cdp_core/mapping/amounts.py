@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from cdp_core.mapping.cells import NOTHING, Cell, filled
 from cdp_core.mapping.corrected import NO_CENTS
-from cdp_core.mapping.currencies import has_three_decimals
+from cdp_core.mapping.currencies import currency_code
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.numbers import NumberReading, decide
 from cdp_core.mapping.plan import Plan
@@ -29,7 +29,7 @@ _CHARGES = frozenset(
 #: What speaks of a share and not of an amount, or of what the seller pays.
 _NO_CHARGES = frozenset(either("rate|percent|percentage|satz|prozent|taux|code|class|id|seller|payout|commission"))
 #: Currencies whose amounts are written without cents, so that a dot in them groups thousands.
-_WITHOUT_CENTS = (*NO_CENTS, "idr", "cop", "isk")
+_WITHOUT_CENTS = (*NO_CENTS, "idr", "cop", "isk", "iqd")
 
 
 def amounts_of(plan: Plan, cell: Cell) -> NumberReading:
@@ -43,7 +43,7 @@ def amounts_of(plan: Plan, cell: Cell) -> NumberReading:
         told.c.value,
         lambda unit: True,
         dots_group=_dots_group(plan, told),
-        three_decimals=_have_three_decimals(plan, told),
+        currency=_currency_of_most(plan, told),
         style=plan.number_style,
     )
 
@@ -64,13 +64,13 @@ def _dots_group(plan: Plan, told: sa.Subquery) -> bool:
     return bool(in_groups) and (2 * rounded >= in_groups or 2 * without_cents >= in_groups)
 
 
-def _have_three_decimals(plan: Plan, told: sa.Subquery) -> bool:
-    """Whether most amounts are in a currency of three decimals, as the rows or the mapping say."""
+def _currency_of_most(plan: Plan, told: sa.Subquery) -> str:
+    """The code of the currency that most amounts are in, as the rows or the mapping say."""
     if not plan.cells("currency"):
-        return has_three_decimals(plan.mapping.defaults.get("currency", ""))
+        return currency_code(plan.mapping.defaults.get("currency", ""), "") or ""
     counted = sa.select(told.c.currency, sa.func.count()).where(told.c.value.is_not(None), told.c.currency.is_not(None))
     most = plan.connection.execute(counted.group_by(sa.text("1")).order_by(sa.text("2 DESC")).limit(1)).first()
-    return most is not None and has_three_decimals(most[0])
+    return currency_code(most[0], "") or "" if most else ""
 
 
 def exact(reading: NumberReading, cell: Cell) -> sa.ColumnElement:

@@ -1,7 +1,7 @@
 """Currencies: their codes, the signs and names that stand for them, and who pays with them.
 
 In:  what stands beside an amount, in a column of currencies or in a header
-Out: an ISO 4217 code; how many decimals its amounts have
+Out: an ISO 4217 code
 """
 
 _ISO_4217 = """
@@ -74,10 +74,16 @@ SHARED_SIGNS = {
     "ريال": ("SAR", "QAR", "OMR", "YER"),
     "جنيه": ("EGP", "SDG"),
 }
+SIGNS_OF_THREE_LETTERS = sorted(
+    sign for sign in (*_SIGNS, *SHARED_SIGNS) if len(sign) == 3 and sign.isascii() and sign.isalpha()
+)
 #: Currencies whose amounts have no cents, so that a dot in them groups thousands.
-WITHOUT_CENTS = frozenset(("VND", "IDR", "CLP", "COP", "PYG", "KRW", "JPY", "ISK", "UGX", "RWF", "XAF", "XOF", "XPF"))
-#: Currencies whose amounts have three decimals (ISO 4217).
-WITH_THREE_DECIMALS = frozenset(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"))
+WITHOUT_CENTS = frozenset(
+    ("VND", "IDR", "CLP", "COP", "PYG", "KRW", "JPY", "ISK", "UGX", "RWF", "XAF", "XOF", "XPF", "IQD")
+)
+#: Currencies whose amounts are written with three decimals, and of these the ones that have a comma before them.
+WITH_THREE_DECIMALS = frozenset(("BHD", "JOD", "KWD", "LYD", "OMR", "TND"))
+THREE_BEHIND_A_COMMA = frozenset(("LYD", "TND"))
 #: Codes that are words of headers as well.
 _WORDS = frozenset(("ALL", "CUP", "GEL", "MOP", "SOS", "TOP"))
 #: Codes that name a currency wherever they stand.
@@ -100,8 +106,3 @@ def currency_code(text: str, home: str) -> str | None:
     if shared:
         return home if home in shared else shared[0]
     return word if word in CODES else _CODE_OF_NAME.get(word) or _SIGNS.get(word.replace(".", ""))
-
-
-def has_three_decimals(text: str) -> bool:
-    """Whether amounts beside this code or sign have three decimals."""
-    return currency_code(text, "") in WITH_THREE_DECIMALS

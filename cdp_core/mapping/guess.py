@@ -757,7 +757,8 @@ def _codes_behind(told: dict[str, Guess], sample: Sample) -> None:
     place = next(place for place, one in enumerate(told.values()) if one.concept == "phone")
     for column in list(told)[place + 1 :]:
         values = set(sample.filled(column))
-        if speaks_of_dialing(column) and values and all(map(is_calling_code, values)):
+        # A bare 1 counts or says yes as well.
+        if speaks_of_dialing(column) and values - {"1"} and all(map(is_calling_code, values)):
             told[column] = Guess(column, "phone", 0.85, "the code of the country that is dialed before the phone")
             return
 

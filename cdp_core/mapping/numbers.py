@@ -11,7 +11,7 @@ from typing import Literal
 import sqlalchemy as sa
 
 from cdp_core.counts import in_number
-from cdp_core.mapping.currencies import has_three_decimals
+from cdp_core.mapping.currencies import THREE_BEHIND_A_COMMA, WITH_THREE_DECIMALS, currency_code
 from cdp_core.mapping.number_style import UNTOLD, NumberStyle
 from cdp_core.mapping.values import Text, matches, total
 
@@ -49,6 +49,10 @@ _SUCH_AS = {
 
 #: Amounts in dinars have three decimals, and are no thousands.
 _OF_THREE = "Numbers such as 1{}250 were read as a little more than one, as their currency has three decimals."
+_MAYBE_OF_THREE = (
+    "Numbers such as 1,250 were read as more than a thousand, although their currency has three decimals. "
+    "If their comma stands before decimals, write them as 1.250."
+)
 #: How many times as many numbers have decimals as have none, where zeros behind the mark are written.
 _ZEROS_WRITTEN = 4
 
@@ -126,20 +130,20 @@ def decide(
     understood: Callable[[str], bool],
     *,
     dots_group: bool = False,
-    three_decimals: bool = False,
+    currency: str = "",
     style: NumberStyle = UNTOLD,
 ) -> NumberReading:
     """Decide how a column writes its numbers.
 
     `understood` says which units are; `dots_group` that 950.000 is nearly a million where nothing tells otherwise,
-    as for amounts in a currency without cents; `three_decimals` that those without a unit are in one with three
-    decimals; `style` how the file's other numbers are written.
+    as for amounts in a currency without cents; `currency` which one those without a unit are in; `style` how the
+    file's other numbers are written.
     """
     rows, plain, grouped, dotted = map(int, connection.execute(sa.select(*plain_facts(value))).one())
     settled = plain_reading(rows, plain, grouped, dotted, dots_group=dots_group)
-    if settled and not (three_decimals and 0 < grouped == dotted):
+    if settled and not (currency in WITH_THREE_DECIMALS and 0 < grouped == dotted):
         return replace(settled, said=_DOUBTFUL) if style is UNTOLD and 1 < grouped == dotted else settled
-    return _written_reading(connection, value, understood, dots_group, three_decimals, style, rows)
+    return _written_reading(connection, value, understood, dots_group, currency, style, rows)
 
 
 def _written_reading(
@@ -147,7 +151,7 @@ def _written_reading(
     value: Text,
     understood: Callable[[str], bool],
     dots_group: bool,
-    three_decimals: bool,
+    currency: str,
     style: NumberStyle,
     rows: int,
 ) -> NumberReading:
@@ -173,32 +177,46 @@ def _written_reading(
     elif alone and ((groups and dots_group) or (by_comma and style.written and style.mark == ",")):
         mark = ","
     units = tuple(row[0] for row in found if row[0])
-    of_three = all(map(has_three_decimals, units)) if units else three_decimals
-    mark_of_three = _before_three_decimals(connection, value) if of_three else None
-    mark = mark_of_three or mark
+    currencies = {currency_code(unit, "") or "" for unit in units} or {currency}
+    of_three = _before_three_decimals(connection, value, currencies, style)
+    mark = mark if of_three in (None, "mixed") else of_three
     reading = NumberReading(mark, units, rows, 0)
     read = connection.execute(sa.select(total(reading.expression(value)))).scalar_one()
     said = _said(mark, commas, dots, rows, read)
-    if mark_of_three:
-        said = f"{_OF_THREE.format(mark_of_three)} {said}"
+    if of_three == "mixed":
+        said = f"{_MAYBE_OF_THREE} {said}"
+    elif of_three:
+        said = f"{_OF_THREE.format(of_three)} {said}"
     elif alone and mark == style.mark == ",":
         said = f"{_SUCH_AS[bool(groups)]}, as {style.because}. {said}"
     return NumberReading(mark, reading.affixes, rows, read, said)
 
 
-def _before_three_decimals(connection: sa.Connection, value: Text) -> Mark | None:
+def _before_three_decimals(
+    connection: sa.Connection, value: Text, currencies: set[str], style: NumberStyle
+) -> Mark | None:
     """The mark of amounts that have three digits behind their only one, all of them; None where others are written.
 
-    Where many have no mark at all, it may group thousands: those below have nothing to group.
+    Where many have no mark at all, it may group thousands: those below have nothing to group. Most who write three
+    decimals write a dot before them: a comma is told by the file, by numbers that nobody groups so, or by a currency
+    of which none is bare and some are not round. Else it is "mixed": it may be either.
     """
+    if not currencies <= WITH_THREE_DECIMALS:
+        return None
     digits = _digits(value)
     marked = sa.func.regexp_matches(digits, "[.,]")
     bare = sa.and_(sa.not_(marked), sa.func.regexp_matches(digits, "[1-9]"))
-    dots, commas = (total(value, matches(digits, rf"\d+[{mark}]\d{{3}}")) for mark in ".,")
-    counts = connection.execute(sa.select(total(value, marked), total(value, bare), dots, commas)).one()
-    if not counts[0] or _ZEROS_WRITTEN * counts[1] > counts[0]:
+    patterns = (r"\d+\.\d{3}", r"\d+,\d{3}", r"(?:\d{4,}|0\d*),\d{3}", r"\d+,\d\d[1-9]")
+    counts = [total(value, marked), total(value, bare), *(total(value, matches(digits, each)) for each in patterns)]
+    some, whole, dots, commas, ungrouped, uneven = map(int, connection.execute(sa.select(*counts)).one())
+    if not some or _ZEROS_WRITTEN * whole > some:
         return None
-    return "." if counts[2] == counts[0] else "," if counts[3] == counts[0] else None
+    if dots == some:
+        return "."
+    if commas != some:
+        return None
+    by_currency = currencies <= THREE_BEHIND_A_COMMA and uneven and not whole
+    return "," if ungrouped or style.mark == "," or by_currency else "mixed"
 
 
 def _said(mark: Mark, commas: int, dots: int, rows: int, read: int) -> str:

@@ -23,14 +23,17 @@ _POSTAL_PARTS = ((3, 4), (5, 4), (4, 3), (5, 3), (2, 3))
 #: How words begin that speak of a country; see `beginning`.
 _OF_A_COUNTRY = either(
     "country|land |landes|lander|landnummer|landcode|landkod|landekod|landskod|landsnummer|landkenn|landvorwahl|pays |"
-    "pais |paese |calling |callingcode |dial |dialcode |dialing |dialling |isd |idd |"
+    "pais |paese |calling |callingcode |dial code|dialcode |dialing |dialling |isd |idd |"
     "international|intl |ulke |kraju |quoc gia|страны|国|국가"
 )
 
 #: Of these, what speaks of a telephone as well.
 _OF_DIALING = either(
-    "phone|tel |telephone|mobile|dial|calling|callingcode|isd |idd |landesvorwahl|landvorwahl|telefon|indicatif"
+    "phone|tel |telephone|mobile|dial code|dialcode|dialing|dialling|calling|callingcode|isd |idd |landesvorwahl|"
+    "landvorwahl|telefon|indicatif"
 )
+#: And what says that it is a code: an international phone may be a yes or no.
+_OF_A_CODE = re.compile(r"code|kod|codi|prefi|vorwahl|indicati|\b(?:isd|idd)\b|区号|番号|번호")
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,8 @@ def speaks_of_a_country(header: str) -> bool:
 
 def speaks_of_dialing(header: str) -> bool:
     """Whether a header speaks of the code that is dialed for a country, and of no country alone."""
-    return speaks_of_a_country(header) and begins_any(_OF_DIALING, fold(header))
+    words = fold(header)
+    return speaks_of_a_country(header) and begins_any(_OF_DIALING, words) and _OF_A_CODE.search(words) is not None
 
 
 def is_calling_code(value: str) -> bool:

@@ -12,6 +12,7 @@ from itertools import islice
 
 import sqlalchemy as sa
 
+from cdp_core.mapping.currencies import SIGNS_OF_THREE_LETTERS
 from cdp_core.mapping.names import either
 from cdp_core.mapping.numbers import AFFIX, GAPS, plain_facts, plain_reading
 from cdp_core.normalize.cell import Cell
@@ -25,9 +26,11 @@ from cdp_core.normalize.values import Text, matches, total
 _WHOLE = r"(?:0|[1-9]\d{0,14})(?:[.,]\d{1,20})?"
 _GROUPED = rf"[1-9]\d{{0,2}}(?:[.,{GAPS}]\d{{2,3}})*[.,{GAPS}]\d{{3}}(?:[.,]\d{{1,6}})?"
 _COUNTABLE = rf"[-−(]?\s?{AFFIX}\s?[-−]?(?:{_WHOLE}|{_GROUPED})(?:[eE][-+]?[12]?\d{{1,2}})?\s?{AFFIX}\)?"
-#: A letter or two right before a whole number name something, though R and KD are signs of currencies as well; so do
-#: more of them before as many digits as no amount has.
-_CODE = r"[A-Za-z]{1,2}\d+|[A-Za-z]{3,5}\d{9,}"
+#: A letter or two before a whole number name something, though R and KD are signs of currencies as well, and so do
+#: three that are no code of a currency, any right before a hyphen, and more before as many digits as no amount has.
+_CODE = (
+    rf"(?i)(?:[a-z]{{1,2}}|{'|'.join(SIGNS_OF_THREE_LETTERS)})(?:[-. ]|\. )?\d+|[a-z]{{3,5}}-\d+|[a-z]{{3,5}}\d{{9,}}"
+)
 #: Words that are a yes or no beside the other one, and alone may be a language, a team or a size.
 _NO_TRUTH_ALONE = either("t|f|y|n|j|o|s|v|ja|no|da|si|nu|ne|si|tak|on|off")
 _SAMPLE = 2000

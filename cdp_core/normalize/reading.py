@@ -184,7 +184,7 @@ class Reading:
         default = next((cell.default for cell in self.cells if cell.field == "currency" and cell.default), None)
         return self.currencies[0] if self.currencies else self._currency_code(default or self.options.currency)
 
-    def numbers(self, cell: Cell, *, dots_group: bool = False, three_decimals: bool = False) -> NumberReading:
+    def numbers(self, cell: Cell, *, dots_group: bool = False, currency: str = "") -> NumberReading:
         """How a column of numbers is read."""
         if cell.label not in self.number_readings:
             self.number_readings[cell.label] = numbers.decide(
@@ -192,7 +192,7 @@ class Reading:
                 self.told(cell),
                 money.understood_unit,
                 dots_group=dots_group or self.dots_group,
-                three_decimals=three_decimals,
+                currency=currency,
                 style=self.draft.style,
             )
         return self.number_readings[cell.label]

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from cdp_core import fields
 from cdp_core.counts import in_number
 from cdp_core.mapping.consents import refusals_first
-from cdp_core.mapping.currencies import PAID_IN, WITH_THREE_DECIMALS, WITHOUT_CENTS
+from cdp_core.mapping.currencies import PAID_IN, WITHOUT_CENTS
 from cdp_core.mapping.numbers import NumberReading
 from cdp_core.normalize import money, names, values
 from cdp_core.normalize.birthdays import read_birthday
@@ -219,7 +219,7 @@ def _numbers(reading: Reading, cell: Cell) -> NumberReading:
     if cell.field not in _AMOUNTS:
         return reading.numbers(cell, dots_group=cell.field in _COUNTS)
     currency = reading.currency
-    return reading.numbers(cell, dots_group=currency in WITHOUT_CENTS, three_decimals=currency in WITH_THREE_DECIMALS)
+    return reading.numbers(cell, dots_group=currency in WITHOUT_CENTS, currency=currency)
 
 
 def _type(reading: Reading, name: str) -> str:

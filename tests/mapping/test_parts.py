@@ -131,3 +131,17 @@ def test_years_are_no_towns() -> None:
 @pytest.mark.parametrize("row", ["a@x.org,55512345,999", "a@x.org,55512345,KW"])
 def test_what_is_no_countrys_code_is_no_part_of_the_phone_before_it(row: str) -> None:
     assert suggest(csv("Email,phone,dial_code", row)).mapping.columns["dial_code"] != "phone"
+
+
+@pytest.mark.parametrize("header", ["Dial Attempts", "International Phone", "Country code of phone"])
+def test_a_count_or_a_flag_behind_a_phone_is_no_countrys_code(header: str) -> None:
+    table = csv(f"Name,Phone,{header}", "Anna Meyer,07911123450,1", "Ben Kurz,07911123451,1")
+    assert suggest(table).mapping.columns[header] != "phone"
+
+
+def test_tries_to_dial_are_no_countrys_code() -> None:
+    assert suggest(csv("Name,Phone,Dial Attempts", "Ann,07911123450,1", "Ben,07911123451,7")).mapping.columns == {
+        "Name": "full_name",
+        "Phone": "phone",
+        "Dial Attempts": "custom.dial_attempts",
+    }

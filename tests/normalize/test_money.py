@@ -104,7 +104,8 @@ def test_a_currency_may_be_named_in_words() -> None:
 @pytest.mark.parametrize(
     ("cells", "amounts"),
     [
-        (["1,250", "12,500", "0"], [1.25, 12.5, 0]),
+        (["1,250", "12,500", "0"], [1250, 12500, 0]),
+        (["1.250", "12.500", "0"], [1.25, 12.5, 0]),
         (["1.250", "12.500", "7.750"], [1.25, 12.5, 7.75]),
         (["1250,500", "7,750"], [1250.5, 7.75]),
         (["1,250", "1,250.500"], [1250, 1250.5]),
@@ -112,20 +113,43 @@ def test_a_currency_may_be_named_in_words() -> None:
         (["1,250,000"], [1250000]),
     ],
 )
-def test_three_digits_behind_the_only_mark_are_decimals_of_a_dinar(cleaned: Cleaning, cells: list, amounts: list):
+def test_three_digits_behind_the_only_dot_are_decimals_of_a_dinar(cleaned: Cleaning, cells: list, amounts: list):
     for columns in ([("currency", ["KWD"] * len(cells))], []):
         result = order(cleaned, ("revenue", cells), *columns, currency="KWD")
         assert result.column("revenue") == amounts
 
 
-def test_decimals_of_a_dinar_are_said(cleaned: Cleaning):
+@pytest.mark.parametrize(
+    ("cells", "amounts"),
+    [
+        (["1,250", "12,505"], [1.25, 12.505]),
+        (["1,250", "12,500"], [1250, 12500]),
+        (["1,250", "2,500", "15,000", "7,525", "4,805", "850"], [1250, 2500, 15000, 7525, 4805, 850]),
+    ],
+)
+def test_a_comma_stands_before_the_decimals_of_a_dinar_of_tunis_that_is_not_round(
+    cleaned: Cleaning, cells: list, amounts: list
+):
+    assert order(cleaned, ("revenue", cells), currency="TND").column("revenue") == amounts
+
+
+def test_decimals_of_a_dinar_are_said_and_so_is_that_they_may_be_some(cleaned: Cleaning):
+    said = order(cleaned, ("revenue", ["1.250", "12.500"]), currency="BHD").clean.decisions["revenue"]
+    assert "Numbers such as 1.250 were read as a little more than one, as their currency has three decimals." in said
     said = order(cleaned, ("revenue", ["1,250", "12,500"]), currency="BHD").clean.decisions["revenue"]
-    assert "Numbers such as 1,250 were read as a little more than one, as their currency has three decimals." in said
+    assert "Numbers such as 1,250 were read as more than a thousand, although their currency has three decim" in said
     assert order(cleaned, ("revenue", ["1,250", "12,500"])).column("revenue") == [1250, 12500]
 
 
+@pytest.mark.parametrize("mark", ",.")
+def test_dinars_of_iraq_are_thousands(cleaned: Cleaning, mark: str):
+    result = order(cleaned, ("revenue", [f"25{mark}000", f"12{mark}500"]), currency="IQD")
+    assert result.column("revenue") == [25000, 12500]
+    assert "three decimals" not in result.clean.decisions["revenue"]
+
+
 def test_a_sign_beside_the_amount_tells_its_decimals(cleaned: Cleaning):
-    result = order(cleaned, ("revenue", ["KD 1,250", "12,500 د.ك."]), rates={"KWD": 3.0})
+    result = order(cleaned, ("revenue", ["KD 1.250", "12.500 د.ك."]), rates={"KWD": 3.0})
     assert result.column("revenue") == [3.75, 37.5]
     assert result.column("currency") == ["KWD", "KWD"]
     assert order(cleaned, ("revenue", ["$1,250", "$12,500"]), rates={"USD": 1.0}).column("revenue") == [1250, 12500]
@@ -146,3 +170,23 @@ def test_a_dirham_is_the_workspaces_own():
 def test_letters_and_digits_that_run_together_are_an_id_and_no_amount(cleaned: Cleaning):
     people = cleaned("people", ("email", ["a@x.com", "b@x.com"]), ("custom.vat", ["FR40303265045", "FR50303265046"]))
     assert json.loads(people.column("custom")[0]) == {"vat": "FR40303265045"}
+
+
+@pytest.mark.parametrize(
+    "codes",
+    [
+        *(["DIN 912", "DIN 913"], ["SR-1001", "SR-1002"], ["KD-12"], ["BD 7", "BD 12"], ["FR.1", "FR.2"], ["DT100"]),
+        *(["Fr. 7"], ["TOP-5", "TOP-6"]),
+    ],
+)
+def test_letters_before_whole_numbers_name_something_though_they_are_signs_of_currencies(
+    cleaned: Cleaning, codes: list[str | None]
+):
+    result = cleaned("people", ("email", [f"{code[:2]}@x.com" for code in codes if code]), ("custom.case", codes))
+    assert result.clean.types == {"custom.case": "text"}
+
+
+@pytest.mark.parametrize("amounts", [["KD 1.250", "KD 3"], ["EUR 5", "EUR 12"], ["Rs 1,200", "Rs 500"], ["12 KD"]])
+def test_amounts_in_a_field_of_ones_own_are_numbers(cleaned: Cleaning, amounts: list[str | None]):
+    result = cleaned("people", ("email", ["a@x.com"] * len(amounts)), ("custom.budget", amounts))
+    assert result.clean.types == {"custom.budget": "number"}

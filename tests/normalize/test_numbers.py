@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from cdp_core.mapping import numbers
+from cdp_core.mapping.number_style import NumberStyle
 from cdp_core.normalize import money
 
 
@@ -55,6 +56,17 @@ def test_a_dot_groups_thousands_where_amounts_have_no_cents(read: Callable[..., 
     assert read("950.000", "50.000", dots_group=True) == [950000, 50000]
     assert read("950.000", "50.5", dots_group=True) == [950, 50.5]
     assert read("950.000") == [950]
+
+
+@pytest.mark.parametrize(("mark", "amounts"), [(",", [1.25, 12.5]), ("", [1250, 12500])])
+def test_dinars_have_a_comma_before_three_decimals_where_the_file_has_it_before_decimals(
+    connection: sa.Connection, a_column: Callable[..., sa.TableClause], mark: str, amounts: list[float]
+):
+    column = a_column(["1,250", "12,500"])
+    style = NumberStyle(mark, "the file does so")
+    found = numbers.decide(connection, column.c.value, money.understood_unit, currency="KWD", style=style)
+    chosen = sa.select(found.expression(column.c.value)).order_by(column.c.place)
+    assert list(connection.execute(chosen).scalars()) == amounts
 
 
 def test_json_keeps_every_digit(connection: sa.Connection, a_column: Callable[..., sa.TableClause]):
