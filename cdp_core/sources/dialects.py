@@ -74,9 +74,14 @@ def _delimiters(sample: Sequence[str], wanted: str | None) -> Iterator[str]:
 
 
 def _signs_in_figures(sample: Sequence[str]) -> set[str]:
-    """Signs that stand nowhere but between digits, under a first line that something else parts: decimal commas."""
+    """Signs that stand nowhere but between digits, where something else parts the first line and most: decimal commas.
+
+    A title above a table may be parted as well, but not what stands below it.
+    """
     first, *rest = sample or [""]
-    if not (set(first.strip()) & set(USUAL) or re.search(r"\S {2,}\S", first)):
+    parting = [re.escape(sign) for sign in set(first.strip()) & set(USUAL)] + [r"\S {2,}\S"]
+    found = [re.compile(parts).search for parts in parting if re.search(parts, first)]
+    if not any(sum(1 for line in rest if parted(line)) * 2 > len(rest) for parted in found):
         return set()
     text = "\n".join(rest)
     return {sign for sign in ",:" if sign not in first and not re.search(rf"(?<!\d){sign}|{sign}(?!\d)", text)}

@@ -3,10 +3,12 @@
 In:  a table
 Out: the same without such rows, which are listed with a reason
 
-"Berlin" above the customers of Berlin is such a name. Where the first column holds names or words, a row with nothing
-else may be somebody of whom nothing else is known.
+"Berlin" above the customers of Berlin is such a name. Where the first column holds names, words or ids with letters, a
+row with nothing else may be somebody of whom nothing else is known; so may one of a single word in capitals or in small
+letters.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -27,22 +29,24 @@ _LOOKED_AT = 1_000
 _BLANK = "line is blank, and nothing is to do"
 _HEADING = "line only names a group of rows, and nothing is to do"
 _EXCERPT = 200
+#: Headers of ids, among which a word is one as well, unless they are numbers.
+_IDS = re.compile(r"(?:^|[\W_])(?i:ids?|uuid|guid|sku|login|user[\W_]?name)(?:[\W_]|$)|[a-z]I[Dd]$")
 
 
 def without_hollow_rows(table: Table, first: pa.RecordBatch) -> Table:
     """The table without them; the same one where none of its `first` rows is."""
     if table.format not in ("csv", "excel") or not table.columns:
         return table
-    grouped = _may_be_grouped(first)
+    grouped = _may_be_grouped(first, is_id=_IDS.search(table.columns[0]) is not None)
     wanted = first.num_rows >= _LOOKED_AT or _hollow(first, grouped)
     return replace(table, stream=partial(_stream, table, grouped)) if wanted else table
 
 
-def _may_be_grouped(first: pa.RecordBatch) -> bool:
+def _may_be_grouped(first: pa.RecordBatch, is_id: bool) -> bool:
     """Whether the first cells of rows are figures, dates, addresses or codes, beside which a word is none of them."""
     fuller = pa.array(np.flatnonzero(filled_cells(first) > 1))
     told = [cell for cell in first.column(1).take(fuller).to_pylist() if cell]
-    values = sum(kind(cell) != "text" for cell in told)
+    values = sum(kind(cell) == "number" if is_id else kind(cell) != "text" for cell in told)
     enough = bool(told) and values >= _SURE * len(told) and len(fuller) * 2 >= first.num_rows
     return enough and first.num_columns > _FEWEST_COLUMNS
 
@@ -64,5 +68,11 @@ def _hollow(batch: pa.RecordBatch, grouped: bool) -> list[BrokenLine]:
         return found
     rows = batch.filter(pa.array(filled == 1))
     cells = zip(rows.column(0).to_pylist(), rows.column(1).to_pylist(), strict=True)
-    found += [BrokenLine(line, _HEADING, cell[:_EXCERPT]) for line, cell in cells if cell and kind(cell) == "text"]
+    found += [BrokenLine(line, _HEADING, cell[:_EXCERPT]) for line, cell in cells if cell and _is_heading(cell)]
     return sorted(found, key=lambda one: one.line)
+
+
+def _is_heading(cell: str) -> bool:
+    """Whether it reads like the name of a group: several words, or one neither in capitals nor in small letters."""
+    words = cell.split()
+    return kind(cell) == "text" and (len(words) > 1 or not (cell.isupper() or cell.islower()))

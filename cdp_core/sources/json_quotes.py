@@ -12,10 +12,10 @@ from cdp_core.sources.recognition import HEAD_BYTES, PRINTED
 #: A longer one is no print.
 _MOST_BYTES = 256 << 20
 _TOKEN = re.compile(
-    r"""'(?P<single>(?:[^'\\]|\\.)*)'|(?P<double>"(?:[^"\\]|\\.)*")|\b(?P<word>None|True|False|undefined)\b""",
+    r"""'(?P<single>(?:[^'\\]|\\.)*)'|"(?P<double>(?:[^"\\]|\\.)*)"|(?P<word>\b(?:None|True|False|undefined|nan)\b|-?\binf\b)""",
     re.DOTALL,
 )
-_WORDS = {"None": "null", "True": "true", "False": "false", "undefined": "null"}
+_WORDS = {"True": "true", "False": "false"}
 _ESCAPED = re.compile(r"""\\(?:x(?P<code>[0-9a-fA-F]{2})|(?P<quote>'))|(?P<bare>")|\\.|\n""", re.DOTALL)
 
 
@@ -31,8 +31,8 @@ def as_json(text: PlainText) -> TemporaryCopy | None:
 
 def _token(found: re.Match[str]) -> str:
     if found["word"]:
-        return _WORDS[found["word"]]
-    return found["double"] or f'"{_ESCAPED.sub(_sign, found["single"])}"'
+        return _WORDS.get(found["word"], "null")
+    return f'"{_ESCAPED.sub(_sign, found["double"] or found["single"] or "")}"'
 
 
 def _sign(found: re.Match[str]) -> str:

@@ -24,9 +24,9 @@ from cdp_core.sources.plain_text import PlainText
 
 #: A name has a letter and nothing that stands in other formats; a bullet before it is left out.
 _LINE = re.compile(
-    r"\s*(?:[-*•]\s+)?(?P<name>(?=[\W\d_]*[^\W\d_])[^:：\"'{}\[\]<>;,|\t@]{1,60}?)\s*(?::(?=\s|$)|：)(?P<value>.*)"
+    r"(?:[-*•]\s+)?(?P<name>(?!\s)(?=[\W\d_]*[^\W\d_])[^:：\"'{}\[\]<>;,|\t@]{1,60}?)\s*(?::(?=\s|$)|：)(?P<value>.*)"
 )
-_BETWEEN = re.compile(r"\s*[-=_*#~+.]*\s*")
+_BETWEEN = re.compile(r"[-=_*#~+.]*")
 _HEAD_LINES = 60
 
 #: A line of the file, a name and its value; without a name it is what stands between two records.
@@ -76,10 +76,11 @@ def _labeled(text: PlainText) -> Iterator[Labeled | None]:
     with text.path.open("rb") as file:
         file.seek(text.start)
         for number, line in enumerate(io.TextIOWrapper(file, "utf-8", "replace"), start=1):
-            found = _LINE.fullmatch(line.rstrip("\r\n"))
+            bare = line.strip("\x1a\r\n").strip()
+            found = _LINE.fullmatch(bare)
             if found:
                 yield number, found["name"].strip(), found["value"].strip()
-            elif _BETWEEN.fullmatch(line.strip("\x1a\r\n")):
+            elif _BETWEEN.fullmatch(bare):
                 yield number, "", ""
             else:
                 yield None

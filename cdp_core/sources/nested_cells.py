@@ -2,7 +2,7 @@
 
 In:  a table in which a column holds nothing but objects (`event_properties` of a CSV, a JSON column of a warehouse) or
      lists of contacts (`["ann@x.org", "a@y.org"]`, `[{"type": "work", "value": "ann@x.org"}]`), or the only column
-     of addresses has names before them (`Ann Lee <ann@x.org>`)
+     of addresses has names before them (`Ann Lee <ann@x.org>`) and no other one names whom the row is about
 Out: the table with a column for each key in its place, `event_properties.price`, as if the whole file were JSON, and
      one for each contact, `emails`, `emails.2`, or `contact.name` and `contact.email`; any other cell stays as it is
 
@@ -51,12 +51,25 @@ _OF_OTHERS = re.compile(
 _ITSELF = re.compile(
     r"value|address|e?[-_ ]?mail(?:[-_ ]?address)?|(?:phone[-_ ]?)?number|phone|canonical_?form", re.IGNORECASE
 )
-#: A person as mail programs write one, and headers of whoever sent or sold something, or have the address by name.
+#: A person as mail programs write one, and headers of whoever sent, sold or looks after something, or of addresses.
 _NAMED_ADDRESS = re.compile(
     r"\s*[\"']?(?P<name>[^<>@\"]*[^<>@\"'\s])[\"']?\s*<\s*(?P<email>[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+)\s*>\s*"
 )
 _WHOSE = re.compile(
-    rf"{_CONTACTS[1][0].pattern}|{_OF_OTHERS.pattern}|from|sender|absender|owner|agent|assign", re.IGNORECASE
+    rf"{_CONTACTS[1][0].pattern}|{_OF_OTHERS.pattern}|from|sender|absender|owner|agent|assign|asignad|przypis|toegewez|"
+    r"manager|coach|consult|advis|berater|teacher|tutor|approv|creat|modif|updat|handled|(?:^|[^a-z])rep(?:[^a-z]|$)|"
+    r"responsab|responsib|verantwort|zust[aä]ndig|betreu|bearbeit|inhaber|besitzer|propriet|propiet|eigenaar|opiekun|"
+    r"commercial|vendedor|vendeur|verk[aä]uf|phụ trách|chủ sở hữu|担当|所有者|담당|负责",
+    re.IGNORECASE,
+)
+#: Headers of the names of people; a company, a product and a login have names as well.
+_NAMES_SOMEBODY = re.compile(
+    r"(?:(?:first|last|full|given|family|middle|display|customer|client|contact|member|person|patient|guest)[-_ ]?)?"
+    r"names?|(?:vor|nach|familien|kunden)?name|surname|forename|nom(?: complet| de famille)?|pr[ée]nom|nombres?|"
+    r"apellidos?|(?:sobre)?nome|cognome|(?:voor|achter)?naam|imi[ęe]|nazwisko|jm[ée]no|p[řr][íi]jmen[íi]|"
+    r"(?:họ(?: và)? )?tên|имя|фамилия|фио|(?:お客様)?氏名|お?名前|姓名?|이름|성명|"
+    r"customer|client|kunde|cliente|klant|klient|顧客|고객|客户",
+    re.IGNORECASE,
 )
 
 
@@ -128,12 +141,15 @@ def _parts(table: Table, first: pa.RecordBatch) -> dict[int, _Apart]:
 
 
 def _with_address(table: Table, first: pa.RecordBatch, told: Sequence[str]) -> int | None:
-    """The place of the column of names with their addresses behind, where no other one has addresses.
+    """The place of the column of names with their addresses behind, where no other one has addresses or names.
 
     `told` is the first cell of each column that says something.
     """
     mails = [place for place, cell in enumerate(told) if "@" in cell or _CONTACTS[1][0].search(table.columns[place])]
     if len(mails) != 1 or not _NAMED_ADDRESS.fullmatch(told[mails[0]]) or _WHOSE.search(table.columns[mails[0]]):
+        return None
+    others = (column for place, column in enumerate(table.columns) if place != mails[0])
+    if any(_NAMES_SOMEBODY.fullmatch(column.strip()) for column in others):
         return None
     cells = [cell for cell in first.column(mails[0] + 1).to_pylist() if _is_told(cell)]
     return mails[0] if all(map(_NAMED_ADDRESS.fullmatch, cells)) else None

@@ -4,6 +4,7 @@ In:  a path, the file's own name, what a person decided about it
 Out: its tables
 """
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -73,8 +74,9 @@ def _json_or_text(path: Path, name: str, reading: Reading, progress: Progress) -
         return json_tables(path, name, reading, progress)
     except NotJson as broken:
         if copy := as_json(plain_text(path, name, reading.encoding)):
-            found = json_tables(copy.path, name, reading, progress)
-            return [replace(table, path=path, kept=(copy, table.kept)) for table in found]
+            with suppress(NotJson):
+                found = json_tables(copy.path, name, reading, progress)
+                return [replace(table, path=path, kept=(copy, table.kept)) for table in found]
         if name.lower().endswith((".csv", ".tsv", ".txt")):
             return delimited_tables(path, name, reading, progress)
         raise UnreadableFile(f"{name} looks like JSON and cannot be read ({broken}); export it again.") from None

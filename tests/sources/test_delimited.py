@@ -141,6 +141,12 @@ def test_a_comma_between_all_figures_of_a_file_without_a_header_parts_them(writt
     assert rows(only(written("figures.csv", "Report\n1,2\n3,4\n")))[-1] == ["3", "4"]
 
 
+@pytest.mark.parametrize("title", ["Sales | 2024", "Report\t2024", "Daily  export", "# made by a tool; v1"])
+def test_figures_under_a_title_of_several_parts_are_parted_all_the_same(written, title):
+    table = only(written("figures.csv", f"{title}\n10,20,30\n11,22,33\n12,24,36\n"))
+    assert rows(table)[-1] == ["12", "24", "36"]
+
+
 def test_one_column_needs_no_delimiter(written):
     table = only(written("list.txt", "email\na@x.com\nb@x.com\n"))
     assert (table.columns, rows(table)) == (("email",), [["a@x.com"], ["b@x.com"]])

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.sources.test_totals import kept_and_left_out, read
 
 
@@ -37,3 +39,17 @@ def test_rows_of_empty_cells_are_said_to_be_blank(tmp_path: Path):
     table = read(tmp_path, "Name,Email,City", "Ann,ann@example.org,Ulm", ",,", "Bert,bert@example.org,Ulm")
     assert kept_and_left_out(table) == ([2, 4], [3])
     assert table.broken[0].reason == "line is blank, and nothing is to do"
+
+
+@pytest.mark.parametrize(
+    ("header", "word"),
+    [("customer_id", "Guest"), ("login", "admin"), ("SKU", "GIFTCARD"), ("date", "unknown"), ("code", "facade")],
+)
+def test_a_word_that_may_be_an_id_or_a_missing_value_names_no_group(tmp_path: Path, header: str, word: str):
+    table = read(tmp_path, f"{header},name,city,price", "a1,Ann,Ulm,1.50", f"{word},,,", "b2,Bo,Ulm,2", "c3,Cy,Ulm,3")
+    assert kept_and_left_out(table) == ([2, 3, 4, 5], [])
+
+
+def test_a_name_among_ids_that_are_numbers_is_that_of_a_group(tmp_path: Path):
+    table = read(tmp_path, "id,name,email", "Berlin,,", "1,Ann,ann@example.org", "2,Bo,bo@example.org", "GUEST,,")
+    assert kept_and_left_out(table) == ([3, 4, 5], [2])

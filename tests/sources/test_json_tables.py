@@ -76,6 +76,20 @@ def test_what_a_program_printed_of_its_objects_keeps_every_sign(written):
     ]
 
 
+def test_what_is_no_number_is_nothing_in_a_print_and_signs_in_double_quotes_are_read(written):
+    text = """[{'name': "O'Brien\\xa0Jr", 'spent': nan, 'most': inf, 'least': -inf}, {'name': '', 'least': -2.5}]"""
+    assert only(written("print.json", text)).head() == [
+        {"name": "O'Brien\xa0Jr", "spent": None, "most": None, "least": None},
+        {"name": "", "spent": None, "most": None, "least": "-2.5"},
+    ]
+
+
+@pytest.mark.parametrize("value", ["ObjectId('5f1')", "datetime.datetime(2024, 1, 1)", "('a', 'b')", "b'x'"])
+def test_a_print_of_more_than_json_knows_is_refused_with_what_to_do(written, value):
+    with pytest.raises(UnreadableFile, match="export it again"):
+        tables(written("print.json", f"[{{'id': {value}, 'name': 'Ada'}}]"))
+
+
 def test_a_cell_that_a_program_printed_makes_no_json_of_its_file(written):
     table = only(written("export.csv", "{'a': 1};5\n{'a': 2};6\n"))
     assert (table.format, rows(table)) == ("csv", [["{'a': 1}", "5"], ["{'a': 2}", "6"]])

@@ -1,5 +1,7 @@
 """Records as lines of a name and its value are rows; lines that only look a little like it stay what they are."""
 
+import time
+
 import pytest
 
 from cdp_core.sources import tables
@@ -38,3 +40,10 @@ def test_a_record_is_told_by_the_line_of_its_first_name_and_may_lack_others(writ
 def test_a_log_one_record_and_lines_of_another_kind_are_read_as_before(written, text):
     said = [note for table in tables(written("lines.txt", text)) for note in table.notes]
     assert not any("name and its value" in note for note in said)
+
+
+@pytest.mark.parametrize("long", [" " * 100_000 + "x", "x" + " " * 100_000 + "x", "- " + " " * 100_000 + "x"])
+def test_blanks_in_a_line_cost_no_time(written, long):
+    started = time.perf_counter()
+    tables(written("people.txt", f"Name: Ada\nEmail: a@x.com\nName: Bo\nEmail: b@x.com\n{long}\n"))
+    assert time.perf_counter() - started < 5

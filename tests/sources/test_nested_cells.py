@@ -139,6 +139,11 @@ def test_text_that_was_written_as_a_formula_is_text(written):
         ("From,Date", "Jörg Weiß <joerg@x.de>,2025-03-04", ("From", "Date")),
         ("Contact,Email", "Jörg Weiß <joerg@x.de>,joerg@x.de", ("Contact", "Email")),
         ("Email,Date", "Jörg Weiß <joerg@x.de>,2025-03-04", ("Email", "Date")),
+        ("Contact,Company name", "Jörg Weiß <joerg@x.de>,Acme", ("Contact.name", "Contact.email", "Company name")),
+        ("Reporter,Name", "Jörg Weiß <joerg@x.de>,Ann", ("Reporter", "Name")),
+        ("Requester,first_name", "Jörg Weiß <joerg@x.de>,Ann", ("Requester", "first_name")),
+        ("Betreuer,Datum", "Jörg Weiß <joerg@x.de>,2025-03-04", ("Betreuer", "Datum")),
+        ("Approved by,Date", "Jörg Weiß <joerg@x.de>,2025-03-04", ("Approved by", "Date")),
     ],
 )
 def test_a_name_and_the_only_address_behind_it_are_two_columns(written, header, line, columns):
