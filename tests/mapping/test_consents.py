@@ -853,14 +853,21 @@ def test_consent_to_what_is_done_with_data_allows_no_message_in_any_language(hea
     "word",
     either(
         "Not agreed|Not consented|Not given|Not approved|Nicht eingewilligt|Non accepté|Nie zgadzam się|Ikke samtykker|"
-        "Не согласен|Δεν συμφωνώ|غير موافق|غير مشترك|لا أوافق|Kabul ediyorum değil|No acepto"
+        "Не согласен|Δεν συμφωνώ|غير موافق|غير مشترك|لا أوافق|Kabul ediyorum değil|No acepto|I do not consent|"
+        "I don't consent|Do not consent|Not consent"
     ),
 )
 def test_who_does_not_agree_has_refused(word: str) -> None:
     assert state_of(word) == "denied"
 
 
-@pytest.mark.parametrize("word", either("not confirmed|nicht bestätigt|not active|not marketing|not in"))
+@pytest.mark.parametrize(
+    "word",
+    either(
+        "not confirmed|nicht bestätigt|not active|not marketing|not in|nicht aktiv|inte aktiv|non attivo|no activa|"
+        "niet actief|nie aktywny|consent"
+    ),
+)
 def test_who_has_not_confirmed_has_not_refused(word: str) -> None:
     assert state_of(word) is None
 
