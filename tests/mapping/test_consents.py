@@ -898,8 +898,20 @@ def test_what_may_be_a_permission_by_its_answers_or_in_a_little_known_script_is_
         ("Versand", "Express|Standard"),
         ("Kredit", "Granted|Denied"),
         ("AGB", "Zugestimmt|Abgelehnt"),
+        ("Πελάτης χονδρικής", "ΝΑΙ|ΟΧΙ"),
+        ("متزوج", "نعم|لا"),
+        ("ילדים", "כן|לא"),
+        ("มีรถยนต์", "ใช่|ไม่ใช่"),
     ],
 )
 def test_a_flag_that_is_no_permission_is_kept_without_a_question(header: str, cells: str) -> None:
     table = SmallTable(("E-mail", header), [(f"{n}@x.org", cell) for n, cell in enumerate(either(cells))])
     assert suggest(table).doubtful == ()
+
+
+@pytest.mark.parametrize("others", [("Να έρθει;",), ("Newsletter",)])
+def test_flags_of_a_little_known_script_are_asked_about_only_alone_and_beside_no_permission(
+    others: tuple[str, ...],
+) -> None:
+    lines = [(f"{n}@x.org", *[cell] * (1 + len(others))) for n, cell in enumerate(("ναι", "όχι"))]
+    assert suggest(SmallTable(("E-mail", "Να φύγει;", *others), lines)).doubtful == ()
