@@ -273,7 +273,16 @@ _STANDS = re.compile(
 _LITTLE_KNOWN = re.compile(r"[\u0370-\u03ff\u0530-\u06ff\u0900-\u0fff\u10a0-\u10ff\u1200-\u137f\u1780-\u17ff]")
 #: What is asked there most of the time, and is none.
 _OTHER_FLAGS = re.compile(
-    r"\bvip\b|" + "|".join(map(fold, either("ενεργ|επαληθευ|μελος|نشط|فعال|مفعل|محظور|عضو|مؤكد|פעיל|חסום|सक्रिय")))
+    r"\bvip\b|"
+    + "|".join(
+        map(
+            fold,
+            either(
+                "ενεργ|επαληθευ|μελος|χονδρικ|παντρεμεν|εγγαμ|παιδια|τιμολογ|αυτοκινητ|نشط|فعال|مفعل|محظور|عضو|مؤكد|متزوج|أطفال|"
+                "جملة|سيارة|פעיל|חסום|נשוי|נשואה|ילדים|סיטונאי|רכב|सक्रिय|विवाहित|बच्चे|थोक|สมรส|แต่งงาน|บุตร|ขายส่ง|มีรถ|รถยนต์"
+            ),
+        )
+    )
 )
 _RUN_TOGETHER = re.compile(
     r"^(has)?(opted|opt)(out|in)(?:(of)(\w+))?$|^(do)(not|n t)(call|email|mail|phone|contact|bulk|sms)(\w*)$"
@@ -364,10 +373,18 @@ def _refuses_advertising(header: str) -> bool:
 def names_messages(header: str) -> bool:
     """Whether a yes or no may be about messages, though nothing known here says that it is a permission."""
     words = _words(header)
-    unknown = _LITTLE_KNOWN.search(words) and not _OTHER_FLAGS.search(words)
-    return bool(_ADVERTISES.search(words) or _MESSAGES.search(words) or unknown) and not (
-        _OF_CAMPAIGNS.search(words) or _TOLD_OF_MESSAGES.search(words) or is_for_something_else(header)
-    )
+    return bool(_ADVERTISES.search(words) or _MESSAGES.search(words)) and not _is_told_of(header)
+
+
+def may_name_messages(header: str) -> bool:
+    """Whether a yes or no may be about messages as far as anybody knows: few words of its script are known here."""
+    words = _words(header)
+    return bool(_LITTLE_KNOWN.search(words)) and not (_OTHER_FLAGS.search(words) or _is_told_of(header))
+
+
+def _is_told_of(header: str) -> bool:
+    words = _words(header)
+    return bool(_OF_CAMPAIGNS.search(words) or _TOLD_OF_MESSAGES.search(words)) or is_for_something_else(header)
 
 
 def may_hold_refusals(header: str) -> bool:

@@ -120,14 +120,20 @@ _OF_ACCOUNTS = frozenset(
 FLAGS = (TRUE | FALSE) - (_OF_ACCOUNTS - {"on", "off"})
 #: What makes a yes of the words behind it a no: "Not agreed", "Nie wyrażam zgody", "غير موافق".
 _NEGATORS = (
-    "not|i do not|do not|don't|non|je ne suis pas|pas|nicht|niet|nie|ikke|inte|ej|ei|no|não|nao|ne|nem|nu|не|δεν|μη|"
-    "غير|لا|לא|không|ไม่"
+    "not|i do not|i don['’]t|i did not|do not|does not|did not|don['’]t|non|je ne suis pas|pas|nicht|niet|nie|ikke|"
+    "inte|ej|ei|no|não|nao|ne|nem|nu|не|δεν|μη|غير|لا|לא|không|ไม่"
 )
 _NEGATED = re.compile(rf"^(?:{_NEGATORS}) (?P<told>.+)$|^(?P<before>.+) değil$")
 #: Who has not confirmed has not refused, and an account that is not active says nothing of messages.
 _NO_REFUSAL_NEGATED = frozenset(
-    either("confirmed|confirmed opt in|double opt in|bestätigt|onaylı|onayli|onaylandı|onaylandi|in|marketing|express")
+    either(
+        "confirmed|confirmed opt in|double opt in|bestätigt|onaylı|onayli|onaylandı|onaylandi|in|marketing|express|"
+        "active|activa|aktiv|aktiva|aktivt|actif|activo|attivo|attiva|ativo|ativa|actief|aktywny|aktywna|aktivní|"
+        "aktívny|aktívna|aktív|activ|aktif"
+    )
 )
+#: What is refused where it is negated, and decides nothing alone: "Consent" may be the basis in law.
+_REFUSED_NEGATED = GRANTED | {"consent"}
 #: What is said of addresses beside those who complained of messages.
 _OF_ADDRESSES = frozenset(
     either(
@@ -225,8 +231,11 @@ def state_of(text: str) -> str | None:
         return found
     if _A_REFUSAL.search(word):
         return "withdrawn"
-    if (negated := _NEGATED.match(word)) and (said := negated["told"] or negated["before"]) in GRANTED:
-        return None if said in _NO_REFUSAL_NEGATED else "denied"
+    said = (negated["told"] or negated["before"]) if (negated := _NEGATED.match(word)) else None
+    if said in _NO_REFUSAL_NEGATED:
+        return None
+    if said in _REFUSED_NEGATED:
+        return "denied"
     asked = _PLEASE.sub("", word)
     if asked not in ("", word) and (state := state_of(asked)) != "granted":
         return state

@@ -19,6 +19,7 @@ from cdp_core.mapping.consent_words import (
     is_for_something_else,
     may_be_of_goods,
     may_hold_refusals,
+    may_name_messages,
     names_messages,
     purpose_named_in,
     purpose_of,
@@ -555,15 +556,23 @@ def _permissions(found: dict[str, Guess], sample: Sample) -> None:
     concepts = {one.concept for one in found.values()}
     if not sample.has_header or not concepts & {*_WHO, *_A_PERSON_IS_TOLD} or "event" in concepts:
         return
-    for column, one in found.items():
-        values = sample.filled(column)
-        if one.concept not in (None, "question") or one.doubtful or is_for_something_else(column):
-            continue
-        if not names_messages(column) and not agrees_or_not(set(values)):
-            continue
-        if max(looks(values).get("flag", 0), sum(map(answers, values)) / max(1, len(values))) >= 0.9:
-            reason = f"{one.reason}, though it may say who wants messages"
-            found[column] = replace(one, reason=reason, doubtful=True)
+    open_to = {
+        column: one
+        for column, one in found.items()
+        if one.concept in (None, "question") and not one.doubtful and not is_for_something_else(column)
+    }
+    answered = [column for column in open_to if _is_answered(sample.filled(column))]
+    # Of several flags in a script of which little is known, or beside a permission, none is likely to be one.
+    unknown = [column for column in answered if may_name_messages(column) and not names_messages(column)]
+    guessed = unknown if len(unknown) == 1 and not concepts & {"consent", "consent_state"} else []
+    for column in answered:
+        if column in guessed or names_messages(column) or agrees_or_not(set(sample.filled(column))):
+            reason = f"{found[column].reason}, though it may say who wants messages"
+            found[column] = replace(found[column], reason=reason, doubtful=True)
+
+
+def _is_answered(values: list[str]) -> bool:
+    return max(looks(values).get("flag", 0), sum(map(answers, values)) / max(1, len(values))) >= 0.9
 
 
 #: Words for a first name that are others in more languages: Turkish "ad" is an advertisement elsewhere.

@@ -3,8 +3,8 @@
 In:  the headers of a table
 Out: the same, those that say nothing as a whole with what they say within their group
 
-A group is read so where it tells of goods, or of a person whom nothing else in the table tells, or where it is the
-whole table: the amount of a tax is not the order's, and the name of somebody's dog is not hers.
+A group is read so where it tells of goods, or of a person where nothing else in the table names one, or where it is the
+whole table: the amount of a tax is not the order's, and the name of a coach or of somebody's dog is not hers.
 """
 
 from collections.abc import Sequence
@@ -18,6 +18,7 @@ _BETWEEN = (" - ", " – ", "/", ".", ": ", " ")
 _NEARLY_ALL = 0.8
 _OF_GOODS = frozenset(("product", "product_id", "category", "quantity", "price", "amount", "line_total", "currency"))
 _OF_PERSONS = frozenset((*IDENTIFIERS, *TRAITS))
+_NAMES_SOMEBODY = frozenset((*IDENTIFIERS, "full_name", "first_name", "last_name"))
 
 
 def in_groups(columns: Sequence[str]) -> tuple[str, ...]:
@@ -51,11 +52,15 @@ def _parted(columns: Sequence[str], between: str) -> tuple[str, ...]:
         silent = [column for column in said if meaning(column) is None]
         told = set(said.values())
         if len(own) >= enough:
-            rests |= {column: within[column] for column in silent}
+            # Parted by a blank, the name is that of what all tells of: a store's.
+            named = {"full_name"} if between == " " else set()
+            rests |= {column: within[column] for column in silent if said[column] not in named}
         elif "product" in told and told & {"quantity", "price", "amount", "line_total"}:
             rests |= {column: within[column] for column in silent if said[column] in _OF_GOODS}
         elif "email" in told or {"first_name", "last_name"} <= told:
             others = {meant.concept for column in columns if column not in own and (meant := meaning(column))}
-            mine = [column for column in silent if said[column] in _OF_PERSONS - others]
-            rests |= {column: within[column] for column in mine}
+            # Of a header of two rows, each group may tell a part of the same person.
+            if between == " " or not others & _NAMES_SOMEBODY:
+                mine = [column for column in silent if said[column] in _OF_PERSONS - others]
+                rests |= {column: within[column] for column in mine}
     return tuple(Header.within(column, rests[column]) if column in rests else column for column in columns)

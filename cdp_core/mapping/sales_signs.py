@@ -19,10 +19,16 @@ _STATED = ("status", "order_status")
 _WHO = ("email", "phone", "customer_id", "hashed_email", "loyalty_id")
 #: What is kept of people, and of nothing that happened to them.
 _KEPT_OF_PEOPLE = frozenset(("birthday", "gender", "age", "created_at", "seen_at", "consent", "consent_state"))
-#: Headers of what people are worth and of when they last came: both stand in lists of people.
+_NAMES = ("full_name", "first_name", "last_name")
+#: Headers of what people are worth or pay by contract, and of when they last came or come next.
 _OF_PEOPLE = re.compile(
     r"\b(?:last|latest|first|letzte\w*|erste\w*|derni\w+|premi\w+|ultim\w+|prim\w+|laatste|eerste|ostatni\w*|posledni\w*|"
-    r"posledny|spent|spend|lifetime|ltv|clv|balance|guthaben|solde|saldo|average|avg|points|until|expir\w*|valid)\b|最終|最後|"
+    r"posledny|spent|spend|lifetime|ltv|clv|balance|guthaben|solde|saldo|average|avg|points|until|expir\w*|valid|"
+    r"next|renewal|start|end|annual|yearly|monthly|contract|rent|fee|salary|copay|deposit|"
+    r"nachst\w*|verlangerung\w*|beginn|ende|jahr\w*|monat\w*|vertrag\w*|miete|gebuhr\w*|\w*beitrag|gehalt|zuzahlung|kaution|"
+    r"prochain\w*|renouvellement|debut|fin|annuel\w*|mensuel\w*|contrat|loyer|frais|cotisation|salaire|caution|"
+    r"proxim[oa]|renovacion|inicio|anual|mensual|contrato|alquiler|cuota|salario|sueldo|copago|fianza|deposito|"
+    r"prossim\w*|rinnovo|inizio|fine|annuale|mensile|contratto|affitto|quota|stipendio|cauzione)\b|最終|最後|"
     r"последн|τελευται"
 )
 _AMOUNT = re.compile(r"\D{0,4}-?[\d .,'٬٫]*\d[.,٫]\d{2,3}\D{0,4}")
@@ -39,11 +45,17 @@ def sales_signs(guesses: dict[str, Guess], sample: Sample) -> str | None:
     days = next((c for c in dated if looks(sample.filled(c)).get("date", 0) >= 0.9), None)
     if not amounts or not days or amounts == days:
         return None
-    again = next((c for c, one in guesses.items() if one.concept in _WHO and _come_again(sample.filled(c))), None)
-    states = any(_mostly(tells_of_orders, sample.filled(c)) for c, one in guesses.items() if one.concept in _STATED)
-    if not again and not states and not concepts & {"currency", "order_id"}:
-        return None
-    why = f"the same people come again in {again!r}" if again else "how something stands beside it"
+    names = [c for c, one in guesses.items() if one.concept in _NAMES]
+    if again := next((c for c, one in guesses.items() if one.concept in _WHO and _come_again(c, names, sample)), None):
+        why = f"the same people come again in {again!r}"
+    elif stated := next((c for c, one in guesses.items() if one.concept in _STATED and _of_orders(c, sample)), None):
+        why = f"{stated!r} says how something stands"
+    else:
+        sold = ("order_id",) if names else ("order_id", "currency")
+        beside = next((c for c, one in guesses.items() if one.concept in sold and one.confidence >= SURE_ENOUGH), None)
+        if not beside:
+            return None
+        why = f"{beside!r} stands beside them"
     return f"a row has an amount in {amounts!r} and a day in {days!r}, and {why}"
 
 
@@ -51,5 +63,13 @@ def _mostly(test: Callable[[str], object], values: list[str]) -> bool:
     return bool(values) and sum(bool(test(value)) for value in values) >= 0.9 * len(values)
 
 
-def _come_again(values: list[str]) -> bool:
-    return len(values) > 2 and len(set(values)) <= 0.8 * len(values)
+def _of_orders(column: str, sample: Sample) -> bool:
+    return _mostly(tells_of_orders, sample.filled(column))
+
+
+def _come_again(who: str, names: list[str], sample: Sample) -> bool:
+    """Whether many rows are of the same people: what several share under names of their own is a household's."""
+    rows = zip(*(sample.cells[column] for column in (who, *names)), strict=True)
+    told = [tuple((cell or "").strip().casefold() for cell in row) for row in rows]
+    told = [row for row in told if row[0]]
+    return len(told) > 2 and len(set(told)) <= 0.8 * len(told)

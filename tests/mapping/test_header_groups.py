@@ -36,6 +36,9 @@ def test_a_first_part_of_all_headers_says_nothing_of_any() -> None:
         ("Hund.Name", "Email,Ort,Hund.Name,Hund.Geburtsdatum"),
         ("Begleitung.Vorname", "Email,Vorname,Begleitung.Vorname,Begleitung.Nachname"),
         ("Vendeur/Prénom", "Email,Ort,Vendeur/Prénom,Vendeur/Nom"),
+        ("Coach.Name", "Customer ID,Course,Coach.Name,Coach.Email"),
+        ("Driver.Name", "Customer Email,Course,Driver.Name,Driver.Email"),
+        ("Store Name", "Store Email,Store City,Store Name,Store Opened"),
     ],
 )
 def test_what_a_group_says_of_somebody_else_is_not_the_customer_s(column: str, header: str) -> None:

@@ -56,6 +56,31 @@ def test_people_with_what_they_spent_and_when_they_last_came_are_people(header: 
     assert (found.kind, found.clear) == ("people", True)
 
 
+@pytest.mark.parametrize(
+    ("header", "phone"),
+    [
+        ("Name,Annual fee,Renewal date,Phone,Currency", "+4930111200{n}"),
+        ("Tenant name,Sum,Since when,Phone,Currency", "+4930111200{n}"),
+        ("Patient,Copay,Next visit,Phone,Ward", "+49301112000"),
+        ("Name,Betrag,Tag,Telefon,Firma", "+49301112000"),
+        ("Child,Deposit,Camp date,Phone,Town", "+49301112000"),
+        ("Élève,Frais,Jour,Téléphone,Ville", "+49301112000"),
+    ],
+)
+def test_what_people_pay_and_a_number_that_a_household_shares_make_no_sale(header: str, phone: str) -> None:
+    names = ("Ann Lee", "Bo Ray", "Cy Orr", "Di Poe", "Ed Fox")
+    rows = [f"{name},{n}9.90,2025-03-0{n},{phone.format(n=n)},EUR" for n, name in enumerate(names, 1)]
+    found = suggest(csv(header, *rows))
+    assert (found.kind, found.clear) == ("people", True)
+
+
+def test_people_who_come_again_under_the_same_name_are_asked_about_and_told_why() -> None:
+    rows = [f"{('Ann Lee', 'Bo Ray')[n % 2]},{n},0{n}.03.2025,{'ab'[n % 2]}@x.org,{n}9.90" for n in range(1, 6)]
+    found = suggest(csv("Name,Zzz,Qqq,E-mail,Www", *rows))
+    assert not found.clear
+    assert "the same people come again in 'E-mail'" in found.columns[0].reason
+
+
 def test_an_order_number_beside_a_day_and_a_sum_that_cannot_be_read_is_an_order() -> None:
     found = suggest(csv("Order number,Order date,Email,Total", "1,soon,a@x.org,much", "2,later,b@x.org,little"))
     assert (found.kind, found.doubtful) == ("orders", ("Order date", "Total"))
