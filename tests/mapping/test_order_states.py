@@ -23,7 +23,8 @@ def notes(connection: sa.Connection, table: SmallTable) -> list[str]:
         ("Seller Status,Payment Status", "CANCELLED,PAID"),
         ("Payment Status,Seller Status", "PAID,CANCELLED"),
         ("status_id,status_name", "9,Cancelled"),
-        ("Order Status,Delivery status", "Complete,Refused by customer"),
+        ("Zahlungsstatus,Bestellstatus", "Bezahlt,Storniert"),
+        ("Статус оплаты,Статус заказа", "Оплачен,Отменен"),
     ],
 )
 def test_the_worst_that_any_column_of_states_says_holds(connection: sa.Connection, headers: str, states: str) -> None:
@@ -35,13 +36,43 @@ def test_the_worst_that_any_column_of_states_says_holds(connection: sa.Connectio
 
 
 @pytest.mark.parametrize(
-    "header", ["Subscription status", "Refund status", "Newsletter status", "Commission status", "Notes"]
+    "header",
+    [
+        *("Subscription status", "Refund status", "Newsletter status", "Commission status", "Notes", "ERP Status"),
+        *("Discount Approval Status", "Cancellation Status", "Exchange Status", "Insurance Status", "Invoice Status"),
+        *("Gift Message Status", "Notification Status", "Statut de la garantie", "メール配信ステータス"),
+    ],
 )
 def test_what_else_was_cancelled_leaves_an_order_as_it_is(connection: sa.Connection, header: str) -> None:
     table = csv(
-        f"Order ID,Date,Email,Total,{header}", "1,2025-03-04,a@x.org,10,Cancelled", "2,2025-03-05,b@x.org,20,Completed"
+        f"Order ID,Date,Email,Total,Status,{header}",
+        "1,2025-03-04,a@x.org,10,Completed,Cancelled",
+        "2,2025-03-05,b@x.org,20,Completed,Completed",
     )
     assert events(connection, table) == ["Order Completed", "Order Completed"]
+
+
+@pytest.mark.parametrize(("header", "state"), [("Order Status", "Completed"), ("Payment Status", "Paid")])
+@pytest.mark.parametrize("lost", ["Delivery failed", "Refused by customer", "Cancelled", "Failed"])
+def test_goods_that_did_not_arrive_were_bought_and_it_is_said(
+    connection: sa.Connection, header: str, state: str, lost: str
+) -> None:
+    table = csv(
+        f"Order ID,Date,Email,Total,{header},Shipping Status",
+        f"1,2025-03-04,a@x.org,10,{state},Delivered",
+        f"2,2025-03-05,b@x.org,20,{state},{lost}",
+    )
+    assert events(connection, table) == ["Order Completed", "Order Completed"]
+    assert notes(connection, table) == [f"1 order says {lost!r}, which is said of what was sent: counted as bought."]
+
+
+def test_where_only_the_delivery_says_how_an_order_stands_it_holds(connection: sa.Connection) -> None:
+    table = csv(
+        "Order ID,Date,Email,Total,Delivery Status",
+        "1,2025-03-04,a@x.org,10,Delivered",
+        "2,2025-03-05,b@x.org,20,Cancelled",
+    )
+    assert events(connection, table) == ["Order Completed", "Order Cancelled"]
 
 
 def test_goods_that_were_sent_before_they_are_paid_were_bought(connection: sa.Connection) -> None:
