@@ -7,6 +7,7 @@ Out: the same; the number is what goes with one customer and one day only, or it
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.looks import looks
@@ -73,7 +74,10 @@ def tell_order_numbers(found: dict[str, Guess], sample: Sample) -> None:
         why = (
             "the same total stands beside several goods of one customer and day, and nothing says of which order it is"
         )
-        found[totals[0]] = found[totals[0]].doubted(f"but {why}")
+        total = found[totals[0]]
+        asked = replace(total, reason=f"{total.reason}, but {why}", doubtful=True)
+        # Without it and without a price these would be no sales at all.
+        found[total.column] = total.doubted(f"but {why}") if len(money) > len(totals) else asked
 
 
 def _columns(found: dict[str, Guess], concepts: Iterable[str]) -> list[str]:

@@ -95,6 +95,16 @@ def test_a_total_that_repeats_beside_goods_without_a_number_is_asked_about(conne
     assert sum(totals(connection, table)) == 35
 
 
+def test_sales_whose_only_amount_is_asked_about_are_sales_for_all_that(connection: sa.Connection) -> None:
+    table = csv(
+        "Date,Email,Total,Product",
+        *("2025-03-04,a@x.org,19.00,Soup", "2025-03-04,a@x.org,19.00,Tea", "2025-03-05,b@x.org,19.00,Soup"),
+    )
+    found = suggest(table)
+    assert (found.kind, found.doubtful) == ("orders", ("Total",))
+    assert sum(totals(connection, table)) == 57
+
+
 def test_the_same_sum_twice_a_day_is_two_orders_where_no_goods_stand_beside_it(connection: sa.Connection) -> None:
     table = csv("Date,Email,Total", "2025-03-04,a@x.org,5.00", "2025-03-04,a@x.org,5.00", "2025-03-05,b@x.org,9.00")
     assert suggest(table).doubtful == ()
