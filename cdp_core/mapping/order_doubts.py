@@ -17,8 +17,8 @@ _MOST_NAMED = 5
 
 def state_sentences(plan: Plan, keyed: sa.TableClause) -> tuple[str, ...]:
     """A sentence for each column of states, where orders count though it is unknown what it says, or they were lost."""
-    known = "which is not known as a state: counted as bought"
-    lost = "which is said of what was sent: counted as bought"
+    known = ("which is not known as a state", "which are not known as states")
+    lost = ("which is said of what was sent", "which are said of what was sent")
     columns = [(cell, values, known) for cell, values in unknown_states(plan)]
     columns += [(cell, values, lost) for cell, values in lost_deliveries(plan)]
     said = []
@@ -35,5 +35,5 @@ def state_sentences(plan: Plan, keyed: sa.TableClause) -> tuple[str, ...]:
         if rows:
             named = [f"{in_number(count, 'order|orders says|say')} {value!r}" for value, count in rows[:_MOST_NAMED]]
             more = f" and {len(rows) - _MOST_NAMED} more states" if len(rows) > _MOST_NAMED else ""
-            said.append(f"{', '.join(named)}{more}, {why}.")
+            said.append(f"{', '.join(named)}{more}, {why[len(rows) > 1]}: counted as bought.")
     return tuple(dict.fromkeys(said))
