@@ -9,21 +9,25 @@ import sqlalchemy as sa
 from cdp_core.counts import in_number
 from cdp_core.fields import ORDER
 from cdp_core.mapping.cells import filled
-from cdp_core.mapping.order_states import unknown_states
+from cdp_core.mapping.order_states import lost_deliveries, unknown_states
 from cdp_core.mapping.plan import Plan
 
 _MOST_NAMED = 5
 
 
 def state_sentences(plan: Plan, keyed: sa.TableClause) -> tuple[str, ...]:
-    """A sentence for each column of states that are known neither as good nor as bad, where orders of them count."""
+    """A sentence for each column of states, where orders count though it is unknown what it says, or they were lost."""
+    known = ("which is not known as a state", "which are not known as states")
+    lost = ("which is said of what was sent", "which are said of what was sent")
+    columns = [(cell, values, known) for cell, values in unknown_states(plan)]
+    columns += [(cell, values, lost) for cell, values in lost_deliveries(plan)]
     said = []
-    for cell, unknown in unknown_states(plan):
+    for cell, values, why in columns:
         state = filled(cell)
         counted = (
             sa.select(state, sa.func.count(keyed.c.key.distinct()))
             .select_from(plan.relation.join(keyed, keyed.c.row == plan.stage.rowid))
-            .where(state.in_(unknown), sa.func.coalesce(keyed.c.fate, ORDER) == ORDER)
+            .where(state.in_(values), sa.func.coalesce(keyed.c.fate, ORDER) == ORDER)
             .group_by(sa.text("1"))
             .order_by(sa.text("2 DESC, 1"))
         )
@@ -31,5 +35,5 @@ def state_sentences(plan: Plan, keyed: sa.TableClause) -> tuple[str, ...]:
         if rows:
             named = [f"{in_number(count, 'order|orders says|say')} {value!r}" for value, count in rows[:_MOST_NAMED]]
             more = f" and {len(rows) - _MOST_NAMED} more states" if len(rows) > _MOST_NAMED else ""
-            said.append(f"{', '.join(named)}{more}, which is not known as a state: counted as bought.")
+            said.append(f"{', '.join(named)}{more}, {why[len(rows) > 1]}: counted as bought.")
     return tuple(dict.fromkeys(said))

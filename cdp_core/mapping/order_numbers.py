@@ -7,6 +7,7 @@ Out: the same; the number is what goes with one customer and one day only, or it
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.looks import looks
@@ -23,6 +24,10 @@ _BARE = frozenset(
     )
 )
 _A_CODE = re.compile(r"(?=.*\d)[^\s@:,]{1,40}(?: [^\s@:,]{1,12})?")
+#: A name of goods with a number behind it, as on a menu.
+_OF_A_MENU = re.compile(r"[^\W\d_]{3,} \d{1,2}")
+#: So many digits and signs has the number of an order; a till, a table or a clerk has fewer.
+_FEWEST_SIGNS, _FEWEST_DIGITS = 4, 3
 _WHO = ("customer_id", "email", "phone", "loyalty_id", "hashed_email", "full_name", "last_name")
 _WHEN = ("occurred_at", "created_at", "opened_at")
 _MONEY = frozenset(("revenue", "amount", "price", "line_total"))
@@ -42,7 +47,9 @@ def tell_order_numbers(found: dict[str, Guess], sample: Sample) -> None:
     same = list(zip(sample.cells[who[0]], sample.cells[when[0]], strict=True))
     codes = [column for column, one in found.items() if one.concept is None and _holds_codes(sample.filled(column))]
     for column in codes:
-        if fold(column) in _BARE and _goes_with_one(sample.cells[column], same):
+        if fold(column) not in _BARE or _counts_the_rows(sample.filled(column)):
+            continue
+        if _goes_with_one(sample.cells[column], same):
             reason = "its header speaks of an order, and each of its values goes with one customer and one day"
             found[column] = Guess(column, "order_id", 0.85, reason)
             return
@@ -52,7 +59,11 @@ def tell_order_numbers(found: dict[str, Guess], sample: Sample) -> None:
     told: list[tuple[str | None, ...]] = [
         (*key, total) for key, total in zip(same, sample.cells[totals[0]], strict=True)
     ]
-    whole = [column for column in codes if len(sample.filled(column)) == sample.rows]
+    whole = [
+        column
+        for column in codes
+        if len(sample.filled(column)) == sample.rows and all(map(_is_long, sample.filled(column)))
+    ]
     for column in whole:
         values = sample.cells[column]
         if len(set(values)) < len(values) and len(set(values)) > 1 and _goes_with_one(values, told):
@@ -63,7 +74,10 @@ def tell_order_numbers(found: dict[str, Guess], sample: Sample) -> None:
         why = (
             "the same total stands beside several goods of one customer and day, and nothing says of which order it is"
         )
-        found[totals[0]] = found[totals[0]].doubted(f"but {why}")
+        total = found[totals[0]]
+        asked = replace(total, reason=f"{total.reason}, but {why}", doubtful=True)
+        # Without it and without a price these would be no sales at all.
+        found[total.column] = total.doubted(f"but {why}") if len(money) > len(totals) else asked
 
 
 def _columns(found: dict[str, Guess], concepts: Iterable[str]) -> list[str]:
@@ -72,12 +86,23 @@ def _columns(found: dict[str, Guess], concepts: Iterable[str]) -> list[str]:
 
 
 def _holds_codes(values: list[str]) -> bool:
-    if not values or not all(map(_A_CODE.fullmatch, values)):
+    if not values or not all(map(_A_CODE.fullmatch, values)) or any(map(_OF_A_MENU.fullmatch, values)):
         return False
     seen = looks(values)
     written_as_amounts = all(re.search(r"\d[.,]\d{1,2}$", value) for value in values)
     others = max(seen.get(look, 0) for look in ("date", "email", "ip", "url", "money", "time", "e164"))
     return not written_as_amounts and others < 0.5
+
+
+def _counts_the_rows(values: list[str]) -> bool:
+    """Whether values are the places of their rows, which begin anew in the next file: 1, 2, 3 or 3, 2, 1."""
+    places = [str(n) for n in range(1, len(values) + 1)]
+    plain = [value.strip("#.").lstrip("0") for value in values]
+    return plain in (places, places[::-1])
+
+
+def _is_long(value: str) -> bool:
+    return len(value) >= _FEWEST_SIGNS and sum(map(str.isdigit, value)) >= _FEWEST_DIGITS
 
 
 def _goes_with_one(values: list[str | None], others: Iterable[tuple[str | None, ...]]) -> bool:

@@ -13,7 +13,7 @@ from cdp_core.fields import CANCELLED, ORDER, REFUND, STARTED, UNPAID
 from cdp_core.mapping.bookings import is_a_report, names_types, tells_states
 from cdp_core.mapping.cells import NOTHING, Cell, any_filled, distinct_values, filled, first_filled, text
 from cdp_core.mapping.looks import looks
-from cdp_core.mapping.names import CJK, either, fold
+from cdp_core.mapping.names import CJK, begins_any, either, fold
 from cdp_core.mapping.order_words import (
     NOT_COMPLETED,
     PENDING,
@@ -37,12 +37,21 @@ _TAKEN_BACK = tuple(
     for word in either("voided|void|cancelled|canceled|is_cancelled|is_canceled|storniert|annulé|anulado|annullato")
 )
 _YES = either("true|yes|y|1|t|ja|oui|si|sí|x|wahr|vrai")
-#: What else has a status in a list of orders, and may have been cancelled or refused without them.
-_OF_SOMETHING_ELSE = re.compile(
-    r"\b(?:subscri\w*|abo|abonn\w*|member\w*|mitglied\w*|customer|kunden?|account|konto|consent|opt|newsletter|"
-    r"marketing|e ?mail|sms|loyalty|coupon|voucher|tax|vat|sync|export|import|review|survey|claim|warranty|lead|"
-    r"previous|old|last|before|visa|job|student|marital|credit|risk|fraud|refunds?|returns?|retour\w*|rma|label|id|code|"
-    r"address|verification|kyc|print|commission|affiliate|payout|dispute|chargeback|stock|inventory)\b"
+#: How the words begin that a header may have beside "status" where an order itself is meant, or its payment.
+_OF_ORDERS = either(
+    "order|bestell|auftrag|vorgang|commande|pedido|orden |ordine|ordini|encomenda|bestelling|zamow|objednav|comand|"
+    "comenz|rendeles|siparis|ordre|tilau|bestall|bestill|narudz|porudz|narocil|tellimus|pasutij|uzsakym|pesanan|"
+    "don hang|παραγγελ|поръч|замовл|заказ|طلب|הזמנה|注文|受注|주문|订单|訂單|"
+    "seller|buyer|merchant|sale |sales |purchase|line |lineitem |item |transaction|transak|transac|payment|financial|"
+    "zahlung|paiement|pago |pagamento|betal|platn|platb|plata |platil|odeme |thanh toan|pembayaran|maks|fizet|"
+    "оплат|платеж|плащан|πληρωμ|دفع|支払|決済|入金|付款|支付|결제|입금|ชำระเงิน|คำสั่งซื้อ|ออเดอร์|"
+    "booking|reservation|reserv|prenotazione|rezerv|name |text |current |of |the |de |del |dell |du |la |der |do |da "
+)
+#: The same of how it was sent: what was bought and did not arrive has been bought for all that.
+_OF_DELIVERIES = either(
+    "fulfil|deliver|shipping|shipment|dispatch|liefer|versand|zustell|livraison|expedition|envio|entrega|spedizione|"
+    "consegna|bezorg|verzend|levering|leveran|wysylk|dostaw|doruc|doprav|livrare|kargo|teslim|giao hang|van chuyen|"
+    "pengiriman|toimit|szallit|доставк|отправк|配送|発送|出荷|发货|物流|배송|จัดส่ง|شحن|توصيل"
 )
 #: How many different statuses are looked at, and how many values to see whether a column holds dates.
 MOST_STATES, _SOME = 1_000, 100
@@ -54,6 +63,7 @@ def fate_of(plan: Plan) -> Cell:
     """What the status of a row says became of it; an order where it says nothing of that, NULL where there is none."""
     if plan.mapping.defaults.get("event") == STARTED:
         return text(STARTED)
+    sent = _deliveries(plan)
     states = _states(plan)
     own = {fold(name): event for name, event in (plan.preset.events if plan.preset else {}).items()}
     flags = [cell for name in _TAKEN_BACK for cell in plan.cells(name)]
@@ -70,13 +80,33 @@ def fate_of(plan: Plan) -> Cell:
     # The worst that any column says holds; that a payment is waited for is no matter of goods that were sent already.
     cancelled, unpaid = named.pop(CANCELLED, []), named.pop(UNPAID, [])
     cases: list[tuple[sa.ColumnElement[bool], Cell]] = []
-    cases += [(filled(cell).in_(cancelled), text(CANCELLED)) for cell in states if cancelled]
+    cases += [(_says_of(cell, cancelled, states, sent), text(CANCELLED)) for cell in states if cancelled]
     cases += [(sa.func.lower(filled(cell)).in_(_YES), text(CANCELLED)) for cell in flags]
-    cases += [(filled(cell).in_(unpaid), text(UNPAID)) for cell in states if unpaid]
+    cases += [(_says_of(cell, unpaid, states, sent), text(UNPAID)) for cell in states if unpaid]
     cases += [(sa.and_(first.in_(owed), bills), text(ORDER))] if owed else []
     cases += [(first.in_(values), text(event)) for event, values in named.items()]
     cases += [(filled(cell).in_(back), text(REFUND)) for cell in states if back]
     return sa.case(*cases, (any_filled([*states, *flags]), text(ORDER))) if cases else NOTHING
+
+
+def _says_of(cell: Cell, lost: list[str], states: list[Cell], sent: list[Cell]) -> sa.ColumnElement[bool]:
+    """Whether a column says that an order was lost; one of deliveries does where no other says how it stands."""
+    others = [each for each in states if not _is_among(each, sent)]
+    said = filled(cell).in_(lost)
+    return sa.and_(said, sa.not_(any_filled(others))) if others and _is_among(cell, sent) else said
+
+
+def _is_among(cell: Cell, cells: list[Cell]) -> bool:
+    return any(cell.compare(each) for each in cells)
+
+
+def lost_deliveries(plan: Plan) -> list[tuple[Cell, list[str]]]:
+    """Columns of deliveries, each with what it says of those that were cancelled or failed."""
+    found = []
+    for cell in _deliveries(plan):
+        said = distinct_values(plan.connection, plan.relation, cell, MOST_STATES)
+        found.append((cell, [value for value in said if became(value) in (CANCELLED, UNPAID)]))
+    return [(cell, lost) for cell, lost in found if lost]
 
 
 def unknown_states(plan: Plan) -> list[tuple[Cell, list[str]]]:
@@ -101,7 +131,22 @@ def _states(plan: Plan) -> list[Cell]:
         and tells_states(distinct_values(plan.connection, plan.relation, column.cell, _SOME))
     ]
     told = [column.cell for column in plan.columns if column.field not in _STATED and _stands_for_orders(plan, column)]
-    return [*(cell for name in _STATED for cell in plan.cells(name)), *types, *told]
+    # Of several under one name the ones hold that speak of the order, and not of its guarantee.
+    plain = {column.field for column in plan.columns if column.field in _STATED and _speaks_of_states(column.name)}
+    others = [each.cell for each in plan.columns if each.field in plain and not _speaks_of_states(each.name)]
+    stated = [cell for name in _STATED for cell in plan.cells(name) if not _is_among(cell, others)]
+    return [*stated, *types, *told]
+
+
+def _deliveries(plan: Plan) -> list[Cell]:
+    """Those of the columns of states that say how goods were sent, and nothing else of the order."""
+    return [
+        column.cell
+        for column in plan.columns
+        if (column.field in _STATED or _stands_for_orders(plan, column))
+        and begins_any(_OF_DELIVERIES, " ".join(words := _beside_the_state(column.name) or []))
+        and not begins_any(_OF_ORDERS, " ".join(words))
+    ]
 
 
 def _stands_for_orders(plan: Plan, column: Column) -> bool:
@@ -113,15 +158,31 @@ def _stands_for_orders(plan: Plan, column: Column) -> bool:
 
 
 def _speaks_of_states(header: str) -> bool:
+    """Whether a header names a status and nothing but the order, its payment or its delivery beside it."""
+    if fold(header) in _state_words():
+        return True
+    beside = _beside_the_state(header)
+    return beside is not None and all(begins_any((*_OF_ORDERS, *_OF_DELIVERIES), word) for word in beside)
+
+
+def _beside_the_state(header: str) -> list[str] | None:
+    """The words of a header without that for a status; None where it has none."""
     said = fold(header)
-    if _OF_SOMETHING_ELSE.search(said):
-        return False
-    return any(word in said if CJK.search(word) else f" {word} " in f" {said} " for word in _state_words())
+    if compound := re.fullmatch(r"(\w+?)s?status", said):
+        return [compound[1]]
+    for word in _state_words():
+        if CJK.search(word) and word in said:
+            return said.replace(word, " ").split()
+        if f" {word} " in f" {said} ":
+            return f" {said} ".replace(f" {word} ", " ").split()
+    return None
 
 
 @cache
 def _state_words() -> tuple[str, ...]:
-    return tuple(word for word, concept in known_words().items() if concept in ("status", "order_status"))
+    """The words for a status that stand alone, the shortest first: what stands beside them is looked at too."""
+    known = (word for word, concept in known_words().items() if concept in ("status", "order_status"))
+    return tuple(sorted(known, key=len))
 
 
 def came_back_at(plan: Plan) -> Cell:

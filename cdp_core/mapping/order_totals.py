@@ -33,6 +33,8 @@ _OF_A_PART = re.compile(
     r"wysylki|dostawy|rabat|net|netto)\b|税|送料|割引|数|ضريبة|شحن|خصم"
 )
 _CENTS = re.compile(r"\d[.,]\d{2}(?!\d)")
+#: So many digits have sums of a currency that is written without hundredths.
+_DIGITS_OF_SUMS = 4
 _ROWS = 400
 
 
@@ -51,12 +53,14 @@ def _of(found: dict[str, Guess], *concepts: str | None) -> list[str]:
 
 
 def _beginning_so(found: dict[str, Guess], sample: Sample) -> None:
-    if _of(found, "revenue"):
+    lines = bool(_of(found, "quantity"))
+    # An amount is what the order comes to; a price may be that of one piece, beside a quantity.
+    if _of(found, "revenue", "amount") or (_of(found, "price", "line_total") and not lines):
         return
     for column in _of(found, None):
         said = fold(column)
         begins = any(said.startswith(word if not word.isascii() else f"{word} ") for word in _TOTALS)
-        if begins and not _OF_A_PART.search(said) and _are_amounts(sample.filled(column)):
+        if begins and not _OF_A_PART.search(said) and _are_money(sample.filled(column)):
             found[column] = Guess(column, "revenue", 0.8, "its header begins as that of a total, in a list of orders")
             return
 
@@ -64,6 +68,17 @@ def _beginning_so(found: dict[str, Guess], sample: Sample) -> None:
 def _are_amounts(values: list[str]) -> bool:
     seen = looks(values)
     return max(seen.get("number", 0), seen.get("money", 0)) >= 0.9
+
+
+def _are_money(values: list[str]) -> bool:
+    """Whether amounts are written as sums of money are, and not as pieces, weights or distances are."""
+    if not _are_amounts(values):
+        return False
+    return looks(values).get("money", 0) >= 0.5 or 2 * sum(map(_is_a_sum, values)) >= len(values)
+
+
+def _is_a_sum(value: str) -> bool:
+    return bool(_CENTS.search(value)) or len(re.sub(r"\D", "", value)) >= _DIGITS_OF_SUMS
 
 
 def _with_what_another_adds(found: dict[str, Guess], sample: Sample) -> None:

@@ -123,7 +123,7 @@ _WENT_BACK = either(
 _REFUSED = either(
     "fail|unsuccess|refus|declin|reject|denied|deny|abgelehnt|verweiger|fehlgeschl|gescheitert|echou|echec|rechaz|"
     "fallid|rifiut|respint|recusad|rejeit|falh|geweiger|afgewez|mislukt|odrzucon|odmow|nieudan|zamit|zamietnut|odmit|"
-    "neuspes|selhal|zlyhal|elutasit|sikertelen|respins|esuat|avvis|afvis|nekad|nekat|misslyck|mislykk|hylatty|"
+    "neuspes|selhal|zlyhal|elutasit|sikertelen|respins|esuat|afvis|nekad|nekat|misslyck|mislykk|hylatty|"
     "reddedil|basarisiz|ditolak|gagal|odbijen|zavrnjen|noraidit|atmest|отклон|отхвърл|неудач|відхил|απορριφ|αποτυχ|"
     "مرفوض|رفض|فشل|נדחה|ปฏิเสธ|拒绝|拒絶|失敗|失败|거절|실패"
 )
@@ -132,10 +132,21 @@ _BY_CUSTOMERS = either(
     "by customer|by the customer|by buyer|by recipient|by receiver|kund|empfanger|client|cliente|destinatair|"
     "destinatario|annahme|auslief|klant|klient|zakaznik|odbiorc|prijemc|клиент|получател|العميل|المستلم"
 )
+#: What a payment and an order are called where they were refused, and the small words between.
+_OF_SALES = either(
+    "order|bestell|auftrag|commande|pedido|ordine|encomenda|bestelling|zamow|objednav|comand|siparis|ordre|tilau|"
+    "transa|charge |card|credit|debit|kart|kredit|lastschrift|carte |carta |tarjeta|cartao|bank|banque|banco|banca|"
+    "issuer|fund|insufficient|authori|autoris|autoriz|betaal|"
+    "maks|fizet|plat|plac|parcel|package|paket|colis|paquete|pacco|pakket|paczk|zasilk|goods|ware |acceptance|"
+    "customer|buyer|recipient|receiver|acheteur|kaufer|kjoper|odberatel|vevo|cimzett|alici|musteri|"
+    "by |the |of |was |has |been |is |von |vom |durch |der |die |das |par |le |la |les |l |de |du |des |del |por |el |"
+    "do |da |dal |dalla |il |przez |door |het |av |af |pelo |pela |wurde |were |a |an |ist |est |en |in |on |at |"
+    "заказ|покупател|транзакц|карт|банк|טרנזקציה|العملية|عملية|注文|顧客|客户|고객|주문"
+)
 #: What is tried again, or is nothing of the order: its label, its e-mail, its invoice.
 _OF_SOMETHING_ELSE = re.compile(
-    r"\b(?:attempt\w*|versuch|tentativ\w*|intento|poging|proba|pokus|retry|again|sync\w*|export\w*|import\w*|label|"
-    r"e ?mail|print\w*|invoice|upload\w*|capture)\b"
+    r"\b(?:attempt\w*|\w*versuch\w*|tentativ\w*|intento|poging|proba|pokus|retry|again|sync\w*|export\w*|import\w*|"
+    r"label|e ?mail|print\w*|invoice|upload\w*|capture|tracking)\b"
 )
 #: The article and the "was" of Arabic, which say nothing of what became of something.
 _ARABIC = re.compile(r"^تم |\bال(?!غا)(?=\w{3})")
@@ -241,11 +252,16 @@ def plain_state(status: str) -> str:
 
 
 def _refused(said: str) -> str | None:
-    """What was not paid, or not taken: unless it is a return that was refused."""
-    if not begins_any(_REFUSED, said) or begins_any((*_BEGINNINGS[REFUND], *_WENT_BACK, *_CANCELLED), said):
+    """What was not paid, or not taken: where nothing but an order, its payment, delivery or customer is spoken of."""
+    if not begins_any(_REFUSED, said) or _OF_SOMETHING_ELSE.search(said):
+        return None
+    if begins_any((*_BEGINNINGS[REFUND], *_WENT_BACK, *_CANCELLED), said):
         return None
     rest = " ".join(word for word in said.split() if not begins_any(_REFUSED, word))
-    if _NOT_YET.search(rest) or _NOT_SO.search(rest.replace("delivery", "")) or _OF_SOMETHING_ELSE.search(rest):
+    if _NOT_YET.search(rest) or _NOT_SO.search(rest.replace("delivery", "")):
+        return None
+    own = (*_OF_SALES, *_BY_CUSTOMERS, *_BEGINNINGS[PAID], *_BEGINNINGS["Order Shipped"])
+    if not all(begins_any(own, word) for word in rest.split()):
         return None
     return CANCELLED if begins_any((*_BY_CUSTOMERS, *_BEGINNINGS["Order Shipped"]), rest) else UNPAID
 

@@ -4,15 +4,19 @@ In:  the status of an order
 Out: whether it is known what it says
 """
 
+from functools import cache
+
 from cdp_core.mapping.names import begins_any, either
-from cdp_core.mapping.order_words import plain_state, tells_of_orders
+from cdp_core.mapping.order_words import PENDING, plain_state, tells_of_orders
 
 #: How words begin that say so.
 _STANDS_WELL = either(
     "livree|livres|complet|done|finish|fulfil|closed|close |paid|sent|success|process|progress|prepar|packed|packing|"
     "picked|picking|pick up|pickup|collect|confirm|accept|approv|authori|captur|settled|receiv|new |open |placed|"
     "ordered|ready|print|ok |valid|active|transit|invoiced|billed|part|unfulfil|unship|released|backorder|"
-    "preorder|pre order|abgeschloss|erledigt|bezahlt|verschickt|verpackt|bearbeit|bestatig|neu |neue |offen|"
+    "preorder|pre order|succe|schedul|booked|archiv|arriv|despatch|sold|restock|redeem|issued|hold|uncaptur|overdue|"
+    "on its way |won |zugestellt|geliefert|wart|abholbereit|attente|espera|pendient|attesa|oczek|"
+    "abgeschloss|erledigt|bezahlt|verschickt|verpackt|bearbeit|bestatig|neu |neue |offen|"
     "bereit|erfolgreich|eingegang|kommission|fakturiert|berechnet|teil|freigegeben|abgeholt|unterwegs|gepackt|"
     "termine|termines|traite|en cours|recue|recu |factur|reussi|nouvel|valide|pret |prete|finaliz|realizad|"
     "realizat|procesad|en proceso|nuev|recib|preparac|aprobad|exitos|evas|pagat|lavoraz|elabor|conferm|accett|"
@@ -37,4 +41,10 @@ _STANDS_WELL = either(
 
 def is_known_state(status: str) -> bool:
     """Whether it is known what a status says: that the order stands well, or what became of it or still may."""
-    return tells_of_orders(status) or begins_any(_STANDS_WELL, plain_state(status))
+    said = plain_state(status)
+    return said in _waits() or tells_of_orders(status) or begins_any(_STANDS_WELL, said)
+
+
+@cache
+def _waits() -> frozenset[str]:
+    return frozenset(map(plain_state, PENDING))

@@ -62,11 +62,25 @@ def test_a_code_of_several_customers_or_days_is_no_number_of_an_order() -> None:
     assert suggest(table).mapping.columns["Branch"] == "property.branch"
 
 
-@pytest.mark.parametrize("cells", [("2x Pizza, 1x Cola", "1x Pizza"), ("yes", "no"), ("2025-03-01", "2025-03-02")])
+@pytest.mark.parametrize(
+    "cells",
+    [
+        *(("2x Pizza, 1x Cola", "1x Pizza"), ("yes", "no"), ("2025-03-01", "2025-03-02"), ("Pizza 1", "Menu 2")),
+        *(("1", "2"), ("#1", "#2"), ("2", "1"), ("001", "002")),
+    ],
+)
 def test_a_bare_order_that_holds_no_codes_is_no_number(cells: tuple[str, str]) -> None:
     rows = [(cell, "2025-03-04", f"{n}@x.org", "25.00") for n, cell in enumerate(cells)]
     found = suggest(SmallTable(("Order", "Date", "Email", "Total"), rows))
     assert found.mapping.columns["Order"] == "property.order"
+
+
+@pytest.mark.parametrize("cells", ["T1,T1,T2", "1,1,2", "A1,A1,A2", "Ann,Ann,Bob", "07,07,08"])
+def test_a_till_a_table_or_a_clerk_is_no_number_of_an_order(cells: str) -> None:
+    lines = [f"{cell},{line.partition(',')[2]}" for cell, line in zip(cells.split(","), LINES, strict=True)]
+    found = suggest(csv("Xyz,Date,Email,Item,Qty,Price,Order Total", *lines))
+    assert "order_id" not in found.mapping.columns.values()
+    assert found.doubtful == ("Order Total",)
 
 
 def test_the_place_in_a_list_of_people_is_no_number_of_an_order() -> None:
@@ -79,6 +93,16 @@ def test_a_total_that_repeats_beside_goods_without_a_number_is_asked_about(conne
     found = suggest(table)
     assert found.doubtful == ("Order Total",)
     assert sum(totals(connection, table)) == 35
+
+
+def test_sales_whose_only_amount_is_asked_about_are_sales_for_all_that(connection: sa.Connection) -> None:
+    table = csv(
+        "Date,Email,Total,Product",
+        *("2025-03-04,a@x.org,19.00,Soup", "2025-03-04,a@x.org,19.00,Tea", "2025-03-05,b@x.org,19.00,Soup"),
+    )
+    found = suggest(table)
+    assert (found.kind, found.doubtful) == ("orders", ("Total",))
+    assert sum(totals(connection, table)) == 57
 
 
 def test_the_same_sum_twice_a_day_is_two_orders_where_no_goods_stand_beside_it(connection: sa.Connection) -> None:

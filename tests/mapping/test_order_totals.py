@@ -29,6 +29,19 @@ def test_a_total_of_something_else_is_not_what_the_order_comes_to(header: str) -
     assert suggest(orders((header, "9.97", "2.98"))).mapping.columns[header] != "revenue"
 
 
+@pytest.mark.parametrize("header", ["Total kg", "Total Guests", "Total Boxes", "Total Distance"])
+@pytest.mark.parametrize("money", ["Amount", "Price", "Fare"])
+def test_a_total_of_what_is_no_money_stands_beside_what_was_paid(header: str, money: str) -> None:
+    found = suggest(orders((header, "1.5", "2"), (money, "109.90", "62.90")))
+    assert found.mapping.columns[header] != "revenue"
+    assert money == "Fare" or found.mapping.columns[money] in ("amount", "price", "revenue", "line_total")
+
+
+def test_a_total_to_pay_is_that_of_the_order_where_lines_have_prices() -> None:
+    table = orders(("Total to pay", "109.97", "62.98"), ("Price", "49.99", "62.98"), ("Quantity", "2", "1"))
+    assert suggest(table).mapping.columns["Total to pay"] == "revenue"
+
+
 @pytest.mark.parametrize(
     ("goods", "whole"), [("Wartość zamówienia", "Suma"), ("Suma", "Wartość zamówienia"), ("Total", "Order total")]
 )
