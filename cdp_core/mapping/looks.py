@@ -122,13 +122,15 @@ _AMOUNT = re.compile(
     r"[+-]?(?P<before>[^\d\s()+-]{0,8}) ?-?\d(?:[\d.,٫٬'’ \u00a0\u202f]*\d)?(?:/-)?[ \u00a0\u202f]?"
     r"(?P<after>[^\d\s()]{0,8})"
 )
+#: SR-1001: letters and a hyphen before a whole number name something.
+_A_CODE = re.compile(r"[A-Za-z]+-\d+")
 
 
 def _is_money(value: str) -> bool:
     """Whether a value is an amount with its currency on one side."""
     found = _AMOUNT.fullmatch(value)
     unit = found["before"] or found["after"] if found else ""
-    if not found or not unit or (found["before"] and found["after"]):
+    if not found or not unit or (found["before"] and found["after"]) or _A_CODE.fullmatch(value):
         return False
     # Words of three letters are codes in capitals only.
     return currency_code(unit, "") is not None and (unit.isupper() or unit.upper() not in CODES)
