@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from cdp_core.errors import IdentityError
 from cdp_core.fields import GUEST, PERSON
+from cdp_core.mapping.names import either
 from cdp_core.mapping.nobody import NO_EMAILS, NO_IDS, NO_PHONES
 
 #: What an identifier points at: a person's account, a way to reach a person, or a device that people may share.
@@ -93,39 +94,10 @@ DEFAULT_KINDS: Mapping[str, KindRule] = {
 OTHER_KIND = KindRule(6, "account", shared_by=10)
 
 #: Numbers that are a company's, or may be: colleagues who write down that of their employer are not one person.
-_OF_COMPANIES_TOO = (
-    *(
-        "vat",
-        "vat_id",
-        "vat_number",
-        "tva",
-        "iva",
-        "siren",
-        "siret",
-        "cnpj",
-        "cif",
-        "nip",
-        "regon",
-        "krs",
-        "hrb",
-        "ein",
-    ),
-    *("abn", "gstin", "duns", "company_number", "tax_id", "tax_no", "tax_number", "taxid", "steuernummer", "steuer_nr"),
-    *(
-        "codice_fiscale",
-        "rfc",
-        "nif",
-        "nit",
-        "rut",
-        "cuit",
-        "dic",
-        "afm",
-        "αφμ",
-        "инн",
-        "mst",
-        "ma_so_thue",
-        "vergi_no",
-    ),
+_OF_COMPANIES_TOO = either(
+    "vat|vat_id|vat_number|tva|iva|siren|siret|cnpj|cif|nip|regon|krs|hrb|ein|abn|gstin|duns|company_number|tax_id|"
+    "tax_no|tax_number|taxid|steuernummer|steuer_nr|codice_fiscale|rfc|nif|nit|rut|cuit|dic|afm|αφμ|инн|mst|ma_so_thue|"
+    "vergi_no"
 )
 
 

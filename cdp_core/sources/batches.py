@@ -9,8 +9,12 @@ from itertools import islice
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 Cells = Sequence[str | None]
+
+#: So many rows a table has at least that goes on behind its first ones.
+LOOKED_AT = 1_000
 
 
 def schema(width: int) -> pa.Schema:
@@ -38,6 +42,11 @@ def batches_of(rows: Iterable[tuple[int, Cells]], width: int, size: int) -> Iter
     source = iter(rows)
     while taken := list(islice(source, size)):
         yield record_batch([line for line, _ in taken], [cells for _, cells in taken], width)
+
+
+def without_lines(batch: pa.RecordBatch, lines: Sequence[int]) -> pa.RecordBatch:
+    """The batch without the rows that stand on these lines."""
+    return batch.filter(pc.invert(pc.is_in(batch.column(0), pa.array(lines, pa.int64()))))
 
 
 def filled_cells(batch: pa.RecordBatch) -> np.ndarray:

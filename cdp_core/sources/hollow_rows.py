@@ -15,17 +15,14 @@ from functools import partial
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from cdp_core.sources.batches import filled_cells
+from cdp_core.sources.batches import LOOKED_AT, filled_cells, without_lines
 from cdp_core.sources.interface import BrokenLine, Table
 from cdp_core.sources.kinds import kind
 
 _FEWEST_COLUMNS = 3
 #: So many of the first cells of other rows are no words.
 _SURE = 0.9
-#: So many rows a table has at least that goes on behind its first ones.
-_LOOKED_AT = 1_000
 _BLANK = "line is blank, and nothing is to do"
 _HEADING = "line only names a group of rows, and nothing is to do"
 _EXCERPT = 200
@@ -38,7 +35,7 @@ def without_hollow_rows(table: Table, first: pa.RecordBatch) -> Table:
     if table.format not in ("csv", "excel") or not table.columns:
         return table
     grouped = _may_be_grouped(first, is_id=_IDS.search(table.columns[0]) is not None)
-    wanted = first.num_rows >= _LOOKED_AT or _hollow(first, grouped)
+    wanted = first.num_rows >= LOOKED_AT or _hollow(first, grouped)
     return replace(table, stream=partial(_stream, table, grouped)) if wanted else table
 
 
@@ -55,8 +52,7 @@ def _stream(table: Table, grouped: bool, size: int, broken: list[BrokenLine]) ->
     for batch in table.stream(size, broken):
         if found := _hollow(batch, grouped):
             broken += found
-            lines = pa.array([one.line for one in found], pa.int64())
-            batch = batch.filter(pc.invert(pc.is_in(batch.column(0), lines)))
+            batch = without_lines(batch, [one.line for one in found])
         yield batch
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from cdp_core.sources.batches import filled_cells
+from cdp_core.sources.batches import LOOKED_AT, filled_cells, without_lines
 from cdp_core.sources.footers import is_sum
 from cdp_core.sources.interface import BrokenLine, Table
 from cdp_core.sources.kinds import is_typed, kind
@@ -47,8 +47,6 @@ _ID = re.compile(r"\d{9}")
 _REASON = "line sums up the rows above it, which would count twice, and nothing is to do"
 _EXCERPT = 200
 _MOST_STARTS = 20
-#: So many rows a table has at least that goes on behind its first ones.
-_LOOKED_AT = 1_000
 
 
 def without_totals(table: Table, first: pa.RecordBatch) -> Table:
@@ -57,7 +55,7 @@ def without_totals(table: Table, first: pa.RecordBatch) -> Table:
         return table
     typical = median([sum(map(bool, cells)) for cells in _rows(first)] or [0])
     # Where there may be more rows than these, a total may come behind them.
-    wanted = first.num_rows >= _LOOKED_AT or _totals(first, typical)
+    wanted = first.num_rows >= LOOKED_AT or _totals(first, typical)
     return replace(table, stream=partial(_stream, table, typical)) if wanted else table
 
 
@@ -68,8 +66,7 @@ def _stream(table: Table, typical: float, size: int, broken: list[BrokenLine]) -
         found = _totals(batch, typical, above, starts)
         if found:
             broken += found
-            lines = pa.array([one.line for one in found], pa.int64())
-            batch = batch.filter(pc.invert(pc.is_in(batch.column(0), lines)))
+            batch = without_lines(batch, [one.line for one in found])
         yield batch
         starts += [one.line for one in found]
         if batch.num_rows:
