@@ -89,7 +89,10 @@ _OTHERS = frozenset(
 _RELATED = frozenset(
     either(
         "assistant|advisor|adviser|parent|mother|father|guardian|spouse|husband|wife|sibling|child|kin|teacher|tutor|"
-        "therapist|physician|doctor|assistent|assistentin|eltern|mutter|vater|lehrer|arzt|mere|pere|medecin|madre|padre"
+        "therapist|physician|doctor|assistent|assistentin|eltern|mutter|vater|lehrer|arzt|mere|pere|medecin|madre|padre|"
+        "coach|trainer|instructor|driver|mentor|caregiver|carer|counselor|counsellor|interpreter|chaperone|fahrer|"
+        "fahrerin|trainerin|betreuer|betreuerin|entraineur|moniteur|chauffeur|entrenador|instructora|conductor|"
+        "allenatore|istruttore|autista|treinador|motorista|begeleider|opiekun|trener|kierowca"
     )
 )
 _OTHERS_IN_TWO = either(

@@ -1,40 +1,33 @@
-"""Widgets for what people did: events with their filters, how often and when, and events in order.
+"""Widgets for what people did: events, how often and when, and events in order.
 
 In:  a condition of the builder, what the workspace offers
-Out: the condition's leaf as the widgets now say; filters and steps come and go in callbacks
+Out: the condition's leaf as the widgets now say; steps come and go in callbacks
 """
 
-from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from cdp_core.profiles import Value
-from cdp_core.segments import MAX_UNITS, clause
+from cdp_core.segments import MAX_UNITS
 from cdp_core.ui import rule_state
+from cdp_core.ui.filter_editors import Carrier, where_editor
 from cdp_core.ui.leaf_words import (
     COMPARISONS,
     FIRST_DAYS,
-    JOINS,
     KNOWN_OR_MISSING,
     MEASURES,
     OCCURRENCES,
-    OPERATORS,
     UNITS,
     WINDOWS,
     WITH_LIST,
     WITHOUT_VALUE,
-    default_value,
     some_day,
 )
-from cdp_core.ui.messages import plain
 from cdp_core.ui.offer import Offer
 from cdp_core.ui.rule_tree import Condition
 from cdp_core.ui.value_editors import (
     Leaf,
     between_editor,
-    comparison_editor,
     day_editor,
     list_editor,
     negation_editor,
@@ -43,7 +36,6 @@ from cdp_core.ui.value_editors import (
     row,
     span_editor,
 )
-from cdp_core.ui.words import told_apart
 
 #: Measures that are whole numbers, and none below 0.
 COUNTS = ("count", "distinct_days", "distinct")
@@ -66,7 +58,7 @@ def event_editor(node: Condition, offer: Offer) -> Leaf:
         edited["within"] = window
     if occurrence:
         edited["occurrence"] = occurrence
-    where = where_editor(node, None, offer, names, line)
+    where = where_editor(_carrier(node, None, offer, names), line)
     return {**edited, "where": where} if where else edited
 
 
@@ -148,135 +140,8 @@ def window_editor(within: Leaf | None, key: str) -> Leaf | None:
     return None
 
 
-def where_editor(node: Condition, place: int | None, offer: Offer, names: Any, line: DeltaGenerator) -> Leaf | None:
-    """Which of the events count, below the condition; a filter within a filter is kept and shown as words.
-
-    Args:
-        place: of the step whose filter it is; None for an event.
-        line: where the button that adds one stands.
-    """
-    where = _holder(node, place).get("where")
-    found = _flat(where)
-    key = f"{node.id}_w{'' if place is None else place}"
-    if found is None:
-        said = clause({"event": names, "where": where}).removeprefix("who did ")
-        st.markdown(f":gray[only {plain(said)} (filters within filters: edit as JSON)]")
-        return where
-    join, leaves = found
-    properties = offer.properties(_as_list(names))
-    with line:
-        _filter_menu(node, place, offer, names, properties)
-    if len(leaves) > 1:
-        join = pick("Filters", JOINS, join, f"{key}_join", lambda one: f"where {JOINS[one].lower()}", 160)
-    edited = [_filter_editor(node, place, at, leaf, offer, names, properties) for at, leaf in enumerate(leaves)]
-    return _where(join, edited)
-
-
-def _filter_menu(node: Condition, place: int | None, offer: Offer, names: Any, properties: dict[str, str]) -> None:
-    """What the events can be filtered by; a menu of nothing cannot be drawn."""
-    key = f"{node.id}_w{'' if place is None else place}_add"
-    if not properties:
-        why = "No event of this name brings properties to filter by." if any(names) else "Choose an event first."
-        st.button(
-            "Filter",
-            icon=":material/add:",
-            type="tertiary",
-            key=f"{key}_nothing",
-            help=why,
-            disabled=True,
-            width="content",
-        )
-        return
-    st.menu_button(
-        "Filter",
-        list(properties),
-        icon=":material/add:",
-        type="tertiary",
-        format_func=dict(zip(properties, told_apart(properties, offer.label, str), strict=True)).__getitem__,
-        key=key,
-        on_click=_add_filter,
-        args=(node, place, key, properties),
-    )
-
-
-def _filter_editor(
-    node: Condition,
-    place: int | None,
-    at: int,
-    leaf: Leaf,
-    offer: Offer,
-    names: Any,
-    properties: dict[str, str],
-) -> Leaf:
-    name = leaf["property"]
-    _, leaves = _flat(_holder(node, place).get("where")) or ("all", [])
-    key = f"{node.id}_w{'' if place is None else place}_{at}_{len(leaves)}_{name}"
-
-    def values(**search: str) -> list[Value]:
-        return offer.values("event", _as_list(names), name, **search)
-
-    with row():
-        st.markdown(f"where **{plain(offer.label(name))}**", width="content")
-        compared = comparison_editor(leaf, key, properties.get(name, "text"), values)
-        _drop_button("Remove filter", key, _remove_filter, node, place, at)
-    return {"property": name, **compared}
-
-
-def _drop_button(label: str, key: str, drop: Callable[..., None], *args: Any) -> None:
-    """A cross; its words are for screen readers."""
-    st.button(label, icon=":material/close:", type="tertiary", key=f"drop_{key}", on_click=drop, args=args)
-
-
-def _holder(node: Condition, place: int | None) -> Leaf:
-    """What carries the filter: the event itself, or a step of a sequence."""
-    holder: Leaf = node.leaf if place is None else node.leaf["sequence"][place]
-    return holder
-
-
-def _where(join: str, leaves: list[Leaf]) -> Leaf | None:
-    if not leaves:
-        return None
-    if join == "none":
-        return {"not": {"any": leaves}}
-    return leaves[0] if len(leaves) == 1 else {join: leaves}
-
-
-def _flat(where: Leaf | None) -> tuple[str, list[Leaf]] | None:
-    """How the leaves of a filter are joined, and those; None where there are groups within groups."""
-    if where is None:
-        return "all", []
-    join, group = "all", where
-    if set(where) == {"not"} and set(where["not"]) == {"any"}:
-        join, group = "none", where["not"]
-    elif set(where) == {"any"}:
-        join = "any"
-    inner = group.get("any", group.get("all"))
-    leaves = [where] if inner is None else inner
-    return (join, leaves) if all("property" in leaf for leaf in leaves) else None
-
-
-def _add_filter(node: Condition, place: int | None, key: str, properties: dict[str, str]) -> None:
-    name = st.session_state[key]
-    if name is None:
-        return
-    rule_state.builder().remember()
-    holder = _holder(node, place)
-    join, leaves = _flat(holder.get("where")) or ("all", [])
-    operator = next(iter(OPERATORS[properties[name]]))
-    added = {"property": name, "op": operator}
-    if operator not in WITHOUT_VALUE:
-        added["value"] = default_value(properties[name], operator)
-    holder["where"] = _where(join, [*leaves, added])
-
-
-def _remove_filter(node: Condition, place: int | None, at: int) -> None:
-    rule_state.builder().remember()
-    holder = _holder(node, place)
-    join, leaves = _flat(holder.get("where")) or ("all", [])
-    left = _where(join, [*leaves[:at], *leaves[at + 1 :]])
-    holder.pop("where", None)
-    if left:
-        holder["where"] = left
+def _carrier(node: Condition, place: int | None, offer: Offer, names: Any) -> Carrier:
+    return Carrier(node, place, offer, _as_list(names), offer.properties(_as_list(names)))
 
 
 def _as_list(names: Any) -> list[str]:
@@ -318,10 +183,18 @@ def _step_editor(node: Condition, place: int, offer: Offer) -> Leaf:
         limited = place and st.checkbox("within", value="after" in step, key=f"{key}_limited", width="content")
         if limited:
             edited["after"] = span_editor(step.get("after", {"max": 1, "unit": "day"}), f"{key}_after", "max")
-    where = where_editor(node, place, offer, names, line)
+    where = where_editor(_carrier(node, place, offer, names), line)
     if len(held) > 1:
         with line:
-            _drop_button("Remove step", key, _remove_step, node, place)
+            # A cross; its words are for screen readers.
+            st.button(
+                "Remove step",
+                icon=":material/close:",
+                type="tertiary",
+                key=f"drop_{key}",
+                on_click=_remove_step,
+                args=(node, place),
+            )
     return {**edited, "where": where} if where else edited
 
 

@@ -20,6 +20,7 @@ from st_aggrid import AgGrid, JsCode
 from st_aggrid.shared import DataReturnMode, StAggridTheme
 
 from cdp_core.exports.rows import DEFAULT_COLUMNS
+from cdp_core.normalize.places import country_name
 from cdp_core.segments import Evaluation
 from cdp_core.ui.charts import FONT
 from cdp_core.ui.download_form import file_name
@@ -77,7 +78,7 @@ def show(found: Evaluation, name: str) -> None:
     columns = in_order(chosen)
     rows = workspace().member_table(found.page(0, MOST_ROWS), columns)
     above = st.container()
-    shown = _grid(rows.to_pandas(), found, name, columns, offered)
+    shown = _grid(with_countries_named(rows.to_pandas()), found, name, columns, offered)
     if grouped:
         with above:
             told = grouped_rows(rows, shown, found, grouped)
@@ -116,7 +117,7 @@ def _groups(rows: pa.Table, by: str, offered: dict[str, str]) -> None:
     """One row a value: how many members, and totals of what can be added up."""
     sums = [(column, "sum") for column in _numbers(rows) if column != by]
     table = rows.group_by(by).aggregate([("profile_id", "count"), *sums]).sort_by([("profile_id_count", "descending")])
-    frame = table.slice(0, MOST_GROUPS).to_pandas()
+    frame = with_countries_named(table.slice(0, MOST_GROUPS).to_pandas())
     frame = frame.rename(
         columns={by: offered[by], "profile_id_count": "Members"}
         | {f"{column}_sum": f"Total {offered[column].lower()}" for column, _ in sums}
@@ -129,6 +130,13 @@ def _groups(rows: pa.Table, by: str, offered: dict[str, str]) -> None:
         placeholder="missing",
         column_config={name: st.column_config.NumberColumn(format="localized") for name in frame.columns[1:]},
     )
+
+
+def with_countries_named(frame: pd.DataFrame) -> pd.DataFrame:
+    """Countries by their names; the file has their codes."""
+    if "country" not in frame:
+        return frame
+    return frame.assign(country=frame["country"].map(country_name, na_action="ignore"))
 
 
 def _grid(frame: pd.DataFrame, found: Evaluation, name: str, columns: list[str], offered: dict[str, str]) -> list[str]:

@@ -151,7 +151,7 @@ def _draw_group(drawing: Drawing, group: Group, parent: Group | None, depth: int
         st.space("stretch")
         _count_place(drawing, group)
         _menu(drawing, group, parent)
-    inside = depth + (2 if group.join == "none" else 1)
+    inside = depth + rule_tree.own_levels(group)
     for node in group.nodes:
         if isinstance(node, Group):
             with st.container(key=f"nested_{node.id}", gap="xsmall"):

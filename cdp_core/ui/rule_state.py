@@ -10,6 +10,7 @@ from typing import Any
 
 import streamlit as st
 
+from cdp_core.segments import MAX_DEPTH
 from cdp_core.ui import rule_tree
 from cdp_core.ui.leaf_words import WITHOUT_VALUE, kind_of
 from cdp_core.ui.offer import Offer
@@ -224,8 +225,16 @@ def acts_on(tree: Group, node: Node, parent: Group | None) -> list[str]:
     acts += ["down"] if place < len(parent.nodes) - 1 else []
     inside = {one.id for one, _ in rule_tree.walk(node)} if isinstance(node, Group) else set()
     groups = [one for one, _ in rule_tree.walk(tree) if isinstance(one, Group)]
-    acts += [f"into:{one.id}" for one in groups if one is not parent and one.id not in inside]
-    return [*acts, "wrap", "remove"]
+    room = MAX_DEPTH - rule_tree.levels(node)
+    acts += [
+        f"into:{one.id}"
+        for one in groups
+        if one is not parent
+        and one.id not in inside
+        and rule_tree.levels_above(tree, one.id) + rule_tree.own_levels(one) <= room
+    ]
+    acts += ["wrap"] if rule_tree.levels_above(tree, node.id) < room else []
+    return [*acts, "remove"]
 
 
 def act(node_id: str, name: str | None) -> None:

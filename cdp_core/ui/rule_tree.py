@@ -195,6 +195,18 @@ def way_to(tree: Group, id: str) -> list[Node]:
     return way
 
 
-def depth(tree: Group, id: str) -> int:
-    """How many groups stand around a node; 0 for the root."""
-    return len(way_to(tree, id)) - 1
+def levels(node: Node) -> int:
+    """How many of the contract's levels a node takes with all that is in it: a "none" is two, not and any."""
+    if isinstance(node, Condition):
+        return int(node.negated)
+    return own_levels(node) + max(map(levels, node.nodes), default=0)
+
+
+def own_levels(group: Group) -> int:
+    """How many of the contract's levels a group is."""
+    return 2 if group.join == "none" else 1
+
+
+def levels_above(tree: Group, id: str) -> int:
+    """How many of the contract's levels stand around a node."""
+    return sum(own_levels(group) for group in way_to(tree, id)[1:] if isinstance(group, Group))

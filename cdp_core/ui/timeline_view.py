@@ -110,7 +110,8 @@ def _touches(page: Page, now: datetime) -> None:
             select_all=False,
         )
         until = st.date_input("Jump to", value=None, key="timeline_until", width=175)
-    shown = AT_ONCE * st.session_state.get("timeline_pages", 1)
+    longer = f"timeline_pages_{page.profile}"
+    shown = AT_ONCE * st.session_state.get(longer, 1)
     touches = workspace().timeline(
         page.profile,
         before=_end_of(until) if until else None,
@@ -126,12 +127,12 @@ def _touches(page: Page, now: datetime) -> None:
     for when, visits in groupby(visits_of(touches), key=lambda one: local(one.ended, zone).date()):
         _day(when, list(visits), now, page.known)
     if len(touches) == shown and place_after(touches):
-        st.button("Show earlier", on_click=_more, key="timeline_more", icon=":material/expand_more:")
+        st.button("Show earlier", on_click=_more, args=(longer,), key="timeline_more", icon=":material/expand_more:")
     _enter(key="jump_keys")  # last, as it takes a line that shows nothing
 
 
-def _more() -> None:
-    st.session_state["timeline_pages"] = st.session_state.get("timeline_pages", 1) + 1
+def _more(longer: str) -> None:
+    st.session_state[longer] = st.session_state.get(longer, 1) + 1
 
 
 def _end_of(chosen: date) -> Place:

@@ -24,6 +24,23 @@ FILES: dict[str, tuple[SmallTable, dict[str, str]]] = {
         ),
         {"Email": "email", "Advisor Email": "custom.advisor_email", "Parent 1 Phone": "custom.parent_1_phone"},
     ),
+    "a club's members: a coach's address is not theirs": (
+        csv(
+            "Member,Email,Coach Email,Driver.Email,Driver.Phone",
+            "Ann Lee,ann@x.org,coach@x.org,bus@x.org,+13125550149",
+            "Bob Ray,bob@x.org,coach@x.org,bus@x.org,+13125550149",
+        ),
+        {
+            "Email": "email",
+            "Coach Email": "custom.coach_email",
+            "Driver.Email": "custom.driver_email",
+            "Driver.Phone": "custom.driver_phone",
+        },
+    ),
+    "a list of drivers: they are whom it is about": (
+        csv("Driver Email,Driver Phone", "ann@x.org,+13125550142", "bob@x.org,+13125550143"),
+        {"Driver Email": "email", "Driver Phone": "phone"},
+    ),
     "a school's list: its customers are the parents": (
         csv(
             "Parent Name,Parent Email,Parent Phone,Child Name",

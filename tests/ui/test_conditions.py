@@ -62,6 +62,9 @@ EVENTS = [
             {"any": [WHERE, DEAR]},
             {"not": {"any": [WHERE, DEAR]}},
             {"all": [WHERE, {"any": [WHERE, DEAR]}]},
+            {"any": [{"all": [WHERE, {"not": DEAR}]}, {"not": {"all": [{"any": [DEAR, WHERE]}, WHERE]}}]},
+            {"all": [{"any": [WHERE]}]},
+            {"not": WHERE},
         )
     ),
 ]

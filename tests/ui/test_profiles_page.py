@@ -18,7 +18,7 @@ from cdp_core.workspace.one_person import OnePerson
 
 ROOT = Path(__file__).resolve().parents[2]
 
-#: Two pages that one browser saw, a minute apart; Ann saw one and signed in.
+#: Two pages that one browser saw, a minute apart; Ann saw one, signed in the next day, and saw another.
 VISITS = [
     {"type": "page", "messageId": "m1", "anonymousId": "lone", "timestamp": "2026-03-01T10:00:00Z"},
     {"type": "page", "messageId": "m2", "anonymousId": "lone", "timestamp": "2026-03-01T10:01:00Z"},
@@ -31,6 +31,7 @@ VISITS = [
         "traits": {"email": "ann@example.org"},
         "timestamp": "2026-03-02T10:00:00Z",
     },
+    {"type": "page", "messageId": "m5", "anonymousId": "anns", "timestamp": "2026-03-02T10:01:00Z"},
 ]
 
 
@@ -72,6 +73,17 @@ def test_whoever_has_no_name_is_called_a_visitor(profile):
 
 def test_what_a_known_person_did_before_her_name_was_known_is_marked(profile):
     assert "while still anonymous" in text(profile("ann@example.org"))
+
+
+def test_what_was_shown_of_one_persons_past_does_not_lengthen_the_next_ones(profile, monkeypatch):
+    monkeypatch.setattr("cdp_core.ui.timeline_view.AT_ONCE", 1)
+    page = profile("lone")
+    more = {"key": "timeline_more"}
+    page.button(**more).click().run()
+    assert text(page).count("[●]") == 2
+    page.query_params["profile"] = "anns"
+    page.run()
+    assert text(page).count("[●]") == 1
 
 
 def test_a_journey_is_only_worked_out_for_whoever_opens_it(profile, monkeypatch):

@@ -72,6 +72,21 @@ def test_nothing_can_be_done_to_the_root_and_a_group_does_not_move_into_itself()
     assert "down" not in acts
 
 
+def test_no_act_makes_a_rule_deeper_than_a_rule_may_be():
+    rule = HANOI
+    for _ in range(7):
+        rule = {"any": [rule]}
+    tree = rule_tree.from_rule({"all": [rule, {"any": [BOUGHT]}]})
+    deepest = next(node for node, _ in rule_tree.walk(tree) if isinstance(node, rule_tree.Condition))
+    groups = rule_tree.way_to(tree, deepest.id)[1:]
+    assert len(groups) == 8
+    assert "wrap" not in rule_state.acts_on(tree, deepest, groups[0])
+    shallow = tree.nodes[1]
+    acts = rule_state.acts_on(tree, shallow, tree)
+    assert "wrap" in acts
+    assert [f"into:{group.id}" in acts for group in groups[:-1]] == [False, *[True] * 6]
+
+
 def test_a_wrong_part_of_a_rule_is_found_by_its_path():
     tree = rule_tree.from_rule({"all": [HANOI, {"any": [HANOI] * 12}]})
     _, paths = rule_state.rule_of(tree)

@@ -75,4 +75,11 @@ def test_a_condition_moves_between_groups_and_within_one():
     tree.move(built, built.nodes[0].id, built.nodes[1].id)
     tree.shift(built, built.nodes[0].nodes[1].id, -1)
     assert tree.to_rule(built)[0] == {"all": [{"any": [HANOI, BOUGHT]}]}
-    assert tree.depth(built, built.nodes[0].nodes[0].id) == 2
+
+
+def test_levels_are_counted_as_the_contract_counts_them():
+    """A "none" is two: not, and any."""
+    built = tree.from_rule({"all": [{"not": {"any": [{"any": [HANOI, {"not": BOUGHT}]}]}}]})
+    without, inner = built.nodes[0], built.nodes[0].nodes[0]
+    assert [tree.levels(one) for one in (built, without, inner, *inner.nodes)] == [5, 4, 2, 0, 1]
+    assert [tree.levels_above(built, one.id) for one in (built, without, inner, inner.nodes[0])] == [0, 1, 3, 4]

@@ -137,6 +137,30 @@ def test_a_filter_on_a_property_narrows_the_events_once_it_has_a_value(segments_
     assert total(page) == "3"
 
 
+def test_filters_are_put_into_groups_within_groups_by_clicking(segments_page):
+    lipstick = {"property": "category", "op": "is", "value": "lipstick"}
+    serum = {**lipstick, "value": "serum"}
+    dear = {"property": "revenue", "op": "gte", "value": 20}
+    page = segments_page(rule=json.dumps({"all": [{**BOUGHT, "where": {"all": [lipstick, dear]}}]}))
+    page.button(key=next(one.key for one in page.button if (one.key or "").startswith("open_"))).click().run()
+    beside = next(one for one in page.get("menu_button") if one.label == "or …")
+    beside.click("Category").run()
+    assert fine(page)
+    assert address(page, "rule")["all"][0]["where"] == {"all": [{"any": [lipstick]}, dear]}
+    waiting = [one for one in page.selectbox if one.key.endswith("_category_is_value")][-1]
+    waiting.set_value("serum").run()
+    assert address(page, "rule")["all"][0]["where"] == {"all": [{"any": [lipstick, serum]}, dear]}
+    joins = [one for one in page.selectbox if one.key.endswith("_join")]
+    assert [one.value for one in joins] == ["all", "any"]
+    joins[1].set_value("none").run()
+    without = {"not": {"any": [lipstick, serum]}}
+    assert address(page, "rule")["all"][0]["where"] == {"all": [without, dear]}
+    button(page, "Remove filters").click().run()
+    assert address(page, "rule")["all"][0]["where"] == dear
+    button(page, "Undo").click().run()
+    assert address(page, "rule")["all"][0]["where"] == {"all": [without, dear]}
+
+
 def test_the_sum_of_a_property_is_asked_by_choosing_the_measure(segments_page):
     page = segments_page(rule=json.dumps({"all": [{**BOUGHT, "count": {"op": "gte", "value": 20}}]}))
     page.button(key=next(one.key for one in page.button if (one.key or "").startswith("open_"))).click().run()
