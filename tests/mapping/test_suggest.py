@@ -589,6 +589,17 @@ def test_a_booking_is_an_order_of_whoever_booked(header: str) -> None:
     assert {"order_id", "occurred_at", "full_name", "phone", "revenue"} <= set(found.mapping.columns.values())
 
 
+def test_polish_headers_of_a_crms_deals_are_known_with_and_without_the_name_of_their_table() -> None:
+    headers = ("ID", "Tytuł", "Wartość", "Waluta wartości", "Etap", "Data wygranej", "Właściciel", "Osoba do kontaktu")
+    row = "1,Okna,12000.00,PLN,Negocjacje,2026-03-01 12:00:00,Jan Kowalski,Anna Nowak"
+    for table in ("", "Szansa sprzedaży - "):
+        found = suggest(csv(",".join(f"{table}{header}" for header in headers), row))
+        assert found.kind == "deals"
+        assert [*found.mapping.columns.values()][:-1] == [
+            *("object_id", "name", "amount", "currency", "stage", "closed_at", "owner")
+        ]
+
+
 def test_the_event_that_a_ticket_is_for_is_what_was_bought() -> None:
     table = csv(
         "Codice Ordine,Data Acquisto,Evento,Prezzo Biglietto,E-mail", "1,01/03/2026,Concerto Rossi,55.00,a@x.it"
