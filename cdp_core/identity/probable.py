@@ -34,6 +34,8 @@ SMALL_GROUP = 60
 
 #: What is rare among pairs that are alike, and how many count as seen before any were.
 _RARELY, _FEW = 0.07, 2
+#: Sorts of accounts that are told apart in one number.
+_BITS = 63
 
 
 @dataclass(frozen=True)
@@ -109,12 +111,19 @@ def _with_families(
 
 
 def with_clusters(rows: pa.Table, evidence: Evidence, label: Integers, rules: IdentityRules) -> pa.Table:
-    """The rows with the cluster of each, and whether it has an account of which a profile has only one."""
-    of_label = np.zeros(int(label.max(initial=-1)) + 1, np.bool_)
+    """The rows with the cluster of each, and which accounts it has of those of which a profile has only one.
+
+    Each such kind is a bit, each source of one whose limit is per source a bit of its own. Beyond 63 of them some
+    share a bit: people who have different ones of these are not compared, either.
+    """
+    of_label = np.zeros(int(label.max(initial=-1)) + 1, np.int64)
     for place, kind in enumerate(evidence.kinds):
-        if rules.of(kind).limit == 1 and rules.of(kind).per_days is None:
+        rule = rules.of(kind)
+        if rule.limit == 1 and rule.per_days is None:
             used = (evidence.kind == place)[evidence.value] & (evidence.state == JOINS)[evidence.value]
-            of_label[label[evidence.carrier[used]]] = True
+            carrier = evidence.carrier[used]
+            numbered_by = evidence.source[carrier] if rule.per_source else np.zeros_like(carrier)
+            np.bitwise_or.at(of_label, label[carrier], 1 << ((numbered_by + place) % _BITS))
     cluster = label[positions(evidence.records, rows["record"].to_numpy())]
     return rows.append_column("label", pa.array(cluster)).append_column("anchored", pa.array(of_label[cluster]))
 

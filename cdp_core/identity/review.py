@@ -96,7 +96,7 @@ def review_pairs(
         both = row.profile_a, row.profile_b
         if row.speaks is False:
             doubt = TOO_LITTLE
-        elif any(_too_many(accounts, kind, both, rules) for kind in {kind for _, kind in accounts}):
+        elif any(_too_many(accounts, *of, both, rules) for of in {(kind, source) for _, kind, source in accounts}):
             doubt = ACCOUNTS
         else:
             doubt = OTHERS if row.weight > rules.join_above else WEIGHT
@@ -118,26 +118,33 @@ def _sizes(connection: sa.Connection, profiles: Iterable[int]) -> dict[int, int]
 
 def _accounts(
     connection: sa.Connection, profiles: Iterable[int], rules: IdentityRules
-) -> dict[tuple[int, str], set[str]]:
-    """(profile, kind) → its values, of the kinds of account of which a profile has only so many."""
+) -> dict[tuple[int, str, int], set[str]]:
+    """(profile, kind, source or 0) → its values, of the kinds of account of which a profile has only so many."""
     kinds = [kind for kind, rule in rules.kinds.items() if rule.level == "account" and rule.limit and not rule.per_days]
+    own = [kind for kind in kinds if rules.of(kind).per_source]
+    source = sa.case((identifiers.c.kind.in_(own), identifiers.c.source_id), else_=0)
+    value = identifiers.c.scope + "\x1f" + identifiers.c.value
     rows = connection.execute(
-        sa.select(assignments.c.profile, identifiers.c.kind, identifiers.c.scope + "\x1f" + identifiers.c.value)
+        sa.select(assignments.c.profile, identifiers.c.kind, source, value)
         .distinct()
         .join_from(assignments, identifiers, identifiers.c.record == assignments.c.record)
         .where(assignments.c.profile.in_(sorted(profiles)), identifiers.c.standing, identifiers.c.kind.in_(kinds))
     )
-    found: dict[tuple[int, str], set[str]] = {}
-    for profile, kind, value in rows:
-        found.setdefault((profile, kind), set()).add(value)
+    found: dict[tuple[int, str, int], set[str]] = {}
+    for *of, one in rows:
+        found.setdefault(tuple(of), set()).add(one)
     return found
 
 
 def _too_many(
-    accounts: dict[tuple[int, str], set[str]], kind: str, profiles: tuple[int, int], rules: IdentityRules
+    accounts: dict[tuple[int, str, int], set[str]],
+    kind: str,
+    source: int,
+    profiles: tuple[int, int],
+    rules: IdentityRules,
 ) -> bool:
     """Whether one person would have too many accounts of this kind if both were one."""
-    one, other = (accounts.get((profile, kind), set()) for profile in profiles)
+    one, other = (accounts.get((profile, kind, source), set()) for profile in profiles)
     return bool(one and other) and len(one | other) > max(len(one), len(other), rules.of(kind).limit or 0)
 
 

@@ -74,13 +74,15 @@ def _four_figures(coverage: Coverage) -> None:
                 system.system,
                 f"{LABELS[system.system]} knows" if system.system != "cdp" else "Own channels know",
                 system.profiles,
-                f"{part} of all profiles; {count(system.alone.count)} that nobody else knows",
+                f"{part} of all profiles",
+                ("nobody else knows:", system.alone),
             )
         figures.card(
             "all",
             "The CDP knows",
             coverage.profiles,
-            f"{count(coverage.gain.joined.count)} of them from more than one system",
+            "all of them joined",
+            ("from more than one system:", coverage.gain.joined),
         )
 
 

@@ -35,8 +35,10 @@ def target(figure: Figure, of: str) -> tuple[str, dict[str, str]]:
     return path_of("profiles"), {"rule": rule, "view": figure.view, "of": of}
 
 
-def card(name: str, label: str, figure: Figure, caption: str) -> None:
-    """A large figure with a line of words; `name` is the system whose color it has."""
+def card(name: str, label: str, figure: Figure, caption: str, beside: tuple[str, Figure]) -> None:
+    """A large figure with a line of words and a second figure; `name` is the system whose color it has."""
     with st.container(border=True, gap="small", width="stretch", height="stretch", key=f"figure_{name}"):
         link(label, figure)
         st.caption(caption)
+        with st.container(key=f"beside_{name}"):
+            link(*beside)

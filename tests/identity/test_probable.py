@@ -41,6 +41,7 @@ def alike(engine: sa.Engine) -> Iterator[Town]:
     ute = {"first_name": "Ute", "last_name": "Thiele", "city": "Berlin"}
     lena = {"first_name": "Lena", "last_name": "Marchetti", "birthday": datetime(1969, 7, 8), "city": "Turin"}
     tilda = {"first_name": "Tilda", "last_name": "Wrangel", "birthday": datetime(1958, 9, 10), "city": "Lund"}
+    ottmar = {"first_name": "Ottmar", "last_name": "Falk", "birthday": datetime(1961, 2, 3), "city": "Graz"}
     with engine.connect() as connection, connection.begin() as transaction:
         town = Town(connection)
         crowd(town, 30)
@@ -59,8 +60,10 @@ def alike(engine: sa.Engine) -> Iterator[Town]:
         town.record("shop", first_name="Julia", gender="female", **kraft, key="julia")
         town.record("crm", first_name="Ottilie", last_name="Quirk", key="ottilie")
         town.record("shop", first_name="Ottilie", last_name="Quirk", email="o@x.org", key="ottilie 2")
-        town.record("crm", **tilda, customer_id="C1", key="tilda")
+        town.record("shop", **tilda, customer_id="C1", key="tilda")
         town.record("shop", **tilda, customer_id="C2", key="tilda 2")
+        town.record("shop", **ottmar, customer_id="C3", key="ottmar")
+        town.record("billing", **ottmar, customer_id="cus_71", key="ottmar's bills")
         town.resolve()
         yield town
         transaction.rollback()
@@ -95,6 +98,10 @@ def test_names_alone_are_for_a_person_to_decide(alike):
 
 def test_an_account_each_keeps_two_people_apart(alike):
     assert not joined(alike, "tilda", "tilda 2")
+
+
+def test_an_account_with_each_of_two_systems_keeps_nobody_apart(alike):
+    assert joined(alike, "ottmar", "ottmar's bills")
 
 
 def test_colleagues_with_direct_lines_and_addresses_made_of_their_names_stay_apart(town):

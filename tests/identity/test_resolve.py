@@ -204,6 +204,41 @@ def test_an_address_of_an_office_joins_only_people_of_one_name(neighbours):
     assert groups_of(neighbours, "ida", "karl", "ida again") == [["ida", "ida again"], ["karl"]]
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"email": "we.travel@x.org"},
+        {"email": "reservas@hotel.example.com"},
+        {"id_cpf": "52998224725"},
+    ],
+)
+def test_what_people_of_several_names_have_joins_only_those_of_one_name(town, told):
+    """A mailbox of whoever books for others, and a number that a till writes for anybody."""
+    for first, last in (("Ann", "Lee"), ("Bob", "Ray"), ("Cem", "Ito"), ("Dan", "Moss")):
+        town.record("list", **told, first_name=first, last_name=last, key=first)
+    town.record("shop", **told, first_name="Ann", last_name="Lee", key="ann again")
+    town.resolve()
+    assert town.groups() == [["Ann", "ann again"], ["Bob"], ["Cem"], ["Dan"]]
+
+
+@pytest.mark.parametrize(
+    "value", ["111.111.111-11", "99999999999", "123456789", "Não informado", "sin registro", "비회원", "Laufkundschaft"]
+)
+def test_what_a_till_writes_for_whoever_has_no_number_is_nobodys(town, value):
+    town.record("till", id_member=value, key="one")
+    town.record("till", id_member=value, key="other")
+    town.resolve()
+    assert len(town.groups()) == 2
+
+
+@pytest.mark.parametrize("value", ["naotem@gmail.com", "nao@tem.com.br", "notiene@gmail.com", "teste@teste.com.br"])
+def test_what_is_typed_for_no_mailbox_is_nobodys(town, value):
+    town.record("till", email=value, key="one")
+    town.record("till", email=value, key="other")
+    town.resolve()
+    assert len(town.groups()) == 2
+
+
 def test_a_family_e_mail_does_not_join_its_members(neighbours):
     family = ("ann", "bob", "bob in the crm", "a newsletter")
     assert groups_of(neighbours, *family) == [["a newsletter"], ["ann"], ["bob", "bob in the crm"]]
@@ -405,10 +440,32 @@ def test_a_limit_may_be_of_values_first_seen_within_a_number_of_days(town):
     (apart,) = next(group for group in town.groups() if len(group) == 1)
     assert apart in ("0", "20", "29")
     (detail,) = town.connection.scalars(sa.select(tables.held_apart.c.detail).distinct())
-    assert detail == "Customer id: a profile has at most 2 in 30 days"
+    assert detail == "Customer id: a profile has at most 2 of one source in 30 days"
     town.rules = IdentityRules.from_dict({"probable": False, "kinds": {"customer_id": {"limit": 2, "per_days": 9}}})
     town.resolve(full=True)
     assert len(town.groups()) == 1
+
+
+def test_customer_numbers_of_several_systems_do_not_hold_one_person_apart(town):
+    """As each system numbers its customers in its own way."""
+    ann = {"email": "ann@x.org", "first_name": "Ann", "last_name": "Lee"}
+    town.record("shop", **ann, customer_id="1001", key="shop")
+    town.record("billing", **ann, customer_id="cus_71", key="billing")
+    town.record("app", **ann, customer_id="u-5", anonymous_id="a1", key="app")
+    town.record("shop", email="ann@x.org", customer_id="1002", key="another account of the shop")
+    town.resolve()
+    assert town.groups() == [["another account of the shop"], ["app", "billing", "shop"]]
+    town.rules = IdentityRules.from_dict({"probable": False, "kinds": {"customer_id": {"per_source": False}}})
+    town.resolve(full=True)
+    assert len(town.groups()) == 4
+
+
+def test_a_mailbox_that_two_customers_of_one_shop_share_joins_neither_to_another_systems_customer(town):
+    town.record("shop", email="fam@x.org", customer_id="1", key="one")
+    town.record("shop", email="fam@x.org", customer_id="2", key="two")
+    town.record("billing", email="fam@x.org", customer_id="cus_71", key="either")
+    town.resolve()
+    assert town.groups() == [["either"], ["one"], ["two"]]
 
 
 def test_likeness_brings_no_profile_over_a_limit(town):
