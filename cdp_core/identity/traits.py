@@ -39,8 +39,8 @@ _FULL_ENOUGH = 0.3
 _TOLD_ALREADY = ("full_name", "first_name", "middle_name", *_FOLDED[1:], "postal_code", "birthday")
 _MOSTLY, _ROWS_LOOKED_AT = 0.8, 1000
 
-#: One that follows from these is none either.
-_MAY_TELL = ("first_name", "last_name", "city", "postal_code")
+#: One that follows from these is none either; beside each, what tells apart the people who have it in common.
+_MAY_TELL = {"first_name": "last_name", "last_name": "first_name", "city": "last_name", "postal_code": "last_name"}
 
 #: A first of a month on which more people than this, and a greater share of them, are born is a day that is not known.
 _BORN_ON_ONE_DAY, _SHARE_OF_ONE_DAY = 20, 0.01
@@ -293,7 +293,7 @@ def _custom_traits(connection: sa.Connection, told: pa.Table, columns: dict[str,
         tells_apart = len(distinct) >= 20 and len(told) / len(distinct) < 300
         if not tells_apart or looks_measured(values) or _says_again(told, values):
             continue
-        if not follows(values, (columns[other] for other in _MAY_TELL)):
+        if not follows(values, ((columns[other], columns[apart]) for other, apart in _MAY_TELL.items())):
             found[f"custom.{name}"] = values
         if len(found) == _MOST_CUSTOM:
             break
