@@ -293,3 +293,17 @@ def test_a_name_that_is_missing_is_read_from_the_full_name(town):
     town.resolve()
     names = sa.select(compared_people.c.first_name, compared_people.c.last_name).order_by(compared_people.c.record)
     assert town.connection.execute(names).all() == [("ann", "quirk"), ("eva", "doe"), (None, "phan")]
+
+
+def test_a_name_that_stands_alone_is_a_last_name_where_others_have_it_as_theirs(town):
+    home = {"birthday": BORN, "city": "Leeds", "street": "4 Mill Lane"}
+    crowd(town, 20)
+    town.record("crm", first_name="Walter", last_name="Hargate", **home, key="walter")
+    town.record("crm", first_name="Emma", last_name="Hargate", birthday=datetime(1955, 6, 7), key="emma")
+    town.record("shop", first_name="Hargate", **home, key="only the last")
+    town.record("till", last_name="Walter", **home, key="only the first")
+    town.record("till", first_name="Walter", last_name="Bonham", city="York", key="another walter")
+    town.resolve()
+    assert joined(town, "walter", "only the last", "only the first")
+    name = sa.select(compared_people.c.first_name, compared_people.c.last_name)
+    assert (None, "hargate") in town.connection.execute(name).all()

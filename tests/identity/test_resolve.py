@@ -596,3 +596,18 @@ def as_content(town: Town, rows: list[dict]) -> list[list[str]]:
     """The groups by what their records say: which of two equal rows is where does not matter."""
     said = {f"{number:02}": repr(sorted(row.items())) for number, row in enumerate(rows)}
     return sorted(sorted(said[key] for key in group) for group in town.groups())
+
+
+def test_a_mailbox_of_three_first_names_is_a_family_s_and_one_name_spelled_three_ways_is_not(town):
+    for first in ("Denise", "Elliott", "Matthew", "Eliot"):
+        town.record(first_name=first, last_name="Wyatt", email="wyatt305@x.org", key=first)
+    for first, last in (("Gracie", "Jamieson"), ("Jamieson", "Gracie"), ("Rgacie", "Jamieson")):
+        town.record(first_name=first, last_name=last, email="gj@x.org", key=f"{first} {last}")
+    town.resolve()
+    together = sorted(map(sorted, town.groups()))
+    assert together == [
+        ["Denise"],
+        ["Eliot", "Elliott"],
+        ["Gracie Jamieson", "Jamieson Gracie", "Rgacie Jamieson"],
+        ["Matthew"],
+    ]
