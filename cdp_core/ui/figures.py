@@ -5,7 +5,9 @@ Out: a link: to the segment, or to the list of profiles where the figure is what
 """
 
 import json
+from pathlib import Path
 from typing import Literal
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -33,6 +35,14 @@ def target(figure: Figure, of: str) -> tuple[str, dict[str, str]]:
     if figure.view == "all":
         return path_of("segments"), {"rule": rule}
     return path_of("profiles"), {"rule": rule, "view": figure.view, "of": of}
+
+
+def cell(figure: Figure, of: str) -> str:
+    """The figure as a link for the cell of a table that reads Markdown."""
+    if figure.rule is None or not figure.count:
+        return count(figure.count)
+    page, asked = target(figure, of)
+    return f"[{count(figure.count)}](/{Path(page).stem}?{urlencode(asked)})"
 
 
 def card(name: str, label: str, figure: Figure, caption: str, beside: tuple[str, Figure]) -> None:
