@@ -1,0 +1,40 @@
+"""What a file is believed to be, looked at before it is loaded."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from cdp_core.inspection import default_options, inspect_again, inspect_file
+
+ORDERS = """order_id,email,ordered at,total,currency
+o1,ann@example.org,2024-03-01T10:00:00Z,10,EUR
+o2,nobody,2024-03-02T10:00:00Z,20,EUR
+"""
+
+
+@pytest.fixture
+def compiled_anew() -> Iterator[list[str]]:
+    """The statements that are asked from now on and were not known yet."""
+    found: list[str] = []
+
+    def note(_: object, __: object, statement: str, ___: object, context: sa.ExecutionContext, ____: object) -> None:
+        if context.cache_hit is context.dialect.CACHE_MISS:
+            found.append(statement)
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", note)
+    yield found
+    sa.event.remove(sa.Engine, "before_cursor_execute", note)
+
+
+def test_a_table_that_is_looked_at_again_is_told_the_same_without_a_statement_compiled_anew(
+    tmp_path: Path, compiled_anew: list[str]
+) -> None:
+    (tmp_path / "orders.csv").write_text(ORDERS, "utf-8")
+    (first,) = inspect_file(tmp_path / "orders.csv")
+    assert [one.line for one in first.rejections] == [3]
+    compiled_anew.clear()
+    again = inspect_again(first, options=default_options())
+    assert (again.previews, again.rejections) == (first.previews, first.rejections)
+    assert [" ".join(s.split())[:230] for s in compiled_anew] == []
