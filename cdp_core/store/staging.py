@@ -76,8 +76,9 @@ def tidied(connection: sa.Connection) -> Iterator[None]:
     with freed_names(connection):
         yield
         quote = connection.dialect.identifier_preparer.quote
-        for sort, name in sorted(_temporary(connection) - before, reverse=True):
-            connection.exec_driver_sql(f"DROP {sort} IF EXISTS {quote(name)}")
+        made = sorted(_temporary(connection) - before, reverse=True)
+        if made:
+            connection.exec_driver_sql(";".join(f"DROP {sort} IF EXISTS {quote(name)}" for sort, name in made))
 
 
 def _temporary(connection: sa.Connection) -> set[tuple[str, str]]:
