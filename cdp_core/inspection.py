@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -197,12 +198,20 @@ class Beginning:
 @contextmanager
 def _database() -> Iterator[sa.Connection]:
     """A database in memory that cannot reach anything."""
-    engine = sa.create_engine("duckdb:///:memory:", connect_args={"config": {"python_enable_replacements": False}})
-    with engine.connect() as connection:
+    with _databases().connect() as connection:
         for statement in ("SET TimeZone='UTC'", "SET enable_external_access=false", "SET lock_configuration=true"):
             connection.exec_driver_sql(statement)
         yield connection
-    engine.dispose()
+
+
+@cache
+def _databases() -> sa.Engine:
+    """Each connection is a database of its own, gone when it is closed; looking again compiles no statement anew."""
+    return sa.create_engine(
+        "duckdb:///:memory:",
+        poolclass=sa.NullPool,
+        connect_args={"config": {"python_enable_replacements": False}},
+    )
 
 
 def _cleaned(connection: sa.Connection, staged: Stage, mapping: Plan, options: Options) -> list[Clean]:

@@ -72,7 +72,7 @@ def compare_people(
         weights = weigh(gammas, model, frequency)
         base = prior(weights, len(persons))
         more = _rest_of_groups(own, persons, gammas, _alike(weights, base, rules), comparisons)
-        if len(more):
+        if more is not None:
             gammas = gammas.and_also(more)
             weights = weigh(gammas, model, frequency)
             base = prior(weights, len(persons))
@@ -142,11 +142,13 @@ def _rest_of_groups(
     gammas: Gammas,
     alike: Flags,
     comparisons: Sequence[Comparison],
-) -> Gammas:
-    """The pairs that blocking passed over, in small groups of people that are alike."""
+) -> Gammas | None:
+    """The pairs that blocking passed over, in small groups of people that are alike. Two who are, are one pair."""
     group = groups(persons.label, gammas.a[alike], gammas.b[alike])
     size = np.bincount(group)[group]
     chosen = np.flatnonzero((size > 2) & (size <= SMALL_GROUP))
+    if not len(chosen):
+        return None
     columns = [sa.Column(name, sa.BigInteger) for name in ("person", "grouped", "label")]
     grouped = pa.table({"person": chosen, "grouped": group[chosen], "label": persons.label[chosen]})
     with arrow_relation(own, grouped, columns) as members:
@@ -156,7 +158,8 @@ def _rest_of_groups(
         )
         pairs = sa.select(left.c.person.label("a"), right.c.person.label("b")).join_from(left, right, within)
         rest = pairs.except_(sa.select(PAIRS.c.a, PAIRS.c.b)).subquery("rest")
-        return gammas_of(own, persons, comparisons, rest)
+        found = gammas_of(own, persons, comparisons, rest)
+    return found if len(found) else None
 
 
 def worth_keeping(label: Integers, a: Integers, b: Integers, alike: Flags, asked: Flags) -> Flags:

@@ -40,10 +40,9 @@ def event_drafts(plan: Plan) -> list[Draft]:
         plan.connection,
         "events",
         fills,
-        line=plan.line,
+        stage=plan.stage,
         row_key=plan.row_key,
         row_hash=plan.row_hash(),
-        source=plan.relation,
         where=plan.says_anything([*said, *named]),
     )
     customers = event != BOOKED if plan.lists_payments else None

@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from cdp_core.store.garbage import look_seldom
 from cdp_core.ui import upload_route
 
 #: Pictures, letters and answers come from this server alone. Streamlit asks a foreign one for the sign of each page.
@@ -67,6 +68,7 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, bool]]:
     """Open the workspace before the first visitor; close it with the last word."""
     from cdp_core.ui.session import close_workspaces, workspace  # cached functions need a running Streamlit
 
+    look_seldom()
     workspace()
     yield {"ready": True}
     close_workspaces()

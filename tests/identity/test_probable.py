@@ -7,7 +7,7 @@ from random import Random
 import pytest
 import sqlalchemy as sa
 
-from cdp_core.identity import IdentityRules, decide_apart, preview, undo
+from cdp_core.identity import IdentityRules, decide_apart, preview, probable, undo
 from cdp_core.identity.compared import read_learned
 from cdp_core.store.tables import candidate_pairs, compared_people, learned
 from tests.identity.conftest import NOON, Town
@@ -307,3 +307,16 @@ def test_a_name_that_stands_alone_is_a_last_name_where_others_have_it_as_theirs(
     assert joined(town, "walter", "only the last", "only the first")
     name = sa.select(compared_people.c.first_name, compared_people.c.last_name)
     assert (None, "hargate") in town.connection.execute(name).all()
+
+
+@pytest.mark.parametrize(("alike", "times"), [(2, 1), (3, 2)])
+def test_only_where_three_are_alike_there_may_be_a_pair_that_did_not_come_up(town, monkeypatch, alike, times):
+    asked = []
+    compare = probable.gammas_of
+    monkeypatch.setattr(probable, "gammas_of", lambda *given: asked.append(given) or compare(*given))
+    for number in range(alike):
+        town.record("shop", **ANN, key=f"ann {number}")
+    town.record("shop", first_name="Bert", last_name="Olsen", birthday=datetime(1970, 1, 1), key="bert")
+    town.resolve()
+    assert town.groups() == [[f"ann {number}" for number in range(alike)], ["bert"]]
+    assert len(asked) == times
