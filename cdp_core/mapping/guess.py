@@ -26,6 +26,7 @@ from cdp_core.mapping.consent_words import (
     refuses,
     speaks_of_consent,
 )
+from cdp_core.mapping.date_shapes import written_date
 from cdp_core.mapping.decision_words import (
     agrees_or_not,
     answers,
@@ -877,4 +878,5 @@ def _holds_dates(column: str, sample: Sample) -> bool:
 
 
 def _has_times(values: list[str]) -> bool:
-    return bool(values) and sum(":" in value for value in values) >= 0.9 * len(values)
+    said = [written_date(value) for value in values]
+    return bool(values) and sum(bool(found and found.has_time) for found in said) >= 0.9 * len(values)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 
+from cdp_core.mapping.date_shapes import Order
 from cdp_core.mapping.draft import Draft
 from cdp_core.normalize.identifiers import read_identifiers
 from cdp_core.normalize.lists import Decision, consent_list, identifier_list, identifier_text
@@ -63,10 +64,16 @@ def clean_all(connection: sa.Connection, drafts: Sequence[Draft], options: Optio
         rows = [Rows(draft, frozenset()) for draft in drafts]
         options = replace(options, home=home_of(connection, rows))
     readings = [Reading(connection, draft, options, cells_of(draft, options.defaults)) for draft in drafts]
-    surveys = [seen for reading in readings for seen in survey_dates(reading)] if len(readings) > 1 else []
+    orders: dict[str, Order] = {}
+    types = []
     for reading in readings:
-        reading.surveys_of_the_file = surveys
-    return [_clean(reading) for reading in readings]
+        survey_dates(reading)
+        survey_numbers(reading)
+        types.append(open_field_types(reading))
+    surveys = [seen for reading in readings for seen in reading.surveys.values()] if len(readings) > 1 else []
+    for reading in readings:
+        reading.surveys_of_the_file, reading.orders_of_the_file = surveys, orders
+    return [_clean(reading, open_types) for reading, open_types in zip(readings, types, strict=True)]
 
 
 def clean(connection: sa.Connection, draft: Draft, options: Options) -> Clean:
@@ -74,10 +81,8 @@ def clean(connection: sa.Connection, draft: Draft, options: Options) -> Clean:
     return clean_all(connection, [draft], options)[0]
 
 
-def _clean(reading: Reading) -> Clean:
+def _clean(reading: Reading, open_types: dict[str, str]) -> Clean:
     connection, draft, cells, placed = reading.connection, reading.draft, reading.cells, reading.placed
-    survey_numbers(reading)
-    open_types = open_field_types(reading)
     identifiers = read_identifiers(reading)
     fields, originals = read_standard_fields(reading)
     consents = read_consents(reading, fields)

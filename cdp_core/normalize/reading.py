@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from cdp_core.counts import in_number
 from cdp_core.mapping import numbers
 from cdp_core.mapping.currencies import PAID_IN, WITHOUT_CENTS, currency_code
+from cdp_core.mapping.date_shapes import Order
 from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.numbers import NumberReading
 from cdp_core.normalize import dates, lookup, money, phone, places
@@ -59,6 +60,8 @@ def _sample(connection: sa.Connection, cells: Sequence[tuple[Rows, Cell]], name:
     return told
 
 
+#: When what a row tells happened.
+_OF_THE_ROW = ("occurred_at", "opened_at", "seen_at")
 #: So many different words tell which a column has.
 _FEW_WORDS = 50
 
@@ -83,6 +86,8 @@ class Reading:
     surveys: dict[str, Survey] = field(default_factory=dict)
     #: What the dates of the file's other drafts look like: they are written by one hand.
     surveys_of_the_file: Sequence[Survey] = ()
+    #: In which order the drafts that were read before this one had the days of each field.
+    orders_of_the_file: dict[str, Order] = field(default_factory=dict)
     number_readings: dict[str, NumberReading] = field(default_factory=dict)
     #: A column of this file has a comma before its decimals: 1.234 in another one is more than a thousand.
     decimal_comma: bool = False
@@ -167,6 +172,7 @@ class Reading:
     def dates(self, cell: Cell) -> DateReading:
         """How a column of dates is read, in the light of all of them."""
         seen = (*self.surveys.values(), *self.surveys_of_the_file)
+        read_before = None if self.options.date_order else self._order_read_before(cell)
         order, because = dates.order_elsewhere(
             self.options.date_order,
             seen,
@@ -174,9 +180,22 @@ class Reading:
             dates.is_dotted(self.survey(cell)),
             self.currencies == ["USD"],
         )
-        read = dates.reading(self.survey(cell), order, because, insisted=bool(self.options.date_order))
+        if read_before:
+            order, because = read_before, "as the column of the file is that they were taken from"
+        read = dates.reading(self.survey(cell), order, because, insisted=bool(self.options.date_order or read_before))
+        if self.survey(cell).fits:
+            self.orders_of_the_file.setdefault(cell.field, read.order)
         self.say(cell.field, read.said)
         return read
+
+    def _order_read_before(self, cell: Cell) -> Order | None:
+        """The order in which another draft of the file has the column of these days; None where none has it.
+
+        What no column is mapped to was made of the moment of the row: when a person was last told of, by an order.
+        """
+        of_the_row = () if self.draft.headers.get(cell.field) else _OF_THE_ROW
+        known = (self.orders_of_the_file.get(name) for name in (cell.field, *of_the_row))
+        return next(filter(None, known), None)
 
     @property
     def currency(self) -> str:
