@@ -170,9 +170,9 @@ def sequence_editor(node: Condition, offer: Offer) -> Leaf:
 
 def _step_editor(node: Condition, place: int, offer: Offer) -> Leaf:
     held = node.leaf["sequence"]
-    step, key = held[place], f"{node.id}_s{place}_{len(held)}"
+    step, key = held[place], _step_key(node, place)
     word = "did_not" if "did_not" in step else "event"
-    line = row()
+    line = row(f"step_{key}")
     with line:
         if place == 0:
             negation_editor(node)
@@ -201,10 +201,23 @@ def _step_editor(node: Condition, place: int, offer: Offer) -> Leaf:
 def _add_step(node: Condition, word: str) -> None:
     rule_state.builder().remember()
     step: Leaf = {word: ""} if word == "event" else {word: "", "after": {"max": 1, "unit": "day"}}
-    node.leaf = {**node.leaf, "sequence": [*node.leaf["sequence"], step]}
+    steps = [*node.leaf["sequence"], step]
+    node.leaf = {**node.leaf, "sequence": steps}
+    _go_on_at(node, len(steps) - 1)
 
 
 def _remove_step(node: Condition, place: int) -> None:
     rule_state.builder().remember()
     steps = node.leaf["sequence"]
     node.leaf = {**node.leaf, "sequence": [*steps[:place], *steps[place + 1 :]]}
+    _go_on_at(node, max(0, place - 1))
+
+
+def _go_on_at(node: Condition, place: int) -> None:
+    """Let the keyboard go on in a step."""
+    rule_state.builder().go_on_in(f"step_{_step_key(node, place)}")
+
+
+def _step_key(node: Condition, place: int) -> str:
+    """Of a step's widgets; each step that comes or goes makes them new."""
+    return f"{node.id}_s{place}_{len(node.leaf['sequence'])}"

@@ -19,7 +19,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from cdp_core.errors import RuleError
 from cdp_core.segments import MAX_DEPTH, Evaluation, clause
-from cdp_core.ui import rule_state, rule_tree, typing_keys
+from cdp_core.ui import keyboard_place, rule_state, rule_tree, typing_keys
 from cdp_core.ui.conditions import EDITORS
 from cdp_core.ui.leaf_words import ICONS, JOINS, KINDS, kind_of, without_person
 from cdp_core.ui.messages import plain
@@ -116,6 +116,7 @@ def undo_and_redo() -> None:
     """The two buttons; they stand where the page wants them."""
     typing_keys.leave_to_fields()
     held = rule_state.builder()
+    keyboard_place.keep(held.place, held.turn)
     steps = (("Undo", "Mod+Z", held.past, held.undo), ("Redo", "Mod+Shift+Z", held.future, held.redo))
     for label, keys, waiting, step in steps:
         st.button(
@@ -209,8 +210,10 @@ def _draw_condition(drawing: Drawing, node: Condition, parent: Group) -> None:
 
 
 def _close(node_id: str) -> None:
-    if rule_state.builder().open == node_id:
-        rule_state.builder().open = None
+    held = rule_state.builder()
+    if held.open == node_id:
+        held.open = None
+        held.go_on_in(f"open_{node_id}")
     rule_state.reshaped()
 
 
