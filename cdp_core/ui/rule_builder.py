@@ -136,8 +136,12 @@ def _and_draw(step: Callable[[], None]) -> None:
     rule_state.reshaped()
 
 
-def _draw_group(drawing: Drawing, group: Group, parent: Group | None, depth: int) -> None:
-    """A group so many levels of the rule deep; what it holds is one level deeper, in a "none" two: not, then any."""
+def _draw_group(drawing: Drawing, group: Group, parent: Group | None, depth: int, is_off: bool = False) -> None:
+    """A group so many levels of the rule deep; what it holds is one level deeper, in a "none" two: not, then any.
+
+    `is_off` where a group around it is switched off.
+    """
+    is_off = is_off or group.off
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False, key=f"head_{group.id}"):
         chosen = st.segmented_control(
             "Match",
@@ -156,9 +160,9 @@ def _draw_group(drawing: Drawing, group: Group, parent: Group | None, depth: int
     for node in group.nodes:
         if isinstance(node, Group):
             with st.container(key=f"nested_{node.id}", gap="xsmall"):
-                _draw_group(drawing, node, group, inside)
+                _draw_group(drawing, node, group, inside, is_off)
         else:
-            _draw_condition(drawing, node, group)
+            _draw_condition(drawing, node, group, is_off)
     with st.container(horizontal=True, gap="small", key=f"foot_{group.id}"):
         key = f"add_{group.id}"
         st.menu_button(
@@ -181,7 +185,7 @@ def _draw_group(drawing: Drawing, group: Group, parent: Group | None, depth: int
             )
 
 
-def _draw_condition(drawing: Drawing, node: Condition, parent: Group) -> None:
+def _draw_condition(drawing: Drawing, node: Condition, parent: Group, is_off: bool) -> None:
     """A row: icon, the condition as a sentence, whose data it asks, its count, what can be done; open: its widgets."""
     is_open = drawing.held.open == node.id
     with st.container(key=f"row_{'open_' if is_open else ''}{node.id}", gap="xsmall"):
@@ -194,7 +198,7 @@ def _draw_condition(drawing: Drawing, node: Condition, parent: Group) -> None:
                 sentence = st.container()
             else:
                 st.button(
-                    _sentence(node),
+                    _sentence(node, is_off),
                     icon=icon,
                     type="tertiary",
                     key=f"open_{node.id}",
@@ -217,12 +221,12 @@ def _close(node_id: str) -> None:
     rule_state.reshaped()
 
 
-def _sentence(node: Condition) -> str:
-    """The condition as a person says it, without the person."""
+def _sentence(node: Condition, is_off: bool = False) -> str:
+    """The condition as a person says it, without the person; struck out where it, or a group around it, is off."""
     said = plain(_words(node))
     if incomplete(node.leaf):
         return f":gray[{said}]"
-    return f":gray[~~{said}~~]" if node.off else said
+    return f":gray[~~{said}~~]" if node.off or is_off else said
 
 
 def _words(node: Condition) -> str:
