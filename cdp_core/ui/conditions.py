@@ -6,7 +6,7 @@ Out: its leaf as the widgets now say
 
 from collections.abc import Callable
 
-from cdp_core.normalize.places import country_name
+from cdp_core.normalize.places import country, country_name
 from cdp_core.ui.event_editors import event_editor, sequence_editor
 from cdp_core.ui.leaf_words import CONSENT_STATES, OPERATORS
 from cdp_core.ui.offer import Offer
@@ -15,6 +15,12 @@ from cdp_core.ui.rule_tree import Condition
 from cdp_core.ui.value_editors import Leaf, comparison_editor, negation_editor, pick, row
 from cdp_core.ui.words import channel_words
 
+#: What says the values of traits that the store holds as codes.
+_SAID: dict[str, Callable[[str], str]] = {
+    "country": country_name,
+    "channels": channel_words,
+    "last_channel": channel_words,
+}
 ANY_PROVIDER = "any provider"
 
 
@@ -27,8 +33,16 @@ def trait_editor(node: Condition, offer: Offer) -> Leaf:
         held: Leaf = {part: leaf[part] for part in ("op", "value") if part in leaf} if name == leaf["trait"] else {}
         type_ = offer.traits.get(name, "text")
         held = held or {"op": next(iter(OPERATORS[type_]))}
-        say = country_name if name == "country" else str
-        return {"trait": name, **comparison_editor(held, f"{key}_{name}", type_, _values_of(name, offer), say)}
+        say = _SAID.get(name, str)
+        compared = comparison_editor(held, f"{key}_{name}", type_, _values_of(name, offer), say)
+    if name == "country" and compared["op"] in ("is", "is_not", "in", "not_in"):
+        compared["value"] = country_codes(compared["value"])
+    return {"trait": name, **compared}
+
+
+def country_codes(typed: str | list[str]) -> str | list[str]:
+    """The codes of countries typed by their names; what is no country stays."""
+    return [country(one) for one in typed] if isinstance(typed, list) else country(typed)
 
 
 def _values_of(name: str, offer: Offer) -> Callable[..., list]:

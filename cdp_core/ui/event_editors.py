@@ -29,6 +29,7 @@ from cdp_core.ui.value_editors import (
     Leaf,
     between_editor,
     day_editor,
+    in_order,
     list_editor,
     negation_editor,
     number_editor,
@@ -95,7 +96,7 @@ def measure_editor(leaf: Leaf, key: str, offer: Offer, names: Any) -> Leaf:
     if chosen_op not in WITHOUT_VALUE:
         counts = 0 if measure in COUNTS else None
         test["value"] = _amount_editor(value, f"{key}_n_{measure}_{chosen_op}", chosen_op, counts)
-    chosen = pick("Measure", MEASURES, measure, f"{key}_measure", MEASURES.__getitem__, 98)
+    chosen = pick("Measure", MEASURES, measure, f"{key}_measure", MEASURES.__getitem__, 64 + 6 * len(MEASURES[measure]))
     if chosen not in OF_PROPERTY:
         return {chosen: {"op": "gte", "value": 1} if chosen_op in WITHOUT_VALUE else test}
     properties = offer.properties(_as_list(names))
@@ -119,22 +120,25 @@ def _amount_editor(value: Any, key: str, operator: str, least: int | None) -> An
 def window_editor(within: Leaf | None, key: str) -> Leaf | None:
     """When: ever, in the last so many days, between two days, …"""
     form = next((one for one in WINDOWS if within and one in within), "ever")
-    chosen = pick("When", WINDOWS, form, f"{key}_when", WINDOWS.__getitem__, 122)
+    chosen = pick("When", WINDOWS, form, f"{key}_when", WINDOWS.__getitem__, 145)
     held = within if within and chosen == form else {}
     if chosen == "last":
         return span_editor({"last": held.get("last", 30), "unit": held.get("unit", "day")}, f"{key}_last", "last")
     if chosen == "ago":
         far, near = held.get("ago", [90, 30])
-        far = number_editor("From so many ago", far, f"{key}_far", 1, MAX_UNITS, 75)
+        near = number_editor("From so many ago", near, f"{key}_near", 0, MAX_UNITS, 75)
         st.markdown("and", width="content")
-        near = number_editor("To so many ago", near, f"{key}_near", 0, MAX_UNITS, 75)
+        far = number_editor("To so many ago", far, f"{key}_far", 1, MAX_UNITS, 75)
+        near, far = in_order([near, far], held.get("ago", [90, 30])[::-1])
         unit = pick("Unit", UNITS, held.get("unit", "day"), f"{key}_agounit", lambda one: f"{UNITS[one]} ago", 125)
         return {"ago": [far, near], "unit": unit}
     if chosen == "from":
         begins, ends = FIRST_DAYS["between"]
         start = day_editor("From", held.get("from", some_day(begins)), f"{key}_from")
         st.markdown("until", width="content")
-        return {"from": start, "to": day_editor("Until", held.get("to", some_day(ends)), f"{key}_to")}
+        end = day_editor("Until", held.get("to", some_day(ends)), f"{key}_to")
+        start, end = in_order([start, end], [held.get("from"), held.get("to")])
+        return {"from": start, "to": end}
     if chosen in ("after", "before"):
         return {chosen: day_editor("Day", held.get(chosen, some_day(FIRST_DAYS[chosen])), f"{key}_{chosen}")}
     return None
@@ -170,9 +174,9 @@ def sequence_editor(node: Condition, offer: Offer) -> Leaf:
 
 def _step_editor(node: Condition, place: int, offer: Offer) -> Leaf:
     held = node.leaf["sequence"]
-    step, key = held[place], f"{node.id}_s{place}_{len(held)}"
+    step, key = held[place], _step_key(node, place)
     word = "did_not" if "did_not" in step else "event"
-    line = row()
+    line = row(f"step_{key}")
     with line:
         if place == 0:
             negation_editor(node)
@@ -201,10 +205,23 @@ def _step_editor(node: Condition, place: int, offer: Offer) -> Leaf:
 def _add_step(node: Condition, word: str) -> None:
     rule_state.builder().remember()
     step: Leaf = {word: ""} if word == "event" else {word: "", "after": {"max": 1, "unit": "day"}}
-    node.leaf = {**node.leaf, "sequence": [*node.leaf["sequence"], step]}
+    steps = [*node.leaf["sequence"], step]
+    node.leaf = {**node.leaf, "sequence": steps}
+    _go_on_at(node, len(steps) - 1)
 
 
 def _remove_step(node: Condition, place: int) -> None:
     rule_state.builder().remember()
     steps = node.leaf["sequence"]
     node.leaf = {**node.leaf, "sequence": [*steps[:place], *steps[place + 1 :]]}
+    _go_on_at(node, max(0, place - 1))
+
+
+def _go_on_at(node: Condition, place: int) -> None:
+    """Let the keyboard go on in a step."""
+    rule_state.builder().go_on_in(f"step_{_step_key(node, place)}")
+
+
+def _step_key(node: Condition, place: int) -> str:
+    """Of a step's widgets; each step that comes or goes makes them new."""
+    return f"{node.id}_s{place}_{len(node.leaf['sequence'])}"

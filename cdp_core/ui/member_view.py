@@ -131,7 +131,7 @@ def _steps(found: Evaluation) -> None:
         width="stretch",
         height="content",
         column_config={
-            "Condition": st.column_config.TextColumn(width="large"),
+            "Condition": st.column_config.TextColumn(width="medium"),
             "People so far": st.column_config.NumberColumn(format="localized"),
             "Change": st.column_config.TextColumn(alignment="right"),
             "Without it": st.column_config.NumberColumn(

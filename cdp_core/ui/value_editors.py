@@ -238,7 +238,7 @@ def number_said(value: Any) -> str:
 
 
 def between_editor(value: Any, key: str, type_: str, least: int | None = None) -> list[Any]:
-    """Two values; `least` as in `number_editor`."""
+    """Two values, whichever comes first; `least` as in `number_editor`."""
     low, high = value if isinstance(value, list) and len(value) == 2 else (None, None)
 
     def editor(label: str, held: Any, named: str) -> Any:
@@ -248,7 +248,14 @@ def between_editor(value: Any, key: str, type_: str, least: int | None = None) -
 
     start = editor("From", low, "low")
     st.markdown("and", width="content")
-    return [start, editor("To", high, "high")]
+    end = editor("To", high, "high")
+    return in_order([start, end], [low, high])
+
+
+def in_order(ends: list[Any], held: list[Any]) -> list[Any]:
+    """Two ends, the lower one first however they were typed; what a rule holds already stays as it is."""
+    first, last = ends
+    return [last, first] if ends != held and None not in ends and first > last else ends
 
 
 def number_editor(

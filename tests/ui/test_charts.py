@@ -84,7 +84,12 @@ def slice_of(share: float, everybody: float) -> Slice:
 
 @pytest.mark.parametrize(
     ("one", "said"),
-    [(slice_of(0.29, 0.17), "29 % · 1.7×"), (slice_of(0.01, 0.5), "1 % · < 0.1×"), (slice_of(0.2, 0.2), "20 %")],
+    [
+        (slice_of(0.29, 0.17), "29 % · 1.7×"),
+        (slice_of(0.01, 0.5), "1.0 % · < 0.1×"),
+        (slice_of(0.2, 0.2), "20 %"),
+        (slice_of(0.002, 0.002), "0.2 %"),
+    ],
 )
 def test_two_figures_at_a_bar_are_parted_by_more_than_blanks(one: Slice, said: str):
     [rows] = compared([one], LIGHT).to_dict()["datasets"].values()

@@ -3,6 +3,7 @@
 import json
 import random
 import re
+from datetime import date
 from urllib.parse import unquote
 
 import pandas as pd
@@ -13,8 +14,9 @@ from streamlit.testing.v1 import AppTest
 from cdp_core.insights import Slice
 from cdp_core.ui import member_explorer, overlap_view, why_view
 from cdp_core.ui.breakdown_view import worded
+from cdp_core.ui.conditions import country_codes
 from cdp_core.ui.leaf_words import without_person
-from cdp_core.ui.member_explorer import in_order
+from cdp_core.ui.member_explorer import by_time, in_order
 from cdp_core.ui.member_view import with_links
 from cdp_core.ui.session import workspace
 from cdp_core.workspace import Workspace
@@ -87,6 +89,19 @@ def test_whoever_has_no_name_is_called_by_what_is_known_and_every_name_opens_a_p
         "/profiles?profile=p3#%2B84",
         "/profiles?profile=p4#p4",
     ]
+
+
+def test_a_play_that_does_not_find_its_event_is_named_and_can_be_told_which_it_is(segments_page):
+    page = segments_page()
+    assert "**High intent without purchase** :gray[needs a look at a product]" in [one.value for one in page.markdown]
+    assert page.selectbox(key="play_event_purchase_Order Completed").value == "Order Completed"
+    try:
+        page.selectbox(key="play_event_view_None").set_value("Order Completed").run()
+        assert "High intent without purchase" in [one.label for one in page.button]
+        assert fine(page)
+    finally:
+        workspace().tell_event("view", None)
+    assert workspace().told_events() == {}
 
 
 def test_a_change_of_a_value_changes_the_counts_and_the_address(segments_page):
@@ -417,6 +432,28 @@ def test_countries_are_called_by_their_names_where_members_are_shown(segments_pa
 def test_a_rule_that_came_by_a_broken_link_says_what_to_do(segments_page):
     page = segments_page(rule="[]")
     assert page.error[0].value.startswith("The rule in this link cannot be used. Ask whoever sent it for a new one")
+
+
+def test_moments_are_grouped_by_the_day_the_month_or_the_year_whichever_makes_few_groups():
+    assert by_time(["2026-11-28T18:01:00Z", "2026-11-28", None]) == (
+        [date(2026, 11, 28), date(2026, 11, 28), None],
+        "D MMM YYYY",
+    )
+    many = [f"2026-{month:02}-{day:02}" for month in (1, 2, 3) for day in range(1, 29)]
+    months, shown = by_time(many)
+    assert (sorted(set(months)), shown) == ([date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)], "MMM YYYY")
+    assert by_time([f"{year}-05-06" for year in range(1650, 1750)])[1] == "YYYY"
+
+
+def test_conditions_of_a_group_that_is_switched_off_look_so(segments_page):
+    page = segments_page(rule=json.dumps({"all": [BOUGHT, {"any": [HANOI, BOUGHT]}]}))
+    menu(page, "menu_", 1).set_value("off").run()
+    assert sentences(page) == ["Did Order Completed", ':gray[~~City is "Hanoi"~~]', ":gray[~~Did Order Completed~~]"]
+
+
+def test_a_country_that_is_typed_by_its_name_is_the_one_of_that_name():
+    assert country_codes("Österreich") == "AT"
+    assert country_codes(["Vietnam", "DE", "Atlantis"]) == ["VN", "DE", "Atlantis"]
 
 
 @pytest.mark.parametrize(("columns", "first"), [(["city", "full_name"], "full_name"), (["city"], "profile_id")])
