@@ -43,13 +43,14 @@ from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.ids import DAMAGED
 from cdp_core.mapping.looks import TWO_WORDS, looks, unique
 from cdp_core.mapping.message_logs import logs_messages
-from cdp_core.mapping.names import either, fold
+from cdp_core.mapping.names import begins_any, either, fold
 from cdp_core.mapping.order_numbers import tell_order_numbers
 from cdp_core.mapping.order_totals import tell_order_totals
 from cdp_core.mapping.order_words import became, is_to_come
 from cdp_core.mapping.parts import MOST_DIGITS_OF_A_PART, is_calling_code, speaks_of_dialing
 from cdp_core.mapping.products import WRITTEN
-from cdp_core.mapping.providers import tell_payments
+from cdp_core.mapping.providers import is_of_a_payment, tell_payments
+from cdp_core.mapping.purposes import tell_decisions
 from cdp_core.mapping.sample import Sample
 from cdp_core.mapping.secrets import secret_header, secret_values
 from cdp_core.mapping.text_logs import tell_messages
@@ -306,6 +307,9 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
         return _doubt(column, said, seen)
     expected = _EXPECTED.get(said.concept)
     if expected is None:
+        if said.concept in ("product", "product_id") and _are_prices(values):
+            doubtful = said.sure >= _WHOLE_HEADER and fold(column) == said.words
+            return Guess(column, None, 0.4, f"{words}, but its values are amounts", doubtful=doubtful)
         if said.concept in (*_DEVICE_CONCEPTS, *_MISREAD_AS, "username") and seen.get("email", 0) > 0.8:
             return Guess(column, "email", 0.8, f"{words}, but its values are e-mail addresses")
         return Guess(column, said.concept, said.sure, words)
@@ -322,6 +326,16 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
         # "Results" may be those of anything.
         return Guess(column, None, 0.5, f"{words}, but its values are no numbers")
     return _doubt(column, said, seen)
+
+
+_A_PRICE = re.compile(r"\d[.,]\d{2}")
+
+
+def _are_prices(values: list[str]) -> bool:
+    """Whether values are written as sums of money are, with hundredths, which no article is called."""
+    seen = looks(values)
+    cents = sum(bool(_A_PRICE.search(value[-4:])) for value in values)
+    return max(seen.get("number", 0), seen.get("money", 0)) >= 0.9 and 2 * cents >= len(values)
 
 
 def _clock(column: str, words: str, seen: Mapping[str, float]) -> Guess:
@@ -430,7 +444,10 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
     _numbers_of_goods(found, sample)
     _numbers_of_tills(found, sample)
     _lists_of_goods(found, sample)
+    _references(found, sample)
+    _designations(found)
     _points(found, sample)
+    tell_decisions(found, sample)
     _permissions(found, sample)
     return found
 
@@ -476,13 +493,15 @@ def _numbers_of_goods(found: dict[str, Guess], sample: Sample) -> None:
     concepts = [one.concept for one in found.values()]
     articles = [column for column, one in found.items() if one.concept == "product"]
     sold = {"price", "quantity", "line_total"} & {*concepts}
-    if len(articles) != 1 or "product_id" in concepts or not sold:
+    if len(articles) != 1 or not sold:
         return
     told = [c for c in found if c != articles[0] and fold(c) in _DESCRIPTIONS and sample.filled(c)]
     numbers = sample.filled(articles[0])
     if told and numbers and all(map(str.isdecimal, numbers)):
+        # Beside the article's own number it is that of the line: 1, 2, 3.
+        number = None if "product_id" in concepts else "product_id"
         words = f"{found[articles[0]].reason}, which is a number"
-        found[articles[0]] = replace(found[articles[0]], concept="product_id", reason=words)
+        found[articles[0]] = replace(found[articles[0]], concept=number, reason=words)
         found[told[0]] = Guess(told[0], "product", 0.8, f"what the article of {articles[0]!r} is called")
 
 
@@ -516,11 +535,38 @@ def _lists_of_goods(found: dict[str, Guess], sample: Sample) -> None:
             found[column] = replace(one, concept=None, confidence=0.9, reason="its values are lists of products")
 
 
+_REFERENCES = frozenset(either("referencia|reference|ref|referenz|riferimento"))
+
+
+def _references(found: dict[str, Guess], sample: Sample) -> None:
+    """A bare reference of its own on each row, where nothing else is said of goods, is the order's and no article's."""
+    told = [one.concept for one in found.values()]
+    if {"product", "quantity", "price", "line_total"} & {*told} or told.count("product_id") != 1:
+        return
+    column = next(column for column, one in found.items() if one.concept == "product_id")
+    if fold(column) in _REFERENCES and "revenue" in told and unique(sample.filled(column), sample.rows):
+        reason = f"{found[column].reason}, but it is another on each row, and no goods stand beside it"
+        found[column] = replace(found[column], concept=None, reason=reason)
+
+
+def _designations(found: dict[str, Guess]) -> None:
+    """What is called a designation beside an amount and a day or number is what was bought or given for, and nobody's job."""
+    told = {one.concept for one in found.values()}
+    if not told & {"occurred_at", "order_id"} or not told & {"revenue", "amount", "price", "line_total"}:
+        return
+    goods = told & {"quantity", "price", "line_total", "product_id"} and "product" not in told
+    for column, one in found.items():
+        if one.concept == "title" and fold(column) == "designation":
+            reason = f"{one.reason}, beside an amount"
+            found[column] = replace(one, concept="product" if goods else None, reason=reason)
+
+
 #: Headers of points that a customer was given or spent, and of which of both it was.
 _POINTS = frozenset(
-    either(
+    fold(word)
+    for word in either(
         "points|points earned|points change|point|loyalty points|punkte|bonuspunkte|treuepunkte|puntos|punti|pontos|"
-        "punten|punkty|poeng|poang|diem|ポイント|ポイント数|积分|포인트"
+        "punten|punkty|poeng|poang|diem|ポイント|ポイント数|积分|포인트|적립금"
     )
 )
 _OF_POINTS = frozenset(
@@ -530,7 +576,14 @@ _OF_POINTS = frozenset(
         "tipo di movimento|tipo de transacao|transactietype|typ transakcji|loai giao dich|取引種別|取引区分"
     )
 )
-_MAY_BE_OF_POINTS = frozenset(either("type|transaction|activity|action|movement|reason|typ|art|tipo|種別|区分"))
+_MAY_BE_OF_POINTS = frozenset(
+    map(fold, either("type|transaction|activity|action|movement|reason|typ|art|tipo|種別|区分|구분|유형|类型"))
+)
+#: How words begin that say what happened to points, and to nothing that was bought.
+_HAPPENED_TO_POINTS = either(
+    "earn|redeem|redempt|accru|expir|burn|gesammelt|eingelost|verfall|gagne|utilise|expire|ganad|canje|caduc|guadagn|"
+    "riscatt|scadut|acumul|resgat|zdobyt|gespaard|ingewisseld|付与|獲得|利用|失効|적립|사용|소멸|获得|兑换|过期"
+)
 
 
 def _points(found: dict[str, Guess], sample: Sample) -> None:
@@ -542,14 +595,24 @@ def _points(found: dict[str, Guess], sample: Sample) -> None:
         return
     if "occurred_at" not in concepts or not concepts & {*_WHO}:
         return
-    # Of what may say anything else, points that were taken away tell that it is of them.
-    headers = _OF_POINTS | (_MAY_BE_OF_POINTS if any(value.startswith("-") for value in cells) else frozenset())
+    # Of what may say anything else, points that were taken away tell that it is of them, or what happened.
+    taken_away = any(value.startswith("-") for value in cells)
     for column, one in found.items():
         names = set(sample.filled(column))
-        if fold(column) in headers and one.concept not in MOMENTS and 0 < len(names) <= _FEW_WORDS:
+        told = taken_away or any(begins_any(_HAPPENED_TO_POINTS, fold(name)) for name in names)
+        of_them = fold(column) in _OF_POINTS or (told and fold(column) in _MAY_BE_OF_POINTS)
+        if of_them and one.concept not in MOMENTS and 0 < len(names) <= _FEW_WORDS:
             reason = "what happened to the points beside it"
             found[column] = replace(one, concept="event", confidence=0.8, reason=reason, doubtful=False)
+            _number_movements(found)
             return
+
+
+def _number_movements(found: dict[str, Guess]) -> None:
+    """What would number a sale numbers what happened to points, where it is called a transaction."""
+    for column, one in found.items():
+        if one.concept == "order_id" and is_of_a_payment(column):
+            found[column] = replace(one, concept="event_id", reason=f"{one.reason}, of points")
 
 
 def _permissions(found: dict[str, Guess], sample: Sample) -> None:
@@ -813,7 +876,8 @@ def _tickets(found: dict[str, Guess], sample: Sample) -> dict[str, Guess]:
     told = dict(found)
     for column, one in found.items():
         names = set(sample.filled(column)) if one.concept == "event" else set()
-        if names and not any(fold(name) in STANDARD for name in names):
+        of_points = any(begins_any(_HAPPENED_TO_POINTS, fold(name)) for name in names)
+        if names and not of_points and not any(fold(name) in STANDARD for name in names):
             told[column] = replace(one, concept="product", confidence=0.7, reason=f"{one.reason}, in a list of orders")
     return told
 
@@ -848,7 +912,7 @@ def _with_the_only_dates(found: dict[str, Guess], sample: Sample) -> dict[str, G
         and not (may_wait and is_to_come(column))
         and _holds_dates(column, sample)
     ]
-    if concepts & set(_TIMED):
+    if concepts & set(_TIMED) or {"purpose", "consent_state"} <= concepts:
         if not dates:
             return found
         if len(dates) > 1:

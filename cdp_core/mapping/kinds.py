@@ -12,6 +12,7 @@ from cdp_core.mapping.birth_parts import speaks_of_birth
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.order_words import happened_to_orders
+from cdp_core.mapping.providers import is_of_a_payment
 from cdp_core.mapping.times import MOMENTS
 from cdp_core.mapping.words import meaning
 
@@ -167,6 +168,7 @@ def row_kind(guesses: Mapping[str, Guess], happenings: bool = False) -> Kind:
     """The kind that the columns speak for; `happenings` where the names of events are of more than sales."""
     has = {one.concept for one in guesses.values() if one.concept and one.confidence >= SURE_ENOUGH}
     has |= _of_a_survey(guesses, has) | _of_a_stay(guesses) | ({"happenings"} if happenings else set())
+    has |= {"receipt"} if _numbers_receipts(guesses) else set()
     headers = " ".join(f" {fold(column)} " for column in guesses)
     ids, names = has & _IDS, has & _NAMES
     money = has & {"revenue", "amount", "price", "line_total"}
@@ -365,6 +367,12 @@ def _of_a_stay(guesses: Mapping[str, Guess]) -> set[str]:
     return {"stay"} if said & _ARRIVALS and said & _DEPARTURES else set()
 
 
+def _numbers_receipts(guesses: Mapping[str, Guess]) -> bool:
+    """Whether what would be the number of an order is that of a receipt or a transaction, as many things have."""
+    numbers = [column for column, one in guesses.items() if one.concept == "order_id"]
+    return bool(numbers) and all(is_of_a_payment(column) for column in numbers)
+
+
 def _visits(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
     known = {"object_id", "subject", "birthday", "street", "session_id", "seen_at"}
     offered = "service" in has and (_speaks_of(headers, _AT_A_VISIT) or _begins_one(headers, _VISITED))
@@ -419,6 +427,9 @@ def _tasks(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int)
 
 def _bookings(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
     if {"order_id", "occurred_at"} <= has and ids and not has & {"event", "subject", "due_at", "body", "opened_at"}:
+        if "receipt" in has:
+            reason = "a row has the number of a transaction, a time and a customer, and nothing that was bought"
+            return Kind("orders", reason, clear=False)
         return Kind("orders", "a row has an order number, a time and a customer")
     return None
 

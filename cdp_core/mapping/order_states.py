@@ -45,7 +45,8 @@ _OF_ORDERS = either(
     "seller|buyer|merchant|sale |sales |purchase|line |lineitem |item |transaction|transak|transac|payment|financial|"
     "zahlung|paiement|pago |pagamento|betal|platn|platb|plata |platil|odeme |thanh toan|pembayaran|maks|fizet|"
     "оплат|платеж|плащан|πληρωμ|دفع|支払|決済|入金|付款|支付|결제|입금|ชำระเงิน|คำสั่งซื้อ|ออเดอร์|"
-    "booking|reservation|reserv|prenotazione|rezerv|name |text |current |of |the |de |del |dell |du |la |der |do |da "
+    "booking|reservation|reserv|resv |res |rsv |prenotazione|rezerv|"
+    "name |text |current |of |the |de |del |dell |du |la |der |do |da "
 )
 #: The same of how it was sent: what was bought and did not arrive has been bought for all that.
 _OF_DELIVERIES = either(
@@ -132,8 +133,8 @@ def _states(plan: Plan) -> list[Cell]:
     ]
     told = [column.cell for column in plan.columns if column.field not in _STATED and _stands_for_orders(plan, column)]
     # Of several under one name the ones hold that speak of the order, and not of its guarantee.
-    plain = {column.field for column in plan.columns if column.field in _STATED and _speaks_of_states(column.name)}
-    others = [each.cell for each in plan.columns if each.field in plain and not _speaks_of_states(each.name)]
+    plain = {column.field for column in plan.columns if column.field in _STATED and speaks_of_states(column.name)}
+    others = [each.cell for each in plan.columns if each.field in plain and not speaks_of_states(each.name)]
     stated = [cell for name in _STATED for cell in plan.cells(name) if not _is_among(cell, others)]
     return [*stated, *types, *told]
 
@@ -151,18 +152,23 @@ def _deliveries(plan: Plan) -> list[Cell]:
 
 def _stands_for_orders(plan: Plan, column: Column) -> bool:
     """Whether a column that has no field of ours says how orders stand: by its header, and most of its values."""
-    if not column.field.startswith("property.") or not _speaks_of_states(column.name):
+    if not column.field.startswith("property.") or not speaks_of_states(column.name):
         return False
     values = distinct_values(plan.connection, plan.relation, column.cell, _SOME)
     return any(map(became, values)) and 2 * sum(map(is_known_state, values)) > len(values)
 
 
-def _speaks_of_states(header: str) -> bool:
+def speaks_of_states(header: str) -> bool:
     """Whether a header names a status and nothing but the order, its payment or its delivery beside it."""
     if fold(header) in _state_words():
         return True
     beside = _beside_the_state(header)
     return beside is not None and all(begins_any((*_OF_ORDERS, *_OF_DELIVERIES), word) for word in beside)
+
+
+def names_other_states(header: str) -> bool:
+    """Whether a header names a status of something else than the order, its payment or its delivery."""
+    return _beside_the_state(header) is not None and not speaks_of_states(header)
 
 
 def _beside_the_state(header: str) -> list[str] | None:

@@ -44,6 +44,7 @@ NOT_COMPLETED = {
         "cancelled by seller|cancelled by merchant|late cancel|early cancel|"
         "no show|no-show|niet verschenen|nicht erschienen|non presentato|no presentado|nie stawił się|gelmedi|ملغي|"
         "ملغى|törölve|törölt|sztornózva|lemondva|anulowany|anulowana|stornováno|stornována|zrušený|zrušené|"
+        "not attending|not going|"
         "undelivered|undeliverable|unzustellbar|nicht zustellbar|nicht zugestellt|non livré|non livrée"
     ),
     UNPAID: either(
@@ -73,7 +74,8 @@ NOT_PAID_YET = frozenset(
         "unbezahlt|nicht bezahlt|zahlung ausstehend|warten auf zahlung|"
         "impayé|impayée|non payé|non payée|en attente paiement|en attente de paiement|"
         "impagado|impagada|no pagado|no pagada|sin pagar|pendiente de pago|"
-        "não pago|não paga|aguardando pagamento|pagamento pendente|boleto gerado|pix gerado|"
+        "não pago|não paga|aguardando pagamento|pagamento pendente|"
+        "boleto gerado|boleto impresso|boleto emitido|pix gerado|"
         "non pagato|non pagata|in attesa di pagamento|"
         "onbetaald|niet betaald|in afwachting van betaling|wachtend op betaling|wacht op betaling|"
         "obetald|obetalt|ej betald|ej betalt|inväntar betalning|väntar på betalning|"
@@ -115,7 +117,7 @@ _WENT_BACK = either(
     "reversed|chargeback|charged back|charge back|ruckerstatt|ruckbuchung|zuruckerstatt|zuruckgebucht|zuruckgegeb|"
     "zuruckgesend|zuruckgeschickt|geretour|teruggestuurd|devuelt|restituit|zwroc|returner|refunder|aterbetal|"
     "tilbagebetal|tilbakebetal|krediter|retur |estorn|extorn|refundov|hyvitet|palautet|visszater|visszakuld|"
-    "returnat|rambursat|dikembalikan|vraten|vrnjen|povrat|refundiran|tagastat|atgriezt|atmaksat|grazint|"
+    "reintegr|returnat|rambursat|dikembalikan|vraten|vrnjen|povrat|refundiran|tagastat|atgriezt|atmaksat|grazint|"
     "возвра|поверн|върнат|враћен|επιστρ|مسترجع|مسترد|استرداد|"
     "退回|払戻|払い戻し|הוחזר"
 )

@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from cdp_core.fields import CANCELLED, UNPAID
+from cdp_core.fields import CANCELLED, REFUND, STARTED, UNPAID
 from cdp_core.mapping import drafts, stage, suggest
 from cdp_core.mapping.order_words import became
 from cdp_core.mapping.standings import is_known_state
@@ -159,3 +159,91 @@ def test_the_most_ordinary_states_are_known(state: str) -> None:
 @pytest.mark.parametrize("state", ["Wobbly", "Wagon", "B2", "Household", "Arid"])
 def test_any_other_word_is_no_known_state(state: str) -> None:
     assert not is_known_state(state)
+
+
+@pytest.mark.parametrize(
+    ("header", "good", "lost"),
+    [
+        *(
+            ("予約区分", "予約", "取消"),
+            ("Resv. Status", "RESERVED", "CANCELLED"),
+            ("Res. Status", "Checked Out", "No Show"),
+        ),
+        *(
+            ("Booking State", "Confirmed", "Cancelled"),
+            ("Sit.", "Em aberto", "Cancelado"),
+            ("Estatus", "Abierta", "Anulada"),
+        ),
+        *(("Fulfilment", "Sent", "Cancelled"), ("Disposition", "Completed", "Cancelled")),
+    ],
+)
+def test_the_only_column_of_states_says_how_orders_stand_whatever_its_header(
+    connection: sa.Connection, header: str, good: str, lost: str
+) -> None:
+    table = csv(
+        f"Order ID,Date,Email,Total,{header}",
+        f"1,2025-03-04,a@x.org,10,{good}",
+        f"2,2025-03-05,b@x.org,20,{lost}",
+        f"3,2025-03-06,c@x.org,20,{good}",
+    )
+    assert events(connection, table) == ["Order Completed", "Order Cancelled", "Order Completed"]
+
+
+@pytest.mark.parametrize("headers", ["ERP Status", "Subscription", "Membership", "Status,Desk"])
+def test_states_that_may_be_of_something_else_are_asked_about_and_take_no_order_away(
+    connection: sa.Connection, headers: str
+) -> None:
+    also = "Completed," * headers.count(",")
+    table = csv(
+        f"Order ID,Date,Email,Total,{headers}",
+        f"1,2025-03-04,a@x.org,10,{also}Active",
+        f"2,2025-03-05,b@x.org,20,{also}Cancelled",
+    )
+    assert suggest(table).doubtful == (headers.split(",")[-1],)
+    assert events(connection, table) == ["Order Completed", "Order Completed"]
+
+
+@pytest.mark.parametrize(
+    ("header", "values"),
+    [
+        ("Type", ("Online", "In store", "Cancelled")),
+        ("Item type", ("New Balance 530", "Print A4", "Voucher")),
+        ("Label", ("Completed", "Completed", "Completed")),
+        ("Label", ("Cancelled", "Cancelled", "Cancelled")),
+    ],
+)
+def test_a_few_words_of_which_most_are_no_states_or_none_is_a_loss_take_no_order_away(
+    connection: sa.Connection, header: str, values: tuple[str, ...]
+) -> None:
+    lines = [f"{n},2025-03-04,{n}@x.org,10,{value}" for n, value in enumerate(values)]
+    table = csv(f"Order ID,Date,Email,Total,{header}", *lines)
+    assert suggest(table).doubtful == ()
+    assert events(connection, table) == ["Order Completed"] * 3
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        "Aberto",
+        "Em aberto",
+        "Abierta",
+        "Atendido",
+        "Checked Out",
+        "Prepaid",
+        "구매확정",
+        "A Enviar",
+        "Attending",
+        "変更",
+    ],
+)
+def test_states_of_orders_that_go_on_are_known_in_other_words(state: str) -> None:
+    assert is_known_state(state)
+    assert became(state) is None
+
+
+@pytest.mark.parametrize(
+    ("state", "event"),
+    [("Reintegrado", REFUND), ("Boleto impresso", STARTED), ("Not Attending", CANCELLED)],
+)
+def test_other_words_for_what_was_not_bought_in_the_end_are_known(state: str, event: str) -> None:
+    assert became(state) == event
