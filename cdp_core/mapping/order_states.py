@@ -18,6 +18,7 @@ from cdp_core.mapping.order_words import (
     NOT_COMPLETED,
     PENDING,
     became,
+    became_on,
     happened_to_orders,
     is_of_a_bill,
     is_owed,
@@ -58,6 +59,12 @@ _OF_DELIVERIES = either(
 MOST_STATES, _SOME = 1_000, 100
 #: Share of its values that must be dates in a column of them.
 _MOSTLY = 0.8
+#: A column of days that nearly all of so many orders have, whatever their status says, tells of another day.
+_NEARLY_ALL, _MANY = 0.9, 5
+#: What databases write where there is no day.
+_NO_DAY = (
+    r"^[0\D]*$|^(?:0001|1753|1899|1900|1970-01-01|9999)|[/.-](?:0001|1753|1899|1900|9999)(?:\D|$)|01[/.]01[/.]1970"
+)
 
 
 def fate_of(plan: Plan) -> Cell:
@@ -87,7 +94,56 @@ def fate_of(plan: Plan) -> Cell:
     cases += [(sa.and_(first.in_(owed), bills), text(ORDER))] if owed else []
     cases += [(first.in_(values), text(event)) for event, values in named.items()]
     cases += [(filled(cell).in_(back), text(REFUND)) for cell in states if back]
+    cases += _dated_cases(plan, states, bool(back), bool(cancelled or back))
     return sa.case(*cases, (any_filled([*states, *flags]), text(ORDER))) if cases else NOTHING
+
+
+def _dated_cases(
+    plan: Plan, states: list[Cell], tells_refunds: bool, tells_losses: bool
+) -> list[tuple[sa.ColumnElement[bool], Cell]]:
+    """What a day says became of an order: it was cancelled, or its money went back, where nothing else tells of that.
+
+    What the file says of refunds, by its amounts or its states, goes before.
+    """
+    off, back = (first_filled(_days_of(plan, event)) for event in (CANCELLED, REFUND))
+    cases = []
+    if off is not NOTHING and (tells_losses or not _all_have(plan, off, states)):
+        repaid = sa.func.regexp_matches(first_filled(plan.cells(REFUNDED)), "[1-9]")
+        cases.append((sa.and_(off.is_not(None), sa.not_(sa.func.coalesce(repaid, sa.false()))), text(CANCELLED)))
+    amounts = any(_is_of_money(plan, column) for column in plan.columns)
+    if back is not NOTHING and not tells_refunds and not amounts and not _all_have(plan, back, states):
+        cases.append((back.is_not(None), text(REFUND)))
+    return cases
+
+
+def _all_have(plan: Plan, day: Cell, states: list[Cell]) -> bool:
+    """Whether nearly all orders have a day whose states say how they stand."""
+    stated = any_filled(states)
+    counts = sa.select(sa.func.count().filter(stated), sa.func.count().filter(stated, day.is_not(None)))
+    told, dated = plan.connection.execute(counts.select_from(plan.relation)).one()
+    return told >= _MANY and dated >= _NEARLY_ALL * told
+
+
+def _is_of_money(plan: Plan, column: Column) -> bool:
+    """Whether a column says how much went back: then its day may be of a part."""
+    if not column.field.startswith("property.") or happened_to_orders([column.name]) != REFUND:
+        return False
+    shares = looks(distinct_values(plan.connection, plan.relation, column.cell, _SOME))
+    numbers = max(shares.get("number", 0), shares.get("money", 0))
+    return column.field == REFUNDED or (numbers >= _MOSTLY and shares.get("date", 0) < _MOSTLY)
+
+
+def _days_of(plan: Plan, event: str) -> list[Cell]:
+    """The days on which orders were cancelled, or their money went back; NULL where none stands there."""
+    found = []
+    for column in plan.columns:
+        if not column.field.startswith("property.") or became_on(column.name) != event:
+            continue
+        day = sa.case((sa.not_(sa.func.regexp_matches(filled(column.cell), _NO_DAY)), filled(column.cell)))
+        shares = looks(distinct_values(plan.connection, plan.relation, day, _SOME))
+        if max(shares.get("date", 0), shares.get("epoch", 0)) >= _MOSTLY:
+            found.append(day)
+    return found
 
 
 def _says_of(cell: Cell, lost: list[str], states: list[Cell], sent: list[Cell]) -> sa.ColumnElement[bool]:
@@ -201,7 +257,7 @@ def came_back_at(plan: Plan) -> Cell:
         and happened_to_orders([column.name]) == REFUND
         and looks(distinct_values(plan.connection, plan.relation, column.cell, _SOME)).get("date", 0) >= _MOSTLY
     ]
-    return first_filled(days)
+    return first_filled([*days, *_days_of(plan, REFUND)])
 
 
 def came_to_nothing(status: Cell) -> sa.ColumnElement[bool]:

@@ -5,11 +5,12 @@ Out: the event that it tells
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
 from cdp_core.fields import CANCELLED, PAID, REFUND, STARTED, UNPAID
-from cdp_core.mapping.names import beginning, begins_any, either, fold
+from cdp_core.mapping.names import CJK, beginning, begins_any, either, fold
 from cdp_core.mapping.words import meaning
 
 #: How words begin that say so; see `beginning`.
@@ -186,6 +187,32 @@ _NOT_YET_WITHIN = tuple(
 )
 #: How another script says that it is under way, at the end of the word.
 _UNDER_WAY = tuple(map(fold, either("中|중")))
+#: How the words begin that a header of the day has beside what became of an order: its own, and those of days.
+_OF_ORDERS = either(
+    "order|bestell|auftrag|vorgang|commande|pedido|orden |ordine|ordini|encomenda|zamow|objednav|comand|comenz|"
+    "rendeles|siparis|ordre |tilau|bestall|narudz|porudz|narocil|tellimus|pasutij|uzsakym|pesanan|don hang|"
+    "booking|buchung|reservation|reservier|reserva|prenotazione|rezerv|sale |sales |purchase|compra |venda |"
+    "venta |transaction|"
+    "payment|zahlung|paiement|pago |pagamento|παραγγελ|поръч|замовл|заказ|طلب|"
+    "הזמנה|注文|受注|予約|주문|예약|订单|訂單|预订"
+)
+_OF_DAYS = either(
+    "date |dates |day |time |datetime |timestamp |stamp |at |on |utc |gmt |dt |ts |am |um |tag |datum |zeit |"
+    "zeitpunkt |uhrzeit |jour |heure |le |fecha |dia |el |hora |data |em |as |giorno |ora |il |op |tijd |dato |tid |"
+    "paiva |pvm |dne |dnia |den |ngay |tarih|tanggal |datuma |dat |und |and |et |y |e |of |the |de |da |do |der |des |du |del |"
+    "della |d |l |дата|время|час |ημερομην|تاريخ|วันที่|תאריך"
+)
+#: The same of languages whose words grow together, behind the word for what happened.
+_DAY_BEHIND = re.compile(
+    r"(?:された?|した|済み?|[의된한]|완료|完了|完成)?"
+    r"(?:年月日|日時|日付|日期|時間|时间|時刻|日|일시|일자|날짜|시간|일)"
+)
+#: Words of goods that were sent back, which is the day of a rented car's return as well: no money went back by it.
+_OF_GOODS = re.compile(
+    r"\b(?:return\w*|rma|retour\w*|ruckgabe\w*|rucksend\w*|devol\w*|devuelt\w*|resi|reso|geretour\w*|"
+    r"zuruckge(?:geb|send|schick)\w*|zwrot\w*|teruggestuurd\w*|tra hang|palaut\w*|vracen\w*|vraten\w*|visszakuld\w*|iade|retur|"
+    r"chargeback)\b|返品|退货|退貨|반품|возврат|คืนสินค้า|مرتجع|استرجاع"
+)
 #: Words of what is still to come, or was once meant to be.
 _TO_COME = re.compile(
     r"\b(?:limit|deadline|estimated|expected|promised|planned|latest|due|frist|voraussichtlich\w*|geplant\w*|"
@@ -240,6 +267,30 @@ def became(status: str) -> str | None:
     if begins_any(_CANCELLED, said):
         return CANCELLED
     return REFUND if begins_any((*_BEGINNINGS[REFUND], *_WENT_BACK), said) else None
+
+
+def became_on(header: str) -> str | None:
+    """What became of an order that has a day under this header: `Cancelled at`, `Refund date`, `キャンセル日`.
+
+    None where it speaks of something else beside: of the last day on which one may cancel, of a subscription.
+    """
+    said = plain_state(header)
+    event = became(header)
+    if event not in (CANCELLED, REFUND) or _TO_COME.search(said) or (event == REFUND and _OF_GOODS.search(said)):
+        return None
+    told = _CANCELLED if event == CANCELLED else (*_BEGINNINGS[REFUND], *_WENT_BACK)
+    beside = [left for word in said.split() if (left := _besides(word, told))]
+    return event if all(begins_any((*_OF_ORDERS, *_OF_DAYS), word) for word in beside) else None
+
+
+def _besides(word: str, told: Iterable[str]) -> str:
+    """What a word says besides what happened and that there is a day of it."""
+    if not CJK.search(word):
+        return "" if begins_any(told, word) else word
+    for begin in sorted(map(fold, told), key=len, reverse=True):
+        word = word.replace(begin, " ") if CJK.search(begin) else word
+    left = unicodedata.normalize("NFC", word).split()
+    return " ".join(part for part in left if not _DAY_BEHIND.fullmatch(part))
 
 
 def tells_of_orders(status: str) -> bool:
