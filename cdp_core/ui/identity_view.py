@@ -232,6 +232,9 @@ def _decision(one: Decision, cards: dict[int, Card], now: datetime) -> None:
 
 
 def _side(records: Sequence[int], cards: dict[int, Card]) -> str:
-    names = [card_words(cards[record]) if record in cards else f"record {record}" for record in records[:_NAMED]]
-    rest = len(records) - len(names)
+    """The first records of a side, those first that tell who it is; of what was taken back, how many."""
+    here = sorted((cards[record] for record in records[:_NAMED] if record in cards), key=lambda card: not card.name)
+    gone = min(len(records), _NAMED) - len(here)
+    names = [*map(card_words, here), *([f"{counted(gone, 'record')} taken back since"] if gone else [])]
+    rest = len(records) - len(here) - gone
     return ", ".join(names) + (f" and {rest} more" if rest else "")

@@ -11,7 +11,19 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cdp_core.identity import IdentityRules, decide_apart, decide_together, merge, split, undo
+from cdp_core.errors import IdentityError
+from cdp_core.identity import (
+    IdentityRules,
+    decide_apart,
+    decide_together,
+    history,
+    kept_apart_by,
+    merge,
+    profiles_of,
+    sides_of_split,
+    split,
+    undo,
+)
 from cdp_core.store import tables
 from tests.identity.conftest import NOON, Town
 
@@ -508,6 +520,80 @@ def test_split_records_stay_split(town):
     assert town.groups() == [["0", "1", "2"], ["3", "4"]]
     town.resolve(full=True)
     assert town.groups() == [["0", "1", "2"], ["3", "4"]]
+
+
+def test_what_only_the_chosen_records_tie_to_a_profile_goes_along_with_them(town):
+    crm = town.record("crm", email="ann@x.org", crm_id="C1", first_name="Ann", key="crm")
+    loyalty = town.record("loyalty", email="ann@x.org", loyalty_id="ML1", first_name="Ann", key="loyalty")
+    till = town.record("tills", loyalty_id="ML1", key="till")
+    visitor = town.record("web", email="ann@x.org", anonymous_id="w", key="visitor")
+    town.resolve()
+    before = town.profiles()
+    sides = sides_of_split(town.connection, 1, [loyalty])
+    assert (sides.chosen, sides.along, sides.stay, sides.parts) == ((loyalty,), (till,), (crm, visitor), 1)
+    decision = split(town.connection, 1, [loyalty], NOON)
+    for full in (False, True):
+        town.resolve(full=full)
+        assert town.groups() == [["crm", "visitor"], ["loyalty", "till"]]
+    town.record("tills", loyalty_id="ML1", key="a later receipt")
+    town.resolve()
+    assert town.groups() == [["a later receipt", "loyalty", "till"], ["crm", "visitor"]]
+    undo(town.connection, decision, NOON)
+    town.resolve()
+    assert before.items() <= town.profiles().items()
+
+
+def test_a_merge_of_the_whole_profile_ties_no_record_more_to_one_side_of_a_split(town):
+    a = town.record(email="ann@x.org", first_name="Ann", key="a")
+    loyalty = town.record(email="ann@x.org", loyalty_id="ML1", key="loyalty")
+    till = town.record(loyalty_id="ML1", key="till")
+    b = town.record(email="bea@x.org", key="b")
+    town.resolve()
+    merge(town.connection, a, b, NOON)
+    town.resolve()
+    assert sides_of_split(town.connection, a, [loyalty]).along == (till,)
+    assert sides_of_split(town.connection, a, [b]).along == ()
+    split(town.connection, a, [loyalty], NOON)
+    for full in (False, True):
+        town.resolve(full=full)
+        assert town.groups() == [["a", "b"], ["loyalty", "till"]]
+
+
+def test_what_is_tied_to_both_sides_of_a_split_or_to_none_stays(town):
+    town.record(email="ann@x.org", phone="+841", key="a")
+    taken = [town.record(email="ann@x.org", phone="+842", key=key) for key in "bc"]
+    town.record(phone=["+841", "+842"], key="both")
+    town.resolve()
+    assert sides_of_split(town.connection, 1, taken).along == ()
+    split(town.connection, 1, taken, NOON)
+    town.resolve()
+    assert town.profiles()[1] not in {town.profiles()[record] for record in taken}
+    assert ["b", "c"] in town.groups()
+
+
+def test_records_that_nothing_ties_to_each_other_are_told_as_the_profiles_that_they_will_be(town):
+    town.record(email="ann@x.org", phone="+841", first_name="Ann", key="a")
+    b, c = town.record(email="ann@x.org", key="b"), town.record(phone="+841", key="c")
+    town.resolve()
+    assert sides_of_split(town.connection, 1, [b, c]).parts == 2
+    split(town.connection, 1, [b, c], NOON)
+    town.resolve()
+    assert town.groups() == [["a"], ["b"], ["c"]]
+    assert profiles_of(town.connection, [1, b, c]) == {1: 1, b: 1, c: 1}
+
+
+def test_the_last_word_on_two_profiles_may_replace_the_one_before(town):
+    records = [town.record(email="ann@x.org", key=key) for key in "abc"]
+    town.resolve()
+    split(town.connection, 1, records[2:], NOON)
+    town.resolve()
+    (against,) = kept_apart_by(town.connection, 1, records[2])
+    with pytest.raises(IdentityError, match=f"cdp undo {against.decision_id}"):
+        merge(town.connection, 1, records[2], NOON)
+    merge(town.connection, 1, records[2], NOON, replacing=True)
+    town.resolve()
+    assert town.groups() == [["a", "b", "c"]]
+    assert [one.undone_at is None for one in history(town.connection)] == [True, False]
 
 
 def test_clusters_are_the_connected_components_that_networkx_finds(connection):

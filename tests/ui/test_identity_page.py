@@ -254,7 +254,16 @@ def test_a_split_says_where_the_others_went(open_page, place):
     records.set_value([records.options[place]]).run()
     next(one for one in page.button if one.key == "split_now").click().run()
     assert not page.exception
-    [other] = re.findall(r"profile=(p\d+)", page.toast[0].value)
+    said = page.toast[0].value
+    both = set(re.findall(r"profile=(p\d+)", said))
+    assert (said.startswith("Split into 2 profiles: "), len(both)) == (True, 2)
     shown = page.query_params["profile"]
-    assert other != (shown[0] if isinstance(shown, list) else shown)
+    shown = shown[0] if isinstance(shown, list) else shown
+    (other,) = both - {shown}
+    merging = open_page("profiles", profile=shown, tab="Identity")
+    next(one for one in merging.text_input if one.key.startswith("merge_with_")).set_value(other).run()
+    assert "that they are two people" in merging.warning[0].value
+    merging.button(key="merge_now").click().run()
+    assert not merging.exception
+    assert merging.toast[0].value.startswith("Merged; that they were two is taken back")
     assert not open_page("profiles", profile=other).error
