@@ -40,10 +40,10 @@ from cdp_core.mapping.event_names import STANDARD
 from cdp_core.mapping.figures import FIGURES_OF_ADS, tell_figures
 from cdp_core.mapping.guardians import tell_guardians
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
-from cdp_core.mapping.ids import DAMAGED
+from cdp_core.mapping.ids import DAMAGED, MASKED
 from cdp_core.mapping.looks import TWO_WORDS, looks, unique
 from cdp_core.mapping.message_logs import logs_messages
-from cdp_core.mapping.names import begins_any, either, fold
+from cdp_core.mapping.names import CJK, begins_any, either, fold
 from cdp_core.mapping.order_numbers import tell_order_numbers
 from cdp_core.mapping.order_totals import tell_order_totals
 from cdp_core.mapping.order_words import became, is_to_come
@@ -55,7 +55,7 @@ from cdp_core.mapping.sample import Sample
 from cdp_core.mapping.secrets import secret_header, secret_values
 from cdp_core.mapping.text_logs import tell_messages
 from cdp_core.mapping.times import MOMENTS
-from cdp_core.mapping.whose import OF_A_PERSON, tell_whose
+from cdp_core.mapping.whose import OF_A_PERSON, OF_THE_RECIPIENT, receives, tell_whose
 from cdp_core.mapping.words import Meaning, meaning, somebody_else
 
 _DATES = ("date", "epoch", "number")
@@ -97,7 +97,7 @@ _IN_WORDS = {
     "words": "words",
 }
 #: Words that a question of a survey has at least: "VIP?" is none.
-_FEWEST_WORDS = 4
+_FEWEST_WORDS, _FEWEST_SIGNS = 4, 10
 #: Different words that a column of decisions has at most, where it is short and where it is long.
 _FEW_WORDS, _MOST_WORDS = 20, 200
 #: How a subscription stands that is paid for.
@@ -120,8 +120,8 @@ _NOT_TO_CHANGE = re.compile(
 )
 #: A question, with one of its answers behind it where each has a column.
 _QUESTION = re.compile(r"[?？](?:\s|$)")
-#: Share of ids under which several things happened that is no mistake of a few.
-_OFTEN = 0.1
+#: Share of ids under which several things happened that is no mistake of a few; so many rows are no accident.
+_OFTEN, _SEVERAL = 0.1, 3
 #: Headers that may be a part of a country as well as how things stand.
 _STATES = ("estado", "state", "stato")
 #: How German pages of international systems head a country, where "Land" may be a part of one as well.
@@ -139,12 +139,17 @@ _NUMBERED = re.compile(r"[^\W\d_]{0,6}[ -]?\d[\d -]*")
 _BARE_NAMES = ("name", "naam", "namn", "display name")
 #: What a header that comes a second time has behind it.
 _REPEATED = re.compile(r" \d+$")
+#: Digits that a phone has at least where no word says that it is one: postal codes have eight.
+_FEWEST_DIGITS = 9
+_A_WHOLE_PHONE = re.compile(r"'?\+?[(\d](?:[ ().-]*\d){8,13}")
 _BARE_NUMBERS = frozenset(either("number|num|no|nr|n|numero|nummer|numer|nro"))
 #: With one of these beside it, a bare "Name" is a person's.
 _BESIDE_A_NAME = frozenset(
     ("email", "phone", "hashed_email", "customer_id", "crm_id", "loyalty_id", "birthday", "gender")
 )
 _DEVICE_CONCEPTS = ("anonymous_id", "cookie_id", "device_id", "customer_id", "crm_id", "loyalty_id")
+#: What is some person's id, or may be.
+_OF_WHOM = (*_DEVICE_CONCEPTS, "national_id", "person_id", "username", "who")
 
 
 def guess(sample: Sample) -> dict[str, Guess]:
@@ -172,9 +177,15 @@ def _alone(column: str, sample: Sample) -> Guess:
         return Guess(column, "email", 0.9, "its values are addresses, whatever its header says")
     if said and said.sure >= SURE_ENOUGH:
         return _by_header(column, said, seen, values)
-    if sample.has_header and _QUESTION.search(column) and len(fold(column).split()) >= _FEWEST_WORDS:
+    if sample.has_header and _QUESTION.search(column) and _is_long_enough(column):
         return Guess(column, "question", 0.7, "its header is a question")
     return _by_values(column, seen, values, sample)
+
+
+def _is_long_enough(question: str) -> bool:
+    """Whether a question has words enough to be one of a survey; those of China and Japan stand without blanks."""
+    words = fold(question)
+    return len(words.split()) >= _FEWEST_WORDS or (CJK.search(words) is not None and len(words) >= _FEWEST_SIGNS)
 
 
 def _consent(column: str, said: Meaning | None, seen: Mapping[str, float], values: list[str]) -> Guess | None:
@@ -299,6 +310,10 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
         return Guess(column, "phone", 0.75, f"{words}, but a spreadsheet has cut off its digits", doubtful=True)
     if said.concept == "phone" and seen.get("phone digits", 0) < 0.5:
         return _doubt(column, said, seen)
+    if said.concept in ("record_id", "crm_id") and (phone := _phone_by_number(column, words, seen, values)):
+        return phone
+    if said.concept in _OF_WHOM and 2 * sum(map(bool, map(_MASKED.fullmatch, values))) >= len(values):
+        return Guess(column, None, 0.4, f"{words}, but its values are masked: they are nobody's", doubtful=True)
     if said.concept == "who":
         return _who(column, words, seen, values)
     if said.concept in OF_A_PERSON and (other := somebody_else(column)):
@@ -336,6 +351,26 @@ def _are_prices(values: list[str]) -> bool:
     seen = looks(values)
     cents = sum(bool(_A_PRICE.search(value[-4:])) for value in values)
     return max(seen.get("number", 0), seen.get("money", 0)) >= 0.9 and 2 * cents >= len(values)
+
+
+#: What a phone is called in India, the Philippines and elsewhere, and a record as well.
+_CONTACT_NUMBERS = frozenset(
+    either("contact no|contact number|contact num|contact nos|contact|kontaktnummer|contactnummer")
+)
+
+
+def _phone_by_number(column: str, words: str, seen: Mapping[str, float], values: list[str]) -> Guess | None:
+    """A number that its header calls nobody's in particular, and whose values are phones."""
+    if seen.get("e164", 0) >= 0.8 and seen.get("phone digits", 0) >= 0.8:
+        return Guess(column, "phone", 0.8, f"{words}, and its values are phone numbers with a country code")
+    if _REPEATED.sub("", fold(column)) not in _CONTACT_NUMBERS:
+        return None
+    phones = sum(map(bool, map(_A_WHOLE_PHONE.fullmatch, values)))
+    if phones < 0.9 * len(values):
+        return None
+    if 2 * sum(not value.isdigit() or value.startswith("0") for value in values) >= len(values):
+        return Guess(column, "phone", 0.7, f"{words}, and its values are written like phone numbers")
+    return Guess(column, None, 0.4, f"{words}; its values may be phone numbers or ids", doubtful=True)
 
 
 def _clock(column: str, words: str, seen: Mapping[str, float]) -> Guess:
@@ -401,7 +436,9 @@ def _without_header(column: str, seen: Mapping[str, float], values: list[str], s
     if seen.get("date", 0) >= 0.8:
         return Guess(column, None, 0.4, "its values are dates; nothing says of what", doubtful=True)
     if seen.get("phone", 0) >= 0.8 and seen.get("phone digits", 0) >= 0.9 and seen.get("integer", 0) < 0.5:
-        return Guess(column, "phone", 0.6, "its values are written like phone numbers")
+        if sum(sum(map(str.isdigit, value)) >= _FEWEST_DIGITS for value in values) >= 0.8 * len(values):
+            return Guess(column, "phone", 0.6, "its values are written like phone numbers")
+        return Guess(column, None, 0.4, "its values may be phone numbers or postal codes", doubtful=True)
     if seen.get("two words", 0) >= 0.8:
         return Guess(column, None, 0.45, "its values may be names of people", doubtful=True)
     if seen.get("words", 0) >= 0.8:
@@ -648,6 +685,7 @@ def _parts_of_names(found: dict[str, Guess], by_concept: dict[str, list[str]], s
     for column in by_concept.get("first_name", []):
         if fold(column) in _SHORT_NAMES and "last_name" not in by_concept:
             found[column] = replace(found[column], concept=None, reason="its header may say anything")
+    _given_names(found, by_concept)
     names = [column for column in by_concept.get("full_name", []) if found[column].concept and _is_bare_name(column)]
     for part, other, where in (("last_name", "first_name", "first name"), ("first_name", "last_name", "last name")):
         if names and other in by_concept and part not in by_concept and _apart(sample, names[0], by_concept[other][0]):
@@ -664,6 +702,32 @@ def _parts_of_names(found: dict[str, Guess], by_concept: dict[str, list[str]], s
             for column in by_concept.get(part, []):
                 if (said := meaning(column)) and said.words in words:
                     found[column] = replace(found[column], concept="full_name", confidence=0.8)
+
+
+#: How the headers end of the two parts of a name in Japan and Korea, and of how a name is read.
+_FAMILY, _GIVEN = (tuple(map(fold, words)) for words in (("姓", "苗字", "성"), ("名", "이름", "명")))
+_HOW_IT_IS_READ = tuple(map(fold, ("カナ", "かな", "フリガナ", "ふりがな", "ヨミ", "よみ", "カタカナ")))
+_ANY_NAME = ("full_name", "first_name", "last_name")
+
+
+def _given_names(found: dict[str, Guess], by_concept: dict[str, list[str]]) -> None:
+    """注文者名 beside 注文者姓 is the given name; how names are read is no name where they stand written, too."""
+    folded = {fold(column) for column in by_concept.get("last_name", [])}
+    written = [column for name in _ANY_NAME for column in by_concept.get(name, []) if not _tells_a_reading(column)]
+    for column in [column for name in _ANY_NAME for column in by_concept.get(name, [])]:
+        words = fold(column)
+        beside = {words.removesuffix(given) + family for given in _GIVEN if words.endswith(given) for family in _FAMILY}
+        if written and _tells_a_reading(column):
+            found[column] = replace(found[column], concept=None, reason=f"{found[column].reason}: how a name is read")
+        elif found[column].concept == "full_name" and beside & folded:
+            reason = f"{found[column].reason}, and the family's name stands apart"
+            found[column] = replace(found[column], concept="first_name", reason=reason)
+            by_concept.setdefault("first_name", []).append(column)
+            by_concept["full_name"].remove(column)
+
+
+def _tells_a_reading(column: str) -> bool:
+    return fold(column).endswith(_HOW_IT_IS_READ)
 
 
 def _apart(sample: Sample, name: str, part: str) -> bool:
@@ -719,7 +783,14 @@ def _what_became_of_messages(found: dict[str, Guess], sample: Sample) -> None:
 
 
 def _messages(found: dict[str, Guess], sample: Sample) -> None:
-    """An id under which several things happened is not that of an event: a message was sent, opened and clicked."""
+    """An id under which several things happened is not that of an event: a message was sent, opened and clicked.
+
+    What is the same on every row tells none from another.
+    """
+    for column, one in found.items():
+        values = sample.filled(column) if one.concept in ("record_id", "event_id") else []
+        if len(values) >= _SEVERAL and len(set(values)) == 1:
+            found[column] = replace(one, concept=None, reason=f"{one.reason}, but it is {values[0]!r} on every row")
     names = [column for column, one in found.items() if one.concept == "event"]
     for column, one in found.items():
         if one.concept not in ("record_id", "event_id") or not names:
@@ -800,7 +871,7 @@ def _name_lines(found: dict[str, Guess], sample: Sample) -> None:
         found[lines[line]] = replace(found[lines[line]], concept=concept, confidence=0.7, reason=reason, doubtful=True)
 
 
-_DAMAGED = re.compile(DAMAGED)
+_DAMAGED, _MASKED = re.compile(DAMAGED), re.compile(MASKED)
 #: What a column is about that holds a part of a phone, or may.
 _OF_PHONES = ("phone", "phone_part", "country")
 _A_PART = re.compile(rf"(?:\+|00)?[(]?\d{{1,{MOST_DIGITS_OF_A_PART}}}[)]?")
@@ -809,18 +880,27 @@ _A_PART = re.compile(rf"(?:\+|00)?[(]?\d{{1,{MOST_DIGITS_OF_A_PART}}}[)]?")
 def _with_parts(found: dict[str, Guess], sample: Sample) -> dict[str, Guess]:
     """Phones that stand in two or three columns side by side: 090 | 1234 | 5678, or Vorwahl | Telefon."""
     told, run = dict(found), list[str]()
+    hers = any(
+        one.concept == "phone" or _is_part(column, sample) for column, one in found.items() if not receives(column)
+    )
     for column in sample.columns:
-        said = meaning(column) if sample.has_header and not somebody_else(column) else None
-        values = sample.filled(column)
-        is_phone = said is not None and said.concept in _OF_PHONES and bool(values)
-        if is_phone and all(map(_A_PART.fullmatch, values)):
+        if _is_part(column, sample) and hers and receives(column):
+            told[column] = Guess(column, "phone", 0.4, "a part of a phone number").doubted(OF_THE_RECIPIENT)
+        elif _is_part(column, sample):
             run.append(column)
             continue
-        _join_parts(told, [*run, column] if found[column].concept == "phone" else run)
+        _join_parts(told, [*run, column] if told[column].concept == "phone" else run)
         run = []
     _join_parts(told, run)
     _codes_behind(told, sample)
     return told
+
+
+def _is_part(column: str, sample: Sample) -> bool:
+    """Whether a column may hold parts of phones: by its header, and its values are as short."""
+    said = meaning(column) if sample.has_header and not somebody_else(column) else None
+    values = sample.filled(column) if said and said.concept in _OF_PHONES else []
+    return bool(values) and all(map(_A_PART.fullmatch, values))
 
 
 def _codes_behind(told: dict[str, Guess], sample: Sample) -> None:

@@ -17,7 +17,7 @@ from cdp_core.mapping.times import MOMENTS
 from cdp_core.mapping.words import meaning
 
 _NAMES = {"first_name", "last_name", "full_name"}
-_IDS = {*IDENTIFIERS, PERSON} - {"ip"}
+_IDS = {*IDENTIFIERS, PERSON, "national_id"} - {"ip"}
 _BEGUN = {"occurred_at", "opened_at", "created_at"}
 _ABOUT_PEOPLE = {*_NAMES, "birthday", "gender", "age", "street", "city", "postal_code", "region", "title", "company"}
 _COMPANY_WORDS = (
@@ -83,18 +83,12 @@ _TASK_WORDS = (
 #: What is kept of customers and is asked of nobody who answers a survey.
 _KEPT_OF_CUSTOMERS = {"street", "birthday", "city", "postal_code", "loyalty_id"}
 #: How words begin that say when a survey was answered.
-_ANSWERED = (
-    *("submi", "respon", "answer", "complet", "timestamp", "zeitstempel", "beantwort", "eingereicht", "abgeschickt"),
-    *(
-        "horodat",
-        "repondu",
-        "marca temporal",
-        "informazioni cronologiche",
-        "carimbo",
-        "enviad",
-        "回答",
-        "タイムスタンプ",
-    ),
+_ANSWERED = tuple(
+    fold(word)
+    for word in either(
+        "submi|respon|answer|complet|timestamp|zeitstempel|beantwort|eingereicht|abgeschickt|horodat|repondu|"
+        "marca temporal|informazioni cronologiche|carimbo|enviad|回答|タイムスタンプ|타임스탬프|응답"
+    )
 )
 #: What headers speak of where people come by appointment: a service alone may as well be asked for or bought.
 _AT_A_VISIT = (
@@ -435,6 +429,7 @@ def _bookings(has: Has, ids: Has, names: Has, money: Has, headers: str, width: i
 
 
 def _links(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
+    ids = ids - {"national_id"}
     others = has - ids - {"occurred_at", "created_at", "updated_at", "seen_at", "record_id", "ip"}
     if len(ids) >= 2 and not others and width <= len(ids) + 2 and ids & (_IDS - {"email", "phone"}):
         return Kind("links", f"a row says that {_listed(ids)} belong together")
@@ -523,7 +518,7 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "events": {**_HAPPENED, "record_id": "event_id", "booking": "event", "message_text": "property.body"},
     "orders": {**_HAPPENED, **{name: name for name in _PLACE}, "language": "language"},
-    "deals": {**_OBJECT, "full_name": "name"},
+    "deals": {**_OBJECT, "full_name": "name", "account": "company"},
     "tickets": {**_OBJECT, "full_name": "full_name", "name": "subject"},
     "tasks": {**_OBJECT, "full_name": "full_name", "name": "subject"},
     "interests": {

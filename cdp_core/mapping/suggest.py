@@ -362,6 +362,11 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
             fields[column] = f"id.{PERSON}" if "customer_id" in concepts else "customer_id"
         elif one.concept == "time_of_day" and (date := _date_of(column, guesses)) and known.get(date) in MOMENTS:
             fields[column] = known[date]
+        elif (
+            one.concept == "username" and kind == "orders" and not concepts & {*IDENTIFIERS, "person_id", "national_id"}
+        ):
+            # A marketplace tells its shops no more of who bought.
+            fields[column] = "customer_id"
         elif one.concept == "campaign_id" and "campaign" in concepts:
             continue
         elif kind == "events" and one.concept == "country" and "phone" in concepts:

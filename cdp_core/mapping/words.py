@@ -98,7 +98,7 @@ _RELATED = frozenset(
 _OTHERS_IN_TWO = either(
     "created by|modified by|updated by|sold by|handled by|sales rep|account manager|nhan vien|nguoi gui|owner"
 )
-_OTHERS_WRITTEN_TOGETHER = either("担当|送信者|差出人|発信者|営業")
+_OTHERS_WRITTEN_TOGETHER = either("担当|送信者|差出人|発信者|営業|발신|보내는|보낸|비상|긴급|緊急")
 
 #: Concepts whose words say what they mean also inside a longer header, the values agreeing.
 _TELLING = frozenset(

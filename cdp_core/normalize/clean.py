@@ -64,16 +64,19 @@ def clean_all(connection: sa.Connection, drafts: Sequence[Draft], options: Optio
         rows = [Rows(draft, frozenset()) for draft in drafts]
         options = replace(options, home=home_of(connection, rows))
     readings = [Reading(connection, draft, options, cells_of(draft, options.defaults)) for draft in drafts]
-    orders: dict[str, Order] = {}
     types = []
     for reading in readings:
         survey_dates(reading)
         survey_numbers(reading)
         types.append(open_field_types(reading))
     surveys = [seen for reading in readings for seen in reading.surveys.values()] if len(readings) > 1 else []
-    for reading in readings:
+    cleans: list[Clean] = []
+    orders: dict[str, Order | None] = {}
+    for reading, open_types in zip(readings, types, strict=True):
         reading.surveys_of_the_file, reading.orders_of_the_file = surveys, orders
-    return [_clean(reading, open_types) for reading, open_types in zip(readings, types, strict=True)]
+        cleans.append(_clean(reading, open_types))
+        orders = {**reading.orders, **orders}
+    return cleans
 
 
 def clean(connection: sa.Connection, draft: Draft, options: Options) -> Clean:

@@ -86,8 +86,9 @@ class Reading:
     surveys: dict[str, Survey] = field(default_factory=dict)
     #: What the dates of the file's other drafts look like: they are written by one hand.
     surveys_of_the_file: Sequence[Survey] = ()
-    #: In which order the drafts that were read before this one had the days of each field.
-    orders_of_the_file: dict[str, Order] = field(default_factory=dict)
+    #: In which order this draft has the days of each field, None where its columns differ; and those read before it.
+    orders: dict[str, Order | None] = field(default_factory=dict)
+    orders_of_the_file: dict[str, Order | None] = field(default_factory=dict)
     number_readings: dict[str, NumberReading] = field(default_factory=dict)
     #: A column of this file has a comma before its decimals: 1.234 in another one is more than a thousand.
     decimal_comma: bool = False
@@ -184,7 +185,7 @@ class Reading:
             order, because = read_before, "as the column of the file is that they were taken from"
         read = dates.reading(self.survey(cell), order, because, insisted=bool(self.options.date_order or read_before))
         if self.survey(cell).fits:
-            self.orders_of_the_file.setdefault(cell.field, read.order)
+            self.orders[cell.field] = read.order if self.orders.get(cell.field, read.order) == read.order else None
         self.say(cell.field, read.said)
         return read
 
@@ -221,10 +222,10 @@ class Reading:
             self.decisions[name] = f"{self.decisions.get(name, '')} {sentence}".strip()
 
     def look_up_words(self, cell: Cell, clean: Callable[[str], str | None], what: str) -> Text:
-        """Read each distinct value with a function, saying which words were left out as no `what`."""
+        """Read each distinct value with a function, saying which words were left out as no `what`, if that is one."""
         found = self._look_up(cell, clean)
         self.rows = found.joined(self.rows, self.value(cell))
-        if found.unread:
+        if found.unread and what:
             examples = ", ".join(f'"{word[:40]}"' for word in sorted(found.unread, key=found.unread.__getitem__)[-3:])
             self.say(
                 cell.field,
