@@ -12,6 +12,7 @@ from cdp_core.mapping.birth_parts import speaks_of_birth
 from cdp_core.mapping.complaints import numbers_complaints
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.names import either, fold
+from cdp_core.mapping.order_totals import asks_for_totals
 from cdp_core.mapping.order_words import happened_to_orders
 from cdp_core.mapping.providers import is_of_a_payment
 from cdp_core.mapping.times import MOMENTS
@@ -170,7 +171,7 @@ def row_kind(guesses: Mapping[str, Guess], happenings: bool = False) -> Kind:
     has = {one.concept for one in guesses.values() if one.concept and one.confidence >= SURE_ENOUGH}
     has |= _of_a_survey(guesses, has) | _of_a_stay(guesses) | ({"happenings"} if happenings else set())
     has |= {"complaint"} if numbers_complaints(guesses) else set()
-    has |= {"receipt"} if _numbers_receipts(guesses) else set()
+    has |= {"receipt"} if _numbers_receipts(guesses) and not asks_for_totals(guesses) else set()
     headers = " ".join(f" {fold(column)} " for column in guesses)
     ids, names = has & _IDS, has & _NAMES
     money = has & {"revenue", "amount", "price", "line_total"}

@@ -17,6 +17,7 @@ from tests.mapping.tables import csv, mapped
             ("상품종류", "property.상품종류", ("단일", "단일")),
         ),
         *(("商品明細ID", "property.商品明細id", ("50000", "50010")), ("Quantity_SKU", "quantity", ("1", "2"))),
+        *(("購入商品一覧", "product", ("Soap", "Towel")), ("商品分類", "category", ("Bath", "Home"))),
         *(("ID_SKU", "product_id", ("9001", "9003")), ("SKU Name", "product", ("Shirt", "Watch"))),
         *(
             ("Person count", "property.person_count", ("2", "3")),
