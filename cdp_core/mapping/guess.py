@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from cdp_core.mapping.action_words import action_in
 from cdp_core.mapping.call_logs import doubt_lines, tell_calls
+from cdp_core.mapping.complaints import tell_complaints
 from cdp_core.mapping.consent_words import (
     asks_how_it_stands,
     is_for_something_else,
@@ -483,6 +484,8 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
     _lists_of_goods(found, sample)
     _references(found, sample)
     _designations(found)
+    _given_for(found, sample)
+    tell_complaints(found)
     _points(found, sample)
     tell_decisions(found, sample)
     _permissions(found, sample)
@@ -587,7 +590,7 @@ def _references(found: dict[str, Guess], sample: Sample) -> None:
 
 
 def _designations(found: dict[str, Guess]) -> None:
-    """What is called a designation beside an amount and a day or number is what was bought or given for, and nobody's job."""
+    """What is called a designation beside an amount is what was bought or given for, and nobody's job."""
     told = {one.concept for one in found.values()}
     if not told & {"occurred_at", "order_id"} or not told & {"revenue", "amount", "price", "line_total"}:
         return
@@ -596,6 +599,21 @@ def _designations(found: dict[str, Guess]) -> None:
         if one.concept == "title" and fold(column) == "designation":
             reason = f"{one.reason}, beside an amount"
             found[column] = replace(one, concept="product" if goods else None, reason=reason)
+
+
+#: How words of headers begin of what somebody gave.
+_GIFTS = either("donat|donor|gift |spende|don |dons |donativo|donacion|donazion|doac|doacao|pledge|寄付|寄附|기부|捐")
+
+
+def _given_for(found: dict[str, Guess], sample: Sample) -> None:
+    """The event for which somebody gave money is what she gave it for, and nothing that she did."""
+    given = [c for c, one in found.items() if one.concept in ("revenue", "amount") and begins_any(_GIFTS, fold(c))]
+    if not given or "occurred_at" not in {one.concept for one in found.values()}:
+        return
+    for column, one in found.items():
+        names = set(sample.filled(column)) if one.concept == "event" else set()
+        if names and not any(fold(name) in STANDARD for name in names):
+            found[column] = replace(one, concept=None, reason=f"{one.reason}, for which somebody gave money")
 
 
 #: Headers of points that a customer was given or spent, and of which of both it was.

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from cdp_core.fields import ADDRESSED, CALL, COST_FIELDS, IDENTIFIERS, MEETING, PAID, PERSON, TRAITS
 from cdp_core.mapping.birth_parts import speaks_of_birth
+from cdp_core.mapping.complaints import numbers_complaints
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.names import either, fold
+from cdp_core.mapping.order_totals import asks_for_totals
 from cdp_core.mapping.order_words import happened_to_orders
 from cdp_core.mapping.providers import is_of_a_payment
 from cdp_core.mapping.times import MOMENTS
@@ -162,7 +164,8 @@ def row_kind(guesses: Mapping[str, Guess], happenings: bool = False) -> Kind:
     """The kind that the columns speak for; `happenings` where the names of events are of more than sales."""
     has = {one.concept for one in guesses.values() if one.concept and one.confidence >= SURE_ENOUGH}
     has |= _of_a_survey(guesses, has) | _of_a_stay(guesses) | ({"happenings"} if happenings else set())
-    has |= {"receipt"} if _numbers_receipts(guesses) else set()
+    has |= {"complaint"} if numbers_complaints(guesses) else set()
+    has |= {"receipt"} if _numbers_receipts(guesses) and not asks_for_totals(guesses) else set()
     headers = " ".join(f" {fold(column)} " for column in guesses)
     ids, names = has & _IDS, has & _NAMES
     money = has & {"revenue", "amount", "price", "line_total"}
@@ -393,7 +396,8 @@ def _deals(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int)
 
 def _tickets(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
     asked = has & {"subject", "body", "priority"}
-    named = _speaks_of(headers, _TICKET_WORDS) or (bool(ids) and _speaks_of(headers, _INBOX_WORDS))
+    named = "complaint" in has or _speaks_of(headers, _TICKET_WORDS)
+    named = named or (bool(ids) and _speaks_of(headers, _INBOX_WORDS))
     if asked and "status" in has and (named or "priority" in has) and ("due_at" not in has or " ticket " in headers):
         return Kind("tickets", f"a row has a status and {_listed(asked)}")
     return None

@@ -55,6 +55,15 @@ _OF_DELIVERIES = either(
     "consegna|bezorg|verzend|levering|leveran|wysylk|dostaw|doruc|doprav|livrare|kargo|teslim|giao hang|van chuyen|"
     "pengiriman|toimit|szallit|доставк|отправк|配送|発送|出荷|发货|物流|배송|จัดส่ง|شحن|توصيل"
 )
+_KINDS_OF_GIFTS = frozenset(
+    either(
+        "gift type|gift subtype|donation type|contribution type|type of gift|spendenart|type de don|tipo de donacion"
+    )
+)
+#: What a header may have beside "status" where a return is meant, besides the words for one.
+_OF_RETURNS = either(
+    "rma |claim|case|request|approval|current |of |the |de |del |do |da |du |la |le |申請|申请|신청|처리"
+)
 #: How many different statuses are looked at, and how many values to see whether a column holds dates.
 MOST_STATES, _SOME = 1_000, 100
 #: Share of its values that must be dates in a column of them.
@@ -178,6 +187,16 @@ def unknown_states(plan: Plan) -> list[tuple[Cell, list[str]]]:
     return found
 
 
+def promised(plan: Plan) -> list[tuple[Cell, list[str]]]:
+    """Columns of what kind gifts are, each with those of its kinds that were only promised."""
+    found = []
+    for column in plan.columns:
+        if column.field.startswith("property.") and fold(column.name) in _KINDS_OF_GIFTS:
+            said = distinct_values(plan.connection, plan.relation, column.cell, _SOME)
+            found.append((column.cell, [value for value in said if became(value) == STARTED]))
+    return [(cell, kinds) for cell, kinds in found if kinds]
+
+
 def _states(plan: Plan) -> list[Cell]:
     """The columns that say how things stand with an order or a payment."""
     types = [
@@ -187,6 +206,7 @@ def _states(plan: Plan) -> list[Cell]:
         and names_types(column.name)
         and tells_states(distinct_values(plan.connection, plan.relation, column.cell, _SOME))
     ]
+    types += [cell for cell, _ in promised(plan)]
     told = [column.cell for column in plan.columns if column.field not in _STATED and _stands_for_orders(plan, column)]
     # Of several under one name the ones hold that speak of the order, and not of its guarantee.
     plain = {column.field for column in plan.columns if column.field in _STATED and speaks_of_states(column.name)}
@@ -220,6 +240,14 @@ def speaks_of_states(header: str) -> bool:
         return True
     beside = _beside_the_state(header)
     return beside is not None and all(begins_any((*_OF_ORDERS, *_OF_DELIVERIES), word) for word in beside)
+
+
+def stands_for_returns(header: str, field: str) -> bool:
+    """Whether a column of a list of returns says how each stands, and not how its order does."""
+    beside = _beside_the_state(header) if field.startswith("property.") else None
+    return beside is not None and all(
+        begins_any(_OF_RETURNS, word) or happened_to_orders([word]) == REFUND for word in beside
+    )
 
 
 def names_other_states(header: str) -> bool:

@@ -60,6 +60,7 @@ NOT_COMPLETED = {
         "zamítnuto|zamítnuta|odmítnuto|elutasítva|respins|respinsă|reddedildi|ditolak|từ chối|ถูกปฏิเสธ|拒否|拒绝|거절"
     ),
     STARTED: either(
+        "pledge|pledged|mg pledge|planned gift|spendenzusage|promesse de don|promesa|"
         "checkout-draft|draft|abandoned|incomplete|requires action|quotation|quotation sent|quote|quote sent|angebot|"
         "angebot versendet|devis|devis envoyé|presupuesto|cotización|preventivo|offerte|oferta|orçamento|báo giá|"
         "見積|見積もり|입금전|입금 전|입금대기|입금 대기|미입금|결제전|결제대기|결제 대기|미결제|"
@@ -123,7 +124,7 @@ _WENT_BACK = either(
     "退回|払戻|払い戻し|הוחזר"
 )
 #: How those begin that say that somebody would not have it, or that it did not work.
-_REFUSED = either(
+REFUSED_WORDS = either(
     "fail|unsuccess|refus|declin|reject|denied|deny|abgelehnt|verweiger|fehlgeschl|gescheitert|echou|echec|rechaz|"
     "fallid|rifiut|respint|recusad|rejeit|falh|geweiger|afgewez|mislukt|odrzucon|odmow|nieudan|zamit|zamietnut|odmit|"
     "neuspes|selhal|zlyhal|elutasit|sikertelen|respins|esuat|afvis|nekad|nekat|misslyck|mislykk|hylatty|"
@@ -306,11 +307,11 @@ def plain_state(status: str) -> str:
 
 def _refused(said: str) -> str | None:
     """What was not paid, or not taken: where nothing but an order, its payment, delivery or customer is spoken of."""
-    if not begins_any(_REFUSED, said) or _OF_SOMETHING_ELSE.search(said):
+    if not begins_any(REFUSED_WORDS, said) or _OF_SOMETHING_ELSE.search(said):
         return None
     if begins_any((*_BEGINNINGS[REFUND], *_WENT_BACK, *_CANCELLED), said):
         return None
-    rest = " ".join(word for word in said.split() if not begins_any(_REFUSED, word))
+    rest = " ".join(word for word in said.split() if not begins_any(REFUSED_WORDS, word))
     if _NOT_YET.search(rest) or _NOT_SO.search(rest.replace("delivery", "")):
         return None
     own = (*_OF_SALES, *_BY_CUSTOMERS, *_BEGINNINGS[PAID], *_BEGINNINGS["Order Shipped"])

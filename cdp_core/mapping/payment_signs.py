@@ -33,7 +33,7 @@ _MOVED = either(
 )
 #: How the state of a membership or a contract begins, which may be paid as well.
 _OF_CONTRACTS = either(
-    "active|inactive|trial|past due|paused|expired|lapsed|renew|churn|aktiv|inaktiv|actif|inactif|activ|inactiv|ativ|"
+    "active|inactive|trial|paused|expired|lapsed|renew|churn|aktiv|inaktiv|actif|inactif|activ|inactiv|ativ|"
     "inativ|attiv|pausad|gekundigt|abgelaufen|resili|vencid|scadut|member|mitglied"
 )
 #: Headers of a payment's number, and how words begin of what only payments have.

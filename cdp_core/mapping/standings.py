@@ -15,6 +15,7 @@ _STANDS_WELL = either(
     "picked|picking|pick up|pickup|collect|confirm|accept|approv|authori|captur|settled|receiv|new |open |placed|"
     "ordered|ready|print|ok |valid|active|transit|invoiced|billed|part|unfulfil|unship|released|backorder|"
     "preorder|pre order|succe|schedul|booked|archiv|arriv|despatch|sold|restock|redeem|issued|hold|uncaptur|overdue|"
+    "past due|"
     "on its way |won |zugestellt|geliefert|wart|abholbereit|attente|espera|pendient|attesa|oczek|"
     "abgeschloss|erledigt|bezahlt|verschickt|verpackt|bearbeit|bestatig|neu |neue |offen|"
     "bereit|erfolgreich|eingegang|kommission|fakturiert|berechnet|teil|freigegeben|abgeholt|unterwegs|gepackt|"

@@ -482,6 +482,11 @@ _OF_COMPANIES = frozenset(("record_id", "object_id", "company_id", "customer_id"
 _OF_LINES = frozenset(
     either("item|items|line|product|article|artikel|position|ligne|linea|riga|linha|produto|producto")
 )
+_PAID = frozenset(either("paid|pagado|pagada|pago|paga|bezahlt|gezahlt|paye|payee|pagato|betaald|zaplacono|zaplaceno"))
+_OWED = either(
+    "amount due|balance due|outstanding|offener betrag|restbetrag|solde du|reste a payer|saldo pendiente|"
+    "due date|due on|due amount"
+)
 _DEGREES = frozenset(("titel", "titre", "title", "titolo", "titulo"))
 _DIRECT = {*_ONE, "company"}
 
@@ -489,6 +494,7 @@ _DIRECT = {*_ONE, "company"}
 def _only_one_each(fields: dict[str, str], guesses: dict[str, Guess]) -> dict[str, str]:
     """Of several columns for a field that holds one value, the most direct stays; the others keep their own name."""
     kept = dict(fields)
+    owed = any(begins_any(_OWED, fold(column)) for column in guesses)
     for name in _ONE:
         rivals = [
             column for column, chosen in fields.items() if chosen == name and guesses[column].concept != "time_of_day"
@@ -500,6 +506,8 @@ def _only_one_each(fields: dict[str, str], guesses: dict[str, Guess]) -> dict[st
             best = max(
                 rivals,
                 key=lambda column: (
+                    # A bill of which something is due was for more than what is paid of it by now.
+                    name != "revenue" or not (owed and _PAID & set(fold(column).split())),
                     guesses[column].concept in _DIRECT,
                     # Beside the moment at home, which says no zone, the one that does.
                     bool({"utc", "gmt"} & set(fold(column).split())),

@@ -65,3 +65,12 @@ def test_members_with_an_amount_and_a_state_of_their_own_are_people(header: str,
 def test_what_may_be_dues_or_has_no_known_amount_is_asked_about(header: str) -> None:
     lines = [f"{n},2025-03-04,Ann Lee,1000,EUR,{state},{n}@x.org" for n, state in enumerate(("paid", "unpaid"))]
     assert not suggest(csv(header, *lines)).clear
+
+
+def test_bills_in_hundredths_under_an_unknown_header_are_asked_about_and_no_people() -> None:
+    lines = [
+        f"txn_{n},{state},ctm_{n},USD,{n}@x.org,2025-05-01T08:00:00Z,2025-05-01T08:01:00Z,9900"
+        for n, state in enumerate(("completed", "canceled", "past_due"))
+    ]
+    header = "id,status,customer_id,currency_code,customer.email,created_at,billed_at,details.totals.total"
+    assert not suggest(csv(header, *lines)).clear

@@ -46,3 +46,9 @@ def test_a_transaction_of_which_nothing_says_that_something_was_bought_is_asked_
     assert not suggest(csv("Transaction ID,Email,Date,Memo", *lines)).clear
     ordered = suggest(csv("Order ID,Email,Date,Memo", *lines))
     assert (ordered.kind, ordered.clear) == ("orders", True)
+
+
+def test_a_transaction_with_amounts_under_an_unknown_header_is_a_sale_whose_amount_is_asked_about() -> None:
+    lines = ("T1,a@x.org,2025-05-01,10.50", "T2,b@x.org,2025-05-02,20.00")
+    found = suggest(csv("Transaction ID,Email,Date,Zork", *lines))
+    assert (found.kind, found.clear, found.doubtful) == ("orders", True, ("Zork",))
