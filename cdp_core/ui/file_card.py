@@ -165,6 +165,8 @@ def _recognized(table: Inspection) -> None:
             + plain(table.rejections[0].reason),
             icon=":material/warning:",
         )
+    if table.phones_at_home and suggestion.clear:
+        st.info(mapping_view.phones_kept(table), icon=":material/public_off:")
     if suggestion.doubtful and suggestion.clear:
         named = ", ".join(suggestion.doubtful[:5])
         st.info(

@@ -76,6 +76,21 @@ def test_what_has_a_name_of_its_own_is_loaded_once_that_is_typed(sources_page: A
     assert held(sources_page).tables[0].mapping.columns["color"] == "custom.favourite_color"
 
 
+def test_the_country_of_a_file_that_names_none_is_said_on_the_page(sources_page: AppTest):
+    german = "Name;PLZ;Ort;Telefon\nUte Lang;01061;Dresden;030 901801\nJan Groß;04109;Leipzig;030 901802\n"
+    dropped(sources_page, "kunden.csv", german.encode())
+    assert any("2 rows have a phone of no known country" in one.value for one in sources_page.info)
+    country = next(one for one in sources_page.selectbox if one.label == "Country of rows without one")
+    assert country.value is None
+    country.select("DE").run()
+    assert not sources_page.exception
+    assert held(sources_page).tables[0].mapping.defaults == {"country": "DE"}
+    assert held(sources_page).tables[0].phones_at_home == 0
+    assert not any("of no known country" in one.value for one in sources_page.info)
+    told = held(sources_page).tables[0].previews[0].rows[0]
+    assert (told["ids"][0]["value"], told["country"]) == ("+4930901801", "DE")
+
+
 def test_a_mapping_that_is_refused_is_not_loaded_by_the_one_before(sources_page: AppTest, monkeypatch):
     dropped(sources_page)
     monkeypatch.setattr(uploads, "correct", lambda *_: "This cannot be.")
