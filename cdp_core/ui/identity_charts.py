@@ -87,11 +87,12 @@ def identity_graph(graph: Graph, colors: Palette, width: int = PHONE) -> go.Figu
         if names[place] and graph.nodes[place].kind == "identifier":
             name = names[place]
             texts = (name, name.split("<br>")[-1 if crowded else 0])
-            _add_label(figure, places[place].tolist(), texts, anchors[place], written, colors, size)
+            apart = max(_APART, nodes[place]["size"] / 2 + 1)
+            _add_label(figure, places[place].tolist(), texts, anchors[place], written, colors, size, apart)
     _add_direct_links(figure, places, [edge for edge in graph.edges if edge.by != "identifier"], colors)
     figure.update_xaxes(range=[_LEFT, _RIGHT])
     figure.update_yaxes(range=[_BOTTOM, _TOP])
-    figure.update_layout(height=size[1] + _MARGIN)
+    figure.update_layout(height=size[1] + _MARGIN, hoverlabel={"align": "left"})
     return figure
 
 
@@ -110,13 +111,13 @@ def _anchor(x: float, label: str, width: int) -> str:
     return "left" if place < half else "right" if width - place < half else "center"
 
 
-def _room(x: float, y: float, label: str, anchor: str, side: int, size: Size) -> Box:
+def _room(x: float, y: float, label: str, anchor: str, side: int, size: Size, apart: float = _APART) -> Box:
     """The pixels of a label in a picture of a size, above (1) or below (-1) its mark: left, right, bottom, top."""
     lines = label.split("<br>")
     width, height = _LETTER * max(map(len, lines)), _LINE * len(lines)
     at, level = _pixel(x, y, size)
     left = at - width * {"left": 0, "center": 0.5, "right": 1}[anchor]
-    near = level + side * _APART
+    near = level + side * apart
     return left, left + width, min(near, near + side * height), max(near, near + side * height)
 
 
@@ -138,6 +139,7 @@ def _add_label(
     written: list[Box],
     colors: Palette,
     size: Size,
+    apart: float,
 ) -> None:
     """Name an identifier by the first of the texts that has room where nothing else stands: above its mark or below it.
 
@@ -146,10 +148,11 @@ def _add_label(
     x, y = place
     for text in dict.fromkeys(texts):
         for side in (1, -1):
-            room = _room(x, y, text, anchor, side, size)
-            if not any(_meet(room, other) for other in written):
+            room = _room(x, y, text, anchor, side, size, apart)
+            inside = -_MARGIN / 2 <= room[2] and room[3] <= size[1] + _MARGIN / 2
+            if inside and not any(_meet(room, other) for other in written):
                 written.append(room)
-                stands = {"yanchor": "bottom" if side > 0 else "top", "yshift": side * _APART}
+                stands = {"yanchor": "bottom" if side > 0 else "top", "yshift": side * apart}
                 figure.add_annotation(x=x, y=y, text=text, xanchor=anchor, bgcolor=colors.surface, **stands, **_LABEL)
                 return
 
