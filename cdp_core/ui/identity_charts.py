@@ -149,7 +149,7 @@ def _add_label(
     for text in dict.fromkeys(texts):
         for side in (1, -1):
             room = _room(x, y, text, anchor, side, size, apart)
-            inside = -_MARGIN / 2 <= room[2] and room[3] <= size[1] + _MARGIN / 2
+            inside = room[2] >= -_MARGIN / 2 and room[3] <= size[1] + _MARGIN / 2
             if inside and not any(_meet(room, other) for other in written):
                 written.append(room)
                 stands = {"yanchor": "bottom" if side > 0 else "top", "yshift": side * apart}
