@@ -7,6 +7,7 @@ Out: widgets; the upload under what was corrected
 from datetime import datetime
 from typing import Any
 
+import orjson
 import pandas as pd
 import streamlit as st
 
@@ -48,6 +49,8 @@ OWN_NAMED = {
     "decided_at.…": "Day of another decision …",
     "occurred_at.…": "Date of another event …",
 }
+#: Columns of a preview that hold whatever a file tells beside the fields that we know.
+_OWN = ("custom", "properties")
 REFUSED = "The mapping cannot be as it is now; it says why under Mapping."
 DATE_ORDERS: dict[str | None, str] = {
     None: "read from the data",
@@ -279,7 +282,12 @@ def _preview(table: Inspection) -> None:
 
 def _shown(row: dict[str, Any], kind: str) -> dict[str, Any]:
     """A row under the fields' names, its lists and moments as text: a table cell holds one thing."""
-    return {_heading(name, kind): _cell(value) for name, value in row.items()}
+    return {_heading(name, kind): _own(value) if name in _OWN else _cell(value) for name, value in row.items()}
+
+
+def _own(value: str) -> str:
+    """Traits or properties of the file's own, which come as a JSON object: 'punkte: 007, color: red'."""
+    return ", ".join(f"{name}: {told}" for name, told in orjson.loads(value).items())
 
 
 def _heading(name: str, kind: str) -> str:
