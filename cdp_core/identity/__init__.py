@@ -3,7 +3,7 @@
 from cdp_core.identity.decisions import Decision, decide_apart, decide_together, history, kept_apart_by, merge, undo
 from cdp_core.identity.explain import Chain, Step, evidence_words, why
 from cdp_core.identity.graph import Edge, Graph, Node, graph
-from cdp_core.identity.later import put_pairs_off, take_pairs_up
+from cdp_core.identity.later import pairs_put_off, put_pairs_off, take_pairs_up
 from cdp_core.identity.listing import assignment_rows
 from cdp_core.identity.preview import Preview, preview
 from cdp_core.identity.quality import Agreement, Quality, quality
@@ -61,6 +61,7 @@ __all__ = [
     "kept_apart_by",
     "largest_profiles",
     "merge",
+    "pairs_put_off",
     "past_resolves",
     "past_rules",
     "preview",

@@ -49,6 +49,7 @@ class Clean:
 
     `decisions` says in a sentence per column what was decided over all its values ("dates read as day/month/year").
     `types` are the inferred types of `custom.<name>` and `property.<name>`.
+    `home` is the country by which rows that name none were read, "" where nobody knows.
     """
 
     kind: str
@@ -56,6 +57,7 @@ class Clean:
     fields: tuple[str, ...]
     decisions: dict[str, str] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
+    home: str = ""
 
 
 def clean_all(connection: sa.Connection, drafts: Sequence[Draft], options: Options) -> list[Clean]:
@@ -130,4 +132,4 @@ def _clean(reading: Reading, open_types: dict[str, str]) -> Clean:
     connection.exec_driver_sql(f'DROP TABLE IF EXISTS "{relation}"')
     connection.execute(sa.CreateTableAs(rows, relation, temporary=True))
     reading.finish()
-    return Clean(draft.kind, relation, tuple(fields), reading.decisions, reading.types)
+    return Clean(draft.kind, relation, tuple(fields), reading.decisions, reading.types, reading.home)

@@ -105,4 +105,9 @@ def _phone(reading: Reading, cell: Cell) -> Text:
     reading.rows = read.joined(reading.rows, placed[cell.label], digits, country)
     reading.lookups.append(read.lookup)
     reading.say("phone", read.said)
-    return read.expression(digits, country)
+    number = read.expression(digits, country)
+    if not reading.home and not reading.countries:
+        at_home = sa.func.count().filter(sa.not_(sa.func.starts_with(number, "+")))
+        if count := reading.ask(sa.select(at_home).select_from(reading.rows).scalar_subquery()):
+            reading.say("phone", in_number(count, "phone|phones names|name no country and was|were kept as written."))
+    return number

@@ -124,6 +124,11 @@ class WhoIsWho(Opened):
         with self.reading() as connection:
             return identity.put_off_count(connection)
 
+    def pairs_put_off(self) -> list[tuple[tuple[int, int], datetime]]:
+        """The pairs that were put off, the last one first, with when."""
+        with self.reading() as connection:
+            return identity.pairs_put_off(connection)
+
     def put_pairs_off(self, pairs: Sequence[tuple[int, int]]) -> None:
         """Ask about these pairs later."""
         with self.writing() as connection:
