@@ -144,7 +144,7 @@ def _is_of_money(plan: Plan, column: Column) -> bool:
 
 def _days_of(plan: Plan, event: str) -> list[Cell]:
     """The days on which orders were cancelled, or their money went back; NULL where none stands there."""
-    found = []
+    found: list[Cell] = []
     for column in plan.columns:
         if not column.field.startswith("property.") or became_on(column.name) != event:
             continue

@@ -200,8 +200,8 @@ _OF_ORDERS = either(
 _OF_DAYS = either(
     "date |dates |day |time |datetime |timestamp |stamp |at |on |utc |gmt |dt |ts |am |um |tag |datum |zeit |"
     "zeitpunkt |uhrzeit |jour |heure |le |fecha |dia |el |hora |data |em |as |giorno |ora |il |op |tijd |dato |tid |"
-    "paiva |pvm |dne |dnia |den |ngay |tarih|tanggal |datuma |dat |und |and |et |y |e |of |the |de |da |do |der |des |du |"
-    "del |della |d |l |дата|время|час |ημερομην|تاريخ|วันที่|תאריך"
+    "paiva |pvm |dne |dnia |den |ngay |tarih|tanggal |datuma |dat |und |and |et |y |e |of |the |de |da |do |der |des |"
+    "du |del |della |d |l |дата|время|час |ημερομην|تاريخ|วันที่|תאריך"
 )
 #: The same of languages whose words grow together, behind the word for what happened.
 _DAY_BEHIND = re.compile(
