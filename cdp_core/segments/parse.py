@@ -149,14 +149,14 @@ def _segment(leaf: dict[str, Json], catalog: Catalog, path: str) -> Node:
     known_keys(leaf, ("segment",), path, "a segment leaf")
     name = a_text(leaf["segment"], path, "the name of a saved segment")
     if name not in catalog.segments:
-        raise _unknown(path, "no saved segment is called", name, catalog.segments)
+        raise _unknown(path, "no saved segment is called", name, catalog.segments, '"{}"')
     return SegmentLeaf(path, name)
 
 
-def _unknown(path: str, what: str, name: str, names: Iterable[str]) -> RuleError:
+def _unknown(path: str, what: str, name: str, names: Iterable[str], written: str = "{}") -> RuleError:
     """The error for a name that the workspace does not have, with the closest and some of those it has."""
     known = list(names)
-    shown = ", ".join(known[:40]) + (", …" if len(known) > 40 else "") if known else "none yet"
+    shown = ", ".join(map(written.format, known[:40])) + (", …" if len(known) > 40 else "") if known else "none yet"
     return RuleError(path, f"{what} {found(name)}.{suggestion(name, known)} There are: {shown}.")
 
 

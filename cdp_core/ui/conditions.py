@@ -6,16 +6,23 @@ Out: its leaf as the widgets now say
 
 from collections.abc import Callable
 
-from cdp_core.normalize.places import country_name
+from cdp_core.normalize.places import country, country_name
 from cdp_core.ui.event_editors import event_editor, sequence_editor
 from cdp_core.ui.leaf_words import CONSENT_STATES, OPERATORS
 from cdp_core.ui.offer import Offer
 from cdp_core.ui.palette import LABELS
 from cdp_core.ui.rule_tree import Condition
-from cdp_core.ui.value_editors import Leaf, comparison_editor, negation_editor, pick, row
+from cdp_core.ui.value_editors import AS_IT_IS, Leaf, Wording, comparison_editor, negation_editor, pick, row
 from cdp_core.ui.words import channel_words
 
 ANY_PROVIDER = "any provider"
+
+#: Traits whose values the store holds as codes.
+WORDINGS = {
+    "country": Wording(country_name, country),
+    "channels": Wording(channel_words),
+    "last_channel": Wording(channel_words),
+}
 
 
 def trait_editor(node: Condition, offer: Offer) -> Leaf:
@@ -23,12 +30,17 @@ def trait_editor(node: Condition, offer: Offer) -> Leaf:
     leaf, key = node.leaf, node.id
     with row():
         negation_editor(node)
-        name = pick("Trait", offer.traits, leaf["trait"], f"{key}_trait", offer.label, 190)
+        name = pick("Trait", offer.traits, leaf["trait"], f"{key}_trait", lambda one: _trait_words(one, offer), 190)
         held: Leaf = {part: leaf[part] for part in ("op", "value") if part in leaf} if name == leaf["trait"] else {}
         type_ = offer.traits.get(name, "text")
         held = held or {"op": next(iter(OPERATORS[type_]))}
-        say = country_name if name == "country" else str
-        return {"trait": name, **comparison_editor(held, f"{key}_{name}", type_, _values_of(name, offer), say)}
+        wording = WORDINGS.get(name, AS_IT_IS)
+        return {"trait": name, **comparison_editor(held, f"{key}_{name}", type_, _values_of(name, offer), wording)}
+
+
+def _trait_words(name: str, offer: Offer) -> str:
+    """What a trait is called; one that nobody has says so."""
+    return f"{offer.label(name)}{' (nobody)' if offer.filled.get(name) == 0 else ''}"
 
 
 def _values_of(name: str, offer: Offer) -> Callable[..., list]:

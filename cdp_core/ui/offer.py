@@ -5,7 +5,7 @@ Out: an Offer
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
@@ -27,8 +27,8 @@ class Offer:
 
     `traits` and `properties` map a name to its type; `label` says a name for people; `values` answers with values that
     are in the data: ("trait", name) or ("event", event names, property), commonest first, all that contain `search`.
-    `events` maps a name to how many profiles did it, `sources` one to its system; `systems` says whose data a condition
-    asks.
+    `filled` and `events` map a name to how many profiles have or did it, `sources` one to its system; `systems` says
+    whose data a condition asks.
     """
 
     traits: Mapping[str, str]
@@ -43,6 +43,7 @@ class Offer:
     sources: Mapping[str, str]
     segments: Sequence[str]
     systems: Callable[[dict[str, Any]], tuple[str, ...]] = lambda leaf: ()
+    filled: Mapping[str, int] = field(default_factory=dict)
 
 
 def offer() -> Offer:
@@ -72,6 +73,7 @@ def _offer(version: tuple[str, int]) -> Offer:
         sources=dict(found.sources),
         segments=list(workspace().segment_names()),
         systems=_told_by(found),
+        filled={trait.name: trait.filled for trait in found.traits},
     )
 
 

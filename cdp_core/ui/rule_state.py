@@ -243,6 +243,7 @@ def act(node_id: str, name: str | None) -> None:
         return
     held = builder()
     if name == "edit":
+        _forget_widgets(node_id)
         held.open = node_id
         return
     held.remember()
@@ -260,3 +261,10 @@ def act(node_id: str, name: str | None) -> None:
         rule_tree.move(held.tree, node_id, name.removeprefix("into:"))
     elif name == "remove":
         rule_tree.remove(held.tree, node_id)
+
+
+def _forget_widgets(node_id: str) -> None:
+    """What a condition's widgets held when it was open before: the browser has thrown it away, and shows them empty."""
+    for key in list(st.session_state):
+        if str(key).startswith(f"{node_id}_"):
+            del st.session_state[key]

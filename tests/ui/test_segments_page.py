@@ -169,6 +169,14 @@ def test_the_sum_of_a_property_is_asked_by_choosing_the_measure(segments_page):
     assert total(page) == "2"
 
 
+def test_a_condition_that_is_opened_again_shows_its_numbers(segments_page):
+    page = segments_page(rule=json.dumps({"all": [{**BOUGHT, "count": {"op": "gte", "value": 2}}]}))
+    for _ in range(2):
+        page.button(key=next(one.key for one in page.button if (one.key or "").startswith("open_"))).click().run()
+        assert [(one.value, one.proto.set_value) for one in page.number_input] == [(2, True)]
+        button(page, "Done").click().run()
+
+
 def test_undo_and_redo_go_back_and_forth(segments_page):
     page = segments_page(rule=json.dumps({"all": [BOUGHT, HANOI]}))
     more = menu(page, "menu_", 1)
