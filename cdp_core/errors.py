@@ -71,7 +71,19 @@ class RuleError(CdpError):
         self.path = path
         self.message = message
         self.key = key
-        super().__init__(f"{path or 'rule'}: {message}")
+        super().__init__(path, message, key)
+
+    def __str__(self) -> str:
+        return f"{'.'.join(filter(None, (self.path, self._within))) or 'rule'}: {self.message}"
+
+    @property
+    def said(self) -> str:
+        """The message, with the part of the node that it is about where that is not the node's own key."""
+        return f"{self._within}: {self.message}" if self._within else self.message
+
+    @property
+    def _within(self) -> str:
+        return self.key if "." in self.key or "[" in self.key else ""
 
 
 class SegmentError(CdpError):

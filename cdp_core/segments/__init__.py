@@ -5,6 +5,7 @@ from cdp_core.segments.bitmaps import LeafCache
 from cdp_core.segments.catalog import Catalog, read_catalog
 from cdp_core.segments.clock import UNITS
 from cdp_core.segments.comparisons import MAX_UNITS
+from cdp_core.segments.doubts import doubts
 from cdp_core.segments.evaluate import Evaluation, SystemAlone, by_system, evaluate
 from cdp_core.segments.explain import Explanation, explain, explain_evaluation
 from cdp_core.segments.parse import parse, read_json
@@ -51,6 +52,7 @@ __all__ = [
     "by_system",
     "clause",
     "delete",
+    "doubts",
     "duplicate",
     "evaluate",
     "explain",

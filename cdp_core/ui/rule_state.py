@@ -101,11 +101,16 @@ def incomplete(leaf: Rule) -> bool:
     if kind == "event":
         return not leaf["event"] or _measure_waits(leaf) or _window_waits(leaf)
     if kind == "sequence":
-        steps = leaf["sequence"]
-        named = all(step.get("event") or step.get("did_not") for step in steps)
+        steps = list(filter(_is_named, leaf["sequence"]))
         spans = (value for step in steps for value in step.get("after", {}).values())
-        return not steps or not named or _window_waits(leaf) or any(map(_blank, spans))
+        happen = any("event" in step for step in steps)
+        return not happen or _window_waits(leaf) or any(map(_blank, spans))
     return _blank(leaf[kind])
+
+
+def _is_named(step: Rule) -> bool:
+    """Whether a step of a sequence has its event; until then the others count without it."""
+    return bool(step.get("event") or step.get("did_not"))
 
 
 def _waits(compared: Rule) -> bool:
@@ -124,9 +129,11 @@ def _window_waits(leaf: Rule) -> bool:
 
 
 def without_waiting_filters(leaf: Rule) -> Rule:
-    """A condition without those filters of its events that still wait for a value."""
+    """A condition without those filters of its events, and steps of its sequence, that still wait for a value."""
     if "sequence" in leaf:
-        return {**leaf, "sequence": [without_waiting_filters(step) for step in leaf["sequence"]]}
+        steps = [without_waiting_filters(step) for step in leaf["sequence"] if _is_named(step)]
+        begins = [{key: value for key, value in step.items() if key != "after"} for step in steps[:1]]
+        return {**leaf, "sequence": begins + steps[1:]}
     if not _where_waits(leaf.get("where")):
         return leaf
     where = _settled(leaf["where"])

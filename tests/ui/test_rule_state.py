@@ -19,7 +19,7 @@ BOUGHT = {"event": "Order Completed"}
         {**BOUGHT, "count": {"op": "gte", "value": None}},
         {**BOUGHT, "sum": "revenue", "op": "gte", "value": None},
         {**BOUGHT, "within": {"from": "2026-01-01", "to": None}},
-        {"sequence": [BOUGHT, {"event": ""}]},
+        {"sequence": [{"event": ""}, {"did_not": "Order Completed"}]},
         {"interest": []},
         {"segment": ""},
     ],
@@ -48,6 +48,14 @@ def test_only_the_filter_that_waits_is_left_out():
     assert without_waiting_filters({**BOUGHT, "where": {"all": [red, waiting]}}) == {**BOUGHT, "where": {"all": [red]}}
     assert without_waiting_filters({**BOUGHT, "where": {"not": {"any": [waiting]}}}) == BOUGHT
     assert without_waiting_filters({"sequence": [BOUGHT, {**BOUGHT, "where": waiting}]}) == {"sequence": [BOUGHT] * 2}
+
+
+def test_only_the_step_that_waits_for_its_event_is_left_out():
+    viewed, day = {"event": "Page Viewed"}, {"max": 1, "unit": "day"}
+    sequence = {"sequence": [viewed, {**BOUGHT, "after": day}, {"did_not": "", "after": day}]}
+    assert not incomplete(sequence)
+    assert without_waiting_filters(sequence) == {"sequence": [viewed, {**BOUGHT, "after": day}]}
+    assert without_waiting_filters({"sequence": [{"event": ""}, {**BOUGHT, "after": day}]}) == {"sequence": [BOUGHT]}
 
 
 def test_undo_goes_back_under_new_ids_and_keeps_open_what_was_open():

@@ -18,6 +18,7 @@ from cdp_core.ui.member_explorer import in_order
 from cdp_core.ui.member_view import with_links
 from cdp_core.ui.session import workspace
 from cdp_core.workspace import Workspace
+from tests.ui.conftest import ROOT
 
 BOUGHT = {"event": "Order Completed", "count": {"op": "gte", "value": 1}}
 HANOI = {"trait": "city", "op": "is", "value": "Hanoi"}
@@ -271,6 +272,47 @@ def test_a_wrong_rule_in_the_address_is_one_sentence_and_an_empty_builder(segmen
     assert len(page.error) == 1
     assert not page.exception
     assert total(page) == "4"
+
+
+def test_a_rule_survives_a_look_at_another_page(segments_page):
+    def look_away_and_back(page: AppTest) -> AppTest:
+        page.switch_page(str(ROOT / "pages/coverage.py")).run()
+        page.query_params.clear()
+        return page.switch_page(str(ROOT / "pages/segments.py")).run()
+
+    page = segments_page(rule=json.dumps({"all": [BOUGHT, HANOI]}))
+    look_away_and_back(page)
+    assert fine(page)
+    assert (total(page), len(sentences(page))) == ("2", 2)
+    assert address(page, "rule") == {"all": [BOUGHT, HANOI]}
+    workspace().save_segment("Buyers", BOUGHT)
+    page = segments_page(segment="Buyers", rule=json.dumps({"all": [BOUGHT, HANOI]}))
+    look_away_and_back(page)
+    assert (page.title[0].value, total(page)) == ("Buyers", "2")
+    workspace().delete_segment("Buyers")
+
+
+def test_what_is_left_unsaved_is_opened_again_under_its_name(segments_page):
+    segments_page()
+    workspace().save_segment("Buyers", BOUGHT)
+    page = segments_page(segment="Buyers", rule=json.dumps({"all": [BOUGHT, HANOI]}))
+    button(page, "All segments").click().run()
+    assert (page.title[0].value, total(page)) == ("Who should hear from us?", "4")
+    assert [one.value for one in page.info] == ["Changes of Buyers are not saved."]
+    button(page, "Open again").click().run()
+    assert (page.title[0].value, total(page)) == ("Buyers", "2")
+    assert not page.info
+    page = segments_page(segment="Buyers")
+    button(page, "All segments").click().run()
+    assert not page.info
+    workspace().delete_segment("Buyers")
+
+
+def test_a_group_of_nothing_is_everybody_or_nobody(segments_page):
+    page = segments_page()
+    assert (page.metric[0].label, total(page)) == ("Everybody", "4")
+    page.get("button_group")[0].set_value("any").run()
+    assert (page.metric[0].label, total(page)) == ("Nobody", "0")
 
 
 def test_a_segment_is_saved_renamed_duplicated_and_deleted_with_undo(segments_page):
