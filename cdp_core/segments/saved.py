@@ -157,6 +157,16 @@ def used_by(connection: sa.Connection, name: str) -> list[str]:
     return [user for user, rule in saved_rules(connection).items() if name in named_in(rule)]
 
 
+def made_of(connection: sa.Connection, name: str) -> set[str]:
+    """A saved segment with all whose rules name it, or one that does."""
+    rules = saved_rules(connection)
+    found, more = {name}, {name}
+    while more:
+        more = {user for user, rule in rules.items() if more & set(named_in(rule))} - found
+        found |= more
+    return found
+
+
 def sizes(connection: sa.Connection, name: str) -> list[Size]:
     """How large a saved segment was at each measuring, oldest first."""
     number = saved_segment(connection, name).segment_id

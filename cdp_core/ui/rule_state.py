@@ -10,9 +10,10 @@ from typing import Any
 
 import streamlit as st
 
+from cdp_core.fields import SYSTEMS
 from cdp_core.segments import MAX_DEPTH
 from cdp_core.ui import rule_tree
-from cdp_core.ui.leaf_words import WITHOUT_VALUE, kind_of
+from cdp_core.ui.leaf_words import OPERATORS, WITHOUT_VALUE, default_value, kind_of
 from cdp_core.ui.offer import Offer
 from cdp_core.ui.rule_tree import Condition, Group, Node, Rule
 
@@ -169,20 +170,28 @@ def _where_waits(where: Rule | None) -> bool:
 
 
 def first_leaf(kind: str, offer: Offer) -> Rule:
-    """A condition of this kind to start from."""
+    """A condition of this kind to start from, of what is in the workspace."""
     usual = next((name for name in ("Order Completed", "Page Viewed") if name in offer.events), None)
-    event = usual or next(iter(offer.events), "Order Completed")
+    event = usual or next(iter(offer.events), "")
+    texts = (name for name, type_ in offer.traits.items() if type_ == "text" and offer.filled.get(name, 1))
+    trait = "country" if offer.filled.get("country", 1) else next(texts, next(iter(offer.traits)))
+    type_ = offer.traits.get(trait, "text")
+    operator = next(iter(OPERATORS[type_]))
+    first = default_value(type_, operator)
+    compared = {"op": operator} if first is None else {"op": operator, "value": first}
+    system = next((one for one in SYSTEMS if one in offer.sources.values()), "crm")
+    kind_there = "email" if "email" in offer.identifiers else next(iter(offer.identifiers), "email")
     cart = "Product Added" if "Product Added" in offer.events else event
     leaves: dict[str, Rule] = {
-        "trait": {"trait": "country" if "country" in offer.traits else next(iter(offer.traits)), "value": ""},
+        "trait": {"trait": trait, **compared},
         "event": {"event": event, "count": {"op": "gte", "value": 1}},
         "sequence": {"sequence": [{"event": cart}, {"did_not": event, "after": {"max": 1, "unit": "day"}}]},
         "interest": {"interest": []},
         "consent": {"consent": next(iter(offer.purposes), ""), "state": "granted"},
-        "identifier": {"identifier": "email"},
+        "identifier": {"identifier": kind_there},
         "source": {"source": next(iter(offer.sources), "")},
-        "system": {"system": "crm"},
-        "segment": {"segment": next(iter(offer.segments), "")},
+        "system": {"system": system},
+        "segment": {"segment": ""},
     }
     return leaves[kind]
 

@@ -118,12 +118,15 @@ def drawn(leaves):
         values=lambda *asked, search="": [
             one for one in (Value("Hanoi", 3), Value("lipstick", 2), Value("rare", None)) if search in one.value
         ],
-        interests=[("Automotive",), ("Automotive", "Electric Vehicle")],
+        interests=[("Automotive",), ("Automotive", "Electric Vehicle"), "243"],
         providers=["Liveramp"],
         purposes=["email"],
         identifiers=["email", "phone"],
         sources={"shop": "cdp"},
         segments=["vip"],
+        filled={"age": 0},
+        paths={"243": ("Automotive", "Electric Vehicle")},
+        count=lambda leaf: 1234,
     )
     st.session_state["edited"] = [
         EDITORS[kind_of(leaf)](Condition(leaf, id=f"t{place}"), offer) for place, leaf in enumerate(leaves)
@@ -396,3 +399,28 @@ def test_a_part_of_a_value_that_is_typed_finds_the_values_with_it():
     near.set_value("City 9999").run()
     assert page.session_state["edited"] == "City 9999"
     assert not page.get("button_group")
+
+
+def test_pick_lists_say_how_many_there_are_of_each():
+    leaves = [{"interest": ["Automotive"]}, {"consent": "email", "state": "granted"}, {"source": "shop"}, TRAITS[0]]
+    page = AppTest.from_function(drawn, args=(leaves,), default_timeout=60).run()
+    assert page.selectbox(key="t0_interest").options == [
+        "Automotive (1,234)",
+        "Automotive › Electric Vehicle (1,234)",
+        "taxonomy id 243: Automotive › Electric Vehicle (1,234)",
+    ]
+    assert page.selectbox(key="t1_purpose").options == ["E-mail (1,234 agreed)"]
+    assert page.selectbox(key="t2_source").options == ["shop (1,234)"]
+    assert "age (nobody)" in page.selectbox(key="t3_trait").options
+    page.selectbox(key="t0_interest").set_value("243").run()
+    assert page.session_state["edited"][0] == {"interest": "243"}
+
+
+def test_a_pick_list_of_nothing_says_why():
+    leaves = [{"consent": "", "state": "granted"}, {"interest": []}, {"segment": ""}]
+    page = AppTest.from_function(drawn_of_nothing, args=(leaves,), default_timeout=60).run()
+    assert [one.value for one in page.caption] == [
+        "No source has told what people agreed to yet.",
+        "No source has told interests yet.",
+        "No other segment is saved.",
+    ]

@@ -308,6 +308,20 @@ def test_what_is_left_unsaved_is_opened_again_under_its_name(segments_page):
     workspace().delete_segment("Buyers")
 
 
+def test_a_segment_is_not_made_of_itself_nor_of_what_is_made_of_it(segments_page):
+    segments_page()
+    saved = {"Buyers": BOUGHT, "Hanoi": HANOI, "Hanoi buyers": {"all": [{"segment": "Buyers"}, {"segment": "Hanoi"}]}}
+    for name, rule in saved.items():
+        workspace().save_segment(name, rule)
+    page = segments_page(segment="Buyers")
+    added = menu(page, "add_")
+    added.click(next(one for one in added.options if one.endswith("Another segment"))).run()
+    assert fine(page)
+    assert next(one for one in page.selectbox if one.label == "Segment").options == ["Hanoi (2)"]
+    for name in reversed(saved):
+        workspace().delete_segment(name)
+
+
 def test_a_group_of_nothing_is_everybody_or_nobody(segments_page):
     page = segments_page()
     assert (page.metric[0].label, total(page)) == ("Everybody", "4")
@@ -438,7 +452,7 @@ def test_purposes_and_channels_are_called_as_people_call_them(segments_page):
     assert sentences(page) == ["Agreed to e-mail"]
     button(page, "Agreed to e-mail").click().run()
     assert next(one for one in page.selectbox if one.label == "Purpose").value == "email"
-    assert next(one for one in page.selectbox if one.label == "Purpose").options[0] == "E-mail"
+    assert next(one for one in page.selectbox if one.label == "Purpose").options[0] == "E-mail (0 agreed)"
     assert worded(Slice("email", 1, 1, 1.0, 1.0, {}), "last_channel").label == "E-mail"
     assert worded(Slice("email", 1, 1, 1.0, 1.0, {}), "city").label == "email"
 
