@@ -28,6 +28,8 @@ MOST_SLICES = 12
 SURE = 3.0
 #: Of fewer profiles than this, seen or to be expected, nothing is said.
 FEWEST = 5
+#: So many interests stand among the differences: who is known to a DMP has all of them more often.
+MOST_INTERESTS = 4
 #: Every person has their own: no slice of these says anything.
 _PERSONAL = ("email", "phone", "full_name", "first_name", "last_name", "street", "street2")
 
@@ -139,7 +141,9 @@ def differences(
                 # Of yes and no, one says what the other does.
                 found += told if type_ != "boolean" else [one for one in told if one.strength > 0]
     sure = [one for one in found if abs(one.strength) >= SURE and _enough(one.slice, len(members))]
-    return sorted(sure, key=lambda one: -abs(one.strength))[:limit]
+    ranked = sorted(sure, key=lambda one: -abs(one.strength))
+    spared = [one for one in ranked if one.by == "interest"][MOST_INTERESTS:]
+    return [one for one in ranked if one not in spared][:limit]
 
 
 def _breakdown(connection: sa.Connection, joined: _Joined, trait: str, type_: str) -> Breakdown:
