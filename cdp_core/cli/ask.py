@@ -128,7 +128,8 @@ def segments(state: State) -> None:
     with opened(state) as workspace:
         rows = workspace.saved_segments()
     columns = ["name", "size", "share", "updated_at", *(["problem"] if any(row["problem"] for row in rows) else [])]
-    show(state.json, rows, lambda: table(as_json(rows), columns))
+    rounded = [{**row, "share": row["share"] and round(row["share"], 4)} for row in rows]
+    show(state.json, rows, lambda: table(as_json(rounded), columns))
 
 
 @main.group()

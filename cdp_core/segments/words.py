@@ -231,5 +231,5 @@ _LEAVES = {
     "system": lambda leaf: f"whom {_SYSTEMS.get(leaf['system'], leaf['system'])} knows",
     "consent": lambda leaf: _STATES.get(leaf["state"], "who decided on {}").format(purpose_words(leaf["consent"])),
     "interest": _interest,
-    "segment": lambda leaf: f"who is in the segment {leaf['segment']}",
+    "segment": lambda leaf: f'who is in the segment "{leaf["segment"]}"',
 }

@@ -7,6 +7,7 @@ Out: its leaf as the widgets now say
 from collections.abc import Callable
 
 from cdp_core.normalize.places import country, country_name
+from cdp_core.ui import segment_state
 from cdp_core.ui.event_editors import event_editor, sequence_editor
 from cdp_core.ui.leaf_words import CONSENT_STATES, OPERATORS
 from cdp_core.ui.offer import Offer
@@ -84,7 +85,7 @@ def choice_editor(node: Condition, offer: Offer) -> Leaf:
         "identifier": offer.identifiers,
         "source": list(offer.sources),
         "system": ("crm", "cdp", "dmp"),
-        "segment": offer.segments,
+        "segment": [one for one in offer.segments if one != segment_state.opened()],  # none is made of itself
     }[kind]
     show = LABELS.__getitem__ if kind == "system" else offer.label if kind == "identifier" else str
     with row():

@@ -58,6 +58,12 @@ def open_from_address() -> None:
             close()
 
 
+def leave() -> None:
+    """Another page is shown. A rule that is not saved waits in the builder, whatever address leads back here."""
+    if opened() is None or is_changed(rule_state.rule_now()):
+        st.session_state.pop(ADDRESS, None)
+
+
 def _read(text: str) -> Rule:
     """A rule from an address, found right; else nothing of it gets into the builder."""
     rule: Rule = read_json(link_text.read(text))

@@ -18,8 +18,10 @@ from cdp_core.ui.conditions import country_codes
 from cdp_core.ui.leaf_words import without_person
 from cdp_core.ui.member_explorer import by_time, in_order
 from cdp_core.ui.member_view import with_links
+from cdp_core.ui.messages import plain
 from cdp_core.ui.session import workspace
 from cdp_core.workspace import Workspace
+from tests.ui.conftest import ROOT
 
 BOUGHT = {"event": "Order Completed", "count": {"op": "gte", "value": 1}}
 HANOI = {"trait": "city", "op": "is", "value": "Hanoi"}
@@ -443,6 +445,33 @@ def test_moments_are_grouped_by_the_day_the_month_or_the_year_whichever_makes_fe
     months, shown = by_time(many)
     assert (sorted(set(months)), shown) == ([date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)], "MMM YYYY")
     assert by_time([f"{year}-05-06" for year in range(1650, 1750)])[1] == "YYYY"
+
+
+def test_a_rule_that_is_not_saved_waits_while_another_page_is_looked_at(segments_page):
+    page = segments_page(rule=json.dumps({"all": [HANOI]}))
+    page.switch_page(str(ROOT / "pages/coverage.py")).run()
+    page.query_params.clear()
+    page.switch_page(str(ROOT / "pages/segments.py")).run()
+    assert sentences(page) == ['City is "Hanoi"']
+    assert address(page, "rule") == {"all": [HANOI]}
+
+
+def test_a_segment_is_not_offered_to_itself_and_called_by_its_name_in_an_overlap(segments_page):
+    segments_page()
+    for name, rule in (("Hanoi", HANOI), ("Buyers", BOUGHT)):
+        workspace().save_segment(name, {"all": [rule]})
+    try:
+        page = segments_page(segment="Hanoi")
+        menu(page, "add_").set_value("segment").run()
+        chosen = next(one for one in page.selectbox if one.key.endswith("_segment"))
+        assert chosen.options == ["Buyers"]
+    finally:
+        for name in ("Hanoi", "Buyers"):
+            workspace().delete_segment(name)
+
+
+def test_a_name_that_streamlit_has_a_picture_for_stays_text():
+    assert plain("Best :material/bolt: at 10:30:15") == "Best \\:\u2060material/bolt\\: at 10\\:30\\:15"
 
 
 def test_conditions_of_a_group_that_is_switched_off_look_so(segments_page):
