@@ -74,16 +74,13 @@ class RuleError(CdpError):
         super().__init__(path, message, key)
 
     def __str__(self) -> str:
-        return f"{'.'.join(filter(None, (self.path, self._within))) or 'rule'}: {self.message}"
+        """With the part of the node, which is only known on the way out of the reader."""
+        return f"{'.'.join(filter(None, (self.path, self.key))) or 'rule'}: {self.message}"
 
     @property
     def said(self) -> str:
         """The message, with the part of the node that it is about where that is not the node's own key."""
-        return f"{self._within}: {self.message}" if self._within else self.message
-
-    @property
-    def _within(self) -> str:
-        return self.key if "." in self.key or "[" in self.key else ""
+        return f"{self.key}: {self.message}" if "." in self.key or "[" in self.key else self.message
 
 
 class SegmentError(CdpError):

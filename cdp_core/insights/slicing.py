@@ -21,8 +21,10 @@ from cdp_core.segments.predicates import folded_entries
 from cdp_core.segments.traits import TraitValue, trait_value
 
 RANGES = 8
-#: Coarser units of time for longer spans: about this many days on each.
-_UNITS = ((2 * 365, "month"), (6 * 365, "quarter"), (math.inf, "year"))
+#: Coarser units of time for longer spans, of up to so many days.
+_UNITS = ((2 * 365, "month"), (6 * 365, "quarter"), (25 * 365, "year"), (math.inf, "decade"))
+#: What a rule says for those that it has no word for.
+_STEPS = {"quarter": (3, "month"), "decade": (10, "year")}
 
 
 @dataclass(frozen=True)
@@ -136,10 +138,15 @@ def _date(connection: sa.Connection, trait: str, told: TraitValue) -> Slicing:
     first, last = connection.execute(asked).one()
     days = (last - first).days if first is not None else 0
     unit = next(unit for most, unit in _UNITS if days <= most)
-    step = (3, "month") if unit == "quarter" else (1, unit)
+    step = _STEPS.get(unit, (1, unit))
 
     def named(key: datetime, _: Any) -> str:
-        return {"month": f"{key:%Y-%m}", "quarter": f"{key:%Y} Q{(key.month + 2) // 3}", "year": f"{key:%Y}"}[unit]
+        return {
+            "month": f"{key:%Y-%m}",
+            "quarter": f"{key:%Y} Q{(key.month + 2) // 3}",
+            "year": f"{key:%Y}",
+            "decade": f"{key:%Y}s",
+        }[unit]
 
     def rule(key: datetime, _: str) -> Rule:
         return {"trait": trait, "op": "between", "value": [key.isoformat(), add_units(key, *step).isoformat()]}

@@ -28,15 +28,17 @@ from cdp_core.segments.saved import (
     used_by,
 )
 from cdp_core.segments.standings import Reason, Standing, memberships, standings
-from cdp_core.segments.templates import Offer, Template, purchase_event, templates
+from cdp_core.segments.templates import EVENT_NEEDS, NEEDS, Offer, Template, events_meant, left_out, templates
 from cdp_core.segments.text import line_of, rule_text
 from cdp_core.segments.tree import MAX_DEPTH, joined
 from cdp_core.segments.words import clause, in_words
 
 __all__ = [
     "AMOUNT_WORDS",
+    "EVENT_NEEDS",
     "MAX_DEPTH",
     "MAX_UNITS",
+    "NEEDS",
     "OPERATOR_WORDS",
     "UNITS",
     "Catalog",
@@ -56,15 +58,16 @@ __all__ = [
     "doubts",
     "duplicate",
     "evaluate",
+    "events_meant",
     "explain",
     "explain_evaluation",
     "in_words",
     "joined",
+    "left_out",
     "line_of",
     "made_of",
     "memberships",
     "parse",
-    "purchase_event",
     "read_catalog",
     "read_json",
     "record_size",

@@ -51,9 +51,9 @@ _standing = segments.c.deleted_at.is_(None)
 
 
 def saved(connection: sa.Connection) -> list[Saved]:
-    """All saved segments, by name."""
-    rows = connection.execute(sa.select(*_COLUMNS).where(_standing).order_by(segments.c.name))
-    return [_read(row) for row in rows]
+    """All saved segments, by name, whether a name begins with a capital or not."""
+    rows = connection.execute(sa.select(*_COLUMNS).where(_standing))
+    return sorted(map(_read, rows), key=lambda one: (one.name.casefold(), one.name))
 
 
 def saved_segment(connection: sa.Connection, name: str) -> Saved:

@@ -1,16 +1,19 @@
 """The common plays, as rules in the words of this workspace.
 
 In:  the names of events with how often they occur, the traits, interests and purposes of the workspace
-Out: templates whose events and traits it has; a play that it has no data for is left out
+Out: templates whose events and traits it has; a play that it has no data for is left out, with what it lacks
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any as Json
 
+from cdp_core.mapping.event_names import standard_name
+
 Rule = dict[str, Json]
 
-#: What a play needs, and by which names an event counts as it: the standard name first, then what others call it.
+#: What a play needs, and by which names an event counts as it: the standard name first, whatever a source calls it
+#: (mapping/event_names), then what others call it.
 _MEANT = {
     "purchase": ("Order Completed", "Product Purchased", "purchase", "order placed", "placed order", "transaction"),
     "line": ("Product Purchased",),
@@ -21,22 +24,44 @@ _MEANT = {
     "opened": ("Email Opened", "opened email", "email open"),
     "ticket": ("Ticket Opened",),
 }
+EVENT_NEEDS = tuple(_MEANT)
+#: The same in words, and what else a play needs.
+NEEDS = {
+    "purchase": "a purchase",
+    "line": "a product bought",
+    "cart": "a product put into the cart",
+    "view": "a look at a product",
+    "visit": "a look at a page",
+    "checkout": "the start of a checkout",
+    "opened": "an e-mail opened",
+    "ticket": "a question or complaint",
+    "birthday": "birthdays",
+    "two_categories": "products bought in two categories",
+    "amounts": "purchases with revenue",
+    "interests": "interests",
+    "purposes": "decisions on consent",
+    "anonymous": "visitors whose name is not known",
+}
 
 
 @dataclass(frozen=True)
 class Offer:
     """What a workspace has to make rules from.
 
+    `traits` are those that somebody has; `told` says which event is meant by what, where somebody has said so;
     `categories` are values of the property, frequent first; `interests` come largest first; `amounts` are what is
-    little and what is much for one purchase, in the workspace's currency, or nothing where it has no purchase with one.
+    little and what is much for one purchase, in the workspace's currency, or nothing where it has no purchase with one;
+    `anonymous` is whether there are profiles without a name.
     """
 
     events: Sequence[str]
     traits: Sequence[str]
+    told: Mapping[str, str] = field(default_factory=dict)
     categories: Sequence[str] = ()
     interests: Sequence[tuple[str, ...]] = ()
     purposes: Sequence[str] = ()
     amounts: Sequence[float] = ()
+    anonymous: bool = False
 
     @property
     def two_categories(self) -> Sequence[str]:
@@ -66,23 +91,38 @@ class _Names:
 
 def templates(offer: Offer) -> list[Template]:
     """Every play that this workspace has the data for."""
-    names = _Names(offer, {what: name for what, meant in _MEANT.items() if (name := _own_name(offer.events, meant))})
-    plays = []
-    for name, needs, play in _PLAYS:
-        if all(need in names.events or need in offer.traits or getattr(offer, need, ()) for need in needs):
-            plays.append(Template(name, play.__doc__ or "", play(names)))
-    return plays
+    names = _Names(offer, events_meant(offer.events, offer.told))
+    return [
+        Template(name, play.__doc__ or "", play(names)) for name, needs, play in _PLAYS if not _lacking(needs, names)
+    ]
 
 
-def purchase_event(events: Sequence[str]) -> str | None:
-    """The event by which this workspace says that somebody bought."""
-    return _own_name(events, _MEANT["purchase"])
+def left_out(offer: Offer) -> dict[str, list[str]]:
+    """The other plays, by name, each with what it lacks."""
+    names = _Names(offer, events_meant(offer.events, offer.told))
+    return {name: lacking for name, needs, _ in _PLAYS if (lacking := _lacking(needs, names))}
+
+
+def _lacking(needs: Sequence[str], names: _Names) -> list[str]:
+    offer = names.offer
+    return [one for one in needs if not (one in names.events or one in offer.traits or getattr(offer, one, False))]
+
+
+def events_meant(events: Sequence[str], told: Mapping[str, str]) -> dict[str, str]:
+    """By which event this workspace says what: as somebody has told, else by its name."""
+    found = {what: _own_name(events, meant) for what, meant in _MEANT.items()}
+    found |= {what: name for what, name in told.items() if what in _MEANT and name in events}
+    return {what: name for what, name in found.items() if name}
 
 
 def _own_name(events: Sequence[str], meant: Sequence[str]) -> str | None:
     """The workspace's event that is meant, spelled as it is there."""
     folded = {_letters(name): name for name in reversed(events)}
-    return next((folded[_letters(name)] for name in meant if _letters(name) in folded), None)
+    for wanted in meant:
+        for name in (folded.get(_letters(wanted)), *(one for one in events if standard_name(one) == wanted)):
+            if name:
+                return name
+    return None
 
 
 def _letters(name: str) -> str:
@@ -189,6 +229,6 @@ _PLAYS: tuple[tuple[str, tuple[str, ...], Callable[[_Names], Rule]], ...] = (
     ("Newsletter only", ("opened", "purchase"), _newsletter_only),
     ("Customers with a bought interest", ("purchase", "interests"), _interested_customers),
     ("Buyers with a recent ticket", ("purchase", "ticket"), _unhappy_buyers),
-    ("Returning anonymous visitors", ("visit",), _anonymous_visitors),
+    ("Returning anonymous visitors", ("visit", "anonymous"), _anonymous_visitors),
     ("Buyers never asked for consent", ("purchase", "purposes"), _without_consent),
 )

@@ -72,6 +72,9 @@ def _breakdown(found: Evaluation) -> None:
         if not slices:
             st.caption("No member has a value.")
             return
+        most = max(slices, key=lambda one: one.share)
+        beside = f"{share(most.share, 1)} of them, {share(most.share_of_everybody, 1)} of everybody"
+        st.markdown(f"**{plain(most.label)} leads: {beside}**")
         chart = segment_charts.compared(slices, colors())
         key = f"breakdown_{by}"
         st.altair_chart(

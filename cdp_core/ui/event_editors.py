@@ -29,6 +29,7 @@ from cdp_core.ui.value_editors import (
     Leaf,
     between_editor,
     day_editor,
+    in_order,
     list_editor,
     negation_editor,
     number_editor,
@@ -132,6 +133,7 @@ def window_editor(within: Leaf | None, key: str) -> Leaf | None:
         near = number_editor("From so many ago", near, f"{key}_near", 0, MAX_UNITS, 75)
         st.markdown("and", width="content")
         far = number_editor("To so many ago", far, f"{key}_far", 1, MAX_UNITS, 75)
+        near, far = in_order([near, far], held.get("ago", [90, 30])[::-1])
         unit = pick("Unit", UNITS, held.get("unit", "day"), f"{key}_agounit", lambda one: f"{UNITS[one]} ago", 125)
         swap_hint(near, far, (f"{key}_near", f"{key}_far"), apart=True)
         return {"ago": [far, near], "unit": unit}
@@ -140,6 +142,7 @@ def window_editor(within: Leaf | None, key: str) -> Leaf | None:
         start = day_editor("From", held.get("from", some_day(begins)), f"{key}_from")
         st.markdown("until", width="content")
         end = day_editor("Until", held.get("to", some_day(ends)), f"{key}_to")
+        start, end = in_order([start, end], [held.get("from"), held.get("to")])
         swap_hint(start, end, (f"{key}_from", f"{key}_to"), apart=True)
         return {"from": start, "to": end}
     if chosen in ("after", "before"):
@@ -177,9 +180,9 @@ def sequence_editor(node: Condition, offer: Offer) -> Leaf:
 
 def _step_editor(node: Condition, place: int, offer: Offer) -> Leaf:
     held = node.leaf["sequence"]
-    step, key = held[place], f"{node.id}_s{place}_{len(held)}"
+    step, key = held[place], _step_key(node, place)
     word = "did_not" if "did_not" in step else "event"
-    line = row()
+    line = row(f"step_{key}")
     with line:
         if place == 0:
             negation_editor(node)
@@ -208,10 +211,23 @@ def _step_editor(node: Condition, place: int, offer: Offer) -> Leaf:
 def _add_step(node: Condition, word: str) -> None:
     rule_state.builder().remember()
     step: Leaf = {word: ""} if word == "event" else {word: "", "after": {"max": 1, "unit": "day"}}
-    node.leaf = {**node.leaf, "sequence": [*node.leaf["sequence"], step]}
+    steps = [*node.leaf["sequence"], step]
+    node.leaf = {**node.leaf, "sequence": steps}
+    _go_on_at(node, len(steps) - 1)
 
 
 def _remove_step(node: Condition, place: int) -> None:
     rule_state.builder().remember()
     steps = node.leaf["sequence"]
     node.leaf = {**node.leaf, "sequence": [*steps[:place], *steps[place + 1 :]]}
+    _go_on_at(node, max(0, place - 1))
+
+
+def _go_on_at(node: Condition, place: int) -> None:
+    """Let the keyboard go on in a step."""
+    rule_state.builder().go_on_in(f"step_{_step_key(node, place)}")
+
+
+def _step_key(node: Condition, place: int) -> str:
+    """Of a step's widgets; each step that comes or goes makes them new."""
+    return f"{node.id}_s{place}_{len(node.leaf['sequence'])}"

@@ -45,23 +45,34 @@ class Carrier:
     @property
     def key(self) -> str:
         """Of its widgets; each filter that comes or goes makes them new, since others may stand in their places."""
-        filters = sum(isinstance(node, Condition) for node, _ in rule_tree.walk(read(self.holder.get("where"))))
+        filters = len(_filters(read(self.holder.get("where"))))
         return f"{self.node.id}_w{'' if self.place is None else self.place}_{filters}"
+
+    def key_of(self, at: int) -> str:
+        """Of the row of a filter, by which of them it is from the top."""
+        return f"filter_{self.key}_{at}"
 
     @property
     def holder(self) -> Leaf:
         leaf: Leaf = self.node.leaf if self.place is None else self.node.leaf["sequence"][self.place]
         return leaf
 
-    def change(self, act: Callable[[Group], None]) -> None:
-        """Change the filters, undoably."""
-        rule_state.builder().remember()
+    def change(self, act: Callable[[Group], int]) -> None:
+        """Change the filters, undoably; the answer of `act` is the filter at which the keyboard goes on."""
+        held = rule_state.builder()
+        held.remember()
         tree = read(self.holder.get("where"))
-        act(tree)
+        at = act(tree)
         where = written(tree)
         self.holder.pop("where", None)
         if where:
             self.holder["where"] = where
+        held.go_on_in(self.key_of(at) if where else f"{self.key}_add")
+
+
+def _filters(tree: Group) -> list[Condition]:
+    """From the top down."""
+    return [node for node, _ in rule_tree.walk(tree) if isinstance(node, Condition)]
 
 
 def where_editor(carrier: Carrier, line: DeltaGenerator) -> Leaf | None:
@@ -70,7 +81,7 @@ def where_editor(carrier: Carrier, line: DeltaGenerator) -> Leaf | None:
     tree = read(held)
     with line:
         _add_menu(carrier, (), "Filter")
-    _group_editor(carrier, tree, ())
+    _group_editor(carrier, tree, (), _filters(tree))
     where = written(tree)
     return held if where == written(read(held)) else where
 
@@ -100,7 +111,7 @@ def written(node: Node) -> Leaf | None:
     return parts[0] if len(parts) == 1 else {node.join: parts}
 
 
-def _group_editor(carrier: Carrier, group: Group, way: Way) -> None:
+def _group_editor(carrier: Carrier, group: Group, way: Way, filters: list[Condition]) -> None:
     """How its filters are joined, and each of them; the outer group says so once there are two."""
     key = f"{carrier.key}{_place(way)}"
     said = len(group.nodes) > 1 or group.join == "none" or bool(way)
@@ -113,9 +124,10 @@ def _group_editor(carrier: Carrier, group: Group, way: Way) -> None:
     for at, node in enumerate(group.nodes):
         if isinstance(node, Group):
             with st.container(key=f"nested_{key}_{at}", gap="xsmall"):
-                _group_editor(carrier, node, (*way, at))
+                _group_editor(carrier, node, (*way, at), filters)
         else:
-            _filter_editor(carrier, group, node, (*way, at), said)
+            with row(carrier.key_of(next(place for place, one in enumerate(filters) if one is node))):
+                _filter_editor(carrier, group, node, (*way, at), said)
 
 
 def _where_words(join: str) -> str:
@@ -129,13 +141,12 @@ def _filter_editor(carrier: Carrier, group: Group, node: Condition, way: Way, sa
     def values(**search: str) -> list[Value]:
         return carrier.offer.values("event", carrier.names, name, **search)
 
-    with row():
-        st.markdown(f"{'' if said else 'where '}**{plain(carrier.offer.label(name))}**", width="content")
-        compared = comparison_editor(node.leaf, key, carrier.properties.get(name, "text"), values)
-        # A "none" is two levels of the contract's eight.
-        if 2 * len(way) < MAX_DEPTH:
-            _add_menu(carrier, way, _BESIDE[group.join])
-        _drop_button("Remove filter", key, carrier, way)
+    st.markdown(f"{'' if said else 'where '}**{plain(carrier.offer.label(name))}**", width="content")
+    compared = comparison_editor(node.leaf, key, carrier.properties.get(name, "text"), values)
+    # A "none" is two levels of the contract's eight.
+    if 2 * len(way) < MAX_DEPTH:
+        _add_menu(carrier, way, _BESIDE[group.join])
+    _drop_button("Remove filter", key, carrier, way)
     node.leaf = {"property": name, **compared}
 
 
@@ -183,20 +194,25 @@ def _add(carrier: Carrier, way: Way, key: str) -> None:
     carrier.change(lambda tree: _put(tree, way, Condition(leaf)))
 
 
-def _put(tree: Group, way: Way, added: Condition) -> None:
-    """Put a filter at the end of the group there, or into a new group with the filter there."""
+def _put(tree: Group, way: Way, added: Condition) -> int:
+    """Put a filter at the end of the group there, or into a new group with the filter there; which one it is now."""
     node, around = _at(tree, way)
     if isinstance(node, Group):
         node.nodes.append(added)
     elif around is not None:
         around.nodes[way[-1]] = Group("any" if around.join == "all" else "all", [node, added])
+    return next(at for at, one in enumerate(_filters(tree)) if one is added)
 
 
 def _remove(carrier: Carrier, way: Way) -> None:
-    def take_out(tree: Group) -> None:
-        _, around = _at(tree, way)
+    def take_out(tree: Group) -> int:
+        """The answer is the filter before it, or the first one that is left."""
+        gone, around = _at(tree, way)
+        nodes = [node for node, _ in rule_tree.walk(tree)]
+        before = sum(isinstance(node, Condition) for node in nodes[: nodes.index(gone)])
         if around is not None:
             del around.nodes[way[-1]]
+        return max(0, before - 1)
 
     carrier.change(take_out)
 

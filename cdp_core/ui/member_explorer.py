@@ -10,6 +10,8 @@ that it shows, in their order, and nothing else. Grouping is done here: the grid
 import json
 import zlib
 from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -24,7 +26,7 @@ from cdp_core.normalize.places import country_name
 from cdp_core.segments import Evaluation
 from cdp_core.ui.charts import FONT
 from cdp_core.ui.download_form import file_name
-from cdp_core.ui.offer import trait_words
+from cdp_core.ui.offer import offer, trait_words
 from cdp_core.ui.palette import Palette
 from cdp_core.ui.session import colors, is_dark, workspace
 from cdp_core.ui.words import count, counted
@@ -53,6 +55,42 @@ class ProfileLink {
     refresh() { return false; }
 }
 """)
+DAY = JsCode("""
+function({value}) {
+    const at = new Date(value);
+    if (!value || isNaN(at)) return value || '';
+    return at.toLocaleDateString('en-GB', {day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC'});
+}
+""")
+#: Days and instants stand side by side; a filter asks for a day.
+ON_DAY = JsCode("""
+function(asked, told) {
+    if (!told) return -1;
+    const two = number => String(number).padStart(2, '0');
+    const day = `${asked.getFullYear()}-${two(asked.getMonth() + 1)}-${two(asked.getDate())}`;
+    const held = String(told).slice(0, 10);
+    return held < day ? -1 : held > day ? 1 : 0;
+}
+""")
+NUMBER = JsCode("function({value}) { return value == null ? '' : value.toLocaleString('en-US'); }")
+AMOUNT = JsCode("""
+function({value}) {
+    return value == null ? '' : value.toLocaleString('en-US', {minimumFractionDigits: 2, maximumFractionDigits: 2});
+}
+""")
+AMOUNTS = ("revenue", "average_order")
+#: The page's letters, which the grid's frame does not have.
+_LETTERS = [file.name for file in Path(st.__file__).parent.glob("static/static/media/SourceSansVF-Upright*.woff2")]
+_FACE = {
+    "@font-face": {
+        "font-family": "Source Sans",
+        "font-weight": "200 900",
+        "src": ",".join(f"url(/static/media/{name})" for name in _LETTERS),
+    }
+}
+#: Units of time for groups, by how much of a day's letters tells one, with how it is shown.
+_UNITS = ((10, "D MMM YYYY"), (7, "MMM YYYY"), (4, "YYYY"))
+MOST_UNITS = 62
 
 
 def show(found: Evaluation, name: str) -> None:
@@ -114,9 +152,15 @@ def _numbers(rows: pa.Table) -> list[str]:
 
 
 def _groups(rows: pa.Table, by: str, offered: dict[str, str]) -> None:
-    """One row a value: how many members, and totals of what can be added up."""
-    sums = [(column, "sum") for column in _numbers(rows) if column != by]
-    table = rows.group_by(by).aggregate([("profile_id", "count"), *sums]).sort_by([("profile_id_count", "descending")])
+    """One row a value: how many members, and totals of what can be added up; moments by day, month or year."""
+    sums = [(column, "sum") for column in _numbers(rows) if column not in (by, "average_order")]
+    is_moment = offer().traits.get(by) == "date"
+    shown_as = ""
+    if is_moment:
+        units, shown_as = by_time(rows[by].to_pylist())
+        rows = rows.set_column(rows.schema.get_field_index(by), by, pa.array(units, pa.date32()))
+    table = rows.group_by(by).aggregate([("profile_id", "count"), *sums])
+    table = table.sort_by([(by if is_moment else "profile_id_count", "descending")])
     frame = with_countries_named(table.slice(0, MOST_GROUPS).to_pandas())
     frame = frame.rename(
         columns={by: offered[by], "profile_id_count": "Members"}
@@ -128,8 +172,20 @@ def _groups(rows: pa.Table, by: str, offered: dict[str, str]) -> None:
         width="stretch",
         height="content" if len(frame) < 10 else 350,
         placeholder="missing",
-        column_config={name: st.column_config.NumberColumn(format="localized") for name in frame.columns[1:]},
+        column_config={
+            **{name: st.column_config.NumberColumn(format="localized") for name in frame.columns[1:]},
+            "Total revenue": st.column_config.NumberColumn(format="accounting"),
+            **({offered[by]: st.column_config.DateColumn(format=shown_as)} if is_moment else {}),
+        },
     )
+
+
+def by_time(told: Sequence[str | None]) -> tuple[list[date | None], str]:
+    """The day, month or year that each moment lies in, whichever makes few groups, and how that is shown."""
+    days = [one[:10] if one else None for one in told]
+    few = (unit for unit in _UNITS if len({day[: unit[0]] for day in days if day}) <= MOST_UNITS)
+    letters, shown = next(few, _UNITS[-1])
+    return [date.fromisoformat(f"{day[:letters]}-01-01"[:10]) if day else None for day in days], shown
 
 
 def with_countries_named(frame: pd.DataFrame) -> pd.DataFrame:
@@ -155,6 +211,7 @@ def _grid(frame: pd.DataFrame, found: Evaluation, name: str, columns: list[str],
         height=520,
         theme=_theme(colors(), is_dark()),
         allow_unsafe_jscode=True,
+        custom_css=_FACE,
         data_return_mode=DataReturnMode.CUSTOM,
         custom_jscode_for_grid_return=ANSWER,
         update_on=[("filterChanged", 300), ("sortChanged", 300), ("columnMoved", 500)],
@@ -194,10 +251,15 @@ def _theme(palette: Palette, dark: bool) -> StAggridTheme:
 
 def _column(column: str, frame: pd.DataFrame, offered: dict[str, str], opens: bool) -> dict[str, object]:
     number = pd.api.types.is_numeric_dtype(frame[column])
+    moment = offer().traits.get(column) == "date"
+    written = DAY if moment else (AMOUNT if column in AMOUNTS else NUMBER) if number else None
     definition: dict[str, object] = {
         "field": column,
         "headerName": "Profile id" if column == "profile_id" else offered.get(column, trait_words(column)),
-        "filter": "agNumberColumnFilter" if number else "agTextColumnFilter",
+        "filter": "agNumberColumnFilter" if number else "agDateColumnFilter" if moment else "agTextColumnFilter",
+        "filterParams": {"comparator": ON_DAY} if moment else None,
+        "cellDataType": False if moment else None,  # else the grid would make dates of the text
+        "valueFormatter": written,
         "type": "numericColumn" if number else None,
         "minWidth": 90 if column == "profile_id" else 110,
     }

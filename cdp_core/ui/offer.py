@@ -20,8 +20,8 @@ from cdp_core.ui.words import this_minute
 
 #: So many values stand in a pick list; beyond them one searches.
 SUGGESTED = 200
-#: A condition on any event offers the properties of so many of the commonest.
-ANY_EVENT = 12
+#: A condition on any event offers the properties of so many, the commonest first.
+ANY_EVENT = 60
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def _offer(version: tuple[str, int]) -> Offer:
         values=lambda kind, *asked, search="": _values(
             version,
             kind,
-            _named(asked[0], found) if kind == "event" else (asked[0],),
+            _having(version, asked[1], _named(asked[0], found)) if kind == "event" else (asked[0],),
             asked[1] if kind == "event" else "",
             search,
         ),
@@ -129,6 +129,11 @@ def trait_words(name: str) -> str:
 def _named(names: Sequence[str], found: Catalogue) -> tuple[str, ...]:
     """Names of events; for any event the commonest."""
     return tuple(event.name for event in found.events[:ANY_EVENT]) if "*" in names else tuple(names)
+
+
+def _having(version: tuple[str, int], of: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of several events that have a property."""
+    return tuple(name for name in names if of in _properties(version, (name,))) if len(names) > 1 else names
 
 
 def _count(version: tuple[str, int], leaf: dict[str, Any]) -> int | None:

@@ -19,7 +19,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from cdp_core.errors import RuleError
 from cdp_core.segments import MAX_DEPTH, Evaluation, clause
-from cdp_core.ui import rule_state, rule_tree, typing_keys
+from cdp_core.ui import keyboard_place, rule_state, rule_tree, typing_keys
 from cdp_core.ui.conditions import EDITORS
 from cdp_core.ui.leaf_words import ICONS, JOINS, KINDS, kind_of, without_person
 from cdp_core.ui.messages import plain
@@ -116,6 +116,7 @@ def undo_and_redo() -> None:
     """The two buttons; they stand where the page wants them."""
     typing_keys.leave_to_fields()
     held = rule_state.builder()
+    keyboard_place.keep(held.place, held.turn)
     steps = (("Undo", "Mod+Z", held.past, held.undo), ("Redo", "Mod+Shift+Z", held.future, held.redo))
     for label, keys, waiting, step in steps:
         st.button(
@@ -135,8 +136,12 @@ def _and_draw(step: Callable[[], None]) -> None:
     rule_state.reshaped()
 
 
-def _draw_group(drawing: Drawing, group: Group, parent: Group | None, depth: int) -> None:
-    """A group so many levels of the rule deep; what it holds is one level deeper, in a "none" two: not, then any."""
+def _draw_group(drawing: Drawing, group: Group, parent: Group | None, depth: int, is_off: bool = False) -> None:
+    """A group so many levels of the rule deep; what it holds is one level deeper, in a "none" two: not, then any.
+
+    `is_off` where a group around it is switched off.
+    """
+    is_off = is_off or group.off
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False, key=f"head_{group.id}"):
         chosen = st.segmented_control(
             "Match",
@@ -155,9 +160,9 @@ def _draw_group(drawing: Drawing, group: Group, parent: Group | None, depth: int
     for node in group.nodes:
         if isinstance(node, Group):
             with st.container(key=f"nested_{node.id}", gap="xsmall"):
-                _draw_group(drawing, node, group, inside)
+                _draw_group(drawing, node, group, inside, is_off)
         else:
-            _draw_condition(drawing, node, group)
+            _draw_condition(drawing, node, group, is_off)
     with st.container(horizontal=True, gap="small", key=f"foot_{group.id}"):
         key = f"add_{group.id}"
         st.menu_button(
@@ -180,7 +185,7 @@ def _draw_group(drawing: Drawing, group: Group, parent: Group | None, depth: int
             )
 
 
-def _draw_condition(drawing: Drawing, node: Condition, parent: Group) -> None:
+def _draw_condition(drawing: Drawing, node: Condition, parent: Group, is_off: bool) -> None:
     """A row: icon, the condition as a sentence, whose data it asks, its count, what can be done; open: its widgets."""
     is_open = drawing.held.open == node.id
     with st.container(key=f"row_{'open_' if is_open else ''}{node.id}", gap="xsmall"):
@@ -193,7 +198,7 @@ def _draw_condition(drawing: Drawing, node: Condition, parent: Group) -> None:
                 sentence = st.container()
             else:
                 st.button(
-                    _sentence(node),
+                    _sentence(node, is_off),
                     icon=icon,
                     type="tertiary",
                     key=f"open_{node.id}",
@@ -209,17 +214,19 @@ def _draw_condition(drawing: Drawing, node: Condition, parent: Group) -> None:
 
 
 def _close(node_id: str) -> None:
-    if rule_state.builder().open == node_id:
-        rule_state.builder().open = None
+    held = rule_state.builder()
+    if held.open == node_id:
+        held.open = None
+        held.go_on_in(f"open_{node_id}")
     rule_state.reshaped()
 
 
-def _sentence(node: Condition) -> str:
-    """The condition as a person says it, without the person."""
+def _sentence(node: Condition, is_off: bool = False) -> str:
+    """The condition as a person says it, without the person; struck out where it, or a group around it, is off."""
     said = plain(_words(node))
     if incomplete(node.leaf):
         return f":gray[{said}]"
-    return f":gray[~~{said}~~]" if node.off else said
+    return f":gray[~~{said}~~]" if node.off or is_off else said
 
 
 def _words(node: Condition) -> str:

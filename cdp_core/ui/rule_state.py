@@ -26,12 +26,31 @@ PAGE = "segment_page"
 
 @dataclass
 class Builder:
-    """One viewer's rule in the making, with what undo and redo go back to. One condition at a time is open."""
+    """One viewer's rule in the making, with what undo and redo go back to. One condition at a time is open.
+
+    Attributes:
+        place: the key of the element in which the keyboard goes on after the last act.
+        turn: how many acts there were.
+    """
 
     tree: Group = field(default_factory=Group)
     past: list[Group] = field(default_factory=list)
     future: list[Group] = field(default_factory=list)
     open: str | None = None
+    place: str = ""
+    turn: int = 0
+
+    def go_on_in(self, place: str) -> None:
+        """Let the keyboard go on in the element of that key."""
+        self.place = place
+        self.turn += 1
+
+    def go_on_at(self, node: Node) -> None:
+        """Let the keyboard go on at a node: in its widgets, at its sentence, or where a group takes in more."""
+        if isinstance(node, Group):
+            self.go_on_in(f"add_{node.id}")
+        else:
+            self.go_on_in(f"{'edit' if self.open == node.id else 'open'}_{node.id}")
 
     def remember(self) -> None:
         """Keep the tree as it is now, for undo."""
@@ -58,6 +77,7 @@ class Builder:
             self.tree = rule_tree.fresh(come_from.pop())
             now = [node.id for node, _ in rule_tree.walk(self.tree)]
             self.open = now[at] if at is not None and len(now) == len(places) else None
+            self.go_on_at(rule_tree.find(self.tree, self.open)[0] if self.open else self.tree)
 
 
 def reshaped() -> None:
@@ -77,6 +97,7 @@ def start_with(rule: Rule) -> None:
         held.remember()
     held.tree = rule_tree.from_rule(rule)
     held.open = None
+    held.go_on_at(held.tree.nodes[0] if held.tree.nodes else held.tree)
 
 
 def rule_now() -> Rule:
@@ -203,6 +224,7 @@ def add_condition(group_id: str, kind: str, offer: Offer) -> None:
     added = Condition(first_leaf(kind, offer))
     _group(held.tree, group_id).nodes.append(added)
     held.open = added.id
+    held.go_on_at(added)
 
 
 def add_rule(rule: Rule) -> None:
@@ -221,7 +243,9 @@ def add_group(group_id: str) -> None:
     held = builder()
     held.remember()
     group = _group(held.tree, group_id)
-    group.nodes.append(Group("any" if group.join == "all" else "all"))
+    added = Group("any" if group.join == "all" else "all")
+    group.nodes.append(added)
+    held.go_on_at(added)
 
 
 def _group(tree: Group, group_id: str) -> Group:
@@ -258,17 +282,19 @@ def act(node_id: str, name: str | None) -> None:
     if name is None:
         return
     held = builder()
+    node, around = rule_tree.find(held.tree, node_id)
     if name == "edit":
         _forget_widgets(node_id)
         held.open = node_id
+        held.go_on_at(node)
         return
     held.remember()
-    node, _ = rule_tree.find(held.tree, node_id)
     if name in ("on", "off"):
         node.off = name == "off"
     elif name == "copy":
         twin = rule_tree.duplicate(held.tree, node_id)
         held.open = twin.id if isinstance(twin, Condition) else held.open
+        node = twin
     elif name in ("up", "down"):
         rule_tree.shift(held.tree, node_id, -1 if name == "up" else 1)
     elif name == "wrap":
@@ -277,6 +303,8 @@ def act(node_id: str, name: str | None) -> None:
         rule_tree.move(held.tree, node_id, name.removeprefix("into:"))
     elif name == "remove":
         rule_tree.remove(held.tree, node_id)
+        node = around or held.tree
+    held.go_on_at(node)
 
 
 def _forget_widgets(node_id: str) -> None:

@@ -14,13 +14,14 @@ from cdp_core.insights import Slice
 from cdp_core.insights.steps import Steps
 from cdp_core.segments import Size
 from cdp_core.ui.palette import Palette
-from cdp_core.ui.words import count, local, signed
+from cdp_core.ui.words import count, day, local, share, signed
 
 PICKED = "picked"
 
 
 def waterfall(walked: Steps, words: Sequence[str], of: int, colors: Palette) -> alt.LayerChart | alt.FacetChart:
-    """A bar for what is left after each condition, with what it took away or added beside it."""
+    """A bar for what is left after each condition, with what it took away or added; the words stand above, so that
+    neither they nor the figures are cut on a phone."""
     rows = []
     before = walked.start
     if walked.join != "any":
@@ -30,18 +31,13 @@ def waterfall(walked: Steps, words: Sequence[str], of: int, colors: Palette) -> 
         rows.append((name, step.left, before, label, "left"))
         before = step.left
     frame = pd.DataFrame(rows, columns=["name", "left", "before", "label", "kind"])
-    base = alt.Chart(frame, height=alt.Step(34)).encode(
-        y=alt.Y(
-            "name:N",
-            sort=list(frame["name"]),
-            title=None,
-            axis=alt.Axis(labelLimit=240, ticks=False, domain=False, labelFontSize=13, labelColor=colors.ink),
-        ),
+    base = alt.Chart(frame, height=alt.Step(46)).encode(
+        y=alt.Y("name:N", sort=list(frame["name"]), title=None, axis=None),
         tooltip=["name:N", alt.Tooltip("left:Q", format=",d", title="Left"), alt.Tooltip("label:N", title="Change")],
     )
-    axis = alt.X("left:Q", title=None, axis=None, scale=alt.Scale(domain=[0, max(1, of) * 1.18], nice=False))
-    changed = base.mark_bar(height=18, color=colors.grid).encode(x=axis, x2="before:Q")
-    left = base.mark_bar(height=18).encode(
+    axis = alt.X("left:Q", title=None, axis=None, scale=alt.Scale(domain=[0, max(1, of)], nice=False))
+    changed = base.mark_bar(height=14, yOffset=9, color=colors.grid).encode(x=axis, x2="before:Q")
+    left = base.mark_bar(height=14, yOffset=9).encode(
         x=axis,
         color=alt.Color(
             "kind:N",
@@ -49,13 +45,12 @@ def waterfall(walked: Steps, words: Sequence[str], of: int, colors: Palette) -> 
             legend=None,
         ),
     )
-    end = alt.X("end:Q", title=None, axis=None)
-    text = (
-        base.transform_calculate(end="max(datum.left, datum.before)")
-        .mark_text(align="left", dx=6, color=colors.ink, fontSize=13)
-        .encode(x=end, text="label:N")
-    )
-    return alt.layer(changed, left, text).configure_view(stroke=None)
+    room = alt.ExprRef(f"width - {16 + 7 * max(map(len, frame['label']))}")
+    named = base.mark_text(align="left", limit=room, color=colors.ink, fontSize=13, dy=-9)
+    figure = base.mark_text(align="right", color=colors.ink, fontSize=13, dy=-9)
+    named = named.encode(x=alt.value(0), text="name:N")
+    figure = figure.encode(x=alt.value("width"), text="label:N")
+    return alt.layer(changed, left, named, figure).configure_view(stroke=None)
 
 
 def compared(slices: Sequence[Slice], colors: Palette) -> alt.LayerChart | alt.FacetChart:
@@ -67,7 +62,7 @@ def compared(slices: Sequence[Slice], colors: Palette) -> alt.LayerChart | alt.F
                 "share": one.share,
                 "everybody": one.share_of_everybody,
                 "members": one.members,
-                "label": f"{one.share:.0%}".replace("%", " %") + _times(one),
+                "label": share(one.share, 1) + _times(one),
             }
             for one in slices
         ]
@@ -109,9 +104,12 @@ def over_time(sizes: Sequence[Size], colors: Palette, zone: tzinfo = UTC) -> alt
     """The size at each measuring, on the clock of that zone."""
     moments = [local(one.measured_at, zone) for one in sizes]
     frame = pd.DataFrame({"when": moments, "people": [one.size for one in sizes]})
-    of_days = moments[-1] - moments[0] > timedelta(days=2)
+    apart = moments[-1] - moments[0]
+    of_days = apart > timedelta(days=2)
+    ticks = "%-d %b" if of_days else "%H:%M" if apart > timedelta(minutes=10) else "%H:%M:%S"
+    on = None if of_days else f"{day(moments[-1])}"
     base = alt.Chart(frame, height=240).encode(
-        x=alt.X("when:T", title=None, axis=alt.Axis(grid=False, tickCount=6, format="%-d %b" if of_days else "%H:%M")),
+        x=alt.X("when:T", title=on, axis=alt.Axis(grid=False, tickCount=6, format=ticks)),
         y=alt.Y("people:Q", title=None, axis=alt.Axis(tickCount=4, format=",d")),
         tooltip=[
             alt.Tooltip("when:T", format="%-d %b %Y, %H:%M", title="Measured"),

@@ -1,7 +1,7 @@
 """What to begin with: the saved segments with their sizes over time, and the common plays with theirs.
 
 In:  the moment that counts as now
-Out: a table whose first column opens the segment; cards that start a rule
+Out: a table whose first column opens the segment; cards that start a rule; which events the plays speak of
 """
 
 from datetime import datetime
@@ -9,13 +9,14 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
-from cdp_core.segments import in_words
+from cdp_core.segments import EVENT_NEEDS, NEEDS, in_words
 from cdp_core.ui import answers, segment_state, tables
 from cdp_core.ui.messages import plain
+from cdp_core.ui.offer import offer
 from cdp_core.ui.segment_actions import whole_page
 from cdp_core.ui.session import workspace
-from cdp_core.ui.words import ago, count
-from cdp_core.workspace import SegmentRow
+from cdp_core.ui.words import ago, count, counted
+from cdp_core.workspace import Plays, SegmentRow
 
 #: So many of the last measurings make the small chart.
 MEASURINGS = 30
@@ -29,7 +30,8 @@ def show(now: datetime) -> None:
         _table(rows, now)
     st.subheader("Start from a play", anchor=False)
     plays = st.grid(min_column_width=280, gap="small", border=True, key="plays")
-    for template, size in answers.templates(now):
+    found = answers.plays(now)
+    for template, size in found.offered:
         with plays.cell(), st.container(gap="xxsmall", key=f"play_{template.name}"):
             with st.container(horizontal=True, vertical_alignment="center", wrap=False):
                 st.button(
@@ -43,6 +45,41 @@ def show(now: datetime) -> None:
                 st.space("stretch")
                 st.markdown(f"**{count(size)}**", width="content")
             st.caption(plain(template.purpose))
+    _what_is_missing(found)
+
+
+def _what_is_missing(found: Plays) -> None:
+    """Which plays are not offered and why, and which of the workspace's events each play speaks of."""
+    events = list(offer().events)
+    missing = f"{counted(len(found.left_out), 'more play')} once the data is here · " if found.left_out else ""
+    with st.expander(f"{missing}Which events the plays speak of", icon=":material/tune:", key="plays_left_out"):
+        for name, lacking in found.left_out.items():
+            st.markdown(f"**{name}** :gray[needs {', '.join(NEEDS[one] for one in lacking)}]")
+        if not events:
+            st.caption("There are no events yet. Load some, and most plays are here.")
+            return
+        st.caption("Which of your events says what? A play that finds its events is offered above at once.")
+        with st.container(horizontal=True, gap="small", key="play_events"):
+            for what in EVENT_NEEDS:
+                held = found.events.get(what)
+                st.selectbox(
+                    _first_up(NEEDS[what]),
+                    events,
+                    index=events.index(held) if held in events else None,
+                    placeholder="None of them",
+                    key=f"play_event_{what}_{held}",
+                    on_change=_tell,
+                    args=(what, held),
+                    width=240,
+                )
+
+
+def _tell(what: str, held: str | None) -> None:
+    workspace().tell_event(what, st.session_state[f"play_event_{what}_{held}"])
+
+
+def _first_up(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _table(rows: list[SegmentRow], now: datetime) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from cdp_core.errors import CdpError, RuleError, SegmentError
 from cdp_core.segments import in_words, read_json
-from cdp_core.ui import link_text, places, rule_state, rule_tree
+from cdp_core.ui import link_text, rule_state, rule_tree
 from cdp_core.ui.messages import told
 from cdp_core.ui.rule_tree import Group, Rule
 from cdp_core.ui.session import workspace
@@ -42,8 +42,8 @@ def open_from_address() -> None:
     address = _address(name, text)
     if st.session_state.get(ADDRESS) == address:
         return
-    if not address and (ADDRESS not in st.session_state or places.is_entered()) and rule_state.builder().tree.nodes:
-        return  # who comes back by the side bar finds the rule as it was
+    if not address and ADDRESS not in st.session_state and rule_state.builder().tree.nodes:
+        return
     st.session_state[ADDRESS] = address
     if name and name == st.session_state.get(DELETED, (0, None))[1] and name not in workspace().segment_names():
         return  # by the browser's Back; the note that it is deleted says so
@@ -57,6 +57,12 @@ def open_from_address() -> None:
             rule_state.start_with(_read(text))
         else:
             close()
+
+
+def leave() -> None:
+    """Another page is shown. A rule that is not saved waits in the builder, whatever address leads back here."""
+    if opened() is None or is_changed(rule_state.rule_now()):
+        st.session_state.pop(ADDRESS, None)
 
 
 def _read(text: str) -> Rule:

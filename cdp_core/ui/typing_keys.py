@@ -7,18 +7,25 @@ import streamlit as st
 
 JS = """
 export default function () {
+  // The search field of a pick list shows what is chosen; until somebody types there, it has nothing to undo.
+  let searched
+  const typed = (event) => { searched = event.target }
   const typing = (target) => {
     if (!(target instanceof HTMLElement)) return false
     if (target.isContentEditable || target.tagName === "TEXTAREA") return true
-    // The search field of a pick list in which nothing is typed has nothing to undo.
-    return target.tagName === "INPUT" && (target.getAttribute("role") !== "combobox" || target.value !== "")
+    return target.tagName === "INPUT" && (target.getAttribute("role") !== "combobox" || target === searched)
   }
   const keep = (event) => {
     const undoes = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "z"
     if (undoes && typing(event.target)) event.stopPropagation()
+    if (["Enter", "Escape", "Tab"].includes(event.key)) searched = undefined
   }
+  window.addEventListener("input", typed, true)
   window.addEventListener("keydown", keep, true)
-  return () => window.removeEventListener("keydown", keep, true)
+  return () => {
+    window.removeEventListener("input", typed, true)
+    window.removeEventListener("keydown", keep, true)
+  }
 }
 """
 

@@ -6,10 +6,12 @@ Out: evaluations, counts, members, explanations
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,12 +21,25 @@ from cdp_core import insights, profiles, segments
 from cdp_core.errors import RuleError
 from cdp_core.exports.receipts import follow_name, last_exports
 from cdp_core.fields import LINE
+from cdp_core.files import write_whole
 from cdp_core.segments.sight import read_state
 from cdp_core.store import tables as store
 from cdp_core.workspace.opened import Opened, Rule, utc_now
 
 #: Of so many interests that were told most often, the one that most people have now stands in a play.
 LARGEST = 10
+
+_NAMELESS: Rule = {"trait": "known", "op": "is_false"}
+
+
+@dataclass(frozen=True)
+class Plays:
+    """The common plays in a workspace's own names, each with its size; those it lacks something for, with what; and
+    which event is meant by what plays speak of."""
+
+    offered: list[tuple[segments.Template, int]]
+    left_out: dict[str, list[str]]
+    events: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -137,6 +152,11 @@ class Segmenting(Opened):
 
     def templates(self, now: datetime) -> list[tuple[segments.Template, int]]:
         """The common plays, in this workspace's own names, each with its size now."""
+        return self.plays(now).offered
+
+    def plays(self, now: datetime) -> Plays:
+        """The common plays with their sizes now, and what is in the way of the others."""
+        told = self.told_events()
         with self.reading() as connection:
             found = profiles.catalogue(connection, count_identifiers=False)
             events = [event.name for event in found.events]
@@ -144,19 +164,44 @@ class Segmenting(Opened):
             def of_interest(path: tuple[str, ...]) -> int:
                 return segments.evaluate(connection, {"interest": list(path)}, now, self._leaves).count
 
-            told = list(dict.fromkeys(interest.path for interest in found.interests))[:LARGEST]
+            interests = list(dict.fromkeys(interest.path for interest in found.interests))[:LARGEST]
+            meant = segments.events_meant(events, told)
+            line = meant.get("line", LINE)
             offered = segments.Offer(
                 events=events,
-                traits=[trait.name for trait in found.traits],
-                categories=[one.value for one in profiles.property_suggestions(connection, LINE, "category", limit=10)],
-                interests=sorted(told, key=of_interest, reverse=True),
+                traits=[trait.name for trait in found.traits if trait.filled],
+                told=told,
+                categories=[one.value for one in profiles.property_suggestions(connection, line, "category", limit=10)],
+                interests=sorted(interests, key=of_interest, reverse=True),
                 purposes=found.purposes,
-                amounts=segments.usual_amounts(connection, segments.purchase_event(events)),
+                amounts=segments.usual_amounts(connection, meant.get("purchase")),
+                anonymous=segments.evaluate(connection, _NAMELESS, now, self._leaves).count > 0,
             )
-            return [
+            sized = [
                 (template, segments.evaluate(connection, template.rule, now, self._leaves).count)
                 for template in segments.templates(offered)
             ]
+            return Plays(sized, segments.left_out(offered), meant)
+
+    @property
+    def _told_events(self) -> Path:
+        return self.settings.workspace / "play-events.json"
+
+    def told_events(self) -> dict[str, str]:
+        """Which event somebody has told is meant by what the plays speak of (`segments.NEEDS`)."""
+        if not self._told_events.exists():
+            return {}
+        try:
+            told = json.loads(self._told_events.read_text("utf-8"))
+        except ValueError:
+            return {}  # whoever misses a choice makes it again
+        return {str(what): str(name) for what, name in told.items()} if isinstance(told, dict) else {}
+
+    def tell_event(self, what: str, event: str | None) -> None:
+        """Let the plays mean this event from now on; None lets its name tell again."""
+        told = {**self.told_events(), what: event}
+        kept = {one: name for one, name in told.items() if name}
+        write_whole(self._told_events, json.dumps(kept, ensure_ascii=False, indent=2))
 
     def segment_names(self) -> list[str]:
         with self.engine.connect() as connection:

@@ -147,6 +147,52 @@ def test_changes_are_taken_back_and_done_again_by_keyboard(page: Page, demo_serv
     assert errors(page) == []
 
 
+def stands_in(page: Page) -> str:
+    """The name of what has the focus."""
+    page.wait_for_timeout(1000)  # a redraw may still take it away
+    return str(page.evaluate("() => document.activeElement.ariaLabel ?? document.activeElement.innerText"))
+
+
+def test_the_keyboard_goes_on_where_the_last_act_opened_something(page: Page, demo_server: Server):
+    visit(page, f"{demo_server.url}/segments")
+
+    def choose(button: str, kind: str) -> None:
+        page.get_by_role("button", name=button).first.press("Enter")
+        page.get_by_role("menuitem", name=kind).first.press("Enter")
+        settle(page)
+
+    choose("Condition", "What we know about them")
+    assert stands_in(page) == "Trait"
+    page.keyboard.press("Control+z")
+    expect(rows(page)).to_have_count(0)
+    settle(page)
+    assert stands_in(page).endswith("Condition\n\nexpand_more")
+    page.keyboard.press("Control+Shift+z")
+    expect(rows(page)).to_have_count(1)
+    choose("Condition", "What they did")
+    assert stands_in(page) == "Yes or no"
+    page.get_by_role("button", name="Filter").press("Enter")
+    page.get_by_role("menuitem").first.press("Enter")
+    settle(page)
+    assert stands_in(page) == "Operator"
+    page.keyboard.press("Control+z")
+    expect(page.get_by_role("button", name="Remove filter")).to_have_count(0)
+    settle(page)
+    assert stands_in(page) == "Yes or no"
+    page.keyboard.press("Control+Shift+z")
+    expect(page.get_by_role("button", name="Remove filter")).to_have_count(1)
+    settle(page)
+    page.get_by_role("button", name="Done").press("Enter")
+    settle(page)
+    assert "Did" in stands_in(page)
+
+
+def test_who_points_has_no_field_thrust_upon_them(page: Page, demo_server: Server):
+    visit(page, f"{demo_server.url}/segments")
+    add(page, "What we know about them")
+    assert "Trait" not in stands_in(page)
+
+
 def test_an_unsaved_rule_has_a_link(page: Page, demo_server: Server):
     visit(page, f"{demo_server.url}/segments?rule={quote(BUYERS)}")
     expect(rows(page)).to_have_count(1)

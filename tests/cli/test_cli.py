@@ -171,7 +171,7 @@ def test_a_wrong_rule_is_one_line_that_names_the_path(two_sources, tmp_path):
             {"trait": "city", "op": "in", "value": ["Hanoi", 5]},
             'value[1]: "in" of a text expects a list, each of it a text, found 5 in it.',
         ),
-        ({"trait": "cty", "value": "x"}, 'rule: no trait is called "cty".'),
+        ({"trait": "cty", "value": "x"}, 'trait: no trait is called "cty".'),
     ],
 )
 def test_an_error_inside_a_leaf_names_the_part_that_is_wrong(two_sources, tmp_path, rule, said):
@@ -181,7 +181,7 @@ def test_an_error_inside_a_leaf_names_the_part_that_is_wrong(two_sources, tmp_pa
     (tmp_path / "rules.jsonl").write_text(json.dumps(rule))
     [answered] = answer("count", tmp_path / "rules.jsonl", workspace=two_sources)
     assert set(answered) == {"error", "path"}
-    assert answered["error"].startswith(said.removeprefix("rule: ").removeprefix(f"{answered['path']}."))
+    assert answered["error"].startswith(said.removeprefix("trait: ").removeprefix(f"{answered['path']}."))
 
 
 @pytest.mark.parametrize(

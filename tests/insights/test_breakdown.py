@@ -53,6 +53,20 @@ def test_dates_stand_in_their_order(connection):
     assert [(one.label, one.members, one.everybody) for one in found.slices] == [("2023-01", 0, 2), ("2024-02", 1, 1)]
 
 
+def test_birthdays_of_a_long_life_stand_by_the_decade(connection):
+    people = [person(number, birthday=datetime(1941 + 9 * number, 1, 5)) for number in range(1, 7)]
+    write(connection, World(people))
+    found = breakdown(connection, np.array([1]), "birthday", read_catalog(connection))
+    assert [(one.label, one.everybody) for one in found.slices] == [
+        ("1950s", 2),
+        ("1960s", 1),
+        ("1970s", 1),
+        ("1980s", 1),
+        ("1990s", 1),
+    ]
+    assert found.slices[0].rule["value"][1].startswith("1960-01-01")
+
+
 def test_nobody_can_be_broken_down_and_an_unknown_trait_cannot(connection):
     write(connection, World([person(1, city="Hanoi")]))
     catalog = read_catalog(connection)

@@ -1,7 +1,7 @@
 """The common plays in the words of a workspace."""
 
 from cdp_core.fields import STANDARD_EVENTS
-from cdp_core.segments import Offer, in_words, templates, usual_amounts
+from cdp_core.segments import Offer, events_meant, in_words, left_out, templates, usual_amounts
 from tests.segments.world import NOW, event, person
 
 FULL = Offer(
@@ -11,6 +11,7 @@ FULL = Offer(
     interests=[("Automotive", "Electric Vehicle")],
     purposes=["email"],
     amounts=(12_000, 480_000),
+    anonymous=True,
 )
 
 
@@ -33,6 +34,32 @@ def test_plays_speak_of_events_as_the_workspace_calls_them():
     cart = next(play for play in plays if play.name == "Abandoned cart")
     steps = cart.rule["all"][0]["sequence"]
     assert (steps[0]["event"], steps[1]["did_not"]) == ("add_to_cart", "Purchase")
+
+
+def test_a_shop_with_german_or_vietnamese_names_for_its_events_has_the_plays_too():
+    german = ["bestellung_abgeschlossen", "in_warenkorb_gelegt", "kasse_betreten", "Artikel angesehen"]
+    assert events_meant(german, {}) == {
+        "purchase": "bestellung_abgeschlossen",
+        "cart": "in_warenkorb_gelegt",
+        "checkout": "kasse_betreten",
+        "view": "Artikel angesehen",
+    }
+    vietnamese = ["Đặt hàng thành công", "Thêm vào giỏ hàng"]
+    assert events_meant(vietnamese, {}) == {"purchase": "Đặt hàng thành công", "cart": "Thêm vào giỏ hàng"}
+    assert "Abandoned cart" in [play.name for play in templates(Offer(vietnamese, []))]
+
+
+def test_an_event_of_any_name_is_what_somebody_says_it_is():
+    offer = Offer(["evt_17", "evt_18"], [], told={"purchase": "evt_17", "cart": "gone"})
+    assert [play.name for play in templates(offer)] == ["Win back", "Lapsing customers"]
+    assert templates(offer)[1].rule["all"][0]["event"] == "evt_17"
+    assert left_out(offer)["Abandoned cart"] == ["cart"]
+
+
+def test_a_play_is_left_out_where_nobody_has_what_it_asks_for():
+    offer = Offer(["Order Completed", "Page Viewed"], [])
+    assert left_out(offer)["Birthday within a month"] == ["birthday"]
+    assert left_out(offer)["Returning anonymous visitors"] == ["anonymous"]
 
 
 def test_one_category_is_not_enough_to_tell_one_from_another():

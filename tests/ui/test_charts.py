@@ -12,6 +12,7 @@ from cdp_core.insights.steps import Step, Steps
 from cdp_core.segments import Size
 from cdp_core.ui import charts
 from cdp_core.ui.identity_charts import WIDE, identity_graph
+from cdp_core.ui.member_view import most_telling
 from cdp_core.ui.palette import LIGHT
 from cdp_core.ui.segment_charts import compared, over_time, waterfall
 
@@ -78,13 +79,22 @@ def test_a_wide_page_names_what_a_phone_has_no_room_for():
     assert len(wide) >= len(phone)
 
 
+HUE = {"trait": "city", "op": "is", "value": "Hue"}
+BOUGHT = {"event": "Order Completed"}
+
+
 def slice_of(share: float, everybody: float) -> Slice:
     return Slice("VN", 29, 170, share, everybody, {})
 
 
 @pytest.mark.parametrize(
     ("one", "said"),
-    [(slice_of(0.29, 0.17), "29 % · 1.7×"), (slice_of(0.01, 0.5), "1 % · < 0.1×"), (slice_of(0.2, 0.2), "20 %")],
+    [
+        (slice_of(0.29, 0.17), "29 % · 1.7×"),
+        (slice_of(0.01, 0.5), "1.0 % · < 0.1×"),
+        (slice_of(0.2, 0.2), "20 %"),
+        (slice_of(0.002, 0.002), "0.2 %"),
+    ],
 )
 def test_two_figures_at_a_bar_are_parted_by_more_than_blanks(one: Slice, said: str):
     [rows] = compared([one], LIGHT).to_dict()["datasets"].values()
@@ -95,6 +105,13 @@ def test_a_change_stands_apart_from_what_is_left():
     walked = Steps("all", 5_000, (Step("", {"trait": "city", "value": "Hue"}, 668, -4_332, 5_000),))
     [rows] = waterfall(walked, ["City is Hue"], 5_000, LIGHT).to_dict()["datasets"].values()
     assert [row["label"] for row in rows] == ["5,000", "668 · −4,332"]
+
+
+def test_the_waterfall_is_titled_by_the_condition_that_does_most():
+    taken = (Step("", HUE, 900, -4_100, 5_000), Step("", BOUGHT, 668, -232, 5_000))
+    assert most_telling(Steps("all", 5_000, taken)) == '“City is "Hue"” takes out most: 4,100 of 5,000'
+    added = (Step("", HUE, 900, 900, 0), Step("", BOUGHT, 1_000, 100, 0))
+    assert most_telling(Steps("any", 0, added)) == '“City is "Hue"” brings in most: 900 of 1,000'
 
 
 @pytest.mark.parametrize(("apart", "ticks"), [(timedelta(hours=1), "%H:%M"), (timedelta(days=9), "%-d %b")])

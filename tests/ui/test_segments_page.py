@@ -3,6 +3,7 @@
 import json
 import random
 import re
+from datetime import date
 from urllib.parse import unquote
 
 import pandas as pd
@@ -14,8 +15,9 @@ from cdp_core.insights import Slice
 from cdp_core.ui import member_explorer, overlap_view, why_view
 from cdp_core.ui.breakdown_view import worded
 from cdp_core.ui.leaf_words import without_person
-from cdp_core.ui.member_explorer import in_order
+from cdp_core.ui.member_explorer import by_time, in_order
 from cdp_core.ui.member_view import with_links
+from cdp_core.ui.messages import plain
 from cdp_core.ui.session import workspace
 from cdp_core.workspace import Workspace
 from tests.ui.conftest import ROOT
@@ -88,6 +90,19 @@ def test_whoever_has_no_name_is_called_by_what_is_known_and_every_name_opens_a_p
         "/profiles?profile=p3#%2B84",
         "/profiles?profile=p4#p4",
     ]
+
+
+def test_a_play_that_does_not_find_its_event_is_named_and_can_be_told_which_it_is(segments_page):
+    page = segments_page()
+    assert "**High intent without purchase** :gray[needs a look at a product]" in [one.value for one in page.markdown]
+    assert page.selectbox(key="play_event_purchase_Order Completed").value == "Order Completed"
+    try:
+        page.selectbox(key="play_event_view_None").set_value("Order Completed").run()
+        assert "High intent without purchase" in [one.label for one in page.button]
+        assert fine(page)
+    finally:
+        workspace().tell_event("view", None)
+    assert workspace().told_events() == {}
 
 
 def test_a_change_of_a_value_changes_the_counts_and_the_address(segments_page):
@@ -274,17 +289,13 @@ def test_a_wrong_rule_in_the_address_is_one_sentence_and_an_empty_builder(segmen
     assert total(page) == "4"
 
 
-def test_a_rule_survives_a_look_at_another_page(segments_page):
+def test_changes_of_a_segment_survive_a_look_at_another_page(segments_page):
     def look_away_and_back(page: AppTest) -> AppTest:
         page.switch_page(str(ROOT / "pages/coverage.py")).run()
         page.query_params.clear()
         return page.switch_page(str(ROOT / "pages/segments.py")).run()
 
-    page = segments_page(rule=json.dumps({"all": [BOUGHT, HANOI]}))
-    look_away_and_back(page)
-    assert fine(page)
-    assert (total(page), len(sentences(page))) == ("2", 2)
-    assert address(page, "rule") == {"all": [BOUGHT, HANOI]}
+    segments_page()
     workspace().save_segment("Buyers", BOUGHT)
     page = segments_page(segment="Buyers", rule=json.dumps({"all": [BOUGHT, HANOI]}))
     look_away_and_back(page)
@@ -322,11 +333,11 @@ def test_a_segment_is_not_made_of_itself_nor_of_what_is_made_of_it(segments_page
         workspace().delete_segment(name)
 
 
-def test_a_group_of_nothing_is_everybody_or_nobody(segments_page):
+def test_a_group_of_any_of_nothing_is_not_called_everybody(segments_page):
     page = segments_page()
     assert (page.metric[0].label, total(page)) == ("Everybody", "4")
     page.get("button_group")[0].set_value("any").run()
-    assert (page.metric[0].label, total(page)) == ("Nobody", "0")
+    assert (page.metric[0].label, total(page)) == ("People in this segment", "0")
 
 
 def test_a_segment_is_saved_renamed_duplicated_and_deleted_with_undo(segments_page):
@@ -481,6 +492,50 @@ def test_countries_are_called_by_their_names_where_members_are_shown(segments_pa
 def test_a_rule_that_came_by_a_broken_link_says_what_to_do(segments_page):
     page = segments_page(rule="[]")
     assert page.error[0].value.startswith("The rule in this link cannot be used. Ask whoever sent it for a new one")
+
+
+def test_moments_are_grouped_by_the_day_the_month_or_the_year_whichever_makes_few_groups():
+    assert by_time(["2026-11-28T18:01:00Z", "2026-11-28", None]) == (
+        [date(2026, 11, 28), date(2026, 11, 28), None],
+        "D MMM YYYY",
+    )
+    many = [f"2026-{month:02}-{day:02}" for month in (1, 2, 3) for day in range(1, 29)]
+    months, shown = by_time(many)
+    assert (sorted(set(months)), shown) == ([date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)], "MMM YYYY")
+    assert by_time([f"{year}-05-06" for year in range(1650, 1750)])[1] == "YYYY"
+
+
+def test_a_rule_that_is_not_saved_waits_while_another_page_is_looked_at(segments_page):
+    page = segments_page(rule=json.dumps({"all": [HANOI]}))
+    page.switch_page(str(ROOT / "pages/coverage.py")).run()
+    page.query_params.clear()
+    page.switch_page(str(ROOT / "pages/segments.py")).run()
+    assert sentences(page) == ['City is "Hanoi"']
+    assert address(page, "rule") == {"all": [HANOI]}
+
+
+def test_a_segment_is_not_offered_to_itself_and_called_by_its_name_in_an_overlap(segments_page):
+    segments_page()
+    for name, rule in (("Hanoi", HANOI), ("Buyers", BOUGHT)):
+        workspace().save_segment(name, {"all": [rule]})
+    try:
+        page = segments_page(segment="Hanoi")
+        menu(page, "add_").set_value("segment").run()
+        chosen = next(one for one in page.selectbox if one.key.endswith("_segment"))
+        assert chosen.options == ["Buyers (3)"]
+    finally:
+        for name in ("Hanoi", "Buyers"):
+            workspace().delete_segment(name)
+
+
+def test_a_name_that_streamlit_has_a_picture_for_stays_text():
+    assert plain("Best :material/bolt: at 10:30:15") == "Best \\:\u2060material/bolt\\: at 10\\:30\\:15"
+
+
+def test_conditions_of_a_group_that_is_switched_off_look_so(segments_page):
+    page = segments_page(rule=json.dumps({"all": [BOUGHT, {"any": [HANOI, BOUGHT]}]}))
+    menu(page, "menu_", 1).set_value("off").run()
+    assert sentences(page) == ["Did Order Completed", ':gray[~~City is "Hanoi"~~]', ":gray[~~Did Order Completed~~]"]
 
 
 @pytest.mark.parametrize(("columns", "first"), [(["city", "full_name"], "full_name"), (["city"], "profile_id")])
