@@ -71,7 +71,16 @@ class RuleError(CdpError):
         self.path = path
         self.message = message
         self.key = key
-        super().__init__(f"{path or 'rule'}: {message}")
+        super().__init__(path, message, key)
+
+    def __str__(self) -> str:
+        """With the part of the node, which is only known on the way out of the reader."""
+        return f"{'.'.join(filter(None, (self.path, self.key))) or 'rule'}: {self.message}"
+
+    @property
+    def said(self) -> str:
+        """The message, with the part of the node that it is about where that is not the node's own key."""
+        return f"{self.key}: {self.message}" if "." in self.key or "[" in self.key else self.message
 
 
 class SegmentError(CdpError):

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
+from cdp_core.errors import CdpError
+
 
 def write_whole(file: Path, text: str) -> None:
     """Write it beside, then put it in the file's place: who reads meanwhile, or after a crash, finds either of them."""
@@ -35,6 +37,10 @@ def whole_file(out: Path) -> Iterator[Path]:
     if out.is_symlink() or (out.exists() and not out.is_file()):
         yield out
         return
+    if not out.parent.is_dir():
+        raise CdpError(
+            f"{out} cannot be written: there is no folder {out.parent}. Make it first, or name another file."
+        )
     half_done = out.with_name(f".{out.name}.{uuid4().hex}.part")
     try:
         yield half_done

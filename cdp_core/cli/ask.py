@@ -60,16 +60,28 @@ def count(state: State, files: tuple[Path, ...], now_text: str | None, by_system
     now = instant(now_text)
     with opened(state) as workspace:
         if len(files) == 1 and files[0].suffix.lower() != ".jsonl":
-            answer = workspace.count(_rule(files[0]), now=now, by_system=by_system)
+            rule = _rule(files[0])
+            answer = workspace.count(rule, now=now, by_system=by_system)
+            _tell_doubts(rule)
             show(state.json, answer, lambda: f"{answer['count']:,} of {answer['of']:,} profiles")
             return
         answers: list[dict[str, Any]] = []
         for text in _rules(files):
             try:
-                answers.append(workspace.count(read_json(text), now=now, by_system=by_system))
+                rule = read_json(text)
+                answers.append(workspace.count(rule, now=now, by_system=by_system))
+                _tell_doubts(rule, f"rule {len(answers)}, ")
             except RuleError as error:
-                answers.append({"error": error.message, "path": error.path})
+                answers.append({"error": error.said, "path": error.path})
     show(state.json, answers, lambda: "\n".join(str(one.get("count", one.get("error"))) for one in answers))
+
+
+def _tell_doubts(rule: Any, which: str = "") -> None:
+    """Say on stderr what the rule can hardly mean."""
+    from cdp_core.segments import doubts
+
+    for doubt in doubts(rule):
+        click.echo(f"{which}{doubt}", err=True)
 
 
 def _rule(path: Path) -> Any:
@@ -101,7 +113,9 @@ def members(state: State, file: Path, out: Path, now_text: str | None) -> None:
     Example: cdp members rule.json -o members.csv
     """
     with opened(state) as workspace:
-        found = workspace.members(_rule(file), now=instant(now_text))
+        rule = _rule(file)
+        found = workspace.members(rule, now=instant(now_text))
+        _tell_doubts(rule)
     with whole_file(out) as target, target.open("w", newline="", encoding="utf-8") as stream:
         stream.write("profile_id\n")
         stream.writelines(f"p{profile}\n" for profile in found.tolist())
@@ -115,7 +129,9 @@ def explain(state: State, file: Path, key: str, now_text: str | None) -> None:
     Example: cdp explain rule.json p17
     """
     with opened(state) as workspace:
-        explanation = workspace.explain(_rule(file), key, now=instant(now_text))
+        rule = _rule(file)
+        explanation = workspace.explain(rule, key, now=instant(now_text))
+        _tell_doubts(rule)
     show(state.json, explanation, lambda: json.dumps(as_json(explanation), ensure_ascii=False, indent=2))
 
 
@@ -128,7 +144,11 @@ def segments(state: State) -> None:
     with opened(state) as workspace:
         rows = workspace.saved_segments()
     columns = ["name", "size", "share", "updated_at", *(["problem"] if any(row["problem"] for row in rows) else [])]
-    show(state.json, rows, lambda: table(as_json(rows), columns))
+    show(state.json, rows, lambda: table([_share_in_percent(row) for row in as_json(rows)], columns))
+
+
+def _share_in_percent(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "share": None if row["share"] is None else f"{row['share']:.1%}"}
 
 
 @main.group()
@@ -143,7 +163,9 @@ def segment_save(state: State, name: str, file: Path) -> None:
     Example: cdp segment save vip rule.json
     """
     with opened(state) as workspace:
-        saved = workspace.save_segment(name, _rule(file))
+        rule = _rule(file)
+        saved = workspace.save_segment(name, rule)
+        _tell_doubts(rule)
     show(state.json, saved, lambda: f"{name}: saved.")
 
 

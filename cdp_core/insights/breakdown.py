@@ -16,9 +16,10 @@ import sqlalchemy as sa
 
 from cdp_core.errors import SegmentError
 from cdp_core.insights.figures import Rule
+from cdp_core.insights.interested import count_by_place
 from cdp_core.insights.slicing import slicing
 from cdp_core.segments import Catalog
-from cdp_core.segments.rule import Node, asked_for
+from cdp_core.segments.rule import InterestLeaf, Node, asked_for, leaves
 from cdp_core.store.bulk import arrow_relation
 from cdp_core.store.tables import event_stats, profiles
 
@@ -27,6 +28,8 @@ MOST_SLICES = 12
 SURE = 3.0
 #: Of fewer profiles than this, seen or to be expected, nothing is said.
 FEWEST = 5
+#: So many interests stand among the differences: who is known to a DMP has all of them more often.
+MOST_INTERESTS = 4
 #: Every person has their own: no slice of these says anything.
 _PERSONAL = ("email", "phone", "full_name", "first_name", "last_name", "street", "street2")
 
@@ -106,6 +109,12 @@ def by_events(connection: sa.Connection, members: np.ndarray, now: datetime) -> 
         return _by_events(connection, joined, now)
 
 
+def by_interests(connection: sa.Connection, members: np.ndarray, now: datetime) -> list[Slice]:
+    """Members and everybody by the interests that hold by now, most members first."""
+    with _joined(connection, members) as joined:
+        return _by_interests(connection, joined, now)
+
+
 def differences(
     connection: sa.Connection,
     members: np.ndarray,
@@ -122,6 +131,9 @@ def differences(
     with _joined(connection, members) as joined:
         found = [Difference("event", one, _strength(one, joined)) for one in _by_events(connection, joined, now)]
         found = [one for one in found if one.slice.label not in asked]
+        if not (besides and any(isinstance(leaf, InterestLeaf) for leaf in leaves(besides))):
+            interested = _by_interests(connection, joined, now)
+            found += [Difference("interest", one, _strength(one, joined)) for one in interested]
         for trait, type_ in catalog.traits.items():
             if type_ in ("text", "boolean", "list") and trait not in _PERSONAL and trait not in asked:
                 slices = _breakdown(connection, joined, trait, type_).slices
@@ -129,7 +141,9 @@ def differences(
                 # Of yes and no, one says what the other does.
                 found += told if type_ != "boolean" else [one for one in told if one.strength > 0]
     sure = [one for one in found if abs(one.strength) >= SURE and _enough(one.slice, len(members))]
-    return sorted(sure, key=lambda one: -abs(one.strength))[:limit]
+    ranked = sorted(sure, key=lambda one: -abs(one.strength))
+    spared = [one for one in ranked if one.by == "interest"][MOST_INTERESTS:]
+    return [one for one in ranked if one not in spared][:limit]
 
 
 def _breakdown(connection: sa.Connection, joined: _Joined, trait: str, type_: str) -> Breakdown:
@@ -169,6 +183,19 @@ def _by_events(connection: sa.Connection, joined: _Joined, now: datetime) -> lis
     )
     slices = [joined.slice(name, members, everybody, {"event": name}) for name, members, everybody in rows]
     return sorted(slices, key=lambda one: (-one.members, one.label))
+
+
+def _by_interests(connection: sa.Connection, joined: _Joined, now: datetime) -> list[Slice]:
+    """One for each place of the taxonomies; what all are at who are at the place above it stands for both."""
+    counted = count_by_place(connection, now, joined.relation)
+    paths = {place: counts for place, counts in counted.items() if isinstance(place, tuple) and counts[1]}
+    same = {place[:-1] for place, (_, everybody) in paths.items() if paths.get(place[:-1], (0, 0))[1] == everybody}
+    slices = [
+        joined.slice(" › ".join(place), *counts, {"interest": list(place)})
+        for place, counts in paths.items()
+        if place not in same
+    ]
+    return sorted(slices, key=lambda one: (-one.members, -one.everybody, one.label))
 
 
 def _enough(one: Slice, members: int) -> bool:

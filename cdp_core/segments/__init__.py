@@ -5,6 +5,7 @@ from cdp_core.segments.bitmaps import LeafCache
 from cdp_core.segments.catalog import Catalog, read_catalog
 from cdp_core.segments.clock import UNITS
 from cdp_core.segments.comparisons import MAX_UNITS
+from cdp_core.segments.doubts import doubts
 from cdp_core.segments.evaluate import Evaluation, SystemAlone, by_system, evaluate
 from cdp_core.segments.explain import Explanation, explain, explain_evaluation
 from cdp_core.segments.parse import parse, read_json
@@ -14,6 +15,7 @@ from cdp_core.segments.saved import (
     Size,
     delete,
     duplicate,
+    made_of,
     record_size,
     record_sizes,
     rename,
@@ -53,6 +55,7 @@ __all__ = [
     "by_system",
     "clause",
     "delete",
+    "doubts",
     "duplicate",
     "evaluate",
     "events_meant",
@@ -62,6 +65,7 @@ __all__ = [
     "joined",
     "left_out",
     "line_of",
+    "made_of",
     "memberships",
     "parse",
     "read_catalog",

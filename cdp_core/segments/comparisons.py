@@ -127,15 +127,22 @@ def _value(type: str, form: str, value: object, path: str, op: str) -> Value:
     if form in ("list", "pair"):
         if not isinstance(value, list) or (form == "pair" and len(value) != 2):
             raise wrong
-        each = tuple(_one_of(type, one, at, path, wrong) for at, one in enumerate(value))
+        each = tuple(_one_of(type, one, at, path, op, wrong) for at, one in enumerate(value))
         return each if form == "pair" else tuple(dict.fromkeys(each))  # type: ignore[return-value]
     one = _one(type, value, path, wrong)
     return day_of(one) if op == "on" and isinstance(one, datetime) else one
 
 
-def _one_of(type: str, value: object, at: int, path: str, wrong: RuleError) -> str | float | datetime:
+def _one_of(type: str, value: object, at: int, path: str, op: str, wrong: RuleError) -> str | float | datetime:
+    """One of several; where it is `wrong`, that it is this one."""
     with at_key(f"[{at}]"):
-        return _one(type, value, path, wrong)
+        try:
+            return _one(type, value, path, wrong)
+        except RuleError as error:
+            if error is not wrong:
+                raise
+            expected = _expected(type, OPERATORS[type][op])
+            raise RuleError(path, f'"{op}" of a {type} expects {expected}, found {found(value)} in it.') from None
 
 
 def _one(type: str, value: object, path: str, wrong: RuleError) -> str | float | datetime:

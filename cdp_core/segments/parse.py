@@ -40,6 +40,19 @@ def parse(document: object, catalog: Catalog) -> Node:
     return read_tree(document, catalog, "", read_leaf)
 
 
+#: What Python says of broken JSON, for people.
+_BROKEN = {
+    "Expecting value": "a value is missing here",
+    "Expecting property name enclosed in double quotes": "a name in double quotes is missing here, "
+    "or the comma before is one too many",
+    "Expecting ',' delimiter": "a comma or a closing bracket is missing before this",
+    "Expecting ':' delimiter": "a colon is missing before this",
+    "Extra data": "the rule has ended before this",
+    "Illegal trailing comma before end of object": "the comma is one too many",
+    "Illegal trailing comma before end of array": "the comma is one too many",
+}
+
+
 def read_json(text: str | bytes) -> Json:
     """The document of a JSON text, with or without a byte order mark, or a RuleError that names the line."""
     try:
@@ -53,7 +66,9 @@ def read_json(text: str | bytes) -> Json:
             "", f"line {again.lineno}: {found(key)} stands twice in one object. Join what both say, or take one out."
         ) from again
     except json.JSONDecodeError as error:
-        raise RuleError("", f"line {error.lineno}, column {error.colno} is no JSON: {error.msg}.") from error
+        raise RuleError(
+            "", f"line {error.lineno}, column {error.colno} is no JSON: {_BROKEN.get(error.msg, error.msg)}."
+        ) from error
     except UnicodeDecodeError as error:
         raise RuleError("", "the rule is not written in UTF-8.") from error
     except (RecursionError, ValueError) as error:
@@ -149,14 +164,14 @@ def _segment(leaf: dict[str, Json], catalog: Catalog, path: str) -> Node:
     known_keys(leaf, ("segment",), path, "a segment leaf")
     name = a_text(leaf["segment"], path, "the name of a saved segment")
     if name not in catalog.segments:
-        raise _unknown(path, "no saved segment is called", name, catalog.segments)
+        raise _unknown(path, "no saved segment is called", name, catalog.segments, '"{}"')
     return SegmentLeaf(path, name)
 
 
-def _unknown(path: str, what: str, name: str, names: Iterable[str]) -> RuleError:
+def _unknown(path: str, what: str, name: str, names: Iterable[str], written: str = "{}") -> RuleError:
     """The error for a name that the workspace does not have, with the closest and some of those it has."""
     known = list(names)
-    shown = ", ".join(known[:40]) + (", …" if len(known) > 40 else "") if known else "none yet"
+    shown = ", ".join(map(written.format, known[:40])) + (", …" if len(known) > 40 else "") if known else "none yet"
     return RuleError(path, f"{what} {found(name)}.{suggestion(name, known)} There are: {shown}.")
 
 

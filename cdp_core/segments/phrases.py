@@ -62,6 +62,8 @@ AMOUNT_WORDS = {
     "is_not": "not exactly",
 }
 _OFTEN = {1: "once", 2: "twice"}
+#: Channels and purposes that are not written as they are called.
+_CHANNELS = {"cdp": "Own channels", "crm": "CRM", "dmp": "DMP", "email": "E-mail", "sms": "SMS", "pos": "Till"}
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?")
 _SHOWN = 5
 #: Computed traits whose label alone would read as the things themselves: `whose orders is 4`.
@@ -79,6 +81,11 @@ def label(name: str) -> str:
 def trait_label(name: str) -> str:
     """A trait as it stands after `whose`."""
     return _COUNTS.get(name) or label(name)
+
+
+def channel_words(name: str) -> str:
+    """A channel or purpose as people call it: 'email' → 'E-mail', 'web' → 'Web'."""
+    return _CHANNELS.get(name.lower()) or name[:1].upper() + name[1:]
 
 
 def shown(value: Json) -> str:

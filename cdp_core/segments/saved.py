@@ -51,9 +51,9 @@ _standing = segments.c.deleted_at.is_(None)
 
 
 def saved(connection: sa.Connection) -> list[Saved]:
-    """All saved segments, by name."""
-    rows = connection.execute(sa.select(*_COLUMNS).where(_standing).order_by(segments.c.name))
-    return [_read(row) for row in rows]
+    """All saved segments, by name, whether a name begins with a capital or not."""
+    rows = connection.execute(sa.select(*_COLUMNS).where(_standing))
+    return sorted(map(_read, rows), key=lambda one: (one.name.casefold(), one.name))
 
 
 def saved_segment(connection: sa.Connection, name: str) -> Saved:
@@ -155,6 +155,16 @@ def undelete(connection: sa.Connection, segment_id: int) -> Saved:
 def used_by(connection: sa.Connection, name: str) -> list[str]:
     """Names of the saved segments whose rule names this one."""
     return [user for user, rule in saved_rules(connection).items() if name in named_in(rule)]
+
+
+def made_of(connection: sa.Connection, name: str) -> set[str]:
+    """A saved segment with all whose rules name it, or one that does."""
+    rules = saved_rules(connection)
+    found, more = {name}, {name}
+    while more:
+        more = {user for user, rule in rules.items() if more & set(named_in(rule))} - found
+        found |= more
+    return found
 
 
 def sizes(connection: sa.Connection, name: str) -> list[Size]:

@@ -11,6 +11,7 @@ from typing import Any as Json
 from cdp_core.normalize.places import country_name
 from cdp_core.segments.phrases import (
     amount,
+    channel_words,
     compared,
     denied,
     label,
@@ -44,7 +45,13 @@ _STATES = {
 _PURPOSES = {"email": "e-mail", "sms": "SMS", "whatsapp": "WhatsApp"}
 _SYSTEMS = {"crm": "the CRM", "cdp": "own channels", "dmp": "the DMP"}
 #: Operators that compare with a whole value.
-_WHOLE = ("is", "is_not", "in", "not_in")
+_WHOLE = ("is", "is_not", "in", "not_in", "includes_any", "includes_all", "includes_none")
+#: Traits whose values the store holds as codes, and what says them.
+_CODED: dict[str, Callable[[str], str]] = {
+    "country": country_name,
+    "channels": channel_words,
+    "last_channel": channel_words,
+}
 _AT_LEAST_ONCE = (("gte", 1), ("gt", 0))
 _NEVER = (("is", 0), ("lt", 1), ("lte", 0))
 
@@ -151,12 +158,12 @@ def _trait(leaf: Json, said: Callable[[Json], str]) -> str:
 
 def _spoken(leaf: Json) -> Json:
     """A condition on a trait with what its value is called: Vietnam and not VN."""
-    value = leaf.get("value")
-    if leaf["trait"] != "country" or leaf.get("op", "is") not in _WHOLE:
+    value, say = leaf.get("value"), _CODED.get(leaf["trait"])
+    if say is None or leaf.get("op", "is") not in _WHOLE:
         return leaf
     if isinstance(value, list):
-        return {**leaf, "value": [country_name(one) if isinstance(one, str) else one for one in value]}
-    return {**leaf, "value": country_name(value)} if isinstance(value, str) else leaf
+        return {**leaf, "value": [say(one) if isinstance(one, str) else one for one in value]}
+    return {**leaf, "value": say(value)} if isinstance(value, str) else leaf
 
 
 def _where(node: Json) -> str:
@@ -231,5 +238,5 @@ _LEAVES = {
     "system": lambda leaf: f"whom {_SYSTEMS.get(leaf['system'], leaf['system'])} knows",
     "consent": lambda leaf: _STATES.get(leaf["state"], "who decided on {}").format(purpose_words(leaf["consent"])),
     "interest": _interest,
-    "segment": lambda leaf: f"who is in the segment {leaf['segment']}",
+    "segment": lambda leaf: f'who is in the segment "{leaf["segment"]}"',
 }

@@ -21,6 +21,7 @@ from cdp_core.ui.session import colors, workspace
 from cdp_core.ui.words import channel_words, counted, share
 
 EVENTS = "What they did"
+INTERESTS = "What they are interested in"
 USUAL = ("country", "gender", "city", "last_channel")
 MOST_EVENTS = 15
 #: Traits whose values the store holds as codes, and what says them.
@@ -43,11 +44,12 @@ def show(found: Evaluation) -> None:
 
 def _breakdown(found: Evaluation) -> None:
     traits = list(offer().traits)
-    usual = next((name for name in USUAL if name in traits), traits[0])
+    ways = [*([EVENTS] if offer().events else []), *([INTERESTS] if offer().interests else []), *traits]
+    usual = next((name for name in USUAL if offer().filled.get(name, name in traits)), ways[0])
     by = st.selectbox(
         "Break down by",
-        [EVENTS, *traits],
-        index=1 + traits.index(usual),
+        ways,
+        index=ways.index(usual),
         format_func=trait_or_events,
         key="break_by",
         width=320,
@@ -56,6 +58,10 @@ def _breakdown(found: Evaluation) -> None:
         if by == EVENTS:
             slices: Sequence[Slice] = workspace().event_breakdown(found)[:MOST_EVENTS]
             notes = []
+        elif by == INTERESTS:
+            every = [one for one in workspace().interest_breakdown(found) if one.members]
+            slices = every[:MOST_EVENTS]
+            notes = [f"{len(every) - MOST_EVENTS:,} rarer ones are not shown"] if len(every) > MOST_EVENTS else []
         else:
             parts = workspace().breakdown(found, by)
             slices = parts.slices
@@ -66,6 +72,9 @@ def _breakdown(found: Evaluation) -> None:
         if not slices:
             st.caption("No member has a value.")
             return
+        most = max(slices, key=lambda one: one.share)
+        beside = f"{share(most.share, 1)} of them, {share(most.share_of_everybody, 1)} of everybody"
+        st.markdown(f"**{plain(most.label)} leads: {beside}**")
         chart = segment_charts.compared(slices, colors())
         key = f"breakdown_{by}"
         st.altair_chart(
@@ -118,7 +127,11 @@ def worded(one: Slice, by: str) -> Slice:
 
 
 def trait_or_events(name: str) -> str:
-    return name if name == EVENTS else trait_words(name)
+    return name if name in (EVENTS, INTERESTS) else trait_words(name)
+
+
+#: What a difference is in that is no trait.
+_SORTS = {"event": "Did", "interest": "Interested in"}
 
 
 def _differences(found: Evaluation) -> None:
@@ -130,7 +143,7 @@ def _differences(found: Evaluation) -> None:
     palette = colors()
     bars = [
         Bar(
-            f"{'Did' if one.by == 'event' else trait_words(one.by)}: {worded(one.slice, one.by).label}",
+            f"{_SORTS.get(one.by) or trait_words(one.by)}: {worded(one.slice, one.by).label}",
             share(one.slice.members, found.count),
             one.slice.share,
             palette.systems["all"] if one.strength > 0 else palette.muted,

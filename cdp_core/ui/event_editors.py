@@ -36,6 +36,8 @@ from cdp_core.ui.value_editors import (
     pick,
     row,
     span_editor,
+    swap_hint,
+    wide_enough,
 )
 
 #: Measures that are whole numbers, and none below 0.
@@ -96,7 +98,8 @@ def measure_editor(leaf: Leaf, key: str, offer: Offer, names: Any) -> Leaf:
     if chosen_op not in WITHOUT_VALUE:
         counts = 0 if measure in COUNTS else None
         test["value"] = _amount_editor(value, f"{key}_n_{measure}_{chosen_op}", chosen_op, counts)
-    chosen = pick("Measure", MEASURES, measure, f"{key}_measure", MEASURES.__getitem__, 64 + 6 * len(MEASURES[measure]))
+    width = wide_enough(MEASURES[measure], 98)
+    chosen = pick("Measure", MEASURES, measure, f"{key}_measure", MEASURES.__getitem__, width)
     if chosen not in OF_PROPERTY:
         return {chosen: {"op": "gte", "value": 1} if chosen_op in WITHOUT_VALUE else test}
     properties = offer.properties(_as_list(names))
@@ -120,17 +123,19 @@ def _amount_editor(value: Any, key: str, operator: str, least: int | None) -> An
 def window_editor(within: Leaf | None, key: str) -> Leaf | None:
     """When: ever, in the last so many days, between two days, …"""
     form = next((one for one in WINDOWS if within and one in within), "ever")
-    chosen = pick("When", WINDOWS, form, f"{key}_when", WINDOWS.__getitem__, 145)
+    chosen = pick("When", WINDOWS, form, f"{key}_when", WINDOWS.__getitem__, wide_enough(WINDOWS[form], 122))
     held = within if within and chosen == form else {}
     if chosen == "last":
         return span_editor({"last": held.get("last", 30), "unit": held.get("unit", "day")}, f"{key}_last", "last")
     if chosen == "ago":
         far, near = held.get("ago", [90, 30])
+        # In the order in which the sentence says them.
         near = number_editor("From so many ago", near, f"{key}_near", 0, MAX_UNITS, 75)
         st.markdown("and", width="content")
         far = number_editor("To so many ago", far, f"{key}_far", 1, MAX_UNITS, 75)
         near, far = in_order([near, far], held.get("ago", [90, 30])[::-1])
         unit = pick("Unit", UNITS, held.get("unit", "day"), f"{key}_agounit", lambda one: f"{UNITS[one]} ago", 125)
+        swap_hint(near, far, (f"{key}_near", f"{key}_far"), apart=True)
         return {"ago": [far, near], "unit": unit}
     if chosen == "from":
         begins, ends = FIRST_DAYS["between"]
@@ -138,6 +143,7 @@ def window_editor(within: Leaf | None, key: str) -> Leaf | None:
         st.markdown("until", width="content")
         end = day_editor("Until", held.get("to", some_day(ends)), f"{key}_to")
         start, end = in_order([start, end], [held.get("from"), held.get("to")])
+        swap_hint(start, end, (f"{key}_from", f"{key}_to"), apart=True)
         return {"from": start, "to": end}
     if chosen in ("after", "before"):
         return {chosen: day_editor("Day", held.get(chosen, some_day(FIRST_DAYS[chosen])), f"{key}_{chosen}")}

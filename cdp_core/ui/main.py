@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from cdp_core.ui import demo_mark, loading_mark, theme_watch
+from cdp_core.ui import demo_mark, loading_mark, segment_state, theme_watch
 from cdp_core.ui.palette import css
 from cdp_core.ui.places import PAGES
 from cdp_core.ui.session import colors
@@ -47,4 +47,6 @@ st.logo(LOGO.read_text("utf-8"), size="large", icon_image=ICON.read_text("utf-8"
 theme_watch.show()
 demo_mark.show()
 loading_mark.show(cards=navigation.url_path == "sources")
+if navigation.url_path != "segments":
+    segment_state.leave()
 navigation.run()

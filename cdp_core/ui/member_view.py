@@ -11,15 +11,16 @@ from urllib.parse import quote
 import pandas as pd
 import streamlit as st
 
-from cdp_core.insights.steps import steps
+from cdp_core.insights.steps import Steps, steps
 from cdp_core.normalize.places import country_name
 from cdp_core.segments import Evaluation
 from cdp_core.ui import breakdown_view, download_form, member_explorer, overlap_view, segment_charts, why_view
+from cdp_core.ui.messages import plain
 from cdp_core.ui.offer import offer, trait_words
 from cdp_core.ui.rule_tree import Rule
 from cdp_core.ui.segment_rail import said
 from cdp_core.ui.session import colors, viewer_zone, workspace
-from cdp_core.ui.words import counted, signed
+from cdp_core.ui.words import count, counted, day, local, signed
 
 PAGE = 25
 #: Figures before addresses: what one reads a list of members for stands where it is seen without scrolling.
@@ -116,6 +117,7 @@ def _steps(found: Evaluation) -> None:
         st.caption("There is no condition yet: everybody is in.")
         return
     words = [f"{place}. {said(step.rule, walked.join == 'none')}" for place, step in enumerate(walked.each, 1)]
+    st.markdown(f"**{plain(most_telling(walked))}**")
     st.altair_chart(segment_charts.waterfall(walked, words, found.of, colors()), width="stretch", key="waterfall")
     frame = pd.DataFrame(
         {
@@ -141,6 +143,17 @@ def _steps(found: Evaluation) -> None:
     )
 
 
+def most_telling(walked: Steps) -> str:
+    """Which condition does most, as the title of the chart."""
+    one = max(walked.each, key=lambda step: abs(step.change))
+    words = said(one.rule, walked.join == "none")
+    if not one.change:
+        return "No condition makes a difference"
+    if one.change > 0:
+        return f"“{words}” brings in most: {count(one.change)} of {count(walked.each[-1].left)}"
+    return f"“{words}” takes out most: {count(-one.change)} of {count(one.left - one.change)}"
+
+
 def _over_time(name: str) -> None:
     """The sizes that were measured, for a saved segment."""
     if name not in workspace().segment_names():
@@ -155,4 +168,8 @@ def _over_time(name: str) -> None:
         more = last.size - first.size
         change = f"{abs(more):,} {'more' if more > 0 else 'fewer'} than" if more else "As many as"
         st.markdown(f"**{change} at the first of {counted(len(sizes), 'measuring')}**")
+    else:
+        when = local(last.measured_at, viewer_zone())
+        st.markdown(f"**Measured once so far: {counted(last.size, 'person', 'people')} on {day(when)}, {when:%H:%M}**")
+        return
     st.altair_chart(segment_charts.over_time(sizes, colors(), viewer_zone()), width="stretch", key="over_time")

@@ -1,5 +1,6 @@
 """What a page says: its title with one line of figures, empty states, errors beside their cause."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -13,6 +14,8 @@ BROKEN_LINK = (
     "The rule in this link cannot be used. Ask whoever sent it for a new one, or build the segment here. What is wrong:"
 )
 
+_PICTURE = re.compile(r":(?=[a-z+-][\w+/-]*:)", re.IGNORECASE)
+
 
 def title(question: str, summary: str = "") -> None:
     """The question that the page answers, and the answer's figures in one line."""
@@ -22,7 +25,11 @@ def title(question: str, summary: str = "") -> None:
 
 
 def plain(text: str) -> str:
-    """Text from the data as it may stand in Markdown: nothing in it is markup, a link or a picture."""
+    """Text from the data as it may stand in Markdown: nothing in it is markup, a link or a picture.
+
+    Streamlit makes pictures of ":name:" whatever stands before the colons; a joiner without width keeps them apart.
+    """
+    text = _PICTURE.sub(":\u2060", text)
     for sign in "\\`*_{}[]()#+!|<>~$:":
         text = text.replace(sign, "\\" + sign)
     return text

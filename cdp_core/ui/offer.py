@@ -4,21 +4,24 @@ In:  the workspace's catalogue of traits, events, interests, and so on
 Out: an Offer
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
 
+from cdp_core.errors import RuleError
 from cdp_core.fields import IDENTIFIERS, SYSTEMS, TRAITS
 from cdp_core.profiles import Catalogue, Value
 from cdp_core.segments.words import label as spoken
 from cdp_core.ui.session import workspace
+from cdp_core.ui.words import this_minute
 
 #: So many values stand in a pick list; beyond them one searches.
 SUGGESTED = 200
-#: A condition on any event offers the properties of so many of the commonest.
-ANY_EVENT = 12
+#: A condition on any event offers the properties of so many, the commonest first.
+ANY_EVENT = 60
 
 
 @dataclass(frozen=True)
@@ -27,8 +30,9 @@ class Offer:
 
     `traits` and `properties` map a name to its type; `label` says a name for people; `values` answers with values that
     are in the data: ("trait", name) or ("event", event names, property), commonest first, all that contain `search`.
-    `events` maps a name to how many profiles did it, `sources` one to its system; `systems` says whose data a condition
-    asks.
+    `interests` are paths and IAB ids, `paths` has one that came with each id. `filled` and `events` map a name to how
+    many profiles have or did it, `sources` one to its system; `systems` says whose data a condition asks, and `count`
+    how many one of a single pick list takes in, None where unknown.
     """
 
     traits: Mapping[str, str]
@@ -36,13 +40,16 @@ class Offer:
     properties: Callable[[Sequence[str]], dict[str, str]]
     label: Callable[[str], str]
     values: Callable[..., list[Value]]
-    interests: Sequence[tuple[str, ...]]
+    interests: Sequence[tuple[str, ...] | str]
     providers: Sequence[str]
     purposes: Sequence[str]
     identifiers: Sequence[str]
     sources: Mapping[str, str]
     segments: Sequence[str]
     systems: Callable[[dict[str, Any]], tuple[str, ...]] = lambda leaf: ()
+    filled: Mapping[str, int] = field(default_factory=dict)
+    paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    count: Callable[[dict[str, Any]], int | None] = lambda leaf: None
 
 
 def offer() -> Offer:
@@ -61,17 +68,23 @@ def _offer(version: tuple[str, int]) -> Offer:
         values=lambda kind, *asked, search="": _values(
             version,
             kind,
-            _named(asked[0], found) if kind == "event" else (asked[0],),
+            _having(version, asked[1], _named(asked[0], found)) if kind == "event" else (asked[0],),
             asked[1] if kind == "event" else "",
             search,
         ),
-        interests=sorted({one.path[:depth] for one in found.interests for depth in range(1, len(one.path) + 1)}),
+        interests=[
+            *sorted({one.path[:depth] for one in found.interests for depth in range(1, len(one.path) + 1)}),
+            *sorted({one.interest_id for one in found.interests if one.interest_id}),
+        ],
         providers=sorted({interest.provider for interest in found.interests if interest.provider}),
         purposes=list(found.purposes),
         identifiers=list(found.identifiers),
         sources=dict(found.sources),
         segments=list(workspace().segment_names()),
         systems=_told_by(found),
+        filled={trait.name: trait.filled for trait in found.traits},
+        paths={one.interest_id: one.path for one in reversed(found.interests) if one.interest_id},
+        count=lambda leaf: _count(version, leaf),
     )
 
 
@@ -116,6 +129,34 @@ def trait_words(name: str) -> str:
 def _named(names: Sequence[str], found: Catalogue) -> tuple[str, ...]:
     """Names of events; for any event the commonest."""
     return tuple(event.name for event in found.events[:ANY_EVENT]) if "*" in names else tuple(names)
+
+
+def _having(version: tuple[str, int], of: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of several events that have a property."""
+    return tuple(name for name in names if of in _properties(version, (name,))) if len(names) > 1 else names
+
+
+def _count(version: tuple[str, int], leaf: dict[str, Any]) -> int | None:
+    if "interest" not in leaf:
+        return _count_of(version, json.dumps(leaf))
+    place = leaf["interest"]
+    return _by_place(version).get(tuple(place) if isinstance(place, list) else place)
+
+
+# Windows and expiry move with every minute, which a list to choose from need not show at once.
+
+
+@st.cache_data(max_entries=500, ttl=3600, show_spinner=False)
+def _count_of(version: tuple[str, int], leaf: str) -> int | None:
+    try:
+        return workspace().evaluate(json.loads(leaf), this_minute()).count
+    except RuleError:
+        return None
+
+
+@st.cache_data(max_entries=2, ttl=3600, show_spinner=False)
+def _by_place(version: tuple[str, int]) -> dict[tuple[str, ...] | str, int]:
+    return workspace().count_by_place(this_minute())
 
 
 @st.cache_data(max_entries=500, show_spinner=False)

@@ -42,7 +42,8 @@ def show(rule: Rule, name: str, now: datetime) -> None:
         st.caption(f"Choose up to {MOST_OTHERS} saved segments; every combination is counted exactly.")
         return
     with told():
-        rules = {THIS: rule, **{one: {"segment": one} for one in chosen}}
+        own = name if name == segment_state.opened() and not segment_state.is_changed(rule) else THIS
+        rules = {own: rule, **{one: {"segment": one} for one in chosen}}
         found = workspace().overlap(rules, now)
         parts, smaller = found.each[:SHOWN], found.each[SHOWN:]
         union = sum(one.profiles.count for one in found.each)

@@ -10,9 +10,10 @@ from typing import Any
 
 import streamlit as st
 
+from cdp_core.fields import SYSTEMS
 from cdp_core.segments import MAX_DEPTH
 from cdp_core.ui import rule_tree
-from cdp_core.ui.leaf_words import WITHOUT_VALUE, kind_of
+from cdp_core.ui.leaf_words import OPERATORS, WITHOUT_VALUE, default_value, kind_of
 from cdp_core.ui.offer import Offer
 from cdp_core.ui.rule_tree import Condition, Group, Node, Rule
 
@@ -122,11 +123,16 @@ def incomplete(leaf: Rule) -> bool:
     if kind == "event":
         return not leaf["event"] or _measure_waits(leaf) or _window_waits(leaf)
     if kind == "sequence":
-        steps = leaf["sequence"]
-        named = all(step.get("event") or step.get("did_not") for step in steps)
+        steps = list(filter(_is_named, leaf["sequence"]))
         spans = (value for step in steps for value in step.get("after", {}).values())
-        return not steps or not named or _window_waits(leaf) or any(map(_blank, spans))
+        happen = any("event" in step for step in steps)
+        return not happen or _window_waits(leaf) or any(map(_blank, spans))
     return _blank(leaf[kind])
+
+
+def _is_named(step: Rule) -> bool:
+    """Whether a step of a sequence has its event; until then the others count without it."""
+    return bool(step.get("event") or step.get("did_not"))
 
 
 def _waits(compared: Rule) -> bool:
@@ -145,9 +151,11 @@ def _window_waits(leaf: Rule) -> bool:
 
 
 def without_waiting_filters(leaf: Rule) -> Rule:
-    """A condition without those filters of its events that still wait for a value."""
+    """A condition without those filters of its events, and steps of its sequence, that still wait for a value."""
     if "sequence" in leaf:
-        return {**leaf, "sequence": [without_waiting_filters(step) for step in leaf["sequence"]]}
+        steps = [without_waiting_filters(step) for step in leaf["sequence"] if _is_named(step)]
+        begins = [{key: value for key, value in step.items() if key != "after"} for step in steps[:1]]
+        return {**leaf, "sequence": begins + steps[1:]}
     if not _where_waits(leaf.get("where")):
         return leaf
     where = _settled(leaf["where"])
@@ -183,20 +191,28 @@ def _where_waits(where: Rule | None) -> bool:
 
 
 def first_leaf(kind: str, offer: Offer) -> Rule:
-    """A condition of this kind to start from."""
+    """A condition of this kind to start from, of what is in the workspace."""
     usual = next((name for name in ("Order Completed", "Page Viewed") if name in offer.events), None)
-    event = usual or next(iter(offer.events), "Order Completed")
+    event = usual or next(iter(offer.events), "")
+    texts = (name for name, type_ in offer.traits.items() if type_ == "text" and offer.filled.get(name, 1))
+    trait = "country" if offer.filled.get("country", 1) else next(texts, next(iter(offer.traits)))
+    type_ = offer.traits.get(trait, "text")
+    operator = next(iter(OPERATORS[type_]))
+    first = default_value(type_, operator)
+    compared = {"op": operator} if first is None else {"op": operator, "value": first}
+    system = next((one for one in SYSTEMS if one in offer.sources.values()), "crm")
+    kind_there = "email" if "email" in offer.identifiers else next(iter(offer.identifiers), "email")
     cart = "Product Added" if "Product Added" in offer.events else event
     leaves: dict[str, Rule] = {
-        "trait": {"trait": "country" if "country" in offer.traits else next(iter(offer.traits)), "value": ""},
+        "trait": {"trait": trait, **compared},
         "event": {"event": event, "count": {"op": "gte", "value": 1}},
         "sequence": {"sequence": [{"event": cart}, {"did_not": event, "after": {"max": 1, "unit": "day"}}]},
         "interest": {"interest": []},
         "consent": {"consent": next(iter(offer.purposes), ""), "state": "granted"},
-        "identifier": {"identifier": "email"},
+        "identifier": {"identifier": kind_there},
         "source": {"source": next(iter(offer.sources), "")},
-        "system": {"system": "crm"},
-        "segment": {"segment": next(iter(offer.segments), "")},
+        "system": {"system": system},
+        "segment": {"segment": ""},
     }
     return leaves[kind]
 
@@ -268,6 +284,7 @@ def act(node_id: str, name: str | None) -> None:
     held = builder()
     node, around = rule_tree.find(held.tree, node_id)
     if name == "edit":
+        _forget_widgets(node_id)
         held.open = node_id
         held.go_on_at(node)
         return
@@ -288,3 +305,10 @@ def act(node_id: str, name: str | None) -> None:
         rule_tree.remove(held.tree, node_id)
         node = around or held.tree
     held.go_on_at(node)
+
+
+def _forget_widgets(node_id: str) -> None:
+    """What a condition's widgets held when it was open before: the browser has thrown it away, and shows them empty."""
+    for key in list(st.session_state):
+        if str(key).startswith(f"{node_id}_"):
+            del st.session_state[key]

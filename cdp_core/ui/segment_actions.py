@@ -133,7 +133,7 @@ def _json_form(rule: Rule) -> None:
         st.session_state[_JSON] = written  # what someone has typed stays, whatever becomes of the rule
     st.session_state[_WRITTEN] = written
     text = st.text_area("The rule as JSON", height=340, width=_JSON_WIDTH, key=_JSON)
-    st.caption("Copy it to keep or send it, or paste one here. The whole language: docs/segments.md.")
+    st.caption("Copy it to keep or send it, or paste here one that you were sent.")
     if st.button("Use this rule", key="use_json"):
         try:
             pasted = segment_state.read_pasted(text)

@@ -14,7 +14,7 @@ from cdp_core.insights import Slice
 from cdp_core.insights.steps import Steps
 from cdp_core.segments import Size
 from cdp_core.ui.palette import Palette
-from cdp_core.ui.words import count, local, share, signed
+from cdp_core.ui.words import count, day, local, share, signed
 
 PICKED = "picked"
 
@@ -104,9 +104,12 @@ def over_time(sizes: Sequence[Size], colors: Palette, zone: tzinfo = UTC) -> alt
     """The size at each measuring, on the clock of that zone."""
     moments = [local(one.measured_at, zone) for one in sizes]
     frame = pd.DataFrame({"when": moments, "people": [one.size for one in sizes]})
-    of_days = moments[-1] - moments[0] > timedelta(days=2)
+    apart = moments[-1] - moments[0]
+    of_days = apart > timedelta(days=2)
+    ticks = "%-d %b" if of_days else "%H:%M" if apart > timedelta(minutes=10) else "%H:%M:%S"
+    on = None if of_days else f"{day(moments[-1])}"
     base = alt.Chart(frame, height=240).encode(
-        x=alt.X("when:T", title=None, axis=alt.Axis(grid=False, tickCount=6, format="%-d %b" if of_days else "%H:%M")),
+        x=alt.X("when:T", title=on, axis=alt.Axis(grid=False, tickCount=6, format=ticks)),
         y=alt.Y("people:Q", title=None, axis=alt.Axis(tickCount=4, format=",d")),
         tooltip=[
             alt.Tooltip("when:T", format="%-d %b %Y, %H:%M", title="Measured"),

@@ -44,8 +44,9 @@ def show_systems(found: Evaluation) -> None:
 
 
 def _total(found: Evaluation) -> None:
+    begun = rule_state.builder().tree.nodes or found.count < found.of
     st.metric(
-        "People in this segment" if rule_state.builder().tree.nodes or segment_state.opened() else "Everybody",
+        "People in this segment" if begun or segment_state.opened() else "Everybody",
         count(found.count),
         f"{share(found.count, found.of)} of {count(found.of)}",
         delta_color="off",

@@ -12,7 +12,7 @@ import streamlit as st
 
 from cdp_core.errors import CdpError, RuleError, SegmentError
 from cdp_core.segments import in_words, read_json
-from cdp_core.ui import link_text, rule_state
+from cdp_core.ui import link_text, rule_state, rule_tree
 from cdp_core.ui.messages import told
 from cdp_core.ui.rule_tree import Group, Rule
 from cdp_core.ui.session import workspace
@@ -24,6 +24,7 @@ ADDRESS = "segment_address"
 DELETED = "segment_deleted"
 PROBLEM = "segment_problem"
 TOO_LONG = "segment_too_long"
+LEFT = "segment_left"
 
 
 def opened() -> str | None:
@@ -57,6 +58,12 @@ def open_from_address() -> None:
             rule_state.start_with(_read(text))
         else:
             close()
+
+
+def leave() -> None:
+    """Another page is shown. A rule that is not saved waits in the builder, whatever address leads back here."""
+    if opened() is None or is_changed(rule_state.rule_now()):
+        st.session_state.pop(ADDRESS, None)
 
 
 def _read(text: str) -> Rule:
@@ -124,14 +131,36 @@ def begin(rule: Rule) -> None:
 
 
 def close() -> None:
-    """An empty builder, and the address without a segment."""
+    """An empty builder, and the address without a segment; what was not saved can be opened again."""
+    held, name = rule_state.builder(), opened()
+    st.session_state.pop(LEFT, None)
+    if held.tree.nodes:
+        held.remember()
+        if name is None or is_changed(rule_state.rule_now()):
+            st.session_state[LEFT] = (name, held.tree)
     st.query_params.clear()
     st.session_state[ADDRESS] = ""
     _hold(None, None)
+    held.tree, held.open = Group(), None
+
+
+def left_unsaved() -> str | None:
+    """Under which name a rule was left that is not saved, "" for none; None where nothing was, or another is begun."""
+    if opened() or rule_state.builder().tree.nodes:
+        st.session_state.pop(LEFT, None)
+    return st.session_state[LEFT][0] or "" if LEFT in st.session_state else None
+
+
+def open_left() -> None:
+    """Open again what was left, under its name where that is still a segment's."""
+    name, tree = st.session_state.pop(LEFT)
+    there = name in workspace().segment_names()
+    _hold(name if there else None, workspace().segment(name)["rule"] if there else None)
     held = rule_state.builder()
     if held.tree.nodes:
         held.remember()
-    held.tree, held.open = Group(), None
+    held.tree = rule_tree.fresh(tree)
+    keep_address(rule_state.rule_now())
 
 
 def save(name: str, rule: Rule) -> None:
@@ -183,6 +212,7 @@ def delete(name: str) -> None:
         st.session_state[PROBLEM] = str(error)
         return
     close()
+    st.session_state.pop(LEFT, None)
 
 
 def undelete() -> None:

@@ -107,7 +107,7 @@ def _begun() -> bool:
 
 
 def problem_notes() -> None:
-    """What was deleted just now, with its undo; or why something could not be done."""
+    """What was deleted just now, or left without being saved, with its undo; or why something could not be done."""
     problem = st.session_state.pop(segment_state.PROBLEM, None)
     if problem:
         st.error(plain(problem), icon=":material/error:")
@@ -116,3 +116,9 @@ def problem_notes() -> None:
         with st.container(horizontal=True, vertical_alignment="center", key="deleted_note"):
             st.info(f"{plain(name)} is deleted.", icon=":material/delete:", width="stretch")
             st.button("Undo delete", icon=":material/undo:", key="undelete", on_click=segment_state.undelete)
+    left = segment_state.left_unsaved()
+    if left is not None:
+        said = f"Changes of {plain(left)} are not saved." if left else "The rule that was here is not saved."
+        with st.container(horizontal=True, vertical_alignment="center", key="left_note"):
+            st.info(said, icon=":material/edit_note:", width="stretch")
+            st.button("Open again", icon=":material/undo:", key="open_left", on_click=segment_state.open_left)

@@ -10,6 +10,7 @@ import streamlit as st
 
 from cdp_core.profiles import Page
 from cdp_core.segments import Standing
+from cdp_core.ui.leaf_words import without_person
 from cdp_core.ui.messages import plain
 from cdp_core.ui.places import path_of
 from cdp_core.ui.session import viewer_zone, workspace
@@ -60,6 +61,6 @@ def _standing(one: Standing, heading: str) -> None:
             st.markdown(f":gray[{heading}]")
         for reason in one.reasons:
             now = f" :gray[· {plain(with_local_moments(reason.because, viewer_zone()))}]" if reason.because else ""
-            st.markdown(f"- {plain(reason.words)}{now}")
+            st.markdown(f"- {plain(without_person(reason.words))}{now}")
         if one.steps and one.steps > len(one.reasons) and not one.holds:
             st.markdown(f":gray[and {one.steps - len(one.reasons)} more]")

@@ -5,6 +5,7 @@ Out: the comparison as the widgets now say; a widget whose meaning depends on an
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from cdp_core.profiles import Value
 from cdp_core.segments import MAX_UNITS
+from cdp_core.segments.folding import fold
 from cdp_core.ui.leaf_words import (
     OPERATORS,
     TURNED,
@@ -23,6 +25,7 @@ from cdp_core.ui.leaf_words import (
     default_value,
     kind_of,
 )
+from cdp_core.ui.messages import plain
 from cdp_core.ui.offer import SUGGESTED
 from cdp_core.ui.rule_tree import Condition
 from cdp_core.ui.words import told_apart
@@ -30,8 +33,24 @@ from cdp_core.ui.words import told_apart
 #: A browser counts no further in whole numbers.
 _MOST_WHOLE = 2**53 - 1
 
+#: What "matches the pattern" asks for: nobody can guess it.
+PATTERN = (
+    "A regular expression: `^Ha` begins with Ha, `noi$` ends with noi, `a|b` is a or b. Upper and lower case count."
+)
+
 Leaf = dict[str, Any]
 Suggestions = Callable[..., list[Value]]
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What values of the data are called, and which value somebody means who types a text: Germany for DE, and back."""
+
+    say: Callable[[str], str] = str
+    mean: Callable[[str], str] = str
+
+
+AS_IT_IS = Wording()
 
 
 def row(key: str | None = None) -> DeltaGenerator:
@@ -85,20 +104,23 @@ def pick(
     )
 
 
-def comparison_editor(
-    leaf: Leaf, key: str, type_: str, suggestions: Suggestions, say: Callable[[str], str] = str
-) -> Leaf:
-    """Operator and value of a trait or a property of this type; `say` says what a value of the data is called."""
+def wide_enough(words: str, least: int, most: int = 265) -> int:
+    """How wide a pick list is that shows these words whole."""
+    return min(most, max(least, 52 + 7 * len(words)))
+
+
+def comparison_editor(leaf: Leaf, key: str, type_: str, suggestions: Suggestions, wording: Wording = AS_IT_IS) -> Leaf:
+    """Operator and value of a trait or a property of this type."""
     words = OPERATORS[type_]
     held = leaf.get("op", "is")
-    width = min(265, max(150, 52 + 7 * len(words.get(held) or "")))
+    width = wide_enough(words.get(held) or "", 150)
     operator = pick("Operator", words, held, f"{key}_op", lambda op: words.get(op, op), width)
     if operator in WITHOUT_VALUE:
         return {"op": operator}
     value = leaf.get("value") if operator == held else _carried(leaf, operator)
     if value is None:
         value = default_value(type_, operator)
-    return {"op": operator, "value": value_editor(value, f"{key}_{operator}", type_, operator, suggestions, say)}
+    return {"op": operator, "value": value_editor(value, f"{key}_{operator}", type_, operator, suggestions, wording)}
 
 
 def _carried(leaf: Leaf, operator: str) -> Any:
@@ -114,13 +136,13 @@ def _carried(leaf: Leaf, operator: str) -> Any:
 
 
 def value_editor(
-    value: Any, key: str, type_: str, operator: str, suggestions: Suggestions, say: Callable[[str], str] = str
+    value: Any, key: str, type_: str, operator: str, suggestions: Suggestions, wording: Wording = AS_IT_IS
 ) -> Any:
     """The value of one operator."""
     if operator in WITH_WINDOW:
         return span_editor(value, key)
     if operator in WITH_LIST:
-        return list_editor(value, key, type_, suggestions, say)
+        return list_editor(value, key, type_, suggestions, wording)
     if operator == "between":
         return between_editor(value, key, type_)
     if type_ == "number":
@@ -128,8 +150,8 @@ def value_editor(
     if type_ == "date":
         return day_editor("Day", value, f"{key}_value")
     if operator in ("is", "is_not"):
-        return text_editor(value, f"{key}_value", suggestions, say)
-    return st.text_input(
+        return text_editor(value, f"{key}_value", suggestions, wording)
+    text = st.text_input(
         "Value",
         value or "",
         key=f"{key}_value",
@@ -137,41 +159,48 @@ def value_editor(
         placeholder="Text",
         width=200,
     )
+    if operator == "matches":
+        st.caption(PATTERN)
+    return text
 
 
-def text_editor(value: Any, key: str, suggestions: Suggestions, say: Callable[[str], str] = str) -> str:
+def text_editor(value: Any, key: str, suggestions: Suggestions, wording: Wording = AS_IT_IS) -> str:
     """One text: chosen from the data, typed, or searched for where there are too many to list."""
     offered = suggestions()
-    shown = said_with_counts(offered, say)
+    shown = said_with_counts(offered, wording.say)
+    value = wording.mean(value) if value else value
+    _understand(key, wording)
     options = list(dict.fromkeys([*([value] if value else []), *_held(key), *shown]))
     chosen = st.selectbox(
         "Value",
         options,
         index=options.index(value) if value in options else None,
-        format_func=lambda one: shown.get(one) or say(one),
+        format_func=lambda one: shown.get(one) or wording.say(one),
         accept_new_options=True,
         key=key,
         label_visibility="collapsed",
         placeholder="Choose or type a value",
         width=240,
     )
+    meant = wording.mean(chosen) if chosen else ""
     search_popover(key, offered, suggestions, many=False)
-    return chosen or ""
+    if meant and meant not in shown:
+        _compare_typed(meant, key, suggestions, wording, many=False)
+    return meant
 
 
-def list_editor(
-    value: Any, key: str, type_: str, suggestions: Suggestions, say: Callable[[str], str] = str
-) -> list[Any]:
+def list_editor(value: Any, key: str, type_: str, suggestions: Suggestions, wording: Wording = AS_IT_IS) -> list[Any]:
     """Several texts or numbers."""
     key = f"{key}_values"
-    held = [number_said(one) for one in value or []]
+    held = list(dict.fromkeys(wording.mean(number_said(one)) for one in value or []))
     offered = suggestions() if type_ != "number" else []
-    shown = said_with_counts(offered, say)
+    shown = said_with_counts(offered, wording.say)
+    _understand(key, wording)
     chosen = st.multiselect(
         "Values",
         list(dict.fromkeys([*held, *_held(key), *shown])),
         default=held,
-        format_func=lambda one: shown.get(one) or say(one),
+        format_func=lambda one: shown.get(one) or wording.say(one),
         accept_new_options=True,
         key=key,
         label_visibility="collapsed",
@@ -179,8 +208,41 @@ def list_editor(
         width=340,
         select_all=False,
     )
+    if type_ == "number":
+        return [number for one in chosen if (number := _number(one)) is not None]
+    meant = list(dict.fromkeys(map(wording.mean, chosen)))
     search_popover(key, offered, suggestions, many=True)
-    return [number for one in chosen if (number := _number(one)) is not None] if type_ == "number" else chosen
+    unknown = [one for one in meant if one not in shown]
+    if unknown:
+        _compare_typed(unknown[-1], key, suggestions, wording, many=True)
+    return meant
+
+
+def _understand(key: str, wording: Wording) -> None:
+    """Put what somebody typed as what is meant, before its widget is drawn again."""
+    held = st.session_state.get(key)
+    meant = list(dict.fromkeys(map(wording.mean, held))) if isinstance(held, list) else held and wording.mean(held)
+    if meant != held:
+        st.session_state[key] = meant
+
+
+def _compare_typed(typed: str, key: str, suggestions: Suggestions, wording: Wording, many: bool) -> None:
+    """Of a value that is not in the list: whether anybody has it, and which values contain it."""
+    found = said_with_counts(suggestions(search=typed), wording.say)
+    if any(fold(one) == fold(typed) for one in found):
+        return
+    if not found:
+        st.caption(f"Nobody has the value “{plain(wording.say(typed))}” now.")
+        return
+    picked = f"{key}_near_{typed}"
+    st.pills(
+        f"Nobody has exactly “{plain(wording.say(typed))}”. These contain it:",
+        list(found)[:10],
+        format_func=found.__getitem__,
+        key=picked,
+        on_change=_take_found,
+        args=(key, picked, many, typed),
+    )
 
 
 def said_with_counts(values: list[Value], say: Callable[[str], str] = str) -> dict[str, str]:
@@ -215,11 +277,12 @@ def search_popover(key: str, offered: list[Value], suggestions: Suggestions, man
             st.caption("Nothing in the data contains this. Type it into the list to use it all the same.")
 
 
-def _take_found(key: str, picked: str, many: bool) -> None:
+def _take_found(key: str, picked: str, many: bool, instead_of: str = "") -> None:
     value = st.session_state[picked]
     if value is None:
         return
-    st.session_state[key] = list(dict.fromkeys([*_held(key), value])) if many else value
+    kept = [one for one in _held(key) if one != instead_of]
+    st.session_state[key] = list(dict.fromkeys([*kept, value])) if many else value
 
 
 def _number(text: str) -> float | int | None:
@@ -249,7 +312,35 @@ def between_editor(value: Any, key: str, type_: str, least: int | None = None) -
     start = editor("From", low, "low")
     st.markdown("and", width="content")
     end = editor("To", high, "high")
-    return in_order([start, end], [low, high])
+    ends = in_order([start, end], [low, high])
+    swap_hint(ends[0], ends[1], (f"{key}_low", f"{key}_high"), apart=type_ == "date")
+    return ends
+
+
+def swap_hint(low: Any, high: Any, keys: tuple[str, str], apart: bool) -> None:
+    """Where nothing lies between two bounds, that it is so, and the way out.
+
+    Args:
+        keys: of the two widgets.
+        apart: the bounds must differ, since one of them is not taken in.
+    """
+    if low is None or high is None or low < high or (low == high and not apart):
+        return
+    st.markdown(":orange[:material/warning: Nothing lies between these two.]", width="content")
+    if low > high:
+        st.button(
+            "Swap them",
+            icon=":material/swap_horiz:",
+            type="tertiary",
+            key=f"{keys[0]}_swap",
+            on_click=_swap,
+            args=keys,
+        )
+
+
+def _swap(one: str, other: str) -> None:
+    state = st.session_state
+    state[one], state[other] = state.get(other), state.get(one)
 
 
 def in_order(ends: list[Any], held: list[Any]) -> list[Any]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TypeVar
 
 from cdp_core.counts import counted as counted
+from cdp_core.segments.phrases import channel_words as channel_words
 
 Option = TypeVar("Option")
 
@@ -104,14 +105,6 @@ def with_local_moments(sentence: str, zone: tzinfo) -> str:
 
 
 _MOMENT = re.compile(r"\b\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?\b")
-
-#: Channels and purposes that are not written as they are called.
-_CHANNELS = {"cdp": "Own channels", "crm": "CRM", "dmp": "DMP", "email": "E-mail", "sms": "SMS", "pos": "Till"}
-
-
-def channel_words(name: str) -> str:
-    """A channel or purpose as people call it: 'email' → 'E-mail', 'web' → 'Web'."""
-    return _CHANNELS.get(name.lower()) or name[:1].upper() + name[1:]
 
 
 def this_minute() -> datetime:

@@ -251,6 +251,21 @@ class Segmenting(Opened):
         with self.reading() as connection:
             return insights.by_events(connection, found.members(), found.now)
 
+    def interest_breakdown(self, found: segments.Evaluation) -> list[insights.Slice]:
+        """Members by the interests that they have now, beside everybody."""
+        with self.reading() as connection:
+            return insights.by_interests(connection, found.members(), found.now)
+
+    def count_by_place(self, now: datetime) -> dict[insights.Place, int]:
+        """How many have an interest at each place of the taxonomies, or below it; and under each IAB id."""
+        with self.reading() as connection:
+            return {place: all_ for place, (_, all_) in insights.count_by_place(connection, now).items()}
+
+    def segments_with(self, name: str) -> set[str]:
+        """A saved segment and all that are made of it, whose parts it cannot be."""
+        with self.reading() as connection:
+            return segments.made_of(connection, name)
+
     def saved_segments(self, now: datetime | None = None) -> list[dict[str, Any]]:
         """The saved segments with their sizes now; one whose rule no longer fits has no size but a problem."""
         now = now or utc_now()

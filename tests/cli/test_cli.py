@@ -156,6 +156,86 @@ def test_a_wrong_rule_is_one_line_that_names_the_path(two_sources, tmp_path):
     assert "all[0]" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        (
+            {"all": [{"event": "Page Viewed", "within": {"last": 0, "unit": "day"}}]},
+            "all[0].within.last: expected a whole number from 1 to 10,000, found 0.",
+        ),
+        (
+            {"any": [{"sequence": [{"event": "A"}, {"event": "B", "after": {"max": 0, "unit": "day"}}]}]},
+            "any[0].sequence[1].after.max: expected a whole number from 1 to 10,000, found 0.",
+        ),
+        (
+            {"trait": "city", "op": "in", "value": ["Hanoi", 5]},
+            'value[1]: "in" of a text expects a list, each of it a text, found 5 in it.',
+        ),
+        ({"trait": "cty", "value": "x"}, 'trait: no trait is called "cty".'),
+    ],
+)
+def test_an_error_inside_a_leaf_names_the_part_that_is_wrong(two_sources, tmp_path, rule, said):
+    (tmp_path / "rule.json").write_text(json.dumps(rule))
+    result = run("count", tmp_path / "rule.json", workspace=two_sources)
+    assert (result.exit_code, said in result.stderr) == (1, True)
+    (tmp_path / "rules.jsonl").write_text(json.dumps(rule))
+    [answered] = answer("count", tmp_path / "rules.jsonl", workspace=two_sources)
+    assert set(answered) == {"error", "path"}
+    assert answered["error"].startswith(said.removeprefix("trait: ").removeprefix(f"{answered['path']}."))
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        (
+            {"all": [{"event": "Page Viewed", "within": {"ago": [1, 5], "unit": "day"}}]},
+            "all[0].within.ago: this range ends before it begins, so nothing lies in it.\n",
+        ),
+        (
+            {"event": "Page Viewed", "within": {"from": "2026-02-01", "to": "2026-01-01"}},
+            "within.from: this range ends before it begins, so nothing lies in it.\n",
+        ),
+        (
+            {"not": {"trait": "age", "op": "between", "value": [5, 1]}},
+            "not.value: this range ends before it begins, so nothing lies in it.\n",
+        ),
+        ({"trait": "age", "op": "between", "value": [5, 5]}, ""),
+    ],
+)
+def test_a_range_that_nothing_lies_in_is_answered_and_said(two_sources, tmp_path, rule, said):
+    (tmp_path / "rule.json").write_text(json.dumps(rule))
+    result = run("count", tmp_path / "rule.json", workspace=two_sources)
+    assert (result.exit_code, result.stderr) == (0, said)
+
+
+def test_the_shares_of_segments_are_in_percent(two_sources, tmp_path):
+    (tmp_path / "rule.json").write_text('{"trait": "city", "value": "Hanoi"}')
+    run("segment", "save", "share", tmp_path / "rule.json", workspace=two_sources)
+    assert "33.3%" in run("segments", workspace=two_sources).stdout
+
+
+def test_an_export_says_when_nobody_decided_on_its_purpose_and_may_be_for_none(two_sources, tmp_path):
+    (tmp_path / "rule.json").write_text('{"all": []}')
+    run("segment", "save", "everyone", tmp_path / "rule.json", workspace=two_sources)
+    out = tmp_path / "out.csv"
+    result = run("export", "everyone", "-o", out, "--purpose", "nosuch", workspace=two_sources)
+    assert result.exit_code == 0
+    assert 'Nobody has decided on the purpose "nosuch"' in result.stderr
+    receipt = answer("export", "everyone", "-o", out, "--no-purpose", workspace=two_sources)
+    assert (receipt["exported"], len(out.read_text().splitlines())) == (3, 4)
+    assert run("export", "everyone", "-o", out, workspace=two_sources).exit_code == 2
+    assert run("export", "everyone", "-o", out, "--no-purpose", "--purpose", "x", workspace=two_sources).exit_code == 2
+
+
+def test_a_folder_that_is_not_there_is_named_and_no_working_file(two_sources, tmp_path):
+    (tmp_path / "rule.json").write_text('{"all": []}')
+    out = tmp_path / "nowhere" / "x.csv"
+    result = run("members", tmp_path / "rule.json", "-o", out, workspace=two_sources)
+    assert result.exit_code == 1
+    assert f"{out} cannot be written: there is no folder {out.parent}." in result.stderr
+    assert ".part" not in result.stderr
+
+
 def test_assignments_have_one_line_per_record(two_sources, tmp_path):
     assert answer("assignments", "-o", tmp_path / "who.csv", workspace=two_sources)["rows"] >= 3
     assert (tmp_path / "who.csv").read_text().splitlines()[0] == "source,record_id,row_key,profile_id"

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from cdp_core.errors import SegmentError
-from cdp_core.insights.breakdown import breakdown, by_events, differences
+from cdp_core.insights.breakdown import breakdown, by_events, by_interests, differences
+from cdp_core.insights.interested import count_by_place
 from cdp_core.segments import LeafCache, evaluate, read_catalog
 from tests.segments.world import NOW, World, event, made_up, person, write
 
@@ -152,3 +153,43 @@ def test_years_close_together_are_not_rounded_into_one(connection):
 def test_a_price_that_very_many_paid_is_a_range_of_its_own(connection):
     found = ranges(connection, [10.5 + step for step in range(40)] + [99.95] * 60, "age")
     assert ("99.95", 60) in found
+
+
+def test_interests_are_counted_at_their_places_and_below_as_a_rule_counts_them(connection):
+    write(connection, made_up(seed=4, size=80))
+    cache = LeafCache()
+    counted = count_by_place(connection, NOW)
+    assert {type(place) for place in counted} == {tuple, str}
+    for place, (_, everybody) in counted.items():
+        rule = {"interest": list(place) if isinstance(place, tuple) else place}
+        assert everybody == evaluate(connection, rule, NOW, cache).count, place
+
+
+def test_members_are_broken_down_by_interests_that_lead_to_who_has_them(connection):
+    write(connection, made_up(seed=4, size=80))
+    cache = LeafCache()
+    found = by_interests(connection, np.arange(1, 21), NOW)
+    assert found
+    for one in found:
+        who = evaluate(connection, one.rule, NOW, cache).bits
+        assert (one.everybody, one.members) == (len(who), sum(number <= 20 for number in who)), one
+
+
+def interested_in(number, *path):
+    one = person(number)
+    place = {"interest": list(path), "interest_id": None, "provider": "p", "seen_at": None, "expires_at": None}
+    one.interests.append({**place, "source": "dmp"})
+    return one
+
+
+def test_an_interest_tells_members_apart_unless_the_rule_asks_for_interests(connection):
+    drivers = [interested_in(n, "Cars", "Electric") for n in range(1, 21)]
+    write(connection, World([*drivers, *(interested_in(n, "Food") for n in range(21, 101))]))
+    catalog, members = read_catalog(connection), np.arange(1, 21)
+    found = differences(connection, members, catalog, NOW)
+    assert {(one.by, one.slice.label, one.strength > 0) for one in found} == {
+        ("interest", "Cars › Electric", True),
+        ("interest", "Food", False),
+    }
+    rule = evaluate(connection, {"interest": ["Cars"]}, NOW, LeafCache()).rule
+    assert differences(connection, members, catalog, NOW, besides=rule) == []

@@ -173,3 +173,9 @@ def test_every_error_is_one_line():
     with pytest.raises(RuleError) as caught:
         parse(json.loads('{"trait": "city", "value": {"a\\nb": 1}}'), CATALOG)
     assert "\n" not in caught.value.message
+
+
+def test_an_error_in_a_part_of_a_leaf_names_the_part():
+    with pytest.raises(RuleError) as caught:
+        parse({"all": [{"event": "Order Completed", "within": {"last": 0, "unit": "day"}}]}, CATALOG)
+    assert str(caught.value) == "all[0].within.last: expected a whole number from 1 to 10,000, found 0."

@@ -65,10 +65,15 @@ LIPSTICK = {"property": "category", "op": "is", "value": "lipstick"}
             {"interest": ["Automotive", "Electric Vehicle"]},
             "Everyone who has an interest in Automotive › Electric Vehicle.",
         ),
-        ({"not": {"segment": "vip"}}, "Everyone who is not in the segment vip."),
+        (
+            {"trait": "channels", "op": "includes_any", "value": ["email", "web"]},
+            'Everyone whose channels includes any of "E-mail" or "Web".',
+        ),
+        ({"trait": "last_channel", "op": "is", "value": "pos"}, 'Everyone whose last channel is "Till".'),
+        ({"not": {"segment": "vip"}}, 'Everyone who is not in the segment "vip".'),
         (
             {"all": [{"segment": "vip"}, {"any": [{"identifier": "email"}, {"identifier": "phone"}]}]},
-            "Everyone who is in the segment vip and (who has a known e-mail or who has a known phone).",
+            'Everyone who is in the segment "vip" and (who has a known e-mail or who has a known phone).',
         ),
         (
             {"event": "Order Completed", "count": {"op": "lte", "value": 1}},
@@ -98,10 +103,10 @@ LIPSTICK = {"property": "category", "op": "is", "value": "lipstick"}
         ),
         (
             {"any": [{"segment": "vip"}, {"not": {"all": [{"segment": "x"}, {"identifier": "email"}]}}]},
-            "Everyone who is in the segment vip or who is not among those who are in the segment x "
+            'Everyone who is in the segment "vip" or who is not among those who are in the segment "x" '
             "and who have a known e-mail.",
         ),
-        ({"not": {"not": {"not": {"segment": "vip"}}}}, "Everyone who is not in the segment vip."),
+        ({"not": {"not": {"not": {"segment": "vip"}}}}, 'Everyone who is not in the segment "vip".'),
         ({"not": {"any": []}}, "Everyone."),
         *(
             ({"event": "O", "count": {"op": op, "value": value}}, f"Everyone who did O {said}.")

@@ -12,6 +12,7 @@ from cdp_core.insights.steps import Step, Steps
 from cdp_core.segments import Size
 from cdp_core.ui import charts
 from cdp_core.ui.identity_charts import WIDE, identity_graph
+from cdp_core.ui.member_view import most_telling
 from cdp_core.ui.palette import LIGHT
 from cdp_core.ui.segment_charts import compared, over_time, waterfall
 
@@ -104,6 +105,10 @@ def test_labels_of_a_crowded_identity_graph_tell_values_and_cover_no_mark():
             assert not (begins < at[0] < begins + width and bottom < at[1] < bottom + height)
 
 
+HUE = {"trait": "city", "op": "is", "value": "Hue"}
+BOUGHT = {"event": "Order Completed"}
+
+
 def slice_of(share: float, everybody: float) -> Slice:
     return Slice("VN", 29, 170, share, everybody, {})
 
@@ -126,6 +131,13 @@ def test_a_change_stands_apart_from_what_is_left():
     walked = Steps("all", 5_000, (Step("", {"trait": "city", "value": "Hue"}, 668, -4_332, 5_000),))
     [rows] = waterfall(walked, ["City is Hue"], 5_000, LIGHT).to_dict()["datasets"].values()
     assert [row["label"] for row in rows] == ["5,000", "668 · −4,332"]
+
+
+def test_the_waterfall_is_titled_by_the_condition_that_does_most():
+    taken = (Step("", HUE, 900, -4_100, 5_000), Step("", BOUGHT, 668, -232, 5_000))
+    assert most_telling(Steps("all", 5_000, taken)) == '“City is "Hue"” takes out most: 4,100 of 5,000'
+    added = (Step("", HUE, 900, 900, 0), Step("", BOUGHT, 1_000, 100, 0))
+    assert most_telling(Steps("any", 0, added)) == '“City is "Hue"” brings in most: 900 of 1,000'
 
 
 @pytest.mark.parametrize(("apart", "ticks"), [(timedelta(hours=1), "%H:%M"), (timedelta(days=9), "%-d %b")])

@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cdp_core.segments import in_words
 from cdp_core.ui.leaf_words import some_day
 from cdp_core.ui.rule_state import incomplete
 
@@ -103,17 +104,29 @@ def drawn(leaves):
     from cdp_core.ui.rule_tree import Condition
 
     offer = Offer(
-        traits={"city": "text", "age": "number", "birthday": "date", "known": "boolean", "channels": "list"},
+        traits={
+            "city": "text",
+            "country": "text",
+            "age": "number",
+            "birthday": "date",
+            "known": "boolean",
+            "channels": "list",
+        },
         events={"Order Completed": 3, "Page Viewed": 4},
         properties=lambda names: {"category": "text", "revenue": "number"},
         label=str,
-        values=lambda *asked, search="": [Value("Hanoi", 3), Value("lipstick", 2), Value("rare", None)],
-        interests=[("Automotive",), ("Automotive", "Electric Vehicle")],
+        values=lambda *asked, search="": [
+            one for one in (Value("Hanoi", 3), Value("lipstick", 2), Value("rare", None)) if search in one.value
+        ],
+        interests=[("Automotive",), ("Automotive", "Electric Vehicle"), "243"],
         providers=["Liveramp"],
         purposes=["email"],
         identifiers=["email", "phone"],
         sources={"shop": "cdp"},
         segments=["vip"],
+        filled={"age": 0},
+        paths={"243": ("Automotive", "Electric Vehicle")},
+        count=lambda leaf: 1234,
     )
     st.session_state["edited"] = [
         EDITORS[kind_of(leaf)](Condition(leaf, id=f"t{place}"), offer) for place, leaf in enumerate(leaves)
@@ -276,6 +289,91 @@ def test_a_comparison_of_dates_begins_with_days_that_take_somebody_in():
         assert not incomplete(one)
 
 
+def test_between_so_many_days_ago_is_asked_in_the_order_of_its_sentence():
+    leaf = {**LAST, "within": {"ago": [90, 30], "unit": "day"}}
+    page = AppTest.from_function(drawn, args=([leaf],), default_timeout=60).run()
+    assert [one.value for one in page.number_input if one.key in ("t0_near", "t0_far")] == [30, 90]
+    assert in_words(leaf) == "Everyone who did Order Completed between 30 and 90 days ago."
+
+
+@pytest.mark.parametrize(
+    ("leaf", "swapped"),
+    [
+        (
+            {**LAST, "within": {"ago": [30, 90], "unit": "day"}},
+            {**LAST, "within": {"ago": [90, 30], "unit": "day"}},
+        ),
+        (
+            {**LAST, "within": {"from": "2026-02-01", "to": "2026-01-01"}},
+            {**LAST, "within": {"from": "2026-01-01", "to": "2026-02-01"}},
+        ),
+        (
+            {"trait": "age", "op": "between", "value": [500, 100]},
+            {"trait": "age", "op": "between", "value": [100, 500]},
+        ),
+        (
+            {**BOUGHT, "count": {"op": "between", "value": [5, 1]}},
+            {**BOUGHT, "count": {"op": "between", "value": [1, 5]}},
+        ),
+    ],
+)
+def test_bounds_that_nothing_lies_between_say_so_and_are_swapped_by_a_click(leaf, swapped):
+    page = AppTest.from_function(drawn, args=([leaf],), default_timeout=60).run()
+    assert page.session_state["edited"] == [leaf]
+    assert [one for one in page.markdown if "Nothing lies between these two" in one.value]
+    next(one for one in page.button if one.label == "Swap them").click().run()
+    assert page.session_state["edited"] == [swapped]
+    assert not [one for one in page.markdown if "Nothing lies between these two" in one.value]
+
+
+def typed_into(box, text):
+    """Add a value that is not in the list, as a browser does it."""
+    box.proto.options.append(text)
+    box.options.append(text)
+    box.set_value(text).run()
+
+
+@pytest.mark.parametrize(
+    ("leaf", "key", "typed", "meant"),
+    [
+        ({"trait": "country", "op": "is", "value": ""}, "t0_country_is_value", "Austria", "AT"),
+        ({"trait": "country", "op": "is_not", "value": "DE"}, "t0_country_is_not_value", "österreich", "AT"),
+        ({"trait": "country", "op": "is", "value": ""}, "t0_country_is_value", "Atlantis", "Atlantis"),
+    ],
+)
+def test_a_country_that_is_typed_by_name_is_meant_by_its_code(leaf, key, typed, meant):
+    page = AppTest.from_function(drawn, args=([leaf],), default_timeout=60).run()
+    typed_into(page.selectbox(key=key), typed)
+    assert page.session_state["edited"] == [{**leaf, "value": meant}]
+    page.run()
+    assert page.session_state["edited"] == [{**leaf, "value": meant}]
+    assert page.selectbox(key=key).value == meant
+    assert not page.exception
+    assert not page.warning
+
+
+def test_countries_that_are_typed_among_others_are_meant_by_their_codes():
+    leaf = {"trait": "country", "op": "in", "value": ["DE", "Vietnam"]}
+    page = AppTest.from_function(drawn, args=([leaf],), default_timeout=60).run()
+    assert page.session_state["edited"] == [{**leaf, "value": ["DE", "VN"]}]
+    page.multiselect(key="t0_country_in_values").set_value(["DE", "Schweiz"]).run()
+    assert page.session_state["edited"] == [{**leaf, "value": ["DE", "CH"]}]
+
+
+def test_a_value_that_nobody_has_is_said_to_be_so():
+    def said(value):
+        page = AppTest.from_function(drawn, args=([{**TRAITS[0], "value": value}],), default_timeout=60).run()
+        return [one.value for one in page.caption]
+
+    assert said("Hanoi") == []
+    assert said("Hue") == ["Nobody has the value “Hue” now."]
+
+
+def test_a_pattern_says_how_it_is_written():
+    page = AppTest.from_function(drawn, args=([{**TRAITS[0], "op": "matches"}],), default_timeout=60).run()
+    assert page.caption[0].value.startswith("A regular expression")
+
+
 def many_values():
     import streamlit as st
 
@@ -299,3 +397,38 @@ def test_one_of_a_hundred_thousand_values_is_found_by_a_part_of_it():
     assert found.options == ["City 99999 (1)"]
     found.set_value("City 99999").run()
     assert page.session_state["edited"] == "City 99999"
+
+
+def test_a_part_of_a_value_that_is_typed_finds_the_values_with_it():
+    page = AppTest.from_function(many_values, default_timeout=60).run()
+    typed_into(page.selectbox(key="value"), "9999")
+    near = page.get("button_group")[0]
+    assert near.options[0] == "City 9999 (1)"
+    near.set_value("City 9999").run()
+    assert page.session_state["edited"] == "City 9999"
+    assert not page.get("button_group")
+
+
+def test_pick_lists_say_how_many_there_are_of_each():
+    leaves = [{"interest": ["Automotive"]}, {"consent": "email", "state": "granted"}, {"source": "shop"}, TRAITS[0]]
+    page = AppTest.from_function(drawn, args=(leaves,), default_timeout=60).run()
+    assert page.selectbox(key="t0_interest").options == [
+        "Automotive (1,234)",
+        "Automotive › Electric Vehicle (1,234)",
+        "taxonomy id 243: Automotive › Electric Vehicle (1,234)",
+    ]
+    assert page.selectbox(key="t1_purpose").options == ["E-mail (1,234 agreed)"]
+    assert page.selectbox(key="t2_source").options == ["shop (1,234)"]
+    assert "age (nobody)" in page.selectbox(key="t3_trait").options
+    page.selectbox(key="t0_interest").set_value("243").run()
+    assert page.session_state["edited"][0] == {"interest": "243"}
+
+
+def test_a_pick_list_of_nothing_says_why():
+    leaves = [{"consent": "", "state": "granted"}, {"interest": []}, {"segment": ""}]
+    page = AppTest.from_function(drawn_of_nothing, args=(leaves,), default_timeout=60).run()
+    assert [one.value for one in page.caption] == [
+        "No source has told what people agreed to yet.",
+        "No source has told interests yet.",
+        "No other segment is saved.",
+    ]

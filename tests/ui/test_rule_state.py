@@ -1,7 +1,8 @@
 import pytest
 
 from cdp_core.ui import rule_state, rule_tree
-from cdp_core.ui.rule_state import Builder, incomplete, without_waiting_filters
+from cdp_core.ui.offer import Offer
+from cdp_core.ui.rule_state import Builder, first_leaf, incomplete, without_waiting_filters
 from cdp_core.ui.rule_tree import Condition, Group
 
 HANOI = {"trait": "city", "op": "is", "value": "Hanoi"}
@@ -19,7 +20,7 @@ BOUGHT = {"event": "Order Completed"}
         {**BOUGHT, "count": {"op": "gte", "value": None}},
         {**BOUGHT, "sum": "revenue", "op": "gte", "value": None},
         {**BOUGHT, "within": {"from": "2026-01-01", "to": None}},
-        {"sequence": [BOUGHT, {"event": ""}]},
+        {"sequence": [{"event": ""}, {"did_not": "Order Completed"}]},
         {"interest": []},
         {"segment": ""},
     ],
@@ -48,6 +49,14 @@ def test_only_the_filter_that_waits_is_left_out():
     assert without_waiting_filters({**BOUGHT, "where": {"all": [red, waiting]}}) == {**BOUGHT, "where": {"all": [red]}}
     assert without_waiting_filters({**BOUGHT, "where": {"not": {"any": [waiting]}}}) == BOUGHT
     assert without_waiting_filters({"sequence": [BOUGHT, {**BOUGHT, "where": waiting}]}) == {"sequence": [BOUGHT] * 2}
+
+
+def test_only_the_step_that_waits_for_its_event_is_left_out():
+    viewed, day = {"event": "Page Viewed"}, {"max": 1, "unit": "day"}
+    sequence = {"sequence": [viewed, {**BOUGHT, "after": day}, {"did_not": "", "after": day}]}
+    assert not incomplete(sequence)
+    assert without_waiting_filters(sequence) == {"sequence": [viewed, {**BOUGHT, "after": day}]}
+    assert without_waiting_filters({"sequence": [{"event": ""}, {**BOUGHT, "after": day}]}) == {"sequence": [BOUGHT]}
 
 
 def test_undo_goes_back_under_new_ids_and_keeps_open_what_was_open():
@@ -93,3 +102,24 @@ def test_a_wrong_part_of_a_rule_is_found_by_its_path():
     eleventh = tree.nodes[1].nodes[10]
     assert rule_tree.at_path(paths, "all[1].any[10].where.all[0]") == eleventh.id
     assert rule_tree.at_path(paths, "all[1]") == tree.nodes[1].id
+
+
+def test_a_condition_begins_with_what_is_in_the_workspace():
+    bought = Offer(
+        traits={"known": "boolean", "segment_name": "text", "country": "text"},
+        events={},
+        properties=lambda names: {},
+        label=str,
+        values=lambda *asked, **search: [],
+        interests=[("Cars",)],
+        providers=[],
+        purposes=[],
+        identifiers=["cookie_id"],
+        sources={"audiences": "dmp"},
+        segments=[],
+        filled={"known": 9, "segment_name": 5, "country": 0},
+    )
+    assert first_leaf("trait", bought) == {"trait": "segment_name", "op": "is", "value": ""}
+    assert first_leaf("identifier", bought) == {"identifier": "cookie_id"}
+    assert first_leaf("system", bought) == {"system": "dmp"}
+    assert all(incomplete(first_leaf(kind, bought)) for kind in ("event", "sequence", "interest", "consent"))

@@ -14,12 +14,13 @@ from streamlit.testing.v1 import AppTest
 from cdp_core.insights import Slice
 from cdp_core.ui import member_explorer, overlap_view, why_view
 from cdp_core.ui.breakdown_view import worded
-from cdp_core.ui.conditions import country_codes
 from cdp_core.ui.leaf_words import without_person
 from cdp_core.ui.member_explorer import by_time, in_order
 from cdp_core.ui.member_view import with_links
+from cdp_core.ui.messages import plain
 from cdp_core.ui.session import workspace
 from cdp_core.workspace import Workspace
+from tests.ui.conftest import ROOT
 
 BOUGHT = {"event": "Order Completed", "count": {"op": "gte", "value": 1}}
 HANOI = {"trait": "city", "op": "is", "value": "Hanoi"}
@@ -184,6 +185,14 @@ def test_the_sum_of_a_property_is_asked_by_choosing_the_measure(segments_page):
     assert total(page) == "2"
 
 
+def test_a_condition_that_is_opened_again_shows_its_numbers(segments_page):
+    page = segments_page(rule=json.dumps({"all": [{**BOUGHT, "count": {"op": "gte", "value": 2}}]}))
+    for _ in range(2):
+        page.button(key=next(one.key for one in page.button if (one.key or "").startswith("open_"))).click().run()
+        assert [(one.value, one.proto.set_value) for one in page.number_input] == [(2, True)]
+        button(page, "Done").click().run()
+
+
 def test_undo_and_redo_go_back_and_forth(segments_page):
     page = segments_page(rule=json.dumps({"all": [BOUGHT, HANOI]}))
     more = menu(page, "menu_", 1)
@@ -278,6 +287,57 @@ def test_a_wrong_rule_in_the_address_is_one_sentence_and_an_empty_builder(segmen
     assert len(page.error) == 1
     assert not page.exception
     assert total(page) == "4"
+
+
+def test_changes_of_a_segment_survive_a_look_at_another_page(segments_page):
+    def look_away_and_back(page: AppTest) -> AppTest:
+        page.switch_page(str(ROOT / "pages/coverage.py")).run()
+        page.query_params.clear()
+        return page.switch_page(str(ROOT / "pages/segments.py")).run()
+
+    segments_page()
+    workspace().save_segment("Buyers", BOUGHT)
+    page = segments_page(segment="Buyers", rule=json.dumps({"all": [BOUGHT, HANOI]}))
+    look_away_and_back(page)
+    assert (page.title[0].value, total(page)) == ("Buyers", "2")
+    workspace().delete_segment("Buyers")
+
+
+def test_what_is_left_unsaved_is_opened_again_under_its_name(segments_page):
+    segments_page()
+    workspace().save_segment("Buyers", BOUGHT)
+    page = segments_page(segment="Buyers", rule=json.dumps({"all": [BOUGHT, HANOI]}))
+    button(page, "All segments").click().run()
+    assert (page.title[0].value, total(page)) == ("Who should hear from us?", "4")
+    assert [one.value for one in page.info] == ["Changes of Buyers are not saved."]
+    button(page, "Open again").click().run()
+    assert (page.title[0].value, total(page)) == ("Buyers", "2")
+    assert not page.info
+    page = segments_page(segment="Buyers")
+    button(page, "All segments").click().run()
+    assert not page.info
+    workspace().delete_segment("Buyers")
+
+
+def test_a_segment_is_not_made_of_itself_nor_of_what_is_made_of_it(segments_page):
+    segments_page()
+    saved = {"Buyers": BOUGHT, "Hanoi": HANOI, "Hanoi buyers": {"all": [{"segment": "Buyers"}, {"segment": "Hanoi"}]}}
+    for name, rule in saved.items():
+        workspace().save_segment(name, rule)
+    page = segments_page(segment="Buyers")
+    added = menu(page, "add_")
+    added.click(next(one for one in added.options if one.endswith("Another segment"))).run()
+    assert fine(page)
+    assert next(one for one in page.selectbox if one.label == "Segment").options == ["Hanoi (2)"]
+    for name in reversed(saved):
+        workspace().delete_segment(name)
+
+
+def test_a_group_of_any_of_nothing_is_not_called_everybody(segments_page):
+    page = segments_page()
+    assert (page.metric[0].label, total(page)) == ("Everybody", "4")
+    page.get("button_group")[0].set_value("any").run()
+    assert (page.metric[0].label, total(page)) == ("People in this segment", "0")
 
 
 def test_a_segment_is_saved_renamed_duplicated_and_deleted_with_undo(segments_page):
@@ -403,7 +463,7 @@ def test_purposes_and_channels_are_called_as_people_call_them(segments_page):
     assert sentences(page) == ["Agreed to e-mail"]
     button(page, "Agreed to e-mail").click().run()
     assert next(one for one in page.selectbox if one.label == "Purpose").value == "email"
-    assert next(one for one in page.selectbox if one.label == "Purpose").options[0] == "E-mail"
+    assert next(one for one in page.selectbox if one.label == "Purpose").options[0] == "E-mail (0 agreed)"
     assert worded(Slice("email", 1, 1, 1.0, 1.0, {}), "last_channel").label == "E-mail"
     assert worded(Slice("email", 1, 1, 1.0, 1.0, {}), "city").label == "email"
 
@@ -445,15 +505,37 @@ def test_moments_are_grouped_by_the_day_the_month_or_the_year_whichever_makes_fe
     assert by_time([f"{year}-05-06" for year in range(1650, 1750)])[1] == "YYYY"
 
 
+def test_a_rule_that_is_not_saved_waits_while_another_page_is_looked_at(segments_page):
+    page = segments_page(rule=json.dumps({"all": [HANOI]}))
+    page.switch_page(str(ROOT / "pages/coverage.py")).run()
+    page.query_params.clear()
+    page.switch_page(str(ROOT / "pages/segments.py")).run()
+    assert sentences(page) == ['City is "Hanoi"']
+    assert address(page, "rule") == {"all": [HANOI]}
+
+
+def test_a_segment_is_not_offered_to_itself_and_called_by_its_name_in_an_overlap(segments_page):
+    segments_page()
+    for name, rule in (("Hanoi", HANOI), ("Buyers", BOUGHT)):
+        workspace().save_segment(name, {"all": [rule]})
+    try:
+        page = segments_page(segment="Hanoi")
+        menu(page, "add_").set_value("segment").run()
+        chosen = next(one for one in page.selectbox if one.key.endswith("_segment"))
+        assert chosen.options == ["Buyers (3)"]
+    finally:
+        for name in ("Hanoi", "Buyers"):
+            workspace().delete_segment(name)
+
+
+def test_a_name_that_streamlit_has_a_picture_for_stays_text():
+    assert plain("Best :material/bolt: at 10:30:15") == "Best \\:\u2060material/bolt\\: at 10\\:30\\:15"
+
+
 def test_conditions_of_a_group_that_is_switched_off_look_so(segments_page):
     page = segments_page(rule=json.dumps({"all": [BOUGHT, {"any": [HANOI, BOUGHT]}]}))
     menu(page, "menu_", 1).set_value("off").run()
     assert sentences(page) == ["Did Order Completed", ':gray[~~City is "Hanoi"~~]', ":gray[~~Did Order Completed~~]"]
-
-
-def test_a_country_that_is_typed_by_its_name_is_the_one_of_that_name():
-    assert country_codes("Österreich") == "AT"
-    assert country_codes(["Vietnam", "DE", "Atlantis"]) == ["VN", "DE", "Atlantis"]
 
 
 @pytest.mark.parametrize(("columns", "first"), [(["city", "full_name"], "full_name"), (["city"], "profile_id")])
