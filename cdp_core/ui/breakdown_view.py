@@ -43,7 +43,8 @@ def show(found: Evaluation) -> None:
 
 def _breakdown(found: Evaluation) -> None:
     traits = list(offer().traits)
-    usual = next((name for name in USUAL if name in traits), traits[0])
+    filled = offer().filled or traits
+    usual = next((name for name in (*USUAL, *filled) if name in filled), traits[0])
     by = st.selectbox(
         "Break down by",
         [EVENTS, *traits],

@@ -43,6 +43,8 @@ class Offer:
     sources: Mapping[str, str]
     segments: Sequence[str]
     systems: Callable[[dict[str, Any]], tuple[str, ...]] = lambda leaf: ()
+    #: Traits that somebody has a value of, most first.
+    filled: Sequence[str] = ()
 
 
 def offer() -> Offer:
@@ -72,6 +74,7 @@ def _offer(version: tuple[str, int]) -> Offer:
         sources=dict(found.sources),
         segments=list(workspace().segment_names()),
         systems=_told_by(found),
+        filled=[trait.name for trait in sorted(found.traits, key=lambda one: -one.filled) if trait.filled],
     )
 
 

@@ -5,6 +5,7 @@ Out: the tree, changed; the rule of what is on and complete
 """
 
 import copy
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -187,18 +188,24 @@ def first_leaf(kind: str, offer: Offer) -> Rule:
     usual = next((name for name in ("Order Completed", "Page Viewed") if name in offer.events), None)
     event = usual or next(iter(offer.events), "Order Completed")
     cart = "Product Added" if "Product Added" in offer.events else event
+    filled = offer.filled or list(offer.traits)
     leaves: dict[str, Rule] = {
-        "trait": {"trait": "country" if "country" in offer.traits else next(iter(offer.traits)), "value": ""},
+        "trait": {"trait": next((one for one in ("country", *offer.filled) if one in filled), "country"), "value": ""},
         "event": {"event": event, "count": {"op": "gte", "value": 1}},
         "sequence": {"sequence": [{"event": cart}, {"did_not": event, "after": {"max": 1, "unit": "day"}}]},
         "interest": {"interest": []},
         "consent": {"consent": next(iter(offer.purposes), ""), "state": "granted"},
-        "identifier": {"identifier": "email"},
+        "identifier": {"identifier": _first_of("email", offer.identifiers)},
         "source": {"source": next(iter(offer.sources), "")},
-        "system": {"system": "crm"},
+        "system": {"system": _first_of("crm", list(offer.sources.values()))},
         "segment": {"segment": next(iter(offer.segments), "")},
     }
     return leaves[kind]
+
+
+def _first_of(usual: str, offered: Sequence[str]) -> str:
+    """What is usual, unless the workspace has something else and not this."""
+    return usual if usual in offered or not offered else offered[0]
 
 
 def add_condition(group_id: str, kind: str, offer: Offer) -> None:

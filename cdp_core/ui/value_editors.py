@@ -156,7 +156,15 @@ def text_editor(value: Any, key: str, suggestions: Suggestions, say: Callable[[s
         width=240,
     )
     search_popover(key, offered, suggestions, many=False)
+    if chosen and len(offered) >= SUGGESTED and chosen not in shown and _is_nobodys(chosen, suggestions):
+        st.caption("Nobody has exactly this. Search finds values by a part of them.")
     return chosen or ""
+
+
+def _is_nobodys(value: str, suggestions: Suggestions) -> bool:
+    """Whether no value of the data is this one; where too many contain it, that is not known."""
+    found = suggestions(search=value)
+    return len(found) < SUGGESTED and value.casefold() not in {one.value.casefold() for one in found}
 
 
 def list_editor(

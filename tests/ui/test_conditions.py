@@ -276,7 +276,7 @@ def test_a_comparison_of_dates_begins_with_days_that_take_somebody_in():
         assert not incomplete(one)
 
 
-def many_values():
+def many_values(held="City 3"):
     import streamlit as st
 
     from cdp_core.profiles import Value
@@ -287,7 +287,13 @@ def many_values():
         everything = [Value(f"City {number}", 1) for number in range(100_000 if search else SUGGESTED)]
         return [one for one in everything if search in one.value][:SUGGESTED]
 
-    st.session_state["edited"] = text_editor("City 3", "value", suggestions)
+    st.session_state["edited"] = text_editor(held, "value", suggestions)
+
+
+def test_a_typed_value_that_nobody_has_is_said_to_be_nobodys():
+    for typed, said in (("City 3", []), ("City 99999", []), ("City 9999x", ["Nobody has exactly this."])):
+        page = AppTest.from_function(many_values, args=(typed,), default_timeout=60).run()
+        assert [one.value.partition(" Search")[0] for one in page.caption] == said
 
 
 def test_one_of_a_hundred_thousand_values_is_found_by_a_part_of_it():

@@ -1,7 +1,8 @@
 import pytest
 
 from cdp_core.ui import rule_state, rule_tree
-from cdp_core.ui.rule_state import Builder, incomplete, without_waiting_filters
+from cdp_core.ui.offer import Offer
+from cdp_core.ui.rule_state import Builder, first_leaf, incomplete, without_waiting_filters
 from cdp_core.ui.rule_tree import Condition, Group
 
 HANOI = {"trait": "city", "op": "is", "value": "Hanoi"}
@@ -93,3 +94,23 @@ def test_a_wrong_part_of_a_rule_is_found_by_its_path():
     eleventh = tree.nodes[1].nodes[10]
     assert rule_tree.at_path(paths, "all[1].any[10].where.all[0]") == eleventh.id
     assert rule_tree.at_path(paths, "all[1]") == tree.nodes[1].id
+
+
+def test_a_new_condition_begins_with_what_the_workspace_has():
+    audiences = Offer(
+        traits={"country": "text", "interests": "list"},
+        events={},
+        properties=lambda names: {},
+        label=str,
+        values=lambda *asked, **search: [],
+        interests=[("Travel",)],
+        providers=[],
+        purposes=[],
+        identifiers=["cookie_id"],
+        sources={"audiences": "dmp"},
+        segments=[],
+        filled=["interests"],
+    )
+    assert first_leaf("trait", audiences)["trait"] == "interests"
+    assert first_leaf("identifier", audiences) == {"identifier": "cookie_id"}
+    assert first_leaf("system", audiences) == {"system": "dmp"}
