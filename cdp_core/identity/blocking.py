@@ -197,6 +197,7 @@ def rules_for(columns: Columns) -> Iterator[Rule]:
             rules += [
                 _rule(f"{words} {column}")
                 for words in (
+                    *(other for other in columns.own if other > column and other not in columns.ids | columns.years),
                     *("birthday", "birthday:4 names:1", "first_name last_name:2", "last_name first_name:1"),
                     *("postal_code", "postal_code:4 names:1"),
                 )

@@ -75,7 +75,7 @@ def forget(connection: sa.Connection) -> None:
 
 
 def read_learned(connection: sa.Connection) -> Learned | None:
-    """What the last full resolve learned; None where it met nobody to compare."""
+    """What the last full resolve learned; None where it met nobody to compare, or learned of other levels."""
     value = connection.scalars(sa.select(learned.c.value)).all()
     if not value:
         return None
@@ -84,6 +84,8 @@ def read_learned(connection: sa.Connection) -> Learned | None:
     columns = Columns(tuple(kept["compared"]), kept["own"], *of_kinds)
     m, u = ({column: np.array(share) for column, share in kept[name].items()} for name in "mu")
     model = Model(comparisons_of(columns), m, u)
+    if any(len(share[one.column]) != len(one.m) for one in model.comparisons for share in (m, u)):
+        return None
     return Learned(columns, model, kept["people"], kept["prior"], kept["largest"], kept.get("families", True))
 
 

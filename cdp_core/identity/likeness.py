@@ -14,6 +14,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+#: Parents are older than their children by more years than this.
+LESS_THAN_A_GENERATION = 15
+
 Columns = Mapping[str, sa.ColumnElement]
 Condition = Callable[[Columns, Columns], sa.ColumnElement[bool]]
 
@@ -353,12 +356,14 @@ def _apart(column: str, most: int) -> Condition:
 
 
 def years_comparison(column: str, title: str) -> Comparison:
-    """An age or a year: the same, hardly apart, or of another generation."""
+    """An age or a year: the same, hardly apart, as far as two censuses are, or of another generation."""
     near = _either(_apart(column, 10), _edits(column, 1, longer_than=3))
     levels = (
         Level("same", _same(column), 0.70, 0.02),
         Level("one apart", _apart(column, 1), 0.12, 0.03),
         Level("up to three apart", _apart(column, 3), 0.06, 0.06),
-        Level("up to ten apart, or a digit away", near, 0.06, 0.19),
+        Level("up to ten apart, or a digit away", near, 0.05, 0.19),
+        Level("less than a generation apart", _apart(column, LESS_THAN_A_GENERATION), 0.01, 0.11),
     )
-    return Comparison(column, title, levels, near=2, glance=near, years=True)
+    either = _either(near, _apart(column, LESS_THAN_A_GENERATION))
+    return Comparison(column, title, levels, near=2, glance=either, years=True)

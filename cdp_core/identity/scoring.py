@@ -127,7 +127,7 @@ def weigh(gammas: Gammas, model: Model, frequency: dict[str, Floats]) -> Weights
     weight = _SWAPPED * gammas.swapped + _NAMESAKES_NEARBY * nearby + _by_group(model.comparisons, parts)
     own = _by_group([one for one in model.comparisons if _is_a_persons_own(one)], parts)
     couple = _man_and_woman(gammas, model.comparisons)
-    speaks = _enough_agrees(gammas, model.comparisons) & ~couple
+    speaks = _enough_agrees(gammas, model.comparisons, parts) & ~couple
     relatives = ~speaks & (couple | gammas.told_apart(model.comparisons, "first_name"))
     return Weights(weight, own, speaks, relatives, parts)
 
@@ -174,7 +174,7 @@ def _is_a_persons_own(comparison: Comparison) -> bool:
     return known and comparison.group not in _OF_A_HOUSEHOLD
 
 
-def _enough_agrees(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArray[np.bool_]:
+def _enough_agrees(gammas: Gammas, comparisons: tuple[Comparison, ...], parts: dict[str, Floats]) -> NDArray[np.bool_]:
     """Pairs with a birthday, a contact or an id in common, or the names and something besides.
 
     Of a birthday the year is enough beside the names: namesakes of one year are few, and the weights know how few.
@@ -183,7 +183,8 @@ def _enough_agrees(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArr
     that two first names share is a household's, and so are names that are merely alike where the birthdays differ: Paul
     and Paula of one address. Where neither name is near, the contact or the birthday must be the very same, and beside
     the birthday a contact or the street agree. Namesakes of two ages a generation apart are two people, unless an id
-    or the birthday is the same.
+    or the birthday is the same; and so are those of ages more than ten years apart, unless ages of one person are often
+    so far apart here, as in two censuses.
     """
     nothing = np.zeros(len(gammas), np.bool_)
     elsewhere = _live_elsewhere(gammas, comparisons)
@@ -204,7 +205,7 @@ def _enough_agrees(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArr
             at_home = at_home | (agrees & (comparison.column not in _AREA[1:]))
         elif comparison.years:
             besides = besides | agrees
-            generations = generations | (level == 0)
+            generations = generations | (level == 0) | ((level == 1) & (parts[comparison.column] < 0))
         elif group == "birthday":
             besides = besides | (level > 0)
             same_birthday, born_apart = level == len(comparison.levels), level == 0

@@ -52,3 +52,11 @@ def test_columns_of_this_workspace_pair_people_too(own):
 def test_a_rule_is_known_by_its_words():
     assert len({rule.words for rule in RULES}) == len(RULES)
     assert [rule.words for rule in RULES if rule.telling][:2] == ["names birthday", "names phone@-7,7"]
+
+
+def test_two_columns_of_this_workspace_pair_people_whose_names_are_both_mistyped(own):
+    titles = {"own_0": "custom.birth_place", "own_1": "custom.parish", "own_2": "people.age"}
+    a = {"first_name": "christina", "last_name": "simon", "own_0": "melton", "own_1": "st mary", "own_2": "23"}
+    b = a | {"first_name": "kristina", "last_name": "sinom", "own_2": "33"}
+    assert pairs_of(own, [a, b], titles) == {(0, 1)}
+    assert pairs_of(own, [a, b | {"own_1": "st john"}], titles) == set()

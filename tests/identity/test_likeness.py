@@ -61,6 +61,7 @@ def test_two_values_are_as_alike_as_a_person_would_say(own, column, a, b, expect
         ("41", "41", "same"),
         ("39", "40", "one apart"),  # a birthday later, and no digit is the same
         ("39", "42", "up to three apart"),
+        ("21", "34", "less than a generation apart"),
         ("41", "71", "different"),  # a father
         ("1979", "1980", "one apart"),
         ("1979", "1919", "up to ten apart, or a digit away"),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from random import Random
 
+import orjson
 import pytest
 import sqlalchemy as sa
 
@@ -163,6 +164,19 @@ def test_the_reading_of_a_name_and_the_number_of_a_row_are_no_further_evidence(t
     columns = read_learned(town.connection).columns
     assert sorted(columns.own.values()) == ["custom.club", "people.age"]
     assert [columns.own[short] for short in columns.years] == ["people.age"]
+
+
+def test_what_was_learned_of_other_levels_is_learned_anew(town):
+    crowd(town, 30)
+    town.resolve()
+    found = read_learned(town.connection)
+    value = orjson.loads(town.connection.scalar(sa.select(learned.c.value)))
+    value["m"]["birthday"] = value["m"]["birthday"][1:]
+    town.connection.execute(sa.update(learned).values(value=orjson.dumps(value).decode()))
+    assert read_learned(town.connection) is None
+    crowd(town, 2, seed=3)
+    town.resolve()
+    assert len(read_learned(town.connection).model.m["birthday"]) == len(found.model.m["birthday"])
 
 
 def test_a_first_of_a_month_that_far_too_many_are_born_on_is_nobody_s_birthday(town):

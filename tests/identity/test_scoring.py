@@ -11,11 +11,14 @@ from tests.identity.strangers import Person, compared, level, persons_of
 ANN = {"first_name": "ann", "last_name": "lee", "birthday": "1980-02-03", "city": "hue", "street": "1 long lane"}
 
 
-def weights_of(own, people: list[Person], titles: dict[str, str] | None = None) -> Weights:
-    """Of all pairs, with what is expected of such columns."""
+def weights_of(
+    own, people: list[Person], titles: dict[str, str] | None = None, seen: dict[str, list[float]] | None = None
+) -> Weights:
+    """Of all pairs, with what is expected of such columns, or was seen of true pairs here."""
     persons, gammas = compared(own, people, titles)
     comparisons = comparisons_of(persons.columns)
     shares = {name: {one.column: np.array(getattr(one, name)) for one in comparisons} for name in "mu"}
+    shares["m"] |= {name: np.array(share) for name, share in (seen or {}).items()}
     frequency = frequencies(own, persons.table, own, persons, comparisons)
     return weigh(gammas, Model(comparisons, **shares), frequency)
 
@@ -147,3 +150,13 @@ def test_namesakes_of_two_generations_are_two_people_unless_born_on_one_day(own)
     assert weights_of(own, [ann, ann | {"own_0": "70"}], titles).speaks[0]
     assert not weights_of(own, [ann, ann | {"own_0": "45"}], titles).speaks[0]
     assert weights_of(own, [ann | born, ann | born | {"own_0": "45"}], titles).speaks[0]
+
+
+def test_namesakes_of_ages_some_ten_years_apart_are_one_person_where_two_censuses_are_together(own):
+    ann = {"first_name": "ann", "last_name": "lee", "city": "hue", "own_0": "21"}
+    titles = {"own_0": "people.age"}
+    two_censuses = {"own_0": [0.01, 0.35, 0.61, 0.01, 0.01, 0.01]}
+    later, parent = ann | {"own_0": "33"}, ann | {"own_0": "43"}
+    assert not weights_of(own, [ann, later], titles).speaks[0]
+    assert weights_of(own, [ann, later], titles, two_censuses).speaks[0]
+    assert not weights_of(own, [ann, parent], titles, two_censuses).speaks[0]

@@ -233,3 +233,8 @@ def test_days_are_no_numbers_of_orders() -> None:
     suggested = suggest(csv("Buchung,Valuta,Empfänger,Betrag", *rows))
     assert suggested.kind != "orders"
     assert "order_id" not in suggested.mapping.columns.values()
+
+
+def test_the_age_in_a_list_of_voters_is_an_age(connection: sa.Connection) -> None:
+    table = csv("voter_reg_num,last_name,first_name,birth_age", "AA1,Wilcox,Theresa,77", "AA2,Camacho,Douglas,21")
+    assert [row["age"] for row in mapped(connection, table)["people"]] == ["77", "21"]
