@@ -134,11 +134,11 @@ def _is_of_money(plan: Plan, column: Column) -> bool:
 
 def _days_of(plan: Plan, event: str) -> list[Cell]:
     """The days on which orders were cancelled, or their money went back; NULL where none stands there."""
-    found = []
+    found: list[Cell] = []
     for column in plan.columns:
         if not column.field.startswith("property.") or became_on(column.name) != event:
             continue
-        day = sa.case((sa.not_(sa.func.regexp_matches(filled(column.cell), _NO_DAY)), filled(column.cell)))
+        day: Cell = sa.case((sa.not_(sa.func.regexp_matches(filled(column.cell), _NO_DAY)), filled(column.cell)))
         shares = looks(distinct_values(plan.connection, plan.relation, day, _SOME))
         if max(shares.get("date", 0), shares.get("epoch", 0)) >= _MOSTLY:
             found.append(day)

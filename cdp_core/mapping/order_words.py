@@ -197,8 +197,8 @@ _OF_ORDERS = either(
 _OF_DAYS = either(
     "date |dates |day |time |datetime |timestamp |stamp |at |on |utc |gmt |dt |ts |am |um |tag |datum |zeit |"
     "zeitpunkt |uhrzeit |jour |heure |le |fecha |dia |el |hora |data |em |as |giorno |ora |il |op |tijd |dato |tid |"
-    "paiva |pvm |dne |dnia |den |ngay |tarih|tanggal |datuma |dat |und |and |et |y |e |of |the |de |da |do |der |des |du |del |"
-    "della |d |l |дата|время|час |ημερομην|تاريخ|วันที่|תאריך"
+    "paiva |pvm |dne |dnia |den |ngay |tarih|tanggal |datuma |dat |und |and |et |y |e |of |the |de |da |do |"
+    "der |des |du |del |della |d |l |дата|время|час |ημερομην|تاريخ|วันที่|תאריך"
 )
 #: The same of languages whose words grow together, behind the word for what happened.
 _DAY_BEHIND = re.compile(
@@ -208,8 +208,8 @@ _DAY_BEHIND = re.compile(
 #: Words of goods that were sent back, which is the day of a rented car's return as well: no money went back by it.
 _OF_GOODS = re.compile(
     r"\b(?:return\w*|rma|retour\w*|ruckgabe\w*|rucksend\w*|devol\w*|devuelt\w*|resi|reso|geretour\w*|"
-    r"zuruckge(?:geb|send|schick)\w*|zwrot\w*|teruggestuurd\w*|tra hang|palaut\w*|vracen\w*|vraten\w*|visszakuld\w*|iade|retur|"
-    r"chargeback)\b|返品|退货|退貨|반품|возврат|คืนสินค้า|مرتجع|استرجاع"
+    r"zuruckge(?:geb|send|schick)\w*|zwrot\w*|teruggestuurd\w*|tra hang|palaut\w*|vracen\w*|vraten\w*|visszakuld\w*|"
+    r"iade|retur|chargeback)\b|返品|退货|退貨|반품|возврат|คืนสินค้า|مرتجع|استرجاع"
 )
 #: Words of what is still to come, or was once meant to be.
 _TO_COME = re.compile(

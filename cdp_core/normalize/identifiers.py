@@ -97,4 +97,10 @@ def _phone(reading: Reading, cell: Cell) -> Text:
     reading.rows = read.joined(reading.rows, placed[cell.label], digits, country)
     reading.lookups.append(read.lookup)
     reading.say("phone", read.said)
+    if not reading.home and (kept := reading.ask(phone.without_country(asked[cell.digits], asked.row_country))):
+        reading.say(
+            "phone",
+            in_number(kept, "phone|phones without a country was|were kept as written")
+            + ": where another file has the country's code, they do not meet. Set the workspace's country.",
+        )
     return read.expression(digits, country)
