@@ -70,7 +70,7 @@ _AROUND = frozenset(
     either(
         "at|on|time|date|datetime|dt|ts|timestamp|day|when|utc|gmt|local|was|is|has|been|event|action|the|of|by|"
         "am|um|zeit|datum|zeitpunkt|uhrzeit|wurde|der|die|das|des|le|la|les|du|de|d|l|el|heure|jour|fecha|hora|data|"
-        "do|da|di|il|ora|giorno|tijd|tijdstip|op|het|van|ngay|luc|gio|thoi|gian|diem|duoc|vao|czas|godzina|dnia|"
+        "do|da|em|di|il|ora|giorno|tijd|tijdstip|op|het|van|ngay|luc|gio|thoi|gian|diem|duoc|vao|czas|godzina|dnia|"
         "tid|tidspunkt|dato|dag|den|klo|paiva|aika|cas|kdy|ido|idopont|datumtid|дата|время|дня|tarih|tarihi|zamani|saat|"
         "first|1|1st|erste|erster|erstes|ersten|erstmals|erstmalig|premier|premiere|primer|primera|primero|primeira|"
         "primeiro|prima|primo|eerste|eerst|dau|tien|lan|pierwszy|pierwsze|pierwszego|pierwsza|forsta|forste|ilk|"
@@ -93,7 +93,7 @@ _AROUND_TOGETHER = re.compile(
         fold(word)
         for word in either(
             "日時|時刻|時間|日付|年月日|初回|最初|メール|メッセージ|ニュースレター|일시|일자|시간|시각|날짜|메일|이메일|"
-            "메시지|时间|日期|邮件|日|時|の|を"
+            "메시지|时间|日期|邮件|日|時|の|を|일"
         )
     )
 )

@@ -13,6 +13,9 @@ from cdp_core.mapping.names import either, fold
 
 _SIGNS = {"€": "EUR", "£": "GBP", "₫": "VND", "₹": "INR", "₩": "KRW", "¥": "JPY", "円": "JPY", "VNĐ": "VND"}
 _CODE = re.compile(rf"(?<![A-Za-z])({'|'.join(sorted(CODES_OF_HEADERS))})(?![A-Za-z])")
+_DOLLARS = re.compile(r"(?<![A-Za-z])(?:R|US|AU|A|CA|C|NZ|HK|S|NT|MX)\$")
+#: The unit behind what is noted else: 총비용(VAT포함,원).
+_UNIT_NOTED = re.compile(r"[(（\[][^()（）\[\]]*[,/、·]\s*([^\x00-\x7f])\s*[)）\]]")
 #: A sign in brackets that is no word: (د.ك), and not (FR).
 _NOTE = re.compile(r"[(（\[]\s*((?:[^\W\d_]{1,3}\.){1,3}[^\W\d_]{0,3}|[^\x00-\x7f]{1,6})\s*[)）\]]")
 
@@ -66,7 +69,8 @@ _PLATFORMS = {
 
 def currency_in(header: str) -> str | None:
     """The currency that a header names: `Amount spent (EUR)`, `Umsatz in €`; None where it names none, or two."""
-    noted = (currency_code(note, "") for note in _NOTE.findall(header))
+    notes = (*_NOTE.findall(header), *_UNIT_NOTED.findall(header), *_DOLLARS.findall(header))
+    noted = (currency_code(note, "") for note in notes)
     signs = (code for sign, code in _SIGNS.items() if sign in header)
     found = {*_CODE.findall(header), *signs, *(code for code in noted if code)}
     return found.pop() if len(found) == 1 else None

@@ -32,8 +32,11 @@ _ALLOWS = re.compile(
     r"privol[aei]|suglasnost\w*|saglasnost\w*|soglasj\w*|сагласност\w*|згод[аиу]|съгласие|samþykki\w*|acik riza\w*|"
     r"ok(?:ay)? to (?:e ?mail|contact|call|market|mail|text|sms)|mailing ?lists?|\w*einwilligung\w*|werbeerlaubnis|"
     r"(?:marketing|mailing|e ?mail|phone|call|sms|te?xt)(?: ?(?:msg|messag)\w*)? ok|"
+    r"(?:permite|autoriza) contac?to|suscrit[oa]s?|"
+    r"(?:status|estado|situacao|statut|stato) (?:de (?:la )?|da |do )?(?:suscripcion|inscricao|assinatura)|"
     r"(?:werbung|mailings?) (?:ok|erwunscht|erlaubt|gestattet|zulassig)|wants? (?:news|e ?mails?|offers))\b|"
-    r"同意|許可|購読|希望|可否|メルマカ|メルマガ|接收|接受|订阅|訂閱|"
+    # What is sent by post in Japan: "DM発送".
+    r"\bdm(?:発送|送付|送信|郵送)|同意|許可|購読|希望|可否|メルマカ|メルマガ|接收|接受|订阅|訂閱|"
     + "|".join(
         map(
             fold,
@@ -52,7 +55,7 @@ _WANTS = re.compile(
     r"vil (?:gerne |gjerne |ikke )?(?:have|ha|fa|modtage|motta)|"
     r"en halua|haluan|haluaa|(?:ne)?chci|(?:ne)?chce|(?:ne)?chcem|szeretne\w*|kerek|doresc|doreste|"
     r"vreau|istiyor\w*|isterim|muon nhan|"
-    r"wil|wenst|quiero|quiere|deseo|desea|quero|quer|deseja|voglio|vuole|desidera|veux|veut|souhaite|"
+    r"wil|wenst|receber|recibir|recevoir|ricevere|quiero|quiere|deseo|desea|quero|quer|deseja|voglio|vuole|desidera|veux|veut|souhaite|"
     r"mochten?|wunsche?n?|wunscht|хочу|хочет)\b"
 )
 _PAPERS = re.compile(
@@ -239,14 +242,15 @@ _OF_NOTHING = frozenset(
 #: Headers that are nothing but what is sent.
 _SENT_TO = frozenset(either("mailing|mailings|emailing|emailings|e mailing|e mailings"))
 _MESSAGES = re.compile(
-    r"\b(?:e ?mail\w*|mails?|news|sms|mms|te?xts?|whats ?app|push|subscribe|communications?|kommunikation\w*|"
+    r"\b(?:e ?mail\w*|mails?|news|contact(?:ed)? by (?:post|mail|letter)|"
+    r"sms|mms|te?xts?|whats ?app|push|subscribe|communications?|kommunikation\w*|"
     r"comunica\w*|"
     r"courriels?|correos?|boletin\w*|nieuwsbrie\w*|nyhe[td]sbre\w*|infomails?|письм\w*|смс|"
     r"ενημερωσ\w*|μηνυμα\w*|naujien\w*|jaunum\w*|uudis\w*)\b|邮件|短信|メール|"
     + "|".join(map(fold, ("이메일", "문자", "واتساب", "واتس اب", "رسائل", "البريد", "پیامک", "וואטסאפ", "הודעות")))
 )
 _OFFERS = re.compile(
-    r"\b(?:offers?|promo\w*|erbjudanden?|tilbud|tarjou\w*|angebote?|offres?|ofertas?|offerte|aanbiedingen|oferty?|"
+    r"\b(?:novidades|novedades|nouveautes|novita|offers?|promo\w*|erbjudanden?|tilbud|tarjou\w*|angebote?|offres?|ofertas?|offerte|aanbiedingen|oferty?|"
     r"nabidk\w*|ajanlat\w*|ofert\w*|kampanya\w*|khuyen mai)\b"
 )
 #: What is known of a message or an address, and was not decided.
@@ -287,22 +291,28 @@ _OTHER_FLAGS = re.compile(
 _RUN_TOGETHER = re.compile(
     r"^(has)?(opted|opt)(out|in)(?:(of)(\w+))?$|^(do)(not|n t)(call|email|mail|phone|contact|bulk|sms)(\w*)$"
 )
+#: A subscription may be one to a magazine as well.
+_OF_GOODS_TOO = re.compile(
+    r"subscription status|\bsuscrit[oa]s?\b|"
+    r"\b(?:status|estado|situacao|statut|stato) (?:de (?:la )?|da |do )?(?:suscripcion|inscricao|assinatura)\b"
+)
 _PURPOSES: tuple[tuple[str, str], ...] = (
     (
         "email",
         r"e ?mail|\be ?post(?:a|en)?\b|posta elettronica|poczta elektroniczna|\bmejl|courriel|correos?|messagerie|"
         r"courriers? electroniques?|mailsperre|\bthu\b|メール|邮件|電子郵件|"
-        + "|".join(map(fold, ("이메일", "البريد", "ایمیل", "דואר אלקטרוני"))),
+        + "|".join(map(fold, ("이메일", "메일", "البريد", "ایمیل", "דואר אלקטרוני"))),
     ),
     ("whatsapp", r"whats ?app|" + "|".join(map(fold, ("واتساب", "واتس اب", "וואטסאפ")))),
     (
         "sms",
-        r"\bsms\b|\bte?xts?\b|\bmesaj\b|短信|簡訊|"
+        r"\bsms(?![a-z])|\bte?xts?\b|\bmesaj\b|短信|簡訊|"
         + "|".join(map(fold, ("문자", "رسائل نصية", "الرسائل النصية", "پیامک"))),
     ),
-    ("phone", r"phone|\bcall|telefon|\banruf|\bappel|llamada|\baran?ma\b|dien thoai|電話"),
-    ("push", r"\bpush\b|\bapns\b|\bfcm\b"),
-    ("post", r"\bpost(?:al)?\b|direct mail|\bdo ?not ?mail\b|\bfax\b|courrier|\bbrief|\bdm|郵送"),
+    ("phone", r"phone|\bcall|telefon|\banruf|\bappel|llamada|\baran?ma\b|dien thoai|電話|" + fold("전화")),
+    ("kakao", r"\bkakao|" + "|".join(map(fold, ("카카오", "알림톡", "친구톡")))),
+    ("push", r"\bpush(?![a-z])|\bapns\b|\bfcm\b|" + fold("푸시")),
+    ("post", r"\bpost(?:al)?\b|direct mail|\bdo ?not ?mail\b|\bfax\b|courrier|\bbrief|\bdm|郵送|" + fold("우편")),
     (
         "email",
         r"newsletter|mailing|рассыл|biuletyn|nyhe[td]sbrev|nieuwsbrief|boletin|uutiskirje|hirlevel|メルマカ|メルマガ|"
@@ -412,7 +422,7 @@ def purpose_of(header: str) -> str | None:
 
 def may_be_of_goods(header: str) -> bool:
     """Whether what was subscribed to may be something that is paid for."""
-    return "subscription status" in _words(header) and purpose_of(header) == "marketing"
+    return bool(_OF_GOODS_TOO.search(_words(header))) and purpose_of(header) == "marketing"
 
 
 def is_for_something_else(header: str) -> bool:

@@ -4,6 +4,8 @@ In:  what stands beside an amount, in a column of currencies or in a header
 Out: an ISO 4217 code
 """
 
+from cdp_core.mapping.names import either
+
 _ISO_4217 = """
     AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF
     CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HRK HTG
@@ -84,6 +86,8 @@ WITHOUT_CENTS = frozenset(
 #: Currencies whose amounts are written with three decimals, and of these the ones that have a comma before them.
 WITH_THREE_DECIMALS = frozenset(("BHD", "JOD", "KWD", "LYD", "OMR", "TND"))
 THREE_BEHIND_A_COMMA = frozenset(("LYD", "TND"))
+#: Currencies with cents that are written 1.234,50 wherever one pays with them: 1.234 of them is more than a thousand.
+WRITTEN_WITH_COMMA = frozenset(either("EUR|BRL|ARS|UYU|DKK|NOK|SEK|PLN|CZK|HUF|RON|BGN|RSD|TRY|RUB|UAH|KZT"))
 #: Codes that are words of headers as well.
 _WORDS = frozenset(("ALL", "CUP", "GEL", "MOP", "SOS", "TOP"))
 #: Codes that name a currency wherever they stand.

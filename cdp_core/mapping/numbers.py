@@ -11,7 +11,7 @@ from typing import Literal
 import sqlalchemy as sa
 
 from cdp_core.counts import in_number
-from cdp_core.mapping.currencies import THREE_BEHIND_A_COMMA, WITH_THREE_DECIMALS, currency_code
+from cdp_core.mapping.currencies import THREE_BEHIND_A_COMMA, WITH_THREE_DECIMALS, WRITTEN_WITH_COMMA, currency_code
 from cdp_core.mapping.number_style import UNTOLD, NumberStyle
 from cdp_core.mapping.values import Text, matches, total
 
@@ -30,8 +30,8 @@ GAPS = r"'’ \t\x{A0}\x{2009}\x{202F}"
 _DIGITS = rf"(?:\d[\d.,{GAPS}]*|[.,]\d+)"
 #: How Indian amounts close, so that nothing can be written behind them: Rs 500/-
 _CLOSED = r"(?:/[-–=])?"
-_WRITTEN = rf"\(?\s*[-+−–]?\s*{AFFIX}\s*[-+−–]?\s*{_DIGITS}{_CLOSED}\s*[-−–]?\s*{AFFIX}\s*\)?"
-_NEGATIVE = r"^\(|^[^\d]*[-−–]|\d\s*[-−–]\)?$"
+_WRITTEN = rf"\(?\s*[-+−–▲△]?\s*{AFFIX}\s*[-+−–▲△]?\s*{_DIGITS}{_CLOSED}\s*[-−–]?\s*{AFFIX}\s*\)?"
+_NEGATIVE = r"^\(|^[^\d]*[-−–▲△]|\d\s*[-−–]\)?$"
 
 _COMMA_DECIMALS = r",\d{1,2}$|,\d{4,}$|\.\d{3},\d+$|^0*,\d+$|^0,\d+$|\.\d{3}\.\d{3}"
 _DOT_DECIMALS = r"\.\d{1,2}$|\.\d{4,}$|,\d{3}\.\d+$|^0*\.\d+$|^0\.\d+$|,\d{3},\d{3}|,\d{2},\d{3}"
@@ -177,6 +177,8 @@ def _written_reading(
     elif alone and ((groups and dots_group) or (by_comma and style.written and style.mark == ",")):
         mark = ","
     units = tuple(row[0] for row in found if row[0])
+    if alone and groups and _in_thousands(units, style):
+        mark = ","
     currencies = {currency_code(unit, "") or "" for unit in units} or {currency}
     of_three = _before_three_decimals(connection, value, currencies, style)
     mark = mark if of_three in (None, "mixed") else of_three
@@ -190,6 +192,12 @@ def _written_reading(
     elif alone and mark == style.mark == ",":
         said = f"{_SUCH_AS[bool(groups)]}, as {style.because}. {said}"
     return NumberReading(mark, reading.affixes, rows, read, said)
+
+
+def _in_thousands(units: tuple[str, ...], style: NumberStyle) -> bool:
+    """Whether a dot before three digits groups thousands by the currencies beside them: nobody writes R$ 1,234."""
+    codes = {currency_code(unit, "") for unit in units}
+    return bool(codes) and codes <= WRITTEN_WITH_COMMA and not (style.written and style.mark == ".")
 
 
 def _before_three_decimals(
@@ -232,5 +240,5 @@ def _said(mark: Mark, commas: int, dots: int, rows: int, read: int) -> str:
 
 def _digits(value: Text) -> Text:
     """The digits and marks of a number, without its sign, its unit and its gaps."""
-    run = sa.func.regexp_extract(value, rf"(?:^[-+−–(]*[.,])?\d[\d.,{GAPS}]*")
+    run = sa.func.regexp_extract(value, rf"(?:^[-+−–▲△(]*[.,])?\d[\d.,{GAPS}]*")
     return sa.func.rtrim(sa.func.regexp_replace(run, rf"[-+−–({GAPS}]", "", "g"), ".,")

@@ -148,7 +148,7 @@ def _days_of(plan: Plan, event: str) -> list[Cell]:
     for column in plan.columns:
         if not column.field.startswith("property.") or became_on(column.name) != event:
             continue
-        day = sa.case((sa.not_(sa.func.regexp_matches(filled(column.cell), _NO_DAY)), filled(column.cell)))
+        day: Cell = sa.case((sa.not_(sa.func.regexp_matches(filled(column.cell), _NO_DAY)), filled(column.cell)))
         shares = looks(distinct_values(plan.connection, plan.relation, day, _SOME))
         if max(shares.get("date", 0), shares.get("epoch", 0)) >= _MOSTLY:
             found.append(day)

@@ -360,7 +360,7 @@ def _sign(plan: Plan) -> Cell:
     money = [*plan.cells("revenue"), *plan.cells("price")]
     if not money or plan.cells("currency"):
         return NOTHING
-    sign = sa.func.regexp_extract(first_filled(money), r"[^\p{N}\s.,+'’٫٬()−–-][^\p{N}\s,+'’٫٬()−–-]*")
+    sign = sa.func.regexp_extract(first_filled(money), r"[^\p{N}\s.,+'’٫٬()−–▲△-][^\p{N}\s,+'’٫٬()−–▲△-]*")
     return sa.func.nullif(sign, "", type_=sa.Text)
 
 

@@ -10,11 +10,13 @@ with a code may be the foreigners': then the others have to be written as that c
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import phonenumbers
 
+from cdp_core.mapping.currencies import PAID_IN
 from cdp_core.mapping.names import either
+from cdp_core.normalize import places
 
 #: Share of the evidence that has to agree.
 _AGREEMENT = 0.9
@@ -54,6 +56,11 @@ _STATES = frozenset(
     )
 )
 _ZIP = re.compile(r"\d{5}(?:-\d{4})?")
+_STATES_OF_BRAZIL = frozenset(
+    either("AC|AL|AP|AM|BA|CE|DF|ES|GO|MA|MT|MS|MG|PA|PB|PR|PE|PI|RJ|RN|RS|RO|RR|SC|SP|SE|TO")
+)
+_POSTCODE = re.compile(r"(?i)[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}")
+_HAN_OR_KANA = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
 def home_country(
@@ -62,8 +69,13 @@ def home_country(
     texts: Sequence[str] = (),
     regions: Sequence[str] = (),
     postal_codes: Sequence[str] = (),
+    headers: Sequence[str] = (),
+    cpfs: Sequence[str] = (),
 ) -> tuple[str, str] | None:
-    """The country, and a sentence for a person where phones are read by it. `texts` are names, cities, goods."""
+    """The country, and a sentence for a person where phones are read by it. `texts` are names, cities, goods.
+
+    `cpfs` are numbers that everybody in Brazil has.
+    """
     abroad = [number for phone in phones if (number := _international(phone))]
     at_home = [phone for phone in phones if not _international(phone) and len(_DIGITS.sub("", phone)) >= 7]
     codes = [phonenumbers.region_code_for_country_code(code) for code in abroad]
@@ -81,11 +93,34 @@ def home_country(
         (endings, "the e-mail addresses in the file are"),
         (letters, "the language of the file is"),
         (_of_the_states(regions, postal_codes, at_home), "the states and ZIP codes of the file are"),
+        (_of_brazil(regions, cpfs, at_home), "the states or CPFs of the file are"),
+        (_of_britain(postal_codes, at_home), "the postcodes of the file are"),
+        (_by_headers(headers), "the language of its headers is"),
     ):
         if found and _possible(at_home, found):
             said = f"Phones without a country were read as numbers of {found}, as {why}."
             return found, said if at_home else ""
     return _only_dialed_there(often, {*codes, *_national_endings(emails)}, at_home) or _with_bare_codes(at_home)
+
+
+def currency_there(told: Mapping[str, Sequence[str]], headers: Sequence[str]) -> str:
+    """What is paid with where a file is from, by the values of its fields; "" where it names several countries."""
+    values = {name: [text for text in texts if text.strip()] for name, texts in told.items()}
+    named = Counter(places.country(text) for text in values.get("country", ()))
+    if named:
+        code, count = named.most_common(1)[0]
+        return PAID_IN.get(code, "") if count >= max(_FEWEST, _AGREEMENT * named.total()) else ""
+    texts = [text for name in ("full_name", "first_name", "last_name", "city") for text in values.get(name, ())]
+    found = home_country(
+        values.get("phone", ()),
+        values.get("email", ()),
+        texts,
+        values.get("region", ()),
+        values.get("postal_code", ()),
+        headers=headers,
+        cpfs=values.get("id.cpf", ()),
+    )
+    return PAID_IN.get(found[0], "") if found else ""
 
 
 def _with_bare_codes(at_home: Sequence[str]) -> tuple[str, str] | None:
@@ -171,6 +206,47 @@ def _of_the_states(regions: Sequence[str], postal_codes: Sequence[str], phones: 
     enough = states >= max(_FEWEST, _AGREEMENT * len(regions)) and zips >= max(_FEWEST, 0.8 * len(postal_codes))
     valid = sum(phonenumbers.is_valid_number(number) for phone in phones if (number := _parsed(phone, "US")))
     return "US" if enough and valid >= 0.8 * len(phones) else None
+
+
+def _of_brazil(regions: Sequence[str], cpfs: Sequence[str], phones: Sequence[str]) -> str | None:
+    """Brazil, where nearly all numbers under CPF are valid ones, or all regions are its states; and phones there."""
+    told = [region.strip().upper() for region in regions]
+    # AL, PA, MA and others are states of both.
+    states = 0 if _STATES.issuperset(told) else sum(region in _STATES_OF_BRAZIL for region in told)
+    numbered = sum(map(_is_cpf, cpfs)) >= max(_FEWEST, _AGREEMENT * len(cpfs))
+    placed = states >= max(_FEWEST, _AGREEMENT * len(regions)) and bool(phones)
+    return "BR" if (numbered or placed) and _valid(phones, "BR") >= (0.8 if phones else 0) else None
+
+
+def _is_cpf(text: str) -> bool:
+    """Whether the last two of eleven digits are what the others come to (Receita Federal)."""
+    digits = [int(digit) for digit in _DIGITS.sub("", text)]
+    if len(digits) != 11 or len(set(digits)) == 1:
+        return False
+    return all(
+        digits[place] == sum(n * (place + 1 - i) for i, n in enumerate(digits[:place])) * 10 % 11 % 10
+        for place in (9, 10)
+    )
+
+
+def _of_britain(postal_codes: Sequence[str], phones: Sequence[str]) -> str | None:
+    """The United Kingdom, where nearly all postal codes are written as there, and phones with their 0."""
+    theirs = sum(bool(_POSTCODE.fullmatch(code.strip())) for code in postal_codes)
+    enough = theirs >= max(_FEWEST, _AGREEMENT * len(postal_codes))
+    return "GB" if enough and phones and _dialed(phones, "GB") >= 0.8 else None
+
+
+def _by_headers(headers: Sequence[str]) -> str | None:
+    """The country whose language most headers are written in; a few Japanese ones have letters that no other has."""
+    told = [header for header in headers if any(map(str.isalpha, header))]
+    if len(told) < _FEWEST:
+        return None
+    if country := _by_letters(told):
+        return country
+    kana = [header for header in told if _LETTERS["JP"].search(header)]
+    foreign = [header for header in told if header.isascii()]
+    han = all(_HAN_OR_KANA.search(header) for header in told if not header.isascii())
+    return "JP" if kana and han and 2 * len(foreign) <= len(told) else None
 
 
 def _international(phone: str) -> int | None:

@@ -105,9 +105,10 @@ def _phone(reading: Reading, cell: Cell) -> Text:
     reading.rows = read.joined(reading.rows, placed[cell.label], digits, country)
     reading.lookups.append(read.lookup)
     reading.say("phone", read.said)
-    number = read.expression(digits, country)
-    if not reading.home and not reading.countries:
-        at_home = sa.func.count().filter(sa.not_(sa.func.starts_with(number, "+")))
-        if count := reading.ask(sa.select(at_home).select_from(reading.rows).scalar_subquery()):
-            reading.say("phone", in_number(count, "phone|phones names|name no country and was|were kept as written."))
-    return number
+    if not reading.home and (kept := reading.ask(phone.without_country(asked[cell.digits], asked.row_country))):
+        reading.say(
+            "phone",
+            in_number(kept, "phone|phones without a country was|were kept as written")
+            + ": where another file has the country's code, they do not meet. Say in what country the rows without one are.",
+        )
+    return read.expression(digits, country)

@@ -30,9 +30,9 @@ def beside_amount(text: str) -> str:
     return _FIGURES.sub("", text).strip() if any(map(str.isdigit, text)) else ""
 
 
-def commonest_currency(told: Iterable[str]) -> str | None:
-    """The currency that most of these codes, signs or names are."""
-    codes = Counter(code for text in told if (code := currency_code(text, "")))
+def commonest_currency(told: Iterable[str], there: str = "") -> str | None:
+    """The currency that most of these codes, signs or names are; a sign of several means the one paid with `there`."""
+    codes = Counter(code for text in told if (code := currency_code(text, there)))
     return codes.most_common(1)[0][0] if codes else None
 
 

@@ -19,7 +19,7 @@ from phonenumbers import PhoneMetadata
 from cdp_core.counts import in_number
 from cdp_core.mapping.ids import DAMAGED
 from cdp_core.normalize.lookup import Lookup, look_up
-from cdp_core.normalize.values import Text, matches, unquoted
+from cdp_core.normalize.values import Text, matches, total, unquoted
 
 _WITH_WORDS = (
     r"(?i)^(?:(?:tel|phone|mobile|cell|fax|sms|whatsapp|p|m|t|h|w|o)\.?:\s*)?"
@@ -110,6 +110,11 @@ def dialed(value: Text) -> Text:
         (matches(value, r"[+0-9(](?:[0-9 )\-/]|\([1-9]|\.\d\d)*"), sa.func.translate(value, " ()-/.", "")),
         else_=_digits(without_words),
     )
+
+
+def without_country(digits: Text, country: Text) -> sa.ColumnElement[int]:
+    """How many numbers are dialed as at home, where nobody knows where that is."""
+    return total(digits, sa.and_(country == "", matches(digits, rf"\d{{{_FEWEST_DIGITS},15}}")))
 
 
 def part(value: Text, place: int) -> Text:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from cdp_core.counts import in_number
 from cdp_core.mapping import numbers
-from cdp_core.mapping.currencies import PAID_IN, WITHOUT_CENTS, currency_code
+from cdp_core.mapping.currencies import PAID_IN, SHARED_SIGNS, WITHOUT_CENTS, currency_code
 from cdp_core.mapping.date_shapes import Order
 from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.numbers import NumberReading
@@ -31,6 +31,8 @@ from cdp_core.normalize.values import Text
 _SAMPLE = 500
 _NAMES = ("full_name", "first_name", "last_name", "city")
 _GOODS = ("product", "subject")
+#: Share of its rows from which on a file is of one country.
+_NEARLY_ALL = 0.9
 
 
 def home_of(connection: sa.Connection, drafts: Sequence[Rows]) -> tuple[str, str] | None:
@@ -44,10 +46,19 @@ def home_of(connection: sa.Connection, drafts: Sequence[Rows]) -> tuple[str, str
     )
     names = [text for name in _NAMES for text in _sample(connection, cells, name)]
     goods = [text for name in _GOODS for text in _sample(connection, cells, name)]
+    cpfs = _sample(connection, cells, "id.cpf")
     # A column without a field of ours keeps its header's letters in its name.
-    headers = dict.fromkeys(cell.name for _, cell in cells if cell.family in ("custom", "property"))
+    own = dict.fromkeys(cell.name for _, cell in cells if cell.family in ("custom", "property"))
     by_names = home_country(phones, emails, names, regions, codes)
-    return by_names or home_country(phones, emails, [*names, *goods, *headers])
+    return by_names or home_country(
+        phones, emails, [*names, *goods, *own], headers=_headers(drafts), regions=regions, postal_codes=codes, cpfs=cpfs
+    )
+
+
+def _headers(drafts: Sequence[Rows]) -> list[str]:
+    """What the file calls its columns."""
+    columns = (column for rows in drafts for found in rows.draft.headers.values() for column in found)
+    return list(dict.fromkeys(columns))
 
 
 def _sample(connection: sa.Connection, cells: Sequence[tuple[Rows, Cell]], name: str) -> list[str]:
@@ -80,6 +91,8 @@ class Reading:
     #: Countries and currencies of the rows, the commonest first.
     countries: list[str] = field(default_factory=list)
     currencies: list[str] = field(default_factory=list)
+    #: Share of the rows with a country that are in the commonest.
+    in_one_country: float = 0.0
     lookups: list[Lookup] = field(default_factory=list)
     #: By the label of a column: its codes, what its dates look like, how its numbers are written.
     codes: dict[str, Lookup] = field(default_factory=dict)
@@ -103,8 +116,8 @@ class Reading:
         if any(cell.part for cell in self.cells):
             self.say("phone", "Cells with two phones were taken apart.")
         self.countries = self._look_up_codes("country", places.country)
-        self.currencies = self._look_up_codes("currency", self._currency_code)
         self.home = self.options.country or self._home_by_evidence()
+        self.currencies = self._look_up_codes("currency", self._currency_code)
         self.cells = [replace(cell, lacks_plus=True) if self._lacks_plus(cell) else cell for cell in self.cells]
         self.placed = self.source.placed(self.cells, self.codes, self.home)
         self.rows = self.placed
@@ -122,6 +135,13 @@ class Reading:
     def main_country(self) -> str:
         """The country that most of the file speaks of."""
         return self.countries[0] if self.countries else self.home
+
+    @property
+    def of_signs(self) -> str:
+        """The currency meant by a sign of several: what is paid with where the file is from, else the workspace's."""
+        country = self.home if not self.countries else self.countries[0] if self.in_one_country >= _NEARLY_ALL else ""
+        theirs = PAID_IN.get(country, "")
+        return theirs if any(theirs in several for several in SHARED_SIGNS.values()) else self.options.currency
 
     @property
     def dots_group(self) -> bool:
@@ -278,7 +298,10 @@ class Reading:
                 if cell.column:
                     for raw, rows in found.rows.items():
                         counts[found.clean[raw] or ""] += rows
-        return [code for code, _ in counts.most_common() if code]
+        codes = [code for code, _ in counts.most_common() if code]
+        if name == "country" and codes:
+            self.in_one_country = counts[codes[0]] / counts.total()
+        return codes
 
     def _currency_code(self, text: str) -> str:
-        return currency_code(text, self.options.currency) or text.upper()
+        return currency_code(text, self.of_signs) or text.upper()

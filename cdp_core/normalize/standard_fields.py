@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from cdp_core import fields
 from cdp_core.counts import in_number
 from cdp_core.mapping.consents import refusals_first
-from cdp_core.mapping.currencies import PAID_IN, WITHOUT_CENTS
+from cdp_core.mapping.currencies import PAID_IN, WITHOUT_CENTS, currency_code
 from cdp_core.mapping.numbers import NumberReading
 from cdp_core.normalize import money, names, values
 from cdp_core.normalize.birthdays import read_birthday
@@ -182,7 +182,8 @@ def _read_amounts(reading: Reading, columns: dict[str, list[Cell]], read: Values
             value = reading.value(cell)
             numbers_read = _numbers(reading, cell)
             reading.say(cell.field, numbers_read.said)
-            currency = money.written_currency(numbers_read, value, row_currency, home)
+            currency = money.written_currency(numbers_read, value, row_currency, reading.of_signs)
+            _say_what_signs_mean(reading, cell, numbers_read)
             amounts.append(money.converted(numbers_read.expression(value), currency, home, rates))
             if currency is None:
                 _say_what_is_counted_in(reading, cell)
@@ -210,12 +211,20 @@ def _say_what_is_counted_in(reading: Reading, cell: Cell) -> None:
         )
 
 
+def _say_what_signs_mean(reading: Reading, cell: Cell, numbers_read: NumberReading) -> None:
+    """Which dollar a sign of several currencies was taken for, where the file's country tells another than else."""
+    for sign in numbers_read.affixes:
+        meant, else_ = (currency_code(sign, home) for home in (reading.of_signs, reading.options.currency))
+        if meant != else_:
+            reading.say(cell.field, f'"{sign}" was read as {meant}, as the file speaks of {reading.main_country}.')
+
+
 def _say_what_has_no_rate(reading: Reading, cell: Cell, numbers_read: NumberReading) -> bool:
     """Whether a column has amounts in other currencies than the workspace's."""
     home = reading.options.currency
     rows = reading.beside(cell)
     value = rows.c[cell.label]
-    currency = money.written_currency(numbers_read, value, rows.c.get("currency"), home)
+    currency = money.written_currency(numbers_read, value, rows.c.get("currency"), reading.of_signs)
     if currency is None or not home:
         return False
     foreign = (

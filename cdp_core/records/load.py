@@ -222,12 +222,8 @@ def load_clean(
 
 #: How normalize says that values did not make it into their field, or may have become others there.
 _LOSSES = (
-    "left out",
-    "kept as written",
-    "missing",
-    "more than any other order",
-    "only another order",
-    "three decimals",
+    *("left out", "missing", "more than any other order", "only another order", "three decimals"),
+    *("No currency is named", "as the file speaks of", "kept as written"),
 )
 
 

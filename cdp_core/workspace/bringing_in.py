@@ -22,7 +22,7 @@ from cdp_core import mapping as mapping_room
 from cdp_core.errors import LoadError, OutOfMemory
 from cdp_core.exports.csv_file import defuse
 from cdp_core.inspection import Inspection
-from cdp_core.normalize import CODES, Options, beside_amount, commonest_currency, rates_in
+from cdp_core.normalize import CODES, Options, beside_amount, commonest_currency, currency_there, rates_in
 from cdp_core.progress import Progress, part, unwatched
 from cdp_core.records import Receipt
 from cdp_core.settings import read_settings, stored_settings, write_settings
@@ -191,16 +191,25 @@ class BringingIn(Opened):
         chosen = "currency" in stored_settings(self.settings.workspace)
         if chosen or records.rates(connection) or records.keeps_amounts(connection):
             return self.settings.currency
-        told: dict[bool, list[str]] = {True: [], False: []}
+        told: dict[str, list[str]] = {}
+        headers: list[str] = []
         for table, plan in found:
-            told[True] += [plan.defaults["currency"]] if "currency" in plan.defaults else []
-            columns = [(column, field == "currency") for column, field in plan.columns.items() if field in _OF_MONEY]
-            for row in table.head(_ROWS_FOR_CURRENCY) if columns else ():
-                for column, names_it in columns:
-                    told[names_it].append(row.get(column) or "")
-        # A column of currencies goes before the signs that stand beside amounts.
-        beside = map(beside_amount, told[False])
-        return commonest_currency(told[True]) or commonest_currency(beside) or self.settings.currency
+            if not set(_OF_MONEY) & set(plan.columns.values()):
+                continue
+            told.setdefault("currency", []).extend(each for each in [plan.defaults.get("currency")] if each)
+            headers += table.columns
+            for row in table.head(_ROWS_FOR_CURRENCY):
+                for column, field in plan.columns.items():
+                    told.setdefault(field, []).append(row.get(column) or "")
+        there = currency_there(told, headers) if headers else ""
+        amounts = [text for field in _OF_MONEY[1:] for text in told.get(field, ())]
+        # A column of currencies goes before the signs beside amounts, and those before where the file is from.
+        return (
+            commonest_currency(told.get("currency", ()), there)
+            or commonest_currency(map(beside_amount, amounts), there)
+            or (there if any(any(map(str.isdigit, text)) for text in amounts) else "")
+            or self.settings.currency
+        )
 
     def load(
         self,

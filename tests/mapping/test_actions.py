@@ -139,3 +139,18 @@ def test_a_column_of_moments_can_be_named_and_is_described() -> None:
 
 def test_counts_and_rates_are_no_moments() -> None:
     assert [action_in(header) for header in ("Open count", "Click rate", "Created", "Delivery address")] == [None] * 4
+
+
+@pytest.mark.parametrize(
+    ("header", "word"),
+    [
+        *(("발송일", "sent"), ("발송일시", "sent"), ("오픈일시", "opened"), ("클릭일시", "clicked")),
+        ("읽음일", "read"),
+        *(("Aberto em", "opened"), ("Clicado em", "clicked"), ("Descadastrado em", "unsubscribed")),
+        *(("Data de leitura", "read"), ("Enviado em", "sent")),
+    ],
+)
+def test_a_moment_behind_a_word_in_korean_and_portuguese_leaves_the_action(header: str, word: str) -> None:
+    action = action_in(header)
+    assert action is not None
+    assert action.word == word

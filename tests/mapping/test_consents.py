@@ -915,3 +915,29 @@ def test_flags_of_a_little_known_script_are_asked_about_only_alone_and_beside_no
 ) -> None:
     lines = [(f"{n}@x.org", *[cell] * (1 + len(others))) for n, cell in enumerate(("ναι", "όχι"))]
     assert suggest(SmallTable(("E-mail", "Να φύγει;", *others), lines)).doubtful == ()
+
+
+@pytest.mark.parametrize(
+    ("header", "purpose"),
+    [
+        ("SMS수신동의여부", "sms"),
+        ("메일수신동의", "email"),
+        ("이메일수신여부", "email"),
+        ("카카오 알림 수신", "kakao"),
+        ("앱푸시 수신동의", "push"),
+        ("전화 수신동의", "phone"),
+        ("마케팅 수신 동의", "marketing"),
+        ("DM発送", "post"),
+        ("Receber novidades", "marketing"),
+        ("Permite contato", "marketing"),
+        ("Suscrito", "marketing"),
+    ],
+)
+def test_a_word_that_others_have_grown_onto_names_its_channel(header: str, purpose: str) -> None:
+    assert purpose_of(header) == purpose
+
+
+@pytest.mark.parametrize(("header", "values"), [("Estado suscripción", "Activo|Baja"), ("Contact by post", "Y|N")])
+def test_what_may_be_a_permission_is_asked_about(header: str, values: str) -> None:
+    rows = [f"{i},u{i}@x.org,{value}" for i, value in enumerate(values.split("|") * 4)]
+    assert suggest(csv(f"Customer ID,Email,{header}", *rows)).doubtful == (header,)

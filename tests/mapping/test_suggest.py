@@ -4,6 +4,7 @@ import pytest
 
 from cdp_core.errors import MappingError
 from cdp_core.mapping import suggest
+from cdp_core.mapping.beside import currency_in
 from cdp_core.mapping.looks import looks
 from cdp_core.mapping.words import meaning
 from tests.mapping.tables import SmallTable, csv, without_header
@@ -783,3 +784,8 @@ def test_what_was_paid_in_taxes_is_no_number_of_a_company() -> None:
 def test_a_name_beside_a_birth_is_a_persons(born: str) -> None:
     found = suggest(csv(f"name,{born},remark", "Ann Lee,1980,x", "Bob Ray,1975,y"))
     assert (found.kind, found.clear, found.mapping.columns["name"]) == ("people", True, "full_name")
+
+
+def test_a_header_names_reais_and_wons_by_their_signs() -> None:
+    headers = ["Total (R$)", "Valor em R$", "총비용(VAT포함,원)", "합계(원)", "Spend (US$)", "VAR$", "Preis (netto, E)"]
+    assert [currency_in(header) for header in headers] == ["BRL", "BRL", "KRW", "KRW", "USD", None, None]

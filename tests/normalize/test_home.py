@@ -159,3 +159,28 @@ CUT = ["7933430647", "7450653615", "7798366024", "7936798906", "7477552607"]
 def test_a_spreadsheet_takes_the_zero_from_numbers(phones: list[str], country: str | None) -> None:
     found = home_country(phones, [])
     assert (found and found[0]) == country
+
+
+@pytest.mark.parametrize(
+    ("phones", "beside", "country"),
+    [
+        (["010-1234-1001", "010-1234-1002"], {"headers": ["회원번호", "이메일", "휴대폰"]}, "KR"),
+        (["090-1234-1001", "090-1234-1002"], {"headers": ["会員番号", "メール", "携帯電話"]}, "JP"),
+        (["13812345678", "13912345678"], {"headers": ["会员编号", "邮箱", "手机"]}, None),
+        (["(11) 99900-1234", "(21) 99901-1234"], {"regions": ["SP", "RJ"]}, "BR"),
+        (["(11) 99900-1234", "(21) 99901-1234"], {"cpfs": ["529.982.247-25", "11144477735"]}, "BR"),
+        (["(11) 99900-1234", "(21) 99901-1234"], {"cpfs": ["529.982.247-26", "111.111.111-11"]}, None),
+        (["(415) 555-2671", "(615) 555-2672"], {"regions": ["AL", "PA"]}, None),
+        (["07743 493976", "07572 591146"], {"postal_codes": ["LS1 4AP", "M1 1AE"]}, "GB"),
+    ],
+)
+def test_headers_cpfs_states_and_postcodes_tell_a_country(
+    phones: list[str], beside: dict[str, list[str]], country: str | None
+) -> None:
+    found = home_country(phones, [], **beside)
+    assert (found and found[0]) == country
+
+
+def test_phones_that_were_kept_without_a_country_are_said(cleaned: Cleaning) -> None:
+    found = cleaned("people", ("full_name", ["Ana Petit", "Ana Klein"]), ("phone", ["06 12 34 10 78", "+33612341079"]))
+    assert found.clean.decisions["phone"].startswith("1 phone without a country was kept as written")

@@ -190,3 +190,37 @@ def test_letters_before_whole_numbers_name_something_though_they_are_signs_of_cu
 def test_amounts_in_a_field_of_ones_own_are_numbers(cleaned: Cleaning, amounts: list[str | None]):
     result = cleaned("people", ("email", ["a@x.com"] * len(amounts)), ("custom.budget", amounts))
     assert result.clean.types == {"custom.budget": "number"}
+
+
+@pytest.mark.parametrize(
+    ("countries", "code"),
+    [
+        (["México", "Mexico"], "MXN"),
+        (["CL", "CL"], "CLP"),
+        (["CA", "US"], "USD"),
+        (["DE", "DE"], "USD"),
+    ],
+)
+def test_a_dollar_is_that_of_the_country_that_the_whole_file_speaks_of(
+    cleaned: Cleaning, countries: list[str | None], code: str
+):
+    found = order(cleaned, ("country", countries), ("revenue", ["$ 45.90", "$ 46.90"]), rates={code: 1.0})
+    assert found.column("currency") == [code, code]
+    assert ("as the file speaks of" in found.clean.decisions["revenue"]) == (code != "USD")
+
+
+@pytest.mark.parametrize(
+    ("amounts", "read"),
+    [
+        (["R$ 1.234", "R$ 987"], [1234.0, 987.0]),
+        (["€1.234", "€987"], [1234.0, 987.0]),
+        (["$1.234", "$2.567"], [1.234, 2.567]),
+        (["€1.234", "€9.5"], [1.234, 9.5]),
+        (["▲1,234", "2,000"], [-1234.0, 2000.0]),
+    ],
+)
+def test_three_digits_behind_a_dot_are_a_thousand_of_a_currency_that_is_written_with_a_comma(
+    cleaned: Cleaning, amounts: list[str | None], read: list[float]
+):
+    found = order(cleaned, ("revenue", amounts), rates={"BRL": 1.0, "USD": 1.0})
+    assert found.column("revenue") == read
