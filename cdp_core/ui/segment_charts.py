@@ -83,7 +83,7 @@ def compared(slices: Sequence[Slice], colors: Palette) -> alt.LayerChart | alt.F
         ],
     )
     most = float(max([*frame["share"], *frame["everybody"], 0.01]))
-    axis = alt.X("share:Q", title=None, axis=None, scale=alt.Scale(domain=[0, most * 1.25], nice=False))
+    axis = alt.X("share:Q", title=None, axis=None, scale=alt.Scale(domain=[0, most * 1.4], nice=False))
     bars = base.mark_bar(height=16, color=colors.systems["all"], cursor="pointer").encode(x=axis).add_params(picked)
     ticks = base.mark_tick(thickness=3, size=22, color=colors.ink).encode(x=alt.X("everybody:Q", title=None, axis=None))
     text = base.transform_calculate(end="max(datum.share, datum.everybody)").mark_text(
