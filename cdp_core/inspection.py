@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,9 @@ class Inspection:
     rejections: list[Rejection]
     rejected: int
     decisions: dict[str, str] = field(default_factory=dict)
+    #: The country by which rows that name none are read, and how many rows have a phone that no country is known of.
+    home: str = ""
+    phones_at_home: int = 0
     #: Why the mapping cannot be applied as it stands, for a page that lets a person correct it.
     problem: str | None = None
 
@@ -166,6 +170,8 @@ def inspect_table(
                 **{column: f"left out: {why}" for column, why in withheld.left_out.items()},
                 **{column: said for one in cleans for column, said in one.decisions.items()},
             },
+            next((one.home for one in cleans if one.home), ""),
+            max((_phones_at_home(connection, one) for one in cleans), default=0),
         )
 
 
@@ -197,12 +203,20 @@ class Beginning:
 @contextmanager
 def _database() -> Iterator[sa.Connection]:
     """A database in memory that cannot reach anything."""
-    engine = sa.create_engine("duckdb:///:memory:", connect_args={"config": {"python_enable_replacements": False}})
-    with engine.connect() as connection:
+    with _databases().connect() as connection:
         for statement in ("SET TimeZone='UTC'", "SET enable_external_access=false", "SET lock_configuration=true"):
             connection.exec_driver_sql(statement)
         yield connection
-    engine.dispose()
+
+
+@cache
+def _databases() -> sa.Engine:
+    """Each connection is a database of its own, gone when it is closed; looking again compiles no statement anew."""
+    return sa.create_engine(
+        "duckdb:///:memory:",
+        poolclass=sa.NullPool,
+        connect_args={"config": {"python_enable_replacements": False}},
+    )
 
 
 def _cleaned(connection: sa.Connection, staged: Stage, mapping: Plan, options: Options) -> list[Clean]:
@@ -223,6 +237,17 @@ def _preview(connection: sa.Connection, one: Clean) -> Preview:
     return Preview(
         one.kind, [{key: value for key, value in row.items() if value not in (None, [], {})} for row in rows]
     )
+
+
+def _phones_at_home(connection: sa.Connection, one: Clean) -> int:
+    """How many rows have a phone without the code of its country, because nobody knows the country."""
+    rows = sa.select(sa.column("line"), sa.func.unnest(sa.column("ids")).label("id")).select_from(
+        sa.table(one.relation)
+    )
+    told = rows.where(sa.column("reason").is_(None)).subquery("told")
+    kind, value = (sa.func.struct_extract(told.c.id, name, type_=sa.Text) for name in ("kind", "value"))
+    at_home = sa.select(sa.func.count(told.c.line.distinct())).where(kind == "phone", sa.not_(value.startswith("+")))
+    return connection.scalar(at_home) or 0
 
 
 def _rejections(connection: sa.Connection, staged: Stage, cleans: list[Clean]) -> list[Rejection]:

@@ -1,4 +1,5 @@
-"""What all tests share: which of them open a database, in what order two processes take them, and no deadlines.
+"""What all tests share: which of them open a database, in what order two processes take them, no deadlines, and what
+is compiled.
 
 In:  the tests that were collected
 Out: the mark `store` on each that opens a database, so that `make check` can leave them to `make test`; files that
@@ -11,12 +12,33 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import duckdb_sqlalchemy
 import hypothesis
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.util import LRUCache
+
+from cdp_core.store.garbage import look_seldom
 
 # How long an example takes says how busy the machine is.
 hypothesis.settings.register_profile("unhurried", deadline=None)
 hypothesis.settings.load_profile("unhurried")
+
+#: A process of the app opens one workspace and compiles a statement once; a process of the tests opens hundreds, and
+#: compiling everything anew for each takes a fifth of the time of its loads. So these engines have one store of it.
+COMPILED: LRUCache = LRUCache(1500)
+duckdb_sqlalchemy.Dialect.__eq__ = lambda one, other: type(one) is type(other)
+duckdb_sqlalchemy.Dialect.__hash__ = lambda one: hash(type(one))
+_make_engine = sa.Engine.__init__
+
+
+def _make_engine_that_shares(engine: sa.Engine, *args: object, **options: object) -> None:
+    _make_engine(engine, *args, **options)
+    if type(engine.dialect) is duckdb_sqlalchemy.Dialect:
+        engine._compiled_cache = COMPILED
+
+
+sa.Engine.__init__ = _make_engine_that_shares
 
 #: Names by which a test, a fixture or a helper gets at a database, or at a page or a command that opens one.
 OPENERS = {"open_engine", "Workspace", "AppTest", "CliRunner", "demo_into", "Server"}
@@ -37,6 +59,7 @@ def pytest_collection_finish() -> None:
     """What was imported until here stays; looking through it for garbage again and again takes a tenth of the time."""
     gc.collect()
     gc.freeze()
+    look_seldom()
 
 
 def weight_of(item: pytest.Item) -> int:

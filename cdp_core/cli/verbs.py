@@ -15,6 +15,7 @@ from cdp_core import __version__
 from cdp_core.errors import CdpError, WorkspaceError
 from cdp_core.fields import KINDS, PARTIES, SYSTEMS
 from cdp_core.settings import read_settings
+from cdp_core.store.garbage import look_seldom
 
 if TYPE_CHECKING:
     from cdp_core.workspace import Workspace
@@ -92,6 +93,7 @@ def main(context: click.Context, folder: Path | None, json_: bool, debug: bool) 
       cdp resolve
       cdp count rule.json --json
     """
+    look_seldom()
     context.obj = State(folder, json_, debug)
 
 

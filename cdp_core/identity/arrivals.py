@@ -117,24 +117,25 @@ def _unchanged(before: pa.Table, now: pa.Table) -> tuple[Integers, Integers]:
     clusters = pc.fill_null(before["cluster"], -1).to_numpy(), known["cluster"].to_numpy()
     parts = np.unique(np.stack(clusters), axis=1)[0]
     apart = parts[:-1][parts[:-1] == parts[1:]]
-    same = ~(had & ~has) & ~np.isin(clusters[0], [-1, *apart])
+    same = ((had & ~has) == 0) & ~np.isin(clusters[0], [-1, *apart])
     for name in set(known.column_names) - {"anchored", "cluster"}:
         equal = pc.fill_null(pc.equal(before[name], known[name]), False)
         same &= pc.or_(equal, pc.and_(pc.is_null(before[name]), pc.is_null(known[name]))).to_numpy()
     record = known["record"].to_numpy()
-    return record[same], record[same & has & ~had]
+    return record[same], record[same & ((has & ~had) != 0)]
 
 
 def _ask_less(connection: sa.Connection, learned: Learned, closed: Integers) -> None:
-    """Of people who have an account now, forget the pairs with others who have one that no strong rule makes."""
+    """Of people who have an account now, forget the pairs with others who have one of its sort, strong rules' apart."""
     with number_relation(connection, closed) as numbers:
         make_new_pairs(connection, learned.columns, sa.select(numbers.c.number), learned.largest, only_strong=True)
         sides = (candidate_pairs.c.record_a, candidate_pairs.c.record_b)
-        anchored = sa.select(compared_people.c.record).where(compared_people.c.anchored)
+        one, other = compared_people.alias("one"), compared_people.alias("other")
+        both = one.c.anchored.bitwise_and(other.c.anchored) != 0
         connection.execute(
             candidate_pairs.delete().where(
                 sa.or_(*(side.in_(sa.select(numbers.c.number)) for side in sides)),
-                *(side.in_(anchored) for side in sides),
+                sa.exists().where(one.c.record == sides[0], other.c.record == sides[1], both),
                 sa.tuple_(*sides).not_in(sa.select(PAIRS.c.a, PAIRS.c.b)),
             )
         )

@@ -52,7 +52,7 @@ _told: dict[str, type[sa.types.TypeEngine]] = {
     "key": sa.BigInteger,
     "person": sa.BigInteger,
     "label": sa.BigInteger,
-    "anchored": sa.Boolean,
+    "anchored": sa.BigInteger,
 }
 _KEYS = _temporary("identity_keys", **_told)
 #: Those of them that more than one have, and few enough.
@@ -321,7 +321,7 @@ def _pair(connection: sa.Connection, largest: dict[int, int], wanted: sa.ColumnE
         sa.select(_left.c.person, _right.c.person, _left.c.telling)
         .join_from(_left, _right, both)
         .where(_left.c.label != _right.c.label)
-        .where(sa.or_(_left.c.strong, ~sa.and_(_left.c.anchored, _right.c.anchored)))
+        .where(sa.or_(_left.c.strong, _left.c.anchored.bitwise_and(_right.c.anchored) == 0))
         .where(wanted),
     )
 
@@ -332,9 +332,9 @@ def _key(rule: Rule, place: int, persons: sa.Table) -> sa.ColumnElement[int]:
 
 
 def _find_blocks(connection: sa.Connection) -> None:
-    """Fill _BLOCKS from _KEYS: combinations that two or more people have, of whom somebody has no account."""
+    """Fill _BLOCKS from _KEYS: combinations that two or more people have, not all with a same sort of account."""
     n = sa.func.count()
-    open_to_all = sa.or_(sa.func.bool_or(_KEYS.c.strong), ~sa.func.bool_and(_KEYS.c.anchored))
+    open_to_all = sa.or_(sa.func.bool_or(_KEYS.c.strong), sa.func.bit_and(_KEYS.c.anchored) == 0)
     create(connection, _BLOCKS)
     _insert(
         connection,

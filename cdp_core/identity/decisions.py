@@ -107,30 +107,21 @@ def decide_together(connection: sa.Connection, record_a: int, record_b: int, now
     """
     _undo_opposites(connection, TOGETHER, [record_a], [record_b], now)
     sides = [_companions(connection, record) for record in (record_a, record_b)]
-    if sides[0] == sides[1] or _kept_apart_by(connection, *sides) is not None:
+    if sides[0] == sides[1] or _keeping_apart(connection, *sides):
         sides = [{record_a}, {record_b}]
     return _decide(connection, TOGETHER, sorted(sides[0]), sorted(sides[1]), now)
 
 
-def split(connection: sa.Connection, profile: int, chosen: Iterable[int], now: datetime) -> int:
-    """The chosen records of a profile are another person. Returns the id of the decision.
-
-    Raises:
-        IdentityError: the profile has not all of these records, or no other ones.
-    """
-    members = set(_members(connection, profile))
-    out = sorted(set(chosen))
-    strangers = [record for record in out if record not in members]
-    if strangers:
-        raise IdentityError(f"Profile p{profile} has no record {strangers[0]}. Choose among its own records.")
-    stay = sorted(members - set(out))
-    if not out or not stay:
-        raise IdentityError(f"To split p{profile}, choose some of its records, not all and not none of them.")
-    return _decide(connection, APART, out, stay, now)
+def decide_split(connection: sa.Connection, out: Iterable[int], stay: Iterable[int], now: datetime) -> int:
+    """The records of the one side are somebody else than those of the other. Returns the id of the decision."""
+    return _decide(connection, APART, sorted(out), sorted(stay), now)
 
 
-def merge(connection: sa.Connection, profile_a: int, profile_b: int, now: datetime) -> int:
+def merge(connection: sa.Connection, profile_a: int, profile_b: int, now: datetime, replacing: bool = False) -> int:
     """Two profiles are one person, with all their records. Returns the id of the decision.
+
+    Args:
+        replacing: whether decisions that keep the two apart are taken back; the last word stands.
 
     Raises:
         IdentityError: a profile is not there, they are one already, or a decision keeps them apart.
@@ -138,21 +129,31 @@ def merge(connection: sa.Connection, profile_a: int, profile_b: int, now: dateti
     if profile_a == profile_b:
         raise IdentityError(f"p{profile_a} is one profile already.")
     sides = [set(_members(connection, profile)) for profile in (profile_a, profile_b)]
-    if (decision := _kept_apart_by(connection, *sides)) is not None:
-        raise IdentityError(
-            f"p{profile_a} and p{profile_b} are kept apart by decision {decision}. Undo that one first."
-        )
+    for decision in _keeping_apart(connection, *sides):
+        if not replacing:
+            number = decision.decision_id
+            raise IdentityError(
+                f"p{profile_a} and p{profile_b} are kept apart by decision {number}. Undo that one first: "
+                f"cdp undo {number}."
+            )
+        undo(connection, decision.decision_id, now)
     return _decide(connection, TOGETHER, sorted(sides[0]), sorted(sides[1]), now)
 
 
-def _kept_apart_by(connection: sa.Connection, left: set[int], right: set[int]) -> int | None:
-    """A decision in force that keeps a record of the one side apart from one of the other."""
+def kept_apart_by(connection: sa.Connection, profile_a: int, profile_b: int) -> list[Decision]:
+    """The decisions in force that keep records of two profiles apart, newest first."""
+    return _keeping_apart(connection, *(set(_members(connection, profile)) for profile in (profile_a, profile_b)))
+
+
+def _keeping_apart(connection: sa.Connection, left: set[int], right: set[int]) -> list[Decision]:
+    """The decisions in force that keep a record of the one side apart from one of the other, newest first."""
+    found = []
     for decision in history(connection):
         if decision.undone_at is None and decision.verdict == APART:
             sides = {*decision.left}, {*decision.right}
             if any(a & left and b & right for a, b in (sides, sides[::-1])):
-                return decision.decision_id
-    return None
+                found.append(decision)
+    return found
 
 
 def _companions(connection: sa.Connection, record: int) -> set[int]:

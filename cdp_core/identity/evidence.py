@@ -12,11 +12,12 @@ import pyarrow.compute as pc
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
+from cdp_core.fields import GUEST, PERSON
 from cdp_core.identity.names import BEHIND, generation
 from cdp_core.identity.namesakes import birth
 from cdp_core.identity.numbered import CARRIERS, REGION, SHARED, VALUES, create, kinds_present, number_values
 from cdp_core.identity.rules import IdentityRules
-from cdp_core.identity.sharing import find_shared, heavy_values, of_a_family
+from cdp_core.identity.sharing import find_shared, heavy_values, of_a_family, of_several_people
 from cdp_core.identity.spelling import HASHED, addressed_name, by_kind, digests, needs_names, person_name
 from cdp_core.store.bulk import fetch_arrow
 from cdp_core.store.tables import events, loads, people, record_loads, records
@@ -27,6 +28,9 @@ JOINS, BLOCKED, SHARED_BY_MANY, NO_EVIDENCE = range(4)
 
 #: On a phone or a family's mailbox father and son are two; of two birthdays on a mailbox of one's own one is wrong.
 NAMES, BIRTHS = 1, 2
+
+#: What is one person's whatever names stand with it: an account of a shop may have orders to anybody.
+_OF_ONE = (PERSON, GUEST, "customer_id", "crm_id")
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,7 @@ def _values(connection: sa.Connection, rules: IdentityRules, kinds: list[str]) -
     """Kind and state of each value, by its number, and whether it asks for names, and for births."""
     same = sa.and_(SHARED.c.kind == VALUES.c.kind, SHARED.c.scope == VALUES.c.scope, SHARED.c.value == VALUES.c.value)
     place = by_kind(VALUES.c.kind, {kind: place for place, kind in enumerate(kinds)}, -1)
+    of_several = [kind for kind in kinds if rules.of(kind).level != "device" and kind not in _OF_ONE]
     silent = [kind for kind in kinds if not rules.of(kind).joins]
     state = sa.case(
         (VALUES.c.kind.in_(silent), NO_EVIDENCE),
@@ -79,6 +84,7 @@ def _values(connection: sa.Connection, rules: IdentityRules, kinds: list[str]) -
     named = sa.case(
         (needs_names(rules, kinds, VALUES.c.kind, VALUES.c.value), BIRTHS),
         (VALUES.c.value_id.in_(of_a_family(rules, kinds)), NAMES),
+        (VALUES.c.value_id.in_(of_several_people(of_several)), NAMES),
         else_=0,
     )
     found = fetch_arrow(

@@ -20,6 +20,9 @@ from cdp_core.store.tables import assignments, loads, record_loads
 #: Up to so many records, identifiers that only one record has are shown as well.
 _FEW = 30
 
+#: Values of a record that are named with it.
+_VALUES = 4
+
 
 @dataclass(frozen=True)
 class Node:
@@ -28,6 +31,7 @@ class Node:
     Args:
         kind: record or identifier; `title` is the record's source or the identifier's kind.
         system: of a record's source.
+        detail: what hovering tells, in lines: what it is, when it was told last, the values of a record.
         held_apart: whether an identifier is no evidence.
     """
 
@@ -69,13 +73,17 @@ def graph(connection: sa.Connection, profile: int, limit: int = 200, rules: Iden
     shown = order[:limit]  # what joins the others is never left out
     place = {member.record: at for at, member in enumerate(shown)}
     told = _last_told(connection, profile)
-    nodes = [_record_node(member, told.get(member.record)) for member in shown]
+    carried: dict[int, list[Value]] = {}
+    for value, carriers in bonds.carriers.items():
+        for record in carriers:
+            carried.setdefault(record, []).append(value)
+    nodes = [_record_node(member, told.get(member.record), carried.get(member.record, [])) for member in shown]
     edges = []
     for value, carriers in bonds.carriers.items():
         here = [place[record] for record in carriers if record in place]
         if len(here) > 1 or (here and len(bonds.members) <= _FEW):
             edges += [Edge(record, len(nodes)) for record in here]
-            nodes.append(_identifier_node(value, bonds))
+            nodes.append(_identifier_node(value, bonds, told))
     edges += [
         Edge(place[alike.record_a], place[alike.record_b], "likeness")
         for alike in bonds.alike
@@ -115,16 +123,24 @@ def _last_told(connection: sa.Connection, profile: int) -> dict[int, datetime]:
     return dict(rows.all())
 
 
-def _record_node(member: Member, told: datetime | None) -> Node:
+def _record_node(member: Member, told: datetime | None, carried: list[Value]) -> Node:
     detail = f"{member.source}, record {member.row_key}" + (f": {member.name}" if member.name else "")
-    detail += f", told last on {told.day} {told:%b %Y}" if told else ""
+    detail += _told_last(told)
+    lines = [f"{kind_label(value.kind)} {value.value}" for value in carried[:_VALUES]]
+    lines += [f"and {len(carried) - _VALUES} more"] if len(carried) > _VALUES else []
+    detail = "\n".join([detail, *lines])
     return Node("record", member.source, member.label, detail, member.system, False)
 
 
-def _identifier_node(value: Value, bonds: Bonds) -> Node:
+def _told_last(told: datetime | None) -> str:
+    return f", told last on {told.day} {told:%b %Y}" if told else ""
+
+
+def _identifier_node(value: Value, bonds: Bonds, told: dict[int, datetime]) -> Node:
     reason = bonds.silent.get(value)
     carried = len(bonds.carriers[value])
     detail = f"{kind_label(value.kind)} {value.value}, on {carried} record{'s' if carried > 1 else ''}"
+    detail += _told_last(max((told[record] for record in bonds.carriers[value] if record in told), default=None))
     why = {"blocked": "a placeholder, joins nobody", "shared": "too many people have it, joins nobody"}
     detail += f" ({why[reason]})" if reason else ""
     title = kind_label(value.kind)

@@ -10,7 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from cdp_core.store.bulk import insert_rows
-from cdp_core.store.tables import put_off
+from cdp_core.store.tables import candidate_pairs, put_off
 
 Records = tuple[int, int]
 
@@ -27,3 +27,12 @@ def take_pairs_up(connection: sa.Connection, pairs: Iterable[Records] | None = N
     if pairs is not None:
         again = again.where(sa.tuple_(put_off.c.record_a, put_off.c.record_b).in_(list(pairs)))
     connection.execute(again)
+
+
+def pairs_put_off(connection: sa.Connection) -> list[tuple[Records, datetime]]:
+    """The pairs that were put off and still wait, the last one first, with when."""
+    pairs = candidate_pairs.c
+    same = sa.and_(pairs.record_a == put_off.c.record_a, pairs.record_b == put_off.c.record_b)
+    latest = sa.select(put_off).join(candidate_pairs, same).where(pairs.state == "review")
+    rows = connection.execute(latest.order_by(put_off.c.put_off_at.desc(), put_off.c.record_a, put_off.c.record_b))
+    return [((row.record_a, row.record_b), row.put_off_at) for row in rows]

@@ -49,11 +49,11 @@ class Held:
 
 @dataclass(frozen=True)
 class Objection:
-    """Why clusters may not be joined; `kinds` are those over their limit."""
+    """Why clusters may not be joined; `over` are the kinds over their limit, each with the source that it holds in."""
 
     reason: str
     detail: str
-    kinds: tuple[str, ...] = ()
+    over: tuple[tuple[str, int], ...] = ()
 
 
 class Clusters:
@@ -68,20 +68,26 @@ class Clusters:
         self.rules = rules
         self.seen = ties.seen
         self.parent: dict[int, int] = {}
-        self.values: dict[str, dict[int, set[int]]] = {}  # kind whose limit counts -> cluster -> its values
+        # Kind whose limit counts, and source where it is per source (else 0) -> cluster -> its values.
+        self.values: dict[tuple[str, int], dict[int, set[int]]] = {}
         self.sides: defaultdict[int, dict[int, int]] = defaultdict(dict)  # decision -> 1 left, 2 right, 3 both
         self.names: defaultdict[int, set[str]] = defaultdict(set)
         for place, limited in enumerate(ties.kinds[:-1]):
             rule = rules.of(limited)
             if rule.limit is not None and rule.priority <= weakest:
                 used = concerned[label[ties.carrier]] & (ties.link_kind == place)
-                of_kind: dict[int, set[int]] = {}
-                self.values[limited] = of_kind
-                for one, value in zip(label[ties.carrier[used]].tolist(), ties.value[used].tolist(), strict=True):
-                    if one in of_kind:
-                        of_kind[one].add(value)
-                    else:
-                        of_kind[one] = {value}
+                carrier = ties.carrier[used]
+                told = ties.source[carrier] if rule.per_source else np.zeros_like(carrier)
+                for source in np.unique(told).tolist():
+                    of_source = told == source
+                    of_each: dict[int, set[int]] = {}
+                    self.values[limited, source] = of_each
+                    ones, values = label[carrier[of_source]].tolist(), ties.value[used][of_source].tolist()
+                    for one, value in zip(ones, values, strict=True):
+                        if one in of_each:
+                            of_each[one].add(value)
+                        else:
+                            of_each[one] = {value}
         for verdict in ties.apart:
             for side, records in ((1, verdict.left), (2, verdict.right)):
                 for one in np.unique(label[records]).tolist():
@@ -102,16 +108,16 @@ class Clusters:
     def join(self, a: int, b: int) -> int:
         """Join two clusters; the number that stands for both is returned."""
         self.parent[b] = a
-        for of_kind in self.values.values():
-            if values := of_kind.pop(b, None):
-                of_kind[a] = of_kind[a] | values if a in of_kind else values
+        for of_each in self.values.values():
+            if values := of_each.pop(b, None):
+                of_each[a] = of_each[a] | values if a in of_each else values
         for decision, side in self.sides.pop(b, {}).items():
             self.sides[a][decision] = self.sides[a].get(decision, 0) | side
         if b in self.names:
             self.names[a] |= self.names.pop(b)
-        for of_each in (self.generations, self.births):
-            if told := of_each.pop(b, None):
-                of_each[a] = of_each.get(a, frozenset()) | told
+        for told_of in (self.generations, self.births):
+            if told := told_of.pop(b, None):
+                told_of[a] = told_of.get(a, frozenset()) | told
         return a
 
     def objection(self, ones: Sequence[int], apart: Apart | None = None, namesakes: bool = False) -> Objection | None:
@@ -124,9 +130,11 @@ class Clusters:
         if self._decided_apart(ones):
             return Objection(DECISION, "a person keeps them apart")
         if over := self._over_limit(ones):
-            called = IDENTIFIERS[over[0]].label if over[0] in IDENTIFIERS else over[0]
-            rule = self.rules.of(over[0])
-            within = f" in {counted(rule.per_days, 'day')}" if rule.per_days else ""
+            kind, _ = over[0]
+            called = IDENTIFIERS[kind].label if kind in IDENTIFIERS else kind
+            rule = self.rules.of(kind)
+            within = " of one source" if rule.per_source else ""
+            within += f" in {counted(rule.per_days, 'day')}" if rule.per_days else ""
             return Objection(LIMIT, f"{called}: a profile has at most {rule.limit}{within}", tuple(over))
         if apart and (names := self._clashing(ones, apart)):
             one, other = map(str.title, names)  # they are compared in small letters
@@ -161,19 +169,19 @@ class Clusters:
                 seen[decision] |= side
         return 3 in seen.values()
 
-    def _over_limit(self, ones: Sequence[int]) -> list[str]:
-        """Kinds of which these together have too many values.
+    def _over_limit(self, ones: Sequence[int]) -> list[tuple[str, int]]:
+        """Kinds of which these together have too many values, each with the source or 0, the strongest first.
 
         What one of them has already (a source wrote two ids in one row) does not count against it.
         """
         over = []
-        for kind, of_kind in self.values.items():
-            have = [of_kind[one] for one in ones if one in of_kind]
+        for (kind, source), of_each in self.values.items():
+            have = [of_each[one] for one in ones if one in of_each]
             if len(have) > 1:
                 together = set().union(*have)
                 if len(together) > max(map(len, have)) and self.rules.over_limit(kind, together, self.seen):
-                    over.append(kind)
-        return sorted(over, key=lambda kind: (self.rules.of(kind).priority, kind)) if over else over
+                    over.append((kind, source))
+        return sorted(over, key=lambda one: (self.rules.of(one[0]).priority, *one)) if over else over
 
     def _clashing(self, ones: Sequence[int], apart: Apart) -> tuple[str, str] | None:
         """Two names that cannot be one person's, of clusters that have no name in common."""
@@ -278,7 +286,7 @@ def _groups(
 
     def contradicts(one: int) -> bool:
         if against.reason == LIMIT:
-            return any(one in clusters.values[kind] for kind in against.kinds)
+            return any(one in clusters.values[limited] for limited in against.over)
         return one in (clusters.sides if against.reason == DECISION else clusters.names)
 
     telling = clusters.telling(ones) if against.reason == NAMES else []

@@ -63,7 +63,7 @@ def write_persons(own: sa.Connection, rows: pa.Table, columns: Columns) -> Perso
     """PERSONS in the order of what its rows say, one row for equal ones of a cluster.
 
     Args:
-        rows: the stored columns, `record`, `label`, and `anchored`: whether a profile has no other account.
+        rows: the stored columns, `record`, `label`, and `anchored`: of which accounts a profile has one, as bits.
     """
     with_roots = "first_name" in columns.compared
     table = _table(tuple(columns.stored), with_roots)
@@ -78,7 +78,7 @@ def write_persons(own: sa.Connection, rows: pa.Table, columns: Columns) -> Perso
             sa.select(
                 said,
                 sa.func.min(told.c.record).label("record"),
-                sa.func.bool_or(told.c.anchored).label("anchored"),
+                sa.func.bit_or(told.c.anchored).label("anchored"),
             )
             .group_by(told.c.label, said)
             .cte("once")
@@ -100,7 +100,7 @@ def _table(stored: tuple[str, ...], with_roots: bool) -> sa.Table:
     typed = [sa.Column(name, sa.Text) for name in stored]
     roots: list[sa.Column] = [sa.Column("first_roots", sa.ARRAY(sa.Text))] if with_roots else []
     numbers = [sa.Column(name, sa.BigInteger) for name in ("person", "record", "label")]
-    return sa.Table("persons", sa.MetaData(), *numbers, *typed, *roots, sa.Column("anchored", sa.Boolean))
+    return sa.Table("persons", sa.MetaData(), *numbers, *typed, *roots, sa.Column("anchored", sa.BigInteger))
 
 
 def _roots(first_names: pa.ChunkedArray) -> pa.Array:

@@ -34,6 +34,8 @@ SMALL_GROUP = 60
 
 #: What is rare among pairs that are alike, and how many count as seen before any were.
 _RARELY, _FEW = 0.07, 2
+#: Sorts of accounts that are told apart in one number.
+_BITS = 63
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def compare_people(
         weights = weigh(gammas, model, frequency)
         base = prior(weights, len(persons))
         more = _rest_of_groups(own, persons, gammas, _alike(weights, base, rules), comparisons)
-        if len(more):
+        if more is not None:
             gammas = gammas.and_also(more)
             weights = weigh(gammas, model, frequency)
             base = prior(weights, len(persons))
@@ -109,12 +111,19 @@ def _with_families(
 
 
 def with_clusters(rows: pa.Table, evidence: Evidence, label: Integers, rules: IdentityRules) -> pa.Table:
-    """The rows with the cluster of each, and whether it has an account of which a profile has only one."""
-    of_label = np.zeros(int(label.max(initial=-1)) + 1, np.bool_)
+    """The rows with the cluster of each, and which accounts it has of those of which a profile has only one.
+
+    Each such kind is a bit, each source of one whose limit is per source a bit of its own. Beyond 63 of them some
+    share a bit: people who have different ones of these are not compared, either.
+    """
+    of_label = np.zeros(int(label.max(initial=-1)) + 1, np.int64)
     for place, kind in enumerate(evidence.kinds):
-        if rules.of(kind).limit == 1 and rules.of(kind).per_days is None:
+        rule = rules.of(kind)
+        if rule.limit == 1 and rule.per_days is None:
             used = (evidence.kind == place)[evidence.value] & (evidence.state == JOINS)[evidence.value]
-            of_label[label[evidence.carrier[used]]] = True
+            carrier = evidence.carrier[used]
+            numbered_by = evidence.source[carrier] if rule.per_source else np.zeros_like(carrier)
+            np.bitwise_or.at(of_label, label[carrier], 1 << ((numbered_by + place) % _BITS))
     cluster = label[positions(evidence.records, rows["record"].to_numpy())]
     return rows.append_column("label", pa.array(cluster)).append_column("anchored", pa.array(of_label[cluster]))
 
@@ -133,11 +142,13 @@ def _rest_of_groups(
     gammas: Gammas,
     alike: Flags,
     comparisons: Sequence[Comparison],
-) -> Gammas:
-    """The pairs that blocking passed over, in small groups of people that are alike."""
+) -> Gammas | None:
+    """The pairs that blocking passed over, in small groups of people that are alike. Two who are, are one pair."""
     group = groups(persons.label, gammas.a[alike], gammas.b[alike])
     size = np.bincount(group)[group]
     chosen = np.flatnonzero((size > 2) & (size <= SMALL_GROUP))
+    if not len(chosen):
+        return None
     columns = [sa.Column(name, sa.BigInteger) for name in ("person", "grouped", "label")]
     grouped = pa.table({"person": chosen, "grouped": group[chosen], "label": persons.label[chosen]})
     with arrow_relation(own, grouped, columns) as members:
@@ -147,7 +158,8 @@ def _rest_of_groups(
         )
         pairs = sa.select(left.c.person.label("a"), right.c.person.label("b")).join_from(left, right, within)
         rest = pairs.except_(sa.select(PAIRS.c.a, PAIRS.c.b)).subquery("rest")
-        return gammas_of(own, persons, comparisons, rest)
+        found = gammas_of(own, persons, comparisons, rest)
+    return found if len(found) else None
 
 
 def worth_keeping(label: Integers, a: Integers, b: Integers, alike: Flags, asked: Flags) -> Flags:

@@ -11,16 +11,20 @@ from datetime import datetime
 import orjson
 import sqlalchemy as sa
 
+from cdp_core.identity.graph import kind_label
 from cdp_core.identity.rules import IdentityRules
 from cdp_core.store.staging import count_rows
 from cdp_core.store.tables import assignments, candidate_pairs, identifiers, people, put_off, records, sources
+
+#: Identifiers besides e-mails and phones that a card names.
+_MOST_IDS = 2
 
 _ADDRESS = ("street", "street2", "postal_code", "city", "region", "country")
 
 
 @dataclass(frozen=True)
 class Card:
-    """A record with what tells people apart."""
+    """A record with what tells people apart; `ids` are the first of its other identifiers, in words."""
 
     record: int
     profile: int
@@ -32,6 +36,7 @@ class Card:
     phone: str | None = None
     birthday: datetime | None = None
     address: str | None = None
+    ids: str | None = None
 
     @property
     def profile_id(self) -> str:
@@ -96,7 +101,7 @@ def review_pairs(
         both = row.profile_a, row.profile_b
         if row.speaks is False:
             doubt = TOO_LITTLE
-        elif any(_too_many(accounts, kind, both, rules) for kind in {kind for _, kind in accounts}):
+        elif any(_too_many(accounts, *of, both, rules) for of in {(kind, source) for _, kind, source in accounts}):
             doubt = ACCOUNTS
         else:
             doubt = OTHERS if row.weight > rules.join_above else WEIGHT
@@ -118,26 +123,33 @@ def _sizes(connection: sa.Connection, profiles: Iterable[int]) -> dict[int, int]
 
 def _accounts(
     connection: sa.Connection, profiles: Iterable[int], rules: IdentityRules
-) -> dict[tuple[int, str], set[str]]:
-    """(profile, kind) → its values, of the kinds of account of which a profile has only so many."""
+) -> dict[tuple[int, str, int], set[str]]:
+    """(profile, kind, source or 0) → its values, of the kinds of account of which a profile has only so many."""
     kinds = [kind for kind, rule in rules.kinds.items() if rule.level == "account" and rule.limit and not rule.per_days]
+    own = [kind for kind in kinds if rules.of(kind).per_source]
+    source = sa.case((identifiers.c.kind.in_(own), identifiers.c.source_id), else_=0)
+    value = identifiers.c.scope + "\x1f" + identifiers.c.value
     rows = connection.execute(
-        sa.select(assignments.c.profile, identifiers.c.kind, identifiers.c.scope + "\x1f" + identifiers.c.value)
+        sa.select(assignments.c.profile, identifiers.c.kind, source, value)
         .distinct()
         .join_from(assignments, identifiers, identifiers.c.record == assignments.c.record)
         .where(assignments.c.profile.in_(sorted(profiles)), identifiers.c.standing, identifiers.c.kind.in_(kinds))
     )
-    found: dict[tuple[int, str], set[str]] = {}
-    for profile, kind, value in rows:
-        found.setdefault((profile, kind), set()).add(value)
+    found: dict[tuple[int, str, int], set[str]] = {}
+    for *of, one in rows:
+        found.setdefault(tuple(of), set()).add(one)
     return found
 
 
 def _too_many(
-    accounts: dict[tuple[int, str], set[str]], kind: str, profiles: tuple[int, int], rules: IdentityRules
+    accounts: dict[tuple[int, str, int], set[str]],
+    kind: str,
+    source: int,
+    profiles: tuple[int, int],
+    rules: IdentityRules,
 ) -> bool:
     """Whether one person would have too many accounts of this kind if both were one."""
-    one, other = (accounts.get((profile, kind), set()) for profile in profiles)
+    one, other = (accounts.get((profile, kind, source), set()) for profile in profiles)
     return bool(one and other) and len(one | other) > max(len(one), len(other), rules.of(kind).limit or 0)
 
 
@@ -170,7 +182,7 @@ def _is_put_off(waiting: sa.Subquery) -> sa.ColumnElement[bool]:
     return pair.in_(sa.select(put_off.c.record_a, put_off.c.record_b))
 
 
-def records_of(connection: sa.Connection, profile: int, limit: int) -> list[Card]:
+def records_of(connection: sa.Connection, profile: int, limit: int | None = None) -> list[Card]:
     """The records of a profile, those with a name first."""
     named = people.c.record.is_not(None)
     rows = connection.scalars(
@@ -217,6 +229,7 @@ def cards(connection: sa.Connection, numbers: Iterable[int]) -> dict[int, Card]:
             email=contacts.get((row.record, "email")),
             phone=contacts.get((row.record, "phone")),
             birthday=row.birthday,
+            ids=contacts.get((row.record, "ids")),
             address=", ".join(filter(None, (getattr(row, name) for name in _ADDRESS))) or None,
         )
         for row in rows
@@ -224,14 +237,17 @@ def cards(connection: sa.Connection, numbers: Iterable[int]) -> dict[int, Card]:
 
 
 def _contacts(connection: sa.Connection, wanted: list[int]) -> dict[tuple[int, str], str]:
-    """(record, kind) → its e-mails or phones."""
+    """(record, kind) → its e-mails or phones; (record, "ids") → the first of what else it is known by."""
     rows = connection.execute(
         sa.select(identifiers.c.record, identifiers.c.kind, identifiers.c.value)
         .distinct()
-        .where(identifiers.c.record.in_(wanted), identifiers.c.standing, identifiers.c.kind.in_(("email", "phone")))
+        .where(identifiers.c.record.in_(wanted), identifiers.c.standing)
         .order_by(identifiers.c.record, identifiers.c.kind, identifiers.c.value)
     ).all()
     found: dict[tuple[int, str], list[str]] = {}
     for record, kind, value in rows:
-        found.setdefault((record, kind), []).append(value)
-    return {key: ", ".join(values) for key, values in found.items()}
+        contact = kind in ("email", "phone")
+        found.setdefault((record, kind if contact else "ids"), []).append(
+            value if contact else f"{kind_label(kind)} {value}"
+        )
+    return {key: ", ".join(values[:_MOST_IDS] if key[1] == "ids" else values) for key, values in found.items()}

@@ -42,7 +42,13 @@ BLOCKED_DEVICES = (r"9774d56d682e549c", r"(?:0{8}-0{4}-0{4}-0{4}-0{12})", r"([0f
 ROLE_ADDRESS = (
     r"(famil(y|ie|ia|le)|famille|household|haushalt|giadinh)([._-].+)?@.*|"
     r"(info|office|contact|kontakt|sales|service|support|help|hello|e?-?mail|admin|billing|accounts?|accounting|"
-    r"reception|team|hr|jobs|marketing|orders?|shop|store|webmaster)@.*"
+    r"reception|team|hr|jobs|marketing|orders?|shop|store|webmaster|bookings?|reservations?|enquir(y|ies)|"
+    r"inquir(y|ies)|frontdesk|front-desk|concierge|purchasing|customer-?(service|care)|"
+    r"verkauf|vertrieb|einkauf|buero|buro|empfang|rezeption|praxis|kanzlei|anfragen?|reservierung(en)?|"
+    r"kunden(service|dienst)|contato|contacto|contatto|vendas|ventas|ventes|vendite|reservas?|reservaciones|"
+    r"prenotazioni|atendimento|atencion|comercial|commerciale?|financeiro|compras|secretar(ia|iat)|segreteria|"
+    r"recepcao|recepcion|gerencia|administrac(ao|ion)|amministrazione|ufficio|accueil|direction|compta(bilite)?|"
+    r"yoyaku|eigyo|soumu|biuro|sprzedaz|kontakty)@.*"
 )
 
 
@@ -55,6 +61,7 @@ class KindRule:
         level: one of LEVELS.
         limit: a link may not bring a profile over that many values of this kind; None for no limit.
         per_days: the limit is of values first seen within so many days of one another; None for ever.
+        per_source: the limit is of values that one source tells: systems number their customers each in its own way.
         shared_by: a value behind which there are more people than this is no evidence; None to always trust it.
         joins: False for what never says who somebody is (an IP address).
         blocked: regular expressions over the whole value, case ignored, in addition to those of every kind.
@@ -65,6 +72,7 @@ class KindRule:
     level: str
     limit: int | None = None
     per_days: int | None = None
+    per_source: bool = False
     shared_by: int | None = None
     joins: bool = True
     blocked: tuple[str, ...] = ()
@@ -76,7 +84,7 @@ _PHONE = KindRule(5, "contact", limit=5, shared_by=10, blocked=NO_PHONES, named=
 
 DEFAULT_KINDS: Mapping[str, KindRule] = {
     PERSON: KindRule(0, "account"),
-    "customer_id": KindRule(1, "account", limit=1),
+    "customer_id": KindRule(1, "account", limit=1, per_source=True),
     "crm_id": KindRule(2, "account"),
     "loyalty_id": KindRule(3, "account", limit=2, shared_by=10),
     GUEST: KindRule(3, "account"),
@@ -132,6 +140,7 @@ class IdentityRules:
         """Whether these values of a kind are more than a profile may have.
 
         Args:
+            values: of all sources or, where the limit is per source, of one.
             seen: for each value, the second in which it was seen first.
         """
         rule = self.of(kind)
@@ -221,7 +230,8 @@ def _kind_rule(where: str, default: KindRule, values: object) -> KindRule:
         raise IdentityError(f"{where} has no setting {sorted(unknown)[0]!r}; it has {', '.join(asdict(default))}.")
     blocked = _patterns(where, values.get("blocked", default.blocked))
     rule = replace(default, **{**values, "blocked": blocked})
-    _check_switch(f"{where}.joins", rule.joins)
+    for name in ("joins", "per_source"):
+        _check_switch(f"{where}.{name}", getattr(rule, name))
     if rule.level not in LEVELS:
         raise IdentityError(f"{where}.level is {rule.level!r}; it must be one of {', '.join(LEVELS)}.")
     for name, least in (("priority", 0), ("limit", 1), ("per_days", 1), ("shared_by", 1)):

@@ -48,11 +48,14 @@ def find_shared(connection: sa.Connection, rules: IdentityRules, kinds: list[str
     )
     key = [carrier.c.kind, carrier.c.scope, carrier.c.value]
     different = sa.func.count(sa.distinct(other.c.scope + "\x1f" + other.c.value))
+    # Where a person may have a number in each source, those of one source tell people apart.
+    own = [kind for kind in kinds if rules.of(kind).per_source]
+    numbered_by = sa.case((other.c.kind.in_(own), other.c.source_id), else_=0)
     by_identifier = (
         sa.select(*key, different.label("people"), other.c.kind.label("by"))
         .join_from(carrier, other, carrier.c.record == other.c.record)
         .where(other.c.standing, telling, ~is_blocked(rules, kinds, other.c.kind, other.c.value))
-        .group_by(*key, other.c.kind)
+        .group_by(*key, other.c.kind, numbered_by)
     )
     by_name = (
         sa.select(*key, sa.func.count(sa.distinct(person_name())).label("people"), sa.literal("name").label("by"))
@@ -87,12 +90,23 @@ def heavy_values(rules: IdentityRules, kinds: list[str]) -> sa.Select:
 
 
 def of_a_family(rules: IdentityRules, kinds: list[str]) -> sa.Select:
-    """Mailboxes and the like that people of two years of birth, or a man and a woman, have."""
+    """Mailboxes and the like of people of two years of birth, a man and a woman, or three first names of one last name.
+
+    Slips and nicknames seldom begin with three letters, and names the wrong way round have two last names.
+    """
     contacts = [kind for kind in kinds if rules.of(kind).level == "contact"]
     year = sa.extract("year", people.c.birthday)
     genders = [sa.func.bool_or(people.c.gender == gender) for gender in ADDRESSES]
-    of_two = sa.or_(sa.func.min(year) < sa.func.max(year), sa.and_(*genders))
+    letter, last_name = sa.func.lower(sa.func.left(people.c.first_name, 1)), sa.func.lower(people.c.last_name)
+    of_three = sa.and_(sa.func.count(letter.distinct()) > 2, sa.func.count(last_name.distinct()) == 1)
+    of_two = sa.or_(sa.func.min(year) < sa.func.max(year), sa.and_(*genders), of_three)
     return _had_by_people(contacts, 2).having(of_two)
+
+
+def of_several_people(kinds: list[str]) -> sa.Select:
+    """Values of these kinds that people have whose first and whose last names begin in four ways: no slips do that."""
+    begin = (sa.func.regexp_extract(person_name(), name, 1) for name in (r"^(\S)", r"(\S)\S*$"))
+    return _had_by_people(kinds, 4).having(sa.and_(*(sa.func.count(one.distinct()) > 3 for one in begin)))
 
 
 def of_an_office() -> sa.Select:

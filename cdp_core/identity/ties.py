@@ -146,8 +146,8 @@ def breaking(ties: Ties, rules: IdentityRules, label: Integers, kind: str | None
     for place, limited in enumerate(ties.kinds[:-1]):
         rule = rules.of(limited)
         if rule.limit is not None and (kind is None or rule.priority <= priority(rules, kind)):
-            of_kind = ties.link_kind == place
-            bad |= _over_limit(rule, label[ties.carrier[of_kind]], ties.value[of_kind], ties.seen, len(bad))
+            carrier, value = (each[ties.link_kind == place] for each in (ties.carrier, ties.value))
+            bad |= _over_limit(rule, label[carrier], value, ties.source[carrier], ties.seen, len(bad))
     for verdict in ties.apart:
         bad[np.intersect1d(label[verdict.left], label[verdict.right])] = True
     for_names, for_births = (_asking(ties, label, least, kind) for least in (NAMES, BIRTHS))
@@ -176,21 +176,29 @@ def strongest_first(ties: Ties, rules: IdentityRules) -> list[str]:
     return sorted(ties.kinds, key=lambda kind: (priority(rules, kind), kind))
 
 
-def _over_limit(rule: KindRule, label: Integers, value: Integers, seen: Integers, n: int) -> Flags:
-    """For each label, whether its values are more than a profile may have."""
+def _over_limit(rule: KindRule, label: Integers, value: Integers, source: Integers, seen: Integers, n: int) -> Flags:
+    """For each label, whether its values are more than a profile may have.
+
+    Args:
+        label, value, source: of each record that carries a value.
+    """
     limit = rule.limit or 0
     rough = np.bincount(label, minlength=n) > limit
     doubtful = rough[label]
-    pairs = np.unique(np.stack([label[doubtful], value[doubtful]]), axis=1)
-    over = np.bincount(pairs[0], minlength=n) > limit
-    if rule.per_days is None:
-        return over
+    told = source[doubtful] if rule.per_source else np.zeros(int(doubtful.sum()), np.int64)
+    counted, group = np.unique(np.stack([label[doubtful], told]), axis=1, return_inverse=True)
+    pairs = np.unique(np.stack([group.reshape(-1), value[doubtful]]), axis=1)
     one, at = pairs[0], seen[pairs[1]]
-    order = np.lexsort((at, one))
-    one, at = one[order], at[order]
-    close = (one[limit:] == one[: len(one) - limit]) & (at[limit:] - at[: len(at) - limit] < rule.per_days * DAY)
+    if rule.per_days is None:
+        many = np.bincount(one, minlength=counted.shape[1]) > limit
+    else:
+        order = np.lexsort((at, one))
+        one, at = one[order], at[order]
+        close = (one[limit:] == one[: len(one) - limit]) & (at[limit:] - at[: len(at) - limit] < rule.per_days * DAY)
+        many = np.zeros(counted.shape[1], np.bool_)
+        many[one[limit:][close]] = True
     over = np.zeros(n, np.bool_)
-    over[one[limit:][close]] = True
+    over[counted[0, many]] = True
     return over
 
 

@@ -39,11 +39,14 @@ _FULL_ENOUGH = 0.3
 _TOLD_ALREADY = ("full_name", "first_name", "middle_name", *_FOLDED[1:], "postal_code", "birthday")
 _MOSTLY, _ROWS_LOOKED_AT = 0.8, 1000
 
-#: One that follows from these is none either.
-_MAY_TELL = ("first_name", "last_name", "city", "postal_code")
+#: One that follows from these is none either; beside each, what tells apart the people who have it in common.
+_MAY_TELL = {"first_name": "last_name", "last_name": "first_name", "city": "last_name", "postal_code": "last_name"}
 
 #: A first of a month on which more people than this, and a greater share of them, are born is a day that is not known.
 _BORN_ON_ONE_DAY, _SHARE_OF_ONE_DAY = 20, 0.01
+
+#: A name that stands alone is moved where so many times as many others have it as their other name.
+_MORE_OFTEN = 3
 
 #: What is cut off from behind names: of first names only what is no name of its own.
 _BEHIND = {"first_name": r"[\s,]+(?:[js]r\.?|junior|senior)\s*$", "last_name": rf"[\s,]+(?:{FORMS})\s*$"}
@@ -88,6 +91,7 @@ def read_told(
     told = fetch_arrow(connection, _told(region)).sort_by("record")
     columns = _folded(told)
     columns |= _in_latin_letters(connection, columns, region)
+    columns |= _in_their_place(connection, columns, region)
     columns |= _identifiers(connection, rules, told["record"])
     if known is None:
         columns |= _custom_traits(connection, told, columns)
@@ -248,6 +252,45 @@ def _in_latin_letters(connection: sa.Connection, columns: dict[str, pa.Array], r
     return {name: _each_value(pa.chunked_array([columns[name]]), spelled) for name in wanted}
 
 
+def _in_their_place(connection: sa.Connection, columns: dict[str, pa.Array], region: bool) -> dict[str, pa.Array]:
+    """The only name of a record as the first or last one that others have it as: a last name that stands for both."""
+    first, last = columns["first_name"], columns["last_name"]
+    only_first, only_last = (
+        pc.and_not(pc.is_valid(one), pc.is_valid(other)) for one, other in ((first, last), (last, first))
+    )
+    alone = pa.chunked_array([first.filter(only_first), last.filter(only_last)]).unique()
+    if not len(alone):
+        return {}
+    both = pc.and_(pc.is_valid(first), pc.is_valid(last))
+    as_first, as_last = (_counted(name.filter(both)) for name in (first, last))
+    if region:  # a few among many who were compared before
+        names = compared_people.c.first_name, compared_people.c.last_name
+        with arrow_relation(connection, pa.table({"name": alone}), [sa.Column("name", sa.Text)]) as asked:
+            for counter, name in zip((as_first, as_last), names, strict=True):
+                among = name.in_(sa.select(asked.c.name)), *(one.is_not(None) for one in names)
+                counted = sa.select(name, sa.func.count()).where(*among).group_by(name)
+                counter.update(dict(connection.execute(counted).all()))
+    to_last = pc.and_(only_first, _more_often(first, as_last, as_first))
+    to_first = pc.and_(only_last, _more_often(last, as_first, as_last))
+    nothing = pa.nulls(len(first), pa.string())
+    return {
+        "first_name": pc.if_else(to_last, nothing, pc.if_else(to_first, last, first)),
+        "last_name": pc.if_else(to_first, nothing, pc.if_else(to_last, first, last)),
+    }
+
+
+def _counted(names: pa.Array) -> Counter[str]:
+    counted = pc.value_counts(names)
+    return Counter(dict(zip(counted.field(0).to_pylist(), counted.field(1).to_pylist(), strict=True)))
+
+
+def _more_often(names: pa.Array, there: Counter[str], here: Counter[str]) -> pa.Array:
+    """Which of the names others have far more often there than here."""
+    each = names.dictionary_encode()
+    known = [there[name] > _MORE_OFTEN * here[name] for name in each.dictionary.to_pylist()]
+    return pc.fill_null(pa.array(known, pa.bool_()).take(each.indices), False)
+
+
 def _identifiers(connection: sa.Connection, rules: IdentityRules, record: pa.ChunkedArray) -> dict[str, pa.Array]:
     """One e-mail, one phone and one id of each further kind for each record, as far as they are evidence."""
     compared = sa.or_(VALUES.c.kind.in_(["email", "phone"]), VALUES.c.kind.not_in([*IDENTIFIERS, GUEST]))
@@ -293,7 +336,7 @@ def _custom_traits(connection: sa.Connection, told: pa.Table, columns: dict[str,
         tells_apart = len(distinct) >= 20 and len(told) / len(distinct) < 300
         if not tells_apart or looks_measured(values) or _says_again(told, values):
             continue
-        if not follows(values, (columns[other] for other in _MAY_TELL)):
+        if not follows(values, ((columns[other], columns[apart]) for other, apart in _MAY_TELL.items())):
             found[f"custom.{name}"] = values
         if len(found) == _MOST_CUSTOM:
             break

@@ -20,6 +20,8 @@ _FEWEST_IDS, _FEWEST_WORDS, _LOOKED_AT = 100, 20, 1000
 #: frequent from so many people on; so many values are looked at, at least and at most.
 _ALWAYS = 0.85
 _OFTEN, _FEWEST_LOOKED_AT, _MOST_LOOKED_AT = 8, 10, 30
+#: Where more than this share of those who have a value have one name, they are one person.
+_OF_ONE_PERSON = 0.5
 
 
 def numbers_rows(values: pa.Array) -> bool:
@@ -57,18 +59,31 @@ def _share(said: pa.Array, pattern: str) -> float:
     return found / max(len(said), 1)
 
 
-def follows(values: pa.Array, others: Iterable[pa.Array]) -> bool:
-    """Whether a trait is told by another one: how a name is read, the county of a town."""
-    return any(_told_by(other, values) for other in others)
+def follows(values: pa.Array, others: Iterable[tuple[pa.Array, pa.Array]]) -> bool:
+    """Whether a trait is told by another one: how a name is read, the county of a town.
+
+    Args:
+        others: columns that may tell it, each with one that tells people apart: records of one person agree in both.
+    """
+    return any(_told_by(other, values, apart) for other, apart in others)
 
 
-def _told_by(other: pa.Array, values: pa.Array) -> bool:
-    both = pa.table({"other": other, "value": values}).drop_null()
+def _told_by(other: pa.Array, values: pa.Array, apart: pa.Array) -> bool:
+    each = pa.table({"other": other, "value": values, "apart": pc.fill_null(apart, "")})
+    both = each.filter(pc.and_(pc.is_valid(other), pc.is_valid(values)))
     counted = both.group_by("other").aggregate([("value", "count")]).filter(pc.field("value_count") >= _OFTEN)
     frequent = counted.sort_by([("value_count", "descending"), ("other", "ascending")])["other"][:_MOST_LOOKED_AT]
-    if len(frequent) < _FEWEST_LOOKED_AT:
-        return False
     among = both.filter(pc.is_in(both["other"], value_set=frequent.combine_chunks()))
-    together = among.group_by(["other", "value"]).aggregate([("value", "count")])
-    most = together.group_by("other").aggregate([("value_count", "max")])
-    return bool((pc.sum(most["value_count_max"]).as_py() or 0) > _ALWAYS * len(among))
+    many = _most_of_one(among, "apart").filter(pc.field("share") <= _OF_ONE_PERSON)["other"]
+    if len(many) < _FEWEST_LOOKED_AT:
+        return False
+    among = among.filter(pc.is_in(among["other"], value_set=many.combine_chunks()))
+    return bool((pc.sum(_most_of_one(among, "value")["most"]).as_py() or 0) > _ALWAYS * len(among))
+
+
+def _most_of_one(both: pa.Table, column: str) -> pa.Table:
+    """For each value of `other`, how many of its rows have the same value of the column at most, and their share."""
+    together = both.group_by(["other", column]).aggregate([([], "count_all")])
+    found = together.group_by("other").aggregate([("count_all", "max"), ("count_all", "sum")])
+    share = pc.divide(pc.cast(found["count_all_max"], pa.float64()), found["count_all_sum"])
+    return pa.table({"other": found["other"], "most": found["count_all_max"], "share": share})

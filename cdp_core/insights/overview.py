@@ -62,6 +62,7 @@ class LatestLoad:
     duplicates: int
     state: str
     loaded_at: datetime
+    unloaded_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ def overview(connection: sa.Connection, now: datetime) -> Overview:
         round(sum(month.revenue for month in months), 2),
         months,
         _flow(connection, everyone),
-        count_rows(connection, sources),
+        _count(connection, sa.distinct(loads.c.source_id), loads.c.state == "loaded"),
         _latest_loads(connection),
         tuple(found for found in _attention(connection, now) if found.count),
         _moved(connection, now),
@@ -177,7 +178,7 @@ def _flow(connection: sa.Connection, everyone: int) -> Flow:
 def _latest_loads(connection: sa.Connection) -> tuple[LatestLoad, ...]:
     told = [loads.c[name] for name in ("file", "kind", "rows", "accepted", "rejected", "duplicates", "state")]
     rows = (
-        sa.select(loads.c.load_id, sources.c.name, sources.c.system, *told, loads.c.loaded_at)
+        sa.select(loads.c.load_id, sources.c.name, sources.c.system, *told, loads.c.loaded_at, loads.c.unloaded_at)
         .join(sources, sources.c.source_id == loads.c.source_id)
         .order_by(loads.c.loaded_at.desc(), loads.c.load_id.desc())
         .limit(_LATEST_LOADS)

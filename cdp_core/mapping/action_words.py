@@ -81,14 +81,21 @@ _AROUND = frozenset(
     )
 )
 _LAST = frozenset(
-    either(
+    fold(word)
+    for word in either(
         "last|latest|most recent|letzte|letzter|letztes|letzten|zuletzt|dernier|derniere|ultimo|ultima|laatste|laatst|"
         "cuoi|gan nhat|ostatni|ostatnie|ostatnia|ostatniego|senaste|sidste|siste|viimeisin|posledni|utolso|последнее|"
         "последний|son|最終|最近|最新|마지막|最后|最後"
     )
 )
 _AROUND_TOGETHER = re.compile(
-    r"日時|時刻|時間|日付|年月日|初回|最初|メール|メッセージ|ニュースレター|일시|일자|시간|날짜|메일|이메일|时间|日期|邮件|日|時|の|を"
+    "|".join(
+        fold(word)
+        for word in either(
+            "日時|時刻|時間|日付|年月日|初回|最初|メール|メッセージ|ニュースレター|일시|일자|시간|시각|날짜|메일|이메일|"
+            "메시지|时间|日期|邮件|日|時|の|を"
+        )
+    )
 )
 #: German and Nordic headers grow together with their word for a moment.
 _GROWN_TOGETHER = re.compile(r"(?<=\w{4})s?(?:datum|dato|uhrzeit|zeitpunkt|zeitstempel|zeit|tidspunkt|tid)$")

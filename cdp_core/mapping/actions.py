@@ -33,6 +33,7 @@ _NO_MESSAGE = frozenset(
         "revenue|price|line_total|stage|probability|priority|due_at|body|event"
     )
 )
+_NAMES = frozenset(("first_name", "last_name", "full_name"))
 _WHO = {
     "email": "email",
     "hashed_email": "email",
@@ -62,7 +63,9 @@ def with_actions(found: dict[str, Guess], sample: Sample, insist: bool = False) 
     about_a_campaign = bool(concepts & set(_OF_MESSAGES))
     counted = {column: action for column, action in named.items() if about_a_campaign or not action.last}
     words = {action.word for action in counted.values()}
-    if not insist and (who is None or len(words) < 2 or not words & TELLING or concepts & _NO_MESSAGE):
+    # A campaign that was sent and opened is no trait of a person, whose name may stand beside her address.
+    another = concepts & (_NO_MESSAGE - _NAMES if about_a_campaign and "sent" in words else _NO_MESSAGE)
+    if not insist and (who is None or len(words) < 2 or not words & TELLING or another):
         return found
     channel = channel_in(fold(sample.file_name())) or _channel_by_phone(who or "email", words)
     return {**found, **{column: _as_action(found[column], action, channel) for column, action in counted.items()}}

@@ -29,14 +29,14 @@ _MONTH = either(
 _WHOLE = tuple(word for word in _MONTH if word.endswith(" "))
 _WITHIN = tuple(word for word in _MONTH if not word.endswith(" "))
 _NUMBER = re.compile(r"\d{1,4}(?:\.0+)?")
-#: What is left aside at either end of a whole column: a few 99 and 9999 stand for what is not known.
+#: What is left aside at either end of a column: a few 99 and 9999 stand for what is not known, or are slips.
 _MOST_OF_THEM = (0.02, 0.98)
 _FIRST_YEAR, _LAST_YEAR = 1000, 2999
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """The least and the greatest number in a column; zeros, which say that nothing is known, left out."""
+    """The least and the greatest number in a column; zeros, which say that nothing is known, and a few left out."""
 
     header: str
     least: int
@@ -100,8 +100,9 @@ def _numbers_in(sample: Sample, column: str) -> Numbers | None:
     cells = [cell.strip() for cell in sample.filled(column)]
     if not cells or not all(map(_NUMBER.fullmatch, cells)):
         return None
-    numbers = [number for cell in cells if (number := int(float(cell)))]
-    return Numbers(column, min(numbers), max(numbers)) if numbers else None
+    numbers = sorted(number for cell in cells if (number := int(float(cell))))
+    few = int(_MOST_OF_THEM[0] * len(numbers))
+    return Numbers(column, numbers[few], numbers[-1 - few]) if numbers else None
 
 
 def joined_birthday(

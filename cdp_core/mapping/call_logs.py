@@ -27,7 +27,8 @@ _CALLERS = frozenset(
         "origin number|originator|sender|sender number|sender phone|absender|expediteur|remitente|mittente|remetente|"
         "afzender|von|von nummer|anrufer|anrufernummer|rufnummer anrufer|rufnummer des anrufers|de|appelant|"
         "numero appelant|numero de l appelant|desde|llamante|numero llamante|origen|numero de origen|da|chiamante|"
-        "numero chiamante|de origem|numero de origem|van|beller|発信者|発信者番号|発信元|発信元番号|発信番号"
+        "numero chiamante|de origem|numero de origem|van|beller|発信者|発信者番号|発信元|発信元番号|発信番号|"
+        "발신번호|발신자번호|발신자 번호"
     )
 )
 _CALLED = frozenset(
@@ -38,7 +39,7 @@ _CALLED = frozenset(
         "callee number|dialed|dialled|dialed number|dialled number|dnis|destination|destination number|dst|an|"
         "an nummer|angerufener|angerufene nummer|gewahlte nummer|zielrufnummer|zielnummer|a|appele|numero appele|"
         "numero compose|hacia|llamado|numero llamado|destino|numero de destino|chiamato|numero chiamato|naar|"
-        "gebelde|gebeld nummer|着信番号|着信先|宛先|宛先番号"
+        "gebelde|gebeld nummer|着信番号|着信先|宛先|宛先番号|수신번호|수신자번호|착신번호"
     )
 )
 _DIRECTIONS = frozenset(
@@ -46,19 +47,27 @@ _DIRECTIONS = frozenset(
     for word in either(
         "direction|call direction|call type|message direction|type|in out|inbound outbound|richtung|anrufrichtung|"
         "anrufart|sens|sens de l appel|direction de l appel|type d appel|sentido|direccion|direccion de la llamada|"
-        "tipo de llamada|direzione|tipo di chiamata|direcao|tipo de chamada|richting|方向|発着信|通話種別"
+        "tipo de llamada|direzione|tipo di chiamata|direcao|tipo de chamada|richting|方向|発着信|通話種別|"
+        "콜유형|콜구분|통화유형|통화구분|수발신|수발신구분"
     )
 )
 _CAME_IN = (
     r"(?:inbound|incoming|received|missed|voicemail|eingehend|ankommend|kommend|verpasst|entrant|recu|reçu|manqu|"
-    r"recibid|perdid|in entrata|ricevut|recebid|de entrada|inkomend|gemist|mobile originat|着信|受信|不在).*|in|i|mo"
+    r"recibid|perdid|in entrata|ricevut|recebid|de entrada|inkomend|gemist|mobile originat|着信|受信|不在|"
+    r"인바운드|수신|착신|부재).*|in|i|mo"
 )
 _WENT_OUT = (
     r"(?:outbound|outgoing|placed|dialed|dialled|ausgehend|abgehend|gehend|sortant|émis|emis|saliente|realizad|"
-    r"in uscita|effettuat|efetuad|de sa[ií]da|uitgaand|mobile terminat|発信|送信).*|out|o|mt"
+    r"in uscita|effettuat|efetuad|de sa[ií]da|uitgaand|mobile terminat|発信|送信|아웃바운드|발신).*|out|o|mt"
 )
 #: Of these, what says by itself that it is no other type of something.
-_PLAINLY = frozenset(fold(word) for word in either("call direction|call type|anrufrichtung|anrufart|発着信|通話種別"))
+_PLAINLY = frozenset(
+    fold(word)
+    for word in either(
+        "call direction|call type|anrufrichtung|anrufart|発着信|通話種別|콜유형|콜구분|통화유형|통화구분|수발신|"
+        "수발신구분"
+    )
+)
 #: Share of the rows that have to go one of the two ways, and of the numbers on the customer's side that are numbers.
 _MOST, _MANY = 0.8, 0.5
 #: Digits that the number of a customer has at least; those of the company's own lines have fewer.
@@ -67,7 +76,7 @@ _FEWEST_DIGITS = 6
 _STAFF = frozenset(either("user|users|agent|agents|agent name|operator|extension|benutzer|utilisateur|usuario|utente"))
 _OF_CALLS = re.compile(
     r"\b(?:call\w*|ring\w*|talk time|ani|dnis|anruf\w*|gesprach\w*|appels?|llamadas?|chiamat\w*|chamadas?|beller|"
-    r"voicemail|ivr)\b|通話|発信|着信"
+    r"voicemail|ivr)\b|通話|発信|着信|" + "|".join(map(fold, ("통화", "콜", "수발신")))
 )
 
 

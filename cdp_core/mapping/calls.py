@@ -133,9 +133,8 @@ def _events(calls: _Calls) -> list[Draft]:
             plan.connection,
             "events",
             fills,
-            line=plan.line,
+            stage=plan.stage,
             row_hash=calls.message_hash,
-            source=plan.relation,
             where=calls.type.in_(("track", "page", "screen")),
         )
     ]
@@ -205,10 +204,9 @@ def _people(calls: _Calls) -> list[Draft]:
             plan.connection,
             "people",
             fills,
-            line=plan.line,
+            stage=plan.stage,
             row_key=key,
             row_hash=calls.message_hash,
-            source=plan.relation,
             where=is_about,
         )
     ]
@@ -235,10 +233,9 @@ def _companies(calls: _Calls) -> list[Draft]:
             plan.connection,
             "companies",
             fills,
-            line=plan.line,
+            stage=plan.stage,
             row_key=group_id,
             row_hash=calls.message_hash,
-            source=plan.relation,
             where=sa.and_(calls.type == "group", group_id.is_not(None)),
         )
     ]
@@ -260,9 +257,8 @@ def _links(calls: _Calls) -> list[Draft]:
             plan.connection,
             "links",
             fills,
-            line=plan.line,
+            stage=plan.stage,
             row_hash=calls.message_hash,
-            source=plan.relation,
             where=sa.and_(calls.type == "alias", previous.is_not(None)),
         )
     ]

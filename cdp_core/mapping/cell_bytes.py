@@ -58,6 +58,13 @@ class CellBytes:
         return self.printable and not self.edges
 
 
+class StagedColumn(sa.ColumnClause[str]):
+    """A column of staged cells, and what was seen in it. One by its name: what is asked of it is compiled once."""
+
+    inherit_cache = True
+    seen: CellBytes | None = None
+
+
 def seen_in(cell: sa.ColumnElement) -> CellBytes | None:
     """What is known of a cell's column; nothing of an expression."""
-    return cell.info.get("bytes") if isinstance(cell, sa.Column) else None
+    return cell.seen if isinstance(cell, StagedColumn) else None

@@ -97,22 +97,22 @@ def make_draft(
     kind: str,
     fills: Sequence[Fill],
     *,
-    line: sa.ColumnElement,
+    stage: Stage,
     row_hash: sa.ColumnElement,
     row_key: Cell = NOTHING,
-    source: sa.FromClause | None = None,
     where: sa.ColumnElement[bool] | None = None,
     kept: bool = False,
 ) -> Draft:
     """Name the expressions as a Draft: a view over the stage, or a table where working them out again would cost."""
     rows = sa.select(
-        line.label("line"),
+        stage.table.c.line,
         row_key.label("row_key"),
         row_hash.label("row_hash"),
         *(cell.label(f"f{position}") for position, (_, cell) in enumerate(fills)),
-    )
-    rows = rows.select_from(source) if source is not None else rows
+    ).select_from(stage.table)
     rows = rows.where(where) if where is not None else rows
+    few = ROWS_COPIED * len(fills)
+    kept = kept or stage.rows <= few or not _has_more(connection, rows, few)
     seen = {f"f{position}": seen for position, (_, cell) in enumerate(fills) if (seen := seen_in(cell))}
     return replace(draft_of(connection, kind, rows, [name for name, _ in fills], kept), seen=seen)
 
@@ -122,7 +122,7 @@ def draft_of(
 ) -> Draft:
     """A Draft of a select of line, row_key, row_hash and then f0, f1, … for these fields."""
     relation = fresh_name(connection, f"draft_{kind}")
-    make = CreateTableAs if kept or not _has_more(connection, rows, ROWS_COPIED * len(names)) else CreateView
+    make = CreateTableAs if kept else CreateView
     connection.execute(make(rows, relation, temporary=True))
     return Draft(kind, relation, tuple((name, f"f{position}") for position, name in enumerate(names)))
 
@@ -134,7 +134,7 @@ def kept_rows(connection: sa.Connection, name: str, rows: sa.Select) -> sa.Table
     return sa.table(relation, *(sa.column(str(column.key), column.type) for column in rows.selected_columns))
 
 
-def _has_more(connection: sa.Connection, rows: sa.Select | sa.CompoundSelect, than: int) -> bool:
+def _has_more(connection: sa.Connection, rows: sa.Select, than: int) -> bool:
     some = rows.limit(than + 1).subquery("some")
     return (connection.scalar(sa.select(sa.func.count()).select_from(some)) or 0) > than
 

@@ -30,7 +30,11 @@ _LEADING = frozenset(
 #: Of something, these say how it stands; alone they may be a part of a country.
 _STATES = ("estado", "stato")
 #: Words after which a place or a date is not the customer's own: where she was born, when it ends.
-_ELSEWHERE = re.compile(r"\b(?:birth|naissance|geburt|nacimiento|nascita|nascimento|origin|origine|sinh)\b")
+_ELSEWHERE = re.compile(
+    r"\b(?:birth|naissance|geburt|nacimiento|nascita|nascimento|origin|origine|sinh)\b|"
+    # Nor is the day or the amount of a last sale that of the row.
+    r"\b(?:ultim[oaei]s?|dernier(?:e|s|es)?|primeir[oa]s?|primer[oa]?s?|premier(?:e|s|es)?|prim[oa])\b"
+)
 
 
 @cache

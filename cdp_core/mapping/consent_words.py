@@ -88,7 +88,7 @@ _REFUSES = re.compile(
     # An address that does not work, or whose owner complains, is not to be written to either.
     r"(?:marked|reported) (?:(?:an |the )?e ?mails? )?as spam|has hard bounced|"
     r"^(?:is |e ?mail )?(?:hard ?bounced?|spam)$)\b|退订|退訂|配信停止|拒否|送信除外|"
-    r"配信除外|送信停止|" + fold("차단")
+    r"配信除外|送信停止|連絡不可|電話不可|架電不可|" + fold("차단")
 )
 #: Of whoever has died: nobody writes to her any more, whatever she once allowed.
 _DIED = re.compile(

@@ -46,6 +46,7 @@ GRANTED = frozenset(
 )
 DENIED = frozenset(
     either(
+        "notgiven|"
         "denied|deny|refused|refuse|rejected|declined|decline|disallowed|not subscribed|non subscribed|not allowed|"
         "do not allow|blocked|non marketing|abgelehnt|widersprochen|brak zgody|odmowa|niewyrażona|refusé|"
         "inaktiv|inactif|ne pas autoriser|nicht zulassen|no permitir|não permitir|non consentire|niet toestaan|"
@@ -154,6 +155,7 @@ DOTTED = "i\N{COMBINING DOT ABOVE}"
 #: Never asked, not answered yet, assumed of whoever bought (Canada's implied consent), or of an address that may work.
 UNDECIDED = frozenset(
     either(
+        "no choice|nochoice|"
         "never subscribed|pending|unknown|none|cleaned|invalid|not provided|dormant|expired|p|u|ausstehend|"
         "unbestätigt|en attente|pendiente|in attesa|pendente|wachtend|implicit|awaiting confirmation|unconfirmed|"
         "not confirmed|not set|notset|unchanged|unset|no permissions set|temp hold|temporary hold|"

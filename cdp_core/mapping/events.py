@@ -5,6 +5,7 @@ Out: drafts of events, of the people whom they tell something about, and of what
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import sqlalchemy as sa
 
@@ -21,6 +22,7 @@ from cdp_core.mapping.order_states import came_to_nothing, payment_failed, payme
 from cdp_core.mapping.people import people_besides
 from cdp_core.mapping.plan import Plan
 from cdp_core.mapping.products import product_drafts
+from cdp_core.mapping.refunds import return_event, return_sentences, tells_of_returns
 from cdp_core.mapping.refusing_events import refusal_drafts
 
 #: Events whose money is an order's: only for these does another amount stand in for the revenue.
@@ -40,12 +42,13 @@ def event_drafts(plan: Plan) -> list[Draft]:
         plan.connection,
         "events",
         fills,
-        line=plan.line,
+        stage=plan.stage,
         row_key=plan.row_key,
         row_hash=plan.row_hash(),
-        source=plan.relation,
         where=plan.says_anything([*said, *named]),
     )
+    if tells_of_returns(plan):
+        events = replace(events, notes=return_sentences(plan))
     customers = event != BOOKED if plan.lists_payments else None
     refused = refusal_drafts(plan, event, plan.identifiers, _named(plan))
     return [*actions, events, *product_drafts(plan, event), *refused, *people_besides(plan, where=customers)]
@@ -70,6 +73,8 @@ def event_name(plan: Plan) -> Cell:
         # One column says that it was called off, and another that nobody came.
         missed = sa.or_(*(sa.func.lower(filled(cell)).in_(missed_by) for cell in plan.cells("event")))
         return sa.case((missed, text(MISSED)), else_=_mapped(raw, renamed))
+    if tells_of_returns(plan):
+        return return_event(plan)
     if plan.cells("revenue") and plan.tells_payments:
         return _payment(plan, _mapped(raw, renamed))
     if plan.mapping.defaults.get("event") == MEETING and plan.cells("property.status"):

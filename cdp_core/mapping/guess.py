@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from cdp_core.mapping.action_words import action_in
 from cdp_core.mapping.call_logs import doubt_lines, tell_calls
+from cdp_core.mapping.complaints import tell_complaints
 from cdp_core.mapping.consent_words import (
     asks_how_it_stands,
     is_for_something_else,
@@ -26,6 +27,7 @@ from cdp_core.mapping.consent_words import (
     refuses,
     speaks_of_consent,
 )
+from cdp_core.mapping.date_shapes import written_date
 from cdp_core.mapping.decision_words import (
     agrees_or_not,
     answers,
@@ -39,21 +41,22 @@ from cdp_core.mapping.event_names import STANDARD
 from cdp_core.mapping.figures import FIGURES_OF_ADS, tell_figures
 from cdp_core.mapping.guardians import tell_guardians
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
-from cdp_core.mapping.ids import DAMAGED
+from cdp_core.mapping.ids import DAMAGED, MASKED
 from cdp_core.mapping.looks import TWO_WORDS, looks, unique
 from cdp_core.mapping.message_logs import logs_messages
-from cdp_core.mapping.names import either, fold
+from cdp_core.mapping.names import CJK, begins_any, either, fold
 from cdp_core.mapping.order_numbers import tell_order_numbers
 from cdp_core.mapping.order_totals import tell_order_totals
 from cdp_core.mapping.order_words import became, is_to_come
 from cdp_core.mapping.parts import MOST_DIGITS_OF_A_PART, is_calling_code, speaks_of_dialing
 from cdp_core.mapping.products import WRITTEN
-from cdp_core.mapping.providers import tell_payments
+from cdp_core.mapping.providers import is_of_a_payment, tell_payments
+from cdp_core.mapping.purposes import tell_decisions
 from cdp_core.mapping.sample import Sample
 from cdp_core.mapping.secrets import secret_header, secret_values
 from cdp_core.mapping.text_logs import tell_messages
 from cdp_core.mapping.times import MOMENTS
-from cdp_core.mapping.whose import OF_A_PERSON, tell_whose
+from cdp_core.mapping.whose import OF_A_PERSON, OF_THE_RECIPIENT, receives, tell_whose
 from cdp_core.mapping.words import Meaning, meaning, somebody_else
 
 _DATES = ("date", "epoch", "number")
@@ -95,7 +98,7 @@ _IN_WORDS = {
     "words": "words",
 }
 #: Words that a question of a survey has at least: "VIP?" is none.
-_FEWEST_WORDS = 4
+_FEWEST_WORDS, _FEWEST_SIGNS = 4, 10
 #: Different words that a column of decisions has at most, where it is short and where it is long.
 _FEW_WORDS, _MOST_WORDS = 20, 200
 #: How a subscription stands that is paid for.
@@ -118,8 +121,8 @@ _NOT_TO_CHANGE = re.compile(
 )
 #: A question, with one of its answers behind it where each has a column.
 _QUESTION = re.compile(r"[?？](?:\s|$)")
-#: Share of ids under which several things happened that is no mistake of a few.
-_OFTEN = 0.1
+#: Share of ids under which several things happened that is no mistake of a few; so many rows are no accident.
+_OFTEN, _SEVERAL = 0.1, 3
 #: Headers that may be a part of a country as well as how things stand.
 _STATES = ("estado", "state", "stato")
 #: How German pages of international systems head a country, where "Land" may be a part of one as well.
@@ -137,12 +140,17 @@ _NUMBERED = re.compile(r"[^\W\d_]{0,6}[ -]?\d[\d -]*")
 _BARE_NAMES = ("name", "naam", "namn", "display name")
 #: What a header that comes a second time has behind it.
 _REPEATED = re.compile(r" \d+$")
+#: Digits that a phone has at least where no word says that it is one: postal codes have eight.
+_FEWEST_DIGITS = 9
+_A_WHOLE_PHONE = re.compile(r"'?\+?[(\d](?:[ ().-]*\d){8,13}")
 _BARE_NUMBERS = frozenset(either("number|num|no|nr|n|numero|nummer|numer|nro"))
 #: With one of these beside it, a bare "Name" is a person's.
 _BESIDE_A_NAME = frozenset(
     ("email", "phone", "hashed_email", "customer_id", "crm_id", "loyalty_id", "birthday", "gender")
 )
 _DEVICE_CONCEPTS = ("anonymous_id", "cookie_id", "device_id", "customer_id", "crm_id", "loyalty_id")
+#: What is some person's id, or may be.
+_OF_WHOM = (*_DEVICE_CONCEPTS, "national_id", "person_id", "username", "who")
 
 
 def guess(sample: Sample) -> dict[str, Guess]:
@@ -170,9 +178,15 @@ def _alone(column: str, sample: Sample) -> Guess:
         return Guess(column, "email", 0.9, "its values are addresses, whatever its header says")
     if said and said.sure >= SURE_ENOUGH:
         return _by_header(column, said, seen, values)
-    if sample.has_header and _QUESTION.search(column) and len(fold(column).split()) >= _FEWEST_WORDS:
+    if sample.has_header and _QUESTION.search(column) and _is_long_enough(column):
         return Guess(column, "question", 0.7, "its header is a question")
     return _by_values(column, seen, values, sample)
+
+
+def _is_long_enough(question: str) -> bool:
+    """Whether a question has words enough to be one of a survey; those of China and Japan stand without blanks."""
+    words = fold(question)
+    return len(words.split()) >= _FEWEST_WORDS or (CJK.search(words) is not None and len(words) >= _FEWEST_SIGNS)
 
 
 def _consent(column: str, said: Meaning | None, seen: Mapping[str, float], values: list[str]) -> Guess | None:
@@ -297,6 +311,10 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
         return Guess(column, "phone", 0.75, f"{words}, but a spreadsheet has cut off its digits", doubtful=True)
     if said.concept == "phone" and seen.get("phone digits", 0) < 0.5:
         return _doubt(column, said, seen)
+    if said.concept in ("record_id", "crm_id") and (phone := _phone_by_number(column, words, seen, values)):
+        return phone
+    if said.concept in _OF_WHOM and 2 * sum(map(bool, map(_MASKED.fullmatch, values))) >= len(values):
+        return Guess(column, None, 0.4, f"{words}, but its values are masked: they are nobody's", doubtful=True)
     if said.concept == "who":
         return _who(column, words, seen, values)
     if said.concept in OF_A_PERSON and (other := somebody_else(column)):
@@ -305,6 +323,9 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
         return _doubt(column, said, seen)
     expected = _EXPECTED.get(said.concept)
     if expected is None:
+        if said.concept in ("product", "product_id") and _are_prices(values):
+            doubtful = said.sure >= _WHOLE_HEADER and fold(column) == said.words
+            return Guess(column, None, 0.4, f"{words}, but its values are amounts", doubtful=doubtful)
         if said.concept in (*_DEVICE_CONCEPTS, *_MISREAD_AS, "username") and seen.get("email", 0) > 0.8:
             return Guess(column, "email", 0.8, f"{words}, but its values are e-mail addresses")
         return Guess(column, said.concept, said.sure, words)
@@ -321,6 +342,36 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
         # "Results" may be those of anything.
         return Guess(column, None, 0.5, f"{words}, but its values are no numbers")
     return _doubt(column, said, seen)
+
+
+_A_PRICE = re.compile(r"\d[.,]\d{2}")
+
+
+def _are_prices(values: list[str]) -> bool:
+    """Whether values are written as sums of money are, with hundredths, which no article is called."""
+    seen = looks(values)
+    cents = sum(bool(_A_PRICE.search(value[-4:])) for value in values)
+    return max(seen.get("number", 0), seen.get("money", 0)) >= 0.9 and 2 * cents >= len(values)
+
+
+#: What a phone is called in India, the Philippines and elsewhere, and a record as well.
+_CONTACT_NUMBERS = frozenset(
+    either("contact no|contact number|contact num|contact nos|contact|kontaktnummer|contactnummer")
+)
+
+
+def _phone_by_number(column: str, words: str, seen: Mapping[str, float], values: list[str]) -> Guess | None:
+    """A number that its header calls nobody's in particular, and whose values are phones."""
+    if seen.get("e164", 0) >= 0.8 and seen.get("phone digits", 0) >= 0.8:
+        return Guess(column, "phone", 0.8, f"{words}, and its values are phone numbers with a country code")
+    if _REPEATED.sub("", fold(column)) not in _CONTACT_NUMBERS:
+        return None
+    phones = sum(map(bool, map(_A_WHOLE_PHONE.fullmatch, values)))
+    if phones < 0.9 * len(values):
+        return None
+    if 2 * sum(not value.isdigit() or value.startswith("0") for value in values) >= len(values):
+        return Guess(column, "phone", 0.7, f"{words}, and its values are written like phone numbers")
+    return Guess(column, None, 0.4, f"{words}; its values may be phone numbers or ids", doubtful=True)
 
 
 def _clock(column: str, words: str, seen: Mapping[str, float]) -> Guess:
@@ -386,7 +437,9 @@ def _without_header(column: str, seen: Mapping[str, float], values: list[str], s
     if seen.get("date", 0) >= 0.8:
         return Guess(column, None, 0.4, "its values are dates; nothing says of what", doubtful=True)
     if seen.get("phone", 0) >= 0.8 and seen.get("phone digits", 0) >= 0.9 and seen.get("integer", 0) < 0.5:
-        return Guess(column, "phone", 0.6, "its values are written like phone numbers")
+        if sum(sum(map(str.isdigit, value)) >= _FEWEST_DIGITS for value in values) >= 0.8 * len(values):
+            return Guess(column, "phone", 0.6, "its values are written like phone numbers")
+        return Guess(column, None, 0.4, "its values may be phone numbers or postal codes", doubtful=True)
     if seen.get("two words", 0) >= 0.8:
         return Guess(column, None, 0.45, "its values may be names of people", doubtful=True)
     if seen.get("words", 0) >= 0.8:
@@ -429,7 +482,12 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
     _numbers_of_goods(found, sample)
     _numbers_of_tills(found, sample)
     _lists_of_goods(found, sample)
+    _references(found, sample)
+    _designations(found)
+    _given_for(found, sample)
+    tell_complaints(found)
     _points(found, sample)
+    tell_decisions(found, sample)
     _permissions(found, sample)
     return found
 
@@ -475,13 +533,15 @@ def _numbers_of_goods(found: dict[str, Guess], sample: Sample) -> None:
     concepts = [one.concept for one in found.values()]
     articles = [column for column, one in found.items() if one.concept == "product"]
     sold = {"price", "quantity", "line_total"} & {*concepts}
-    if len(articles) != 1 or "product_id" in concepts or not sold:
+    if len(articles) != 1 or not sold:
         return
     told = [c for c in found if c != articles[0] and fold(c) in _DESCRIPTIONS and sample.filled(c)]
     numbers = sample.filled(articles[0])
     if told and numbers and all(map(str.isdecimal, numbers)):
+        # Beside the article's own number it is that of the line: 1, 2, 3.
+        number = None if "product_id" in concepts else "product_id"
         words = f"{found[articles[0]].reason}, which is a number"
-        found[articles[0]] = replace(found[articles[0]], concept="product_id", reason=words)
+        found[articles[0]] = replace(found[articles[0]], concept=number, reason=words)
         found[told[0]] = Guess(told[0], "product", 0.8, f"what the article of {articles[0]!r} is called")
 
 
@@ -515,11 +575,53 @@ def _lists_of_goods(found: dict[str, Guess], sample: Sample) -> None:
             found[column] = replace(one, concept=None, confidence=0.9, reason="its values are lists of products")
 
 
+_REFERENCES = frozenset(either("referencia|reference|ref|referenz|riferimento"))
+
+
+def _references(found: dict[str, Guess], sample: Sample) -> None:
+    """A bare reference of its own on each row, where nothing else is said of goods, is the order's and no article's."""
+    told = [one.concept for one in found.values()]
+    if {"product", "quantity", "price", "line_total"} & {*told} or told.count("product_id") != 1:
+        return
+    column = next(column for column, one in found.items() if one.concept == "product_id")
+    if fold(column) in _REFERENCES and "revenue" in told and unique(sample.filled(column), sample.rows):
+        reason = f"{found[column].reason}, but it is another on each row, and no goods stand beside it"
+        found[column] = replace(found[column], concept=None, reason=reason)
+
+
+def _designations(found: dict[str, Guess]) -> None:
+    """What is called a designation beside an amount is what was bought or given for, and nobody's job."""
+    told = {one.concept for one in found.values()}
+    if not told & {"occurred_at", "order_id"} or not told & {"revenue", "amount", "price", "line_total"}:
+        return
+    goods = told & {"quantity", "price", "line_total", "product_id"} and "product" not in told
+    for column, one in found.items():
+        if one.concept == "title" and fold(column) == "designation":
+            reason = f"{one.reason}, beside an amount"
+            found[column] = replace(one, concept="product" if goods else None, reason=reason)
+
+
+#: How words of headers begin of what somebody gave.
+_GIFTS = either("donat|donor|gift |spende|don |dons |donativo|donacion|donazion|doac|doacao|pledge|寄付|寄附|기부|捐")
+
+
+def _given_for(found: dict[str, Guess], sample: Sample) -> None:
+    """The event for which somebody gave money is what she gave it for, and nothing that she did."""
+    given = [c for c, one in found.items() if one.concept in ("revenue", "amount") and begins_any(_GIFTS, fold(c))]
+    if not given or "occurred_at" not in {one.concept for one in found.values()}:
+        return
+    for column, one in found.items():
+        names = set(sample.filled(column)) if one.concept == "event" else set()
+        if names and not any(fold(name) in STANDARD for name in names):
+            found[column] = replace(one, concept=None, reason=f"{one.reason}, for which somebody gave money")
+
+
 #: Headers of points that a customer was given or spent, and of which of both it was.
 _POINTS = frozenset(
-    either(
+    fold(word)
+    for word in either(
         "points|points earned|points change|point|loyalty points|punkte|bonuspunkte|treuepunkte|puntos|punti|pontos|"
-        "punten|punkty|poeng|poang|diem|ポイント|ポイント数|积分|포인트"
+        "punten|punkty|poeng|poang|diem|ポイント|ポイント数|积分|포인트|적립금"
     )
 )
 _OF_POINTS = frozenset(
@@ -529,7 +631,14 @@ _OF_POINTS = frozenset(
         "tipo di movimento|tipo de transacao|transactietype|typ transakcji|loai giao dich|取引種別|取引区分"
     )
 )
-_MAY_BE_OF_POINTS = frozenset(either("type|transaction|activity|action|movement|reason|typ|art|tipo|種別|区分"))
+_MAY_BE_OF_POINTS = frozenset(
+    map(fold, either("type|transaction|activity|action|movement|reason|typ|art|tipo|種別|区分|구분|유형|类型"))
+)
+#: How words begin that say what happened to points, and to nothing that was bought.
+_HAPPENED_TO_POINTS = either(
+    "earn|redeem|redempt|accru|expir|burn|gesammelt|eingelost|verfall|gagne|utilise|expire|ganad|canje|caduc|guadagn|"
+    "riscatt|scadut|acumul|resgat|zdobyt|gespaard|ingewisseld|付与|獲得|利用|失効|적립|사용|소멸|获得|兑换|过期"
+)
 
 
 def _points(found: dict[str, Guess], sample: Sample) -> None:
@@ -541,14 +650,24 @@ def _points(found: dict[str, Guess], sample: Sample) -> None:
         return
     if "occurred_at" not in concepts or not concepts & {*_WHO}:
         return
-    # Of what may say anything else, points that were taken away tell that it is of them.
-    headers = _OF_POINTS | (_MAY_BE_OF_POINTS if any(value.startswith("-") for value in cells) else frozenset())
+    # Of what may say anything else, points that were taken away tell that it is of them, or what happened.
+    taken_away = any(value.startswith("-") for value in cells)
     for column, one in found.items():
         names = set(sample.filled(column))
-        if fold(column) in headers and one.concept not in MOMENTS and 0 < len(names) <= _FEW_WORDS:
+        told = taken_away or any(begins_any(_HAPPENED_TO_POINTS, fold(name)) for name in names)
+        of_them = fold(column) in _OF_POINTS or (told and fold(column) in _MAY_BE_OF_POINTS)
+        if of_them and one.concept not in MOMENTS and 0 < len(names) <= _FEW_WORDS:
             reason = "what happened to the points beside it"
             found[column] = replace(one, concept="event", confidence=0.8, reason=reason, doubtful=False)
+            _number_movements(found)
             return
+
+
+def _number_movements(found: dict[str, Guess]) -> None:
+    """What would number a sale numbers what happened to points, where it is called a transaction."""
+    for column, one in found.items():
+        if one.concept == "order_id" and is_of_a_payment(column):
+            found[column] = replace(one, concept="event_id", reason=f"{one.reason}, of points")
 
 
 def _permissions(found: dict[str, Guess], sample: Sample) -> None:
@@ -584,6 +703,7 @@ def _parts_of_names(found: dict[str, Guess], by_concept: dict[str, list[str]], s
     for column in by_concept.get("first_name", []):
         if fold(column) in _SHORT_NAMES and "last_name" not in by_concept:
             found[column] = replace(found[column], concept=None, reason="its header may say anything")
+    _given_names(found, by_concept)
     names = [column for column in by_concept.get("full_name", []) if found[column].concept and _is_bare_name(column)]
     for part, other, where in (("last_name", "first_name", "first name"), ("first_name", "last_name", "last name")):
         if names and other in by_concept and part not in by_concept and _apart(sample, names[0], by_concept[other][0]):
@@ -600,6 +720,32 @@ def _parts_of_names(found: dict[str, Guess], by_concept: dict[str, list[str]], s
             for column in by_concept.get(part, []):
                 if (said := meaning(column)) and said.words in words:
                     found[column] = replace(found[column], concept="full_name", confidence=0.8)
+
+
+#: How the headers end of the two parts of a name in Japan and Korea, and of how a name is read.
+_FAMILY, _GIVEN = (tuple(map(fold, words)) for words in (("姓", "苗字", "성"), ("名", "이름", "명")))
+_HOW_IT_IS_READ = tuple(map(fold, ("カナ", "かな", "フリガナ", "ふりがな", "ヨミ", "よみ", "カタカナ")))
+_ANY_NAME = ("full_name", "first_name", "last_name")
+
+
+def _given_names(found: dict[str, Guess], by_concept: dict[str, list[str]]) -> None:
+    """注文者名 beside 注文者姓 is the given name; how names are read is no name where they stand written, too."""
+    folded = {fold(column) for column in by_concept.get("last_name", [])}
+    written = [column for name in _ANY_NAME for column in by_concept.get(name, []) if not _tells_a_reading(column)]
+    for column in [column for name in _ANY_NAME for column in by_concept.get(name, [])]:
+        words = fold(column)
+        beside = {words.removesuffix(given) + family for given in _GIVEN if words.endswith(given) for family in _FAMILY}
+        if written and _tells_a_reading(column):
+            found[column] = replace(found[column], concept=None, reason=f"{found[column].reason}: how a name is read")
+        elif found[column].concept == "full_name" and beside & folded:
+            reason = f"{found[column].reason}, and the family's name stands apart"
+            found[column] = replace(found[column], concept="first_name", reason=reason)
+            by_concept.setdefault("first_name", []).append(column)
+            by_concept["full_name"].remove(column)
+
+
+def _tells_a_reading(column: str) -> bool:
+    return fold(column).endswith(_HOW_IT_IS_READ)
 
 
 def _apart(sample: Sample, name: str, part: str) -> bool:
@@ -655,7 +801,14 @@ def _what_became_of_messages(found: dict[str, Guess], sample: Sample) -> None:
 
 
 def _messages(found: dict[str, Guess], sample: Sample) -> None:
-    """An id under which several things happened is not that of an event: a message was sent, opened and clicked."""
+    """An id under which several things happened is not that of an event: a message was sent, opened and clicked.
+
+    What is the same on every row tells none from another.
+    """
+    for column, one in found.items():
+        values = sample.filled(column) if one.concept in ("record_id", "event_id") else []
+        if len(values) >= _SEVERAL and len(set(values)) == 1:
+            found[column] = replace(one, concept=None, reason=f"{one.reason}, but it is {values[0]!r} on every row")
     names = [column for column, one in found.items() if one.concept == "event"]
     for column, one in found.items():
         if one.concept not in ("record_id", "event_id") or not names:
@@ -736,7 +889,7 @@ def _name_lines(found: dict[str, Guess], sample: Sample) -> None:
         found[lines[line]] = replace(found[lines[line]], concept=concept, confidence=0.7, reason=reason, doubtful=True)
 
 
-_DAMAGED = re.compile(DAMAGED)
+_DAMAGED, _MASKED = re.compile(DAMAGED), re.compile(MASKED)
 #: What a column is about that holds a part of a phone, or may.
 _OF_PHONES = ("phone", "phone_part", "country")
 _A_PART = re.compile(rf"(?:\+|00)?[(]?\d{{1,{MOST_DIGITS_OF_A_PART}}}[)]?")
@@ -745,18 +898,27 @@ _A_PART = re.compile(rf"(?:\+|00)?[(]?\d{{1,{MOST_DIGITS_OF_A_PART}}}[)]?")
 def _with_parts(found: dict[str, Guess], sample: Sample) -> dict[str, Guess]:
     """Phones that stand in two or three columns side by side: 090 | 1234 | 5678, or Vorwahl | Telefon."""
     told, run = dict(found), list[str]()
+    hers = any(
+        one.concept == "phone" or _is_part(column, sample) for column, one in found.items() if not receives(column)
+    )
     for column in sample.columns:
-        said = meaning(column) if sample.has_header and not somebody_else(column) else None
-        values = sample.filled(column)
-        is_phone = said is not None and said.concept in _OF_PHONES and bool(values)
-        if is_phone and all(map(_A_PART.fullmatch, values)):
+        if _is_part(column, sample) and hers and receives(column):
+            told[column] = Guess(column, "phone", 0.4, "a part of a phone number").doubted(OF_THE_RECIPIENT)
+        elif _is_part(column, sample):
             run.append(column)
             continue
-        _join_parts(told, [*run, column] if found[column].concept == "phone" else run)
+        _join_parts(told, [*run, column] if told[column].concept == "phone" else run)
         run = []
     _join_parts(told, run)
     _codes_behind(told, sample)
     return told
+
+
+def _is_part(column: str, sample: Sample) -> bool:
+    """Whether a column may hold parts of phones: by its header, and its values are as short."""
+    said = meaning(column) if sample.has_header and not somebody_else(column) else None
+    values = sample.filled(column) if said and said.concept in _OF_PHONES else []
+    return bool(values) and all(map(_A_PART.fullmatch, values))
 
 
 def _codes_behind(told: dict[str, Guess], sample: Sample) -> None:
@@ -812,7 +974,8 @@ def _tickets(found: dict[str, Guess], sample: Sample) -> dict[str, Guess]:
     told = dict(found)
     for column, one in found.items():
         names = set(sample.filled(column)) if one.concept == "event" else set()
-        if names and not any(fold(name) in STANDARD for name in names):
+        of_points = any(begins_any(_HAPPENED_TO_POINTS, fold(name)) for name in names)
+        if names and not of_points and not any(fold(name) in STANDARD for name in names):
             told[column] = replace(one, concept="product", confidence=0.7, reason=f"{one.reason}, in a list of orders")
     return told
 
@@ -847,7 +1010,7 @@ def _with_the_only_dates(found: dict[str, Guess], sample: Sample) -> dict[str, G
         and not (may_wait and is_to_come(column))
         and _holds_dates(column, sample)
     ]
-    if concepts & set(_TIMED):
+    if concepts & set(_TIMED) or {"purpose", "consent_state"} <= concepts:
         if not dates:
             return found
         if len(dates) > 1:
@@ -877,4 +1040,5 @@ def _holds_dates(column: str, sample: Sample) -> bool:
 
 
 def _has_times(values: list[str]) -> bool:
-    return bool(values) and sum(":" in value for value in values) >= 0.9 * len(values)
+    said = [written_date(value) for value in values]
+    return bool(values) and sum(bool(found and found.has_time) for found in said) >= 0.9 * len(values)

@@ -11,6 +11,8 @@ from cdp_core.mapping.nobody import NO_IDS
 
 #: What a spreadsheet makes of a long number; the digits that told two ids apart are gone.
 DAMAGED = r"\d(?:[.,]\d+)?[eE]\+\d{1,2}"
+#: What is put over the middle of an id so that nobody knows whose it is: seo1****, XXXX-XXXX-0001, ***.456.001-**.
+MASKED = r".*(?:[*＊•●]{2}|#{3}|(?:^|[^A-Za-z])(?:[xX]{4,}|[xX]{3,}-)(?:[^A-Za-z]|$)|(?:^|-)[xX]{3,}(?:-|$)).*"
 
 
 def is_damaged(cell: Cell) -> sa.ColumnElement[bool]:
@@ -19,6 +21,6 @@ def is_damaged(cell: Cell) -> sa.ColumnElement[bool]:
 
 
 def said_of(cell: Cell) -> Cell:
-    """An id; NULL where it is what is written for want of one, or damaged: all of those would be one."""
+    """An id; NULL where it is what is written for want of one, damaged or masked: all of those would be one."""
     said = filled(cell)
-    return sa.case((sa.not_(sa.func.regexp_full_match(said, f"(?i){'|'.join((*NO_IDS, DAMAGED))}")), said))
+    return sa.case((sa.not_(sa.func.regexp_full_match(said, f"(?i){'|'.join((*NO_IDS, DAMAGED, MASKED))}")), said))

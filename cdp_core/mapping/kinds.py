@@ -9,14 +9,17 @@ from dataclasses import dataclass
 
 from cdp_core.fields import ADDRESSED, CALL, COST_FIELDS, IDENTIFIERS, MEETING, PAID, PERSON, TRAITS
 from cdp_core.mapping.birth_parts import speaks_of_birth
+from cdp_core.mapping.complaints import numbers_complaints
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.names import either, fold
+from cdp_core.mapping.order_totals import asks_for_totals
 from cdp_core.mapping.order_words import happened_to_orders
+from cdp_core.mapping.providers import is_of_a_payment
 from cdp_core.mapping.times import MOMENTS
 from cdp_core.mapping.words import meaning
 
 _NAMES = {"first_name", "last_name", "full_name"}
-_IDS = {*IDENTIFIERS, PERSON} - {"ip"}
+_IDS = {*IDENTIFIERS, PERSON, "national_id"} - {"ip"}
 _BEGUN = {"occurred_at", "opened_at", "created_at"}
 _ABOUT_PEOPLE = {*_NAMES, "birthday", "gender", "age", "street", "city", "postal_code", "region", "title", "company"}
 _COMPANY_WORDS = (
@@ -82,18 +85,12 @@ _TASK_WORDS = (
 #: What is kept of customers and is asked of nobody who answers a survey.
 _KEPT_OF_CUSTOMERS = {"street", "birthday", "city", "postal_code", "loyalty_id"}
 #: How words begin that say when a survey was answered.
-_ANSWERED = (
-    *("submi", "respon", "answer", "complet", "timestamp", "zeitstempel", "beantwort", "eingereicht", "abgeschickt"),
-    *(
-        "horodat",
-        "repondu",
-        "marca temporal",
-        "informazioni cronologiche",
-        "carimbo",
-        "enviad",
-        "回答",
-        "タイムスタンプ",
-    ),
+_ANSWERED = tuple(
+    fold(word)
+    for word in either(
+        "submi|respon|answer|complet|timestamp|zeitstempel|beantwort|eingereicht|abgeschickt|horodat|repondu|"
+        "marca temporal|informazioni cronologiche|carimbo|enviad|回答|タイムスタンプ|타임스탬프|응답"
+    )
 )
 #: What headers speak of where people come by appointment: a service alone may as well be asked for or bought.
 _AT_A_VISIT = (
@@ -167,6 +164,8 @@ def row_kind(guesses: Mapping[str, Guess], happenings: bool = False) -> Kind:
     """The kind that the columns speak for; `happenings` where the names of events are of more than sales."""
     has = {one.concept for one in guesses.values() if one.concept and one.confidence >= SURE_ENOUGH}
     has |= _of_a_survey(guesses, has) | _of_a_stay(guesses) | ({"happenings"} if happenings else set())
+    has |= {"complaint"} if numbers_complaints(guesses) else set()
+    has |= {"receipt"} if _numbers_receipts(guesses) and not asks_for_totals(guesses) else set()
     headers = " ".join(f" {fold(column)} " for column in guesses)
     ids, names = has & _IDS, has & _NAMES
     money = has & {"revenue", "amount", "price", "line_total"}
@@ -365,6 +364,12 @@ def _of_a_stay(guesses: Mapping[str, Guess]) -> set[str]:
     return {"stay"} if said & _ARRIVALS and said & _DEPARTURES else set()
 
 
+def _numbers_receipts(guesses: Mapping[str, Guess]) -> bool:
+    """Whether what would be the number of an order is that of a receipt or a transaction, as many things have."""
+    numbers = [column for column, one in guesses.items() if one.concept == "order_id"]
+    return bool(numbers) and all(is_of_a_payment(column) for column in numbers)
+
+
 def _visits(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
     known = {"object_id", "subject", "birthday", "street", "session_id", "seen_at"}
     offered = "service" in has and (_speaks_of(headers, _AT_A_VISIT) or _begins_one(headers, _VISITED))
@@ -391,7 +396,8 @@ def _deals(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int)
 
 def _tickets(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
     asked = has & {"subject", "body", "priority"}
-    named = _speaks_of(headers, _TICKET_WORDS) or (bool(ids) and _speaks_of(headers, _INBOX_WORDS))
+    named = "complaint" in has or _speaks_of(headers, _TICKET_WORDS)
+    named = named or (bool(ids) and _speaks_of(headers, _INBOX_WORDS))
     if asked and "status" in has and (named or "priority" in has) and ("due_at" not in has or " ticket " in headers):
         return Kind("tickets", f"a row has a status and {_listed(asked)}")
     return None
@@ -419,11 +425,15 @@ def _tasks(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int)
 
 def _bookings(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
     if {"order_id", "occurred_at"} <= has and ids and not has & {"event", "subject", "due_at", "body", "opened_at"}:
+        if "receipt" in has:
+            reason = "a row has the number of a transaction, a time and a customer, and nothing that was bought"
+            return Kind("orders", reason, clear=False)
         return Kind("orders", "a row has an order number, a time and a customer")
     return None
 
 
 def _links(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
+    ids = ids - {"national_id"}
     others = has - ids - {"occurred_at", "created_at", "updated_at", "seen_at", "record_id", "ip"}
     if len(ids) >= 2 and not others and width <= len(ids) + 2 and ids & (_IDS - {"email", "phone"}):
         return Kind("links", f"a row says that {_listed(ids)} belong together")
@@ -512,7 +522,7 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "events": {**_HAPPENED, "record_id": "event_id", "booking": "event", "message_text": "property.body"},
     "orders": {**_HAPPENED, **{name: name for name in _PLACE}, "language": "language"},
-    "deals": {**_OBJECT, "full_name": "name"},
+    "deals": {**_OBJECT, "full_name": "name", "account": "company"},
     "tickets": {**_OBJECT, "full_name": "full_name", "name": "subject"},
     "tasks": {**_OBJECT, "full_name": "full_name", "name": "subject"},
     "interests": {

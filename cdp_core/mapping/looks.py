@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from cdp_core.mapping.currencies import CODES, currency_code
+from cdp_core.mapping.date_shapes import written_date
 from cdp_core.mapping.decision_words import DOTTED, FLAGS
 from cdp_core.mapping.names import either, fold
 
@@ -19,8 +20,8 @@ TWO_WORDS = re.compile(r"[^\W\d_][^\d@,;]* [^\d@;]+")
 
 _PATTERNS: dict[str, re.Pattern[str]] = {
     "email": re.compile(
-        r"(?:mailto:)?<?[^\s@<>,;:\"']+@[^\s@<>,;]+\.[^\s@<>.,;]{2,}>?"
-        r"(?:\s*[,;]\s*[^\s@<>,;:\"']+@[^\s@<>,;]+\.[^\s@<>.,;]{2,})*",
+        r"(?:mailto:)?<?[^\s@<>,;:\"'*]+@[^\s@<>,;*]+\.[^\s@<>.,;]{2,}>?"
+        r"(?:\s*[,;]\s*[^\s@<>,;:\"'*]+@[^\s@<>,;*]+\.[^\s@<>.,;]{2,})*",
         re.IGNORECASE,
     ),
     "e164": re.compile(r"'?\+\d[\d \u00a0\u202f.()/‑-]{6,18}\d"),
@@ -40,23 +41,11 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
     "number": re.compile(r"[+-]?(?:\d{1,3}(?:[ ,.'\u00a0\u202f٬]\d{3})+|\d+)?(?:[.,٫]\d+)?%?"),
     "currency": re.compile(r"[A-Za-z]{3}"),
     "country": re.compile(r"[A-Za-z]{1,3}|[^\W\d]{4,}(?:[ .'()-]+[^\W\d]+)*"),
-    "date": re.compile(
-        r"(?:[^\W\d_]{3,12}, )?(?:\d{4}(?:[-/]|\. ?)\d{1,2}(?:[-/]|\. ?)\d{1,2}\.?|"
-        r"\d{1,2}(?:[-/ ]|\. ?)(?:\d{1,2}|[^\W\d_]{3,9}\.?)(?:[-/ ]|\. ?)\d{2,4}(?: ?[гр]\.?)?|(?:19|20)\d{6}|"
-        r"\d{1,2} (?:كانون|تشرين) [^\W\d_]{4,6} \d{4}|"
-        r"[^\W\d_]{3,9}\.? \d{1,2},? \d{4}|"
-        r"(?:jan|feb|ma|apr|jun|jul|aug|sep|o[ck]t|nov|de[cz])\w{0,6}[-/]\d{1,2}[-/]\d{2,4}|"
-        r"(?:\d{4}|(?:明治|大正|昭和|平成|令和)(?:元|\d{1,2}))年\d{1,2}月\d{1,2}日|"
-        r"[MTSHR]\d{1,2}[./-]\d{1,2}[./-]\d{1,2})"
-        r"(?:[T ,日]*\d{1,2}[:時.h]\d{2}(?:[:分]\d{2}(?:[.,]\d+)?)?秒? ?(?:[ap]\.?m\.?|[صم]|ч\.?)?)? ?"
-        r"(?:Z|(?:\[?(?:UTC|GMT))?(?:[+-]\d{1,2}(?::?\d{2})?)?\]?|[A-Z]{3,4})?",
-        re.IGNORECASE,
-    ),
     "epoch": re.compile(r"(?:9|1[0-9])\d{8}(?:\d{3}|\d{6}|\d{9})?(?:\.\d+)?"),
     "serial": re.compile(r"[1-5]\d{4}(?:[.,]\d+)?"),
     "time": re.compile(
-        r"(?:(?:1899-12-3[01]|1900-01-0[01])[T ])?[0-2]?\d[:h時点][0-5]\d(?:[:分][0-5]\d(?:[.,]\d+)?)?[分秒]?"
-        r"(?: ?[ap]\.?m\.?)?",
+        r"(?:(?:1899-12-3[01]|1900-01-0[01])[T ])?(?:[午上下오][前後午전후] ?)?"
+        r"[0-2]?\d[:h時点][0-5]\d(?:[:分][0-5]\d(?:[.,]\d+)?)?[分秒]?(?:\s?[ap]\.?\s?m\.?|\s?hs?\.?)?",
         re.IGNORECASE,
     ),
     "json": re.compile(r"[\[{].*[\]}]", re.DOTALL),
@@ -139,6 +128,7 @@ def _is_money(value: str) -> bool:
 _TESTS: dict[str, Callable[[str], bool]] = {
     **{look: (lambda value, pattern=pattern: bool(pattern.fullmatch(value))) for look, pattern in _PATTERNS.items()},  # type: ignore[misc]
     "money": _is_money,
+    "date": lambda value: written_date(value) is not None,
     "gender": lambda value: fold(value) in _GENDERS,
     "salutation": lambda value: fold(value) in _SALUTATIONS,
     "flag": lambda value: _is_flag(value),

@@ -8,15 +8,24 @@ NO_IDS = (
     r"[0-]*",
     r"-1",
     r"null|nil|none|nan|n/?a|undefined|unknown|unbekannt|anonymous|anonym|invalid|void|missing|empty|deleted",
-    r"guest|gast|invit[eé]|invitado|ospite",
+    r"guest|gast|invit[eé]|invitado|ospite|host|misafir|гость|ゲスト|非会員|비\s?회원|游客|散客|walk-?in",
+    # A digit over and over, or all of them in order, as tills and forms take them for a number.
+    *(rf"{digit}([-./ ]?{digit}){{5,}}" for digit in range(1, 10)),
+    r"0?123456(7(8(90?)?)?)?",
+    r"n[aã]o (informad[oa]|consta|tem|possui|cadastrad[oa])|sem (cadastro|cpf|registro|dados)",
+    r"(sin|no) (registro|registrad[oa]|dato|datos|informad[oa]|aplica|tiene|disponible)|ningun[oa]|consumidor( final)?",
+    r"p[uú]blico( en)? general|mostrador|(cliente )?contado|(client (de )?)?(comptoir|passage)|(cliente )?occasionale",
+    r"laufkund(e|schaft)|barverkauf|kh[aá]ch l[eẻ]|brak|нет|なし|未登録|不明|없음|미가입|无|無",
     r"\(?not set\)?|\[object object\]|true|false|test|x+|\?+|\.+",
 )
 NO_EMAILS = (
-    r"(test|tests|testing|tester|none|null|nobody|no-?e?mail|no-?reply|do-?not-?reply)@.*",
+    r"(test|tests|testing|tester|teste|testes|prueba|essai|prova|proba|none|null|nobody|no-?e?mail|no-?reply|do-?not-?reply)@.*",
     r"(anonymous|unknown|guest|invalid|void|example|mailer-daemon|postmaster)@.*",
     # "No mail" at a till or a reception that asks for one, in the main languages.
     r"(no|not|sin|sem|sans|pas-?de?|ohne|keine?|geen|senza|nessuna|bez|brak|uden|ingen|khong)[-_.]?"
     r"(tiene|tem|ha|hat|a|tinggal)?[-_.]?(e?-?mail|mails|correo|correu|courriel|adresse|adres|posta|maila|e-post)@.*",
+    r"(nao|no|sem|sin)[-_.]?(tem|tiene|tengo|possui|consta|informad[oa]|informou|cadastrad[oa]|registrad[oa])@.*",
+    r"(nao|no|sem|sin|nashi|nai)@(tem|tiene|possui|e?-?mail|example|nashi)\..*|nashi@.*",
     r"(not?|non)[-_.]?(provided|given|available|applicable|known|supplied|disponible|aplica|indicado|facilitado)@.*",
     r"(no|na|none|nada|nope|abc|abcd|abc123|qwerty|asdf)@(no|na|none|nada|nope|abc|abcd|abc123|email|gmail|mail)\..*",
     # What fingers type who have to fill a field; a@x.com may be somebody's.

@@ -18,6 +18,7 @@ from cdp_core.mapping.order_words import (
     NOT_COMPLETED,
     PENDING,
     became,
+    became_on,
     happened_to_orders,
     is_of_a_bill,
     is_owed,
@@ -45,7 +46,8 @@ _OF_ORDERS = either(
     "seller|buyer|merchant|sale |sales |purchase|line |lineitem |item |transaction|transak|transac|payment|financial|"
     "zahlung|paiement|pago |pagamento|betal|platn|platb|plata |platil|odeme |thanh toan|pembayaran|maks|fizet|"
     "оплат|платеж|плащан|πληρωμ|دفع|支払|決済|入金|付款|支付|결제|입금|ชำระเงิน|คำสั่งซื้อ|ออเดอร์|"
-    "booking|reservation|reserv|prenotazione|rezerv|name |text |current |of |the |de |del |dell |du |la |der |do |da "
+    "booking|reservation|reserv|resv |res |rsv |prenotazione|rezerv|"
+    "name |text |current |of |the |de |del |dell |du |la |der |do |da "
 )
 #: The same of how it was sent: what was bought and did not arrive has been bought for all that.
 _OF_DELIVERIES = either(
@@ -53,10 +55,25 @@ _OF_DELIVERIES = either(
     "consegna|bezorg|verzend|levering|leveran|wysylk|dostaw|doruc|doprav|livrare|kargo|teslim|giao hang|van chuyen|"
     "pengiriman|toimit|szallit|доставк|отправк|配送|発送|出荷|发货|物流|배송|จัดส่ง|شحن|توصيل"
 )
+_KINDS_OF_GIFTS = frozenset(
+    either(
+        "gift type|gift subtype|donation type|contribution type|type of gift|spendenart|type de don|tipo de donacion"
+    )
+)
+#: What a header may have beside "status" where a return is meant, besides the words for one.
+_OF_RETURNS = either(
+    "rma |claim|case|request|approval|current |of |the |de |del |do |da |du |la |le |申請|申请|신청|처리"
+)
 #: How many different statuses are looked at, and how many values to see whether a column holds dates.
 MOST_STATES, _SOME = 1_000, 100
 #: Share of its values that must be dates in a column of them.
 _MOSTLY = 0.8
+#: A column of days that nearly all of so many orders have, whatever their status says, tells of another day.
+_NEARLY_ALL, _MANY = 0.9, 5
+#: What databases write where there is no day.
+_NO_DAY = (
+    r"^[0\D]*$|^(?:0001|1753|1899|1900|1970-01-01|9999)|[/.-](?:0001|1753|1899|1900|9999)(?:\D|$)|01[/.]01[/.]1970"
+)
 
 
 def fate_of(plan: Plan) -> Cell:
@@ -86,7 +103,56 @@ def fate_of(plan: Plan) -> Cell:
     cases += [(sa.and_(first.in_(owed), bills), text(ORDER))] if owed else []
     cases += [(first.in_(values), text(event)) for event, values in named.items()]
     cases += [(filled(cell).in_(back), text(REFUND)) for cell in states if back]
+    cases += _dated_cases(plan, states, bool(back), bool(cancelled or back))
     return sa.case(*cases, (any_filled([*states, *flags]), text(ORDER))) if cases else NOTHING
+
+
+def _dated_cases(
+    plan: Plan, states: list[Cell], tells_refunds: bool, tells_losses: bool
+) -> list[tuple[sa.ColumnElement[bool], Cell]]:
+    """What a day says became of an order: it was cancelled, or its money went back, where nothing else tells of that.
+
+    What the file says of refunds, by its amounts or its states, goes before.
+    """
+    off, back = (first_filled(_days_of(plan, event)) for event in (CANCELLED, REFUND))
+    cases = []
+    if off is not NOTHING and (tells_losses or not _all_have(plan, off, states)):
+        repaid = sa.func.regexp_matches(first_filled(plan.cells(REFUNDED)), "[1-9]")
+        cases.append((sa.and_(off.is_not(None), sa.not_(sa.func.coalesce(repaid, sa.false()))), text(CANCELLED)))
+    amounts = any(_is_of_money(plan, column) for column in plan.columns)
+    if back is not NOTHING and not tells_refunds and not amounts and not _all_have(plan, back, states):
+        cases.append((back.is_not(None), text(REFUND)))
+    return cases
+
+
+def _all_have(plan: Plan, day: Cell, states: list[Cell]) -> bool:
+    """Whether nearly all orders have a day whose states say how they stand."""
+    stated = any_filled(states)
+    counts = sa.select(sa.func.count().filter(stated), sa.func.count().filter(stated, day.is_not(None)))
+    told, dated = plan.connection.execute(counts.select_from(plan.relation)).one()
+    return told >= _MANY and dated >= _NEARLY_ALL * told
+
+
+def _is_of_money(plan: Plan, column: Column) -> bool:
+    """Whether a column says how much went back: then its day may be of a part."""
+    if not column.field.startswith("property.") or happened_to_orders([column.name]) != REFUND:
+        return False
+    shares = looks(distinct_values(plan.connection, plan.relation, column.cell, _SOME))
+    numbers = max(shares.get("number", 0), shares.get("money", 0))
+    return column.field == REFUNDED or (numbers >= _MOSTLY and shares.get("date", 0) < _MOSTLY)
+
+
+def _days_of(plan: Plan, event: str) -> list[Cell]:
+    """The days on which orders were cancelled, or their money went back; NULL where none stands there."""
+    found: list[Cell] = []
+    for column in plan.columns:
+        if not column.field.startswith("property.") or became_on(column.name) != event:
+            continue
+        day = sa.case((sa.not_(sa.func.regexp_matches(filled(column.cell), _NO_DAY)), filled(column.cell)))
+        shares = looks(distinct_values(plan.connection, plan.relation, day, _SOME))
+        if max(shares.get("date", 0), shares.get("epoch", 0)) >= _MOSTLY:
+            found.append(day)
+    return found
 
 
 def _says_of(cell: Cell, lost: list[str], states: list[Cell], sent: list[Cell]) -> sa.ColumnElement[bool]:
@@ -121,6 +187,16 @@ def unknown_states(plan: Plan) -> list[tuple[Cell, list[str]]]:
     return found
 
 
+def promised(plan: Plan) -> list[tuple[Cell, list[str]]]:
+    """Columns of what kind gifts are, each with those of its kinds that were only promised."""
+    found = []
+    for column in plan.columns:
+        if column.field.startswith("property.") and fold(column.name) in _KINDS_OF_GIFTS:
+            said = distinct_values(plan.connection, plan.relation, column.cell, _SOME)
+            found.append((column.cell, [value for value in said if became(value) == STARTED]))
+    return [(cell, kinds) for cell, kinds in found if kinds]
+
+
 def _states(plan: Plan) -> list[Cell]:
     """The columns that say how things stand with an order or a payment."""
     types = [
@@ -130,10 +206,11 @@ def _states(plan: Plan) -> list[Cell]:
         and names_types(column.name)
         and tells_states(distinct_values(plan.connection, plan.relation, column.cell, _SOME))
     ]
+    types += [cell for cell, _ in promised(plan)]
     told = [column.cell for column in plan.columns if column.field not in _STATED and _stands_for_orders(plan, column)]
     # Of several under one name the ones hold that speak of the order, and not of its guarantee.
-    plain = {column.field for column in plan.columns if column.field in _STATED and _speaks_of_states(column.name)}
-    others = [each.cell for each in plan.columns if each.field in plain and not _speaks_of_states(each.name)]
+    plain = {column.field for column in plan.columns if column.field in _STATED and speaks_of_states(column.name)}
+    others = [each.cell for each in plan.columns if each.field in plain and not speaks_of_states(each.name)]
     stated = [cell for name in _STATED for cell in plan.cells(name) if not _is_among(cell, others)]
     return [*stated, *types, *told]
 
@@ -151,18 +228,31 @@ def _deliveries(plan: Plan) -> list[Cell]:
 
 def _stands_for_orders(plan: Plan, column: Column) -> bool:
     """Whether a column that has no field of ours says how orders stand: by its header, and most of its values."""
-    if not column.field.startswith("property.") or not _speaks_of_states(column.name):
+    if not column.field.startswith("property.") or not speaks_of_states(column.name):
         return False
     values = distinct_values(plan.connection, plan.relation, column.cell, _SOME)
     return any(map(became, values)) and 2 * sum(map(is_known_state, values)) > len(values)
 
 
-def _speaks_of_states(header: str) -> bool:
+def speaks_of_states(header: str) -> bool:
     """Whether a header names a status and nothing but the order, its payment or its delivery beside it."""
     if fold(header) in _state_words():
         return True
     beside = _beside_the_state(header)
     return beside is not None and all(begins_any((*_OF_ORDERS, *_OF_DELIVERIES), word) for word in beside)
+
+
+def stands_for_returns(header: str, field: str) -> bool:
+    """Whether a column of a list of returns says how each stands, and not how its order does."""
+    beside = _beside_the_state(header) if field.startswith("property.") else None
+    return beside is not None and all(
+        begins_any(_OF_RETURNS, word) or happened_to_orders([word]) == REFUND for word in beside
+    )
+
+
+def names_other_states(header: str) -> bool:
+    """Whether a header names a status of something else than the order, its payment or its delivery."""
+    return _beside_the_state(header) is not None and not speaks_of_states(header)
 
 
 def _beside_the_state(header: str) -> list[str] | None:
@@ -195,7 +285,7 @@ def came_back_at(plan: Plan) -> Cell:
         and happened_to_orders([column.name]) == REFUND
         and looks(distinct_values(plan.connection, plan.relation, column.cell, _SOME)).get("date", 0) >= _MOSTLY
     ]
-    return first_filled(days)
+    return first_filled([*days, *_days_of(plan, REFUND)])
 
 
 def came_to_nothing(status: Cell) -> sa.ColumnElement[bool]:

@@ -5,6 +5,7 @@ Out: the same; a total is told by how its header begins, and of two totals the o
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import permutations
 
@@ -36,6 +37,14 @@ _CENTS = re.compile(r"\d[.,]\d{2}(?!\d)")
 #: So many digits have sums of a currency that is written without hundredths.
 _DIGITS_OF_SUMS = 4
 _ROWS = 400
+
+
+_ASKED = "its values are amounts, and no column is what the orders come to"
+
+
+def asks_for_totals(guesses: Mapping[str, Guess]) -> bool:
+    """Whether a column of amounts is asked about, for want of one that says what the orders come to."""
+    return any(one.reason.endswith(_ASKED) for one in guesses.values())
 
 
 def tell_order_totals(found: dict[str, Guess], sample: Sample) -> None:
@@ -119,5 +128,5 @@ def _asked_where_none_is(found: dict[str, Guess], sample: Sample) -> None:
             values and _are_amounts(values) and sum(bool(_CENTS.search(each)) for each in values) >= len(values) / 2
         )
         if amounts and not found[column].doubtful and not _OF_A_PART.search(fold(column)):
-            reason = f"{found[column].reason}; its values are amounts, and no column is what the orders come to"
+            reason = f"{found[column].reason}; {_ASKED}"
             found[column] = replace(found[column], reason=reason, doubtful=True)

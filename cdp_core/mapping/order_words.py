@@ -5,11 +5,12 @@ Out: the event that it tells
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
 from cdp_core.fields import CANCELLED, PAID, REFUND, STARTED, UNPAID
-from cdp_core.mapping.names import beginning, begins_any, either, fold
+from cdp_core.mapping.names import CJK, beginning, begins_any, either, fold
 from cdp_core.mapping.words import meaning
 
 #: How words begin that say so; see `beginning`.
@@ -44,6 +45,7 @@ NOT_COMPLETED = {
         "cancelled by seller|cancelled by merchant|late cancel|early cancel|"
         "no show|no-show|niet verschenen|nicht erschienen|non presentato|no presentado|nie stawił się|gelmedi|ملغي|"
         "ملغى|törölve|törölt|sztornózva|lemondva|anulowany|anulowana|stornováno|stornována|zrušený|zrušené|"
+        "not attending|not going|"
         "undelivered|undeliverable|unzustellbar|nicht zustellbar|nicht zugestellt|non livré|non livrée"
     ),
     UNPAID: either(
@@ -58,6 +60,7 @@ NOT_COMPLETED = {
         "zamítnuto|zamítnuta|odmítnuto|elutasítva|respins|respinsă|reddedildi|ditolak|từ chối|ถูกปฏิเสธ|拒否|拒绝|거절"
     ),
     STARTED: either(
+        "pledge|pledged|mg pledge|planned gift|spendenzusage|promesse de don|promesa|"
         "checkout-draft|draft|abandoned|incomplete|requires action|quotation|quotation sent|quote|quote sent|angebot|"
         "angebot versendet|devis|devis envoyé|presupuesto|cotización|preventivo|offerte|oferta|orçamento|báo giá|"
         "見積|見積もり|입금전|입금 전|입금대기|입금 대기|미입금|결제전|결제대기|결제 대기|미결제|"
@@ -73,7 +76,8 @@ NOT_PAID_YET = frozenset(
         "unbezahlt|nicht bezahlt|zahlung ausstehend|warten auf zahlung|"
         "impayé|impayée|non payé|non payée|en attente paiement|en attente de paiement|"
         "impagado|impagada|no pagado|no pagada|sin pagar|pendiente de pago|"
-        "não pago|não paga|aguardando pagamento|pagamento pendente|boleto gerado|pix gerado|"
+        "não pago|não paga|aguardando pagamento|pagamento pendente|"
+        "boleto gerado|boleto impresso|boleto emitido|pix gerado|"
         "non pagato|non pagata|in attesa di pagamento|"
         "onbetaald|niet betaald|in afwachting van betaling|wachtend op betaling|wacht op betaling|"
         "obetald|obetalt|ej betald|ej betalt|inväntar betalning|väntar på betalning|"
@@ -115,12 +119,12 @@ _WENT_BACK = either(
     "reversed|chargeback|charged back|charge back|ruckerstatt|ruckbuchung|zuruckerstatt|zuruckgebucht|zuruckgegeb|"
     "zuruckgesend|zuruckgeschickt|geretour|teruggestuurd|devuelt|restituit|zwroc|returner|refunder|aterbetal|"
     "tilbagebetal|tilbakebetal|krediter|retur |estorn|extorn|refundov|hyvitet|palautet|visszater|visszakuld|"
-    "returnat|rambursat|dikembalikan|vraten|vrnjen|povrat|refundiran|tagastat|atgriezt|atmaksat|grazint|"
+    "reintegr|returnat|rambursat|dikembalikan|vraten|vrnjen|povrat|refundiran|tagastat|atgriezt|atmaksat|grazint|"
     "возвра|поверн|върнат|враћен|επιστρ|مسترجع|مسترد|استرداد|"
     "退回|払戻|払い戻し|הוחזר"
 )
 #: How those begin that say that somebody would not have it, or that it did not work.
-_REFUSED = either(
+REFUSED_WORDS = either(
     "fail|unsuccess|refus|declin|reject|denied|deny|abgelehnt|verweiger|fehlgeschl|gescheitert|echou|echec|rechaz|"
     "fallid|rifiut|respint|recusad|rejeit|falh|geweiger|afgewez|mislukt|odrzucon|odmow|nieudan|zamit|zamietnut|odmit|"
     "neuspes|selhal|zlyhal|elutasit|sikertelen|respins|esuat|afvis|nekad|nekat|misslyck|mislykk|hylatty|"
@@ -184,6 +188,32 @@ _NOT_YET_WITHIN = tuple(
 )
 #: How another script says that it is under way, at the end of the word.
 _UNDER_WAY = tuple(map(fold, either("中|중")))
+#: How the words begin that a header of the day has beside what became of an order: its own, and those of days.
+_OF_ORDERS = either(
+    "order|bestell|auftrag|vorgang|commande|pedido|orden |ordine|ordini|encomenda|zamow|objednav|comand|comenz|"
+    "rendeles|siparis|ordre |tilau|bestall|narudz|porudz|narocil|tellimus|pasutij|uzsakym|pesanan|don hang|"
+    "booking|buchung|reservation|reservier|reserva|prenotazione|rezerv|sale |sales |purchase|compra |venda |"
+    "venta |transaction|"
+    "payment|zahlung|paiement|pago |pagamento|παραγγελ|поръч|замовл|заказ|طلب|"
+    "הזמנה|注文|受注|予約|주문|예약|订单|訂單|预订"
+)
+_OF_DAYS = either(
+    "date |dates |day |time |datetime |timestamp |stamp |at |on |utc |gmt |dt |ts |am |um |tag |datum |zeit |"
+    "zeitpunkt |uhrzeit |jour |heure |le |fecha |dia |el |hora |data |em |as |giorno |ora |il |op |tijd |dato |tid |"
+    "paiva |pvm |dne |dnia |den |ngay |tarih|tanggal |datuma |dat |und |and |et |y |e |of |the |de |da |do |der |des |"
+    "du |del |della |d |l |дата|время|час |ημερομην|تاريخ|วันที่|תאריך"
+)
+#: The same of languages whose words grow together, behind the word for what happened.
+_DAY_BEHIND = re.compile(
+    r"(?:された?|した|済み?|[의된한]|완료|完了|完成)?"
+    r"(?:年月日|日時|日付|日期|時間|时间|時刻|日|일시|일자|날짜|시간|일)"
+)
+#: Words of goods that were sent back, which is the day of a rented car's return as well: no money went back by it.
+_OF_GOODS = re.compile(
+    r"\b(?:return\w*|rma|retour\w*|ruckgabe\w*|rucksend\w*|devol\w*|devuelt\w*|resi|reso|geretour\w*|"
+    r"zuruckge(?:geb|send|schick)\w*|zwrot\w*|teruggestuurd\w*|tra hang|palaut\w*|vracen\w*|vraten\w*|visszakuld\w*|"
+    r"iade|retur|chargeback)\b|返品|退货|退貨|반품|возврат|คืนสินค้า|مرتجع|استرجاع"
+)
 #: Words of what is still to come, or was once meant to be.
 _TO_COME = re.compile(
     r"\b(?:limit|deadline|estimated|expected|promised|planned|latest|due|frist|voraussichtlich\w*|geplant\w*|"
@@ -240,6 +270,30 @@ def became(status: str) -> str | None:
     return REFUND if begins_any((*_BEGINNINGS[REFUND], *_WENT_BACK), said) else None
 
 
+def became_on(header: str) -> str | None:
+    """What became of an order that has a day under this header: `Cancelled at`, `Refund date`, `キャンセル日`.
+
+    None where it speaks of something else beside: of the last day on which one may cancel, of a subscription.
+    """
+    said = plain_state(header)
+    event = became(header)
+    if event not in (CANCELLED, REFUND) or _TO_COME.search(said) or (event == REFUND and _OF_GOODS.search(said)):
+        return None
+    told = _CANCELLED if event == CANCELLED else (*_BEGINNINGS[REFUND], *_WENT_BACK)
+    beside = [left for word in said.split() if (left := _besides(word, told))]
+    return event if all(begins_any((*_OF_ORDERS, *_OF_DAYS), word) for word in beside) else None
+
+
+def _besides(word: str, told: Iterable[str]) -> str:
+    """What a word says besides what happened and that there is a day of it."""
+    if not CJK.search(word):
+        return "" if begins_any(told, word) else word
+    for begin in sorted(map(fold, told), key=len, reverse=True):
+        word = word.replace(begin, " ") if CJK.search(begin) else word
+    left = unicodedata.normalize("NFC", word).split()
+    return " ".join(part for part in left if not _DAY_BEHIND.fullmatch(part))
+
+
 def tells_of_orders(status: str) -> bool:
     """Whether a status speaks of what becomes of orders, though it may be that nothing has come of it yet."""
     words = (*_CANCELLED, *_WENT_BACK, *(word for words in _BEGINNINGS.values() for word in words))
@@ -253,11 +307,11 @@ def plain_state(status: str) -> str:
 
 def _refused(said: str) -> str | None:
     """What was not paid, or not taken: where nothing but an order, its payment, delivery or customer is spoken of."""
-    if not begins_any(_REFUSED, said) or _OF_SOMETHING_ELSE.search(said):
+    if not begins_any(REFUSED_WORDS, said) or _OF_SOMETHING_ELSE.search(said):
         return None
     if begins_any((*_BEGINNINGS[REFUND], *_WENT_BACK, *_CANCELLED), said):
         return None
-    rest = " ".join(word for word in said.split() if not begins_any(_REFUSED, word))
+    rest = " ".join(word for word in said.split() if not begins_any(REFUSED_WORDS, word))
     if _NOT_YET.search(rest) or _NOT_SO.search(rest.replace("delivery", "")):
         return None
     own = (*_OF_SALES, *_BY_CUSTOMERS, *_BEGINNINGS[PAID], *_BEGINNINGS["Order Shipped"])

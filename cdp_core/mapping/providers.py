@@ -14,7 +14,7 @@ from cdp_core.mapping.sample import Sample
 
 #: Numbers of a payment, where an order or an invoice has a number, too.
 _OF_AN_ORDER = re.compile(r"\b(?:order|bestell\w*|auftrag\w*|commande|pedido|ordine|zamowieni\w*)\b|注文")
-_OF_A_PAYMENT = re.compile(r"\b(?:transaction|txn|trx|psp|payment|receipt|transaktion\w*)\b")
+_OF_A_PAYMENT = re.compile(r"\b(?:transaction|txn|trx|psp|payment|receipt|transaktion\w*)\b|取引")
 
 #: Headers of a card that may be a loyalty card or one that pays; how providers number the latter.
 _CARDS = frozenset(either("card id|card|card no|card nr|card num|card number|cardnumber|kartennummer|kart no"))
@@ -36,6 +36,11 @@ def tell_payments(found: dict[str, Guess], sample: Sample) -> None:
     _merchants_number(found, sample)
     _orders_number(found, sample)
     _bookings(found, sample)
+
+
+def is_of_a_payment(header: str) -> bool:
+    """Whether a header speaks of a transaction or a receipt, and not of the order that was paid."""
+    return bool(_OF_A_PAYMENT.search(fold(header)))
 
 
 def _cards_that_pay(found: dict[str, Guess], sample: Sample) -> None:

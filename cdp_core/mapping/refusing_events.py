@@ -114,9 +114,8 @@ def _told(plan: Plan, fills: list[Fill], where: sa.ColumnElement[bool], prefix: 
         plan.connection,
         "consents",
         fills,
-        line=plan.line,
+        stage=plan.stage,
         row_hash=plan.row_hash(prefix),
-        source=plan.relation,
         where=where,
         kept=True,
     )

@@ -38,10 +38,9 @@ def row_drafts(plan: Plan) -> list[Draft]:
         plan.connection,
         plan.kind,
         fills,
-        line=plan.line,
+        stage=plan.stage,
         row_key=plan.row_key,
         row_hash=plan.row_hash(),
-        source=plan.relation,
         where=plan.says_anything(fills),
     )
     drafts = [rows]

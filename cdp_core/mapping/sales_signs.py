@@ -39,14 +39,14 @@ def sales_signs(guesses: dict[str, Guess], sample: Sample) -> str | None:
     concepts = {one.concept for one in guesses.values() if one.concept and one.confidence >= SURE_ENOUGH}
     if not sample.has_header or concepts & _KEPT_OF_PEOPLE:
         return None
-    money = [c for c, one in guesses.items() if one.concept in _MONEY and not _OF_PEOPLE.search(fold(c))]
-    dated = [c for c, one in guesses.items() if one.concept in _DATED and not _OF_PEOPLE.search(fold(c))]
+    money = [c for c, one in guesses.items() if one.concept in _MONEY and not is_of_people(c)]
+    dated = [c for c, one in guesses.items() if one.concept in _DATED and not is_of_people(c)]
     amounts = next((c for c in money if _mostly(_AMOUNT.fullmatch, sample.filled(c))), None)
     days = next((c for c in dated if looks(sample.filled(c)).get("date", 0) >= 0.9), None)
     if not amounts or not days or amounts == days:
         return None
     names = [c for c, one in guesses.items() if one.concept in _NAMES]
-    if again := next((c for c, one in guesses.items() if one.concept in _WHO and _come_again(c, names, sample)), None):
+    if again := next((c for c, one in guesses.items() if one.concept in _WHO and come_again(c, names, sample)), None):
         why = f"the same people come again in {again!r}"
     elif stated := next((c for c, one in guesses.items() if one.concept in _STATED and _of_orders(c, sample)), None):
         why = f"{stated!r} says how something stands"
@@ -59,6 +59,11 @@ def sales_signs(guesses: dict[str, Guess], sample: Sample) -> str | None:
     return f"a row has an amount in {amounts!r} and a day in {days!r}, and {why}"
 
 
+def is_of_people(header: str) -> bool:
+    """Whether a header speaks of what people are worth, or of their contracts, and of nothing that happened once."""
+    return bool(_OF_PEOPLE.search(fold(header)))
+
+
 def _mostly(test: Callable[[str], object], values: list[str]) -> bool:
     return bool(values) and sum(bool(test(value)) for value in values) >= 0.9 * len(values)
 
@@ -67,7 +72,7 @@ def _of_orders(column: str, sample: Sample) -> bool:
     return _mostly(tells_of_orders, sample.filled(column))
 
 
-def _come_again(who: str, names: list[str], sample: Sample) -> bool:
+def come_again(who: str, names: list[str], sample: Sample) -> bool:
     """Whether many rows are of the same people: what several share under names of their own is a household's."""
     rows = zip(*(sample.cells[column] for column in (who, *names)), strict=True)
     told = [tuple((cell or "").strip().casefold() for cell in row) for row in rows]

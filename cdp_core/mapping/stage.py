@@ -6,12 +6,13 @@ Out: a temporary table: `line`, then every cell as text in `c0`, `c1`, … by th
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Protocol
 
 import pyarrow as pa
 import sqlalchemy as sa
 
-from cdp_core.mapping.cell_bytes import CellBytes
+from cdp_core.mapping.cell_bytes import CellBytes, StagedColumn
 from cdp_core.progress import Progress, unwatched
 from cdp_core.store import bulk
 from cdp_core.store.names import fresh_name
@@ -56,12 +57,10 @@ class Stage:
 
 def staged(connection: sa.Connection, relation: str, columns: tuple[str, ...], seen: Sequence[CellBytes] = ()) -> Stage:
     """The stage that a temporary table of `line`, `c0`, `c1`, … is; `seen` is what its first columns are made of."""
-    cells = [
-        sa.Column(f"c{position}", sa.Text, info={"bytes": seen[position]} if position < len(seen) else {})
-        for position in range(len(columns))
-    ]
-    keys = [sa.Column("rowid", sa.BigInteger), sa.Column("line", sa.BigInteger)]
-    table = sa.Table(relation, sa.MetaData(), *keys, *cells)
+    cells = [StagedColumn(f"c{position}", sa.Text()) for position in range(len(columns))]
+    for cell, seen_there in zip(cells, seen, strict=False):
+        cell.seen = seen_there
+    table = sa.table(relation, sa.column("rowid", sa.BigInteger), sa.column("line", sa.BigInteger), *cells)
     counts = sa.select(sa.func.count(), *map(sa.func.count, cells)).select_from(table)
     rows, *present = connection.execute(counts).one()
     gappy = frozenset(column for column, count in zip(columns, present, strict=True) if count < rows)
@@ -76,14 +75,8 @@ def stage(connection: sa.Connection, table: Batched, progress: Progress = unwatc
     columns = tuple(table.columns)
     relation = fresh_name(connection, "stage")
     schema = pa.schema([("line", pa.int64()), *((f"c{i}", pa.string()) for i in range(len(columns)))])
-    target = sa.Table(
-        relation,
-        sa.MetaData(),
-        sa.Column("line", sa.BigInteger),
-        *(sa.Column(f"c{position}", sa.Text) for position in range(len(columns))),
-        prefixes=["TEMPORARY"],
-    )
-    target.create(connection)
+    target = _target(relation, len(columns))
+    target.create(connection, checkfirst=False)
     seen = [CellBytes() for _ in columns]
     stream = _Stream(table.batches(), schema, progress, seen)
     try:
@@ -96,6 +89,18 @@ def stage(connection: sa.Connection, table: Batched, progress: Progress = unwatc
     pa.default_memory_pool().release_unused()
     dialect = getattr(table, "dialect", None)
     return replace(staged(connection, relation, columns, seen), delimiter=dialect.delimiter if dialect else "")
+
+
+@lru_cache(maxsize=32)
+def _target(relation: str, columns: int) -> sa.Table:
+    """One for each name and number of columns: what is inserted into it is compiled once."""
+    return sa.Table(
+        relation,
+        sa.MetaData(),
+        sa.Column("line", sa.BigInteger),
+        *(sa.Column(f"c{position}", sa.Text) for position in range(columns)),
+        prefixes=["TEMPORARY"],
+    )
 
 
 class _Stream:

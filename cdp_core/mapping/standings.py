@@ -15,6 +15,7 @@ _STANDS_WELL = either(
     "picked|picking|pick up|pickup|collect|confirm|accept|approv|authori|captur|settled|receiv|new |open |placed|"
     "ordered|ready|print|ok |valid|active|transit|invoiced|billed|part|unfulfil|unship|released|backorder|"
     "preorder|pre order|succe|schedul|booked|archiv|arriv|despatch|sold|restock|redeem|issued|hold|uncaptur|overdue|"
+    "past due|"
     "on its way |won |zugestellt|geliefert|wart|abholbereit|attente|espera|pendient|attesa|oczek|"
     "abgeschloss|erledigt|bezahlt|verschickt|verpackt|bearbeit|bestatig|neu |neue |offen|"
     "bereit|erfolgreich|eingegang|kommission|fakturiert|berechnet|teil|freigegeben|abgeholt|unterwegs|gepackt|"
@@ -35,7 +36,9 @@ _STANDS_WELL = either(
     "подтвер|принят|новый|новая|новое|готов|собран|виконан|відправ|сплач|обробл|изпълн|изпрат|платен|потвърд|"
     "приет|нова|завършен|обработва|ολοκληρ|παραδ|απεσταλ|εσταλ|πληρωθ|επεξεργ|επιβεβ|νεα|ετοιμ|εξοφλ|مكتمل|اكتمل|"
     "تنفيذ|توصيل|شحن|مدفوع|تجهيز|معالجة|جديد|مؤكد|تاكيد|استلام|تسليم|הושלם|שולם|נשלח|נמסר|สำเร็จ|ชำระเงินแล้ว|"
-    "จัดส่ง|กำลัง|完成|完了|済|处理|處理|発送|出荷|发货|發貨|新規|確認|受付|签收|收货|已付|已支付|成功|완료|배송|처리|확인|접수|준비"
+    "จัดส่ง|กำลัง|完成|完了|済|处理|處理|発送|出荷|发货|發貨|新規|確認|受付|签收|收货|已付|已支付|成功|완료|배송|처리|확인|접수|준비|"
+    "abert|abiert|atendid|checked |prepaid|prepago|attending |a enviar |amended|modif|changed |geandert|stayed |reserv|"
+    "gebucht|予約|変更|確定|宿泊|来店|변경|확정|예약"
 )
 
 

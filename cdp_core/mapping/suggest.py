@@ -21,10 +21,12 @@ from cdp_core.mapping.kinds import FIELDS, Kind, row_kind
 from cdp_core.mapping.looks import looks, unique
 from cdp_core.mapping.mapping import Mapping, field_of_kind, own_family
 from cdp_core.mapping.names import begins_any, either, fold, own_names
+from cdp_core.mapping.payment_signs import payment_signs, with_their_number
 from cdp_core.mapping.presets import PRESETS, Preset, preset_named, recognize
 from cdp_core.mapping.sales_signs import sales_signs
 from cdp_core.mapping.sample import Sample, sample_of
 from cdp_core.mapping.secrets import secret_columns, secret_values
+from cdp_core.mapping.state_columns import with_states
 from cdp_core.mapping.text_logs import channel_of_texts
 from cdp_core.mapping.times import MOMENTS
 from cdp_core.mapping.words import meaning
@@ -32,6 +34,8 @@ from cdp_core.mapping.words import meaning
 SAMPLES_SHOWN = 3
 #: How sure the words are of a header that says one thing and nothing beside it; what share of its values must agree.
 _IN_SO_MANY_WORDS, _MOSTLY = 0.9, 0.8
+#: How sure no word is of a header that it only stands in.
+_HARDLY = 0.75
 #: The same where a CRM puts before it whose it is: "Person - Country".
 _WITH_WHOSE, _OF_THE_PERSON = 0.85, ("person ", "contact ")
 #: The same of what only looks like an e-mail or a phone if it is one, and of whom it is: "user_email".
@@ -251,10 +255,16 @@ def _by_guess(sample: Sample, system: str | None, kind: str | None) -> Suggestio
     if kind in (None, "events"):
         guesses = with_actions(guesses, sample, insist=kind == "events")
     found = Kind(kind, "chosen by hand") if kind in KINDS else row_kind(guesses, _names_happenings(guesses, sample))
-    if kind is None and found.name == "people" and found.clear and (why := sales_signs(guesses, sample)):
-        found = Kind("people", why, clear=False)
+    if kind is None and found.name == "people" and found.clear:
+        if payments := payment_signs(guesses, sample):
+            found = Kind("orders" if payments.sure else "people", payments.why, clear=payments.sure)
+            guesses = with_their_number(guesses)
+        elif why := sales_signs(guesses, sample):
+            found = Kind("people", why, clear=False)
+    if found.name == "orders":
+        guesses = with_states(guesses, sample)
     fields = _of_mailings(_fields(found, guesses), sample) if found.clear else dict.fromkeys(sample.columns, IGNORE)
-    fields = _numbered_once(fields, sample)
+    fields = _numbered_once(fields, guesses, sample)
     key = _key(found.name, guesses, fields, sample)
     free = [column for column in sample.columns if column not in fields and column not in key]
     fields |= {column: IGNORE for column in key if column not in fields}
@@ -317,6 +327,7 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
     others = [name for name in ("opened_at", "created_at", "closed_at", "due_at") if name in concepts]
     stands_in = () if dated else tuple(others[:1])
     back = of.event == "Order Refunded" and "refunded" in concepts
+    numbered = any(one.concept == "order_id" and one.confidence >= SURE_ENOUGH for one in guesses.values())
     for column, one in guesses.items():
         if one.concept in ("secret", "checksum"):
             fields[column] = IGNORE
@@ -351,6 +362,11 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
             fields[column] = f"id.{PERSON}" if "customer_id" in concepts else "customer_id"
         elif one.concept == "time_of_day" and (date := _date_of(column, guesses)) and known.get(date) in MOMENTS:
             fields[column] = known[date]
+        elif (
+            one.concept == "username" and kind == "orders" and not concepts & {*IDENTIFIERS, "person_id", "national_id"}
+        ):
+            # A marketplace tells its shops no more of who bought.
+            fields[column] = "customer_id"
         elif one.concept == "campaign_id" and "campaign" in concepts:
             continue
         elif kind == "events" and one.concept == "country" and "phone" in concepts:
@@ -364,7 +380,7 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
                 fields[column] = "revenue"
         elif one.concept in known:
             fields[column] = known[one.concept]
-        elif kind == "orders" and one.concept in ("object_id", "record_id") and "order_id" not in concepts:
+        elif kind == "orders" and one.concept in ("object_id", "record_id") and not numbered:
             fields[column] = "order_id"
         elif kind == "tasks" and one.concept == "order_id" and "object_id" not in concepts:
             fields[column] = "object_id"
@@ -377,8 +393,19 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
     return _only_one_each(_each_on_its_day(fields), guesses)
 
 
-def _numbered_once(fields: dict[str, str], sample: Sample) -> dict[str, str]:
+def _by_the_surest(fields: dict[str, str], guesses: dict[str, Guess], sample: Sample) -> dict[str, str]:
+    """Of two numbers on every order the one that its header says in so many words: the other may be the line's."""
+    numbers = [column for column, field in fields.items() if field == "order_id"]
+    whole = [column for column in numbers if len(sample.filled(column)) == sample.rows]
+    surest = max(whole, key=lambda column: guesses[column].confidence, default="")
+    told = bool(surest) and guesses[surest].confidence >= _IN_SO_MANY_WORDS
+    less = [column for column in numbers if told and guesses[column].confidence < _HARDLY]
+    return {column: field for column, field in fields.items() if column not in less}
+
+
+def _numbered_once(fields: dict[str, str], guesses: dict[str, Guess], sample: Sample) -> dict[str, str]:
     """Of two numbers on every order, what is a portal's or a marketplace's by its header is the number there."""
+    fields = _by_the_surest(fields, guesses, sample)
     first, *others = [column for column, field in fields.items() if field == "order_id"] or [""]
     elsewhere = [column for column in others if _OF_PORTALS & set(fold(column).split())]
     if not elsewhere or len(sample.filled(first)) < sample.rows or _OF_PORTALS & set(fold(first).split()):
@@ -451,6 +478,15 @@ _OF_PORTALS = frozenset(
 COMPANY_NUMBER = "company_number"
 #: By what else a list of companies tells them apart.
 _OF_COMPANIES = frozenset(("record_id", "object_id", "company_id", "customer_id"))
+#: Words of headers of what a line comes to and not the order.
+_OF_LINES = frozenset(
+    either("item|items|line|product|article|artikel|position|ligne|linea|riga|linha|produto|producto")
+)
+_PAID = frozenset(either("paid|pagado|pagada|pago|paga|bezahlt|gezahlt|paye|payee|pagato|betaald|zaplacono|zaplaceno"))
+_OWED = either(
+    "amount due|balance due|outstanding|offener betrag|restbetrag|solde du|reste a payer|saldo pendiente|"
+    "due date|due on|due amount"
+)
 _DEGREES = frozenset(("titel", "titre", "title", "titolo", "titulo"))
 _DIRECT = {*_ONE, "company"}
 
@@ -458,6 +494,7 @@ _DIRECT = {*_ONE, "company"}
 def _only_one_each(fields: dict[str, str], guesses: dict[str, Guess]) -> dict[str, str]:
     """Of several columns for a field that holds one value, the most direct stays; the others keep their own name."""
     kept = dict(fields)
+    owed = any(begins_any(_OWED, fold(column)) for column in guesses)
     for name in _ONE:
         rivals = [
             column for column, chosen in fields.items() if chosen == name and guesses[column].concept != "time_of_day"
@@ -469,6 +506,8 @@ def _only_one_each(fields: dict[str, str], guesses: dict[str, Guess]) -> dict[st
             best = max(
                 rivals,
                 key=lambda column: (
+                    # A bill of which something is due was for more than what is paid of it by now.
+                    name != "revenue" or not (owed and _PAID & set(fold(column).split())),
                     guesses[column].concept in _DIRECT,
                     # Beside the moment at home, which says no zone, the one that does.
                     bool({"utc", "gmt"} & set(fold(column).split())),
@@ -478,6 +517,7 @@ def _only_one_each(fields: dict[str, str], guesses: dict[str, Guess]) -> dict[st
                     name != ADDRESSED or not _DEGREES & set(fold(column).split()),
                     # What was paid, not what the goods were worth before discounts and shipping.
                     name != "revenue" or not {"value", "net"} & set(fold(column).split()),
+                    name != "revenue" or not _OF_LINES & set(fold(column).split()),
                     guesses[column].confidence,
                 ),
             )

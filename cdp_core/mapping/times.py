@@ -14,10 +14,12 @@ from cdp_core.mapping.cells import Cell, Fill, filled, has_rows
 MOMENTS = ("occurred_at", "opened_at", "closed_at", "due_at", "decided_at", "seen_at", "created_at", "updated_at")
 #: A time of day, also as a spreadsheet hands it over: on the day from which it counts.
 TIME = (
-    r"(?i)(?:(?:1899-12-3[01]|1900-01-0[01])[T ])?"
+    r"(?i)(?:(?:1899-12-3[01]|1900-01-0[01])[T ])?(?:[午上下오][前後午전후] ?)?"
     r"([0-2]?\d) ?[:.h時点] ?([0-5]\d)?(?:[:.分] ?([0-5]\d)(?:[.,]\d+)?)?[分秒]?"
 )
 _HALF = r"(?i)([ap])\.?\s?m\.?$"
+#: The afternoon, as it stands before the hour in Japan, China and Korea.
+_AFTERNOON = "^(?:午後|下午|오후)"
 _MIDNIGHT = r"[T ]0?0:00(?::00(?:\.0+)?)?$"
 
 
@@ -47,7 +49,7 @@ def _is_time_of_day(connection: sa.Connection, relation: sa.FromClause, cell: Ce
 
 
 def _whole() -> str:
-    return rf"{TIME}\s?(?:[apAP]\.?\s?[mM]\.?)?"
+    return rf"{TIME}\s?(?:[apAP]\.?\s?[mM]\.?|[hH][sS]?\.?)?"
 
 
 def _together(date: Cell, time: Cell) -> Cell:
@@ -62,7 +64,9 @@ def _together(date: Cell, time: Cell) -> Cell:
         sa.func.coalesce(sa.func.nullif(minute, ""), "00"),
         ":",
         sa.func.coalesce(sa.func.nullif(second, ""), "00"),
-        sa.case((half != "", " " + sa.func.upper(half) + "M"), else_=""),
+        sa.case(
+            (half != "", " " + sa.func.upper(half) + "M"), (sa.func.regexp_matches(said, _AFTERNOON), " PM"), else_=""
+        ),
     )
     bare = sa.and_(said.is_not(None), sa.not_(sa.func.regexp_matches(day, r"\d[T ]?\d?\d:\d\d")))
     return sa.case((bare, sa.func.concat(day, " ", clock)), else_=filled(date))

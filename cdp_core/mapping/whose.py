@@ -6,7 +6,7 @@ Out: the same, with what is not the customer's asked about instead of taken
 
 from cdp_core.mapping.bookings import other_end
 from cdp_core.mapping.guesses import Guess
-from cdp_core.mapping.names import either, fold
+from cdp_core.mapping.names import begins_any, either, fold
 from cdp_core.mapping.sample import Sample
 from cdp_core.mapping.words import meaning, somebody_related
 
@@ -34,23 +34,22 @@ _ATTENDING = either(
     "uczestnik|pasazer|gosc "
 )
 
-#: How the headers begin of who is sent what somebody ordered.
-_RECEIVING = tuple(
-    fold(word)
-    for word in either(
-        "recipient|receiver|consignee|deliver to|delivery|ship to|shipping|empfanger|liefer|destinataire|livraison|"
-        "destinatario|envio|entrega|consegna|spedizione|ontvanger|lever|odbiorca|dostawa|alici|teslimat|nguoi nhan|"
-        "お届け先|届け先|配送先|送付先|受取人|수령인|수령자|수취인|받는분|받는 분|배송지|收货人|收件人"
-    )
+#: How words begin in the headers of who is sent what somebody ordered; see `beginning`.
+_RECEIVING = either(
+    "recipient|receiver|consignee|deliver to|delivery|ship |shipping|empfanger|liefer|destinataire|livraison|"
+    "destinatario|envio|entrega|consegna|spedizione|ontvanger|lever|odbiorca|dostawa|alici|teslimat|nguoi nhan|"
+    "お届け先|届け先|送り先|配送先|送付先|受取人|수령인|수령자|수취인|받는분|받는 분|받는사람|받는 사람|배송지|"
+    "收货人|收件人"
 )
 _NAMES = ("full_name", "first_name", "last_name")
+OF_THE_RECIPIENT = "but of the recipient: beside the customer's it need not be hers"
 #: How those begin of whoever ordered; a header without any such word is hers as well.
 _ORDERING = (
     *_BUYER,
     *(
         fold(word)
         for word in either(
-            "customer|client|contact|billing|bill to|orderer|kunde|kunden|rechnung|facturation|cliente|facturacion|"
+            "customer|client|contact|billing|bill |orderer|kunde|kunden|rechnung|facturation|cliente|facturacion|"
             "fatturazione|klant|factuur|klient|khach hang|nguoi mua|musteri|注文者|購入者|お客様|顧客|会員|請求先|"
             "주문자|구매자|고객|회원"
         )
@@ -128,11 +127,16 @@ def _who_receives(found: dict[str, Guess]) -> None:
         said = meaning(column)
         return fold(column).startswith(_ORDERING) or bool(said and said.sure >= _BARE)
 
-    receiving = [column for column in found if fold(column).startswith(_RECEIVING)]
+    receiving = [column for column in found if receives(column)]
     told = {sort(column) for column in found if column not in receiving and hers(column)}
     for column in receiving:
         if found[column].concept in OF_A_PERSON and sort(column) in told:
-            found[column] = found[column].doubted("but of the recipient: beside the customer's it need not be hers")
+            found[column] = found[column].doubted(OF_THE_RECIPIENT)
+
+
+def receives(column: str) -> bool:
+    """Whether a header speaks of who is sent what somebody ordered."""
+    return begins_any(_RECEIVING, fold(column))
 
 
 def _who_else(found: dict[str, Guess]) -> None:

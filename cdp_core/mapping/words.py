@@ -98,7 +98,7 @@ _RELATED = frozenset(
 _OTHERS_IN_TWO = either(
     "created by|modified by|updated by|sold by|handled by|sales rep|account manager|nhan vien|nguoi gui|owner"
 )
-_OTHERS_WRITTEN_TOGETHER = either("担当|送信者|差出人|発信者|営業")
+_OTHERS_WRITTEN_TOGETHER = either("担当|送信者|差出人|発信者|営業|발신|보내는|보낸|비상|긴급|緊急")
 
 #: Concepts whose words say what they mean also inside a longer header, the values agreeing.
 _TELLING = frozenset(
@@ -233,8 +233,17 @@ def _inside(words: str) -> str | None:
     """The longest telling word in a header."""
     if CJK.search(words):
         found = [word for word in known_words() if len(word) > 1 and CJK.search(word) and word in words]
-    else:
-        parts = words.split()
-        runs = {" ".join(parts[i:j]) for i in range(len(parts)) for j in range(i + 1, min(i + 5, len(parts) + 1))}
-        found = [run for run in runs if known_words().get(run) in (_TELLING if " " in run else _TELLING_ALONE)]
+        return _not_of_goods(words, found, max(found, key=len, default=None))
+    parts = words.split()
+    runs = {" ".join(parts[i:j]) for i in range(len(parts)) for j in range(i + 1, min(i + 5, len(parts) + 1))}
+    found = [run for run in runs if known_words().get(run) in (_TELLING if " " in run else _TELLING_ALONE)]
     return max(found, key=len, default=None)
+
+
+def _not_of_goods(words: str, found: list[str], longest: str | None) -> str | None:
+    """The longest word; what goods are called says no more than whose price it is where others stand behind it."""
+    goods = ("product", "category")
+    if longest is None or known_words()[longest] not in goods or words.endswith(longest):
+        return longest
+    behind = [word for word in found if known_words()[word] not in goods and words.endswith(word)]
+    return max(behind, key=len, default=None)

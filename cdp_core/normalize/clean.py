@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 
+from cdp_core.mapping.date_shapes import Order
 from cdp_core.mapping.draft import Draft
 from cdp_core.normalize.identifiers import read_identifiers
 from cdp_core.normalize.lists import Decision, consent_list, identifier_list, identifier_text
@@ -48,6 +49,7 @@ class Clean:
 
     `decisions` says in a sentence per column what was decided over all its values ("dates read as day/month/year").
     `types` are the inferred types of `custom.<name>` and `property.<name>`.
+    `home` is the country by which rows that name none were read, "" where nobody knows.
     """
 
     kind: str
@@ -55,6 +57,7 @@ class Clean:
     fields: tuple[str, ...]
     decisions: dict[str, str] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
+    home: str = ""
 
 
 def clean_all(connection: sa.Connection, drafts: Sequence[Draft], options: Options) -> list[Clean]:
@@ -63,10 +66,19 @@ def clean_all(connection: sa.Connection, drafts: Sequence[Draft], options: Optio
         rows = [Rows(draft, frozenset()) for draft in drafts]
         options = replace(options, home=home_of(connection, rows))
     readings = [Reading(connection, draft, options, cells_of(draft, options.defaults)) for draft in drafts]
-    surveys = [seen for reading in readings for seen in survey_dates(reading)] if len(readings) > 1 else []
+    types = []
     for reading in readings:
-        reading.surveys_of_the_file = surveys
-    return [_clean(reading) for reading in readings]
+        survey_dates(reading)
+        survey_numbers(reading)
+        types.append(open_field_types(reading))
+    surveys = [seen for reading in readings for seen in reading.surveys.values()] if len(readings) > 1 else []
+    cleans: list[Clean] = []
+    orders: dict[str, Order | None] = {}
+    for reading, open_types in zip(readings, types, strict=True):
+        reading.surveys_of_the_file, reading.orders_of_the_file = surveys, orders
+        cleans.append(_clean(reading, open_types))
+        orders = {**reading.orders, **orders}
+    return cleans
 
 
 def clean(connection: sa.Connection, draft: Draft, options: Options) -> Clean:
@@ -74,10 +86,8 @@ def clean(connection: sa.Connection, draft: Draft, options: Options) -> Clean:
     return clean_all(connection, [draft], options)[0]
 
 
-def _clean(reading: Reading) -> Clean:
+def _clean(reading: Reading, open_types: dict[str, str]) -> Clean:
     connection, draft, cells, placed = reading.connection, reading.draft, reading.cells, reading.placed
-    survey_numbers(reading)
-    open_types = open_field_types(reading)
     identifiers = read_identifiers(reading)
     fields, originals = read_standard_fields(reading)
     consents = read_consents(reading, fields)
@@ -122,4 +132,4 @@ def _clean(reading: Reading) -> Clean:
     connection.exec_driver_sql(f'DROP TABLE IF EXISTS "{relation}"')
     connection.execute(sa.CreateTableAs(rows, relation, temporary=True))
     reading.finish()
-    return Clean(draft.kind, relation, tuple(fields), reading.decisions, reading.types)
+    return Clean(draft.kind, relation, tuple(fields), reading.decisions, reading.types, reading.home)

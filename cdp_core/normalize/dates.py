@@ -15,8 +15,8 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from cdp_core.counts import in_number
+from cdp_core.mapping.date_shapes import ORDERS, Order, Pattern, pattern, words_to_replace
 from cdp_core.mapping.names import either
-from cdp_core.normalize.date_shapes import ORDERS, Order, Pattern, pattern, words_to_replace
 from cdp_core.normalize.moments import (
     BUDDHIST,
     FIRST,

@@ -19,7 +19,8 @@ _FOREIGN = (
     r"\x{FF66}-\x{FFDC}\x{10000}-\x{1EFFF}\x{20000}-\x{3FFFF}"
 )
 #: What deliverable addresses look like; RFC 5321 allows more, but nobody is reached there. Unicode domains are fine.
-_LOCAL = r"[^\s@<>()\[\],;:\\\"'.]+(?:'[^\s@<>()\[\],;:\\\"'.]+)*"
+#: An asterisk stands for letters that a system hides.
+_LOCAL = r"[^\s@<>()\[\],;:\\\"'.*]+(?:'[^\s@<>()\[\],;:\\\"'.*]+)*"
 _LABEL = rf"[a-zA-Z0-9{_FOREIGN}](?:[a-zA-Z0-9{_FOREIGN}-]*[a-zA-Z0-9{_FOREIGN}])?"
 ADDRESS = rf"{_LOCAL}(?:\.{_LOCAL})*@(?:{_LABEL}\.)+(?:[a-zA-Z{_FOREIGN}]{{2,}}|xn--[a-z0-9-]+)"
 HASH = r"[0-9a-fA-F]{64}"
@@ -67,11 +68,13 @@ def addresses(value: Text, most: int) -> list[Text]:
 
 
 def address(value: Text) -> Text:
-    """The address of `Ada <ADA@Example.com>` or `mailto:ada@example.com`, NULL where there is none."""
+    """The address of `Ada <ADA@Example.com>`, `Ada (ada@example.com)`, `mailto:ada@example.com`; NULL if none."""
     written = sa.func.lower(value)
     # ann @example.org and ann(at)example.org are meant to be read by people.
     joined = sa.func.regexp_replace(written, r"\s*(?:[(\[{] ?at ?[)\]}]|@)\s*", "@")
-    bracketed = sa.func.nullif(sa.func.regexp_extract(joined, r"<\s*(?:mailto:)?([^<>\s]+@[^<>\s]+)\s*>", 1), "")
+    bracketed = sa.func.nullif(
+        sa.func.regexp_extract(joined, r"[<(]\s*(?:mailto:)?([^<>()\s]+@[^<>()\s]+)\s*[>)]", 1), ""
+    )
     bare = sa.func.regexp_replace(joined, r"^[\s'\"(<]*(?:mailto:|e-?mail:)?\s*|(?:\?.*)?[\s'\")>.,;]*$", "", "g")
     found = sa.func.coalesce(bracketed, bare, type_=sa.Text)
     return sa.case(*((matches(one, ADDRESS), one) for one in (written, joined, found)))

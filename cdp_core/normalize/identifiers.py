@@ -58,9 +58,17 @@ def _values(reading: Reading, cell: Cell) -> list[tuple[str, Text]]:
 
 
 def read_id(reading: Reading, cell: Cell) -> Text:
-    """An id; one that lost its digits in a spreadsheet is none, and counted."""
+    """An id; one that lost its digits in a spreadsheet, or is masked, is none, and counted."""
     value = reading.value(cell)
-    if not reading.may_hold_plus(cell):
+    masked = reading.ask(ids.masked(reading.told(cell)))
+    if masked:
+        reading.say(
+            cell.name,
+            in_number(
+                masked, "id|ids is|are masked (seo1****), so that nobody is known by it|them, and was|were left out."
+            ),
+        )
+    if not masked and not reading.may_hold_plus(cell):
         return values.unquoted(value)
     if count := reading.ask(ids.damaged(reading.told(cell))):
         reading.say(
@@ -97,4 +105,9 @@ def _phone(reading: Reading, cell: Cell) -> Text:
     reading.rows = read.joined(reading.rows, placed[cell.label], digits, country)
     reading.lookups.append(read.lookup)
     reading.say("phone", read.said)
-    return read.expression(digits, country)
+    number = read.expression(digits, country)
+    if not reading.home and not reading.countries:
+        at_home = sa.func.count().filter(sa.not_(sa.func.starts_with(number, "+")))
+        if count := reading.ask(sa.select(at_home).select_from(reading.rows).scalar_subquery()):
+            reading.say("phone", in_number(count, "phone|phones names|name no country and was|were kept as written."))
+    return number

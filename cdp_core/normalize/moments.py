@@ -8,7 +8,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from cdp_core.normalize.date_shapes import Pattern
+from cdp_core.mapping.date_shapes import Pattern
 from cdp_core.normalize.values import Text
 
 Moment = sa.ColumnElement[datetime]

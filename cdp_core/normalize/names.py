@@ -5,7 +5,7 @@ Out: expressions or functions for the clean form
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 import sqlalchemy as sa
 
@@ -107,16 +107,66 @@ def language(text: str) -> str | None:
 
 #: "Lee, Ann": last name, comma, first name. What follows a comma in "Ann Lee, MD" or "King, Jr." is a title.
 _TURNED = r"([^\s,][^,]*), ?([^\s,][^,]*)"
+#: As airlines and hotels write them: HUGHES/OLIVER.
+_TURNED_BY_SLASH = r"([\p{L}' -]+)/([\p{L}' -]+)"
 _TITLES = r"(?i).*, ?(?:jr|sr|i{1,3}|iv|m\.?d|ph\.?d|esq|mba|b\.?a|m\.?a|dds|rn|cpa|llc|inc|ltd|gmbh|ag|co)\b\.?.*"
 
 
 def turned(full: Text) -> Text:
     """A name in the order in which it is said: "Lee, Ann" is Ann Lee."""
     by_comma = matches(full, _TURNED) & sa.not_(matches(full, _TITLES))
-    return sa.case((by_comma, sa.func.regexp_replace(full, f"^{_TURNED}$", r"\2 \1")), else_=full)
+    return sa.case(
+        (by_comma, sa.func.regexp_replace(full, f"^{_TURNED}$", r"\2 \1")),
+        (matches(full, _TURNED_BY_SLASH), sa.func.regexp_replace(full, f"^{_TURNED_BY_SLASH}$", r"\2 \1")),
+        else_=full,
+    )
 
 
-def full_name(full: Text | None, parts: list[Text]) -> Text:
-    """The full name, made of its parts where it is missing."""
-    joined = sa.func.nullif(sa.func.concat_ws(" ", *parts), "", type_=sa.Text)
-    return joined if full is None else sa.func.coalesce(full, joined, type_=sa.Text)
+#: Forms of address that stand around a name; "Dr." is part of it, and "M." may be Maria.
+_ADDRESS = (
+    r"(?:(?:mr|mrs|ms|miss|mx|mister|herrn?|frau|fräulein|monsieur|madame|mademoiselle|mme|mlle|señora?|senhora?|"
+    r"srta|signora?|dhr|mevr|mevrouw)\.?|(?:sr|sra|sig|sig\.ra)\.)"
+)
+#: Before a name, right behind its comma, behind all of it where a comma, a slash or a bracket parts it.
+_BEFORE = rf"(?i)^{_ADDRESS}[ ]+(\p{{L}}.*)$"
+_BEHIND_THE_COMMA = rf"(?i)^([^,]+, ?){_ADDRESS} +(\p{{L}}[^,]*)$"
+_BEHIND = rf"(?i)^(.*\p{{L}}.*?)(?: ?, ?{_ADDRESS}| ?\({_ADDRESS}\))$"
+_BEHIND_A_SLASH = rf"(?i)^([^/]+/[^/]*?\p{{L}}) {_ADDRESS}$"
+#: Japanese and Korean, where it grows together with the name.
+_OF_THE_EAST = (
+    r"^(.*[\x{3040}-\x{30FF}\x{3400}-\x{9FFF}]) ?(?:\x{69D8}|\x{3055}\x{307E})$|^([\x{AC00}-\x{D7A3} ]{2,})\x{B2D8}$"
+)
+_ADDRESSED_BY = (_BEFORE, _BEHIND_THE_COMMA, _BEHIND, _BEHIND_A_SLASH, _OF_THE_EAST)
+
+
+def with_address(full: Text) -> sa.ColumnElement[bool]:
+    """Whether a form of address stands around a name: "Mr Oliver Hughes", "Hughes, Oliver (Mr)", 佐藤 健一 様."""
+    return sa.func.regexp_matches(full, "|".join(f"(?:{written})" for written in _ADDRESSED_BY))
+
+
+def without_address(full: Text) -> Text:
+    """A name without its form of address."""
+    for written in _ADDRESSED_BY:
+        full = sa.func.regexp_replace(full, written, r"\1\2" if written in _TWO_PARTS else r"\1")
+    return full
+
+
+_TWO_PARTS = (_BEHIND_THE_COMMA, _OF_THE_EAST)
+#: Letters of China, Japan and Korea, where the family's name comes first; those of Korea are written together.
+OF_THE_EAST = r"[\x{3041}-\x{30FF}\x{3400}-\x{9FFF}\x{AC00}-\x{D7A3}]"
+_OF_KOREA = r"[\x{AC00}-\x{D7A3}]{1,5}"
+
+
+def full_name(full: Text | None, parts: Mapping[str, Text], *, eastern: bool = False) -> Text:
+    """The full name, made of its parts where it is missing; `eastern` where a family's name may have to come first."""
+    joined: Text = sa.func.concat_ws(" ", *parts.values(), type_=sa.Text)
+    if eastern and {"first_name", "last_name"} <= parts.keys():
+        last, *others = (parts[name] for name in ("last_name", "first_name", "middle_name") if name in parts)
+        together = sa.func.concat(last, *others)
+        joined = sa.case(
+            (matches(together, _OF_KOREA), together),
+            (sa.func.regexp_matches(last, OF_THE_EAST), sa.func.concat_ws(" ", last, *others)),
+            else_=joined,
+        )
+    told = sa.func.nullif(joined, "", type_=sa.Text)
+    return told if full is None else sa.func.coalesce(full, told, type_=sa.Text)

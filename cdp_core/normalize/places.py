@@ -25,6 +25,11 @@ def country_name(code: str) -> str:
     return _names().get(code.upper(), code)
 
 
+def country_codes() -> list[str]:
+    """Those that have a name, in the order of the names."""
+    return sorted((code for code in _names() if len(code) == 2 and code.isalpha()), key=country_name)
+
+
 @lru_cache(maxsize=1)
 def _names() -> dict[str, str]:
     """Code → the name in everyday English, which for some is not that of the standard (Vietnam, South Korea)."""

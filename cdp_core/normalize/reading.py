@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from cdp_core.counts import in_number
 from cdp_core.mapping import numbers
 from cdp_core.mapping.currencies import PAID_IN, WITHOUT_CENTS, currency_code
+from cdp_core.mapping.date_shapes import Order
 from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.numbers import NumberReading
 from cdp_core.normalize import dates, lookup, money, phone, places
@@ -59,6 +60,8 @@ def _sample(connection: sa.Connection, cells: Sequence[tuple[Rows, Cell]], name:
     return told
 
 
+#: When what a row tells happened.
+_OF_THE_ROW = ("occurred_at", "opened_at", "seen_at")
 #: So many different words tell which a column has.
 _FEW_WORDS = 50
 
@@ -83,6 +86,9 @@ class Reading:
     surveys: dict[str, Survey] = field(default_factory=dict)
     #: What the dates of the file's other drafts look like: they are written by one hand.
     surveys_of_the_file: Sequence[Survey] = ()
+    #: In which order this draft has the days of each field, None where its columns differ; and those read before it.
+    orders: dict[str, Order | None] = field(default_factory=dict)
+    orders_of_the_file: dict[str, Order | None] = field(default_factory=dict)
     number_readings: dict[str, NumberReading] = field(default_factory=dict)
     #: A column of this file has a comma before its decimals: 1.234 in another one is more than a thousand.
     decimal_comma: bool = False
@@ -167,6 +173,7 @@ class Reading:
     def dates(self, cell: Cell) -> DateReading:
         """How a column of dates is read, in the light of all of them."""
         seen = (*self.surveys.values(), *self.surveys_of_the_file)
+        read_before = None if self.options.date_order else self._order_read_before(cell)
         order, because = dates.order_elsewhere(
             self.options.date_order,
             seen,
@@ -174,9 +181,22 @@ class Reading:
             dates.is_dotted(self.survey(cell)),
             self.currencies == ["USD"],
         )
-        read = dates.reading(self.survey(cell), order, because, insisted=bool(self.options.date_order))
+        if read_before:
+            order, because = read_before, "as the column of the file is that they were taken from"
+        read = dates.reading(self.survey(cell), order, because, insisted=bool(self.options.date_order or read_before))
+        if self.survey(cell).fits:
+            self.orders[cell.field] = read.order if self.orders.get(cell.field, read.order) == read.order else None
         self.say(cell.field, read.said)
         return read
+
+    def _order_read_before(self, cell: Cell) -> Order | None:
+        """The order in which another draft of the file has the column of these days; None where none has it.
+
+        What no column is mapped to was made of the moment of the row: when a person was last told of, by an order.
+        """
+        of_the_row = () if self.draft.headers.get(cell.field) else _OF_THE_ROW
+        known = (self.orders_of_the_file.get(name) for name in (cell.field, *of_the_row))
+        return next(filter(None, known), None)
 
     @property
     def currency(self) -> str:
@@ -202,10 +222,10 @@ class Reading:
             self.decisions[name] = f"{self.decisions.get(name, '')} {sentence}".strip()
 
     def look_up_words(self, cell: Cell, clean: Callable[[str], str | None], what: str) -> Text:
-        """Read each distinct value with a function, saying which words were left out as no `what`."""
+        """Read each distinct value with a function, saying which words were left out as no `what`, if that is one."""
         found = self._look_up(cell, clean)
         self.rows = found.joined(self.rows, self.value(cell))
-        if found.unread:
+        if found.unread and what:
             examples = ", ".join(f'"{word[:40]}"' for word in sorted(found.unread, key=found.unread.__getitem__)[-3:])
             self.say(
                 cell.field,

@@ -50,9 +50,10 @@ def read_standard_fields(reading: Reading) -> tuple[Values, Values]:
     originals = _read_amounts(reading, columns, read)
     if "full_name" in read:
         read["full_name"] = _turned_names(reading, columns["full_name"], read["full_name"])
-    parts = [read[name] for name in _NAME_PARTS if name in read]
+    parts = {name: read[name] for name in _NAME_PARTS if name in read}
     if parts:
-        read["full_name"] = names.full_name(read.get("full_name"), parts)
+        eastern = _any_of_the_east(reading, columns.get("last_name", []))
+        read["full_name"] = names.full_name(read.get("full_name"), parts, eastern=eastern)
     return read, originals
 
 
@@ -78,18 +79,35 @@ def survey_numbers(reading: Reading) -> None:
 
 
 def _turned_names(reading: Reading, cells: list[Cell], full: Text) -> Text:
-    """Full names the right way round, where most of the column is written "Lee, Ann"."""
-    by_comma = total_named = 0
+    """Full names without forms of address, the right way round where most of the column is written "Lee, Ann"."""
+    by_comma = total_named = addressed = 0
     for cell in cells:
         told = reading.told(cell)
+        if with_address := reading.ask(total(told, names.with_address(told))):
+            addressed += with_address
+            told = names.without_address(told)
         turned, named = reading.connection.execute(
             sa.select(total(told, names.turned(told) != told), total(told))
         ).one()
         by_comma, total_named = by_comma + turned, total_named + named
+    if addressed:
+        reading.say("full_name", in_number(addressed, "name|names was|were freed of a form of address."))
+        full = names.without_address(full)
     if not 0 < total_named < 2 * by_comma:
         return full
     reading.say("full_name", "Names were written last name first and turned round.")
     return names.turned(full)
+
+
+def _any_of_the_east(reading: Reading, cells: list[Cell]) -> bool:
+    """Whether a family's name is written in letters of China, Japan or Korea."""
+    for cell in cells:
+        seen = reading.draft.seen.get(cell.column)
+        if not (seen and seen.printable):
+            told = reading.told(cell)
+            if reading.ask(total(told, sa.func.regexp_matches(told, names.OF_THE_EAST))):
+                return True
+    return False
 
 
 def read_consents(reading: Reading, read: Values) -> dict[str, Decision]:
@@ -129,14 +147,18 @@ def _value(reading: Reading, cell: Cell) -> sa.ColumnElement:
         reading.say(cell.field, read.said)
         return _age(reading, cell, read) if name == "age" else read.expression(value)
     if cell.of_address:
-        return reading.look_up_words(cell, names.gender_addressed, name)
+        # It is kept as it is written: 様 and "Dr." are left out nowhere.
+        return reading.look_up_words(cell, names.gender_addressed, "")
     if name == "gender":
         return reading.look_up_words(cell, names.gender_among(reading.words(cell)), name)
     if name in _WORDS:
         return reading.look_up_words(cell, _WORDS[name], name)
     if name in _IDS:
         return read_id(reading, cell)
-    return values.unquoted(value) if name in ("postal_code", "region", "city") else value
+    if name == "postal_code":
+        # Japan's sign for the post stands before its codes, or does not.
+        return values.unquoted(sa.func.ltrim(value, "〒 ", type_=sa.Text))
+    return values.unquoted(value) if name in ("region", "city") else value
 
 
 def _age(reading: Reading, cell: Cell, read: NumberReading) -> sa.ColumnElement[float]:

@@ -12,6 +12,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from cdp_core.fields import ORDER, SYSTEMS
+from cdp_core.profiles.folding import typed_one_letter
 from cdp_core.profiles.lookup import Typed, profile_number, typed_as
 from cdp_core.store.tables import events, objects, profile_sources, profiles, search_terms
 
@@ -73,14 +74,22 @@ def _begins(text: str) -> sa.ColumnElement[bool]:
     return (search_terms.c.term >= text) & (search_terms.c.term < text + _LAST)
 
 
+def _begins_in_any_spelling(word: str) -> sa.ColumnElement[bool]:
+    one_letter = typed_one_letter(word)
+    return _begins(word) if one_letter == word else _begins(word) | _begins(one_letter)
+
+
 def _beginning_with(typed: Typed) -> list[sa.Select]:
     """Names whose words begin with the words typed, in any order, and other terms that begin with the whole."""
-    answers = [_ids(search_terms.c.kind != "name", typed.whole)]
+    answers = [_ids(search_terms.c.kind != "name", written) for written in typed.ids]
     if typed.digits:
         answers.append(_ids(search_terms.c.kind == "phone", typed.digits))
     if typed.words:
         named = [search_terms.c.term == word for word in typed.words]
-        answers += [_named(typed.words, named, 0), _named(typed.words, [_begins(word) for word in typed.words], 1)]
+        answers += [
+            _named(typed.words, named, 0),
+            _named(typed.words, [_begins_in_any_spelling(word) for word in typed.words], 1),
+        ]
     return answers
 
 
@@ -105,7 +114,8 @@ def _containing(typed: Typed) -> sa.Select:
     term = search_terms.c.term
     digits = typed.digits if typed.digits and len(typed.digits) >= _FEWEST_LETTERS_INSIDE else typed.whole
     inside = sa.or_(
-        sa.func.contains(term, typed.whole), (search_terms.c.kind == "phone") & sa.func.contains(term, digits)
+        *(sa.func.contains(term, written) for written in typed.ids),
+        (search_terms.c.kind == "phone") & sa.func.contains(term, digits),
     )
     fits = _fit(search_terms.c.kind, term, search_terms.c.shown, 2)
     return sa.select(search_terms.c.profile, *fits).where(inside).limit(_MOST)

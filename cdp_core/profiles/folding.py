@@ -11,6 +11,9 @@ import sqlalchemy as sa
 _LETTERS = {"đ": "d", "ð": "d", "ł": "l", "ø": "o", "ħ": "h", "ŧ": "t", "ı": "i", "'": "", "’": "", "ʼ": "", "`": ""}
 _LIGATURES = {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
 
+#: Letters with an accent as people without that key write them: Koehler, Soerensen, Aase.
+_SPELLED_OUT = {"ae": "a", "oe": "o", "ue": "u", "aa": "a"}
+
 #: Country calling codes of one and two digits; every other has three.
 _SHORT_CODES = [str(code) for code in phonenumbers.COUNTRY_CODE_TO_REGION_CODE if code < 10]
 _LONGER_CODES = [str(code) for code in phonenumbers.COUNTRY_CODE_TO_REGION_CODE if 10 <= code < 100]
@@ -22,6 +25,26 @@ def folded(text: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
     for ligature, letters in _LIGATURES.items():
         plain = sa.func.replace(plain, ligature, letters)
     return plain
+
+
+def one_letter(term: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
+    """A word of a name with one letter for each accented one that was spelled out: 'koehler' → 'kohler'."""
+    for spelled, letter in _SPELLED_OUT.items():
+        term = sa.func.replace(term, spelled, letter)
+    return term
+
+
+def typed_one_letter(word: str) -> str:
+    """The same of a word while it is typed: its last letter may belong to the next ones ('koe' is not 'ko')."""
+    begun, last = word[:-1], word[-1:]
+    for spelled, letter in _SPELLED_OUT.items():
+        begun = begun.replace(spelled, letter)
+    return begun + last
+
+
+def closed_up(text: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
+    """A number without the blanks that it is printed with: 'ml 0000 2372' → 'ml00002372'."""
+    return sa.func.regexp_replace(text, r"\s", "", "g")
 
 
 def words(folded_text: sa.ColumnElement[str]) -> sa.ColumnElement:

@@ -19,9 +19,10 @@ _PROFILE_ID = re.compile(r"[pP](\d{1,18})")
 
 @dataclass(frozen=True)
 class Typed:
-    """What was typed, as the terms have it."""
+    """What was typed, as the terms have it; `ids` is the whole of it, and a number with blanks also without them."""
 
     whole: str
+    ids: tuple[str, ...]
     words: tuple[str, ...]
     digits: str | None
 
@@ -37,7 +38,7 @@ def profile_of(connection: sa.Connection, key: str) -> int:
         return number
     typed = typed_as(connection, key)
     term = search_terms.c.term
-    same = (search_terms.c.kind != "name") & (term == typed.whole)
+    same = (search_terms.c.kind != "name") & term.in_(typed.ids)
     phone = (search_terms.c.kind == "phone") & (term == (typed.digits or typed.whole))
     exact = sa.select(search_terms.c.profile).distinct().where(same | phone)
     fitting = sorted(connection.scalars(exact.limit(11)))
@@ -71,7 +72,9 @@ def profile_number(connection: sa.Connection, text: str) -> int | None:
 def typed_as(connection: sa.Connection, text: str) -> Typed:
     """Fold what was typed by the very expressions that folded the terms."""
     typed = sa.literal(text.strip(), sa.Text)
+    whole = sa.func.lower(typed)
     row = connection.execute(
-        sa.select(sa.func.lower(typed), folding.words(folding.folded(typed)), folding.digits(typed))
+        sa.select(whole, folding.closed_up(whole), folding.words(folding.folded(typed)), folding.digits(typed))
     ).one()
-    return Typed(row[0], tuple(row[1]), (row[2] or None) if _PHONE.fullmatch(text.strip()) else None)
+    ids = dict.fromkeys(row[:2] if any(map(str.isdigit, row[0])) else row[:1])
+    return Typed(row[0], tuple(ids), tuple(row[2]), (row[3] or None) if _PHONE.fullmatch(text.strip()) else None)

@@ -109,7 +109,10 @@ def profile_page(connection: sa.Connection, profile: int, now: datetime) -> Page
 
 
 def profile_json(connection: sa.Connection, profile: int, now: datetime, latest: int = LATEST) -> dict[str, Any]:
-    """One profile as plain values, with its `latest` touches and how many there are."""
+    """One profile as plain values, with its `latest` touches and how many events and touches there are.
+
+    Touches are events, interests, consents and tasks; moments are in UTC.
+    """
     page = profile_page(connection, profile, now)
     touches = timeline(connection, profile, limit=latest, naming=page.naming)
     return {
@@ -126,7 +129,8 @@ def profile_json(connection: sa.Connection, profile: int, now: datetime, latest:
         "interests": [asdict(one) for one in interests_of(connection, profile, now)],
         "objects": [asdict(one) for one in linked_objects(connection, profile, page.companies)],
         "orders": [asdict(order) for order in orders_of(connection, profile)],
-        "events_in_all": len(touches) if len(touches) < latest else count_touches(connection, profile),
+        "events_in_all": page.computed["events"],
+        "touches_in_all": len(touches) if len(touches) < latest else count_touches(connection, profile),
         "latest_events": [vars(touch) for touch in touches],
     }
 

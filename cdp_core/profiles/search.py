@@ -16,7 +16,7 @@ def search_rows(members: sa.FromClause) -> sa.Select:
 
 
 def _names(members: sa.FromClause) -> sa.Select:
-    """The words of every name that a record tells, also of one that did not survive."""
+    """The words of every name that a record tells, also of one that did not survive; Koehler as Kohler, too."""
     parts = [people.c[name] for name in ("first_name", "middle_name", "last_name")]
     shown = sa.func.coalesce(people.c.full_name, sa.func.nullif(sa.func.concat_ws(" ", *parts), ""))
     # What many records tell alike is folded once: folding is the dear part.
@@ -30,7 +30,10 @@ def _names(members: sa.FromClause) -> sa.Select:
         .cte("told_names")
     )
     term = sa.func.unnest(folding.words(folding.folded(told.c.name))).label("term")
-    return _once(sa.select(told.c.profile, sa.literal("name").label("kind"), term, told.c.shown).cte("names"))
+    names = sa.select(told.c.profile, sa.literal("name").label("kind"), term, told.c.shown).cte("names")
+    one_letter = folding.one_letter(names.c.term)
+    respelled = sa.select(names.c.profile, names.c.kind, one_letter, names.c.shown).where(one_letter != names.c.term)
+    return _once(sa.union_all(sa.select(names), respelled).cte("spelled_names"))
 
 
 def _phones(members: sa.FromClause) -> sa.Select:
@@ -43,7 +46,11 @@ def _phones(members: sa.FromClause) -> sa.Select:
 
 
 def _other_ids(members: sa.FromClause) -> sa.Select:
-    return _once(_told(members, identifiers.c.kind != "phone", sa.func.lower(identifiers.c.value)).cte("ids"))
+    """Every other id as it is, and one with blanks in it also without them."""
+    value, other = sa.func.lower(identifiers.c.value), identifiers.c.kind != "phone"
+    whole = _told(members, other, value)
+    closed_up = _told(members, other & sa.func.contains(value, " "), folding.closed_up(value))
+    return _once(sa.union_all(whole, closed_up).cte("ids"))
 
 
 def _told(members: sa.FromClause, which: sa.ColumnElement[bool], term: sa.ColumnElement[str]) -> sa.Select:

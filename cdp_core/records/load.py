@@ -221,7 +221,14 @@ def load_clean(
 
 
 #: How normalize says that values did not make it into their field, or may have become others there.
-_LOSSES = ("left out", "missing", "more than any other order", "only another order", "three decimals")
+_LOSSES = (
+    "left out",
+    "kept as written",
+    "missing",
+    "more than any other order",
+    "only another order",
+    "three decimals",
+)
 
 
 def _lost(cleans: Sequence[Clean]) -> list[str]:

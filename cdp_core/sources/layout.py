@@ -199,6 +199,8 @@ def _end_of_table(rows: Sequence[Row], top: int, height: int) -> tuple[int, set[
             above = [row for row in rows[since:position][-BODY_SAMPLED:] if not row.is_blank]
             if _begins_table(rows, start, typed, usual, far) or _names_known_columns(rows, start, above):
                 return position, again
+        if not after_blank and _begins_section(rows, position):
+            return position, again
         if not after_blank and len(row.cells) != usual and _begins_wider_table(rows, position, typed, usual):
             return position, again
     return len(rows), again
@@ -245,6 +247,25 @@ def _begins_wider_table(rows: Sequence[Row], position: int, typed: set[int], usu
     if width < 2 or len(following) < 2 or any(len(row.cells) != width for row in following):
         return False
     return _begins_table(rows, position, typed, usual)
+
+
+def _begins_section(rows: Sequence[Row], position: int) -> bool:
+    """A lone title without blank lines around it, over a header with rows of its own width: "Attendee Details"."""
+    if len(rows[position].cells) != 1 or position >= len(rows) - 2:
+        return False
+    header = rows[position + 1]
+    width = len(header.cells)
+    following = rows[position + 2 : position + 2 + BODY_SAMPLED]
+    body = list(takewhile(lambda row: not row.is_blank and len(row.cells) == width, following))
+    if (
+        width < 3
+        or not body
+        or not header.filled == width == len(set(header.cells))
+        or any(map(is_typed, header.cells))
+    ):
+        return False
+    columns = columns_below(body)
+    return reads_as_header(header, columns) and any(column.typed for column in columns)
 
 
 def _with_comments(found: list[Region], comments: Collection[Row], delimiter: str) -> list[Region]:

@@ -44,8 +44,28 @@ def _is_title(rows: Sequence[Row], position: int, typical: float) -> bool:
     if typical >= 3:
         if row.filled == 1:
             return row.extent == 1 or len(row.cells) != usual
-        return row.filled <= 0.34 * typical and (row.extent <= 0.5 * usual) and not _fits_below(rows, position)
+        thin = row.filled <= 0.34 * typical
+        if thin and row.extent > 0.5 * usual:
+            return _names_groups(rows, position)
+        return thin and not _fits_below(rows, position)
     return typical >= 2 and row.filled == 1 and (len(row.cells) == 1 < usual or blank_follows)
+
+
+def _names_groups(rows: Sequence[Row], position: int) -> bool:
+    """A thin row over a header without gaps: it names groups of columns that are too wide for it to be a header itself.
+
+    Where it reads like an upper half of the header, it is one.
+    """
+    if position >= len(rows) - 2:
+        return False
+    row, below = rows[position], rows[position + 1]
+    named = [cell for cell in below.cells[: below.extent] if cell.strip()]
+    whole = below.filled >= max(3 * row.filled, 0.9 * below.extent) and not any(map(is_typed, named))
+    over_names = all(i < below.extent and below.cells[i].strip() for i, cell in enumerate(row.cells) if cell.strip())
+    if not whole or not over_names or any(map(is_typed, row.cells)) or row.extent > below.extent:
+        return False
+    columns = columns_below(rows_together(rows, position + 2))
+    return reads_as_header(below, columns) and not reads_as_header(row, columns)
 
 
 def _fits_below(rows: Sequence[Row], position: int) -> bool:

@@ -39,6 +39,13 @@ def _create(kept: _KeptRows, compiler: SQLCompiler, **options: object) -> str:
     return f"CREATE OR REPLACE TEMPORARY TABLE {name} AS {compiler.process(kept.rows, **options)}"
 
 
+class _Kept(sa.TableClause):
+    """A relation that was kept. The engine said how many rows it has, which stay as they are."""
+
+    inherit_cache = True
+    rows: int
+
+
 @contextmanager
 def staging(connection: sa.Connection) -> Iterator[Keep]:
     """Hand out `keep(name, select)`, which runs the select and gives its rows as a relation.
@@ -49,16 +56,17 @@ def staging(connection: sa.Connection) -> Iterator[Keep]:
 
     def keep(name: str, rows: sa.Select | sa.CompoundSelect) -> sa.TableClause:
         unique = fresh_name(connection, name)
-        connection.execute(_KeptRows(unique, rows))
+        number = connection.execute(_KeptRows(unique, rows)).scalar_one()
         kept.append(unique)
-        columns = rows.selected_columns
-        return sa.table(unique, *(sa.column(str(column.key), column.type) for column in columns))
+        relation = _Kept(unique, *(sa.column(str(column.key), column.type) for column in rows.selected_columns))
+        relation.rows = number
+        return relation
 
     with freed_names(connection):
         yield keep
         quote = connection.dialect.identifier_preparer.quote
-        for name in reversed(kept):
-            connection.exec_driver_sql(f"DROP TABLE {quote(name)}")
+        if kept:
+            connection.exec_driver_sql(";".join(f"DROP TABLE {quote(name)}" for name in reversed(kept)))
 
 
 @contextmanager
@@ -68,8 +76,9 @@ def tidied(connection: sa.Connection) -> Iterator[None]:
     with freed_names(connection):
         yield
         quote = connection.dialect.identifier_preparer.quote
-        for sort, name in sorted(_temporary(connection) - before, reverse=True):
-            connection.exec_driver_sql(f"DROP {sort} IF EXISTS {quote(name)}")
+        made = sorted(_temporary(connection) - before, reverse=True)
+        if made:
+            connection.exec_driver_sql(";".join(f"DROP {sort} IF EXISTS {quote(name)}" for sort, name in made))
 
 
 def _temporary(connection: sa.Connection) -> set[tuple[str, str]]:
@@ -83,10 +92,14 @@ def _temporary(connection: sa.Connection) -> set[tuple[str, str]]:
 
 def any_rows(connection: sa.Connection, rows: sa.Select | sa.FromClause) -> bool:
     """Whether a select, or a relation, has a row at all."""
+    if isinstance(rows, _Kept):
+        return rows.rows > 0
     if isinstance(rows, sa.Select):
         return connection.execute(rows.limit(1)).first() is not None
     return connection.execute(sa.select(sa.literal(1)).select_from(rows).limit(1)).first() is not None
 
 
 def count_rows(connection: sa.Connection, rows: sa.FromClause) -> int:
+    if isinstance(rows, _Kept):
+        return rows.rows
     return connection.execute(sa.select(sa.func.count()).select_from(rows)).scalar_one()

@@ -380,7 +380,7 @@ compared_people = sa.Table(
     "compared_people",
     tables,
     sa.Column("record", sa.BigInteger, nullable=False),
-    sa.Column("anchored", sa.Boolean, nullable=False),  # its cluster has an account, of which a profile has only one
+    sa.Column("anchored", sa.BigInteger, nullable=False),  # bits: of which accounts its cluster has the only one
     sa.Column("cluster", sa.BigInteger),  # the first record of those that it shares identifiers with
     *(sa.Column(name, sa.Text) for name in ("first_name", "last_name", "other_names", "birthday", "gender")),
     *(sa.Column(name, sa.Text) for name in ("email", "email_user", "phone")),

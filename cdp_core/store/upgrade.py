@@ -10,7 +10,7 @@ from functools import cache
 import sqlalchemy as sa
 from sqlalchemy.schema import CreateTable
 
-from cdp_core.store.tables import consents, loads, tables
+from cdp_core.store.tables import compared_people, consents, loads, tables
 
 #: What a new column has in the rows of an earlier version, where they tell it. A consent without a day was kept under
 #: the moment of its load.
@@ -20,9 +20,15 @@ _TOLD_BEFORE: dict[sa.Column, sa.ColumnElement] = {
     )
 }
 
+#: What had another type in an earlier version: there, whether a profile has an account, here, which ones.
+_RETYPED = {compared_people.c.anchored: "BOOLEAN"}
+
 
 def make_what_is_missing(engine: sa.Engine) -> None:
-    """Make tables that are not there, and add columns that are not, which in most rows of before hold nothing."""
+    """Make tables that are not there, and add columns that are not, which in most rows of before hold nothing.
+
+    A column that had another type gets the one of this version.
+    """
     with engine.begin() as connection:
         here = _columns(connection)
         new = [table for table in tables.sorted_tables if table.name not in here]
@@ -31,14 +37,18 @@ def make_what_is_missing(engine: sa.Engine) -> None:
             connection.exec_driver_sql(";".join(_creating(table.name) for table in new))
         quote = connection.dialect.identifier_preparer.quote
         for table in tables.sorted_tables:
-            for column in table.c:
-                if table.name in here and column.nullable and column.name not in here[table.name]:
-                    sort = column.type.compile(dialect=connection.dialect)
+            for column in table.c if table.name in here else ():
+                sort = column.type.compile(dialect=connection.dialect)
+                if column.nullable and column.name not in here[table.name]:
                     connection.exec_driver_sql(
                         f"ALTER TABLE {quote(table.name)} ADD COLUMN {quote(column.name)} {sort}"
                     )
                     if column in _TOLD_BEFORE:
                         connection.execute(table.update().values({column: _TOLD_BEFORE[column]}))
+                elif column in _RETYPED and here[table.name].get(column.name) == _RETYPED[column]:
+                    connection.exec_driver_sql(
+                        f"ALTER TABLE {quote(table.name)} ALTER COLUMN {quote(column.name)} TYPE {sort}"
+                    )
 
 
 @cache
@@ -47,13 +57,13 @@ def _creating(name: str) -> str:
     return str(CreateTable(tables.tables[name]).compile(dialect=sa.make_url("duckdb://").get_dialect()()))
 
 
-def _columns(connection: sa.Connection) -> dict[str, set[str]]:
-    """Table name → the names of its columns."""
-    found: dict[str, set[str]] = defaultdict(set)
+def _columns(connection: sa.Connection) -> dict[str, dict[str, str]]:
+    """Table name → its columns, each with its type."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
     rows = connection.exec_driver_sql(
-        "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
+        "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal"
         " AND database_name = current_database() AND schema_name = current_schema()"
     )
-    for table, column in rows.fetchall():
-        found[table].add(column)
+    for table, column, sort in rows.fetchall():
+        found[table][column] = sort
     return dict(found)

@@ -74,13 +74,15 @@ def _four_figures(coverage: Coverage) -> None:
                 system.system,
                 f"{LABELS[system.system]} knows" if system.system != "cdp" else "Own channels know",
                 system.profiles,
-                f"{part} of all profiles; {count(system.alone.count)} that nobody else knows",
+                f"{part} of all profiles",
+                ("nobody else knows:", system.alone),
             )
         figures.card(
             "all",
             "The CDP knows",
             coverage.profiles,
-            f"{count(coverage.gain.joined.count)} of them from more than one system",
+            "all of them joined",
+            ("several systems know:", coverage.gain.joined),
         )
 
 
@@ -268,17 +270,17 @@ def _comparison(coverage: Coverage) -> None:
         ),
         "How long it keeps": ("As long as the customer", "Until it expires", "As long as you want"),
         "Profiles here": (
-            count(held["crm"].profiles.count),
-            count(held["dmp"].profiles.count),
-            count(coverage.profiles.count),
+            figures.cell(held["crm"].profiles, "CRM"),
+            figures.cell(held["dmp"].profiles, "DMP"),
+            figures.cell(coverage.profiles, "CDP"),
         ),
         "Known by name or contact": (
-            count(held["crm"].known.count),
-            count(held["dmp"].known.count),
-            count(coverage.known.count),
+            figures.cell(held["crm"].known, "CRM, known by itself"),
+            figures.cell(held["dmp"].known, "DMP, known by itself"),
+            figures.cell(coverage.known, "Known people"),
         ),
         **{
-            label: tuple(count(counts[name][view].count) for view in ("crm", "dmp", "all"))
+            label: tuple(figures.cell(counts[name][view], f"{LABELS[view]}: {label}") for view in ("crm", "dmp", "all"))
             for name, label in (
                 ("email", "With an e-mail address"),
                 ("orders", "With an order"),

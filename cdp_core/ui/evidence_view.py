@@ -4,8 +4,9 @@ In:  a Page
 Out: widgets
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import streamlit as st
 
@@ -14,10 +15,16 @@ from cdp_core.profiles import Page
 from cdp_core.ui import identity_charts, merge_view
 from cdp_core.ui.messages import decided, plain, told
 from cdp_core.ui.session import colors, workspace
-from cdp_core.ui.words import counted
+from cdp_core.ui.words import counted, day, told_apart
 
 #: Records to pick from, at most; whoever has more is best split by the value that too many share.
 _MOST_RECORDS = 500
+
+#: Letters of a source's key for a record that a list shows, and records named of those that go along with a split.
+_LONGEST_KEY, _NAMED = 24, 3
+
+#: Profiles that the message after a split names.
+_AT_ONCE = 5
 
 
 def show(page: Page, now: datetime) -> None:
@@ -51,21 +58,33 @@ def _width() -> int:
 
 
 def card_label(card: Card) -> str:
-    """A record as it stands in a list to pick from."""
-    told_apart = card.name or card.email or card.phone
-    return f"{card.source} {card.row_key}" + (f" · {told_apart}" if told_apart else "")
+    """A record as it stands in a list to pick from: where it is, and all that may tell it from its neighbors."""
+    born = day(card.birthday) if card.birthday else None
+    told = [card.name, card.email, card.phone, born, None if card.email or card.phone else card.ids]
+    return " · ".join(filter(None, [_where(card), *told]))
 
 
 def card_words(card: Card) -> str:
     """A record in a sentence, as Markdown: what people call it, then where it stands."""
-    told_apart, where = card.name or card.email or card.phone, f"{card.source} {card.row_key}".strip()
-    return f"**{plain(told_apart)}** :gray[{plain(where)}]" if told_apart else plain(where)
+    called = card.name or card.email or card.phone or card.ids
+    return f"**{plain(called)}** :gray[{plain(_where(card))}]" if called else plain(_where(card))
+
+
+def _where(card: Card) -> str:
+    """The source and its key for the record, without the marks that exports and loads put around a key."""
+    key = card.row_key.removeprefix("'").removeprefix("email:").partition("#")[0]
+    return f"{card.source} {key if len(key) <= _LONGEST_KEY else key[: _LONGEST_KEY - 1] + '…'}".strip()
+
+
+def _labels(cards: Mapping[int, Card]) -> dict[int, str]:
+    said = told_apart(cards.values(), card_label, lambda card: f"record {card.record}")
+    return dict(zip(cards, said, strict=True))
 
 
 def _why(page: Page, cards: Mapping[int, Card]) -> None:
     st.markdown("**Why are these two one person?**")
     left, right = st.columns(2)
-    labels = {number: card_label(card) for number, card in cards.items()}
+    labels = _labels(cards)
     a = left.selectbox("One record", labels, format_func=labels.__getitem__, key="why_a")
     b = right.selectbox("Another record", labels, index=len(labels) - 1, format_func=labels.__getitem__, key="why_b")
     if a is None or b is None or a == b:
@@ -81,7 +100,7 @@ def _split(page: Page, cards: Mapping[int, Card]) -> None:
     if len(cards) < 2:
         return
     st.markdown("**Not one person? Take records out**")
-    labels = {number: card_label(card) for number, card in cards.items()}
+    labels = _labels(cards)
     chosen = st.multiselect(
         "Records that are somebody else",
         labels,
@@ -98,18 +117,37 @@ def _split(page: Page, cards: Mapping[int, Card]) -> None:
         disabled=not chosen or len(chosen) == len(labels),
         key=f"split_of_{len(cards)}",
     ):
-        st.markdown(
-            f"{counted(len(chosen), 'record')} will be another profile, now and after every later load. "
-            "The Identity page undoes it, under Decisions."
-        )
-        if st.button("Yes, split", type="primary", key="split_now"):
-            with told(), st.spinner("Splitting …"):
-                workspace().split(page.profile_id, chosen)
-                other = _other(page, chosen, cards)
-                decided(page.profile_id, f"Split: the others are [{other}](/profiles?profile={other}) now")
+        if not chosen or len(chosen) == len(labels):
+            return
+        with told():
+            _offer(page, chosen, cards)
 
 
-def _other(page: Page, chosen: Collection[int], cards: Mapping[int, Card]) -> str:
-    """The profile that this page does not show after a split; what stays under its id is the smallest record."""
-    apart = min(cards.keys() - chosen) if page.profile in chosen else min(chosen)
-    return f"p{workspace().profile_of(f'p{apart}')}"
+def _offer(page: Page, chosen: Sequence[int], cards: Mapping[int, Card]) -> None:
+    """What a split will make of the profile, and doing it."""
+    sides = workspace().sides_of_split(page.profile_id, chosen)
+    becomes = "another profile" if sides.parts == 1 else f"{sides.parts} other profiles (nothing ties them together)"
+    words = f"{counted(len(chosen), 'record')} will be {becomes}, now and after every later load. "
+    if sides.along:
+        named = [card_words(cards[record]) for record in sides.along[:_NAMED] if record in cards]
+        rest = len(sides.along) - len(named)
+        words += f"{counted(len(sides.along), 'more goes', 'more go')} along, since nothing else ties them to "
+        words += f"{plain(page.name)}: {', '.join(named)}" + (f" and {rest} more" if rest else "") + ". "
+    st.markdown(words + "The Identity page undoes it, under Decisions.")
+    if st.button("Yes, split", type="primary", key="split_now"):
+        with st.spinner("Splitting …"):
+            came_out = workspace().split(page.profile_id, chosen)["split_into"]
+        decided(page.profile_id, f"Split into {_named(came_out)}")
+
+
+def _named(came_out: Sequence[Mapping[str, Any]]) -> str:
+    """'2 profiles: Ann Lee (p3, 29 records), Ann Lea (p17, 2 records)', each name a link."""
+    names = workspace().names_of([int(one["profile_id"][1:]) for one in came_out])
+    links = [
+        f"[{plain(names[key])}](/profiles?profile={key}) ({key}, {counted(one['records'], 'record')})"
+        for one in came_out
+        if (key := one["profile_id"])
+    ]
+    shown = links[:_AT_ONCE]
+    rest = len(links) - len(shown)
+    return f"{counted(len(links), 'profile')}: {', '.join(shown)}" + (f" and {rest} more" if rest else "")

@@ -5,7 +5,9 @@ Out: a link: to the segment, or to the list of profiles where the figure is what
 """
 
 import json
+from pathlib import Path
 from typing import Literal
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -35,8 +37,18 @@ def target(figure: Figure, of: str) -> tuple[str, dict[str, str]]:
     return path_of("profiles"), {"rule": rule, "view": figure.view, "of": of}
 
 
-def card(name: str, label: str, figure: Figure, caption: str) -> None:
-    """A large figure with a line of words; `name` is the system whose color it has."""
+def cell(figure: Figure, of: str) -> str:
+    """The figure as a link for the cell of a table that reads Markdown."""
+    if figure.rule is None or not figure.count:
+        return count(figure.count)
+    page, asked = target(figure, of)
+    return f"[{count(figure.count)}](/{Path(page).stem}?{urlencode(asked)})"
+
+
+def card(name: str, label: str, figure: Figure, caption: str, beside: tuple[str, Figure]) -> None:
+    """A large figure with a line of words and a second figure; `name` is the system whose color it has."""
     with st.container(border=True, gap="small", width="stretch", height="stretch", key=f"figure_{name}"):
         link(label, figure)
         st.caption(caption)
+        with st.container(key=f"beside_{name}"):
+            link(*beside)

@@ -142,6 +142,9 @@ def _recognized(table: Inspection) -> None:
     if table.table.header is None and table.table.format == "csv":
         facts.append("no header row")
     st.markdown(f"{badge} " + " ".join(f":gray-badge[{plain(fact)}]" for fact in facts))
+    for note in table.table.notes:
+        if note.startswith("Sheet "):  # one that is hidden, or has a remark in place of a table
+            st.caption(plain(note))
     if table.problem:
         st.error(plain(table.problem), icon=":material/error:")
     if not table.rows:
@@ -165,6 +168,8 @@ def _recognized(table: Inspection) -> None:
             + plain(table.rejections[0].reason),
             icon=":material/warning:",
         )
+    if table.phones_at_home and suggestion.clear:
+        st.info(mapping_view.phones_kept(table), icon=":material/public_off:")
     if suggestion.doubtful and suggestion.clear:
         named = ", ".join(suggestion.doubtful[:5])
         st.info(

@@ -17,7 +17,8 @@ from cdp_core.ui.palette import Palette
 #: Longer labels are cut in the picture; hovering shows them whole.
 _LONGEST = 22
 
-#: Up to so many nodes, each has its label; up to so many identifiers that join several records, their value.
+#: Up to so many nodes, each has its label; with more identifiers that join several records than this, no
+#: label covers a mark.
 _FEW = 16
 _FEW_HUBS = 12
 
@@ -30,7 +31,10 @@ _LABEL = {"showarrow": False, "borderpad": 0, "opacity": 0.85, "font": {"size": 
 #: Where the picture begins and ends, and how many pixels it has on a phone and beside the rail of a wide page.
 _LEFT, _RIGHT = -0.12, 1.12
 PHONE, WIDE = 300, 680
-_BOTTOM, _TOP, _HEIGHT = -0.1, 1.05, 404
+_BOTTOM, _TOP = -0.1, 1.05
+
+#: How high a picture is, and one in which many identifiers join several records; pixels of it above and below.
+_HEIGHT, _HIGH, _MARGIN = 420, 660, 16
 
 #: Pixels that a letter of a label takes, a line of it, and its distance from the middle of the mark.
 _LETTER, _LINE, _APART = 6.6, 15, 9
@@ -41,20 +45,25 @@ _SIDES = {"left": "bottom right", "center": "bottom center", "right": "bottom le
 Places = NDArray[np.float64]
 Box = tuple[float, float, float, float]
 
+#: Pixels of a picture: how wide, how high.
+Size = tuple[int, int]
+
 
 def identity_graph(graph: Graph, colors: Palette, width: int = PHONE) -> go.Figure:
     """Records in the color of their system, identifiers grey between them.
 
     What is no evidence is hollow; what likeness or a person joined is linked by a broken line. In a large picture only
-    the identifiers that join several records have a label, and where there are many of those, only their kind. Labels
-    stand where a picture of `width` pixels has room for them.
+    the identifiers that join several records have a label, and where there are many of those, the picture is higher and
+    no label covers a mark. Labels stand where a picture of `width` pixels has room for them; hovering tells the others.
     """
     places = laid_out(len(graph.nodes), [(edge.start, edge.end) for edge in graph.edges])
     links = np.bincount([end for edge in graph.edges for end in (edge.start, edge.end)], minlength=len(graph.nodes))
     few = len(graph.nodes) <= _FEW
     hubs = sum(node.kind == "identifier" and many > _HUB for node, many in zip(graph.nodes, links, strict=True))
+    crowded = not few and hubs > _FEW_HUBS
+    size = width, (_HIGH if crowded else _HEIGHT) - _MARGIN
     nodes = [
-        {"x": x, "y": y, "label": _label(node, int(degree), few, hubs <= _FEW_HUBS), "detail": as_text(node.detail)}
+        {"x": x, "y": y, "label": _label(node, int(degree), few), "detail": as_text(node.detail).replace("\n", "<br>")}
         | _look(node, int(degree), colors, few)
         for node, (x, y), degree in zip(graph.nodes, places.tolist(), links, strict=True)
     ]
@@ -68,28 +77,32 @@ def identity_graph(graph: Graph, colors: Palette, width: int = PHONE) -> go.Figu
     sides = [_SIDES[anchor] for anchor in anchors]
     marks.update(mode="markers+text", cliponaxis=False, textfont={"size": 12}, text=records, textposition=sides)
     written = [
-        _room(x, y, name, anchor, -1, width)
+        _room(x, y, name, anchor, -1, size)
         for (x, y), name, anchor in zip(places.tolist(), records, anchors, strict=True)
         if name
     ]
+    if crowded:
+        written += [_mark(x, y, look["size"], size) for (x, y), look in zip(places.tolist(), nodes, strict=True)]
     for place in np.argsort(-links, kind="stable").tolist():  # the more an identifier joins, the sooner it is named
         if names[place] and graph.nodes[place].kind == "identifier":
-            _add_label(figure, places[place].tolist(), names[place], anchors[place], written, colors, width)
+            name = names[place]
+            texts = (name, name.split("<br>")[-1 if crowded else 0])
+            apart = max(_APART, nodes[place]["size"] / 2 + 1)
+            _add_label(figure, places[place].tolist(), texts, anchors[place], written, colors, size, apart)
     _add_direct_links(figure, places, [edge for edge in graph.edges if edge.by != "identifier"], colors)
     figure.update_xaxes(range=[_LEFT, _RIGHT])
     figure.update_yaxes(range=[_BOTTOM, _TOP])
+    figure.update_layout(height=size[1] + _MARGIN, hoverlabel={"align": "left"})
     return figure
 
 
-def _label(node: Node, links: int, few: bool, few_hubs: bool) -> str:
+def _label(node: Node, links: int, few: bool) -> str:
     if few and node.kind == "record":
         return as_text(node.title)
     if node.kind != "identifier" or links <= (1 if few else _HUB):
         return ""
-    if few or few_hubs:
-        value = node.label.removeprefix(node.title).strip()
-        return f"{as_text(node.title)}<br>{as_text(value if len(value) <= _LONGEST else value[: _LONGEST - 1] + '…')}"
-    return as_text(node.title)
+    value = node.label.removeprefix(node.title).strip()
+    return f"{as_text(node.title)}<br>{as_text(value if len(value) <= _LONGEST else value[: _LONGEST - 1] + '…')}"
 
 
 def _anchor(x: float, label: str, width: int) -> str:
@@ -98,29 +111,48 @@ def _anchor(x: float, label: str, width: int) -> str:
     return "left" if place < half else "right" if width - place < half else "center"
 
 
-def _room(x: float, y: float, label: str, anchor: str, side: int, of: int) -> Box:
-    """The pixels of a label in a picture `of` so many, above (1) or below (-1) its mark: left, right, bottom, top."""
+def _room(x: float, y: float, label: str, anchor: str, side: int, size: Size, apart: float = _APART) -> Box:
+    """The pixels of a label in a picture of a size, above (1) or below (-1) its mark: left, right, bottom, top."""
     lines = label.split("<br>")
     width, height = _LETTER * max(map(len, lines)), _LINE * len(lines)
-    left = of * (x - _LEFT) / (_RIGHT - _LEFT) - width * {"left": 0, "center": 0.5, "right": 1}[anchor]
-    near = _HEIGHT * (y - _BOTTOM) / (_TOP - _BOTTOM) + side * _APART
+    at, level = _pixel(x, y, size)
+    left = at - width * {"left": 0, "center": 0.5, "right": 1}[anchor]
+    near = level + side * apart
     return left, left + width, min(near, near + side * height), max(near, near + side * height)
 
 
-def _add_label(
-    figure: go.Figure, place: Sequence[float], name: str, anchor: str, written: list[Box], colors: Palette, width: int
-) -> None:
-    """Name an identifier where no other label stands: above its mark or below it, else by its kind alone.
+def _pixel(x: float, y: float, size: Size) -> tuple[float, float]:
+    return size[0] * (x - _LEFT) / (_RIGHT - _LEFT), size[1] * (y - _BOTTOM) / (_TOP - _BOTTOM)
 
-    Where even that has no room, hovering tells it.
+
+def _mark(x: float, y: float, diameter: float, size: Size) -> Box:
+    """The pixels that a mark covers."""
+    (at, level), half = _pixel(x, y, size), diameter / 2
+    return at - half, at + half, level - half, level + half
+
+
+def _add_label(
+    figure: go.Figure,
+    place: Sequence[float],
+    texts: Sequence[str],
+    anchor: str,
+    written: list[Box],
+    colors: Palette,
+    size: Size,
+    apart: float,
+) -> None:
+    """Name an identifier by the first of the texts that has room where nothing else stands: above its mark or below it.
+
+    Where none has, hovering tells it.
     """
     x, y = place
-    for text in dict.fromkeys((name, name.split("<br>")[0])):
+    for text in dict.fromkeys(texts):
         for side in (1, -1):
-            room = _room(x, y, text, anchor, side, width)
-            if not any(_meet(room, other) for other in written):
+            room = _room(x, y, text, anchor, side, size, apart)
+            inside = room[2] >= -_MARGIN / 2 and room[3] <= size[1] + _MARGIN / 2
+            if inside and not any(_meet(room, other) for other in written):
                 written.append(room)
-                stands = {"yanchor": "bottom" if side > 0 else "top", "yshift": side * _APART}
+                stands = {"yanchor": "bottom" if side > 0 else "top", "yshift": side * apart}
                 figure.add_annotation(x=x, y=y, text=text, xanchor=anchor, bgcolor=colors.surface, **stands, **_LABEL)
                 return
 

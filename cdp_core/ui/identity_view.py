@@ -19,6 +19,9 @@ from cdp_core.ui.places import path_of
 from cdp_core.ui.session import colors, viewer_zone, workspace
 from cdp_core.ui.words import ago, count, counted, local
 
+#: A pair of records that was put off, and when.
+PutOff = tuple[tuple[int, int], datetime]
+
 NO_BAR = {"displayModeBar": False}
 
 #: Decisions shown, newest first, and records named of each side.
@@ -198,17 +201,42 @@ def held_apart() -> None:
 
 def decisions(now: datetime) -> None:
     """What people decided, newest first, each with its undo."""
-    taken = workspace().decisions()
+    later = workspace().pairs_put_off()
+    taken: list[Decision | PutOff] = [*workspace().decisions(), *later]
     if not taken:
         st.markdown("Nobody decided anything yet. Decide pairs under To review; split and merge on a profile.")
         return
+    if later:
+        taken.sort(key=lambda one: one.decided_at if isinstance(one, Decision) else one[1], reverse=True)
     shown = taken[:_MOST_DECISIONS]
-    named = {record for one in shown for side in (one.left, one.right) for record in side[:_NAMED]}
-    cards = workspace().record_cards(sorted(named))
+    cards = workspace().record_cards(sorted({record for one in shown for side in _sides(one) for record in side}))
     if len(taken) > len(shown):
         st.caption(f"The newest {len(shown)} of {count(len(taken))}.")
     for one in shown:
-        _decision(one, cards, now)
+        if isinstance(one, Decision):
+            _decision(one, cards, now)
+        else:
+            _later(one, cards, now)
+
+
+def _sides(one: Decision | PutOff) -> tuple[Sequence[int], Sequence[int]]:
+    """The records of the two sides that are named."""
+    if isinstance(one, Decision):
+        return one.left[:_NAMED], one.right[:_NAMED]
+    return one[0][:1], one[0][1:]
+
+
+def _later(one: PutOff, cards: dict[int, Card], now: datetime) -> None:
+    """A pair that was put off, and asking about it again."""
+    pair, at = one
+    with st.container(border=True, key=f"put_off_{pair[0]}_{pair[1]}"):
+        words, acts = st.columns([6, 1], vertical_alignment="center")
+        sides = " — ".join(_side([record], cards) for record in pair)
+        words.markdown(f":gray-badge[put off] {sides}  \n:gray[{ago(at, now)}]")
+        with acts.container(horizontal_alignment="right"):
+            if st.button("Ask again", icon=":material/undo:", key=f"again_{pair[0]}_{pair[1]}"):
+                workspace().take_pairs_up([pair])
+                st.rerun()
 
 
 def _decision(one: Decision, cards: dict[int, Card], now: datetime) -> None:
@@ -232,6 +260,9 @@ def _decision(one: Decision, cards: dict[int, Card], now: datetime) -> None:
 
 
 def _side(records: Sequence[int], cards: dict[int, Card]) -> str:
-    names = [card_words(cards[record]) if record in cards else f"record {record}" for record in records[:_NAMED]]
-    rest = len(records) - len(names)
+    """The first records of a side, those first that tell who it is; of what was taken back, how many."""
+    here = sorted((cards[record] for record in records[:_NAMED] if record in cards), key=lambda card: not card.name)
+    gone = min(len(records), _NAMED) - len(here)
+    names = [*map(card_words, here), *([f"{counted(gone, 'record')} taken back since"] if gone else [])]
+    rest = len(records) - len(here) - gone
     return ", ".join(names) + (f" and {rest} more" if rest else "")

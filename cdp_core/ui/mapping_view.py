@@ -7,6 +7,7 @@ Out: widgets; the upload under what was corrected
 from datetime import datetime
 from typing import Any
 
+import orjson
 import pandas as pd
 import streamlit as st
 
@@ -14,6 +15,7 @@ from cdp_core.fields import ABOUT_NOBODY, IGNORE, KINDS, STANDARD_EVENTS, field,
 from cdp_core.inspection import Inspection
 from cdp_core.mapping.action_words import EVENTS as MESSAGE_EVENTS
 from cdp_core.mapping.names import snake
+from cdp_core.normalize.places import country_codes, country_name
 from cdp_core.sources import Reading
 from cdp_core.ui import uploads
 from cdp_core.ui.labels import value_text
@@ -47,6 +49,8 @@ OWN_NAMED = {
     "decided_at.…": "Day of another decision …",
     "occurred_at.…": "Date of another event …",
 }
+#: Columns of a preview that hold whatever a file tells beside the fields that we know.
+_OWN = ("custom", "properties")
 REFUSED = "The mapping cannot be as it is now; it says why under Mapping."
 DATE_ORDERS: dict[str | None, str] = {
     None: "read from the data",
@@ -108,6 +112,7 @@ def _mapping(upload: Upload, place: int, table: Inspection) -> None:
             key=f"order_{key}",
             width=210,
         )
+        country = _country(table, key) if kind == table.mapping.kind else table.mapping.defaults.get("country")
     if kind is None:
         st.caption("Its columns get their fields once you have chosen.")
         return
@@ -132,11 +137,32 @@ def _mapping(upload: Upload, place: int, table: Inspection) -> None:
     if unnamed:
         _lacks(upload, place, f"Type a name for {', '.join(unnamed)} under Mapping, or choose another field.")
         return
+    defaults = {name: value for name, value in table.mapping.defaults.items() if name != "country"}
+    defaults |= {"country": country} if country else {}
     corrected: dict[str, Any] = {**plan, "kind": kind, "key": own_key, "columns": chosen, "date_order": order}
+    corrected["defaults"] = defaults
     if _differs(plan, corrected):
         _done(upload, place, uploads.correct(upload, place, corrected))
     else:
         _lacks(upload, place, None)
+
+
+def _country(table: Inspection, key: str) -> str | None:
+    """The country of rows that name none: what the file speaks of, unless a person says it."""
+    said = table.mapping.defaults.get("country")
+    if not field("country", table.mapping.kind):
+        return said
+    found = f"{country_name(table.home)}, as the file says" if table.home else "not known"
+    codes = [None, *country_codes()]
+    return st.selectbox(
+        "Country of rows without one",
+        codes if said in codes else [*codes, said],
+        index=codes.index(said) if said in codes else len(codes),
+        format_func=lambda code: country_name(code) if code else found,
+        key=f"country_{key}_{table.home}",
+        help="By it phones are read, so that 030 901801 of one file joins +49 30 901801 of another.",
+        width=240,
+    )
 
 
 def _field_of(column: str, held: str, options: list[str], kind: str, key: str) -> str:
@@ -193,6 +219,7 @@ def _differs(plan: dict[str, Any], corrected: dict[str, Any]) -> bool:
         or ([held] if isinstance(held, str) else held) != corrected["key"]
         or plan["columns"] != corrected["columns"]
         or plan.get("date_order") != corrected["date_order"]
+        or plan.get("defaults", {}) != corrected["defaults"]
     )
 
 
@@ -239,6 +266,8 @@ def _preview(table: Inspection) -> None:
             hide_index=True,
             width="stretch",
         )
+    if table.phones_at_home:
+        st.caption(f":orange[:material/public_off:] {phones_kept(table)}")
     for preview in table.previews:
         st.markdown(f"**As it will be stored: {preview.kind}**")
         st.dataframe(
@@ -253,7 +282,12 @@ def _preview(table: Inspection) -> None:
 
 def _shown(row: dict[str, Any], kind: str) -> dict[str, Any]:
     """A row under the fields' names, its lists and moments as text: a table cell holds one thing."""
-    return {_heading(name, kind): _cell(value) for name, value in row.items()}
+    return {_heading(name, kind): _own(value) if name in _OWN else _cell(value) for name, value in row.items()}
+
+
+def _own(value: str) -> str:
+    """Traits or properties of the file's own, which come as a JSON object: 'punkte: 007, color: red'."""
+    return ", ".join(f"{name}: {told}" for name, told in orjson.loads(value).items())
 
 
 def _heading(name: str, kind: str) -> str:
@@ -273,6 +307,15 @@ def _listed(value: list[Any]) -> str:
         if isinstance(one, dict)
         else str(one)
         for one in value
+    )
+
+
+def phones_kept(table: Inspection) -> str:
+    """That phones stay as they are written because nobody knows of which country they are, and what helps."""
+    return (
+        f"{counted(table.phones_at_home, 'row has a phone', 'rows have a phone')} of no known country: it is kept as "
+        "written and joins nobody who has the same number with its country's code. Say under Mapping which country it "
+        "is."
     )
 
 

@@ -13,7 +13,7 @@ from cdp_core.profiles import Found, Page
 from cdp_core.ui import answers
 from cdp_core.ui.messages import decided, plain, told
 from cdp_core.ui.session import workspace
-from cdp_core.ui.words import counted
+from cdp_core.ui.words import ago, counted
 
 #: Profiles to choose from where a name fits several.
 _AT_ONCE = 6
@@ -37,7 +37,7 @@ def show(page: Page, now: datetime) -> None:
         return
     if other := _chosen(found):
         with told():
-            _offer(page, answers.profile_page(other.profile, now))
+            _offer(page, answers.profile_page(other.profile, now), now)
 
 
 def _chosen(found: Sequence[Found]) -> Found | None:
@@ -52,16 +52,23 @@ def _chosen(found: Sequence[Found]) -> Found | None:
     )
 
 
-def _offer(page: Page, other: Page) -> None:
+def _offer(page: Page, other: Page, now: datetime) -> None:
     stays = min(page, other, key=lambda one: one.profile)
+    against = workspace().kept_apart_by(page.profile_id, other.profile_id)
+    if against:
+        st.warning(
+            f"Somebody said {ago(against[0].decided_at, now)} that they are two people. To merge them takes that back.",
+            icon=":material/call_split:",
+        )
     st.markdown(
         f"{_described(page)} and {_described(other)} become one profile, {stays.profile_id}, now and after every "
         "later load. Both ids lead to it and nothing of either is lost. The Identity page undoes it, under Decisions."
     )
-    if st.button("Yes, merge the two", icon=":material/merge:", type="primary", key="merge_now"):
+    label = "They are one after all: merge the two" if against else "Yes, merge the two"
+    if st.button(label, icon=":material/merge:", type="primary", key="merge_now"):
         with st.spinner("Merging …"):
-            workspace().merge(page.profile_id, other.profile_id)
-        decided(stays.profile_id, "Merged")
+            workspace().merge(page.profile_id, other.profile_id, replacing=bool(against))
+        decided(stays.profile_id, "Merged; that they were two is taken back" if against else "Merged")
 
 
 def _described(page: Page) -> str:

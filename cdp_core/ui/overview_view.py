@@ -141,7 +141,7 @@ def _latest(overview: Overview, now: datetime) -> None:
             state = "taken back" if load.state == "unloaded" else brought
             st.markdown(
                 f":{BADGES[load.system]}-badge[{plain(load.source)}] {plain(load.file)} "
-                f":gray[· {state} · {ago(load.loaded_at, now)}]"
+                f":gray[· {state} · {ago(load.unloaded_at or load.loaded_at, now)}]"
             )
     st.page_link(path_of("sources"), label="All loads", icon=":material/arrow_forward:")
 

@@ -25,6 +25,7 @@ _SETTINGS = {
     "priority": "priority",
     "level": "points at",
     "limit": "at most",
+    "per_source": "per source",
     "per_days": "in days",
     "shared_by": "shared by",
     "blocked": "blocked values",

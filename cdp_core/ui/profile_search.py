@@ -64,6 +64,7 @@ def search_box() -> str:
             placeholder="Name, e-mail, phone, order or id",
             icon=":material/search:",
         )
+    text = text if text.strip() else ""  # blanks alone ask for nobody
     st.session_state[_SEARCHED] = text
     with st.container(key="search_keys"):
         _keys(key="keys", on_entered_change=_entered)

@@ -44,7 +44,7 @@ def show() -> None:
     elif not pairs:
         st.markdown(f"All {count(waiting)} remaining pairs were put off.")
     else:
-        st.subheader(f"{counted(waiting, 'pair')} of profiles may be one person", anchor=False)
+        st.subheader(f"{counted(waiting - later, 'pair')} of profiles may be one person", anchor=False)
         st.caption(
             "The likeliest come first. Members of a household and namesakes of whom nothing else agrees are not asked "
             f"about. On the keyboard, {_KEYS['same']}, {_KEYS['apart']} and {_KEYS['later']} decide the first pair."
@@ -54,7 +54,9 @@ def show() -> None:
             _pair(pair, first=place == 0)
     if later:
         with st.container(horizontal=True, vertical_alignment="center", key="put_off"):
-            st.markdown(f":gray[{counted(later, 'pair')} put off until later.]", width="content")
+            st.markdown(
+                f":gray[{counted(later, 'pair')} put off until later. Decisions has them one by one.]", width="content"
+            )
             if st.button("Show them again", icon=":material/refresh:", key="show_later", type="tertiary"):
                 workspace().take_pairs_up()
                 st.rerun()

@@ -24,6 +24,7 @@ _HELP = {
     "level": "An account is one person's. A contact (e-mail, phone) reaches a person. A device may be shared.",
     "limit": "A profile has at most so many; a link that would go over it is held apart. Empty: no limit.",
     "per_days": "The limit is of values first seen within so many days of one another. Empty: for ever.",
+    "per_source": "Each system numbers its customers in its own way: the limit is of values of one source.",
     "shared_by": "A value that more people than this have joins nobody. Empty: always trusted.",
     "blocked": "Regular expressions for values that stand for nobody, compared with the whole value.",
 }
@@ -128,7 +129,7 @@ def _kinds(rules: IdentityRules, version: int) -> dict[str, dict[str, Any]]:
         height="content",
         placeholder="no limit",
         key=f"rules_kinds_{version}",
-        column_order=["label", "joins", "priority", "level", "limit", "per_days", "shared_by", "blocked"],
+        column_order=["label", "joins", "priority", "level", "limit", "per_source", "per_days", "shared_by", "blocked"],
         column_config={
             "label": st.column_config.TextColumn("Kind", disabled=True, width=175),
             "joins": st.column_config.CheckboxColumn("Joins"),
@@ -137,6 +138,7 @@ def _kinds(rules: IdentityRules, version: int) -> dict[str, dict[str, Any]]:
             ),
             "level": st.column_config.SelectboxColumn("Points at", options=LEVELS, required=True, help=_HELP["level"]),
             "limit": st.column_config.NumberColumn("At most", min_value=1, step=1, help=_HELP["limit"]),
+            "per_source": st.column_config.CheckboxColumn("Per source", help=_HELP["per_source"]),
             "per_days": st.column_config.NumberColumn("In days", min_value=1, step=1, help=_HELP["per_days"]),
             "shared_by": st.column_config.NumberColumn("Shared by", min_value=1, step=1, help=_HELP["shared_by"]),
             "blocked": st.column_config.ListColumn("Blocked values", help=_HELP["blocked"], width="large"),
@@ -148,6 +150,7 @@ def _kinds(rules: IdentityRules, version: int) -> dict[str, dict[str, Any]]:
             "priority": int(row["priority"]),
             "level": row["level"],
             "limit": None if pd.isna(row["limit"]) else int(row["limit"]),
+            "per_source": bool(row["per_source"]),
             "per_days": None if pd.isna(row["per_days"]) else int(row["per_days"]),
             "shared_by": None if pd.isna(row["shared_by"]) else int(row["shared_by"]),
             "blocked": tuple(str(pattern) for pattern in row["blocked"] or ()),

@@ -5,6 +5,7 @@ Out: the builder filled, the address kept in step with it
 """
 
 import json
+from collections.abc import Mapping
 from contextlib import suppress
 
 import streamlit as st
@@ -93,9 +94,22 @@ def keep_address(rule: Rule) -> None:
     st.session_state[TOO_LONG] = told and text is None
     if told and text is not None:
         shown["rule"] = text
-    if dict(st.query_params) != shown:
+    here = dict(st.query_params)
+    no_longer = len(here.get("rule", "")) <= len(shown.get("rule", here.get("rule", "")))
+    if _meant(here) == _meant(shown) and no_longer:
+        shown = here  # another spelling of the same would be one more step back for the browser
+    elif here != shown:
         st.query_params.from_dict(shown)
     st.session_state[ADDRESS] = _address(name, shown.get("rule"))
+
+
+def _meant(query: Mapping[str, str]) -> tuple[set[str], str | None, Rule | str]:
+    """What an address asks for: its parts but the rule, the segment, and the rule as the builder would write it."""
+    text = query.get("rule")
+    rule: Rule | str = text or {"all": []}
+    with suppress(ValueError, RecursionError, RuleError, KeyError, TypeError, StopIteration):
+        rule = rule_state.normal(json.loads(link_text.read(text))) if text else rule
+    return set(query) - {"rule"}, query.get("segment"), rule
 
 
 def is_too_long() -> bool:

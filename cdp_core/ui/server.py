@@ -3,6 +3,9 @@
 Streamlit sends no frame, referrer or type-sniffing headers and leaves its metrics open; the middleware mends both.
 """
 
+import asyncio
+import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -13,6 +16,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from cdp_core.errors import WorkspaceBusy
+from cdp_core.store.garbage import look_seldom
 from cdp_core.ui import upload_route
 
 #: Pictures, letters and answers come from this server alone. Streamlit asks a foreign one for the sign of each page.
@@ -24,6 +29,9 @@ HEADERS = {
     b"x-content-type-options": b"nosniff",
     b"referrer-policy": b"same-origin",
 }
+#: How often, and with what pause in seconds, a workspace is tried that something else has open.
+_TRIES, _PAUSE = 20, 0.5
+
 HIDDEN = ("/_stcore/metrics", "/_stcore/agent")
 
 
@@ -62,12 +70,31 @@ async def overview(request: Request) -> RedirectResponse:
     return RedirectResponse("./" + (f"?{request.url.query}" if request.url.query else ""))
 
 
+async def _open_workspace() -> None:
+    """Open it as soon as whatever else has it open (a command of `cdp`) is done; else end with one sentence.
+
+    An exception here would come with the tracebacks of three servers around it.
+    """
+    from cdp_core.ui import session
+
+    for left in reversed(range(_TRIES)):
+        try:
+            session.workspace()
+            return
+        except WorkspaceBusy as busy:
+            if not left:
+                print(f"cdp serve: {busy}", file=sys.stderr, flush=True)
+                os._exit(1)
+            await asyncio.sleep(_PAUSE)
+
+
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[dict[str, bool]]:
     """Open the workspace before the first visitor; close it with the last word."""
-    from cdp_core.ui.session import close_workspaces, workspace  # cached functions need a running Streamlit
+    from cdp_core.ui.session import close_workspaces  # cached functions need a running Streamlit
 
-    workspace()
+    look_seldom()
+    await _open_workspace()
     yield {"ready": True}
     close_workspaces()
 

@@ -34,14 +34,14 @@ def signed(number: float) -> str:
 
 
 def share(part: float, whole: float) -> str:
-    """A part of a whole in percent: '34 %', '0.4 %', '< 0.1 %', and '100 %' for the whole alone."""
+    """A part of a whole in percent: '34 %', '0.4 %', 'under 0.1 %', and '100 %' for the whole alone."""
     if not whole:
         return "–"
     percent = 100 * part / whole
     if 0 < percent < 0.1:
-        return "< 0.1 %"
+        return "under 0.1 %"
     if 99.5 <= percent < 100:
-        return "> 99.9 %" if percent > 99.9 else f"{percent:.1f} %"
+        return "over 99.9 %" if percent > 99.9 else f"{percent:.1f} %"
     return f"{percent:.1f} %" if 0 < percent < 10 else f"{percent:.0f} %"
 
 

@@ -106,6 +106,12 @@ def _with_rows(found: list[Table]) -> list[Table]:
     return [replace(filled[0], notes=(*filled[0].notes, *notes)), *filled[1:]]
 
 
+def _without_sheets_named(found: Sequence[Table]) -> Sequence[Table]:
+    """The tables without the names of other sheets: each has a receipt of its own, or is said to be left out."""
+    notes = tuple(note for note in found[0].notes if not note.startswith("Another sheet: "))
+    return [replace(found[0], notes=notes), *found[1:]]
+
+
 def _has_rows(table: Table) -> bool:
     broken: list[BrokenLine] = []
     return any(batch.num_rows for batch in table.stream(1, broken)) or bool(broken)
@@ -242,7 +248,7 @@ class BringingIn(Opened):
     def _bring_in(self, path: Path, found: Sequence[Table], said: _Said, progress: Progress) -> list[Receipt]:
         """Load these tables of a file, all or none."""
         suggestions = _Suggestions(said)
-        found = _with_clear_rows(found, said, suggestions)
+        found = _without_sheets_named(_with_clear_rows(found, said, suggestions))
         plans = [_plan(table, said, suggestions) for table in found]
         with self.writing() as connection, keeping_original(self.settings.originals, path) as original:
             system, party = _belongs(

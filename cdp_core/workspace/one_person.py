@@ -24,6 +24,11 @@ from cdp_core.workspace.opened import Opened, utc_now
 _MOST_EVENTS = 200_000
 
 
+def _as_text(value: object) -> str:
+    """A moment of the store with its zone, as `cdp profile` writes it; anything else as it is."""
+    return f"{value.isoformat()}Z" if isinstance(value, datetime) else str(value)
+
+
 class OnePerson(Opened):
     """What tells of one person."""
 
@@ -47,7 +52,7 @@ class OnePerson(Opened):
     def profile_document(self, key: str) -> bytes:
         """The same as a JSON file, for a download, with all of her events."""
         found = self.profile(key, latest=_MOST_EVENTS)
-        return orjson.dumps(found, default=str, option=orjson.OPT_INDENT_2 | orjson.OPT_PASSTHROUGH_DATETIME)
+        return orjson.dumps(found, default=_as_text, option=orjson.OPT_INDENT_2 | orjson.OPT_PASSTHROUGH_DATETIME)
 
     def newest_profiles(self, limit: int) -> list[profiles.Found]:
         """Whom we saw last, known people first."""

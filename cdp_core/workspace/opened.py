@@ -29,7 +29,8 @@ from cdp_core.store.engine import open_engine
 #: A segment rule as JSON.
 Rule = dict[str, Any]
 
-#: How many seconds whoever reads waits for files that come in together, before those that are in are resolved for them.
+#: How many seconds whoever reads waits for files that come in together, before those that are in are resolved for
+#: them, and for whoever resolves already.
 PATIENCE = 5.0
 
 
@@ -48,6 +49,7 @@ class Opened:
         self.settings = settings
         self.engine = engine
         self._writer = threading.RLock()
+        self._waited_in_vain = False
         self._holds = 0
         self._released = threading.Condition()
         self._leaves = segments.LeafCache()
@@ -77,8 +79,12 @@ class Opened:
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
-        """A connection that sees one state of the data, with everything loaded resolved."""
-        self.resolve_pending()
+        """A connection that sees one state of the data, with everything loaded resolved.
+
+        Millions of records take a minute to resolve. Who reads meanwhile sees, after a while, the profiles of before;
+        and at once where somebody has waited for the same: a page asks for many things one after another.
+        """
+        self._waited_in_vain = not self._resolve_within(0 if self._waited_in_vain else PATIENCE)
         with self.engine.connect() as connection:
             yield connection
 
@@ -134,13 +140,22 @@ class Opened:
 
         While more is coming in together with it, wait for that, so that all of it is resolved once; but not for long.
         """
+        self._resolve_within(None, progress)
+
+    def _resolve_within(self, seconds: float | None, progress: Progress = unwatched) -> bool:
+        """The same, waiting no longer than that for who writes already; False where that was too short."""
         if not self._is_pending():
-            return
+            return True
         with self._released:
             self._released.wait_for(lambda: not self._holds, PATIENCE)
-        with self._writer:
+        if not self._writer.acquire(timeout=-1 if seconds is None else seconds):
+            return False
+        try:
             if self._is_pending():
                 self.resolve(progress=progress)
+        finally:
+            self._writer.release()
+        return True
 
     def _is_pending(self) -> bool:
         with self.engine.connect() as connection:

@@ -55,14 +55,33 @@ class WhoIsWho(Opened):
             return sorted(connection.scalars(sa.select(store.identifiers.c.kind).distinct()))
 
     def split(self, key: str, chosen: Sequence[int]) -> dict[str, Any]:
-        """A person's word: these records of a profile are somebody else."""
-        profile = self.profile_of(key)
-        return self._decide(lambda connection, now: identity.split(connection, profile, chosen, now))
+        """A person's word: these records of a profile are somebody else. Tells the profiles that came out."""
+        profile, rules = self.profile_of(key), self.identity_rules()
+        with self.writing() as connection:
+            members = [card.record for card in identity.records_of(connection, profile)]
+            decided = identity.split(connection, profile, chosen, utc_now(), rules)
+        resolution = self.resolve()
+        with self.reading() as connection:
+            found = identity.profiles_of(connection, members)
+        came_out = [{"profile_id": f"p{number}", "records": records} for number, records in found.items()]
+        return {"decision": decided, "split_into": came_out, **resolution}
 
-    def merge(self, key_a: str, key_b: str) -> dict[str, Any]:
-        """A person's word: two profiles are one person."""
+    def sides_of_split(self, key: str, chosen: Sequence[int]) -> identity.Sides:
+        """Which records of a profile would go along with the chosen ones, and which would stay; nothing is kept."""
+        profile = self.profile_of(key)
+        with self.reading() as connection:
+            return identity.sides_of_split(connection, profile, chosen, self.identity_rules())
+
+    def merge(self, key_a: str, key_b: str, replacing: bool = False) -> dict[str, Any]:
+        """A person's word: two profiles are one person; `replacing` takes back what she said against it before."""
         pair = (self.profile_of(key_a), self.profile_of(key_b))
-        return self._decide(lambda connection, now: identity.merge(connection, *pair, now))
+        return self._decide(lambda connection, now: identity.merge(connection, *pair, now, replacing))
+
+    def kept_apart_by(self, key_a: str, key_b: str) -> list[Decision]:
+        """The decisions that stand against merging two profiles."""
+        pair = (self.profile_of(key_a), self.profile_of(key_b))
+        with self.reading() as connection:
+            return identity.kept_apart_by(connection, *pair)
 
     def undo_decision(self, decision_id: int) -> dict[str, Any]:
         """Take a decision about who is who back."""
@@ -104,6 +123,11 @@ class WhoIsWho(Opened):
         """How many of the pairs that wait were put off."""
         with self.reading() as connection:
             return identity.put_off_count(connection)
+
+    def pairs_put_off(self) -> list[tuple[tuple[int, int], datetime]]:
+        """The pairs that were put off, the last one first, with when."""
+        with self.reading() as connection:
+            return identity.pairs_put_off(connection)
 
     def put_pairs_off(self, pairs: Sequence[tuple[int, int]]) -> None:
         """Ask about these pairs later."""

@@ -31,7 +31,7 @@ def persons_of(own: sa.Connection, people: Sequence[Person], titles: dict[str, s
         rows["email_user"] = pa.array([(person.get("email") or "").split("@")[0] or None for person in people])
     rows["record"] = pa.array(range(1, len(people) + 1))
     rows["label"] = pa.array([int(person.get("cluster", 100 + place)) for place, person in enumerate(people)])
-    rows["anchored"] = pa.array(["anchored" in person for person in people])
+    rows["anchored"] = pa.array([int(person.get("anchored") or 0) for person in people], pa.int64())
     own.exec_driver_sql("DROP TABLE IF EXISTS persons")
     return write_persons(own, pa.table(rows), columns)
 

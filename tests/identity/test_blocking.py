@@ -29,9 +29,10 @@ def test_people_of_one_cluster_are_not_paired(own):
 
 
 def test_two_people_with_an_account_each_are_paired_only_for_a_strong_reason(own):
-    with_account = ANN | {"anchored": "yes"}
+    with_account, with_another_sort = (ANN | {"anchored": bits} for bits in ("1", "2"))
     assert pairs_of(own, [with_account, with_account]) == {(0, 1)}
     assert pairs_of(own, [with_account, with_account | {"first_name": "eva"}]) == set()
+    assert pairs_of(own, [with_account, with_another_sort | {"first_name": "eva"}]) == {(0, 1)}
     assert pairs_of(own, [with_account, ANN | {"first_name": "eva"}]) == {(0, 1)}
 
 

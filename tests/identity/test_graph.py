@@ -38,7 +38,9 @@ def test_a_record_says_when_it_was_told_last(exact_town):
     bulk.insert_rows(exact_town.connection, tables.loads, rows)
     again = [{"record": ann, "load_id": row["load_id"]} for row in rows]
     bulk.insert_rows(exact_town.connection, tables.record_loads, again)
-    assert graph(exact_town.connection, ann).nodes[0].detail == "crm, record 003A: Ann, told last on 2 Mar 2026"
+    record, email = graph(exact_town.connection, ann).nodes
+    assert record.detail == "crm, record 003A: Ann, told last on 2 Mar 2026\nE-mail ann@x.org"
+    assert email.detail == "E-mail ann@x.org, on 1 record, told last on 2 Mar 2026"
 
 
 def test_in_a_large_profile_only_shared_identifiers_are_shown_and_no_more_records_than_asked_for(exact_town):

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 import sqlalchemy as sa
 
-from cdp_core.identity import IdentityRules, decide_apart, preview, undo
+from cdp_core.identity import IdentityRules, decide_apart, preview, probable, undo
 from cdp_core.identity.compared import read_learned
 from cdp_core.store.tables import candidate_pairs, compared_people, learned
 from tests.identity.conftest import NOON, Town
@@ -41,6 +41,7 @@ def alike(engine: sa.Engine) -> Iterator[Town]:
     ute = {"first_name": "Ute", "last_name": "Thiele", "city": "Berlin"}
     lena = {"first_name": "Lena", "last_name": "Marchetti", "birthday": datetime(1969, 7, 8), "city": "Turin"}
     tilda = {"first_name": "Tilda", "last_name": "Wrangel", "birthday": datetime(1958, 9, 10), "city": "Lund"}
+    ottmar = {"first_name": "Ottmar", "last_name": "Falk", "birthday": datetime(1961, 2, 3), "city": "Graz"}
     with engine.connect() as connection, connection.begin() as transaction:
         town = Town(connection)
         crowd(town, 30)
@@ -59,8 +60,10 @@ def alike(engine: sa.Engine) -> Iterator[Town]:
         town.record("shop", first_name="Julia", gender="female", **kraft, key="julia")
         town.record("crm", first_name="Ottilie", last_name="Quirk", key="ottilie")
         town.record("shop", first_name="Ottilie", last_name="Quirk", email="o@x.org", key="ottilie 2")
-        town.record("crm", **tilda, customer_id="C1", key="tilda")
+        town.record("shop", **tilda, customer_id="C1", key="tilda")
         town.record("shop", **tilda, customer_id="C2", key="tilda 2")
+        town.record("shop", **ottmar, customer_id="C3", key="ottmar")
+        town.record("billing", **ottmar, customer_id="cus_71", key="ottmar's bills")
         town.resolve()
         yield town
         transaction.rollback()
@@ -95,6 +98,10 @@ def test_names_alone_are_for_a_person_to_decide(alike):
 
 def test_an_account_each_keeps_two_people_apart(alike):
     assert not joined(alike, "tilda", "tilda 2")
+
+
+def test_an_account_with_each_of_two_systems_keeps_nobody_apart(alike):
+    assert joined(alike, "ottmar", "ottmar's bills")
 
 
 def test_colleagues_with_direct_lines_and_addresses_made_of_their_names_stay_apart(town):
@@ -286,3 +293,30 @@ def test_a_name_that_is_missing_is_read_from_the_full_name(town):
     town.resolve()
     names = sa.select(compared_people.c.first_name, compared_people.c.last_name).order_by(compared_people.c.record)
     assert town.connection.execute(names).all() == [("ann", "quirk"), ("eva", "doe"), (None, "phan")]
+
+
+def test_a_name_that_stands_alone_is_a_last_name_where_others_have_it_as_theirs(town):
+    home = {"birthday": BORN, "city": "Leeds", "street": "4 Mill Lane"}
+    crowd(town, 20)
+    town.record("crm", first_name="Walter", last_name="Hargate", **home, key="walter")
+    town.record("crm", first_name="Emma", last_name="Hargate", birthday=datetime(1955, 6, 7), key="emma")
+    town.record("shop", first_name="Hargate", **home, key="only the last")
+    town.record("till", last_name="Walter", **home, key="only the first")
+    town.record("till", first_name="Walter", last_name="Bonham", city="York", key="another walter")
+    town.resolve()
+    assert joined(town, "walter", "only the last", "only the first")
+    name = sa.select(compared_people.c.first_name, compared_people.c.last_name)
+    assert (None, "hargate") in town.connection.execute(name).all()
+
+
+@pytest.mark.parametrize(("alike", "times"), [(2, 1), (3, 2)])
+def test_only_where_three_are_alike_there_may_be_a_pair_that_did_not_come_up(town, monkeypatch, alike, times):
+    asked = []
+    compare = probable.gammas_of
+    monkeypatch.setattr(probable, "gammas_of", lambda *given: asked.append(given) or compare(*given))
+    for number in range(alike):
+        town.record("shop", **ANN, key=f"ann {number}")
+    town.record("shop", first_name="Bert", last_name="Olsen", birthday=datetime(1970, 1, 1), key="bert")
+    town.resolve()
+    assert town.groups() == [[f"ann {number}" for number in range(alike)], ["bert"]]
+    assert len(asked) == times

@@ -11,7 +11,19 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cdp_core.identity import IdentityRules, decide_apart, decide_together, merge, split, undo
+from cdp_core.errors import IdentityError
+from cdp_core.identity import (
+    IdentityRules,
+    decide_apart,
+    decide_together,
+    history,
+    kept_apart_by,
+    merge,
+    profiles_of,
+    sides_of_split,
+    split,
+    undo,
+)
 from cdp_core.store import tables
 from tests.identity.conftest import NOON, Town
 
@@ -202,6 +214,41 @@ def test_an_order_goes_to_the_only_one_of_a_mailbox_whom_its_own_source_names(to
 
 def test_an_address_of_an_office_joins_only_people_of_one_name(neighbours):
     assert groups_of(neighbours, "ida", "karl", "ida again") == [["ida", "ida again"], ["karl"]]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"email": "we.travel@x.org"},
+        {"email": "reservas@hotel.example.com"},
+        {"id_cpf": "52998224725"},
+    ],
+)
+def test_what_people_of_several_names_have_joins_only_those_of_one_name(town, told):
+    """A mailbox of whoever books for others, and a number that a till writes for anybody."""
+    for first, last in (("Ann", "Lee"), ("Bob", "Ray"), ("Cem", "Ito"), ("Dan", "Moss")):
+        town.record("list", **told, first_name=first, last_name=last, key=first)
+    town.record("shop", **told, first_name="Ann", last_name="Lee", key="ann again")
+    town.resolve()
+    assert town.groups() == [["Ann", "ann again"], ["Bob"], ["Cem"], ["Dan"]]
+
+
+@pytest.mark.parametrize(
+    "value", ["111.111.111-11", "99999999999", "123456789", "Não informado", "sin registro", "비회원", "Laufkundschaft"]
+)
+def test_what_a_till_writes_for_whoever_has_no_number_is_nobodys(town, value):
+    town.record("till", id_member=value, key="one")
+    town.record("till", id_member=value, key="other")
+    town.resolve()
+    assert len(town.groups()) == 2
+
+
+@pytest.mark.parametrize("value", ["naotem@gmail.com", "nao@tem.com.br", "notiene@gmail.com", "teste@teste.com.br"])
+def test_what_is_typed_for_no_mailbox_is_nobodys(town, value):
+    town.record("till", email=value, key="one")
+    town.record("till", email=value, key="other")
+    town.resolve()
+    assert len(town.groups()) == 2
 
 
 def test_a_family_e_mail_does_not_join_its_members(neighbours):
@@ -405,10 +452,32 @@ def test_a_limit_may_be_of_values_first_seen_within_a_number_of_days(town):
     (apart,) = next(group for group in town.groups() if len(group) == 1)
     assert apart in ("0", "20", "29")
     (detail,) = town.connection.scalars(sa.select(tables.held_apart.c.detail).distinct())
-    assert detail == "Customer id: a profile has at most 2 in 30 days"
+    assert detail == "Customer id: a profile has at most 2 of one source in 30 days"
     town.rules = IdentityRules.from_dict({"probable": False, "kinds": {"customer_id": {"limit": 2, "per_days": 9}}})
     town.resolve(full=True)
     assert len(town.groups()) == 1
+
+
+def test_customer_numbers_of_several_systems_do_not_hold_one_person_apart(town):
+    """As each system numbers its customers in its own way."""
+    ann = {"email": "ann@x.org", "first_name": "Ann", "last_name": "Lee"}
+    town.record("shop", **ann, customer_id="1001", key="shop")
+    town.record("billing", **ann, customer_id="cus_71", key="billing")
+    town.record("app", **ann, customer_id="u-5", anonymous_id="a1", key="app")
+    town.record("shop", email="ann@x.org", customer_id="1002", key="another account of the shop")
+    town.resolve()
+    assert town.groups() == [["another account of the shop"], ["app", "billing", "shop"]]
+    town.rules = IdentityRules.from_dict({"probable": False, "kinds": {"customer_id": {"per_source": False}}})
+    town.resolve(full=True)
+    assert len(town.groups()) == 4
+
+
+def test_a_mailbox_that_two_customers_of_one_shop_share_joins_neither_to_another_systems_customer(town):
+    town.record("shop", email="fam@x.org", customer_id="1", key="one")
+    town.record("shop", email="fam@x.org", customer_id="2", key="two")
+    town.record("billing", email="fam@x.org", customer_id="cus_71", key="either")
+    town.resolve()
+    assert town.groups() == [["either"], ["one"], ["two"]]
 
 
 def test_likeness_brings_no_profile_over_a_limit(town):
@@ -451,6 +520,80 @@ def test_split_records_stay_split(town):
     assert town.groups() == [["0", "1", "2"], ["3", "4"]]
     town.resolve(full=True)
     assert town.groups() == [["0", "1", "2"], ["3", "4"]]
+
+
+def test_what_only_the_chosen_records_tie_to_a_profile_goes_along_with_them(town):
+    crm = town.record("crm", email="ann@x.org", crm_id="C1", first_name="Ann", key="crm")
+    loyalty = town.record("loyalty", email="ann@x.org", loyalty_id="ML1", first_name="Ann", key="loyalty")
+    till = town.record("tills", loyalty_id="ML1", key="till")
+    visitor = town.record("web", email="ann@x.org", anonymous_id="w", key="visitor")
+    town.resolve()
+    before = town.profiles()
+    sides = sides_of_split(town.connection, 1, [loyalty])
+    assert (sides.chosen, sides.along, sides.stay, sides.parts) == ((loyalty,), (till,), (crm, visitor), 1)
+    decision = split(town.connection, 1, [loyalty], NOON)
+    for full in (False, True):
+        town.resolve(full=full)
+        assert town.groups() == [["crm", "visitor"], ["loyalty", "till"]]
+    town.record("tills", loyalty_id="ML1", key="a later receipt")
+    town.resolve()
+    assert town.groups() == [["a later receipt", "loyalty", "till"], ["crm", "visitor"]]
+    undo(town.connection, decision, NOON)
+    town.resolve()
+    assert before.items() <= town.profiles().items()
+
+
+def test_a_merge_of_the_whole_profile_ties_no_record_more_to_one_side_of_a_split(town):
+    a = town.record(email="ann@x.org", first_name="Ann", key="a")
+    loyalty = town.record(email="ann@x.org", loyalty_id="ML1", key="loyalty")
+    till = town.record(loyalty_id="ML1", key="till")
+    b = town.record(email="bea@x.org", key="b")
+    town.resolve()
+    merge(town.connection, a, b, NOON)
+    town.resolve()
+    assert sides_of_split(town.connection, a, [loyalty]).along == (till,)
+    assert sides_of_split(town.connection, a, [b]).along == ()
+    split(town.connection, a, [loyalty], NOON)
+    for full in (False, True):
+        town.resolve(full=full)
+        assert town.groups() == [["a", "b"], ["loyalty", "till"]]
+
+
+def test_what_is_tied_to_both_sides_of_a_split_or_to_none_stays(town):
+    town.record(email="ann@x.org", phone="+841", key="a")
+    taken = [town.record(email="ann@x.org", phone="+842", key=key) for key in "bc"]
+    town.record(phone=["+841", "+842"], key="both")
+    town.resolve()
+    assert sides_of_split(town.connection, 1, taken).along == ()
+    split(town.connection, 1, taken, NOON)
+    town.resolve()
+    assert town.profiles()[1] not in {town.profiles()[record] for record in taken}
+    assert ["b", "c"] in town.groups()
+
+
+def test_records_that_nothing_ties_to_each_other_are_told_as_the_profiles_that_they_will_be(town):
+    town.record(email="ann@x.org", phone="+841", first_name="Ann", key="a")
+    b, c = town.record(email="ann@x.org", key="b"), town.record(phone="+841", key="c")
+    town.resolve()
+    assert sides_of_split(town.connection, 1, [b, c]).parts == 2
+    split(town.connection, 1, [b, c], NOON)
+    town.resolve()
+    assert town.groups() == [["a"], ["b"], ["c"]]
+    assert profiles_of(town.connection, [1, b, c]) == {1: 1, b: 1, c: 1}
+
+
+def test_the_last_word_on_two_profiles_may_replace_the_one_before(town):
+    records = [town.record(email="ann@x.org", key=key) for key in "abc"]
+    town.resolve()
+    split(town.connection, 1, records[2:], NOON)
+    town.resolve()
+    (against,) = kept_apart_by(town.connection, 1, records[2])
+    with pytest.raises(IdentityError, match=f"cdp undo {against.decision_id}"):
+        merge(town.connection, 1, records[2], NOON)
+    merge(town.connection, 1, records[2], NOON, replacing=True)
+    town.resolve()
+    assert town.groups() == [["a", "b", "c"]]
+    assert [one.undone_at is None for one in history(town.connection)] == [True, False]
 
 
 def test_clusters_are_the_connected_components_that_networkx_finds(connection):
@@ -539,3 +682,18 @@ def as_content(town: Town, rows: list[dict]) -> list[list[str]]:
     """The groups by what their records say: which of two equal rows is where does not matter."""
     said = {f"{number:02}": repr(sorted(row.items())) for number, row in enumerate(rows)}
     return sorted(sorted(said[key] for key in group) for group in town.groups())
+
+
+def test_a_mailbox_of_three_first_names_is_a_family_s_and_one_name_spelled_three_ways_is_not(town):
+    for first in ("Denise", "Elliott", "Matthew", "Eliot"):
+        town.record(first_name=first, last_name="Wyatt", email="wyatt305@x.org", key=first)
+    for first, last in (("Gracie", "Jamieson"), ("Jamieson", "Gracie"), ("Rgacie", "Jamieson")):
+        town.record(first_name=first, last_name=last, email="gj@x.org", key=f"{first} {last}")
+    town.resolve()
+    together = sorted(map(sorted, town.groups()))
+    assert together == [
+        ["Denise"],
+        ["Eliot", "Elliott"],
+        ["Gracie Jamieson", "Jamieson Gracie", "Rgacie Jamieson"],
+        ["Matthew"],
+    ]

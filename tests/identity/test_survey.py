@@ -125,7 +125,7 @@ def test_names_and_kinds_that_hold_a_value_apart_are_told_as_people_write_them(e
     told = {one.reason: one.examples[0].detail for one in survey(exact_town.connection).held}
     either = (("Ann Lee", "Bob Low"), ("Bob Low", "Ann Lee"))
     assert told.pop("names") in [f"{one} and {other} cannot be one person's names" for one, other in either]
-    assert told == {"limit": "Customer id: a profile has at most 1"}
+    assert told == {"limit": "Customer id: a profile has at most 1 of one source"}
 
 
 def test_the_reason_and_what_was_found_are_of_one_row(exact_town):

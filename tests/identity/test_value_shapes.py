@@ -43,5 +43,15 @@ def test_how_a_name_is_read_follows_from_the_name_and_a_birth_place_does_not():
     reading = {word(draw): word(draw) for _ in range(20)}
     names = draw.choices(list(reading), k=400)
     places = [word(draw) for _ in range(20)]
-    assert follows(pa.array([reading[name] for name in names]), [pa.array(names)])
-    assert not follows(pa.array(draw.choices(places, k=400)), [pa.array(names)])
+    letters = pa.array(draw.choices(LETTERS, k=400))
+    assert follows(pa.array([reading[name] for name in names]), [(pa.array(names), letters)])
+    assert not follows(pa.array(draw.choices(places, k=400)), [(pa.array(names), letters)])
+
+
+def test_that_records_of_one_person_agree_in_two_columns_does_not_make_one_follow_from_the_other():
+    draw = Random(4)
+    people = [(word(draw), word(draw), word(draw)) for _ in range(40)]
+    names, codes, places = zip(*(person for person in people for _ in range(10)), strict=True)
+    assert not follows(pa.array(places), [(pa.array(codes), pa.array(names))])
+    others = [word(draw) for _ in names]
+    assert follows(pa.array(places), [(pa.array(codes), pa.array(others))])

@@ -93,6 +93,16 @@ def test_another_campaign_at_the_same_moment_is_another_event(connection: sa.Con
             "Message Sent, Message Delivered, Message Read, Message Failed",
         ),
         (
+            "Campanha|Telefone|Nome|Status|Data de envio|Data de entrega|Data de leitura",
+            "Mães|+5511999243299|João|Lido|05/05/2025 14:00|05/05/2025 14:01|05/05/2025 14:09",
+            "Message Sent, Message Delivered, Message Read",
+        ),
+        (
+            "발송일시|캠페인명|수신번호|발신번호|발송결과|클릭일시",
+            "2025-05-06 10:00:00|체크인|01060941075|0518881234|성공|2025-05-06 10:05:00",
+            "SMS Sent, SMS Link Clicked",
+        ),
+        (
             "device_id|push_sent_at|push_opened_at",
             "6D92078A-8246-4BA4-AE5B-76104861E7DC|2025-03-01 10:00|2025-03-01 10:01",
             "Push Sent, Push Opened",

@@ -120,3 +120,15 @@ def test_missed_calls_are_no_direction_beside_one(connection: sa.Connection) -> 
     )
     phones = [row["phone"] for row in mapped(connection, table)["events"]]
     assert phones == ["+16175550101", "+16175550102", "+16175550103"]
+
+
+def test_calls_are_told_in_korean() -> None:
+    table = csv(
+        "상담일시,콜유형,고객명,고객전화번호,대표번호,통화시간",
+        "2025.05.01 오후 1:10,아웃바운드,김민준,010-6094-1075,1588-1234,00:00:30",
+        "2025.05.02 오후 2:11,인바운드,이서연,010-7426-2392,1588-1234,00:01:31",
+    )
+    found = suggest(table)
+    assert (found.kind, found.mapping.defaults["event"], found.doubtful) == ("events", "Call Logged", ())
+    told = [found.mapping.columns[column] for column in ("상담일시", "고객전화번호", "대표번호", "통화시간")]
+    assert told == ["occurred_at", "phone", "property.대표번호", "property.통화시간"]

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cdp_core.mapping.cell_bytes import CellBytes, seen_in
+from cdp_core.mapping.cell_bytes import CellBytes, StagedColumn, seen_in
 
 CELLS = st.lists(st.none() | st.text(alphabet="ab +é\tN-0\x00", max_size=4), max_size=12)
 
@@ -30,7 +30,9 @@ def test_what_is_said_of_a_column_is_so_of_its_cells(cells: list[str | None], cu
 
 def test_nothing_is_known_of_an_expression_over_a_column() -> None:
     seen = CellBytes()
-    column = sa.Table("stage", sa.MetaData(), sa.Column("c0", sa.Text, info={"bytes": seen})).c.c0
+    staged = StagedColumn("c0", sa.Text())
+    staged.seen = seen
+    column = sa.table("stage", staged).c.c0
     assert seen_in(column) is seen
     assert seen_in(sa.func.lower(column)) is None
     assert seen_in(sa.column("c0")) is None

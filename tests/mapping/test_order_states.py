@@ -3,8 +3,9 @@
 import pytest
 import sqlalchemy as sa
 
-from cdp_core.fields import CANCELLED, UNPAID
+from cdp_core.fields import CANCELLED, REFUND, STARTED, UNPAID
 from cdp_core.mapping import drafts, stage, suggest
+from cdp_core.mapping.names import either
 from cdp_core.mapping.order_words import became
 from cdp_core.mapping.standings import is_known_state
 from tests.mapping.tables import SmallTable, csv, mapped
@@ -159,3 +160,179 @@ def test_the_most_ordinary_states_are_known(state: str) -> None:
 @pytest.mark.parametrize("state", ["Wobbly", "Wagon", "B2", "Household", "Arid"])
 def test_any_other_word_is_no_known_state(state: str) -> None:
     assert not is_known_state(state)
+
+
+@pytest.mark.parametrize(
+    ("header", "good", "lost"),
+    [
+        *(
+            ("予約区分", "予約", "取消"),
+            ("Resv. Status", "RESERVED", "CANCELLED"),
+            ("Res. Status", "Checked Out", "No Show"),
+        ),
+        *(
+            ("Booking State", "Confirmed", "Cancelled"),
+            ("Sit.", "Em aberto", "Cancelado"),
+            ("Estatus", "Abierta", "Anulada"),
+        ),
+        *(("Fulfilment", "Sent", "Cancelled"), ("Disposition", "Completed", "Cancelled")),
+    ],
+)
+def test_the_only_column_of_states_says_how_orders_stand_whatever_its_header(
+    connection: sa.Connection, header: str, good: str, lost: str
+) -> None:
+    table = csv(
+        f"Order ID,Date,Email,Total,{header}",
+        f"1,2025-03-04,a@x.org,10,{good}",
+        f"2,2025-03-05,b@x.org,20,{lost}",
+        f"3,2025-03-06,c@x.org,20,{good}",
+    )
+    assert events(connection, table) == ["Order Completed", "Order Cancelled", "Order Completed"]
+
+
+@pytest.mark.parametrize("headers", ["ERP Status", "Subscription", "Membership", "Status,Desk"])
+def test_states_that_may_be_of_something_else_are_asked_about_and_take_no_order_away(
+    connection: sa.Connection, headers: str
+) -> None:
+    also = "Completed," * headers.count(",")
+    table = csv(
+        f"Order ID,Date,Email,Total,{headers}",
+        f"1,2025-03-04,a@x.org,10,{also}Active",
+        f"2,2025-03-05,b@x.org,20,{also}Cancelled",
+    )
+    assert suggest(table).doubtful == (headers.split(",")[-1],)
+    assert events(connection, table) == ["Order Completed", "Order Completed"]
+
+
+@pytest.mark.parametrize(
+    ("header", "values"),
+    [
+        ("Type", ("Online", "In store", "Cancelled")),
+        ("Item type", ("New Balance 530", "Print A4", "Voucher")),
+        ("Label", ("Completed", "Completed", "Completed")),
+        ("Label", ("Cancelled", "Cancelled", "Cancelled")),
+    ],
+)
+def test_a_few_words_of_which_most_are_no_states_or_none_is_a_loss_take_no_order_away(
+    connection: sa.Connection, header: str, values: tuple[str, ...]
+) -> None:
+    lines = [f"{n},2025-03-04,{n}@x.org,10,{value}" for n, value in enumerate(values)]
+    table = csv(f"Order ID,Date,Email,Total,{header}", *lines)
+    assert suggest(table).doubtful == ()
+    assert events(connection, table) == ["Order Completed"] * 3
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        "Aberto",
+        "Em aberto",
+        "Abierta",
+        "Atendido",
+        "Checked Out",
+        "Prepaid",
+        "구매확정",
+        "A Enviar",
+        "Attending",
+        "変更",
+    ],
+)
+def test_states_of_orders_that_go_on_are_known_in_other_words(state: str) -> None:
+    assert is_known_state(state)
+    assert became(state) is None
+
+
+@pytest.mark.parametrize(
+    ("state", "event"),
+    [("Reintegrado", REFUND), ("Boleto impresso", STARTED), ("Not Attending", CANCELLED)],
+)
+def test_other_words_for_what_was_not_bought_in_the_end_are_known(state: str, event: str) -> None:
+    assert became(state) == event
+
+
+@pytest.mark.parametrize(
+    "header",
+    either(
+        "Cancelled at|cancelledAt|Cancellation date|Canceled On|Order cancelled date|Voided at|"
+        "Data do cancelamento|Data e hora do cancelamento|Fecha de cancelación|Fecha de anulación|"
+        "Storniert am|Stornodatum|Date annulation|Annulé le|Annullato il|Geannuleerd op|Дата отмены|Ngày hủy|"
+        "キャンセル日|キャンセル日時|取消日時|취소일|취소완료일|订单取消时间"
+    ),
+)
+def test_a_day_under_a_header_of_cancelling_says_that_an_order_was_cancelled(
+    connection: sa.Connection, header: str
+) -> None:
+    table = csv(
+        f"Order ID,Order Date,Email,Total,Payment Status,{header}",
+        "1,2025-03-04,a@x.org,10,PAID,",
+        "2,2025-03-05,b@x.org,20,PAID,2025-03-07",
+        "3,2025-03-06,c@x.org,30,PAID,2025-03-08 10:00",
+        "4,2025-03-06,d@x.org,30,PAID,0000-00-00 00:00:00",
+    )
+    assert events(connection, table) == ["Order Completed", "Order Cancelled", "Order Cancelled", "Order Completed"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    either(
+        "Refunded at|Refund Date|Erstattungsdatum|Date de remboursement|Fecha de reembolso|Data do estorno|"
+        "返金日|환불일"
+    ),
+)
+def test_a_day_of_a_refund_says_that_the_money_of_an_order_went_back_on_it(
+    connection: sa.Connection, header: str
+) -> None:
+    table = csv(
+        f"Order ID,Order Date,Email,Total,{header}", "1,2025-03-04,a@x.org,10,", "2,2025-03-05,b@x.org,20,2025-03-07"
+    )
+    told = mapped(connection, table)["events"]
+    assert sorted((row["order_id"], row["event"]) for row in told) == [
+        ("1", "Order Completed"),
+        ("2", "Order Completed"),
+        ("2", "Order Refunded"),
+    ]
+    refund = next(row for row in told if row["event"] == "Order Refunded")
+    assert (refund["revenue"], refund["occurred_at"]) == ("20.0", ["2025-03-07", "2025-03-05"])
+
+
+@pytest.mark.parametrize(
+    "header",
+    either(
+        "Cancellation deadline|Free cancellation until|Cancel by date|Stornierbar bis|Stornofrist|"
+        "Subscription cancelled at|Label voided at|Account deleted at|Cancellation requested at|"
+        "Cancellation fee date|Return date|Refund deadline|Refundable until|キャンセル期限|キャンセル可能日|"
+        "キャンセル料発生日|취소가능일|취소요청일"
+    ),
+)
+def test_the_day_of_something_else_leaves_an_order_as_it_is(connection: sa.Connection, header: str) -> None:
+    table = csv(
+        f"Order ID,Order Date,Email,Total,{header}", "1,2025-03-04,a@x.org,10,2025-03-07", "2,2025-03-05,b@x.org,20,"
+    )
+    assert events(connection, table) == ["Order Completed", "Order Completed"]
+
+
+def test_a_day_that_all_orders_have_tells_of_no_cancelling_where_their_states_say_that_they_stand_well(
+    connection: sa.Connection,
+) -> None:
+    rows = [f"{number},2025-03-0{number},a{number}@x.org,10,Confirmed,2025-03-20" for number in range(1, 7)]
+    table = csv("Booking ID,Order Date,Email,Total,Status,Cancellation date", *rows)
+    assert events(connection, table) == ["Order Completed"] * 6
+
+
+def test_what_amounts_and_states_say_of_refunds_goes_before_a_day(connection: sa.Connection) -> None:
+    """A part of the first went back; the second was paid back when it was cancelled; the third had only asked."""
+    by_amount = csv(
+        "Order ID,Order Date,Email,Total,Refund amount,Refunded at,Cancelled at",
+        "1,2025-03-04,a@x.org,10,4,2025-03-07,",
+        "2,2025-03-05,b@x.org,20,20,2025-03-07,2025-03-07",
+        "3,2025-03-06,c@x.org,30,,,",
+    )
+    by_state = csv(
+        "Order ID,Order Date,Email,Total,Status,Refunded at",
+        "1,2025-03-04,a@x.org,10,refunded,2025-03-07",
+        "2,2025-03-05,b@x.org,20,partially refunded,2025-03-07",
+        "3,2025-03-06,c@x.org,30,shipped,",
+    )
+    for table, refunds in ((by_amount, [("1", "4.0"), ("2", "20.0")]), (by_state, [("1", "10.0")])):
+        told = [row for row in mapped(connection, table)["events"] if row["event"] != "Order Completed"]
+        assert [(row["order_id"], row["revenue"]) for row in told] == refunds

@@ -22,6 +22,11 @@ from tests.mapping.tables import SmallTable, csv, mapped
             "crm_id last_name first_name company email city",
         ),
         (
+            "姓,名,敬称,取引先名,メール,電話連絡不可,取引先責任者 ID,取引先 ID",
+            "佐藤,健一,様,株式会社青空商事,sato@x.jp,0,0035g00000XyZ00AAK,0015g00000Ab00AAA",
+            "last_name first_name custom.salutation company email consent.phone crm_id company_id",
+        ),
+        (
             "Nombre,Apellidos,Correo,Propietario del contacto,Estado del lead,Ciudad,Estado de la cuenta",
             "Lucía,García,l@x.es,Pedro Ruiz,Nuevo,Madrid,Activa",
             "first_name last_name email owner lead_status city custom.estado_de_la_cuenta",
@@ -373,3 +378,44 @@ def test_the_key_of_a_record_in_arabic_is_that_of_the_contact(connection: sa.Con
     assert [row["crm_id"][-2:] for row in rows] == ["1}", "2}"]
     assert [row.get("consent.email") for row in rows] == [None, "withdrawn"]
     assert suggest(table).mapping.columns["(عدم التعديل) المجموع الاختباري للصف"] == "ignore"
+
+
+def test_a_given_name_beside_the_familys_is_no_full_name_and_neither_is_how_both_are_read() -> None:
+    header = "注文番号,注文日時,注文者姓,注文者名,注文者姓カナ,注文者名カナ,注文者メールアドレス,合計金額"
+    found = suggest(csv(header, "1,2025-05-01 10:00,田中,由美子,タナカ,ユミコ,a@x.org,1000")).mapping.columns
+    assert (found["注文者姓"], found["注文者名"]) == ("last_name", "first_name")
+    assert {found["注文者姓カナ"], found["注文者名カナ"]} == {"property.注文者姓カナ", "property.注文者名カナ"}
+
+
+def test_an_opportunity_of_salesforce_in_portuguese_has_its_own_number() -> None:
+    header = "Nome,Sobrenome,Nome da conta,Email,Valor,Fase,Fechamento,Proprietário da oportunidade,ID da oportunidade"
+    found = suggest(csv(header, "Ana,Gil,Conta 0,ana@x.br,1000,Negociação,10/01/2025,Carlos Vendas,0065g00000Zz00AAA"))
+    assert found.kind == "deals"
+    told = [found.mapping.columns[column] for column in header.split(",") if column != "Fechamento"]
+    assert " ".join(told) == "first_name last_name company email amount stage owner object_id"
+
+
+def test_the_activities_of_marketo_are_those_of_its_people(connection: sa.Connection) -> None:
+    people = csv("Id,Email Address,Unsubscribed,Black Listed,Person Score", "3000,ann@x.org,false,false,7")
+    activities = csv(
+        "marketoGUID,leadId,activityDate,activityTypeId,primaryAttributeValue",
+        "1,3000,2025-05-01T09:10:00Z,6,Spring",
+        "2,3000,2025-05-01T09:12:00Z,10,Spring",
+        "3,3000,2025-05-01T09:15:00Z,9,Spring",
+    )
+    assert suggest(people).mapping.columns["Id"] == suggest(activities).mapping.columns["leadId"] == "id.marketo"
+    found = mapped(connection, activities)
+    assert [row["event"] for row in found["events"]] == ["Email Sent", "Email Opened", "Unsubscribed"]
+    assert [row["consent.email"] for row in found["consents"]] == ["withdrawn"]
+
+
+def test_a_form_in_japanese_is_a_survey_and_its_consent_as_old_as_the_answer(connection: sa.Connection) -> None:
+    table = csv(
+        "タイムスタンプ,メールアドレス,お名前,温泉はご利用になりましたか？,今後お得な情報のメール配信を希望しますか？",
+        "2025/01/10 午後 1:05:00,sato@x.jp,佐藤健一,いいえ,希望する",
+        "2025/02/11 午後 2:05:01,ito@x.jp,伊藤美咲,はい,希望しない",
+    )
+    found = suggest(table)
+    assert (found.kind, found.mapping.defaults["event"]) == ("events", "Survey Answered")
+    people = mapped(connection, table)["people"]
+    assert [row["decided_at"] for row in people] == ["2025/01/10 午後 1:05:00", "2025/02/11 午後 2:05:01"]

@@ -92,6 +92,13 @@ def test_a_birthday_in_three_columns_is_one(connection: sa.Connection, header: s
     assert [person["birthday"] for person in people] == ["1980-03-14", "1975-12-01"]
 
 
+def test_a_birthday_in_three_columns_is_one_although_a_few_rows_have_slips_in_it() -> None:
+    rows = [f"n{row}@x.org,{1940 + row % 60},{1 + row % 12},{1 + row % 28}" for row in range(200)]
+    rows[40], rows[90], rows[140] = "a@x.org,9185,3,14", "b@x.org,1964,21,3", "c@x.org,1951,7,92"
+    columns = suggest(csv("email,by,bm,bd", *rows)).mapping.columns
+    assert [columns[part] for part in ("by", "bm", "bd")] == ["birthday"] * 3
+
+
 def test_a_birthday_of_which_a_part_is_missing_is_none(connection: sa.Connection) -> None:
     table = csv("Email,Birth Year,Birth Month,Birth Day", "a@x.org,1980,3,14", "b@x.org,1975,,", "c@x.org,1971,0,0")
     assert [person.get("birthday") for person in mapped(connection, table)["people"]] == ["1980-03-14", None, None]

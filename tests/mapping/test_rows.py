@@ -1,6 +1,6 @@
 import sqlalchemy as sa
 
-from cdp_core.mapping import Mapping
+from cdp_core.mapping import Mapping, drafts, stage
 from tests.mapping.tables import csv, json_rows, mapped, only
 
 
@@ -98,3 +98,12 @@ def test_ids_named_by_another_column_get_their_kind_from_it(connection: sa.Conne
         {"email": "a@x.org", "customer_id": "7"},
         {"email": "b@x.org", "id.club_no": "8"},
     ]
+
+
+def test_people_of_a_small_file_are_brought_under_our_fields_in_one_statement(connection: sa.Connection) -> None:
+    mapping = Mapping.from_json({"kind": "people", "columns": {"Mail": "email", "Name": "full_name"}})
+    staged = stage(connection, csv("Mail,Name", "a@x.org,Ann", "b@x.org,Ben"))
+    asked: list[str] = []
+    sa.event.listen(connection, "before_cursor_execute", lambda *said: asked.append(said[2].split(" AS ")[0]))
+    (people,) = drafts(connection, staged, mapping)
+    assert asked == [f"CREATE TEMPORARY TABLE {people.relation}"]

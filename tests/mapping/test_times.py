@@ -18,6 +18,8 @@ def occurred(connection: sa.Connection, header: str, *rows: str) -> list[str]:
 
 TILLS = {
     "Bon-Nr,Datum,Uhrzeit,Kundenkarte,Betrag": ("1,04.03.2025,14:05,K1,12.50", "04.03.2025 14:05:00"),
+    "주문번호,주문일자,시간,회원번호,결제금액": ("1,2025-03-04,오후 2:05,M1,1250", "2025-03-04 02:05:00 PM"),
+    "N.º ticket,Fecha,Hora,N.º socio,Importe": ("1,04/03/2025,2:05 p. m.,S1,12.50", "04/03/2025 02:05:00 PM"),
     "Receipt #,Date,Time,Loyalty Card,Total": ("1,3/14/2025,2:05 PM,L1,12.50", "3/14/2025 02:05:00 PM"),
     "N° ticket,Date,Heure,N° carte fidélité,Montant": ("1,04/03/2025,9h05,F1,12.50", "04/03/2025 09:05:00"),
     "レシート番号,販売日,時間,会員番号,金額": ("1,2025年3月4日,14時05分,M1,1250", "2025年3月4日 14:05:00"),

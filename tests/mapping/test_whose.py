@@ -122,3 +122,33 @@ def test_a_driver_is_no_customer_beside_whom_things_are_delivered() -> None:
 def test_a_license_plate_is_no_number_of_a_customer() -> None:
     found = suggest(csv("Nombre,Email,Matrícula", "Ana Lima,ana@x.es,1234 BCD", "Eva Paz,eva@x.es,B-1234-BC"))
     assert (found.mapping.columns["Matrícula"], found.doubtful) == ("custom.matrícula", ("Matrícula",))
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("Telefone para a entrega", "Teléfono de envío", "Téléphone de livraison", "Telefon Lieferadresse"),
+        *("Phone (Shipping)", "ShipPhoneNumber", "ship-phone-number", "받는사람 전화번호", "送付先電話番号"),
+    ],
+)
+def test_beside_the_customers_phone_that_of_the_recipient_is_asked_about_wherever_the_word_stands(header: str) -> None:
+    table = csv(
+        f"Order ID,Order Date,Email,Phone,Total,{header}",
+        "A1,2025-05-01,ann@x.org,+493090182001,10.50,+493090182999",
+        "A2,2025-05-02,bob@x.org,+493090182002,11.50,+493090182998",
+    )
+    found = suggest(table)
+    assert (found.mapping.columns["Phone"], found.doubtful) == ("phone", (header,))
+    alone = csv(f"Order ID,Order Date,Total,{header}", "A1,2025-05-01,10.50,+493090182999")
+    assert fields(alone)[header] == "phone"
+
+
+def test_a_recipients_phone_in_parts_is_not_the_customers() -> None:
+    table = csv(
+        "注文番号,注文日時,注文者電話番号1,注文者電話番号2,注文者電話番号3,送付先電話番号1,送付先電話番号2,送付先電話番号3,合計金額",
+        "1,2025-05-01 10:00,090,1234,5678,090,1111,2222,1000",
+        "2,2025-05-02 10:00,080,1234,5679,080,1111,2223,1200",
+    )
+    found = fields(table)
+    assert {found[f"注文者電話番号{part}"] for part in (1, 2, 3)} == {"phone"}
+    assert {found[f"送付先電話番号{part}"].partition(".")[0] for part in (1, 2, 3)} == {"property"}

@@ -6,8 +6,10 @@ from datetime import datetime
 import pytest
 import sqlalchemy as sa
 
+from cdp_core.mapping import drafts, stage, suggest
 from cdp_core.normalize import clean_all
 from cdp_core.normalize.open_fields import FEW
+from tests.mapping.tables import csv
 from tests.normalize.conftest import Cleaning, draft, options_with
 
 
@@ -436,3 +438,21 @@ def test_a_word_that_is_a_yes_in_one_language_and_stands_alone_is_text(cleaned: 
         ("custom.member", ["true", "true"]),
     )
     assert json.loads(result.rows[0]["custom"]) == {"language": "ja", "team": "T", "vip": True, "member": True}
+
+
+def test_the_buyer_of_an_invoice_was_last_told_of_on_its_day_in_whatever_order_its_file_has_the_days(
+    connection: sa.Connection,
+):
+    """The due dates, which are kept with the order alone, tell that the month comes first."""
+    table = csv(
+        "Invoice Number,Customer Name,Email,Invoice Date,Due Date,Total",
+        "INV-1,Ann Lee,ann@x.org,05/01/2025,05/15/2025,100.00",
+        "INV-2,Bob Ray,bob@x.org,05/02/2025,05/16/2025,101.00",
+    )
+    drafted = drafts(connection, stage(connection, table), suggest(table).mapping, "invoices.csv")
+    told = {one.kind: one.relation for one in clean_all(connection, drafted, options_with())}
+    assert [draft.kind for draft in drafted] == ["events", "people"]
+    days = [datetime(2025, 5, 1), datetime(2025, 5, 2)]
+    for kind, field in (("events", "occurred_at"), ("people", "updated_at")):
+        rows = connection.exec_driver_sql(f'SELECT {field} FROM "{told[kind]}" ORDER BY line')
+        assert [at for (at,) in rows] == days

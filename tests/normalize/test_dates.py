@@ -294,3 +294,52 @@ def test_nothing_happened_before_1900_and_what_did_is_said(cleaned: Cleaning):
 def test_dates_of_arabia_and_bulgaria_are_read_and_look_like_dates(cleaned: Cleaning, text: str, moment: datetime):
     assert moments(cleaned, text) == [moment]
     assert looks([text])["date"] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("5 de março de 2025 às 12:10", datetime(2025, 3, 5, 12, 10)),
+        ("quarta-feira, 5 de março de 2025", datetime(2025, 3, 5)),
+        ("5 de mayo de 2025 14:10 hs.", datetime(2025, 5, 5, 14, 10)),
+        ("jue. 5 may. 2025", datetime(2025, 5, 5)),
+        ("05/05/2025 2:10 p. m.", datetime(2025, 5, 5, 14, 10)),
+        ("05/05/2025 12:10h", datetime(2025, 5, 5, 12, 10)),
+        ("05/05/2025 2:10 CH", datetime(2025, 5, 5, 14, 10)),
+        ("2025년 5월 5일", datetime(2025, 5, 5)),
+        ("2025. 5. 5. 오후 2:10:05", datetime(2025, 5, 5, 14, 10, 5)),
+        ("2025-05-05 (월)", datetime(2025, 5, 5)),
+        ("2025.05.05(월) 오전 2:10", datetime(2025, 5, 5, 2, 10)),
+        ("2025年5月5日（月）", datetime(2025, 5, 5)),
+        ("2025/05/05(月) 12:10", datetime(2025, 5, 5, 12, 10)),
+        ("2025年5月5日(月曜日) 午後2時10分", datetime(2025, 5, 5, 14, 10)),
+        ("2025年5月5日12時", datetime(2025, 5, 5, 12)),
+        ("2025/05/05 14時10分", datetime(2025, 5, 5, 14, 10)),
+        ("05-MAY-25 02.10.00 PM", datetime(2025, 5, 5, 14, 10)),
+        ("Mon May 05 12:10:05 KST 2025", datetime(2025, 5, 5, 3, 10, 5)),
+        ("5.5.2025 klo 14.10", datetime(2025, 5, 5, 14, 10)),
+        ("5. Mai 2025 um 14:10", datetime(2025, 5, 5, 14, 10)),
+        ("lundi 5 mai 2025", datetime(2025, 5, 5)),
+        ("ngày 5 tháng 5 năm 2025", datetime(2025, 5, 5)),
+    ],
+)
+def test_what_is_read_as_a_date_looks_like_one(cleaned: Cleaning, text: str, moment: datetime):
+    assert moments(cleaned, text) == [moment]
+    assert looks([text])["date"] == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10, 20, 30",
+        "40.81.151.94",
+        "20426051",
+        "4111 11 11",
+        "Room 12-05-2025",
+        "Block 5 12 1999",
+        "31/31/2024",
+        "v1.2",
+    ],
+)
+def test_numbers_that_are_no_day_do_not_look_like_a_date(text: str):
+    assert "date" not in looks([text])

@@ -13,6 +13,7 @@ from tests.normalize.conftest import Cleaning
         ("a.d.a@gmail.com", "a.d.a@gmail.com"),
         ("Ada <ada@example.com>", "ada@example.com"),
         ('"Lovelace, Ada" <Ada@Example.com>', "ada@example.com"),
+        ("Emily Clarke (e.clarke@example.com)", "e.clarke@example.com"),
         ("mailto:bo@example.com?subject=Hi", "bo@example.com"),
         ("<bo@example.com>", "bo@example.com"),
         ("'bo@example.com'", "bo@example.com"),
@@ -41,6 +42,7 @@ def test_an_address_is_found_bare_and_in_lower_case(cleaned: Cleaning, cell: str
         "ada@example,com",
         "a b@example.com",
         "a..b@example.com",
+        "j***1@example.com",
         "ada at x.com",
     ],
 )

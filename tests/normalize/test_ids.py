@@ -55,3 +55,11 @@ def test_an_id_is_one_in_the_digits_of_any_script(cleaned: Cleaning, field: str,
 def test_letters_of_an_id_stay_as_they_are(cleaned: Cleaning) -> None:
     people = cleaned("people", ("customer_id", ["كود-٧", "Ａ７"]))
     assert people.identifiers() == [[("customer_id", "كود-7")], [("customer_id", "Ａ７")]]
+
+
+def test_what_is_masked_is_nobodys_and_counted(cleaned: Cleaning) -> None:
+    result = cleaned(
+        "people", ("customer_id", ["seo1****", "K1001"]), ("email", ["j***1@x.org", "ann@x.org"]), ("phone", ["", ""])
+    )
+    assert result.identifiers() == [[], [("customer_id", "K1001"), ("email", "ann@x.org")]]
+    assert result.clean.decisions["customer_id"].startswith("1 id is masked")

@@ -4,6 +4,7 @@ import pytest
 
 from cdp_core.normalize import names, places
 from cdp_core.normalize.consents import consent_state, truth
+from tests.normalize.conftest import Cleaning
 
 
 @pytest.mark.parametrize(
@@ -131,3 +132,46 @@ def test_yes_and_no_are_true_and_false():
 def test_m_beside_h_is_a_mujer():
     spanish, english = names.gender_among(["H", "M", "h"]), names.gender_among(["M", "F"])
     assert [spanish("H"), spanish("M"), english("M"), english("F")] == ["male", "female", "male", "female"]
+
+
+def test_a_form_of_address_is_no_part_of_a_name(cleaned: Cleaning) -> None:
+    written = {
+        "Mr Oliver Hughes": "Oliver Hughes",
+        "Frau Dr. Anna Berg": "Dr. Anna Berg",
+        "M. Müller": "M. Müller",
+        "佐藤 健一 様": "佐藤 健一",
+        "김민준님": "김민준",
+        "Miss": "Miss",
+    }
+    result = cleaned("people", ("full_name", list(written)), ("email", ["ann@x.org"] * len(written)))
+    assert result.column("full_name") == list(written.values())
+    assert result.clean.decisions["full_name"] == "4 names were freed of a form of address."
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Hughes, Mr Oliver", "Oliver Hughes"),
+        ("Hughes, Oliver (Mr)", "Oliver Hughes"),
+        ("Sato,Kenichi,Mr", "Kenichi Sato"),
+        ("HUGHES/OLIVER MR", "OLIVER HUGHES"),
+    ],
+)
+def test_hotels_and_airlines_write_a_name_last_name_first(cleaned: Cleaning, written: str, said: str) -> None:
+    result = cleaned("people", ("full_name", [written]), ("email", ["ann@x.org"]))
+    assert result.column("full_name") == [said]
+
+
+def test_the_familys_name_comes_first_in_the_east(cleaned: Cleaning) -> None:
+    result = cleaned(
+        "people",
+        ("last_name", ["佐藤", "김", "Sato"]),
+        ("first_name", ["健一", "민준", "Kenichi"]),
+        ("email", ["a@x.org", "b@x.org", "c@x.org"]),
+    )
+    assert result.column("full_name") == ["佐藤 健一", "김민준", "Kenichi Sato"]
+
+
+def test_the_sign_of_the_japanese_post_is_no_part_of_a_code(cleaned: Cleaning) -> None:
+    result = cleaned("people", ("postal_code", ["〒150-0041", "〒 150-0041", "'01067"]), ("email", ["a@x.org"] * 3))
+    assert result.column("postal_code") == ["150-0041", "150-0041", "01067"]

@@ -77,6 +77,35 @@ def test_apostrophes_hyphens_and_zeros_do_not_matter(connection, three_people, t
     assert three_people["oneil"] in found(connection, text)
 
 
+@pytest.mark.parametrize("text", ["Koehler", "koehler katharina", "Köhler", "Kohler", "koehl", "Weiß", "WEISS", "Kath"])
+def test_an_umlaut_is_found_as_it_is_spelled_out_and_the_other_way_round(observed, text):
+    told = observed.person("crm", full_name="Katharina Köhler-Weiß")
+    spelled_out = observed.person("shop", full_name="Katharina Koehler-Weiss")
+    other = observed.person("shop", full_name="Konrad Kohn")
+    observed.write()
+    build(observed.connection, None)
+    assert {told, spelled_out} == set(found(observed.connection, text))
+    assert other in found(observed.connection, "Ko")
+
+
+def test_letters_that_are_only_begun_are_not_taken_for_an_umlaut(observed):
+    joe, john = (observed.person("crm", full_name=name) for name in ("Joe Smith", "John Smith"))
+    observed.write()
+    build(observed.connection, None)
+    assert found(observed.connection, "joe") == [joe]
+    assert found(observed.connection, "jo") == [joe, john]
+
+
+@pytest.mark.parametrize("text", ["ml 0000 2372", "ML00002372", "0000 2372", "kd 77", "KD77"])
+def test_blanks_in_a_number_do_not_matter(observed, text):
+    one = observed.person("shop", full_name="Ann Lee", loyalty_id="ML00002372", customer_id="KD 77")
+    observed.write()
+    build(observed.connection, None)
+    assert found(observed.connection, text) == [one]
+    if text != "0000 2372":
+        assert profile_of(observed.connection, text) == one
+
+
 @pytest.mark.parametrize("text", ["", "   ", "%", "hong x", "zzz", "'; drop table people", "p99999", "\U0010ffff"])
 def test_what_fits_nobody_finds_nobody(connection, three_people, text):
     assert found(connection, text) == []

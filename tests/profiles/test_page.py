@@ -124,7 +124,9 @@ def test_the_json_document_has_everything_and_is_plain(connection, ann):
 def test_the_json_document_says_how_many_events_there_are_where_it_has_the_latest_alone(connection, ann):
     every = profile_json(connection, ann, NOW)
     few = profile_json(connection, ann, NOW, latest=2)
-    assert every["events_in_all"] == few["events_in_all"] == len(every["latest_events"]) > 2
+    assert every["touches_in_all"] == few["touches_in_all"] == len(every["latest_events"]) > 2
+    told = [touch for touch in every["latest_events"] if touch["kind"] == "event"]
+    assert every["events_in_all"] == few["events_in_all"] == every["computed"]["events"] == len(told)
     assert few["latest_events"] == every["latest_events"][:2]
 
 

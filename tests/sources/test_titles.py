@@ -69,3 +69,40 @@ def test_the_same_names_in_another_order_begin_another_table(written, names):
     found = tables(written("pasted.csv", f"id,email,name,phone\n1,a@x.com,Ann,+49301\n2,b@x.com,Bob,+49302\n{below}"))
     assert [len(rows(table)) for table in found] == [2, 1]
     assert found[1].head(1) == [{name: body[name] for name in names.split(",")}]
+
+
+def test_a_thin_row_that_names_groups_of_a_wide_sheet_is_a_title_also_where_two_names_come_twice(written):
+    """As Mercado Livre writes its sales: titles, groups, and an address of the invoice and one of the buyer."""
+    names = [f"Campo {place}" for place in range(24)]
+    names[3] = names[20] = "Endereço"
+    names[5] = names[22] = "Estado"
+    groups = ["Vendas", *[""] * 16, "Publicidade", "", "Compradores", *[""] * 4]
+    lines = [
+        ",".join(["Relatório", *[""] * 23]),
+        ",".join([""] * 24),
+        ",".join(groups),
+        ",".join(names),
+        *(",".join(f"{row}{place}.5" if place % 3 else f"valor {row}" for place in range(24)) for row in range(1, 5)),
+    ]
+    table = only(written("vendas.csv", "\n".join(lines) + "\n"))
+    assert (table.header, len(rows(table))) == (tuple(names), 4)
+    assert table.notes[0] == "Relatório"
+    assert table.notes[1].startswith("Vendas,")
+
+
+def test_a_section_may_begin_with_a_line_for_a_title_and_no_blank_one(written):
+    found = tables(
+        written(
+            "webinar.csv",
+            "Attendee Report\nTopic,Webinar ID,Started,Users\nCDPs,981 2345,05/20/2025 01:55:00 PM,10\n"
+            "Host Details\nName,Email,Joined\nJordan Rep,jo@x.org,05/20/2025 01:50:00 PM\n"
+            "Attendee Details\nAttended,Name,Email,Joined,Minutes\n"
+            "Yes,Ann Lee,ann@x.org,05/20/2025 02:00:00 PM,40\nNo,Bob Ray,bob@x.org,--,--\n"
+            "Yes,Eva Gil,eva@x.org,05/20/2025 02:01:00 PM,41\n",
+        )
+    )
+    assert [(table.columns[:2], len(rows(table))) for table in found] == [
+        (("Topic", "Webinar ID"), 1),
+        (("Name", "Email"), 1),
+        (("Attended", "Name"), 3),
+    ]

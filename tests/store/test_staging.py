@@ -59,3 +59,15 @@ def test_rows_are_counted_and_seen(connection: sa.Connection) -> None:
     assert any_rows(connection, versions)
     assert not any_rows(connection, sa.select(versions).where(versions.c.version > 1))
     assert count_rows(connection, versions) == 1
+
+
+def test_how_many_rows_were_kept_is_known_without_asking(connection: sa.Connection) -> None:
+    with staging(connection) as keep:
+        two = keep("two", sa.union_all(sa.select(sa.literal(1).label("n")), sa.select(sa.literal(2).label("n"))))
+        none = keep("none", sa.select(two.c.n).where(two.c.n > 2))
+        asked: list[str] = []
+        sa.event.listen(connection, "before_cursor_execute", lambda *call: asked.append(call[2]))
+        assert (any_rows(connection, two), count_rows(connection, two)) == (True, 2)
+        assert (any_rows(connection, none), count_rows(connection, none)) == (False, 0)
+        assert asked == []
+    assert len(asked) == 1

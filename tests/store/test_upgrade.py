@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from cdp_core.settings import Settings
 from cdp_core.store.engine import open_engine
-from cdp_core.store.tables import consents, held_apart
+from cdp_core.store.tables import compared_people, consents, held_apart
 from cdp_core.workspace import Workspace
 
 
@@ -21,6 +21,18 @@ def test_a_column_that_an_older_workspace_lacks_is_added_when_it_is_opened(tmp_p
     upgraded = open_engine(Settings(workspace=tmp_path))
     with upgraded.connect() as connection:
         assert connection.execute(sa.select(held_apart.c.value, held_apart.c.owner)).all() == [("x", None)]
+    upgraded.dispose()
+
+
+def test_a_column_that_told_only_whether_an_account_is_there_tells_which_once_it_is_opened(tmp_path: Path) -> None:
+    old = open_engine(Settings(workspace=tmp_path))
+    with old.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE compared_people ALTER COLUMN anchored TYPE BOOLEAN")
+        connection.execute(compared_people.insert().values(record=1, anchored=True))
+    old.dispose()
+    upgraded = open_engine(Settings(workspace=tmp_path))
+    with upgraded.connect() as connection:
+        assert connection.scalars(sa.select(compared_people.c.anchored.bitwise_and(1))).all() == [1]
     upgraded.dispose()
 
 

@@ -79,6 +79,32 @@ def test_a_wide_page_names_what_a_phone_has_no_room_for():
     assert len(wide) >= len(phone)
 
 
+def test_labels_of_a_crowded_identity_graph_tell_values_and_cover_no_mark():
+    nodes, edges = [Node("identifier", "E-mail", "E-mail maria@example.org", "", None, False)], []
+    for number in range(60):
+        if number % 3 == 0:
+            hub = len(nodes)
+            nodes.append(Node("identifier", "Anonymous id", f"Anonymous id anon-{number}", "", None, False))
+        nodes.append(Node("record", "many", f"many {number}", "many, record 1\nE-mail maria@example.org", "cdp", False))
+        edges += [Edge(len(nodes) - 1, 0), Edge(len(nodes) - 1, hub)]
+    figure = identity_graph(Graph(nodes, edges, 60), LIGHT, WIDE)
+    texts = [label.text for label in figure.layout.annotations]
+    assert texts
+    assert all("maria@example.org" in text or "anon-" in text for text in texts)
+    marks, (low, high) = figure.data[1], figure.layout.yaxis.range
+    assert "record 1<br>E-mail maria@example.org" in marks.customdata[2]
+    left, right = figure.layout.xaxis.range
+    for label in figure.layout.annotations:
+        lines = label.text.split("<br>")
+        width, height = SMALL_LETTER * max(map(len, lines)), 14 * len(lines)
+        begins = WIDE * (label.x - left) / (right - left) - width * SHARES[label.xanchor]
+        bottom = (figure.layout.height - 16) * (label.y - low) / (high - low) + label.yshift
+        bottom -= height * SHARES[label.yanchor]
+        for x, y in zip(marks.x, marks.y, strict=True):
+            at = WIDE * (x - left) / (right - left), (figure.layout.height - 16) * (y - low) / (high - low)
+            assert not (begins < at[0] < begins + width and bottom < at[1] < bottom + height)
+
+
 HUE = {"trait": "city", "op": "is", "value": "Hue"}
 BOUGHT = {"event": "Order Completed"}
 

@@ -148,11 +148,15 @@ def test_a_name_of_several_merges_with_none_of_them_before_one_is_chosen(open_pa
     assert not [one for one in page.button if one.label == "Yes, merge the two"]
 
 
-def test_pairs_put_off_stay_so_for_whoever_comes_back_and_are_shown_again(open_page):
+def two_doubtful_pairs() -> None:
     with workspace().writing() as connection:
         told = {"evidence": "{}", "state": "review", "speaks": True}
         pairs = [{"record_a": 1, "record_b": other, "weight": -2.0 - other, **told} for other in (2, 3)]
         bulk.insert_rows(connection, tables.candidate_pairs, pairs)
+
+
+def test_pairs_put_off_stay_so_for_whoever_comes_back_and_are_shown_again(open_page):
+    two_doubtful_pairs()
     page = open_page("identity", part="To review")
     next(one for one in page.button if one.key == "later_1_2").click().run()
     assert any("Ann Lee and Ben Kim wait until later." in one.value for one in page.markdown)
@@ -166,6 +170,19 @@ def test_pairs_put_off_stay_so_for_whoever_comes_back_and_are_shown_again(open_p
     labelled(later, "Undo").click().run()
     assert [one.key for one in later.button if one.key.startswith("same_")] == ["same_1_2", "same_1_3"]
     assert not later.exception
+
+
+def test_a_pair_that_was_put_off_stands_in_the_history_and_is_asked_about_again(open_page):
+    two_doubtful_pairs()
+    page = open_page("identity", part="To review")
+    next(one for one in page.button if one.key == "later_1_2").click().run()
+    assert any("1 pair of profiles may be one person" in one.value for one in page.subheader)
+    history = open_page("identity", part="Decisions")
+    assert any("put off" in one.value for one in history.markdown)
+    labelled(history, "Ask again").click().run()
+    assert not history.exception
+    assert not any("put off" in one.value for one in history.markdown)
+    assert workspace().put_off_count() == 0
 
 
 def test_kinds_without_a_rule_of_their_own_can_have_one_and_so_can_any_other_id():
@@ -254,7 +271,16 @@ def test_a_split_says_where_the_others_went(open_page, place):
     records.set_value([records.options[place]]).run()
     next(one for one in page.button if one.key == "split_now").click().run()
     assert not page.exception
-    [other] = re.findall(r"profile=(p\d+)", page.toast[0].value)
+    said = page.toast[0].value
+    both = set(re.findall(r"profile=(p\d+)", said))
+    assert (said.startswith("Split into 2 profiles: "), len(both)) == (True, 2)
     shown = page.query_params["profile"]
-    assert other != (shown[0] if isinstance(shown, list) else shown)
+    shown = shown[0] if isinstance(shown, list) else shown
+    (other,) = both - {shown}
+    merging = open_page("profiles", profile=shown, tab="Identity")
+    next(one for one in merging.text_input if one.key.startswith("merge_with_")).set_value(other).run()
+    assert "that they are two people" in merging.warning[0].value
+    merging.button(key="merge_now").click().run()
+    assert not merging.exception
+    assert merging.toast[0].value.startswith("Merged; that they were two is taken back")
     assert not open_page("profiles", profile=other).error

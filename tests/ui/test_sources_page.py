@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from cdp_core.errors import LoadError
 from cdp_core.progress import Progress
 from cdp_core.records import RejectedRow
-from cdp_core.ui import uploads
+from cdp_core.ui import mapping_view, uploads
 from cdp_core.ui.loads_view import reasons
 from cdp_core.ui.session import close_workspaces, workspace
 from cdp_core.ui.uploads import Upload
@@ -74,6 +74,27 @@ def test_what_has_a_name_of_its_own_is_loaded_once_that_is_typed(sources_page: A
     assert not sources_page.exception
     assert not load_button(sources_page).disabled
     assert held(sources_page).tables[0].mapping.columns["color"] == "custom.favourite_color"
+
+
+def test_the_country_of_a_file_that_names_none_is_said_on_the_page(sources_page: AppTest):
+    german = "Name;PLZ;Ort;Telefon\nUte Lang;01061;Dresden;030 901801\nJan Groß;04109;Leipzig;030 901802\n"
+    dropped(sources_page, "kunden.csv", german.encode())
+    assert any("2 rows have a phone of no known country" in one.value for one in sources_page.info)
+    country = next(one for one in sources_page.selectbox if one.label == "Country of rows without one")
+    assert country.value is None
+    country.select("DE").run()
+    assert not sources_page.exception
+    assert held(sources_page).tables[0].mapping.defaults == {"country": "DE"}
+    assert held(sources_page).tables[0].phones_at_home == 0
+    assert not any("of no known country" in one.value for one in sources_page.info)
+    told = held(sources_page).tables[0].previews[0].rows[0]
+    assert (told["ids"][0]["value"], told["country"]) == ("+4930901801", "DE")
+
+
+def test_a_preview_tells_traits_of_the_files_own_in_words():
+    assert mapping_view._shown({"custom": '{"punkte":"007","color":"red"}'}, "people") == {
+        "Custom": "punkte: 007, color: red"
+    }
 
 
 def test_a_mapping_that_is_refused_is_not_loaded_by_the_one_before(sources_page: AppTest, monkeypatch):

@@ -49,7 +49,7 @@ def test_shares_and_counts():
     assert (share(1, 3), share(1, 250), share(1, 10_000), share(0, 5), share(1, 0)) == (
         "33 %",
         "0.4 %",
-        "< 0.1 %",
+        "under 0.1 %",
         "0 %",
         "–",
     )
@@ -78,7 +78,7 @@ def test_moments_in_a_sentence_stand_on_the_clock_of_who_looks_and_nothing_else_
 
 
 def test_nearly_all_is_not_said_to_be_all():
-    assert [share(part, 10_000) for part in (9_949, 9_950, 9_999, 10_000)] == ["99 %", "99.5 %", "> 99.9 %", "100 %"]
+    assert [share(part, 10_000) for part in (9_949, 9_950, 9_999, 10_000)] == ["99 %", "99.5 %", "over 99.9 %", "100 %"]
 
 
 def test_a_change_has_its_sign_also_where_there_is_none():

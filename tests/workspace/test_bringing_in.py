@@ -2,7 +2,7 @@
 
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -28,6 +28,27 @@ def shop(tmp_path: Path) -> Path:
         archive.writestr("a_customers.csv", CUSTOMERS)
         archive.writestr("b_orders.csv", ORDERS)
     return path
+
+
+def workbook(sheets: Iterable[tuple[str, str]]) -> str:
+    """A workbook in the XML of Excel 2003, of sheets as CSV."""
+    written = ""
+    for name, rows in sheets:
+        lines = ("".join(f"<Cell><Data ss:Type='String'>{cell}</Data></Cell>" for cell in line.split(","))
+                 for line in rows.splitlines())  # fmt: skip
+        table = "".join(f"<Row>{line}</Row>" for line in lines)
+        written += f"<Worksheet ss:Name='{name}'><Table>{table}</Table></Worksheet>"
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    head = "<?xml version='1.0'?><?mso-application progid='Excel.Sheet'?>"
+    return f"{head}<Workbook xmlns='{space}' xmlns:ss='{space}'>{written}</Workbook>"
+
+
+def test_the_receipt_of_a_sheet_names_no_other_that_is_loaded_too(workspace: Workspace, tmp_path: Path):
+    sheets = (("Members", CUSTOMERS), ("Purchases", ORDERS))
+    (tmp_path / "shop.xml").write_text(workbook(sheets), "utf-8")
+    receipts = workspace.load(tmp_path / "shop.xml", source="shop", system="cdp")
+    assert len(receipts) == 2
+    assert not any("Another sheet" in note for receipt in receipts for note in receipt.notes)
 
 
 def test_one_table_of_a_zip_is_looked_at_under_a_corrected_mapping(workspace: Workspace, shop: Path):

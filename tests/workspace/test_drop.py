@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -75,6 +76,30 @@ def test_who_has_waited_long_enough_sees_what_is_in_resolved(workspace: Workspac
     with drop.file():
         load(workspace, "south.csv")
     assert (drop.before, drop.after) == (0, 3)
+
+
+def test_who_reads_while_somebody_else_resolves_sees_the_profiles_of_before(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+):
+    """Of millions of records that takes a minute, for which no page shall be empty."""
+    monkeypatch.setattr(opened, "PATIENCE", 0.0)
+    load(workspace, "north.csv")
+    assert workspace.profile_count() == 2
+    load(workspace, "south.csv")
+    begun, read = Event(), Event()
+
+    def write() -> None:
+        with workspace.writing():
+            begun.set()
+            read.wait(60)
+
+    with ThreadPoolExecutor(1) as other:
+        writer = other.submit(write)
+        begun.wait(60)
+        assert workspace.profile_count() == 2
+        read.set()
+        writer.result()
+    assert workspace.profile_count() == 3
 
 
 def test_files_loaded_one_after_the_other_are_resolved_once_when_somebody_asks(workspace: Workspace):

@@ -16,5 +16,5 @@ def test_a_download_of_a_person_has_all_of_her_events(tmp_path: Path):
         workspace.load(tmp_path / "visits.jsonl", source="web", system="cdp", kind="events")
         document, shown = json.loads(workspace.profile_document("a")), workspace.profile("a")
     assert (document["events_in_all"], len(document["latest_events"])) == (60, 60)
-    assert document["latest_events"][0]["at"] == "2026-03-01 10:59:00"
+    assert document["latest_events"][0]["at"] == "2026-03-01T10:59:00Z"
     assert (shown["events_in_all"], len(shown["latest_events"])) == (60, 50)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from cdp_core.fields import MEETING, MISSED
+from cdp_core.fields import ADDRESSED, MEETING, MISSED
 from cdp_core.mapping.names import snake
 from cdp_core.mapping.presets.preset import Preset
 
@@ -1269,4 +1269,84 @@ CALENDLY = (
     ),
 )
 
-PRESETS = (*SALESFORCE, *HUBSPOT, *DYNAMICS, *ZOHO, *PIPEDRIVE, *CALENDLY)
+#: https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/bulk-extract/bulk-activity-extract
+MARKETO = (
+    Preset(
+        name="marketo_people",
+        label="Marketo people",
+        system="crm",
+        kind="people",
+        needs=("Id",),
+        one_of=(
+            ("Email Address", "email"),
+            ("Marketing Suspended", "Black Listed", "Unsubscribed Reason"),
+            ("Person Score", "Lead Score", "Person Status", "Lead Status", "Original Source Type"),
+        ),
+        key=("Id",),
+        columns={
+            "Id": "id.marketo",
+            "First Name": "first_name",
+            "Middle Name": "middle_name",
+            "Last Name": "last_name",
+            "Salutation": ADDRESSED,
+            "Email Address": "email",
+            "email": "email",
+            "Company Name": "company",
+            "company": "company",
+            "Job Title": "title",
+            "title": "title",
+            "Phone Number": "phone",
+            "phone": "phone",
+            "Mobile Phone Number": "phone",
+            "mobilePhone": "phone",
+            "Address": "street",
+            "City": "city",
+            "State": "region",
+            "Postal Code": "postal_code",
+            "Country": "country",
+            "Date of Birth": "birthday",
+            "Unsubscribed": "consent.email",
+            "Marketing Suspended": "consent.email",
+            "Black Listed": "consent.email",
+            "Do Not Call": "consent.phone",
+            "Person Status": "lead_status",
+            "Lead Status": "lead_status",
+            "Created At": "created_at",
+            "Updated At": "updated_at",
+        },
+        export="Database → a smart list → People → Export List, or the bulk extract of leads.",
+    ),
+    Preset(
+        name="marketo_activities",
+        label="Marketo activities",
+        system="crm",
+        kind="events",
+        needs=("marketoGUID", "leadId", "activityDate", "activityTypeId"),
+        columns={
+            "marketoGUID": "event_id",
+            "leadId": "id.marketo",
+            "activityDate": "occurred_at",
+            "activityTypeId": "event",
+            "campaignId": "property.campaign_id",
+            # The mail, the page or the form that it was about.
+            "primaryAttributeValue": "property.primary_attribute_value",
+            "primaryAttributeValueId": "property.primary_attribute_value_id",
+        },
+        events={
+            "1": "Page Viewed",
+            "2": "Form Submitted",
+            "3": "Link Clicked",
+            "6": "Email Sent",
+            "7": "Email Delivered",
+            "8": "Email Bounced",
+            "9": "Unsubscribed",
+            "10": "Email Opened",
+            "11": "Email Link Clicked",
+            "12": "Lead Created",
+            "27": "Email Bounced",
+        },
+        export="The bulk extract of activities. Those whose type is not known keep its number.",
+    ),
+)
+
+PRESETS = (*SALESFORCE, *HUBSPOT, *DYNAMICS, *ZOHO, *PIPEDRIVE, *CALENDLY, *MARKETO)

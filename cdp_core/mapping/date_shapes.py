@@ -1,12 +1,13 @@
 """What a shape of text says as a date: `9999-99-99t99:99z` is a year, a month, a day and a time in UTC.
 
 In:  a shape: a value in lower case, every digit a 9
-Out: the Pattern that reads values of that shape, or None
+Out: the Pattern that reads values of that shape, or None; whether a value is written as a date
 
 Month names become `§` and two digits beforehand, so that one pattern serves all languages.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -119,25 +120,35 @@ _DATES = (
 )
 _CLOCK = (
     r"(?:(?P<half_before>am|pm) {1,2})?"
-    r"(?P<hour>99?)(?:[:.h時시]|時 ?|시 ?)(?P<minute>99)(?:[:.分분]? ?(?P<second_>99)(?:[.,](?P<fraction>9{1,6}))?)?"
-    r"(?:[秒초分분]| ?uhr| ?ч\.?)?(?: ?(?P<half>am|pm))?"
+    r"(?P<hour>99?)(?:(?:[:.h時시]|時 ?|시 ?)(?P<minute>99)"
+    r"(?:[:.分분]? ?(?P<second_>99)(?:[.,](?P<fraction>9{1,6}))?)?|(?=[時시]))"
+    r"(?:[秒초分분時시]| ?uhr| ?ч\.?| ?h(?:rs?|s|oras)?\.?|min)?(?: ?(?P<half>am|pm))?"
 )
 _ZONE = (
     r"(?: {0,2}[\[(]?(?:z|utc|gmt))?(?: ?(?P<offset>[+-]99(?::?99)?|(?<=gmt|utc)[+-]9(?::99)?))?[\])]?"
     rf"(?: (?P<zone>{'|'.join(_ZONES)}))?(?: ?[\[(][^\])9]*[\])])?"
 )
-_LEAD = r"(?:[^\W\d_]{2,12}\.?,? ){0,2}"
-_GAP = r"(?:t|:|,? (?:(?!am |pm )[^\W\d_]{1,6} ){0,2}| - |, ?)"
+_LEAD = r"(?P<lead>(?:[^\W\d_]{2,12}(?:-feira)?\.?,? ){0,2})"
+#: A day of the week in brackets, as Japan and Korea put it behind a date.
+_WEEKDAY = r"(?: ?[(（][^\W\d_]{1,12}\.?[)）])?"
+_GAP = r"(?:(?<=[)）日])|t|:|,? (?:(?!am |pm )[^\W\d_]{1,6} ){0,2}| - |, ?)"
 _COMPACT = (
     r"(?P<year>9999)(?P<month>99)(?P<day>99)[t ]?(?P<hour>99)(?P<minute>99)(?P<second_>99)(?:\.(?P<fraction>9{1,6}))?"
 )
 _WHOLE = [
-    *(re.compile(rf"{_LEAD}{date}(?:{_GAP}{_CLOCK}{_ZONE})?") for date in _DATES),
+    *(re.compile(rf"{_LEAD}{date}{_WEEKDAY}(?:{_GAP}{_CLOCK}{_ZONE})?") for date in _DATES),
     re.compile(rf"{_COMPACT}{_ZONE}"),
     *(re.compile(rf"{_CLOCK}{_GAP}{date}") for date in _DATES[:5]),
     # JavaScript and `date` put the year last: tue jan 23 2024 …, tue jan 23 02:21:49 utc 2024
     re.compile(rf"{_LEAD}§(?P<month>99) +(?P<day>99?) {_CLOCK}{_ZONE} (?P<year>9999)"),
 ]
+#: What a value may be besides a date: a list of numbers, or a word with numbers behind it.
+_LISTED = re.compile(r"\d+(?:, ?\d+)+")
+_LED = re.compile(r"[^\W\d_]+(?:\.? [^\W\d_]+)*\.? \d+[^\w,]\d+[^\w,]\d+(?: .*)?")
+_COMPACT_DAY = re.compile(r"(?:19|20)\d\d(?:0\d|1[0-2])[0-3]\d")
+_NINES = str.maketrans("0123456789", "9" * 10)
+_LONG_FRACTION = re.compile(r"(:\d\d[.,]\d{6})\d+")
+_LONGEST, _FEWEST_DIGITS = 60, 2
 _NUMBERS: dict[int, Reader] = {9: "s", 10: "s", 11: "ms", 12: "minutes or ms", 13: "ms", 16: "us", 19: "ns"}
 
 
@@ -219,3 +230,50 @@ def words_to_replace(shapes: Iterable[str]) -> tuple[tuple[str, str], ...]:
             (word, half) for word, half in _HALVES.items() if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", shape)
         }
     return tuple(sorted(found, key=lambda pair: (-len(pair[0]), pair)))
+
+
+def written_date(value: str) -> Pattern | None:
+    """How a value is read that is written as a date: with signs or words between a day, a month and a year.
+
+    A bare number is none, but for a day as 20250504.
+    """
+    text = " ".join(_in_ascii(value).lower().split())
+    if not 6 <= len(text) <= _LONGEST or "@" in text:
+        return None
+    if text.isdigit():
+        return pattern("9" * len(text), "DMY") if _COMPACT_DAY.fullmatch(text) else None
+    found, words = _of_shape(text.translate(_NINES))
+    if found is None or found.reader != "text" or _LISTED.fullmatch(text) or _LED.fullmatch(text):
+        return None
+    for word, replacement in words:
+        text = text.replace(word, replacement)
+    return found if _may_be(text, found) else None
+
+
+def _in_ascii(value: str) -> str:
+    """A value with digits of any script as ASCII has them, and fractions of a second no finer than microseconds."""
+    if not value.isascii():
+        plain = unicodedata.normalize("NFKC", value)
+        value = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in plain)
+    return _LONG_FRACTION.sub(r"\1", value)
+
+
+@lru_cache(maxsize=4096)
+def _of_shape(shape: str) -> tuple[Pattern | None, tuple[tuple[str, str], ...]]:
+    """The pattern of a shape with its words in it, and what to put for them."""
+    if sum(digits == "9" for digits in shape) < _FEWEST_DIGITS:
+        return None, ()
+    words = words_to_replace([shape])
+    for word, replacement in words:
+        shape = shape.replace(word, "§99" if replacement.startswith("§") else replacement)
+    return pattern(shape, "DMY"), words
+
+
+def _may_be(text: str, found: Pattern) -> bool:
+    """Whether the numbers may be a day, a month and a year, in whatever order; 0000-00-00 is written as one, too."""
+    told = dict(zip(re.findall(r"%([YymdHIMSf])", found.format), map(int, re.findall(r"\d+", text)), strict=False))
+    if found.era or not {"m", "d"} <= told.keys():
+        return True
+    low, high = sorted((told["m"], told["d"]))
+    year = told.get("Y", 2000)
+    return low <= 12 and high <= 31 and (1000 <= year < 3000 or year in (0, 1, 9999)) and told.get("H", 0) <= 24

@@ -1,0 +1,41 @@
+"""Logs of consent: which column says what was decided, beside the one that says for what.
+
+In:  guesses of columns, each judged alone
+Out: the same; words of decisions are the decision, whatever their header, and such a log has no number of an order
+"""
+
+from dataclasses import replace
+
+from cdp_core.mapping.decision_words import is_known, state_of
+from cdp_core.mapping.guesses import Guess
+from cdp_core.mapping.sample import Sample
+
+_MOST_WORDS, _MOSTLY = 20, 0.8
+
+
+def tell_decisions(found: dict[str, Guess], sample: Sample) -> None:
+    """Beside a purpose, the one column in which somebody agrees and somebody does not is what was decided."""
+    concepts = {one.concept for one in found.values()}
+    if "purpose" not in concepts or concepts & {"consent", "consent_state", "revenue", "price", "amount"}:
+        return
+    decided = [
+        column
+        for column, one in found.items()
+        if one.concept in (None, "status", "event", "pipeline", "booking") and _are_decisions(sample.filled(column))
+    ]
+    if len(decided) != 1:
+        return
+    reason = "its values say what was decided on the purpose beside it"
+    found[decided[0]] = replace(
+        found[decided[0]], concept="consent_state", confidence=0.8, reason=reason, doubtful=False
+    )
+    for column, one in found.items():
+        if one.concept == "order_id":
+            found[column] = replace(one, concept="record_id", reason=f"{one.reason}, of a decision")
+
+
+def _are_decisions(values: list[str]) -> bool:
+    words = set(values)
+    states = {state_of(word) for word in words}
+    both = "granted" in states and bool(states & {"withdrawn", "denied"})
+    return both and len(words) <= _MOST_WORDS and sum(map(is_known, values)) >= _MOSTLY * len(values)
