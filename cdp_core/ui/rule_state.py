@@ -194,8 +194,9 @@ def first_leaf(kind: str, offer: Offer) -> Rule:
     """A condition of this kind to start from, of what is in the workspace."""
     usual = next((name for name in ("Order Completed", "Page Viewed") if name in offer.events), None)
     event = usual or next(iter(offer.events), "")
-    texts = (name for name, type_ in offer.traits.items() if type_ == "text" and offer.filled.get(name, 1))
-    trait = "country" if offer.filled.get("country", 1) else next(texts, next(iter(offer.traits)))
+    filled = [name for name in offer.traits if offer.filled.get(name, 1)]
+    texts = [name for name in filled if offer.traits[name] == "text"]
+    trait = "country" if "country" in filled else next(iter((*texts, *filled, "country")))
     type_ = offer.traits.get(trait, "text")
     operator = next(iter(OPERATORS[type_]))
     first = default_value(type_, operator)

@@ -235,8 +235,10 @@ def _compare_typed(typed: str, key: str, suggestions: Suggestions, wording: Word
         st.caption(f"Nobody has the value “{plain(wording.say(typed))}” now.")
         return
     picked = f"{key}_near_{typed}"
+    words = plain(wording.say(typed))
     st.pills(
-        f"Nobody has exactly “{plain(wording.say(typed))}”. These contain it:",
+        # Where very many contain it, it may itself be among those that were not looked up.
+        f"Nobody has exactly “{words}”. These contain it:" if len(found) < SUGGESTED else f"Values with “{words}”:",
         list(found)[:10],
         format_func=found.__getitem__,
         key=picked,

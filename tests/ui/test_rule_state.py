@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from cdp_core.ui import rule_state, rule_tree
@@ -120,6 +122,8 @@ def test_a_condition_begins_with_what_is_in_the_workspace():
         filled={"known": 9, "segment_name": 5, "country": 0},
     )
     assert first_leaf("trait", bought) == {"trait": "segment_name", "op": "is", "value": ""}
+    named = replace(bought, filled={"known": 9, "segment_name": 0, "country": 0})
+    assert first_leaf("trait", named) == {"trait": "known", "op": "is_true"}
     assert first_leaf("identifier", bought) == {"identifier": "cookie_id"}
     assert first_leaf("system", bought) == {"system": "dmp"}
     assert all(incomplete(first_leaf(kind, bought)) for kind in ("event", "sequence", "interest", "consent"))
