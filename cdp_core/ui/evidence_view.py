@@ -131,7 +131,8 @@ def _offer(page: Page, chosen: Sequence[int], cards: Mapping[int, Card]) -> None
     if sides.along:
         named = [card_words(cards[record]) for record in sides.along[:_NAMED] if record in cards]
         rest = len(sides.along) - len(named)
-        words += f"{counted(len(sides.along), 'more goes', 'more go')} along, since nothing else ties them to "
+        them = "it" if len(sides.along) == 1 else "them"
+        words += f"{counted(len(sides.along), 'more goes', 'more go')} along, since nothing else ties {them} to "
         words += f"{plain(page.name)}: {', '.join(named)}" + (f" and {rest} more" if rest else "") + ". "
     st.markdown(words + "The Identity page undoes it, under Decisions.")
     if st.button("Yes, split", type="primary", key="split_now"):
