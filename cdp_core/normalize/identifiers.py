@@ -109,6 +109,7 @@ def _phone(reading: Reading, cell: Cell) -> Text:
         reading.say(
             "phone",
             in_number(kept, "phone|phones without a country was|were kept as written")
-            + ": where another file has the country's code, they do not meet. Say in what country the rows without one are.",
+            + ": where another file has the country's code, they do not meet. "
+            "Say in what country the rows without one are.",
         )
     return read.expression(digits, country)
