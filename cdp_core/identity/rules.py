@@ -40,7 +40,7 @@ BLOCKED_DEVICES = (r"9774d56d682e549c", r"(?:0{8}-0{4}-0{4}-0{4}-0{12})", r"([0f
 
 #: A mailbox of an office or a household, not of a person: joins only people whose names agree.
 ROLE_ADDRESS = (
-    r"(famil(y|ie|ia|le)|famille|household|haushalt|giadinh)([._-].+)?@.*|"
+    r"(.+[._-])?(famil(y|ie|ia|le)|famille|household|haushalt|giadinh)(\d+|[._-].+)?@.*|"
     r"(info|office|contact|kontakt|sales|service|support|help|hello|e?-?mail|admin|billing|accounts?|accounting|"
     r"reception|team|hr|jobs|marketing|orders?|shop|store|webmaster|bookings?|reservations?|enquir(y|ies)|"
     r"inquir(y|ies)|frontdesk|front-desk|concierge|purchasing|customer-?(service|care)|"

@@ -34,7 +34,8 @@ _REPEATED = 1 / 3
 _MOST_OF_CUSTOM = 6.0
 
 #: Names that stand in each other's column weigh so much against.
-_SWAPPED = -3.0
+_SWAPPED = -2.0
+_SWAPPED_FOR = {"first_name": "last_name", "last_name": "first_name"}
 
 #: Namesakes are neighbors more often than chance has it: names run in a region, and a town has many of them. Where
 #: nothing but the names and the town or its postcode agrees, so much is taken off.
@@ -48,6 +49,8 @@ _OF_A_HOUSEHOLD = ("last name", "email", "phone", "address", "company")
 
 #: What many people at one place have in common.
 _AREA = ("postal_code", "city", "region", "country")
+
+_NAMES = ("first name", "last name")
 
 #: Of how many people a small workspace is taken to be a part; how many true pairs a person may have.
 _FEWEST_PEOPLE = 500
@@ -122,7 +125,7 @@ def prior(found: Weights, people: int) -> float:
 
 def weigh(gammas: Gammas, model: Model, frequency: dict[str, Floats]) -> Weights:
     """What speaks for and against each pair."""
-    parts = {one.column: _weights(gammas, one, model, frequency[one.column]) for one in model.comparisons}
+    parts = {one.column: _weights(gammas, one, model, _how_often(gammas, one, frequency)) for one in model.comparisons}
     nearby = _only_names_and_area(gammas, model.comparisons)
     weight = _SWAPPED * gammas.swapped + _NAMESAKES_NEARBY * nearby + _by_group(model.comparisons, parts)
     own = _by_group([one for one in model.comparisons if _is_a_persons_own(one)], parts)
@@ -144,13 +147,25 @@ def score(found: Weights, prior: float) -> Floats:
     return np.round(told, 2)
 
 
+def _how_often(gammas: Gammas, comparison: Comparison, frequency: dict[str, Floats]) -> Floats:
+    """How often the value of each pair occurs, where both have the same.
+
+    A name in the other's column is rare in this one and may be everybody's there: a last name that stands first.
+    """
+    often = frequency[comparison.column][gammas.a]
+    if comparison.column not in _SWAPPED_FOR:
+        return often
+    there = frequency[_SWAPPED_FOR[comparison.column]][gammas.b] if gammas.swapped.any() else often
+    return np.where(gammas.swapped, np.maximum(often, there), often)
+
+
 def _weights(gammas: Gammas, comparison: Comparison, model: Model, frequency: Floats) -> Floats:
     m, u = model.m[comparison.column], model.u[comparison.column]
     by_level = np.append(np.log2(m / u), 0.0)  # the last is level -1: one of the two says nothing
     level = gammas.level[comparison.column]
     weight = by_level[level]
     same = level == len(comparison.levels)
-    weight[same] = np.log2(m[-1] / np.minimum(frequency[gammas.a[same]], 1.0))
+    weight[same] = np.log2(m[-1] / np.minimum(frequency[same], 1.0))
     if not (comparison.points_at_one or comparison.column in STANDARD):
         weight = np.clip(weight, -_MOST_OF_CUSTOM, _MOST_OF_CUSTOM)
     return np.round(weight, 2)
@@ -236,12 +251,12 @@ def _man_and_woman(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArr
 
 
 def _only_names_and_area(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArray[np.bool_]:
-    """Pairs of which nothing agrees but a name and the town, postcode, region or country."""
+    """Pairs of which nothing agrees but names and the town, postcode, region or country."""
     more = np.zeros(len(gammas), np.bool_)
     for comparison in comparisons:
         if comparison.points_at_one or comparison.years or comparison.group == "birthday":
             more |= gammas.level[comparison.column] > 0
-        elif comparison.column not in _AREA and comparison.group not in ("first name", "last name"):
+        elif comparison.column not in _AREA and comparison.group not in _NAMES:
             more |= gammas.agrees(comparison)
     return ~more
 

@@ -44,8 +44,8 @@ _TRUST = 30
 #: What a person is born with differs in so many times as many true pairs as expected, at most.
 _OF_BIRTH, _MOST_DIFFER = ("birthday", "gender"), 2.5
 
-#: People move in a fifth as many true pairs as expected, at least: namesakes of two places look like two people.
-_MOVING, _FEWEST_DIFFER = "address", 0.2
+#: People move in a tenth as many true pairs as expected, at least: namesakes of two places look like two people.
+_MOVING, _FEWEST_DIFFER = "address", 0.1
 
 #: Of two people drawn at random, how likely it is that they are one, before anything was seen.
 _BY_CHANCE_ONE = 1e-4

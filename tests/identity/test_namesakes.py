@@ -108,6 +108,7 @@ def test_a_senior_and_a_junior_share_a_mailbox_by_a_column_for_what_stands_behin
         ({"email": "ann.quackenbush@x.org"}, True),
         ({"email": "ann.quackenbush@x.org", "phone": PHONE}, True),
         ({"email": "family@x.org", "phone": PHONE}, False),
+        ({"email": "lee.family24@x.org", "phone": PHONE}, False),
         ({"phone": PHONE}, False),
     ],
 )

@@ -160,3 +160,18 @@ def test_namesakes_of_ages_some_ten_years_apart_are_one_person_where_two_censuse
     assert not weights_of(own, [ann, later], titles).speaks[0]
     assert weights_of(own, [ann, later], titles, two_censuses).speaks[0]
     assert not weights_of(own, [ann, parent], titles, two_censuses).speaks[0]
+
+
+def test_names_the_wrong_way_round_are_as_frequent_as_where_they_belong(own):
+    given = ("dung", "bao", "khoa", "thuy", "mai", "hien")
+    people = [{"first_name": "nguyen", "last_name": name} for name in given]
+    people += [{"first_name": name, "last_name": "nguyen"} for name in given]
+    people += [{"first_name": "nguyen", "last_name": f"van{place}"} for place in range(100)]
+    persons, gammas = compared(own, people)
+    comparisons = comparisons_of(persons.columns)
+    shares = {name: {one.column: np.array(getattr(one, name)) for one in comparisons} for name in "mu"}
+    frequency = frequencies(own, persons.table, own, persons, comparisons)
+    parts = weigh(gammas, Model(comparisons, **shares), frequency).parts
+    assert gammas.swapped.sum() == len(given)
+    of_nguyen, of_given = np.sort([parts[name][gammas.swapped] for name in ("first_name", "last_name")], axis=0)
+    assert of_nguyen.max() < 3 < 4 < of_given.min()

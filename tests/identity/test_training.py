@@ -42,7 +42,7 @@ def test_some_people_move_even_where_none_of_those_who_did_are_known_again(own):
     persons = persons_of(own, a_crowd(2000, 0))
     comparisons = comparisons_of(persons.columns)
     (of_city,) = [one.m for one in comparisons if one.column == "city"]
-    assert train(own, persons, comparisons).m["city"][0] == pytest.approx(of_city[0] / 5)
+    assert train(own, persons, comparisons).m["city"][0] == pytest.approx(of_city[0] / 10)
 
 
 def test_few_people_leave_what_is_expected_standing(own):
