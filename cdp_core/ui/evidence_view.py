@@ -110,15 +110,7 @@ def _split(page: Page, cards: Mapping[int, Card]) -> None:
         label_visibility="collapsed",
         select_all=False,
     )
-    # Another key after each split: what was opened for the last one does not stay open.
-    with st.popover(
-        "Split …",
-        icon=":material/call_split:",
-        disabled=not chosen or len(chosen) == len(labels),
-        key=f"split_of_{len(cards)}",
-    ):
-        if not chosen or len(chosen) == len(labels):
-            return
+    if chosen and len(chosen) < len(labels):
         with told():
             _offer(page, chosen, cards)
 
@@ -135,7 +127,7 @@ def _offer(page: Page, chosen: Sequence[int], cards: Mapping[int, Card]) -> None
         words += f"{counted(len(sides.along), 'more goes', 'more go')} along, since nothing else ties {them} to "
         words += f"{plain(page.name)}: {', '.join(named)}" + (f" and {rest} more" if rest else "") + ". "
     st.markdown(words + "The Identity page undoes it, under Decisions.")
-    if st.button("Yes, split", type="primary", key="split_now"):
+    if st.button("Yes, split", icon=":material/call_split:", type="primary", key="split_now"):
         with st.spinner("Splitting …"):
             came_out = workspace().split(page.profile_id, chosen)["split_into"]
         decided(page.profile_id, f"Split into {_named(came_out)}")
