@@ -44,9 +44,6 @@ _TRUST = 30
 #: What a person is born with differs in so many times as many true pairs as expected, at most.
 _OF_BIRTH, _MOST_DIFFER = ("birthday", "gender"), 2.5
 
-#: People move in a tenth as many true pairs as expected, at least: namesakes of two places look like two people.
-_MOVING, _FEWEST_DIFFER = "address", 0.1
-
 #: Of two people drawn at random, how likely it is that they are one, before anything was seen.
 _BY_CHANCE_ONE = 1e-4
 
@@ -102,9 +99,7 @@ def true_shares(
             seen[name] += counts
     learned = {name: counts + _TRUST * m[name] for name, counts in seen.items()}
     shares = {name: counts / counts.sum() for name, counts in learned.items() if _makes_sense(counts)}
-    shares = {name: _kept_near(one, m[name]) if name in _OF_BIRTH else one for name, one in shares.items()}
-    moving = {one.column for one in comparisons if one.group == _MOVING}
-    return {name: _with_movers(one, m[name]) if name in moving else one for name, one in shares.items()}
+    return {name: _kept_near(one, m[name]) if name in _OF_BIRTH else one for name, one in shares.items()}
 
 
 def _taught(
@@ -144,14 +139,6 @@ def _kept_near(share: NDArray[np.float64], expected: NDArray[np.float64]) -> NDA
     if share[0] <= most:
         return share
     return np.append(most, share[1:] * (1 - most) / share[1:].sum())
-
-
-def _with_movers(share: NDArray[np.float64], expected: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The share of pairs that differ held above a part of what is expected of it."""
-    least = _FEWEST_DIFFER * expected[0]
-    if share[0] >= least:
-        return share
-    return np.append(least, share[1:] * (1 - least) / share[1:].sum())
 
 
 def _makes_sense(counts: NDArray[np.float64]) -> bool:

@@ -38,13 +38,6 @@ def test_people_of_one_postcode_teach_nothing_of_how_many_move(own):
     assert 1 - train(own, persons, comparisons_of(persons.columns)).m["city"][-1] == pytest.approx(0.4, abs=0.07)
 
 
-def test_some_people_move_even_where_none_of_those_who_did_are_known_again(own):
-    persons = persons_of(own, a_crowd(2000, 0))
-    comparisons = comparisons_of(persons.columns)
-    (of_city,) = [one.m for one in comparisons if one.column == "city"]
-    assert train(own, persons, comparisons).m["city"][0] == pytest.approx(of_city[0] / 10)
-
-
 def test_few_people_leave_what_is_expected_standing(own):
     persons = persons_of(own, a_crowd(20, 0.9))
     comparisons = comparisons_of(persons.columns)
