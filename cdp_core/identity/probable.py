@@ -113,17 +113,21 @@ def _with_families(
 def with_clusters(rows: pa.Table, evidence: Evidence, label: Integers, rules: IdentityRules) -> pa.Table:
     """The rows with the cluster of each, and which accounts it has of those of which a profile has only one.
 
-    Each such kind is a bit, each source of one whose limit is per source a bit of its own. Beyond 63 of them some
-    share a bit: people who have different ones of these are not compared, either.
+    Each such kind of the rules is a bit, all others together are one, and of a kind whose limit is per source it is one
+    for each source. Beyond 63 of them some share a bit: people who have different ones of these are not compared,
+    either. The bits follow from the rules alone: they are kept, and other kinds may come.
     """
+    named = sorted(kind for kind, rule in rules.kinds.items() if rule.limit == 1)
     of_label = np.zeros(int(label.max(initial=-1)) + 1, np.int64)
-    for place, kind in enumerate(evidence.kinds):
+    for number, kind in enumerate(evidence.kinds):
         rule = rules.of(kind)
         if rule.limit == 1 and rule.per_days is None:
-            used = (evidence.kind == place)[evidence.value] & (evidence.state == JOINS)[evidence.value]
+            place = named.index(kind) if kind in named else len(named)
+            used = (evidence.kind == number)[evidence.value] & (evidence.state == JOINS)[evidence.value]
             carrier = evidence.carrier[used]
             numbered_by = evidence.source[carrier] if rule.per_source else np.zeros_like(carrier)
-            np.bitwise_or.at(of_label, label[carrier], 1 << ((numbered_by + place) % _BITS))
+            bit = (numbered_by.astype(np.int64) * (len(named) + 1) + place) % _BITS
+            np.bitwise_or.at(of_label, label[carrier], np.int64(1) << bit)
     cluster = label[positions(evidence.records, rows["record"].to_numpy())]
     return rows.append_column("label", pa.array(cluster)).append_column("anchored", pa.array(of_label[cluster]))
 

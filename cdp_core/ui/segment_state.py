@@ -107,7 +107,7 @@ def _meant(query: Mapping[str, str]) -> tuple[set[str], str | None, Rule | str]:
     """What an address asks for: its parts but the rule, the segment, and the rule as the builder would write it."""
     text = query.get("rule")
     rule: Rule | str = text or {"all": []}
-    with suppress(ValueError, RecursionError, RuleError, KeyError, TypeError, StopIteration):
+    with suppress(ValueError, RecursionError, RuleError, AttributeError, KeyError, TypeError, StopIteration):
         rule = rule_state.normal(json.loads(link_text.read(text))) if text else rule
     return set(query) - {"rule"}, query.get("segment"), rule
 

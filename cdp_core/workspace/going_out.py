@@ -109,6 +109,7 @@ class GoingOut(Opened):
 
         Without a rule it is that of the saved segment.
         """
+        self.resolve_pending()  # a withdrawal that was loaded a moment ago counts
         now = utc_now()
         with self.reading() as connection:
             if rule is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -25,6 +26,7 @@ from cdp_core.progress import Progress, part, unwatched
 from cdp_core.settings import Settings, read_settings
 from cdp_core.store import tables as store
 from cdp_core.store.engine import open_engine
+from cdp_core.workspace.turn import Turn
 
 #: A segment rule as JSON.
 Rule = dict[str, Any]
@@ -48,9 +50,9 @@ class Opened:
     def __init__(self, settings: Settings, engine: sa.Engine) -> None:
         self.settings = settings
         self.engine = engine
-        self._writer = threading.RLock()
-        self._waited_in_vain = False
+        self._writer = Turn()
         self._holds = 0
+        self._held_since = 0.0
         self._released = threading.Condition()
         self._leaves = segments.LeafCache()
 
@@ -79,12 +81,12 @@ class Opened:
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
-        """A connection that sees one state of the data, with everything loaded resolved.
+        """A connection that sees one state of the data, with everything loaded resolved, or the profiles of before.
 
-        Millions of records take a minute to resolve. Who reads meanwhile sees, after a while, the profiles of before;
-        and at once where somebody has waited for the same: a page asks for many things one after another.
+        Millions of records take a minute to resolve; nobody who only looks waits for that longer than PATIENCE after
+        it began. What leaves the house, or is decided about people, asks for `resolve_pending` first.
         """
-        self._waited_in_vain = not self._resolve_within(0 if self._waited_in_vain else PATIENCE)
+        self._resolve_within(PATIENCE)
         with self.engine.connect() as connection:
             yield connection
 
@@ -142,20 +144,19 @@ class Opened:
         """
         self._resolve_within(None, progress)
 
-    def _resolve_within(self, seconds: float | None, progress: Progress = unwatched) -> bool:
-        """The same, waiting no longer than that for who writes already; False where that was too short."""
+    def _resolve_within(self, seconds: float | None, progress: Progress = unwatched) -> None:
+        """The same, unless somebody else writes for longer than that."""
         if not self._is_pending():
-            return True
+            return
         with self._released:
-            self._released.wait_for(lambda: not self._holds, PATIENCE)
-        if not self._writer.acquire(timeout=-1 if seconds is None else seconds):
-            return False
-        try:
-            if self._is_pending():
-                self.resolve(progress=progress)
-        finally:
-            self._writer.release()
-        return True
+            waited = time.monotonic() - self._held_since
+            self._released.wait_for(lambda: not self._holds, max(0.0, PATIENCE - waited))
+        if self._writer.begin(None if seconds is None else seconds - self._writer.taken_for):
+            try:
+                if self._is_pending():
+                    self.resolve(progress=progress)
+            finally:
+                self._writer.end()
 
     def _is_pending(self) -> bool:
         with self.engine.connect() as connection:
@@ -164,6 +165,7 @@ class Opened:
     def hold_readers(self) -> None:
         """More is coming in at once: who reads waits for `release_readers`."""
         with self._released:
+            self._held_since = self._held_since if self._holds else time.monotonic()
             self._holds += 1
 
     def release_readers(self) -> None:

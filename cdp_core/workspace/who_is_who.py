@@ -56,6 +56,7 @@ class WhoIsWho(Opened):
 
     def split(self, key: str, chosen: Sequence[int]) -> dict[str, Any]:
         """A person's word: these records of a profile are somebody else. Tells the profiles that came out."""
+        self.resolve_pending()
         profile, rules = self.profile_of(key), self.identity_rules()
         with self.writing() as connection:
             members = [card.record for card in identity.records_of(connection, profile)]
@@ -74,6 +75,7 @@ class WhoIsWho(Opened):
 
     def merge(self, key_a: str, key_b: str, replacing: bool = False) -> dict[str, Any]:
         """A person's word: two profiles are one person; `replacing` takes back what she said against it before."""
+        self.resolve_pending()
         pair = (self.profile_of(key_a), self.profile_of(key_b))
         return self._decide(lambda connection, now: identity.merge(connection, *pair, now, replacing))
 

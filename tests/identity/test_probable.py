@@ -105,6 +105,18 @@ def test_an_account_with_each_of_two_systems_keeps_nobody_apart(alike):
     assert joined(alike, "ottmar", "ottmar's bills")
 
 
+def test_kinds_that_come_later_do_not_keep_the_customers_of_two_systems_from_being_compared(town):
+    """Which accounts people have is kept from one resolve to the next."""
+    crowd(town, 40)
+    tilda = {"first_name": "Tilda", "last_name": "Wrangel", "birthday": datetime(1958, 9, 10), "city": "Lund"}
+    town.record("b", **tilda, customer_id="C1", key="tilda")  # the number of source b is that of source a and one
+    town.resolve()
+    town.record("web", anonymous_id="a1", key="a visit")
+    town.record("a", **{**tilda, "last_name": "Wrangell"}, customer_id="cus_71", key="her bills")
+    town.resolve()
+    assert joined(town, "tilda", "her bills")
+
+
 def test_colleagues_with_direct_lines_and_addresses_made_of_their_names_stay_apart(town):
     draw = Random(3)
     first = ["Ann", "Mia", "Emil", "Emma", "Greta", "Marc", "Olga", "Ruth", "Tara", "Max", "Maud", "Gina"]

@@ -280,7 +280,15 @@ def test_pasted_json_becomes_the_rule_and_a_mistake_is_shown_by_its_line(segment
 
 @pytest.mark.parametrize(
     "text",
-    ["{", "[]", '{"trait": "cty", "value": "x"}', '{"all": {"trait": "city"}}', '{"segment": "nobody saved it"}'],
+    [
+        "{",
+        "[]",
+        '{"event": "A", "count": 0}',
+        '{"sequence": [1]}',
+        '{"trait": "cty", "value": "x"}',
+        '{"all": {"trait": "city"}}',
+        '{"segment": "nobody saved it"}',
+    ],
 )
 def test_a_wrong_rule_in_the_address_is_one_sentence_and_an_empty_builder(segments_page, text):
     page = segments_page(rule=text)

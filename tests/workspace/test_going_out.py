@@ -5,13 +5,16 @@ import io
 import json
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 import sqlalchemy as sa
 
 from cdp_core.store.tables import exports
-from cdp_core.workspace import Workspace, going_out
+from cdp_core.workspace import Workspace, going_out, opened
+from cdp_core.workspace.turn import Turn
 
 EVERYBODY = {"all": []}
 PEOPLE = "customer_id,email,consent\n1,ann@example.org,granted\n2,ben@example.org,granted\n"
@@ -49,6 +52,33 @@ def withdraw(workspace: Workspace, email: str) -> None:
 def download(workspace: Workspace, name: str | None = None) -> list[str]:
     content = workspace.download(name, EVERYBODY, purpose="email", destination="csv", columns=["email"])
     return [row["email"] for row in csv.DictReader(io.StringIO(content.decode()))]
+
+
+def test_a_withdrawal_that_waits_to_be_resolved_holds_a_file_back(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who looks sees the profiles of before while somebody else writes; what goes out waits."""
+    monkeypatch.setattr(opened, "PATIENCE", 0.0)
+    withdraw(workspace, "ann@example.org")
+    begun, waits = Event(), Event()
+    begin = Turn.begin
+
+    def told(turn: Turn, seconds: float | None = None) -> bool:
+        if begun.is_set() and seconds is None:
+            waits.set()
+        return begin(turn, seconds)
+
+    def write() -> None:
+        with workspace.writing():
+            begun.set()
+            waits.wait(60)
+
+    monkeypatch.setattr(Turn, "begin", told)
+    with ThreadPoolExecutor(1) as other:
+        writer = other.submit(write)
+        begun.wait(60)
+        assert download(workspace) == ["ben@example.org"]
+        writer.result()
 
 
 def receipts(workspace: Workspace) -> list[tuple[int | None, str, int, int, dict[str, int]]]:
