@@ -129,7 +129,7 @@ def profile_json(connection: sa.Connection, profile: int, now: datetime, latest:
         "interests": [asdict(one) for one in interests_of(connection, profile, now)],
         "objects": [asdict(one) for one in linked_objects(connection, profile, page.companies)],
         "orders": [asdict(order) for order in orders_of(connection, profile)],
-        "events_in_all": page.computed["events"],
+        "events_in_all": int(page.computed["events"]),
         "touches_in_all": len(touches) if len(touches) < latest else count_touches(connection, profile),
         "latest_events": [vars(touch) for touch in touches],
     }

@@ -31,10 +31,11 @@ from cdp_core.segments.standings import Reason, Standing, memberships, standings
 from cdp_core.segments.templates import EVENT_NEEDS, NEEDS, Offer, Template, events_meant, left_out, templates
 from cdp_core.segments.text import line_of, rule_text
 from cdp_core.segments.tree import MAX_DEPTH, joined
-from cdp_core.segments.words import clause, in_words
+from cdp_core.segments.words import CODED, clause, in_words
 
 __all__ = [
     "AMOUNT_WORDS",
+    "CODED",
     "EVENT_NEEDS",
     "MAX_DEPTH",
     "MAX_UNITS",

@@ -11,7 +11,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from cdp_core.normalize.places import country_name
 from cdp_core.profiles.decided import decisions_of
 from cdp_core.profiles.held import holds
 from cdp_core.segments.clock import Bounds
@@ -38,7 +37,7 @@ from cdp_core.segments.rule import (
 from cdp_core.segments.scope import Scope
 from cdp_core.segments.sequences import later, moments, reached_moments
 from cdp_core.segments.traits import trait_value
-from cdp_core.segments.words import label, measure_words, purpose_words, shown
+from cdp_core.segments.words import CODED, label, measure_words, purpose_words, shown
 from cdp_core.store.tables import assignments, events, identifiers, interests, profile_sources, sources
 
 SHOWN_EVENTS = 5
@@ -80,7 +79,8 @@ def _trait(connection: sa.Connection, leaf: TraitLeaf, scope: Scope, profile: in
     if leaf.comparison.type == "list" and isinstance(value, str):
         value = json.loads(value)
     missing = value is None or value in ("", [])
-    spoken = country_name(value) if leaf.trait == "country" and isinstance(value, str) else value
+    say = CODED.get(leaf.trait, str)
+    spoken = say(value) if isinstance(value, str) else [*map(say, value)] if isinstance(value, list) else value
     return Fact(f"{label(leaf.trait)} is {'missing' if missing else written(spoken)}", value)
 
 

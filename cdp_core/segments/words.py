@@ -47,7 +47,7 @@ _SYSTEMS = {"crm": "the CRM", "cdp": "own channels", "dmp": "the DMP"}
 #: Operators that compare with a whole value.
 _WHOLE = ("is", "is_not", "in", "not_in", "includes_any", "includes_all", "includes_none")
 #: Traits whose values the store holds as codes, and what says them.
-_CODED: dict[str, Callable[[str], str]] = {
+CODED: dict[str, Callable[[str], str]] = {
     "country": country_name,
     "channels": channel_words,
     "last_channel": channel_words,
@@ -158,7 +158,7 @@ def _trait(leaf: Json, said: Callable[[Json], str]) -> str:
 
 def _spoken(leaf: Json) -> Json:
     """A condition on a trait with what its value is called: Vietnam and not VN."""
-    value, say = leaf.get("value"), _CODED.get(leaf["trait"])
+    value, say = leaf.get("value"), CODED.get(leaf["trait"])
     if say is None or leaf.get("op", "is") not in _WHOLE:
         return leaf
     if isinstance(value, list):

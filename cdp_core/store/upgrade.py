@@ -10,7 +10,7 @@ from functools import cache
 import sqlalchemy as sa
 from sqlalchemy.schema import CreateTable
 
-from cdp_core.store.tables import compared_people, consents, loads, tables
+from cdp_core.store.tables import compared_people, consents, learned, loads, records, tables, unresolved
 
 #: What a new column has in the rows of an earlier version, where they tell it. A consent without a day was kept under
 #: the moment of its load.
@@ -49,6 +49,10 @@ def make_what_is_missing(engine: sa.Engine) -> None:
                     connection.exec_driver_sql(
                         f"ALTER TABLE {quote(table.name)} ALTER COLUMN {quote(column.name)} TYPE {sort}"
                     )
+                    # What is kept of the last resolve says something else now: the next one is a full one.
+                    connection.execute(learned.delete())
+                    connection.execute(unresolved.delete())
+                    connection.execute(unresolved.insert().from_select(["record"], sa.select(records.c.record)))
 
 
 @cache

@@ -4,32 +4,25 @@ In:  an evaluated rule
 Out: a chart whose bars add a condition, and the values that members have more or less often
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
 from cdp_core.insights import Slice
-from cdp_core.normalize.places import country_name
-from cdp_core.segments import Evaluation
+from cdp_core.segments import CODED, Evaluation
 from cdp_core.ui import rule_state, segment_charts
 from cdp_core.ui.bar_list import Bar, bar_list
 from cdp_core.ui.messages import plain, told
 from cdp_core.ui.offer import offer, trait_words
 from cdp_core.ui.session import colors, workspace
-from cdp_core.ui.words import channel_words, counted, share
+from cdp_core.ui.words import counted, share
 
 EVENTS = "What they did"
 INTERESTS = "What they are interested in"
 USUAL = ("country", "gender", "city", "last_channel")
 MOST_EVENTS = 15
-#: Traits whose values the store holds as codes, and what says them.
-WORDS: dict[str, Callable[[str], str]] = {
-    "last_channel": channel_words,
-    "channels": channel_words,
-    "country": country_name,
-}
 CLICK = "A click on a bar adds it as a condition."
 
 
@@ -123,7 +116,7 @@ def _narrow_to(key: str, slices: Sequence[Slice]) -> None:
 
 def worded(one: Slice, by: str) -> Slice:
     """A slice under the words for its value, where the store has a name of ours."""
-    return replace(one, label=WORDS[by](one.label)) if by in WORDS else one
+    return replace(one, label=CODED[by](one.label)) if by in CODED else one
 
 
 def trait_or_events(name: str) -> str:

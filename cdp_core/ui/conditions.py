@@ -10,7 +10,8 @@ from typing import Any
 import streamlit as st
 
 from cdp_core.fields import SYSTEMS
-from cdp_core.normalize.places import country, country_name
+from cdp_core.normalize.places import country
+from cdp_core.segments import CODED
 from cdp_core.ui import segment_state
 from cdp_core.ui.event_editors import event_editor, sequence_editor
 from cdp_core.ui.leaf_words import CONSENT_STATES, OPERATORS
@@ -31,12 +32,8 @@ NOTHING = {
     "segment": "No other segment is saved.",
 }
 
-#: Traits whose values the store holds as codes.
-WORDINGS = {
-    "country": Wording(country_name, country),
-    "channels": Wording(channel_words),
-    "last_channel": Wording(channel_words),
-}
+#: Traits whose values the store holds as codes; a country may be typed by its name.
+WORDINGS = {trait: Wording(said) for trait, said in CODED.items()} | {"country": Wording(CODED["country"], country)}
 
 
 def trait_editor(node: Condition, offer: Offer) -> Leaf:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from cdp_core.segments import MAX_UNITS
 from cdp_core.ui import rule_state
-from cdp_core.ui.filter_editors import Carrier, where_editor
+from cdp_core.ui.filter_editors import Filtered, where_editor
 from cdp_core.ui.leaf_words import (
     COMPARISONS,
     FIRST_DAYS,
@@ -29,7 +29,6 @@ from cdp_core.ui.value_editors import (
     Leaf,
     between_editor,
     day_editor,
-    in_order,
     list_editor,
     negation_editor,
     number_editor,
@@ -61,7 +60,7 @@ def event_editor(node: Condition, offer: Offer) -> Leaf:
         edited["within"] = window
     if occurrence:
         edited["occurrence"] = occurrence
-    where = where_editor(_carrier(node, None, offer, names), line)
+    where = where_editor(_filtered(node, None, offer, names), line)
     return {**edited, "where": where} if where else edited
 
 
@@ -133,7 +132,6 @@ def window_editor(within: Leaf | None, key: str) -> Leaf | None:
         near = number_editor("From so many ago", near, f"{key}_near", 0, MAX_UNITS, 75)
         st.markdown("and", width="content")
         far = number_editor("To so many ago", far, f"{key}_far", 1, MAX_UNITS, 75)
-        near, far = in_order([near, far], held.get("ago", [90, 30])[::-1])
         unit = pick("Unit", UNITS, held.get("unit", "day"), f"{key}_agounit", lambda one: f"{UNITS[one]} ago", 125)
         swap_hint(near, far, (f"{key}_near", f"{key}_far"), apart=True)
         return {"ago": [far, near], "unit": unit}
@@ -142,7 +140,6 @@ def window_editor(within: Leaf | None, key: str) -> Leaf | None:
         start = day_editor("From", held.get("from", some_day(begins)), f"{key}_from")
         st.markdown("until", width="content")
         end = day_editor("Until", held.get("to", some_day(ends)), f"{key}_to")
-        start, end = in_order([start, end], [held.get("from"), held.get("to")])
         swap_hint(start, end, (f"{key}_from", f"{key}_to"), apart=True)
         return {"from": start, "to": end}
     if chosen in ("after", "before"):
@@ -150,8 +147,8 @@ def window_editor(within: Leaf | None, key: str) -> Leaf | None:
     return None
 
 
-def _carrier(node: Condition, place: int | None, offer: Offer, names: Any) -> Carrier:
-    return Carrier(node, place, offer, _as_list(names), offer.properties(_as_list(names)))
+def _filtered(node: Condition, place: int | None, offer: Offer, names: Any) -> Filtered:
+    return Filtered(node, place, offer, _as_list(names), offer.properties(_as_list(names)))
 
 
 def _as_list(names: Any) -> list[str]:
@@ -193,7 +190,7 @@ def _step_editor(node: Condition, place: int, offer: Offer) -> Leaf:
         limited = place and st.checkbox("within", value="after" in step, key=f"{key}_limited", width="content")
         if limited:
             edited["after"] = span_editor(step.get("after", {"max": 1, "unit": "day"}), f"{key}_after", "max")
-    where = where_editor(_carrier(node, place, offer, names), line)
+    where = where_editor(_filtered(node, place, offer, names), line)
     if len(held) > 1:
         with line:
             # A cross; its words are for screen readers.

@@ -4,6 +4,7 @@ In:  a Page
 Out: widgets
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,8 @@ _MOST_RECORDS = 500
 
 #: Letters of a source's key for a record that a list shows, and records named of those that go along with a split.
 _LONGEST_KEY, _NAMED = 24, 3
+#: What tells apart the calls of one person that say different traits, see `mapping/calls.py`.
+_BEHIND_A_CALL = re.compile(r"(?<=.)#[0-9a-f]{4}$")
 
 #: Profiles that the message after a split names.
 _AT_ONCE = 5
@@ -72,7 +75,7 @@ def card_words(card: Card) -> str:
 
 def _where(card: Card) -> str:
     """The source and its key for the record, without the marks that exports and loads put around a key."""
-    key = card.row_key.removeprefix("'").removeprefix("email:").partition("#")[0]
+    key = _BEHIND_A_CALL.sub("", card.row_key.removeprefix("'").removeprefix("email:"))
     return f"{card.source} {key if len(key) <= _LONGEST_KEY else key[: _LONGEST_KEY - 1] + '…'}".strip()
 
 

@@ -28,7 +28,7 @@ _BESIDE = {"all": "or …", "any": "and …", "none": "and …"}
 
 
 @dataclass(frozen=True)
-class Carrier:
+class Filtered:
     """What carries the filters: an event, or a step of a sequence, of a condition of the builder.
 
     Attributes:
@@ -75,13 +75,13 @@ def _filters(tree: Group) -> list[Condition]:
     return [node for node, _ in rule_tree.walk(tree) if isinstance(node, Condition)]
 
 
-def where_editor(carrier: Carrier, line: DeltaGenerator) -> Leaf | None:
+def where_editor(filtered: Filtered, line: DeltaGenerator) -> Leaf | None:
     """The filters, below the condition; the button that adds one stands in its line."""
-    held = carrier.holder.get("where")
+    held = filtered.holder.get("where")
     tree = read(held)
     with line:
-        _add_menu(carrier, (), "Filter")
-    _group_editor(carrier, tree, (), _filters(tree))
+        _add_menu(filtered, (), "Filter")
+    _group_editor(filtered, tree, (), _filters(tree))
     where = written(tree)
     return held if where == written(read(held)) else where
 
@@ -111,87 +111,88 @@ def written(node: Node) -> Leaf | None:
     return parts[0] if len(parts) == 1 else {node.join: parts}
 
 
-def _group_editor(carrier: Carrier, group: Group, way: Way, filters: list[Condition]) -> None:
+def _group_editor(filtered: Filtered, group: Group, way: Way, filters: list[Condition]) -> None:
     """How its filters are joined, and each of them; the outer group says so once there are two."""
-    key = f"{carrier.key}{_place(way)}"
+    key = f"{filtered.key}{_place(way)}"
     said = len(group.nodes) > 1 or group.join == "none" or bool(way)
     if said:
         with row():
             group.join = pick("Filters", JOINS, group.join, f"{key}_join", _where_words, 160)
             if way:
-                _add_menu(carrier, way, "Filter")
-                _drop_button("Remove filters", key, carrier, way)
+                _add_menu(filtered, way, "Filter")
+                _drop_button("Remove filters", key, filtered, way)
     for at, node in enumerate(group.nodes):
         if isinstance(node, Group):
             with st.container(key=f"nested_{key}_{at}", gap="xsmall"):
-                _group_editor(carrier, node, (*way, at), filters)
+                _group_editor(filtered, node, (*way, at), filters)
         else:
-            with row(carrier.key_of(next(place for place, one in enumerate(filters) if one is node))):
-                _filter_editor(carrier, group, node, (*way, at), said)
+            with row(filtered.key_of(next(place for place, one in enumerate(filters) if one is node))):
+                _filter_editor(filtered, group, node, (*way, at), said)
 
 
 def _where_words(join: str) -> str:
     return f"where {JOINS[join].lower()}"
 
 
-def _filter_editor(carrier: Carrier, group: Group, node: Condition, way: Way, said: bool) -> None:
+def _filter_editor(filtered: Filtered, group: Group, node: Condition, way: Way, said: bool) -> None:
     name = node.leaf["property"]
-    key = f"{carrier.key}{_place(way)}_{name}"
+    key = f"{filtered.key}{_place(way)}_{name}"
 
     def values(**search: str) -> list[Value]:
-        return carrier.offer.values("event", carrier.names, name, **search)
+        return filtered.offer.values("event", filtered.names, name, **search)
 
-    st.markdown(f"{'' if said else 'where '}**{plain(carrier.offer.label(name))}**", width="content")
-    compared = comparison_editor(node.leaf, key, carrier.properties.get(name, "text"), values)
+    st.markdown(f"{'' if said else 'where '}**{plain(filtered.offer.label(name))}**", width="content")
+    compared = comparison_editor(node.leaf, key, filtered.properties.get(name, "text"), values)
     # A "none" is two levels of the contract's eight.
     if 2 * len(way) < MAX_DEPTH:
-        _add_menu(carrier, way, _BESIDE[group.join])
-    _drop_button("Remove filter", key, carrier, way)
+        _add_menu(filtered, way, _BESIDE[group.join])
+    _drop_button("Remove filter", key, filtered, way)
     node.leaf = {"property": name, **compared}
 
 
-def _add_menu(carrier: Carrier, way: Way, label: str) -> None:
+def _add_menu(filtered: Filtered, way: Way, label: str) -> None:
     """What the events can be filtered by; a menu of nothing cannot be drawn.
 
     Args:
         way: of the group that the filter goes into, or of the filter that it stands beside.
     """
-    key = f"{carrier.key}{_place(way)}_add"
+    key = f"{filtered.key}{_place(way)}_add"
     look: dict[str, Any] = {"icon": ":material/add:"} if label == "Filter" else {}
-    if not carrier.properties:
+    if not filtered.properties:
         if not way:
             why = "No event of this name brings properties to filter by."
-            why = why if any(carrier.names) else "Choose an event first."
+            why = why if any(filtered.names) else "Choose an event first."
             st.button(label, type="tertiary", key=f"{key}_nothing", help=why, disabled=True, width="content", **look)
         return
-    names = list(carrier.properties)
+    names = list(filtered.properties)
     st.menu_button(
         label,
         names,
         type="tertiary",
-        format_func=dict(zip(names, told_apart(names, carrier.offer.label, str), strict=True)).__getitem__,
+        format_func=dict(zip(names, told_apart(names, filtered.offer.label, str), strict=True)).__getitem__,
         key=key,
         on_click=_add,
-        args=(carrier, way, key),
+        args=(filtered, way, key),
         **look,
     )
 
 
-def _drop_button(label: str, key: str, carrier: Carrier, way: Way) -> None:
+def _drop_button(label: str, key: str, filtered: Filtered, way: Way) -> None:
     """A cross; its words are for screen readers."""
-    st.button(label, icon=":material/close:", type="tertiary", key=f"drop_{key}", on_click=_remove, args=(carrier, way))
+    icon = ":material/close:"
+    st.button(label, icon=icon, type="tertiary", key=f"drop_{key}", on_click=_remove, args=(filtered, way))
 
 
-def _add(carrier: Carrier, way: Way, key: str) -> None:
+def _add(filtered: Filtered, way: Way, key: str) -> None:
     name = st.session_state[key]
     if name is None:
         return
-    type_ = carrier.properties[name]
+    type_ = filtered.properties[name]
     operator = next(iter(OPERATORS[type_]))
     leaf = {"property": name, "op": operator}
     if operator not in WITHOUT_VALUE:
         leaf["value"] = default_value(type_, operator)
-    carrier.change(lambda tree: _put(tree, way, Condition(leaf)))
+    filtered.change(lambda tree: _put(tree, way, Condition(leaf)))
 
 
 def _put(tree: Group, way: Way, added: Condition) -> int:
@@ -204,7 +205,7 @@ def _put(tree: Group, way: Way, added: Condition) -> int:
     return next(at for at, one in enumerate(_filters(tree)) if one is added)
 
 
-def _remove(carrier: Carrier, way: Way) -> None:
+def _remove(filtered: Filtered, way: Way) -> None:
     def take_out(tree: Group) -> int:
         """The answer is the filter before it, or the first one that is left."""
         gone, around = _at(tree, way)
@@ -214,7 +215,7 @@ def _remove(carrier: Carrier, way: Way) -> None:
             del around.nodes[way[-1]]
         return max(0, before - 1)
 
-    carrier.change(take_out)
+    filtered.change(take_out)
 
 
 def _at(tree: Group, way: Way) -> tuple[Node, Group | None]:

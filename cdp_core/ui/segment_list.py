@@ -64,9 +64,9 @@ def _what_is_missing(found: Plays) -> None:
                 held = found.events.get(what)
                 st.selectbox(
                     _first_up(NEEDS[what]),
-                    events,
-                    index=events.index(held) if held in events else None,
-                    placeholder="None of them",
+                    [None, *events],
+                    index=1 + events.index(held) if held in events else 0,
+                    format_func=lambda event: event or "As its name tells",
                     key=f"play_event_{what}_{held}",
                     on_change=_tell,
                     args=(what, held),

@@ -25,6 +25,7 @@ DELETED = "segment_deleted"
 PROBLEM = "segment_problem"
 TOO_LONG = "segment_too_long"
 LEFT = "segment_left"
+AWAY = "segment_away"
 
 
 def opened() -> str | None:
@@ -43,7 +44,8 @@ def open_from_address() -> None:
     address = _address(name, text)
     if st.session_state.get(ADDRESS) == address:
         return
-    if not address and ADDRESS not in st.session_state and rule_state.builder().tree.nodes:
+    unsaved = opened() is None or is_changed(rule_state.rule_now())
+    if not address and st.session_state.pop(AWAY, False) and rule_state.builder().tree.nodes and unsaved:
         return
     st.session_state[ADDRESS] = address
     if name and name == st.session_state.get(DELETED, (0, None))[1] and name not in workspace().segment_names():
@@ -61,9 +63,8 @@ def open_from_address() -> None:
 
 
 def leave() -> None:
-    """Another page is shown. A rule that is not saved waits in the builder, whatever address leads back here."""
-    if opened() is None or is_changed(rule_state.rule_now()):
-        st.session_state.pop(ADDRESS, None)
+    """Another page is shown: a rule that is not saved waits in the builder for whoever comes back by the side bar."""
+    st.session_state[AWAY] = True
 
 
 def _read(text: str) -> Rule:

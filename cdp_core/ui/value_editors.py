@@ -303,7 +303,7 @@ def number_said(value: Any) -> str:
 
 
 def between_editor(value: Any, key: str, type_: str, least: int | None = None) -> list[Any]:
-    """Two values, whichever comes first; `least` as in `number_editor`."""
+    """Two values; `least` as in `number_editor`."""
     low, high = value if isinstance(value, list) and len(value) == 2 else (None, None)
 
     def editor(label: str, held: Any, named: str) -> Any:
@@ -314,9 +314,8 @@ def between_editor(value: Any, key: str, type_: str, least: int | None = None) -
     start = editor("From", low, "low")
     st.markdown("and", width="content")
     end = editor("To", high, "high")
-    ends = in_order([start, end], [low, high])
-    swap_hint(ends[0], ends[1], (f"{key}_low", f"{key}_high"), apart=type_ == "date")
-    return ends
+    swap_hint(start, end, (f"{key}_low", f"{key}_high"), apart=type_ == "date")
+    return [start, end]
 
 
 def swap_hint(low: Any, high: Any, keys: tuple[str, str], apart: bool) -> None:
@@ -343,12 +342,6 @@ def swap_hint(low: Any, high: Any, keys: tuple[str, str], apart: bool) -> None:
 def _swap(one: str, other: str) -> None:
     state = st.session_state
     state[one], state[other] = state.get(other), state.get(one)
-
-
-def in_order(ends: list[Any], held: list[Any]) -> list[Any]:
-    """Two ends, the lower one first however they were typed; what a rule holds already stays as it is."""
-    first, last = ends
-    return [last, first] if ends != held and None not in ends and first > last else ends
 
 
 def number_editor(

@@ -150,12 +150,8 @@ class Segmenting(Opened):
         found = {name: catalog.find_property(name) for name in names}
         return {name: one.type for name, one in found.items() if one}
 
-    def templates(self, now: datetime) -> list[tuple[segments.Template, int]]:
-        """The common plays, in this workspace's own names, each with its size now."""
-        return self.plays(now).offered
-
     def plays(self, now: datetime) -> Plays:
-        """The common plays with their sizes now, and what is in the way of the others."""
+        """The common plays, in this workspace's own names, with their sizes now; and what the others lack."""
         told = self.told_events()
         with self.reading() as connection:
             found = profiles.catalogue(connection, count_identifiers=False)

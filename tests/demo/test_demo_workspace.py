@@ -45,7 +45,7 @@ def test_removing_the_demo_leaves_what_a_person_made_of_it_and_nothing_else(work
     workspace.save_segment("Abandoned carts", {"event": "Product Added"})
     workspace.save_segment("mine", {"all": [{"segment": "Valuable and unknown to the CRM"}]})
     workspace.remove_demo()
-    assert workspace.segment_names() == ["Abandoned carts", "Valuable and unknown to the CRM", "mine"]
+    assert workspace.segment_names() == ["Abandoned carts", "mine", "Valuable and unknown to the CRM"]
     status = workspace.status()
     left = ("sources", "records", "identifiers", "profiles", "events", "interests", "consents", "deals", "tickets")
     assert {name: status[name] for name in left if status[name]} in ({}, {"sources": status["sources"]})

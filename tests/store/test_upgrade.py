@@ -1,12 +1,13 @@
 """Workspaces of an earlier version."""
 
 from pathlib import Path
+from uuid import uuid4
 
 import sqlalchemy as sa
 
 from cdp_core.settings import Settings
 from cdp_core.store.engine import open_engine
-from cdp_core.store.tables import compared_people, consents, held_apart
+from cdp_core.store.tables import compared_people, consents, held_apart, learned, records, unresolved
 from cdp_core.workspace import Workspace
 
 
@@ -24,16 +25,24 @@ def test_a_column_that_an_older_workspace_lacks_is_added_when_it_is_opened(tmp_p
     upgraded.dispose()
 
 
-def test_a_column_that_told_only_whether_an_account_is_there_tells_which_once_it_is_opened(tmp_path: Path) -> None:
+def test_where_only_was_kept_whether_people_have_an_account_all_is_resolved_anew(tmp_path: Path) -> None:
+    """Which account it is tells from now on who is compared with whom."""
+    ann = {"record": 1, "source_id": 1, "kind": "people", "record_key": uuid4(), "row_key": "1"}
     old = open_engine(Settings(workspace=tmp_path))
     with old.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE compared_people ALTER COLUMN anchored TYPE BOOLEAN")
+        connection.execute(records.insert().values(ann))
         connection.execute(compared_people.insert().values(record=1, anchored=True))
+        connection.execute(learned.insert().values(value="{}"))
     old.dispose()
-    upgraded = open_engine(Settings(workspace=tmp_path))
-    with upgraded.connect() as connection:
-        assert connection.scalars(sa.select(compared_people.c.anchored.bitwise_and(1))).all() == [1]
-    upgraded.dispose()
+    for opened in range(2):
+        upgraded = open_engine(Settings(workspace=tmp_path))
+        with upgraded.begin() as connection:
+            assert connection.scalars(sa.select(unresolved.c.record)).all() == [1] * (not opened)
+            assert connection.scalars(sa.select(learned.c.value)).all() == []
+            connection.execute(compared_people.update().values(anchored=4))
+            connection.execute(unresolved.delete())
+        upgraded.dispose()
 
 
 def test_consents_of_an_older_workspace_are_undated_where_their_day_is_that_of_their_load(tmp_path: Path) -> None:

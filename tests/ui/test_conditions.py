@@ -244,14 +244,6 @@ def test_what_the_contract_counts_in_whole_numbers_takes_no_other(leaf, key, bou
     assert (number.min, number.max, number.step, number.proto.format) == (*bounds, 1, "%d")
 
 
-def test_what_lies_between_two_ends_may_be_typed_from_either_side():
-    ago = {**LAST, "within": {"ago": [90, 30], "unit": "day"}}
-    assert [one["within"]["ago"] for one in edited(ago, "t0_near", 120)] == [[120, 90]]
-    age = {"trait": "age", "op": "between", "value": [500, 100]}
-    assert [one["value"] for one in edited(age, "t0_age_between_low", 500)] == [[500, 100]]
-    assert [one["value"] for one in edited(age, "t0_age_between_low", 600)] == [[100, 600]]
-
-
 @pytest.mark.parametrize("amount", [99.955, 0.123, 2.5, 7, 1e18, -1])
 def test_a_number_is_shown_with_the_digits_that_it_has(amount):
     leaves = [{"trait": "age", "op": "gt", "value": amount}, {**BOUGHT, "count": {"op": "gte", "value": amount}}]

@@ -241,7 +241,8 @@ def test_a_large_profile_without_a_name_is_called_by_an_id(open_page):
 def test_differences_of_rules_read_as_a_line():
     strict = {"kinds": {"email": {"limit": 1}, "phone": {"shared_by": None}}, "blocked": ["x"]}
     assert difference(rule_changes(IdentityRules(), IdentityRules.from_dict(strict))) == (
-        "Blocked values, 1 more and 5 fewer · E-mail: at most 5 → 1 · Phone: shared by 10 → no limit"
+        f"Blocked values, 1 more and {len(IdentityRules().blocked)} fewer · E-mail: at most 5 → 1"
+        " · Phone: shared by 10 → no limit"
     )
     assert difference([RuleChange("other", "joins", True, False)]) == "Other ids: joins yes → no"
 

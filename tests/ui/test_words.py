@@ -3,6 +3,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from cdp_core.identity import Card
+from cdp_core.ui.evidence_view import card_label
 from cdp_core.ui.tables import height
 from cdp_core.ui.words import (
     ago,
@@ -96,3 +98,11 @@ def test_what_would_be_called_alike_is_told_apart_by_its_mark():
         "size (b.size)",
         "color",
     ]
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [("#1001", "shop #1001"), ("'7210", "shop 7210"), ("anon-1#9c4e", "shop anon-1"), ("A#12", "shop A#12")],
+)
+def test_a_record_is_called_by_its_sources_key_without_the_marks_around_it(key, said):
+    assert card_label(Card(1, 1, "shop", "cdp", key)) == said

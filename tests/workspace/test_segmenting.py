@@ -20,7 +20,7 @@ def test_the_play_for_a_bought_interest_takes_the_one_that_most_people_have_now(
     with Workspace.open(tmp_path / "workspace") as workspace:
         with workspace.engine.begin() as connection:
             write(connection, World(people))
-        plays = {play.name: (play.rule, size) for play, size in workspace.templates(NOW)}
+        plays = {play.name: (play.rule, size) for play, size in workspace.plays(NOW).offered}
     rule, size = plays["Customers with a bought interest"]
     assert (rule["all"][1], size) == ({"interest": ["Travel"]}, 5)
     assert plays["New high-value customers"] == (
