@@ -41,7 +41,7 @@ from cdp_core.mapping.event_names import STANDARD
 from cdp_core.mapping.figures import FIGURES_OF_ADS, tell_figures
 from cdp_core.mapping.guardians import tell_guardians
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
-from cdp_core.mapping.ids import DAMAGED, MASKED
+from cdp_core.mapping.ids import DAMAGED, looks_masked
 from cdp_core.mapping.looks import TWO_WORDS, looks, unique
 from cdp_core.mapping.message_logs import logs_messages
 from cdp_core.mapping.names import CJK, begins_any, either, fold
@@ -313,7 +313,7 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
         return _doubt(column, said, seen)
     if said.concept in ("record_id", "crm_id") and (phone := _phone_by_number(column, words, seen, values)):
         return phone
-    if said.concept in _OF_WHOM and 2 * sum(map(bool, map(_MASKED.fullmatch, values))) >= len(values):
+    if said.concept in _OF_WHOM and 2 * sum(map(looks_masked, values)) >= len(values):
         return Guess(column, None, 0.4, f"{words}, but its values are masked: they are nobody's", doubtful=True)
     if said.concept == "who":
         return _who(column, words, seen, values)
@@ -368,6 +368,9 @@ def _phone_by_number(column: str, words: str, seen: Mapping[str, float], values:
         return None
     phones = sum(map(bool, map(_A_WHOLE_PHONE.fullmatch, values)))
     if phones < 0.9 * len(values):
+        return None
+    if 2 * sum(value.startswith("000") for value in values) >= len(values):
+        # Numbers of a system, filled up with zeros; no phone begins with so many.
         return None
     if 2 * sum(not value.isdigit() or value.startswith("0") for value in values) >= len(values):
         return Guess(column, "phone", 0.7, f"{words}, and its values are written like phone numbers")
@@ -889,7 +892,7 @@ def _name_lines(found: dict[str, Guess], sample: Sample) -> None:
         found[lines[line]] = replace(found[lines[line]], concept=concept, confidence=0.7, reason=reason, doubtful=True)
 
 
-_DAMAGED, _MASKED = re.compile(DAMAGED), re.compile(MASKED)
+_DAMAGED = re.compile(DAMAGED)
 #: What a column is about that holds a part of a phone, or may.
 _OF_PHONES = ("phone", "phone_part", "country")
 _A_PART = re.compile(rf"(?:\+|00)?[(]?\d{{1,{MOST_DIGITS_OF_A_PART}}}[)]?")

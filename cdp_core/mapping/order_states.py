@@ -250,11 +250,6 @@ def stands_for_returns(header: str, field: str) -> bool:
     )
 
 
-def names_other_states(header: str) -> bool:
-    """Whether a header names a status of something else than the order, its payment or its delivery."""
-    return _beside_the_state(header) is not None and not speaks_of_states(header)
-
-
 def _beside_the_state(header: str) -> list[str] | None:
     """The words of a header without that for a status; None where it has none."""
     said = fold(header)
