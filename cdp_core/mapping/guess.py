@@ -140,8 +140,8 @@ _NUMBERED = re.compile(r"[^\W\d_]{0,6}[ -]?\d[\d -]*")
 _BARE_NAMES = ("name", "naam", "namn", "display name")
 #: What a header that comes a second time has behind it.
 _REPEATED = re.compile(r" \d+$")
-#: Digits that a phone has at least where no word says that it is one: postal codes have eight.
-_FEWEST_DIGITS = 9
+#: How postal codes are written in Brazil, Japan and the United States, and phones as well.
+_A_POSTAL_CODE = re.compile(r"\d{5}-\d{3,4}|\d{3}-\d{4}")
 _A_WHOLE_PHONE = re.compile(r"'?\+?[(\d](?:[ ().-]*\d){8,13}")
 _BARE_NUMBERS = frozenset(either("number|num|no|nr|n|numero|nummer|numer|nro"))
 #: With one of these beside it, a bare "Name" is a person's.
@@ -440,9 +440,9 @@ def _without_header(column: str, seen: Mapping[str, float], values: list[str], s
     if seen.get("date", 0) >= 0.8:
         return Guess(column, None, 0.4, "its values are dates; nothing says of what", doubtful=True)
     if seen.get("phone", 0) >= 0.8 and seen.get("phone digits", 0) >= 0.9 and seen.get("integer", 0) < 0.5:
-        if sum(sum(map(str.isdigit, value)) >= _FEWEST_DIGITS for value in values) >= 0.8 * len(values):
-            return Guess(column, "phone", 0.6, "its values are written like phone numbers")
-        return Guess(column, None, 0.4, "its values may be phone numbers or postal codes", doubtful=True)
+        if sum(map(bool, map(_A_POSTAL_CODE.fullmatch, values))) >= 0.8 * len(values):
+            return Guess(column, None, 0.4, "its values may be phone numbers or postal codes", doubtful=True)
+        return Guess(column, "phone", 0.6, "its values are written like phone numbers")
     if seen.get("two words", 0) >= 0.8:
         return Guess(column, None, 0.45, "its values may be names of people", doubtful=True)
     if seen.get("words", 0) >= 0.8:
@@ -488,7 +488,7 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
     _references(found, sample)
     _designations(found)
     _given_for(found, sample)
-    tell_complaints(found)
+    tell_complaints(found, sample)
     _points(found, sample)
     tell_decisions(found, sample)
     _permissions(found, sample)

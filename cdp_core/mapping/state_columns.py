@@ -10,9 +10,10 @@ from dataclasses import replace
 
 from cdp_core.fields import CANCELLED, REFUND
 from cdp_core.mapping.guesses import Guess
+from cdp_core.mapping.looks import looks
 from cdp_core.mapping.names import either, fold
-from cdp_core.mapping.order_states import speaks_of_states
-from cdp_core.mapping.order_words import became, happened_to_orders
+from cdp_core.mapping.order_states import NEARLY_ALL, speaks_of_states
+from cdp_core.mapping.order_words import became, became_on, happened_to_orders
 from cdp_core.mapping.sample import Sample
 from cdp_core.mapping.standings import is_known_state
 
@@ -48,7 +49,20 @@ def with_states(guesses: Mapping[str, Guess], sample: Sample) -> dict[str, Guess
         else:
             why = f"{reason}; nothing says that they are these orders' own"
             told[column] = replace(guesses[column], concept=None, confidence=0.4, reason=why, doubtful=True)
+    if not stated and not alone:
+        told |= {column: _asked(one) for column, one in guesses.items() if _is_a_day_of_all(column, one, sample)}
     return told
+
+
+def _is_a_day_of_all(column: str, one: Guess, sample: Sample) -> bool:
+    """Whether nearly all orders would have been cancelled, or paid back, on the days of a column."""
+    days = sample.filled(column) if one.concept is None and became_on(column) else []
+    return bool(days) and len(days) >= NEARLY_ALL * sample.rows and looks(days).get("date", 0) >= _MOSTLY
+
+
+def _asked(one: Guess) -> Guess:
+    why = f"{one.reason}; nearly all orders have such a day, so it takes none away"
+    return replace(one, concept=None, confidence=0.4, reason=why, doubtful=True)
 
 
 def _may_be_one(column: str, one: Guess, sample: Sample) -> bool:

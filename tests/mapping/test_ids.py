@@ -105,6 +105,11 @@ def test_a_marketplaces_name_of_a_user_is_the_customer_where_nothing_else_points
     assert suggest(beside).mapping.columns["Nome de usuário"] == "property.nome_de_usuário"
 
 
+def test_a_phone_of_eight_digits_is_one_without_a_header() -> None:
+    found = suggest(without_header(("ann@x.org", "20 12 34 56"), ("bob@x.org", "31 42 53 64")))
+    assert found.mapping.columns["column_2"] == "phone"
+
+
 @pytest.mark.parametrize("header", ["User name", "Username", "Benutzername", "Nome de usuário"])
 def test_the_name_under_which_a_till_was_served_is_no_customer(header: str) -> None:
     table = csv(
