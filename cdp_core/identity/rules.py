@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from cdp_core.errors import IdentityError
 from cdp_core.fields import GUEST, PERSON
 from cdp_core.mapping.names import either
-from cdp_core.mapping.nobody import NO_EMAILS, NO_IDS, NO_PHONES
+from cdp_core.mapping.nobody import NO_EMAILS, NO_IDS, NO_NUMBERS, NO_PHONES
 
 #: What an identifier points at: a person's account, a way to reach a person, or a device that people may share.
 LEVELS = ("account", "contact", "device")
@@ -124,7 +124,7 @@ class IdentityRules:
 
     kinds: Mapping[str, KindRule] = field(default_factory=lambda: dict(DEFAULT_KINDS))
     other: KindRule = OTHER_KIND
-    blocked: tuple[str, ...] = NO_IDS
+    blocked: tuple[str, ...] = (*NO_IDS, *NO_NUMBERS)
     gmail_dots: bool = False
     probable: bool = True
     join_above: float = -2.0

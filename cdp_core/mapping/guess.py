@@ -41,7 +41,7 @@ from cdp_core.mapping.event_names import STANDARD
 from cdp_core.mapping.figures import FIGURES_OF_ADS, tell_figures
 from cdp_core.mapping.guardians import tell_guardians
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
-from cdp_core.mapping.ids import DAMAGED, MASKED
+from cdp_core.mapping.ids import DAMAGED, looks_masked
 from cdp_core.mapping.looks import TWO_WORDS, looks, unique
 from cdp_core.mapping.message_logs import logs_messages
 from cdp_core.mapping.names import CJK, begins_any, either, fold
@@ -140,8 +140,8 @@ _NUMBERED = re.compile(r"[^\W\d_]{0,6}[ -]?\d[\d -]*")
 _BARE_NAMES = ("name", "naam", "namn", "display name")
 #: What a header that comes a second time has behind it.
 _REPEATED = re.compile(r" \d+$")
-#: Digits that a phone has at least where no word says that it is one: postal codes have eight.
-_FEWEST_DIGITS = 9
+#: How postal codes are written in Brazil, Japan and the United States, and phones as well.
+_A_POSTAL_CODE = re.compile(r"\d{5}-\d{3,4}|\d{3}-\d{4}")
 _A_WHOLE_PHONE = re.compile(r"'?\+?[(\d](?:[ ().-]*\d){8,13}")
 _BARE_NUMBERS = frozenset(either("number|num|no|nr|n|numero|nummer|numer|nro"))
 #: With one of these beside it, a bare "Name" is a person's.
@@ -313,7 +313,7 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
         return _doubt(column, said, seen)
     if said.concept in ("record_id", "crm_id") and (phone := _phone_by_number(column, words, seen, values)):
         return phone
-    if said.concept in _OF_WHOM and 2 * sum(map(bool, map(_MASKED.fullmatch, values))) >= len(values):
+    if said.concept in _OF_WHOM and 2 * sum(map(looks_masked, values)) >= len(values):
         return Guess(column, None, 0.4, f"{words}, but its values are masked: they are nobody's", doubtful=True)
     if said.concept == "who":
         return _who(column, words, seen, values)
@@ -368,6 +368,9 @@ def _phone_by_number(column: str, words: str, seen: Mapping[str, float], values:
         return None
     phones = sum(map(bool, map(_A_WHOLE_PHONE.fullmatch, values)))
     if phones < 0.9 * len(values):
+        return None
+    if 2 * sum(value.startswith("000") for value in values) >= len(values):
+        # Numbers of a system, filled up with zeros; no phone begins with so many.
         return None
     if 2 * sum(not value.isdigit() or value.startswith("0") for value in values) >= len(values):
         return Guess(column, "phone", 0.7, f"{words}, and its values are written like phone numbers")
@@ -437,9 +440,9 @@ def _without_header(column: str, seen: Mapping[str, float], values: list[str], s
     if seen.get("date", 0) >= 0.8:
         return Guess(column, None, 0.4, "its values are dates; nothing says of what", doubtful=True)
     if seen.get("phone", 0) >= 0.8 and seen.get("phone digits", 0) >= 0.9 and seen.get("integer", 0) < 0.5:
-        if sum(sum(map(str.isdigit, value)) >= _FEWEST_DIGITS for value in values) >= 0.8 * len(values):
-            return Guess(column, "phone", 0.6, "its values are written like phone numbers")
-        return Guess(column, None, 0.4, "its values may be phone numbers or postal codes", doubtful=True)
+        if sum(map(bool, map(_A_POSTAL_CODE.fullmatch, values))) >= 0.8 * len(values):
+            return Guess(column, None, 0.4, "its values may be phone numbers or postal codes", doubtful=True)
+        return Guess(column, "phone", 0.6, "its values are written like phone numbers")
     if seen.get("two words", 0) >= 0.8:
         return Guess(column, None, 0.45, "its values may be names of people", doubtful=True)
     if seen.get("words", 0) >= 0.8:
@@ -485,7 +488,7 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
     _references(found, sample)
     _designations(found)
     _given_for(found, sample)
-    tell_complaints(found)
+    tell_complaints(found, sample)
     _points(found, sample)
     tell_decisions(found, sample)
     _permissions(found, sample)
@@ -889,7 +892,7 @@ def _name_lines(found: dict[str, Guess], sample: Sample) -> None:
         found[lines[line]] = replace(found[lines[line]], concept=concept, confidence=0.7, reason=reason, doubtful=True)
 
 
-_DAMAGED, _MASKED = re.compile(DAMAGED), re.compile(MASKED)
+_DAMAGED = re.compile(DAMAGED)
 #: What a column is about that holds a part of a phone, or may.
 _OF_PHONES = ("phone", "phone_part", "country")
 _A_PART = re.compile(rf"(?:\+|00)?[(]?\d{{1,{MOST_DIGITS_OF_A_PART}}}[)]?")

@@ -365,9 +365,15 @@ def _of_a_stay(guesses: Mapping[str, Guess]) -> set[str]:
 
 
 def _numbers_receipts(guesses: Mapping[str, Guess]) -> bool:
-    """Whether what would be the number of an order is that of a receipt or a transaction, as many things have."""
+    """Whether what would be the number of an order is that of a transaction, as many things have, or of a consent.
+
+    A bare receipt is a till's.
+    """
     numbers = [column for column, one in guesses.items() if one.concept == "order_id"]
-    return bool(numbers) and all(is_of_a_payment(column) for column in numbers)
+    of_consents = any(one.concept in ("purpose", "consent_state", "consent") for one in guesses.values())
+    return bool(numbers) and all(
+        is_of_a_payment(column) and (of_consents or "receipt" not in fold(column)) for column in numbers
+    )
 
 
 def _visits(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
@@ -425,7 +431,7 @@ def _tasks(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int)
 
 def _bookings(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
     if {"order_id", "occurred_at"} <= has and ids and not has & {"event", "subject", "due_at", "body", "opened_at"}:
-        if "receipt" in has:
+        if "receipt" in has and not has & {"product", "product_id", "quantity"}:
             reason = "a row has the number of a transaction, a time and a customer, and nothing that was bought"
             return Kind("orders", reason, clear=False)
         return Kind("orders", "a row has an order number, a time and a customer")

@@ -9,14 +9,16 @@ NO_IDS = (
     r"-1",
     r"null|nil|none|nan|n/?a|undefined|unknown|unbekannt|anonymous|anonym|invalid|void|missing|empty|deleted",
     r"guest|gast|invit[eé]|invitado|ospite|host|misafir|гость|ゲスト|非会員|비\s?회원|游客|散客|walk-?in",
-    # A digit over and over, or all of them in order, as tills and forms take them for a number.
-    *(rf"{digit}([-./ ]?{digit}){{5,}}" for digit in range(1, 10)),
-    r"0?123456(7(8(90?)?)?)?",
     r"n[aã]o (informad[oa]|consta|tem|possui|cadastrad[oa])|sem (cadastro|cpf|registro|dados)",
     r"(sin|no) (registro|registrad[oa]|dato|datos|informad[oa]|aplica|tiene|disponible)|ningun[oa]|consumidor( final)?",
     r"p[uú]blico( en)? general|mostrador|(cliente )?contado|(client (de )?)?(comptoir|passage)|(cliente )?occasionale",
     r"laufkund(e|schaft)|barverkauf|kh[aá]ch l[eẻ]|brak|нет|なし|未登録|不明|없음|미가입|无|無",
     r"\(?not set\)?|\[object object\]|true|false|test|x+|\?+|\.+",
+)
+#: In the place of a person's number: a digit over and over, or all of them in order. An order may well have it.
+NO_NUMBERS = (
+    *(rf"{digit}([-./ ]?{digit}){{7,}}" for digit in range(1, 10)),
+    r"0?12345678(90?)?",
 )
 NO_EMAILS = (
     r"(test|tests|testing|tester|teste|testes|prueba|essai|prova|proba|none|null|nobody|no-?e?mail|no-?reply|do-?not-?reply)@.*",

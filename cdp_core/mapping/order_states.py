@@ -68,8 +68,13 @@ _OF_RETURNS = either(
 MOST_STATES, _SOME = 1_000, 100
 #: Share of its values that must be dates in a column of them.
 _MOSTLY = 0.8
-#: A column of days that nearly all of so many orders have, whatever their status says, tells of another day.
-_NEARLY_ALL, _MANY = 0.9, 5
+#: A column of days that nearly all orders have tells of another day: until when one may cancel.
+NEARLY_ALL = 0.9
+#: Beside these a day of cancelling is that of a contract, which had been bought.
+_OF_CONTRACTS = either(
+    "subscri|abonn|suscri|assinat|iscrizion|membership|mitgliedschaft|contract|vertrag|contrat|plan |plano |tarif |"
+    "定期|구독"
+)
 #: What databases write where there is no day.
 _NO_DAY = (
     r"^[0\D]*$|^(?:0001|1753|1899|1900|1970-01-01|9999)|[/.-](?:0001|1753|1899|1900|9999)(?:\D|$)|01[/.]01[/.]1970"
@@ -103,34 +108,32 @@ def fate_of(plan: Plan) -> Cell:
     cases += [(sa.and_(first.in_(owed), bills), text(ORDER))] if owed else []
     cases += [(first.in_(values), text(event)) for event, values in named.items()]
     cases += [(filled(cell).in_(back), text(REFUND)) for cell in states if back]
-    cases += _dated_cases(plan, states, bool(back), bool(cancelled or back))
+    cases += _dated_cases(plan, bool(back))
     return sa.case(*cases, (any_filled([*states, *flags]), text(ORDER))) if cases else NOTHING
 
 
-def _dated_cases(
-    plan: Plan, states: list[Cell], tells_refunds: bool, tells_losses: bool
-) -> list[tuple[sa.ColumnElement[bool], Cell]]:
+def _dated_cases(plan: Plan, tells_refunds: bool) -> list[tuple[sa.ColumnElement[bool], Cell]]:
     """What a day says became of an order: it was cancelled, or its money went back, where nothing else tells of that.
 
     What the file says of refunds, by its amounts or its states, goes before.
     """
     off, back = (first_filled(_days_of(plan, event)) for event in (CANCELLED, REFUND))
     cases = []
-    if off is not NOTHING and (tells_losses or not _all_have(plan, off, states)):
+    of_contracts = any(begins_any(_OF_CONTRACTS, fold(name)) for name in plan.stage.columns)
+    if off is not NOTHING and not of_contracts and not _all_have(plan, off):
         repaid = sa.func.regexp_matches(first_filled(plan.cells(REFUNDED)), "[1-9]")
         cases.append((sa.and_(off.is_not(None), sa.not_(sa.func.coalesce(repaid, sa.false()))), text(CANCELLED)))
     amounts = any(_is_of_money(plan, column) for column in plan.columns)
-    if back is not NOTHING and not tells_refunds and not amounts and not _all_have(plan, back, states):
+    if back is not NOTHING and not tells_refunds and not amounts and not _all_have(plan, back):
         cases.append((back.is_not(None), text(REFUND)))
     return cases
 
 
-def _all_have(plan: Plan, day: Cell, states: list[Cell]) -> bool:
-    """Whether nearly all orders have a day whose states say how they stand."""
-    stated = any_filled(states)
-    counts = sa.select(sa.func.count().filter(stated), sa.func.count().filter(stated, day.is_not(None)))
-    told, dated = plan.connection.execute(counts.select_from(plan.relation)).one()
-    return told >= _MANY and dated >= _NEARLY_ALL * told
+def _all_have(plan: Plan, day: Cell) -> bool:
+    """Whether nearly all rows have a day."""
+    counts = sa.select(sa.func.count(), sa.func.count(day)).select_from(plan.relation)
+    rows, dated = plan.connection.execute(counts).one()
+    return bool(dated >= NEARLY_ALL * rows)
 
 
 def _is_of_money(plan: Plan, column: Column) -> bool:
@@ -248,11 +251,6 @@ def stands_for_returns(header: str, field: str) -> bool:
     return beside is not None and all(
         begins_any(_OF_RETURNS, word) or happened_to_orders([word]) == REFUND for word in beside
     )
-
-
-def names_other_states(header: str) -> bool:
-    """Whether a header names a status of something else than the order, its payment or its delivery."""
-    return _beside_the_state(header) is not None and not speaks_of_states(header)
 
 
 def _beside_the_state(header: str) -> list[str] | None:

@@ -36,6 +36,15 @@ _OF_CONTRACTS = either(
     "active|inactive|trial|paused|expired|lapsed|renew|churn|aktiv|inaktiv|actif|inactif|activ|inactiv|ativ|"
     "inativ|attiv|pausad|gekundigt|abgelaufen|resili|vencid|scadut|member|mitglied"
 )
+#: How the state of a deal begins, and what is said of leads as well as of cards: of these none speaks for payments.
+_OF_DEALS = either(
+    "won |lost |qualif|unqualif|disqualif|contacted|converted|nurtur|working |negotiat|proposal|gewonnen|verloren|"
+    "gagne|perdu|ganad|perdid|ganh|vint|vinto|perso|wygran|przegran"
+)
+_OF_LEADS_TOO = either(
+    "declin|reject|refus|denied|deny|abgelehnt|rechaz|rifiut|respint|recusad|rejeit|geweiger|afgewez|odrzucon|zamit|"
+    "odmit|elutasit|respins|afvis|hylatty|reddedil|ditolak|tu choi|отказ|отклон|拒|却下|거절|closed "
+)
 #: Headers of a payment's number, and how words begin of what only payments have.
 _NUMBER = re.compile(
     r"(?:payment|charge|zahlung\w*|paiement|pago|pagamento|betaling\w*|id (?:de |do |del )?(?:pago|pagamento|paiement)|"
@@ -91,10 +100,12 @@ def _speaks_of_payments(header: str) -> bool:
 
 def _are_of_payments(values: list[str], spoken_of: bool) -> bool:
     """Whether most cells are states of payments, and at least one is said of nothing else, unless headers say it."""
-    said = set(values)
-    if not 0 < len(said) <= _MOST_STATES or any(begins_any(_OF_CONTRACTS, plain_state(state)) for state in said):
+    said = {value: plain_state(value) for value in set(values)}
+    of_others = _OF_CONTRACTS if spoken_of else (*_OF_CONTRACTS, *_OF_DEALS)
+    if not 0 < len(said) <= _MOST_STATES or any(begins_any(of_others, state) for state in said.values()):
         return False
     lost = (UNPAID, REFUND, CANCELLED) if spoken_of else (UNPAID, REFUND)
-    if not any(begins_any(_MOVED, plain_state(state)) or became(state) in lost for state in said):
+    telling = [value for value, state in said.items() if spoken_of or not begins_any(_OF_LEADS_TOO, state)]
+    if not any(begins_any(_MOVED, said[value]) or became(value) in lost for value in telling):
         return False
     return sum(map(is_known_state, values)) >= _MOSTLY * len(values)

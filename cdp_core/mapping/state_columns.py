@@ -1,7 +1,8 @@
 """Which column says how orders stand, where its header does not say so: 予約区分, Booking State, Disposition.
 
 In:  guesses of the columns of a list of orders, a sample
-Out: the same; a column of few values that are states of orders, some of them lost, is the status, or is asked about
+Out: the same; a column of few values that are states of orders, some of them lost, is the status where its header
+speaks of one, and else is asked about
 """
 
 from collections.abc import Mapping
@@ -9,18 +10,22 @@ from dataclasses import replace
 
 from cdp_core.fields import CANCELLED, REFUND
 from cdp_core.mapping.guesses import Guess
-from cdp_core.mapping.names import begins_any, either, fold
-from cdp_core.mapping.order_states import names_other_states, speaks_of_states
-from cdp_core.mapping.order_words import became, happened_to_orders
+from cdp_core.mapping.looks import looks
+from cdp_core.mapping.names import either, fold
+from cdp_core.mapping.order_states import NEARLY_ALL, speaks_of_states
+from cdp_core.mapping.order_words import became, became_on, happened_to_orders
 from cdp_core.mapping.sample import Sample
 from cdp_core.mapping.standings import is_known_state
 
 #: So many different states has a list of orders at most; what share of its cells must be known as such.
 _MOST_STATES, _MOSTLY = 20, 0.8
-#: What such a column may be about besides: a subscription that was cancelled had been bought.
-_OF_SOMETHING_ELSE = either(
-    "subscri|abonn|suscri|iscri|assinat|member|mitglied|insur|versicher|warrant|garant|newsletter|commission|gift|"
-    "loyalty|contract|vertrag|contrat|account|plan |trial|service|exchange|invoice|defter|定期|会員|구독|회원"
+#: Headers that speak of a state in other words than "status"; what any other heads may be an extra that was cancelled.
+_SPEAKING = frozenset(
+    fold(word)
+    for word in either(
+        "予約区分|state|order state|booking state|reservation state|sit|situacao|situacion|situation|situazione|"
+        "fulfilment|fulfillment|disposition"
+    )
 )
 #: What may turn out to be how orders stand: nothing is known of it, or only a place or a group by its header.
 _MAY_BE = (None, "region", "country", "category", "stage", "pipeline", "lead_status")
@@ -35,7 +40,7 @@ def with_states(guesses: Mapping[str, Guess], sample: Sample) -> dict[str, Guess
         one.concept in ("status", "order_status") or speaks_of_states(column) for column, one in guesses.items()
     )
     found = [column for column, one in guesses.items() if _may_be_one(column, one, sample)]
-    alone = not stated and len(found) == 1 and not _speaks_of_something_else(found[0])
+    alone = not stated and len(found) == 1 and fold(found[0]) in _SPEAKING
     for column in found:
         lost = next(value for value in sample.filled(column) if became(value) == CANCELLED)
         reason = f"its values are states of orders, as {lost!r} is"
@@ -44,7 +49,20 @@ def with_states(guesses: Mapping[str, Guess], sample: Sample) -> dict[str, Guess
         else:
             why = f"{reason}; nothing says that they are these orders' own"
             told[column] = replace(guesses[column], concept=None, confidence=0.4, reason=why, doubtful=True)
+    if not stated and not alone:
+        told |= {column: _asked(one) for column, one in guesses.items() if _is_a_day_of_all(column, one, sample)}
     return told
+
+
+def _is_a_day_of_all(column: str, one: Guess, sample: Sample) -> bool:
+    """Whether nearly all orders would have been cancelled, or paid back, on the days of a column."""
+    days = sample.filled(column) if one.concept is None and became_on(column) else []
+    return bool(days) and len(days) >= NEARLY_ALL * sample.rows and looks(days).get("date", 0) >= _MOSTLY
+
+
+def _asked(one: Guess) -> Guess:
+    why = f"{one.reason}; nearly all orders have such a day, so it takes none away"
+    return replace(one, concept=None, confidence=0.4, reason=why, doubtful=True)
 
 
 def _may_be_one(column: str, one: Guess, sample: Sample) -> bool:
@@ -60,7 +78,3 @@ def _may_be_one(column: str, one: Guess, sample: Sample) -> bool:
     ):
         return False
     return sum(map(is_known_state, values)) >= _MOSTLY * len(values)
-
-
-def _speaks_of_something_else(column: str) -> bool:
-    return names_other_states(column) or begins_any(_OF_SOMETHING_ELSE, fold(column))

@@ -29,6 +29,7 @@ from cdp_core.mapping.secrets import secret_columns, secret_values
 from cdp_core.mapping.state_columns import with_states
 from cdp_core.mapping.text_logs import channel_of_texts
 from cdp_core.mapping.times import MOMENTS
+from cdp_core.mapping.whose import bought
 from cdp_core.mapping.words import meaning
 
 SAMPLES_SHOWN = 3
@@ -363,7 +364,10 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
         elif one.concept == "time_of_day" and (date := _date_of(column, guesses)) and known.get(date) in MOMENTS:
             fields[column] = known[date]
         elif (
-            one.concept == "username" and kind == "orders" and not concepts & {*IDENTIFIERS, "person_id", "national_id"}
+            one.concept == "username"
+            and kind == "orders"
+            and bought(column)
+            and not concepts & {*IDENTIFIERS, "person_id", "national_id"}
         ):
             # A marketplace tells its shops no more of who bought.
             fields[column] = "customer_id"

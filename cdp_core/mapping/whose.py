@@ -55,6 +55,8 @@ _ORDERING = (
         )
     ),
 )
+#: The same in words that marketplaces have for it.
+_BUYING = either("pembeli|nabywca|alicinin|покупател|ผู้ซื้อ|買家|买家")
 _BARE = 0.95
 
 #: What a member's number is called in Portugal, Spain and Italy, and a car's.
@@ -137,6 +139,11 @@ def _who_receives(found: dict[str, Guess]) -> None:
 def receives(column: str) -> bool:
     """Whether a header speaks of who is sent what somebody ordered."""
     return begins_any(_RECEIVING, fold(column))
+
+
+def bought(column: str) -> bool:
+    """Whether a header speaks of whoever bought: of no cashier, and of nobody who wrote the row down."""
+    return begins_any((*_ORDERING, *_BUYING), fold(column))
 
 
 def _who_else(found: dict[str, Guess]) -> None:

@@ -6,7 +6,7 @@ Out: an expression for the id, NULL where it is none or was damaged
 
 import sqlalchemy as sa
 
-from cdp_core.mapping.ids import DAMAGED, MASKED
+from cdp_core.mapping.ids import DAMAGED, is_masked
 from cdp_core.normalize.values import Text, matches, total, unquoted
 
 _UUID = r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}"
@@ -23,7 +23,7 @@ _MOST_ZEROS_LOST = 3
 
 def identifier(value: Text) -> Text:
     """An id of any kind."""
-    return sa.case((sa.or_(_is_damaged(value), _is_masked(value)), None), else_=unquoted(value))
+    return sa.case((sa.or_(_is_damaged(value), is_masked(value)), None), else_=unquoted(value))
 
 
 def national_kind(kind: str) -> str | None:
@@ -61,13 +61,7 @@ def damaged(value: Text) -> sa.ColumnElement[int]:
 
 def masked(value: Text) -> sa.ColumnElement[int]:
     """How many ids of a column are written with signs in the place of some of their letters."""
-    return total(value, _is_masked(value))
-
-
-def _is_masked(value: Text) -> sa.ColumnElement[bool]:
-    # As above: letters in a row are looked for first.
-    signs = (sa.func.contains(value, sign) for sign in ("**", "＊", "•", "●", "###", "XXX", "xxx"))
-    return sa.and_(sa.or_(*signs), matches(value, MASKED))
+    return total(value, is_masked(value))
 
 
 def _is_damaged(value: Text) -> sa.ColumnElement[bool]:

@@ -107,8 +107,8 @@ def language(text: str) -> str | None:
 
 #: "Lee, Ann": last name, comma, first name. What follows a comma in "Ann Lee, MD" or "King, Jr." is a title.
 _TURNED = r"([^\s,][^,]*), ?([^\s,][^,]*)"
-#: As airlines and hotels write them: HUGHES/OLIVER.
-_TURNED_BY_SLASH = r"([\p{L}' -]+)/([\p{L}' -]+)"
+#: As airlines and hotels write them: HUGHES/OLIVER. Ann/Bob Lee are two.
+_TURNED_BY_SLASH = r"([\p{Lu}'-]+)/([\p{Lu}'-]+)"
 _TITLES = r"(?i).*, ?(?:jr|sr|i{1,3}|iv|m\.?d|ph\.?d|esq|mba|b\.?a|m\.?a|dds|rn|cpa|llc|inc|ltd|gmbh|ag|co)\b\.?.*"
 
 
@@ -131,27 +131,48 @@ _ADDRESS = (
 _BEFORE = rf"(?i)^{_ADDRESS}[ ]+(\p{{L}}.*)$"
 _BEHIND_THE_COMMA = rf"(?i)^([^,]+, ?){_ADDRESS} +(\p{{L}}[^,]*)$"
 _BEHIND = rf"(?i)^(.*\p{{L}}.*?)(?: ?, ?{_ADDRESS}| ?\({_ADDRESS}\))$"
-_BEHIND_A_SLASH = rf"(?i)^([^/]+/[^/]*?\p{{L}}) {_ADDRESS}$"
-#: Japanese and Korean, where it grows together with the name.
+_BEHIND_A_SLASH = rf"^([\p{{Lu}}' -]+)/([\p{{Lu}}' -]+) (?i:{_ADDRESS})$"
+#: Japanese and Korean, where it grows together with the name; a Korean name may end with the same syllable.
 _OF_THE_EAST = (
-    r"^(.*[\x{3040}-\x{30FF}\x{3400}-\x{9FFF}]) ?(?:\x{69D8}|\x{3055}\x{307E})$|^([\x{AC00}-\x{D7A3} ]{2,})\x{B2D8}$"
+    r"^(.*[\x{3040}-\x{30FF}\x{3400}-\x{9FFF}]) ?(?:\x{69D8}|\x{3055}\x{307E})$|"
+    r"^([\x{AC00}-\x{D7A3}]+(?: [\x{AC00}-\x{D7A3}]+)*) \x{B2D8}$|"
+    r"^([\x{AC00}-\x{D7A3} ]*[\x{AC00}-\x{D7A3}]{3})\x{B2D8}$"
 )
-_ADDRESSED_BY = (_BEFORE, _BEHIND_THE_COMMA, _BEHIND, _BEHIND_A_SLASH, _OF_THE_EAST)
+_ADDRESSED_BY = {
+    _BEFORE: r"\1",
+    _BEHIND_THE_COMMA: r"\1\2",
+    _BEHIND: r"\1",
+    _BEHIND_A_SLASH: r"\2 \1",
+    _OF_THE_EAST: r"\1\2\3",
+}
+#: What is left of a couple's names, or of a company's: "Mr and Mrs Lee" and "Mister Spex GmbH" are kept as they are.
+_OF_SEVERAL = r"(?i)(?:^|\s)(?:and|und|et|y|e|och|og|&|\+)\s|[^,]*\s&"
+_OF_A_COMPANY = (
+    r"(?i)[\s,](?:gmbh|ag|kg|ug|ohg|gbr|e\.?k|se|ltd|limited|llc|llp|plc|inc|corp|co|company|group|pty|s\.?a|s\.?a\.?s|"
+    r"s\.?a\.?r\.?l|s\.?r\.?l|s\.?l|s\.?p\.?a|ltda|b\.?v|n\.?v|v\.?o\.?f|ab|oy|aps|a/s|sp\. z o\.? ?o|株式会社)\.?$"
+)
+_IN_TWO_WORDS = r"[\p{L}.'-][ ,/]+\p{L}"
 
 
 def with_address(full: Text) -> sa.ColumnElement[bool]:
     """Whether a form of address stands around a name: "Mr Oliver Hughes", "Hughes, Oliver (Mr)", 佐藤 健一 様."""
-    return sa.func.regexp_matches(full, "|".join(f"(?:{written})" for written in _ADDRESSED_BY))
+    written = sa.func.regexp_matches(full, "|".join(f"(?:{written})" for written in _ADDRESSED_BY))
+    return sa.case((written, without_address(full) != full), else_=sa.false())
 
 
 def without_address(full: Text) -> Text:
-    """A name without its form of address."""
-    for written in _ADDRESSED_BY:
-        full = sa.func.regexp_replace(full, written, r"\1\2" if written in _TWO_PARTS else r"\1")
-    return full
+    """A name without its form of address; as it is where less than a name is left, or several people or a company."""
+    left = full
+    for written, name in _ADDRESSED_BY.items():
+        left = sa.func.regexp_replace(left, written, name, type_=sa.Text)
+    kept = sa.or_(
+        sa.func.regexp_matches(left, _OF_SEVERAL),
+        sa.func.regexp_matches(left, _OF_A_COMPANY),
+        sa.not_(sa.func.regexp_matches(left, f"{_IN_TWO_WORDS}|{OF_THE_EAST}")),
+    )
+    return sa.case((kept, full), else_=left)
 
 
-_TWO_PARTS = (_BEHIND_THE_COMMA, _OF_THE_EAST)
 #: Letters of China, Japan and Korea, where the family's name comes first; those of Korea are written together.
 OF_THE_EAST = r"[\x{3041}-\x{30FF}\x{3400}-\x{9FFF}\x{AC00}-\x{D7A3}]"
 _OF_KOREA = r"[\x{AC00}-\x{D7A3}]{1,5}"

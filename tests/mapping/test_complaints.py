@@ -30,3 +30,14 @@ def test_whoever_once_complained_in_a_list_of_people_opened_no_ticket() -> None:
         )
     )
     assert (found.kind, found.mapping.columns["Title"]) == ("people", "custom.title")
+
+
+def test_the_title_of_whoever_complains_is_a_form_of_address_and_no_subject() -> None:
+    found = suggest(
+        csv(
+            "Complaint ID,Title,First name,Last name,Email,Status,Date",
+            "C1,Mr,Bo,Kim,b@x.org,Open,2025-05-01",
+            "C2,Mrs,Ann,Lee,a@x.org,Closed,2025-05-02",
+        )
+    )
+    assert "subject" not in found.mapping.columns.values()

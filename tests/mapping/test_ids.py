@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from cdp_core.mapping import suggest
 from cdp_core.mapping.ids import said_of
-from tests.mapping.tables import csv, without_header
+from tests.mapping.tables import csv, mapped, without_header
 
 
 @pytest.mark.parametrize(
@@ -26,13 +26,33 @@ def test_a_masked_id_is_nobodys_and_asked_about(header: str, cells: tuple[str, s
 
 def test_a_masked_id_names_no_person_and_no_order(connection: sa.Connection) -> None:
     cells = {"seo1****": None, "XXXX-XXXX-0001": None, "A*1": "A*1", "0031xxxA": "0031xxxA", "MAXXX-1": "MAXXX-1"}
+    cells |= {
+        cell: cell for cell in ("XXX-0002", "WEB-XXX-0001", "XXXX1003", "xxxbobxxx", "bob-xxxx-1", "XX-1", "XXX-1")
+    }
     read = {cell: connection.scalar(sa.select(said_of(sa.literal(cell, sa.Text)))) for cell in cells}
     assert read == cells
+
+
+@pytest.mark.parametrize("number", ["123456", "111111", "222222-222", "1234567", "12345678", "99999999", "111-111-111"])
+def test_an_order_may_have_any_number(connection: sa.Connection, number: str) -> None:
+    lines = (f"{number},ann@x.org,2025-01-01,A,10.00,1,30.00", f"{number},ann@x.org,2025-01-01,B,20.00,1,30.00")
+    table = csv("Order ID,Email,Date,Product,Price,Quantity,Order Total", *lines)
+    told = mapped(connection, table)["events"]
+    assert [(one["order_id"], one["revenue"]) for one in told if one["event"] == "Order Completed"] == [
+        (number, "30.00")
+    ]
+
+
+def test_ids_that_begin_with_x_are_the_customers() -> None:
+    found = suggest(csv("Name,Customer ID,Phone", "Ann Lee,XXXX1003,+493090182001", "Bob Ray,XXXX1004,+493090182002"))
+    assert (found.doubtful, found.mapping.columns["Customer ID"]) == ((), "customer_id")
 
 
 @pytest.mark.parametrize(
     ("header", "cells", "field"),
     [
+        ("Contact Number", ("0001000234", "0001000235"), "crm_id"),
+        ("Kontaktnummer", ("0001000234", "0001000235"), "crm_id"),
         ("Contact No", ("+5511991000001", "+5511991000002"), "phone"),
         ("Contact No.", ("09820011111", "09920011112"), "phone"),
         ("Número", ("+5511991000001", "+5511991000002"), "phone"),
@@ -83,6 +103,22 @@ def test_a_marketplaces_name_of_a_user_is_the_customer_where_nothing_else_points
     assert suggest(table).mapping.columns["Nome de usuário (comprador)"] == "customer_id"
     beside = csv("ID do pedido,Data do pedido,Valor Total,Nome de usuário,Email", "A1,2025-05-01,7.90,joao0,j@x.org")
     assert suggest(beside).mapping.columns["Nome de usuário"] == "property.nome_de_usuário"
+
+
+def test_a_phone_of_eight_digits_is_one_without_a_header() -> None:
+    found = suggest(without_header(("ann@x.org", "20 12 34 56"), ("bob@x.org", "31 42 53 64")))
+    assert found.mapping.columns["column_2"] == "phone"
+
+
+@pytest.mark.parametrize("header", ["User name", "Username", "Benutzername", "Nome de usuário"])
+def test_the_name_under_which_a_till_was_served_is_no_customer(header: str) -> None:
+    table = csv(
+        f"Order ID,Date,Total,{header},Customer",
+        "1,2025-01-01,10.00,cashier1,Ann Lee",
+        "2,2025-01-02,20.00,cashier1,Bob Ray",
+        "3,2025-01-03,30.00,cashier1,Cem Ito",
+    )
+    assert suggest(table).mapping.columns[header].startswith("property.")
 
 
 def test_a_number_that_is_the_same_on_every_row_tells_no_event_from_another() -> None:

@@ -178,7 +178,7 @@ def test_any_other_word_is_no_known_state(state: str) -> None:
         *(("Fulfilment", "Sent", "Cancelled"), ("Disposition", "Completed", "Cancelled")),
     ],
 )
-def test_the_only_column_of_states_says_how_orders_stand_whatever_its_header(
+def test_a_column_of_states_under_another_word_for_them_says_how_orders_stand(
     connection: sa.Connection, header: str, good: str, lost: str
 ) -> None:
     table = csv(
@@ -190,7 +190,13 @@ def test_the_only_column_of_states_says_how_orders_stand_whatever_its_header(
     assert events(connection, table) == ["Order Completed", "Order Cancelled", "Order Completed"]
 
 
-@pytest.mark.parametrize("headers", ["ERP Status", "Subscription", "Membership", "Status,Desk"])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        *("ERP Status", "Subscription", "Membership", "Status,Desk", "Add-on", "Auto-renew", "Recurring", "Breakfast"),
+        *("Installation", "Review request", "Support case", "Direct debit", "Seat"),
+    ],
+)
 def test_states_that_may_be_of_something_else_are_asked_about_and_take_no_order_away(
     connection: sa.Connection, headers: str
 ) -> None:
@@ -317,6 +323,27 @@ def test_a_day_that_all_orders_have_tells_of_no_cancelling_where_their_states_sa
     rows = [f"{number},2025-03-0{number},a{number}@x.org,10,Confirmed,2025-03-20" for number in range(1, 7)]
     table = csv("Booking ID,Order Date,Email,Total,Status,Cancellation date", *rows)
     assert events(connection, table) == ["Order Completed"] * 6
+
+
+@pytest.mark.parametrize("header", ["Cancellation date", "Cancelled on", "Refund date"])
+def test_a_day_that_all_orders_have_takes_none_away_and_is_asked_about(connection: sa.Connection, header: str) -> None:
+    rows = [f"{number},2025-03-0{number},a{number}@x.org,10,2025-03-20" for number in range(1, 4)]
+    table = csv(f"Booking ID,Order Date,Email,Total,{header}", *rows)
+    assert suggest(table).doubtful == (header,)
+    assert events(connection, table) == ["Order Completed"] * 3
+    paid = csv(f"Order ID,Order Date,Email,Total,{header},Status", *(f"{row},Paid" for row in rows))
+    assert suggest(paid).doubtful == ()
+    assert events(connection, paid) == ["Order Completed"] * 3
+
+
+@pytest.mark.parametrize("header", ["Plan", "Membership type", "Subscription", "Vertragsnummer"])
+def test_the_day_on_which_a_contract_ended_leaves_its_order_as_it_is(connection: sa.Connection, header: str) -> None:
+    table = csv(
+        f"Order ID,Order Date,Email,Total,{header},Cancelled on",
+        "1,2025-03-04,a@x.org,10,Gold,2025-06-07",
+        "2,2025-03-05,b@x.org,20,Silver,",
+    )
+    assert events(connection, table) == ["Order Completed"] * 2
 
 
 def test_what_amounts_and_states_say_of_refunds_goes_before_a_day(connection: sa.Connection) -> None:

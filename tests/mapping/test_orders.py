@@ -650,3 +650,9 @@ def test_lines_of_an_order_whose_number_a_spreadsheet_damaged_are_one_order(conn
     lines = ("1.00001E+11,a@x.org,2025-03-10,Soap,15", "1.00001E+11,a@x.org,2025-03-10,Comb,15")
     events = mapped(connection, csv(header, *lines, "1.00001E+11,b@x.org,2025-03-10,Soap,9"))["events"]
     assert sorted(event["revenue"] for event in events if event["event"] == "Order Completed") == ["15", "9"]
+
+
+@pytest.mark.parametrize("header", ["Receipt No,Date,Customer ID,Items", "Transaction ID,Date,Customer ID,Quantity"])
+def test_what_tills_number_is_an_order_though_no_amount_is_told(header: str) -> None:
+    found = suggest(csv(header, "1,2025-03-04,C1,2", "2,2025-03-05,C2,3"))
+    assert (found.kind, found.clear, found.mapping.columns[header.split(",")[0]]) == ("orders", True, "order_id")

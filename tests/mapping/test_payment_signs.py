@@ -74,3 +74,10 @@ def test_bills_in_hundredths_under_an_unknown_header_are_asked_about_and_no_peop
     ]
     header = "id,status,customer_id,currency_code,customer.email,created_at,billed_at,details.totals.total"
     assert not suggest(csv(header, *lines)).clear
+
+
+@pytest.mark.parametrize("states", ["Open,Declined,Won,New", "New,Rejected,Open", "Paid,Won,Lost", "Open,Refused"])
+def test_leads_with_an_amount_are_people_and_no_payments(states: str) -> None:
+    lines = [f"Ann Lee,{n}@x.org,500.00,EUR,2025-03-0{n},{state}" for n, state in enumerate(states.split(","), 1)]
+    found = suggest(csv("Name,Email,Amount,Currency,Created,Status", *lines))
+    assert (found.kind, found.clear) == ("people", True)

@@ -149,12 +149,29 @@ def test_a_form_of_address_is_no_part_of_a_name(cleaned: Cleaning) -> None:
 
 
 @pytest.mark.parametrize(
+    "written",
+    [
+        *("Mr and Mrs Smith", "Herr und Frau Meier", "Mr. & Mrs. Ann Lee", "Mr Price", "Frau Meier", "Smith (Mr)"),
+        *("Mister Spex GmbH", "Mr Price Group Ltd.", "Miss Selfridge, Inc.", "김하님", "이햇님", "김별님"),
+        *("Ann Lee/Bob Lee", "Ann/Bob Lee", "ANN LEE/BOB LEE", "Lee/Ray"),
+    ],
+)
+def test_a_couple_a_company_and_half_a_name_keep_what_looks_like_a_form_of_address(
+    cleaned: Cleaning, written: str
+) -> None:
+    assert cleaned("people", ("full_name", [written]), ("email", ["ann@x.org"])).column("full_name") == [written]
+
+
+@pytest.mark.parametrize(
     ("written", "said"),
     [
         ("Hughes, Mr Oliver", "Oliver Hughes"),
         ("Hughes, Oliver (Mr)", "Oliver Hughes"),
         ("Sato,Kenichi,Mr", "Kenichi Sato"),
         ("HUGHES/OLIVER MR", "OLIVER HUGHES"),
+        ("HUGHES/OLIVER", "OLIVER HUGHES"),
+        ("DE CRUZ/ANA MARIA MRS", "ANA MARIA DE CRUZ"),
+        ("김하 님", "김하"),
     ],
 )
 def test_hotels_and_airlines_write_a_name_last_name_first(cleaned: Cleaning, written: str, said: str) -> None:
