@@ -8,9 +8,15 @@ from dataclasses import replace
 
 from cdp_core.mapping.decision_words import is_known, state_of
 from cdp_core.mapping.guesses import Guess
+from cdp_core.mapping.names import begins_any, either, fold
 from cdp_core.mapping.sample import Sample
 
 _MOST_WORDS, _MOSTLY = 20, 0.8
+#: How words begin that are said of visas and leaves as well: of these alone no consent is made.
+_OF_APPLICATIONS = either(
+    "approv|denied|deny|reject|declin|refus|accept|pending|grant|genehmigt|abgelehnt|bewilligt|approuv|accord|aprob|"
+    "aprov|rechaz|deneg|recus|negad|approvat|rifiut|承認|却下|許可|승인|거절|반려|批准|驳回"
+)
 
 
 def tell_decisions(found: dict[str, Guess], sample: Sample) -> None:
@@ -38,4 +44,6 @@ def _are_decisions(values: list[str]) -> bool:
     words = set(values)
     states = {state_of(word) for word in words}
     both = "granted" in states and bool(states & {"withdrawn", "denied"})
+    if all(begins_any(_OF_APPLICATIONS, fold(word)) for word in words):
+        return False
     return both and len(words) <= _MOST_WORDS and sum(map(is_known, values)) >= _MOSTLY * len(values)
