@@ -75,6 +75,9 @@ def payment_signs(guesses: dict[str, Guess], sample: Sample) -> PaymentSigns | N
         return None
     said = f"{states!r} says how payments stand"
     amounts = [c for c, one in guesses.items() if one.concept in ("amount", "revenue") and not is_of_people(c)]
+    if not amounts and ("currency" not in concepts or any(map(is_of_people, guesses))):
+        # What people paid to come or to be members, of whom this is a list.
+        return None
     if not amounts:
         return PaymentSigns(f"{said}, though no column is known as their amount", sure=False)
     said = f"a row has an amount in {amounts[0]!r}, and {said}"

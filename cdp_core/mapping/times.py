@@ -55,12 +55,12 @@ def _whole() -> str:
 def _together(date: Cell, time: Cell) -> Cell:
     """`04.03.2025` and `14h05` as `04.03.2025 14:05`; a date that has a time already keeps it."""
     said = filled(time)
-    hour, minute, second = (sa.func.regexp_extract(said, TIME, group) for group in (1, 2, 3))
+    told, minute, second = (sa.func.regexp_extract(said, TIME, group) for group in (1, 2, 3))
     half = sa.func.regexp_extract(said, _HALF, 1)
     day = sa.func.regexp_replace(filled(date), _MIDNIGHT, "")
     morning, afternoon = (sa.func.regexp_matches(said, half) for half in (_MORNING, _AFTERNOON))
-    of_twelve = sa.cast((sa.cast(sa.func.nullif(hour, ""), sa.Integer) + 11) % 12 + 1, sa.Text)
-    hour = sa.case((sa.or_(morning, afternoon), of_twelve), else_=hour)
+    of_twelve = sa.cast((sa.cast(sa.func.nullif(told, ""), sa.Integer) + 11) % 12 + 1, sa.Text)
+    hour = sa.case((sa.or_(morning, afternoon), of_twelve), else_=told)
     clock = sa.func.concat(
         sa.func.lpad(hour, 2, "0"),
         ":",

@@ -58,10 +58,19 @@ def test_orders_that_brought_points_stay_orders(header: str, types: tuple[str, .
     ]
 
 
-@pytest.mark.parametrize("decided", [("Approved", "Denied"), ("Accepted", "Rejected"), ("Genehmigt", "Abgelehnt")])
-def test_what_somebody_applied_for_is_no_consent(decided: tuple[str, str]) -> None:
-    lines = [f"{n}@x.org,Ann Lee,Tourism,{word}" for n, word in enumerate(decided)]
-    found = suggest(csv("Email,Name,Purpose,Status", *lines))
+@pytest.mark.parametrize(
+    ("header", "purpose", "decided"),
+    [
+        ("Email,Name,Purpose,Status", "Tourism", ("Approved", "Denied")),
+        ("Email,Employee,Purpose,Approval", "Holiday", ("Genehmigt", "Abgelehnt")),
+        ("Email,Name,Purpose,Status", "Holiday", ("Confirmed", "Withdrawn")),
+        ("Email,Name,Purpose,Result", "Marketing call", ("Yes", "No")),
+    ],
+)
+def test_what_somebody_applied_for_or_was_asked_is_no_consent(
+    header: str, purpose: str, decided: tuple[str, str]
+) -> None:
+    found = suggest(csv(header, *(f"{n}@x.org,Ann Lee,{purpose},{word}" for n, word in enumerate(decided))))
     assert not [field for field in found.mapping.columns.values() if field.startswith("consent")]
 
 
