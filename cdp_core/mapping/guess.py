@@ -140,8 +140,8 @@ _NUMBERED = re.compile(r"[^\W\d_]{0,6}[ -]?\d[\d -]*")
 _BARE_NAMES = ("name", "naam", "namn", "display name")
 #: What a header that comes a second time has behind it.
 _REPEATED = re.compile(r" \d+$")
-#: How postal codes are written in Brazil, Japan and the United States, and phones as well.
-_A_POSTAL_CODE = re.compile(r"\d{5}-\d{3,4}|\d{3}-\d{4}")
+#: How postal codes are written in Brazil, which look like phones.
+_A_POSTAL_CODE = re.compile(r"\d{5}-\d{3}")
 _A_WHOLE_PHONE = re.compile(r"'?\+?[(\d](?:[ ().-]*\d){8,13}")
 _BARE_NUMBERS = frozenset(either("number|num|no|nr|n|numero|nummer|numer|nro"))
 #: With one of these beside it, a bare "Name" is a person's.

@@ -24,6 +24,7 @@ _OF_SOMETHING_ELSE = frozenset(
     (
         *("birthday", "gender", "age", "seen_at", "consent", "consent_state", "stage", "probability", "subject"),
         *("event", "url", "session_id", "expires_at", "stay", "meeting", "interest", "impressions", "occurred_at"),
+        *("street", "city", "postal_code", "company", "title"),
     )
 )
 #: How the state of a payment begins that moved, besides those that say that it failed or went back.

@@ -87,6 +87,11 @@ def test_leads_with_an_amount_are_people_and_no_payments(states: str) -> None:
     ("header", "line"),
     [
         ("Name,Email,Registration status,Payment status,Registered", "Ann Lee,{n}@x.org,Confirmed,{state},2025-03-04"),
+        ("Name,Email,City,Amount,Payment status,Created at", "Ann Lee,{n}@x.org,Bonn,60.00,{state},2025-03-04"),
+        ("Name,Email,Job title,Fees,Payment status,Registered", "Ann Lee,{n}@x.org,Cook,60.00,{state},2025-03-04"),
+        ("Name,Email,Ticket price,Payment status,Registered", "Ann Lee,{n}@x.org,60.00,{state},2025-03-04"),
+        ("Name,Email,Cuota,Estado de pago,Fecha de alta", "Ann Lee,{n}@x.org,60.00,{state},2025-03-04"),
+        ("Name,Email,Balance,Currency,Payment status,Created", "Ann Lee,{n}@x.org,60.00,EUR,{state},2025-03-04"),
         ("Name,Email,Beitrag,Zahlungsstatus,Eintrittsdatum", "Ann Lee,{n}@x.org,60.00,{state},2025-03-04"),
     ],
 )
