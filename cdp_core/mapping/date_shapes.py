@@ -149,6 +149,7 @@ _COMPACT_DAY = re.compile(r"(?:19|20)\d\d(?:0\d|1[0-2])[0-3]\d")
 _NINES = str.maketrans("0123456789", "9" * 10)
 _LONG_FRACTION = re.compile(r"(:\d\d[.,]\d{6})\d+")
 _LONGEST, _FEWEST_DIGITS = 60, 2
+_MOST_DIGITS = {"Y": 4, "f": 6}
 _NUMBERS: dict[int, Reader] = {9: "s", 10: "s", 11: "ms", 12: "minutes or ms", 13: "ms", 16: "us", 19: "ns"}
 
 
@@ -271,7 +272,10 @@ def _of_shape(shape: str) -> tuple[Pattern | None, tuple[tuple[str, str], ...]]:
 
 def _may_be(text: str, found: Pattern) -> bool:
     """Whether the numbers may be a day, a month and a year, in whatever order; 0000-00-00 is written as one, too."""
-    told = dict(zip(re.findall(r"%([YymdHIMSf])", found.format), map(int, re.findall(r"\d+", text)), strict=False))
+    names = re.findall(r"%([YymdHIMSf])", found.format)
+    # Of 20250105 each part takes what it has digits for.
+    numbers = re.match(r"\D*" + r"\D*".join(rf"(\d{{1,{_MOST_DIGITS.get(name, 2)}}})" for name in names), text)
+    told = dict(zip(names, map(int, numbers.groups()), strict=True)) if numbers else {}
     if found.era or not {"m", "d"} <= told.keys():
         return True
     low, high = sorted((told["m"], told["d"]))

@@ -140,8 +140,8 @@ _NUMBERED = re.compile(r"[^\W\d_]{0,6}[ -]?\d[\d -]*")
 _BARE_NAMES = ("name", "naam", "namn", "display name")
 #: What a header that comes a second time has behind it.
 _REPEATED = re.compile(r" \d+$")
-#: How postal codes are written in Brazil, Japan and the United States, and phones as well.
-_A_POSTAL_CODE = re.compile(r"\d{5}-\d{3,4}|\d{3}-\d{4}")
+#: How postal codes are written in Brazil, which look like phones.
+_A_POSTAL_CODE = re.compile(r"\d{5}-\d{3}")
 _A_WHOLE_PHONE = re.compile(r"'?\+?[(\d](?:[ ().-]*\d){8,13}")
 _BARE_NUMBERS = frozenset(either("number|num|no|nr|n|numero|nummer|numer|nro"))
 #: With one of these beside it, a bare "Name" is a person's.
@@ -644,6 +644,10 @@ _HAPPENED_TO_POINTS = either(
 )
 
 
+#: What a list of points is not that were given or spent with what was bought.
+_SOLD = frozenset(("revenue", "amount", "price", "line_total"))
+
+
 def _points(found: dict[str, Guess], sample: Sample) -> None:
     """In a list of points that customers were given or spent, its type is what happened."""
     concepts = {one.concept for one in found.values()}
@@ -653,16 +657,21 @@ def _points(found: dict[str, Guess], sample: Sample) -> None:
         return
     if "occurred_at" not in concepts or not concepts & {*_WHO}:
         return
+    ordered = any(one.concept == "order_id" and not is_of_a_payment(column) for column, one in found.items())
+    sold = ordered or bool(concepts & _SOLD)
+    if sold and not all(map(str.isascii, points)):
+        return
     # Of what may say anything else, points that were taken away tell that it is of them, or what happened.
     taken_away = any(value.startswith("-") for value in cells)
     for column, one in found.items():
         names = set(sample.filled(column))
-        told = taken_away or any(begins_any(_HAPPENED_TO_POINTS, fold(name)) for name in names)
+        told = taken_away or (not sold and any(begins_any(_HAPPENED_TO_POINTS, fold(name)) for name in names))
         of_them = fold(column) in _OF_POINTS or (told and fold(column) in _MAY_BE_OF_POINTS)
         if of_them and one.concept not in MOMENTS and 0 < len(names) <= _FEW_WORDS:
             reason = "what happened to the points beside it"
             found[column] = replace(one, concept="event", confidence=0.8, reason=reason, doubtful=False)
-            _number_movements(found)
+            if not sold:
+                _number_movements(found)
             return
 
 

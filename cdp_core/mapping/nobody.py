@@ -27,7 +27,7 @@ NO_EMAILS = (
     r"(no|not|sin|sem|sans|pas-?de?|ohne|keine?|geen|senza|nessuna|bez|brak|uden|ingen|khong)[-_.]?"
     r"(tiene|tem|ha|hat|a|tinggal)?[-_.]?(e?-?mail|mails|correo|correu|courriel|adresse|adres|posta|maila|e-post)@.*",
     r"(nao|no|sem|sin)[-_.]?(tem|tiene|tengo|possui|consta|informad[oa]|informou|cadastrad[oa]|registrad[oa])@.*",
-    r"(nao|no|sem|sin|nashi|nai)@(tem|tiene|possui|e?-?mail|example|nashi)\..*|nashi@.*",
+    r"(nao|no|sem|sin)@(tem|tiene|possui|example)\..*|(nashi|nai)@(nashi|example)\..*",
     r"(not?|non)[-_.]?(provided|given|available|applicable|known|supplied|disponible|aplica|indicado|facilitado)@.*",
     r"(no|na|none|nada|nope|abc|abcd|abc123|qwerty|asdf)@(no|na|none|nada|nope|abc|abcd|abc123|email|gmail|mail)\..*",
     # What fingers type who have to fill a field; a@x.com may be somebody's.

@@ -6,6 +6,7 @@ Out: for each row the event that its status says, and when it came back; whether
 
 import re
 from functools import cache
+from itertools import chain
 
 import sqlalchemy as sa
 
@@ -119,14 +120,19 @@ def _dated_cases(plan: Plan, tells_refunds: bool) -> list[tuple[sa.ColumnElement
     """
     off, back = (first_filled(_days_of(plan, event)) for event in (CANCELLED, REFUND))
     cases = []
-    of_contracts = any(begins_any(_OF_CONTRACTS, fold(name)) for name in plan.stage.columns)
-    if off is not NOTHING and not of_contracts and not _all_have(plan, off):
+    if off is not NOTHING and not _are_contracts(plan) and not _all_have(plan, off):
         repaid = sa.func.regexp_matches(first_filled(plan.cells(REFUNDED)), "[1-9]")
         cases.append((sa.and_(off.is_not(None), sa.not_(sa.func.coalesce(repaid, sa.false()))), text(CANCELLED)))
     amounts = any(_is_of_money(plan, column) for column in plan.columns)
     if back is not NOTHING and not tells_refunds and not amounts and not _all_have(plan, back):
         cases.append((back.is_not(None), text(REFUND)))
     return cases
+
+
+def _are_contracts(plan: Plan) -> bool:
+    """Whether headers or goods speak of memberships, plans and the like, which end by being cancelled."""
+    goods = (distinct_values(plan.connection, plan.relation, cell, _SOME) for cell in plan.cells("product"))
+    return any(begins_any(_OF_CONTRACTS, fold(said)) for said in (*plan.stage.columns, *chain.from_iterable(goods)))
 
 
 def _all_have(plan: Plan, day: Cell) -> bool:

@@ -24,6 +24,7 @@ _OF_SOMETHING_ELSE = frozenset(
     (
         *("birthday", "gender", "age", "seen_at", "consent", "consent_state", "stage", "probability", "subject"),
         *("event", "url", "session_id", "expires_at", "stay", "meeting", "interest", "impressions", "occurred_at"),
+        *("street", "city", "postal_code", "company", "title"),
     )
 )
 #: How the state of a payment begins that moved, besides those that say that it failed or went back.
@@ -75,6 +76,9 @@ def payment_signs(guesses: dict[str, Guess], sample: Sample) -> PaymentSigns | N
         return None
     said = f"{states!r} says how payments stand"
     amounts = [c for c, one in guesses.items() if one.concept in ("amount", "revenue") and not is_of_people(c)]
+    if not amounts and ("currency" not in concepts or any(map(is_of_people, guesses))):
+        # What people paid to come or to be members, of whom this is a list.
+        return None
     if not amounts:
         return PaymentSigns(f"{said}, though no column is known as their amount", sure=False)
     said = f"a row has an amount in {amounts[0]!r}, and {said}"

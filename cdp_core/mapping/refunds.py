@@ -4,6 +4,8 @@ In:  a plan of events whose rows are returns
 Out: for each row its event, by how the return stands; a sentence for what is not counted as refunded
 """
 
+import re
+
 import sqlalchemy as sa
 
 from cdp_core.counts import in_number
@@ -26,6 +28,8 @@ _ASKED_FOR = either(
     "pendient|solicit|en proceso|en revision|pendent|analise|em andamento|attesa|richiest|in corso|aangevraagd|"
     "behandeling|oczek|w trakcie|申請|待|処理中|審査|受付|신청|대기|접수|처리중|处理中|审核"
 )
+#: What such a word has beside it where it is over.
+_OVER = re.compile(r"complet|finish|closed|done|abgeschl|beendet|termin|conclu|finaliz|済|完了|完成|완료")
 _MOST_NAMED = 5
 
 
@@ -75,4 +79,4 @@ def _became(status: str) -> str | None:
     said = plain_state(status)
     if begins_any(_REFUSED, said) or became(status) in (CANCELLED, UNPAID):
         return REFUND_REFUSED
-    return REFUND_REQUESTED if begins_any(_ASKED_FOR, said) else None
+    return REFUND_REQUESTED if begins_any(_ASKED_FOR, said) and not _OVER.search(said) else None

@@ -18,8 +18,8 @@ TIME = (
     r"([0-2]?\d) ?[:.h時点] ?([0-5]\d)?(?:[:.分] ?([0-5]\d)(?:[.,]\d+)?)?[分秒]?"
 )
 _HALF = r"(?i)([ap])\.?\s?m\.?$"
-#: The afternoon, as it stands before the hour in Japan, China and Korea.
-_AFTERNOON = "^(?:午後|下午|오후)"
+#: The halves of the day, as they stand before the hour in Japan, China and Korea: 午前12:30 is half past midnight.
+_MORNING, _AFTERNOON = "^(?:午前|上午|오전)", "^(?:午後|下午|오후)"
 _MIDNIGHT = r"[T ]0?0:00(?::00(?:\.0+)?)?$"
 
 
@@ -55,18 +55,19 @@ def _whole() -> str:
 def _together(date: Cell, time: Cell) -> Cell:
     """`04.03.2025` and `14h05` as `04.03.2025 14:05`; a date that has a time already keeps it."""
     said = filled(time)
-    hour, minute, second = (sa.func.regexp_extract(said, TIME, group) for group in (1, 2, 3))
+    told, minute, second = (sa.func.regexp_extract(said, TIME, group) for group in (1, 2, 3))
     half = sa.func.regexp_extract(said, _HALF, 1)
     day = sa.func.regexp_replace(filled(date), _MIDNIGHT, "")
+    morning, afternoon = (sa.func.regexp_matches(said, half) for half in (_MORNING, _AFTERNOON))
+    of_twelve = sa.cast((sa.cast(sa.func.nullif(told, ""), sa.Integer) + 11) % 12 + 1, sa.Text)
+    hour = sa.case((sa.or_(morning, afternoon), of_twelve), else_=told)
     clock = sa.func.concat(
         sa.func.lpad(hour, 2, "0"),
         ":",
         sa.func.coalesce(sa.func.nullif(minute, ""), "00"),
         ":",
         sa.func.coalesce(sa.func.nullif(second, ""), "00"),
-        sa.case(
-            (half != "", " " + sa.func.upper(half) + "M"), (sa.func.regexp_matches(said, _AFTERNOON), " PM"), else_=""
-        ),
+        sa.case((half != "", " " + sa.func.upper(half) + "M"), (afternoon, " PM"), (morning, " AM"), else_=""),
     )
     bare = sa.and_(said.is_not(None), sa.not_(sa.func.regexp_matches(day, r"\d[T ]?\d?\d:\d\d")))
     return sa.case((bare, sa.func.concat(day, " ", clock)), else_=filled(date))

@@ -8,7 +8,7 @@ from cdp_core.mapping.bookings import other_end
 from cdp_core.mapping.guesses import Guess
 from cdp_core.mapping.names import begins_any, either, fold
 from cdp_core.mapping.sample import Sample
-from cdp_core.mapping.words import meaning, somebody_related
+from cdp_core.mapping.words import AT_WORK, meaning, somebody_related
 
 #: What points at a person, and what is hers besides, so that it matters whose it is.
 _POINTING = ("email", "phone", "hashed_email", "hashed_phone", "customer_id", "crm_id", "loyalty_id")
@@ -93,8 +93,11 @@ def _who_is_related(found: dict[str, Guess]) -> None:
     related = {column: word for column in found if (word := somebody_related(column))}
     if not any(one.concept in _POINTING and column not in related for column, one in found.items()):
         return
+    others = {one.concept for column, one in found.items() if column not in related}
     for column, word in related.items():
-        if found[column].concept in OF_A_PERSON:
+        # A list of drivers is about them, though one of its columns does not say so.
+        theirs = word in AT_WORK and not others & {found[column].concept, *_NAMES, "order_id"}
+        if found[column].concept in OF_A_PERSON and not theirs:
             found[column] = found[column].doubted(f"but of {word!r}: that need not be the customer")
 
 

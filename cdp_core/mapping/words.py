@@ -89,7 +89,12 @@ _OTHERS = frozenset(
 _RELATED = frozenset(
     either(
         "assistant|advisor|adviser|parent|mother|father|guardian|spouse|husband|wife|sibling|child|kin|teacher|tutor|"
-        "therapist|physician|doctor|assistent|assistentin|eltern|mutter|vater|lehrer|arzt|mere|pere|medecin|madre|padre|"
+        "therapist|physician|doctor|assistent|assistentin|eltern|mutter|vater|lehrer|arzt|mere|pere|medecin|madre|padre"
+    )
+)
+#: Of whoever does something for the customer; lists of them are kept as well.
+AT_WORK = frozenset(
+    either(
         "coach|trainer|instructor|driver|mentor|caregiver|carer|counselor|counsellor|interpreter|chaperone|fahrer|"
         "fahrerin|trainerin|betreuer|betreuerin|entraineur|moniteur|chauffeur|entrenador|instructora|conductor|"
         "allenatore|istruttore|autista|treinador|motorista|begeleider|opiekun|trener|kierowca"
@@ -206,7 +211,7 @@ def somebody_else(header: str) -> str | None:
 
 def somebody_related(header: str) -> str | None:
     """The word of a header that speaks of who stands by another person, or None: `advisor` of "Advisor email"."""
-    return next((word for word in fold(header).split() if word in _RELATED), None)
+    return next((word for word in fold(header).split() if word in _RELATED or word in AT_WORK), None)
 
 
 def _without_owner(words: str) -> str:

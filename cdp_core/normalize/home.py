@@ -59,6 +59,8 @@ _ZIP = re.compile(r"\d{5}(?:-\d{4})?")
 _STATES_OF_BRAZIL = frozenset(
     either("AC|AL|AP|AM|BA|CE|DF|ES|GO|MA|MT|MS|MG|PA|PB|PR|PE|PI|RJ|RN|RS|RO|RR|SC|SP|SE|TO")
 )
+#: Share of phones that are to be numbers of a country that only headers or regions speak of.
+_MOSTLY_VALID = 0.8
 _POSTCODE = re.compile(r"(?i)[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}")
 _HAN_OR_KANA = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
@@ -95,7 +97,7 @@ def home_country(
         (_of_the_states(regions, postal_codes, at_home), "the states and ZIP codes of the file are"),
         (_of_brazil(regions, cpfs, at_home), "the states or CPFs of the file are"),
         (_of_britain(postal_codes, at_home), "the postcodes of the file are"),
-        (_by_headers(headers), "the language of its headers is"),
+        (_by_headers(headers, at_home), "the language of its headers is"),
     ):
         if found and _possible(at_home, found):
             said = f"Phones without a country were read as numbers of {found}, as {why}."
@@ -215,7 +217,7 @@ def _of_brazil(regions: Sequence[str], cpfs: Sequence[str], phones: Sequence[str
     states = 0 if _STATES.issuperset(told) else sum(region in _STATES_OF_BRAZIL for region in told)
     numbered = sum(map(_is_cpf, cpfs)) >= max(_FEWEST, _AGREEMENT * len(cpfs))
     placed = states >= max(_FEWEST, _AGREEMENT * len(regions)) and bool(phones)
-    return "BR" if (numbered or placed) and _valid(phones, "BR") >= (0.8 if phones else 0) else None
+    return "BR" if (numbered or placed) and _valid(phones, "BR") >= (_MOSTLY_VALID if phones else 0) else None
 
 
 def _is_cpf(text: str) -> bool:
@@ -236,7 +238,13 @@ def _of_britain(postal_codes: Sequence[str], phones: Sequence[str]) -> str | Non
     return "GB" if enough and phones and _dialed(phones, "GB") >= 0.8 else None
 
 
-def _by_headers(headers: Sequence[str]) -> str | None:
+def _by_headers(headers: Sequence[str], phones: Sequence[str]) -> str | None:
+    """The country whose language the headers are in, where nearly all phones are valid there."""
+    found = _language_of_headers(headers)
+    return found if found and (not phones or _valid(phones, found) >= _MOSTLY_VALID) else None
+
+
+def _language_of_headers(headers: Sequence[str]) -> str | None:
     """The country whose language most headers are written in; a few Japanese ones have letters that no other has."""
     told = [header for header in headers if any(map(str.isalpha, header))]
     if len(told) < _FEWEST:

@@ -215,7 +215,7 @@ def _say_what_signs_mean(reading: Reading, cell: Cell, numbers_read: NumberReadi
     """Which dollar a sign of several currencies was taken for, where the file's country tells another than else."""
     for sign in numbers_read.affixes:
         meant, else_ = (currency_code(sign, home) for home in (reading.of_signs, reading.options.currency))
-        if meant != else_:
+        if meant != else_ and not reading.currencies:
             reading.say(cell.field, f'"{sign}" was read as {meant}, as the file speaks of {reading.main_country}.')
 
 

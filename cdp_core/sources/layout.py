@@ -199,7 +199,7 @@ def _end_of_table(rows: Sequence[Row], top: int, height: int) -> tuple[int, set[
             above = [row for row in rows[since:position][-BODY_SAMPLED:] if not row.is_blank]
             if _begins_table(rows, start, typed, usual, far) or _names_known_columns(rows, start, above):
                 return position, again
-        if not after_blank and _begins_section(rows, position):
+        if not after_blank and _begins_section(rows, position, rows[top + height - 1].extent):
             return position, again
         if not after_blank and len(row.cells) != usual and _begins_wider_table(rows, position, typed, usual):
             return position, again
@@ -249,8 +249,11 @@ def _begins_wider_table(rows: Sequence[Row], position: int, typed: set[int], usu
     return _begins_table(rows, position, typed, usual)
 
 
-def _begins_section(rows: Sequence[Row], position: int) -> bool:
-    """A lone title without blank lines around it, over a header with rows of its own width: "Attendee Details"."""
+def _begins_section(rows: Sequence[Row], position: int, usual: int) -> bool:
+    """A lone title without blank lines around it, over a header with rows of its own width: "Attendee Details".
+
+    A row as wide as the table is one of it: what stands alone above is a broken line, or names a group of rows.
+    """
     if len(rows[position].cells) != 1 or position >= len(rows) - 2:
         return False
     header = rows[position + 1]
@@ -259,6 +262,8 @@ def _begins_section(rows: Sequence[Row], position: int) -> bool:
     body = list(takewhile(lambda row: not row.is_blank and len(row.cells) == width, following))
     if (
         width < 3
+        or width == usual
+        or sum(map(has_known_word, header.cells)) < 2
         or not body
         or not header.filled == width == len(set(header.cells))
         or any(map(is_typed, header.cells))

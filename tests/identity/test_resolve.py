@@ -243,6 +243,14 @@ def test_what_a_till_writes_for_whoever_has_no_number_is_nobodys(town, value):
     assert len(town.groups()) == 2
 
 
+@pytest.mark.parametrize("value", ["sem@mail.ru", "sin@mail.com", "nai@email.cz", "nashi@x.org"])
+def test_a_short_name_before_a_providers_is_somebodys(town, value):
+    town.record("till", email=value, key="one")
+    town.record("till", email=value, key="other")
+    town.resolve()
+    assert town.groups() == [["one", "other"]]
+
+
 @pytest.mark.parametrize("value", ["123456", "111111", "222222", "1234567"])
 def test_six_or_seven_digits_in_a_row_may_be_somebodys_number(town, value):
     town.record("till", id_member=value, key="one")

@@ -105,8 +105,9 @@ def test_a_marketplaces_name_of_a_user_is_the_customer_where_nothing_else_points
     assert suggest(beside).mapping.columns["Nome de usuário"] == "property.nome_de_usuário"
 
 
-def test_a_phone_of_eight_digits_is_one_without_a_header() -> None:
-    found = suggest(without_header(("ann@x.org", "20 12 34 56"), ("bob@x.org", "31 42 53 64")))
+@pytest.mark.parametrize("phones", [("20 12 34 56", "31 42 53 64"), ("9123 4567", "9234 5678")])
+def test_a_phone_of_eight_digits_is_one_without_a_header(phones: tuple[str, str]) -> None:
+    found = suggest(without_header(("ann@x.org", phones[0]), ("bob@x.org", phones[1])))
     assert found.mapping.columns["column_2"] == "phone"
 
 

@@ -195,6 +195,7 @@ def test_a_column_of_states_under_another_word_for_them_says_how_orders_stand(
     [
         *("ERP Status", "Subscription", "Membership", "Status,Desk", "Add-on", "Auto-renew", "Recurring", "Breakfast"),
         *("Installation", "Review request", "Support case", "Direct debit", "Seat"),
+        *("Shipment", "Pickup", "Termin", "ギフト包装", "쿠폰", "ERP sync", "Upsell", "Airport transfer"),
     ],
 )
 def test_states_that_may_be_of_something_else_are_asked_about_and_take_no_order_away(
@@ -344,6 +345,15 @@ def test_the_day_on_which_a_contract_ended_leaves_its_order_as_it_is(connection:
         "2,2025-03-05,b@x.org,20,Silver,",
     )
     assert events(connection, table) == ["Order Completed"] * 2
+
+
+def test_a_membership_that_ended_a_year_later_had_been_bought(connection: sa.Connection) -> None:
+    table = csv(
+        "Order ID,Email,Order date,Product,Amount,Cancellation date",
+        "1,a@x.org,2025-03-04,Gold membership,99,2026-03-01",
+        "2,b@x.org,2025-03-05,Gold membership,99,",
+    )
+    assert sorted({*events(connection, table)}) == ["Order Completed", "Product Purchased"]
 
 
 def test_what_amounts_and_states_say_of_refunds_goes_before_a_day(connection: sa.Connection) -> None:

@@ -81,3 +81,21 @@ def test_leads_with_an_amount_are_people_and_no_payments(states: str) -> None:
     lines = [f"Ann Lee,{n}@x.org,500.00,EUR,2025-03-0{n},{state}" for n, state in enumerate(states.split(","), 1)]
     found = suggest(csv("Name,Email,Amount,Currency,Created,Status", *lines))
     assert (found.kind, found.clear) == ("people", True)
+
+
+@pytest.mark.parametrize(
+    ("header", "line"),
+    [
+        ("Name,Email,Registration status,Payment status,Registered", "Ann Lee,{n}@x.org,Confirmed,{state},2025-03-04"),
+        ("Name,Email,City,Amount,Payment status,Created at", "Ann Lee,{n}@x.org,Bonn,60.00,{state},2025-03-04"),
+        ("Name,Email,Job title,Fees,Payment status,Registered", "Ann Lee,{n}@x.org,Cook,60.00,{state},2025-03-04"),
+        ("Name,Email,Ticket price,Payment status,Registered", "Ann Lee,{n}@x.org,60.00,{state},2025-03-04"),
+        ("Name,Email,Cuota,Estado de pago,Fecha de alta", "Ann Lee,{n}@x.org,60.00,{state},2025-03-04"),
+        ("Name,Email,Balance,Currency,Payment status,Created", "Ann Lee,{n}@x.org,60.00,EUR,{state},2025-03-04"),
+        ("Name,Email,Beitrag,Zahlungsstatus,Eintrittsdatum", "Ann Lee,{n}@x.org,60.00,{state},2025-03-04"),
+    ],
+)
+def test_people_of_whom_it_is_told_whether_they_paid_are_people(header: str, line: str) -> None:
+    lines = [line.format(n=n, state=state) for n, state in enumerate(("Paid", "Unpaid"))]
+    found = suggest(csv(header, *lines))
+    assert (found.kind, found.clear) == ("people", True)

@@ -41,6 +41,39 @@ def test_points_that_were_earned_or_spent_are_no_purchases(
     assert [row["event"] for row in mapped(connection, csv(header, *lines))["events"]] == list(types)
 
 
+@pytest.mark.parametrize(
+    ("header", "types"),
+    [
+        ("Order ID,Email,Date,Type,Points,Total", ("Earned", "Redeemed")),
+        ("Receipt No,Email,Date,Type,Points,Total", ("Earned", "Redeemed")),
+        ("注文番号,メール,注文日,区分,ポイント,合計", ("獲得", "利用")),
+    ],
+)
+def test_orders_that_brought_points_stay_orders(header: str, types: tuple[str, ...], connection: sa.Connection) -> None:
+    lines = [f"{n},{n}@x.org,2025-05-0{n},{type_},10,{n}000" for n, type_ in enumerate(types, 1)]
+    told = mapped(connection, csv(header, *lines))["events"]
+    assert [(row["event"], row["revenue"]) for row in told] == [
+        ("Order Completed", "1000"),
+        ("Order Completed", "2000"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "purpose", "decided"),
+    [
+        ("Email,Name,Purpose,Status", "Tourism", ("Approved", "Denied")),
+        ("Email,Employee,Purpose,Approval", "Holiday", ("Genehmigt", "Abgelehnt")),
+        ("Email,Name,Purpose,Status", "Holiday", ("Confirmed", "Withdrawn")),
+        ("Email,Name,Purpose,Result", "Marketing call", ("Yes", "No")),
+    ],
+)
+def test_what_somebody_applied_for_or_was_asked_is_no_consent(
+    header: str, purpose: str, decided: tuple[str, str]
+) -> None:
+    found = suggest(csv(header, *(f"{n}@x.org,Ann Lee,{purpose},{word}" for n, word in enumerate(decided))))
+    assert not [field for field in found.mapping.columns.values() if field.startswith("consent")]
+
+
 def test_a_transaction_of_which_nothing_says_that_something_was_bought_is_asked_about() -> None:
     lines = ("T1,a@x.org,2025-05-01,Hello", "T2,b@x.org,2025-05-02,Again")
     assert not suggest(csv("Transaction ID,Email,Date,Memo", *lines)).clear

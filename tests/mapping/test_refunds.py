@@ -18,6 +18,7 @@ def events(connection: sa.Connection, table: SmallTable) -> list[str]:
         *(("Estornado", "Order Refunded"), ("Received", "Order Refunded"), ("Rejected", "Refund Refused")),
         *(("Denied", "Refund Refused"), ("Recusada", "Refund Refused"), ("却下", "Refund Refused")),
         *(("Cancelled", "Refund Refused"), ("pending", "Refund Requested"), ("申請中", "Refund Requested")),
+        *(("Review completed", "Order Refunded"), ("受付済", "Order Refunded"), ("Under review", "Refund Requested")),
     ],
 )
 @pytest.mark.parametrize("header", ["Status", "Refund Status", "RMA Status"])

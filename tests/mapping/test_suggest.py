@@ -22,6 +22,13 @@ def test_marks_of_direction_around_values_hide_nothing_of_what_they_are(before: 
     assert fields(SmallTable(columns, [row])) == dict(zip(columns, expected, strict=True))
 
 
+@pytest.mark.parametrize("moment", ["20250105 10:00:00", "20250105 10:00", "20250105T100000"])
+def test_a_day_without_signs_between_its_parts_may_have_a_time_behind_it(moment: str) -> None:
+    assert looks([moment])["date"] == 1
+    found = fields(csv("Order,Email,Date,Total", f"A1,a@x.org,{moment},10.00", f"A2,b@x.org,{moment},20.00"))
+    assert (found["Date"], found["Total"]) == ("occurred_at", "revenue")
+
+
 def test_german_headers_are_understood() -> None:
     table = SmallTable(
         (

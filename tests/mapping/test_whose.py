@@ -152,3 +152,18 @@ def test_a_recipients_phone_in_parts_is_not_the_customers() -> None:
     found = fields(table)
     assert {found[f"注文者電話番号{part}"] for part in (1, 2, 3)} == {"phone"}
     assert {found[f"送付先電話番号{part}"].partition(".")[0] for part in (1, 2, 3)} == {"property"}
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Coach Name,Coach Email,Phone,City", "email"),
+        ("Driver ID,Driver Name,Email,Driver Phone", "phone"),
+        ("Customer ID,Driver Name,City,Driver Phone", "phone"),
+    ],
+)
+def test_a_list_of_drivers_or_coaches_is_about_them(header: str, field: str) -> None:
+    cells = {"Name": "Ann Lee", "Email": "ann@x.org", "Phone": "+493090182001", "City": "Berlin", "ID": "D1"}
+    line = ",".join(cells[name.split()[-1]] for name in header.split(","))
+    column = next(name for name in header.split(",") if name.lower().endswith(f" {field}"))
+    assert suggest(csv(header, line)).mapping.columns[column] == field

@@ -165,6 +165,8 @@ def test_a_spreadsheet_takes_the_zero_from_numbers(phones: list[str], country: s
     ("phones", "beside", "country"),
     [
         (["010-1234-1001", "010-1234-1002"], {"headers": ["회원번호", "이메일", "휴대폰"]}, "KR"),
+        # Headers may be in a language that those who answer do not live with.
+        (["415 555 0101", "212 555 0102"], {"headers": ["이름", "이메일", "전화번호"]}, None),
         (["090-1234-1001", "090-1234-1002"], {"headers": ["会員番号", "メール", "携帯電話"]}, "JP"),
         (["13812345678", "13912345678"], {"headers": ["会员编号", "邮箱", "手机"]}, None),
         (["(11) 99900-1234", "(21) 99901-1234"], {"regions": ["SP", "RJ"]}, "BR"),

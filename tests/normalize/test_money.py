@@ -209,6 +209,11 @@ def test_a_dollar_is_that_of_the_country_that_the_whole_file_speaks_of(
     assert ("as the file speaks of" in found.clean.decisions["revenue"]) == (code != "USD")
 
 
+def test_beside_a_column_of_currencies_no_sign_is_said_to_be_another(cleaned: Cleaning) -> None:
+    told = (("revenue", ["$10", "$20"]), ("currency", ["USD", "USD"]), ("country", ["CA", "CA"]))
+    assert "as the file speaks of" not in order(cleaned, *told, currency="USD").clean.decisions.get("revenue", "")
+
+
 @pytest.mark.parametrize(
     ("amounts", "read"),
     [

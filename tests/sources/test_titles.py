@@ -106,3 +106,11 @@ def test_a_section_may_begin_with_a_line_for_a_title_and_no_blank_one(written):
         (("Name", "Email"), 1),
         (("Attended", "Name"), 3),
     ]
+
+
+@pytest.mark.parametrize("alone", ["Group B", "and rang twice"])
+def test_a_row_of_one_cell_within_a_table_begins_no_other(written, alone):
+    lines = ["name,city,joined,note", "Ann,Berlin,2025-03-04,rang", "Bob,Bonn,2025-03-05,rang"]
+    lines += [alone, "Cem,Rome,unknown,came", "Dan,Oslo,2025-03-07,rang", "Eva,Bern,2025-03-08,rang"]
+    table = only(written("people.csv", "\n".join(lines) + "\n"))
+    assert table.header == ("name", "city", "joined", "note")
