@@ -46,6 +46,10 @@ _OF_LEADS_TOO = either(
     "declin|reject|refus|denied|deny|abgelehnt|rechaz|rifiut|respint|recusad|rejeit|geweiger|afgewez|odrzucon|zamit|"
     "odmit|elutasit|respins|afvis|hylatty|reddedil|ditolak|tu choi|отказ|отклон|拒|却下|거절|closed "
 )
+#: How words of headers begin that speak of leads, members and loans, who have amounts and states of their own.
+_OF_OTHER_LISTS = either(
+    "lead |leads |prospect|plan |membership|subscription|mitgliedschaft|abonnement|loan|kredit |credit "
+)
 #: Headers of a payment's number, and how words begin of what only payments have.
 _NUMBER = re.compile(
     r"(?:payment|charge|zahlung\w*|paiement|pago|pagamento|betaling\w*|id (?:de |do |del )?(?:pago|pagamento|paiement)|"
@@ -67,6 +71,8 @@ def payment_signs(guesses: dict[str, Guess], sample: Sample) -> PaymentSigns | N
     """Whether rows are payments by their amounts, their currency and how they stand."""
     concepts = {one.concept: column for column, one in guesses.items() if one.confidence >= SURE_ENOUGH}
     if not sample.has_header or concepts.keys() & _OF_SOMETHING_ELSE or "created_at" not in concepts:
+        return None
+    if any(begins_any(_OF_OTHER_LISTS, fold(column)) for column in guesses):
         return None
     stated = [c for c, one in guesses.items() if one.concept in ("status", "order_status")]
     spoken_of = any(map(_speaks_of_payments, guesses))
