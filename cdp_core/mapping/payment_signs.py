@@ -90,6 +90,10 @@ def payment_signs(guesses: dict[str, Guess], sample: Sample) -> PaymentSigns | N
     said = f"a row has an amount in {amounts[0]!r}, and {said}"
     names = [column for column, one in guesses.items() if one.concept in ("full_name", "first_name", "last_name")]
     again = any(come_again(column, names, sample) for column in who if column not in names)
+    numbered = any(_NUMBER.fullmatch(fold(column)) for column in guesses)
+    if names and "currency" not in concepts and not again and not numbered:
+        # Each of them once, under a name: people of whom it is told what they paid.
+        return None
     return PaymentSigns(said, sure=again or spoken_of)
 
 
