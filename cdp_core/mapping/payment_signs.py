@@ -46,6 +46,10 @@ _OF_LEADS_TOO = either(
     "declin|reject|refus|denied|deny|abgelehnt|rechaz|rifiut|respint|recusad|rejeit|geweiger|afgewez|odrzucon|zamit|"
     "odmit|elutasit|respins|afvis|hylatty|reddedil|ditolak|tu choi|отказ|отклон|拒|却下|거절|closed "
 )
+#: How words of headers begin that speak of leads, members and loans, who have amounts and states of their own.
+_OF_OTHER_LISTS = either(
+    "lead |leads |prospect|plan |membership|subscription|mitgliedschaft|abonnement|loan|kredit |credit "
+)
 #: Headers of a payment's number, and how words begin of what only payments have.
 _NUMBER = re.compile(
     r"(?:payment|charge|zahlung\w*|paiement|pago|pagamento|betaling\w*|id (?:de |do |del )?(?:pago|pagamento|paiement)|"
@@ -68,6 +72,8 @@ def payment_signs(guesses: dict[str, Guess], sample: Sample) -> PaymentSigns | N
     concepts = {one.concept: column for column, one in guesses.items() if one.confidence >= SURE_ENOUGH}
     if not sample.has_header or concepts.keys() & _OF_SOMETHING_ELSE or "created_at" not in concepts:
         return None
+    if any(begins_any(_OF_OTHER_LISTS, fold(column)) for column in guesses):
+        return None
     stated = [c for c, one in guesses.items() if one.concept in ("status", "order_status")]
     spoken_of = any(map(_speaks_of_payments, guesses))
     states = next((column for column in stated if _are_of_payments(sample.filled(column), spoken_of)), None)
@@ -84,6 +90,10 @@ def payment_signs(guesses: dict[str, Guess], sample: Sample) -> PaymentSigns | N
     said = f"a row has an amount in {amounts[0]!r}, and {said}"
     names = [column for column, one in guesses.items() if one.concept in ("full_name", "first_name", "last_name")]
     again = any(come_again(column, names, sample) for column in who if column not in names)
+    numbered = any(_NUMBER.fullmatch(fold(column)) for column in guesses)
+    if names and "currency" not in concepts and not again and not numbered:
+        # Each of them once, under a name: people of whom it is told what they paid.
+        return None
     return PaymentSigns(said, sure=again or spoken_of)
 
 

@@ -92,6 +92,10 @@ def test_leads_with_an_amount_are_people_and_no_payments(states: str) -> None:
         ("Name,Email,Ticket price,Payment status,Registered", "Ann Lee,{n}@x.org,60.00,{state},2025-03-04"),
         ("Name,Email,Cuota,Estado de pago,Fecha de alta", "Ann Lee,{n}@x.org,60.00,{state},2025-03-04"),
         ("Name,Email,Balance,Currency,Payment status,Created", "Ann Lee,{n}@x.org,60.00,EUR,{state},2025-03-04"),
+        ("Name,Email,Plan,Amount,Currency,Status,Created", "Ann Lee,{n}@x.org,Gold,60.00,EUR,{state},2025-03-04"),
+        ("Name,Email,Loan amount,Currency,Status,Created at", "Ann Lee,{n}@x.org,60.00,EUR,{state},2025-03-04"),
+        ("Lead ID,Email,Expected amount,Currency,Status,Created", "{n},{n}@x.org,60.00,EUR,{state},2025-03-04"),
+        ("Name,Email,Amount,Payment status,Created at", "Ann Lee,{n}@x.org,60.00,{state},2025-03-04"),
         ("Name,Email,Beitrag,Zahlungsstatus,Eintrittsdatum", "Ann Lee,{n}@x.org,60.00,{state},2025-03-04"),
     ],
 )
