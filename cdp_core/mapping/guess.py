@@ -7,10 +7,8 @@ The header proposes, the values confirm or object. Where they disagree the colum
 """
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import pairwise
 
 from cdp_core.mapping.action_words import action_in
 from cdp_core.mapping.call_logs import doubt_lines, tell_calls
@@ -39,24 +37,30 @@ from cdp_core.mapping.decision_words import (
 )
 from cdp_core.mapping.event_names import STANDARD
 from cdp_core.mapping.figures import FIGURES_OF_ADS, tell_figures
+from cdp_core.mapping.goods_columns import tell_goods, tell_units
 from cdp_core.mapping.guardians import tell_guardians
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.ids import DAMAGED, looks_masked
-from cdp_core.mapping.looks import TWO_WORDS, looks, unique
-from cdp_core.mapping.message_logs import logs_messages
+from cdp_core.mapping.looks import looks, unique
+from cdp_core.mapping.message_columns import tell_lists_of_messages
+from cdp_core.mapping.name_columns import (
+    BARE_NAMES,
+    tell_house_numbers,
+    tell_name_lines,
+    tell_parts_of_names,
+    with_parts,
+)
 from cdp_core.mapping.names import CJK, begins_any, either, fold
 from cdp_core.mapping.order_numbers import tell_order_numbers
 from cdp_core.mapping.order_totals import tell_order_totals
 from cdp_core.mapping.order_words import became, is_to_come
-from cdp_core.mapping.parts import MOST_DIGITS_OF_A_PART, is_calling_code, speaks_of_dialing
-from cdp_core.mapping.products import WRITTEN
 from cdp_core.mapping.providers import is_of_a_payment, tell_payments
 from cdp_core.mapping.purposes import tell_decisions
 from cdp_core.mapping.sample import Sample
 from cdp_core.mapping.secrets import secret_header, secret_values
 from cdp_core.mapping.text_logs import tell_messages
 from cdp_core.mapping.times import MOMENTS
-from cdp_core.mapping.whose import OF_A_PERSON, OF_THE_RECIPIENT, receives, tell_whose
+from cdp_core.mapping.whose import OF_A_PERSON, tell_whose
 from cdp_core.mapping.words import Meaning, meaning, somebody_else
 
 _DATES = ("date", "epoch", "number")
@@ -121,8 +125,6 @@ _NOT_TO_CHANGE = re.compile(
 )
 #: A question, with one of its answers behind it where each has a column.
 _QUESTION = re.compile(r"[?？](?:\s|$)")
-#: Share of ids under which several things happened that is no mistake of a few; so many rows are no accident.
-_OFTEN, _SEVERAL = 0.1, 3
 #: Headers that may be a part of a country as well as how things stand.
 _STATES = ("estado", "state", "stato")
 #: How German pages of international systems head a country, where "Land" may be a part of one as well.
@@ -136,14 +138,11 @@ _PARTS_OF_LANDS = frozenset(
 )
 #: An id with gaps.
 _NUMBERED = re.compile(r"[^\W\d_]{0,6}[ -]?\d[\d -]*")
-#: Headers that may name a person as well as a product or a campaign.
-_BARE_NAMES = ("name", "naam", "namn", "display name")
 #: What a header that comes a second time has behind it.
 _REPEATED = re.compile(r" \d+$")
 #: How postal codes are written in Brazil, which look like phones.
 _A_POSTAL_CODE = re.compile(r"\d{5}-\d{3}")
 _A_WHOLE_PHONE = re.compile(r"'?\+?[(\d](?:[ ().-]*\d){8,13}")
-_BARE_NUMBERS = frozenset(either("number|num|no|nr|n|numero|nummer|numer|nro"))
 #: With one of these beside it, a bare "Name" is a person's.
 _BESIDE_A_NAME = frozenset(
     ("email", "phone", "hashed_email", "customer_id", "crm_id", "loyalty_id", "birthday", "gender")
@@ -156,9 +155,7 @@ _OF_WHOM = (*_DEVICE_CONCEPTS, "national_id", "person_id", "username", "who")
 def guess(sample: Sample) -> dict[str, Guess]:
     """A guess for each column, each judged alone first and then beside the others."""
     found = {column: _alone(column, sample) for column in sample.columns}
-    return _with_the_only_dates(
-        _names_of_events(_with_parts(_beside_each_other(found, sample), sample), sample), sample
-    )
+    return _with_the_only_dates(_names_of_events(with_parts(_beside_each_other(found, sample), sample), sample), sample)
 
 
 def _alone(column: str, sample: Sample) -> Guess:
@@ -279,7 +276,7 @@ def _became_of_messages(words: set[str]) -> bool:
 
 def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: list[str]) -> Guess:
     words = f"its header says {said.words!r}"
-    if said.concept == "full_name" and _REPEATED.sub("", fold(column)) in _BARE_NAMES:
+    if said.concept == "full_name" and _REPEATED.sub("", fold(column)) in BARE_NAMES:
         sure = 0.7 if seen.get("two words", 0) >= 0.5 else 0.6
         return Guess(column, said.concept, sure, f"{words}, though it need not be a person's")
     if not values:
@@ -457,7 +454,7 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
     for column, one in found.items():
         if one.concept:
             by_concept.setdefault(one.concept, []).append(column)
-    bare = [column for column in by_concept.get("full_name", []) if fold(column) in _BARE_NAMES]
+    bare = [column for column in by_concept.get("full_name", []) if fold(column) in BARE_NAMES]
     for column in bare:
         if found[column].confidence >= 0.7 and by_concept.keys() & _BESIDE_A_NAME:
             found[column] = replace(
@@ -466,28 +463,20 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
     tell_order_numbers(found, sample)
     tell_order_totals(found, sample)
     tell_figures(found, sample)
-    _house_numbers(found)
-    _units(found)
-    _name_lines(found, sample)
+    tell_house_numbers(found)
+    tell_units(found)
+    tell_name_lines(found, sample)
     tell_whose(found, sample)
     tell_guardians(found, sample)
     tell_calls(found, sample)
     doubt_lines(found, sample)
     tell_messages(found, sample)
     tell_payments(found, sample)
-    _what_became_of_messages(found, sample)
-    _messages(found, sample)
-    _subjects_of_messages(found, sample)
+    tell_lists_of_messages(found, sample)
     _who_came(found, sample)
-    _parts_of_names(found, by_concept, sample)
+    tell_parts_of_names(found, by_concept, sample)
     _deals_of_persons(found)
-    _names_of_goods(found)
-    _numbers_of_goods(found, sample)
-    _numbers_of_tills(found, sample)
-    _lists_of_goods(found, sample)
-    _references(found, sample)
-    _designations(found)
-    _given_for(found, sample)
+    tell_goods(found, sample)
     tell_complaints(found, sample)
     _points(found, sample)
     tell_decisions(found, sample)
@@ -508,115 +497,6 @@ def _deals_of_persons(found: dict[str, Guess]) -> None:
     if len(persons) == 1 and len(leads) == 1:
         for column, concept, whose in ((leads[0], "object_id", "the deal's"), (persons[0], "crm_id", "the person's")):
             found[column] = replace(found[column], concept=concept, reason=f"{found[column].reason}: {whose} own")
-
-
-def _names_of_goods(found: dict[str, Guess]) -> None:
-    """A bare name beside a product's number and its price is the product's, where somebody else is named."""
-    concepts = [one.concept for one in found.values()]
-    sold = "product_id" in concepts and {"price", "quantity", "line_total"} & {*concepts}
-    named = concepts.count("full_name") > 1 or {"first_name", "last_name"} & {*concepts}
-    if not sold or not named or "product" in concepts:
-        return
-    for column, one in found.items():
-        if one.concept in ("full_name", "last_name", "name") and fold(column) == "name":
-            found[column] = replace(one, concept="product", confidence=0.7, reason=f"{one.reason}, of what was sold")
-
-
-#: Headers of what an article is called, where another column has its number.
-_DESCRIPTIONS = frozenset(
-    either(
-        "description|item description|article description|bezeichnung|artikelbezeichnung|beschreibung|libelle|"
-        "designation|descripcion|descrizione|descricao|omschrijving|opis|商品説明|摘要"
-    )
-)
-
-
-def _numbers_of_goods(found: dict[str, Guess], sample: Sample) -> None:
-    """An article that is a number on each row is called what the description beside it says."""
-    concepts = [one.concept for one in found.values()]
-    articles = [column for column, one in found.items() if one.concept == "product"]
-    sold = {"price", "quantity", "line_total"} & {*concepts}
-    if len(articles) != 1 or not sold:
-        return
-    told = [c for c in found if c != articles[0] and fold(c) in _DESCRIPTIONS and sample.filled(c)]
-    numbers = sample.filled(articles[0])
-    if told and numbers and all(map(str.isdecimal, numbers)):
-        # Beside the article's own number it is that of the line: 1, 2, 3.
-        number = None if "product_id" in concepts else "product_id"
-        words = f"{found[articles[0]].reason}, which is a number"
-        found[articles[0]] = replace(found[articles[0]], concept=number, reason=words)
-        found[told[0]] = Guess(told[0], "product", 0.8, f"what the article of {articles[0]!r} is called")
-
-
-#: What a till's receipt is called where a shop's coupon is called so as well; and what a bare code is headed.
-_RECEIPTS = frozenset(either("cupom|no cupom|scontrino|paragon|uctenka|blokk"))
-_CODES = frozenset(either("codigo|cod|code|codice|kod"))
-
-
-def _numbers_of_tills(found: dict[str, Guess], sample: Sample) -> None:
-    """In the lines of a till a code right before the article is the article's, and a receipt in numbers is the sale."""
-    concepts = {one.concept for one in found.values()}
-    if "product" not in concepts or not concepts & {"price", "quantity", "line_total", "revenue"}:
-        return
-    for before, column in pairwise(found):
-        code = found[before]
-        bare = fold(before) in _CODES and code.concept in (None, "record_id") and "product_id" not in concepts
-        if bare and found[column].concept == "product":
-            found[before] = replace(code, concept="product_id", confidence=0.75, reason="right before the article")
-    for column, one in found.items():
-        values = sample.filled(column) if fold(column) in _RECEIPTS and one.concept is None else []
-        if values and all(map(str.isdecimal, values)) and "order_id" not in concepts:
-            found[column] = Guess(column, "order_id", 0.75, "the number of a receipt, on the lines of a till")
-            return
-
-
-def _lists_of_goods(found: dict[str, Guess], sample: Sample) -> None:
-    """A cell that holds lines of an order, each with a number and a price, is no product's name."""
-    for column, one in found.items():
-        values = sample.filled(column) if one.concept in ("product", "product_id") else []
-        if values and 2 * sum(bool(re.search(WRITTEN, value)) for value in values) >= len(values):
-            found[column] = replace(one, concept=None, confidence=0.9, reason="its values are lists of products")
-
-
-_REFERENCES = frozenset(either("referencia|reference|ref|referenz|riferimento"))
-
-
-def _references(found: dict[str, Guess], sample: Sample) -> None:
-    """A bare reference of its own on each row, where nothing else is said of goods, is the order's and no article's."""
-    told = [one.concept for one in found.values()]
-    if {"product", "quantity", "price", "line_total"} & {*told} or told.count("product_id") != 1:
-        return
-    column = next(column for column, one in found.items() if one.concept == "product_id")
-    if fold(column) in _REFERENCES and "revenue" in told and unique(sample.filled(column), sample.rows):
-        reason = f"{found[column].reason}, but it is another on each row, and no goods stand beside it"
-        found[column] = replace(found[column], concept=None, reason=reason)
-
-
-def _designations(found: dict[str, Guess]) -> None:
-    """What is called a designation beside an amount is what was bought or given for, and nobody's job."""
-    told = {one.concept for one in found.values()}
-    if not told & {"occurred_at", "order_id"} or not told & {"revenue", "amount", "price", "line_total"}:
-        return
-    goods = told & {"quantity", "price", "line_total", "product_id"} and "product" not in told
-    for column, one in found.items():
-        if one.concept == "title" and fold(column) == "designation":
-            reason = f"{one.reason}, beside an amount"
-            found[column] = replace(one, concept="product" if goods else None, reason=reason)
-
-
-#: How words of headers begin of what somebody gave.
-_GIFTS = either("donat|donor|gift |spende|don |dons |donativo|donacion|donazion|doac|doacao|pledge|寄付|寄附|기부|捐")
-
-
-def _given_for(found: dict[str, Guess], sample: Sample) -> None:
-    """The event for which somebody gave money is what she gave it for, and nothing that she did."""
-    given = [c for c, one in found.items() if one.concept in ("revenue", "amount") and begins_any(_GIFTS, fold(c))]
-    if not given or "occurred_at" not in {one.concept for one in found.values()}:
-        return
-    for column, one in found.items():
-        names = set(sample.filled(column)) if one.concept == "event" else set()
-        if names and not any(fold(name) in STANDARD for name in names):
-            found[column] = replace(one, concept=None, reason=f"{one.reason}, for which somebody gave money")
 
 
 #: Headers of points that a customer was given or spent, and of which of both it was.
@@ -706,86 +586,6 @@ def _is_answered(values: list[str]) -> bool:
     return max(looks(values).get("flag", 0), sum(map(answers, values)) / max(1, len(values))) >= 0.9
 
 
-#: Words for a first name that are others in more languages: Turkish "ad" is an advertisement elsewhere.
-_SHORT_NAMES = ("ad",)
-
-
-def _parts_of_names(found: dict[str, Guess], by_concept: dict[str, list[str]], sample: Sample) -> None:
-    """A bare name beside one part of a name is the other part; what may be either is the whole name alone."""
-    for column in by_concept.get("first_name", []):
-        if fold(column) in _SHORT_NAMES and "last_name" not in by_concept:
-            found[column] = replace(found[column], concept=None, reason="its header may say anything")
-    _given_names(found, by_concept)
-    names = [column for column in by_concept.get("full_name", []) if found[column].concept and _is_bare_name(column)]
-    for part, other, where in (("last_name", "first_name", "first name"), ("first_name", "last_name", "last name")):
-        if names and other in by_concept and part not in by_concept and _apart(sample, names[0], by_concept[other][0]):
-            reason = f"{found[names[0]].reason}, and the {where} stands apart"
-            found[names[0]] = replace(found[names[0]], concept=part, reason=reason)
-            by_concept[part] = [names[0]]
-    if {"first_name", "last_name"} <= by_concept.keys():
-        _contact_persons(found)
-    for part, other, words in (
-        ("last_name", "first_name", ("nom",)),
-        ("first_name", "last_name", ("nombre", "nome", "ten", "fn")),
-    ):
-        if other not in by_concept:
-            for column in by_concept.get(part, []):
-                if (said := meaning(column)) and said.words in words:
-                    found[column] = replace(found[column], concept="full_name", confidence=0.8)
-
-
-#: How the headers end of the two parts of a name in Japan and Korea, and of how a name is read.
-_FAMILY, _GIVEN = (tuple(map(fold, words)) for words in (("姓", "苗字", "성"), ("名", "이름", "명")))
-_HOW_IT_IS_READ = tuple(map(fold, ("カナ", "かな", "フリガナ", "ふりがな", "ヨミ", "よみ", "カタカナ")))
-_ANY_NAME = ("full_name", "first_name", "last_name")
-
-
-def _given_names(found: dict[str, Guess], by_concept: dict[str, list[str]]) -> None:
-    """注文者名 beside 注文者姓 is the given name; how names are read is no name where they stand written, too."""
-    folded = {fold(column) for column in by_concept.get("last_name", [])}
-    written = [column for name in _ANY_NAME for column in by_concept.get(name, []) if not _tells_a_reading(column)]
-    for column in [column for name in _ANY_NAME for column in by_concept.get(name, [])]:
-        words = fold(column)
-        beside = {words.removesuffix(given) + family for given in _GIVEN if words.endswith(given) for family in _FAMILY}
-        if written and _tells_a_reading(column):
-            found[column] = replace(found[column], concept=None, reason=f"{found[column].reason}: how a name is read")
-        elif found[column].concept == "full_name" and beside & folded:
-            reason = f"{found[column].reason}, and the family's name stands apart"
-            found[column] = replace(found[column], concept="first_name", reason=reason)
-            by_concept.setdefault("first_name", []).append(column)
-            by_concept["full_name"].remove(column)
-
-
-def _tells_a_reading(column: str) -> bool:
-    return fold(column).endswith(_HOW_IT_IS_READ)
-
-
-def _apart(sample: Sample, name: str, part: str) -> bool:
-    """Whether one column's names do not hold what another one has of them, mostly."""
-    both = [(whole, own) for whole, own in zip(sample.cells[name], sample.cells[part], strict=True) if whole and own]
-    return 2 * sum(fold(own) in fold(whole) for whole, own in both) <= len(both)
-
-
-def _is_bare_name(column: str) -> bool:
-    """Whether a header says "name" of a person and not which part of it."""
-    said = meaning(column)
-    return said is not None and said.words in _BARE_NAMES
-
-
-def _contact_persons(found: dict[str, Guess]) -> None:
-    """Where the customer's names stand apart, a contact person is somebody of either side, and not her name."""
-    for column, one in found.items():
-        if one.concept == "full_name" and (said := meaning(column)) and said.concept == "who":
-            found[column] = one.doubted("but the customer's own names stand apart")
-
-
-#: Legal forms, by which a name is a company's.
-_LEGAL_FORM = re.compile(
-    r"(?i)\b(?:gmbh|mbh|ag|kg|ohg|gbr|ug|e\.? ?k\.?|e\.? ?v\.?|ltd|llc|inc|corp|plc|s\.?a\.?|s\.?r\.?l\.?|s\.?p\.?a\.?|"
-    r"sarl|sas|b\.?v\.?|oy|ab|a/s|aps|sp\. z o\.?o\.?|s\.?r\.?o\.?|kft|co\. kg)(?:\W|$)"
-)
-
-
 def _ids_beside_mails(found: dict[str, Guess]) -> None:
     """An id that holds e-mails is one still where another column is the e-mail by its header."""
     meant = {column: said for column in found if (said := meaning(column)) and found[column].concept == "email"}
@@ -795,50 +595,6 @@ def _ids_beside_mails(found: dict[str, Guess]) -> None:
         if said.concept in (*_DEVICE_CONCEPTS, "username"):
             reason = f"its header says {said.words!r}, beside the e-mail"
             found[column] = Guess(column, said.concept, max(SURE_ENOUGH, said.sure * 0.7), reason)
-
-
-#: Headers of what a row is, in the logs of services that send messages.
-_WHAT_A_ROW_IS = frozenset(either("type|event type|record type|message type|action|activity|activity type|typ|tipo"))
-
-
-def _what_became_of_messages(found: dict[str, Guess], sample: Sample) -> None:
-    """A bare "type" of sent, opened and clicked is what happened, where no column is headed so."""
-    if any(one.concept == "event" for one in found.values()):
-        return
-    for column, one in found.items():
-        if fold(column) in _WHAT_A_ROW_IS and logs_messages(set(sample.filled(column))):
-            reason = f"{one.reason}, and its values say what became of messages"
-            found[column] = replace(one, concept="event", confidence=0.85, reason=reason, doubtful=False)
-            return
-
-
-def _messages(found: dict[str, Guess], sample: Sample) -> None:
-    """An id under which several things happened is not that of an event: a message was sent, opened and clicked.
-
-    What is the same on every row tells none from another.
-    """
-    for column, one in found.items():
-        values = sample.filled(column) if one.concept in ("record_id", "event_id") else []
-        if len(values) >= _SEVERAL and len(set(values)) == 1:
-            found[column] = replace(one, concept=None, reason=f"{one.reason}, but it is {values[0]!r} on every row")
-    names = [column for column, one in found.items() if one.concept == "event"]
-    for column, one in found.items():
-        if one.concept not in ("record_id", "event_id") or not names:
-            continue
-        happened = {pair for pair in zip(sample.cells[column], sample.cells[names[0]], strict=True) if pair[0]}
-        times = Counter(number for number, _ in happened)
-        if times and sum(count > 1 for count in times.values()) >= _OFTEN * len(times):
-            found[column] = replace(one, concept=None, reason=f"{one.reason}, but several things happened to each")
-
-
-def _subjects_of_messages(found: dict[str, Guess], sample: Sample) -> None:
-    """The subject of a message that was opened or clicked is no ticket's, nor a task's."""
-    names = [column for column, one in found.items() if one.concept == "event"]
-    if not any(logs_messages(set(sample.filled(column))) for column in names):
-        return
-    for column, one in found.items():
-        if one.concept == "subject":
-            found[column] = replace(one, concept=None, reason=f"{one.reason}, of a message")
 
 
 #: How things stand with a visit, of which nothing else speaks; and how they may stand with one as well.
@@ -864,95 +620,7 @@ def _who_came(found: dict[str, Guess], sample: Sample) -> None:
             found[column] = replace(one, concept="meeting", reason=f"{one.reason}, beside whether somebody came")
 
 
-def _house_numbers(found: dict[str, Guess]) -> None:
-    """A bare number right behind a street is the house's, and tells no row from another."""
-    before = None
-    for column, one in found.items():
-        if before == "street" and one.concept == "record_id" and fold(column) in _BARE_NUMBERS:
-            found[column] = replace(one, concept="house_number", reason=f"{one.reason}, right behind a street")
-        before = one.concept
-
-
-def _units(found: dict[str, Guess]) -> None:
-    """A unit is a part of an address only beside one: goods have units, too."""
-    if {"street", "city", "postal_code"} & {one.concept for one in found.values()}:
-        return
-    for column, one in found.items():
-        if one.concept == "street2":
-            found[column] = replace(one, concept=None, reason=f"{one.reason}, but no address stands beside it")
-
-
-def _name_lines(found: dict[str, Guess], sample: Sample) -> None:
-    """Name1 and Name2 of German merchandise systems: a company and whom to ask for, or a person's two names."""
-    lines = {fold(column): column for column in found if fold(column) in ("name 1", "name 2")}
-    if len(lines) < 2:
-        return
-    first, second = (sample.filled(lines[line]) for line in ("name 1", "name 2"))
-    concepts: tuple[str | None, str | None]
-    if sum(bool(_LEGAL_FORM.search(name)) for name in first) >= 0.3 * len(first):
-        people = second and sum(bool(TWO_WORDS.match(name)) for name in second) >= 0.5 * len(second)
-        concepts, why = ("company", "full_name" if people else None), "many of its values are companies"
-    elif second and len(second) >= 0.5 * len(first) and not any(" " in name for name in (*first[:50], *second[:50])):
-        concepts, why = ("last_name", "first_name"), "its values are one word each, in two lines"
-    else:
-        concepts, why = ("full_name", None), "the first line of a name"
-    for line, concept in zip(("name 1", "name 2"), concepts, strict=True):
-        reason = f"{found[lines[line]].reason}; {why}"
-        found[lines[line]] = replace(found[lines[line]], concept=concept, confidence=0.7, reason=reason, doubtful=True)
-
-
 _DAMAGED = re.compile(DAMAGED)
-#: What a column is about that holds a part of a phone, or may.
-_OF_PHONES = ("phone", "phone_part", "country")
-_A_PART = re.compile(rf"(?:\+|00)?[(]?\d{{1,{MOST_DIGITS_OF_A_PART}}}[)]?")
-
-
-def _with_parts(found: dict[str, Guess], sample: Sample) -> dict[str, Guess]:
-    """Phones that stand in two or three columns side by side: 090 | 1234 | 5678, or Vorwahl | Telefon."""
-    told, run = dict(found), list[str]()
-    hers = any(
-        one.concept == "phone" or _is_part(column, sample) for column, one in found.items() if not receives(column)
-    )
-    for column in sample.columns:
-        if _is_part(column, sample) and hers and receives(column):
-            told[column] = Guess(column, "phone", 0.4, "a part of a phone number").doubted(OF_THE_RECIPIENT)
-        elif _is_part(column, sample):
-            run.append(column)
-            continue
-        _join_parts(told, [*run, column] if told[column].concept == "phone" else run)
-        run = []
-    _join_parts(told, run)
-    _codes_behind(told, sample)
-    return told
-
-
-def _is_part(column: str, sample: Sample) -> bool:
-    """Whether a column may hold parts of phones: by its header, and its values are as short."""
-    said = meaning(column) if sample.has_header and not somebody_else(column) else None
-    values = sample.filled(column) if said and said.concept in _OF_PHONES else []
-    return bool(values) and all(map(_A_PART.fullmatch, values))
-
-
-def _codes_behind(told: dict[str, Guess], sample: Sample) -> None:
-    """Countries' codes that stand behind the only phones: 55512345 | 965."""
-    if not sample.has_header or sum(one.concept == "phone" for one in told.values()) != 1:
-        return
-    place = next(place for place, one in enumerate(told.values()) if one.concept == "phone")
-    for column in list(told)[place + 1 :]:
-        values = set(sample.filled(column))
-        # A bare 1 counts or says yes as well.
-        if speaks_of_dialing(column) and values - {"1"} and all(map(is_calling_code, values)):
-            told[column] = Guess(column, "phone", 0.85, "the code of the country that is dialed before the phone")
-            return
-
-
-def _join_parts(told: dict[str, Guess], columns: list[str]) -> None:
-    """Two or more columns that are phones together, at least one of which is headed so."""
-    if len(columns) < 2 or not any((said := meaning(each)) and said.concept == "phone" for each in columns):
-        return
-    for column in columns:
-        reason = f"a part of the phone number that ends in {columns[-1]!r}"
-        told[column] = replace(told[column], concept="phone", confidence=0.85, reason=reason, doubtful=False)
 
 
 #: A name as programs write it: PURCHASE, add_to_cart.
@@ -969,7 +637,7 @@ def _names_of_events(found: dict[str, Guess], sample: Sample) -> dict[str, Guess
     people = max((len(set(sample.filled(column))) for column, one in found.items() if one.concept in _WHO), default=0)
     told = dict(found)
     for column, one in found.items():
-        if one.concept != "full_name" or fold(column) not in _BARE_NAMES:
+        if one.concept != "full_name" or fold(column) not in BARE_NAMES:
             continue
         names = set(sample.filled(column))
         events = sum(fold(name) in STANDARD for name in names)

@@ -107,7 +107,8 @@ def test_no_key_figure_stands_alone_in_its_row_unless_it_fills_it(page: Page, de
     visit(page, f"{demo_server.url}/profiles?profile=sarah.lindner@example.org")
     row = page.get_by_test_id("stMetric")
     expect(row).to_have_count(5)
-    boxes = [box for box in (one.bounding_box() for one in row.all()) if box]
-    ends = {box["y"]: box["x"] + box["width"] for box in boxes}  # of the last figure in each row
+    # All at once, as what comes above them moves them down together.
+    boxes = row.evaluate_all("all => all.map(one => one.getBoundingClientRect()).map(({y, right}) => [y, right])")
+    ends = dict(boxes)  # of the last figure in each row
     assert max(ends.values()) - min(ends.values()) < 1
     assert len(ends) == {1440: 1, 1100: 2, 430: 3}[width]

@@ -1,0 +1,67 @@
+"""What columns of a list of messages mean beside one another: what became of each, its campaign, its subject.
+
+In:  guesses of each column by itself, a sample of the table
+Out: the same guesses, changed where the other columns tell better
+"""
+
+from collections import Counter
+from dataclasses import replace
+
+from cdp_core.mapping.guesses import Guess
+from cdp_core.mapping.message_logs import logs_messages
+from cdp_core.mapping.names import either, fold
+from cdp_core.mapping.sample import Sample
+
+#: Share of ids under which several things happened that is no mistake of a few; so many rows are no accident.
+_OFTEN, _SEVERAL = 0.1, 3
+
+
+#: Headers of what a row is, in the logs of services that send messages.
+_WHAT_A_ROW_IS = frozenset(either("type|event type|record type|message type|action|activity|activity type|typ|tipo"))
+
+
+def _what_became_of_messages(found: dict[str, Guess], sample: Sample) -> None:
+    """A bare "type" of sent, opened and clicked is what happened, where no column is headed so."""
+    if any(one.concept == "event" for one in found.values()):
+        return
+    for column, one in found.items():
+        if fold(column) in _WHAT_A_ROW_IS and logs_messages(set(sample.filled(column))):
+            reason = f"{one.reason}, and its values say what became of messages"
+            found[column] = replace(one, concept="event", confidence=0.85, reason=reason, doubtful=False)
+            return
+
+
+def _messages(found: dict[str, Guess], sample: Sample) -> None:
+    """An id under which several things happened is not that of an event: a message was sent, opened and clicked.
+
+    What is the same on every row tells none from another.
+    """
+    for column, one in found.items():
+        values = sample.filled(column) if one.concept in ("record_id", "event_id") else []
+        if len(values) >= _SEVERAL and len(set(values)) == 1:
+            found[column] = replace(one, concept=None, reason=f"{one.reason}, but it is {values[0]!r} on every row")
+    names = [column for column, one in found.items() if one.concept == "event"]
+    for column, one in found.items():
+        if one.concept not in ("record_id", "event_id") or not names:
+            continue
+        happened = {pair for pair in zip(sample.cells[column], sample.cells[names[0]], strict=True) if pair[0]}
+        times = Counter(number for number, _ in happened)
+        if times and sum(count > 1 for count in times.values()) >= _OFTEN * len(times):
+            found[column] = replace(one, concept=None, reason=f"{one.reason}, but several things happened to each")
+
+
+def _subjects_of_messages(found: dict[str, Guess], sample: Sample) -> None:
+    """The subject of a message that was opened or clicked is no ticket's, nor a task's."""
+    names = [column for column, one in found.items() if one.concept == "event"]
+    if not any(logs_messages(set(sample.filled(column))) for column in names):
+        return
+    for column, one in found.items():
+        if one.concept == "subject":
+            found[column] = replace(one, concept=None, reason=f"{one.reason}, of a message")
+
+
+def tell_lists_of_messages(found: dict[str, Guess], sample: Sample) -> None:
+    """In a list of messages, what each column says of them."""
+    _what_became_of_messages(found, sample)
+    _messages(found, sample)
+    _subjects_of_messages(found, sample)
