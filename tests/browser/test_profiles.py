@@ -107,8 +107,13 @@ def test_no_key_figure_stands_alone_in_its_row_unless_it_fills_it(page: Page, de
     visit(page, f"{demo_server.url}/profiles?profile=sarah.lindner@example.org")
     row = page.get_by_test_id("stMetric")
     expect(row).to_have_count(5)
-    # All at once, as what comes above them moves them down together.
-    boxes = row.evaluate_all("all => all.map(one => one.getBoundingClientRect()).map(({y, right}) => [y, right])")
-    ends = dict(boxes)  # of the last figure in each row
-    assert max(ends.values()) - min(ends.values()) < 1
-    assert len(ends) == {1440: 1, 1100: 2, 430: 3}[width]
+    # Read all at once, and again until it is so: what comes above and beside them moves them.
+    page.wait_for_function(
+        """rows => {
+            const figures = [...document.querySelectorAll("[data-testid=stMetric]")]
+            const boxes = figures.map(one => one.getBoundingClientRect())
+            const ends = new Map(boxes.map(({y, right}) => [y, right]))  // of the last figure in each row
+            return ends.size === rows && Math.max(...ends.values()) - Math.min(...ends.values()) < 1
+        }""",
+        arg={1440: 1, 1100: 2, 430: 3}[width],
+    )
