@@ -76,13 +76,13 @@ class Clusters:
             rule = rules.of(limited)
             if rule.limit is not None and rule.priority <= weakest:
                 used = concerned[label[ties.carrier]] & (ties.link_kind == place)
-                carrier = ties.carrier[used]
+                carrier, carried = ties.carrier[used], ties.value[used]
                 told = ties.source[carrier] if rule.per_source else np.zeros_like(carrier)
                 for source in np.unique(told).tolist():
                     of_source = told == source
                     of_each: dict[int, set[int]] = {}
                     self.values[limited, source] = of_each
-                    ones, values = label[carrier[of_source]].tolist(), ties.value[used][of_source].tolist()
+                    ones, values = label[carrier[of_source]].tolist(), carried[of_source].tolist()
                     for one, value in zip(ones, values, strict=True):
                         if one in of_each:
                             of_each[one].add(value)

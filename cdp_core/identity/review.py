@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from cdp_core.identity.graph import kind_label
 from cdp_core.identity.rules import IdentityRules
+from cdp_core.identity.spelling import numbered_by
 from cdp_core.store.staging import count_rows
 from cdp_core.store.tables import assignments, candidate_pairs, identifiers, people, put_off, records, sources
 
@@ -126,8 +127,7 @@ def _accounts(
 ) -> dict[tuple[int, str, int], set[str]]:
     """(profile, kind, source or 0) → its values, of the kinds of account of which a profile has only so many."""
     kinds = [kind for kind, rule in rules.kinds.items() if rule.level == "account" and rule.limit and not rule.per_days]
-    own = [kind for kind in kinds if rules.of(kind).per_source]
-    source = sa.case((identifiers.c.kind.in_(own), identifiers.c.source_id), else_=0)
+    source = numbered_by(rules, kinds, identifiers.c.kind, identifiers.c.source_id)
     value = identifiers.c.scope + "\x1f" + identifiers.c.value
     rows = connection.execute(
         sa.select(assignments.c.profile, identifiers.c.kind, source, value)
@@ -182,7 +182,7 @@ def _is_put_off(waiting: sa.Subquery) -> sa.ColumnElement[bool]:
     return pair.in_(sa.select(put_off.c.record_a, put_off.c.record_b))
 
 
-def records_of(connection: sa.Connection, profile: int, limit: int | None = None) -> list[Card]:
+def records_of(connection: sa.Connection, profile: int, limit: int) -> list[Card]:
     """The records of a profile, those with a name first."""
     named = people.c.record.is_not(None)
     rows = connection.scalars(

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from cdp_core.identity.names import ADDRESSES
 from cdp_core.identity.numbered import CARRIERS, SHARED, VALUES
 from cdp_core.identity.rules import IdentityRules
-from cdp_core.identity.spelling import by_kind, is_blocked, joined_value, person_name
+from cdp_core.identity.spelling import by_kind, is_blocked, joined_value, numbered_by, person_name
 from cdp_core.store.tables import identifiers, people
 
 
@@ -48,14 +48,11 @@ def find_shared(connection: sa.Connection, rules: IdentityRules, kinds: list[str
     )
     key = [carrier.c.kind, carrier.c.scope, carrier.c.value]
     different = sa.func.count(sa.distinct(other.c.scope + "\x1f" + other.c.value))
-    # Where a person may have a number in each source, those of one source tell people apart.
-    own = [kind for kind in kinds if rules.of(kind).per_source]
-    numbered_by = sa.case((other.c.kind.in_(own), other.c.source_id), else_=0)
     by_identifier = (
         sa.select(*key, different.label("people"), other.c.kind.label("by"))
         .join_from(carrier, other, carrier.c.record == other.c.record)
         .where(other.c.standing, telling, ~is_blocked(rules, kinds, other.c.kind, other.c.value))
-        .group_by(*key, other.c.kind, numbered_by)
+        .group_by(*key, other.c.kind, numbered_by(rules, kinds, other.c.kind, other.c.source_id))
     )
     by_name = (
         sa.select(*key, sa.func.count(sa.distinct(person_name())).label("people"), sa.literal("name").label("by"))

@@ -4,7 +4,7 @@ In:  identity rules, columns of identifiers or people
 Out: SQL expressions
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -31,6 +31,13 @@ def by_kind(kind: sa.ColumnElement, choices: Mapping[str, Any], otherwise: Any) 
     if not choices:
         return sa.literal(otherwise)
     return sa.case(*((kind == name, choice) for name, choice in choices.items()), else_=otherwise)
+
+
+def numbered_by(
+    rules: IdentityRules, kinds: Iterable[str], kind: sa.ColumnElement, source: sa.ColumnElement
+) -> sa.ColumnElement[int]:
+    """The source within which values of a row's kind tell people apart, where the limit is per source; else 0."""
+    return sa.case((kind.in_([one for one in kinds if rules.of(one).per_source]), source), else_=0)
 
 
 def is_blocked(

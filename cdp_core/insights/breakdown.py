@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 
 import numpy as np
 import pyarrow as pa
@@ -142,8 +143,8 @@ def differences(
                 found += told if type_ != "boolean" else [one for one in told if one.strength > 0]
     sure = [one for one in found if abs(one.strength) >= SURE and _enough(one.slice, len(members))]
     ranked = sorted(sure, key=lambda one: -abs(one.strength))
-    spared = [one for one in ranked if one.by == "interest"][MOST_INTERESTS:]
-    return [one for one in ranked if one not in spared][:limit]
+    interests = count()
+    return [one for one in ranked if one.by != "interest" or next(interests) < MOST_INTERESTS][:limit]
 
 
 def _breakdown(connection: sa.Connection, joined: _Joined, trait: str, type_: str) -> Breakdown:

@@ -110,19 +110,13 @@ def _lacking(needs: Sequence[str], names: _Names) -> list[str]:
 
 def events_meant(events: Sequence[str], told: Mapping[str, str]) -> dict[str, str]:
     """By which event this workspace says what: as somebody has told, else by its name."""
-    found = {what: _own_name(events, meant) for what, meant in _MEANT.items()}
+    spelled, standard = ({called(name): name for name in reversed(events)} for called in (_letters, standard_name))
+    found = {
+        what: next(filter(None, (spelled.get(_letters(one)) or standard.get(one) for one in meant)), None)
+        for what, meant in _MEANT.items()
+    }
     found |= {what: name for what, name in told.items() if what in _MEANT and name in events}
     return {what: name for what, name in found.items() if name}
-
-
-def _own_name(events: Sequence[str], meant: Sequence[str]) -> str | None:
-    """The workspace's event that is meant, spelled as it is there."""
-    folded = {_letters(name): name for name in reversed(events)}
-    for wanted in meant:
-        for name in (folded.get(_letters(wanted)), *(one for one in events if standard_name(one) == wanted)):
-            if name:
-                return name
-    return None
 
 
 def _letters(name: str) -> str:

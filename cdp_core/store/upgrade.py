@@ -38,14 +38,18 @@ def make_what_is_missing(engine: sa.Engine) -> None:
         quote = connection.dialect.identifier_preparer.quote
         for table in tables.sorted_tables:
             for column in table.c if table.name in here else ():
+                known = here[table.name].get(column.name)
+                is_new = known is None and column.nullable
+                if not is_new and (known is None or known != _RETYPED.get(column)):
+                    continue
                 sort = column.type.compile(dialect=connection.dialect)
-                if column.nullable and column.name not in here[table.name]:
+                if is_new:
                     connection.exec_driver_sql(
                         f"ALTER TABLE {quote(table.name)} ADD COLUMN {quote(column.name)} {sort}"
                     )
                     if column in _TOLD_BEFORE:
                         connection.execute(table.update().values({column: _TOLD_BEFORE[column]}))
-                elif column in _RETYPED and here[table.name].get(column.name) == _RETYPED[column]:
+                else:
                     connection.exec_driver_sql(
                         f"ALTER TABLE {quote(table.name)} ALTER COLUMN {quote(column.name)} TYPE {sort}"
                     )

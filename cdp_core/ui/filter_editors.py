@@ -201,7 +201,7 @@ def _put(tree: Group, way: Way, added: Condition) -> int:
     if isinstance(node, Group):
         node.nodes.append(added)
     elif around is not None:
-        around.nodes[way[-1]] = Group("any" if around.join == "all" else "all", [node, added])
+        around.nodes[way[-1]] = Group(rule_tree.other_way(around.join), [node, added])
     return next(at for at, one in enumerate(_filters(tree)) if one is added)
 
 

@@ -12,7 +12,6 @@ import pandas as pd
 import streamlit as st
 
 from cdp_core.insights.steps import Steps, steps
-from cdp_core.normalize.places import country_name
 from cdp_core.segments import Evaluation
 from cdp_core.ui import breakdown_view, download_form, member_explorer, overlap_view, segment_charts, why_view
 from cdp_core.ui.messages import plain
@@ -80,9 +79,7 @@ def with_links(frame: pd.DataFrame) -> pd.DataFrame:
         frame.reindex(columns=["full_name", "email", "phone", "profile_id"]).replace("", None).bfill(axis="columns")
     )
     frame["profile_id"] = "/profiles?profile=" + frame["profile_id"] + "#" + called["full_name"].map(quote)
-    frame = frame.drop(columns="full_name", errors="ignore")
-    if "country" in frame:
-        frame["country"] = frame["country"].map(country_name, na_action="ignore")
+    frame = member_explorer.with_countries_named(frame.drop(columns="full_name", errors="ignore"))
     types = offer().traits
     for column in frame.select_dtypes(exclude="number").columns:
         told = frame[column]

@@ -244,7 +244,7 @@ def add_group(group_id: str) -> None:
     held = builder()
     held.remember()
     group = _group(held.tree, group_id)
-    added = Group("any" if group.join == "all" else "all")
+    added = Group(rule_tree.other_way(group.join))
     group.nodes.append(added)
     held.go_on_at(added)
 

@@ -165,11 +165,16 @@ def move(tree: Group, id: str, into: str) -> None:
     target.nodes.append(node)
 
 
+def other_way(join: str) -> str:
+    """How a new group within a group is joined: what is the same way needs no group."""
+    return "any" if join == "all" else "all"
+
+
 def wrap(tree: Group, id: str) -> None:
     """Put a group around a node, joined the other way than the group it stands in."""
     node, parent = find(tree, id)
     if parent is not None:
-        parent.nodes[parent.nodes.index(node)] = Group("any" if parent.join == "all" else "all", [node])
+        parent.nodes[parent.nodes.index(node)] = Group(other_way(parent.join), [node])
 
 
 def shift(tree: Group, id: str, by: int) -> None:

@@ -59,7 +59,8 @@ class WhoIsWho(Opened):
         self.resolve_pending()
         profile, rules = self.profile_of(key), self.identity_rules()
         with self.writing() as connection:
-            members = [card.record for card in identity.records_of(connection, profile)]
+            of_profile = store.assignments.c.profile == profile
+            members = connection.scalars(sa.select(store.assignments.c.record).where(of_profile)).all()
             decided = identity.split(connection, profile, chosen, utc_now(), rules)
         resolution = self.resolve()
         with self.reading() as connection:
