@@ -153,7 +153,8 @@ class IdentityRules:
 
     def blocked_pattern(self, kind: str) -> str:
         """One regular expression for all blocked values of a kind, to be matched with the whole value."""
-        return "(?i)(?:" + "|".join(f"(?:{pattern})" for pattern in (*self.blocked, *self.of(kind).blocked)) + ")"
+        patterns = (*self.blocked, *self.of(kind).blocked)
+        return "(?i)(?:" + "|".join(f"(?:{_open_ended(pattern)})" for pattern in patterns) + ")"
 
     def tells_apart(self, kind: str, other: str) -> bool:
         """Whether different values of `other` on records with one value of `kind` mean different people."""
@@ -257,6 +258,12 @@ def _patterns(where: str, patterns: object) -> tuple[str, ...]:
             raise IdentityError(f"{where}: {pattern!r} is not a regular expression.")
         _check_pattern(f"{where}: {pattern!r}", pattern)
     return found
+
+
+def _open_ended(pattern: str) -> str:
+    """A pattern that only says how a value begins, as `^info@`, or how it ends, with the rest of the value."""
+    begins, ends = pattern.startswith("^"), pattern.endswith("$") and not pattern.endswith("\\$")
+    return f"{pattern}.*" if begins and not ends else f".*{pattern}" if ends and not begins else pattern
 
 
 def _check_pattern(what: str, pattern: str) -> None:

@@ -11,6 +11,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from cdp_core.insights.figures import Rule, any_of
+from cdp_core.normalize import taxonomy
 from cdp_core.profiles.held import holding
 from cdp_core.segments.folding import fold
 from cdp_core.store.bulk import arrow_relation
@@ -98,5 +99,7 @@ def _told_at_or_below(connection: sa.Connection) -> dict[Place, list[str]]:
             roots.setdefault(number, set()).add(folded)
     found: dict[Place, list[str]] = {spelled[place]: below[place] for place in sorted(below)}
     for number in sorted(roots):
-        found[number] = sorted({stored for root in roots[number] for stored in below.get(root, ())})
+        places = {tuple(map(fold, place)) for place in taxonomy.places_of(number)}
+        places |= set().union(*(roots.get(one, ()) for one in taxonomy.at_or_below(number)))
+        found[number] = sorted({stored for place in places for stored in below.get(place, ())})
     return found

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from cdp_core.fields import IDENTIFIERS, ORDER
 from cdp_core.records.intake import Intake
+from cdp_core.records.interests import interest_columns
 from cdp_core.records.numbering import Numbered, is_new
 from cdp_core.store.tables import (
     EVENT_COLUMNS,
@@ -84,10 +85,12 @@ class Arrival:
 
 def place_rows(connection: sa.Connection, arrival: Arrival) -> None:
     """Insert the new rows of one intake."""
+    if arrival.intake.table is interests:
+        _place_interests(connection, arrival)
+        return
     place: Callable[[Arrival], sa.Insert] = {
         people: _people,
         events: _events,
-        interests: _interests,
         consents: _consents,
         objects: _objects,
         costs: _costs,
@@ -178,32 +181,19 @@ def _event_columns(arrival: Arrival) -> Columns:
     }
 
 
-def _interests(arrival: Arrival) -> sa.Insert:
+def _place_interests(connection: sa.Connection, arrival: Arrival) -> None:
     intake = arrival.intake
     seen_at = sa.func.coalesce(intake.column("seen_at"), arrival.loaded)
-    columns: Columns = {
-        **arrival.observed,
-        "interest": taxonomy_path(intake.column("interest")),
-        "interest_id": intake.column("interest_id"),
-        "provider": intake.column("provider"),
-        "seen_at": seen_at,
-        "expires_at": sa.func.coalesce(intake.column("expires_at"), seen_at + INTEREST_LIFE),
-        "score": intake.column("score"),
-    }
-    return _insert(interests, arrival, columns)
-
-
-def taxonomy_path(interest: sa.ColumnElement) -> sa.ColumnElement:
-    """`Automotive > Electric Vehicle` and `/Autos & Vehicles/Hybrid` as JSON lists; a JSON list stays one.
-
-    A slash within a name ("Men/Women") is part of it: it separates only where the path begins with one.
-    """
-    steps = sa.case(
-        (interest.like("/%"), sa.func.string_split_regex(sa.func.trim(interest, "/ "), r"\s*/\s*")),
-        else_=sa.func.string_split_regex(sa.func.trim(interest), r"\s+>\s+"),
-    )
-    listed = sa.and_(interest.like("[%"), sa.func.json_valid(interest))
-    return sa.case((listed, interest), else_=sa.cast(sa.func.to_json(steps), sa.Text))
+    with interest_columns(connection, intake) as placed:
+        columns: Columns = {
+            **arrival.observed,
+            **placed,
+            "provider": intake.column("provider"),
+            "seen_at": seen_at,
+            "expires_at": sa.func.coalesce(intake.column("expires_at"), seen_at + INTEREST_LIFE),
+            "score": intake.column("score"),
+        }
+        connection.execute(_insert(interests, arrival, columns))
 
 
 def _consents(arrival: Arrival) -> sa.Insert:

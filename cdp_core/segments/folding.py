@@ -26,6 +26,9 @@ Truth = sa.ColumnElement[bool]
 _RUNS = re.compile(r"[!-:<-_a-hj-~ ]*i|[!-:<-_a-hj-~ ]+")
 #: The same of letters alone, which also stand in JSON as they are, unless they are written as `\u` escapes.
 LETTERS = re.compile(r"[a-hj-z]*i|[a-hj-z]+")
+#: What is passed over, whole, to find where a group of a pattern begins: quoted text, an escape, a class.
+_PASSED_OVER = r"\\Q(?:.|\n)*?(?:\\E|\Z)|\\[\s\S]|\[\^?\]?(?:\[:\^?\w+:\]|\\[\s\S]|[^\]\\])*\]"
+_NAMED_GROUP = re.compile(rf"(?P<kept>{_PASSED_OVER})|\(\?<(?=\w)")
 
 
 def composed(text: str) -> str:
@@ -130,4 +133,9 @@ def one_of(value: Text, folded: Any) -> Truth:
 
 def matches(value: Text, pattern: str) -> Truth:
     """RE2, unanchored, case kept; blank text is missing and matches nothing."""
-    return sa.and_(sa.func.regexp_matches(sql_composed(value), pattern), present(value))
+    return sa.and_(sa.func.regexp_matches(sql_composed(value), older_names(pattern)), present(value))
+
+
+def older_names(pattern: str) -> str:
+    """A regular expression of RE2 with its groups named as every version of RE2 reads them: (?P<name>…)."""
+    return _NAMED_GROUP.sub(lambda found: found["kept"] or "(?P<", pattern)

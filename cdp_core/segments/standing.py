@@ -1,9 +1,11 @@
 """Leaves about what a profile is known by and has agreed to: identifiers, sources, systems, consent, interests."""
 
 import json
+from typing import Any
 
 import sqlalchemy as sa
 
+from cdp_core.normalize import taxonomy
 from cdp_core.profiles.decided import is_state, when_told
 from cdp_core.profiles.held import holding
 from cdp_core.segments import folding
@@ -91,8 +93,9 @@ def _at_place(leaf: InterestLeaf, scope: Scope) -> sa.ColumnElement[bool]:
             return interests.c.interest.in_(_paths_below(leaf.place))
         below_it = tuple(path.stored for path in known if path.folded[: len(place)] == place)
         return interests.c.interest.in_(listed(below_it, sa.Text)) if below_it else sa.false()
-    below = interests.c.interest.in_(_paths_below_id(leaf.taxonomy_id))
-    return sa.or_(interests.c.interest_id == leaf.taxonomy_id, below)
+    ids = listed(tuple(sorted(taxonomy.at_or_below(leaf.taxonomy_id))), sa.Text)
+    below = _paths_below_ids(ids, taxonomy.places_of(leaf.taxonomy_id))
+    return sa.or_(interests.c.interest_id.in_(ids), interests.c.interest.in_(below))
 
 
 def _paths() -> sa.CTE:
@@ -109,15 +112,20 @@ def folded_path(path: sa.ColumnElement[str]) -> sa.ColumnElement[list[str]]:
 
 def _paths_below(place: tuple[str, ...]) -> sa.Select:
     paths = _paths()
+    return sa.select(paths.c.interest).where(_lies_below(paths, place))
+
+
+def _lies_below(paths: sa.CTE, place: tuple[str, ...]) -> sa.ColumnElement[bool]:
     folded = sa.bindparam(None, [folding.fold(name) for name in place], type_=sa.ARRAY(sa.Text), unique=True)
-    return sa.select(paths.c.interest).where(sa.func.list_slice(paths.c.path, 1, len(place)) == folded)
+    return sa.func.list_slice(paths.c.path, 1, len(place)) == folded
 
 
-def _paths_below_id(taxonomy_id: str) -> sa.Select:
-    """Paths at or below those that come with the id; where the id was never seen, nothing is known to be below."""
+def _paths_below_ids(ids: Any, known: list[tuple[str, ...]]) -> sa.Select:
+    """Paths at or below those that come with one of the ids in the data, and at or below places that are known."""
     paths = _paths()
-    named = sa.select(interests.c.interest).where(interests.c.interest_id == taxonomy_id).distinct().cte("named")
+    named = sa.select(interests.c.interest).where(interests.c.interest_id.in_(ids)).distinct().cte("named")
     places = sa.select(folded_path(named.c.interest).label("path")).cte("places")
     size = sa.func.len(places.c.path)
     below = sa.and_(size > 0, sa.func.list_slice(paths.c.path, 1, size) == places.c.path)
-    return sa.select(paths.c.interest).join(places, below)
+    told = sa.exists(sa.select(sa.literal(1)).select_from(places).where(below))
+    return sa.select(paths.c.interest).where(sa.or_(told, *(_lies_below(paths, place) for place in known)))

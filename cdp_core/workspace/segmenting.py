@@ -317,4 +317,4 @@ class Segmenting(Opened):
             saved = segments.save(connection, name, rule, utc_now())
         with self.writing() as connection:  # after the commit, as in `resolve`
             segments.record_size(connection, saved, utc_now(), self._leaves)
-        return self.segment(name)
+        return self.segment(saved.name)

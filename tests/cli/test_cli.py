@@ -113,7 +113,8 @@ def test_count_members_and_export_agree(two_sources, tmp_path):
     assert counted["by_system"] == {"crm": 0, "cdp": 1, "dmp": 0}
     assert answer("members", folder / "buyers.json", "-o", tmp_path / "m.csv", workspace=two_sources)["members"] == 1
     assert (tmp_path / "m.csv").read_text().splitlines()[0] == "profile_id"
-    run("segment", "save", "buyers", folder / "buyers.json", workspace=two_sources)
+    saved = answer("segment", "save", " buyers ", folder / "buyers.json", workspace=two_sources)
+    assert saved["name"] == "buyers"
     exported = answer("export", "buyers", "-o", tmp_path / "e.csv", "--purpose", "email", workspace=two_sources)
     assert (exported["members"], exported["exported"], exported["held_back"]["no_consent"]) == (1, 0, 1)
 

@@ -39,6 +39,23 @@ def test_a_pattern_that_only_the_engine_knows_is_taken_and_followed():
 
 
 @pytest.mark.parametrize(
+    ("pattern", "value", "blocked"),
+    [
+        ("^info@", "info@acme.com", True),
+        ("^info@", "my.info@acme.com", False),
+        ("@acme\\.com$", "Ann@acme.com", True),
+        ("@acme\\.com$", "ann@acme.com.au", False),
+        ("^info@.*$", "info@acme.com", True),
+        ("info@", "info@acme.com", False),
+    ],
+)
+def test_a_pattern_means_the_whole_value_or_its_beginning_or_its_end_where_it_says_so(pattern, value, blocked):
+    whole = IdentityRules.from_dict({"blocked": [pattern]}).blocked_pattern("email")
+    [found] = duckdb.execute("select regexp_full_match(?, ?)", [value, whole]).fetchall()
+    assert found == (blocked,)
+
+
+@pytest.mark.parametrize(
     ("settings", "said"),
     [
         ({"blocked": "test@.*"}, "no list"),

@@ -213,6 +213,20 @@ def test_links_are_records_with_all_their_identifiers(shop: Shop) -> None:
     ]
 
 
+def test_interests_are_matched_to_the_audience_taxonomy_and_unknown_ones_kept_as_they_are(shop: Shop) -> None:
+    told = {"ids": {"cookie_id": "x"}}
+    written = ["Automotive > Green Vehicles", "Interest | Automotive | Green Vehicles |", "253", "Yacht Owners"]
+    rows = [{**told, "interest": one, "provider": "IAB"} for one in written]
+    shop.load("dmp", clean(shop.connection, "interests", [*rows, {**told, "interest": "253", "provider": "Acme"}]))
+    assert shop.rows(t.interests, "interest", "interest_id", "provider") == [
+        ('["253"]', None, "Acme"),
+        ('["Automotive","Green Vehicles"]', "253", "IAB"),
+        ('["Interest","Automotive","Green Vehicles"]', "253", "IAB"),
+        ('["Interest","Automotive","Green Vehicles"]', "253", "IAB"),
+        ('["Yacht Owners"]', None, "IAB"),
+    ]
+
+
 def test_interests_are_paths_that_expire(shop: Shop) -> None:
     told = {"ids": {"cookie_id": "x"}, "seen_at": None}
     shop.load(

@@ -401,7 +401,7 @@ def _interest(rule, person, now, view):
         path = [folded(name) for name in one["interest"]]
         place = rule["interest"]
         if isinstance(place, str):
-            place = PATHS[int(place)] if place.isdigit() and int(place) < len(PATHS) else ["no such place"]
+            place = PATHS[int(place[1:])] if int(place[1:]) < len(PATHS) else ["no such place"]
         if path[: len(place)] == [folded(name) for name in place]:
             return True
     return False

@@ -214,7 +214,7 @@ others = st.one_of(
     ),
     st.builds(
         lambda place, provider: {"interest": place, **provider},
-        st.sampled_from([*PATHS, ["Auto"], ["Automotive", "Electric vehicle"], "0", "2", "99"]),
+        st.sampled_from([*PATHS, ["Auto"], ["Automotive", "Electric vehicle"], "t0", "t2", "t99"]),
         _with("provider", st.sampled_from(["acme", "Acme", "bolt"])),
     ),
     st.sampled_from(["vip", "not vip"]).map(lambda name: {"segment": name}),

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from cdp_core.segments import folding
 from cdp_core.store.bulk import arrow_relation, fetch_arrow
+from tests.segments.world import person
 
 Expression = Callable[[sa.ColumnElement[str]], sa.ColumnElement]
 InSql = Callable[[list[str], Expression], list]
@@ -74,3 +75,19 @@ def test_the_quick_ways_agree_with_the_folded_text(in_sql, name, plain, wanted):
 def test_blank_text_is_missing_whatever_it_is_made_of(in_sql):
     texts = ["", " ", "\t\n", "\u3000\u2028", "\x1f", "x", "é", " \x85a"]
     assert in_sql(texts, folding.present) == [False] * 4 + [True] * 4
+
+
+@pytest.mark.parametrize(
+    ("pattern", "members"),
+    [
+        ("(?<town>Ha)noi", {1}),
+        ("(?P<town>Ha)noi", {1}),
+        (r"[(?<x]", {2}),
+        (r"\(\?<", {2}),
+        (r"\Q(?<x\E", {2}),
+        (r"\\(?<x>n)", set()),
+    ],
+)
+def test_a_pattern_may_name_its_groups(world_of, pattern, members):
+    world = world_of(person(1, city="Hanoi"), person(2, city="a(?<x>b"))
+    assert world.members({"trait": "city", "op": "matches", "value": pattern}) == members

@@ -230,7 +230,7 @@ def _person(chance: random.Random, number: int) -> Person:
         person.interests.append(
             {
                 "interest": path,
-                "interest_id": str(PATHS.index(path)) if chance.random() < 0.5 else None,
+                "interest_id": f"t{PATHS.index(path)}" if chance.random() < 0.5 else None,
                 "provider": chance.choice(["acme", "Acme ", None]),
                 "seen_at": chance.choice([None, *INSTANTS]),
                 "expires_at": chance.choice([None, *INSTANTS]),
