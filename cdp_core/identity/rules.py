@@ -202,7 +202,10 @@ class IdentityRules:
             if not isinstance(weight, int | float) or isinstance(weight, bool) or not -1e6 < weight < 1e6:
                 raise IdentityError(f"{name} is {weight!r}; it must be a number.")
         if rules.review_above > rules.join_above:
-            raise IdentityError("review_above must not be greater than join_above: what joins needs no review.")
+            raise IdentityError(
+                "The weight above which a person is asked (review_above) must not be greater than the one above which "
+                "records are joined (join_above): what joins needs no review."
+            )
         for kind in (*kinds, "other"):
             _check_pattern(f"All blocked values of {kind} as one expression", rules.blocked_pattern(kind))
         return rules

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from typing import Any as Json
 
+from cdp_core.normalize import taxonomy
 from cdp_core.normalize.places import country_name
 from cdp_core.segments.phrases import (
     amount,
@@ -126,8 +127,9 @@ def _negated(node: Json) -> str:
         turned = next((after + said.removeprefix(before) for before, after in _TURNED if said.startswith(before)), None)
         if turned:
             return turned
-        if said.endswith(" knows"):
-            return said.removesuffix(" knows") + " does not know"
+        for knows, not_knows in ((" knows", " does not know"), (" know", " do not know")):
+            if said.endswith(knows):
+                return said.removesuffix(knows) + not_knows
     if said in _TRIVIAL:
         return _TRIVIAL[said]
     return _OTHERS + _of_several(said)
@@ -225,8 +227,15 @@ def _sequence(leaf: Json) -> str:
 
 def _interest(leaf: Json) -> str:
     place = leaf["interest"]
-    named = " › ".join(name.strip() for name in place) if isinstance(place, list) else f"taxonomy id {place}"
+    if isinstance(place, list):
+        named = " › ".join(name.strip() for name in place)
+    else:
+        named = f"taxonomy id {place}" + "".join(f" ({' › '.join(where)})" for where in taxonomy.places_of(place)[:1])
     return f"who has an interest in {named}" + (f" according to {leaf['provider']}" if "provider" in leaf else "")
+
+
+def _know(system: str) -> str:
+    return "know" if system == "cdp" else "knows"
 
 
 _LEAVES = {
@@ -235,7 +244,7 @@ _LEAVES = {
     "sequence": _sequence,
     "identifier": lambda leaf: f"who has a known {label(leaf['identifier'])}",
     "source": lambda leaf: f"whom the source {leaf['source']} knows",
-    "system": lambda leaf: f"whom {_SYSTEMS.get(leaf['system'], leaf['system'])} knows",
+    "system": lambda leaf: f"whom {_SYSTEMS.get(leaf['system'], leaf['system'])} {_know(leaf['system'])}",
     "consent": lambda leaf: _STATES.get(leaf["state"], "who decided on {}").format(purpose_words(leaf["consent"])),
     "interest": _interest,
     "segment": lambda leaf: f'who is in the segment "{leaf["segment"]}"',

@@ -7,9 +7,11 @@ from cdp_core.ui.session import workspace
 
 
 def show() -> None:
-    """A note in the sidebar while any source is the invented shop's."""
+    """A note in the sidebar while any source is the invented shop's; where the sidebar is folded, above the page."""
     with told():
         if workspace().has_demo():
+            with st.container(key="demo_chip"):
+                st.badge("Demo data", icon=":material/science:", color="gray")
             with st.sidebar.container(border=True, gap="small", key="demo_mark"):
                 st.markdown(":material/science: **Demo data**")
                 st.caption("An invented shop. Nothing here is a real person.")
@@ -25,7 +27,11 @@ def _ask() -> None:
 @st.dialog("Remove demo data?")
 def _confirm() -> None:
     st.markdown("Every demo source, its loads and what came of them go. What you loaded yourself stays.")
-    if st.button("Remove", type="primary", icon=":material/delete:", key="confirm_remove_demo"):
+    with st.container(horizontal=True):
+        sure = st.button("Remove", type="primary", icon=":material/delete:", key="confirm_remove_demo")
+        if st.button("Cancel", key="keep_demo"):
+            st.rerun()
+    if sure:
         with told(), st.spinner("Removing the demo data …"):
             workspace().remove_demo()
         st.rerun()

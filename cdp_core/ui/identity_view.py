@@ -194,7 +194,9 @@ def held_apart() -> None:
         st.markdown("Nothing was held apart: whatever records share joined them.")
     for one in held:
         name, why = REASONS.get(one.reason, (one.reason.capitalize(), ""))
-        st.subheader(f"{name}: {counted(one.values, 'value')} on {counted(one.records, 'record')}", anchor=False)
+        st.subheader(
+            f"{name}: {counted(one.values, 'value')}, {counted(one.records, 'record')} held apart", anchor=False
+        )
         st.caption(why)
         _values(one.examples, f"held_{one.reason}", reasons=False)
 

@@ -171,7 +171,7 @@ def _attention(overview: Overview) -> None:
         said, page, asked = {
             "rejected": (f"{counted(one.count, 'row')} rejected{names}", "sources", {"rejected": "yes"}),
             "waiting": (f"{counted(one.count, 'order')} that no file names a customer of", "sources", {}),
-            "review": (f"{counted(one.count, 'pair')} of records to review", "identity", {"part": "To review"}),
+            "review": (f"{counted(one.count, 'pair')} of profiles to review", "identity", {"part": "To review"}),
             "expiring": (
                 f"Interests of {counted(one.count, 'profile')} expire within two weeks{names}",
                 "coverage",

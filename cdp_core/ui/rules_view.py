@@ -44,6 +44,10 @@ def show(now: datetime) -> None:
     version = len(past)  # other rules in force, other widgets: nothing stays of what was typed for the last ones
     with st.form(f"identity_rules_{version}", border=False):
         st.subheader("What each kind of identifier may do", anchor=False)
+        st.caption(
+            "Records with the same value become one person, the lowest priority number first. At most: how "
+            "many values of a kind one person may have. Shared by: a value that more people have joins nobody."
+        )
         kinds = _kinds(rules, version)
         left, right = st.columns(2, gap="large")
         with left:
@@ -76,10 +80,11 @@ def show(now: datetime) -> None:
                 key=f"rules_review_above_{version}",
             )
         with st.container(horizontal=True):
-            tried = st.form_submit_button("Preview the change", icon=":material/visibility:", disabled=bool(applying))
+            tried = st.form_submit_button(
+                "Preview the change", type="primary", icon=":material/visibility:", disabled=bool(applying)
+            )
             sent = st.form_submit_button(
                 "Apply and resolve everything again",
-                type="primary",
                 icon=":material/published_with_changes:",
                 disabled=bool(applying),
             )

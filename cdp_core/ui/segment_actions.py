@@ -69,7 +69,6 @@ def show(rule: Rule) -> None:
     ) as box:
         if box.open:
             _json_form(rule)
-    undo_and_redo()
     if begun or name:
         st.button(
             "All segments",
@@ -79,6 +78,7 @@ def show(rule: Rule) -> None:
             on_click=whole_page,
             args=(segment_state.close,),
         )
+    undo_and_redo()
 
 
 def whole_page(act: Callable[..., None], *args: Any) -> None:

@@ -60,6 +60,9 @@ LIPSTICK = {"property": "category", "op": "is", "value": "lipstick"}
             "Everyone who did Product Added, then did not do Order Completed within 2 days.",
         ),
         ({"not": {"system": "crm"}}, "Everyone whom the CRM does not know."),
+        ({"system": "cdp"}, "Everyone whom own channels know."),
+        ({"not": {"system": "cdp"}}, "Everyone whom own channels do not know."),
+        ({"interest": "243"}, "Everyone who has an interest in taxonomy id 243 (Interest › Automotive)."),
         ({"consent": "email", "state": "none"}, "Everyone who never decided on e-mail."),
         (
             {"interest": ["Automotive", "Electric Vehicle"]},
