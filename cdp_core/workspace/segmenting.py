@@ -120,7 +120,8 @@ class Segmenting(Opened):
         changes = sa.select(
             sa.select(sa.func.count(loads.load_id)).scalar_subquery(),
             sa.select(sa.func.count(loads.unloaded_at)).scalar_subquery(),
-            sa.select(sa.func.count(decisions.decision_id) + sa.func.count(decisions.undone_at)).scalar_subquery(),
+            sa.select(sa.func.count(decisions.decision_id)).scalar_subquery(),
+            sa.select(sa.func.max(decisions.undone_at)).scalar_subquery(),  # undoing one may bring another back
         )
         with self.engine.connect() as connection:
             return str(self.settings.workspace), hash((read_state(connection), *connection.execute(changes).one()))
