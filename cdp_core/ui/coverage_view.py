@@ -156,7 +156,7 @@ def _fill(coverage: Coverage, large: bool) -> None:
     if fullest is None:
         return
     st.subheader(
-        f"{fullest.label}: the CRM alone has it for {share(fullest.views['crm'].count, everyone)}, the CDP for "
+        f"{plain(fullest.label)}: the CRM alone has it for {share(fullest.views['crm'].count, everyone)}, the CDP for "
         f"{share(fullest.views['all'].count, everyone)} of all profiles",
         anchor=False,
     )
@@ -186,7 +186,7 @@ def _asked_about(fill: Sequence[Filled]) -> list[Filled]:
 def _filled(one: Filled) -> None:
     """An attribute with its four figures, each a link."""
     with st.container(horizontal=True, gap="small", key=f"filled_{one.attribute}"):
-        st.markdown(one.label)
+        st.markdown(plain(one.label))
         for view in VIEWS:
             figures.link(LABELS[view], one.views[view], width="stretch", of=f"{one.label}, by {LABELS[view]}")
 
@@ -256,7 +256,7 @@ def _freshness(coverage: Coverage, now: datetime) -> None:
     dated = [one for one in coverage.freshness if one.last_event_at]
     stalest = min(dated, key=lambda one: one.last_event_at or now, default=None)
     st.subheader(
-        f"{stalest.source} is the stalest source: its newest event was {ago(stalest.last_event_at, now)}"
+        f"{plain(stalest.source)} is the stalest source: its newest event was {ago(stalest.last_event_at, now)}"
         if stalest
         else "How fresh each source is",
         anchor=False,

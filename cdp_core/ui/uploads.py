@@ -20,6 +20,7 @@ from cdp_core.progress import Cancelled, Progress, part
 from cdp_core.records import Receipt
 from cdp_core.sources import Reading, reads_otherwise
 from cdp_core.sources.originals import sha256_of
+from cdp_core.ui.messages import plain
 from cdp_core.ui.session import workspace
 from cdp_core.ui.upload_route import Arrival, forget
 from cdp_core.ui.work import Work
@@ -112,11 +113,11 @@ def uploads(files: Iterable[Uploaded], large: Mapping[str, Arrival]) -> list[Upl
     new = [file for file in files if file.file_id not in held]
     for place, file in enumerate(new, 1):
         which = f" ({place} of {len(new)})" if len(new) > 1 else ""
-        with st.spinner(f"Looking at {file.name}{which} …"):
+        with st.spinner(f"Looking at {plain(file.name)}{which} …"):
             held[file.file_id] = _received(file)
     for token, arrival in large.items():
         if token not in held:
-            with st.spinner(f"Looking at {arrival.name} …"):
+            with st.spinner(f"Looking at {plain(arrival.name)} …"):
                 held[token] = Upload(_key(token), arrival.name, arrival.path, large=token)
                 look_again(held[token])
     return list(held.values())
