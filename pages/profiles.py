@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cdp_core.errors import CdpError
-from cdp_core.ui import first_steps, messages, profile_search, profile_view
+from cdp_core.ui import figure_list, first_steps, messages, profile_search, profile_view
 from cdp_core.ui.session import workspace
 from cdp_core.ui.words import counted, this_minute
 
@@ -19,17 +19,10 @@ if asked:
 if number is not None:
     profile_search.back()
     profile_view.show(number, now)
-elif rule := st.query_params.get("rule"):
-    asked_for = st.query_params.get
-    missed_by = asked_for("missed_by", "")
-    messages.title(
-        "Who are they?",
-        "Those of a segment whom one system alone would miss."
-        if missed_by
-        else "The people behind a figure, as one system alone knows them.",
-    )
+elif figure_list.is_asked_for():
+    messages.title("Who are they?", figure_list.whose())
     profile_search.back()
-    profile_search.members(rule, asked_for("view", "all"), asked_for("of", ""), now, missed_by)
+    figure_list.show(now)
 elif (making := first_steps.making_demo()) or not (total := workspace().profile_count()):
     messages.title(
         "Who is she?",

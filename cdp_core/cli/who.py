@@ -62,7 +62,8 @@ def undo(state: State, decision: int) -> None:
     """
     with opened(state) as workspace:
         outcome = workspace.undo_decision(decision)
-    show(state.json, outcome, lambda: "Undone.")
+    again = [f"Decision {one} is in force again." for one in outcome["in_force_again"]]
+    show(state.json, outcome, lambda: " ".join(["Undone.", *again]))
 
 
 @verb(

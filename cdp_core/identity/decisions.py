@@ -4,7 +4,7 @@ In:  records or profiles
 Out: rows of `decisions`, and the records concerned in `unresolved`, for the next resolve to act on
 
 A decision has one id and one or more rows: all its left records against all its right ones. It sleeps while the
-records of a side are gone, and is undone, never deleted.
+records of a side are gone, and is undone, never deleted. One that replaces others brings them back when it is undone.
 """
 
 from collections.abc import Iterable
@@ -48,6 +48,7 @@ class Decision:
     right: tuple[int, ...]
     decided_at: datetime
     undone_at: datetime | None
+    undone_by: int | None
     asleep: bool
 
 
@@ -89,6 +90,7 @@ def history(connection: sa.Connection) -> list[Decision]:
             tuple(sorted({row.record_b for row in of_it})),
             of_it[0].decided_at,
             of_it[0].undone_at,
+            of_it[0].undone_by,
             asleep=here.isdisjoint(row.record_a for row in of_it) or here.isdisjoint(row.record_b for row in of_it),
         )
         for decision_id, of_it in by_id.items()
@@ -105,7 +107,7 @@ def decide_together(connection: sa.Connection, record_a: int, record_b: int, now
 
     Where a decision keeps some of these apart, only of the two records themselves. Returns the id of the decision.
     """
-    _undo_opposites(connection, TOGETHER, [record_a], [record_b], now)
+    _replace_opposites(connection, TOGETHER, [record_a], [record_b], now)
     sides = [_companions(connection, record) for record in (record_a, record_b)]
     if sides[0] == sides[1] or _keeping_apart(connection, *sides):
         sides = [{record_a}, {record_b}]
@@ -121,7 +123,7 @@ def merge(connection: sa.Connection, profile_a: int, profile_b: int, now: dateti
     """Two profiles are one person, with all their records. Returns the id of the decision.
 
     Args:
-        replacing: whether decisions that keep the two apart are taken back; the last word stands.
+        replacing: whether decisions that keep the two apart are taken back, until this one is undone.
 
     Raises:
         IdentityError: a profile is not there, they are one already, or a decision keeps them apart.
@@ -136,7 +138,7 @@ def merge(connection: sa.Connection, profile_a: int, profile_b: int, now: dateti
                 f"p{profile_a} and p{profile_b} are kept apart by decision {number}. Undo that one first: "
                 f"cdp undo {number}."
             )
-        undo(connection, decision.decision_id, now)
+        _take_back(connection, decision, now, by=_next_id(connection))
     return _decide(connection, TOGETHER, sorted(sides[0]), sorted(sides[1]), now)
 
 
@@ -163,17 +165,30 @@ def _companions(connection: sa.Connection, record: int) -> set[int]:
     return {record, *members}
 
 
-def undo(connection: sa.Connection, decision_id: int, now: datetime) -> None:
-    """Take a decision back: the evidence speaks again.
+def undo(connection: sa.Connection, decision_id: int, now: datetime) -> list[int]:
+    """Take a decision back: the evidence speaks again, and so do the decisions that it had replaced. Returns those.
 
     Raises:
         IdentityError: there is no such decision in force.
     """
-    found = next((one for one in history(connection) if one.decision_id == decision_id), None)
+    taken = history(connection)
+    found = next((one for one in taken if one.decision_id == decision_id), None)
     if found is None or found.undone_at is not None:
         raise IdentityError(f"There is no decision {decision_id} to undo; it may have been undone already.")
-    connection.execute(decisions.update().where(decisions.c.decision_id == decision_id).values(undone_at=now))
-    _look_again(connection, (*found.left, *found.right))
+    _take_back(connection, found, now)
+    replaced = [one for one in taken if one.undone_by == decision_id]
+    connection.execute(
+        decisions.update().where(decisions.c.undone_by == decision_id).values(undone_at=None, undone_by=None)
+    )
+    _look_again(connection, (record for one in replaced for record in (*one.left, *one.right)))
+    return sorted(one.decision_id for one in replaced)
+
+
+def _take_back(connection: sa.Connection, decision: Decision, now: datetime, by: int | None = None) -> None:
+    """A decision is no longer in force, `by` the one that replaces it."""
+    of_it = decisions.c.decision_id == decision.decision_id
+    connection.execute(decisions.update().where(of_it).values(undone_at=now, undone_by=by))
+    _look_again(connection, (*decision.left, *decision.right))
 
 
 def _decide(connection: sa.Connection, verdict: str, left: list[int], right: list[int], now: datetime) -> int:
@@ -183,8 +198,8 @@ def _decide(connection: sa.Connection, verdict: str, left: list[int], right: lis
             raise IdentityError(f"There is no record {record}. Look it up in the profile it belongs to.")
     if set(left) & set(right):
         raise IdentityError("A record cannot be decided against itself. Choose two different records.")
-    _undo_opposites(connection, verdict, left, right, now)
-    decision_id = 1 + (connection.scalar(sa.select(sa.func.max(decisions.c.decision_id))) or 0)
+    _replace_opposites(connection, verdict, left, right, now)
+    decision_id = _next_id(connection)
     pairs = [(left[i % len(left)], right[i % len(right)]) for i in range(max(len(left), len(right)))]
     insert_rows(
         connection,
@@ -198,13 +213,19 @@ def _decide(connection: sa.Connection, verdict: str, left: list[int], right: lis
     return decision_id
 
 
-def _undo_opposites(connection: sa.Connection, verdict: str, left: list[int], right: list[int], now: datetime) -> None:
-    """The last word stands: what said the opposite of the same two sides is undone."""
+def _next_id(connection: sa.Connection) -> int:
+    return 1 + (connection.scalar(sa.select(sa.func.max(decisions.c.decision_id))) or 0)
+
+
+def _replace_opposites(
+    connection: sa.Connection, verdict: str, left: list[int], right: list[int], now: datetime
+) -> None:
+    """The last word stands: it replaces what said the opposite of the same two sides."""
     mine = {frozenset(left), frozenset(right)}
     for decision in history(connection):
         theirs = {frozenset(decision.left), frozenset(decision.right)}
         if decision.undone_at is None and decision.verdict != verdict and mine == theirs:
-            undo(connection, decision.decision_id, now)
+            _take_back(connection, decision, now, by=_next_id(connection))
 
 
 def _members(connection: sa.Connection, profile: int) -> list[int]:

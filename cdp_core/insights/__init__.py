@@ -3,11 +3,12 @@
 from cdp_core.insights.breakdown import Breakdown, Difference, Slice, breakdown, by_events, by_interests, differences
 from cdp_core.insights.costs import CampaignCost, campaign_costs
 from cdp_core.insights.coverage import Coverage, Filled, Gain, Overlap, SystemKnowledge, coverage
-from cdp_core.insights.figures import Figure
-from cdp_core.insights.freshness import Freshness, ProviderInterests
+from cdp_core.insights.figures import Figure, Interests
+from cdp_core.insights.freshness import Freshness
 from cdp_core.insights.interested import Place, count_by_place
 from cdp_core.insights.overlap import Intersection, Intersections, overlap
 from cdp_core.insights.overview import Attention, Flow, LatestLoad, Month, Moved, Overview, overview
+from cdp_core.insights.time_left import ProviderInterests, having
 
 __all__ = [
     "Attention",
@@ -20,6 +21,7 @@ __all__ = [
     "Flow",
     "Freshness",
     "Gain",
+    "Interests",
     "Intersection",
     "Intersections",
     "LatestLoad",
@@ -38,6 +40,7 @@ __all__ = [
     "count_by_place",
     "coverage",
     "differences",
+    "having",
     "overlap",
     "overview",
 ]

@@ -1,7 +1,7 @@
 """What the CRM, the company's own channels and the DMP each know, and what joining them gained.
 
 In:  profiles in four views, sources, events, interests, consents, a moment
-Out: one Coverage, whose figures each carry the rule that selects the profiles behind it
+Out: one Coverage, whose figures each carry what selects the profiles behind it
 """
 
 from dataclasses import dataclass
@@ -12,9 +12,10 @@ import sqlalchemy as sa
 
 from cdp_core.fields import IDENTIFIERS, SYSTEMS, TRAITS, VIEWS
 from cdp_core.insights.agreed import decided_by_view, decided_rule
-from cdp_core.insights.figures import Figure, Rule, above, all_of, any_of, exactly, exists, no
-from cdp_core.insights.freshness import Freshness, ProviderInterests, freshness, interests_by_provider
-from cdp_core.insights.interested import interest_rule, interested, interested_by_view
+from cdp_core.insights.figures import EVERYBODY, Figure, Interests, Rule, above, all_of, any_of, exactly, exists, no
+from cdp_core.insights.freshness import Freshness, freshness
+from cdp_core.insights.interested import asked_by, interested, interested_by_view
+from cdp_core.insights.time_left import ProviderInterests, by_time_left, interests_by_provider
 from cdp_core.profiles.catalogue import filled_traits
 from cdp_core.store.staging import count_rows
 from cdp_core.store.tables import PROFILES, profile_sources, profiles
@@ -80,6 +81,7 @@ class Coverage:
     fill: tuple[Filled, ...]
     freshness: tuple[Freshness, ...]
     interests: tuple[ProviderInterests, ...]
+    by_time_left: dict[str, Figure]
     gain: Gain
 
 
@@ -91,13 +93,14 @@ def coverage(connection: sa.Connection, now: datetime) -> Coverage:
     everyone, known = counted["all"]
     return Coverage(
         now,
-        Figure(everyone, {"all": []}),
+        Figure(everyone, EVERYBODY),
         Figure(known, _IS_KNOWN),
         tuple(_knowledge(connection, system, counted[system], overlaps) for system in SYSTEMS),
         overlaps,
         fill,
         tuple(freshness(connection)),
         tuple(interests_by_provider(connection, now)),
+        by_time_left(connection, now),
         _gain(connection, overlaps, fill, everyone, now),
     )
 
@@ -150,19 +153,19 @@ def _fill(connection: sa.Connection, counted: dict[str, tuple[int, int]], now: d
     named += [(name, field.label) for name, field in TRAITS.items() if filled[name]["all"]]
     custom = sorted((name for name in filled if name.startswith("custom.")), key=lambda name: -filled[name]["all"])
     named += [(name, name.removeprefix("custom.").replace("_", " ").capitalize()) for name in custom[:_CUSTOM_SHOWN]]
-    rows: list[tuple[str, str, Rule | None, dict[str, int]]]
-    rows = [(name, label, exists(name), filled[name]) for name, label in named]
-    rows += [(name, label, above(name, 0), _above_nothing(connection, name)) for name, label in _COUNTED.items()]
-    rows.append(("interests", "Interests", interest_rule(connection), interested_by_view(connection, now)))
-    rows.append(("consents", "Consent", decided_rule(connection), decided_by_view(connection, now)))
+    rows: list[tuple[str, str, Rule, Interests | None, dict[str, int]]]
+    rows = [(name, label, exists(name), None, filled[name]) for name, label in named]
+    rows += [(name, label, above(name, 0), None, _above_nothing(connection, name)) for name, label in _COUNTED.items()]
+    rows.append(("interests", "Interests", *asked_by(connection), interested_by_view(connection, now)))
+    rows.append(("consents", "Consent", decided_rule(connection), None, decided_by_view(connection, now)))
     return tuple(
         Filled(
             name,
             label,
-            {view: Figure(counts.get(view, 0), rule, view) for view in VIEWS},
+            {view: Figure(counts.get(view, 0), rule, view, interests) for view in VIEWS},
             {view: counts.get(view, 0) / counted[view][0] if counted[view][0] else 0.0 for view in VIEWS},
         )
-        for name, label, rule, counts in rows
+        for name, label, rule, interests, counts in rows
     )
 
 
@@ -181,7 +184,8 @@ def _gain(
     pairs: list[Rule] = [{"all": [{"system": a}, {"system": b}]} for a, b in combinations(SYSTEMS, 2)]
     joined = sum(overlap.profiles.count for overlap in overlaps if len(overlap.systems) > 1)
     reachable = any_of(exists("email"), exists("phone"))
-    whole_rule = all_of({"system": "crm"}, reachable, above("sessions", 0), interest_rule(connection))
+    interest, interests = asked_by(connection)
+    whole_rule = all_of({"system": "crm"}, reachable, above("sessions", 0), interest)
     crm = PROFILES["crm"]
     whole = sa.select(profiles.c.profile).where(
         profiles.c.profile.in_(sa.select(crm.c.profile)),
@@ -192,7 +196,7 @@ def _gain(
     attributes = {view: sum(row.views[view].count for row in fill) / everyone if everyone else 0.0 for view in VIEWS}
     return Gain(
         Figure(joined, any_of(*pairs)),
-        Figure(count_rows(connection, whole.subquery()), whole_rule),
+        Figure(count_rows(connection, whole.subquery()), whole_rule, interests=interests),
         attributes,
         max(SYSTEMS, key=lambda system: attributes[system]),
     )

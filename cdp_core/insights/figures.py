@@ -1,6 +1,6 @@
 """Figures that lead to the profiles behind them.
 
-In:  a count, the rule that selects who was counted
+In:  a count, what selects who was counted
 Out: a Figure; rules put together as the segment contract has them
 """
 
@@ -11,17 +11,29 @@ from typing import Any
 Rule = dict[str, Any]
 
 
+EVERYBODY: Rule = {"all": []}
+
+
+@dataclass(frozen=True)
+class Interests:
+    """Interests that no rule can ask for: by the time that is left of them (`time_left`), of a provider, of those who
+    told none ("") or of any."""
+
+    left: str
+    provider: str | None = None
+
+
 @dataclass(frozen=True)
 class Figure:
-    """How many profiles, and the rule that selects exactly those.
+    """How many profiles, and the rule that selects exactly those: of them, where `interests` says so, who has such.
 
-    It is to be asked in `view`: of everything joined, or of what one system alone knows. There is none where it would
-    take more conditions than a rule may have.
+    It is to be asked in `view`: of everything joined, or of what one system alone knows.
     """
 
     count: int
-    rule: Rule | None
+    rule: Rule
     view: str = "all"
+    interests: Interests | None = None
 
 
 def exists(trait: str) -> Rule:
@@ -36,10 +48,7 @@ def any_of(*rules: Rule) -> Rule:
     return rules[0] if len(rules) == 1 else {"any": list(rules)}
 
 
-def all_of(*rules: Rule | None) -> Rule | None:
-    """Every one of the rules; none where one of them is missing."""
-    if None in rules:
-        return None
+def all_of(*rules: Rule) -> Rule:
     return rules[0] if len(rules) == 1 else {"all": list(rules)}
 
 
@@ -47,6 +56,6 @@ def no(rule: Rule) -> Rule:
     return {"not": rule}
 
 
-def exactly(systems: tuple[str, ...], every: tuple[str, ...]) -> Rule | None:
+def exactly(systems: tuple[str, ...], every: tuple[str, ...]) -> Rule:
     """Known to these systems and to no other."""
     return all_of(*({"system": one} if one in systems else no({"system": one}) for one in every))

@@ -1,20 +1,16 @@
-"""How fresh the sources are, and what has expired.
+"""How fresh the sources are.
 
-In:  loads, records, events and interests, a moment
-Out: the last sign of life of each source; interests that hold and that do not, by provider
+In:  loads, records and events
+Out: the last sign of life of each source
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from cdp_core.insights.figures import Figure
-from cdp_core.insights.interested import interest_rule
-from cdp_core.profiles.held import holding
-from cdp_core.store.tables import events, interests, loads, profile_sources, records, sources
-
-EXPIRES_SOON = timedelta(days=14)
+from cdp_core.store.tables import events, loads, profile_sources, records, sources
 
 
 @dataclass(frozen=True)
@@ -27,17 +23,6 @@ class Freshness:
     last_event_at: datetime | None
     records: int
     events: int
-    profiles: Figure
-
-
-@dataclass(frozen=True)
-class ProviderInterests:
-    """Interests of one provider: how many hold, will expire within two weeks, have expired; who has one that holds."""
-
-    provider: str | None
-    active: int
-    expiring: int
-    expired: int
     profiles: Figure
 
 
@@ -60,33 +45,6 @@ def freshness(connection: sa.Connection) -> list[Freshness]:
             Figure(counts[2].get(row.source_id, 0), {"source": row.name}),
         )
         for row in connection.execute(sa.select(sources).order_by(sources.c.name)).all()
-    ]
-
-
-def interests_by_provider(connection: sa.Connection, now: datetime) -> list[ProviderInterests]:
-    """Interests by who sold them, most first."""
-    active, expired = holding(now), interests.c.expires_at <= now
-    soon = active & (interests.c.expires_at <= now + EXPIRES_SOON)
-    rows = (
-        sa.select(
-            interests.c.provider,
-            sa.func.count().filter(active).label("active"),
-            sa.func.count().filter(soon).label("expiring"),
-            sa.func.count().filter(expired).label("expired"),
-            sa.func.count(sa.distinct(interests.c.profile)).filter(active).label("profiles"),
-        )
-        .group_by(interests.c.provider)
-        .order_by(sa.func.count().desc(), interests.c.provider)
-    )
-    return [
-        ProviderInterests(
-            row.provider,
-            row.active,
-            row.expiring,
-            row.expired,
-            Figure(row.profiles, interest_rule(connection, row.provider)),
-        )
-        for row in connection.execute(rows).all()
     ]
 
 

@@ -1,7 +1,7 @@
 """Who has an interest that holds, and how many have which.
 
 In:  interests of profiles, a moment
-Out: the profiles, and the rule that selects them; for each place of the taxonomies how many have it
+Out: the profiles, and what selects them; for each place of the taxonomies how many have it
 """
 
 import json
@@ -10,7 +10,7 @@ from datetime import datetime
 import pyarrow as pa
 import sqlalchemy as sa
 
-from cdp_core.insights.figures import Rule, any_of
+from cdp_core.insights.figures import EVERYBODY, Interests, Rule, any_of
 from cdp_core.normalize import taxonomy
 from cdp_core.profiles.held import holding
 from cdp_core.segments.folding import fold
@@ -35,19 +35,22 @@ def interested_by_view(connection: sa.Connection, now: datetime) -> dict[str, in
     return {"all": connection.scalar(rows.with_only_columns(some)) or 0, **counts}
 
 
-def interest_rule(connection: sa.Connection, provider: str | None = None) -> Rule | None:
-    """The rule for an interest anywhere in the taxonomies that were told, by a provider or by any.
+def asked_by(connection: sa.Connection, provider: str | None = None) -> tuple[Rule, Interests | None]:
+    """The rule for an interest that holds anywhere in the taxonomies that were told, by a provider or by any.
 
-    None where they begin in more places than a rule may have conditions: audiences with names but without a taxonomy.
+    No rule can ask for interests without a provider (""), nor for those of taxonomies that begin in more places than it
+    may have conditions: audiences with names but without a taxonomy. Whoever has such interests is asked for by them.
     """
+    if provider == "":
+        return EVERYBODY, Interests("active", provider)
     paths = sa.select(interests.c.interest).distinct()
     if provider is not None:
         paths = paths.where(interests.c.provider == provider)
     tops = sorted({str(path[0]) for path in map(json.loads, connection.scalars(paths)) if path})
     if len(tops) > _MOST_CONDITIONS:
-        return None
+        return EVERYBODY, Interests("active", provider)
     by = {} if provider is None else {"provider": provider}
-    return any_of(*({"interest": [top], **by} for top in tops))
+    return any_of(*({"interest": [top], **by} for top in tops)), None
 
 
 #: A place of a taxonomy as a rule names it: a path, or an id of the IAB Audience Taxonomy.

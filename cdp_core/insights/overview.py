@@ -14,10 +14,9 @@ from cdp_core import segments
 from cdp_core.consent import consented
 from cdp_core.fields import ORDER, REFUND
 from cdp_core.identity import put_off_count, review_count
-from cdp_core.insights.figures import Figure, all_of, exists
-from cdp_core.insights.freshness import EXPIRES_SOON
+from cdp_core.insights.figures import EVERYBODY, Figure, Interests, all_of, exists
+from cdp_core.insights.time_left import time_left
 from cdp_core.profiles.computed import earned
-from cdp_core.profiles.held import holding
 from cdp_core.records import count_identifiers, waiting_orders
 from cdp_core.store.staging import count_rows
 from cdp_core.store.tables import (
@@ -67,7 +66,7 @@ class LatestLoad:
 
 @dataclass(frozen=True)
 class Attention:
-    """Something to look after; `names` are the sources it is about.
+    """Something to look after; `names` are the sources it is about, `profiles` whom, where it is about profiles.
 
     `kind` is rejected, waiting (orders without a customer), review, expiring or quiet.
     """
@@ -75,6 +74,7 @@ class Attention:
     kind: str
     count: int
     names: tuple[str, ...] = ()
+    profiles: Figure | None = None
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def overview(connection: sa.Connection, now: datetime) -> Overview:
     months = _months(connection, now, came)
     return Overview(
         now,
-        Figure(everyone, {"all": []}),
+        Figure(everyone, EVERYBODY),
         Figure(known, {"trait": "known", "op": "is_true"}),
         Figure(reachable, all_of(exists("email"), {"consent": "email", "state": "granted"})),
         round(sum(month.revenue for month in months), 2),
@@ -190,8 +190,8 @@ def _attention(connection: sa.Connection, now: datetime) -> list[Attention]:
     standing = loads.c.state == "loaded"
     rejected = connection.scalar(sa.select(sa.func.sum(loads.c.rejected)).where(standing)) or 0
     review = review_count(connection) - put_off_count(connection)
-    soon = (interests.c.expires_at <= now + EXPIRES_SOON) & holding(now)
-    expiring = _count(connection, sa.distinct(interests.c.profile), soon)
+    soon = time_left(now)["expiring"]
+    expiring = _count(connection, sa.distinct(interests.c.profile), soon, interests.c.profile != 0)
     providers = sa.select(interests.c.provider).where(soon, interests.c.provider.is_not(None)).distinct()
     last = (
         sa.select(sources.c.name)
@@ -205,7 +205,12 @@ def _attention(connection: sa.Connection, now: datetime) -> list[Attention]:
         Attention("rejected", int(rejected)),
         Attention("waiting", waiting_orders(connection)),
         Attention("review", review),
-        Attention("expiring", expiring, tuple(sorted(connection.scalars(providers)))),
+        Attention(
+            "expiring",
+            expiring,
+            tuple(sorted(connection.scalars(providers))),
+            Figure(expiring, EVERYBODY, interests=Interests("expiring")),
+        ),
         Attention("quiet", len(quiet), quiet),
     ]
 

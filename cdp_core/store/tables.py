@@ -402,6 +402,7 @@ decisions = sa.Table(
     sa.Column("record_b", sa.BigInteger, nullable=False),
     sa.Column("decided_at", Instant, nullable=False),
     sa.Column("undone_at", Instant),
+    sa.Column("undone_by", sa.Integer),  # the decision that replaced this one
 )
 
 #: Times at which somebody was signed in on a device that several people share: events of this nameless visitor are

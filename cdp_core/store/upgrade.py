@@ -10,14 +10,20 @@ from functools import cache
 import sqlalchemy as sa
 from sqlalchemy.schema import CreateTable
 
-from cdp_core.store.tables import compared_people, consents, learned, loads, records, tables, unresolved
+from cdp_core.store.tables import compared_people, consents, decisions, learned, loads, records, tables, unresolved
+
+_later = decisions.alias("later")
 
 #: What a new column has in the rows of an earlier version, where they tell it. A consent without a day was kept under
-#: the moment of its load.
+#: the moment of its load; a decision that another one replaced was undone in the moment of that one.
 _TOLD_BEFORE: dict[sa.Column, sa.ColumnElement] = {
     consents.c.dated: sa.tuple_(consents.c.source_id, consents.c.decided_at).not_in(
         sa.select(loads.c.source_id, loads.c.loaded_at)
-    )
+    ),
+    decisions.c.undone_by: sa.select(sa.func.max(_later.c.decision_id))
+    .where(_later.c.decided_at == decisions.c.undone_at)
+    .correlate(decisions)
+    .scalar_subquery(),
 }
 
 #: What had another type in an earlier version: there, whether a profile has an account, here, which ones.

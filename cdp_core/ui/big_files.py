@@ -9,8 +9,8 @@ import streamlit as st
 from cdp_core.ui.session import workspace
 from cdp_core.ui.upload_route import Arrival, arrived, expect
 
-_CAME = "big_files"
-_NEXT = "big_file_token"
+#: The tokens under which this viewer's files come; the last one may still be awaited.
+TOKENS = "big_files"
 
 HTML = """
 <label for="file">Choose a large file</label>
@@ -62,23 +62,23 @@ _control = st.components.v2.component("big_file", html=HTML, css=CSS, js=JS)
 
 def control() -> None:
     """The button with its progress."""
-    token = st.session_state.setdefault(_NEXT, expect(workspace().settings.scratch))
-    _control(key="big_file", data={"token": token}, on_came_change=_keep)
+    tokens = _tokens()
+    if not tokens or arrived(tokens[-1]):
+        tokens.append(expect(workspace().settings.scratch))
+    _control(key="big_file", data={"token": tokens[-1]}, on_came_change=lambda: None)
 
 
-def _keep() -> None:
-    """Keep what came, and be ready for another one."""
-    token = st.session_state.pop(_NEXT, None)
-    if token and arrived(token):
-        st.session_state.setdefault(_CAME, []).append(token)
+def _tokens() -> list[str]:
+    tokens: list[str] = st.session_state.setdefault(TOKENS, [])
+    return tokens
 
 
 def came() -> dict[str, Arrival]:
     """The large files of this viewer that are there, by token."""
-    tokens: list[str] = st.session_state.get(_CAME, [])
-    return {token: arrival for token in tokens if (arrival := arrived(token))}
+    return {token: arrival for token in _tokens() if (arrival := arrived(token))}
 
 
 def forget(token: str) -> None:
     """Take a file out of this viewer's sight."""
-    st.session_state[_CAME] = [one for one in st.session_state.get(_CAME, []) if one != token]
+    if token in _tokens():
+        _tokens().remove(token)

@@ -4,18 +4,19 @@ In:  a Coverage
 Out: widgets
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from cdp_core.insights import Coverage, Filled, Overlap
+from cdp_core.insights import Coverage, Figure, Filled, Overlap
 from cdp_core.ui import charts, figures
+from cdp_core.ui.messages import plain
 from cdp_core.ui.palette import BADGES, LABELS
 from cdp_core.ui.session import colors, workspace
-from cdp_core.ui.words import ago, count, counted, share
+from cdp_core.ui.words import ago, counted, share
 
 NO_BAR = {"displayModeBar": False}
 VIEWS = ("crm", "cdp", "dmp", "all")
@@ -26,6 +27,16 @@ ASKED_FIRST = (
     *("orders", "events", "interests", "consents"),
 )
 ROWS = 12
+
+#: What is left of interests, as the page calls it, and as a list of those who have them says it.
+LEFT = {"active": "Active", "lasting": "Lasting", "expiring": "Ending soon", "expired": "Expired"}
+THAT = {
+    "active": "is active",
+    "lasting": "lasts longer than two weeks",
+    "expiring": "ends within two weeks",
+    "expired": "has expired",
+}
+UNNAMED = "Unnamed provider"
 PRESENTING = """<style>
 [data-testid="stSidebar"], [data-testid="stHeader"], .st-key-demo_mark { display: none; }
 html { font-size: 19px; }
@@ -145,7 +156,7 @@ def _fill(coverage: Coverage, large: bool) -> None:
     if fullest is None:
         return
     st.subheader(
-        f"{fullest.label}: the CRM alone has it for {share(fullest.views['crm'].count, everyone)}, the CDP for "
+        f"{plain(fullest.label)}: the CRM alone has it for {share(fullest.views['crm'].count, everyone)}, the CDP for "
         f"{share(fullest.views['all'].count, everyone)} of all profiles",
         anchor=False,
     )
@@ -175,7 +186,7 @@ def _asked_about(fill: Sequence[Filled]) -> list[Filled]:
 def _filled(one: Filled) -> None:
     """An attribute with its four figures, each a link."""
     with st.container(horizontal=True, gap="small", key=f"filled_{one.attribute}"):
-        st.markdown(one.label)
+        st.markdown(plain(one.label))
         for view in VIEWS:
             figures.link(LABELS[view], one.views[view], width="stretch", of=f"{one.label}, by {LABELS[view]}")
 
@@ -214,10 +225,10 @@ def _interests(coverage: Coverage, large: bool) -> None:
     active, expired = sum(one.active for one in coverage.interests), sum(one.expired for one in coverage.interests)
     st.subheader(f"{share(expired, active + expired)} of bought interests have expired", anchor=False)
     parts = {
-        one.provider or "Unnamed provider": {
-            "lasting": one.active - one.expiring,
-            "ending soon": one.expiring,
-            "expired": one.expired,
+        one.provider or UNNAMED: {
+            LEFT["lasting"]: one.active - one.expiring,
+            LEFT["expiring"]: one.expiring,
+            LEFT["expired"]: one.expired,
         }
         for one in coverage.interests[:8]
     }
@@ -226,17 +237,26 @@ def _interests(coverage: Coverage, large: bool) -> None:
     _draw(charts.stacked(parts, shades, colors()), "interests", said, large)
     with st.expander("The figures, each with its profiles", key="interest_figures", on_change="rerun") as details:
         if details.open:
-            for one in coverage.interests:
-                figures.link(
-                    f"Profiles with an active interest of {one.provider or 'an unnamed provider'}:", one.profiles
-                )
+            st.caption("The bars count interests; here are the profiles that have any of them.")
+            _by_time_left("all", "Any provider", coverage.by_time_left)
+            for place, one in enumerate(coverage.interests):
+                _by_time_left(str(place), one.provider or UNNAMED, {"active": one.profiles, **one.by_time_left})
+
+
+def _by_time_left(key: str, provider: str, found: Mapping[str, Figure]) -> None:
+    """Whoever has an interest of a provider, by what is left of it, each figure a link."""
+    st.markdown(f"**{plain(provider)}**")
+    with st.container(horizontal=True, gap="small", key=f"left_{key}"):
+        for left, figure in found.items():
+            of = f"with an interest that {THAT[left]}: {provider}"
+            figures.link(LEFT[left], figure, width=150, of=of)
 
 
 def _freshness(coverage: Coverage, now: datetime) -> None:
     dated = [one for one in coverage.freshness if one.last_event_at]
     stalest = min(dated, key=lambda one: one.last_event_at or now, default=None)
     st.subheader(
-        f"{stalest.source} is the stalest source: its newest event was {ago(stalest.last_event_at, now)}"
+        f"{plain(stalest.source)} is the stalest source: its newest event was {ago(stalest.last_event_at, now)}"
         if stalest
         else "How fresh each source is",
         anchor=False,
@@ -254,7 +274,6 @@ def _comparison(coverage: Coverage) -> None:
     """The table by which the field tells the three systems apart, with this workspace's figures."""
     st.subheader("CRM, DMP and CDP side by side", anchor=False)
     held = {one.system: one for one in coverage.systems}
-    active = sum(one.active for one in coverage.interests)
     counts = {one.attribute: one.views for one in coverage.fill}
     rows = {
         "What it is for": (
@@ -286,10 +305,10 @@ def _comparison(coverage: Coverage) -> None:
                 ("orders", "With an order"),
                 ("events", "With behavior"),
                 ("consents", "With a consent decision"),
+                ("interests", "With an active interest"),
             )
             if name in counts
         },
-        "Active interests": ("–", count(active), count(active)),
         "Attributes per profile": tuple(
             f"{coverage.gain.attributes.get(view, 0.0):.1f}" for view in ("crm", "dmp", "all")
         ),

@@ -1,7 +1,7 @@
 """A figure that opens the profiles behind it.
 
 In:  a Figure
-Out: a link: to the segment, or to the list of profiles where the figure is what one system alone knows
+Out: a link: to the segment, or to the list of profiles where no segment has exactly them
 """
 
 import json
@@ -22,7 +22,7 @@ def link(
 ) -> None:
     """The label with its figure, linked to exactly those profiles, if any. `of` names them where the label does not."""
     text = f"{plain(label)} **{count(figure.count)}**".strip()
-    if figure.rule is None or not figure.count:
+    if not figure.count:
         st.markdown(text, width=width)
         return
     page, asked = target(figure, of or label.strip(" :"))
@@ -32,14 +32,19 @@ def link(
 def target(figure: Figure, of: str) -> tuple[str, dict[str, str]]:
     """The page that shows the profiles of a figure, and what to ask it."""
     rule = json.dumps(figure.rule, separators=(",", ":"))
-    if figure.view == "all":
+    if figure.view == "all" and figure.interests is None:
         return path_of("segments"), {"rule": rule}
-    return path_of("profiles"), {"rule": rule, "view": figure.view, "of": of}
+    asked = {"rule": rule, "view": figure.view, "of": of}
+    if figure.interests is not None:
+        asked["interests"] = figure.interests.left
+        if figure.interests.provider is not None:
+            asked["provider"] = figure.interests.provider
+    return path_of("profiles"), asked
 
 
 def cell(figure: Figure, of: str) -> str:
     """The figure as a link for the cell of a table that reads Markdown."""
-    if figure.rule is None or not figure.count:
+    if not figure.count:
         return count(figure.count)
     page, asked = target(figure, of)
     return f"[{count(figure.count)}](/{Path(page).stem}?{urlencode(asked)})"

@@ -165,11 +165,12 @@ def _add_menu(filtered: Filtered, way: Way, label: str) -> None:
             st.button(label, type="tertiary", key=f"{key}_nothing", help=why, disabled=True, width="content", **look)
         return
     names = list(filtered.properties)
+    labels = told_apart(names, lambda name: plain(filtered.offer.label(name)), plain)
     st.menu_button(
         label,
         names,
         type="tertiary",
-        format_func=dict(zip(names, told_apart(names, filtered.offer.label, str), strict=True)).__getitem__,
+        format_func=dict(zip(names, labels, strict=True)).__getitem__,
         key=key,
         on_click=_add,
         args=(filtered, way, key),

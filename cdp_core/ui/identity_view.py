@@ -248,6 +248,10 @@ def _decision(one: Decision, cards: dict[int, Card], now: datetime) -> None:
         sides = " — ".join(_side(side, cards) for side in (one.left, one.right))
         words.markdown(f"{verdict} {sides}  \n:gray[{ago(one.decided_at, now)}]")
         with acts.container(horizontal_alignment="right"):
+            if one.undone_at and one.undone_by:
+                again = "A later decision says the opposite. Undoing that one brings this one back."
+                st.markdown(f":gray-badge[replaced {ago(one.undone_at, now)}]", width="content", help=again)
+                return
             if one.undone_at:
                 st.markdown(f":gray-badge[undone {ago(one.undone_at, now)}]", width="content")
                 return

@@ -163,5 +163,5 @@ def _confirm(load: Load) -> None:
         with told(), st.spinner(f"Taking load {load.load_id} back …"):
             workspace().unload(load.load_id)
             workspace().resolve()
-            st.toast(f"{load.file} was taken back.", icon=":material/undo:")
+            st.toast(f"{plain(load.file)} was taken back.", icon=":material/undo:")
             st.rerun()

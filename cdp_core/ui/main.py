@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from cdp_core.ui import demo_mark, loading_mark, segment_state, theme_watch
+from cdp_core.ui import demo_mark, left_behind, loading_mark, segment_state, theme_watch
 from cdp_core.ui.palette import css
 from cdp_core.ui.places import PAGES
 from cdp_core.ui.session import colors
@@ -45,6 +45,7 @@ st.html(STYLE)
 st.html(css(colors()))
 st.logo(LOGO.read_text("utf-8"), size="large", icon_image=ICON.read_text("utf-8"))
 theme_watch.show()
+left_behind.here()
 demo_mark.show()
 loading_mark.show(cards=navigation.url_path == "sources")
 if navigation.url_path != "segments":

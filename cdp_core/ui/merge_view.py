@@ -57,8 +57,8 @@ def _offer(page: Page, other: Page, now: datetime) -> None:
     against = workspace().kept_apart_by(page.profile_id, other.profile_id)
     if against:
         st.warning(
-            f"Somebody said {ago(against[0].decided_at, now)} that they are two people. To merge them takes that back; "
-            "to have them two again, split them again.",
+            f"Somebody said {ago(against[0].decided_at, now)} that they are two people. To merge them takes that back "
+            "until the merge is undone.",
             icon=":material/call_split:",
         )
     st.markdown(

@@ -174,12 +174,15 @@ def _attention(overview: Overview) -> None:
             "review": (f"{counted(one.count, 'pair')} of profiles to review", "identity", {"part": "To review"}),
             "expiring": (
                 f"Interests of {counted(one.count, 'profile')} expire within two weeks{names}",
-                "coverage",
+                "profiles",
                 {},
             ),
             "quiet": (f"{counted(one.count, 'source')} without news for 30 days{names}", "sources", {}),
         }[one.kind]
-        st.page_link(path_of(page), label=plain(said), icon=":material/warning:", query_params=asked)
+        path = path_of(page)
+        if one.profiles is not None:
+            path, asked = figures.target(one.profiles, "with an interest that ends within two weeks")
+        st.page_link(path, label=plain(said), icon=":material/warning:", query_params=asked)
 
 
 def _next(overview: Overview) -> None:

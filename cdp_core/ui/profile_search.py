@@ -4,19 +4,15 @@ In:  what is typed
 Out: widgets; each result leads to her page
 """
 
-import json
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import streamlit as st
 
-from cdp_core.errors import RuleError
-from cdp_core.fields import SYSTEMS, VIEWS
 from cdp_core.profiles import Found
 from cdp_core.ui.labels import kind_label, system_badges
-from cdp_core.ui.messages import plain, told
+from cdp_core.ui.messages import plain
 from cdp_core.ui.session import workspace
 from cdp_core.ui.words import ago, counted
 
@@ -109,37 +105,6 @@ def cut(text: str) -> str:
     return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
 
 
-def members(rule: str, view: str, of: str, now: datetime, missed_by: str = "") -> None:
-    """The profiles of a figure that another page showed, a page at a time.
-
-    As one view sees them; or those of everybody's whom a system alone misses.
-    """
-    with told(by_link=True):
-        if missed_by in SYSTEMS:
-            found = workspace().missed_by(missed_by, parsed(rule), now)
-        else:
-            found = workspace().evaluate(parsed(rule), now, view if view in VIEWS else "all")
-        st.markdown(f"**{counted(found.count, 'profile')}**" + (f" :gray[{plain(of)}]" if of else ""))
-        pages = -(-found.count // AT_ONCE)
-        page = (st.pagination(pages, key="members_page", bind="query-params") or 1) if pages > 1 else 1
-        names = workspace().names_of(found.page((page - 1) * AT_ONCE, AT_ONCE))
-        with st.container(gap="xsmall", key="members"):
-            for profile_id, name in names.items():
-                _opens(profile_id, plain(name), ":material/person:")
-
-
-def parsed(rule: str) -> dict[str, Any]:
-    """A rule from the address.
-
-    Raises:
-        RuleError: it is no JSON.
-    """
-    try:
-        return dict(json.loads(rule))
-    except (ValueError, TypeError) as error:
-        raise RuleError("", "it is no JSON.") from error
-
-
 def _how_many(found: int) -> str:
     return (
         f"The first {found}. Type more to narrow it down." if found >= AT_ONCE else f"{counted(found, 'profile')} found"
@@ -149,14 +114,14 @@ def _how_many(found: int) -> str:
 def _result(one: Found, text: str, now: datetime) -> None:
     """One line: the name, what of it matched, which systems know her, when she was seen last."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"found_{one.profile}"):
-        _opens(one.profile_id, highlighted(one.name, text), ":material/person:" if one.known else ":material/cookie:")
+        opens(one.profile_id, highlighted(one.name, text), ":material/person:" if one.known else ":material/cookie:")
         if one.shown and one.shown != one.name:
             st.markdown(f":gray[{plain(kind_label(one.kind))}] {highlighted(one.shown, text)}", width="content")
         st.space("stretch")
         st.markdown(f"{system_badges(one.systems)} :gray[{ago(one.last_seen, now)}]", width="content")
 
 
-def _opens(profile_id: str, label: str, icon: str) -> None:
+def opens(profile_id: str, label: str, icon: str) -> None:
     """A name that opens her page. A link to the page one is on would leave the address as it was."""
     st.button(label, type="tertiary", icon=icon, key=f"open_{profile_id}", on_click=go_to, args=(profile_id,))
 

@@ -53,6 +53,17 @@ def arrived(token: str) -> Arrival | None:
     return arrival if arrival and arrival.complete else None
 
 
+def forget(token: str) -> bool:
+    """Await nothing under a token any more, and take what came off the disk; False while it is still coming."""
+    arrival = _expected.get(token)
+    if arrival is not None and arrival.begun and not arrival.complete:
+        return False
+    if arrival is not None:
+        arrival.path.unlink(missing_ok=True)
+        del _expected[token]
+    return True
+
+
 async def receive(request: Request) -> JSONResponse:
     """Take the body as a file, piece by piece."""
     arrival = _expected.get(request.path_params["token"])

@@ -20,8 +20,9 @@ from cdp_core.progress import Cancelled, Progress, part
 from cdp_core.records import Receipt
 from cdp_core.sources import Reading, reads_otherwise
 from cdp_core.sources.originals import sha256_of
+from cdp_core.ui.messages import plain
 from cdp_core.ui.session import workspace
-from cdp_core.ui.upload_route import Arrival
+from cdp_core.ui.upload_route import Arrival, forget
 from cdp_core.ui.work import Work
 from cdp_core.workspace.drop import Drop
 
@@ -80,6 +81,13 @@ class Upload:
     def busy(self) -> bool:
         return self.work is not None and not self.work.done
 
+    def let_go(self) -> bool:
+        """Take it off the disk; False while it is being loaded."""
+        if self.busy:
+            return False
+        self.path.unlink(missing_ok=True)
+        return self.large is None or forget(self.large)
+
     @property
     def ready(self) -> bool:
         """Whether it can be loaded as it stands."""
@@ -100,16 +108,16 @@ def uploads(files: Iterable[Uploaded], large: Mapping[str, Arrival]) -> list[Upl
     held: dict[str, Upload] = st.session_state.setdefault(STATE, {})
     files = list(files)
     for gone in set(held) - {file.file_id for file in files} - set(large):
-        if not held[gone].busy:
-            held.pop(gone).path.unlink(missing_ok=True)
+        if held[gone].let_go():
+            del held[gone]
     new = [file for file in files if file.file_id not in held]
     for place, file in enumerate(new, 1):
         which = f" ({place} of {len(new)})" if len(new) > 1 else ""
-        with st.spinner(f"Looking at {file.name}{which} …"):
+        with st.spinner(f"Looking at {plain(file.name)}{which} …"):
             held[file.file_id] = _received(file)
     for token, arrival in large.items():
         if token not in held:
-            with st.spinner(f"Looking at {arrival.name} …"):
+            with st.spinner(f"Looking at {plain(arrival.name)} …"):
                 held[token] = Upload(_key(token), arrival.name, arrival.path, large=token)
                 look_again(held[token])
     return list(held.values())

@@ -228,7 +228,7 @@ def _understand(key: str, wording: Wording) -> None:
 
 def _compare_typed(typed: str, key: str, suggestions: Suggestions, wording: Wording, many: bool) -> None:
     """Of a value that is not in the list: whether anybody has it, and which values contain it."""
-    found = said_with_counts(suggestions(search=typed), wording.say)
+    found = said_with_counts(suggestions(search=typed), lambda one: plain(wording.say(one)))
     if any(fold(one) == fold(typed) for one in found):
         return
     if not found:
@@ -266,7 +266,7 @@ def search_popover(key: str, offered: list[Value], suggestions: Suggestions, man
         if not box.open:
             return
         text = st.text_input("Part of the value", key=f"{key}_find_text", live=True, width=280)
-        found = said_with_counts(suggestions(search=text)) if text.strip() else {}
+        found = said_with_counts(suggestions(search=text), plain) if text.strip() else {}
         st.pills(
             "Found",
             list(found)[:30],

@@ -36,7 +36,7 @@ def show(found: Evaluation, rule: Rule, now: datetime) -> None:
     chosen = st.pills(
         "Which one",
         list(people),
-        format_func=lambda one: people[one],
+        format_func=lambda one: plain(people[one]),
         key=f"why_which_{text}",
         default=next(iter(people)),
     )

@@ -22,6 +22,7 @@ from cdp_core.errors import RuleError
 from cdp_core.exports.receipts import follow_name, last_exports
 from cdp_core.fields import LINE
 from cdp_core.files import write_whole
+from cdp_core.segments.bitmaps import bitmap_of
 from cdp_core.segments.sight import read_state
 from cdp_core.store import tables as store
 from cdp_core.workspace.opened import Opened, Rule, utc_now
@@ -86,6 +87,19 @@ class Segmenting(Opened):
         found, alone = self.evaluate(rule, moment), self.evaluate(rule, moment, system)
         return replace(found, bits=found.bits - alone.bits)
 
+    def with_interests(
+        self, interests: insights.Interests, rule: Rule, now: datetime | None = None, view: str = "all"
+    ) -> segments.Evaluation:
+        """The members of a rule who have interests that no rule can ask for, as one view sees them.
+
+        Raises:
+            RuleError: the rule is wrong; carries the path. Or there are no such interests.
+        """
+        found = self.evaluate(rule, now, view)
+        with self.reading() as connection:
+            having = insights.having(connection, interests, found.now, view)
+        return replace(found, bits=found.bits & bitmap_of(having))
+
     def count(self, rule: Rule, now: datetime | None = None, by_system: bool = False) -> dict[str, Any]:
         """The contract's answer to a count: total, of how many, every node, and each system alone."""
         found = self.evaluate(rule, now)
@@ -120,7 +134,8 @@ class Segmenting(Opened):
         changes = sa.select(
             sa.select(sa.func.count(loads.load_id)).scalar_subquery(),
             sa.select(sa.func.count(loads.unloaded_at)).scalar_subquery(),
-            sa.select(sa.func.count(decisions.decision_id) + sa.func.count(decisions.undone_at)).scalar_subquery(),
+            sa.select(sa.func.count(decisions.decision_id)).scalar_subquery(),
+            sa.select(sa.func.max(decisions.undone_at)).scalar_subquery(),  # undoing one may bring another back
         )
         with self.engine.connect() as connection:
             return str(self.settings.workspace), hash((read_state(connection), *connection.execute(changes).one()))

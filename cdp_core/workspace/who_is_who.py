@@ -75,7 +75,7 @@ class WhoIsWho(Opened):
             return identity.sides_of_split(connection, profile, chosen, self.identity_rules())
 
     def merge(self, key_a: str, key_b: str, replacing: bool = False) -> dict[str, Any]:
-        """A person's word: two profiles are one person; `replacing` takes back what she said against it before."""
+        """A person's word: two profiles are one person; `replacing` what she said against it, until that is undone."""
         self.resolve_pending()
         pair = (self.profile_of(key_a), self.profile_of(key_b))
         return self._decide(lambda connection, now: identity.merge(connection, *pair, now, replacing))
@@ -91,11 +91,10 @@ class WhoIsWho(Opened):
         return {"decision": decision_id, **self.undo_decisions([decision_id])}
 
     def undo_decisions(self, decision_ids: Sequence[int]) -> dict[str, Any]:
-        """Take several decisions back, all at once."""
+        """Take several decisions back, all at once; those that they had replaced are in force again."""
         with self.writing() as connection:
-            for decision_id in decision_ids:
-                identity.undo(connection, decision_id, utc_now())
-        return self.resolve()
+            again = [one for number in decision_ids for one in identity.undo(connection, number, utc_now())]
+        return {"in_force_again": again, **self.resolve()}
 
     def _decide(self, decision: Callable[[sa.Connection, datetime], int]) -> dict[str, Any]:
         with self.writing() as connection:

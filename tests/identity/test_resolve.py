@@ -612,6 +612,48 @@ def test_the_last_word_on_two_profiles_may_replace_the_one_before(town):
     assert [one.undone_at is None for one in history(town.connection)] == [True, False]
 
 
+@pytest.mark.parametrize("full", [False, True])
+def test_undoing_a_merge_brings_back_every_decision_that_it_replaced(town, full):
+    """Here a split, and a pair that was kept apart before it."""
+    a, b, c, d = (town.record(email="ann@x.org", key=key) for key in "abcd")
+    town.resolve()
+    decide_apart(town.connection, b, d, NOON)
+    split(town.connection, a, [c, d], NOON)
+    town.resolve()
+    before, in_force = town.profiles(), [one for one in history(town.connection) if one.undone_at is None]
+    assert town.groups() == [["a", "b"], ["c", "d"]]
+    merged = merge(town.connection, a, c, NOON, replacing=True)
+    town.resolve()
+    assert town.groups() == [["a", "b", "c", "d"]]
+    assert undo(town.connection, merged, NOON) == [1, 2]
+    town.resolve(full=full)
+    assert town.profiles() == before
+    assert [one for one in history(town.connection) if one.undone_at is None] == in_force
+    town.record(email="ann@x.org", key="later")
+    for again in (False, True):
+        town.resolve(full=again)
+        assert before.items() <= town.profiles().items()
+    assert undo(town.connection, 2, NOON) == []
+    undo(town.connection, 1, NOON)
+    assert town.resolve().profiles == 1
+
+
+def test_a_row_of_decisions_that_replaced_one_another_is_undone_step_by_step(town):
+    a, b = (town.record(email=f"{key}@x.org", key=key) for key in "ab")
+    town.resolve()
+    steps = [[["a"], ["b"]]]
+    for decide in (decide_together, decide_apart, decide_together):
+        decide(town.connection, a, b, NOON)
+        town.resolve()
+        steps.append(town.groups())
+    assert steps == [[["a"], ["b"]], [["a", "b"]], [["a"], ["b"]], [["a", "b"]]]
+    for decision in (3, 2, 1):
+        undo(town.connection, decision, NOON)
+        town.resolve()
+        assert town.groups() == steps[decision - 1]
+    assert not [one for one in history(town.connection) if one.undone_at is None]
+
+
 def test_clusters_are_the_connected_components_that_networkx_finds(connection):
     for seed in range(5):
         draw = Random(seed)

@@ -4,9 +4,11 @@ from datetime import datetime
 
 import pytest
 
+from cdp_core.insights import interested
 from cdp_core.insights.coverage import Coverage, coverage
 from cdp_core.insights.figures import Figure
 from cdp_core.insights.overview import overview
+from cdp_core.insights.time_left import having
 from cdp_core.profiles.build import build
 from cdp_core.segments.bitmaps import LeafCache
 from cdp_core.segments.evaluate import Answers
@@ -33,6 +35,8 @@ def shop(observed_once):
     observed.event(contacts[0], "Call Logged", "2026-05-03")
     observed.interest(cookies[0], "Automotive", "Electric Vehicle", provider="Lotame", expires_at="2026-12-01")
     observed.interest(cookies[1], "Beauty", provider="Lotame", expires_at="2026-06-05")
+    observed.interest(cookies[1], "Beauty", "Skin", provider="Lotame", expires_at="2026-12-01")
+    observed.interest(cookies[1], "Travel", provider=None, expires_at=None)
     observed.interest(cookies[2], "Beauty", provider="Eyeota", expires_at="2026-05-01")
     observed.consent(contacts[0], "email", "granted", "2026-01-01")
     observed.consent(contacts[1], "email", "withdrawn", "2026-01-01")
@@ -64,12 +68,18 @@ def figures(answer: object, path: str = "") -> Iterator[tuple[str, Figure]]:
 
 
 def selected(sight: Sight, figure: Figure) -> int:
+    """How many profiles stand in the list that a figure opens."""
     rule = parse(figure.rule, sight.catalog)
-    return len(Answers(sight, figure.view, NOW).of(rule)[rule.path])
+    found = set(Answers(sight, figure.view, NOW).of(rule)[rule.path])
+    if figure.interests:
+        found &= set(having(sight.connection, figure.interests, NOW, figure.view).tolist())
+    return len(found)
 
 
+@pytest.mark.parametrize("most_conditions", [150, 1], ids=["a rule", "no rule can ask for so many taxonomies"])
 @pytest.mark.parametrize("answer", [coverage, overview])
-def test_the_rule_behind_every_figure_selects_exactly_that_many_profiles(shop, answer):
+def test_every_figure_selects_exactly_that_many_profiles(shop, answer, most_conditions, monkeypatch):
+    monkeypatch.setattr(interested, "_MOST_CONDITIONS", most_conditions)
     found = dict(figures(answer(shop.connection, NOW)))
     sight = Sight(shop.connection, LeafCache())
     assert len(found) >= 3
@@ -114,7 +124,17 @@ def test_freshness_and_expiry(found):
     assert last["crm"] == (datetime(2026, 5, 20), datetime(2026, 5, 3))
     assert last["dmp"] == (None, None)
     interests = {one.provider: (one.active, one.expiring, one.expired) for one in found.interests}
-    assert interests == {"Lotame": (2, 1, 0), "Eyeota": (0, 0, 1)}
+    assert interests == {"Lotame": (3, 1, 0), "Eyeota": (0, 0, 1), None: (1, 0, 0)}
+
+
+def test_profiles_are_counted_by_the_time_that_is_left_of_any_of_their_interests(found):
+    counts = {
+        one.provider: (one.profiles.count, *(figure.count for figure in one.by_time_left.values()))
+        for one in found.interests
+    }
+    assert counts == {"Lotame": (2, 2, 1, 0), "Eyeota": (0, 0, 0, 1), None: (1, 1, 0, 0)}
+    told = {left: figure.count for left, figure in found.by_time_left.items()}
+    assert told == {"active": 2, "lasting": 2, "expiring": 1, "expired": 1}
 
 
 def test_joining_describes_a_customer_whom_no_single_system_could(found):

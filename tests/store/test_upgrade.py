@@ -1,5 +1,6 @@
 """Workspaces of an earlier version."""
 
+from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -7,7 +8,7 @@ import sqlalchemy as sa
 
 from cdp_core.settings import Settings
 from cdp_core.store.engine import open_engine
-from cdp_core.store.tables import compared_people, consents, held_apart, learned, records, unresolved
+from cdp_core.store.tables import compared_people, consents, decisions, held_apart, learned, records, unresolved
 from cdp_core.workspace import Workspace
 
 
@@ -43,6 +44,27 @@ def test_where_only_was_kept_whether_people_have_an_account_all_is_resolved_anew
             connection.execute(compared_people.update().values(anchored=4))
             connection.execute(unresolved.delete())
         upgraded.dispose()
+
+
+def test_which_decision_replaced_another_in_an_older_workspace_is_told_by_its_moment(tmp_path: Path) -> None:
+    at_nine, at_ten, at_noon = (datetime(2026, 3, 1, hour) for hour in (9, 10, 12))
+    pair = {"record_a": 1, "record_b": 2}
+    old = open_engine(Settings(workspace=tmp_path))
+    with old.begin() as connection:
+        for number, verdict, decided, undone in (
+            (1, "apart", at_nine, at_ten),
+            (2, "together", at_ten, at_noon),
+            (3, "apart", at_nine, None),
+        ):
+            row = {"decision_id": number, "verdict": verdict, "decided_at": decided, "undone_at": undone}
+            connection.execute(decisions.insert().values(**row, **pair))
+        connection.exec_driver_sql("ALTER TABLE decisions DROP COLUMN undone_by")
+    old.dispose()
+    upgraded = open_engine(Settings(workspace=tmp_path))
+    with upgraded.connect() as connection:
+        told = connection.execute(sa.select(decisions.c.decision_id, decisions.c.undone_by)).all()
+    assert sorted(told) == [(1, 2), (2, None), (3, None)]
+    upgraded.dispose()
 
 
 def test_consents_of_an_older_workspace_are_undated_where_their_day_is_that_of_their_load(tmp_path: Path) -> None:

@@ -391,6 +391,32 @@ def test_one_of_a_hundred_thousand_values_is_found_by_a_part_of_it():
     assert page.session_state["edited"] == "City 99999"
 
 
+def values_of_signs() -> None:
+    import streamlit as st
+
+    from cdp_core.profiles import Value
+    from cdp_core.ui.offer import SUGGESTED
+    from cdp_core.ui.value_editors import text_editor
+
+    def suggestions(search=""):
+        everything = [Value(f"*City* {number}_a_", 1) for number in range(SUGGESTED)]
+        return [one for one in everything if search in one.value]
+
+    st.session_state["edited"] = text_editor("*City* 3_a_", "value", suggestions)
+
+
+def test_signs_in_a_found_value_are_shown_as_they_are():
+    """What one chooses from is Markdown to Streamlit, where *a* and _a_ are slanted."""
+    page = AppTest.from_function(values_of_signs, default_timeout=60).run()
+    page.session_state["value_find"] = True
+    page.run()
+    page.text_input(key="value_find_text").set_value("* 77_").run()
+    found = page.get("button_group")[0]
+    assert found.options == [r"\*City\* 77\_a\_ (1)"]
+    found.set_value("*City* 77_a_").run()
+    assert page.session_state["edited"] == "*City* 77_a_"
+
+
 def test_a_part_of_a_value_that_is_typed_finds_the_values_with_it():
     page = AppTest.from_function(many_values, default_timeout=60).run()
     typed_into(page.selectbox(key="value"), "9999")

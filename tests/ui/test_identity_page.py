@@ -285,3 +285,13 @@ def test_a_split_says_where_the_others_went(open_page, place):
     assert not merging.exception
     assert merging.toast[0].value.startswith("Merged; that they were two is taken back")
     assert not open_page("profiles", profile=other).error
+    history = open_page("identity", part="Decisions")
+    assert "4 records became 3 profiles" in summary(history)
+    assert [one.value.split()[0] for one in history.markdown if one.value.startswith(":gray-badge")] == [
+        ":gray-badge[replaced"
+    ]
+    before = workspace().version()
+    labelled(history, "Undo").click().run()
+    assert "4 records became 4 profiles" in summary(history)
+    assert workspace().version() != before
+    assert [one.label for one in history.button].count("Undo") == 1  # the split holds again, and can be undone
