@@ -288,7 +288,8 @@ def _place(
     for done, arrival in enumerate(arrivals):
         progress(0.3 + 0.5 * done / len(arrivals), f"storing {arrival.intake.place}")
         place_rows(connection, arrival)
-    place_visitors(connection, [each for each in arrivals if each.intake.record_kind == "visitor"], after=highest)
+    visitors = [each for each in arrivals if each.intake.record_kind == "visitor"]
+    place_visitors(connection, visitors, after=highest, back=numbering.back)
     for intake, repeats in zip(found, repeated, strict=True):
         if repeats is not None:
             note_repeats(connection, intake, repeats, load_id)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from cdp_core.records.intake import Intake
 from cdp_core.store.staging import Keep, any_rows
-from cdp_core.store.tables import records
+from cdp_core.store.tables import gone_records, records
 
 #: Of so many lines at least one must be somebody's, where their numbers go by lines: what is made of numbers of records
 #: grows with the highest.
@@ -46,11 +46,12 @@ class Numbered:
 class Numbering:
     """For each intake whom its rows are about; `all_new` says that each row of people is somebody else, unknown before.
 
-    Then no record has a second version.
+    Then no record has a second version. `back` are numbers of records that were gone and are there again.
     """
 
     numbered: list[Numbered]
     all_new: bool
+    back: tuple[int, ...] = ()
 
 
 def number_records(
@@ -76,12 +77,12 @@ def number_records(
         return Numbering([Numbered(by_line + intake.rows.c.line) for intake in intakes], all_new=True)
     spoken = [_spoken(keep, intake, repeats) for intake, repeats in zip(intakes, repeated, strict=True)]
     persons = [keep("persons", _persons(intake, rows)) for intake, rows in zip(intakes, spoken, strict=True)]
-    _add_unknown(connection, intakes, persons, highest)
+    back = _add_unknown(connection, intakes, persons, highest)
     found = [
         _numbered(keep, intake, rows, keep("known", _known(whom)))
         for intake, rows, whom in zip(intakes, spoken, persons, strict=True)
     ]
-    return Numbering(found, all_new=False)
+    return Numbering(found, all_new=False, back=back)
 
 
 def _first_line_of_strangers(
@@ -92,7 +93,7 @@ def _first_line_of_strangers(
     if len(people) != 1 or any(intake.clean is not people[0].clean for intake in intakes):
         return None
     known = sa.select(records.c.record).where(records.c.source_id == people[0].source.source_id)
-    if any_rows(connection, known):
+    if any_rows(connection, known) or any_rows(connection, sa.select(gone_records.c.record)):
         return None
     told = _strangers(intakes, repeated).subquery("told")
     line = told.c.line
@@ -137,7 +138,9 @@ def _numbered(keep: Keep, intake: Intake, rows: sa.FromClause, known: sa.TableCl
 
 
 def highest_record(connection: sa.Connection) -> int:
-    return connection.execute(sa.select(sa.func.coalesce(sa.func.max(records.c.record), 0))).scalar_one()
+    """The highest number that a record has, or had while somebody decided about it."""
+    highest = (sa.select(sa.func.max(table.c.record)).scalar_subquery() for table in (records, gone_records))
+    return connection.execute(sa.select(sa.func.coalesce(sa.func.greatest(*highest), 0))).scalar_one()
 
 
 def _new_rows(intake: Intake, repeated: sa.TableClause | None) -> sa.Select:
@@ -184,14 +187,27 @@ def _by_key(intakes: list[Intake], persons: list[sa.TableClause]) -> sa.Select:
     return sa.select(key, *(sa.func.min(other).label(other.key) for other in others)).group_by(key)
 
 
-def _add_unknown(connection: sa.Connection, intakes: list[Intake], persons: list[sa.TableClause], highest: int) -> None:
-    """Number those who have no record yet. One without a key of its own is named by the line that told it first."""
+def _add_unknown(
+    connection: sa.Connection, intakes: list[Intake], persons: list[sa.TableClause], highest: int
+) -> tuple[int, ...]:
+    """Number those who have no record yet. One without a key of its own is named by the line that told it first.
+
+    Who had a number that was kept has it again. Returns these.
+    """
     source_id = intakes[0].source.source_id
     known = sa.select(records.c.record_key).where(records.c.source_id == source_id)
     spoken_of = _by_key(intakes, persons).subquery("spoken_of")
     unknown = sa.select(spoken_of).where(spoken_of.c.record_key.not_in(known)).subquery("unknown")
-    number = sa.func.row_number().over(order_by=(unknown.c.line, unknown.c.kind, unknown.c.record_key))
-    _insert_records(connection, source_id, unknown, number + highest)
+    number = sa.func.row_number().over(order_by=(unknown.c.line, unknown.c.kind, unknown.c.record_key)) + highest
+    here_again = gone_records.c.record_key.in_(sa.select(unknown.c.record_key))
+    back = {row.record_key: row.record for row in connection.execute(sa.select(gone_records).where(here_again))}
+    if back:
+        of_before = sa.select(gone_records.c.record).where(gone_records.c.record_key == unknown.c.record_key)
+        number = sa.func.coalesce(of_before.scalar_subquery(), number)
+    _insert_records(connection, source_id, unknown, number)
+    if back:
+        connection.execute(gone_records.delete().where(gone_records.c.record.in_(list(back.values()))))
+    return tuple(sorted(back.values()))
 
 
 def _insert_records(

@@ -102,12 +102,13 @@ def place_rows(connection: sa.Connection, arrival: Arrival) -> None:
         connection.execute(_unowned(arrival))
 
 
-def place_visitors(connection: sa.Connection, arrivals: list[Arrival], after: int) -> None:
-    """Insert the identifiers of visitors whose records, above `after`, this load has made; each record once."""
+def place_visitors(connection: sa.Connection, arrivals: list[Arrival], after: int, back: tuple[int, ...] = ()) -> None:
+    """Insert the identifiers of visitors whose records, above `after` or `back`, this load has made; each once."""
     if not arrivals:
         return
     persons = [each.numbered.persons for each in arrivals if each.numbered.persons is not None]
-    seen = sa.union_all(*(sa.select(whom).where(whom.c.record > after) for whom in persons)).subquery("seen")
+    made = [sa.or_(whom.c.record > after, whom.c.record.in_(back)) for whom in persons]
+    seen = sa.union_all(*(sa.select(whom).where(new) for whom, new in zip(persons, made, strict=True))).subquery("seen")
     ids = sa.select(
         seen.c.record, sa.func.min(seen.c.line).label("line"), sa.func.unnest(sa.func.min(seen.c.ids)).label("id")
     ).group_by(seen.c.record)

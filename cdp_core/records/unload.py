@@ -24,10 +24,13 @@ from cdp_core.records.touching import OBSERVED, mark_unresolved
 from cdp_core.store.bulk import change
 from cdp_core.store.staging import Keep, staging
 from cdp_core.store.tables import (
+    decisions,
+    gone_records,
     identifiers,
     load_types,
     loads,
     objects,
+    put_off,
     record_loads,
     records,
     rejected,
@@ -107,6 +110,17 @@ def _standing_load(connection: sa.Connection, load_id: int) -> sa.Row:
     return load
 
 
+def _keep_numbers(connection: sa.Connection, gone: sa.TableClause) -> None:
+    """What people decided about a record is of it alone, and of it again once it is back."""
+    spoken_of = sa.union(
+        *(sa.select(told.c[side]) for told in (decisions, put_off) for side in ("record_a", "record_b"))
+    )
+    kept = sa.select(records.c.record, records.c.record_key).where(
+        records.c.record.in_(sa.select(gone.c.record)), records.c.record.in_(spoken_of)
+    )
+    connection.execute(gone_records.insert().from_select(["record", "record_key"], kept))
+
+
 def _remove_records(connection: sa.Connection, keep: Keep, load_id: int, touched: sa.Select) -> None:
     """Records that no load speaks of vanish; visitors that stay are told by the earliest line that is left."""
     gone = keep(
@@ -115,6 +129,7 @@ def _remove_records(connection: sa.Connection, keep: Keep, load_id: int, touched
             records.c.record.in_(touched), records.c.record.not_in(sa.select(record_loads.c.record))
         ),
     )
+    _keep_numbers(connection, gone)
     for table in (identifiers, records):
         connection.execute(table.delete().where(table.c.record.in_(sa.select(gone.c.record))))
     first = keep("first_lines", earliest_deliveries(touched))

@@ -128,6 +128,14 @@ records = sa.Table(
     sa.Column("row_key", sa.Text, nullable=False),  # the source's own key, else the line number
 )
 
+#: Numbers of records that are no longer there, kept for them while people's decisions speak of them.
+gone_records = sa.Table(
+    "gone_records",
+    tables,
+    sa.Column("record", sa.BigInteger, nullable=False),
+    sa.Column("record_key", sa.Uuid, nullable=False),
+)
+
 record_loads = sa.Table(
     "record_loads",
     tables,
