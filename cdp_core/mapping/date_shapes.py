@@ -60,6 +60,7 @@ MONTHS = {
 _IN_TWO_WORDS = [word for word in MONTHS if " " in word]
 _HALVES = {"a.m.": "am", "p.m.": "pm", "a. m.": "am", "p. m.": "pm", "a.m": "am", "p.m": "pm", "sa": "am", "ch": "pm"}
 _HALVES |= {"ص": "am", "م": "pm"}
+_ALONE = {word: re.compile(rf"(?<!\w){re.escape(word)}(?!\w)") for word in _HALVES}
 #: Halves that stand before the hour.
 _HALVES_BEFORE = {"午前": "am ", "午後": "pm ", "上午": "am ", "下午": "pm ", "오전": "am ", "오후": "pm "}
 
@@ -227,9 +228,7 @@ def words_to_replace(shapes: Iterable[str]) -> tuple[tuple[str, str], ...]:
         found |= {(word, MONTHS[word]) for word in re.findall(r"[^\W\d_]+", shape) if word in MONTHS}
         found |= {(word, MONTHS[word]) for word in _IN_TWO_WORDS if word in shape}
         found |= {(word, half) for word, half in _HALVES_BEFORE.items() if word in shape}
-        found |= {
-            (word, half) for word, half in _HALVES.items() if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", shape)
-        }
+        found |= {(word, half) for word, half in _HALVES.items() if word in shape and _ALONE[word].search(shape)}
     return tuple(sorted(found, key=lambda pair: (-len(pair[0]), pair)))
 
 

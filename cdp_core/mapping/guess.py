@@ -7,7 +7,7 @@ The header proposes, the values confirm or object. Where they disagree the colum
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from cdp_core.mapping.action_words import action_in
@@ -163,7 +163,7 @@ def _alone(column: str, sample: Sample) -> Guess:
     secret = secret_header(column, values) or secret_values(values, column)
     if secret:
         return Guess(column, "secret", 1.0, secret)
-    seen = looks(values)
+    seen = sample.looks(column)
     if seen.get("uuid", 0) >= 0.9 and (kept := _NOT_TO_CHANGE.match(column)):
         entity = meaning(kept["of"])
         concept = "crm_id" if entity and entity.concept == "who" else "record_id"
@@ -572,7 +572,7 @@ def _permissions(found: dict[str, Guess], sample: Sample) -> None:
         for column, one in found.items()
         if one.concept in (None, "question") and not one.doubtful and not is_for_something_else(column)
     }
-    answered = [column for column in open_to if _is_answered(sample.filled(column))]
+    answered = [column for column in open_to if _is_answered(column, sample)]
     # Of several flags in a script of which little is known, or beside a permission, none is likely to be one.
     unknown = [column for column in answered if may_name_messages(column) and not names_messages(column)]
     guessed = unknown if len(unknown) == 1 and not concepts & {"consent", "consent_state"} else []
@@ -582,8 +582,18 @@ def _permissions(found: dict[str, Guess], sample: Sample) -> None:
             found[column] = replace(found[column], reason=reason, doubtful=True)
 
 
-def _is_answered(values: list[str]) -> bool:
-    return max(looks(values).get("flag", 0), sum(map(answers, values)) / max(1, len(values))) >= 0.9
+def _is_answered(column: str, sample: Sample) -> bool:
+    return sample.looks(column).get("flag", 0) >= 0.9 or _nearly_all(answers, sample.filled(column))
+
+
+def _nearly_all(test: Callable[[str], bool], values: list[str]) -> bool:
+    """Whether nine in ten values pass; no more of them are looked at than it takes to say no."""
+    failed = 0
+    for value in values:
+        failed += not test(value)
+        if (len(values) - failed) / len(values) < 0.9:
+            return False
+    return bool(values)
 
 
 def _ids_beside_mails(found: dict[str, Guess]) -> None:
@@ -713,12 +723,11 @@ def _with_the_only_dates(found: dict[str, Guess], sample: Sample) -> dict[str, G
 
 def _holds_dates(column: str, sample: Sample) -> bool:
     """Whether values are dates, or seconds since 1970 under a header that speaks of a date or a time."""
-    seen = looks(sample.filled(column))
+    seen = sample.looks(column)
     if seen.get("date", 0) >= 0.9:
         return True
     return sample.has_header and seen.get("epoch", 0) >= 0.9 and not _OF_A_TIME.isdisjoint(fold(column).split())
 
 
 def _has_times(values: list[str]) -> bool:
-    said = [written_date(value) for value in values]
-    return bool(values) and sum(bool(found and found.has_time) for found in said) >= 0.9 * len(values)
+    return _nearly_all(lambda value: bool((found := written_date(value)) and found.has_time), values)

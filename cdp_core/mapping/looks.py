@@ -5,7 +5,8 @@ Out: for each look the share of cells that have it
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 
 from cdp_core.mapping.currencies import CODES, currency_code
 from cdp_core.mapping.date_shapes import written_date
@@ -125,35 +126,52 @@ def _is_money(value: str) -> bool:
     return currency_code(unit, "") is not None and (unit.isupper() or unit.upper() not in CODES)
 
 
-_TESTS: dict[str, Callable[[str], bool]] = {
-    **{look: (lambda value, pattern=pattern: bool(pattern.fullmatch(value))) for look, pattern in _PATTERNS.items()},  # type: ignore[misc]
-    "money": _is_money,
-    "date": lambda value: written_date(value) is not None,
-    "gender": lambda value: fold(value) in _GENDERS,
-    "salutation": lambda value: fold(value) in _SALUTATIONS,
-    "flag": lambda value: _is_flag(value),
-    "consent": lambda value: fold(value) in _CONSENTS or _is_flag(value),
-    "subscription": lambda value: fold(value) in _SUBSCRIPTIONS,
-    "decision": lambda value: fold(value) in _DECISIONS,
-    "standing": lambda value: fold(value) in _STANDINGS,
-    "two words": lambda value: bool(TWO_WORDS.fullmatch(value)),
-    "last, first": lambda value: bool(re.fullmatch(r"[^\W\d_][^\d@,;]*, ?[^\W\d_][^\d@,;]*", value)),
-    "few digits": lambda value: sum(map(str.isdigit, value)) < 7 and any(map(str.isalpha, value)),
-    "phone digits": lambda value: 7 <= sum(map(str.isdigit, value)) <= 15,
+_LAST_FIRST = re.compile(r"[^\W\d_][^\d@,;]*, ?[^\W\d_][^\d@,;]*")
+#: Words that are a value of their own, by what is said in them.
+_SAID = {
+    "gender": _GENDERS,
+    "salutation": _SALUTATIONS,
+    "consent": _CONSENTS,
+    "subscription": _SUBSCRIPTIONS,
+    "decision": _DECISIONS,
+    "standing": _STANDINGS,
 }
+_WORDS = frozenset().union(*_SAID.values())
+#: In the order in which they are told.
+_LOOKS = (
+    *_PATTERNS,
+    *("money", "date", "gender", "salutation", "flag", "consent", "subscription", "decision", "standing"),
+    *("two words", "last, first", "few digits", "phone digits"),
+)
 
 
-def _is_flag(value: str) -> bool:
-    return value.casefold().replace(DOTTED, "i") in FLAGS
+def _looks_of(value: str) -> set[str]:
+    """Every look that a value has."""
+    found = {look for look, pattern in _PATTERNS.items() if pattern.fullmatch(value)}
+    if (word := fold(value)) in _WORDS:
+        found |= {look for look, words in _SAID.items() if word in words}
+    if value.casefold().replace(DOTTED, "i") in FLAGS:
+        found |= {"flag", "consent"}
+    digits = sum(map(str.isdigit, value))
+    told = {
+        "money": digits > 0 and _is_money(value),
+        "date": (digits > 0 or not value.isascii()) and written_date(value) is not None,
+        "two words": TWO_WORDS.fullmatch(value) is not None,
+        "last, first": _LAST_FIRST.fullmatch(value) is not None,
+        "few digits": digits < 7 and any(map(str.isalpha, value)),
+        "phone digits": 7 <= digits <= 15,
+    }
+    return found | {look for look, has in told.items() if has}
 
 
 def looks(values: Sequence[str]) -> dict[str, float]:
     """The share of the values that have each look; nothing where there are no values."""
     seen = _spread(values)
-    if not seen:
-        return {}
-    shares = {look: sum(map(test, seen)) / len(seen) for look, test in _TESTS.items()}
-    return {look: share for look, share in shares.items() if share}
+    counts: Counter[str] = Counter()
+    for value, times in Counter(seen).items():
+        for look in _looks_of(value):
+            counts[look] += times
+    return {look: counts[look] / len(seen) for look in _LOOKS if counts[look]}
 
 
 def _spread(values: Sequence[str]) -> list[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cdp_core.mapping.header_groups import in_groups
+from cdp_core.mapping.looks import looks
 from cdp_core.mapping.names import fold
 from cdp_core.mapping.values import BLANKS
 from cdp_core.sources.kinds import without_unseen
@@ -34,6 +35,7 @@ class Sample:
     types: Mapping[str, str] = field(default_factory=dict)
     #: csv, json, excel, …; see sources.
     format: str = ""
+    _looks: dict[str, dict[str, float]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def rows(self) -> int:
@@ -50,6 +52,12 @@ class Sample:
     def filled(self, column: str) -> list[str]:
         """The cells that say something: no blanks, and no word for nothing."""
         return [said for cell in self.cells[column] if cell and (said := cell.strip()) and said not in _NOTHING]
+
+    def looks(self, column: str) -> dict[str, float]:
+        """What the filled cells look like, looked at once: a file may have thousands of columns."""
+        if column not in self._looks:
+            self._looks[column] = looks(self.filled(column))
+        return self._looks[column]
 
     def file_name(self) -> str:
         """What the file and the archive it lay in are called, for the few systems that say something by it."""

@@ -100,9 +100,7 @@ class Survey:
     @property
     def only_dates(self) -> bool:
         """Whether every value is a date beyond doubt: written as one, and not a bare number."""
-        patterns = [pattern(shape, "DMY") for shape in self.shapes]
-        written = all(found and found.reader == "text" and set(found.format) & set("-/. §年") for found in patterns)
-        return 0 < self.rows == self.read and written
+        return 0 < self.rows == self.read and _are_written(self.shapes)
 
 
 @dataclass(frozen=True)
@@ -152,9 +150,12 @@ def survey_of_dates(connection: sa.Connection, value: Text) -> Survey | None:
     """The same where a sample holds nothing but dates; None where it does not, and the rest is not worth a look."""
     sample = _sample(value)
     shapes = _count_shapes(connection, sample)
-    return (
-        _of_all(connection, value, shapes, FIRST) if _surveyed(connection, sample, shapes, FIRST).only_dates else None
-    )
+    if not _are_written(_prepared_shapes(shapes)[2]):
+        return None
+    found = _surveyed(connection, sample, shapes, FIRST)
+    if not found.only_dates:
+        return None
+    return found if found.rows < _SAMPLE else _of_all(connection, value, shapes, FIRST)  # fewer are all there are
 
 
 def _of_all(connection: sa.Connection, value: Text, sampled: _Shapes, since: datetime) -> Survey:
@@ -266,11 +267,7 @@ def _count_shapes(connection: sa.Connection, value: Text) -> _Shapes:
 
 
 def _surveyed(connection: sa.Connection, value: Text, shapes: _Shapes, since: datetime) -> Survey:
-    words = words_to_replace(shapes.counts)
-    long_fractions = any(".9999999" in shape or ",9999999" in shape for shape in shapes.counts)
-    prepared: Counter[str] = Counter()
-    for shape, count in shapes.counts.items():
-        prepared[_prepared_shape(shape, words, long_fractions)] += count
+    words, long_fractions, prepared = _prepared_shapes(shapes)
     text = _prepared(value, words, long_fractions, shapes.buddhist)
     open_orders = [order for order in ORDERS if any(_is_open(shape, order) for shape in prepared)]
     tried = {order: _byshape_of(text, prepared, order, since) for order in open_orders or ORDERS[:1]}
@@ -280,6 +277,22 @@ def _surveyed(connection: sa.Connection, value: Text, shapes: _Shapes, since: da
     ).one()
     fits = dict(zip(tried, counts[1:-1], strict=True)) if open_orders else {}
     return Survey(counts[0], dict(prepared), words, long_fractions, fits, counts[-1], shapes.buddhist, since)
+
+
+def _prepared_shapes(shapes: _Shapes) -> tuple[tuple[tuple[str, str], ...], bool, Counter[str]]:
+    """The shapes with their words replaced and their fractions cut; which words, and whether any fraction was."""
+    words = words_to_replace(shapes.counts)
+    long_fractions = any(".9999999" in shape or ",9999999" in shape for shape in shapes.counts)
+    prepared: Counter[str] = Counter()
+    for shape, count in shapes.counts.items():
+        prepared[_prepared_shape(shape, words, long_fractions)] += count
+    return words, long_fractions, prepared
+
+
+def _are_written(shapes: Iterable[str]) -> bool:
+    """Whether each shape is that of a date beyond doubt, which a bare number is not."""
+    patterns = (pattern(shape, "DMY") for shape in shapes)
+    return all(found and found.reader == "text" and set(found.format) & set("-/. §年") for found in patterns)
 
 
 def _prepared(value: Text, words: tuple[tuple[str, str], ...], long_fractions: bool, buddhist: bool) -> Text:

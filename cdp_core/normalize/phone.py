@@ -88,7 +88,7 @@ def decide(
     first, some get rules of their own.
     """
     regions = tuple(code for code in dict.fromkeys(countries) if plan(code))[:_MOST_REGIONS]
-    return PhoneReading(look_up(connection, _undecided(value, digits, country, regions), _parsed), regions)
+    return PhoneReading(look_up(connection, _undecided(value, digits, country, regions), _parsed, few=0), regions)
 
 
 def by_rule(digits: Text, country: Text, regions: tuple[str, ...]) -> Text:

@@ -1,7 +1,7 @@
-"""The common plays, as rules in the words of this workspace.
+"""Templates for the common plays of marketing, as rules in the words of this workspace.
 
 In:  the names of events with how often they occur, the traits, interests and purposes of the workspace
-Out: templates whose events and traits it has; a play that it has no data for is left out, with what it lacks
+Out: templates whose events and traits it has; a template that it has no data for is left out, with what it lacks
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -12,7 +12,7 @@ from cdp_core.mapping.event_names import standard_name
 
 Rule = dict[str, Json]
 
-#: What a play needs, and by which names an event counts as it: the standard name first, whatever a source calls it
+#: What a template needs, and by which names an event counts as it: the standard name first, whatever a source calls it
 #: (mapping/event_names), then what others call it.
 _MEANT = {
     "purchase": ("Order Completed", "Product Purchased", "purchase", "order placed", "placed order", "transaction"),
@@ -25,7 +25,7 @@ _MEANT = {
     "ticket": ("Ticket Opened",),
 }
 EVENT_NEEDS = tuple(_MEANT)
-#: The same in words, and what else a play needs.
+#: The same in words, and what else a template needs.
 NEEDS = {
     "purchase": "a purchase",
     "line": "a product bought",
@@ -70,7 +70,7 @@ class Offer:
 
 @dataclass(frozen=True)
 class Template:
-    """A play: what to call it, what it is for, and its rule."""
+    """What to call it, what it is for, and its rule."""
 
     name: str
     purpose: str
@@ -79,7 +79,7 @@ class Template:
 
 @dataclass(frozen=True)
 class _Names:
-    """The workspace's own names for what plays speak of."""
+    """The workspace's own names for what templates speak of."""
 
     offer: Offer
     events: dict[str, str] = field(default_factory=dict)
@@ -90,17 +90,19 @@ class _Names:
 
 
 def templates(offer: Offer) -> list[Template]:
-    """Every play that this workspace has the data for."""
+    """Every template that this workspace has the data for."""
     names = _Names(offer, events_meant(offer.events, offer.told))
     return [
-        Template(name, play.__doc__ or "", play(names)) for name, needs, play in _PLAYS if not _lacking(needs, names)
+        Template(name, rule_of.__doc__ or "", rule_of(names))
+        for name, needs, rule_of in _TEMPLATES
+        if not _lacking(needs, names)
     ]
 
 
 def left_out(offer: Offer) -> dict[str, list[str]]:
-    """The other plays, by name, each with what it lacks."""
+    """The other templates, by name, each with what it lacks."""
     names = _Names(offer, events_meant(offer.events, offer.told))
-    return {name: lacking for name, needs, _ in _PLAYS if (lacking := _lacking(needs, names))}
+    return {name: lacking for name, needs, _ in _TEMPLATES if (lacking := _lacking(needs, names))}
 
 
 def _lacking(needs: Sequence[str], names: _Names) -> list[str]:
@@ -210,7 +212,7 @@ def _without_consent(names: _Names) -> Rule:
     return {"all": [names.did("purchase", 1, "year"), {"identifier": "email"}, asked]}
 
 
-_PLAYS: tuple[tuple[str, tuple[str, ...], Callable[[_Names], Rule]], ...] = (
+_TEMPLATES: tuple[tuple[str, tuple[str, ...], Callable[[_Names], Rule]], ...] = (
     ("Abandoned cart", ("cart", "purchase"), _abandoned_cart),
     ("Abandoned checkout", ("checkout", "purchase"), _abandoned_checkout),
     ("Win back", ("purchase",), _win_back),

@@ -14,7 +14,7 @@ from cdp_core.insights import Coverage, Overview
 from cdp_core.profiles import Page
 from cdp_core.profiles.preferences import Difference, Teller
 from cdp_core.ui.session import workspace
-from cdp_core.workspace import Plays
+from cdp_core.workspace import Templates
 
 _Version = tuple[str, int]
 
@@ -35,8 +35,8 @@ def segments_of(number: int, now: datetime) -> list[str]:
     return _segments_of(workspace().version(), number, now)
 
 
-def plays(now: datetime) -> Plays:
-    return _plays(workspace().version(), tuple(sorted(workspace().told_events().items())), now)
+def templates(now: datetime) -> Templates:
+    return _templates(workspace().version(), tuple(sorted(workspace().told_events().items())), now)
 
 
 def status() -> dict[str, Any]:
@@ -87,8 +87,8 @@ def _segments_of(version: _Version, number: int, now: datetime) -> list[str]:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _plays(version: _Version, told: tuple[tuple[str, str], ...], now: datetime) -> Plays:
-    return workspace().plays(now)
+def _templates(version: _Version, told: tuple[tuple[str, str], ...], now: datetime) -> Templates:
+    return workspace().templates(now)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -14,7 +14,7 @@ JS = """
 const FIELD = "input:not([disabled]), textarea:not([disabled])"
 const BUTTON = ":scope:not(:has(.stElementContainer)) button:not([disabled])"
 // What an act begins from; elsewhere, and in a field, somebody is at work.
-const LEFT = ".st-key-rule_builder button, .st-key-plays button, [role=menu], [role=menu] *"
+const LEFT = ".st-key-rule_builder button, .st-key-templates button, [role=menu], [role=menu] *"
 const SETTLED = 700
 const LONGEST = 20000
 let byKeys = false

@@ -1,7 +1,7 @@
-"""What to begin with: the saved segments with their sizes over time, and the common plays with theirs.
+"""What to begin with: the saved segments with their sizes over time, and templates with theirs.
 
 In:  the moment that counts as now
-Out: a table whose first column opens the segment; cards that start a rule; which events the plays speak of
+Out: a table whose first column opens the segment; cards that start a rule; which events the templates speak of
 """
 
 from datetime import datetime
@@ -16,23 +16,23 @@ from cdp_core.ui.offer import offer
 from cdp_core.ui.segment_actions import whole_page
 from cdp_core.ui.session import workspace
 from cdp_core.ui.words import ago, count, counted
-from cdp_core.workspace import Plays, SegmentRow
+from cdp_core.workspace import SegmentRow, Templates
 
 #: So many of the last measurings make the small chart.
 MEASURINGS = 30
 
 
 def show(now: datetime) -> None:
-    """Saved segments, then plays."""
+    """Saved segments, then templates."""
     rows = workspace().segment_rows(now)
     if rows:
         st.subheader("Saved segments", anchor=False)
         _table(rows, now)
-    st.subheader("Start from a play", anchor=False)
-    plays = st.grid(min_column_width=280, gap="small", border=True, key="plays")
-    found = answers.plays(now)
+    st.subheader("Start from a template", anchor=False)
+    cards = st.grid(min_column_width=280, gap="small", border=True, key="templates")
+    found = answers.templates(now)
     for template, size in found.offered:
-        with plays.cell(), st.container(gap="xxsmall", key=f"play_{template.name}"):
+        with cards.cell(), st.container(gap="xxsmall", key=f"template_{template.name}"):
             with st.container(horizontal=True, vertical_alignment="center", wrap=False):
                 st.button(
                     template.name,
@@ -48,18 +48,18 @@ def show(now: datetime) -> None:
     _what_is_missing(found)
 
 
-def _what_is_missing(found: Plays) -> None:
-    """Which plays are not offered and why, and which of the workspace's events each play speaks of."""
+def _what_is_missing(found: Templates) -> None:
+    """Which templates are not offered and why, and which of the workspace's events each template speaks of."""
     events = list(offer().events)
-    missing = f"{counted(len(found.left_out), 'more play')} once the data is here · " if found.left_out else ""
-    with st.expander(f"{missing}Which events the plays speak of", icon=":material/tune:", key="plays_left_out"):
+    missing = f"{counted(len(found.left_out), 'more template')} once the data is here · " if found.left_out else ""
+    with st.expander(f"{missing}Which events the templates speak of", icon=":material/tune:", key="templates_left_out"):
         for name, lacking in found.left_out.items():
             st.markdown(f"**{name}** :gray[needs {', '.join(NEEDS[one] for one in lacking)}]")
         if not events:
-            st.caption("There are no events yet. Load some, and most plays are here.")
+            st.caption("There are no events yet. Load some, and most templates are here.")
             return
-        st.caption("Which of your events says what? A play that finds its events is offered above at once.")
-        with st.container(horizontal=True, gap="small", key="play_events"):
+        st.caption("Which of your events says what? A template that finds its events is offered above at once.")
+        with st.container(horizontal=True, gap="small", key="template_events"):
             for what in EVENT_NEEDS:
                 held = found.events.get(what)
                 st.selectbox(
@@ -67,7 +67,7 @@ def _what_is_missing(found: Plays) -> None:
                     [None, *events],
                     index=1 + events.index(held) if held in events else 0,
                     format_func=lambda event: event or "As its name tells",
-                    key=f"play_event_{what}_{held}",
+                    key=f"template_event_{what}_{held}",
                     on_change=_tell,
                     args=(what, held),
                     width=240,
@@ -75,7 +75,7 @@ def _what_is_missing(found: Plays) -> None:
 
 
 def _tell(what: str, held: str | None) -> None:
-    workspace().tell_event(what, st.session_state[f"play_event_{what}_{held}"])
+    workspace().tell_event(what, st.session_state[f"template_event_{what}_{held}"])
 
 
 def _first_up(words: str) -> str:

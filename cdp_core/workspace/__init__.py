@@ -13,10 +13,10 @@ from cdp_core.workspace.going_out import GoingOut
 from cdp_core.workspace.one_person import OnePerson
 from cdp_core.workspace.opened import utc_now
 from cdp_core.workspace.overall import Overall
-from cdp_core.workspace.segmenting import Plays, Segmenting, SegmentRow
+from cdp_core.workspace.segmenting import Segmenting, SegmentRow, Templates
 from cdp_core.workspace.who_is_who import WhoIsWho
 
-__all__ = ["Plays", "SegmentRow", "Workspace", "utc_now"]
+__all__ = ["SegmentRow", "Templates", "Workspace", "utc_now"]
 
 
 class Workspace(DemoData, WhoIsWho, OnePerson, Segmenting, GoingOut, Overall):

@@ -27,16 +27,16 @@ from cdp_core.segments.sight import read_state
 from cdp_core.store import tables as store
 from cdp_core.workspace.opened import Opened, Rule, utc_now
 
-#: Of so many interests that were told most often, the one that most people have now stands in a play.
+#: Of so many interests that were told most often, the one that most people have now stands in a template.
 LARGEST = 10
 
 _NAMELESS: Rule = {"trait": "known", "op": "is_false"}
 
 
 @dataclass(frozen=True)
-class Plays:
-    """The common plays in a workspace's own names, each with its size; those it lacks something for, with what; and
-    which event is meant by what plays speak of."""
+class Templates:
+    """The templates in a workspace's own names, each with its size; those it lacks something for, with what; and
+    which event is meant by what templates speak of."""
 
     offered: list[tuple[segments.Template, int]]
     left_out: dict[str, list[str]]
@@ -165,8 +165,8 @@ class Segmenting(Opened):
         found = {name: catalog.find_property(name) for name in names}
         return {name: one.type for name, one in found.items() if one}
 
-    def plays(self, now: datetime) -> Plays:
-        """The common plays, in this workspace's own names, with their sizes now; and what the others lack."""
+    def templates(self, now: datetime) -> Templates:
+        """The templates, in this workspace's own names, with their sizes now; and what the others lack."""
         told = self.told_events()
         with self.reading() as connection:
             found = profiles.catalogue(connection, count_identifiers=False)
@@ -192,14 +192,14 @@ class Segmenting(Opened):
                 (template, segments.evaluate(connection, template.rule, now, self._leaves).count)
                 for template in segments.templates(offered)
             ]
-            return Plays(sized, segments.left_out(offered), meant)
+            return Templates(sized, segments.left_out(offered), meant)
 
     @property
     def _told_events(self) -> Path:
-        return self.settings.workspace / "play-events.json"
+        return self.settings.workspace / "template-events.json"
 
     def told_events(self) -> dict[str, str]:
-        """Which event somebody has told is meant by what the plays speak of (`segments.NEEDS`)."""
+        """Which event somebody has told is meant by what the templates speak of (`segments.NEEDS`)."""
         if not self._told_events.exists():
             return {}
         try:
@@ -209,7 +209,7 @@ class Segmenting(Opened):
         return {str(what): str(name) for what, name in told.items()} if isinstance(told, dict) else {}
 
     def tell_event(self, what: str, event: str | None) -> None:
-        """Let the plays mean this event from now on; None lets its name tell again."""
+        """Let the templates mean this event from now on; None lets its name tell again."""
         told = {**self.told_events(), what: event}
         kept = {one: name for one, name in told.items() if name}
         write_whole(self._told_events, json.dumps(kept, ensure_ascii=False, indent=2))

@@ -92,12 +92,12 @@ def test_whoever_has_no_name_is_called_by_what_is_known_and_every_name_opens_a_p
     ]
 
 
-def test_a_play_that_does_not_find_its_event_is_named_and_can_be_told_which_it_is(segments_page):
+def test_a_template_that_does_not_find_its_event_is_named_and_can_be_told_which_it_is(segments_page):
     page = segments_page()
     assert "**High intent without purchase** :gray[needs a look at a product]" in [one.value for one in page.markdown]
-    assert page.selectbox(key="play_event_purchase_Order Completed").value == "Order Completed"
+    assert page.selectbox(key="template_event_purchase_Order Completed").value == "Order Completed"
     try:
-        page.selectbox(key="play_event_view_None").set_value("Order Completed").run()
+        page.selectbox(key="template_event_view_None").set_value("Order Completed").run()
         assert "High intent without purchase" in [one.label for one in page.button]
         assert fine(page)
     finally:

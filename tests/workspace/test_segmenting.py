@@ -7,7 +7,7 @@ from cdp_core.workspace import Workspace
 from tests.segments.world import NOW, World, event, person, write
 
 
-def test_the_play_for_a_bought_interest_takes_the_one_that_most_people_have_now(tmp_path: Path) -> None:
+def test_the_template_for_a_bought_interest_takes_the_one_that_most_people_have_now(tmp_path: Path) -> None:
     def interest(name: str, expires_at: datetime) -> dict[str, object]:
         told = {"interest": [name], "interest_id": None, "provider": "acme", "source": "dmp"}
         return {**told, "seen_at": NOW - timedelta(days=9), "expires_at": expires_at}
@@ -20,10 +20,10 @@ def test_the_play_for_a_bought_interest_takes_the_one_that_most_people_have_now(
     with Workspace.open(tmp_path / "workspace") as workspace:
         with workspace.engine.begin() as connection:
             write(connection, World(people))
-        plays = {play.name: (play.rule, size) for play, size in workspace.plays(NOW).offered}
-    rule, size = plays["Customers with a bought interest"]
+        found = {template.name: (template.rule, size) for template, size in workspace.templates(NOW).offered}
+    rule, size = found["Customers with a bought interest"]
     assert (rule["all"][1], size) == ({"interest": ["Travel"]}, 5)
-    assert plays["New high-value customers"] == (
+    assert found["New high-value customers"] == (
         {
             "all": [
                 {"event": "Order Completed", "within": {"last": 30, "unit": "day"}, "occurrence": "first"},
