@@ -16,24 +16,12 @@ from collections.abc import Iterable, Mapping, Sequence
 import sqlalchemy as sa
 
 from cdp_core.mapping.cells import NOTHING, Cell, Fill, distinct_values, filled, first_filled, text
+from cdp_core.mapping.channels import purposes_of
 from cdp_core.mapping.consent_words import is_of_the_dead, of_a_yes, refuses
 from cdp_core.mapping.decision_words import FALSE, REFUSED_AGAIN, STATES, UNDECIDED, state_of
-from cdp_core.mapping.names import either, fold, snake
+from cdp_core.mapping.names import either
 
 MOST_PURPOSES, MOST_ANSWERS = 100, 200
-#: What channels are called where a cell says nothing else; İYS, the Turkish register of permissions, among others.
-_CHANNELS = {
-    fold(word): purpose
-    for purpose, words in {
-        "email": "email|e-mail|e-mails|emails|eposta|e-posta|correo electrónico|courriel",
-        "sms": "sms|text|text message|text messages|mesaj|kısa mesaj",
-        "phone": "phone|call|calls|phone call|phone calls|telephone|telefon|téléphone|teléfono|arama|sesli arama",
-        "whatsapp": "whatsapp",
-        "push": "push|push notification|push notifications",
-        "post": "post|direct mail",
-    }.items()
-    for word in either(words)
-}
 
 #: What speaks for itself, whatever its header asks.
 _ALLOWS = either(
@@ -153,8 +141,8 @@ def consents_named_by(
 ) -> list[Fill]:
     """One fill for each purpose that a column names, with the decision of the rows that name it."""
     names: dict[str, list[str]] = {}
-    for value in distinct_values(connection, relation, purpose, MOST_PURPOSES):
-        names.setdefault(_CHANNELS.get(fold(value)) or snake(value), []).append(value)
+    for value, named in purposes_of(distinct_values(connection, relation, purpose, MOST_PURPOSES)).items():
+        names.setdefault(named, []).append(value)
     decided = consent_state(state, header, whole_answers(connection, relation, state, header))
     return [
         (f"consent.{name}", sa.case((filled(purpose).in_(values), decided), else_=NOTHING))
