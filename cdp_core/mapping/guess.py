@@ -55,7 +55,7 @@ from cdp_core.mapping.order_numbers import tell_order_numbers
 from cdp_core.mapping.order_totals import tell_order_totals
 from cdp_core.mapping.order_words import became, is_to_come
 from cdp_core.mapping.providers import is_of_a_payment, tell_payments
-from cdp_core.mapping.purposes import tell_channels, tell_decisions
+from cdp_core.mapping.purposes import doubt_days, tell_channels, tell_decisions
 from cdp_core.mapping.sample import Sample
 from cdp_core.mapping.secrets import secret_header, secret_values
 from cdp_core.mapping.text_logs import tell_messages
@@ -481,6 +481,7 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
     _points(found, sample)
     tell_channels(found, sample)
     tell_decisions(found, sample)
+    doubt_days(found)
     _permissions(found, sample)
     return found
 

@@ -48,6 +48,7 @@ from cdp_core.mapping.consents import (
     said_of_purposes,
     tcf_decided_at,
     tcf_purposes,
+    tells_days,
     whole_answers,
 )
 from cdp_core.mapping.corrected import EVENT_KINDS, OBJECT_KINDS, corrected
@@ -321,11 +322,11 @@ class Plan:
         purpose = column.field.partition(".")[2]
         if purpose.startswith("{"):
             named_by = self._column_in_braces(purpose)
-            return consents_named_by(self.connection, self.relation, column.cell, column.name, named_by), []
+            return consents_named_by(self.connection, self.relation, column.cell, column.name, named_by)
         if purpose == "tcf":
             purposes, changed = tcf_purposes(column.cell), tcf_decided_at(column.cell)
             return purposes, [(day_of(name), changed) for name, _ in purposes]
-        dated = refuses(column.name) and has_rows(self.connection, self.relation, is_a_day(column.cell))
+        dated = tells_days(self.connection, self.relation, column.cell, column.name)
         day: Cell = sa.case((is_a_day(column.cell), day_in(column.cell)))
         answers = whole_answers(self.connection, self.relation, column.cell, column.name)
         state = consent_state(column.cell, column.name, answers)

@@ -8,7 +8,7 @@ Out: the same; words of decisions are the decision, whatever their header, and s
 from dataclasses import replace
 
 from cdp_core.mapping.channels import are_ways_to_reach, is_a_way_to_reach
-from cdp_core.mapping.consent_words import purpose_named_in
+from cdp_core.mapping.consent_words import of_a_yes, purpose_named_in, refuses
 from cdp_core.mapping.decision_words import is_known, state_of
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.looks import looks
@@ -184,6 +184,17 @@ def _comes_again(found: dict[str, Guess], sample: Sample) -> bool:
     """Whether somebody stands on several rows, as in a log of decisions."""
     who = [sample.filled(column) for column, one in found.items() if one.concept in _WHO]
     return bool(who) and all(len(set(values)) < len(values) for values in who if values)
+
+
+def doubt_days(found: dict[str, Guess]) -> None:
+    """A day of agreeing, where no column says who agrees, may be the decision itself: it is asked about."""
+    sure = {column: one.concept for column, one in found.items() if one.confidence >= SURE_ENOUGH}
+    decisions = [column for column, concept in sure.items() if concept in ("consent", "consent_state")]
+    if any(not refuses(column) for column in decisions) or {"event", "order_id"} & set(sure.values()):
+        return
+    for column, one in found.items():
+        if one.concept == "decided_at" and (of_a_yes(column) if decisions else not refuses(column)):
+            found[column] = one.doubted("though no column says who agreed to what")
 
 
 def tell_decisions(found: dict[str, Guess], sample: Sample) -> None:

@@ -349,7 +349,7 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
         elif one.concept == "decided_at" and refuses(column) and not concepts & {"consent", "consent_state"}:
             # Nothing else says what was decided: the date does.
             if kind in ("consents", "people"):
-                fields[column] = "consent.marketing"
+                fields[column] = f"consent.{{{purposes[0]}}}" if purposes else "consent.marketing"
         elif one.concept == "purpose" and kind in ("consents", "people", "links"):
             fields[column] = IGNORE
         elif one.concept == "record_id" and kind == "people" and "crm_id" not in concepts and _of_a_crm(column):
