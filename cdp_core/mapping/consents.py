@@ -154,7 +154,7 @@ def consents_named_by(
         names.setdefault(named, []).append(value)
     decided = consent_state(state, header, whole_answers(connection, relation, state, header))
     of_name = {f"consent.{name}": filled(purpose).in_(values) for name, values in names.items()}
-    states = [(field, sa.case((names_it, decided), else_=NOTHING)) for field, names_it in of_name.items()]
+    states: list[Fill] = [(field, sa.case((names_it, decided), else_=NOTHING)) for field, names_it in of_name.items()]
     if not tells_days(connection, relation, state, header):
         return states, []
     day = sa.case((is_a_day(state), day_in(state)))
