@@ -192,7 +192,7 @@ _OPEN = re.compile(
 #: Headers of the day of a yes: it is no day on which somebody said no.
 _OF_A_YES = re.compile(
     r"\b(?:opt(?:ed)? ?in|optin|doi|subscribe|confirm\w*|given|granted|consented|subscribed|accepted|agreed|sign ?up|"
-    r"added|"
+    r"added|^timestamp opt$|"
     r"joined|registered|erteilt|eingewilligt|zugestimmt|registriert|angemeldet|anmeldung|bestatigt|accordee?|donnee?|"
     r"inscri\w*|otorgad[oa]|concess[oa])\b"
 )

@@ -68,6 +68,7 @@ MOST_KINDS = 100
 MOST_EVENT_NAMES = 5_000
 #: So many different words stand in a column of decisions.
 MOST_WORDS = 50
+_A_PHONE = r"\+?\d[\d ().-]{6,18}"
 PRODUCT_LISTS = frozenset(
     ("products", "items", "line items", "lineitems", "product list items", "order items", "cart items", "basket")
 )
@@ -290,6 +291,14 @@ class Plan:
             # Whose permission it is may be told by an address in one row and by a number in the next.
             mail = sa.func.contains(column.cell, "@")
             return [("email", sa.case((mail, column.cell))), ("phone", sa.case((sa.not_(mail), column.cell)))]
+        if self.kind == "events" and column.field == "email" and fold(column.name).split()[-1:] == ["recipient"]:
+            # The log of a service that sends mails and text messages.
+            number = sa.func.regexp_full_match(filled(column.cell), _A_PHONE)
+            if has_rows(self.connection, self.relation, number):
+                return [
+                    ("email", sa.case((sa.func.contains(column.cell, "@"), column.cell))),
+                    ("phone", sa.case((number, column.cell))),
+                ]
         return [(column.field, column.cell)]
 
     def _holds_both(self, cell: Cell) -> bool:
