@@ -17,7 +17,7 @@ from cdp_core.mapping.cells import Cell, Fill, any_filled, distinct_values, fill
 from cdp_core.mapping.channels import channel_of_cell
 from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.event_names import standard_name
-from cdp_core.mapping.message_logs import logged_events, logs_messages
+from cdp_core.mapping.message_logs import logged_events, logs_messages, states_of_messages
 from cdp_core.mapping.names import fold
 from cdp_core.mapping.numbers import EACH_BY_ITSELF
 from cdp_core.mapping.order_states import came_to_nothing, payment_failed, payment_waits, was_not_paid
@@ -26,6 +26,7 @@ from cdp_core.mapping.plan import Plan
 from cdp_core.mapping.products import product_drafts
 from cdp_core.mapping.refunds import return_event, return_sentences, tells_of_returns
 from cdp_core.mapping.refusing_events import refusal_drafts
+from cdp_core.mapping.words import meaning
 
 _MOST_CHANNELS = 50
 #: Events whose money is an order's: only for these does another amount stand in for the revenue.
@@ -150,11 +151,22 @@ def _renamed(plan: Plan, own: Mapping[str, str]) -> dict[str, str]:
         own = {**booked_events(plan.event_names, ORDER if plan.identifiers else PAID), **own}
     else:
         # A log speaks the language of the account that wrote it.
-        usual = "email" if plan.cells("email") else "sms"
-        channel = plan.preset.defaults.get("channel", usual) if plan.preset else usual
+        channel = _channel_of_all(plan)
         unknown = [name for name in plan.event_names if fold(name) not in own]
-        own = {**logged_events(unknown, channel), **_of_ways(plan), **own}
+        own = {**logged_events(unknown, channel), **_how_they_stand(plan, channel), **_of_ways(plan), **own}
     return {name: standard for name in plan.event_names if (standard := standard_name(name, own)) != name}
+
+
+def _channel_of_all(plan: Plan) -> str:
+    """How the messages of a log came that does not say it of each."""
+    told = plan.mapping.defaults.get("channel", "")
+    if told in EVENTS:
+        return told
+    if plan.cells("email"):
+        return "email"
+    # A notification without a number is one of an app or a browser.
+    pushed = not plan.cells("phone") and any(fold(name).startswith("notification ") for name in plan.event_names)
+    return "push" if pushed else "sms"
 
 
 def _renamed_by_channel(plan: Plan, own: Mapping[str, str]) -> dict[str, dict[str, str]]:
@@ -167,6 +179,13 @@ def _renamed_by_channel(plan: Plan, own: Mapping[str, str]) -> dict[str, dict[st
         return {}
     actions = {name: done for name in plan.event_names if fold(name) not in own and (done := action_in(name))}
     return {value: {name: done.event(channel) for name, done in actions.items()} for value, channel in channels.items()}
+
+
+def _how_they_stand(plan: Plan, channel: str) -> Mapping[str, str]:
+    """The events of a column of states that is what became of messages, by their folded names."""
+    headers = [column.name for column in plan.columns if column.field == "event"]
+    said = meaning(headers[0]) if len(headers) == 1 and not plan.preset else None
+    return states_of_messages(plan.event_names, channel) if said and said.concept == "status" else {}
 
 
 def _of_ways(plan: Plan) -> dict[str, str]:

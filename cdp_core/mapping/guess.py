@@ -41,6 +41,7 @@ from cdp_core.mapping.goods_columns import tell_goods, tell_units
 from cdp_core.mapping.guardians import tell_guardians
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.ids import DAMAGED, looks_masked
+from cdp_core.mapping.local_times import tell_local_times
 from cdp_core.mapping.looks import looks, unique
 from cdp_core.mapping.message_columns import tell_lists_of_messages
 from cdp_core.mapping.name_columns import (
@@ -55,7 +56,7 @@ from cdp_core.mapping.order_numbers import tell_order_numbers
 from cdp_core.mapping.order_totals import tell_order_totals
 from cdp_core.mapping.order_words import became, is_to_come
 from cdp_core.mapping.providers import is_of_a_payment, tell_payments
-from cdp_core.mapping.purposes import doubt_days, tell_channels, tell_decisions
+from cdp_core.mapping.purposes import doubt_days, tell_channels, tell_cookies, tell_decisions, tell_reasons
 from cdp_core.mapping.sample import Sample
 from cdp_core.mapping.secrets import secret_header, secret_values
 from cdp_core.mapping.text_logs import tell_messages
@@ -464,6 +465,7 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
     tell_order_totals(found, sample)
     tell_figures(found, sample)
     tell_house_numbers(found)
+    tell_local_times(found, sample)
     tell_units(found)
     tell_name_lines(found, sample)
     tell_whose(found, sample)
@@ -479,8 +481,10 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
     tell_goods(found, sample)
     tell_complaints(found, sample)
     _points(found, sample)
+    tell_cookies(found, sample)
     tell_channels(found, sample)
     tell_decisions(found, sample)
+    tell_reasons(found, sample)
     doubt_days(found)
     _permissions(found, sample)
     return found

@@ -5,11 +5,12 @@ Out: the same; words of decisions are the decision, whatever their header, and s
      A yes beside a channel or a topic is one to that channel or topic, and to nothing else
 """
 
+import re
 from dataclasses import replace
 
 from cdp_core.mapping.channels import are_ways_to_reach, is_a_way_to_reach
 from cdp_core.mapping.consent_words import of_a_yes, purpose_named_in, refuses
-from cdp_core.mapping.decision_words import is_known, state_of
+from cdp_core.mapping.decision_words import is_known, is_not_reached, refusals_among, state_of
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.looks import looks
 from cdp_core.mapping.names import begins_any, either, fold
@@ -184,6 +185,78 @@ def _comes_again(found: dict[str, Guess], sample: Sample) -> bool:
     """Whether somebody stands on several rows, as in a log of decisions."""
     who = [sample.filled(column) for column, one in found.items() if one.concept in _WHO]
     return bool(who) and all(len(set(values)) < len(values) for values in who if values)
+
+
+#: What cookie banners call the cookies that nobody is asked about, and the others.
+_NECESSARY = frozenset(
+    map(
+        fold,
+        either(
+            "necessary|strictly necessary|essential|required|notwendig|notwendige|essenziell|essentiell|erforderlich|"
+            "necessaire|necessaires|essentiels|necesarias|necesarios|necessari|tecnici|necessarios|noodzakelijk|"
+            "niezbędne|nödvändiga|nødvendige|nodvendige|必須|必要"
+        ),
+    )
+)
+_OF_COOKIES = {
+    fold(word): purpose
+    for purpose, words in {
+        "preferences": "preferences|preference|functional|functionality|präferenzen|funktional|funktionell|"
+        "préférences|fonctionnels|preferencias|funcionales|preferenze|funzionali|preferências|voorkeuren|functioneel",
+        "statistics": "statistics|statistic|analytics|analytical|performance|statistik|statistiken|analyse|"
+        "statistiques|analytiques|estadísticas|analíticas|statistiche|analitici|estatísticas|statistieken|統計|分析",
+        "marketing": "marketing|advertising|advertisement|targeting|ads|werbung|publicité|publicidad|pubblicità|"
+        "publicidade|reclame|マーケティング|広告",
+        "others": "unclassified|social media|others|other|external media|externe medien",
+    }.items()
+    for word in either(words)
+}
+_COOKIE = re.compile(r"\b(?:cookies?|consent|accepted|choice)\b")
+_OF_A_BANNER = frozenset(either("consent id|consentid|consent uuid|cookie consent id|cookiebot id|consent key"))
+
+
+def tell_cookies(found: dict[str, Guess], sample: Sample) -> None:
+    """What a visitor chose in a cookie banner allows cookies, and no message: a column for each sort of them."""
+    sorts = {column: sort for column in found if (sort := _sort_of_cookies(column, sample))}
+    if "necessary" not in sorts.values() or len(set(sorts.values())) < 3:
+        return
+    for column, sort in sorts.items():
+        reason = "a choice in a cookie banner, beside others"
+        found[column] = Guess(column, "consent", 0.85, reason, purpose=f"cookies_{sort}")
+    for column, one in found.items():
+        if fold(column) in _OF_A_BANNER:
+            found[column] = Guess(column, "cookie_id", 0.8, "whoever chose in a cookie banner")
+        elif one.concept in ("url", "page_title"):
+            found[column] = replace(one, concept=None, reason=f"{one.reason}, where somebody chose her cookies")
+
+
+def _sort_of_cookies(column: str, sample: Sample) -> str | None:
+    words = " ".join(_COOKIE.sub(" ", fold(column)).split())
+    sort = "necessary" if words in _NECESSARY else _OF_COOKIES.get(words)
+    return sort if sort and looks(sample.filled(column)).get("consent", 0) >= 0.9 else None
+
+
+#: How words begin in headers of why somebody is written to no more.
+_WHY = either(
+    "reason|grund|motif|motivo|raison|razon|ragione|reden|powod|anledning|arsag|理由|사유|原因|причина|status"
+)
+
+
+def tell_reasons(found: dict[str, Guess], sample: Sample) -> None:
+    """A list whose every reason is that somebody wants no messages, or is not reached, is one of those who left."""
+    sure = {one.concept for one in found.values() if one.confidence >= SURE_ENOUGH}
+    if not sure & {"email", "phone"} or sure & {"consent", "consent_state", *_NO_LOG}:
+        return
+    for column, one in found.items():
+        values = set(sample.filled(column))
+        if one.concept is not None or not one.doubtful or not begins_any(_WHY, fold(column)):
+            continue
+        if values and values == refusals_among(values) | {value for value in values if is_not_reached(value)}:
+            reason = "each of its values says that somebody wants no messages"
+            reached = "marketing" if {"email", "phone"} <= sure else "email" if "email" in sure else "sms"
+            named = {purpose for value in values if (purpose := purpose_named_in(value))}
+            purpose = named.pop() if len(named) == 1 else reached
+            found[column] = Guess(column, "consent", 0.8, reason, purpose=purpose)
 
 
 def doubt_days(found: dict[str, Guess]) -> None:

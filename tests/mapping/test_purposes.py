@@ -178,3 +178,23 @@ def test_marketing_on_a_channel_is_that_channel(cell: str, purpose: str) -> None
 
 def test_marketing_on_a_channel_is_more_than_the_channel_where_both_are_asked_for() -> None:
     assert purposes_of(["Email", "Email Marketing"]) == {"Email": "email", "Email Marketing": "email_marketing"}
+
+
+@pytest.mark.parametrize(
+    "sorts", either("Necessary,Preferences,Statistics,Marketing|Notwendig,Präferenzen,Statistik-Cookies,Werbung")
+)
+def test_a_choice_in_a_cookie_banner_allows_cookies_and_no_message(connection: sa.Connection, sorts: str) -> None:
+    table = csv(
+        f"Key,Consent ID,{sorts},IP address,Timestamp,URL",
+        "k1,cb-1,true,false,true,false,192.0.2.0,2026-03-01 10:00:00,https://x.org",
+        "k2,cb-2,true,true,true,true,192.0.2.0,2026-03-01 11:00:00,https://x.org",
+    )
+    rows = mapped(connection, table)["consents"]
+    assert [row["cookie_id"] for row in rows] == ["cb-1", "cb-2"]
+    assert {name: state for name, state in rows[1].items() if name.startswith("consent")} == {
+        "consent.cookies_necessary": "granted",
+        "consent.cookies_preferences": "granted",
+        "consent.cookies_statistics": "granted",
+        "consent.cookies_marketing": "granted",
+    }
+    assert (rows[0]["consent.cookies_marketing"], rows[0]["decided_at"]) == ("denied", "2026-03-01 10:00:00")
