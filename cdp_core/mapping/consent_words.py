@@ -187,7 +187,7 @@ _NOT_REFUSED = re.compile(
 _OPEN = re.compile(
     r"\b(?:pending|requested|request|link|token|source|date of request|ip|ip address|reason|grund|motif|motivo|method|"
     r"by|form|version|consent text|consent message|wording|deadline|until|reason other|"
-    r"title|id|name|user agent)$"
+    r"title|ids?|name|user agent)$"
 )
 #: Headers of the day of a yes: it is no day on which somebody said no.
 _OF_A_YES = re.compile(
@@ -371,6 +371,12 @@ def speaks_of_consent(header: str) -> bool:
 def _wants_messages(words: str) -> bool:
     of_messages = _ADVERTISES.search(words) or _MESSAGES.search(words) or _OFFERS.search(words)
     return bool(_WANTS.search(words) and of_messages) and not _PAPERS.search(words)
+
+
+def numbers_lists(header: str) -> bool:
+    """Whether a header speaks of lists or channels by their numbers alone: "unsubscribedChannelIds"."""
+    words = _words(header)
+    return words.endswith(" ids") and bool(_REFUSES.search(words) or _ALLOWS.search(words))
 
 
 def is_of_the_dead(header: str) -> bool:

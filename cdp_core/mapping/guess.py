@@ -20,6 +20,7 @@ from cdp_core.mapping.consent_words import (
     may_hold_refusals,
     may_name_messages,
     names_messages,
+    numbers_lists,
     purpose_named_in,
     purpose_of,
     refuses,
@@ -192,6 +193,9 @@ def _consent(column: str, said: Meaning | None, seen: Mapping[str, float], value
     of_its_own = ("consent_state", "decided_at", *(() if seen.get("flag", 0) >= 0.9 else ("purpose",)))
     if said and said.sure >= 0.9 and said.concept in of_its_own:
         return None
+    if numbers_lists(column) and values:
+        reason = "its values are numbers of what somebody wants or left, and nothing says which is what"
+        return Guess(column, None, 0.4, reason, doubtful=True)
     if not speaks_of_consent(column):
         return _refusals(column, said, seen, values)
     decided = max(seen.get("consent", 0), sum(map(decides, values)) / max(1, len(values)))

@@ -992,3 +992,10 @@ def test_whoever_complained_is_not_written_to(connection: sa.Connection) -> None
 
 def test_whether_somebody_is_a_subscriber_is_asked_about() -> None:
     assert "Abonné" in suggest(people_with("Abonné", "Oui|Non")).doubtful
+
+
+def test_numbers_of_lists_that_somebody_left_are_asked_about_and_decide_nothing() -> None:
+    header, row = "email,subscribedMessageTypeIds,unsubscribedChannelIds", ("a@x.org", "[12345]", "[1]")
+    found = suggest(SmallTable(tuple(header.split(",")), [row]))
+    assert found.doubtful == ("subscribedMessageTypeIds", "unsubscribedChannelIds")
+    assert not [field for field in found.mapping.columns.values() if field.startswith("consent")]
