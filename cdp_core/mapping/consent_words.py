@@ -30,6 +30,7 @@ _ALLOWS = re.compile(
     r"συγκαταθεσ\w*|συναιν\w*|ενημερωτικ\w* δελτι\w*|sutikim\w*|sutinka\w*|naujienlaisk\w*|piekris\w*|piekrit\w*|"
     r"jaunumu|nousolek\w*|uudiskir\w*|consimt\w*|acord (?:de )?(?:marketing|newsletter|comunic\w*)|pristanak|"
     r"privol[aei]|suglasnost\w*|saglasnost\w*|soglasj\w*|сагласност\w*|згод[аиу]|съгласие|samþykki\w*|acik riza\w*|"
+    r"(?:doi|subscribe) ?(?:datum|date|time|timestamp|zeit|zeitpunkt|am|at|on)|"
     r"ok(?:ay)? to (?:e ?mail|contact|call|market|mail|text|sms)|mailing ?lists?|\w*einwilligung\w*|werbeerlaubnis|"
     r"(?:marketing|mailing|e ?mail|phone|call|sms|te?xt)(?: ?(?:msg|messag)\w*)? ok|"
     r"(?:permite|autoriza) contac?to|suscrit[oa]s?|"
@@ -88,9 +89,11 @@ _REFUSES = re.compile(
     r"ne pas deranger|nicht storen|niet storen|uitgeschreven|wypisan[yaeo]|wypisania|"
     r"odhlaseni|odhlasenia|odhlasen[ay]?|descadastro|descadastramento|disiscrizione|"
     r"avregistrerad|avanmald|avmeldt|afmeldt|avprenumerer\w*|bloctel|robinson\w*|"
+    r"(?:abmelde|widerrufs|afmeld|avregistrerings|avmeldings|afmeldings) ?"
+    r"(?:datum|dato|tag|zeit|zeitpunkt)|"
     # An address that does not work, or whose owner complains, is not to be written to either.
     r"(?:marked|reported) (?:(?:an |the )?e ?mails? )?as spam|has hard bounced|"
-    r"^(?:is |e ?mail )?(?:hard ?bounced?|spam)$)\b|退订|退訂|配信停止|拒否|送信除外|"
+    r"^(?:is |has |e ?mail )?(?:hard ?bounced?|spam|complained)$)\b|退订|退訂|配信停止|拒否|送信除外|"
     r"配信除外|送信停止|連絡不可|電話不可|架電不可|" + fold("차단")
 )
 #: Of whoever has died: nobody writes to her any more, whatever she once allowed.
@@ -184,11 +187,12 @@ _NOT_REFUSED = re.compile(
 _OPEN = re.compile(
     r"\b(?:pending|requested|request|link|token|source|date of request|ip|ip address|reason|grund|motif|motivo|method|"
     r"by|form|version|consent text|consent message|wording|deadline|until|reason other|"
-    r"title|id|name|user agent)$"
+    r"title|ids?|name|user agent)$"
 )
 #: Headers of the day of a yes: it is no day on which somebody said no.
 _OF_A_YES = re.compile(
-    r"\b(?:opt(?:ed)? ?in|optin|doi|confirm\w*|given|granted|consented|subscribed|accepted|agreed|sign ?up|added|"
+    r"\b(?:opt(?:ed)? ?in|optin|doi|subscribe|confirm\w*|given|granted|consented|subscribed|accepted|agreed|sign ?up|"
+    r"added|^timestamp opt$|"
     r"joined|registered|erteilt|eingewilligt|zugestimmt|registriert|angemeldet|anmeldung|bestatigt|accordee?|donnee?|"
     r"inscri\w*|otorgad[oa]|concess[oa])\b"
 )
@@ -244,7 +248,7 @@ _SENT_TO = frozenset(either("mailing|mailings|emailing|emailings|e mailing|e mai
 _MESSAGES = re.compile(
     r"\b(?:e ?mail\w*|mails?|news|contact(?:ed)? by (?:post|mail|letter)|"
     r"sms|mms|te?xts?|whats ?app|push|subscribe|communications?|kommunikation\w*|"
-    r"comunica\w*|"
+    r"comunica\w*|abonnee?s?|"
     r"courriels?|correos?|boletin\w*|nieuwsbrie\w*|nyhe[td]sbre\w*|infomails?|письм\w*|смс|"
     r"ενημερωσ\w*|μηνυμα\w*|naujien\w*|jaunum\w*|uudis\w*)\b|邮件|短信|メール|"
     + "|".join(map(fold, ("이메일", "문자", "واتساب", "واتس اب", "رسائل", "البريد", "پیامک", "וואטסאפ", "הודעות")))
@@ -319,7 +323,7 @@ _PURPOSES: tuple[tuple[str, str], ...] = (
         r"ενημερωτικ\w* δελτι|naujienlaisk|uudiskir|"
         + "|".join(map(fold, ("نشرة", "خبرنامه", "דיוור", "ניוזלטר")))
         + "|"
-        r"\bas spam\b|hard bounced|^(?:is )?(?:hard ?bounced?|spam)$",
+        r"\bas spam\b|hard bounced|^(?:is |has )?(?:hard ?bounced?|spam|complained)$",
     ),
     ("advertising", r"\bads?\b|advertising|targeting|werbung|publicite|publicidad|quang cao|広告"),
     ("analytics", r"analytics|statisti|\btrack(?:ing)?\b|analyse|分析"),
@@ -367,6 +371,12 @@ def speaks_of_consent(header: str) -> bool:
 def _wants_messages(words: str) -> bool:
     of_messages = _ADVERTISES.search(words) or _MESSAGES.search(words) or _OFFERS.search(words)
     return bool(_WANTS.search(words) and of_messages) and not _PAPERS.search(words)
+
+
+def numbers_lists(header: str) -> bool:
+    """Whether a header speaks of lists or channels by their numbers alone: "unsubscribedChannelIds"."""
+    words = _words(header)
+    return words.endswith(" ids") and bool(_REFUSES.search(words) or _ALLOWS.search(words))
 
 
 def is_of_the_dead(header: str) -> bool:

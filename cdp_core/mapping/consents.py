@@ -3,7 +3,8 @@
 In:  columns mapped to consent.<purpose> and decided_at
 Out: expressions that give granted, denied or withdrawn, one for each purpose, and the days of these decisions
 
-A yes under a header that refuses ("Email Opt Out") is a withdrawal, and so is a date ("Unsubscribed At"), on that day.
+A yes under a header that refuses ("Email Opt Out") is a withdrawal, and so is a date ("Unsubscribed At"), on that day;
+a date under that of a yes ("Opt-in date") is one on that day where a person says that it is the decision.
 A no under it is no decision: whoever has not refused has not agreed either, nor has who may be written to because a
 system allows it as it comes ("Do not allow Emails": "Allow"). One column may name the purpose and another
 the decision (`consent.{Purpose}`), and a TC string of the IAB's Transparency & Consent Framework holds eleven purposes
@@ -15,25 +16,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
 
-from cdp_core.mapping.cells import NOTHING, Cell, Fill, distinct_values, filled, first_filled, text
+from cdp_core.mapping.cells import NOTHING, Cell, Fill, distinct_values, filled, first_filled, has_rows, text
+from cdp_core.mapping.channels import purposes_of
 from cdp_core.mapping.consent_words import is_of_the_dead, of_a_yes, refuses
 from cdp_core.mapping.decision_words import FALSE, REFUSED_AGAIN, STATES, UNDECIDED, state_of
-from cdp_core.mapping.names import either, fold, snake
+from cdp_core.mapping.names import either
 
 MOST_PURPOSES, MOST_ANSWERS = 100, 200
-#: What channels are called where a cell says nothing else; İYS, the Turkish register of permissions, among others.
-_CHANNELS = {
-    fold(word): purpose
-    for purpose, words in {
-        "email": "email|e-mail|e-mails|emails|eposta|e-posta|correo electrónico|courriel",
-        "sms": "sms|text|text message|text messages|mesaj|kısa mesaj",
-        "phone": "phone|call|calls|phone call|phone calls|telephone|telefon|téléphone|teléfono|arama|sesli arama",
-        "whatsapp": "whatsapp",
-        "push": "push|push notification|push notifications",
-        "post": "post|direct mail",
-    }.items()
-    for word in either(words)
-}
 
 #: What speaks for itself, whatever its header asks.
 _ALLOWS = either(
@@ -58,6 +47,8 @@ _UNDER_A_REFUSAL = (
 )
 #: A date, however it is written: two numbers apart, or many digits.
 _A_DAY = r"\d{1,4}\D+\d{2}|\d{5}"
+#: The same, of which nothing but a day can be meant; `said` has blanks for hyphens.
+_A_WHOLE_DAY = r"^(?:[1-9]\d{3}[ ./年]\d{1,2}[ ./月]\d{1,2}|\d{1,2}[ ./]\d{1,2}[ ./](?:\d{2}|[1-9]\d{3}))(?:\D|$)"
 DECIDED = "decided_at"
 #: Decisions by which somebody may not be addressed.
 REFUSALS = ("denied", "withdrawn")
@@ -86,7 +77,8 @@ def consent_state(cell: Cell, header: str, answers: Mapping[str, str] | None = N
         refused = sa.or_(is_a_day(cell), reasons, sa.func.regexp_matches(said, REFUSED_AGAIN))
         return sa.func.coalesce(_looked_up(said, _UNDER_A_REFUSAL), sa.case((refused, "withdrawn")), type_=sa.Text)
     read = [sa.case(dict(answers), value=filled(cell))] if answers else []
-    return sa.func.coalesce(_looked_up(said, _STATE_OF), *read, filled(cell), type_=sa.Text)
+    since = [sa.case((sa.func.regexp_matches(said, _A_WHOLE_DAY), "granted"))] if of_a_yes(header) else []
+    return sa.func.coalesce(_looked_up(said, _STATE_OF), *read, *since, filled(cell), type_=sa.Text)
 
 
 def _looked_up(said: Cell, states: Mapping[str, str]) -> Cell:
@@ -103,6 +95,11 @@ def is_a_day(cell: Cell) -> sa.ColumnElement[bool]:
     """Whether a date stands there; 0000-00-00 is none."""
     said = filled(cell)
     return sa.and_(sa.func.regexp_matches(said, _A_DAY), sa.func.regexp_matches(said, "[1-9]"))
+
+
+def tells_days(connection: sa.Connection, relation: sa.FromClause, cell: Cell, header: str) -> bool:
+    """Whether dates in a column are those of the decisions that they are."""
+    return (refuses(header) or of_a_yes(header)) and has_rows(connection, relation, is_a_day(cell))
 
 
 def day_in(cell: Cell) -> Cell:
@@ -150,16 +147,18 @@ def decision_days(field: str, moment: Cell, header: str, said: Mapping[str, Cell
 
 def consents_named_by(
     connection: sa.Connection, relation: sa.FromClause, state: Cell, header: str, purpose: Cell
-) -> list[Fill]:
-    """One fill for each purpose that a column names, with the decision of the rows that name it."""
+) -> tuple[list[Fill], list[Fill]]:
+    """For each purpose that a column names, the decision of the rows that name it; the days of those that are dates."""
     names: dict[str, list[str]] = {}
-    for value in distinct_values(connection, relation, purpose, MOST_PURPOSES):
-        names.setdefault(_CHANNELS.get(fold(value)) or snake(value), []).append(value)
+    for value, named in purposes_of(distinct_values(connection, relation, purpose, MOST_PURPOSES)).items():
+        names.setdefault(named, []).append(value)
     decided = consent_state(state, header, whole_answers(connection, relation, state, header))
-    return [
-        (f"consent.{name}", sa.case((filled(purpose).in_(values), decided), else_=NOTHING))
-        for name, values in names.items()
-    ]
+    of_name = {f"consent.{name}": filled(purpose).in_(values) for name, values in names.items()}
+    states: list[Fill] = [(field, sa.case((names_it, decided), else_=NOTHING)) for field, names_it in of_name.items()]
+    if not tells_days(connection, relation, state, header):
+        return states, []
+    day = sa.case((is_a_day(state), day_in(state)))
+    return states, [(day_of(field), sa.case((names_it, day), else_=NOTHING)) for field, names_it in of_name.items()]
 
 
 #: Purposes of the framework, policy version 4, in words that fit consent.<purpose>.

@@ -267,6 +267,11 @@ def refusals_among(values: set[str]) -> set[str]:
     return told
 
 
+def is_not_reached(text: str) -> bool:
+    """Whether a cell says that nothing reaches an address: "Hard bounce"."""
+    return plain_word(text) in _CAME_BACK
+
+
 def grants_by_chance(text: str) -> bool:
     """Whether a word says yes that is said of other things, too: "active", "confirmed", "yes"."""
     return state_of(text) == "granted" and plain_word(text) not in _SUBSCRIBES

@@ -10,12 +10,14 @@ from dataclasses import replace
 import sqlalchemy as sa
 
 from cdp_core.fields import BOOKED, MEETING, MISSED, ORDER, PAID, REFUND, STARTED, UNPAID
+from cdp_core.mapping.action_words import EVENTS, action_in
 from cdp_core.mapping.actions import action_drafts, sent_or_failed, ways_of_texts
 from cdp_core.mapping.bookings import booked_events, by_sign, ends
-from cdp_core.mapping.cells import Cell, Fill, any_filled, filled, first_filled, make_draft, text
+from cdp_core.mapping.cells import Cell, Fill, any_filled, distinct_values, filled, first_filled, make_draft, text
+from cdp_core.mapping.channels import channel_of_cell
 from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.event_names import standard_name
-from cdp_core.mapping.message_logs import logged_events
+from cdp_core.mapping.message_logs import logged_events, logs_messages, states_of_messages
 from cdp_core.mapping.names import fold
 from cdp_core.mapping.numbers import EACH_BY_ITSELF
 from cdp_core.mapping.order_states import came_to_nothing, payment_failed, payment_waits, was_not_paid
@@ -24,7 +26,9 @@ from cdp_core.mapping.plan import Plan
 from cdp_core.mapping.products import product_drafts
 from cdp_core.mapping.refunds import return_event, return_sentences, tells_of_returns
 from cdp_core.mapping.refusing_events import refusal_drafts
+from cdp_core.mapping.words import meaning
 
+_MOST_CHANNELS = 50
 #: Events whose money is an order's: only for these does another amount stand in for the revenue.
 MONEY_EVENTS = ("Order Completed", "Order Refunded", "Order Updated", "Order Cancelled", "Checkout Started")
 
@@ -61,6 +65,9 @@ def event_name(plan: Plan) -> Cell:
     renamed = _renamed(plan, own)
     if ways_of_texts(plan):
         return sent_or_failed(plan, _mapped(raw, renamed))
+    if by_channel := _renamed_by_channel(plan, own):
+        named = {channel: _mapped(raw, {**renamed, **names}) for channel, names in by_channel.items()}
+        return sa.case(named, value=plan.value("channel"), else_=_mapped(raw, renamed))
     flags = {
         name: event
         for path, event in (plan.preset.event_flags if plan.preset else {}).items()
@@ -95,7 +102,8 @@ def _named(plan: Plan) -> set[str]:
     own = _own_names(plan)
     flagged = plan.preset.event_flags.values() if plan.preset else ()
     default = plan.mapping.defaults.get("event", "")
-    return {*plan.event_names, *_renamed(plan, own).values(), *flagged, standard_name(default, own)}
+    by_channel = {event for names in _renamed_by_channel(plan, own).values() for event in names.values()}
+    return {*plan.event_names, *_renamed(plan, own).values(), *by_channel, *flagged, standard_name(default, own)}
 
 
 def _payment(plan: Plan, event: Cell) -> Cell:
@@ -143,11 +151,41 @@ def _renamed(plan: Plan, own: Mapping[str, str]) -> dict[str, str]:
         own = {**booked_events(plan.event_names, ORDER if plan.identifiers else PAID), **own}
     else:
         # A log speaks the language of the account that wrote it.
-        usual = "email" if plan.cells("email") else "sms"
-        channel = plan.preset.defaults.get("channel", usual) if plan.preset else usual
+        channel = _channel_of_all(plan)
         unknown = [name for name in plan.event_names if fold(name) not in own]
-        own = {**logged_events(unknown, channel), **_of_ways(plan), **own}
+        own = {**logged_events(unknown, channel), **_how_they_stand(plan, channel), **_of_ways(plan), **own}
     return {name: standard for name in plan.event_names if (standard := standard_name(name, own)) != name}
+
+
+def _channel_of_all(plan: Plan) -> str:
+    """How the messages of a log came that does not say it of each."""
+    told = plan.mapping.defaults.get("channel", "")
+    if told in EVENTS:
+        return told
+    if plan.cells("email"):
+        return "email"
+    # A notification without a number is one of an app or a browser.
+    pushed = not plan.cells("phone") and any(fold(name).startswith("notification ") for name in plan.event_names)
+    return "push" if pushed else "sms"
+
+
+def _renamed_by_channel(plan: Plan, own: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """What became of messages, by what a column says of their channel: "opened" is another thing of each."""
+    if not plan.cells("channel") or not plan.cells("event"):
+        return {}
+    said = distinct_values(plan.connection, plan.relation, plan.value("channel"), _MOST_CHANNELS)
+    channels = {value: channel for value in said if (channel := channel_of_cell(value)) in EVENTS}
+    if not channels or not (plan.preset or logs_messages(plan.event_names)):
+        return {}
+    actions = {name: done for name in plan.event_names if fold(name) not in own and (done := action_in(name))}
+    return {value: {name: done.event(channel) for name, done in actions.items()} for value, channel in channels.items()}
+
+
+def _how_they_stand(plan: Plan, channel: str) -> Mapping[str, str]:
+    """The events of a column of states that is what became of messages, by their folded names."""
+    headers = [column.name for column in plan.columns if column.field == "event"]
+    said = meaning(headers[0]) if len(headers) == 1 and not plan.preset else None
+    return states_of_messages(plan.event_names, channel) if said and said.concept == "status" else {}
 
 
 def _of_ways(plan: Plan) -> dict[str, str]:

@@ -20,6 +20,7 @@ from cdp_core.mapping.consent_words import (
     may_hold_refusals,
     may_name_messages,
     names_messages,
+    numbers_lists,
     purpose_named_in,
     purpose_of,
     refuses,
@@ -41,6 +42,7 @@ from cdp_core.mapping.goods_columns import tell_goods, tell_units
 from cdp_core.mapping.guardians import tell_guardians
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.ids import DAMAGED, looks_masked
+from cdp_core.mapping.local_times import tell_local_times
 from cdp_core.mapping.looks import looks, unique
 from cdp_core.mapping.message_columns import tell_lists_of_messages
 from cdp_core.mapping.name_columns import (
@@ -55,7 +57,7 @@ from cdp_core.mapping.order_numbers import tell_order_numbers
 from cdp_core.mapping.order_totals import tell_order_totals
 from cdp_core.mapping.order_words import became, is_to_come
 from cdp_core.mapping.providers import is_of_a_payment, tell_payments
-from cdp_core.mapping.purposes import tell_decisions
+from cdp_core.mapping.purposes import doubt_days, tell_channels, tell_cookies, tell_decisions, tell_reasons
 from cdp_core.mapping.sample import Sample
 from cdp_core.mapping.secrets import secret_header, secret_values
 from cdp_core.mapping.text_logs import tell_messages
@@ -191,6 +193,9 @@ def _consent(column: str, said: Meaning | None, seen: Mapping[str, float], value
     of_its_own = ("consent_state", "decided_at", *(() if seen.get("flag", 0) >= 0.9 else ("purpose",)))
     if said and said.sure >= 0.9 and said.concept in of_its_own:
         return None
+    if numbers_lists(column) and values:
+        reason = "its values are numbers of what somebody wants or left, and nothing says which is what"
+        return Guess(column, None, 0.4, reason, doubtful=True)
     if not speaks_of_consent(column):
         return _refusals(column, said, seen, values)
     decided = max(seen.get("consent", 0), sum(map(decides, values)) / max(1, len(values)))
@@ -464,6 +469,7 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
     tell_order_totals(found, sample)
     tell_figures(found, sample)
     tell_house_numbers(found)
+    tell_local_times(found, sample)
     tell_units(found)
     tell_name_lines(found, sample)
     tell_whose(found, sample)
@@ -479,7 +485,11 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
     tell_goods(found, sample)
     tell_complaints(found, sample)
     _points(found, sample)
+    tell_cookies(found, sample)
+    tell_channels(found, sample)
     tell_decisions(found, sample)
+    tell_reasons(found, sample)
+    doubt_days(found)
     _permissions(found, sample)
     return found
 

@@ -7,13 +7,15 @@ Out: the same guesses, changed where the other columns tell better
 from collections import Counter
 from dataclasses import replace
 
-from cdp_core.mapping.guesses import Guess
-from cdp_core.mapping.message_logs import logs_messages
+from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
+from cdp_core.mapping.message_logs import logs_messages, states_of_messages
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.sample import Sample
+from cdp_core.mapping.text_logs import is_moment, is_text
 
 #: Share of ids under which several things happened that is no mistake of a few; so many rows are no accident.
 _OFTEN, _SEVERAL = 0.1, 3
+_MOMENTS = ("occurred_at", "happened_at", "created_at")
 
 
 #: Headers of what a row is, in the logs of services that send messages.
@@ -60,8 +62,56 @@ def _subjects_of_messages(found: dict[str, Guess], sample: Sample) -> None:
             found[column] = replace(one, concept=None, reason=f"{one.reason}, of a message")
 
 
+#: What speaks of something else than a message that was sent to somebody.
+_OF_SOMETHING_ELSE = frozenset(
+    either(
+        "event|first_name|last_name|full_name|birthday|street|order_id|product|product_id|quantity|revenue|price|stage|"
+        "priority|due_at|owner|consent|consent_state"
+    )
+)
+#: Headers of who sent a message.
+_SENDERS = frozenset(
+    either(
+        "from|sender|sender id|sender name|from email|from address|from name|from number|sender email|absender|von|"
+        "expediteur|de|remitente|mittente|remetente|afzender|nadawca|avsandare|afsender|nguoi gui|送信元|発信者|发件人"
+    )
+)
+
+
+def _how_messages_stand(found: dict[str, Guess], sample: Sample) -> None:
+    """A status of "delivered" and "failed" is what happened, where rows have a recipient, a moment and a message."""
+    sure = {one.concept for one in found.values() if one.confidence >= SURE_ENOUGH}
+    states = [column for column, one in found.items() if one.concept == "status"]
+    texts = [column for column, one in found.items() if one.concept in ("subject", "body") or is_text(sample, column)]
+    moments = [column for column, one in found.items() if one.concept in _MOMENTS] or [
+        column for column in found if is_moment(sample, column)
+    ]
+    if not sample.has_header or len(states) != 1 or not texts or not moments or not sure & {"email", "phone"}:
+        return
+    channel = "email" if "email" in sure else "sms"
+    if sure & _OF_SOMETHING_ELSE or not states_of_messages(set(sample.filled(states[0])), channel):
+        return
+    reason = f"{found[states[0]].reason}, and its values say what became of messages"
+    found[states[0]] = replace(found[states[0]], concept="event", confidence=0.85, reason=reason, doubtful=False)
+    found[moments[0]] = replace(found[moments[0]], concept="occurred_at", confidence=0.85, doubtful=False)
+    for column in texts:
+        concept = "message_text" if channel == "sms" and len(texts) == 1 else None
+        found[column] = replace(found[column], concept=concept, reason=f"{found[column].reason}, of a message")
+    for column, one in found.items():
+        if fold(column) in _SENDERS and one.doubtful:
+            found[column] = replace(one, reason="who sent the message", doubtful=False)
+        elif one.concept == "record_id" and _counts_rows(sample.filled(column)):
+            # The next list begins with 1 again.
+            found[column] = replace(one, concept=None, reason="the number of the row")
+
+
+def _counts_rows(values: list[str]) -> bool:
+    return values == [str(number) for number in range(1, len(values) + 1)]
+
+
 def tell_lists_of_messages(found: dict[str, Guess], sample: Sample) -> None:
     """In a list of messages, what each column says of them."""
+    _how_messages_stand(found, sample)
     _what_became_of_messages(found, sample)
     _messages(found, sample)
     _subjects_of_messages(found, sample)

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 
 from cdp_core.mapping.action_words import EVENTS, TELLING, action_in, channel_in
 from cdp_core.mapping.event_names import STANDARD, standard_name
-from cdp_core.mapping.names import fold
+from cdp_core.mapping.names import either, fold
+from cdp_core.mapping.text_logs import RECEIVED
 
 #: Events that happen to messages only, in any channel.
 _TELLING_EVENTS = frozenset(events[word] for events in EVENTS.values() for word in TELLING)
@@ -23,6 +24,27 @@ _OF_ANY_MESSAGE = frozenset(("sms", "email", "push", "whats", "whatsapp", "app",
 _NOT_SO = frozenset(
     ("skip", "skipped", "app", "received", "inbound", "uninstall", "not", "never", "no", "non", "nicht")
 )
+#: How it stands with a message that has gone out, that waits to, or that came in.
+_SUCCEEDED = frozenset(
+    map(
+        fold,
+        either(
+            "success|successful|successfully sent|succeeded|ok|erfolgreich|réussi|succès|éxito|exitoso|successo|"
+            "riuscito|"
+            "sucesso|gelukt|sukces|thành công|成功|성공|успешно|başarılı"
+        ),
+    )
+)
+_WAITING = frozenset(
+    map(
+        fold,
+        either(
+            "queued|pending|scheduled|accepted|processed|processing|sending|deferred|dropped|suppressed|expired|unknown|"
+            "in warteschlange|geplant|en attente|pendiente|programado|in attesa|pendente|wachtend|đang chờ|đang gửi"
+        ),
+    )
+)
+_CAME_IN = frozenset(either("received|inbound|incoming|empfangen|recu|recibido|ricevuto|recebido|ontvangen"))
 
 
 def logs_messages(names: Iterable[str]) -> bool:
@@ -41,6 +63,20 @@ def logged_events(names: Iterable[str], channel: str) -> Mapping[str, str]:
     return {
         name: action.event(channel) for name, action in actions.items() if action.channel and action.word in TELLING
     }
+
+
+def states_of_messages(names: Iterable[str], channel: str) -> Mapping[str, str]:
+    """Folded name → the standard event, where all of these say how it stands with a message that was sent.
+
+    What only waits keeps its name; "open" alone is a ticket's as well.
+    """
+    words = {fold(name) for name in names}
+    done = {word: action.word for word in words if (action := action_in(word)) and action.word in EVENTS[channel]}
+    done |= dict.fromkeys(words & _SUCCEEDED, "sent")
+    if not done.keys() - {"open"} - _SUCCEEDED or words - done.keys() - _WAITING - _CAME_IN:
+        return {}
+    events = {word: EVENTS[channel][action] for word, action in done.items()}
+    return events | (dict.fromkeys(words & _CAME_IN, RECEIVED) if channel == "sms" else {})
 
 
 def subscribes(name: str) -> bool:

@@ -48,6 +48,7 @@ from cdp_core.mapping.consents import (
     said_of_purposes,
     tcf_decided_at,
     tcf_purposes,
+    tells_days,
     whole_answers,
 )
 from cdp_core.mapping.corrected import EVENT_KINDS, OBJECT_KINDS, corrected
@@ -67,6 +68,7 @@ MOST_KINDS = 100
 MOST_EVENT_NAMES = 5_000
 #: So many different words stand in a column of decisions.
 MOST_WORDS = 50
+_A_PHONE = r"\+?\d[\d ().-]{6,18}"
 PRODUCT_LISTS = frozenset(
     ("products", "items", "line items", "lineitems", "product list items", "order items", "cart items", "basket")
 )
@@ -289,6 +291,14 @@ class Plan:
             # Whose permission it is may be told by an address in one row and by a number in the next.
             mail = sa.func.contains(column.cell, "@")
             return [("email", sa.case((mail, column.cell))), ("phone", sa.case((sa.not_(mail), column.cell)))]
+        if self.kind == "events" and column.field == "email" and fold(column.name).split()[-1:] == ["recipient"]:
+            # The log of a service that sends mails and text messages.
+            number = sa.func.regexp_full_match(filled(column.cell), _A_PHONE)
+            if has_rows(self.connection, self.relation, number):
+                return [
+                    ("email", sa.case((sa.func.contains(column.cell, "@"), column.cell))),
+                    ("phone", sa.case((number, column.cell))),
+                ]
         return [(column.field, column.cell)]
 
     def _holds_both(self, cell: Cell) -> bool:
@@ -321,11 +331,11 @@ class Plan:
         purpose = column.field.partition(".")[2]
         if purpose.startswith("{"):
             named_by = self._column_in_braces(purpose)
-            return consents_named_by(self.connection, self.relation, column.cell, column.name, named_by), []
+            return consents_named_by(self.connection, self.relation, column.cell, column.name, named_by)
         if purpose == "tcf":
             purposes, changed = tcf_purposes(column.cell), tcf_decided_at(column.cell)
             return purposes, [(day_of(name), changed) for name, _ in purposes]
-        dated = refuses(column.name) and has_rows(self.connection, self.relation, is_a_day(column.cell))
+        dated = tells_days(self.connection, self.relation, column.cell, column.name)
         day: Cell = sa.case((is_a_day(column.cell), day_in(column.cell)))
         answers = whole_answers(self.connection, self.relation, column.cell, column.name)
         state = consent_state(column.cell, column.name, answers)

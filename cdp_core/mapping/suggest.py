@@ -345,12 +345,11 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
         elif one.concept == "consent" and field_of_kind("consent.any", kind):
             fields[column] = f"consent.{_taken_back(column, one.purpose, guesses)}"
         elif one.concept == "consent_state" and kind in ("consents", "people", "links"):
-            named = purposes or ([] if kind != "consents" else _ways_to_reach(guesses))
-            fields[column] = f"consent.{{{named[0]}}}" if named else "consent.marketing"
+            fields[column] = f"consent.{{{purposes[0]}}}" if purposes else "consent.marketing"
         elif one.concept == "decided_at" and refuses(column) and not concepts & {"consent", "consent_state"}:
             # Nothing else says what was decided: the date does.
             if kind in ("consents", "people"):
-                fields[column] = "consent.marketing"
+                fields[column] = f"consent.{{{purposes[0]}}}" if purposes else "consent.marketing"
         elif one.concept == "purpose" and kind in ("consents", "people", "links"):
             fields[column] = IGNORE
         elif one.concept == "record_id" and kind == "people" and "crm_id" not in concepts and _of_a_crm(column):
@@ -446,11 +445,6 @@ def _each_on_its_day(fields: dict[str, str]) -> dict[str, str]:
         elif decided and day_of("consent.marketing") not in decided:
             del placed[column]
     return placed
-
-
-def _ways_to_reach(guesses: dict[str, Guess]) -> list[str]:
-    """Columns that say for which channel something was allowed: that is what it was allowed for."""
-    return [column for column, one in guesses.items() if one.concept == "channel" and one.confidence >= SURE_ENOUGH]
 
 
 def _date_of(time: str, guesses: dict[str, Guess]) -> str | None:

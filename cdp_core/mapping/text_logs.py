@@ -66,11 +66,11 @@ _LOOKED_AT = 20
 
 def tell_messages(found: dict[str, Guess], sample: Sample) -> None:
     """Take the way that a message went for the event, where the rows have a text, a time and a phone."""
-    texts = [column for column in found if fold(column) in _TEXTS and _is_text(sample, column)]
+    texts = [column for column in found if is_text(sample, column)]
     sure = {one.concept for one in found.values() if one.confidence >= SURE_ENOUGH}
     if len(texts) != 1 or "event" in sure or is_of_calls(sample.columns):
         return
-    way, moments = _way(sample), [column for column in found if _is_moment(sample, column)]
+    way, moments = _way(sample), [column for column in found if is_moment(sample, column)]
     if way is not None and "phone" in sure:
         found[way] = Guess(way, "event", 0.8, "its values say whether a message came in or went out")
     elif way is None and (sender := _sender(sample, moments)):
@@ -132,12 +132,16 @@ def _way(sample: Sample) -> str | None:
     return best if best is not None and ways[best] >= _MOST else None
 
 
-def _is_text(sample: Sample, column: str) -> bool:
+def is_text(sample: Sample, column: str) -> bool:
+    """Whether a column holds what messages say."""
+    if fold(column) not in _TEXTS:
+        return False
     values = sample.filled(column)
     return sum(any(map(str.isalpha, value)) for value in values) * 2 > len(values)
 
 
-def _is_moment(sample: Sample, column: str) -> bool:
+def is_moment(sample: Sample, column: str) -> bool:
+    """Whether dates stand under a header of when a message was written, sent or received."""
     seen = looks(sample.filled(column))
     words = fold(column).split()
     said = any(word.startswith(_WHEN) for word in words)

@@ -636,7 +636,8 @@ def test_whoever_is_known_to_the_turkish_register_has_not_agreed_by_that() -> No
 
 @pytest.mark.parametrize("header", either("Samtyckesdatum|Samtykkedato|Datum souhlasu|Suostumuksen päivä"))
 def test_the_day_of_a_consent_is_found_in_more_languages(header: str) -> None:
-    assert suggest(people_with(header, "2026-03-04|2026-03-05")).mapping.columns[header] == "decided_at"
+    table = csv(f"First Name,Email,Newsletter,{header}", "Ann,a@x.org,yes,2026-03-04", "Bob,b@x.org,no,2026-03-05")
+    assert suggest(table).mapping.columns[header] == "decided_at"
 
 
 def test_a_moment_of_leaving_is_that_of_the_refusal_which_a_preset_knows(connection: sa.Connection) -> None:
@@ -941,3 +942,60 @@ def test_a_word_that_others_have_grown_onto_names_its_channel(header: str, purpo
 def test_what_may_be_a_permission_is_asked_about(header: str, values: str) -> None:
     rows = [f"{i},u{i}@x.org,{value}" for i, value in enumerate(values.split("|") * 4)]
     assert suggest(csv(f"Customer ID,Email,{header}", *rows)).doubtful == (header,)
+
+
+@pytest.mark.parametrize(
+    "header", either("Optin date|opt_in_date|DOI-Datum|Subscribe date|subscribed_at|Consent date|Einwilligungsdatum")
+)
+def test_a_day_of_agreeing_is_asked_about_where_no_column_says_who_agreed(header: str) -> None:
+    lines = ("Ann,a@x.org,2026-01-02", "Bob,b@x.org,")
+    assert header in suggest(csv(f"First Name,Email,{header}", *lines)).doubtful
+    answered = csv(f"First Name,Email,{header},Newsletter", *(f"{line},yes" for line in lines))
+    assert suggest(answered).mapping.columns[header].startswith("decided_at")
+
+
+def test_a_day_of_agreeing_beside_a_day_of_leaving_is_asked_about() -> None:
+    found = suggest(csv("First Name,Email,Opt-in date,Opt-out date", "Ann,a@x.org,2026-01-02,2026-02-03"))
+    assert found.doubtful == ("Opt-in date",)
+    assert found.mapping.columns["Opt-out date"] == "consent.marketing"
+
+
+def test_a_day_of_agreeing_that_a_person_takes_for_the_decision_is_a_yes_on_that_day(connection: sa.Connection) -> None:
+    mapping = Mapping("people", columns={"Email": "email", "Opt-in date": "consent.email"})
+    table = csv("Email,Opt-in date", "a@x.org,13/02/2026", "b@x.org,", "c@x.org,2026-02-13 10:00", "d@x.org,12345")
+    rows = mapped(connection, table, mapping)["people"]
+    assert [row.get("consent.email") for row in rows] == ["granted", None, "granted", "12345"]
+    assert [row.get("decided_at.email") for row in rows][:3] == ["13/02/2026", None, "2026-02-13 10:00"]
+
+
+@pytest.mark.parametrize("header", either("Abmeldedatum|Abmelde-Datum|Widerrufsdatum|Afmelddatum|Avmeldingsdato"))
+def test_a_day_of_leaving_is_known_where_its_words_have_grown_together(connection: sa.Connection, header: str) -> None:
+    table = csv(f"Email,Vorname,{header}", "a@x.org,Ann,", "b@x.org,Bob,20.02.2026")
+    rows = mapped(connection, table)["people"]
+    assert [only(row, "consent.marketing", "decided_at.marketing") for row in rows] == [
+        {},
+        {"consent.marketing": "withdrawn", "decided_at.marketing": "20.02.2026"},
+    ]
+
+
+def test_a_day_of_leaving_beside_a_purpose_takes_back_that_purpose(connection: sa.Connection) -> None:
+    table = csv("email,purpose,withdrawn_at", "a@x.org,email,", "a@x.org,sms,2026-02-03")
+    _, row = mapped(connection, table)["people"]
+    days = ("consent.sms", "decided_at.sms", "consent.marketing")
+    assert only(row, *days) == {"consent.sms": "withdrawn", "decided_at.sms": "2026-02-03"}
+
+
+def test_whoever_complained_is_not_written_to(connection: sa.Connection) -> None:
+    table = csv("Email,First Name,Complained", "a@x.org,Ann,true", "b@x.org,Bob,false")
+    assert [row.get("consent.email") for row in mapped(connection, table)["people"]] == ["withdrawn", None]
+
+
+def test_whether_somebody_is_a_subscriber_is_asked_about() -> None:
+    assert "Abonné" in suggest(people_with("Abonné", "Oui|Non")).doubtful
+
+
+def test_numbers_of_lists_that_somebody_left_are_asked_about_and_decide_nothing() -> None:
+    header, row = "email,subscribedMessageTypeIds,unsubscribedChannelIds", ("a@x.org", "[12345]", "[1]")
+    found = suggest(SmallTable(tuple(header.split(",")), [row]))
+    assert found.doubtful == ("subscribedMessageTypeIds", "unsubscribedChannelIds")
+    assert not [field for field in found.mapping.columns.values() if field.startswith("consent")]

@@ -171,9 +171,9 @@ def test_an_xdm_event_is_named_by_what_it_has_and_known_by_its_identity_map(conn
     }
     rows = mapped(connection, json_rows(event))
     order = next(row for row in rows["events"] if row["event"] == "Order Completed")
-    assert only(order, "anonymous_id", "id.loyalty", "order_id", "revenue") == {
+    assert only(order, "anonymous_id", "loyalty_id", "order_id", "revenue") == {
         "anonymous_id": "92312748749128",
-        "id.loyalty": "L-1",
+        "loyalty_id": "L-1",
         "order_id": "a8g",
         "revenue": "159.0",
     }

@@ -10,7 +10,7 @@ from cdp_core.mapping.names import fold, snake
 from cdp_core.mapping.presets import Preset
 from cdp_core.mapping.presets.listing import listing
 from cdp_core.sources import tables
-from tests.mapping.tables import SmallTable, csv, mapped
+from tests.mapping.tables import SmallTable, csv, json_rows, mapped, only
 
 EXPORTS = Path(__file__).parents[2] / "docs" / "exports.md"
 
@@ -429,3 +429,26 @@ def test_a_table_of_groups_is_about_no_person() -> None:
         "g1,a1,u1,c1,2024-03-01 10:00:00,2024-03-01 10:00:00,Acme,info@acme.org",
     )
     assert suggest(table).preset != "segment_warehouse_identifies"
+
+
+def test_each_choice_of_a_profile_of_adobe_has_a_day_of_its_own(connection: sa.Connection) -> None:
+    chosen, day = "consents.marketing", "2026-01-0{}T10:00:00Z"
+    row = {
+        "person.name.firstName": "Xia",
+        "personalEmail.address": "xia@x.org",
+        f"{chosen}.email.val": "y",
+        f"{chosen}.email.time": day.format(2),
+        f"{chosen}.sms.val": "n",
+        f"{chosen}.sms.time": day.format(3),
+        "consents.metadata.time": day.format(4),
+        "identityMap.loyalty": '[{"id":"L-7"}]',
+    }
+    (told,) = mapped(connection, json_rows(row))["people"]
+    wanted = ("consent.email", "decided_at.email", "consent.sms", "decided_at.sms", "loyalty_id")
+    assert only(told, *wanted) == {
+        "consent.email": "granted",
+        "decided_at.email": day.format(2),
+        "consent.sms": "denied",
+        "decided_at.sms": day.format(3),
+        "loyalty_id": "L-7",
+    }

@@ -4,7 +4,9 @@ import pytest
 import sqlalchemy as sa
 
 from cdp_core.mapping import suggest
-from tests.mapping.tables import csv, mapped
+from cdp_core.mapping.channels import purposes_of
+from cdp_core.mapping.names import either
+from tests.mapping.tables import csv, mapped, only
 
 
 def test_transactions_of_consent_are_decisions_and_no_purchases(connection: sa.Connection) -> None:
@@ -20,8 +22,8 @@ def test_transactions_of_consent_are_decisions_and_no_purchases(connection: sa.C
     own = ("email", "consent", "decided")
     decided = [{key: row[key] for key in row if key.startswith(own)} for row in told["consents"]]
     assert decided == [
-        {"email": "a@x.org", "consent.email_marketing": "granted", "decided_at": "2025-04-01 10:00:00"},
-        {"email": "b@x.org", "consent.sms_marketing": "withdrawn", "decided_at": "2025-04-02 10:01:00"},
+        {"email": "a@x.org", "consent.email": "granted", "decided_at": "2025-04-01 10:00:00"},
+        {"email": "b@x.org", "consent.sms": "withdrawn", "decided_at": "2025-04-02 10:01:00"},
         {"email": "c@x.org", "consent.profiling": "denied", "decided_at": "2025-04-03 10:02:00"},
         {"email": "d@x.org", "decided_at": "2025-04-04 10:02:00"},
     ]
@@ -85,3 +87,114 @@ def test_a_transaction_with_amounts_under_an_unknown_header_is_a_sale_whose_amou
     lines = ("T1,a@x.org,2025-05-01,10.50", "T2,b@x.org,2025-05-02,20.00")
     found = suggest(csv("Transaction ID,Email,Date,Zork", *lines))
     assert (found.kind, found.clear, found.doubtful) == ("orders", True, ("Zork",))
+
+
+LOG = ("a@x.org,email,Y,2026-01-01", "a@x.org,sms,N,2026-02-01", "b@x.org,phone,Y,2026-02-01")
+
+
+@pytest.mark.parametrize("said", either("opt_in|opted_in|subscribed|permission|allowed|granted|consent"))
+@pytest.mark.parametrize("way", either("channel|Kanal|Kontaktkanal|consent type|type|topic|purpose"))
+def test_a_yes_beside_a_channel_is_one_to_that_channel(connection: sa.Connection, way: str, said: str) -> None:
+    rows = mapped(connection, csv(f"email,{way},{said},changed_at", *LOG))["consents"]
+    assert [only(row, "consent.email", "consent.sms", "consent.phone", "consent.marketing") for row in rows] == [
+        {"consent.email": "granted"},
+        {"consent.sms": "denied"},
+        {"consent.phone": "granted"},
+    ]
+
+
+def test_a_no_beside_a_channel_is_one_to_that_channel(connection: sa.Connection) -> None:
+    table = csv("email,channel,opt_in,opt_out", "a@x.org,email,Y,", "a@x.org,sms,,Y")
+    rows = mapped(connection, table)["consents"]
+    assert [only(row, "consent.email", "consent.sms") for row in rows] == [
+        {"consent.email": "granted"},
+        {"consent.sms": "withdrawn"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "lines"),
+    [
+        ("メール,チャネル,同意,日時", ("a@x.org,メール,はい,2026-01-01", "a@x.org,電話,いいえ,2026-01-01")),
+        ("email,canal,accepté,date", ("a@x.org,E-mail,oui,2026-01-01", "a@x.org,Téléphone,non,2026-01-01")),
+    ],
+)
+def test_a_channel_is_known_in_other_languages(connection: sa.Connection, header: str, lines: tuple[str, ...]) -> None:
+    rows = mapped(connection, csv(header, *lines))["consents"]
+    assert [only(row, "consent.email", "consent.phone") for row in rows] == [
+        {"consent.email": "granted"},
+        {"consent.phone": "denied"},
+    ]
+
+
+def test_the_channel_of_marketing_is_what_was_allowed() -> None:
+    table = csv("email,purpose,channel,opt_in", "a@x.org,marketing,email,Y", "a@x.org,marketing,sms,N")
+    columns = suggest(table).mapping.columns
+    assert only(columns, "purpose", "opt_in") == {"purpose": "custom.purpose", "opt_in": "consent.{channel}"}
+
+
+@pytest.mark.parametrize(
+    ("header", "lines"),
+    [
+        # Who wants messages at all, and how she is best reached.
+        ("email,first_name,channel,opt_in", ("a@x.org,Ann,email,Y", "b@x.org,Bo,sms,N")),
+        ("email,channels,opt_in", ("a@x.org,email;sms,Y", "b@x.org,sms,N")),
+        ("email,channel,consent", ("a@x.org,email,Y", "b@x.org,store,N", "b@x.org,sms,N")),
+        ("email,purpose,channel,opt_in", ("a@x.org,marketing,email,Y", "a@x.org,profiling,sms,N")),
+        # What became of a message on that channel.
+        ("email,channel,status,changed_at", LOG),
+    ],
+)
+def test_a_yes_that_may_be_to_a_channel_or_to_all_grants_nothing_and_is_asked_about(
+    header: str, lines: tuple[str, ...]
+) -> None:
+    found = suggest(csv(header, *lines))
+    assert not [field for field in found.mapping.columns.values() if field.startswith("consent")]
+    assert set(found.doubtful) & {"opt_in", "consent", "status"}
+
+
+@pytest.mark.parametrize("way", either("preferred channel|bevorzugter Kanal|source|sales channel|Acquisition channel"))
+def test_where_somebody_came_from_or_likes_best_is_no_purpose(way: str) -> None:
+    for said in ("opt_in", "consent"):
+        table = csv(f"email,{way},{said}", "a@x.org,email,Y", "b@x.org,phone,N")
+        assert suggest(table).mapping.columns[said] == "consent.marketing"
+
+
+@pytest.mark.parametrize(
+    ("cell", "purpose"),
+    [
+        ("Email Marketing", "email"),
+        ("E-Mail-Werbung", "email"),
+        ("Marketing (SMS)", "sms"),
+        ("Direct marketing by phone", "phone"),
+        ("Publicité par courrier", "post"),
+        ("Email newsletter", "email_newsletter"),
+        ("Email profiling", "email_profiling"),
+    ],
+)
+def test_marketing_on_a_channel_is_that_channel(cell: str, purpose: str) -> None:
+    assert purposes_of([cell]) == {cell: purpose}
+
+
+def test_marketing_on_a_channel_is_more_than_the_channel_where_both_are_asked_for() -> None:
+    assert purposes_of(["Email", "Email Marketing"]) == {"Email": "email", "Email Marketing": "email_marketing"}
+
+
+@pytest.mark.parametrize(
+    "sorts", either("Necessary,Preferences,Statistics,Marketing|Notwendig,Präferenzen,Statistik-Cookies,Werbung")
+)
+def test_a_choice_in_a_cookie_banner_allows_cookies_and_no_message(connection: sa.Connection, sorts: str) -> None:
+    table = csv(
+        f"Key,Consent ID,{sorts},IP address,Timestamp,URL",
+        "k1,cb-1,true,false,true,false,192.0.2.0,2026-03-01 10:00:00,https://x.org",
+        "k2,cb-2,true,true,true,true,192.0.2.0,2026-03-01 11:00:00,https://x.org",
+    )
+    rows = mapped(connection, table)["consents"]
+    assert [row["cookie_id"] for row in rows] == ["cb-1", "cb-2"]
+    assert {name: state for name, state in rows[1].items() if name.startswith("consent")} == {
+        "consent.cookies_necessary": "granted",
+        "consent.cookies_preferences": "granted",
+        "consent.cookies_statistics": "granted",
+        "consent.cookies_marketing": "granted",
+    }
+    assert (rows[0]["consent.cookies_marketing"], rows[0]["decided_at"]) == ("denied", "2026-03-01 10:00:00")

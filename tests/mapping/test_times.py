@@ -70,3 +70,18 @@ def test_the_only_dates_of_a_table_of_orders_are_when_they_happened() -> None:
     two = suggest(csv("Order no,Email,Total,Gebucht,Fällig", "1,ann@example.org,12.50,2025-03-04,2025-04-04"))
     assert two.mapping.columns["Gebucht"] == "occurred_at"
     assert two.mapping.columns["Fällig"] != "occurred_at"
+
+
+def test_of_a_time_of_day_without_a_zone_and_seconds_the_seconds_tell_the_moment() -> None:
+    table = csv(
+        "event,email,date,ts",
+        "opened,a@x.org,2026-03-01 11:00:00,1772359200",
+        "click,a@x.org,2026-06-01 12:00:00,1780308000",
+    )
+    columns = suggest(table).mapping.columns
+    assert (columns["ts"], columns["date"]) == ("occurred_at", "property.date")
+
+
+def test_a_time_of_day_stays_the_moment_where_seconds_say_something_else() -> None:
+    table = csv("event,email,date,ts", "opened,a@x.org,2026-03-01 11:00:00,1672359211")
+    assert suggest(table).mapping.columns["date"] == "occurred_at"

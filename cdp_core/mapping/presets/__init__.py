@@ -5,14 +5,26 @@ Out: the preset that it is an export of, if any
 """
 
 from cdp_core.errors import MappingError
-from cdp_core.mapping.presets import ads, crm, dmp, email, events, message_files, reports, shops, support, travel
+from cdp_core.mapping.presets import (
+    ads,
+    crm,
+    dmp,
+    email,
+    events,
+    message_files,
+    reports,
+    shops,
+    support,
+    travel,
+    webhooks,
+)
 from cdp_core.mapping.presets.preset import Preset
 from cdp_core.mapping.sample import Sample
 from cdp_core.mapping.words import meaning
 
 PRESETS: dict[str, Preset] = {
     preset.name: preset
-    for family in (crm, shops, travel, events, email, message_files, support, dmp, ads, reports)
+    for family in (crm, shops, travel, events, email, webhooks, message_files, support, dmp, ads, reports)
     for preset in family.PRESETS
 }
 

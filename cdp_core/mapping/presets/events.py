@@ -479,6 +479,20 @@ _XDM_IDENTITIES = {
     "identityMap.GAID": "device_id",
 }
 
+#: Choices of the field group "Consents and Preferences" → what they are for.
+_XDM_CONSENTS = {
+    "marketing.email": "email",
+    "marketing.sms": "sms",
+    "marketing.push": "push",
+    "marketing.call": "phone",
+    "marketing.postalMail": "post",
+    "marketing.whatsApp": "whatsapp",
+    "marketing.any": "marketing",
+    "personalize.content": "personalization",
+    "collect": "analytics",
+    "share": "sharing",
+}
+
 
 ADOBE = (
     Preset(
@@ -512,7 +526,10 @@ ADOBE = (
             "marketing.trackingCode": "property.tracking_code",
             "productListItems": "property.products",
         },
-        patterns={r"identity map (.+?)(?: items)?": r"id.\1"},
+        patterns={
+            r"identity map loyalty(?: id)?(?: items)?": "loyalty_id",
+            r"identity map (.+?)(?: items)?": r"id.\1",
+        },
         event_flags={
             "commerce.purchases": "Order Completed",
             "commerce.productViews": "Product Viewed",
@@ -580,17 +597,15 @@ ADOBE = (
             "workAddress.stateProvince": "region",
             "workAddress.postalCode": "postal_code",
             "workAddress.countryCode": "country",
-            "consents.marketing.email.val": "consent.email",
-            "consents.marketing.sms.val": "consent.sms",
-            "consents.marketing.push.val": "consent.push",
-            "consents.personalize.content.val": "consent.personalization",
-            "consents.collect.val": "consent.analytics",
-            "consents.share.val": "consent.sharing",
+            **{f"consents.{choice}.val": f"consent.{purpose}" for choice, purpose in _XDM_CONSENTS.items()},
+            # Each choice has a day of its own; that of all goes last.
+            **{f"consents.{choice}.time": f"decided_at.{purpose}" for choice, purpose in _XDM_CONSENTS.items()},
             "consents.metadata.time": "decided_at",
             "extSourceSystemAudit.createdDate": "created_at",
             "extSourceSystemAudit.lastUpdatedDate": "updated_at",
         },
         patterns={
+            r"(?:contact |lead )?identity map loyalty(?: id)?(?: items)?": "loyalty_id",
             r"(?:contact |lead )?identity map (.+?)(?: items)?": r"id.\1",
             # Below the name of the company's own schema.
             r"\w+ identification crm id": "crm_id",

@@ -9,7 +9,7 @@ Out: Markdown: a table of all, then for each family its exports, what is taken o
 from collections.abc import Iterable
 
 from cdp_core.fields import IGNORE
-from cdp_core.mapping.presets import ads, crm, dmp, email, events, reports, shops, support, travel
+from cdp_core.mapping.presets import ads, crm, dmp, email, events, reports, shops, support, travel, webhooks
 from cdp_core.mapping.presets.preset import Preset
 
 FAMILIES: dict[str, tuple[Preset, ...]] = {
@@ -17,7 +17,7 @@ FAMILIES: dict[str, tuple[Preset, ...]] = {
     "Shops and payments": shops.PRESETS,
     "Stays": travel.PRESETS,
     "Events of web and app": events.PRESETS,
-    "E-mail and messages": email.PRESETS,
+    "E-mail and messages": (*email.PRESETS, *webhooks.PRESETS),
     "Support": support.PRESETS,
     "Data management platforms": dmp.PRESETS,
     "Advertising": ads.PRESETS,

@@ -1,0 +1,133 @@
+"""What systems that send messages post at once about each: webhooks of Postmark, Brevo and Customer.io, and what the
+Mailchimp API says of the members of an audience."""
+
+from cdp_core.mapping.names import either
+from cdp_core.mapping.presets.email import EMAIL_EVENTS
+from cdp_core.mapping.presets.preset import Preset
+
+_POSTMARK_TYPES = frozenset(either("Open|Click|Bounce|Delivery|SpamComplaint|SubscriptionChange"))
+_POSTMARK_MOMENTS = either("DeliveredAt|ReceivedAt|BouncedAt|ChangedAt")
+
+PRESETS = (
+    Preset(
+        name="postmark_webhooks",
+        label="Postmark webhooks",
+        system="cdp",
+        kind="events",
+        needs=("RecordType", "MessageID"),
+        one_of=(("Recipient", "Email"), _POSTMARK_MOMENTS),
+        looks_right=lambda sample: bool(_POSTMARK_TYPES & set(sample.filled(sample.folded["record type"]))),
+        defaults={"channel": "email"},
+        events={**EMAIL_EVENTS, "spam complaint": "Email Marked as Spam"},
+        columns={
+            "RecordType": "event",
+            "Recipient": "email",
+            "Email": "email",
+            **dict.fromkeys(_POSTMARK_MOMENTS, "occurred_at"),
+            "OriginalLink": "url",
+            # True where nothing more is sent to her; false where she is back, which nobody says that she asked for.
+            "SuppressSending": "consent.email",
+            "From": "property.from",
+            # Of the mailbox's image proxy, not of the person.
+            "Geo.IP": "property.geo_ip",
+        },
+        export="Servers → the stream → Webhooks: keep what they post, as JSON or JSON Lines.",
+    ),
+    Preset(
+        name="brevo_webhooks",
+        label="Brevo webhooks",
+        system="cdp",
+        kind="events",
+        needs=("event", "email"),
+        one_of=(("ts_event", "ts_epoch"), ("message-id", "camp_id", "sending_ip")),
+        defaults={"channel": "email"},
+        events={
+            **EMAIL_EVENTS,
+            "request": "Email Sent",
+            "invalid email": "Email Bounced",
+            "spam": "Email Marked as Spam",
+            "complaint": "Email Marked as Spam",
+        },
+        columns={
+            "event": "event",
+            "email": "email",
+            # Seconds of the whole world; `date` is the account's own time of day.
+            "ts_epoch": "occurred_at",
+            "ts_event": "occurred_at",
+            "ts": "property.ts",
+            "date": "property.date",
+            "camp_id": "campaign",
+            "campaign name": "campaign",
+            "link": "url",
+            "URL": "url",
+            "sending_ip": "property.sending_ip",
+        },
+        export="Transactional or Campaigns → Settings → Webhook: keep what they post, as JSON or JSON Lines.",
+    ),
+    Preset(
+        name="customerio_webhooks",
+        label="Customer.io reporting webhooks",
+        system="cdp",
+        kind="events",
+        needs=("event_id", "object_type", "metric", "timestamp"),
+        events={"spammed": "Email Marked as Spam"},
+        columns={
+            "event_id": "event_id",
+            # email, sms, push …; customer where somebody left all of them.
+            "object_type": "channel",
+            "metric": "event",
+            "timestamp": "occurred_at",
+            "data.customer_id": "customer_id",
+            "data.identifiers.id": "customer_id",
+            "data.identifiers.cio_id": "id.customerio",
+            "data.identifiers.email": "email",
+            "data.email_address": "email",
+            "data.recipient": "email",
+            "data.href": "url",
+            "data.campaign_id": "campaign",
+            "data.broadcast_id": "campaign",
+            "data.newsletter_id": "campaign",
+        },
+        families={"data.": "property"},
+        export="Data & Integrations → Reporting Webhooks: keep what they post, as JSON or JSON Lines.",
+    ),
+    Preset(
+        name="mailchimp_members_api",
+        label="Mailchimp members (Marketing API)",
+        system="cdp",
+        kind="people",
+        needs=("email_address", "status"),
+        one_of=(("timestamp_opt", "timestamp_signup", "last_changed", "unique_email_id"),),
+        without=("merge_fname", "LEID", "EUID"),
+        looks_right=lambda sample: any(header.startswith("merge fields ") for header in sample.folded),
+        key=("id",),
+        columns={
+            "id": "id.mailchimp_member",
+            "unique_email_id": "id.mailchimp",
+            "email_address": "email",
+            "merge_fields.FNAME": "first_name",
+            "merge_fields.LNAME": "last_name",
+            "full_name": "full_name",
+            "merge_fields.PHONE": "phone",
+            "merge_fields.ADDRESS.addr1": "street",
+            "merge_fields.ADDRESS.addr2": "street2",
+            "merge_fields.ADDRESS.city": "city",
+            "merge_fields.ADDRESS.state": "region",
+            "merge_fields.ADDRESS.zip": "postal_code",
+            "merge_fields.ADDRESS.country": "country",
+            # Day and month only: no date of birth.
+            "merge_fields.BIRTHDAY": "custom.birthday",
+            "location.country_code": "country",
+            "language": "language",
+            "status": "consent.email",
+            # When she confirmed that she wants to be written to: of no leaving.
+            "timestamp_opt": "decided_at.email",
+            "timestamp_signup": "created_at",
+            "last_changed": "updated_at",
+            "ip_opt": "custom.ip_opt",
+            "ip_signup": "custom.ip_signup",
+        },
+        families={"merge_fields.": "custom"},
+        export="GET lists/{id}/members of the Marketing API, as JSON.",
+    ),
+)

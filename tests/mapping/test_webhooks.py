@@ -1,0 +1,127 @@
+"""What systems that send messages post at once about each, and what their APIs say of their members."""
+
+import sqlalchemy as sa
+
+from cdp_core.mapping import suggest
+from tests.mapping.tables import csv, json_rows, mapped, only
+
+DAY = "2026-03-01T10:00:00Z"
+
+
+def test_postmark_tells_what_became_of_a_mail_and_who_wants_none(connection: sa.Connection) -> None:
+    told = mapped(
+        connection,
+        json_rows(
+            {"RecordType": "Open", "MessageID": "m1", "Recipient": "a@x.org", "ReceivedAt": DAY},
+            {"RecordType": "Bounce", "MessageID": "m2", "Email": "b@x.org", "From": "shop@x.org", "BouncedAt": DAY},
+            {"RecordType": "SpamComplaint", "MessageID": "m2", "Email": "b@x.org", "BouncedAt": DAY},
+            {"RecordType": "SubscriptionChange", "Recipient": "a@x.org", "ChangedAt": DAY, "SuppressSending": "true"},
+            {"RecordType": "SubscriptionChange", "Recipient": "c@x.org", "ChangedAt": DAY, "SuppressSending": "false"},
+        ),
+    )
+    assert [(row["event"], row["email"], row["occurred_at"]) for row in told["events"]] == [
+        ("Email Opened", "a@x.org", DAY),
+        ("Email Bounced", "b@x.org", DAY),
+        ("Email Marked as Spam", "b@x.org", DAY),
+        ("SubscriptionChange", "a@x.org", DAY),
+        ("SubscriptionChange", "c@x.org", DAY),
+    ]
+    decided = {row["email"]: row.get("consent.email") for row in (*told["consents"], *told["people"])}
+    assert decided == {"b@x.org": "withdrawn", "a@x.org": "withdrawn"}
+
+
+def test_brevo_posts_seconds_of_the_whole_world_beside_the_accounts_own_time_of_day(connection: sa.Connection) -> None:
+    row = {
+        "event": "unsubscribed",
+        "email": "a@x.org",
+        "date": "2026-03-01 11:00:00",
+        "ts_event": "1772359200",
+        "message-id": "<1@x>",
+        "sending_ip": "192.0.2.2",
+    }
+    told = mapped(connection, json_rows(row))
+    assert only(told["events"][0], "event", "occurred_at", "ip") == {
+        "event": "Unsubscribed",
+        "occurred_at": "1772359200",
+    }
+    assert told["consents"][0]["consent.email"] == "withdrawn"
+
+
+def _customerio(type_: str, metric: str, **data: str) -> dict[str, str | None]:
+    return {
+        "event_id": f"{type_}-{metric}",
+        "object_type": type_,
+        "metric": metric,
+        "timestamp": "1772359200",
+        **{f"data.{name}": value for name, value in data.items()},
+    }
+
+
+def test_customer_io_tells_by_two_columns_what_became_of_a_message(connection: sa.Connection) -> None:
+    told = mapped(
+        connection,
+        json_rows(
+            _customerio("email", "opened", customer_id="c1", recipient="a@x.org"),
+            _customerio("sms", "delivered", customer_id="c2", recipient="+15005550006"),
+            _customerio("push", "clicked", customer_id="c2", recipient="f00d:token"),
+            _customerio("customer", "unsubscribed", customer_id="c1", email_address="a@x.org"),
+        ),
+    )
+    assert [only(row, "event", "customer_id", "email", "phone") for row in told["events"]] == [
+        {"event": "Email Opened", "customer_id": "c1", "email": "a@x.org"},
+        {"event": "SMS Delivered", "customer_id": "c2", "phone": "+15005550006"},
+        {"event": "Push Opened", "customer_id": "c2"},
+        {"event": "Unsubscribed", "customer_id": "c1", "email": "a@x.org"},
+    ]
+    assert [only(row, "customer_id", "consent.email") for row in told["consents"]] == [
+        {"customer_id": "c1", "consent.email": "withdrawn"}
+    ]
+
+
+def test_a_column_of_channels_says_what_was_opened(connection: sa.Connection) -> None:
+    lines = ("1,email,opened,2026-03-01", "2,push,opened,2026-03-02", "3,SMS,delivered,2026-03-03")
+    told = mapped(connection, csv("customer_id,channel,event,timestamp", *lines))["events"]
+    assert [row["event"] for row in told] == ["Email Opened", "Push Opened", "SMS Delivered"]
+
+
+def test_a_channel_that_somebody_came_by_names_no_message(connection: sa.Connection) -> None:
+    lines = ("1,email,delivered,2026-03-01", "2,organic,Order Completed,2026-03-02")
+    told = mapped(connection, csv("customer_id,channel,event,timestamp", *lines))["events"]
+    assert [row["event"] for row in told] == ["delivered", "Order Completed"]
+
+
+def test_mailchimp_tells_its_members_and_when_they_agreed(connection: sa.Connection) -> None:
+    table = json_rows(
+        {
+            "email_address": "a@x.org",
+            "status": "subscribed",
+            "merge_fields.FNAME": "Ann",
+            "timestamp_opt": "2026-01-02",
+            "last_changed": "2026-03-04",
+        },
+        {
+            "email_address": "b@x.org",
+            "status": "unsubscribed",
+            "merge_fields.FNAME": "Bob",
+            "timestamp_opt": "2026-01-02",
+            "last_changed": "2026-03-04",
+        },
+        {"email_address": "c@x.org", "status": "cleaned", "merge_fields.FNAME": "Cat"},
+    )
+    assert suggest(table).preset == "mailchimp_members_api"
+    told = mapped(connection, table)["people"]
+    wanted = ("first_name", "consent.email", "decided_at.email")
+    assert [only(row, *wanted) for row in told] == [
+        {"first_name": "Ann", "consent.email": "granted", "decided_at.email": "2026-01-02"},
+        {"first_name": "Bob", "consent.email": "withdrawn"},
+        {"first_name": "Cat"},
+    ]
+
+
+def test_a_complaint_in_a_list_of_mails_is_one_in_other_words(connection: sa.Connection) -> None:
+    lines = ("2026-03-01,a@x.org,Hi,Open", "2026-03-01,a@x.org,Hi,Click", "2026-03-02,b@x.org,Hi,Abuse report")
+    told = mapped(connection, csv("Date,Recipient,Subject,Event", *lines))
+    assert [row["event"] for row in told["events"]] == ["Email Opened", "Email Link Clicked", "Email Marked as Spam"]
+    assert [only(row, "email", "consent.email") for row in told["consents"]] == [
+        {"email": "b@x.org", "consent.email": "withdrawn"}
+    ]
