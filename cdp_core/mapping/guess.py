@@ -72,13 +72,14 @@ _EXPECTED: dict[str, tuple[str, ...]] = {
     "hashed_email": ("sha256",),
     "hashed_phone": ("sha256",),
     "birthday": ("date", "epoch", "serial"),
-    **dict.fromkeys(("created_at", "updated_at", "occurred_at", "seen_at", "expires_at", "decided_at"), _DATES),
+    **dict.fromkeys(("occurred_at", "seen_at", "expires_at", "decided_at"), _DATES),
+    **dict.fromkeys(("created_at", "updated_at"), (*_DATES, "month")),
     **dict.fromkeys(("opened_at", "closed_at", "due_at"), _DATES),
     **dict.fromkeys(
         ("revenue", "amount", "price", "quantity", "line_total", "refunded", "probability", "age", "score"), _AMOUNTS
     ),
     **dict.fromkeys(("cost", "impressions", "clicks", "leads", "conversions"), _AMOUNTS),
-    **dict.fromkeys(("day", "until"), _DATES),
+    **dict.fromkeys(("day", "until"), (*_DATES, "month")),
     **dict.fromkeys(("latitude", "longitude"), ("number",)),
     **dict.fromkeys(("first_name", "last_name", "full_name", "middle_name"), ("words", "named")),
     **dict.fromkeys(("city", "company"), ("words", "few digits")),

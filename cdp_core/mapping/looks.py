@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from cdp_core.mapping.currencies import CODES, currency_code
-from cdp_core.mapping.date_shapes import written_date
+from cdp_core.mapping.date_shapes import is_written_month, written_date
 from cdp_core.mapping.decision_words import DOTTED, FLAGS
 from cdp_core.mapping.names import either, fold
 
@@ -129,6 +129,7 @@ _TESTS: dict[str, Callable[[str], bool]] = {
     **{look: (lambda value, pattern=pattern: bool(pattern.fullmatch(value))) for look, pattern in _PATTERNS.items()},  # type: ignore[misc]
     "money": _is_money,
     "date": lambda value: written_date(value) is not None,
+    "month": is_written_month,
     "gender": lambda value: fold(value) in _GENDERS,
     "salutation": lambda value: fold(value) in _SALUTATIONS,
     "flag": lambda value: _is_flag(value),

@@ -66,7 +66,8 @@ class Survey:
 
     `words` are replaced in every value first; `long_fractions` are cut to microseconds; years are `buddhist` where
     most of the first ones are. `fits` holds the orders that differ, `read` the values that some order reads. Nothing
-    before `since` is a day; `hijri` values have a year of another calendar.
+    before `since` is a day; `hijri` values have a year of another calendar. `months` says how a month without a day
+    is read, "" where it is no date.
     """
 
     rows: int
@@ -78,6 +79,11 @@ class Survey:
     buddhist: bool = False
     since: datetime = FIRST
     hijri: int = 0
+    months: str = ""
+
+    def pattern(self, shape: str, order: Order) -> Pattern | None:
+        """The pattern of a shape, if such values count here."""
+        return _counted(shape, order, bool(self.months))
 
     def prepared(self, value: Text) -> Text:
         """The value as the patterns of its shape read it."""
@@ -101,7 +107,10 @@ class Survey:
     def only_dates(self) -> bool:
         """Whether every value is a date beyond doubt: written as one, and not a bare number."""
         patterns = [pattern(shape, "DMY") for shape in self.shapes]
-        written = all(found and found.reader == "text" and set(found.format) & set("-/. §年") for found in patterns)
+        written = all(
+            found and found.reader == "text" and not found.month and set(found.format) & set("-/. §年")
+            for found in patterns
+        )
         return 0 < self.rows == self.read and written
 
 
@@ -118,12 +127,18 @@ class DateReading:
     def has_time(self) -> bool:
         return any(found.has_time for tried in self.patterns.values() for found in tried)
 
-    def expression(self, value: Text, *, latest_short: datetime | None = None) -> Moment:
-        """The moment in UTC. A year of two digits is no later than `latest_short`."""
+    def expression(self, value: Text, *, latest_short: datetime | None = None, until: bool = False) -> Moment:
+        """The moment in UTC. A short year is no later than `latest_short`; a month is its last day if `until`."""
         text = self.survey.prepared(value)
         by_shape = {
             shape: first_moment(text, tried, latest_short, self.survey.since) for shape, tried in self.patterns.items()
         }
+        if until:
+            by_shape |= {
+                shape: sa.cast(sa.func.last_day(by_shape[shape]), sa.DateTime)
+                for shape, (found, *_) in self.patterns.items()
+                if found.month
+            }
         if not by_shape:
             return NEVER
         alone = len(by_shape) == len(self.survey.shapes) == 1
@@ -143,9 +158,9 @@ class _Shapes:
     buddhist: bool
 
 
-def survey(connection: sa.Connection, value: Text, since: datetime = FIRST) -> Survey:
+def survey(connection: sa.Connection, value: Text, since: datetime = FIRST, *, months: str = "") -> Survey:
     """Look at the shapes of a column, at all of them unless one is plainly the only one. No day is before `since`."""
-    return _of_all(connection, value, _count_shapes(connection, _sample(value)), since)
+    return _of_all(connection, value, _count_shapes(connection, _sample(value)), since, months)
 
 
 def survey_of_dates(connection: sa.Connection, value: Text) -> Survey | None:
@@ -157,12 +172,12 @@ def survey_of_dates(connection: sa.Connection, value: Text) -> Survey | None:
     )
 
 
-def _of_all(connection: sa.Connection, value: Text, sampled: _Shapes, since: datetime) -> Survey:
+def _of_all(connection: sa.Connection, value: Text, sampled: _Shapes, since: datetime, months: str = "") -> Survey:
     if len(sampled.counts) == 1:
-        only = _surveyed(connection, value, sampled, since)
+        only = _surveyed(connection, value, sampled, since, months)
         if only.read == only.rows:
             return only
-    seen = _surveyed(connection, value, _count_shapes(connection, value), since)
+    seen = _surveyed(connection, value, _count_shapes(connection, value), since, months)
     if seen.read == seen.rows:
         return seen
     of_another_calendar = total(value, sa.func.regexp_matches(value, HIJRI))
@@ -213,7 +228,7 @@ def reading(seen: Survey, order: Order, because: str, *, insisted: bool = False)
     tried = {
         shape: found
         for shape in seen.shapes
-        if (found := tuple(dict.fromkeys(one for each in orders if (one := pattern(shape, each)))))
+        if (found := tuple(dict.fromkeys(one for each in orders if (one := seen.pattern(shape, each)))))
     }
     return DateReading(tried, seen, chosen, _said(seen, chosen, because, tried))
 
@@ -233,6 +248,8 @@ def _said(seen: Survey, chosen: Order, because: str, tried: dict[str, tuple[Patt
             )
     readers = {found[0].reader for found in tried.values()}
     sentences += [sentence for reader, sentence in _NUMBERS_IN_WORDS.items() if reader in readers]
+    if any(one.month for found in tried.values() for one in found):
+        sentences.append(seen.months)
     if seen.buddhist:
         sentences.append("Years were read as those of the Buddhist era (2569 is 2026).")
     if 2 * seen.hijri > seen.rows:
@@ -265,7 +282,7 @@ def _count_shapes(connection: sa.Connection, value: Text) -> _Shapes:
     return _Shapes({shape: count for shape, count, _ in rows}, buddhist)
 
 
-def _surveyed(connection: sa.Connection, value: Text, shapes: _Shapes, since: datetime) -> Survey:
+def _surveyed(connection: sa.Connection, value: Text, shapes: _Shapes, since: datetime, months: str = "") -> Survey:
     words = words_to_replace(shapes.counts)
     long_fractions = any(".9999999" in shape or ",9999999" in shape for shape in shapes.counts)
     prepared: Counter[str] = Counter()
@@ -273,13 +290,15 @@ def _surveyed(connection: sa.Connection, value: Text, shapes: _Shapes, since: da
         prepared[_prepared_shape(shape, words, long_fractions)] += count
     text = _prepared(value, words, long_fractions, shapes.buddhist)
     open_orders = [order for order in ORDERS if any(_is_open(shape, order) for shape in prepared)]
-    tried = {order: _byshape_of(text, prepared, order, since) for order in open_orders or ORDERS[:1]}
+    tried = {order: _byshape_of(text, prepared, order, since, bool(months)) for order in open_orders or ORDERS[:1]}
     any_of_them = [total(sa.func.coalesce(*tried.values()))] if len(tried) > 1 else []
     counts = connection.execute(
         sa.select(total(value), *(total(moment) for moment in tried.values()), *any_of_them)
     ).one()
     fits = dict(zip(tried, counts[1:-1], strict=True)) if open_orders else {}
-    return Survey(counts[0], dict(prepared), words, long_fractions, fits, counts[-1], shapes.buddhist, since)
+    return Survey(
+        counts[0], dict(prepared), words, long_fractions, fits, counts[-1], shapes.buddhist, since, months=months
+    )
 
 
 def _prepared(value: Text, words: tuple[tuple[str, str], ...], long_fractions: bool, buddhist: bool) -> Text:
@@ -292,8 +311,13 @@ def _is_open(shape: str, order: Order) -> bool:
     return found is not None and not found.fixed
 
 
-def _byshape_of(text: Text, shapes: Counter[str], order: Order, since: datetime) -> Moment:
-    read = {shape: moment(text, found, since) for shape in shapes if (found := pattern(shape, order))}
+def _counted(shape: str, order: Order, months: bool) -> Pattern | None:
+    found = pattern(shape, order)
+    return None if found and found.month and not months else found
+
+
+def _byshape_of(text: Text, shapes: Counter[str], order: Order, since: datetime, months: bool) -> Moment:
+    read = {shape: moment(text, found, since) for shape in shapes if (found := _counted(shape, order, months))}
     if not read:
         return NEVER
     if len(shapes) == 1:
