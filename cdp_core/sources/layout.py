@@ -29,6 +29,12 @@ from cdp_core.sources.turned import MOST_FIELDS, reads_across
 _FEWEST_TOGETHER = 3
 #: A line drawn between rows: `+-----+-----+`, `|:----|----:|`.
 RULE = re.compile(r"[-=+:|]*[-=]{3}[-=+:|]*")
+#: The number of a page, as reports that were printed into a file have it between their rows.
+PAGE = re.compile(
+    r"(?:page|seite|página|pagina|pág|pag|strona|strana|sivu|side|sida|стр|страница|trang|blatt)\.? ?\d+"
+    r"(?: ?(?:/|of|von|de|di|z|ze|av|af|из|trên) ?\d+)?",
+    re.IGNORECASE,
+)
 COMMENT = re.compile(r"#(?!$)|//|--\s|;;|%\s")
 
 
@@ -108,6 +114,8 @@ def _comments(rows: Sequence[Row], usual: int) -> list[Row]:
 def _is_comment(row: Row, usual: int, at_top: bool) -> bool:
     """A line that is drawn, or starts with a comment sign, and is no row: a column may well be called "#"."""
     if not row.is_blank and all(RULE.fullmatch(cell.strip()) for cell in row.cells if cell.strip()):
+        return True
+    if usual > 1 == row.filled and PAGE.fullmatch(row.cells[0].strip()):
         return True
     if row.is_blank or not COMMENT.match(row.cells[0]) or usual == 1:
         return False
