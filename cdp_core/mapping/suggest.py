@@ -610,7 +610,9 @@ def _is_typed_in(sample: Sample, column: str, type_: str) -> bool:
         return False
     seen = looks(sample.filled(column))
     amounts = max(seen.get("number", 0), seen.get("money", 0)) if not seen.get("integer") else 0
-    return max(seen.get("date", 0), amounts) >= _MOSTLY
+    # A date that lost its format shows the number under which a sheet keeps it.
+    dates = seen.get("date", 0) + seen.get("serial", 0) if seen.get("date") else 0
+    return max(dates, amounts) >= _MOSTLY
 
 
 def _samples(sample: Sample, column: str) -> tuple[str, ...]:

@@ -105,13 +105,18 @@ class Survey:
 
     @property
     def only_dates(self) -> bool:
-        """Whether every value is a date beyond doubt: written as one, and not a bare number."""
+        """Whether every value is a date beyond doubt: written as one, or the number of one as spreadsheets count.
+
+        A bare number is no date but beside written ones: a cell of a sheet that lost its format.
+        """
         patterns = [pattern(shape, "DMY") for shape in self.shapes]
-        written = all(
-            found and found.reader == "text" and not found.month and set(found.format) & set("-/. §年")
+        written = [
+            found
             for found in patterns
-        )
-        return 0 < self.rows == self.read and written
+            if found and found.reader == "text" and not found.month and set(found.format) & set("-/. §年")
+        ]
+        serials = [found for found in patterns if found and found.reader == "serial" and not found.has_time]
+        return 0 < self.rows == self.read and bool(written) and len(written) + len(serials) == len(patterns)
 
 
 @dataclass(frozen=True)

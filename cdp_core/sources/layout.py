@@ -262,7 +262,9 @@ def _begins_section(rows: Sequence[Row], position: int, usual: int) -> bool:
 
     A row as wide as the table is one of it: what stands alone above is a broken line, or names a group of rows.
     """
-    if len(rows[position].cells) != 1 or position >= len(rows) - 2:
+    title = rows[position]
+    alone = len(title.cells) == 1 or title.extent == 1 < len(title.cells) < 3 < usual
+    if not alone or position >= len(rows) - 2:
         return False
     header = rows[position + 1]
     width = len(header.cells)

@@ -20,6 +20,7 @@ import pyarrow as pa
 from cdp_core.progress import Progress, unwatched
 from cdp_core.sources.batches import schema
 from cdp_core.sources.column_names import column_names
+from cdp_core.sources.envelopes import without_envelope
 from cdp_core.sources.flatten import FlatRows, JsonObject, TooManyColumns
 from cdp_core.sources.hollow_rows import without_hollow_rows
 from cdp_core.sources.interface import BrokenLine, Table
@@ -76,8 +77,14 @@ _NAMES_SOMEBODY = re.compile(
 def unnested(table: Table, left: Collection[str] = (), progress: Progress = unwatched) -> Table:
     """The table with its objects, lists of contacts and text formulas taken apart; the same where no cell holds any.
 
-    `left` are columns that stay as they are, since a mapping names them. Raises `Cancelled` from `progress`.
+    Calls are taken out of their envelopes. `left` are columns that stay as they are, since a mapping names them. Raises
+    `Cancelled` from `progress`.
     """
+    apart = _taken_apart(table, left, progress)
+    return apart if any(column in left for column in apart.columns if "." in column) else without_envelope(apart)
+
+
+def _taken_apart(table: Table, left: Collection[str], progress: Progress) -> Table:
     first = next(table.stream(_FIRST, []), None)
     if first is None:
         return table

@@ -150,6 +150,9 @@ def test_only_written_dates_make_a_column_of_dates(connection: sa.Connection, a_
     assert not dates_only("20240123")
     assert not dates_only("2024-01-23", "yesterday")
     assert not dates_only()
+    assert dates_only("2026-02-13", "46082")
+    assert not dates_only("46082", "46083")
+    assert not dates_only("2026-02-13", "99999")
 
 
 def test_now_is_handed_in(cleaned: Cleaning):

@@ -279,3 +279,8 @@ def test_a_file_that_breaks_off_inside_quotes_is_said_to(written, end):
     )
     whole = only(written("whole.csv", 'id,email,note\n1,a@x.com,"x, y"\n2,b@x.com,48"'))
     assert whole.notes == ()
+
+
+def test_a_word_in_quotes_within_a_quoted_cell_leaves_no_quotes_around_it(written):
+    table = only(written("names.csv", 'id,name,note\n1,"Ann "Annie" Lee","said "hi", left"\n2,Bo Ek,no\n3,Cy,"a"\n'))
+    assert rows(table)[0] == ["1", 'Ann "Annie" Lee', 'said "hi", left']

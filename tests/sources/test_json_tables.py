@@ -336,3 +336,8 @@ def test_a_line_that_is_a_list_of_objects_holds_a_row_for_each(written):
     assert numbered_rows(table) == [[1, "1"], [2, "2"], [3, "3"], [4, "4"]]
     assert [(broken.line, broken.text) for broken in table.broken] == [(5, "[5]")]
     assert rows(only(written("all.jsonl", '[{"id": 1}, {"id": 2}]\n[{"id": 3}]\n'))) == [["1"], ["2"], ["3"]]
+
+
+def test_lists_among_objects_one_after_the_other_hold_a_row_for_each(written):
+    table = only(written("joined.json", '{"id":1}{"id":2}[][{"id":3},{"id":4}]'))
+    assert numbered_rows(table) == [[1, "1"], [2, "2"], [3, "3"], [4, "4"]]

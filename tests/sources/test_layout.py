@@ -209,3 +209,13 @@ def test_ids_of_devices_make_no_header(written):
     assert rows(only(written("ids.txt", "\n".join(ids)))) == [[each] for each in ids]
     linked = only(written("adobe_id_20914_4321_1772359300.sync", "".join(f"{each}\tcust-{each[:2]}\n" for each in ids)))
     assert rows(linked) == [[each, f"cust-{each[:2]}"] for each in ids]
+
+
+def test_a_title_with_a_comma_behind_it_begins_a_table_of_another_width(written):
+    text = (
+        "Topic,Webinar,Start,Minutes,Users\nLaunch,812,2026-03-05,61,3\nHost Details,\n"
+        "Attended,Name,Email,Time\nYes,Acme,h@x.com,2026-03-05\n"
+        "Attendee Details,\nAttended,Name,Email,City,Country,Time\nYes,Kira,k@x.com,Bonn,DE,2026-03-05\n"
+    )
+    found = tables(written("attendees.csv", text))
+    assert [(table.columns[-1], len(rows(table))) for table in found] == [("Users", 1), ("Time", 1), ("Time", 1)]
