@@ -219,10 +219,13 @@ def order_elsewhere(
     return "DMY", "since nothing in the file tells; set the date order if that is wrong"
 
 
-def reading(seen: Survey, order: Order, because: str, *, insisted: bool = False) -> DateReading:
+def reading(
+    seen: Survey, order: Order, because: str, *, insisted: bool = False, told_by_row: bool = False
+) -> DateReading:
     """Read as the values decide, else in the order given, which is `because` of something said to the person.
 
-    An order insisted on goes first even where a few values fit only another.
+    An order insisted on goes first even where a few values fit only another. What is no date is not counted where each
+    such row is rejected, which is `told_by_row`.
     """
     best = max(seen.fits, key=lambda each: seen.fits[each], default=order)
     fits, most = seen.fits.get(order, 0), seen.fits.get(best, 0)
@@ -235,10 +238,10 @@ def reading(seen: Survey, order: Order, because: str, *, insisted: bool = False)
         for shape in seen.shapes
         if (found := tuple(dict.fromkeys(one for each in orders if (one := seen.pattern(shape, each)))))
     }
-    return DateReading(tried, seen, chosen, _said(seen, chosen, because, tried))
+    return DateReading(tried, seen, chosen, _said(seen, chosen, because, tried, told_by_row))
 
 
-def _said(seen: Survey, chosen: Order, because: str, tried: dict[str, tuple[Pattern, ...]]) -> str:
+def _said(seen: Survey, chosen: Order, because: str, tried: dict[str, tuple[Pattern, ...]], told_by_row: bool) -> str:
     sentences = []
     if seen.fits:
         others = [count for order, count in seen.fits.items() if order != chosen]
@@ -259,7 +262,7 @@ def _said(seen: Survey, chosen: Order, because: str, tried: dict[str, tuple[Patt
         sentences.append("Years were read as those of the Buddhist era (2569 is 2026).")
     if 2 * seen.hijri > seen.rows:
         sentences.append(_OF_ANOTHER_CALENDAR)
-    if seen.read < seen.rows:
+    if seen.read < seen.rows and not told_by_row:
         sentences.append(
             in_number(seen.rows - seen.read, f"of {seen.rows:,} values is|are no date and was|were left out.")
         )

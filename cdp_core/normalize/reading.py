@@ -204,10 +204,15 @@ class Reading:
         )
         if read_before:
             order, because = read_before, "as the column of the file is that they were taken from"
-        read = dates.reading(self.survey(cell), order, because, insisted=bool(self.options.date_order or read_before))
+        insisted = bool(self.options.date_order or read_before)
+        # A line of costs without a day is rejected by itself: mostly it is a total.
+        of_costs = self.draft.kind == "costs" and cell.field == "day"
+        read = dates.reading(self.survey(cell), order, because, insisted=insisted, told_by_row=of_costs)
         if self.survey(cell).fits:
             self.orders[cell.field] = read.order if self.orders.get(cell.field, read.order) == read.order else None
-        if cell.field != "until" or not cell.part:
+        # Of what no column of the file holds nothing is said, unless some of it is lost.
+        made_up = bool(self.draft.headers) and not cell.header and read.survey.read == read.survey.rows
+        if not made_up and (cell.field != "until" or not cell.part):
             self.say(cell.field, read.said)
         return read
 

@@ -142,6 +142,8 @@ def _parts(table: Table, first: pa.RecordBatch) -> dict[int, _Apart]:
             found[place] = _object
         elif _enclosed(cells, "[", "]") and all(_contacts(cell, column) is not None for cell in cells):
             found[place] = partial(_listed, column=column)
+        elif _enclosed(cells, "[", "]") and all(map(_answers, cells)):
+            found[place] = _answered
     if (named := _with_address(table, first, told)) is not None:
         found[named] = _named
     return found
@@ -185,6 +187,23 @@ def _value(cell: str) -> object:
 
 def _object(cell: str) -> list[bytes]:
     return [cell.encode()] if type(_value(cell)) is dict else [orjson.dumps(cell)]
+
+
+def _answered(cell: str) -> list[bytes]:
+    return [orjson.dumps(_answers(cell) or cell)]
+
+
+def _answers(cell: str) -> dict[str, object] | None:
+    """Answers that each stand under the name of their type, `{"type": "email", "email": …}`, as a form's; else None."""
+    value = _value(cell)
+    found: dict[str, object] = {}
+    for each in value if type(value) is list else ():
+        name = each.get("type") if type(each) is dict else None
+        if type(name) is not str or name not in each:
+            return None
+        again = sum(1 for known in found if known == name or known.startswith(f"{name} "))
+        found[f"{name} {again + 1}" if again else name] = each[name]
+    return found or None
 
 
 def _listed(cell: str, column: str) -> list[bytes]:

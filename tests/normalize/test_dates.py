@@ -382,3 +382,8 @@ def test_a_month_under_an_unknown_header_is_kept_as_it_was_written(cleaned: Clea
 def test_a_month_looks_like_a_month_and_not_like_a_date():
     assert {look for look in looks(["Feb 2026", "März 2026", "2026-02"]) if look in ("date", "month")} == {"month"}
     assert looks(["2026-27", "1999/2000"]).keys().isdisjoint({"date", "month"})
+
+
+def test_a_line_of_costs_without_a_day_is_rejected_by_itself_and_not_counted_again(cleaned: Cleaning):
+    read = cleaned("costs", ("day", ["2026-02-01", "Total"]), ("cost", ["10", "10"]))
+    assert read.clean.decisions == {}

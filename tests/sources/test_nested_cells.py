@@ -167,3 +167,10 @@ def test_a_call_is_taken_out_of_what_a_queue_wrote_around_it(written):
 def test_what_stands_beside_other_things_than_those_of_a_queue_keeps_its_place(written):
     table = unnested(only(written("orders.jsonl", f'{{"email":"a@x.com","data":{CALL}}}\n' * 2)))
     assert table.columns[:3] == ("email", "data.type", "data.userId")
+
+
+def test_answers_under_the_names_of_their_types_are_columns(table):
+    first = '[{"type":"email","email":"a@x.com"},{"type":"number","number":9},{"type":"number","number":3}]'
+    found = unnested(table(first, '[{"type":"email","email":"b@x.com"}]'))
+    assert found.columns == ("id", "props.email", "props.number", "props.number 2", "said")
+    assert rows(found) == [["0", "a@x.com", "9", "3", "s0"], ["1", "b@x.com", None, None, "s1"]]
