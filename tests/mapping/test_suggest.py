@@ -808,3 +808,9 @@ def test_a_header_names_reais_and_wons_by_their_signs() -> None:
 )
 def test_a_list_of_ids_in_capitals_and_not_or_called_so_is_of_devices(ids: list[str], name: str, field: str) -> None:
     assert suggest(without_header(*((one,) for one in ids), name=name)).mapping.columns["column_1"] == field
+
+
+def test_amounts_are_in_the_currency_that_their_sheet_shows_them_in_unless_its_sign_is_of_several() -> None:
+    orders = csv("order,email,date,total", "A1,a@x.org,2026-03-02,19.99", "A2,b@x.org,2026-03-03,5")
+    assert suggest(replace(orders, currencies={"total": "€"})).mapping.defaults["currency"] == "EUR"
+    assert "currency" not in suggest(replace(orders, currencies={"total": "$"})).mapping.defaults
