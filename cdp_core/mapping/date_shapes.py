@@ -91,6 +91,8 @@ class Pattern:
     twelve_hours: bool = False
     fixed: bool = True
     era: int = 0
+    #: A month without a day, read as its first.
+    month: bool = False
 
 
 #: Years of Japanese eras, written with the era's name or its letter: the year before the first.
@@ -109,13 +111,15 @@ ERAS["r"] = 2018
 _ERA = re.compile(rf"(?P<era>{'|'.join(ERAS)})\.? ?(?:元|99?)(?=[年./-])")
 
 _SEP = r"(?:[.,]? ?(?:tháng|thang|thg\.?|th|năm|nam|de|del|of|년|월|年|月) ?| ?[-/.] ?|, ?| )"
-_JOIN = r"(?:[-.,/ º°]|er\b|st\b|nd\b|rd\b|th\b|del?\b|of\b)*"
+_JOINED = r"(?:[-.,/ º°]|er\b|st\b|nd\b|rd\b|th\b|del?\b|of\b)"
+_JOIN, _APART = f"{_JOINED}*", f"{_JOINED}+"
 _YEAR = r"'?(?P<year>9999|99)"
 _DATES = (
     rf"(?P<year>9999){_SEP}(?P<month>99?){_SEP}(?P<day>99?)(?:日|일|\.)?",
     rf"(?P<first>99?)(?P<sep>{_SEP}(?P<second>99?){_SEP}){_YEAR}\.?(?: ?[гр]\.?)?",
     rf"(?P<day>99?){_JOIN}§(?P<month>99){_JOIN}{_YEAR}(?: ?[гр]\.?)?",
-    rf"§(?P<month>99){_JOIN}(?P<day>99?){_JOIN}{_YEAR}",
+    # Without a sign between them, the digits behind a month are its year: feb 2026.
+    rf"§(?P<month>99){_JOIN}(?P<day>99?){_APART}{_YEAR}",
     rf"(?P<year>9999){_JOIN}§(?P<month>99){_JOIN}(?P<day>99?)",
     r"(?P<year>9999)(?P<month>99)(?P<day>99)",
 )
@@ -142,6 +146,14 @@ _WHOLE = [
     *(re.compile(rf"{_CLOCK}{_GAP}{date}") for date in _DATES[:5]),
     # JavaScript and `date` put the year last: tue jan 23 2024 …, tue jan 23 02:21:49 utc 2024
     re.compile(rf"{_LEAD}§(?P<month>99) +(?P<day>99?) {_CLOCK}{_ZONE} (?P<year>9999)"),
+]
+#: Months without a day: feb 2026, 2026-02, 02/2026, 2026年2月.
+_MONTHS_ALONE = [
+    re.compile(rf"§(?P<month>99){_APART}(?P<year>9999)(?: ?[гр]\.?)?"),
+    re.compile(rf"(?P<year>9999){_APART}§(?P<month>99)"),
+    re.compile(r"(?P<year>9999)[-/.](?P<month>99)"),
+    re.compile(r"(?P<month>99?)[-/.](?P<year>9999)"),
+    re.compile(r"(?P<year>9999) ?[年년] ?(?P<month>99?) ?[月월]"),
 ]
 #: What a value may be besides a date: a list of numbers, or a word with numbers behind it.
 _LISTED = re.compile(r"\d+(?:, ?\d+)+")
@@ -171,7 +183,9 @@ def pattern(shape: str, order: Order) -> Pattern | None:
         found = whole.fullmatch(shape)
         if found:
             return _text_pattern(found, order)
-    return None
+    alone = next((found for month in _MONTHS_ALONE if (found := month.fullmatch(shape))), None)
+    read = _text_pattern(alone, order) if alone else None
+    return replace(read, month=True) if read else None
 
 
 _PARTS = {"D": "day", "M": "month", "Y": "year"}
@@ -237,6 +251,17 @@ def written_date(value: str) -> Pattern | None:
 
     A bare number is none, but for a day as 20250504.
     """
+    found = _written(value)
+    return None if found is None or found.month else found
+
+
+def is_written_month(value: str) -> bool:
+    """Whether a value is written as a month and a year."""
+    found = _written(value)
+    return found is not None and found.month
+
+
+def _written(value: str) -> Pattern | None:
     text = " ".join(_in_ascii(value).lower().split())
     if not 6 <= len(text) <= _LONGEST or "@" in text:
         return None
@@ -275,6 +300,8 @@ def _may_be(text: str, found: Pattern) -> bool:
     # Of 20250105 each part takes what it has digits for.
     numbers = re.match(r"\D*" + r"\D*".join(rf"(\d{{1,{_MOST_DIGITS.get(name, 2)}}})" for name in names), text)
     told = dict(zip(names, map(int, numbers.groups()), strict=True)) if numbers else {}
+    if found.month and told:
+        return told["m"] <= 12 and 1900 <= told["Y"] < 2200
     if found.era or not {"m", "d"} <= told.keys():
         return True
     low, high = sorted((told["m"], told["d"]))

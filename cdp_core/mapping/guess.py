@@ -74,13 +74,14 @@ _EXPECTED: dict[str, tuple[str, ...]] = {
     "hashed_email": ("sha256",),
     "hashed_phone": ("sha256",),
     "birthday": ("date", "epoch", "serial"),
-    **dict.fromkeys(("created_at", "updated_at", "occurred_at", "seen_at", "expires_at", "decided_at"), _DATES),
+    **dict.fromkeys(("occurred_at", "seen_at", "expires_at", "decided_at"), _DATES),
+    **dict.fromkeys(("created_at", "updated_at"), (*_DATES, "month")),
     **dict.fromkeys(("opened_at", "closed_at", "due_at"), _DATES),
     **dict.fromkeys(
         ("revenue", "amount", "price", "quantity", "line_total", "refunded", "probability", "age", "score"), _AMOUNTS
     ),
     **dict.fromkeys(("cost", "impressions", "clicks", "leads", "conversions"), _AMOUNTS),
-    **dict.fromkeys(("day", "until"), _DATES),
+    **dict.fromkeys(("day", "until"), (*_DATES, "month")),
     **dict.fromkeys(("latitude", "longitude"), ("number",)),
     **dict.fromkeys(("first_name", "last_name", "full_name", "middle_name"), ("words", "named")),
     **dict.fromkeys(("city", "company"), ("words", "few digits")),
@@ -138,6 +139,8 @@ _PARTS_OF_LANDS = frozenset(
         "burgenland|karnten|niederosterreich|oberosterreich|salzburg|steiermark|tirol|vorarlberg|wien"
     )
 )
+#: What a file of advertising ids of devices is called.
+_OF_DEVICES = re.compile(r"(?:^|[^a-z])(?:maids?|idfas?|gaids?|aaids?|ifas?|rdids?|device[ _-]?ids?)(?:[^a-z]|$)", re.I)
 #: An id with gaps.
 _NUMBERED = re.compile(r"[^\W\d_]{0,6}[ -]?\d[\d -]*")
 #: What a header that comes a second time has behind it.
@@ -437,7 +440,9 @@ def _by_values(column: str, seen: Mapping[str, float], values: list[str], sample
 def _without_header(column: str, seen: Mapping[str, float], values: list[str], sample: Sample) -> Guess:
     if seen.get("integer", 0) == 1 and unique(values, sample.rows) and column == sample.columns[0] and sample.rows > 1:
         return Guess(column, "record_id", 0.6, "the first column, a number of its own on each row")
-    if seen.get("upper_uuid", 0) >= 0.9:
+    # Apple writes them in capitals, Google does not: a list of both is of devices, and so is one that is called so.
+    of_devices = seen.get("upper_uuid", 0) > 0 or _OF_DEVICES.search(sample.file_name())
+    if seen.get("upper_uuid", 0) >= 0.9 or (seen.get("uuid", 0) >= 0.9 and of_devices):
         return Guess(column, "device_id", 0.6, "its values look like advertising ids of devices")
     if seen.get("date", 0) >= 0.8:
         return Guess(column, None, 0.4, "its values are dates; nothing says of what", doubtful=True)

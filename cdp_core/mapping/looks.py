@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from cdp_core.mapping.currencies import CODES, currency_code
-from cdp_core.mapping.date_shapes import written_date
+from cdp_core.mapping.date_shapes import is_written_month, written_date
 from cdp_core.mapping.decision_words import DOTTED, FLAGS
 from cdp_core.mapping.names import either, fold
 
@@ -140,7 +140,7 @@ _WORDS = frozenset().union(*_SAID.values())
 #: In the order in which they are told.
 _LOOKS = (
     *_PATTERNS,
-    *("money", "date", "gender", "salutation", "flag", "consent", "subscription", "decision", "standing"),
+    *("money", "date", "month", "gender", "salutation", "flag", "consent", "subscription", "decision", "standing"),
     *("two words", "last, first", "few digits", "phone digits"),
 )
 
@@ -156,6 +156,7 @@ def _looks_of(value: str) -> set[str]:
     told = {
         "money": digits > 0 and _is_money(value),
         "date": (digits > 0 or not value.isascii()) and written_date(value) is not None,
+        "month": digits > 0 and is_written_month(value),
         "two words": TWO_WORDS.fullmatch(value) is not None,
         "last, first": _LAST_FIRST.fullmatch(value) is not None,
         "few digits": digits < 7 and any(map(str.isalpha, value)),

@@ -33,6 +33,8 @@ class Sample:
     notes: tuple[str, ...] = ()
     archive: str | None = None
     types: Mapping[str, str] = field(default_factory=dict)
+    #: The sign of the currency in which a file shows a column that holds bare numbers.
+    currencies: Mapping[str, str] = field(default_factory=dict)
     #: csv, json, excel, …; see sources.
     format: str = ""
     _looks: dict[str, dict[str, float]] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -86,5 +88,6 @@ def sample_of(table: Any, rows: int) -> Sample:
         notes=tuple(getattr(table, "notes", ())),
         archive=getattr(table, "archive", None),
         types=dict(getattr(table, "types", {})),
+        currencies=dict(getattr(table, "currencies", {})),
         format=getattr(table, "format", ""),
     )

@@ -14,6 +14,7 @@ from cdp_core.mapping.beside import advertiser_in, currency_in, period_in
 from cdp_core.mapping.birth_parts import with_birth_parts
 from cdp_core.mapping.consent_words import is_of_the_dead, of_a_yes, purpose_named_in, refuses
 from cdp_core.mapping.consents import DECIDED, day_of
+from cdp_core.mapping.currencies import SHARED_SIGNS, currency_code
 from cdp_core.mapping.event_names import standard_name
 from cdp_core.mapping.guess import guess
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
@@ -547,7 +548,7 @@ def _told_elsewhere(kind: str, fields: dict[str, str], sample: Sample) -> tuple[
     defaults: dict[str, str] = {}
     doubts = ""
     money = [column for column, chosen in fields.items() if chosen in _MONEY]
-    currencies = {said for column in money if (said := currency_in(column))}
+    currencies = {said for column in money if (said := currency_in(column) or _currency_shown(sample, column))}
     if len(currencies) == 1 and "currency" not in fields.values():
         defaults["currency"] = currencies.pop()
     if kind == "costs" and "day" not in fields.values():
@@ -560,6 +561,12 @@ def _told_elsewhere(kind: str, fields: dict[str, str], sample: Sample) -> tuple[
     if kind == "costs" and "channel" not in fields.values() and (channel := advertiser_in(sample.file_name())):
         defaults["channel"] = channel
     return defaults, doubts
+
+
+def _currency_shown(sample: Sample, column: str) -> str | None:
+    """The currency with whose sign a sheet shows a column; None for a sign of several."""
+    sign = sample.currencies.get(column, "")
+    return None if sign in SHARED_SIGNS else currency_code(sign, "")
 
 
 def _event_name(kind: Kind, fields: dict[str, str], sample: Sample) -> tuple[dict[str, str], str]:
@@ -604,7 +611,9 @@ def _is_typed_in(sample: Sample, column: str, type_: str) -> bool:
         return False
     seen = looks(sample.filled(column))
     amounts = max(seen.get("number", 0), seen.get("money", 0)) if not seen.get("integer") else 0
-    return max(seen.get("date", 0), amounts) >= _MOSTLY
+    # A date that lost its format shows the number under which a sheet keeps it.
+    dates = seen.get("date", 0) + seen.get("serial", 0) if seen.get("date") else 0
+    return max(dates, amounts) >= _MOSTLY
 
 
 def _samples(sample: Sample, column: str) -> tuple[str, ...]:

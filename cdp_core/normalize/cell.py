@@ -6,7 +6,7 @@ import numpy as np
 
 from cdp_core import fields
 from cdp_core.mapping.cell_bytes import CellBytes
-from cdp_core.normalize import phone, values
+from cdp_core.normalize import periods, phone, values
 from cdp_core.normalize.values import Text
 
 #: Where a person writes what she likes, and "none" is an answer.
@@ -38,7 +38,7 @@ class Cell:
     place: int
     #: What the mapping says for rows that say nothing; such a cell has no column.
     default: str | None = None
-    #: Which of several phones in a cell it is; 0 where a cell holds one.
+    #: Which of several phones or days in a cell it is; 0 where a cell holds one.
     part: int = 0
     #: Whether its phones have their country's code without a plus.
     lacks_plus: bool = False
@@ -76,7 +76,7 @@ class Cell:
     def tidy(self, value: Text) -> Text:
         """The cell's text as it was meant."""
         if self.part:
-            value = phone.part(value, self.part)
+            value = (phone if self.field == "phone" else periods).part(value, self.part)
         how = {
             "figures": values.figures,
             "free": values.free_text,

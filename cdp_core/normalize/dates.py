@@ -66,7 +66,8 @@ class Survey:
 
     `words` are replaced in every value first; `long_fractions` are cut to microseconds; years are `buddhist` where
     most of the first ones are. `fits` holds the orders that differ, `read` the values that some order reads. Nothing
-    before `since` is a day; `hijri` values have a year of another calendar.
+    before `since` is a day; `hijri` values have a year of another calendar. `months` says how a month without a day
+    is read, "" where it is no date.
     """
 
     rows: int
@@ -78,6 +79,11 @@ class Survey:
     buddhist: bool = False
     since: datetime = FIRST
     hijri: int = 0
+    months: str = ""
+
+    def pattern(self, shape: str, order: Order) -> Pattern | None:
+        """The pattern of a shape, if such values count here."""
+        return _counted(shape, order, bool(self.months))
 
     def prepared(self, value: Text) -> Text:
         """The value as the patterns of its shape read it."""
@@ -99,7 +105,10 @@ class Survey:
 
     @property
     def only_dates(self) -> bool:
-        """Whether every value is a date beyond doubt: written as one, and not a bare number."""
+        """Whether every value is a date beyond doubt: written as one, or the number of one as spreadsheets count.
+
+        A bare number is no date but beside written ones: a cell of a sheet that lost its format.
+        """
         return 0 < self.rows == self.read and _are_written(self.shapes)
 
 
@@ -116,12 +125,18 @@ class DateReading:
     def has_time(self) -> bool:
         return any(found.has_time for tried in self.patterns.values() for found in tried)
 
-    def expression(self, value: Text, *, latest_short: datetime | None = None) -> Moment:
-        """The moment in UTC. A year of two digits is no later than `latest_short`."""
+    def expression(self, value: Text, *, latest_short: datetime | None = None, until: bool = False) -> Moment:
+        """The moment in UTC. A short year is no later than `latest_short`; a month is its last day if `until`."""
         text = self.survey.prepared(value)
         by_shape = {
             shape: first_moment(text, tried, latest_short, self.survey.since) for shape, tried in self.patterns.items()
         }
+        if until:
+            by_shape |= {
+                shape: sa.cast(sa.func.last_day(by_shape[shape]), sa.DateTime)
+                for shape, (found, *_) in self.patterns.items()
+                if found.month
+            }
         if not by_shape:
             return NEVER
         alone = len(by_shape) == len(self.survey.shapes) == 1
@@ -141,9 +156,9 @@ class _Shapes:
     buddhist: bool
 
 
-def survey(connection: sa.Connection, value: Text, since: datetime = FIRST) -> Survey:
+def survey(connection: sa.Connection, value: Text, since: datetime = FIRST, *, months: str = "") -> Survey:
     """Look at the shapes of a column, at all of them unless one is plainly the only one. No day is before `since`."""
-    return _of_all(connection, value, _count_shapes(connection, _sample(value)), since)
+    return _of_all(connection, value, _count_shapes(connection, _sample(value)), since, months)
 
 
 def survey_of_dates(connection: sa.Connection, value: Text) -> Survey | None:
@@ -158,12 +173,12 @@ def survey_of_dates(connection: sa.Connection, value: Text) -> Survey | None:
     return found if found.rows < _SAMPLE else _of_all(connection, value, shapes, FIRST)  # fewer are all there are
 
 
-def _of_all(connection: sa.Connection, value: Text, sampled: _Shapes, since: datetime) -> Survey:
+def _of_all(connection: sa.Connection, value: Text, sampled: _Shapes, since: datetime, months: str = "") -> Survey:
     if len(sampled.counts) == 1:
-        only = _surveyed(connection, value, sampled, since)
+        only = _surveyed(connection, value, sampled, since, months)
         if only.read == only.rows:
             return only
-    seen = _surveyed(connection, value, _count_shapes(connection, value), since)
+    seen = _surveyed(connection, value, _count_shapes(connection, value), since, months)
     if seen.read == seen.rows:
         return seen
     of_another_calendar = total(value, sa.func.regexp_matches(value, HIJRI))
@@ -200,10 +215,13 @@ def order_elsewhere(
     return "DMY", "since nothing in the file tells; set the date order if that is wrong"
 
 
-def reading(seen: Survey, order: Order, because: str, *, insisted: bool = False) -> DateReading:
+def reading(
+    seen: Survey, order: Order, because: str, *, insisted: bool = False, told_by_row: bool = False
+) -> DateReading:
     """Read as the values decide, else in the order given, which is `because` of something said to the person.
 
-    An order insisted on goes first even where a few values fit only another.
+    An order insisted on goes first even where a few values fit only another. What is no date is not counted where each
+    such row is rejected, which is `told_by_row`.
     """
     best = max(seen.fits, key=lambda each: seen.fits[each], default=order)
     fits, most = seen.fits.get(order, 0), seen.fits.get(best, 0)
@@ -214,12 +232,12 @@ def reading(seen: Survey, order: Order, because: str, *, insisted: bool = False)
     tried = {
         shape: found
         for shape in seen.shapes
-        if (found := tuple(dict.fromkeys(one for each in orders if (one := pattern(shape, each)))))
+        if (found := tuple(dict.fromkeys(one for each in orders if (one := seen.pattern(shape, each)))))
     }
-    return DateReading(tried, seen, chosen, _said(seen, chosen, because, tried))
+    return DateReading(tried, seen, chosen, _said(seen, chosen, because, tried, told_by_row))
 
 
-def _said(seen: Survey, chosen: Order, because: str, tried: dict[str, tuple[Pattern, ...]]) -> str:
+def _said(seen: Survey, chosen: Order, because: str, tried: dict[str, tuple[Pattern, ...]], told_by_row: bool) -> str:
     sentences = []
     if seen.fits:
         others = [count for order, count in seen.fits.items() if order != chosen]
@@ -234,11 +252,13 @@ def _said(seen: Survey, chosen: Order, because: str, tried: dict[str, tuple[Patt
             )
     readers = {found[0].reader for found in tried.values()}
     sentences += [sentence for reader, sentence in _NUMBERS_IN_WORDS.items() if reader in readers]
+    if any(one.month for found in tried.values() for one in found):
+        sentences.append(seen.months)
     if seen.buddhist:
         sentences.append("Years were read as those of the Buddhist era (2569 is 2026).")
     if 2 * seen.hijri > seen.rows:
         sentences.append(_OF_ANOTHER_CALENDAR)
-    if seen.read < seen.rows:
+    if seen.read < seen.rows and not told_by_row:
         sentences.append(
             in_number(seen.rows - seen.read, f"of {seen.rows:,} values is|are no date and was|were left out.")
         )
@@ -266,17 +286,19 @@ def _count_shapes(connection: sa.Connection, value: Text) -> _Shapes:
     return _Shapes({shape: count for shape, count, _ in rows}, buddhist)
 
 
-def _surveyed(connection: sa.Connection, value: Text, shapes: _Shapes, since: datetime) -> Survey:
+def _surveyed(connection: sa.Connection, value: Text, shapes: _Shapes, since: datetime, months: str = "") -> Survey:
     words, long_fractions, prepared = _prepared_shapes(shapes)
     text = _prepared(value, words, long_fractions, shapes.buddhist)
     open_orders = [order for order in ORDERS if any(_is_open(shape, order) for shape in prepared)]
-    tried = {order: _byshape_of(text, prepared, order, since) for order in open_orders or ORDERS[:1]}
+    tried = {order: _byshape_of(text, prepared, order, since, bool(months)) for order in open_orders or ORDERS[:1]}
     any_of_them = [total(sa.func.coalesce(*tried.values()))] if len(tried) > 1 else []
     counts = connection.execute(
         sa.select(total(value), *(total(moment) for moment in tried.values()), *any_of_them)
     ).one()
     fits = dict(zip(tried, counts[1:-1], strict=True)) if open_orders else {}
-    return Survey(counts[0], dict(prepared), words, long_fractions, fits, counts[-1], shapes.buddhist, since)
+    return Survey(
+        counts[0], dict(prepared), words, long_fractions, fits, counts[-1], shapes.buddhist, since, months=months
+    )
 
 
 def _prepared_shapes(shapes: _Shapes) -> tuple[tuple[tuple[str, str], ...], bool, Counter[str]]:
@@ -290,9 +312,13 @@ def _prepared_shapes(shapes: _Shapes) -> tuple[tuple[tuple[str, str], ...], bool
 
 
 def _are_written(shapes: Iterable[str]) -> bool:
-    """Whether each shape is that of a date beyond doubt, which a bare number is not."""
-    patterns = (pattern(shape, "DMY") for shape in shapes)
-    return all(found and found.reader == "text" and set(found.format) & set("-/. §年") for found in patterns)
+    """Whether some shapes are those of dates as people write them, and all others those of spreadsheets' numbers."""
+    found = [pattern(shape, "DMY") for shape in shapes]
+    written = [
+        one for one in found if one and one.reader == "text" and not one.month and set(one.format) & set("-/. §年")
+    ]
+    serials = [one for one in found if one and one.reader == "serial" and not one.has_time]
+    return bool(written) and len(written) + len(serials) == len(found)
 
 
 def _prepared(value: Text, words: tuple[tuple[str, str], ...], long_fractions: bool, buddhist: bool) -> Text:
@@ -305,8 +331,13 @@ def _is_open(shape: str, order: Order) -> bool:
     return found is not None and not found.fixed
 
 
-def _byshape_of(text: Text, shapes: Counter[str], order: Order, since: datetime) -> Moment:
-    read = {shape: moment(text, found, since) for shape in shapes if (found := pattern(shape, order))}
+def _counted(shape: str, order: Order, months: bool) -> Pattern | None:
+    found = pattern(shape, order)
+    return None if found and found.month and not months else found
+
+
+def _byshape_of(text: Text, shapes: Counter[str], order: Order, since: datetime, months: bool) -> Moment:
+    read = {shape: moment(text, found, since) for shape in shapes if (found := _counted(shape, order, months))}
     if not read:
         return NEVER
     if len(shapes) == 1:

@@ -94,7 +94,8 @@ def _is_countable(value: Text) -> sa.ColumnElement[bool]:
 
 
 def _may_be_date(value: Text) -> sa.ColumnElement[bool]:
-    return sa.and_(sa.func.length(value).between(6, 70), sa.func.regexp_matches(value, r"\d.*\d.*\d"))
+    written = sa.and_(sa.func.length(value).between(6, 70), sa.func.regexp_matches(value, r"\d.*\d.*\d"))
+    return sa.or_(written, matches(value, r"[1-5]\d{4}"))
 
 
 _TESTS: dict[str, Callable[[Text], sa.ColumnElement[bool]]] = {

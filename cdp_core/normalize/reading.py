@@ -24,7 +24,7 @@ from cdp_core.normalize.home import home_country
 from cdp_core.normalize.lookup import Lookup
 from cdp_core.normalize.moments import FIRST, FIRST_OF_EVENTS
 from cdp_core.normalize.options import Options
-from cdp_core.normalize.rows import Rows, cells_of, parted_phones, rows_of
+from cdp_core.normalize.rows import Rows, cells_of, parted_periods, parted_phones, rows_of
 from cdp_core.normalize.values import Text
 
 #: Values that a file's country is told by, and the fields whose letters tell it.
@@ -112,8 +112,9 @@ class Reading:
 
     def __post_init__(self) -> None:
         self.cells = parted_phones(self.connection, self.draft, self.cells)
+        self.cells = parted_periods(self.connection, self.draft, self.cells)
         self.source = rows_of(self.connection, self.draft, self.cells)
-        if any(cell.part for cell in self.cells):
+        if any(cell.part and cell.field == "phone" for cell in self.cells):
             self.say("phone", "Cells with two phones were taken apart.")
         self.countries = self._look_up_codes("country", places.country)
         self.home = self.options.country or self._home_by_evidence()
@@ -178,7 +179,7 @@ class Reading:
         """What a column of dates looks like."""
         if cell.label not in self.surveys:
             since = FIRST if cell.name == "birthday" or cell.family in ("custom", "property") else FIRST_OF_EVENTS
-            self.surveys[cell.label] = dates.survey(self.connection, self.told(cell), since)
+            self.surveys[cell.label] = dates.survey(self.connection, self.told(cell), since, months=self._months(cell))
         return self.surveys[cell.label]
 
     def has_only_dates(self, cell: Cell) -> bool:
@@ -203,10 +204,16 @@ class Reading:
         )
         if read_before:
             order, because = read_before, "as the column of the file is that they were taken from"
-        read = dates.reading(self.survey(cell), order, because, insisted=bool(self.options.date_order or read_before))
+        insisted = bool(self.options.date_order or read_before)
+        # A line of costs without a day is rejected by itself: mostly it is a total.
+        of_costs = self.draft.kind == "costs" and cell.field == "day"
+        read = dates.reading(self.survey(cell), order, because, insisted=insisted, told_by_row=of_costs)
         if self.survey(cell).fits:
             self.orders[cell.field] = read.order if self.orders.get(cell.field, read.order) == read.order else None
-        self.say(cell.field, read.said)
+        # Of what no column of the file holds nothing is said, unless some of it is lost.
+        made_up = bool(self.draft.headers) and not cell.header and read.survey.read == read.survey.rows
+        if not made_up and (cell.field != "until" or not cell.part):
+            self.say(cell.field, read.said)
         return read
 
     def _order_read_before(self, cell: Cell) -> Order | None:
@@ -269,6 +276,13 @@ class Reading:
             return ""
         self.say("phone", found[1])
         return found[0]
+
+    def _months(self, cell: Cell) -> str:
+        """How a month without a day is read as a date of this column; "" where that would make up a day."""
+        if self.draft.kind == "costs":
+            return "A month counts from its first day to its last."
+        since = cell.field in ("created_at", "updated_at") and not self.of_events
+        return "A month without a day was read as its first." if since else ""
 
     def _lacks_plus(self, cell: Cell) -> bool:
         """Whether a column's phones have their countries' codes without a plus, said to the person."""

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from cdp_core import fields
 from cdp_core.mapping.draft import Draft
-from cdp_core.normalize import phone
+from cdp_core.normalize import periods, phone
 from cdp_core.normalize.cell import Cell
 from cdp_core.normalize.lookup import Lookup
 from cdp_core.normalize.values import Text, total, untidy, words_for_nothing
@@ -145,6 +145,26 @@ def parted_phones(connection: sa.Connection, draft: Draft, cells: list[Cell]) ->
     found = [cell for cell, count in zip(phones, counts.one(), strict=True) if count]
     first = [replace(cell, part=1) if cell in found else cell for cell in cells]
     return [*first, *(replace(cell, part=2, place=len(cells) + place) for place, cell in enumerate(found))]
+
+
+def parted_periods(connection: sa.Connection, draft: Draft, cells: list[Cell]) -> list[Cell]:
+    """The cells, with a first and a last day in the place of a column of days in which some hold a month or a span."""
+    days = [cell for cell in cells if cell.field == "day" and cell.column]
+    if draft.kind != "costs" or not days:
+        return cells
+    raw = _raw(draft, days)
+    counts = connection.execute(
+        sa.select(*(total(cell, periods.is_period(cell)) for cell in (raw.c[one.column] for one in days)))
+    )
+    found = [cell for cell, count in zip(days, counts.one(), strict=True) if count]
+    if not found:
+        return cells
+    part = {"day": 1, "until": 2}
+    parted = [replace(cell, part=part[cell.field]) if cell.field in part and cell.column else cell for cell in cells]
+    if any(cell.field == "until" for cell in cells):
+        return parted
+    last = (replace(cell, field="until", part=2, place=len(cells) + place) for place, cell in enumerate(found))
+    return [*parted, *last]
 
 
 def _raw(draft: Draft, cells: Iterable[Cell]) -> sa.TableClause:

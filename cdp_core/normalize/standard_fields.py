@@ -141,7 +141,9 @@ def _value(reading: Reading, cell: Cell) -> sa.ColumnElement:
     if name in ("country", "currency"):
         return reading.placed.c[name]
     if type_ == "date":
-        return read_birthday(reading, cell) if name == "birthday" else reading.dates(cell).expression(value)
+        if name == "birthday":
+            return read_birthday(reading, cell)
+        return reading.dates(cell).expression(value, until=name == "until")
     if type_ == "number":
         read = _numbers(reading, cell)
         reading.say(cell.field, read.said)

@@ -256,7 +256,8 @@ def _refuse_nothing(connection: sa.Connection, found: list[Intake], delivery: De
     if not any(any_rows(connection, intake.rows) for intake in found):
         raise LoadError(
             f"{delivery.file} has no row that can be read as {delivery.kind}; nothing was loaded. "
-            "Say which column is what, or choose another kind."
+            "If its rows are totals about nobody, nothing in it is to be loaded; else say which column is what, or "
+            "choose another kind."
         )
 
 

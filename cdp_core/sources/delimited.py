@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from cdp_core.errors import EmptyFile
 from cdp_core.progress import Progress, unwatched
+from cdp_core.sources.address_list import address_table
 from cdp_core.sources.batches import batches_of, record_batch
 from cdp_core.sources.breaking_off import said_of_end
 from cdp_core.sources.column_names import column_names, trimmed
@@ -50,8 +51,9 @@ def delimited_tables(path: Path, name: str, reading: Reading, progress: Progress
         return [Table(name, path, "csv", (), lambda size, broken: iter(()), encoding=text.encoding)]
     if text.is_blank:
         raise EmptyFile(f"{name} has nothing in it but blanks; export it again.")
-    if reading == Reading(encoding=reading.encoding) and (labeled := labeled_table(text, path, name)):
-        return [labeled]
+    as_detected = reading == Reading(encoding=reading.encoding)
+    if as_detected and (listed := labeled_table(text, path, name) or address_table(text, path, name)):
+        return [listed]
     text = unwrapped(text)
     file = _recognized(text, name, reading)
     outline = Outline(file.width)

@@ -23,6 +23,8 @@ UNUSUAL = {"~": 0.8, "^": 0.8, ":": 0.55, "#": 0.55, "&": 0.55, "!": 0.55, "*": 
 ROWS_WEIGHED = 400
 LINES_WEIGHED = 4_000
 SEPARATOR_LINE = re.compile(r'^(?:#\s*)?"?sep=(.|\\t)"?[,;\t ]*$', re.IGNORECASE)
+#: Signs that nobody sees and that part cells.
+_PARTED = re.compile("[\x01\x1f]")
 LEFTOVER = re.compile(r"[;\t|]|^[\"']|[\"']$")
 
 
@@ -164,7 +166,7 @@ def _single_weight(sample: Sequence[str]) -> float:
     rows = [line.strip() for line in sample[:ROWS_WEIGHED]]
     if not rows:
         return 1.0
-    typed = sum(1 for row in rows if is_typed(row.strip("\"'"))) / len(rows)
+    typed = sum(1 for row in rows if not _PARTED.search(row) and is_typed(row.strip("\"'"))) / len(rows)
     return 0.3 + 0.6 * typed
 
 

@@ -19,6 +19,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from cdp_core.errors import EmptyFile, UnreadableFile, UnsafeFile
 from cdp_core.sources.archives import broken_zip_refused, check_directory
+from cdp_core.sources.currency_formats import currency_signs
 from cdp_core.sources.grid import Grid, Values, grid_tables
 from cdp_core.sources.interface import Reading, Table
 from cdp_core.sources.number_formats import EXACT, Shown, as_shown, padded_cells
@@ -124,9 +125,13 @@ def _sheet_tables(
     tables = grid_tables(
         grid, sheet_name, path, "excel", header_row, first_walk=_rows(lambda: sheet, merges.down, padded)
     )
+    left = sheet.start[1] if sheet.start else 0
+    signs = currency_signs(path, sheet_name)
+    for table in tables:
+        columns = table.columns
+        table.currencies = {columns[p - left]: sign for p, sign in signs.items() if 0 <= p - left < len(columns)}
     if tables and (unsaved := unsaved_formulas(path, sheet_name)):
         names = tables[0].columns if len(tables) == 1 else ()
-        left = sheet.start[1] if sheet.start else 0
         tables[0].notes = (*tables[0].notes, said_of(unsaved, names, left))
     return tables
 

@@ -21,6 +21,7 @@ FEWEST_SAMPLED, MOST_CELLS_SAMPLED = 10, 100_000
 TYPED_SHARE = 0.7
 LONG_NAME = 64
 YEAR = re.compile(r"(?:19|20)\d\d")
+UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 
 WORDS = frozenset(
     re.findall(
@@ -120,6 +121,8 @@ def _says_no_name(cell: str) -> bool:
 def _name_evidence(cell: str, below: Column) -> float:
     if _names_a_year(cell, below):
         return 0.3
+    if UUID.fullmatch(cell) and all(map(UUID.fullmatch, below.values)):
+        return -1.0
     if _says_no_name(cell):
         return -1.0 if below.typed in (None, kind(cell)) else -0.6
     if cell.casefold() in below.values:

@@ -5,7 +5,7 @@ Out: a `Table` for each <table> that has rows
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
@@ -30,13 +30,26 @@ class _Cell:
     heading: bool
 
 
+@dataclass
+class _Rows:
+    """The rows of a table, and those that it says to be its foot, such as a total."""
+
+    body: list[list[_Cell]] = field(default_factory=list)
+    foot: list[list[_Cell]] = field(default_factory=list)
+    in_foot: bool = False
+
+    @property
+    def open(self) -> list[list[_Cell]]:
+        return self.foot if self.in_foot else self.body
+
+
 class _Tables(HTMLParser):
     """Collects the cells of every table."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.tables: list[list[list[_Cell]]] = []
-        self._open: list[list[list[_Cell]]] = []
+        self.tables: list[_Rows] = []
+        self._open: list[_Rows] = []
         self._text: list[str] | None = None
         self._spans = (1, 1)
         self._heading = False
@@ -44,15 +57,18 @@ class _Tables(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
             self._close_cell()
-            self._open.append([])
+            self._open.append(_Rows())
             self.tables.append(self._open[-1])
+        elif tag in ("thead", "tbody", "tfoot") and self._open:
+            self._close_cell()
+            self._open[-1].in_foot = tag == "tfoot"
         elif tag == "tr" and self._open:
             self._close_cell()
-            self._open[-1].append([])
+            self._open[-1].open.append([])
         elif tag in ("td", "th") and self._open:
             self._close_cell()
-            if not self._open[-1]:
-                self._open[-1].append([])
+            if not self._open[-1].open:
+                self._open[-1].open.append([])
             told = dict(attrs)
             self._spans = _span(told.get("colspan")), _span(told.get("rowspan"))
             self._heading = tag == "th"
@@ -63,6 +79,9 @@ class _Tables(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in ("td", "th", "tr", "table"):
             self._close_cell()
+        if tag == "tfoot" and self._open:
+            self._close_cell()
+            self._open[-1].in_foot = False
         if tag == "table" and self._open:
             self._open.pop()
 
@@ -71,10 +90,14 @@ class _Tables(HTMLParser):
             self._text.append(data)
 
     def _close_cell(self) -> None:
-        if self._text is not None and self._open and self._open[-1]:
+        if self._text is not None and self._open and self._open[-1].open:
             lines = (" ".join(line.split()) for line in "".join(self._text).split("\n"))
-            self._open[-1][-1].append(_Cell("\n".join(lines).strip(), *self._spans, self._heading))
+            self._open[-1].open[-1].append(_Cell("\n".join(lines).strip(), *self._spans, self._heading))
         self._text = None
+
+
+def _verbatim(rows: Sequence[Sequence[_Cell]]) -> Iterator[str]:
+    return filter(None, (" ".join(filter(None, (cell.text for cell in row))) for row in rows))
 
 
 def _span(written: str | None) -> int:
@@ -123,11 +146,14 @@ def html_tables(path: Path, name: str, reading: Reading) -> list[Table]:
     parser.feed(text.read(text.start, text.end).decode("utf-8"))
     parser.close()
     found = []
-    filled = (rows for rows in parser.tables if any(cell.text for row in rows for cell in row))
+    filled = (rows for rows in parser.tables if any(cell.text for row in rows.body for cell in row))
     for number, rows in enumerate(filled, start=1):
-        grid = Grid(rows=partial(_numbered_rows, rows), text=str)
+        grid = Grid(rows=partial(_numbered_rows, rows.body), text=str)
         own = name if number == 1 else f"{name}: table {number}"
-        found += grid_tables(grid, own, path, "csv", reading.header_row)
+        read = grid_tables(grid, own, path, "csv", reading.header_row)
+        if read:
+            read[0].notes = (*read[0].notes, *_verbatim(rows.foot))
+        found += read
     if not found:
         raise EmptyFile(f"{name} is a web page without a table in it; export the data as CSV or Excel.")
     found[0].notes = (*text.notes, "The file is a web page; its table was read.", *found[0].notes)

@@ -58,7 +58,8 @@ class Table:
     """One table of a file: a CSV, one sheet, one member of an archive.
 
     `format` is "csv", "excel", "json", "jsonl" or "parquet". `header` is as written; `columns` are the same names
-    made unique and never empty. `types` is filled only where the file itself types its values. `archive` is the
+    made unique and never empty. `types` is filled only where the file itself types its values, `currencies` where it
+    shows amounts with a sign that the cells do not hold. `archive` is the
     name of the zip that the file lay in. `kept` holds on to unpacked copies for as long as the table lives.
     """
 
@@ -71,6 +72,7 @@ class Table:
     dialect: Dialect | None = None
     header: tuple[str, ...] | None = None
     types: Mapping[str, str] = field(default_factory=dict)
+    currencies: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     archive: str | None = None
     broken: list[BrokenLine] = field(default_factory=list, repr=False)

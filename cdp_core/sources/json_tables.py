@@ -75,6 +75,9 @@ class Elements:
         for number, piece in enumerate(pieces(_chunks(self.text, self.start), self.depth, self.name), start=1):
             yield Element(number, piece.raw, piece.whole)
 
+    def objects(self) -> Iterator[Element]:
+        return _out_of_batches(self.raw())
+
 
 @dataclass(frozen=True)
 class Lines:
@@ -94,19 +97,23 @@ class Lines:
                     yield Element(number, line, True)
 
     def objects(self) -> Iterator[Element]:
-        """The same, but for a line that is a list of objects, as programs write that send in batches: each of them.
+        return _out_of_batches(self.raw())
 
-        Each has a number of its own: from there on, it is more than that of its line.
-        """
-        more = 0
-        for element in self.raw():
-            batch = container(element.raw) if element.raw.lstrip().startswith(b"[") else None
-            raws = [element.raw]
-            if isinstance(batch, list) and batch and all(isinstance(each, dict) for each in batch):
-                raws = [piece.raw for piece in pieces(iter((element.raw.lstrip()[1:],)), 1, "")]
-            for number, raw in enumerate(raws, element.number + more):
-                yield Element(number, raw, True)
-            more += len(raws) - 1
+
+def _out_of_batches(elements: Iterator[Element]) -> Iterator[Element]:
+    """The same, but for one that is a list of objects, as programs write that send in batches: each of them.
+
+    Each has a number of its own: from there on, it is more than that of its line.
+    """
+    more = 0
+    for element in elements:
+        batch = container(element.raw) if element.raw.lstrip().startswith(b"[") else None
+        raws = [element.raw]
+        if isinstance(batch, list) and all(isinstance(each, dict) for each in batch):
+            raws = [piece.raw for piece in pieces(iter((element.raw.lstrip()[1:],)), 1, "")] if batch else []
+        for number, raw in enumerate(raws, element.number + more):
+            yield Element(number, raw, element.whole)
+        more += len(raws) - 1
 
 
 def json_tables(path: Path, name: str, reading: Reading, progress: Progress = unwatched) -> list[Table]:
@@ -162,7 +169,7 @@ def _object_tables(path: Path, name: str, text: PlainText, elements: Elements, p
         if rows_of(value):
             exact = exact_container(first)
             return [_small_table(path, name, text, rows_of(exact if isinstance(exact, dict) else value) or [])]
-    return [_object_table(path, name, "json", text, elements.raw, progress)]
+    return [_object_table(path, name, "json", text, elements.objects, progress)]
 
 
 def _wrapped_tables(

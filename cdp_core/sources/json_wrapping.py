@@ -33,6 +33,12 @@ _OF_SOMETHING = re.compile(
     r"(?:order|invoice|ticket|deal|company|account|product)_?(?:id|no|number|name|code)",
     re.IGNORECASE,
 )
+#: What one of the addresses of a person says of itself, and what a line of an order has.
+_OF_AN_ADDRESS = re.compile(
+    r"(?:e?_?mail|address|phone|number|tel)\w*|value|type|kind|label|use|id|primary|preferred|default|verified|is_?\w+",
+    re.IGNORECASE,
+)
+_OF_GOODS = re.compile(r"sku|\w*price|quantity|qty|(?:line_?)?items?|products?(?:_?(?:id|name))?", re.IGNORECASE)
 _NEXT_OBJECT = re.compile(r"\}\s*\{")
 #: What stands beside the rows of one page of several.
 PAGE_KEYS = re.compile(
@@ -119,7 +125,7 @@ def row_keys(value: JsonObject) -> list[str]:
     lists = [key for key, inner in value.items() if isinstance(inner, list) and inner and isinstance(inner[0], dict)]
     others = [key for key in value if key not in lists]
     if not lists or any(not AROUND_KEYS.fullmatch(key) for key in others):
-        if len(lists) == 1 and _tells_of_nobody(value, lists[0]):
+        if len(lists) == 1 and (_tells_of_nobody(value, lists[0]) or _lists_people(value, lists[0])):
             return lists
         told = len(others) >= 3 or any(isinstance(value[key], dict) for key in others if not AROUND_KEYS.fullmatch(key))
         return [] if told else [key for key in lists if len(lists) == 1 and ROW_KEYS.fullmatch(key)]
@@ -138,6 +144,35 @@ def _tells_of_nobody(value: JsonObject, key: str) -> bool:
     if _is_about_somebody(beside) or any(map(_OF_SOMETHING.fullmatch, beside)):
         return False
     return isinstance(rows, list) and any(isinstance(row, dict) and _is_about_somebody(row) for row in rows[:20])
+
+
+def _lists_people(value: JsonObject, key: str) -> bool:
+    """Whether the rows are people with an address each, and what stands beside them is of their list and of no person.
+
+    A person's own addresses say no more than of what sort they are.
+    """
+    beside = {name: own for name, own in value.items() if name != key and not AROUND_KEYS.fullmatch(name)}
+    if any(isinstance(own, (dict, list)) and own for own in beside.values()) or _is_about_somebody(beside):
+        return False
+    rows = value[key]
+    if any(map(_OF_SOMETHING.fullmatch, beside)) or "code" in value or not isinstance(rows, list):
+        return False
+    some = [row for row in rows[:100] if isinstance(row, dict)]
+    addresses = [next(_addresses(row), None) for row in some]
+    told = [address for address in addresses if address]
+    if len(told) < 2 or 2 * len(told) < len(rows[:100]) or len(set(told)) < len(told):
+        return False
+    keys = {name for row in some for name in row}
+    return not all(map(_OF_AN_ADDRESS.fullmatch, keys)) and not any(map(_OF_GOODS.fullmatch, keys))
+
+
+def _addresses(value: JsonObject) -> Iterator[str]:
+    """The e-mail addresses of a row, also those in an object of it."""
+    for own in value.values():
+        if isinstance(own, str) and kind(own) == "email":
+            yield own
+        elif isinstance(own, dict):
+            yield from (each for each in own.values() if isinstance(each, str) and kind(each) == "email")
 
 
 def _is_about_somebody(value: JsonObject) -> bool:

@@ -3,11 +3,13 @@
 In:  the text of a file
 Out: its `Table`, or None where it is written otherwise
 
-The same names have to come again and again, and headers know their words: a log has `ERROR: …` as well.
+The same names have to come again and again, and headers know their words: a log has `ERROR: …` as well. A few lines
+of a letter may stand above and below them.
 """
 
 import io
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
@@ -29,50 +31,90 @@ _LINE = re.compile(
 _BETWEEN = re.compile(r"[-=_*#~+.]*")
 _HEAD_LINES = 60
 
-#: A line of the file, a name and its value; without a name it is what stands between two records.
-Labeled = tuple[int, str, str]
+#: Lines of another kind that may stand above and below.
+_MOST_OTHERS = 12
+
+#: A line of the file, a name and its value; "" is what stands between two records, None a line of another kind.
+Labeled = tuple[int, str | None, str]
+#: The first and the last line of the records.
+Within = tuple[int, int]
 
 
 def labeled_table(text: PlainText, path: Path, name: str) -> Table | None:
     """The table whose rows are such records; a line starts where the first of its names stands."""
-    if not _reads_so(islice(_labeled(text), _HEAD_LINES)) or not _reads_so(_labeled(text)):
+    if not _records_within(text, _HEAD_LINES) or not (within := _records_within(text)):
         return None
-    told = Counter(own for _, record in _records(text) for own in record)
+    around = [
+        f"{name}: {line}" if name else line
+        for number, name, line in _labeled(text)
+        if not within[0] <= number <= within[1]
+    ]
+    told = Counter(own for _, record in _records(text, within) for own in record)
     header = tuple(told)
     return Table(
         name=name,
         path=path,
         format="csv",
         columns=column_names(header, len(header)),
-        stream=partial(_batches, text, header),
+        stream=partial(_batches, text, header, within),
         encoding=text.encoding,
         header=header,
-        notes=(*text.notes, "Each row stands in the file as lines of a name and its value."),
+        notes=(*text.notes, *filter(None, around), "Each row stands in the file as lines of a name and its value."),
         kept=text.copy,
     )
 
 
-def _batches(text: PlainText, header: tuple[str, ...], size: int, broken: list[BrokenLine]) -> Iterator[pa.RecordBatch]:
-    rows = ((line, [record.get(own, "") for own in header]) for line, record in _records(text))
+def _batches(
+    text: PlainText, header: tuple[str, ...], within: Within, size: int, broken: list[BrokenLine]
+) -> Iterator[pa.RecordBatch]:
+    rows = ((line, [record.get(own, "") for own in header]) for line, record in _records(text, within))
     return batches_of(rows, len(header), size)
 
 
-def _reads_so(lines: Iterator[Labeled | None]) -> bool:
-    """Whether all lines are of names with values, the first of which comes again, as most others do."""
-    told: Counter[str] = Counter()
-    for line in lines:
-        if line is None:
-            return False
-        told[line[1]] += 1
-    told.pop("", None)
+def _records_within(text: PlainText, most: int | None = None) -> Within | None:
+    """Where the records stand: lines of names with values, the first of which comes again, as most others do.
+
+    `most` is how many lines are looked at.
+    """
+    within = _between_others(islice(_labeled(text), most))
+    if within is None:
+        return None
+    told = Counter(name for _, name, _ in _within(islice(_labeled(text), most), within) if name)
     if len(told) < 2 or next(iter(told.values())) < 2:
-        return False
+        return None
     often = sum(1 for count in told.values() if count > 1)
-    return often * 2 > len(told) and sum(map(has_known_word, told)) * 2 >= len(told)
+    return within if often * 2 > len(told) and sum(map(has_known_word, told)) * 2 >= len(told) else None
 
 
-def _labeled(text: PlainText) -> Iterator[Labeled | None]:
-    """The lines of the text; None for one that is of another kind, and then no more."""
+def _between_others(lines: Iterator[Labeled]) -> Within | None:
+    """From which line to which names come again without a line of another kind; None where such stand amid them."""
+    others: list[int] = []
+    first: dict[str, int] = {}
+    last: dict[str, int] = {}
+    for number, name, _ in lines:
+        if name is None:
+            others.append(number)
+            if len(others) > _MOST_OTHERS:
+                return None
+        elif name in first:
+            last[name] = number
+        elif name:
+            first[name] = number
+    if not last:
+        return None
+    begun, ended = min(first[name] for name in last), max(last.values())
+    if any(begun < number < ended for number in others):
+        return None
+    above, below = ([n for n in others if n < begun], [n for n in others if n > ended])
+    return max(above, default=0) + 1, min(below, default=sys.maxsize) - 1
+
+
+def _within(lines: Iterator[Labeled], within: Within) -> Iterator[tuple[int, str, str]]:
+    return ((number, name or "", value) for number, name, value in lines if within[0] <= number <= within[1])
+
+
+def _labeled(text: PlainText) -> Iterator[Labeled]:
+    """The lines of the text; one of another kind has no name and stands as it is."""
     with text.path.open("rb") as file:
         file.seek(text.start)
         for number, line in enumerate(io.TextIOWrapper(file, "utf-8", "replace"), start=1):
@@ -83,18 +125,15 @@ def _labeled(text: PlainText) -> Iterator[Labeled | None]:
             elif _BETWEEN.fullmatch(bare):
                 yield number, "", ""
             else:
-                yield None
-                return
+                yield number, None, bare
 
 
-def _records(text: PlainText) -> Iterator[tuple[int, dict[str, str]]]:
+def _records(text: PlainText, within: Within) -> Iterator[tuple[int, dict[str, str]]]:
     """Each record begins with the first name, or with one that it has already; a name right below itself is another."""
-    apart = _stand_apart(text)
+    apart = _stand_apart(text, within)
     record: dict[str, str] = {}
     start, before, first = 0, "", ""
-    for line in _labeled(text):
-        assert line is not None
-        number, name, value = line
+    for number, name, value in _within(_labeled(text), within):
         first = first or name
         again = name in record and name != before
         if record and name and (name == first or again or (apart and not before)):
@@ -108,9 +147,9 @@ def _records(text: PlainText) -> Iterator[tuple[int, dict[str, str]]]:
         yield start, record
 
 
-def _stand_apart(text: PlainText) -> bool:
+def _stand_apart(text: PlainText, within: Within) -> bool:
     """Whether what stands between lines stands between records, mostly, and not also between parts of one."""
-    names = [line[1] for line in _labeled(text) if line]
+    names = [name for _, name, _ in _within(_labeled(text), within)]
     begun = [after for before, after in pairwise(names) if after and not before]
     first = next(filter(None, names))
     return begun.count(first) * 2 > len(begun)

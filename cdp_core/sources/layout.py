@@ -29,6 +29,12 @@ from cdp_core.sources.turned import MOST_FIELDS, reads_across
 _FEWEST_TOGETHER = 3
 #: A line drawn between rows: `+-----+-----+`, `|:----|----:|`.
 RULE = re.compile(r"[-=+:|]*[-=]{3}[-=+:|]*")
+#: The number of a page, as reports that were printed into a file have it between their rows.
+PAGE = re.compile(
+    r"(?:page|seite|página|pagina|pág|pag|strona|strana|sivu|side|sida|стр|страница|trang|blatt)\.? ?\d+"
+    r"(?: ?(?:/|of|von|de|di|z|ze|av|af|из|trên) ?\d+)?",
+    re.IGNORECASE,
+)
 COMMENT = re.compile(r"#(?!$)|//|--\s|;;|%\s")
 
 
@@ -108,6 +114,8 @@ def _comments(rows: Sequence[Row], usual: int) -> list[Row]:
 def _is_comment(row: Row, usual: int, at_top: bool) -> bool:
     """A line that is drawn, or starts with a comment sign, and is no row: a column may well be called "#"."""
     if not row.is_blank and all(RULE.fullmatch(cell.strip()) for cell in row.cells if cell.strip()):
+        return True
+    if usual > 1 == row.filled and PAGE.fullmatch(row.cells[0].strip()):
         return True
     if row.is_blank or not COMMENT.match(row.cells[0]) or usual == 1:
         return False
@@ -254,7 +262,9 @@ def _begins_section(rows: Sequence[Row], position: int, usual: int) -> bool:
 
     A row as wide as the table is one of it: what stands alone above is a broken line, or names a group of rows.
     """
-    if len(rows[position].cells) != 1 or position >= len(rows) - 2:
+    title = rows[position]
+    alone = len(title.cells) == 1 or title.extent == 1 < len(title.cells) < 3 < usual
+    if not alone or position >= len(rows) - 2:
         return False
     header = rows[position + 1]
     width = len(header.cells)

@@ -49,10 +49,11 @@ class Lines:
     def are_of_both(self, encoding: str) -> bool:
         """Whether the others are in this encoding; lines of UTF-8 that are strewn all over may be chance.
 
-        So may a single letter be, but in Windows-1252, which makes Ã© of it.
+        So may a single letter be, but in Windows-1252, which makes Ã© of it. Several in a line are none.
         """
         told = self.letters > 1 or (self.letters == 1 and encoding == "cp1252")
-        return told and self.old > 0 and self.changes <= max(1, self.utf8 // 2)
+        strewn = self.changes > max(1, self.utf8 // 2)
+        return told and self.old > 0 and (not strewn or self.letters >= max(3, 2 * self.utf8))
 
 
 def lines_of(path: Path, skip: int, encoding: str | None, most: int) -> Lines:

@@ -20,6 +20,7 @@ import pyarrow as pa
 from cdp_core.progress import Progress, unwatched
 from cdp_core.sources.batches import schema
 from cdp_core.sources.column_names import column_names
+from cdp_core.sources.envelopes import without_envelope
 from cdp_core.sources.flatten import FlatRows, JsonObject, TooManyColumns
 from cdp_core.sources.hollow_rows import without_hollow_rows
 from cdp_core.sources.interface import BrokenLine, Table
@@ -76,8 +77,14 @@ _NAMES_SOMEBODY = re.compile(
 def unnested(table: Table, left: Collection[str] = (), progress: Progress = unwatched) -> Table:
     """The table with its objects, lists of contacts and text formulas taken apart; the same where no cell holds any.
 
-    `left` are columns that stay as they are, since a mapping names them. Raises `Cancelled` from `progress`.
+    Calls are taken out of their envelopes. `left` are columns that stay as they are, since a mapping names them. Raises
+    `Cancelled` from `progress`.
     """
+    apart = _taken_apart(table, left, progress)
+    return apart if any(column in left for column in apart.columns if "." in column) else without_envelope(apart)
+
+
+def _taken_apart(table: Table, left: Collection[str], progress: Progress) -> Table:
     first = next(table.stream(_FIRST, []), None)
     if first is None:
         return table
@@ -135,6 +142,8 @@ def _parts(table: Table, first: pa.RecordBatch) -> dict[int, _Apart]:
             found[place] = _object
         elif _enclosed(cells, "[", "]") and all(_contacts(cell, column) is not None for cell in cells):
             found[place] = partial(_listed, column=column)
+        elif _enclosed(cells, "[", "]") and all(map(_answers, cells)):
+            found[place] = _answered
     if (named := _with_address(table, first, told)) is not None:
         found[named] = _named
     return found
@@ -178,6 +187,23 @@ def _value(cell: str) -> object:
 
 def _object(cell: str) -> list[bytes]:
     return [cell.encode()] if type(_value(cell)) is dict else [orjson.dumps(cell)]
+
+
+def _answered(cell: str) -> list[bytes]:
+    return [orjson.dumps(_answers(cell) or cell)]
+
+
+def _answers(cell: str) -> dict[str, object] | None:
+    """Answers that each stand under the name of their type, `{"type": "email", "email": …}`, as a form's; else None."""
+    value = _value(cell)
+    found: dict[str, object] = {}
+    for each in value if type(value) is list else ():
+        name = each.get("type") if type(each) is dict else None
+        if type(name) is not str or name not in each:
+            return None
+        again = sum(1 for known in found if known == name or known.startswith(f"{name} "))
+        found[f"{name} {again + 1}" if again else name] = each[name]
+    return found or None
 
 
 def _listed(cell: str, column: str) -> list[bytes]:

@@ -71,25 +71,27 @@ def padded_cells(path: Path, sheet_name: str) -> Mapping[tuple[int, int], Shown]
         if part is None or part not in book.namelist():
             return {}
         with book.open(part) as stream:
-            return {place: styles[style] for place, style in _styled_cells(iter(lambda: stream.read(_BLOCK), b""))
+            return {place: styles[style] for place, style in styled_cells(iter(lambda: stream.read(_BLOCK), b""))
                     if style in styles}  # fmt: skip
 
 
 def _styles(book: zipfile.ZipFile) -> dict[int, Shown]:
     """Number of a cell style → how it shows numbers, of those that show zeros."""
+    return {style: show for style, code in formats_of_styles(book).items() if (show := shown_as(code))}
+
+
+def formats_of_styles(book: zipfile.ZipFile) -> dict[int, str]:
+    """Number of a cell style → the format that the workbook itself gives it."""
     if "xl/styles.xml" not in book.namelist() or book.getinfo("xl/styles.xml").file_size > MOST_STYLES:
         return {}
     text = book.read("xl/styles.xml")
-    shown: dict[str, Shown] = {}
-    for found in _FORMAT.finditer(text):
-        attributes = attributes_of(found[1])
-        if show := shown_as(attributes.get("formatCode", "")):
-            shown[attributes.get("numFmtId", "")] = show
+    told = (attributes_of(found[1]) for found in _FORMAT.finditer(text))
+    codes = {each.get("numFmtId", ""): each.get("formatCode", "") for each in told}
     block = _CELL_FORMATS.search(text)
-    if not shown or block is None:
+    if not codes or block is None:
         return {}
     ids = (attributes_of(found[1]).get("numFmtId", "") for found in _CELL_FORMAT.finditer(block[0]))
-    return {style: shown[id_] for style, id_ in enumerate(ids) if id_ in shown}
+    return {style: codes[id_] for style, id_ in enumerate(ids) if id_ in codes}
 
 
 def part_of(book: zipfile.ZipFile, sheet_name: str) -> str | None:
@@ -106,7 +108,7 @@ def part_of(book: zipfile.ZipFile, sheet_name: str) -> str | None:
     return target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
 
 
-def _styled_cells(blocks: Iterator[bytes]) -> Iterator[tuple[tuple[int, int], int]]:
+def styled_cells(blocks: Iterator[bytes]) -> Iterator[tuple[tuple[int, int], int]]:
     """(row, column) and style of every cell that has one and holds a number."""
     rest = b""
     for block in blocks:

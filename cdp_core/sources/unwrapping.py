@@ -11,6 +11,7 @@ import csv
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
+from cdp_core.sources.dialects import SEPARATOR_LINE
 from cdp_core.sources.plain_text import PlainText, TemporaryCopy
 
 SAMPLE_BYTES = 16 << 10
@@ -27,13 +28,19 @@ def unwrapped(text: PlainText) -> PlainText:
     head = text.head(SAMPLE_BYTES)
     whole = text.end - text.start <= SAMPLE_BYTES
     lines = [line for line in (head.splitlines() if whole else head.splitlines()[:-1]) if line]
+    announced = bool(lines) and SEPARATOR_LINE.match(lines[0]) is not None
+    lines = lines[announced:]
     if len(lines) < 2:
         return text
     if padding := _padding(lines):
         return _rewritten(text, lambda line: _without(line, *padding), _PADDED.format(padding[0])) or text
     if not _read_as_rows([inner for line in lines if (inner := _inner(line)) is not None], len(lines)):
         return text
-    return _rewritten(text, _inner, NOTE) or text
+    return _rewritten(text, _announcement_or_inner if announced else _inner, NOTE) or text
+
+
+def _announcement_or_inner(line: str) -> str | None:
+    return line if SEPARATOR_LINE.match(line) else _inner(line)
 
 
 def _rewritten(text: PlainText, inner: Callable[[str], str | None], note: str) -> PlainText | None:
@@ -96,10 +103,10 @@ def _read_as_rows(inner: Sequence[str], lines: int) -> bool:
 
 
 def _fall_apart(inner: Sequence[str]) -> bool:
-    """Whether lines without quotes are rows of three cells or more: `Berlin, Germany` is one cell."""
+    """Whether lines of which few have quotes are rows of three cells or more: `Berlin, Germany` is one cell."""
     for delimiter in DELIMITERS:
-        widths = {line.count(delimiter) for line in inner}
-        if len(widths) == 1 and widths.pop() >= 2 and f"{delimiter} " not in inner[0]:
+        widths = {len(row) for row in csv.reader(inner, delimiter=delimiter)}
+        if len(widths) == 1 and widths.pop() > 2 and f"{delimiter} " not in inner[0]:
             return True
     return False
 

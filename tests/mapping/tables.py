@@ -21,6 +21,7 @@ class SmallTable:
     notes: tuple[str, ...] = ()
     archive: str | None = None
     types: dict[str, str] = field(default_factory=dict)
+    currencies: dict[str, str] = field(default_factory=dict)
     format: str = "csv"
 
     @property

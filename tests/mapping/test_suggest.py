@@ -796,3 +796,21 @@ def test_a_name_beside_a_birth_is_a_persons(born: str) -> None:
 def test_a_header_names_reais_and_wons_by_their_signs() -> None:
     headers = ["Total (R$)", "Valor em R$", "총비용(VAT포함,원)", "합계(원)", "Spend (US$)", "VAR$", "Preis (netto, E)"]
     assert [currency_in(header) for header in headers] == ["BRL", "BRL", "KRW", "KRW", "USD", None, None]
+
+
+@pytest.mark.parametrize(
+    ("ids", "name", "field"),
+    [
+        (["38400000-8cf0-11bd-b23e-10b96e40c001", "7A3CBEA0-BDF5-11E4-8DFC-AA07A5B0C002"], "list.txt", "device_id"),
+        (["38400000-8cf0-11bd-b23e-10b96e40c001", "38400000-8cf0-11bd-b23e-10b96e40c002"], "maids.txt", "device_id"),
+        (["38400000-8cf0-11bd-b23e-10b96e40c001", "38400000-8cf0-11bd-b23e-10b96e40c002"], "list.txt", "ignore"),
+    ],
+)
+def test_a_list_of_ids_in_capitals_and_not_or_called_so_is_of_devices(ids: list[str], name: str, field: str) -> None:
+    assert suggest(without_header(*((one,) for one in ids), name=name)).mapping.columns["column_1"] == field
+
+
+def test_amounts_are_in_the_currency_that_their_sheet_shows_them_in_unless_its_sign_is_of_several() -> None:
+    orders = csv("order,email,date,total", "A1,a@x.org,2026-03-02,19.99", "A2,b@x.org,2026-03-03,5")
+    assert suggest(replace(orders, currencies={"total": "€"})).mapping.defaults["currency"] == "EUR"
+    assert "currency" not in suggest(replace(orders, currencies={"total": "$"})).mapping.defaults

@@ -70,7 +70,7 @@ def test_a_date_is_read_however_it_is_written(cleaned: Cleaning, cell: str, mome
 
 
 @pytest.mark.parametrize(
-    "cell", ["0000-00-00", "9999-12-31", "0001-01-01 00:00:00", "2024-02-30", "soon", "12/2024", "70000"]
+    "cell", ["0000-00-00", "9999-12-31", "0001-01-01 00:00:00", "2024-02-30", "soon", "13/2024", "70000"]
 )
 def test_what_names_no_day_is_missing(cleaned: Cleaning, cell: str):
     assert moments(cleaned, cell, "2024-01-23") == [None, datetime(2024, 1, 23)]
@@ -150,6 +150,9 @@ def test_only_written_dates_make_a_column_of_dates(connection: sa.Connection, a_
     assert not dates_only("20240123")
     assert not dates_only("2024-01-23", "yesterday")
     assert not dates_only()
+    assert dates_only("2026-02-13", "46082")
+    assert not dates_only("46082", "46083")
+    assert not dates_only("2026-02-13", "99999")
 
 
 def test_now_is_handed_in(cleaned: Cleaning):
@@ -343,3 +346,44 @@ def test_what_is_read_as_a_date_looks_like_one(cleaned: Cleaning, text: str, mom
 )
 def test_numbers_that_are_no_day_do_not_look_like_a_date(text: str):
     assert "date" not in looks([text])
+
+
+@pytest.mark.parametrize(
+    "month", ["Feb 2026", "Februar 2026", "févr. 2026", "2026-02", "02/2026", "2026年2月", "202602", "Feb-26"]
+)
+def test_a_month_of_a_report_of_costs_counts_from_its_first_day_to_its_last(cleaned: Cleaning, month: str):
+    read = cleaned("costs", ("day", [month, "2026-03-04"]), ("cost", ["10", "5"]))
+    assert read.column("day") == [datetime(2026, 2, 1), datetime(2026, 3, 4)]
+    assert read.column("until") == [datetime(2026, 2, 28), datetime(2026, 3, 4)]
+    assert read.clean.decisions["day"] == "A month counts from its first day to its last."
+
+
+def test_a_report_of_costs_may_have_its_first_and_its_last_day_in_one_cell(cleaned: Cleaning):
+    read = cleaned("costs", ("day", ["2026-02-01 - 2026-02-28", "1 Mar 2026 to 7 Mar 2026"]), ("cost", ["10", "5"]))
+    assert read.column("day") == [datetime(2026, 2, 1), datetime(2026, 3, 1)]
+    assert read.column("until") == [datetime(2026, 2, 28), datetime(2026, 3, 7)]
+
+
+def test_a_month_since_when_somebody_is_a_customer_is_its_first_day_and_said(cleaned: Cleaning):
+    read = cleaned("people", ("created_at", ["Feb 2026", "March 2026"]))
+    assert read.column("created_at") == [datetime(2026, 2, 1), datetime(2026, 3, 1)]
+    assert read.clean.decisions == {"created_at": "A month without a day was read as its first."}
+
+
+@pytest.mark.parametrize(("kind", "field"), [("people", "birthday"), ("events", "occurred_at")])
+def test_nobody_is_born_and_nothing_happens_on_a_month_without_a_day(cleaned: Cleaning, kind: str, field: str):
+    assert cleaned(kind, (field, ["Feb 1996", "Mar 1997"])).column(field) == [None, None]
+
+
+def test_a_month_under_an_unknown_header_is_kept_as_it_was_written(cleaned: Cleaning):
+    assert cleaned("people", ("custom.season", ["Feb 2026"])).column("custom") == ['{"season":"Feb 2026"}']
+
+
+def test_a_month_looks_like_a_month_and_not_like_a_date():
+    assert {look for look in looks(["Feb 2026", "März 2026", "2026-02"]) if look in ("date", "month")} == {"month"}
+    assert looks(["2026-27", "1999/2000"]).keys().isdisjoint({"date", "month"})
+
+
+def test_a_line_of_costs_without_a_day_is_rejected_by_itself_and_not_counted_again(cleaned: Cleaning):
+    read = cleaned("costs", ("day", ["2026-02-01", "Total"]), ("cost", ["10", "10"]))
+    assert read.clean.decisions == {}

@@ -218,6 +218,24 @@ def test_lines_that_excel_put_in_quotes_as_a_whole_are_unwrapped(written):
     assert table.notes[0].startswith("Each line stood in quotes as a whole")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"email,name,city"\n"a@x.com,Ina,""Bonn, Süd"""\n"b@x.com,Ino,Ulm"\n',
+        'sep=,\n"email,name,city"\n"a@x.com,Ina,""Bonn, Süd"""\n"b@x.com,Ino,Ulm"\n',
+    ],
+)
+def test_so_are_those_of_which_only_a_few_have_quotes_of_their_own(written, text):
+    table = only(written("wrapped.csv", text))
+    assert table.columns == ("email", "name", "city")
+    assert rows(table) == [["a@x.com", "Ina", "Bonn, Süd"], ["b@x.com", "Ino", "Ulm"]]
+
+
+def test_signs_that_nobody_sees_part_the_cells_of_few_rows_as_well(written):
+    table = only(written("hive.txt", "h1@x.com\x01Hana\x012026-03-01\x01\\N\nh2@x.com\x01Hugo\x012026-03-02\x01x\n"))
+    assert rows(table) == [["h1@x.com", "Hana", "2026-03-01", "\\N"], ["h2@x.com", "Hugo", "2026-03-02", "x"]]
+
+
 def test_texts_in_quotes_are_no_wrapped_lines(written):
     table = only(written("texts.csv", '"note"\n"Hello, world"\n"She said ""hi"", then left"\n"ok"\n'))
     assert (table.header, rows(table)[1]) == (("note",), ['She said "hi", then left'])
@@ -261,3 +279,8 @@ def test_a_file_that_breaks_off_inside_quotes_is_said_to(written, end):
     )
     whole = only(written("whole.csv", 'id,email,note\n1,a@x.com,"x, y"\n2,b@x.com,48"'))
     assert whole.notes == ()
+
+
+def test_a_word_in_quotes_within_a_quoted_cell_leaves_no_quotes_around_it(written):
+    table = only(written("names.csv", 'id,name,note\n1,"Ann "Annie" Lee","said "hi", left"\n2,Bo Ek,no\n3,Cy,"a"\n'))
+    assert rows(table)[0] == ["1", 'Ann "Annie" Lee', 'said "hi", left']

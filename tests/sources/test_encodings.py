@@ -179,3 +179,10 @@ def test_capitals_of_an_older_encoding_that_happen_to_be_utf8_are_left_as_they_a
     names = ["RĂŞINARI", "Timişoara", "Braşov", "IAŞI", "Mureş"]
     table = only(written("towns.csv", "\n".join(["Oraş", *names]).encode("cp1250")))
     assert [name for (name,) in rows(table)] == names
+
+
+def test_lines_of_utf8_amid_older_ones_are_read_as_they_are_written_where_several_letters_tell(written):
+    names = ["Jörg;Groß;Köln", "Bärbel;Schön;Düren", "Günter;Maaß;Fürth"]
+    lines = [name.encode("utf-8" if name.startswith("B") else "cp1252") for name in names]
+    table = only(written("names.csv", b"\n".join([b"first;last;city", *lines])))
+    assert (rows(table), table.encoding) == ([name.split(";") for name in names], "cp1252")

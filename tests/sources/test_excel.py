@@ -288,3 +288,22 @@ def test_formulas_with_a_value_and_those_that_made_an_empty_text_are_not(workboo
                 text = re.sub(rb'<c r="B3">', b'<c r="B3" t="str">', text)
             after.writestr(entry, text)
     assert only(calculated).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "sign"),
+    [
+        ("#,##0.00 [$€-407]", "€"),
+        ("[$$-409]#,##0.00", "USD"),
+        ('0.00\\ "€"', "€"),
+        ("0.00", None),
+        ("[$-407]0.00", None),
+    ],
+)
+def test_the_sign_that_a_sheet_shows_amounts_with_is_told(workbook, code, sign):
+    def formatted(book: openpyxl.Workbook) -> None:
+        for row in (2, 3):
+            book.worksheets[0][f"B{row}"].number_format = code
+
+    table = only(workbook({"S": [["order", "total"], ["A1", 19.99], ["A2", 5]]}, formatted))
+    assert table.currencies == ({"total": sign} if sign else {})

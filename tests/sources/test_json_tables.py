@@ -62,6 +62,9 @@ def test_rows_are_found_in_every_wrapping(written, content, kind):
         '{"born":"1980","newsletter":"yes","at":"5","plan":"6","orders":[{"id":"a"},{"id":"b"}]}',
         '[{"code":"O1","total":"5","items":[{"sku":"a"}]},{"code":"O2","total":"6","items":[{"sku":"b"}]}]',
         '{"emails":["a@x.com","b@x.com"],"phones":["1","2"]}',
+        '{"emails":[{"value":"a@x.com","type":"home"},{"value":"b@x.com","primary":true}],"newsletter":"yes","a":1}',
+        '{"emails":[{"value":"a@x.com","n":1},{"value":"b@x.com","n":2}],"customer_id":"7","total":2}',
+        '{"placed":"5","total":9,"vouchers":[{"to":"a@x.com","price":4},{"to":"b@x.com","price":5}]}',
     ],
 )
 def test_an_object_that_is_a_row_itself_stays_one(written, content):
@@ -203,6 +206,19 @@ def test_several_lists_in_one_object_are_several_tables(written):
         ("all.json", ("id",), 1), ("all.json: deals", ("deal",), 2)]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"emails":[{"email":"a@x.com","n":1},{"email":"b@x.com","n":2}],"campaign_id":"x"}',
+        '{"page":0,"session_id":"s","total":2,"results":[{"$p":{"$email":"a@x.com"}},{"$p":{"$email":"b@x.com"}}]}',
+        '{"subscribers":[{"email":"a@x.com","n":1},{"email":"b@x.com","n":2}],"list_name":"News","export_id":"x9","at":1}',
+    ],
+)
+def test_people_with_an_address_each_are_rows_whatever_is_said_of_their_list(written, content):
+    found = rows(only(written("page.json", content)))
+    assert [{"a@x.com", "b@x.com"} & {*line} for line in found] == [{"a@x.com"}, {"b@x.com"}]
+
+
 def test_a_record_with_lists_in_it_is_a_record(written):
     table = only(written("person.json", '{"id":1,"name":"Ada","emails":[{"at":"a@x.com"}],"city":"Rome","age":30}'))
     assert table.columns == ("id", "name", "emails", "city", "age")
@@ -320,3 +336,8 @@ def test_a_line_that_is_a_list_of_objects_holds_a_row_for_each(written):
     assert numbered_rows(table) == [[1, "1"], [2, "2"], [3, "3"], [4, "4"]]
     assert [(broken.line, broken.text) for broken in table.broken] == [(5, "[5]")]
     assert rows(only(written("all.jsonl", '[{"id": 1}, {"id": 2}]\n[{"id": 3}]\n'))) == [["1"], ["2"], ["3"]]
+
+
+def test_lists_among_objects_one_after_the_other_hold_a_row_for_each(written):
+    table = only(written("joined.json", '{"id":1}{"id":2}[][{"id":3},{"id":4}]'))
+    assert numbered_rows(table) == [[1, "1"], [2, "2"], [3, "3"], [4, "4"]]

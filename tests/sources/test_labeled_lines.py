@@ -47,3 +47,10 @@ def test_blanks_in_a_line_cost_no_time(written, long):
     started = time.perf_counter()
     tables(written("people.txt", f"Name: Ada\nEmail: a@x.com\nName: Bo\nEmail: b@x.com\n{long}\n"))
     assert time.perf_counter() - started < 5
+
+
+def test_a_few_lines_of_a_letter_may_stand_above_and_below_the_records(written):
+    people = "Name: Rae\nEmail: a@x.com\n\nName: Rob\nEmail: b@x.com\nNote: new\n"
+    table = only(written("mail.txt", f"Subject: list\n\nhi, here they are:\n\n{people}\nthanks\nKim: me\n"))
+    assert numbered_rows(table) == [[5, "Rae", "a@x.com", ""], [8, "Rob", "b@x.com", "new"]]
+    assert table.notes[:4] == ("Subject: list", "hi, here they are:", "thanks", "Kim: me")

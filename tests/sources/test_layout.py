@@ -195,3 +195,27 @@ def test_a_table_below_the_totals_of_another_is_one_of_its_own(written):
     first, second = tables(written("two.csv", above + below))
     assert (len(rows(first)), first.notes[0]) == (2, "Summe,,,,30.0")
     assert (second.columns[:3], rows(second)[0][:3]) == (("Filiale", "Umsatz", "Leiter"), ["Berlin", "100.0", "Tom"])
+
+
+def test_the_number_of_a_page_ends_no_table(written):
+    head = "id,email,name,since\n"
+    table = only(written("printed.csv", f"{head}{DATA}Seite 1\n{head}4,d@x.com,Dee,2024-01-04\nPage 2 of 2\n"))
+    assert [row[0] for row in rows(table)] == ["1", "2", "4"]
+    assert table.notes[:2] == ("Seite 1", "Page 2 of 2")
+
+
+def test_ids_of_devices_make_no_header(written):
+    ids = ["38400000-8cf0-11bd-b23e-10b96e40d001", "7A3CBEA0-BDF5-11E4-8DFC-AA07A5B0C002"]
+    assert rows(only(written("ids.txt", "\n".join(ids)))) == [[each] for each in ids]
+    linked = only(written("adobe_id_20914_4321_1772359300.sync", "".join(f"{each}\tcust-{each[:2]}\n" for each in ids)))
+    assert rows(linked) == [[each, f"cust-{each[:2]}"] for each in ids]
+
+
+def test_a_title_with_a_comma_behind_it_begins_a_table_of_another_width(written):
+    text = (
+        "Topic,Webinar,Start,Minutes,Users\nLaunch,812,2026-03-05,61,3\nHost Details,\n"
+        "Attended,Name,Email,Time\nYes,Acme,h@x.com,2026-03-05\n"
+        "Attendee Details,\nAttended,Name,Email,City,Country,Time\nYes,Kira,k@x.com,Bonn,DE,2026-03-05\n"
+    )
+    found = tables(written("attendees.csv", text))
+    assert [(table.columns[-1], len(rows(table))) for table in found] == [("Users", 1), ("Time", 1), ("Time", 1)]

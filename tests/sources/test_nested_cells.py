@@ -150,3 +150,27 @@ def test_a_name_and_the_only_address_behind_it_are_two_columns(written, header, 
     table = unnested(only(written("people.csv", f"{header}\n{line}\n")))
     assert table.columns == columns
     assert rows(table)[0][0] == ("Jörg Weiß" if len(columns) == 3 else "Jörg Weiß <joerg@x.de>")
+
+
+CALL = '{"type":"track","userId":"k1","event":"Signed In","timestamp":"2026-03-01"}'
+
+
+def test_a_call_is_taken_out_of_what_a_queue_wrote_around_it(written):
+    queued = f'{{"topic":"events","offset":5,"timestamp":7,"value":{CALL}}}\n' * 2
+    table = unnested(only(written("queue.jsonl", queued)))
+    assert table.columns == ("topic", "offset", "envelope.timestamp", "type", "userId", "event", "timestamp")
+    escaped = CALL.replace('"', '""')
+    logged = unnested(only(written("log.csv", f'received_at,payload\n2026-03-01,"{escaped}"\n')))
+    assert logged.columns == ("received_at", "type", "userId", "event", "timestamp")
+
+
+def test_what_stands_beside_other_things_than_those_of_a_queue_keeps_its_place(written):
+    table = unnested(only(written("orders.jsonl", f'{{"email":"a@x.com","data":{CALL}}}\n' * 2)))
+    assert table.columns[:3] == ("email", "data.type", "data.userId")
+
+
+def test_answers_under_the_names_of_their_types_are_columns(table):
+    first = '[{"type":"email","email":"a@x.com"},{"type":"number","number":9},{"type":"number","number":3}]'
+    found = unnested(table(first, '[{"type":"email","email":"b@x.com"}]'))
+    assert found.columns == ("id", "props.email", "props.number", "props.number 2", "said")
+    assert rows(found) == [["0", "a@x.com", "9", "3", "s0"], ["1", "b@x.com", None, None, "s1"]]
