@@ -283,6 +283,8 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
         return Guess(column, said.concept, said.sure * 0.9, f"{words}; it has no values in the first rows")
     if said.concept == "clock":
         return _clock(column, words, seen)
+    if said.concept == "username" and seen.get("two words", 0) >= 0.5:
+        return Guess(column, "full_name", 0.8, f"{words}, but its values are written like names of people")
     if said.concept in MOMENTS and seen.get("time", 0) >= 0.8:
         return Guess(column, "time_of_day", 0.8, f"{words} and its values are times of day")
     if said.concept in ("email", "phone") and seen.get("sha256", 0) > 0.8:

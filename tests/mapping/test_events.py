@@ -1,7 +1,8 @@
 import sqlalchemy as sa
 
-from cdp_core.mapping import Mapping
+from cdp_core.mapping import Mapping, suggest
 from cdp_core.mapping.event_names import standard_name
+from cdp_core.mapping.words import meaning
 from tests.mapping.tables import csv, json_rows, mapped, only
 
 
@@ -178,3 +179,94 @@ def test_an_xdm_event_is_named_by_what_it_has_and_known_by_its_identity_map(conn
         "revenue": "159.0",
     }
     assert next(row for row in rows["events"] if row["event"] == "Product Purchased")["product"] == "Light"
+
+
+def test_a_name_among_the_properties_of_an_event_is_no_person_s() -> None:
+    """Segment's tracks tell so what was looked at."""
+    found = suggest(
+        json_rows(
+            {
+                "event": "Product Viewed",
+                "user_id": "1",
+                "timestamp": "2026-03-01T10:00:00Z",
+                "properties.name": "Vase Blue",
+                "context.page.url": "https://x.org/vase",
+            },
+            {
+                "event": "Product Viewed",
+                "user_id": "2",
+                "timestamp": "2026-03-01T10:01:00Z",
+                "properties.name": "Lamp Red",
+                "context.page.url": "https://x.org/lamp",
+            },
+        )
+    )
+    assert found.kind == "events"
+    assert found.mapping.columns["properties.name"] == "product"
+    assert found.mapping.columns["context.page.url"] == "url"
+
+
+def test_a_user_s_name_of_two_words_is_no_login() -> None:
+    found = suggest(
+        json_rows(
+            {"event_name": "view", "user.id": "u1", "user.name": "Ann Lee", "ts": "2026-03-01T10:00:00Z"},
+            {"event_name": "view", "user.id": "u2", "user.name": "Bob Ray", "ts": "2026-03-01T10:01:00Z"},
+        )
+    )
+    assert found.mapping.columns["user.name"] == "full_name"
+
+
+def test_the_word_of_an_object_is_none_of_what_stands_in_it() -> None:
+    """`event_properties` are no events, and what `mail` holds is no address unless it says so."""
+    said = {
+        path: meaning(path)
+        for path in ("event_properties.$value", "mail.source", "mail.headers", "email.address", "xdm:phone.xdm:number")
+    }
+    assert {path: found.concept for path, found in said.items() if found} == {
+        "event_properties.$value": "amount",
+        "email.address": "email",
+        "xdm:phone.xdm:number": "phone",
+    }
+
+
+def test_an_event_of_a_batch_happened_at_its_own_moment(connection: sa.Connection) -> None:
+    """mParticle's batches are sent up to days later."""
+    table = json_rows(
+        {
+            "mpid": "12",
+            "user_identities.email": "b@example.com",
+            "timestamp_unixtime_ms": "1772532000000",
+            "events": '[{"event_type": "custom_event", "data": {"event_name": "Sign Up", '
+            '"timestamp_unixtime_ms": 1772359200000}}, {"event_type": "custom_event", "data": {"event_name": "Rest"}}]',
+        }
+    )
+    events = mapped(connection, table)["events"]
+    moments = {event["event"]: event["occurred_at"] for event in events}
+    assert moments == {"Signed Up": ["1772359200000", "1772532000000"], "Rest": "1772532000000"}
+
+
+def test_ses_tells_of_whom_a_mail_was_sent_to(connection: sa.Connection) -> None:
+    table = json_rows(
+        {
+            "eventType": "Delivery",
+            "mail.timestamp": "2026-03-01T09:00:00Z",
+            "mail.source": "shop@shop.example",
+            "mail.messageId": "0001",
+            "mail.destination": '["se1@example.com"]',
+            "delivery.timestamp": "2026-03-01T10:00:00Z",
+        },
+        {
+            "eventType": "Complaint",
+            "mail.timestamp": "2026-03-01T09:00:00Z",
+            "mail.source": "shop@shop.example",
+            "mail.messageId": "0002",
+            "mail.destination": '["se2@example.com"]',
+            "complaint.timestamp": "2026-03-01T11:00:00Z",
+        },
+    )
+    found = mapped(connection, table)
+    assert [(event["event"], event["email"], event["occurred_at"][0]) for event in found["events"]] == [
+        ("Email Delivered", '["se1@example.com"]', "2026-03-01T10:00:00Z"),
+        ("Email Marked as Spam", '["se2@example.com"]', "2026-03-01T11:00:00Z"),
+    ]
+    assert [(row["email"], row["consent.email"]) for row in found["consents"]] == [('["se2@example.com"]', "withdrawn")]

@@ -903,4 +903,41 @@ SUBSCRIBERS = (
     ),
 )
 
-PRESETS = (*MAILCHIMP, *KLAVIYO, *SENDGRID, *MARKETING_CLOUD, *IYS, *ACTIVECAMPAIGN, *SUBSCRIBERS, *OTHERS)
+AMAZON_SES = (
+    Preset(
+        name="ses_events",
+        label="Amazon SES events",
+        system="cdp",
+        kind="events",
+        needs=("mail.messageId", "mail.destination"),
+        one_of=(("eventType", "notificationType"),),
+        defaults={"channel": "email"},
+        events={
+            **EMAIL_EVENTS,
+            "send": "Email Sent",
+            "complaint": "Email Marked as Spam",
+            "subscription": "Unsubscribed",
+        },
+        columns={
+            "eventType": "event",
+            "notificationType": "event",
+            "mail.destination": "email",
+            # Of these a row has the one of what happened; that of the mail is when it was sent.
+            **{
+                f"{event}.timestamp": "occurred_at"
+                for event in ("open", "click", "delivery", "bounce", "complaint", "deliveryDelay", "subscription")
+            },
+            "mail.timestamp": "occurred_at",
+            "mail.commonHeaders.subject": "campaign",
+            "click.link": "url",
+            "mail.messageId": "property.message_id",
+            # Of the mailbox's image proxy, not of the person.
+            "open.ipAddress": "property.ip",
+            "click.ipAddress": "property.ip",
+        },
+        patterns={r"mail (?:source|sending account|headers|common headers|tags|caller identity).*": "ignore"},
+        export="Configuration sets → Event destinations: keep what SNS or Firehose delivers, JSON Lines.",
+    ),
+)
+
+PRESETS = (*AMAZON_SES, *MAILCHIMP, *KLAVIYO, *SENDGRID, *MARKETING_CLOUD, *IYS, *ACTIVECAMPAIGN, *SUBSCRIBERS, *OTHERS)
