@@ -156,8 +156,8 @@ def meaning(header: str) -> Meaning | None:
 
 @lru_cache(maxsize=20_000)
 def _meaning(header: str) -> Meaning | None:
-    if own := in_container(_NODE.sub("", header)):
-        said = _meaning(own)
+    if inside := in_container(_NODE.sub("", header)):
+        said = _meaning(inside)
         return replace(said, sure=min(0.85, said.sure)) if said else None
     words = fold(_NODE.sub("", header))
     if words in known_words():

@@ -489,14 +489,14 @@ def test_an_export_of_people_tells_the_fields_that_its_preset_does_not_list() ->
     """The state of an account is no part of a country, and a second company would not be known from the first."""
     found = suggest(
         csv(
-            "ID,Email,First Name,Last Name,Phone,Organization,Job Title,Date Created,Status,Tags,Lead Score,State",
-            "5,ro@example.com,Ro,Zed,+12125550100,Zed Co,VP,2026-03-01,Active,vip,45,enabled",
+            "ID,Email,First Name,Last Name,Phone,Organization,Job Title,Date Created,Status,Tags,Lists,State",
+            "5,ro@example.com,Ro,Zed,+12125550100,Zed Co,VP,2026-03-01,Active,vip,Main,enabled",
         )
     )
     assert found.preset == "activecampaign_contacts"
     assert found.mapping.columns["Organization"] == "company"
     assert found.mapping.columns["Job Title"] == "title"
-    assert found.mapping.columns["Lead Score"] == "custom.lead_score"
+    assert found.mapping.columns["Lists"] == "custom.lists"
     assert found.mapping.columns["State"] == "custom.state"
 
 
