@@ -30,7 +30,12 @@ def _names_of_goods(found: dict[str, Guess]) -> None:
 
 
 #: Paths in which events keep what they are about, which is nobody.
-_OF_EVENTS = re.compile(r"(?i)(?:event_?)?(?:properties|props|attributes|params|data)\.")
+_OF_EVENTS = re.compile(r"(?i)(?:event[_ ]?)?(?:properties|props|attributes|params|data)\.|event[_ ]?values?\.")
+
+
+def is_within_event(column: str) -> bool:
+    """Whether a column stands below a path in which events keep what they are about."""
+    return _OF_EVENTS.match(column) is not None
 
 
 def _names_of_events(found: dict[str, Guess], sample: Sample) -> None:

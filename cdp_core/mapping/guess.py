@@ -37,7 +37,7 @@ from cdp_core.mapping.decision_words import (
 )
 from cdp_core.mapping.event_names import STANDARD
 from cdp_core.mapping.figures import FIGURES_OF_ADS, tell_figures
-from cdp_core.mapping.goods_columns import tell_goods, tell_units
+from cdp_core.mapping.goods_columns import is_within_event, tell_goods, tell_units
 from cdp_core.mapping.guardians import tell_guardians
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.ids import DAMAGED, looks_masked
@@ -632,7 +632,8 @@ _A_CODE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*|[a-z][a-z0-9]*(?:_[a-z0-9]+
 def _names_of_events(found: dict[str, Guess], sample: Sample) -> dict[str, Guess]:
     """A bare "name" beside a time says what happened where its values are events, or where everybody shares a few."""
     concepts = {one.concept for one in found.values()}
-    if "event" in concepts and "order_id" in concepts and not concepts & {"product", "product_id"}:
+    numbered = any(one.concept == "order_id" and not is_within_event(column) for column, one in found.items())
+    if "event" in concepts and numbered and not concepts & {"product", "product_id"}:
         return _tickets(found, sample)
     if "occurred_at" not in concepts or "event" in concepts or concepts & {*_A_PERSON_IS_TOLD} - {"full_name"}:
         return found

@@ -6,6 +6,7 @@ Out: a draft of its kind, and of what the rows say besides
 
 from cdp_core.mapping.cells import make_draft
 from cdp_core.mapping.draft import Draft
+from cdp_core.mapping.guests import identity_key
 from cdp_core.mapping.interests import exploded_interests
 from cdp_core.mapping.people import people_besides
 from cdp_core.mapping.plan import Plan
@@ -29,6 +30,33 @@ _BESIDES = {
     "consents": ("trait", "custom"),
     "links": ("trait", "custom", "consent"),
 }
+
+
+def group_drafts(plan: Plan) -> list[Draft]:
+    """Of rows that say where a person belongs: who she is, and the company with all else that is told of it."""
+    theirs = [*plan.identifiers, *plan.fills(["trait"])]
+    company = [("object_id", cell) for cell in plan.cells("company_id")]
+    named = [("name", cell) for cell in plan.cells("company")]
+    told = [("updated_at", cell) for cell in plan.cells("updated_at")]
+    people = make_draft(
+        plan.connection,
+        "people",
+        theirs,
+        stage=plan.stage,
+        row_key=identity_key(plan.identifiers),
+        row_hash=plan.row_hash(),
+        where=plan.says_anything(plan.identifiers),
+    )
+    companies = make_draft(
+        plan.connection,
+        "companies",
+        [*company, *named, *plan.fills(["custom"]), *told],
+        stage=plan.stage,
+        row_key=plan.value("company_id"),
+        row_hash=plan.row_hash("company:"),
+        where=plan.says_anything(company),
+    )
+    return [people, companies]
 
 
 def row_drafts(plan: Plan) -> list[Draft]:

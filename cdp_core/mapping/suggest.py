@@ -24,7 +24,7 @@ from cdp_core.mapping.names import begins_any, either, fold, own_names
 from cdp_core.mapping.of_persons import guesses_within, within_person
 from cdp_core.mapping.payment_signs import payment_signs, with_their_number
 from cdp_core.mapping.presets import PRESETS, Preset, preset_named, recognize
-from cdp_core.mapping.sales_signs import sales_signs
+from cdp_core.mapping.sales_signs import plain_orders, sales_signs
 from cdp_core.mapping.sample import Sample, sample_of
 from cdp_core.mapping.secrets import secret_columns, secret_values
 from cdp_core.mapping.state_columns import with_states
@@ -184,7 +184,8 @@ def _by_preset(preset: Preset, sample: Sample, system: str | None) -> Suggestion
 def _beyond_the_preset(preset: Preset, sample: Sample, placed: dict[str, str]) -> dict[str, str]:
     """Columns that a company added, or that stand there in its own language: what their headers say in so many words,
     where the values agree and the preset knows no other column of that sort."""
-    if not sample.has_header or len(placed) == len(sample.columns):
+    # What else such rows say is of a company.
+    if not sample.has_header or len(placed) == len(sample.columns) or preset.shape == "groups":
         return {}
     missing = _not_told(preset.kind, set(placed.values()))
     # A tool may have a column for the number of the customer that a company leaves empty beside one of its own.
@@ -311,7 +312,9 @@ def _by_guess(sample: Sample, system: str | None, kind: str | None) -> Suggestio
         guesses = with_actions(guesses, sample, insist=kind == "events")
     found = Kind(kind, "chosen by hand") if kind in KINDS else row_kind(guesses, _names_happenings(guesses, sample))
     if kind is None and found.name == "people" and found.clear:
-        if payments := payment_signs(guesses, sample):
+        if why := plain_orders(guesses, sample):
+            found = Kind("orders", why)
+        elif payments := payment_signs(guesses, sample):
             found = Kind("orders" if payments.sure else "people", payments.why, clear=payments.sure)
             guesses = with_their_number(guesses)
         elif why := sales_signs(guesses, sample):
@@ -409,6 +412,9 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
             fields[column] = IGNORE
         elif one.concept == "record_id" and kind == "people" and "crm_id" not in concepts and _of_a_crm(column):
             fields[column] = "crm_id"
+        elif one.concept == "network_id":
+            # Of all who advertise: UID2 and RampID are not the shop's.
+            fields[column] = f"id.{fold(column).removesuffix(' token').replace(' ', '')}"
         elif one.concept == "national_id":
             fields[column] = own_names([column], "id")[column]
         elif one.concept == COMPANY_NUMBER and kind == "companies" and not concepts & _OF_COMPANIES:

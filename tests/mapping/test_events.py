@@ -270,3 +270,43 @@ def test_ses_tells_of_whom_a_mail_was_sent_to(connection: sa.Connection) -> None
         ("Email Marked as Spam", '["se2@example.com"]', "2026-03-01T11:00:00Z"),
     ]
     assert [(row["email"], row["consent.email"]) for row in found["consents"]] == [('["se2@example.com"]', "withdrawn")]
+
+
+def test_an_order_s_number_in_the_value_of_some_events_makes_no_list_of_orders() -> None:
+    found = suggest(
+        csv(
+            "Event Name,Event Time,Customer ID,Event Value.order_id,Event Value.product_id,Event Revenue",
+            "buy,2026-03-01 10:00:00,c1,O1,p1,19.90",
+            "greet,2026-03-02 10:00:00,c1,,,",
+        )
+    )
+    assert found.kind == "events"
+    assert found.mapping.columns["Event Name"] == "event"
+
+
+def test_appsflyer_s_events_have_standard_names(connection: sa.Connection) -> None:
+    table = csv(
+        "Event Time,Event Name,Event Value.af_order_id,Event Revenue,AppsFlyer ID,Customer User ID",
+        "2026-03-01 10:00:00,af_purchase,AF1,19.9,1772-123,c1",
+        "2026-03-02 10:00:00,af_login,,,1772-123,c1",
+    )
+    events = mapped(connection, table)["events"]
+    assert [only(event, "event", "revenue", "order_id", "customer_id") for event in events] == [
+        {"event": "Order Completed", "revenue": "19.9", "order_id": "AF1", "customer_id": "c1"},
+        {"event": "Signed In", "customer_id": "c1"},
+    ]
+
+
+def test_segment_s_table_of_groups_is_of_companies_and_who_belongs_to_them(connection: sa.Connection) -> None:
+    """The name there is the company's."""
+    table = csv(
+        "id,received_at,user_id,group_id,name,industry,timestamp",
+        "ajs-1,2026-03-01 10:00:00,u1,g1,Acme,Retail,2026-03-01 10:00:00",
+    )
+    found = mapped(connection, table)
+    assert [
+        only(row, "customer_id", "company_id", "company", "full_name", "custom.industry") for row in found["people"]
+    ] == [{"customer_id": "u1", "company_id": "g1", "company": "Acme"}]
+    assert [only(row, "object_id", "name", "custom.industry") for row in found["companies"]] == [
+        {"object_id": "g1", "name": "Acme", "custom.industry": "Retail"}
+    ]
