@@ -64,6 +64,14 @@ _MAILED = (
     "メルマカ",
 )
 _LEFT = ("unsubscri", "abgemeldet", "abbestellt", "desabonn", "desinscri", "uitgeschreven")
+#: What a shop's or an app's own table of people is called, and what may stand beside that.
+_TABLES_OF_CUSTOMERS = frozenset(
+    either(
+        "customer|customers|user|users|kunde|kunden|client|clients|cliente|clientes|clienti|klant|klanten|klienci|"
+        "khach hang|顧客|会員|고객|客户|shopper|shoppers|buyer|buyers"
+    )
+)
+_OF_TABLES = frozenset(either("export|dump|public|dbo|db|tbl|table|dim|raw|all|data|full|csv|shop|app"))
 _CUSTOMERS = ("customer", "client", "kund", "klant", "klient", "cliente", "khach hang", "顧客", "会員", "고객", "客户")
 #: Kinds whose rows name a person, and what a row of the others has that a preset may not know under its header.
 _ABOUT_PERSONS = ("people", "events", "orders")
@@ -324,6 +332,8 @@ def _by_guess(sample: Sample, system: str | None, kind: str | None) -> Suggestio
     fields = _of_mailings(_fields(found, guesses), sample) if found.clear else dict.fromkeys(sample.columns, IGNORE)
     fields = _numbered_once(fields, guesses, sample)
     key = _key(found.name, guesses, fields, sample)
+    if found.name == "people" and _numbers_customers(key, guesses, fields, sample):
+        fields[key[0]] = "customer_id"
     free = [column for column in sample.columns if column not in fields and column not in key]
     fields |= {column: IGNORE for column in key if column not in fields}
     fields |= own_names(free, own_family(found.name), fields.values())
@@ -357,6 +367,17 @@ def _by_guess(sample: Sample, system: str | None, kind: str | None) -> Suggestio
         tuple(doubtful) if found.clear else sample.columns,
         found.clear,
     )
+
+
+def _numbers_customers(key: tuple[str, ...], guesses: dict[str, Guess], fields: dict[str, str], sample: Sample) -> bool:
+    """Whether the bare id of a table is what other tables call a customer's or a user's: the table is called so."""
+    if len(key) != 1 or guesses[key[0]].concept != "record_id" or fold(key[0]) != "id" or key[0] in fields:
+        return False
+    if {"customer_id", "crm_id"} & {*fields.values()}:
+        return False
+    stem = sample.name.rsplit("/", 1)[-1].rsplit(": ", 1)[-1].partition(".")[0]
+    titles = ({word for word in fold(name).split() if not word.isdigit()} for name in (stem, *sample.notes))
+    return any(words - _OF_TABLES and words - _OF_TABLES <= _TABLES_OF_CUSTOMERS for words in titles)
 
 
 def _names_happenings(guesses: dict[str, Guess], sample: Sample) -> bool:

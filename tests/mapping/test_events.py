@@ -310,3 +310,24 @@ def test_segment_s_table_of_groups_is_of_companies_and_who_belongs_to_them(conne
     assert [only(row, "object_id", "name", "custom.industry") for row in found["companies"]] == [
         {"object_id": "g1", "name": "Acme", "custom.industry": "Retail"}
     ]
+
+
+def test_an_address_as_the_id_of_a_user_is_her_address_too(connection: sa.Connection) -> None:
+    """By it the CRM knows her; where a row says another address, that one is meant."""
+    table = json_rows(
+        {"type": "track", "userId": "eva@x.org", "messageId": "1", "event": "Viewed", "timestamp": "2026-03-01"},
+        {"type": "track", "userId": "u7", "messageId": "2", "event": "Viewed", "timestamp": "2026-03-01"},
+        {
+            "type": "track",
+            "userId": "old@x.org",
+            "messageId": "3",
+            "event": "Viewed",
+            "timestamp": "2026-03-01",
+            "properties.email": "new@x.org",
+        },
+    )
+    assert [only(event, "customer_id", "email") for event in mapped(connection, table)["events"]] == [
+        {"customer_id": "eva@x.org", "email": "eva@x.org"},
+        {"customer_id": "u7"},
+        {"customer_id": "old@x.org", "email": "new@x.org"},
+    ]

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from cdp_core.errors import MappingError
+from cdp_core.fields import IGNORE
 from cdp_core.mapping import suggest
 from cdp_core.mapping.beside import currency_in
 from cdp_core.mapping.looks import looks
@@ -796,3 +797,17 @@ def test_a_name_beside_a_birth_is_a_persons(born: str) -> None:
 def test_a_header_names_reais_and_wons_by_their_signs() -> None:
     headers = ["Total (R$)", "Valor em R$", "총비용(VAT포함,원)", "합계(원)", "Spend (US$)", "VAR$", "Preis (netto, E)"]
     assert [currency_in(header) for header in headers] == ["BRL", "BRL", "KRW", "KRW", "USD", None, None]
+
+
+@pytest.mark.parametrize("name", ["customers.csv", "db/users.csv", "Kunden_2026.csv"])
+def test_the_id_of_a_table_of_customers_is_what_other_tables_call_a_customer_s(name: str) -> None:
+    """Its orders name their customer by it, and would never meet her otherwise."""
+    found = suggest(csv("id,email,name", "1,x1@x.org,Xa Ab", "2,x2@x.org,Xb Ac", name=name))
+    assert found.mapping.columns["id"] == "customer_id"
+    assert found.mapping.key == ("id",)
+
+
+def test_the_id_of_another_list_is_its_own() -> None:
+    """A list of subscribers numbers them as it likes: its 7 is not the shop's customer 7."""
+    found = suggest(csv("id,email,name", "1,x1@x.org,Xa Ab", "2,x2@x.org,Xb Ac", name="subscribers.csv"))
+    assert found.mapping.columns["id"] == IGNORE

@@ -53,7 +53,7 @@ class Preset:
     #: Fields that hang on the file's name, by folded header.
     columns_by_name: Callable[[str], Mapping[str, str]] | None = None
     date_order: str | None = None
-    #: How rows become drafts: rows | orders | calls | signals | batches | groups
+    #: How rows become drafts: rows | orders | calls | signals | batches | groups | profiles
     shape: str = "rows"
     #: The source's own event name → the standard one.
     events: Mapping[str, str] = field(default_factory=dict)
