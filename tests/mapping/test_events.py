@@ -331,3 +331,96 @@ def test_an_address_as_the_id_of_a_user_is_her_address_too(connection: sa.Connec
         {"customer_id": "u7"},
         {"customer_id": "old@x.org", "email": "new@x.org"},
     ]
+
+
+def test_lists_of_products_side_by_side_are_the_products_of_an_order(connection: sa.Connection) -> None:
+    """Tealium's data layer has a list of their ids, one of their names and one of their prices."""
+    table = json_rows(
+        {
+            "visitor_id": "v1",
+            "event_id": "e1",
+            "post_time": "1772441100123",
+            "data.udo.tealium_event": "purchase",
+            "data.udo.order_id": "A-90",
+            "data.udo.product_id": '["1", "2"]',
+            "data.udo.product_name": '["Hat", "Scarf"]',
+            "data.udo.product_unit_price": '["20.00", "25.00"]',
+            "page_url.full_url": "https://x.org/thanks",
+        },
+        {
+            "visitor_id": "v1",
+            "event_id": "e0",
+            "post_time": "1772441000123",
+            "data.udo.tealium_event": "cart_add",
+            "data.udo.product_id": '["1"]',
+            "data.udo.product_name": '["Hat"]',
+            "data.udo.product_unit_price": '["20.00"]',
+        },
+    )
+    events = sorted(
+        mapped(connection, table)["events"], key=lambda event: (event["event"], event.get("product_id", ""))
+    )
+    assert [only(event, "event", "product_id", "product", "price", "url") for event in events] == [
+        {"event": "Order Completed", "url": "https://x.org/thanks"},
+        {"event": "Product Added", "product_id": "1", "product": "Hat", "price": "20.00"},
+        {
+            "event": "Product Purchased",
+            "product_id": "1",
+            "product": "Hat",
+            "price": "20.00",
+            "url": "https://x.org/thanks",
+        },
+        {
+            "event": "Product Purchased",
+            "product_id": "2",
+            "product": "Scarf",
+            "price": "25.00",
+            "url": "https://x.org/thanks",
+        },
+    ]
+
+
+def test_snowplow_says_below_the_name_of_a_schema_what_was_put_into_the_cart() -> None:
+    path = "unstruct_event_com_snowplowanalytics_snowplow_add_to_cart_1"
+    found = suggest(
+        json_rows(
+            {
+                "collector_tstamp": "2026-03-01T10:05:01Z",
+                "event_id": "1a2b",
+                "domain_userid": "d-1",
+                "event_name": "add_to_cart",
+                f"{path}.sku": "K7",
+                f"{path}.name": "Kite",
+                f"{path}.unit_price": "22.5",
+                "unstruct_event_com_acme_search_1.name": "kites",
+            }
+        )
+    )
+    assert [found.mapping.columns[f"{path}.{name}"] for name in ("sku", "name", "unit_price")] == [
+        "product_id",
+        "product",
+        "price",
+    ]
+    assert found.mapping.columns["unstruct_event_com_acme_search_1.name"].startswith("property.")
+
+
+def test_the_campaign_of_a_session_goes_before_that_which_first_brought_the_user(connection: sa.Connection) -> None:
+    table = json_rows(
+        {
+            "event_name": "page_view",
+            "event_timestamp": "1772359100000000",
+            "user_pseudo_id": "1.2",
+            "event_params": '[{"key": "campaign", "value": {"string_value": "sale"}}]',
+            "traffic_source.name": "spring",
+        }
+    )
+    assert mapped(connection, table)["events"][0]["campaign"] == ["sale", "spring"]
+
+
+def test_a_profile_of_mixpanel_s_api_has_the_id_that_its_events_have() -> None:
+    found = suggest(json_rows({"$distinct_id": "4", "$properties.$email": "y@x.org", "$properties.plan": "pro"}))
+    assert dict(found.mapping.columns) == {
+        "$distinct_id": "id.mixpanel",
+        "$properties.$email": "email",
+        "$properties.plan": "custom.plan",
+    }

@@ -75,6 +75,8 @@ class Preset:
     positions: tuple[str, ...] = ()
     #: Columns that hold a JSON list of {key, value}: each key becomes a column of its own.
     pairs: tuple[str, ...] = ()
+    #: Columns that hold a JSON list each, the first of all being of one product, and so on → what they say of it.
+    side_by_side: Mapping[str, str] = field(default_factory=dict)
     #: Column → the one meant in its place where the row's `Direction` is inbound: the customer's number is then From.
     inbound: Mapping[str, str] = field(default_factory=dict)
     #: Columns of phones with their country code, written without the plus in front.
