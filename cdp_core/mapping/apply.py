@@ -17,12 +17,17 @@ from cdp_core.mapping.mapping import Mapping
 from cdp_core.mapping.orders import order_drafts
 from cdp_core.mapping.plan import Plan, plan
 from cdp_core.mapping.presets import preset_named
-from cdp_core.mapping.rows import row_drafts
+from cdp_core.mapping.rows import group_drafts, profile_drafts, row_drafts
 from cdp_core.mapping.signals import signal_drafts
 from cdp_core.mapping.stage import Stage
 from cdp_core.mapping.unfold import unfolded
 
-_SHAPES: dict[str, Callable[[Plan], list[Draft]]] = {"calls": call_drafts, "signals": signal_drafts}
+_SHAPES: dict[str, Callable[[Plan], list[Draft]]] = {
+    "calls": call_drafts,
+    "signals": signal_drafts,
+    "groups": group_drafts,
+    "profiles": profile_drafts,
+}
 _KINDS: dict[str, Callable[[Plan], list[Draft]]] = {
     "events": event_drafts,
     "orders": order_drafts,

@@ -8,9 +8,10 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from cdp_core.mapping.event_names import STANDARD
+from cdp_core.mapping.event_names import STANDARD, standard_name
 from cdp_core.mapping.guesses import Guess
 from cdp_core.mapping.looks import unique
+from cdp_core.mapping.name_columns import BARE_NAMES
 from cdp_core.mapping.names import begins_any, either, fold
 from cdp_core.mapping.products import WRITTEN
 from cdp_core.mapping.sample import Sample
@@ -26,6 +27,31 @@ def _names_of_goods(found: dict[str, Guess]) -> None:
     for column, one in found.items():
         if one.concept in ("full_name", "last_name", "name") and fold(column) == "name":
             found[column] = replace(one, concept="product", confidence=0.7, reason=f"{one.reason}, of what was sold")
+
+
+#: Paths in which events keep what they are about, which is nobody.
+_OF_EVENTS = re.compile(r"(?i)(?:event[_ ]?)?(?:properties|props|attributes|params|data)\.|event[_ ]?values?\.")
+
+
+def is_within_event(column: str) -> bool:
+    """Whether a column stands below a path in which events keep what they are about."""
+    return _OF_EVENTS.match(column) is not None
+
+
+def _names_of_events(found: dict[str, Guess], sample: Sample) -> None:
+    """A bare name among the properties of an event is what was looked at or bought, if goods were."""
+    told = {column: one for column, one in found.items() if one.concept == "event"}
+    if not told:
+        return
+    names = {standard_name(name) for column in told for name in set(sample.filled(column))}
+    goods = {one.concept for one in found.values()} & {"product_id", "price"} or any(
+        name.startswith(("Product ", "Products ", "Order ")) for name in names
+    )
+    for column, one in found.items():
+        path = _OF_EVENTS.match(column)
+        if one.concept == "full_name" and path and fold(column[path.end() :]) in BARE_NAMES:
+            concept = "product" if goods and "product" not in {each.concept for each in found.values()} else None
+            found[column] = replace(one, concept=concept, reason="a name among the properties of an event")
 
 
 #: Headers of what an article is called, where another column has its number.
@@ -139,6 +165,7 @@ def tell_units(found: dict[str, Guess]) -> None:
 def tell_goods(found: dict[str, Guess], sample: Sample) -> None:
     """Which columns are of goods: the article, its number, the order's, what was given for it."""
     _names_of_goods(found)
+    _names_of_events(found, sample)
     _numbers_of_goods(found, sample)
     _numbers_of_tills(found, sample)
     _lists_of_goods(found, sample)

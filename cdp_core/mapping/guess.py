@@ -38,7 +38,7 @@ from cdp_core.mapping.decision_words import (
 )
 from cdp_core.mapping.event_names import STANDARD
 from cdp_core.mapping.figures import FIGURES_OF_ADS, tell_figures
-from cdp_core.mapping.goods_columns import tell_goods, tell_units
+from cdp_core.mapping.goods_columns import is_within_event, tell_goods, tell_units
 from cdp_core.mapping.guardians import tell_guardians
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.ids import DAMAGED, looks_masked
@@ -291,6 +291,8 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
         return Guess(column, said.concept, said.sure * 0.9, f"{words}; it has no values in the first rows")
     if said.concept == "clock":
         return _clock(column, words, seen)
+    if said.concept == "username" and seen.get("two words", 0) >= 0.5:
+        return Guess(column, "full_name", 0.8, f"{words}, but its values are written like names of people")
     if said.concept in MOMENTS and seen.get("time", 0) >= 0.8:
         return Guess(column, "time_of_day", 0.8, f"{words} and its values are times of day")
     if said.concept in ("email", "phone") and seen.get("sha256", 0) > 0.8:
@@ -655,7 +657,8 @@ _A_CODE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*|[a-z][a-z0-9]*(?:_[a-z0-9]+
 def _names_of_events(found: dict[str, Guess], sample: Sample) -> dict[str, Guess]:
     """A bare "name" beside a time says what happened where its values are events, or where everybody shares a few."""
     concepts = {one.concept for one in found.values()}
-    if "event" in concepts and "order_id" in concepts and not concepts & {"product", "product_id"}:
+    numbered = any(one.concept == "order_id" and not is_within_event(column) for column, one in found.items())
+    if "event" in concepts and numbered and not concepts & {"product", "product_id"}:
         return _tickets(found, sample)
     if "occurred_at" not in concepts or "event" in concepts or concepts & {*_A_PERSON_IS_TOLD} - {"full_name"}:
         return found

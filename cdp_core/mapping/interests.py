@@ -17,6 +17,8 @@ from cdp_core.mapping.plan import Column, Plan
 
 _FLAGS = ("0", "1", "true", "false", "yes", "no", "y", "n", "t", "f", "x")
 _MEMBER = ("1", "true", "yes", "y", "t", "x")
+#: What an object calls the interest that it is about.
+_NAMES = ("Name", "name", "segment", "SegmentId", "id")
 _IDS_JOINED = r"[\w.-]+(?:[,|;] ?[\w.-]+)+"
 
 
@@ -71,12 +73,20 @@ def listed(cell: Cell) -> sa.ColumnElement:
     bare: Cell = filled(sa.func.replace(cell, "\x02", ";"))
     is_json = sa.and_(sa.func.starts_with(bare, "["), sa.func.json_valid(bare))
     from_json = sa.cast(sa.func.from_json(sa.case((is_json, bare), else_=text("[]")), '["VARCHAR"]'), sa.ARRAY(sa.Text))
+    of_objects = sa.and_(is_json, sa.func.regexp_matches(bare, r"^\[\s*\{"))
     return sa.case(
+        (of_objects, sa.func.coalesce(*(_named(bare, key) for key in _NAMES), sa.func.list_value())),
         (is_json, from_json),
         (sa.func.regexp_full_match(bare, _IDS_JOINED), sa.func.regexp_split_to_array(bare, "[,|;] ?")),
         (sa.func.contains(bare, ";"), sa.func.regexp_split_to_array(bare, " ?; ?")),
         else_=sa.func.list_value(bare),
     )
+
+
+def _named(cell: Cell, key: str) -> sa.ColumnElement:
+    """What the objects of a JSON list have under a key; NULL where none has it."""
+    found = sa.func.json_extract_string(cell, f"$[*].{key}", type_=sa.ARRAY(sa.Text))
+    return sa.case((sa.func.len(found) > 0, found))
 
 
 def _is_membership(plan: Plan, cell: Cell) -> bool:

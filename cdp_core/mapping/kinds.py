@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from cdp_core.fields import ADDRESSED, CALL, COST_FIELDS, IDENTIFIERS, MEETING, PAID, PERSON, TRAITS
 from cdp_core.mapping.birth_parts import speaks_of_birth
 from cdp_core.mapping.complaints import numbers_complaints
+from cdp_core.mapping.goods_columns import is_within_event
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.order_totals import asks_for_totals
@@ -19,7 +20,7 @@ from cdp_core.mapping.times import MOMENTS
 from cdp_core.mapping.words import meaning
 
 _NAMES = {"first_name", "last_name", "full_name"}
-_IDS = {*IDENTIFIERS, PERSON, "national_id"} - {"ip"}
+_IDS = {*IDENTIFIERS, PERSON, "national_id", "network_id"} - {"ip"}
 _BEGUN = {"occurred_at", "opened_at", "created_at"}
 _ABOUT_PEOPLE = {*_NAMES, "birthday", "gender", "age", "street", "city", "postal_code", "region", "title", "company"}
 _COMPANY_WORDS = (
@@ -166,6 +167,7 @@ def row_kind(guesses: Mapping[str, Guess], happenings: bool = False) -> Kind:
     has |= _of_a_survey(guesses, has) | _of_a_stay(guesses) | ({"happenings"} if happenings else set())
     has |= {"complaint"} if numbers_complaints(guesses) else set()
     has |= {"receipt"} if _numbers_receipts(guesses) and not asks_for_totals(guesses) else set()
+    has |= {"happenings"} if {"event", "occurred_at"} <= has and _only_within_events(guesses) else set()
     headers = " ".join(f" {fold(column)} " for column in guesses)
     ids, names = has & _IDS, has & _NAMES
     money = has & {"revenue", "amount", "price", "line_total"}
@@ -211,6 +213,12 @@ def row_kind(guesses: Mapping[str, Guess], happenings: bool = False) -> Kind:
     if ids or names:
         return Kind("people", f"a row names a person by {_listed(ids or names)}")
     return Kind("people", "nothing here says whom a row is about: no e-mail, phone, id or name", clear=False)
+
+
+def _only_within_events(guesses: Mapping[str, Guess]) -> bool:
+    """Whether the number of an order is only told by what some events are about: others are of something else."""
+    numbers = [column for column, one in guesses.items() if one.concept == "order_id"]
+    return bool(numbers) and all(map(is_within_event, numbers))
 
 
 def _said_of_unread(guesses: Mapping[str, Guess]) -> set[str]:

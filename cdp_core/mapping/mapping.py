@@ -99,9 +99,22 @@ class Mapping:
         free = [column for column in columns if column not in listed and column not in map(named.get, self.key)]
         return replace(
             self,
-            columns={**listed, **self._places(free, listed.values())},
+            columns=self._ordered(listed, self._places(free, listed.values())),
             key=tuple(named[wanted] for wanted in self.key),
         )
+
+    def _ordered(self, listed: dict[str, str], places: dict[str, str]) -> dict[str, str]:
+        """All columns in the order in which they are to be preferred: what the rows of a preset are laid out into
+        stands where the preset has it, behind what a person chose otherwise."""
+        whole = {**listed, **places}
+        if not self.preset or not places:
+            return whole
+        known = preset_named(self.preset).place(whole)
+        return {
+            **{column: chosen for column, chosen in listed.items() if known.get(column) != chosen},
+            **{column: chosen for column, chosen in known.items() if whole[column] == chosen},
+            **whole,
+        }
 
     def named_in(self, columns: Iterable[str]) -> set[str]:
         """Which of these columns it says something of."""

@@ -48,6 +48,12 @@ class Header(str):
         return made
 
 
+def in_container(header: str) -> str:
+    """What a header says within an object of free fields: `$value` of `event_properties.$value`; empty elsewhere."""
+    found = _CONTAINER.match(header)
+    return header[found.end() :] if found else ""
+
+
 @lru_cache(maxsize=50_000)
 def fold(header: str) -> str:
     """A header without case, accents, punctuation and camel humps: words parted by one blank; # is a number."""

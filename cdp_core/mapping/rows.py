@@ -4,9 +4,13 @@ In:  a plan
 Out: a draft of its kind, and of what the rows say besides
 """
 
-from cdp_core.mapping.cells import make_draft
+import sqlalchemy as sa
+
+from cdp_core.mapping.cells import filled, make_draft
 from cdp_core.mapping.draft import Draft
+from cdp_core.mapping.guests import identity_key
 from cdp_core.mapping.interests import exploded_interests
+from cdp_core.mapping.names import fold
 from cdp_core.mapping.people import people_besides
 from cdp_core.mapping.plan import Plan
 
@@ -31,9 +35,43 @@ _BESIDES = {
 }
 
 
-def row_drafts(plan: Plan) -> list[Draft]:
+def group_drafts(plan: Plan) -> list[Draft]:
+    """Of rows that say where a person belongs: who she is, and the company with all else that is told of it."""
+    theirs = [*plan.identifiers, *plan.fills(["trait"])]
+    company = [("object_id", cell) for cell in plan.cells("company_id")]
+    named = [("name", cell) for cell in plan.cells("company")]
+    told = [("updated_at", cell) for cell in plan.cells("updated_at")]
+    people = make_draft(
+        plan.connection,
+        "people",
+        theirs,
+        stage=plan.stage,
+        row_key=identity_key(plan.identifiers),
+        row_hash=plan.row_hash(),
+        where=plan.says_anything(plan.identifiers),
+    )
+    companies = make_draft(
+        plan.connection,
+        "companies",
+        [*company, *named, *plan.fills(["custom"]), *told],
+        stage=plan.stage,
+        row_key=plan.value("company_id"),
+        row_hash=plan.row_hash("company:"),
+        where=plan.says_anything(company),
+    )
+    return [people, companies]
+
+
+def profile_drafts(plan: Plan) -> list[Draft]:
+    """Of the resources of an API, those that are profiles: a metric has a name, too."""
+    column = next(column for column in plan.stage.columns if fold(column) == "type")
+    return row_drafts(plan, filled(plan.stage.cell(column)) == "profile")
+
+
+def row_drafts(plan: Plan, among: sa.ColumnElement[bool] | None = None) -> list[Draft]:
     """One draft of the rows; one of the people they name where they say something of them."""
     fills = plan.fills(GROUPS[plan.kind])
+    says = plan.says_anything(fills)
     rows = make_draft(
         plan.connection,
         plan.kind,
@@ -41,7 +79,7 @@ def row_drafts(plan: Plan) -> list[Draft]:
         stage=plan.stage,
         row_key=plan.row_key,
         row_hash=plan.row_hash(),
-        where=plan.says_anything(fills),
+        where=says if among is None else sa.and_(among, says),
     )
     drafts = [rows]
     if plan.kind == "people":

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable
 
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
-from cdp_core.mapping.looks import looks
-from cdp_core.mapping.names import fold
+from cdp_core.mapping.looks import looks, unique
+from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.order_words import tells_of_orders
 from cdp_core.mapping.sample import Sample
 
@@ -31,6 +31,24 @@ _OF_PEOPLE = re.compile(
     r"prossim\w*|rinnovo|inizio|fine|annuale|mensile|contratto|affitto|quota|stipendio|cauzione)\b|最終|最後|"
     r"последн|τελευται"
 )
+#: What a row of orders may tell, how sure its headers must be, and how words of files begin that hold none.
+_ORDERED = ("created_at", "occurred_at")
+_OF_ORDERS = frozenset(
+    (
+        *("record_id", "customer_id", "revenue", "currency", "created_at", "occurred_at", "updated_at", "status"),
+        *("order_status", "channel", "quantity", "discount", "line_total", "campaign", "medium", None),
+    )
+)
+_NOT_ORDERED = frozenset(
+    either(
+        "cart|carts|basket|baskets|quote|quotes|estimate|estimates|subscription|subscriptions|plan|plans|refund|"
+        "refunds|return|returns|balance|balances|account|accounts|customers|users|wallet|wallets|contract|contracts|"
+        "budget|budgets|credit|credits|due|warenkorb|angebot|angebote|abonnement|abonnements|devis|retours|erstattung|"
+        "erstattungen|renewal|interval"
+    )
+)
+_SURE = 0.85
+_A_NUMBER = re.compile(r"\D{0,4}-?\d[\d .,'٬٫]*\D{0,4}")
 _AMOUNT = re.compile(r"\D{0,4}-?[\d .,'٬٫]*\d[.,٫]\d{2,3}\D{0,4}")
 
 
@@ -57,6 +75,26 @@ def sales_signs(guesses: dict[str, Guess], sample: Sample) -> str | None:
             return None
         why = f"{beside!r} stands beside them"
     return f"a row has an amount in {amounts!r} and a day in {days!r}, and {why}"
+
+
+def plain_orders(guesses: dict[str, Guess], sample: Sample) -> str | None:
+    """Why rows are a shop's table of orders: a number of each, whose it is, a total, its currency, a day, no person.
+
+    What a cart, a quote or a contract comes to was bought by nobody yet: files that are called so are none.
+    """
+    told = {one.concept: column for column, one in guesses.items() if one.confidence >= _SURE}
+    needed = {"record_id", "customer_id", "revenue", "currency"} <= told.keys() and told.keys() & {*_ORDERED}
+    others = {one.concept for one in guesses.values() if one.confidence >= SURE_ENOUGH} - _OF_ORDERS
+    if not sample.has_header or not needed or others:
+        return None
+    if any(one.concept in _STATED and not _of_orders(column, sample) for column, one in guesses.items()):
+        return None
+    named = {*fold(sample.file_name()).split(), *(word for column in guesses for word in fold(column).split())}
+    if _NOT_ORDERED & named or not unique(sample.filled(told["record_id"]), sample.rows):
+        return None
+    if not _mostly(_A_NUMBER.fullmatch, sample.filled(told["revenue"])) or is_of_people(told["revenue"]):
+        return None
+    return f"a row has a number, a customer, a currency, a day and {told['revenue']!r}, and nothing that people have"
 
 
 def is_of_people(header: str) -> bool:

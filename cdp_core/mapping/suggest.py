@@ -22,9 +22,10 @@ from cdp_core.mapping.kinds import FIELDS, Kind, row_kind
 from cdp_core.mapping.looks import looks, unique
 from cdp_core.mapping.mapping import Mapping, field_of_kind, own_family
 from cdp_core.mapping.names import begins_any, either, fold, own_names
+from cdp_core.mapping.of_persons import guesses_within, within_person
 from cdp_core.mapping.payment_signs import payment_signs, with_their_number
 from cdp_core.mapping.presets import PRESETS, Preset, preset_named, recognize
-from cdp_core.mapping.sales_signs import sales_signs
+from cdp_core.mapping.sales_signs import plain_orders, sales_signs
 from cdp_core.mapping.sample import Sample, sample_of
 from cdp_core.mapping.secrets import secret_columns, secret_values
 from cdp_core.mapping.state_columns import with_states
@@ -44,7 +45,19 @@ _WITH_WHOSE, _OF_THE_PERSON = 0.85, ("person ", "contact ")
 _OF_ITSELF = 0.85
 #: What a preset may not know under its header: in any row that names a person, and in a row about one.
 _OF_ANY_ROW = frozenset(("email", "phone", "first_name", "last_name", "loyalty_id"))
-_OF_PEOPLE = frozenset(("birthday", "gender", "country"))
+_OF_HER = frozenset(
+    (
+        *("email", "phone", "first_name", "middle_name", "last_name", "full_name", "loyalty_id", "birthday", "gender"),
+        *("street", "street2", "city", "region", "postal_code", "country", "language", "company", "title", "age"),
+    )
+)
+_PARTS_OF_NAMES = frozenset(("first_name", "last_name"))
+#: What may be of something else where no path says that it is of a person: "State" may be that of an account.
+_OF_ACCOUNTS = frozenset(("region",))
+#: How sure a bare "name" is below what is said of a person.
+_OF_A_BARE_NAME = 0.6
+#: Kinds whose rows are nothing without a time.
+_TIMED = ("events", "orders")
 #: How words begin of lists that are mailed, and of having left one.
 _MAILED = (
     *("subscri", "newsletter", "mailing", "abonn", "suscri", "iscri", "nieuwsbrief", "nyhe"),
@@ -52,6 +65,14 @@ _MAILED = (
     "メルマカ",
 )
 _LEFT = ("unsubscri", "abgemeldet", "abbestellt", "desabonn", "desinscri", "uitgeschreven")
+#: What a shop's or an app's own table of people is called, and what may stand beside that.
+_TABLES_OF_CUSTOMERS = frozenset(
+    either(
+        "customer|customers|user|users|kunde|kunden|client|clients|cliente|clientes|clienti|klant|klanten|klienci|"
+        "khach hang|顧客|会員|고객|客户|shopper|shoppers|buyer|buyers"
+    )
+)
+_OF_TABLES = frozenset(either("export|dump|public|dbo|db|tbl|table|dim|raw|all|data|full|csv|shop|app"))
 _CUSTOMERS = ("customer", "client", "kund", "klant", "klient", "cliente", "khach hang", "顧客", "会員", "고객", "客户")
 #: Kinds whose rows name a person, and what a row of the others has that a preset may not know under its header.
 _ABOUT_PERSONS = ("people", "events", "orders")
@@ -172,18 +193,22 @@ def _by_preset(preset: Preset, sample: Sample, system: str | None) -> Suggestion
 def _beyond_the_preset(preset: Preset, sample: Sample, placed: dict[str, str]) -> dict[str, str]:
     """Columns that a company added, or that stand there in its own language: what their headers say in so many words,
     where the values agree and the preset knows no other column of that sort."""
-    if not sample.has_header or len(placed) == len(sample.columns):
+    # What else such rows say is of a company.
+    if not sample.has_header or len(placed) == len(sample.columns) or preset.shape == "groups":
         return {}
     missing = _not_told(preset.kind, set(placed.values()))
     # A tool may have a column for the number of the customer that a company leaves empty beside one of its own.
     told = {name for column, name in placed.items() if name != "customer_id" or sample.filled(column)}
-    found: dict[str, str] = {}
-    for column, guessed in guess(sample).items():
+    guesses = guess(sample)
+    found = _told_of_persons(preset, sample, placed)
+    if preset.kind in _TIMED and "occurred_at" not in told:
+        found |= dict.fromkeys(_the_only_day(guesses, placed), "occurred_at")
+    for column, guessed in guesses.items():
         said = meaning(column)
         of_itself = guessed.concept in ("email", "phone") and said is not None and said.concept == guessed.concept
         of_the_person = preset.kind == "people" and fold(column).startswith(_OF_THE_PERSON)
         sure = _OF_ITSELF if of_itself else _WITH_WHOSE if of_the_person else _IN_SO_MANY_WORDS
-        if column in placed or guessed.confidence < sure or not sample.filled(column):
+        if column in placed or column in found or guessed.confidence < sure or not sample.filled(column):
             continue
         if guessed.concept == "consent" and preset.kind in _ABOUT_PERSONS:
             beside = any(words in fold(column) for words in _NO_DECISION)
@@ -204,6 +229,44 @@ def _beyond_the_preset(preset: Preset, sample: Sample, placed: dict[str, str]) -
     return found
 
 
+def _told_of_persons(preset: Preset, sample: Sample, placed: dict[str, str]) -> dict[str, str]:
+    """Columns below a path that speaks of a person, unless the preset knows that field below the same path."""
+    if preset.kind not in _ABOUT_PERSONS:
+        return {}
+    paths = {column: path for column in sample.columns if (path := within_person(column, preset.kind))}
+    told = {(paths.get(column, ""), field) for column, field in placed.items()}
+    if preset.kind == "people":
+        told |= {(path, field) for path in set(paths.values()) for _, field in told}
+    found: dict[str, str] = {}
+    for column, one in guesses_within(sample, paths, preset.kind).items():
+        sure = _OF_A_BARE_NAME if one.concept == "full_name" else _OF_ITSELF
+        if column in placed or one.confidence < sure or one.concept not in _OF_HER or not sample.filled(column):
+            continue
+        field = FIELDS["people"][one.concept]
+        if (paths[column], field) not in told and not _names_beside(field, paths[column], told):
+            told.add((paths[column], field))
+            found[column] = field
+    return found
+
+
+def _names_beside(field: str, path: str, told: set[tuple[str, str]]) -> bool:
+    """Whether a name would be told twice below a path: whole, and in its parts."""
+    there = {other for at, other in told if at == path}
+    return (field == "full_name" and bool(there & _PARTS_OF_NAMES)) or (
+        field in _PARTS_OF_NAMES and "full_name" in there
+    )
+
+
+def _the_only_day(guesses: dict[str, Guess], placed: dict[str, str]) -> list[str]:
+    """The one column of moments that a preset without any does not know; none where there are several."""
+    days = [
+        column
+        for column, one in guesses.items()
+        if column not in placed and one.concept in _WHEN and one.confidence >= _IN_SO_MANY_WORDS
+    ]
+    return days if len(days) == 1 else []
+
+
 def _ids_of_contacts(sample: Sample, placed: dict[str, str]) -> dict[str, str]:
     """Columns of names that hold the contacts' ids instead, as backups do."""
     if "crm_id" in placed.values():
@@ -220,7 +283,7 @@ def _the_only_consent(placed: dict[str, str]) -> str | None:
 
 def _not_told(kind: str, told: set[str]) -> set[str]:
     """What a row of a preset of this kind may have besides what it tells of itself."""
-    missing = set(_OF_ANY_ROW | _OF_OBJECTS.get(kind, _OF_PEOPLE if kind == "people" else frozenset()))
+    missing = set(_OF_ANY_ROW | _OF_OBJECTS.get(kind, _OF_HER - _OF_ACCOUNTS if kind == "people" else frozenset()))
     if "full_name" in told:
         return missing - {"first_name", "last_name"}
     return missing if told & {"first_name", "last_name"} else missing | {"full_name"}
@@ -258,7 +321,9 @@ def _by_guess(sample: Sample, system: str | None, kind: str | None) -> Suggestio
         guesses = with_actions(guesses, sample, insist=kind == "events")
     found = Kind(kind, "chosen by hand") if kind in KINDS else row_kind(guesses, _names_happenings(guesses, sample))
     if kind is None and found.name == "people" and found.clear:
-        if payments := payment_signs(guesses, sample):
+        if why := plain_orders(guesses, sample):
+            found = Kind("orders", why)
+        elif payments := payment_signs(guesses, sample):
             found = Kind("orders" if payments.sure else "people", payments.why, clear=payments.sure)
             guesses = with_their_number(guesses)
         elif why := sales_signs(guesses, sample):
@@ -268,6 +333,8 @@ def _by_guess(sample: Sample, system: str | None, kind: str | None) -> Suggestio
     fields = _of_mailings(_fields(found, guesses), sample) if found.clear else dict.fromkeys(sample.columns, IGNORE)
     fields = _numbered_once(fields, guesses, sample)
     key = _key(found.name, guesses, fields, sample)
+    if found.name == "people" and _numbers_customers(key, guesses, fields, sample):
+        fields[key[0]] = "customer_id"
     free = [column for column in sample.columns if column not in fields and column not in key]
     fields |= {column: IGNORE for column in key if column not in fields}
     fields |= own_names(free, own_family(found.name), fields.values())
@@ -301,6 +368,17 @@ def _by_guess(sample: Sample, system: str | None, kind: str | None) -> Suggestio
         tuple(doubtful) if found.clear else sample.columns,
         found.clear,
     )
+
+
+def _numbers_customers(key: tuple[str, ...], guesses: dict[str, Guess], fields: dict[str, str], sample: Sample) -> bool:
+    """Whether the bare id of a table is what other tables call a customer's or a user's: the table is called so."""
+    if len(key) != 1 or guesses[key[0]].concept != "record_id" or fold(key[0]) != "id" or key[0] in fields:
+        return False
+    if {"customer_id", "crm_id"} & {*fields.values()}:
+        return False
+    stem = sample.name.rsplit("/", 1)[-1].rsplit(": ", 1)[-1].partition(".")[0]
+    titles = ({word for word in fold(name).split() if not word.isdigit()} for name in (stem, *sample.notes))
+    return any(words - _OF_TABLES and words - _OF_TABLES <= _TABLES_OF_CUSTOMERS for words in titles)
 
 
 def _names_happenings(guesses: dict[str, Guess], sample: Sample) -> bool:
@@ -355,6 +433,9 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
             fields[column] = IGNORE
         elif one.concept == "record_id" and kind == "people" and "crm_id" not in concepts and _of_a_crm(column):
             fields[column] = "crm_id"
+        elif one.concept == "network_id":
+            # Of all who advertise: UID2 and RampID are not the shop's.
+            fields[column] = f"id.{fold(column).removesuffix(' token').replace(' ', '')}"
         elif one.concept == "national_id":
             fields[column] = own_names([column], "id")[column]
         elif one.concept == COMPANY_NUMBER and kind == "companies" and not concepts & _OF_COMPANIES:

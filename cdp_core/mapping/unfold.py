@@ -4,16 +4,19 @@ In:  a stage with lists of `{key, value}` (GA4's event_params, mParticle's ids) 
 Out: a stage with a column for each key, or a row for each event
 """
 
+from collections.abc import Mapping
+
 import sqlalchemy as sa
 from sqlalchemy.schema import CreateTableAs
 
-from cdp_core.mapping.cells import Cell, text
+from cdp_core.mapping.cells import Cell, has_rows, text
 from cdp_core.mapping.names import fold
 from cdp_core.mapping.presets import Preset
 from cdp_core.mapping.stage import Stage, staged
 from cdp_core.store.names import fresh_name
 
 MOST_KEYS = 300
+_NONE: Mapping[str, Cell] = {}
 _VALUES = ("string_value", "int_value", "float_value", "double_value", "value")
 #: How mParticle writes the ids of a person: `{"identity_type": "email", "identity": "ann@example.org"}`.
 _IDENTITY = "identity"
@@ -48,6 +51,8 @@ def unfolded(connection: sa.Connection, stage: Stage, preset: Preset | None) -> 
         column = next((c for c in stage.columns if fold(c) == fold(name)), None)
         if column:
             stage = _with_pairs(connection, stage, column)
+    if preset.side_by_side:
+        stage = _with_products(connection, stage, {fold(name): key for name, key in preset.side_by_side.items()})
     if preset.shape == "batches" and "events" in stage.columns:
         stage = _with_events(connection, stage)
     return stage
@@ -90,9 +95,48 @@ def _with_pairs(connection: sa.Connection, stage: Stage, column: str) -> Stage:
     return _joined(connection, stage, by_row, [f"{column}.{key}" for key in keys])
 
 
-def _joined(connection: sa.Connection, stage: Stage, by_row: sa.Subquery, names: list[str]) -> Stage:
+def _with_products(connection: sa.Connection, stage: Stage, keys: Mapping[str, str]) -> Stage:
+    """A column `products` with an object for each product that lists side by side speak of; a list of one is that."""
+    held = {column: key for column in stage.columns if (key := keys.get(fold(column)))}
+    lists = {column: _json_list(stage.cell(column)) for column in held}
+    any_list = sa.or_(sa.false(), *(sa.func.len(each) > 0 for each in lists.values()))
+    if not has_rows(connection, stage.table, any_list):
+        return stage
+    longest = sa.func.greatest(*(sa.func.len(each) for each in lists.values()))
+    zipped = (
+        sa.select(
+            stage.rowid.label("row"),
+            sa.func.unnest(sa.func.range(longest)).label("place"),
+            *(sa.func.unnest(each).label(f"p{i}") for i, each in enumerate(lists.values())),
+        )
+        .select_from(stage.table)
+        .where(any_list)
+        .subquery("zipped")
+    )
+    said = [
+        part
+        for i, key in enumerate(held.values())
+        for part in (text(key), sa.func.json_extract_string(zipped.c[f"p{i}"], "$", type_=sa.Text))
+    ]
+    product = sa.func.json_object(*said)
+    listed = sa.func.list(product.op("ORDER BY")(zipped.c.place))
+    by_row = sa.select(zipped.c.row, sa.cast(sa.func.to_json(listed), sa.Text).label("k0")).group_by(zipped.c.row)
+    alone = {column: _alone(stage.cell(column), each) for column, each in lists.items()}
+    return _joined(connection, stage, by_row.subquery("by_row"), ["products"], alone)
+
+
+def _alone(cell: Cell, listed: sa.ColumnElement) -> Cell:
+    """A cell, without the list around its one value; several say nothing of the row itself."""
+    first = sa.func.json_extract_string(sa.func.list_extract(listed, 1), "$", type_=sa.Text)
+    return sa.case((sa.func.len(listed) == 1, first), (sa.func.len(listed) > 1, sa.null()), else_=cell)
+
+
+def _joined(
+    connection: sa.Connection, stage: Stage, by_row: sa.Subquery, names: list[str], instead: Mapping[str, Cell] = _NONE
+) -> Stage:
     added = [by_row.c[f"k{i}"].label(f"c{len(stage.columns) + i}") for i in range(len(names))]
-    wide = sa.select(stage.table.c.line, *map(stage.cell, stage.columns), *added).select_from(
+    own = [instead.get(column, stage.cell(column)).label(f"c{i}") for i, column in enumerate(stage.columns)]
+    wide = sa.select(stage.table.c.line, *own, *added).select_from(
         stage.table.outerjoin(by_row, by_row.c.row == stage.rowid)
     )
     relation = fresh_name(connection, "unfolded")

@@ -4,6 +4,8 @@ In:  guesses of columns, each judged alone
 Out: the same, with what is not the customer's asked about instead of taken
 """
 
+from dataclasses import replace
+
 from cdp_core.mapping.bookings import other_end
 from cdp_core.mapping.guesses import Guess
 from cdp_core.mapping.names import begins_any, either, fold
@@ -33,6 +35,9 @@ _ATTENDING = either(
     "voyageur|invite |pasajero|participante|asistente|partecipante|passeggero|ospite|deelnemer|reiziger|deltagare|"
     "uczestnik|pasazer|gosc "
 )
+
+#: Of these, who comes once and is numbered for that.
+_COMING = either("attendee|participant|registrant|teilnehmer|participante|partecipante|deelnemer|deltagare|uczestnik")
 
 #: How words begin in the headers of who is sent what somebody ordered; see `beginning`.
 _RECEIVING = either(
@@ -71,6 +76,7 @@ _OFTEN = 0.2
 def tell_whose(found: dict[str, Guess], sample: Sample) -> None:
     """Leave to the customer what is hers."""
     _what_is_a_cars(found, sample)
+    _numbers_of_attendees(found)
     _who_is_related(found)
     _who_invited(found)
     _who_bought(found, sample)
@@ -86,6 +92,15 @@ def _what_is_a_cars(found: dict[str, Guess], sample: Sample) -> None:
         values = sample.filled(column) if fold(column) in _OF_MEMBERS_AND_CARS and one.concept else []
         if 2 * sum(any(map(str.isalpha, value)) for value in values) > len(values):
             found[column] = one.doubted("but its values may be license plates")
+
+
+def _numbers_of_attendees(found: dict[str, Guess]) -> None:
+    """Beside the number of an order, that of an attendee is one of those who come, and no customer's."""
+    if not any(one.concept == "order_id" for one in found.values()):
+        return
+    for column, one in found.items():
+        if one.concept == "customer_id" and begins_any(_COMING, fold(column)):
+            found[column] = replace(one, concept=None, reason=f"{one.reason}, but of who comes")
 
 
 def _who_is_related(found: dict[str, Guess]) -> None:

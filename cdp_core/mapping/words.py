@@ -15,7 +15,7 @@ from importlib.resources import files
 
 from cdp_core.mapping.compounds import leading, name_of, number_of
 from cdp_core.mapping.currencies import CODES_OF_HEADERS
-from cdp_core.mapping.names import CJK, Header, either, fold
+from cdp_core.mapping.names import CJK, Header, either, fold, in_container
 
 
 @cache
@@ -129,6 +129,8 @@ _TIME_ZONE = re.compile(
 #: The currency of one of several amounts, and what has an own one: `Amount Currency`.
 _OF_AN_AMOUNT = re.compile(r"(?i)^(?P<of>.+\S)[ _]+(?:currency|währung|devise|moneda|divisa|valuta|moeda)$")
 _AMOUNTS = frozenset(("amount", "revenue", "price", "cost", "line_total", "refunded"))
+#: What an object that is an e-mail keeps its address in.
+_OF_AN_EMAIL = frozenset(("address", "value", "email", "mail"))
 _REMARK = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 
 
@@ -154,6 +156,9 @@ def meaning(header: str) -> Meaning | None:
 
 @lru_cache(maxsize=20_000)
 def _meaning(header: str) -> Meaning | None:
+    if inside := in_container(_NODE.sub("", header)):
+        said = _meaning(inside)
+        return replace(said, sure=min(0.85, said.sure)) if said else None
     words = fold(_NODE.sub("", header))
     if words in known_words():
         return Meaning(known_words()[words], 0.95, words)
@@ -175,7 +180,7 @@ def _meaning(header: str) -> Meaning | None:
     whole = " ".join(_SHORT.get(word, word) for word in bare.split())
     if whole != bare and (concept := known_words().get(whole) or known_words().get(_without_owner(whole))):
         return Meaning(concept, 0.8, whole)
-    return _of_a_part(header) or _put_together(header, bare, point)
+    return _of_a_part(header) or _of_the_point(header, _put_together(header, bare, point))
 
 
 def _of_a_part(header: str) -> Meaning | None:
@@ -186,6 +191,15 @@ def _of_a_part(header: str) -> Meaning | None:
         if part and part != fold(header) and part in known_words():
             return Meaning(known_words()[part], sure, part)
     return None
+
+
+def _of_the_point(header: str, said: Meaning | None) -> Meaning | None:
+    """What is put together of a path; `mail.source` is no e-mail, since its last part does not say so."""
+    _, dot, last = header.rpartition(".")
+    if said is None or said.concept != "email" or not dot or " " in header.strip() or last.isdigit():
+        return said
+    words = set(fold(last).split())
+    return said if words & (set(said.words.split()) | _OF_AN_EMAIL) else None
 
 
 def _put_together(header: str, bare: str, point: str) -> Meaning | None:

@@ -1,7 +1,8 @@
 import sqlalchemy as sa
 
-from cdp_core.mapping import Mapping
+from cdp_core.mapping import Mapping, suggest
 from cdp_core.mapping.event_names import standard_name
+from cdp_core.mapping.words import meaning
 from tests.mapping.tables import csv, json_rows, mapped, only
 
 
@@ -178,3 +179,248 @@ def test_an_xdm_event_is_named_by_what_it_has_and_known_by_its_identity_map(conn
         "revenue": "159.0",
     }
     assert next(row for row in rows["events"] if row["event"] == "Product Purchased")["product"] == "Light"
+
+
+def test_a_name_among_the_properties_of_an_event_is_no_person_s() -> None:
+    """Segment's tracks tell so what was looked at."""
+    found = suggest(
+        json_rows(
+            {
+                "event": "Product Viewed",
+                "user_id": "1",
+                "timestamp": "2026-03-01T10:00:00Z",
+                "properties.name": "Vase Blue",
+                "context.page.url": "https://x.org/vase",
+            },
+            {
+                "event": "Product Viewed",
+                "user_id": "2",
+                "timestamp": "2026-03-01T10:01:00Z",
+                "properties.name": "Lamp Red",
+                "context.page.url": "https://x.org/lamp",
+            },
+        )
+    )
+    assert found.kind == "events"
+    assert found.mapping.columns["properties.name"] == "product"
+    assert found.mapping.columns["context.page.url"] == "url"
+
+
+def test_a_user_s_name_of_two_words_is_no_login() -> None:
+    found = suggest(
+        json_rows(
+            {"event_name": "view", "user.id": "u1", "user.name": "Ann Lee", "ts": "2026-03-01T10:00:00Z"},
+            {"event_name": "view", "user.id": "u2", "user.name": "Bob Ray", "ts": "2026-03-01T10:01:00Z"},
+        )
+    )
+    assert found.mapping.columns["user.name"] == "full_name"
+
+
+def test_the_word_of_an_object_is_none_of_what_stands_in_it() -> None:
+    """`event_properties` are no events, and what `mail` holds is no address unless it says so."""
+    said = {
+        path: meaning(path)
+        for path in ("event_properties.$value", "mail.source", "mail.headers", "email.address", "xdm:phone.xdm:number")
+    }
+    assert {path: found.concept for path, found in said.items() if found} == {
+        "event_properties.$value": "amount",
+        "email.address": "email",
+        "xdm:phone.xdm:number": "phone",
+    }
+
+
+def test_an_event_of_a_batch_happened_at_its_own_moment(connection: sa.Connection) -> None:
+    """mParticle's batches are sent up to days later."""
+    table = json_rows(
+        {
+            "mpid": "12",
+            "user_identities.email": "b@example.com",
+            "timestamp_unixtime_ms": "1772532000000",
+            "events": '[{"event_type": "custom_event", "data": {"event_name": "Sign Up", '
+            '"timestamp_unixtime_ms": 1772359200000}}, {"event_type": "custom_event", "data": {"event_name": "Rest"}}]',
+        }
+    )
+    events = mapped(connection, table)["events"]
+    moments = {event["event"]: event["occurred_at"] for event in events}
+    assert moments == {"Signed Up": ["1772359200000", "1772532000000"], "Rest": "1772532000000"}
+
+
+def test_ses_tells_of_whom_a_mail_was_sent_to(connection: sa.Connection) -> None:
+    table = json_rows(
+        {
+            "eventType": "Delivery",
+            "mail.timestamp": "2026-03-01T09:00:00Z",
+            "mail.source": "shop@shop.example",
+            "mail.messageId": "0001",
+            "mail.destination": '["se1@example.com"]',
+            "delivery.timestamp": "2026-03-01T10:00:00Z",
+        },
+        {
+            "eventType": "Complaint",
+            "mail.timestamp": "2026-03-01T09:00:00Z",
+            "mail.source": "shop@shop.example",
+            "mail.messageId": "0002",
+            "mail.destination": '["se2@example.com"]',
+            "complaint.timestamp": "2026-03-01T11:00:00Z",
+        },
+    )
+    found = mapped(connection, table)
+    assert [(event["event"], event["email"], event["occurred_at"][0]) for event in found["events"]] == [
+        ("Email Delivered", '["se1@example.com"]', "2026-03-01T10:00:00Z"),
+        ("Email Marked as Spam", '["se2@example.com"]', "2026-03-01T11:00:00Z"),
+    ]
+    assert [(row["email"], row["consent.email"]) for row in found["consents"]] == [('["se2@example.com"]', "withdrawn")]
+
+
+def test_an_order_s_number_in_the_value_of_some_events_makes_no_list_of_orders() -> None:
+    found = suggest(
+        csv(
+            "Event Name,Event Time,Customer ID,Event Value.order_id,Event Value.product_id,Event Revenue",
+            "buy,2026-03-01 10:00:00,c1,O1,p1,19.90",
+            "greet,2026-03-02 10:00:00,c1,,,",
+        )
+    )
+    assert found.kind == "events"
+    assert found.mapping.columns["Event Name"] == "event"
+
+
+def test_appsflyer_s_events_have_standard_names(connection: sa.Connection) -> None:
+    table = csv(
+        "Event Time,Event Name,Event Value.af_order_id,Event Revenue,AppsFlyer ID,Customer User ID",
+        "2026-03-01 10:00:00,af_purchase,AF1,19.9,1772-123,c1",
+        "2026-03-02 10:00:00,af_login,,,1772-123,c1",
+    )
+    events = mapped(connection, table)["events"]
+    assert [only(event, "event", "revenue", "order_id", "customer_id") for event in events] == [
+        {"event": "Order Completed", "revenue": "19.9", "order_id": "AF1", "customer_id": "c1"},
+        {"event": "Signed In", "customer_id": "c1"},
+    ]
+
+
+def test_segment_s_table_of_groups_is_of_companies_and_who_belongs_to_them(connection: sa.Connection) -> None:
+    """The name there is the company's."""
+    table = csv(
+        "id,received_at,user_id,group_id,name,industry,timestamp",
+        "ajs-1,2026-03-01 10:00:00,u1,g1,Acme,Retail,2026-03-01 10:00:00",
+    )
+    found = mapped(connection, table)
+    assert [
+        only(row, "customer_id", "company_id", "company", "full_name", "custom.industry") for row in found["people"]
+    ] == [{"customer_id": "u1", "company_id": "g1", "company": "Acme"}]
+    assert [only(row, "object_id", "name", "custom.industry") for row in found["companies"]] == [
+        {"object_id": "g1", "name": "Acme", "custom.industry": "Retail"}
+    ]
+
+
+def test_an_address_as_the_id_of_a_user_is_her_address_too(connection: sa.Connection) -> None:
+    """By it the CRM knows her; where a row says another address, that one is meant."""
+    table = json_rows(
+        {"type": "track", "userId": "eva@x.org", "messageId": "1", "event": "Viewed", "timestamp": "2026-03-01"},
+        {"type": "track", "userId": "u7", "messageId": "2", "event": "Viewed", "timestamp": "2026-03-01"},
+        {
+            "type": "track",
+            "userId": "old@x.org",
+            "messageId": "3",
+            "event": "Viewed",
+            "timestamp": "2026-03-01",
+            "properties.email": "new@x.org",
+        },
+    )
+    assert [only(event, "customer_id", "email") for event in mapped(connection, table)["events"]] == [
+        {"customer_id": "eva@x.org", "email": "eva@x.org"},
+        {"customer_id": "u7"},
+        {"customer_id": "old@x.org", "email": "new@x.org"},
+    ]
+
+
+def test_lists_of_products_side_by_side_are_the_products_of_an_order(connection: sa.Connection) -> None:
+    """Tealium's data layer has a list of their ids, one of their names and one of their prices."""
+    table = json_rows(
+        {
+            "visitor_id": "v1",
+            "event_id": "e1",
+            "post_time": "1772441100123",
+            "data.udo.tealium_event": "purchase",
+            "data.udo.order_id": "A-90",
+            "data.udo.product_id": '["1", "2"]',
+            "data.udo.product_name": '["Hat", "Scarf"]',
+            "data.udo.product_unit_price": '["20.00", "25.00"]',
+            "page_url.full_url": "https://x.org/thanks",
+        },
+        {
+            "visitor_id": "v1",
+            "event_id": "e0",
+            "post_time": "1772441000123",
+            "data.udo.tealium_event": "cart_add",
+            "data.udo.product_id": '["1"]',
+            "data.udo.product_name": '["Hat"]',
+            "data.udo.product_unit_price": '["20.00"]',
+        },
+    )
+    events = sorted(
+        mapped(connection, table)["events"], key=lambda event: (event["event"], event.get("product_id", ""))
+    )
+    assert [only(event, "event", "product_id", "product", "price", "url") for event in events] == [
+        {"event": "Order Completed", "url": "https://x.org/thanks"},
+        {"event": "Product Added", "product_id": "1", "product": "Hat", "price": "20.00"},
+        {
+            "event": "Product Purchased",
+            "product_id": "1",
+            "product": "Hat",
+            "price": "20.00",
+            "url": "https://x.org/thanks",
+        },
+        {
+            "event": "Product Purchased",
+            "product_id": "2",
+            "product": "Scarf",
+            "price": "25.00",
+            "url": "https://x.org/thanks",
+        },
+    ]
+
+
+def test_snowplow_says_below_the_name_of_a_schema_what_was_put_into_the_cart() -> None:
+    path = "unstruct_event_com_snowplowanalytics_snowplow_add_to_cart_1"
+    found = suggest(
+        json_rows(
+            {
+                "collector_tstamp": "2026-03-01T10:05:01Z",
+                "event_id": "1a2b",
+                "domain_userid": "d-1",
+                "event_name": "add_to_cart",
+                f"{path}.sku": "K7",
+                f"{path}.name": "Kite",
+                f"{path}.unit_price": "22.5",
+                "unstruct_event_com_acme_search_1.name": "kites",
+            }
+        )
+    )
+    assert [found.mapping.columns[f"{path}.{name}"] for name in ("sku", "name", "unit_price")] == [
+        "product_id",
+        "product",
+        "price",
+    ]
+    assert found.mapping.columns["unstruct_event_com_acme_search_1.name"].startswith("property.")
+
+
+def test_the_campaign_of_a_session_goes_before_that_which_first_brought_the_user(connection: sa.Connection) -> None:
+    table = json_rows(
+        {
+            "event_name": "page_view",
+            "event_timestamp": "1772359100000000",
+            "user_pseudo_id": "1.2",
+            "event_params": '[{"key": "campaign", "value": {"string_value": "sale"}}]',
+            "traffic_source.name": "spring",
+        }
+    )
+    assert mapped(connection, table)["events"][0]["campaign"] == ["sale", "spring"]
+
+
+def test_a_profile_of_mixpanel_s_api_has_the_id_that_its_events_have() -> None:
+    found = suggest(json_rows({"$distinct_id": "4", "$properties.$email": "y@x.org", "$properties.plan": "pro"}))
+    assert dict(found.mapping.columns) == {
+        "$distinct_id": "id.mixpanel",
+        "$properties.$email": "email",
+        "$properties.plan": "custom.plan",
+    }

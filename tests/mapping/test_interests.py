@@ -2,8 +2,8 @@ import json
 
 import sqlalchemy as sa
 
-from cdp_core.mapping import Mapping
-from tests.mapping.tables import csv, mapped, only, without_header
+from cdp_core.mapping import Mapping, suggest
+from tests.mapping.tables import csv, json_rows, mapped, only, without_header
 
 
 def told(rows: list[dict]) -> list[tuple]:
@@ -81,3 +81,25 @@ def test_a_customer_data_feed_of_audience_manager_is_known_by_its_shape(connecti
     row = ("2026-09-14 17:00:01.123", "38400000-8cf0", "1", "12\x0234", "901", "c_x\x03y", "https://shop.example/")
     table = without_header((*row, "203.0.113.7", "5976755918", "459\x02460", "24"))
     assert told(mapped(connection, table)["interests"]) == [(1, "459"), (1, "460")]
+
+
+def test_categories_of_the_iab_are_interests_by_their_headers() -> None:
+    found = suggest(csv("maid,iab_category,score", "38400000-8cf0-11bd-b23e-10b96e40f001,Automotive|Travel,0.4"))
+    assert found.kind == "interests"
+    assert found.mapping.columns["iab_category"] == "interest"
+
+
+def test_an_id_of_all_advertisers_is_no_customer_s_number() -> None:
+    found = suggest(csv("uid2,segment_name", "ywsvDNINiZOVSsfkHpLpSJzXzhr6Jx9Z,travel"))
+    assert found.kind == "interests"
+    assert found.mapping.columns["uid2"] == "id.uid2"
+
+
+def test_the_trade_desk_s_data_are_interests_by_their_names(connection: sa.Connection) -> None:
+    table = json_rows(
+        {"TDID": "123e4567-e89b-12d3-a456-426614174000", "Data": '[{"Name": "1210"}, {"Name": "1211"}]'},
+        {"UID2": "A4AAABB=", "Data": '[{"Name": "1210"}]'},
+    )
+    found = mapped(connection, table)["interests"]
+    assert told(found) == [(1, "1210"), (1, "1211"), (2, "1210")]
+    assert {row["line"]: row.get("id.uid2") for row in found} == {1: None, 2: "A4AAABB="}

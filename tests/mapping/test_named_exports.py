@@ -572,3 +572,36 @@ def test_audiences_of_a_visitor_that_stand_in_an_object_are_interests(connection
     table = json_rows({**visitor, **audiences, "audiences_joined_at.acct_main_101": "1735689600000"})
     assert suggest(table).preset == "tealium_visitors"
     assert sorted(row["interest"] for row in mapped(connection, table)["interests"]) == ["Fans", "VIP"]
+
+
+def test_klaviyo_s_api_tells_the_value_of_an_event_and_whose_it_is(connection: sa.Connection) -> None:
+    table = json_rows(
+        {
+            "type": "event",
+            "id": "e1",
+            "attributes.datetime": "2026-03-01T10:00:00+00:00",
+            "attributes.event_properties.$value": "29.5",
+            "attributes.event_properties.OrderId": "K-1",
+            "relationships.profile.data.id": "01GD",
+            "metric.name": "Placed Order",
+        }
+    )
+    event = mapped(connection, table)["events"][0]
+    assert only(event, "event", "revenue", "order_id", "id.klaviyo") == {
+        "event": "Order Completed",
+        "revenue": "29.5",
+        "order_id": "K-1",
+        "id.klaviyo": "01GD",
+    }
+
+
+def test_a_metric_of_klaviyo_s_api_is_nobody(connection: sa.Connection) -> None:
+    """It stands with the profiles beside the events, and has a name."""
+    table = json_rows(
+        {"type": "metric", "id": "VxSt", "attributes.name": "Placed Order"},
+        {"type": "profile", "id": "01GD", "attributes.email": "ben@example.com", "attributes.location.city": "Bonn"},
+    )
+    people = mapped(connection, table)["people"]
+    assert [only(person, "id.klaviyo", "email", "city", "full_name") for person in people] == [
+        {"id.klaviyo": "01GD", "email": "ben@example.com", "city": "Bonn"}
+    ]

@@ -452,3 +452,83 @@ def test_each_choice_of_a_profile_of_adobe_has_a_day_of_its_own(connection: sa.C
         "decided_at.sms": day.format(3),
         "loyalty_id": "L-7",
     }
+
+
+def test_what_a_preset_does_not_know_of_a_person_is_read_by_its_header() -> None:
+    """Segment writes firstName, and a shop of its own firstname: the person has a name all the same."""
+    found = suggest(
+        json_rows(
+            {
+                "type": "identify",
+                "userId": "u1",
+                "messageId": "m1",
+                "timestamp": "2026-03-01T10:00:00Z",
+                "traits.firstname": "Flo",
+                "traits.lastname": "Rex",
+                "traits.zip": "50667",
+                "traits.city": "Köln",
+                "traits.dob": "1990-02-03",
+                "traits.plan": "gold",
+                "properties.city": "Bonn",
+            }
+        )
+    )
+    assert found.preset == "segment"
+    assert {path: found.mapping.columns[path] for path in found.mapping.columns if "." in path} == {
+        "traits.firstname": "first_name",
+        "traits.lastname": "last_name",
+        "traits.zip": "postal_code",
+        "traits.city": "city",
+        "traits.dob": "birthday",
+        "traits.plan": "custom.plan",
+        "properties.city": "property.city",
+    }
+
+
+def test_of_an_event_only_what_is_said_of_the_user_is_the_person_s() -> None:
+    """The name below the event's own properties is a product's."""
+    found = suggest(
+        json_rows(
+            {
+                "$insert_id": "a1",
+                "event_type": "Product Viewed",
+                "event_time": "2026-03-01 10:00:00",
+                "user_id": "7",
+                "event_properties.name": "Vase",
+                "event_properties.city": "Bonn",
+                "user_properties.name": "Lan",
+                "user_properties.city": "Hanoi",
+            }
+        )
+    )
+    assert found.preset == "amplitude_events"
+    assert found.mapping.columns["event_properties.name"] == "property.name"
+    assert found.mapping.columns["event_properties.city"] == "property.city"
+    assert found.mapping.columns["user_properties.name"] == "full_name"
+    assert found.mapping.columns["user_properties.city"] == "city"
+
+
+def test_an_export_of_people_tells_the_fields_that_its_preset_does_not_list() -> None:
+    """The state of an account is no part of a country, and a second company would not be known from the first."""
+    found = suggest(
+        csv(
+            "ID,Email,First Name,Last Name,Phone,Organization,Job Title,Date Created,Status,Tags,Lists,State",
+            "5,ro@example.com,Ro,Zed,+12125550100,Zed Co,VP,2026-03-01,Active,vip,Main,enabled",
+        )
+    )
+    assert found.preset == "activecampaign_contacts"
+    assert found.mapping.columns["Organization"] == "company"
+    assert found.mapping.columns["Job Title"] == "title"
+    assert found.mapping.columns["Lists"] == "custom.lists"
+    assert found.mapping.columns["State"] == "custom.state"
+
+
+def test_events_of_a_preset_that_knows_no_time_happened_on_their_only_day() -> None:
+    found = suggest(
+        csv(
+            "Lead ID,Submission Date,Campaign,Campaign ID,Ad Group ID,Form ID,GCLID,Full Name,User Email,Phone Number",
+            "ld1,2026-03-01T10:00:00Z,Brand,11,22,33,Cj0,Uwe Sy,uwe@example.de,+4915112349999",
+        )
+    )
+    assert found.preset == "google_leads"
+    assert found.mapping.columns["Submission Date"] == "occurred_at"

@@ -3,7 +3,7 @@
 import pytest
 
 from cdp_core.mapping import suggest
-from tests.mapping.tables import csv
+from tests.mapping.tables import SmallTable, csv
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,30 @@ def test_people_who_come_again_under_the_same_name_are_asked_about_and_told_why(
 def test_an_order_number_beside_a_day_and_a_sum_that_cannot_be_read_is_an_order() -> None:
     found = suggest(csv("Order number,Order date,Email,Total", "1,soon,a@x.org,much", "2,later,b@x.org,little"))
     assert (found.kind, found.doubtful) == ("orders", ("Order date", "Total"))
+
+
+def test_a_shop_s_own_table_of_orders_needs_no_more_than_their_numbers_customers_totals_and_days() -> None:
+    found = suggest(
+        csv(
+            "id,customer_id,status,total,currency,created_at",
+            "501,1,paid,20.50,EUR,2026-03-01",
+            "502,2,cancelled,30.00,EUR,2026-03-02",
+        )
+    )
+    assert found.clear
+    assert found.kind == "orders"
+    assert found.mapping.columns["id"] == "order_id"
+    assert found.mapping.columns["total"] == "revenue"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        csv("id,customer_id,total,currency,created_at", "1,7,20,EUR,2026-03-01", name="carts.csv"),
+        csv("id,customer_id,status,total,currency,created_at", "1,7,active,20,EUR,2026-03-01"),
+        csv("id,customer_id,total,currency,created_at,city", "1,7,20,EUR,2026-03-01,Bonn"),
+    ],
+)
+def test_carts_contracts_and_people_are_no_orders_by_a_total(table: SmallTable) -> None:
+    found = suggest(table)
+    assert not (found.clear and found.kind == "orders")

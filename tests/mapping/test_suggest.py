@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from cdp_core.errors import MappingError
+from cdp_core.fields import IGNORE
 from cdp_core.mapping import suggest
 from cdp_core.mapping.beside import currency_in
 from cdp_core.mapping.looks import looks
@@ -814,3 +815,17 @@ def test_amounts_are_in_the_currency_that_their_sheet_shows_them_in_unless_its_s
     orders = csv("order,email,date,total", "A1,a@x.org,2026-03-02,19.99", "A2,b@x.org,2026-03-03,5")
     assert suggest(replace(orders, currencies={"total": "€"})).mapping.defaults["currency"] == "EUR"
     assert "currency" not in suggest(replace(orders, currencies={"total": "$"})).mapping.defaults
+
+
+@pytest.mark.parametrize("name", ["customers.csv", "db/users.csv", "Kunden_2026.csv"])
+def test_the_id_of_a_table_of_customers_is_what_other_tables_call_a_customer_s(name: str) -> None:
+    """Its orders name their customer by it, and would never meet her otherwise."""
+    found = suggest(csv("id,email,name", "1,x1@x.org,Xa Ab", "2,x2@x.org,Xb Ac", name=name))
+    assert found.mapping.columns["id"] == "customer_id"
+    assert found.mapping.key == ("id",)
+
+
+def test_the_id_of_another_list_is_its_own() -> None:
+    """A list of subscribers numbers them as it likes: its 7 is not the shop's customer 7."""
+    found = suggest(csv("id,email,name", "1,x1@x.org,Xa Ab", "2,x2@x.org,Xb Ac", name="subscribers.csv"))
+    assert found.mapping.columns["id"] == IGNORE

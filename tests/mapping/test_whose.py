@@ -167,3 +167,10 @@ def test_a_list_of_drivers_or_coaches_is_about_them(header: str, field: str) -> 
     line = ",".join(cells[name.split()[-1]] for name in header.split(","))
     column = next(name for name in header.split(",") if name.lower().endswith(f" {field}"))
     assert suggest(csv(header, line)).mapping.columns[column] == field
+
+
+def test_the_number_of_an_attendee_is_no_customer_s() -> None:
+    """It would join whoever came eleventh with the shop's customer 11."""
+    found = suggest(csv("Bestellnummer,Bestelldatum,E-Mail,Betrag,Teilnehmernummer", "9101,2026-02-13,a@x.de,50,11"))
+    assert found.kind == "orders"
+    assert found.mapping.columns["Teilnehmernummer"] == "property.teilnehmernummer"

@@ -145,7 +145,117 @@ MAILCHIMP = (
     ),
 )
 
+#: What Klaviyo's API says of a person, below `attributes.` or a path that leads to a profile.
+_KLAVIYO_PERSON = {
+    "email": "email",
+    "phone_number": "phone",
+    "external_id": "customer_id",
+    "first_name": "first_name",
+    "last_name": "last_name",
+    "organization": "company",
+    "title": "title",
+    "locale": "language",
+    "location.address1": "street",
+    "location.address2": "street2",
+    "location.city": "city",
+    "location.region": "region",
+    "location.zip": "postal_code",
+    "location.country": "country",
+}
+#: What its API says of an event, below `attributes.event_properties.`.
+_KLAVIYO_EVENT = {
+    "$value": "revenue",
+    "Currency": "currency",
+    "$currency_code": "currency",
+    "OrderId": "order_id",
+    "Order ID": "order_id",
+    "ProductID": "product_id",
+    "SKU": "product_id",
+    "ProductName": "product",
+    "Product Name": "product",
+    "Quantity": "quantity",
+    "URL": "url",
+    "Campaign Name": "campaign",
+    "Items": "property.products",
+}
+
+
+def _is_klaviyo_event(sample: Sample) -> bool:
+    named = any(header.startswith(("attributes event properties", "event properties")) for header in sample.folded)
+    return named and bool(sample.folded.keys() & {"attributes datetime", "datetime"})
+
+
+def _are_klaviyo_resources(sample: Sample) -> bool:
+    """Whether rows are profiles of the API, or what else it says of them beside."""
+    types = set(sample.filled(sample.folded["type"]))
+    return "profile" in types and types <= {"profile", "metric", "attribution", "list", "segment", "campaign", "flow"}
+
+
 KLAVIYO = (
+    Preset(
+        name="klaviyo_api_events",
+        label="Klaviyo events (API)",
+        system="cdp",
+        kind="events",
+        looks_right=_is_klaviyo_event,
+        one_of=(
+            ("relationships.profile.data.id", "profile.email", "profile.id", "profile_id", "attributes.profile_id"),
+        ),
+        events={"received email": "Email Delivered", "subscribed to list": "Subscribed to List"},
+        columns={
+            "id": "event_id",
+            "type": "ignore",
+            "metric.name": "event",
+            "attributes.metric.name": "event",
+            # Where nothing says what it is called.
+            "relationships.metric.data.id": "event",
+            "attributes.datetime": "occurred_at",
+            "datetime": "occurred_at",
+            "attributes.timestamp": "occurred_at",
+            "timestamp": "occurred_at",
+            "relationships.profile.data.id": "id.klaviyo",
+            "profile.id": "id.klaviyo",
+            "profile_id": "id.klaviyo",
+            "attributes.profile_id": "id.klaviyo",
+            **{f"profile.{name}": field for name, field in _KLAVIYO_PERSON.items()},
+            **{
+                f"{path}event_properties.{name}": field
+                for path in ("attributes.", "")
+                for name, field in _KLAVIYO_EVENT.items()
+            },
+        },
+        patterns={r"links .+": "ignore", r"relationships (?:profile|metric) .+": "ignore"},
+        families={"attributes.event_properties.": "property", "event_properties.": "property"},
+        export="GET /api/events: keep its answers, as JSON. With include=metric,profile it says whose the events are; "
+        "those whose metric has no name in the row are called by its id.",
+    ),
+    Preset(
+        name="klaviyo_api_profiles",
+        label="Klaviyo profiles (API)",
+        system="cdp",
+        kind="people",
+        needs=("type", "id", "attributes.email"),
+        looks_right=_are_klaviyo_resources,
+        shape="profiles",
+        key=("id",),
+        columns={
+            "id": "id.klaviyo",
+            "type": "ignore",
+            **{f"attributes.{name}": field for name, field in _KLAVIYO_PERSON.items()},
+            "attributes.created": "created_at",
+            "attributes.updated": "updated_at",
+            "attributes.subscriptions.email.marketing.consent": "consent.email",
+            "attributes.subscriptions.email.marketing.consent_timestamp": "decided_at.email",
+            "attributes.subscriptions.email.marketing.suppression": "consent.email",
+            "attributes.subscriptions.email.marketing.list_suppressions": "ignore",
+            "attributes.subscriptions.email.marketing.double_optin": "custom.double_opt_in",
+            "attributes.subscriptions.sms.marketing.consent": "consent.sms",
+            "attributes.subscriptions.sms.marketing.consent_timestamp": "decided_at.sms",
+        },
+        patterns={r"links .+": "ignore", r"relationships .+": "ignore"},
+        families={"attributes.properties.": "custom", "attributes.": "custom"},
+        export="GET /api/profiles with additional-fields[profile]=subscriptions: keep its answers, as JSON.",
+    ),
     Preset(
         name="klaviyo_profiles",
         label="Klaviyo profiles",
@@ -903,4 +1013,76 @@ SUBSCRIBERS = (
     ),
 )
 
-PRESETS = (*MAILCHIMP, *KLAVIYO, *SENDGRID, *MARKETING_CLOUD, *IYS, *ACTIVECAMPAIGN, *SUBSCRIBERS, *OTHERS)
+CUSTOMER_IO = (
+    Preset(
+        name="customerio_people",
+        label="Customer.io people",
+        system="cdp",
+        kind="people",
+        needs=("id", "cio_id"),
+        one_of=(("email", "phone"),),
+        key=("cio_id",),
+        columns={
+            # The id by which the shop itself knows her.
+            "id": "customer_id",
+            "cio_id": "id.customerio",
+            "email": "email",
+            "phone": "phone",
+            "first_name": "first_name",
+            "last_name": "last_name",
+            "created_at": "created_at",
+            "unsubscribed": "consent.email",
+        },
+        export="People → Export to CSV, all attributes.",
+    ),
+)
+
+AMAZON_SES = (
+    Preset(
+        name="ses_events",
+        label="Amazon SES events",
+        system="cdp",
+        kind="events",
+        needs=("mail.messageId", "mail.destination"),
+        one_of=(("eventType", "notificationType"),),
+        defaults={"channel": "email"},
+        events={
+            **EMAIL_EVENTS,
+            "send": "Email Sent",
+            "complaint": "Email Marked as Spam",
+            "subscription": "Unsubscribed",
+        },
+        columns={
+            "eventType": "event",
+            "notificationType": "event",
+            "mail.destination": "email",
+            # Of these a row has the one of what happened; that of the mail is when it was sent.
+            **{
+                f"{event}.timestamp": "occurred_at"
+                for event in ("open", "click", "delivery", "bounce", "complaint", "deliveryDelay", "subscription")
+            },
+            "mail.timestamp": "occurred_at",
+            "mail.commonHeaders.subject": "campaign",
+            "click.link": "url",
+            "mail.messageId": "property.message_id",
+            # Of the mailbox's image proxy, not of the person.
+            "open.ipAddress": "property.ip",
+            "click.ipAddress": "property.ip",
+        },
+        patterns={r"mail (?:source|sending account|headers|common headers|tags|caller identity).*": "ignore"},
+        export="Configuration sets → Event destinations: keep what SNS or Firehose delivers, JSON Lines.",
+    ),
+)
+
+PRESETS = (
+    *AMAZON_SES,
+    *CUSTOMER_IO,
+    *MAILCHIMP,
+    *KLAVIYO,
+    *SENDGRID,
+    *MARKETING_CLOUD,
+    *IYS,
+    *ACTIVECAMPAIGN,
+    *SUBSCRIBERS,
+    *OTHERS,
+)

@@ -53,7 +53,7 @@ class Preset:
     #: Fields that hang on the file's name, by folded header.
     columns_by_name: Callable[[str], Mapping[str, str]] | None = None
     date_order: str | None = None
-    #: How rows become drafts: rows | orders | calls | signals | batches
+    #: How rows become drafts: rows | orders | calls | signals | batches | groups | profiles
     shape: str = "rows"
     #: The source's own event name → the standard one.
     events: Mapping[str, str] = field(default_factory=dict)
@@ -75,6 +75,8 @@ class Preset:
     positions: tuple[str, ...] = ()
     #: Columns that hold a JSON list of {key, value}: each key becomes a column of its own.
     pairs: tuple[str, ...] = ()
+    #: Columns that hold a JSON list each, the first of all being of one product, and so on → what they say of it.
+    side_by_side: Mapping[str, str] = field(default_factory=dict)
     #: Column → the one meant in its place where the row's `Direction` is inbound: the customer's number is then From.
     inbound: Mapping[str, str] = field(default_factory=dict)
     #: Columns of phones with their country code, written without the plus in front.
