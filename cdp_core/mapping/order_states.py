@@ -294,24 +294,19 @@ def came_back_at(plan: Plan) -> Cell:
 
 def came_to_nothing(status: Cell) -> sa.ColumnElement[bool]:
     """Whether a status says that what was ordered or agreed did not come about."""
-    return _says(status, CANCELLED)
-
-
-def payment_failed(status: Cell) -> sa.ColumnElement[bool]:
-    """Whether a status says that money should have moved and did not."""
-    return _says(status, UNPAID)
-
-
-def was_not_paid(status: Cell) -> sa.ColumnElement[bool]:
-    """Whether the status of a payment says that no money came."""
-    return sa.or_(payment_failed(status), came_to_nothing(status))
-
-
-def payment_waits(status: Cell) -> sa.ColumnElement[bool]:
-    """Whether the status of a payment says that its money has not come yet."""
-    return sa.func.lower(status).in_(sorted(PENDING))
-
-
-def _says(status: Cell, event: str) -> sa.ColumnElement[bool]:
     plain = sa.func.replace(sa.func.lower(status), "_", " ")
-    return plain.in_([word.replace("_", " ") for word in NOT_COMPLETED[event]])
+    return plain.in_([word.replace("_", " ") for word in NOT_COMPLETED[CANCELLED]])
+
+
+def payments_saying(plan: Plan, *events: str) -> sa.ColumnElement[bool]:
+    """Whether a status of a payment says that this became of it: no money came, or it has not come yet."""
+    found = []
+    for cell in _states(plan):
+        said = distinct_values(plan.connection, plan.relation, cell, MOST_STATES)
+        told = [value for value in said if _became_of_payment(value) in events]
+        found += [filled(cell).in_(told)] if told else []
+    return sa.func.coalesce(sa.or_(*found), sa.false()) if found else sa.false()
+
+
+def _became_of_payment(status: str) -> str | None:
+    return became(status) or (STARTED if status.lower() in PENDING else None)

@@ -33,6 +33,7 @@ from cdp_core.fields import (
     UNPAID,
 )
 from cdp_core.mapping.amounts import CENT, EXACT, amounts_of, charges_of, exact
+from cdp_core.mapping.bookings import are_bookings, booking, names_types
 from cdp_core.mapping.cells import (
     NOTHING,
     Cell,
@@ -194,6 +195,8 @@ def _gathered(plan: Plan) -> _Orders:
     fate = fate_of(plan)
     revenue = first_filled(plan.cells("revenue"))
     written = amounts_of(plan, revenue)
+    goes_back = _goes_back(plan)
+    total, goods = (_turned(worth, goes_back) for worth in (exact(written, revenue), goods))
     back = first_filled(plan.cells(REFUNDED))
     rows = (
         sa.select(
@@ -202,11 +205,12 @@ def _gathered(plan: Plan) -> _Orders:
             order_id.label("order_id"),
             _cut_short(plan).label("cut_short"),
             revenue.label("revenue"),
-            exact(written, revenue).label("amount"),
+            total.label("amount"),
             goods.label("goods"),
-            _parts(plan, exact(written, revenue), goods, price).label("parts"),
+            _parts(plan, total, goods, price).label("parts"),
             any_filled([*plan.cells("product_id"), *plan.cells("product")]).label("names_product"),
             charged.label("charged"),
+            goes_back.label("goes_back"),
             _sign(plan).label("sign"),
             fate.label("fate"),
             exact(amounts_of(plan, back), back).label("refunded"),
@@ -219,7 +223,8 @@ def _gathered(plan: Plan) -> _Orders:
     )
     one_row = text("row ") + sa.cast(rows.c.row, sa.Text)
     key = sa.func.coalesce(text("id ") + rows.c.order_id, text("cut ") + rows.c.cut_short, one_row, type_=sa.Text)
-    told = sa.select(rows, key.label("key"))
+    # What went back of an order under its own number is no part of what it came to.
+    told = sa.select(rows, sa.case((rows.c.goes_back, text("back ") + key), else_=key).label("key"))
     if not charged.compare(sa.false()):
         told = _beside_goods(told)
     keyed = kept_rows(
@@ -263,6 +268,22 @@ def _gathered(plan: Plan) -> _Orders:
     by_status = fate is not NOTHING and not _lists_refunds_apart(plan)
     any_returned = by_status and has_rows(plan.connection, heads, heads.c.returned > 0)
     return _Orders(plan, keyed, heads, written, any_returned)
+
+
+def _goes_back(plan: Plan) -> sa.ColumnElement[bool]:
+    """Whether the type of a row says that goods or money went back by it, where others say that they are sales."""
+    found = []
+    for column in plan.columns if plan.preset is None else ():
+        if column.field.startswith("property.") and names_types(column.name):
+            names = distinct_values(plan.connection, plan.relation, column.cell, MOST_STATES)
+            back = [name for name in names if booking(name) == REFUND] if are_bookings(names) else []
+            found += [sa.func.coalesce(filled(column.cell).in_(back), sa.false())] if back else []
+    return sa.or_(*found) if found else sa.false()
+
+
+def _turned(worth: sa.ColumnElement, goes_back: sa.ColumnElement[bool]) -> sa.ColumnElement:
+    """An amount, below zero where it goes back."""
+    return worth if goes_back.compare(sa.false()) else sa.case((goes_back, -sa.func.abs(worth)), else_=worth)
 
 
 def _lists_refunds_apart(plan: Plan) -> bool:
@@ -475,6 +496,8 @@ def _line_event(plan: Plan, fate: Cell, charged: sa.ColumnElement[bool] | None =
     cases = [] if fate is NOTHING else [(fate == state, text(event)) for state, event in _LINES_OF.items()]
     if charged is not None:
         cases.append((charged, text(LINE_CHARGED)))
+    if not (goes_back := _goes_back(plan)).compare(sa.false()):
+        cases.append((goes_back, text(LINE_RETURNED)))
     if quantities := plan.cells("quantity"):
         cases.append((_float(plan, first_filled(quantities)) < 0, text(LINE_RETURNED)))
     return sa.case(*cases, else_=text(LINE)) if cases else text(LINE)

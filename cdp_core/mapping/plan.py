@@ -23,7 +23,7 @@ from cdp_core.fields import (
     PAID,
     TRAITS,
 )
-from cdp_core.mapping.bookings import reports_payments, tells_types
+from cdp_core.mapping.bookings import reports_bookings
 from cdp_core.mapping.cells import (
     NOTHING,
     Cell,
@@ -228,8 +228,11 @@ class Plan:
             return False
         if self.preset:
             return BOOKED in self.preset.events.values()
-        typed = any(tells_types(one.name, self.event_names) for one in self.columns if one.field == "event")
-        return typed and reports_payments(self.stage.columns, self._money_goes_back)
+        return any(
+            reports_bookings(one.name, self.event_names, self.stage.columns, self._money_goes_back)
+            for one in self.columns
+            if one.field == "event"
+        )
 
     @property
     def tells_payments(self) -> bool:

@@ -7,7 +7,7 @@ Out: the same, with the shop's own number of an order before that of its payment
 import re
 from dataclasses import replace
 
-from cdp_core.mapping.bookings import reports_payments, tells_types
+from cdp_core.mapping.bookings import reports_bookings, tells_sides
 from cdp_core.mapping.guesses import Guess
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.sample import Sample
@@ -36,6 +36,7 @@ def tell_payments(found: dict[str, Guess], sample: Sample) -> None:
     _merchants_number(found, sample)
     _orders_number(found, sample)
     _bookings(found, sample)
+    _sides(found, sample)
 
 
 def is_of_a_payment(header: str) -> bool:
@@ -59,13 +60,13 @@ def _bookings(found: dict[str, Guess], sample: Sample) -> None:
     """In a report of payments the column of types says what a row is, and a transaction has a number of its own."""
     amounts = [column for column, one in found.items() if one.concept in ("revenue", "amount")]
     goes_back = any(value.startswith(("-", "(")) for column in amounts for value in sample.filled(column))
-    if not amounts or not reports_payments(found, goes_back) or _sells_on_each_row(found, sample):
+    if not amounts or _sells_on_each_row(found, sample):
         return
     types = [
         column
         for column, one in found.items()
         if one.concept in (None, "pipeline", "event", "category", "body")
-        and tells_types(column, dict.fromkeys(sample.filled(column)))
+        and reports_bookings(column, dict.fromkeys(sample.filled(column)), found, goes_back)
     ]
     orders = [column for column, one in found.items() if one.concept == "order_id" and sample.filled(column)]
     if not types or _lists_lines(sample, types[0], orders):
@@ -76,6 +77,16 @@ def _bookings(found: dict[str, Guess], sample: Sample) -> None:
     if len(own) < len(orders):
         for column in own:
             found[column] = replace(found[column], concept=None, reason=f"{found[column].reason}, of the payment")
+
+
+def _sides(found: dict[str, Guess], sample: Sample) -> None:
+    """Which of debit and credit is a sale depends on whose account it is: it is asked about."""
+    if not any(one.concept in ("revenue", "amount") for one in found.values()):
+        return
+    for column, one in found.items():
+        if one.concept in (None, "status", "category") and tells_sides(column, set(sample.filled(column))):
+            reason = "it says on which side of an account each amount stands, and not which of them are sales"
+            found[column] = Guess(column, None, 0.4, reason, doubtful=True)
 
 
 def _sells_on_each_row(found: dict[str, Guess], sample: Sample) -> bool:
