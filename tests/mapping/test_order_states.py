@@ -38,6 +38,34 @@ def test_a_refused_payment_or_delivery_is_said_of_the_order(state: str, event: s
     assert became(state) == event
 
 
+@pytest.mark.parametrize(
+    ("event", "states"),
+    [
+        (UNPAID, "Payment error|Erreur de paiement|Error en pago|Error de pago|Zahlungsfehler|Não aprovado|Timed out"),
+        (UNPAID, "Authorization expired|Uncollectible|processor_declined|gateway_rejected|Suspected Fraud|Expirado"),
+        (UNPAID, "Boleto vencido|与信NG"),
+        (STARTED, "Past due|past_due|Payment Due|Overdue|To Pay|Awaiting bank wire payment|Awaiting check payment"),
+        (STARTED, "Warten auf Zahlungseingang|Wartet auf Zahlung|Vorkasse offen|En attente de virement bancaire"),
+        (STARTED, "En attente du paiement par chèque|En espera de pago por transferencia|Payment Review"),
+        (STARTED, "Warenkorb|Cart|Abandonnée|Abandonado|Concept|Not completed"),
+        (CANCELLED, "Abgebrochen|Widerrufen|Zurückgezogen|Ungültig|失注|Unfulfillable|Rejected by seller"),
+        (REFUND, "Gutgeschrieben|Avoir|Money back"),
+        (None, "Payment accepted|Awaiting shipment|Awaiting payment confirmation|Open|Offen|Shipping error|En espera"),
+        (None, "Pago aprobado|Em transporte|処理中|Remote payment accepted|Awaiting cash on delivery validation"),
+    ],
+)
+def test_what_shops_say_of_money_that_did_not_come_is_known(event: str | None, states: str) -> None:
+    assert {state: became(state) for state in either(states)} == dict.fromkeys(either(states), event)
+
+
+def test_what_came_back_to_the_sender_is_counted_as_bought_and_spoken_of(connection: sa.Connection) -> None:
+    table = csv("Order ID,Date,Email,Total,Status", "1,2025-03-04,a@x.org,10,Returned to sender")
+    assert events(connection, table) == ["Order Completed"]
+    assert notes(connection, table) == [
+        "1 order says 'Returned to sender', which is not known as a state: counted as bought."
+    ]
+
+
 def events(connection: sa.Connection, table: SmallTable) -> list[str]:
     return [row["event"] for row in mapped(connection, table)["events"]]
 
