@@ -17,6 +17,8 @@ from cdp_core.mapping.sample import Sample
 _HOW_MANY_OR_MUCH = frozenset(either("jumlah|total|sum|suma|summa|importe|сумма"))
 #: Of these, the ones that say how many wherever a price stands beside them.
 _RATHER_HOW_MANY = frozenset(either("jumlah"))
+#: Headers that only Amazon's reports of orders have.
+_OF_AMAZON = frozenset(either("quantity purchased|quantity shipped|amazon order id|asin"))
 _FEW = re.compile(r"\d{1,3}(?:[.,]0{1,2})?")
 #: How columns of prices are headed that were crossed out.
 _ORIGINAL = frozenset(
@@ -51,11 +53,11 @@ def _columns(found: dict[str, Guess], *concepts: str) -> list[str]:
 
 def _prices_of_lines(found: dict[str, Guess]) -> None:
     """Amazon's item price is that of all pieces of a line."""
-    if any(fold(column) in ("quantity purchased", "quantity shipped") for column in found):
-        for column, one in found.items():
-            if fold(column) == "item price":
-                reason = "beside 'quantity purchased' it is the price of the whole line, as Amazon reports it"
-                found[column] = replace(one, concept="revenue", reason=reason)
+    amazons = next((column for column in found if fold(column) in _OF_AMAZON), None)
+    for column, one in found.items() if amazons else ():
+        if fold(column) == "item price":
+            reason = f"beside {amazons!r} it is the price of the whole line, as Amazon reports it"
+            found[column] = replace(one, concept="revenue", reason=reason)
 
 
 def _pieces(found: dict[str, Guess], sample: Sample) -> None:

@@ -33,6 +33,26 @@ _OF_A_PART = re.compile(
     r"descuentos?|envio|impuestos?|remises?|livraison|sconto|spedizione|desconto|frete|korting|sleva|zlava|doprava|"
     r"wysylki|dostawy|rabat|net|netto)\b|税|送料|割引|数|ضريبة|شحن|خصم"
 )
+#: How a header says how many orders or visits there were, in a list of those who came.
+_HOW_OFTEN = re.compile(
+    r"^(?:orders count|order count|(?:total |lifetime )?number of (?:orders|purchases|visits)|no of orders|"
+    r"total orders|"
+    r"(?:lifetime )?(?:purchases|visits) count|purchase count|visit count|order frequency|"
+    r"anzahl (?:der )?(?:bestellungen|kaufe|besuche|einkaufe)|nombre de (?:commandes|achats|visites)|"
+    r"numero de (?:pedidos|compras|visitas)|numero (?:di )?(?:ordini|acquisti)|aantal (?:bestellingen|aankopen)|"
+    r"liczba zamowien|so don hang|so lan mua)$|"
+    + "|".join(
+        map(
+            fold,
+            either(
+                "購入回数|来店回数|利用回数|注文回数|購買回数|구매횟수|구매 횟수|주문횟수|방문횟수|购买次数|消费次数|"
+                "订单数"
+            ),
+        )
+    )
+)
+#: What a table has of each of its orders, and not of those who placed them.
+_OF_ONE_ORDER = frozenset(("order_id", "product", "product_id", "quantity", "event"))
 _CENTS = re.compile(r"\d[.,]\d{2}(?!\d)")
 #: So many digits have sums of a currency that is written without hundredths.
 _DIGITS_OF_SUMS = 4
@@ -50,11 +70,23 @@ def asks_for_totals(guesses: Mapping[str, Guess]) -> bool:
 def tell_order_totals(found: dict[str, Guess], sample: Sample) -> None:
     """Put the total of an order where the columns together show it to be."""
     concepts = {one.concept for one in found.values() if one.concept and one.confidence >= SURE_ENOUGH}
-    if not sample.has_header or "order_id" not in concepts:
+    if not sample.has_header:
+        return
+    if not concepts & _OF_ONE_ORDER:
+        _of_all_orders(found)
+    if "order_id" not in concepts:
         return
     _beginning_so(found, sample)
     _with_what_another_adds(found, sample)
     _asked_where_none_is(found, sample)
+
+
+def _of_all_orders(found: dict[str, Guess]) -> None:
+    """Beside how often somebody bought an amount is what all of it came to, and no order's."""
+    often = next((column for column in found if _HOW_OFTEN.search(fold(column))), None)
+    for column in _of(found, "revenue", "amount") if often else ():
+        reason = f"{found[column].reason}, but of all orders, as {often!r} beside it is"
+        found[column] = replace(found[column], concept=None, confidence=0.9, reason=reason)
 
 
 def _of(found: dict[str, Guess], *concepts: str | None) -> list[str]:

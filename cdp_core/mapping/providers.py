@@ -96,13 +96,22 @@ def _sells_on_each_row(found: dict[str, Guess], sample: Sample) -> bool:
 
 
 def _merchants_number(found: dict[str, Guess], sample: Sample) -> None:
-    """A provider's number of an order gives way to the merchant's own: that is what the shop calls it."""
+    """A provider's number of an order gives way to the merchant's own, where that is told of all: so the shop calls it.
+
+    Amazon's is the one that all of its reports name an order by.
+    """
     numbers = [column for column, one in found.items() if one.concept == "order_id" and sample.filled(column)]
     own = [column for column in numbers if fold(column).startswith("merchant ")]
     for column in numbers if own else ():
-        if column not in own:
-            reason = f"{found[column].reason}, but {own[0]!r} is the shop's own"
-            found[column] = replace(found[column], concept=None, reason=reason)
+        pairs = zip(sample.cells[own[0]], sample.cells[column], strict=True)
+        if column in own or "amazon" in fold(column) or any(number and not merchants for merchants, number in pairs):
+            continue
+        reason = f"{found[column].reason}, but {own[0]!r} is the shop's own"
+        found[column] = replace(found[column], concept=None, reason=reason)
+    amazons = next((column for column in numbers if fold(column).startswith("amazon order ")), None)
+    for column in own if amazons else ():
+        reason = f"{found[column].reason}, but {amazons!r} is in all of Amazon's reports"
+        found[column] = replace(found[column], concept=None, reason=reason)
 
 
 def _orders_number(found: dict[str, Guess], sample: Sample) -> None:

@@ -116,6 +116,17 @@ _OF_THE_ORDER = frozenset(("price", "revenue", "amount", "line_total", "quantity
 _SHIPPING = re.compile(
     r"\b(?:ship|shipping|ship to|delivery|lieferung|liefer|livraison|de livraison|lever)\b|配送先|届け先"
 )
+#: What says that an amount or a day is of all that somebody bought, or of the first or last of it; or how often it was.
+_OF_A_LIFE = re.compile(
+    "|".join(
+        fold(word)
+        for word in either(
+            "累計|累积|累计|通算|生涯|総購入|総利用|平均|年間|年度|月間|最終|最後|前回|初回|直近|最近|最后|上次|首次|"
+            "回数|件数|次数|누적|평균|연간|최종|마지막|최근|지난|첫|횟수|총구매"
+        )
+    )
+)
+_ONCE = frozenset(("occurred_at", "revenue", "amount", "price"))
 #: Which of several addresses: `Address 1 - Street`.
 _OF_AN_ADDRESS = re.compile(r"^(?:address|adresse|anschrift|direccion|indirizzo) \d+ (?=\D)")
 #: What GraphQL wraps each row in: `node.email`, `edges.node.email`.
@@ -196,6 +207,8 @@ def _put_together(header: str, bare: str, point: str) -> Meaning | None:
     if found := leading(header, bare, known_words()):
         return Meaning(found[0], 0.65, found[1])
     inside = _inside(bare)
+    if inside and known_words()[inside] in _ONCE and _OF_A_LIFE.search(bare):
+        return None
     return Meaning(known_words()[inside], 0.6, inside) if inside else None
 
 

@@ -656,3 +656,21 @@ def test_lines_of_an_order_whose_number_a_spreadsheet_damaged_are_one_order(conn
 def test_what_tills_number_is_an_order_though_no_amount_is_told(header: str) -> None:
     found = suggest(csv(header, "1,2025-03-04,C1,2", "2,2025-03-05,C2,3"))
     assert (found.kind, found.clear, found.mapping.columns[header.split(",")[0]]) == ("orders", True, "order_id")
+
+
+def test_an_amazon_order_comes_to_the_price_of_its_lines_under_amazons_own_number(connection: sa.Connection) -> None:
+    table = csv(
+        "amazon-order-id,merchant-order-id,purchase-date,order-status,product-name,sku,asin,quantity,item-price,buyer-email",
+        "302-1,,2026-04-10,Shipped,Blanket,B1,B0A,1,89.90,ann@x.org",
+        "302-2,SHOP-77,2026-04-11,Shipped,Mug,M1,B0B,2,20.00,bob@x.org",
+    )
+    assert _told_of(connection, table) == [("Order Completed", "302-1", "89.90"), ("Order Completed", "302-2", "20.00")]
+
+
+def test_a_merchants_number_that_is_not_told_of_all_orders_leaves_the_other_as_it_is(connection: sa.Connection) -> None:
+    head = "Order ID,Merchant Order ID,Date,Email,Total"
+    some = csv(head, "P1,,2026-04-10,ann@x.org,8.00", "P2,77,2026-04-11,bob@x.org,9.00")
+    assert suggest(some).mapping.columns["Order ID"] == "order_id"
+    each = csv(head, "P1,76,2026-04-10,ann@x.org,8.00", "P2,77,2026-04-11,bob@x.org,9.00")
+    assert suggest(each).mapping.columns["Merchant Order ID"] == "order_id"
+    assert suggest(each).mapping.columns["Order ID"] != "order_id"
