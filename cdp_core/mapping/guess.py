@@ -41,7 +41,7 @@ from cdp_core.mapping.goods_columns import tell_goods, tell_units
 from cdp_core.mapping.guardians import tell_guardians
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.ids import DAMAGED, looks_masked
-from cdp_core.mapping.looks import looks, unique
+from cdp_core.mapping.looks import FLAGS, looks, unique
 from cdp_core.mapping.message_columns import tell_lists_of_messages
 from cdp_core.mapping.name_columns import (
     BARE_NAMES,
@@ -292,6 +292,8 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
             return Guess(column, None, 0.4, f"{words}, but its values are yes and no: of what?", doubtful=True)
         purpose = purpose_named_in(column) or said.concept
         return Guess(column, "consent", 0.6, f"{words} and its values are yes and no", purpose=purpose)
+    if said.concept == "refunded" and set(map(str.casefold, values)) <= FLAGS:
+        return Guess(column, None, 0.9, f"{words} and its values are yes and no: whether it went back, not how much")
     if said.concept == "title" and seen.get("salutation", 0) > 0.7:
         return Guess(column, "salutation", 0.9, f"{words} and its values are forms of address")
     may_stand = said.concept in ("region", "country") and fold(column) in _STATES

@@ -5,6 +5,7 @@ Out: for each row the event that its status says, and when it came back; whether
 """
 
 import re
+from collections.abc import Callable
 from functools import cache
 from itertools import chain
 
@@ -38,7 +39,21 @@ _TAKEN_BACK = tuple(
     f"property.{word}"
     for word in either("voided|void|cancelled|canceled|is_cancelled|is_canceled|storniert|annulé|anulado|annullato")
 )
-_YES = either("true|yes|y|1|t|ja|oui|si|sí|x|wahr|vrai")
+_YES = either("true|yes|y|1|t|ja|oui|si|sí|x|wahr|vrai|sim")
+#: What a header may have beside the word for it where its yes and no say that all of an order went back.
+_WHETHER = either(
+    "is |was |has |been |all |fully |full |completely |complete |flag |yn |ist |wurde |ganz |vollstandig |est |a |ete |"
+    "entierement |es |fue |ha |sido |totalmente |foi |stato |tutto |volledig |order |payment |item |line |product |"
+    "sale |transaction |bestellung |auftrag |zahlung |commande |pedido |ordine |bestelling "
+)
+#: Headers whose no says that nobody has paid.
+_WHETHER_PAID = frozenset(
+    either(
+        "paid|is paid|order paid|is order paid|payment received|bezahlt|ist bezahlt|paye|payee|est paye|pagado|pagada|"
+        "esta pagado|pagato|pagata|pago|foi pago|betaald|is betaald|zaplacono|betalt|da thanh toan"
+    )
+)
+_NO = either("false|no|n|0|f|nein|non|não|nao|nee|falsch|faux|nie")
 #: How the words begin that a header may have beside "status" where an order itself is meant, or its payment.
 _OF_ORDERS = either(
     "order|bestell|auftrag|vorgang|commande|pedido|orden |ordine|ordini|encomenda|bestelling|zamow|objednav|comand|"
@@ -109,8 +124,30 @@ def fate_of(plan: Plan) -> Cell:
     cases += [(sa.and_(first.in_(owed), bills), text(ORDER))] if owed else []
     cases += [(first.in_(values), text(event)) for event, values in named.items()]
     cases += [(filled(cell).in_(back), text(REFUND)) for cell in states if back]
-    cases += _dated_cases(plan, bool(back))
-    return sa.case(*cases, (any_filled([*states, *flags]), text(ORDER))) if cases else NOTHING
+    paid_back = [column.cell for column in plan.columns if _tells_whether(plan, column, _is_of_all_back)]
+    cases += [(sa.func.lower(filled(cell)).in_(_YES), text(REFUND)) for cell in paid_back]
+    cases += _dated_cases(plan, bool(back or paid_back))
+    paid = [column.cell for column in plan.columns if _tells_whether(plan, column, _is_of_payment)]
+    cases += [(sa.and_(sa.func.lower(filled(cell)).in_(_NO), sa.not_(bills)), text(STARTED)) for cell in paid]
+    return sa.case(*cases, (any_filled([*states, *flags, *paid_back]), text(ORDER))) if cases else NOTHING
+
+
+def _tells_whether(plan: Plan, column: Column, speaks: Callable[[str], bool]) -> bool:
+    """Whether a column of an unknown file answers with yes and no what its header asks, and with both."""
+    if plan.preset or not column.field.startswith("property.") or not speaks(column.name):
+        return False
+    said = {value.lower() for value in distinct_values(plan.connection, plan.relation, column.cell, _SOME)}
+    return said <= {*_YES, *_NO} and not said.isdisjoint(_YES)
+
+
+def _is_of_all_back(header: str) -> bool:
+    """Whether a header asks if all of an order went back: `Refunded?`, `is_returned`."""
+    beside = [word for word in fold(header).split() if became(word) != REFUND]
+    return became(header) == REFUND and all(begins_any(_WHETHER, word) for word in beside)
+
+
+def _is_of_payment(header: str) -> bool:
+    return fold(header) in _WHETHER_PAID
 
 
 def _dated_cases(plan: Plan, tells_refunds: bool) -> list[tuple[sa.ColumnElement[bool], Cell]]:

@@ -51,6 +51,16 @@ _HOW_OFTEN = re.compile(
         )
     )
 )
+#: Words of a header of what a platform keeps for itself.
+_FEES = frozenset(
+    either(
+        "fee|fees|gebuhr|gebuhren|entgelt|commission|commissions|comision|comisiones|tarifa|tarifas|comissao|taxas|"
+        "commissione|commissioni|prowizja|provision|手数料"
+    )
+)
+#: What may be what a customer paid; and how headers say that it is the price of one piece, or no whole.
+_MAY_BE_PAID = (None, "revenue", "amount", "price", "line_total")
+_NO_TOTAL = re.compile(r"subtotal|sub total|\bunit|\btax|\bshipping|einzel|unitario|unitaire")
 #: What a table has of each of its orders, and not of those who placed them.
 _OF_ONE_ORDER = frozenset(("order_id", "product", "product_id", "quantity", "event"))
 _CENTS = re.compile(r"\d[.,]\d{2}(?!\d)")
@@ -77,6 +87,7 @@ def tell_order_totals(found: dict[str, Guess], sample: Sample) -> None:
     if "order_id" not in concepts:
         return
     _beginning_so(found, sample)
+    _before_fees(found, sample)
     _with_what_another_adds(found, sample)
     _asked_where_none_is(found, sample)
 
@@ -139,6 +150,32 @@ def _with_what_another_adds(found: dict[str, Guess], sample: Sample) -> None:
                 return
 
 
+def _before_fees(found: dict[str, Guess], sample: Sample) -> None:
+    """What is left to the seller after fees gives way to what the customer paid, where the figures show which it is."""
+    amounts = [c for c in sample.columns if _are_amounts(sample.filled(c))]
+    fees = [column for column in amounts if _FEES & set(fold(column).split())]
+    figures = {column: [_cents(cell) for cell in sample.cells[column][:_ROWS]] for column in amounts}
+    owed = [sum(abs(fee or 0) for fee in row) for row in zip(*(figures[column] for column in fees), strict=True)]
+    if not any(owed):
+        return
+    for left in _of(found, "revenue"):
+        besides = [
+            column for column in amounts if column not in (left, *fees) and found[column].concept in _MAY_BE_PAID
+        ]
+        for paid in sorted(besides, key=lambda column: bool(_NO_TOTAL.search(fold(column)))):
+            for more in (None, *(column for column in besides if column != paid)):
+                extra = figures[more] if more else [0] * len(owed)
+                rows = list(zip(figures[left], figures[paid], extra, owed, strict=True))
+                told = [row for row in rows if None not in row[:2] and row[3]]
+                fits = sum(row[0] == row[1] + (row[2] or 0) - row[3] for row in told)  # type: ignore[operator]
+                if fits and 3 * fits >= 2 * len(told):
+                    reason = f"what was paid before {fees[0]!r}, which {left!r} is without"
+                    found[paid] = Guess(paid, "revenue", 0.85, reason)
+                    reason = f"{found[left].reason}, but what is left of {paid!r} after {fees[0]!r}"
+                    found[left] = replace(found[left], concept=None, confidence=0.9, reason=reason)
+                    return
+
+
 def _cents(cell: str | None) -> int | None:
     """An amount in hundredths; three digits behind the mark are thousands, or of a currency that has them: the same."""
     digits = re.sub(r"[^\d.,٫-]", "", cell or "").rstrip(".,")
@@ -147,7 +184,8 @@ def _cents(cell: str | None) -> int | None:
     whole, _, behind = re.sub(r"[,٫]", ".", digits).rpartition(".")
     if len(behind) > 2 or not whole:
         whole, behind = f"{whole}{behind}", ""
-    return int(re.sub(r"[^\d-]", "", whole) or 0) * 100 + (int(behind.ljust(2, "0")) if behind else 0)
+    worth = int(re.sub(r"\D", "", whole) or 0) * 100 + (int(behind.ljust(2, "0")) if behind else 0)
+    return -worth if digits.startswith("-") else worth
 
 
 def _asked_where_none_is(found: dict[str, Guess], sample: Sample) -> None:

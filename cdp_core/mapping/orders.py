@@ -53,7 +53,7 @@ from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.event_names import standard_name
 from cdp_core.mapping.guests import identity_key
 from cdp_core.mapping.ids import is_damaged, said_of
-from cdp_core.mapping.names import either, fold
+from cdp_core.mapping.names import begins_any, either, fold
 from cdp_core.mapping.numbers import NumberReading, affix
 from cdp_core.mapping.order_charges import CHARGE, charged_lines
 from cdp_core.mapping.order_doubts import state_sentences
@@ -78,6 +78,8 @@ _FREIGHT = frozenset(
 )
 #: Orders whose first line is the sum of the others that are so by no chance.
 _NO_CHANCE = 3
+#: How the word begins that says of money back that it is a part of what was paid.
+_PARTS = ("partial", "teil", "partiel", "parcial", "parzial", "gedeelt", "czesciow", "delvis")
 #: What a line comes to, before what was taken off the order and after.
 _LINE_TOTALS = ("property.line_subtotal", "property.line_total")
 #: What the lines of an order are that nobody has paid, or that came to nothing.
@@ -213,7 +215,7 @@ def _gathered(plan: Plan) -> _Orders:
             goes_back.label("goes_back"),
             _sign(plan).label("sign"),
             fate.label("fate"),
-            exact(amounts_of(plan, back), back).label("refunded"),
+            _money_back(plan, exact(amounts_of(plan, back), back)).label("refunded"),
             came_back_at(plan).label("back_at"),
             sa.func.md5(row_text(plan.stage)).label("cells"),
         )
@@ -279,6 +281,12 @@ def _goes_back(plan: Plan) -> sa.ColumnElement[bool]:
             back = [name for name in names if booking(name) == REFUND] if are_bookings(names) else []
             found += [sa.func.coalesce(filled(column.cell).in_(back), sa.false())] if back else []
     return sa.or_(*found) if found else sa.false()
+
+
+def _money_back(plan: Plan, amount: sa.ColumnElement) -> sa.ColumnElement:
+    """What a row says was paid back; where the header says that it was a part, none says nothing of the whole."""
+    of_parts = any(begins_any(_PARTS, fold(one.name)) for one in plan.columns if one.field == REFUNDED)
+    return sa.func.nullif(amount, 0) if of_parts else amount
 
 
 def _turned(worth: sa.ColumnElement, goes_back: sa.ColumnElement[bool]) -> sa.ColumnElement:

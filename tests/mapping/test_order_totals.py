@@ -87,3 +87,22 @@ def test_what_an_order_comes_to_is_its_total_where_no_column_says_how_often() ->
     header = "注文番号,注文日,メールアドレス,合計購入金額"
     found = suggest(csv(header, "A1,2026/11/02,hanako@example.jp,154300", "A2,2026/11/03,taro@example.jp,42000"))
     assert (found.kind, found.mapping.columns["合計購入金額"]) == ("orders", "revenue")
+
+
+def test_what_is_left_after_fees_is_no_total_where_another_column_is_what_was_paid() -> None:
+    gumroad = csv(
+        "Purchase ID,Purchase Date,Email,Subtotal ($),Sale Price ($),Fees ($),Net Total ($)",
+        "1,2026-11-03,a@x.org,20.0,20.0,2.5,17.5",
+        "2,2026-11-04,b@x.org,20.0,22.0,2.75,19.25",
+    )
+    assert _revenue(gumroad) == ["Sale Price ($)"]
+    mercado = csv(
+        "N.º de venda,Data da venda,Receita por produtos (BRL),Tarifa (BRL),Receita por envio (BRL),Total (BRL)",
+        "1,2026-11-03,199.90,-35.98,15.50,179.42",
+        "2,2026-11-04,50.00,-9.00,,41.00",
+    )
+    assert _revenue(mercado) == ["Receita por produtos (BRL)"]
+
+
+def _revenue(table: SmallTable) -> list[str]:
+    return [column for column, field in suggest(table).mapping.columns.items() if field == "revenue"]
