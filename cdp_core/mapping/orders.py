@@ -142,9 +142,14 @@ class _Orders:
         return _refund_told(self)
 
     @cached_property
+    def totals_of(self) -> str:
+        """Whose the totals are: each `order`'s, each `line`'s, or `both`, the order's on its first row."""
+        return _totals_of(self)
+
+    @property
     def sums_totals(self) -> bool:
         """Whether what stands as total is the lines' own."""
-        return _sums_totals(self)
+        return self.totals_of == "line"
 
     @property
     def tells_refunds(self) -> bool:
@@ -156,7 +161,13 @@ class _Orders:
 
     def is_of_line(self, column: Column) -> bool:
         """Whether a column tells something of a line; where no goods are named, an order has none."""
-        return _is_of_line(column) and (self.names_goods or not column.field.startswith("property."))
+        told = _is_of_line(column) or column.name in self.told_by_lines
+        return told and (self.names_goods or not column.field.startswith("property."))
+
+    @cached_property
+    def told_by_lines(self) -> frozenset[str]:
+        """Columns that say something else on each line of most orders, where the totals are the lines' own, too."""
+        return _told_by_lines(self) if self.sums_totals and self.names_goods else frozenset()
 
 
 def _names_goods(plan: Plan) -> bool:
@@ -193,10 +204,11 @@ def _gathered(plan: Plan) -> _Orders:
     # How a column of amounts is written is asked of all its rows: once.
     price = _float(plan, first_filled(plan.cells("price")))
     goods = _goods(plan, price)
-    charged = charged_lines(plan, price) if _names_goods(plan) else sa.false()
-    fate = fate_of(plan)
     revenue = first_filled(plan.cells("revenue"))
     written = amounts_of(plan, revenue)
+    worth = price if plan.cells("price") else exact(written, revenue)
+    charged = charged_lines(plan, worth) if _names_goods(plan) else sa.false()
+    fate = fate_of(plan)
     goes_back = _goes_back(plan)
     total, goods = (_turned(worth, goes_back) for worth in (exact(written, revenue), goods))
     back = first_filled(plan.cells(REFUNDED))
@@ -399,8 +411,8 @@ def _is_of_line(column: Column) -> bool:
     )
 
 
-def _sums_totals(orders: _Orders) -> bool:
-    """Whether totals are the lines' own, as the whole file shows: they differ, or each is what its parts come to."""
+def _totals_of(orders: _Orders) -> str:
+    """Whose totals are, as the whole file shows: those of lines differ, or each is what its parts come to."""
     heads = orders.heads
     several = sa.and_(heads.c.told > 1, heads.c.differ.is_not(None))
     # A till writes the sale first and its lines below it, which add up to it; a few may do so by chance.
@@ -417,7 +429,33 @@ def _sums_totals(orders: _Orders) -> bool:
     ).select_from(heads)
     many, differing, adding_up, bare, alike, proofs = orders.plan.connection.execute(counts).one()
     by_a_till = bare * 2 > differing or (adding_up >= _NO_CHANCE and adding_up * 2 > differing)
-    return (differing + (alike if proofs else 0)) * 2 > many and not by_a_till
+    if (differing + (alike if proofs else 0)) * 2 <= many:
+        return "order"
+    return "both" if by_a_till else "line"
+
+
+def _told_by_lines(orders: _Orders) -> frozenset[str]:
+    plan, keyed = orders.plan, orders.keyed
+    columns = [one for one in plan.columns if one.field.startswith("property.") and one.field not in STATUSES]
+    if not columns:
+        return frozenset()
+    joined = plan.relation.join(keyed, keyed.c.row == plan.stage.rowid)
+    differing = (
+        sa.select(
+            *(
+                (sa.func.min(filled(one.cell)) != sa.func.max(filled(one.cell))).label(f"c{n}")
+                for n, one in enumerate(columns)
+            )
+        )
+        .select_from(joined)
+        .where(keyed.c.names_product)
+        .group_by(keyed.c.key)
+        .having(sa.func.count() > 1)
+        .subquery("differing")
+    )
+    counts = sa.select(sa.func.count(), *(sa.func.count().filter(cell) for cell in differing.c))
+    several, *differ = orders.plan.connection.execute(counts.select_from(differing)).one()
+    return frozenset(one.name for one, count in zip(columns, differ, strict=True) if 2 * count > several)
 
 
 def _total(orders: _Orders) -> _Total:
@@ -511,14 +549,31 @@ def _line_event(plan: Plan, fate: Cell, charged: sa.ColumnElement[bool] | None =
     return sa.case(*cases, else_=text(LINE)) if cases else text(LINE)
 
 
-def _price_of_line(plan: Plan) -> Cell:
+def _price_of_line(orders: _Orders) -> Cell:
     """The price of one piece, by what the line comes to; NULL where the file tells a price or no quantity."""
-    told = [cell for name in _LINE_TOTALS for cell in plan.cells(name)]
-    if plan.cells("price") or not told or not plan.cells("quantity"):
+    plan, keyed = orders.plan, orders.keyed
+    told, own = [cell for name in _LINE_TOTALS for cell in plan.cells(name)], _own_total(orders)
+    if plan.cells("price") or not plan.cells("quantity") or not (told or own is not None):
         return NOTHING
-    amounts = [_float(plan, cell) for cell in told]
+    amounts = [*(_float(plan, cell) for cell in told), *([] if own is None else [own])]
     pieces = sa.func.nullif(_float(plan, first_filled(plan.cells("quantity"))), 0)
-    return amount(sa.cast(sa.func.coalesce(*amounts, None) / pieces, EXACT))
+    price = sa.func.coalesce(*amounts, None) / pieces
+    return _signed(keyed, sa.cast(sa.case((keyed.c.goes_back, sa.func.abs(price)), else_=price), EXACT))
+
+
+def _own_total(orders: _Orders) -> sa.ColumnElement | None:
+    """What a line comes to, where the column of totals says that of lines; None where it does of orders alone."""
+    keyed, heads = orders.keyed, orders.heads
+    if orders.totals_of == "order" or not orders.names_goods:
+        return None
+    return keyed.c.amount if orders.sums_totals else sa.case((keyed.c.row != heads.c.head, keyed.c.amount))
+
+
+def _total_of_line(orders: _Orders) -> list[_Slot]:
+    own = _own_total(orders)
+    if own is None or any(orders.plan.cells(name) for name in _LINE_TOTALS):
+        return []
+    return [_Slot("property.line_total", line=_signed(orders.keyed, own))]
 
 
 def _worth_of_line(orders: _Orders) -> Cell:
@@ -577,7 +632,8 @@ def _slots(orders: _Orders, event: Cell) -> list[_Slot]:
         _Slot("revenue", back, _signed(heads, orders.refunded), _worth_of_line(orders)),
         _Slot("occurred_at", refund=_refunded_at(orders)),
         *_attended(orders),
-        *([] if (price := _price_of_line(plan)) is NOTHING else [_Slot("price", line=price)]),
+        *([] if (price := _price_of_line(orders)) is NOTHING else [_Slot("price", line=price)]),
+        *_total_of_line(orders),
     ]
     lists = {name: one.cell for one in product_lists(head) for name in one.names}
     for (field, own), (_, first) in zip(
