@@ -45,6 +45,7 @@ def tell_figures(found: dict[str, Guess], sample: Sample) -> None:
     _prices_of_ads(found)
     _converted(found)
     _days_of_payment(found, sample)
+    _days_of_all(found, sample)
 
 
 def _columns(found: dict[str, Guess], *concepts: str) -> list[str]:
@@ -139,3 +140,17 @@ def _days_of_payment(found: dict[str, Guess], sample: Sample) -> None:
             reason = "when it was charged, in a list of what was sold"
             found[column] = replace(one, concept="occurred_at", confidence=0.85, reason=reason)
             return
+
+
+def _days_of_all(found: dict[str, Guess], sample: Sample) -> None:
+    """An order is of the day on which it was made, where the other day is blank in rows that nobody paid for."""
+    days, made = _columns(found, "occurred_at"), _columns(found, "created_at")
+    if len(days) != 1 or len(made) != 1 or not _columns(found, "order_id"):
+        return
+    day, first = days[0], made[0]
+    pairs = list(zip(sample.cells[day], sample.cells[first], strict=True))
+    if any(one and not other for one, other in pairs) or all(one for one, other in pairs if other):
+        return
+    found[first] = replace(found[first], concept="occurred_at", reason=f"{found[first].reason}, on every order")
+    reason = f"{found[day].reason}, but not on every order, as {first!r} is"
+    found[day] = replace(found[day], concept=None, confidence=0.9, reason=reason)

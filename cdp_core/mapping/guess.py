@@ -651,6 +651,10 @@ def _names_of_events(found: dict[str, Guess], sample: Sample) -> dict[str, Guess
     return told
 
 
+#: What a header of an event has beside it that is no concert: how somebody came to buy, or what was done.
+_HOW_IT_CAME = frozenset(either("interaction|interactions|action|activity|trigger|type|typ|tipo|source|channel"))
+
+
 def _tickets(found: dict[str, Guess], sample: Sample) -> dict[str, Guess]:
     """An event that an order is of is what was bought: a concert, not something that happened to the order."""
     told = dict(found)
@@ -658,7 +662,9 @@ def _tickets(found: dict[str, Guess], sample: Sample) -> dict[str, Guess]:
         names = set(sample.filled(column)) if one.concept == "event" else set()
         of_points = any(begins_any(_HAPPENED_TO_POINTS, fold(name)) for name in names)
         if names and not of_points and not any(fold(name) in STANDARD for name in names):
-            told[column] = replace(one, concept="product", confidence=0.7, reason=f"{one.reason}, in a list of orders")
+            of_goods = _HOW_IT_CAME.isdisjoint(fold(column).split())
+            concept, reason = "product" if of_goods else None, f"{one.reason}, in a list of orders"
+            told[column] = replace(one, concept=concept, confidence=0.7, reason=reason)
     return told
 
 

@@ -67,6 +67,8 @@ _CENTS = re.compile(r"\d[.,]\d{2}(?!\d)")
 #: So many digits have sums of a currency that is written without hundredths.
 _DIGITS_OF_SUMS = 4
 _ROWS = 400
+#: So many columns of amounts are tried two by two.
+_MOST_AMOUNTS = 16
 
 
 _ASKED = "its values are amounts, and no column is what the orders come to"
@@ -162,18 +164,19 @@ def _before_fees(found: dict[str, Guess], sample: Sample) -> None:
         besides = [
             column for column in amounts if column not in (left, *fees) and found[column].concept in _MAY_BE_PAID
         ]
-        for paid in sorted(besides, key=lambda column: bool(_NO_TOTAL.search(fold(column)))):
-            for more in (None, *(column for column in besides if column != paid)):
-                extra = figures[more] if more else [0] * len(owed)
-                rows = list(zip(figures[left], figures[paid], extra, owed, strict=True))
-                told = [row for row in rows if None not in row[:2] and row[3]]
-                fits = sum(row[0] == row[1] + (row[2] or 0) - row[3] for row in told)  # type: ignore[operator]
-                if fits and 3 * fits >= 2 * len(told):
-                    reason = f"what was paid before {fees[0]!r}, which {left!r} is without"
-                    found[paid] = Guess(paid, "revenue", 0.85, reason)
-                    reason = f"{found[left].reason}, but what is left of {paid!r} after {fees[0]!r}"
-                    found[left] = replace(found[left], concept=None, confidence=0.9, reason=reason)
-                    return
+        whole = sorted(besides, key=lambda column: bool(_NO_TOTAL.search(fold(column))))
+        pairs = [(paid, None) for paid in whole] + list(permutations(whole[:_MOST_AMOUNTS], 2))
+        for paid, more in pairs:
+            extra = figures[more] if more else [0] * len(owed)
+            rows = zip(figures[left], figures[paid], extra, owed, strict=True)
+            told = [(rest, all_, and_ or 0, fee) for rest, all_, and_, fee in rows if fee and rest and all_]
+            fits = sum(rest == all_ + and_ - fee and abs(and_) < abs(all_) for rest, all_, and_, fee in told)
+            if fits and 3 * fits >= 2 * len(told):
+                why = f"what was paid before {fees[0]!r}, which {left!r} is without"
+                found[paid] = Guess(paid, "revenue", 0.85, why)
+                why = f"{found[left].reason}, but what is left of {paid!r} after {fees[0]!r}"
+                found[left] = replace(found[left], concept=None, confidence=0.9, reason=why)
+                return
 
 
 def _cents(cell: str | None) -> int | None:
@@ -190,7 +193,10 @@ def _cents(cell: str | None) -> int | None:
 
 def _asked_where_none_is(found: dict[str, Guess], sample: Sample) -> None:
     """Orders that come to nothing, beside a column of amounts that nobody knows: what they are is asked."""
-    if _of(found, "revenue", "amount", "price", "line_total"):
+    if _of(found, "revenue", "amount"):
+        return
+    if prices := _of(found, "price", "line_total"):
+        _asked_beside_lines(found, prices[0], sample)
         return
     for column in _of(found, None):
         values = sample.filled(column)
@@ -199,4 +205,27 @@ def _asked_where_none_is(found: dict[str, Guess], sample: Sample) -> None:
         )
         if amounts and not found[column].doubtful and not _OF_A_PART.search(fold(column)):
             reason = f"{found[column].reason}; {_ASKED}"
+            found[column] = replace(found[column], reason=reason, doubtful=True)
+
+
+def _asked_beside_lines(found: dict[str, Guess], price: str, sample: Sample) -> None:
+    """Amounts that are the same on all lines of an order, and never less than the price of one, may be its total."""
+    number = _of(found, "order_id")[0]
+    prices = [_cents(cell) for cell in sample.cells[price]]
+    for column in _of(found, None):
+        if found[column].doubtful or _OF_A_PART.search(fold(column)) or not _are_money(sample.filled(column)):
+            continue
+        amounts = [_cents(cell) for cell in sample.cells[column]]
+        of_order: dict[str, set[int]] = {}
+        for order, amount in zip(sample.cells[number], amounts, strict=True):
+            if order and amount is not None:
+                of_order.setdefault(order, set()).add(amount)
+        lines = sum(map(bool, sample.cells[number]))
+        once = len(of_order) < lines and all(len(each) == 1 for each in of_order.values())
+        differ = len(set().union(*of_order.values())) > 1
+        enough = all(
+            one <= all_ for one, all_ in zip(prices, amounts, strict=True) if one is not None and all_ is not None
+        )
+        if once and differ and enough:
+            reason = f"{found[column].reason}; the same on all lines of an order, it may be what that comes to"
             found[column] = replace(found[column], reason=reason, doubtful=True)

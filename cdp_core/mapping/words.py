@@ -56,6 +56,8 @@ _OWNERS = either(
     "van de klant|factuur|lever|khach hang|cua khach hang|nguoi mua|nguoi nhan|顧客|お客様|会員|注文者|購入者|"
     "配送先|請求先|届け先|お届け先|取引先責任者|주문자|구매자|고객|회원|수령인|수취인|"
     "pessoa|persona|personne|osoba|contacto|contato|contatto|kontakt|kontakts|del contacto|do contato|del contatto|"
+    "comprador|do comprador|del comprador|acheteur|de l acheteur|kaufer|des kaufers|compratore|del compratore|"
+    "koper|van de koper|kupujacy|kupujacego|покупателя|"
     "postanschrift|lieferanschrift|rechnungsanschrift|korrespondenzadresse|郵送先"
 )
 _OWNER_WORDS = sorted({fold(word) for word in _OWNERS} - {""}, key=lambda word: (-len(word), word))

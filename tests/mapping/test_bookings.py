@@ -205,3 +205,12 @@ def test_which_side_of_an_account_an_amount_stands_on_is_asked_about() -> None:
         "Datum,Beleg-Nr.,E-Mail,Betrag,S/H", "03.11.2026,R-1,ann@x.org,64.70,S", "05.11.2026,R-2,b@x.org,9.00,H"
     )
     assert suggest(table).doubtful == ("S/H",)
+
+
+def test_how_somebody_came_to_pay_is_no_product() -> None:
+    table = csv(
+        "Psp Reference,Merchant Reference,Creation Date,Amount,Shopper Interaction,Shopper Email",
+        "P1,1001,2026-02-01,89.90,Ecommerce,ann@x.org",
+        "P2,1002,2026-02-02,15.00,ContAuth,bob@x.org",
+    )
+    assert suggest(table).mapping.columns["Shopper Interaction"] == "property.shopper_interaction"

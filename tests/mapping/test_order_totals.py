@@ -106,3 +106,22 @@ def test_what_is_left_after_fees_is_no_total_where_another_column_is_what_was_pa
 
 def _revenue(table: SmallTable) -> list[str]:
     return [column for column, field in suggest(table).mapping.columns.items() if field == "revenue"]
+
+
+@pytest.mark.parametrize("header", ["Bestellsumme", "Warenkorbwert", "Precio total", "Ordersumma", "Sale Amount"])
+def test_the_total_of_an_order_is_taken_beside_the_prices_of_its_lines(header: str) -> None:
+    assert _revenue(_lines(header)) == [header]
+
+
+def test_what_may_be_the_total_beside_lines_is_asked_about() -> None:
+    assert suggest(_lines("Wobble")).doubtful == ("Wobble",)
+    assert suggest(_lines("Shipping insured for")).doubtful == ()
+
+
+def _lines(header: str) -> SmallTable:
+    return csv(
+        f"Order ID,Date,Email,{header},Item,Qty,Price",
+        "5101,2026-11-03,a@x.org,64.70,Candle,2,19.90",
+        "5101,2026-11-03,a@x.org,64.70,Soap,1,20.00",
+        "5102,2026-11-13,b@x.org,24.90,Soap,1,20.00",
+    )

@@ -70,3 +70,25 @@ def test_the_only_dates_of_a_table_of_orders_are_when_they_happened() -> None:
     two = suggest(csv("Order no,Email,Total,Gebucht,Fällig", "1,ann@example.org,12.50,2025-03-04,2025-04-04"))
     assert two.mapping.columns["Gebucht"] == "occurred_at"
     assert two.mapping.columns["Fällig"] != "occurred_at"
+
+
+def test_a_time_beside_the_day_on_which_an_order_was_made_is_of_that_day(connection: sa.Connection) -> None:
+    table = csv(
+        "Order ID,Date created,Time,Email,Total",
+        "1,2026-11-13,2:15:00 PM,a@x.org,20",
+        "2,2026-11-14,3:00:00 PM,b@x.org,9",
+    )
+    assert [row["occurred_at"] for row in mapped(connection, table)["events"]] == [
+        "2026-11-13 02:15:00 PM",
+        "2026-11-14 03:00:00 PM",
+    ]
+
+
+def test_an_order_that_nobody_paid_for_is_of_the_day_on_which_it_was_made(connection: sa.Connection) -> None:
+    table = csv(
+        "ID do pedido,Data de criação do pedido,Hora do pagamento do pedido,E-mail,Status do pedido,Valor Total",
+        "1,2026-11-03 10:11,2026-11-03 10:12,a@x.org,Concluído,20.00",
+        "2,2026-11-13 10:11,,b@x.org,Cancelado,30.00",
+    )
+    rows = mapped(connection, table)["events"]
+    assert [row["occurred_at"] for row in rows] == ["2026-11-03 10:11", "2026-11-13 10:11"]
