@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from cdp_core.fields import BOOKED, ORDER, PAID, REFUND, STANDARD_EVENTS, UNPAID
 from cdp_core.mapping.event_names import standard_name
-from cdp_core.mapping.names import beginning, either, fold
+from cdp_core.mapping.names import beginning, begins_any, either, fold
 from cdp_core.mapping.order_words import became
 
 #: Whole names of bookings between a shop and its payment provider, which a customer's purchase is never called.
@@ -36,7 +36,10 @@ _BEGINNINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
         REFUND,
         either(
             "ruckzahl|refund|return|chargeback|secondchargeback|reversal|reversed|dispute|erstatt|ruckerstatt|ruckbuchung|"
-            "gutschrift|rembours|reembols|devol|rimbors|storno|terugbeta|zwrot|hoan tien|返金|払戻|チャージバック"
+            "gutschrift|rembours|reembols|devol|rimbors|storno|terugbeta|zwrot|hoan tien|返金|払戻|チャージバック|"
+            "credit note|credit memo|credit invoice|creditnota|creditfactuur|kreditnota|kreditfaktura|"
+            "korrekturrechnung|rechnungskorrektur|avoir |facture d avoir|note de credit|nota de credito|"
+            "nota di credito|nota credito|nota de abono|factura rectificativa|estorn|faktura korygujaca|korekta"
         ),
     ),
     (
@@ -44,9 +47,17 @@ _BEGINNINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
         either(
             "payment|sale|settled|captur|charge|purchase|donation|zahlung|umsatz|kauf|verkauf|paiement|"
             "vente|achat|pago |venta|compra|pagamento|vendita|acquisto|venda|betaling|verkoop|aankoop|platnosc|"
-            "thanh toan|支払|売上|決済"
+            "thanh toan|支払|売上|決済|"
+            "invoice|rechnung|facture|factura|fattura|fatura|factuur|faktura"
         ),
     ),
+)
+#: What a payment provider calls money that goes back, and a bank money that comes in: nothing may stand beside it.
+_CREDITS = frozenset(either("credit|credits"))
+#: How those of the sales begin that are paid later, by a booking of its own.
+_BILLS = either("invoice|rechnung|facture|factura|fattura|fatura|factuur|faktura")
+_PAYS = re.compile(
+    r"(?:invoice |customer |bill )?payment|zahlung|paiement|pago\b|pagamento|betaling|platnosc|入金|支払"
 )
 #: Money that had gone back and came again.
 _BACK_AGAIN = either("reversedchargeback|chargeback reversed|chargebackreversed|refundedreversed|refund reversed")
@@ -64,6 +75,9 @@ _TYPES = frozenset(
         "activity type|booking type|balance type|reporting category|transaktionsart|transaktionstyp|"
         "buchungsart|"
         "buchungstyp|umsatzart|vorgang|vorgangsart|buchungstext|type de transaction|type d operation|"
+        "belegart|belegtyp|dokumentart|document type|doc type|sale type|order type|receipt type|"
+        "payment transaction type|"
+        "type de document|type de piece|tipo de documento|tipo documento|tipo de comprobante|tipo comprobante|"
         "tipo de transaccion|tipo de operacion|tipo de transacao|tipo di transazione|transactietype|typ transakcji|"
         "loai giao dich|種別|区分|取引種別|取引区分|取引内容"
     )
@@ -85,6 +99,14 @@ _OF_A_REPORT = frozenset(
 _FEES = frozenset(
     either("fee|fees|gebuhr|gebuhren|entgelt|frais|commission|comision|tarifa|commissione|commissioni|prowizja|手数料")
 )
+#: Headers of the side of an account on which an amount stands, and what stands below them.
+_SIDES_OF = frozenset(
+    either(
+        "s h|s h kennzeichen|sh|soll haben|soll haben kennzeichen|sollhaben|d c|dc|debit credit|credit debit|"
+        "debit credit indicator|dr cr|cr dr|debe haber|dare avere|debit or credit"
+    )
+)
+_SIDES = frozenset(either("s|h|soll|haben|d|c|dr|cr|debit|credit|debe|haber|dare|avere"))
 #: Share of the names that must be known, so that a column of other things is not taken for one of bookings.
 _MOST = 0.8
 
@@ -96,6 +118,8 @@ def booking(name: str) -> str | None:
         return meant if meant in (ORDER, REFUND) else None
     if any(f" {again} " in words for again in _BACK_AGAIN):
         return ORDER
+    if words.strip() in _CREDITS:
+        return REFUND
     if _BETWEEN.fullmatch(words.strip()):
         return BOOKED
     return next((event for begins, event in _beginnings() if begins in words), None)
@@ -117,6 +141,22 @@ def tells_types(header: str, names: Collection[str]) -> bool:
     """Whether a column holds types of bookings; under a header of ways to pay, a payout or a fee must be among them."""
     between = fold(header) in _WAYS_TO_PAY and any(booking(name) == BOOKED for name in names)
     return (names_types(header) or fold(header) == "event type" or between) and are_bookings(names)
+
+
+def reports_bookings(header: str, names: Collection[str], headers: Iterable[str], goes_back: bool) -> bool:
+    """Whether a column says of the rows of a table which of them are sales: in a provider's report, or by itself.
+
+    Beside sales a type of money that went back is enough, whatever the other columns are.
+    """
+    if not tells_types(header, names):
+        return False
+    by_itself = names_types(header) and any(booking(name) == REFUND for name in names)
+    return by_itself or reports_payments(headers, goes_back)
+
+
+def tells_sides(header: str, values: Collection[str]) -> bool:
+    """Whether a column says on which side of an account each amount stands: S or H, debit or credit."""
+    return fold(header) in _SIDES_OF and len(values) > 1 and all(fold(value) in _SIDES for value in values)
 
 
 def tells_states(types: Iterable[str]) -> bool:
@@ -160,7 +200,10 @@ def ends(header: str, headers: Collection[str]) -> tuple[str, str] | None:
 def booked_events(names: Iterable[str], whole: str) -> Mapping[str, str]:
     """Folded type → event, `whole` being what a sale is here: an order, or a payment for one."""
     found = {fold(name): booking(name) for name in names if name not in STANDARD_EVENTS}
-    return {name: whole if event == ORDER else event for name, event in found.items() if event}
+    bills = {name for name, event in found.items() if event == ORDER and begins_any(_BILLS, name)}
+    told = {name: whole if event == ORDER else event for name, event in found.items() if event}
+    # What was sold on a bill is paid by a booking of its own.
+    return {name: PAID if bills and event == ORDER and _PAYS.match(name) else event for name, event in told.items()}
 
 
 def by_sign(event: sa.ColumnElement, amount: sa.ColumnElement, between: bool) -> sa.ColumnElement:

@@ -65,10 +65,12 @@ _ALONE = {word: re.compile(rf"(?<!\w){re.escape(word)}(?!\w)") for word in _HALV
 _HALVES_BEFORE = {"午前": "am ", "午後": "pm ", "上午": "am ", "下午": "pm ", "오전": "am ", "오후": "pm "}
 
 #: Minutes east of UTC. What is used on two continents goes to the one that writes most files.
-_ZONES = {
+ZONES = {
     **{"est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420},
     **{"wet": 0, "west": 60, "bst": 60, "cet": 60, "cest": 120, "mez": 60, "mesz": 120, "eet": 120, "eest": 180},
     **{"msk": 180, "ist": 330, "ict": 420, "jst": 540, "kst": 540, "aest": 600, "aedt": 660, "brt": -180},
+    **{"hkt": 480, "sgt": 480, "pht": 480, "wib": 420, "awst": 480, "acst": 570, "acdt": 630, "nzst": 720, "nzdt": 780},
+    **{"akst": -540, "akdt": -480, "hst": -600, "sast": 120},
 }
 
 
@@ -131,7 +133,7 @@ _CLOCK = (
 )
 _ZONE = (
     r"(?: {0,2}[\[(]?(?:z|utc|gmt))?(?: ?(?P<offset>[+-]99(?::?99)?|(?<=gmt|utc)[+-]9(?::99)?))?[\])]?"
-    rf"(?: (?P<zone>{'|'.join(_ZONES)}))?(?: ?[\[(][^\])9]*[\])])?"
+    rf"(?: (?P<zone>{'|'.join(ZONES)}))?(?: (?P<region>[a-z]+/[a-z_]+(?:/[a-z_]+)?))?(?: ?[\[(][^\])9]*[\])])?"
 )
 _LEAD = r"(?P<lead>(?:[^\W\d_]{2,12}(?:-feira)?\.?,? ){0,2})"
 #: A day of the week in brackets, as Japan and Korea put it behind a date.
@@ -215,6 +217,7 @@ def _text_pattern(found: re.Match[str], order: Order) -> Pattern | None:
         "half": "%p",
         "half_before": "%p",
         "offset": "%z",
+        "region": "%Z",
     }
     text, at = [], 0
     for name, (start, end) in sorted(codes.items(), key=lambda code: code[1]):
@@ -225,9 +228,9 @@ def _text_pattern(found: re.Match[str], order: Order) -> Pattern | None:
     return Pattern(
         "text",
         "".join(text),
-        offset="offset" in codes,
+        offset="offset" in codes or "region" in codes,
         short_offset="offset" in codes and bool(re.fullmatch(r"[+-]9(?::99)?", found["offset"])),
-        minutes=_ZONES[zone] if zone else 0,
+        minutes=ZONES[zone] if zone else 0,
         has_time="hour" in codes,
         short_year=short_year,
         twelve_hours=half,

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
-from cdp_core.fields import BOOKED, MEETING, MISSED, ORDER, PAID, REFUND, STARTED, UNPAID
+from cdp_core.fields import BOOKED, CANCELLED, MEETING, MISSED, ORDER, PAID, REFUND, STARTED, UNPAID
 from cdp_core.mapping.action_words import EVENTS, action_in
 from cdp_core.mapping.actions import action_drafts, sent_or_failed, ways_of_texts
 from cdp_core.mapping.bookings import booked_events, by_sign, ends
@@ -20,7 +20,7 @@ from cdp_core.mapping.event_names import standard_name
 from cdp_core.mapping.message_logs import logged_events, logs_messages, states_of_messages
 from cdp_core.mapping.names import fold
 from cdp_core.mapping.numbers import EACH_BY_ITSELF
-from cdp_core.mapping.order_states import came_to_nothing, payment_failed, payment_waits, was_not_paid
+from cdp_core.mapping.order_states import came_to_nothing, payments_saying
 from cdp_core.mapping.people import people_besides
 from cdp_core.mapping.plan import Plan
 from cdp_core.mapping.products import product_drafts
@@ -116,15 +116,12 @@ def _payment(plan: Plan, event: Cell) -> Cell:
         somebodys = any_filled([cell for _, cell in plan.identifiers])
         event = sa.case((sa.and_(event == BOOKED, somebodys), plan.value("event")), else_=event)
     booked = by_sign(event, EACH_BY_ITSELF.expression(first_filled(plan.cells("revenue"))), between)
-    if not plan.cells("property.status"):
-        return booked
-    status = first_filled(plan.cells("property.status"))
+    sale = booked.in_((ORDER, PAID))
     failed = sa.or_(
-        sa.and_(booked.in_((ORDER, PAID)), was_not_paid(status)),
-        sa.and_(event == REFUND, payment_failed(status)),
+        sa.and_(sale, payments_saying(plan, UNPAID, CANCELLED)),
+        sa.and_(event == REFUND, payments_saying(plan, UNPAID)),
     )
-    waits = sa.and_(booked.in_((ORDER, PAID)), payment_waits(status))
-    return sa.case((failed, text(UNPAID)), (waits, text(STARTED)), else_=booked)
+    return sa.case((failed, text(UNPAID)), (sa.and_(sale, payments_saying(plan, STARTED)), text(STARTED)), else_=booked)
 
 
 def event_fills(plan: Plan, event: Cell) -> list[Fill]:

@@ -17,6 +17,8 @@ from cdp_core.mapping.sample import Sample
 _HOW_MANY_OR_MUCH = frozenset(either("jumlah|total|sum|suma|summa|importe|сумма"))
 #: Of these, the ones that say how many wherever a price stands beside them.
 _RATHER_HOW_MANY = frozenset(either("jumlah"))
+#: Headers that only Amazon's reports of orders have.
+_OF_AMAZON = frozenset(either("quantity purchased|quantity shipped|amazon order id|asin"))
 _FEW = re.compile(r"\d{1,3}(?:[.,]0{1,2})?")
 #: How columns of prices are headed that were crossed out.
 _ORIGINAL = frozenset(
@@ -43,6 +45,7 @@ def tell_figures(found: dict[str, Guess], sample: Sample) -> None:
     _prices_of_ads(found)
     _converted(found)
     _days_of_payment(found, sample)
+    _days_of_all(found, sample)
 
 
 def _columns(found: dict[str, Guess], *concepts: str) -> list[str]:
@@ -51,11 +54,11 @@ def _columns(found: dict[str, Guess], *concepts: str) -> list[str]:
 
 def _prices_of_lines(found: dict[str, Guess]) -> None:
     """Amazon's item price is that of all pieces of a line."""
-    if any(fold(column) in ("quantity purchased", "quantity shipped") for column in found):
-        for column, one in found.items():
-            if fold(column) == "item price":
-                reason = "beside 'quantity purchased' it is the price of the whole line, as Amazon reports it"
-                found[column] = replace(one, concept="revenue", reason=reason)
+    amazons = next((column for column in found if fold(column) in _OF_AMAZON), None)
+    for column, one in found.items() if amazons else ():
+        if fold(column) == "item price":
+            reason = f"beside {amazons!r} it is the price of the whole line, as Amazon reports it"
+            found[column] = replace(one, concept="revenue", reason=reason)
 
 
 def _pieces(found: dict[str, Guess], sample: Sample) -> None:
@@ -137,3 +140,17 @@ def _days_of_payment(found: dict[str, Guess], sample: Sample) -> None:
             reason = "when it was charged, in a list of what was sold"
             found[column] = replace(one, concept="occurred_at", confidence=0.85, reason=reason)
             return
+
+
+def _days_of_all(found: dict[str, Guess], sample: Sample) -> None:
+    """An order is of the day on which it was made, where the other day is blank in rows that nobody paid for."""
+    days, made = _columns(found, "occurred_at"), _columns(found, "created_at")
+    if len(days) != 1 or len(made) != 1 or not _columns(found, "order_id"):
+        return
+    day, first = days[0], made[0]
+    pairs = list(zip(sample.cells[day], sample.cells[first], strict=True))
+    if any(one and not other for one, other in pairs) or all(one for one, other in pairs if other):
+        return
+    found[first] = replace(found[first], concept="occurred_at", reason=f"{found[first].reason}, on every order")
+    reason = f"{found[day].reason}, but not on every order, as {first!r} is"
+    found[day] = replace(found[day], concept=None, confidence=0.9, reason=reason)

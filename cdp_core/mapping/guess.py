@@ -43,7 +43,7 @@ from cdp_core.mapping.guardians import tell_guardians
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.ids import DAMAGED, looks_masked
 from cdp_core.mapping.local_times import tell_local_times
-from cdp_core.mapping.looks import looks, unique
+from cdp_core.mapping.looks import FLAGS, looks, unique
 from cdp_core.mapping.message_columns import tell_lists_of_messages
 from cdp_core.mapping.name_columns import (
     BARE_NAMES,
@@ -302,6 +302,8 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
             return Guess(column, None, 0.4, f"{words}, but its values are yes and no: of what?", doubtful=True)
         purpose = purpose_named_in(column) or said.concept
         return Guess(column, "consent", 0.6, f"{words} and its values are yes and no", purpose=purpose)
+    if said.concept == "refunded" and set(map(str.casefold, values)) <= FLAGS:
+        return Guess(column, None, 0.9, f"{words} and its values are yes and no: whether it went back, not how much")
     if said.concept == "title" and seen.get("salutation", 0) > 0.7:
         return Guess(column, "salutation", 0.9, f"{words} and its values are forms of address")
     may_stand = said.concept in ("region", "country") and fold(column) in _STATES
@@ -677,6 +679,10 @@ def _names_of_events(found: dict[str, Guess], sample: Sample) -> dict[str, Guess
     return told
 
 
+#: What a header of an event has beside it that is no concert: how somebody came to buy, or what was done.
+_HOW_IT_CAME = frozenset(either("interaction|interactions|action|activity|trigger|type|typ|tipo|source|channel"))
+
+
 def _tickets(found: dict[str, Guess], sample: Sample) -> dict[str, Guess]:
     """An event that an order is of is what was bought: a concert, not something that happened to the order."""
     told = dict(found)
@@ -684,7 +690,9 @@ def _tickets(found: dict[str, Guess], sample: Sample) -> dict[str, Guess]:
         names = set(sample.filled(column)) if one.concept == "event" else set()
         of_points = any(begins_any(_HAPPENED_TO_POINTS, fold(name)) for name in names)
         if names and not of_points and not any(fold(name) in STANDARD for name in names):
-            told[column] = replace(one, concept="product", confidence=0.7, reason=f"{one.reason}, in a list of orders")
+            of_goods = _HOW_IT_CAME.isdisjoint(fold(column).split())
+            concept, reason = "product" if of_goods else None, f"{one.reason}, in a list of orders"
+            told[column] = replace(one, concept=concept, confidence=0.7, reason=reason)
     return told
 
 

@@ -20,7 +20,10 @@ _BARE = frozenset(
     for word in either(
         "order|orders|auftrag|bestellung|commande|ordine|orden|encomenda|bestelling|zamówienie|objednávka|comandă|"
         "comanda|rendelés|sipariş|ordre|tilaus|beställning|bestilling|παραγγελία|поръчка|замовлення|narudžba|porudžbina|"
-        "naročilo|tellimus|pasūtījums|užsakymas|pesanan|đơn hàng|الطلب|הזמנה|注文|주문|订单|訂單"
+        "naročilo|tellimus|pasūtījums|užsakymas|pesanan|đơn hàng|الطلب|הזמנה|注文|주문|订单|訂單|"
+        "beleg|kassenbon|kassenzettel|bon|vorgang|rechnung|invoice|receipt|document number|document no|doc number|"
+        "doc no|facture|ticket de caisse|factura|fattura|scontrino|fatura|cupom fiscal|nota fiscal|factuur|kassabon|"
+        "faktura|paragon|伝票"
     )
 )
 _A_CODE = re.compile(r"(?=.*\d)[^\s@:,]{1,40}(?: [^\s@:,]{1,12})?")

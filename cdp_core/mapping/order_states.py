@@ -5,6 +5,7 @@ Out: for each row the event that its status says, and when it came back; whether
 """
 
 import re
+from collections.abc import Callable
 from functools import cache
 from itertools import chain
 
@@ -38,7 +39,21 @@ _TAKEN_BACK = tuple(
     f"property.{word}"
     for word in either("voided|void|cancelled|canceled|is_cancelled|is_canceled|storniert|annulé|anulado|annullato")
 )
-_YES = either("true|yes|y|1|t|ja|oui|si|sí|x|wahr|vrai")
+_YES = either("true|yes|y|1|t|ja|oui|si|sí|x|wahr|vrai|sim")
+#: What a header may have beside the word for it where its yes and no say that all of an order went back.
+_WHETHER = either(
+    "is |was |has |been |all |fully |full |completely |complete |flag |yn |ist |wurde |ganz |vollstandig |est |a |ete |"
+    "entierement |es |fue |ha |sido |totalmente |foi |stato |tutto |volledig |order |payment |item |line |product |"
+    "sale |transaction |bestellung |auftrag |zahlung |commande |pedido |ordine |bestelling "
+)
+#: Headers whose no says that nobody has paid.
+_WHETHER_PAID = frozenset(
+    either(
+        "paid|is paid|order paid|is order paid|payment received|bezahlt|ist bezahlt|paye|payee|est paye|pagado|pagada|"
+        "esta pagado|pagato|pagata|pago|foi pago|betaald|is betaald|zaplacono|betalt|da thanh toan"
+    )
+)
+_NO = either("false|no|n|0|f|nein|non|não|nao|nee|falsch|faux|nie")
 #: How the words begin that a header may have beside "status" where an order itself is meant, or its payment.
 _OF_ORDERS = either(
     "order|bestell|auftrag|vorgang|commande|pedido|orden |ordine|ordini|encomenda|bestelling|zamow|objednav|comand|"
@@ -109,8 +124,30 @@ def fate_of(plan: Plan) -> Cell:
     cases += [(sa.and_(first.in_(owed), bills), text(ORDER))] if owed else []
     cases += [(first.in_(values), text(event)) for event, values in named.items()]
     cases += [(filled(cell).in_(back), text(REFUND)) for cell in states if back]
-    cases += _dated_cases(plan, bool(back))
-    return sa.case(*cases, (any_filled([*states, *flags]), text(ORDER))) if cases else NOTHING
+    paid_back = [column.cell for column in plan.columns if _tells_whether(plan, column, _is_of_all_back)]
+    cases += [(sa.func.lower(filled(cell)).in_(_YES), text(REFUND)) for cell in paid_back]
+    cases += _dated_cases(plan, bool(back or paid_back))
+    paid = [column.cell for column in plan.columns if _tells_whether(plan, column, _is_of_payment)]
+    cases += [(sa.and_(sa.func.lower(filled(cell)).in_(_NO), sa.not_(bills)), text(STARTED)) for cell in paid]
+    return sa.case(*cases, (any_filled([*states, *flags, *paid_back]), text(ORDER))) if cases else NOTHING
+
+
+def _tells_whether(plan: Plan, column: Column, speaks: Callable[[str], bool]) -> bool:
+    """Whether a column of an unknown file answers with yes and no what its header asks, and with both."""
+    if plan.preset or not column.field.startswith("property.") or not speaks(column.name):
+        return False
+    said = {value.lower() for value in distinct_values(plan.connection, plan.relation, column.cell, _SOME)}
+    return said <= {*_YES, *_NO} and not said.isdisjoint(_YES)
+
+
+def _is_of_all_back(header: str) -> bool:
+    """Whether a header asks if all of an order went back: `Refunded?`, `is_returned`."""
+    beside = [word for word in fold(header).split() if became(word) != REFUND]
+    return became(header) == REFUND and all(begins_any(_WHETHER, word) for word in beside)
+
+
+def _is_of_payment(header: str) -> bool:
+    return fold(header) in _WHETHER_PAID
 
 
 def _dated_cases(plan: Plan, tells_refunds: bool) -> list[tuple[sa.ColumnElement[bool], Cell]]:
@@ -294,24 +331,19 @@ def came_back_at(plan: Plan) -> Cell:
 
 def came_to_nothing(status: Cell) -> sa.ColumnElement[bool]:
     """Whether a status says that what was ordered or agreed did not come about."""
-    return _says(status, CANCELLED)
-
-
-def payment_failed(status: Cell) -> sa.ColumnElement[bool]:
-    """Whether a status says that money should have moved and did not."""
-    return _says(status, UNPAID)
-
-
-def was_not_paid(status: Cell) -> sa.ColumnElement[bool]:
-    """Whether the status of a payment says that no money came."""
-    return sa.or_(payment_failed(status), came_to_nothing(status))
-
-
-def payment_waits(status: Cell) -> sa.ColumnElement[bool]:
-    """Whether the status of a payment says that its money has not come yet."""
-    return sa.func.lower(status).in_(sorted(PENDING))
-
-
-def _says(status: Cell, event: str) -> sa.ColumnElement[bool]:
     plain = sa.func.replace(sa.func.lower(status), "_", " ")
-    return plain.in_([word.replace("_", " ") for word in NOT_COMPLETED[event]])
+    return plain.in_([word.replace("_", " ") for word in NOT_COMPLETED[CANCELLED]])
+
+
+def payments_saying(plan: Plan, *events: str) -> sa.ColumnElement[bool]:
+    """Whether a status of a payment says that this became of it: no money came, or it has not come yet."""
+    found = []
+    for cell in _states(plan):
+        said = distinct_values(plan.connection, plan.relation, cell, MOST_STATES)
+        told = [value for value in said if _became_of_payment(value) in events]
+        found += [filled(cell).in_(told)] if told else []
+    return sa.func.coalesce(sa.or_(*found), sa.false()) if found else sa.false()
+
+
+def _became_of_payment(status: str) -> str | None:
+    return became(status) or (STARTED if status.lower() in PENDING else None)

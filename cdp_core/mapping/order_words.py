@@ -6,7 +6,7 @@ Out: the event that it tells
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from cdp_core.fields import CANCELLED, PAID, REFUND, STARTED, UNPAID
@@ -46,7 +46,9 @@ NOT_COMPLETED = {
         "no show|no-show|niet verschenen|nicht erschienen|non presentato|no presentado|nie stawił się|gelmedi|ملغي|"
         "ملغى|törölve|törölt|sztornózva|lemondva|anulowany|anulowana|stornováno|stornována|zrušený|zrušené|"
         "not attending|not going|"
-        "undelivered|undeliverable|unzustellbar|nicht zustellbar|nicht zugestellt|non livré|non livrée"
+        "undelivered|undeliverable|unzustellbar|nicht zustellbar|nicht zugestellt|non livré|non livrée|"
+        "unfulfillable|rejected by seller|rejected by merchant|declined by seller|declined by merchant|"
+        "abgebrochen|widerrufen|zurückgezogen|ungültig|invalid|失注"
     ),
     UNPAID: either(
         "failed|payment failed|declined|denied|expired|fehlgeschlagen|refused|rejected|error|requires payment method|"
@@ -57,7 +59,13 @@ NOT_COMPLETED = {
         "malsucedida|malsucedidos|falhado|falhada|misslyckades|misslyckad|misslyckat|mislykkedes|mislykket|mislyktes|"
         "epäonnistui|epäonnistunut|eșuat|eșuată|başarısız|mislukt|gagal|αποτυχημένη|απέτυχε|неудавшийся|не удался|"
         "не удалось|невдалий|не вдалося|فشل|فاشل|נכשל|ล้มเหลว|afvist|avvist|avvisad|avvisat|nekad|nekat|"
-        "zamítnuto|zamítnuta|odmítnuto|elutasítva|respins|respinsă|reddedildi|ditolak|từ chối|ถูกปฏิเสธ|拒否|拒绝|거절"
+        "zamítnuto|zamítnuta|odmítnuto|elutasítva|respins|respinsă|reddedildi|ditolak|từ chối|ถูกปฏิเสธ|拒否|拒绝|거절|"
+        "not approved|not authorized|not authorised|não aprovado|não aprovada|não autorizado|não autorizada|"
+        "no aprobado|no aprobada|no autorizado|no autorizada|nicht genehmigt|nicht autorisiert|"
+        "uncollectible|timed out|timeout|payment timeout|authorization expired|authorisation expired|"
+        "zahlungsfehler|betaalfout|abgelaufen|expirado|expirada|expiré|expirée|caducado|caducada|scaduto|scaduta|"
+        "verlopen|boleto vencido|boleto expirado|pix expirado|"
+        "fraud|fraudulent|suspected fraud|betrugsverdacht|与信NG|与信エラー"
     ),
     STARTED: either(
         "pledge|pledged|mg pledge|planned gift|spendenzusage|promesse de don|promesa|"
@@ -65,7 +73,10 @@ NOT_COMPLETED = {
         "angebot versendet|devis|devis envoyé|presupuesto|cotización|preventivo|offerte|oferta|orçamento|báo giá|"
         "見積|見積もり|입금전|입금 전|입금대기|입금 대기|미입금|결제전|결제대기|결제 대기|미결제|"
         "queued|entwurf|brouillon|borrador|bozza|rascunho|utkast|udkast|kladde|luonnos|szkic|koncept|"
-        "piszkozat|ciornă|taslak|draf|nháp|bản nháp|ฉบับร่าง|下書き|草稿|임시저장|결제 대기 중"
+        "piszkozat|ciornă|taslak|draf|nháp|bản nháp|ฉบับร่าง|下書き|草稿|임시저장|결제 대기 중|"
+        "cart|in cart|abandoned cart|abandoned checkout|warenkorb|im warenkorb|panier|carrito|carrinho|carrello|"
+        "winkelwagen|koszyk|abandonné|abandonnée|abandonado|abandonada|abbandonato|abbandonata|concept|"
+        "not completed|payment review|fraud review"
     ),
 }
 #: Nobody has paid yet: what was left in a cart, or bought on an invoice.
@@ -97,9 +108,24 @@ NOT_PAID_YET = frozenset(
         "neplačano|неплатена|"
         "في انتظار الدفع|بانتظار الدفع|بانتظار السداد|لم يتم الدفع|غير مدفوع|غير مدفوعة|"
         "ממתין לתשלום|支払い待ち|入金待ち|保留中の支払い|未払い|未入金|未決済|"
-        "待付款|等待付款|待支付|未付款|未支付"
+        "待付款|等待付款|待支付|未付款|未支付|"
+        "past due|overdue|payment due|due|to pay|zahlbar|überfällig|échue|vencida|scaduta e non pagata|achterstallig"
     )
 )
+#: How the words begin of money that comes, and of the ways on which it does.
+_MONEY_THAT_COMES = either(
+    "payment|pay |paypal|wire|bank|transfer|check |cheque|money |funds |zahlung|vorkasse|uberweisung|geldeingang|"
+    "paiement|reglement|virement|cheque|pago|transferencia|deposito bancario|pagamento|bonifico|assegno|boleto|pix |"
+    "betaling|overschrijving|platnosc|przelew|入金|支払|振込|決済"
+)
+#: Small words between those and the one for waiting, or for what went wrong.
+_BETWEEN = either(
+    "for |of |the |by |on |via |in |your |with |to |de |du |des |par |la |le |les |d |l |por |del |el |en |"
+    "do |da |na |no |auf |der |die |das |per |mit |bei |di |il |tramite |op |van |een |na |bancari|bancair|eingang"
+)
+#: How words begin that say that something went wrong, or that it is not settled.
+_WRONG = either("error |erreur|errore |fehler|erro |fout |blad |エラー")
+_OPEN = either("offen|open |due |outstanding")
 #: Of a payment whose money has not come, in a provider's report of payments.
 PENDING = frozenset(
     either(
@@ -118,7 +144,8 @@ _CANCELLED = either(
 _WENT_BACK = either(
     "reversed|chargeback|charged back|charge back|ruckerstatt|ruckbuchung|zuruckerstatt|zuruckgebucht|zuruckgegeb|"
     "zuruckgesend|zuruckgeschickt|geretour|teruggestuurd|devuelt|restituit|zwroc|returner|refunder|aterbetal|"
-    "tilbagebetal|tilbakebetal|krediter|retur |estorn|extorn|refundov|hyvitet|palautet|visszater|visszakuld|"
+    "tilbagebetal|tilbakebetal|gutgeschrieb|avoir |money back |krediter|"
+    "retur |estorn|extorn|refundov|hyvitet|palautet|visszater|visszakuld|"
     "reintegr|returnat|rambursat|dikembalikan|vraten|vrnjen|povrat|refundiran|tagastat|atgriezt|atmaksat|grazint|"
     "возвра|поверн|върнат|враћен|επιστρ|مسترجع|مسترد|استرداد|"
     "退回|払戻|払い戻し|הוחזר"
@@ -140,7 +167,7 @@ _BY_CUSTOMERS = either(
 _OF_SALES = either(
     "order|bestell|auftrag|commande|pedido|ordine|encomenda|bestelling|zamow|objednav|comand|siparis|ordre|tilau|"
     "transa|charge |card|credit|debit|kart|kredit|lastschrift|carte |carta |tarjeta|cartao|bank|banque|banco|banca|"
-    "issuer|fund|insufficient|authori|autoris|autoriz|betaal|"
+    "issuer|processor|gateway|acquirer|fund|insufficient|authori|autoris|autoriz|betaal|"
     "maks|fizet|plat|plac|parcel|package|paket|colis|paquete|pacco|pakket|paczk|zasilk|goods|ware |acceptance|"
     "customer|buyer|recipient|receiver|acheteur|kaufer|kjoper|odberatel|vevo|cimzett|alici|musteri|"
     "by |the |of |was |has |been |is |von |vom |durch |der |die |das |par |le |la |les |l |de |du |des |del |por |el |"
@@ -222,7 +249,7 @@ _TO_COME = re.compile(
 
 
 _WAITS = re.compile(
-    r"wait|pending|ausstehend|warten|attente|pendiente|pendente|aguardando|attesa|wacht|vantar|venter|odottaa|"
+    r"wait|pending|ausstehend|warte[nt]|attente|espera|pendiente|pendente|aguardando|attesa|wacht|vantar|venter|odottaa|"
     r"\bcaka|\bceka|oczek|fizetesre var|fuggoben|asteptare|bekl|menunggu|\bcho |รอ|ожида|очіку|ממתין|انتظار|待|"
     r"gerado|" + fold("εκκρεμεί")
 )
@@ -253,8 +280,10 @@ def became(status: str) -> str | None:
     plain, said = own.replace("_", " "), plain_state(own)
     if event := _whole_statuses().get(said):
         return event
-    if said in _not_paid_yet():
+    if said in _not_paid_yet() or _tells_of_money(said, lambda word: _WAITS.search(word) or begins_any(_OPEN, word)):
         return STARTED
+    if _tells_of_money(said, lambda word: begins_any(_WRONG, word)):
+        return UNPAID
     if event := _refused(said):
         return event
     if (
@@ -268,6 +297,14 @@ def became(status: str) -> str | None:
     if begins_any(_CANCELLED, said):
         return CANCELLED
     return REFUND if begins_any((*_BEGINNINGS[REFUND], *_WENT_BACK), said) else None
+
+
+def _tells_of_money(said: str, says: Callable[[str], object]) -> bool:
+    """Whether a status speaks of money that comes, and of nothing else but what each word `says` of it."""
+    words = said.split()
+    told = [word for word in words if says(word)]
+    money = [word for word in words if word not in told and begins_any(_MONEY_THAT_COMES, word)]
+    return bool(told and money) and all(word in (*told, *money) or begins_any(_BETWEEN, word) for word in words)
 
 
 def became_on(header: str) -> str | None:

@@ -33,6 +33,7 @@ from cdp_core.fields import (
     UNPAID,
 )
 from cdp_core.mapping.amounts import CENT, EXACT, amounts_of, charges_of, exact
+from cdp_core.mapping.bookings import are_bookings, booking, names_types
 from cdp_core.mapping.cells import (
     NOTHING,
     Cell,
@@ -52,7 +53,7 @@ from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.event_names import standard_name
 from cdp_core.mapping.guests import identity_key
 from cdp_core.mapping.ids import is_damaged, said_of
-from cdp_core.mapping.names import either, fold
+from cdp_core.mapping.names import begins_any, either, fold
 from cdp_core.mapping.numbers import NumberReading, affix
 from cdp_core.mapping.order_charges import CHARGE, charged_lines
 from cdp_core.mapping.order_doubts import state_sentences
@@ -77,6 +78,8 @@ _FREIGHT = frozenset(
 )
 #: Orders whose first line is the sum of the others that are so by no chance.
 _NO_CHANCE = 3
+#: How the word begins that says of money back that it is a part of what was paid.
+_PARTS = ("partial", "teil", "partiel", "parcial", "parzial", "gedeelt", "czesciow", "delvis")
 #: What a line comes to, before what was taken off the order and after.
 _LINE_TOTALS = ("property.line_subtotal", "property.line_total")
 #: What the lines of an order are that nobody has paid, or that came to nothing.
@@ -139,9 +142,14 @@ class _Orders:
         return _refund_told(self)
 
     @cached_property
+    def totals_of(self) -> str:
+        """Whose the totals are: each `order`'s, each `line`'s, or `both`, the order's on its first row."""
+        return _totals_of(self)
+
+    @property
     def sums_totals(self) -> bool:
         """Whether what stands as total is the lines' own."""
-        return _sums_totals(self)
+        return self.totals_of == "line"
 
     @property
     def tells_refunds(self) -> bool:
@@ -153,7 +161,13 @@ class _Orders:
 
     def is_of_line(self, column: Column) -> bool:
         """Whether a column tells something of a line; where no goods are named, an order has none."""
-        return _is_of_line(column) and (self.names_goods or not column.field.startswith("property."))
+        told = _is_of_line(column) or column.name in self.told_by_lines
+        return told and (self.names_goods or not column.field.startswith("property."))
+
+    @cached_property
+    def told_by_lines(self) -> frozenset[str]:
+        """Columns that say something else on each line of most orders, where the totals are the lines' own, too."""
+        return _told_by_lines(self) if self.sums_totals and self.names_goods else frozenset()
 
 
 def _names_goods(plan: Plan) -> bool:
@@ -190,10 +204,13 @@ def _gathered(plan: Plan) -> _Orders:
     # How a column of amounts is written is asked of all its rows: once.
     price = _float(plan, first_filled(plan.cells("price")))
     goods = _goods(plan, price)
-    charged = charged_lines(plan, price) if _names_goods(plan) else sa.false()
-    fate = fate_of(plan)
     revenue = first_filled(plan.cells("revenue"))
     written = amounts_of(plan, revenue)
+    worth = price if plan.cells("price") else exact(written, revenue)
+    charged = charged_lines(plan, worth) if _names_goods(plan) else sa.false()
+    fate = fate_of(plan)
+    goes_back = _goes_back(plan)
+    total, goods = (_turned(worth, goes_back) for worth in (exact(written, revenue), goods))
     back = first_filled(plan.cells(REFUNDED))
     rows = (
         sa.select(
@@ -202,14 +219,15 @@ def _gathered(plan: Plan) -> _Orders:
             order_id.label("order_id"),
             _cut_short(plan).label("cut_short"),
             revenue.label("revenue"),
-            exact(written, revenue).label("amount"),
+            total.label("amount"),
             goods.label("goods"),
-            _parts(plan, exact(written, revenue), goods, price).label("parts"),
+            _parts(plan, total, goods, price).label("parts"),
             any_filled([*plan.cells("product_id"), *plan.cells("product")]).label("names_product"),
             charged.label("charged"),
+            goes_back.label("goes_back"),
             _sign(plan).label("sign"),
             fate.label("fate"),
-            exact(amounts_of(plan, back), back).label("refunded"),
+            _money_back(plan, exact(amounts_of(plan, back), back)).label("refunded"),
             came_back_at(plan).label("back_at"),
             sa.func.md5(row_text(plan.stage)).label("cells"),
         )
@@ -219,7 +237,8 @@ def _gathered(plan: Plan) -> _Orders:
     )
     one_row = text("row ") + sa.cast(rows.c.row, sa.Text)
     key = sa.func.coalesce(text("id ") + rows.c.order_id, text("cut ") + rows.c.cut_short, one_row, type_=sa.Text)
-    told = sa.select(rows, key.label("key"))
+    # What went back of an order under its own number is no part of what it came to.
+    told = sa.select(rows, sa.case((rows.c.goes_back, text("back ") + key), else_=key).label("key"))
     if not charged.compare(sa.false()):
         told = _beside_goods(told)
     keyed = kept_rows(
@@ -263,6 +282,28 @@ def _gathered(plan: Plan) -> _Orders:
     by_status = fate is not NOTHING and not _lists_refunds_apart(plan)
     any_returned = by_status and has_rows(plan.connection, heads, heads.c.returned > 0)
     return _Orders(plan, keyed, heads, written, any_returned)
+
+
+def _goes_back(plan: Plan) -> sa.ColumnElement[bool]:
+    """Whether the type of a row says that goods or money went back by it, where others say that they are sales."""
+    found = []
+    for column in plan.columns if plan.preset is None else ():
+        if column.field.startswith("property.") and names_types(column.name):
+            names = distinct_values(plan.connection, plan.relation, column.cell, MOST_STATES)
+            back = [name for name in names if booking(name) == REFUND] if are_bookings(names) else []
+            found += [sa.func.coalesce(filled(column.cell).in_(back), sa.false())] if back else []
+    return sa.or_(*found) if found else sa.false()
+
+
+def _money_back(plan: Plan, amount: sa.ColumnElement) -> sa.ColumnElement:
+    """What a row says was paid back; where the header says that it was a part, none says nothing of the whole."""
+    of_parts = any(begins_any(_PARTS, fold(one.name)) for one in plan.columns if one.field == REFUNDED)
+    return sa.func.nullif(amount, 0) if of_parts else amount
+
+
+def _turned(worth: sa.ColumnElement, goes_back: sa.ColumnElement[bool]) -> sa.ColumnElement:
+    """An amount, below zero where it goes back."""
+    return worth if goes_back.compare(sa.false()) else sa.case((goes_back, -sa.func.abs(worth)), else_=worth)
 
 
 def _lists_refunds_apart(plan: Plan) -> bool:
@@ -370,8 +411,8 @@ def _is_of_line(column: Column) -> bool:
     )
 
 
-def _sums_totals(orders: _Orders) -> bool:
-    """Whether totals are the lines' own, as the whole file shows: they differ, or each is what its parts come to."""
+def _totals_of(orders: _Orders) -> str:
+    """Whose totals are, as the whole file shows: those of lines differ, or each is what its parts come to."""
     heads = orders.heads
     several = sa.and_(heads.c.told > 1, heads.c.differ.is_not(None))
     # A till writes the sale first and its lines below it, which add up to it; a few may do so by chance.
@@ -388,7 +429,33 @@ def _sums_totals(orders: _Orders) -> bool:
     ).select_from(heads)
     many, differing, adding_up, bare, alike, proofs = orders.plan.connection.execute(counts).one()
     by_a_till = bare * 2 > differing or (adding_up >= _NO_CHANCE and adding_up * 2 > differing)
-    return (differing + (alike if proofs else 0)) * 2 > many and not by_a_till
+    if (differing + (alike if proofs else 0)) * 2 <= many:
+        return "order"
+    return "both" if by_a_till else "line"
+
+
+def _told_by_lines(orders: _Orders) -> frozenset[str]:
+    plan, keyed = orders.plan, orders.keyed
+    columns = [one for one in plan.columns if one.field.startswith("property.") and one.field not in STATUSES]
+    if not columns:
+        return frozenset()
+    joined = plan.relation.join(keyed, keyed.c.row == plan.stage.rowid)
+    differing = (
+        sa.select(
+            *(
+                (sa.func.min(filled(one.cell)) != sa.func.max(filled(one.cell))).label(f"c{n}")
+                for n, one in enumerate(columns)
+            )
+        )
+        .select_from(joined)
+        .where(keyed.c.names_product)
+        .group_by(keyed.c.key)
+        .having(sa.func.count() > 1)
+        .subquery("differing")
+    )
+    counts = sa.select(sa.func.count(), *(sa.func.count().filter(cell) for cell in differing.c))
+    several, *differ = orders.plan.connection.execute(counts.select_from(differing)).one()
+    return frozenset(one.name for one, count in zip(columns, differ, strict=True) if 2 * count > several)
 
 
 def _total(orders: _Orders) -> _Total:
@@ -475,19 +542,38 @@ def _line_event(plan: Plan, fate: Cell, charged: sa.ColumnElement[bool] | None =
     cases = [] if fate is NOTHING else [(fate == state, text(event)) for state, event in _LINES_OF.items()]
     if charged is not None:
         cases.append((charged, text(LINE_CHARGED)))
+    if not (goes_back := _goes_back(plan)).compare(sa.false()):
+        cases.append((goes_back, text(LINE_RETURNED)))
     if quantities := plan.cells("quantity"):
         cases.append((_float(plan, first_filled(quantities)) < 0, text(LINE_RETURNED)))
     return sa.case(*cases, else_=text(LINE)) if cases else text(LINE)
 
 
-def _price_of_line(plan: Plan) -> Cell:
+def _price_of_line(orders: _Orders) -> Cell:
     """The price of one piece, by what the line comes to; NULL where the file tells a price or no quantity."""
-    told = [cell for name in _LINE_TOTALS for cell in plan.cells(name)]
-    if plan.cells("price") or not told or not plan.cells("quantity"):
+    plan, keyed = orders.plan, orders.keyed
+    told, own = [cell for name in _LINE_TOTALS for cell in plan.cells(name)], _own_total(orders)
+    if plan.cells("price") or not plan.cells("quantity") or not (told or own is not None):
         return NOTHING
-    amounts = [_float(plan, cell) for cell in told]
+    amounts = [*(_float(plan, cell) for cell in told), *([] if own is None else [own])]
     pieces = sa.func.nullif(_float(plan, first_filled(plan.cells("quantity"))), 0)
-    return amount(sa.cast(sa.func.coalesce(*amounts, None) / pieces, EXACT))
+    price = sa.func.coalesce(*amounts, None) / pieces
+    return _signed(keyed, sa.cast(sa.case((keyed.c.goes_back, sa.func.abs(price)), else_=price), EXACT))
+
+
+def _own_total(orders: _Orders) -> sa.ColumnElement | None:
+    """What a line comes to, where the column of totals says that of lines; None where it does of orders alone."""
+    keyed, heads = orders.keyed, orders.heads
+    if orders.totals_of == "order" or not orders.names_goods:
+        return None
+    return keyed.c.amount if orders.sums_totals else sa.case((keyed.c.row != heads.c.head, keyed.c.amount))
+
+
+def _total_of_line(orders: _Orders) -> list[_Slot]:
+    own = _own_total(orders)
+    if own is None or any(orders.plan.cells(name) for name in _LINE_TOTALS):
+        return []
+    return [_Slot("property.line_total", line=_signed(orders.keyed, own))]
 
 
 def _worth_of_line(orders: _Orders) -> Cell:
@@ -546,7 +632,8 @@ def _slots(orders: _Orders, event: Cell) -> list[_Slot]:
         _Slot("revenue", back, _signed(heads, orders.refunded), _worth_of_line(orders)),
         _Slot("occurred_at", refund=_refunded_at(orders)),
         *_attended(orders),
-        *([] if (price := _price_of_line(plan)) is NOTHING else [_Slot("price", line=price)]),
+        *([] if (price := _price_of_line(orders)) is NOTHING else [_Slot("price", line=price)]),
+        *_total_of_line(orders),
     ]
     lists = {name: one.cell for one in product_lists(head) for name in one.names}
     for (field, own), (_, first) in zip(

@@ -23,7 +23,7 @@ from cdp_core.fields import (
     PAID,
     TRAITS,
 )
-from cdp_core.mapping.bookings import reports_payments, tells_types
+from cdp_core.mapping.bookings import reports_bookings
 from cdp_core.mapping.cells import (
     NOTHING,
     Cell,
@@ -61,7 +61,8 @@ from cdp_core.mapping.parts import Part, joined_parts
 from cdp_core.mapping.places import code_and_city
 from cdp_core.mapping.presets import Preset, preset_named
 from cdp_core.mapping.stage import Stage
-from cdp_core.mapping.times import joined_times
+from cdp_core.mapping.times import MOMENTS, joined_times
+from cdp_core.mapping.zones import zone_column, zoned
 
 #: Kinds of identifier that one column may name.
 MOST_KINDS = 100
@@ -112,12 +113,27 @@ class Plan:
         ]
         cells = joined_times(self.connection, self.relation, [(each.field, each.cell) for each in columns])
         dated = [replace(column, cell=cell) for column, cell in zip(columns, cells, strict=True) if cell is not None]
+        dated = self._zoned(dated)
         whole = joined_parts(self.connection, self.relation, [Part(each.name, each.field, each.cell) for each in dated])
         pairs = zip(dated, whole, strict=True)
         found = [
             part for column, cell in pairs if cell is not None for part in self._with_city(replace(column, cell=cell))
         ]
         return (*found, *self._guests(found), *self._kept_words(found))
+
+    def _zoned(self, columns: list[Column]) -> list[Column]:
+        """The columns, moments with their row's zone, where rows are of what was bought: a person's is her own."""
+        sold = self.kind == "orders" or (self.kind == "events" and "revenue" in self.mapping.columns.values())
+        name = zone_column(self.stage.columns) if sold else None
+        if name is None:
+            return columns
+        zones = self.stage.cell(name)
+        return [
+            replace(column, cell=zoned(self.connection, self.relation, column.cell, zones))
+            if column.field in MOMENTS
+            else column
+            for column in columns
+        ]
 
     def _kept_words(self, columns: list[Column]) -> list[Column]:
         """What decides nothing in a column of decisions, under the column's own name: "VIP" beside "Subscribed"."""
@@ -230,8 +246,11 @@ class Plan:
             return False
         if self.preset:
             return BOOKED in self.preset.events.values()
-        typed = any(tells_types(one.name, self.event_names) for one in self.columns if one.field == "event")
-        return typed and reports_payments(self.stage.columns, self._money_goes_back)
+        return any(
+            reports_bookings(one.name, self.event_names, self.stage.columns, self._money_goes_back)
+            for one in self.columns
+            if one.field == "event"
+        )
 
     @property
     def tells_payments(self) -> bool:

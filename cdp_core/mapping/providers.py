@@ -7,7 +7,7 @@ Out: the same, with the shop's own number of an order before that of its payment
 import re
 from dataclasses import replace
 
-from cdp_core.mapping.bookings import reports_payments, tells_types
+from cdp_core.mapping.bookings import reports_bookings, tells_sides
 from cdp_core.mapping.guesses import Guess
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.sample import Sample
@@ -36,6 +36,7 @@ def tell_payments(found: dict[str, Guess], sample: Sample) -> None:
     _merchants_number(found, sample)
     _orders_number(found, sample)
     _bookings(found, sample)
+    _sides(found, sample)
 
 
 def is_of_a_payment(header: str) -> bool:
@@ -59,13 +60,13 @@ def _bookings(found: dict[str, Guess], sample: Sample) -> None:
     """In a report of payments the column of types says what a row is, and a transaction has a number of its own."""
     amounts = [column for column, one in found.items() if one.concept in ("revenue", "amount")]
     goes_back = any(value.startswith(("-", "(")) for column in amounts for value in sample.filled(column))
-    if not amounts or not reports_payments(found, goes_back) or _sells_on_each_row(found, sample):
+    if not amounts or _sells_on_each_row(found, sample):
         return
     types = [
         column
         for column, one in found.items()
         if one.concept in (None, "pipeline", "event", "category", "body")
-        and tells_types(column, dict.fromkeys(sample.filled(column)))
+        and reports_bookings(column, dict.fromkeys(sample.filled(column)), found, goes_back)
     ]
     orders = [column for column, one in found.items() if one.concept == "order_id" and sample.filled(column)]
     if not types or _lists_lines(sample, types[0], orders):
@@ -78,6 +79,16 @@ def _bookings(found: dict[str, Guess], sample: Sample) -> None:
             found[column] = replace(found[column], concept=None, reason=f"{found[column].reason}, of the payment")
 
 
+def _sides(found: dict[str, Guess], sample: Sample) -> None:
+    """Which of debit and credit is a sale depends on whose account it is: it is asked about."""
+    if not any(one.concept in ("revenue", "amount") for one in found.values()):
+        return
+    for column, one in found.items():
+        if one.concept in (None, "status", "category") and tells_sides(column, set(sample.filled(column))):
+            reason = "it says on which side of an account each amount stands, and not which of them are sales"
+            found[column] = Guess(column, None, 0.4, reason, doubtful=True)
+
+
 def _sells_on_each_row(found: dict[str, Guess], sample: Sample) -> bool:
     """Whether every row names goods, as no payout does."""
     goods = [column for column, one in found.items() if one.concept in ("product", "product_id")]
@@ -85,13 +96,22 @@ def _sells_on_each_row(found: dict[str, Guess], sample: Sample) -> bool:
 
 
 def _merchants_number(found: dict[str, Guess], sample: Sample) -> None:
-    """A provider's number of an order gives way to the merchant's own: that is what the shop calls it."""
+    """A provider's number of an order gives way to the merchant's own, where that is told of all: so the shop calls it.
+
+    Amazon's is the one that all of its reports name an order by.
+    """
     numbers = [column for column, one in found.items() if one.concept == "order_id" and sample.filled(column)]
     own = [column for column in numbers if fold(column).startswith("merchant ")]
     for column in numbers if own else ():
-        if column not in own:
-            reason = f"{found[column].reason}, but {own[0]!r} is the shop's own"
-            found[column] = replace(found[column], concept=None, reason=reason)
+        pairs = zip(sample.cells[own[0]], sample.cells[column], strict=True)
+        if column in own or "amazon" in fold(column) or any(number and not merchants for merchants, number in pairs):
+            continue
+        reason = f"{found[column].reason}, but {own[0]!r} is the shop's own"
+        found[column] = replace(found[column], concept=None, reason=reason)
+    amazons = next((column for column in numbers if fold(column).startswith("amazon order ")), None)
+    for column in own if amazons else ():
+        reason = f"{found[column].reason}, but {amazons!r} is in all of Amazon's reports"
+        found[column] = replace(found[column], concept=None, reason=reason)
 
 
 def _orders_number(found: dict[str, Guess], sample: Sample) -> None:

@@ -4,6 +4,7 @@ In:  the status of an order
 Out: whether it is known what it says
 """
 
+import re
 from functools import cache
 
 from cdp_core.mapping.names import begins_any, either
@@ -38,13 +39,19 @@ _STANDS_WELL = either(
     "تنفيذ|توصيل|شحن|مدفوع|تجهيز|معالجة|جديد|مؤكد|تاكيد|استلام|تسليم|הושלם|שולם|נשלח|נמסר|สำเร็จ|ชำระเงินแล้ว|"
     "จัดส่ง|กำลัง|完成|完了|済|处理|處理|発送|出荷|发货|發貨|新規|確認|受付|签收|收货|已付|已支付|成功|완료|배송|처리|확인|접수|준비|"
     "abert|abiert|atendid|checked |prepaid|prepago|attending |a enviar |amended|modif|changed |geandert|stayed |reserv|"
-    "gebucht|予約|変更|確定|宿泊|来店|변경|확정|예약"
+    "gebucht|予約|変更|確定|宿泊|来店|변경|확정|예약|"
+    "a caminho|transport|afgelever|listo |lista para|nota fiscal|処理|対応|準備"
 )
+
+#: What came back to the shop may have been paid for, or not.
+_MAY_BE_EITHER = re.compile(r"\bto (?:sender|shipper|origin)\b|^rto\b|an (?:den )?absender|al (?:remitente|mittente)")
 
 
 def is_known_state(status: str) -> bool:
     """Whether it is known what a status says: that the order stands well, or what became of it or still may."""
     said = plain_state(status)
+    if _MAY_BE_EITHER.search(said):
+        return False
     return said in _waits() or tells_of_orders(status) or begins_any(_STANDS_WELL, said)
 
 

@@ -406,6 +406,7 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
     # The day that a charge is due is the last to tell when it was made.
     others = [name for name in ("opened_at", "created_at", "closed_at", "due_at") if name in concepts]
     stands_in = () if dated else tuple(others[:1])
+    timed = kind in ("events", "orders")
     back = of.event == "Order Refunded" and "refunded" in concepts
     numbered = any(one.concept == "order_id" and one.confidence >= SURE_ENOUGH for one in guesses.values())
     for column, one in guesses.items():
@@ -442,8 +443,12 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
             fields[column] = "object_id"
         elif one.concept == "person_id" and kind != "costs":
             fields[column] = f"id.{PERSON}" if "customer_id" in concepts else "customer_id"
-        elif one.concept == "time_of_day" and (date := _date_of(column, guesses)) and known.get(date) in MOMENTS:
-            fields[column] = known[date]
+        elif (
+            one.concept == "time_of_day"
+            and (date := _date_of(column, guesses))
+            and (moment := "occurred_at" if timed and date in stands_in else known.get(date)) in MOMENTS
+        ):
+            fields[column] = moment
         elif (
             one.concept == "username"
             and kind == "orders"
@@ -471,7 +476,7 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
             fields[column] = "object_id"
         elif kind == "orders" and one.concept == "line_total":
             fields[column] = "property.line_total" if "revenue" in concepts else "revenue"
-        elif kind in ("events", "orders") and one.concept in stands_in:
+        elif timed and one.concept in stands_in:
             fields[column] = "occurred_at"
         elif kind == "links" and one.concept in _WHEN:
             fields[column] = IGNORE

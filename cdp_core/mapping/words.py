@@ -56,6 +56,8 @@ _OWNERS = either(
     "van de klant|factuur|lever|khach hang|cua khach hang|nguoi mua|nguoi nhan|顧客|お客様|会員|注文者|購入者|"
     "配送先|請求先|届け先|お届け先|取引先責任者|주문자|구매자|고객|회원|수령인|수취인|"
     "pessoa|persona|personne|osoba|contacto|contato|contatto|kontakt|kontakts|del contacto|do contato|del contatto|"
+    "comprador|do comprador|del comprador|acheteur|de l acheteur|kaufer|des kaufers|compratore|del compratore|"
+    "koper|van de koper|kupujacy|kupujacego|покупателя|"
     "postanschrift|lieferanschrift|rechnungsanschrift|korrespondenzadresse|郵送先"
 )
 _OWNER_WORDS = sorted({fold(word) for word in _OWNERS} - {""}, key=lambda word: (-len(word), word))
@@ -116,6 +118,17 @@ _OF_THE_ORDER = frozenset(("price", "revenue", "amount", "line_total", "quantity
 _SHIPPING = re.compile(
     r"\b(?:ship|shipping|ship to|delivery|lieferung|liefer|livraison|de livraison|lever)\b|配送先|届け先"
 )
+#: What says that an amount or a day is of all that somebody bought, or of the first or last of it; or how often it was.
+_OF_A_LIFE = re.compile(
+    "|".join(
+        fold(word)
+        for word in either(
+            "累計|累积|累计|通算|生涯|総購入|総利用|平均|年間|年度|月間|最終|最後|前回|初回|直近|最近|最后|上次|首次|"
+            "回数|件数|次数|누적|평균|연간|최종|마지막|최근|지난|첫|횟수|총구매"
+        )
+    )
+)
+_ONCE = frozenset(("occurred_at", "revenue", "amount", "price"))
 #: Which of several addresses: `Address 1 - Street`.
 _OF_AN_ADDRESS = re.compile(r"^(?:address|adresse|anschrift|direccion|indirizzo) \d+ (?=\D)")
 #: What GraphQL wraps each row in: `node.email`, `edges.node.email`.
@@ -210,6 +223,8 @@ def _put_together(header: str, bare: str, point: str) -> Meaning | None:
     if found := leading(header, bare, known_words()):
         return Meaning(found[0], 0.65, found[1])
     inside = _inside(bare)
+    if inside and known_words()[inside] in _ONCE and _OF_A_LIFE.search(bare):
+        return None
     return Meaning(known_words()[inside], 0.6, inside) if inside else None
 
 

@@ -28,6 +28,10 @@ PAYMENTS = csv(
         ("General Currency Conversion", "Account Booked"),
         ("Gebühr", "Account Booked"),
         ("Rückerstattung", "Order Refunded"),
+        ("Credit", "Order Refunded"),
+        ("Credit memo", "Order Refunded"),
+        ("Credit card payment", "Order Completed"),
+        ("Rechnung", "Order Completed"),
         ("売上", "Order Completed"),
         ("Newsletter", None),
         ("Payment Failed", None),
@@ -130,3 +134,83 @@ def test_a_payment_card_is_no_customer_and_a_payment_that_was_only_authorized_no
     assert suggest(till).mapping.columns["Card no"] == "loyalty_id"
     club = csv("Name,Email,Card id,Bank,Fee", "Ann,ann@x.org,90011,ING,39.90", "Bo,bo@x.org,90012,DKB,49.90")
     assert suggest(club).mapping.columns["Card id"] == "loyalty_id"
+
+
+@pytest.mark.parametrize(
+    ("types", "sale", "back"), [("Type", "sale", "refund"), ("Transaction Type", "Sale", "Credit")]
+)
+def test_what_went_back_by_its_type_alone_is_no_purchase(
+    connection: sa.Connection, types: str, sale: str, back: str
+) -> None:
+    table = csv(
+        f"Transaction ID,{types},Date,Amount,Order ID,Email",
+        f"t1,{sale},2026-11-03,64.70,1001,ann@x.org",
+        f"t2,{back},2026-11-13,20.00,1001,ann@x.org",
+    )
+    assert [only(row, "event", "order_id", "revenue") for row in mapped(connection, table)["events"]] == [
+        {"event": "Order Completed", "order_id": "1001", "revenue": "64.70"},
+        {"event": "Order Refunded", "order_id": "1001", "revenue": "20.00"},
+    ]
+
+
+def test_a_credit_note_among_invoices_goes_back_and_a_payment_of_one_buys_nothing(connection: sa.Connection) -> None:
+    table = csv(
+        "Buchungsdatum,Belegart,Rechnungsnummer,E-Mail,Betrag",
+        "03.11.2026,Rechnung,R-1,ann@x.org,64.70",
+        "05.11.2026,Zahlung,R-1,ann@x.org,64.70",
+        "13.11.2026,Gutschrift,G-1,ann@x.org,20.00",
+    )
+    assert [only(row, "event", "order_id", "revenue") for row in mapped(connection, table)["events"]] == [
+        {"event": "Order Completed", "order_id": "R-1", "revenue": "64.70"},
+        {"event": "Order Paid", "order_id": "R-1", "revenue": "64.70"},
+        {"event": "Order Refunded", "order_id": "G-1", "revenue": "20.00"},
+    ]
+
+
+def test_a_payment_failed_by_whatever_its_status_is_called(connection: sa.Connection) -> None:
+    table = csv(
+        "Id,Type,Transaction Status,Date,Amount,Email",
+        "1,sale,Settled Successfully,2026-11-03,64.70,ann@x.org",
+        "2,sale,Declined by bank,2026-11-04,30.00,bob@x.org",
+        "3,credit,Refund Settled Successfully,2026-11-05,20.00,ann@x.org",
+    )
+    events = [row["event"] for row in mapped(connection, table)["events"]]
+    assert events == ["Order Completed", "Payment Failed", "Order Refunded"]
+
+
+def test_a_till_takes_goods_back_under_the_number_of_their_sale_or_under_one_of_its_own(
+    connection: sa.Connection,
+) -> None:
+    table = csv(
+        "Receipt No,Date,Type,Item,Qty,Unit Price,Line Amount,Email",
+        "R1,2026-11-03,Sale,Candle,2,10.00,20.00,ann@x.org",
+        "R1,2026-11-03,Sale,Soap,1,8.00,8.00,ann@x.org",
+        "R2,2026-11-05,Refund,Candle,1,10.00,10.00,ann@x.org",
+        "R1,2026-11-06,Refund,Soap,1,8.00,8.00,ann@x.org",
+    )
+    rows = mapped(connection, table)["events"]
+    assert {(row["event"], row["order_id"], row.get("product"), row.get("revenue")) for row in rows} == {
+        ("Order Completed", "R1", None, "28.0"),
+        ("Product Purchased", "R1", "Candle", None),
+        ("Product Purchased", "R1", "Soap", None),
+        ("Order Refunded", "R2", None, "10.0"),
+        ("Product Returned", "R2", "Candle", None),
+        ("Order Refunded", "R1", None, "8.0"),
+        ("Product Returned", "R1", "Soap", None),
+    }
+
+
+def test_which_side_of_an_account_an_amount_stands_on_is_asked_about() -> None:
+    table = csv(
+        "Datum,Beleg-Nr.,E-Mail,Betrag,S/H", "03.11.2026,R-1,ann@x.org,64.70,S", "05.11.2026,R-2,b@x.org,9.00,H"
+    )
+    assert suggest(table).doubtful == ("S/H",)
+
+
+def test_how_somebody_came_to_pay_is_no_product() -> None:
+    table = csv(
+        "Psp Reference,Merchant Reference,Creation Date,Amount,Shopper Interaction,Shopper Email",
+        "P1,1001,2026-02-01,89.90,Ecommerce,ann@x.org",
+        "P2,1002,2026-02-02,15.00,ContAuth,bob@x.org",
+    )
+    assert suggest(table).mapping.columns["Shopper Interaction"] == "property.shopper_interaction"

@@ -108,3 +108,11 @@ def test_sales_whose_only_amount_is_asked_about_are_sales_for_all_that(connectio
 def test_the_same_sum_twice_a_day_is_two_orders_where_no_goods_stand_beside_it(connection: sa.Connection) -> None:
     table = csv("Date,Email,Total", "2025-03-04,a@x.org,5.00", "2025-03-04,a@x.org,5.00", "2025-03-05,b@x.org,9.00")
     assert suggest(table).doubtful == ()
+
+
+@pytest.mark.parametrize("header", ["Beleg", "Kassenbon", "Scontrino", "Invoice", "Document Number", "Vorgang"])
+def test_a_bare_receipt_or_invoice_numbers_what_was_sold(header: str) -> None:
+    table = csv(
+        f"{header},Date,Email,Item,Total", "B-17,2026-11-03,a@x.org,Tea,9.00", "B-18,2026-11-04,b@x.org,Rum,8.00"
+    )
+    assert suggest(table).mapping.columns[header] == "order_id"

@@ -38,6 +38,34 @@ def test_a_refused_payment_or_delivery_is_said_of_the_order(state: str, event: s
     assert became(state) == event
 
 
+@pytest.mark.parametrize(
+    ("event", "states"),
+    [
+        (UNPAID, "Payment error|Erreur de paiement|Error en pago|Error de pago|Zahlungsfehler|Não aprovado|Timed out"),
+        (UNPAID, "Authorization expired|Uncollectible|processor_declined|gateway_rejected|Suspected Fraud|Expirado"),
+        (UNPAID, "Boleto vencido|与信NG"),
+        (STARTED, "Past due|past_due|Payment Due|Overdue|To Pay|Awaiting bank wire payment|Awaiting check payment"),
+        (STARTED, "Warten auf Zahlungseingang|Wartet auf Zahlung|Vorkasse offen|En attente de virement bancaire"),
+        (STARTED, "En attente du paiement par chèque|En espera de pago por transferencia|Payment Review"),
+        (STARTED, "Warenkorb|Cart|Abandonnée|Abandonado|Concept|Not completed"),
+        (CANCELLED, "Abgebrochen|Widerrufen|Zurückgezogen|Ungültig|失注|Unfulfillable|Rejected by seller"),
+        (REFUND, "Gutgeschrieben|Avoir|Money back"),
+        (None, "Payment accepted|Awaiting shipment|Awaiting payment confirmation|Open|Offen|Shipping error|En espera"),
+        (None, "Pago aprobado|Em transporte|処理中|Remote payment accepted|Awaiting cash on delivery validation"),
+    ],
+)
+def test_what_shops_say_of_money_that_did_not_come_is_known(event: str | None, states: str) -> None:
+    assert {state: became(state) for state in either(states)} == dict.fromkeys(either(states), event)
+
+
+def test_what_came_back_to_the_sender_is_counted_as_bought_and_spoken_of(connection: sa.Connection) -> None:
+    table = csv("Order ID,Date,Email,Total,Status", "1,2025-03-04,a@x.org,10,Returned to sender")
+    assert events(connection, table) == ["Order Completed"]
+    assert notes(connection, table) == [
+        "1 order says 'Returned to sender', which is not known as a state: counted as bought."
+    ]
+
+
 def events(connection: sa.Connection, table: SmallTable) -> list[str]:
     return [row["event"] for row in mapped(connection, table)["events"]]
 
@@ -373,3 +401,42 @@ def test_what_amounts_and_states_say_of_refunds_goes_before_a_day(connection: sa
     for table, refunds in ((by_amount, [("1", "4.0"), ("2", "20.0")]), (by_state, [("1", "10.0")])):
         told = [row for row in mapped(connection, table)["events"] if row["event"] != "Order Completed"]
         assert [(row["order_id"], row["revenue"]) for row in told] == refunds
+
+
+@pytest.mark.parametrize(
+    ("header", "no", "yes"),
+    [("Refunded", "0", "1"), ("Refunded?", "No", "Yes"), ("is_refunded", "false", "true"), ("Erstattet", "nein", "ja")],
+)
+def test_a_yes_under_refunded_takes_all_of_an_order_back(
+    connection: sa.Connection, header: str, no: str, yes: str
+) -> None:
+    table = csv(
+        f"Order ID,Date,Email,Total,{header}", f"1,2025-03-04,a@x.org,20.00,{no}", f"2,2025-03-05,b@x.org,30.00,{yes}"
+    )
+    told = [(row["event"], row["order_id"], row["revenue"]) for row in mapped(connection, table)["events"]]
+    assert sorted(told) == [
+        ("Order Completed", "1", "20.00"),
+        ("Order Completed", "2", "30.00"),
+        ("Order Refunded", "2", "30.0"),
+    ]
+
+
+def test_a_partial_refund_goes_before_the_flag_and_none_leaves_the_whole_to_it(connection: sa.Connection) -> None:
+    table = csv(
+        "Order ID,Date,Email,Total,Refunded?,Partial Refund ($)",
+        *("1,2025-03-04,a@x.org,20.00,0,0.0", "2,2025-03-05,b@x.org,30.00,1,0.0", "3,2025-03-05,c@x.org,40.00,1,5.0"),
+    )
+    rows = mapped(connection, table)["events"]
+    told = {(row["order_id"], row["revenue"]) for row in rows if row["event"] == "Order Refunded"}
+    assert told == {("2", "30.0"), ("3", "5.0")}
+
+
+def test_a_no_under_paid_is_no_purchase_and_a_yes_about_something_else_takes_nothing_back(
+    connection: sa.Connection,
+) -> None:
+    head = "Order ID,Date,Email,Total"
+    paid = csv(f"{head},is_paid", "1,2025-03-04,a@x.org,20.00,true", "2,2025-03-05,b@x.org,30.00,false")
+    assert events(connection, paid) == ["Order Completed", "Checkout Started"]
+    for other in ("Return customer", "Refundable", "Refund policy"):
+        table = csv(f"{head},{other}", "1,2025-03-04,a@x.org,20.00,no", "2,2025-03-05,b@x.org,30.00,yes")
+        assert events(connection, table) == ["Order Completed", "Order Completed"]

@@ -656,3 +656,58 @@ def test_lines_of_an_order_whose_number_a_spreadsheet_damaged_are_one_order(conn
 def test_what_tills_number_is_an_order_though_no_amount_is_told(header: str) -> None:
     found = suggest(csv(header, "1,2025-03-04,C1,2", "2,2025-03-05,C2,3"))
     assert (found.kind, found.clear, found.mapping.columns[header.split(",")[0]]) == ("orders", True, "order_id")
+
+
+def test_an_amazon_order_comes_to_the_price_of_its_lines_under_amazons_own_number(connection: sa.Connection) -> None:
+    table = csv(
+        "amazon-order-id,merchant-order-id,purchase-date,order-status,product-name,sku,asin,quantity,item-price,buyer-email",
+        "302-1,,2026-04-10,Shipped,Blanket,B1,B0A,1,89.90,ann@x.org",
+        "302-2,SHOP-77,2026-04-11,Shipped,Mug,M1,B0B,2,20.00,bob@x.org",
+    )
+    assert _told_of(connection, table) == [("Order Completed", "302-1", "89.90"), ("Order Completed", "302-2", "20.00")]
+
+
+def test_a_merchants_number_that_is_not_told_of_all_orders_leaves_the_other_as_it_is(connection: sa.Connection) -> None:
+    head = "Order ID,Merchant Order ID,Date,Email,Total"
+    some = csv(head, "P1,,2026-04-10,ann@x.org,8.00", "P2,77,2026-04-11,bob@x.org,9.00")
+    assert suggest(some).mapping.columns["Order ID"] == "order_id"
+    each = csv(head, "P1,76,2026-04-10,ann@x.org,8.00", "P2,77,2026-04-11,bob@x.org,9.00")
+    assert suggest(each).mapping.columns["Merchant Order ID"] == "order_id"
+    assert suggest(each).mapping.columns["Order ID"] != "order_id"
+
+
+def test_a_line_keeps_what_it_comes_to_where_totals_are_the_lines_own(connection: sa.Connection) -> None:
+    table = csv(
+        "Date,Order Number,Email,Product,Quantity,Line Total,Discounts",
+        "2026-11-03,W-1,ann@x.org,Candle,2,$39.80,$-2.00",
+        "2026-11-03,W-1,ann@x.org,Soap,1,$15.00,$0.00",
+        "2026-11-03,W-1,ann@x.org,Shipping,1,$4.90,$0.00",
+        "2026-11-03,W-1,ann@x.org,Discount SAVE10,1,$-5.00,$0.00",
+    )
+    rows = mapped(connection, table)["events"]
+    names = ("event", "product", "price", "property.line_total", "property.discounts")
+    assert [tuple(row.get(name) for name in names) for row in rows if row["event"] != "Order Completed"] == [
+        ("Product Purchased", "Candle", "$ 19.9", "$ 39.8", "$-2.00"),
+        ("Product Purchased", "Soap", "$ 15.0", "$ 15.0", "$0.00"),
+        ("Order Charged", None, "$ 4.9", "$ 4.9", "$0.00"),
+        ("Order Charged", None, "$ -5.0", "$ -5.0", "$0.00"),
+    ]
+    (order,) = [row for row in rows if row["event"] == "Order Completed"]
+    assert (order["revenue"], "property.discounts" in order) == ("$ 54.7", False)
+
+
+def test_a_till_that_writes_the_sale_above_its_lines_tells_what_each_of_them_comes_to(
+    connection: sa.Connection,
+) -> None:
+    table = csv(
+        "Date,Receipt Number,Line Type,Email,Quantity,Total,Sku",
+        "2026-10-03,5501,Sale,ann@x.org,3,115.00,",
+        "2026-10-03,5501,Sale Line,ann@x.org,2,92.00,CAN-1",
+        "2026-10-03,5501,Sale Line,ann@x.org,1,23.00,SOA-1",
+    )
+    rows = mapped(connection, table)["events"]
+    assert [(row.get("revenue"), row.get("price"), row.get("property.line_total")) for row in rows] == [
+        ("115.00", None, None),
+        (None, "46.0", "92.0"),
+        (None, "23.0", "23.0"),
+    ]

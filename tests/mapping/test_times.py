@@ -85,3 +85,25 @@ def test_of_a_time_of_day_without_a_zone_and_seconds_the_seconds_tell_the_moment
 def test_a_time_of_day_stays_the_moment_where_seconds_say_something_else() -> None:
     table = csv("event,email,date,ts", "opened,a@x.org,2026-03-01 11:00:00,1672359211")
     assert suggest(table).mapping.columns["date"] == "occurred_at"
+
+
+def test_a_time_beside_the_day_on_which_an_order_was_made_is_of_that_day(connection: sa.Connection) -> None:
+    table = csv(
+        "Order ID,Date created,Time,Email,Total",
+        "1,2026-11-13,2:15:00 PM,a@x.org,20",
+        "2,2026-11-14,3:00:00 PM,b@x.org,9",
+    )
+    assert [row["occurred_at"] for row in mapped(connection, table)["events"]] == [
+        "2026-11-13 02:15:00 PM",
+        "2026-11-14 03:00:00 PM",
+    ]
+
+
+def test_an_order_that_nobody_paid_for_is_of_the_day_on_which_it_was_made(connection: sa.Connection) -> None:
+    table = csv(
+        "ID do pedido,Data de criação do pedido,Hora do pagamento do pedido,E-mail,Status do pedido,Valor Total",
+        "1,2026-11-03 10:11,2026-11-03 10:12,a@x.org,Concluído,20.00",
+        "2,2026-11-13 10:11,,b@x.org,Cancelado,30.00",
+    )
+    rows = mapped(connection, table)["events"]
+    assert [row["occurred_at"] for row in rows] == ["2026-11-03 10:11", "2026-11-13 10:11"]
