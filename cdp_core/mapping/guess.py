@@ -46,9 +46,11 @@ from cdp_core.mapping.looks import looks, unique
 from cdp_core.mapping.message_columns import tell_lists_of_messages
 from cdp_core.mapping.name_columns import (
     BARE_NAMES,
+    tell_contacts,
     tell_house_numbers,
     tell_name_lines,
     tell_parts_of_names,
+    tell_suburbs,
     with_parts,
 )
 from cdp_core.mapping.names import CJK, begins_any, either, fold
@@ -470,6 +472,8 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
     tell_order_totals(found, sample)
     tell_figures(found, sample)
     tell_house_numbers(found)
+    tell_suburbs(found)
+    tell_contacts(found, sample)
     tell_units(found)
     tell_name_lines(found, sample)
     tell_whose(found, sample)
