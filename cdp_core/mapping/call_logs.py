@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from cdp_core.mapping.cells import NOTHING, Cell, filled
 from cdp_core.mapping.guesses import Guess
+from cdp_core.mapping.looks import looks
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.sample import Sample
 from cdp_core.mapping.words import meaning
@@ -37,7 +38,8 @@ _CALLED = frozenset(
         "to|to number|to phone|to phone number|recipient|recipient number|recipient phone|receiver|receiver number|"
         "empfanger|destinataire|destinatario|ontvanger|called|called number|called party|called party number|callee|"
         "callee number|dialed|dialled|dialed number|dialled number|dnis|destination|destination number|dst|an|"
-        "an nummer|angerufener|angerufene nummer|gewahlte nummer|zielrufnummer|zielnummer|a|appele|numero appele|"
+        "an nummer|angerufener|angerufene nummer|angerufene rufnummer|gewahlte nummer|gewahlte rufnummer|zielrufnummer|"
+        "zielnummer|a|appele|numero appele|"
         "numero compose|hacia|llamado|numero llamado|destino|numero de destino|chiamato|numero chiamato|naar|"
         "gebelde|gebeld nummer|着信番号|着信先|宛先|宛先番号|수신번호|수신자번호|착신번호"
     )
@@ -68,6 +70,19 @@ _PLAINLY = frozenset(
         "수발신구분"
     )
 )
+#: Of these, what leads may have as well: that they came by themselves.
+_OF_ANYTHING = ("type",)
+#: Headers of how long a call took, and what makes it a task of a CRM.
+_HOW_LONG = frozenset(
+    fold(word)
+    for word in either(
+        "duration|call duration|call length|talk time|length|dauer|anrufdauer|gesprachsdauer|duree|duree de l appel|"
+        "duree d appel|duracion|duracion de la llamada|duracion llamada|durata|durata chiamata|duracao|"
+        "duracao da chamada|duracao da ligacao|tempo de ligacao|duur|gespreksduur|"
+        "czas trwania|通話時間|통화시간|通话时长"
+    )
+)
+_OF_TASKS = frozenset(("object_id", "subject", "due_at", "event"))
 #: Share of the rows that have to go one of the two ways, and of the numbers on the customer's side that are numbers.
 _MOST, _MANY = 0.8, 0.5
 #: Digits that the number of a customer has at least; those of the company's own lines have fewer.
@@ -75,8 +90,8 @@ _FEWEST_DIGITS = 6
 #: Headers of who works at the company, where the rows are calls.
 _STAFF = frozenset(either("user|users|agent|agents|agent name|operator|extension|benutzer|utilisateur|usuario|utente"))
 _OF_CALLS = re.compile(
-    r"\b(?:call\w*|ring\w*|talk time|ani|dnis|anruf\w*|gesprach\w*|appels?|llamadas?|chiamat\w*|chamadas?|beller|"
-    r"voicemail|ivr)\b|通話|発信|着信|" + "|".join(map(fold, ("통화", "콜", "수발신")))
+    r"\b(?:call\w*|ring\w*|talk time|ani|dnis|anruf\w*|gesprach\w*|appels?|llamadas?|chiamat\w*|chamadas?|ligac\w*|"
+    r"beller|voicemail|ivr)\b|通話|発信|着信|" + "|".join(map(fold, ("통화", "콜", "수발신")))
 )
 
 
@@ -125,22 +140,36 @@ def tell_calls(found: dict[str, Guess], sample: Sample) -> None:
     """Take both numbers of a log of calls, each for the rows in which it is the customer's."""
     ends = ends_of_calls(sample.columns)
     direction = max(directions(sample.columns), key=lambda column: ways_gone_in(sample, column), default=None)
-    if direction is None or ways_gone_in(sample, direction) < _MOST:
-        return
     of_calls = is_of_calls(sample.columns)
+    if direction is None or ways_gone_in(sample, direction) < _MOST:
+        if of_calls:
+            _by_how_long(found, sample)
+        return
+    plainly = fold(direction) in _PLAINLY or (of_calls and fold(direction) not in _OF_ANYTHING)
     if ends and _has_numbers(sample, ends, direction):
         found[ends.caller] = Guess(ends.caller, "phone", 0.85, "who called: the customer where the call came in")
         found[ends.called] = Guess(ends.called, "phone", 0.85, "who was called: the customer where the call went out")
         for column, one in found.items():
             if one.concept == "phone" and column not in (ends.caller, ends.called):
                 found[column] = one.doubted("but beside the two numbers of each call")
-    elif fold(direction) not in _PLAINLY or not any(one.concept == "phone" for one in found.values()):
+    elif not plainly or not any(one.concept == "phone" for one in found.values()):
         return
     reason = "its values say which way a call or a message went"
     found[direction] = Guess(direction, "call" if of_calls else "direction", 0.8, reason)
     for column, one in found.items():
         if fold(column) in _STAFF and one.concept in (None, "full_name", "customer_id", "who"):
             found[column] = replace(one, concept="owner", confidence=0.7, reason="who took the call", doubtful=False)
+
+
+def _by_how_long(found: dict[str, Guess], sample: Sample) -> None:
+    """What speaks of calls and says how long each took is a list of them, though not of which way they went."""
+    if any(one.concept in _OF_TASKS for one in found.values()):
+        return
+    for column, one in found.items():
+        seen = looks(sample.filled(column)) if fold(column) in _HOW_LONG else {}
+        if one.concept in (None, "duration") and max(seen.get("time", 0), seen.get("number", 0)) >= _MOST:
+            found[column] = Guess(column, "call", 0.8, "its header says how long each call took")
+            return
 
 
 def is_of_calls(headers: Iterable[str]) -> bool:

@@ -27,6 +27,7 @@ from cdp_core.mapping.consent_words import (
     speaks_of_consent,
 )
 from cdp_core.mapping.date_shapes import written_date
+from cdp_core.mapping.deals import tell_deals
 from cdp_core.mapping.decision_words import (
     agrees_or_not,
     answers,
@@ -47,9 +48,11 @@ from cdp_core.mapping.looks import FLAGS, looks, unique
 from cdp_core.mapping.message_columns import tell_lists_of_messages
 from cdp_core.mapping.name_columns import (
     BARE_NAMES,
+    tell_contacts,
     tell_house_numbers,
     tell_name_lines,
     tell_parts_of_names,
+    tell_suburbs,
     with_parts,
 )
 from cdp_core.mapping.names import CJK, begins_any, either, fold
@@ -60,7 +63,9 @@ from cdp_core.mapping.providers import is_of_a_payment, tell_payments
 from cdp_core.mapping.purposes import doubt_days, tell_channels, tell_cookies, tell_decisions, tell_reasons
 from cdp_core.mapping.sample import Sample
 from cdp_core.mapping.secrets import secret_header, secret_values
+from cdp_core.mapping.states import STATES, tell_states
 from cdp_core.mapping.text_logs import tell_messages
+from cdp_core.mapping.tickets import tell_tickets
 from cdp_core.mapping.times import MOMENTS
 from cdp_core.mapping.whose import OF_A_PERSON, tell_whose
 from cdp_core.mapping.words import Meaning, meaning, somebody_else
@@ -115,6 +120,8 @@ _OF_A_PLAN = frozenset(
 _OF_A_MESSAGE = ("sent", "delivered", "opened", "read", "clicked")
 #: How sure words are that are the whole header, but for whose it is.
 _WHOLE_HEADER = 0.85
+#: How sure words are that are a header to the letter.
+_NAMED = 0.95
 #: What the first word of an e-mail's header may mean: `Adresse de messagerie`.
 _MISREAD_AS = ("street", "street2")
 #: The key of a record, in files that are to be read back in: `(Do Not Modify) Contact`.
@@ -128,8 +135,6 @@ _NOT_TO_CHANGE = re.compile(
 )
 #: A question, with one of its answers behind it where each has a column.
 _QUESTION = re.compile(r"[?？](?:\s|$)")
-#: Headers that may be a part of a country as well as how things stand.
-_STATES = ("estado", "state", "stato")
 #: How German pages of international systems head a country, where "Land" may be a part of one as well.
 _LANDS = ("land region",)
 _PARTS_OF_LANDS = frozenset(
@@ -306,7 +311,7 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
         return Guess(column, None, 0.9, f"{words} and its values are yes and no: whether it went back, not how much")
     if said.concept == "title" and seen.get("salutation", 0) > 0.7:
         return Guess(column, "salutation", 0.9, f"{words} and its values are forms of address")
-    may_stand = said.concept in ("region", "country") and fold(column) in _STATES
+    may_stand = said.concept in ("region", "country") and fold(column) in STATES
     of_orders = may_stand and seen.get("decision", 0) <= 0.9 and sum(map(bool, map(became, values))) > 0.2 * len(values)
     if may_stand and (seen.get("standing", 0) > 0.8 or of_orders):
         return Guess(column, "status", 0.75, f"{words} and its values are states of affairs")
@@ -331,6 +336,8 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
     if said.concept == "order_id" and seen.get("date", 0) >= 0.8:
         return _doubt(column, said, seen)
     expected = _EXPECTED.get(said.concept)
+    if said.concept == "name" and said.sure < _NAMED and max(seen.get("number", 0), seen.get("money", 0)) >= 0.9:
+        return Guess(column, None, 0.5, f"{words}, but its values are numbers")
     if expected is None:
         if said.concept in ("product", "product_id") and _are_prices(values):
             doubtful = said.sure >= _WHOLE_HEADER and fold(column) == said.words
@@ -474,11 +481,14 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
             found[column] = replace(
                 found[column], confidence=0.9, reason="its header says 'name', beside a person's ids"
             )
+    tell_states(found, sample)
     tell_order_numbers(found, sample)
     tell_order_totals(found, sample)
     tell_figures(found, sample)
     tell_house_numbers(found)
     tell_local_times(found, sample)
+    tell_suburbs(found)
+    tell_contacts(found, sample)
     tell_units(found)
     tell_name_lines(found, sample)
     tell_whose(found, sample)
@@ -491,7 +501,9 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
     _who_came(found, sample)
     tell_parts_of_names(found, by_concept, sample)
     _deals_of_persons(found)
+    tell_deals(found, sample)
     tell_goods(found, sample)
+    tell_tickets(found, sample)
     tell_complaints(found, sample)
     _points(found, sample)
     tell_cookies(found, sample)

@@ -16,6 +16,7 @@ from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.order_totals import asks_for_totals
 from cdp_core.mapping.order_words import happened_to_orders
 from cdp_core.mapping.providers import is_of_a_payment
+from cdp_core.mapping.tickets import numbers_tickets
 from cdp_core.mapping.times import MOMENTS
 from cdp_core.mapping.words import meaning
 
@@ -165,7 +166,7 @@ def row_kind(guesses: Mapping[str, Guess], happenings: bool = False) -> Kind:
     """The kind that the columns speak for; `happenings` where the names of events are of more than sales."""
     has = {one.concept for one in guesses.values() if one.concept and one.confidence >= SURE_ENOUGH}
     has |= _of_a_survey(guesses, has) | _of_a_stay(guesses) | ({"happenings"} if happenings else set())
-    has |= {"complaint"} if numbers_complaints(guesses) else set()
+    has |= {"ticket"} if numbers_complaints(guesses) or numbers_tickets(guesses) else set()
     has |= {"receipt"} if _numbers_receipts(guesses) and not asks_for_totals(guesses) else set()
     has |= {"happenings"} if {"event", "occurred_at"} <= has and _only_within_events(guesses) else set()
     headers = " ".join(f" {fold(column)} " for column in guesses)
@@ -410,7 +411,7 @@ def _deals(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int)
 
 def _tickets(has: Has, ids: Has, names: Has, money: Has, headers: str, width: int) -> Kind | None:
     asked = has & {"subject", "body", "priority"}
-    named = "complaint" in has or _speaks_of(headers, _TICKET_WORDS)
+    named = "ticket" in has or _speaks_of(headers, _TICKET_WORDS)
     named = named or (bool(ids) and _speaks_of(headers, _INBOX_WORDS))
     if asked and "status" in has and (named or "priority" in has) and ("due_at" not in has or " ticket " in headers):
         return Kind("tickets", f"a row has a status and {_listed(asked)}")

@@ -19,6 +19,8 @@ from cdp_core.mapping.words import meaning, somebody_else
 BARE_NAMES = ("name", "naam", "namn", "display name")
 
 
+#: What a header that comes a second time has behind it.
+_REPEATED = re.compile(r" \d+$")
 _BARE_NUMBERS = frozenset(either("number|num|no|nr|n|numero|nummer|numer|nro"))
 
 
@@ -99,11 +101,50 @@ def _contact_persons(found: dict[str, Guess]) -> None:
             found[column] = one.doubted("but the customer's own names stand apart")
 
 
+#: How the headers begin of whom to ask for at a company, and what only lists of companies have.
+_WHOM_TO_ASK = either("contact|primary contact|main contact|contact person|contact principal|ansprechpart")
+_OF_COMPANIES = frozenset(
+    either(
+        "url|website|web site|webseite|site web|industry|branche|secteur|employees|number of employees|annual revenue|"
+        "domain|lead name|account|mitarbeiterzahl"
+    )
+)
+
+
+def tell_contacts(found: dict[str, Guess], sample: Sample) -> None:
+    """Beside the name of whom to ask for, what else is called a name in a list of companies is the company's."""
+    if any(one.concept in ("first_name", "last_name", "company", "order_id") for one in found.values()):
+        return
+    names = [column for column, one in found.items() if one.concept == "full_name"]
+    bare = [column for column in names if _REPEATED.sub("", fold(column)) in BARE_NAMES]
+    asked_for = [column for column in names if fold(column).startswith(_WHOM_TO_ASK)]
+    if len(bare) != 1 or not asked_for or not _apart(sample, bare[0], asked_for[0]):
+        return
+    of_companies = {said.words for column in found if (said := meaning(column))} | {*map(_last_words, found)}
+    forms = sum(bool(_LEGAL_FORM.search(name)) for name in sample.filled(bare[0]))
+    if of_companies & _OF_COMPANIES or 4 * forms >= len(sample.filled(bare[0])) > 0:
+        reason = f"{found[bare[0]].reason}, and {asked_for[0]!r} is whom to ask for there"
+        found[bare[0]] = replace(found[bare[0]], concept="company", confidence=0.8, reason=reason, doubtful=False)
+
+
+def _last_words(column: str) -> str:
+    """What a header says below its path: `Industry` of `custom.Industry`."""
+    return fold(column.rsplit(".", 1)[-1])
+
+
 #: Legal forms, by which a name is a company's.
 _LEGAL_FORM = re.compile(
     r"(?i)\b(?:gmbh|mbh|ag|kg|ohg|gbr|ug|e\.? ?k\.?|e\.? ?v\.?|ltd|llc|inc|corp|plc|s\.?a\.?|s\.?r\.?l\.?|s\.?p\.?a\.?|"
     r"sarl|sas|b\.?v\.?|oy|ab|a/s|aps|sp\. z o\.?o\.?|s\.?r\.?o\.?|kft|co\. kg)(?:\W|$)"
 )
+
+
+def tell_suburbs(found: dict[str, Guess]) -> None:
+    """A suburb is as good as a city where no column is one."""
+    cities = [column for column, one in found.items() if one.concept == "city"]
+    suburbs = [column for column in cities if fold(column).split()[-1:] == ["suburb"]]
+    for column in suburbs if len(suburbs) < len(cities) else ():
+        found[column] = replace(found[column], concept=None, reason=f"{found[column].reason}, but a city stands beside")
 
 
 def tell_house_numbers(found: dict[str, Guess]) -> None:

@@ -114,19 +114,19 @@ def _beginning_so(found: dict[str, Guess], sample: Sample) -> None:
     for column in _of(found, None):
         said = fold(column)
         begins = any(said.startswith(word if not word.isascii() else f"{word} ") for word in _TOTALS)
-        if begins and not _OF_A_PART.search(said) and _are_money(sample.filled(column)):
+        if begins and not _OF_A_PART.search(said) and are_money(sample.filled(column)):
             found[column] = Guess(column, "revenue", 0.8, "its header begins as that of a total, in a list of orders")
             return
 
 
-def _are_amounts(values: list[str]) -> bool:
+def are_amounts(values: list[str]) -> bool:
     seen = looks(values)
     return max(seen.get("number", 0), seen.get("money", 0)) >= 0.9
 
 
-def _are_money(values: list[str]) -> bool:
+def are_money(values: list[str]) -> bool:
     """Whether amounts are written as sums of money are, and not as pieces, weights or distances are."""
-    if not _are_amounts(values):
+    if not are_amounts(values):
         return False
     return looks(values).get("money", 0) >= 0.5 or 2 * sum(map(_is_a_sum, values)) >= len(values)
 
@@ -140,7 +140,7 @@ def _with_what_another_adds(found: dict[str, Guess], sample: Sample) -> None:
     totals = _of(found, "revenue")
     if len(totals) < 2:
         return
-    others = [c for c in sample.columns if c not in totals and _are_amounts(sample.filled(c))]
+    others = [c for c in sample.columns if c not in totals and are_amounts(sample.filled(c))]
     figures = {column: [_cents(cell) for cell in sample.cells[column][:_ROWS]] for column in (*totals, *others)}
     for whole, part in permutations(totals, 2):
         for other in others:
@@ -201,7 +201,7 @@ def _asked_where_none_is(found: dict[str, Guess], sample: Sample) -> None:
     for column in _of(found, None):
         values = sample.filled(column)
         amounts = (
-            values and _are_amounts(values) and sum(bool(_CENTS.search(each)) for each in values) >= len(values) / 2
+            values and are_amounts(values) and sum(bool(_CENTS.search(each)) for each in values) >= len(values) / 2
         )
         if amounts and not found[column].doubtful and not _OF_A_PART.search(fold(column)):
             reason = f"{found[column].reason}; {_ASKED}"

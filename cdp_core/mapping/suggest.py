@@ -8,13 +8,14 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from cdp_core.fields import ADDRESSED, COST_FIELDS, ELSEWHERE, IDENTIFIERS, IGNORE, KINDS, PERSON
+from cdp_core.fields import ADDRESSED, CALL, COST_FIELDS, ELSEWHERE, IDENTIFIERS, IGNORE, KINDS, PERSON
 from cdp_core.mapping.actions import ACTION, FAMILY, channel_of, with_actions
 from cdp_core.mapping.beside import advertiser_in, currency_in, period_in
 from cdp_core.mapping.birth_parts import with_birth_parts
 from cdp_core.mapping.consent_words import is_of_the_dead, of_a_yes, purpose_named_in, refuses
 from cdp_core.mapping.consents import DECIDED, day_of
 from cdp_core.mapping.currencies import SHARED_SIGNS, currency_code
+from cdp_core.mapping.deals import names_a_person
 from cdp_core.mapping.event_names import standard_name
 from cdp_core.mapping.guess import guess
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
@@ -463,6 +464,11 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
             fields[column] = "country"
         elif kind == "deals" and one.concept == "subject" and "name" not in concepts:
             fields[column] = "name"
+        elif of.event == CALL and one.concept in ("revenue", "amount", "price"):
+            # What somebody agreed to on the phone is no sale.
+            continue
+        elif kind == "deals" and one.concept == "full_name" and names_a_person(column):
+            fields[column] = "full_name"
         elif one.concept in goods:
             fields[column] = "product"
         elif back and one.concept in ("refunded", "revenue", "amount"):

@@ -42,6 +42,18 @@ _HINT = (
     r"(?i)total|summe|\bsum|ergebnis|gesamt|somme|parziale|razem|totaal|celkem|součet|spolu|összesen|részösszeg|toplam|"
     r"ukupno|jumlah|итог|всего|усього|разом|σύνολο|合計|総計|小計|总计|合计|小计|합계|총계|소계|รวม|المجموع|الإجمالي|tổng"
 )
+#: What a report writes beside a figure to say how it was come by.
+_HOW = re.compile(
+    r"(?:sum|count|average|avg|min|max|median|record count|anzahl|durchschnitt|mittelwert|nombre|moyenne|recuento|"
+    r"promedio|conteggio|media|contagem|média|aantal|gemiddelde|件数|平均|レコード数)\.?:?",
+    re.IGNORECASE,
+)
+_HINTED_HOW = rf"(?i)^\s*(?:{_HOW.pattern})\s*$"
+#: So many cells have the rows of a table in which one that has a single figure tells nothing of anybody.
+_WIDE = 4
+_FEWEST_GROUPS = 2
+#: So many rows of a batch with a single figure are no sums, but how the file is.
+_MOST_BARE = 50
 #: More digits in one run are a phone or an id.
 _ID = re.compile(r"\d{9}")
 _REASON = "line sums up the rows above it, which would count twice, and nothing is to do"
@@ -53,26 +65,70 @@ def without_totals(table: Table, first: pa.RecordBatch) -> Table:
     """The table without rows that sum up others; the same one where none of its `first` rows does."""
     if table.format not in ("csv", "excel"):
         return table
-    typical = median([sum(map(bool, cells)) for cells in _rows(first)] or [0])
+    # A report of small groups has as many rows of sums and counts as others.
+    others = [cells for cells in _rows(first) if not any(map(_HOW.fullmatch, cells[:_FIRST_CELLS]))]
+    typical = median([sum(map(bool, cells)) for cells in others] or [0])
     # Where there may be more rows than these, a total may come behind them.
-    wanted = first.num_rows >= LOOKED_AT or _totals(first, typical)
-    return replace(table, stream=partial(_stream, table, typical)) if wanted else table
+    sums = _totals(first, typical)
+    if first.num_rows < LOOKED_AT and not sums:
+        return table
+    named_once = _named_once(first, {one.line for one in sums})
+    said = tuple(
+        f"{table.columns[place]!r} stands in the first row of each group: read for all." for place in named_once
+    )
+    return replace(table, stream=partial(_stream, table, typical, named_once), notes=(*table.notes, *said))
 
 
-def _stream(table: Table, typical: float, size: int, broken: list[BrokenLine]) -> Iterator[pa.RecordBatch]:
+def _stream(
+    table: Table, typical: float, named_once: Sequence[int], size: int, broken: list[BrokenLine]
+) -> Iterator[pa.RecordBatch]:
     above: pa.RecordBatch | None = None
+    last: dict[int, str] = {}
     starts = [0]
     for batch in table.stream(size, broken):
         found = _totals(batch, typical, above, starts)
         if found:
             broken += found
             batch = without_lines(batch, [one.line for one in found])
-        yield batch
+        yield _filled_down(batch, named_once, last)
         starts += [one.line for one in found]
         if batch.num_rows:
             # Of what stands further up than the last batch, nothing is summed any more.
             dropped = -1 if above is None else above.column(0)[-1].as_py()
             above, starts = batch, [start for start in starts if start > dropped]
+
+
+def _named_once(first: pa.RecordBatch, sums: Collection[int]) -> list[int]:
+    """Columns of groups that only the first row of each names: their sums stand there, and behind each a next one.
+
+    A list that has blanks anywhere is not filled with what happens to stand above them.
+    """
+    rows = list(zip(first.column(0).to_pylist(), _rows(first), strict=True))
+    places = []
+    for place in range(min(_FIRST_CELLS, first.num_columns - 1)):
+        told = [line for line, cells in rows if line in sums and _TOTAL.fullmatch(cells[place])]
+        groups: list[list[str]] = [[]]
+        for line, cells in rows:
+            if line in told:
+                groups.append([])
+            elif line not in sums:
+                groups[-1].append(cells[place])
+        groups = [group for group in groups if group]
+        once = all(group[0] and not any(group[1:]) for group in groups)
+        if len(told) >= _FEWEST_GROUPS <= len(groups) and once and any(len(group) > 1 for group in groups):
+            places.append(place)
+    return places
+
+
+def _filled_down(batch: pa.RecordBatch, places: Sequence[int], last: dict[int, str]) -> pa.RecordBatch:
+    """The rows with the name of their group in each; `last` keeps what the next batch goes on with."""
+    for place in places:
+        cells = batch.column(place + 1).to_pylist()
+        for row, cell in enumerate(cells):
+            cells[row] = last[place] = cell if (cell or "").strip() else last.get(place, cell or "")
+        field = batch.schema.field(place + 1)
+        batch = batch.set_column(place + 1, field, pa.array(cells, field.type))
+    return batch
 
 
 def _totals(
@@ -82,11 +138,15 @@ def _totals(
     hinted = _hinted(batch, typical)
     if not hinted.num_rows:
         return []
+    summed = -1
     groups = _groups(batch)
     rows = _Rows(pa.Table.from_batches([*([above] if above is not None else []), batch]), [*starts])
     found: list[BrokenLine] = []
     for line, cells in zip(hinted.column(0).to_pylist(), _rows(hinted), strict=True):
-        if _sums_up(cells, groups, line, rows):
+        # Behind a sum, a report may write of how many rows it is.
+        counted = line == summed + 1 and _tells_how(cells)
+        if counted or _sums_up(cells, groups, line, rows) or _is_a_bare_sum(cells, line, rows):
+            summed = line
             found.append(BrokenLine(line, _REASON, " ".join(filter(None, cells))[:_EXCERPT]))
             rows.starts.append(line)
     return found
@@ -127,6 +187,10 @@ def _hinted(batch: pa.RecordBatch, typical: float) -> pa.RecordBatch:
     hinted = np.zeros(thin.num_rows, bool)
     for column in thin.columns[1 : 1 + _FIRST_CELLS]:
         hinted |= pc.fill_null(pc.match_substring_regex(column, _HINT), False).to_numpy(zero_copy_only=False)
+        hinted |= pc.fill_null(pc.match_substring_regex(column, _HINTED_HOW), False).to_numpy(zero_copy_only=False)
+    bare = filled_cells(thin) == 1
+    if typical >= _WIDE and bare.sum() <= _MOST_BARE:
+        hinted |= bare
     return thin.take(pa.array(np.flatnonzero(hinted)))
 
 
@@ -144,7 +208,8 @@ def _sums_up(cells: Sequence[str], groups: Collection[str], line: int, rows: _Ro
     place = next((i for i, cell in enumerate(cells[:_FIRST_CELLS]) if _is_total(cell, groups)), None)
     if place is None or any(map(is_typed, cells[:place])):
         return False
-    figures = [cell for cell in cells[place + 1 :] if cell]
+    figures = [cell for cell in cells[place + 1 :] if cell and not _HOW.fullmatch(cell)]
+    explained = len(figures) < sum(map(bool, cells[place + 1 :]))
     if not all(map(_is_figure, figures)):
         return False
     before = [(i, cell) for i, cell in enumerate(cells[:place]) if cell]
@@ -155,9 +220,21 @@ def _sums_up(cells: Sequence[str], groups: Collection[str], line: int, rows: _Ro
     if not figures:
         return _TOLD.search(cells[place]) is not None
     # A group may have one row only.
-    fewest = 1 if before else 2
+    fewest = 1 if before or explained else 2
     told = [(i, cell) for i, cell in enumerate(cells) if i > place and cell]
     return any(rows.add_up_to(i, cell, line, fewest) for i, cell in told)
+
+
+def _tells_how(cells: Sequence[str]) -> bool:
+    """Whether a row has nothing but figures and how they were come by: "Count", 2."""
+    filled = [cell for cell in cells if cell]
+    return any(map(_HOW.fullmatch, filled)) and all(_HOW.fullmatch(cell) or _is_figure(cell) for cell in filled)
+
+
+def _is_a_bare_sum(cells: Sequence[str], line: int, rows: _Rows) -> bool:
+    """Whether a row has a single cell, the sum of those above it, as boards write below each of their groups."""
+    filled = [(place, cell) for place, cell in enumerate(cells) if cell]
+    return len(filled) == 1 and _is_figure(filled[0][1]) and rows.add_up_to(*filled[0], line, 1)
 
 
 def _is_total(cell: str, groups: Collection[str]) -> bool:

@@ -132,3 +132,47 @@ def test_calls_are_told_in_korean() -> None:
     assert (found.kind, found.mapping.defaults["event"], found.doubtful) == ("events", "Call Logged", ())
     told = [found.mapping.columns[column] for column in ("상담일시", "고객전화번호", "대표번호", "통화시간")]
     assert told == ["occurred_at", "phone", "property.대표번호", "property.통화시간"]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        csv(
+            "Anrufbeginn,Richtung,Rufnummer Anrufer,Gewählte Rufnummer,Mitarbeiter,Gesprächsdauer",
+            "03.11.2026 09:12:33,eingehend,+49 171 2345678,0800 123456,Timo,00:04:28",
+            "03.11.2026 10:02:00,ausgehend,0800 123456,+49 160 9876543,Timo,00:00:40",
+        ),
+        csv(
+            "Anrufbeginn,Richtung,Rufnummer,Durchwahl,Mitarbeiter,Dauer",
+            "03.11.2026 09:12:33,eingehend,+49 171 2345678,12,Timo,00:04:28",
+            "03.11.2026 10:02:00,ausgehend,+49 160 9876543,12,Timo,00:00:40",
+        ),
+        csv(
+            "Inicio de llamada,Dirección,Número de origen,Número de destino,Agente,Duración",
+            "03/11/2026 09:12:33,Entrante,+49 171 2345678,900 123 456,Ana,00:04:28",
+            "13/11/2026 10:02:00,Saliente,900 123 456,+49 160 9876543,Ana,00:00:40",
+        ),
+        csv(
+            "Data,Hora,Operador,Nome do Cliente,Telefone,Tipo,Status da Ligação,Duração,Valor do Acordo",
+            "03/11/2026,09:12,Carla,Joana Prado,+49 171 2345678,Ativa,Atendida,00:03:20,1250.00",
+            "13/11/2026,10:30,Carla,Luís Rocha,+49 160 9876543,Ativa,Não atendida,00:00:20,",
+        ),
+    ],
+    ids=["german", "german with one number", "spanish", "portuguese, with what debtors agreed to pay"],
+)
+def test_a_list_of_calls_is_one_by_when_each_began_or_how_long_it_took(
+    connection: sa.Connection, table: SmallTable
+) -> None:
+    told = mapped(connection, table)["events"]
+    assert [row["event"] for row in told] == ["Call Logged", "Call Logged"]
+    assert [row["phone"] for row in told] == ["+49 171 2345678", "+49 160 9876543"]
+    assert not any("revenue" in row for row in told)
+
+
+def test_leads_that_came_in_by_themselves_and_may_not_be_called_are_people() -> None:
+    table = csv(
+        "Name,Phone,Created,Type,Do Not Call",
+        "Ann Lowe,+49 171 2345678,2026-11-03,Inbound,no",
+        "Rob Day,+49 160 9876543,2026-11-13,Outbound,no",
+    )
+    assert suggest(table).kind == "people"

@@ -266,6 +266,32 @@ def test_an_export_whose_email_a_preset_does_not_know_is_another_systems() -> No
         ),
         (
             csv(
+                "Person - ID,Person - Name,Person - Organisation,Person - Telefonnummer - Mobil,"
+                "Person - E-Mail - Arbeit,Person - Besitzer,Person - Hinzugefügt am,Person - Marketingstatus",
+                "18,Kurt Lang,Lang KG,0152 7654321,kurt@x.org,Timo,2026-02-13 10:11:12,Abgemeldet",
+            ),
+            "pipedrive_people",
+            "crm_id full_name company phone email owner created_at consent.email",
+        ),
+        (
+            csv(
+                "Deal - ID,Deal - Titel,Deal - Wert,Deal - Währung von Wert,Deal - Kontaktperson,Deal - Phase,"
+                "Deal - Deal erstellt,Deal - Gewonnen-Zeit,Deal - Verloren-Zeit,Person - E-Mail - Arbeit",
+                "5,Aydin Dach,15000,EUR,Selma Aydin,Angebot,2026-03-01 10:00:00,2026-05-02 10:00:00,,selma@x.org",
+            ),
+            "pipedrive_deals",
+            "object_id name amount currency full_name stage opened_at closed_at closed_at email",
+        ),
+        (
+            csv(
+                "Organisation - ID,Organisation - Name,Organisation - Adresse,Organisation - Hinzugefügt am",
+                "71,Aydin Bau,Ring 1,2026-02-03 10:11:12",
+            ),
+            "pipedrive_organizations",
+            "object_id name street opened_at",
+        ),
+        (
+            csv(
                 "Activity - Type,Activity - Subject,Activity - Due date,Activity - Done,Activity - Contact person,"
                 "Person - Email - Work,Activity - Marked as done time",
                 "Call,Call Ann,2024-01-01,Done,Ann Lee,ann@x.org,2024-01-02 09:00:00",

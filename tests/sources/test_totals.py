@@ -117,3 +117,50 @@ def test_a_table_as_it_was_read_keeps_all_of_its_rows(tmp_path: Path):
     file = tmp_path / "report.csv"
     file.write_text("City,Email,Amount\nBerlin,ann@example.org,1\nSubtotal,,1\nKiel,ed@example.org,2\n")
     assert len(tables(file)[0].head()) == 3
+
+
+def test_a_sum_and_a_count_below_each_group_are_no_rows(tmp_path: Path):
+    table = read(
+        tmp_path,
+        "Stage,Opportunity ID,Opportunity,Account,Amount",
+        "Negotiation,006A1,Globex 50 seats,Globex,12500",
+        ",006A2,Initech pilot,Initech,4000",
+        "Subtotal,Sum,,,16500",
+        ",Count,2,,",
+        "Closed Won,006A3,Umbrella renewal,Umbrella,9000",
+        "Subtotal,Sum,,,9000",
+        ",Count,1,,",
+        "Total,Sum,,,25500",
+        ",Count,3,,",
+        "Lost,006A4,Hooli,Hooli,10",
+    )
+    assert kept_and_left_out(table) == ([2, 3, 6, 11], [4, 5, 7, 8, 9, 10])
+    stages = [cell for batch in table.batches() for cell in batch.column(1).to_pylist()]
+    assert stages == ["Negotiation", "Negotiation", "Closed Won", "Lost"]
+
+
+def test_blanks_of_a_list_with_totals_stay_blank(tmp_path: Path):
+    table = read(
+        tmp_path,
+        "City,Customer,Email,Amount",
+        "Berlin,Ann,ann@example.org,10.50",
+        ",Bert,bert@example.org,20.00",
+        "Subtotal,,,30.50",
+        ",Carla,carla@example.org,5.00",
+        "Kiel,Dora,dora@example.org,6.00",
+        "Subtotal,,,11.00",
+    )
+    assert [cell for batch in table.batches() for cell in batch.column(1).to_pylist()] == ["Berlin", "", "", "Kiel"]
+
+
+def test_a_row_of_nothing_but_the_sum_of_those_above_it_is_none(tmp_path: Path):
+    table = read(
+        tmp_path,
+        "Name,Owner,Stage,Value,Email",
+        "Nord,Kim,Proposal,12000,nina@example.org",
+        "Sued,Kim,Negotiation,3000,sepp@example.org",
+        ",,,15000,",
+        "West,Pat,Won,9000,willi@example.org",
+        ",,,700,",
+    )
+    assert kept_and_left_out(table) == ([2, 3, 5, 6], [4])

@@ -1117,6 +1117,55 @@ _ACTIVITY = {
     "Note": "body",
 }
 
+#: What stands behind "Person - " and "Organization - ", in English and German.
+_PIPEDRIVE_PERSON = {
+    "ID": "crm_id",
+    "Name": "full_name",
+    **dict.fromkeys(("First name", "Vorname"), "first_name"),
+    **dict.fromkeys(("Last name", "Nachname"), "last_name"),
+    **dict.fromkeys(("Organization", "Organisation"), "company"),
+    **dict.fromkeys(("Organization ID", "Organisation ID", "Organisations-ID"), "company_id"),
+    **dict.fromkeys(("Job title", "Position", "Jobtitel", "Berufsbezeichnung"), "title"),
+    **dict.fromkeys(("Birthday", "Geburtstag"), "birthday"),
+    **dict.fromkeys(("Owner", "Besitzer", "Eigentümer"), "owner"),
+    **dict.fromkeys(("Person created", "Hinzugefügt am", "Person erstellt", "Erstellt am"), "created_at"),
+    **dict.fromkeys(("Update time", "Aktualisiert am", "Aktualisierungszeit", "Zeit der Aktualisierung"), "updated_at"),
+    **dict.fromkeys(("Marketing status", "Marketingstatus", "Marketing-Status"), "consent.email"),
+}
+_PIPEDRIVE_ORGANIZATION = {
+    "ID": "object_id",
+    "Name": "name",
+    **dict.fromkeys(("Address", "Adresse"), "street"),
+    **dict.fromkeys(("Owner", "Besitzer", "Eigentümer"), "owner"),
+    **dict.fromkeys(
+        ("Organization created", "Hinzugefügt am", "Organisation erstellt", "Erstellt am"),
+        "opened_at",
+    ),
+}
+_PIPEDRIVE_DEAL = {
+    "ID": "object_id",
+    **dict.fromkeys(("Title", "Titel"), "name"),
+    **dict.fromkeys(("Value", "Wert"), "amount"),
+    **dict.fromkeys(("Currency of Value", "Währung von Wert", "Währung des Werts", "Währung"), "currency"),
+    "Status": "status",
+    "Pipeline": "pipeline",
+    **dict.fromkeys(("Stage", "Phase"), "stage"),
+    **dict.fromkeys(("Probability", "Wahrscheinlichkeit"), "probability"),
+    **dict.fromkeys(("Owner", "Besitzer", "Eigentümer"), "owner"),
+    **dict.fromkeys(("Deal created", "Deal erstellt", "Deal erstellt am", "Hinzugefügt am"), "opened_at"),
+    **dict.fromkeys(("Won time", "Gewonnen-Zeit", "Gewonnen am", "Zeitpunkt gewonnen"), "closed_at"),
+    **dict.fromkeys(("Lost time", "Verloren-Zeit", "Verloren am", "Zeitpunkt verloren"), "closed_at"),
+    **dict.fromkeys(
+        ("Expected close date", "Erwartetes Abschlussdatum", "Voraussichtliches Abschlussdatum"),
+        "due_at",
+    ),
+    **dict.fromkeys(("Lost reason", "Grund für Verlust", "Verlustgrund"), "loss_reason"),
+    **dict.fromkeys(("Contact person", "Kontaktperson"), "full_name"),
+    **dict.fromkeys(("Contact person ID", "Kontaktperson ID", "Kontaktperson-ID"), "crm_id"),
+    **dict.fromkeys(("Organization", "Organisation"), "company"),
+    **dict.fromkeys(("Organization ID", "Organisation ID", "Organisations-ID"), "company_id"),
+}
+
 PIPEDRIVE = (
     Preset(
         name="pipedrive_people",
@@ -1124,23 +1173,10 @@ PIPEDRIVE = (
         system="crm",
         kind="people",
         needs=("Person - Name",),
-        without=("Deal - Title",),
+        without=("Deal - Title", "Deal - Titel"),
         key=("Person - ID",),
-        columns={
-            "Person - ID": "crm_id",
-            "Person - Name": "full_name",
-            "Person - First name": "first_name",
-            "Person - Last name": "last_name",
-            "Person - Organization": "company",
-            "Person - Organization ID": "company_id",
-            "Person - Job title": "title",
-            "Person - Birthday": "birthday",
-            "Person - Owner": "owner",
-            "Person - Person created": "created_at",
-            "Person - Update time": "updated_at",
-            "Person - Marketing status": "consent.email",
-        },
-        patterns={"person email( .*)?": "email", "person phone( .*)?": "phone"},
+        columns={f"Person - {header}": field for header, field in _PIPEDRIVE_PERSON.items()},
+        patterns={"person (?:e ?mail)( .*)?": "email", "person (?:phone|telefon|telefonnummer)( .*)?": "phone"},
         export=_PIPEDRIVE_EXPORT,
     ),
     Preset(
@@ -1148,28 +1184,10 @@ PIPEDRIVE = (
         label="Pipedrive deals",
         system="crm",
         kind="deals",
-        needs=("Deal - Title", "Deal - Stage"),
+        one_of=(("Deal - Title", "Deal - Titel"), ("Deal - Stage", "Deal - Phase")),
         key=("Deal - ID",),
-        columns={
-            "Deal - ID": "object_id",
-            "Deal - Title": "name",
-            "Deal - Value": "amount",
-            "Deal - Currency of Value": "currency",
-            "Deal - Status": "status",
-            "Deal - Pipeline": "pipeline",
-            "Deal - Stage": "stage",
-            "Deal - Probability": "probability",
-            "Deal - Owner": "owner",
-            "Deal - Deal created": "opened_at",
-            "Deal - Won time": "closed_at",
-            "Deal - Lost time": "closed_at",
-            "Deal - Expected close date": "due_at",
-            "Deal - Lost reason": "loss_reason",
-            "Deal - Contact person ID": "crm_id",
-            "Deal - Organization ID": "company_id",
-            "Person - ID": "crm_id",
-        },
-        patterns={"person email( .*)?": "email", "person phone( .*)?": "phone"},
+        columns={**{f"Deal - {header}": field for header, field in _PIPEDRIVE_DEAL.items()}, "Person - ID": "crm_id"},
+        patterns={"person (?:e ?mail)( .*)?": "email", "person (?:phone|telefon|telefonnummer)( .*)?": "phone"},
         export=_PIPEDRIVE_EXPORT,
     ),
     Preset(
@@ -1221,21 +1239,23 @@ PIPEDRIVE = (
         label="Pipedrive organizations",
         system="crm",
         kind="companies",
-        needs=("Organization - Name",),
         one_of=(
-            (
-                *("Organization - ID", "Organization - Address", "Organization - Owner", "Organization - Label"),
-                *("Organization - People", "Organization - Open deals", "Organization - Organization created"),
+            ("Organization - Name", "Organisation - Name"),
+            tuple(
+                f"{within} - {header}"
+                for within in ("Organization", "Organisation")
+                for header in (
+                    *("ID", "Address", "Owner", "Label", "People", "Open deals", "Organization created"),
+                    *("Adresse", "Besitzer", "Personen", "Offene Deals", "Hinzugefügt am"),
+                )
             ),
         ),
-        without=("Deal - Title", "Person - Name", "First Name", "Last Name", "Email"),
-        key=("Organization - ID",),
+        without=("Deal - Title", "Deal - Titel", "Person - Name", "First Name", "Last Name", "Email"),
+        key=("Organization - ID", "Organisation - ID"),
         columns={
-            "Organization - ID": "object_id",
-            "Organization - Name": "name",
-            "Organization - Address": "street",
-            "Organization - Owner": "owner",
-            "Organization - Organization created": "opened_at",
+            f"{within} - {header}": field
+            for within in ("Organization", "Organisation")
+            for header, field in _PIPEDRIVE_ORGANIZATION.items()
         },
         export=_PIPEDRIVE_EXPORT,
     ),
