@@ -54,7 +54,7 @@ _keys = st.components.v2.component("search_keys", html="<span></span>", js=_KEYS
 _OPENED = """
 export default function (component) {
   const clicked = (event) => {
-    const link = event.target.closest?.(".st-key-results a, .st-key-members a")
+    const link = event.target.closest?.(":is(.st-key-results, .st-key-members) a[href*='profile=']")
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
     event.preventDefault()
     event.stopPropagation()
