@@ -18,6 +18,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from cdp_core.errors import CdpError, EmptyFile
+from cdp_core.fields import IDENTIFIERS, IGNORE
 from cdp_core.mapping import ColumnGuess, Stage, Suggestion, drafts, stage, suggest, withhold
 from cdp_core.mapping import Mapping as Plan
 from cdp_core.normalize import Clean, Options, clean_all
@@ -61,6 +62,11 @@ class Inspection:
     #: The country by which rows that name none are read, and how many rows have a phone that no country is known of.
     home: str = ""
     phones_at_home: int = 0
+    #: Columns of days whose order nothing in the file tells: how they are read, then how else they could be.
+    open_dates: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    #: The decisions in sentences by what the file calls its columns, and those of them that cost values.
+    sentences: tuple[str, ...] = ()
+    losses: tuple[str, ...] = ()
     #: Why the mapping cannot be applied as it stands, for a page that lets a person correct it.
     problem: str | None = None
 
@@ -68,6 +74,23 @@ class Inspection:
     def columns(self) -> list[ColumnGuess]:
         """Each column with the field that the mapping in force gives it."""
         return [self._column(guess) for guess in self.suggestion.columns]
+
+    @property
+    def doubled(self) -> dict[str, list[str]]:
+        """Fields that hold one value and that a person gave to several columns: the first filled one counts."""
+        columns: dict[str, list[str]] = {}
+        for column, chosen in self.mapping.columns.items():
+            columns.setdefault(chosen, []).append(column)
+        suggested = self.suggestion.mapping.columns
+        return {
+            chosen: several
+            for chosen, several in columns.items()
+            if len(several) > 1
+            and chosen != IGNORE
+            and chosen not in IDENTIFIERS
+            and chosen.partition(".")[0] not in ("id", "consent", "decided_at", "occurred_at")
+            and any(suggested.get(column) != chosen for column in several)
+        }
 
     def _column(self, guess: ColumnGuess) -> ColumnGuess:
         chosen = self.mapping.columns.get(guess.column, guess.field)
@@ -93,6 +116,8 @@ class Inspection:
             "complete": self.complete,
             "notes": self.table.notes,
             "decisions": self.decisions,
+            "open_dates": self.open_dates,
+            "losses": self.losses,
             "preview": {preview.kind: preview.rows for preview in self.previews},
             "rejected": self.rejected,
             "rejected_preview": self.rejections,
@@ -157,6 +182,7 @@ def inspect_table(
             )
         rejections = _rejections(connection, staged, cleans)
         broken = [Rejection(line.line, line.reason) for line in table.broken]
+        left_out = {column: f"left out: {why}" for column, why in withheld.left_out.items()}
         return Inspection(
             table,
             suggestion,
@@ -166,12 +192,15 @@ def inspect_table(
             [_preview(connection, one) for one in cleans],
             sorted([*broken, *rejections], key=lambda one: one.line)[:50],
             len(broken) + len(rejections),
-            {
-                **{column: f"left out: {why}" for column, why in withheld.left_out.items()},
-                **{column: said for one in cleans for column, said in one.decisions.items()},
-            },
+            {**left_out, **{column: said for one in cleans for column, said in one.decisions.items()}},
             next((one.home for one in cleans if one.home), ""),
             max((_phones_at_home(connection, one) for one in cleans), default=0),
+            {one.called(name): orders for one in cleans for name, orders in one.open_dates.items()},
+            (
+                *(f"{column}: {said}" for column, said in left_out.items()),
+                *dict.fromkeys(said for one in cleans for said in one.sentences()),
+            ),
+            tuple(dict.fromkeys(loss for one in cleans for loss in one.losses())),
         )
 
 

@@ -33,6 +33,7 @@ else:
     messages.title(
         "Who is she?", f"{counted(total, 'profile')}. Type a name, e-mail, phone or any id, in any spelling."
     )
-    text = profile_search.search_box()
-    most = profile_search.AT_ONCE
-    profile_search.results(workspace().find(text, most) if text else workspace().newest_profiles(most), text, now)
+    if text := profile_search.search_box():
+        profile_search.results(text, now)
+    else:
+        profile_search.seen_last(now)

@@ -190,6 +190,7 @@ def _inspection(report: dict[str, Any]) -> str:
         f"encoding {report['encoding']}, delimiter {(report['dialect'] or {}).get('delimiter')!r}",
         table(report["columns"], ["column", "field", "confidence", "reason"]),
     ]
+    lines += report["losses"]
     for rejected_row in report["rejected_preview"]:
         lines.append(f"line {rejected_row['line']} would be rejected: {rejected_row['reason']}")
     return "\n".join(lines)

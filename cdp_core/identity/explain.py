@@ -4,16 +4,19 @@ In:  a profile and two of its records
 Out: a Chain: the shortest way from one to the other, over identifiers, likeness and what a person said
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from heapq import heappop, heappush
 
 import sqlalchemy as sa
 
 from cdp_core.errors import IdentityError
-from cdp_core.identity.bonds import Alike, Bonds, Value, Word, read_bonds
+from cdp_core.identity.bonds import Alike, Bonds, Member, Value, Word, read_bonds
 from cdp_core.identity.graph import kind_label
 from cdp_core.identity.rules import IdentityRules
+from cdp_core.store.tables import events
 
 #: What a step over each kind of bond costs: a person's word and a shared identifier are told before likeness.
 _COSTS = {Word: 2, Value: 2, Alike: 3}
@@ -72,8 +75,33 @@ def why(
     for record in (record_a, record_b):
         if record not in bonds.members:
             raise IdentityError(f"Profile p{profile} has no record {record}. Choose two of its own records.")
-    steps = [_step(bonds, *link) for link in _shortest(bonds, record_a, record_b)]
-    return Chain(f"p{profile}", record_a, record_b, steps)
+    links = _shortest(bonds, record_a, record_b)
+    on_the_way = {record: bonds.members[record] for a, b, _ in links for record in (a, b)}
+    named = in_words(on_the_way.values(), _first_days(connection, profile, list(on_the_way)))
+    return Chain(f"p{profile}", record_a, record_b, [_step(named, *link) for link in links])
+
+
+def in_words(members: Collection[Member], days: Mapping[int, datetime]) -> dict[int, str]:
+    """Each record as people point at it: by its name, else by the day of the first thing it did; with the source's key
+    where nothing else is known of it, or where two are called alike."""
+    keys = {one.record: one.row_key for one in members}
+    called: dict[int, str] = {}
+    for one in members:
+        day = days.get(one.record)
+        by = f"of {one.name}" if one.name else f"of {day.day} {day:%b %Y}" if day else keys[one.record]
+        called[one.record] = f"the {one.source} record {by}"
+    often = Counter(called.values())
+    return {record: f"{words} ({keys[record]})" if often[words] > 1 else words for record, words in called.items()}
+
+
+def _first_days(connection: sa.Connection, profile: int, among: list[int]) -> dict[int, datetime]:
+    """When each of these records of a profile first did something."""
+    rows = connection.execute(
+        sa.select(events.c.record, sa.func.min(events.c.occurred_at))
+        .where(events.c.profile == profile, events.c.record.in_(among))
+        .group_by(events.c.record)
+    )
+    return dict(rows.all())
 
 
 def _shortest(bonds: Bonds, start: int, end: int) -> list[tuple[int, int, Bond]]:
@@ -126,18 +154,23 @@ def _all(bonds: Bonds) -> Iterator[tuple[Bond, tuple[int, ...], tuple[int, ...]]
         yield one, held, held
 
 
-def _step(bonds: Bonds, a: int, b: int, bond: Bond) -> Step:
-    both = f"{bonds.members[a].label} and {bonds.members[b].label}"
+def _step(named: Mapping[int, str], a: int, b: int, bond: Bond) -> Step:
+    both = f"{named[a]} and {named[b]}"
     match bond:
         case Value(kind, _, value):
-            words = f"{both} have the same {_in_sentence(kind_label(kind))}, {value}."
+            words = f"{_begun(both)} have the same {_in_sentence(kind_label(kind))}, {value}."
             return Step(a, b, "identifier", words, kind=kind, value=value)
         case Alike(_, _, weight, evidence):
-            words = f"{both} are alike (match weight {weight:.1f}): {evidence_words(evidence)}."
+            words = f"{_begun(both)} are alike (match weight {weight:.1f}): {evidence_words(evidence)}."
             return Step(a, b, "likeness", words, weight=weight, evidence=evidence)
         case Word(decision_id, _, _, decided_at):
             day = f"{decided_at.day} {decided_at:%b %Y}"
             return Step(a, b, "decision", f"On {day} a person said that {both} are one.", decision_id=decision_id)
+
+
+def _begun(words: str) -> str:
+    """With a capital where a sentence begins with "the"; the name of a source stays as it is."""
+    return f"The{words[3:]}" if words.startswith("the ") else words
 
 
 def _in_sentence(label: str) -> str:

@@ -154,7 +154,7 @@ def _with_what_another_adds(found: dict[str, Guess], sample: Sample) -> None:
 
 def _before_fees(found: dict[str, Guess], sample: Sample) -> None:
     """What is left to the seller after fees gives way to what the customer paid, where the figures show which it is."""
-    amounts = [c for c in sample.columns if _are_amounts(sample.filled(c))]
+    amounts = [c for c in sample.columns if are_amounts(sample.filled(c))]
     fees = [column for column in amounts if _FEES & set(fold(column).split())]
     figures = {column: [_cents(cell) for cell in sample.cells[column][:_ROWS]] for column in amounts}
     owed = [sum(abs(fee or 0) for fee in row) for row in zip(*(figures[column] for column in fees), strict=True)]
@@ -213,7 +213,7 @@ def _asked_beside_lines(found: dict[str, Guess], price: str, sample: Sample) -> 
     number = _of(found, "order_id")[0]
     prices = [_cents(cell) for cell in sample.cells[price]]
     for column in _of(found, None):
-        if found[column].doubtful or _OF_A_PART.search(fold(column)) or not _are_money(sample.filled(column)):
+        if found[column].doubtful or _OF_A_PART.search(fold(column)) or not are_money(sample.filled(column)):
             continue
         amounts = [_cents(cell) for cell in sample.cells[column]]
         of_order: dict[str, set[int]] = {}

@@ -8,11 +8,12 @@ currency), `read` (typed values), and the clean rows themselves. What a column's
 beforehand, column by column.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 
+from cdp_core.fields import field as catalogued
 from cdp_core.mapping.date_shapes import Order
 from cdp_core.mapping.draft import Draft
 from cdp_core.normalize.identifiers import read_identifiers
@@ -30,6 +31,16 @@ from cdp_core.normalize.standard_fields import (
 )
 
 __all__ = ["Clean", "Options", "clean", "clean_all"]
+
+#: Columns that are named where several are behind one field.
+_NAMED = 3
+#: How it is said that values did not make it into their field, or may have become others there.
+_LOSSES = (
+    *("left out", "missing", "more than any other order", "only another order", "three decimals"),
+    *("No currency is named", "as the file speaks of", "kept as written"),
+    # Of days that could be read in two orders: that nobody tells, or which other evidence did.
+    *("nothing in the file tells", "nothing else in the file tells", "as other columns of the file are"),
+)
 
 
 @dataclass(frozen=True)
@@ -50,6 +61,8 @@ class Clean:
     `decisions` says in a sentence per column what was decided over all its values ("dates read as day/month/year").
     `types` are the inferred types of `custom.<name>` and `property.<name>`.
     `home` is the country by which rows that name none were read, "" where nobody knows.
+    `open_dates` are the days whose order nothing tells: how they were read, then how else they could be.
+    `headers` are the file's columns behind each field.
     """
 
     kind: str
@@ -58,6 +71,21 @@ class Clean:
     decisions: dict[str, str] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
     home: str = ""
+    open_dates: dict[str, tuple[Order, ...]] = field(default_factory=dict)
+    headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def sentences(self) -> list[str]:
+        """What was decided over whole columns, each under the file's own name of it."""
+        return [f"{self.called(name)}: {said}" for name, said in self.decisions.items()]
+
+    def losses(self) -> list[str]:
+        """What of it cost values, or may have made others of them: nothing is lost without a word."""
+        return [said for said in self.sentences() if any(word in said for word in _LOSSES)]
+
+    def called(self, name: str) -> str:
+        """A field as the file calls it, of several columns the first ones; else as people do."""
+        known = catalogued(name, self.kind)
+        return " / ".join(self.headers.get(name, ())[:_NAMED]) or (known.label if known else name.replace("_", " "))
 
 
 def clean_all(connection: sa.Connection, drafts: Sequence[Draft], options: Options) -> list[Clean]:
@@ -132,4 +160,13 @@ def _clean(reading: Reading, open_types: dict[str, str]) -> Clean:
     connection.exec_driver_sql(f'DROP TABLE IF EXISTS "{relation}"')
     connection.execute(sa.CreateTableAs(rows, relation, temporary=True))
     reading.finish()
-    return Clean(draft.kind, relation, tuple(fields), reading.decisions, reading.types, reading.home)
+    return Clean(
+        draft.kind,
+        relation,
+        tuple(fields),
+        reading.decisions,
+        reading.types,
+        reading.home,
+        reading.open_dates,
+        draft.headers,
+    )

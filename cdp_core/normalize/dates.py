@@ -29,8 +29,11 @@ from cdp_core.normalize.moments import (
     prepared_text,
     shape_of,
 )
+from cdp_core.normalize.places import country_name
 from cdp_core.normalize.values import Text, total
 
+#: Why dates are read as they are where that is a guess.
+NOBODY_TELLS = "since nothing in the file tells; set the date order if that is wrong"
 IN_WORDS: dict[Order, str] = {"DMY": "day/month/year", "MDY": "month/day/year", "YMD": "year/month/day"}
 _NUMBERS_IN_WORDS = {
     "s": "Numbers were read as seconds since 1970.",
@@ -120,6 +123,8 @@ class DateReading:
     survey: Survey
     order: Order
     said: str
+    #: The orders that read as many values, where nothing told the one that was taken: a person has to say it.
+    could_be: tuple[Order, ...] = ()
 
     @property
     def has_time(self) -> bool:
@@ -194,7 +199,7 @@ def order_elsewhere(
     date_order: str | None, surveys: Iterable[Survey], country: str, dotted: bool = False, in_dollars: bool = False
 ) -> tuple[Order, str]:
     """The order for columns that leave it open, and why: the mapping, the file's other columns, its country, its clock,
-    else its money."""
+    else its money. Where it is for a person to say, why ends in `NOBODY_TELLS`."""
     given = [order for order in ORDERS if order == date_order]
     if given:
         return given[0], "as the mapping says"
@@ -205,14 +210,14 @@ def order_elsewhere(
     if dotted:
         return "DMY", "as dates with dots are"
     if country in _MONTH_FIRST:
-        return "MDY", f"as is usual in {country}, since nothing in the file tells"
+        return "MDY", f"as is usual in {country_name(country)}, {NOBODY_TELLS}"
     if country not in _TWELVE_HOURS and any(seen.in_halves for seen in surveys):
         return "MDY", "as is usual beside AM and PM, since nothing else in the file tells"
     if country in _YEAR_FIRST:
-        return "YMD", f"as is usual in {country}, since nothing in the file tells"
+        return "YMD", f"as is usual in {country_name(country)}, {NOBODY_TELLS}"
     if in_dollars and not country:
         return "MDY", "as is usual where amounts are in USD, since nothing else in the file tells"
-    return "DMY", "since nothing in the file tells; set the date order if that is wrong"
+    return "DMY", NOBODY_TELLS
 
 
 def reading(
@@ -234,7 +239,9 @@ def reading(
         for shape in seen.shapes
         if (found := tuple(dict.fromkeys(one for each in orders if (one := seen.pattern(shape, each)))))
     }
-    return DateReading(tried, seen, chosen, _said(seen, chosen, because, tried, told_by_row))
+    guessed = chosen == order and not seen.decided and because.endswith(NOBODY_TELLS)
+    could_be = tuple(one for one in ORDERS if seen.fits.get(one) == most) if guessed and most else ()
+    return DateReading(tried, seen, chosen, _said(seen, chosen, because, tried, told_by_row), could_be)
 
 
 def _said(seen: Survey, chosen: Order, because: str, tried: dict[str, tuple[Pattern, ...]], told_by_row: bool) -> str:

@@ -100,7 +100,7 @@ def home_country(
         (_by_headers(headers, at_home), "the language of its headers is"),
     ):
         if found and _possible(at_home, found):
-            said = f"Phones without a country were read as numbers of {found}, as {why}."
+            said = f"Phones without a country were read as numbers of {places.country_name(found)}, as {why}."
             return found, said if at_home else ""
     return _only_dialed_there(often, {*codes, *_national_endings(emails)}, at_home) or _with_bare_codes(at_home)
 
@@ -138,7 +138,8 @@ def _with_bare_codes(at_home: Sequence[str]) -> tuple[str, str] | None:
     code = str(phonenumbers.country_code_for_region(region))
     if sum(number.startswith(code) for number in coded) < _AGREEMENT * len(coded):
         return None
-    said = f"Phones without a country were read as numbers of {region}: some of them begin with its {code}."
+    there = places.country_name(region)
+    said = f"Phones without a country were read as numbers of {there}: some of them begin with its {code}."
     return region, said
 
 
@@ -161,9 +162,8 @@ def _only_dialed_there(country: str | None, told: set[str], at_home: Sequence[st
         return None
     if any(_dialed(at_home, rival) > 1 - _AGREEMENT for rival in told - {country}):
         return None
-    said = (
-        f"Phones without a country were read as numbers of {country}: of the countries in the file it alone dials so."
-    )
+    there = places.country_name(country)
+    said = f"Phones without a country were read as numbers of {there}: of the countries in the file it alone dials so."
     return country, said
 
 

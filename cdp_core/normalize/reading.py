@@ -102,6 +102,8 @@ class Reading:
     #: In which order this draft has the days of each field, None where its columns differ; and those read before it.
     orders: dict[str, Order | None] = field(default_factory=dict)
     orders_of_the_file: dict[str, Order | None] = field(default_factory=dict)
+    #: Days whose order nobody tells: how they are read, then how else they could be.
+    open_dates: dict[str, tuple[Order, ...]] = field(default_factory=dict)
     number_readings: dict[str, NumberReading] = field(default_factory=dict)
     #: A column of this file has a comma before its decimals: 1.234 in another one is more than a thousand.
     decimal_comma: bool = False
@@ -210,6 +212,8 @@ class Reading:
         read = dates.reading(self.survey(cell), order, because, insisted=insisted, told_by_row=of_costs)
         if self.survey(cell).fits:
             self.orders[cell.field] = read.order if self.orders.get(cell.field, read.order) == read.order else None
+        if len(read.could_be) > 1:
+            self.open_dates[cell.field] = (read.order, *(one for one in read.could_be if one != read.order))
         # Of what no column of the file holds nothing is said, unless some of it is lost.
         made_up = bool(self.draft.headers) and not cell.header and read.survey.read == read.survey.rows
         if not made_up and (cell.field != "until" or not cell.part):

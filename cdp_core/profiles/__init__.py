@@ -2,7 +2,7 @@
 
 from cdp_core.profiles.build import Built, build
 from cdp_core.profiles.catalogue import Catalogue, EventName, Interest, Trait, catalogue
-from cdp_core.profiles.find import Found, find, seen_last
+from cdp_core.profiles.find import Found, Hits, find, hits, seen_last
 from cdp_core.profiles.integrity import findings
 from cdp_core.profiles.known_by import HeldInterest, Identifier, KnownBy, interests_of
 from cdp_core.profiles.linked import Linked, Stage, by_stage, linked_objects
@@ -24,6 +24,7 @@ __all__ = [
     "EventName",
     "Found",
     "HeldInterest",
+    "Hits",
     "Identifier",
     "Interest",
     "Journey",
@@ -48,6 +49,7 @@ __all__ = [
     "find",
     "findings",
     "forget_preference",
+    "hits",
     "interests_of",
     "journey",
     "linked_objects",

@@ -3,10 +3,11 @@
 In:  a few typed letters or digits: names in any order, e-mail, phone in any spelling, any id, p123
 Out: the profiles that fit, best first, with what fitted
 
-Every answer comes from ranges of the sorted search terms; only where they give nothing, terms are searched inside.
+Every answer comes from ranges of the sorted search terms; only where they give nothing, terms are searched inside, and
+where that gives nothing either, for names that are nearly the same.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -19,6 +20,9 @@ from cdp_core.store.tables import events, objects, profile_sources, profiles, se
 #: Behind every text that begins with the same letters.
 _LAST = "\U0010ffff"
 _FEWEST_LETTERS_INSIDE = 3
+
+#: Words of so many letters may have one slip, longer ones two; names so near to a word are tried.
+_FEWEST_LETTERS_WITH_A_SLIP, _LETTERS_WITH_TWO, _NEAR = 4, 6, 40
 
 #: Fits of one sort that are looked at; in a sorted range the exact ones stand first.
 _MOST = 1000
@@ -36,32 +40,97 @@ class Found:
     shown: str
     systems: tuple[str, ...]
     last_seen: datetime | None
+    #: What tells her from others of her name, as far as it is known: her city, then an address or number of hers.
+    beside: tuple[str, ...] = ()
 
     @property
     def profile_id(self) -> str:
         return f"p{self.profile}"
 
 
+@dataclass(frozen=True)
+class Hits:
+    """The first of those who fit, how many they are (`at_least` so many where not all were looked at), and whether
+    they are only `nearly` called so."""
+
+    found: list[Found]
+    total: int
+    at_least: bool = False
+    nearly: bool = False
+
+
 def find(connection: sa.Connection, text: str, limit: int = 20) -> list[Found]:
     """Profiles that fit a text, while it is typed: exact before partial, known before anonymous, then last seen."""
+    return hits(connection, text, limit, also_nearly=False).found
+
+
+def hits(connection: sa.Connection, text: str, limit: int = 20, also_nearly: bool = True) -> Hits:
+    """The same with how many they are; where nobody fits, also those whose names are nearly what was typed."""
     if not text.strip():
-        return []
+        return Hits([], 0)
     number = profile_number(connection, text)
     if number is not None:
         fit = sa.select(sa.literal(number).label("profile"), *_fit("profile_id", text.strip(), text.strip(), 0))
         return _described(connection, [fit], 1)
     typed = typed_as(connection, text)
     found = _described(connection, _beginning_with(typed), limit)
-    if not found and len(typed.whole) >= _FEWEST_LETTERS_INSIDE:
+    if not found.total and len(typed.whole) >= _FEWEST_LETTERS_INSIDE:
         found = _described(connection, [_containing(typed), *_numbers_of_orders_and_objects(text)], limit)
+    if also_nearly and not found.total and (near := _nearly_named(connection, typed)) is not None:
+        nearly = _described(connection, [near], limit)
+        return replace(nearly, nearly=bool(nearly.found))
     return found
+
+
+def _nearly_named(connection: sa.Connection, typed: Typed) -> sa.Select | None:
+    """Names whose words begin with the words typed or are nearly those; the nearest first. None where no word is near.
+
+    Nobody mistypes a first letter: with it, a range of the terms is compared, and not all of them.
+    """
+    if not typed.words or any(map(str.isdigit, typed.whole)) or "@" in typed.whole:
+        return None
+    sets = []
+    for word in typed.words:
+        near = _near(connection, word)
+        distance = sa.case(near, value=search_terms.c.term, else_=0) if near else sa.literal(0)
+        fits = _begins_in_any_spelling(word) | search_terms.c.term.in_(list(near))
+        sets.append(
+            sa.select(search_terms.c.profile, sa.func.min(distance).label("slips"))
+            .where(search_terms.c.kind == "name", fits)
+            .group_by(search_terms.c.profile)
+            .subquery()
+        )
+    first, *others = sets
+    joined: sa.FromClause = first
+    for other in others:
+        joined = joined.join(other, other.c.profile == first.c.profile)
+    slips = sum((one.c.slips for one in others), start=first.c.slips)
+    fit = _fit("name", " ".join(typed.words), "", slips)
+    return sa.select(first.c.profile, *fit).select_from(joined).order_by(slips, first.c.profile).limit(_MOST)
+
+
+def _near(connection: sa.Connection, word: str) -> dict[str, int]:
+    """Words of names with few slips between them and this one, each with how many."""
+    if len(word) < _FEWEST_LETTERS_WITH_A_SLIP:
+        return {}
+    most = 1 if len(word) < _LETTERS_WITH_TWO else 2
+    terms = (
+        sa.select(search_terms.c.term)
+        .distinct()
+        .where(search_terms.c.kind == "name", _begins(word[0]))
+        .where(sa.func.length(search_terms.c.term).between(len(word) - most, len(word) + most))
+        .subquery()
+    )
+    slips = sa.func.damerau_levenshtein(terms.c.term, word)
+    nearest = sa.select(terms.c.term, slips).where(slips <= most).order_by(slips, terms.c.term).limit(_NEAR)
+    return {row[0]: row[1] for row in connection.execute(nearest)}
 
 
 def seen_last(connection: sa.Connection, limit: int = 20) -> list[Found]:
     """Whom we saw last, known people before anonymous ones."""
     fit = sa.select(profiles.c.profile, *_fit("last_seen", "", "", 0))
     newest = fit.order_by(profiles.c.known.desc(), profiles.c.last_seen.desc().nulls_last(), profiles.c.profile)
-    return _described(connection, [newest.limit(limit)], limit)
+    return _described(connection, [newest.limit(limit)], limit).found
 
 
 def _fit(kind: object, term: object, shown: object, rank: object) -> list[sa.ColumnElement]:
@@ -133,7 +202,7 @@ def _numbers_of_orders_and_objects(text: str) -> list[sa.Select]:
     return [order, told]
 
 
-def _described(connection: sa.Connection, answers: list[sa.Select], limit: int) -> list[Found]:
+def _described(connection: sa.Connection, answers: list[sa.Select], limit: int) -> Hits:
     """The best answers, one per profile, with who it is."""
     fits = sa.union_all(*(sa.select(answer.subquery()) for answer in answers)).subquery("fits")
     best = (
@@ -146,15 +215,17 @@ def _described(connection: sa.Connection, answers: list[sa.Select], limit: int) 
         .subquery("best")
     )
     ranked = (
-        sa.select(best)
+        sa.select(best, sa.func.count().over().label("total"))
         .join(profiles, profiles.c.profile == best.c.profile)
         .order_by(best.c["rank"], profiles.c.known.desc(), profiles.c.last_seen.desc().nulls_last(), best.c.profile)
         .limit(limit)
     )
     rows = connection.execute(ranked).all()
     numbers = [row.profile for row in rows]
-    columns = (profiles.c.full_name, profiles.c.email, profiles.c.phone, profiles.c.known, profiles.c.last_seen)
-    described = sa.select(profiles.c.profile, *columns).where(profiles.c.profile.in_(numbers))
+    names = ("full_name", "email", "phone", "city", "known", "last_seen")
+    described = sa.select(profiles.c.profile, *(profiles.c[name] for name in names)).where(
+        profiles.c.profile.in_(numbers)
+    )
     who = {row.profile: row for row in connection.execute(described)}
     systems = _systems(connection, numbers)
     found = []
@@ -162,8 +233,13 @@ def _described(connection: sa.Connection, answers: list[sa.Select], limit: int) 
         one = who[row.profile]
         name = one.full_name or one.email or one.phone or f"p{row.profile}"
         told = tuple(system for system in SYSTEMS if (row.profile, system) in systems)
-        found.append(Found(row.profile, name, one.known, row.kind, row.term, row.shown or name, told, one.last_seen))
-    return found
+        of_hers = one.email or one.phone or f"p{row.profile}"
+        beside = tuple(said for said in (one.city, of_hers) if said and said not in (name, row.shown))
+        found.append(
+            Found(row.profile, name, one.known, row.kind, row.term, row.shown or name, told, one.last_seen, beside)
+        )
+    total = rows[0].total if rows else 0
+    return Hits(found, total, at_least=total >= _MOST)
 
 
 def _systems(connection: sa.Connection, found: list[int]) -> set[tuple[int, str]]:

@@ -127,12 +127,13 @@ def load_table(
         drafted = drafts(connection, staged, withheld.mapping, file) if staged.rows else []
         noted = tuple(note for draft in drafted for note in draft.notes)
         cleans = clean_all(connection, drafted, said)
+        losses = sorted({loss for one in cleans for loss in one.losses()})
         return load_clean(
             connection,
             cleans,
             delivery,
             lines,
-            notes=(*table.notes, *withheld.sentences, *noted, *_lost(cleans), *_read_otherwise(connection, delivery)),
+            notes=(*table.notes, *withheld.sentences, *noted, *losses, *_read_otherwise(connection, delivery)),
             progress=part(progress, 0.6, 1.0),
             started=started,
         )
@@ -218,19 +219,6 @@ def load_clean(
         elapsed,
         notes=(*notes, *_notes(counts), *about_orders, *about_objects),
     )
-
-
-#: How normalize says that values did not make it into their field, or may have become others there.
-_LOSSES = (
-    *("left out", "missing", "more than any other order", "only another order", "three decimals"),
-    *("No currency is named", "as the file speaks of", "kept as written"),
-)
-
-
-def _lost(cleans: Sequence[Clean]) -> list[str]:
-    """What was decided over whole columns and cost values: nothing is lost without a word."""
-    decisions = {decision for clean in cleans for decision in clean.decisions.items()}
-    return sorted(f"{name}: {said}" for name, said in decisions if any(word in said for word in _LOSSES))
 
 
 def _read_otherwise(connection: sa.Connection, delivery: Delivery) -> list[str]:

@@ -61,10 +61,11 @@ def _width() -> int:
 
 
 def card_label(card: Card) -> str:
-    """A record as it stands in a list to pick from: where it is, and all that may tell it from its neighbors."""
+    """A record as it stands in a list to pick from: its source, and all that may tell it from its neighbors; the
+    source's key for it where nothing else is told."""
     born = day(card.birthday) if card.birthday else None
     told = [card.name, card.email, card.phone, born, None if card.email or card.phone else card.ids]
-    return " · ".join(filter(None, [_where(card), *told]))
+    return " · ".join([card.source, *filter(None, told)]) if any(told) else _where(card)
 
 
 def card_words(card: Card) -> str:
@@ -74,13 +75,18 @@ def card_words(card: Card) -> str:
 
 
 def _where(card: Card) -> str:
-    """The source and its key for the record, without the marks that exports and loads put around a key."""
+    """The source and its key for the record."""
+    return f"{card.source} {_key_of(card)}".strip()
+
+
+def _key_of(card: Card) -> str:
+    """The source's key for a record, without the marks that exports and loads put around it."""
     key = _BEHIND_A_CALL.sub("", card.row_key.removeprefix("'").removeprefix("email:"))
-    return f"{card.source} {key if len(key) <= _LONGEST_KEY else key[: _LONGEST_KEY - 1] + '…'}".strip()
+    return key if len(key) <= _LONGEST_KEY else key[: _LONGEST_KEY - 1] + "…"
 
 
 def _labels(cards: Mapping[int, Card]) -> dict[int, str]:
-    said = told_apart(cards.values(), card_label, lambda card: f"record {card.record}")
+    said = told_apart(cards.values(), card_label, _key_of)
     return dict(zip(cards, said, strict=True))
 
 

@@ -17,7 +17,7 @@ from cdp_core.insights import Interests
 from cdp_core.segments import Evaluation
 from cdp_core.ui.download_form import file_name
 from cdp_core.ui.messages import plain, told
-from cdp_core.ui.profile_search import AT_ONCE, opens
+from cdp_core.ui.profile_search import AT_ONCE, leads, opens
 from cdp_core.ui.session import workspace
 from cdp_core.ui.words import counted
 
@@ -50,6 +50,7 @@ def show(now: datetime) -> None:
         with st.container(gap="xsmall", key="members"):
             for profile_id, name in names.items():
                 opens(profile_id, plain(name), ":material/person:")
+        leads()
 
 
 def _found(now: datetime) -> Evaluation:

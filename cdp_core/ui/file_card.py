@@ -11,7 +11,7 @@ import streamlit as st
 from cdp_core.fields import PARTIES, SYSTEMS
 from cdp_core.inspection import Inspection
 from cdp_core.records import Load
-from cdp_core.ui import big_files, came_before, mapping_view, uploads, work
+from cdp_core.ui import big_files, came_before, dates_view, mapping_view, uploads, work
 from cdp_core.ui.mapping_view import KIND_WORDS
 from cdp_core.ui.messages import plain
 from cdp_core.ui.palette import BADGES, LABELS
@@ -20,6 +20,7 @@ from cdp_core.ui.session import workspace
 from cdp_core.ui.uploads import Upload
 from cdp_core.ui.words import count, counted
 from cdp_core.workspace.drop import Drop
+from cdp_core.workspace.remembered import AsBefore
 
 SYSTEM_HELP = (
     "CRM: known people and what was said to them. Own channels: web, app, shop, till, e-mail. DMP: bought audiences."
@@ -33,6 +34,7 @@ def show_all(held: Sequence[Upload], known: dict[str, str], loads: Sequence[Load
 
     `known` maps the names of sources to their systems, `loads` is the history.
     """
+    uploads.clear_taken_back(held, {load.load_id for load in loads if load.state != "loaded"})
     several = len(held) > 1
     ready = [upload for upload in held if upload.ready]
     if several and len(ready) > 1:
@@ -40,7 +42,7 @@ def show_all(held: Sequence[Upload], known: dict[str, str], loads: Sequence[Load
             st.markdown(f"**{counted(len(held), 'file')}**, {counted(len(ready), 'is', 'are')} ready to be loaded.")
             st.space("stretch")
             if st.button(f"Load all {len(ready)} files", type="primary", icon=":material/upload:", key="load_all"):
-                uploads.begin([(upload, *_chosen(upload, known)) for upload in ready])
+                uploads.begin([(upload, *_chosen(upload, known, loads)) for upload in ready])
                 st.rerun()
     for drop in uploads.drops(held):
         _together(drop)
@@ -75,15 +77,15 @@ def show(
     with st.container(border=True, key=f"card_{upload.id}", gap="small"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{plain(upload.name)}**", width="content")
-            if upload.large and not upload.busy:
+            if (upload.large or upload.left) and not upload.busy:
                 st.space("stretch")
                 st.button(
                     "Remove",
                     icon=":material/close:",
                     type="tertiary",
                     key=f"remove_{upload.id}",
-                    on_click=big_files.forget,
-                    args=(upload.large,),
+                    on_click=_forget,
+                    args=(upload,),
                 )
         if upload.problem:
             st.error(plain(upload.problem), icon=":material/error:")
@@ -99,20 +101,27 @@ def show(
             receipt(upload)
             return
         if len(upload.tables) == 1 and not folded:
-            _recognized(upload.tables[0])
+            _recognized(upload, 0, upload.tables[0])
             _load(upload, known, loads)  # what most want to do stands above the mapping of however many columns
             mapping_view.show(upload, 0, upload.tables[0])
             return
         for place, table in enumerate(upload.tables):
             if len(upload.tables) > 1:
                 _taken(upload, place)
-            _recognized(table)
+            _recognized(upload, place, table)
             with st.expander(
                 "Mapping, preview, how it was read", key=f"details_{upload.id}_{place}", on_change="rerun"
             ) as details:
                 if details.open:
                     mapping_view.show(upload, place, table)
         _load(upload, known, loads)
+
+
+def _forget(upload: Upload) -> None:
+    """Take a card off the page."""
+    if upload.large:
+        big_files.forget(upload.large)
+    uploads.forget(upload)
 
 
 def _taken(upload: Upload, place: int) -> None:
@@ -129,7 +138,7 @@ def _taken(upload: Upload, place: int) -> None:
         )
 
 
-def _recognized(table: Inspection) -> None:
+def _recognized(upload: Upload, place: int, table: Inspection) -> None:
     """One line of facts: what it is, how many rows, how it was written."""
     suggestion = table.suggestion
     what = suggestion.label or f"Each row is {KIND_WORDS[table.mapping.kind]}"
@@ -170,12 +179,48 @@ def _recognized(table: Inspection) -> None:
         )
     if table.phones_at_home and suggestion.clear:
         st.info(mapping_view.phones_kept(table), icon=":material/public_off:")
+    answer = dates_view.ask(table, upload.key_of(place)) if suggestion.clear else None
+    if answer:
+        mapping_view.done(
+            upload, place, uploads.correct(upload, place, {**table.mapping.to_json(), "date_order": answer})
+        )
+    asked = tuple(f"{column}: Dates were read" for column in table.open_dates)
+    if losses := [loss for loss in table.losses if not loss.startswith(asked)]:
+        st.warning("  \n".join(map(plain, losses)), icon=":material/warning:")
+    for chosen, columns in table.doubled.items():
+        st.warning(
+            f"{plain(' and '.join(columns))} are {'both' if len(columns) == 2 else 'all'} "
+            f"{plain(mapping_view.field_label(chosen, table.mapping.kind))}: of each row the first that is filled "
+            "counts, and the others are lost. Choose another field for them under Mapping, or keep them as extra "
+            "traits.",
+            icon=":material/merge:",
+        )
+    if before := upload.as_before.get(place):
+        _as_before(upload, table, before)
     if suggestion.doubtful and suggestion.clear:
         named = ", ".join(suggestion.doubtful[:5])
         st.info(
             f"Please check: {plain(named)}. Kept under their own names unless you say what they are.",
             icon=":material/help:",
         )
+
+
+def _as_before(upload: Upload, table: Inspection, before: AsBefore) -> None:
+    """That it is mapped as an earlier load was corrected, and the way back to what is suggested."""
+    fields = ", ".join(
+        f"{plain(column)} is {plain(mapping_view.field_label(chosen, table.mapping.kind))}"
+        for column, chosen in before.columns.items()
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.info(
+            f"Mapped as you corrected it for {plain(before.load.file)} (load {before.load.load_id})"
+            + (f": {fields}." if fields else "."),
+            icon=":material/history:",
+            width="stretch",
+        )
+        if st.button("Map as suggested", key=f"as_suggested_{upload.id}"):
+            uploads.look_again(upload, remembering=False)
+            st.rerun()
 
 
 def _rows(rows: int, complete: bool) -> str:
@@ -188,16 +233,17 @@ def _delimiter(sign: str) -> str:
 
 def _ended(upload: Upload) -> None:
     """Why the last try to load it came to nothing."""
+    upload.told = upload.work is not None
     if upload.work and upload.work.cancelled:
         st.info("Cancelled. Nothing of this file was loaded.", icon=":material/info:")
     if upload.work and upload.work.problem:
         st.error(plain(upload.work.problem), icon=":material/error:")
 
 
-def _chosen(upload: Upload, known: dict[str, str]) -> tuple[str, str, str]:
+def _chosen(upload: Upload, known: dict[str, str], loads: Sequence[Load]) -> tuple[str, str, str]:
     """Source, system and party as the card of the file has them, or as suggested where nobody looked yet."""
     first = upload.tables[0].suggestion
-    source = st.session_state.get(f"source_{upload.id}") or uploads.file_sources(upload, known)
+    source = st.session_state.get(f"source_{upload.id}") or uploads.file_sources(upload, known, loads)
     system = known.get(source) or st.session_state.get(f"system_{upload.id}", first.system)
     return source, system, st.session_state.get(f"party_{upload.id}", first.party)
 
@@ -206,7 +252,7 @@ def _load(upload: Upload, known: dict[str, str], loads: Sequence[Load]) -> None:
     """Which source it belongs to, and the button; before them, why the last try came to nothing."""
     _ended(upload)
     first = upload.tables[0].suggestion
-    default = uploads.file_sources(upload, known)
+    default = uploads.file_sources(upload, known, loads)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         source = st.selectbox(
             "Source",
@@ -254,12 +300,13 @@ def _load(upload: Upload, known: dict[str, str], loads: Sequence[Load]) -> None:
     for lack in upload.lacks:
         st.caption(f":orange[:material/edit:] {plain(lack)}")
     if pressed:
-        uploads.begin([(upload, *_chosen(upload, known))], [load.load_id for load in again])
+        uploads.begin([(upload, *_chosen(upload, known, loads))], [load.load_id for load in again])
         st.rerun()
 
 
 def receipt(upload: Upload) -> None:
     """What became of the file, with the rejected rows to download."""
+    upload.told = True
     if upload.work and upload.work.problem:
         st.error(plain(upload.work.problem), icon=":material/error:")
     for one in upload.receipts:

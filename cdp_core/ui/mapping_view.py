@@ -4,6 +4,7 @@ In:  an upload, one of its tables
 Out: widgets; the upload under what was corrected
 """
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -17,8 +18,8 @@ from cdp_core.mapping.action_words import EVENTS as MESSAGE_EVENTS
 from cdp_core.mapping.names import snake
 from cdp_core.normalize.places import country_codes, country_name
 from cdp_core.sources import Reading
-from cdp_core.ui import uploads
-from cdp_core.ui.labels import value_text
+from cdp_core.ui import dates_view, uploads
+from cdp_core.ui.labels import kind_label, value_text
 from cdp_core.ui.messages import plain
 from cdp_core.ui.uploads import Upload
 from cdp_core.ui.words import counted
@@ -51,13 +52,11 @@ OWN_NAMED = {
 }
 #: Columns of a preview that hold whatever a file tells beside the fields that we know.
 _OWN = ("custom", "properties")
+_HEADINGS = {"ids": "Identifiers", "custom": "Extra traits", "properties": "Properties", "consents": "Consents"}
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:\.\d+)?Z?)?")
 REFUSED = "The mapping cannot be as it is now; it says why under Mapping."
-DATE_ORDERS: dict[str | None, str] = {
-    None: "read from the data",
-    "DMY": "day first",
-    "MDY": "month first",
-    "YMD": "year first",
-}
+DATE_ORDERS: dict[str | None, str] = {None: "read from the data"}
+DATE_ORDERS.update(dates_view.ORDERS)
 
 
 def show(upload: Upload, place: int, table: Inspection) -> None:
@@ -82,7 +81,7 @@ def show(upload: Upload, place: int, table: Inspection) -> None:
 
 def _mapping(upload: Upload, place: int, table: Inspection) -> None:
     """What a row is, and a field for each column."""
-    key = f"{upload.id}_{place}"
+    key = upload.key_of(place)
     plan = table.mapping.to_json()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = st.selectbox(
@@ -109,7 +108,7 @@ def _mapping(upload: Upload, place: int, table: Inspection) -> None:
             list(DATE_ORDERS),
             index=list(DATE_ORDERS).index(table.mapping.date_order),
             format_func=DATE_ORDERS.__getitem__,
-            key=f"order_{key}",
+            key=f"order_{key}_{table.mapping.date_order}",  # it may be chosen on the card, too
             width=210,
         )
         country = _country(table, key) if kind == table.mapping.kind else table.mapping.defaults.get("country")
@@ -117,7 +116,7 @@ def _mapping(upload: Upload, place: int, table: Inspection) -> None:
         st.caption("Its columns get their fields once you have chosen.")
         return
     if kind != table.mapping.kind or not table.suggestion.clear:
-        _done(upload, place, uploads.take_as(upload, place, kind))
+        done(upload, place, uploads.take_as(upload, place, kind))
         return
     shown = sorted(table.columns, key=lambda guess: not guess.samples)  # empty ones last: there is nothing to check
     if len(shown) > COLUMNS_AT_ONCE:
@@ -142,7 +141,7 @@ def _mapping(upload: Upload, place: int, table: Inspection) -> None:
     corrected: dict[str, Any] = {**plan, "kind": kind, "key": own_key, "columns": chosen, "date_order": order}
     corrected["defaults"] = defaults
     if _differs(plan, corrected):
-        _done(upload, place, uploads.correct(upload, place, corrected))
+        done(upload, place, uploads.correct(upload, place, corrected))
     else:
         _lacks(upload, place, None)
 
@@ -191,7 +190,7 @@ def _field_of(column: str, held: str, options: list[str], kind: str, key: str) -
     return f"{family}.{own}" if own else name
 
 
-def _done(upload: Upload, place: int, problem: str | None) -> None:
+def done(upload: Upload, place: int, problem: str | None) -> None:
     """Draw the page by the corrected mapping; or say why it cannot be, and load nothing by what is not shown."""
     if problem:
         st.error(plain(problem), icon=":material/error:")
@@ -268,6 +267,8 @@ def _preview(table: Inspection) -> None:
         )
     if table.phones_at_home:
         st.caption(f":orange[:material/public_off:] {phones_kept(table)}")
+    for said in table.sentences:
+        st.caption(plain(said))
     for preview in table.previews:
         st.markdown(f"**As it will be stored: {preview.kind}**")
         st.dataframe(
@@ -276,8 +277,6 @@ def _preview(table: Inspection) -> None:
             width="stretch",
             placeholder="",
         )
-    for column, said in table.decisions.items():
-        st.caption(f"{plain(column)}: {plain(said)}")
 
 
 def _shown(row: dict[str, Any], kind: str) -> dict[str, Any]:
@@ -287,10 +286,19 @@ def _shown(row: dict[str, Any], kind: str) -> dict[str, Any]:
 
 def _own(value: str) -> str:
     """Traits or properties of the file's own, which come as a JSON object: 'punkte: 007, color: red'."""
-    return ", ".join(f"{name}: {told}" for name, told in orjson.loads(value).items())
+    return ", ".join(f"{name}: {_told(told)}" for name, told in orjson.loads(value).items())
+
+
+def _told(value: Any) -> str:
+    """A value of a JSON object as people write it: a day by the name of its month."""
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        return value_text(datetime.fromisoformat(value.removesuffix("Z")))
+    return str(value)
 
 
 def _heading(name: str, kind: str) -> str:
+    if name in _HEADINGS:
+        return _HEADINGS[name]
     label = field_label(name, kind)
     return name[:1].upper() + name[1:].replace("_", " ") if label == name else label
 
@@ -303,7 +311,7 @@ def _cell(value: Any) -> Any:
 
 def _listed(value: list[Any]) -> str:
     return ", ".join(
-        f"{one.get('kind') or one.get('purpose')}: {one.get('value') or one.get('state')}"
+        f"{kind_label(one['kind']) if one.get('kind') else one.get('purpose')}: {one.get('value') or one.get('state')}"
         if isinstance(one, dict)
         else str(one)
         for one in value

@@ -5,12 +5,13 @@ Out: widgets; each result leads to her page
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 
 import streamlit as st
 
-from cdp_core.profiles import Found
+from cdp_core.profiles import Found, Hits
 from cdp_core.ui.labels import kind_label, system_badges
 from cdp_core.ui.messages import plain
 from cdp_core.ui.session import workspace
@@ -45,8 +46,26 @@ export default function (component) {
 """
 _keys = st.components.v2.component("search_keys", html="<span></span>", js=_KEYS)
 
+#: A name leads to her page by a link, which can be opened beside this one; a plain click changes the address alone.
+_OPENED = """
+export default function (component) {
+  const clicked = (event) => {
+    const link = event.target.closest?.(":is(.st-key-results, .st-key-members) a[href*='profile=']")
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+    event.preventDefault()
+    event.stopPropagation()
+    component.setTriggerValue("opened", new URL(link.href).searchParams.get("profile"))
+  }
+  document.addEventListener("click", clicked, true)
+  return () => document.removeEventListener("click", clicked, true)
+}
+"""
+_links = st.components.v2.component("profile_links", html="<span></span>", js=_OPENED)
+
 #: What this viewer searched for last.
 _SEARCHED = "searched"
+#: How many times more of the results of a text she asked for.
+_PAGES = "result_pages"
 
 
 def search_box() -> str:
@@ -86,18 +105,46 @@ def _asking(text: str) -> dict[str, str]:
     return {"q": text} if text else {}
 
 
-def results(found: Sequence[Found], text: str, now: datetime) -> None:
-    """Who fits what was typed; each opens her page."""
-    if not found:
+def results(text: str, now: datetime) -> None:
+    """Who fits what was typed, those with the best fit first, more of them on demand; each opens her page."""
+    shown = AT_ONCE * st.session_state.get(_PAGES, {}).get(text, 1)
+    hits = workspace().search(text, shown)
+    if not hits.found:
         st.info(
             f"Nobody fits “{plain(cut(text))}”. Try a part of the name, or an e-mail, phone or id.",
             icon=":material/search_off:",
         )
         return
-    st.caption(_how_many(len(found)) if text else "Seen last")
+    st.caption(how_many(hits, cut(text)))
+    listed(hits.found, text, now)
+    rest = hits.total - len(hits.found)
+    if rest > 0:
+        st.button(
+            f"Show {min(rest, AT_ONCE)} more of {rest:,}",
+            key="results_more",
+            icon=":material/expand_more:",
+            on_click=_more,
+            args=(text,),
+        )
+
+
+def _more(text: str) -> None:
+    pages: dict[str, int] = st.session_state.get(_PAGES, {})
+    st.session_state[_PAGES] = {text: pages.get(text, 1) + 1}
+
+
+def seen_last(now: datetime) -> None:
+    """Who was here last."""
+    st.caption("Seen last")
+    listed(workspace().newest_profiles(AT_ONCE), "", now)
+
+
+def listed(found: Sequence[Found], text: str, now: datetime) -> None:
+    """A line for each."""
     with st.container(gap="xsmall", key="results"):
         for one in found:
             _result(one, text, now)
+    leads()
 
 
 def cut(text: str) -> str:
@@ -105,10 +152,14 @@ def cut(text: str) -> str:
     return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
 
 
-def _how_many(found: int) -> str:
-    return (
-        f"The first {found}. Type more to narrow it down." if found >= AT_ONCE else f"{counted(found, 'profile')} found"
-    )
+def how_many(hits: Hits, text: str) -> str:
+    """How many fit: '36 profiles found, the first 25 here', or that they are only nearly called so."""
+    shown = len(hits.found)
+    part = f", the first {shown} here" if shown < hits.total else ""
+    if hits.nearly:
+        return f"Nobody is called “{plain(text)}”. {counted(hits.total, 'name is', 'names are')} near{part}"
+    more = "At least " if hits.at_least else ""
+    return f"{more}{counted(hits.total, 'profile')} found{part}" + (". Type more to narrow it down." if part else "")
 
 
 def _result(one: Found, text: str, now: datetime) -> None:
@@ -117,13 +168,26 @@ def _result(one: Found, text: str, now: datetime) -> None:
         opens(one.profile_id, highlighted(one.name, text), ":material/person:" if one.known else ":material/cookie:")
         if one.shown and one.shown != one.name:
             st.markdown(f":gray[{plain(kind_label(one.kind))}] {highlighted(one.shown, text)}", width="content")
+        if one.beside:
+            st.markdown(f":gray[{plain(' · '.join(one.beside))}]", width="content")
         st.space("stretch")
         st.markdown(f"{system_badges(one.systems)} :gray[{ago(one.last_seen, now)}]", width="content")
 
 
 def opens(profile_id: str, label: str, icon: str) -> None:
-    """A name that opens her page. A link to the page one is on would leave the address as it was."""
-    st.button(label, type="tertiary", icon=icon, key=f"open_{profile_id}", on_click=go_to, args=(profile_id,))
+    """A name that leads to her page."""
+    st.markdown(f"{icon} [{label}](/profiles?profile={profile_id})", width="content")
+
+
+def leads() -> None:
+    """Let plain clicks on names open pages here, without the app being loaded anew."""
+    with st.container(key="profile_links"):
+        _links(key="links", on_opened_change=_opened)
+
+
+def _opened() -> None:
+    if profile_id := st.session_state["links"].get("opened"):
+        go_to(str(profile_id))
 
 
 def go_to(profile_id: str | None = None) -> None:
@@ -139,9 +203,18 @@ def back() -> None:
 
 def highlighted(value: str, text: str) -> str:
     """The value with the words that were searched for in bold."""
-    words = sorted({re.escape(word) for word in text.split() if len(word) > 1}, key=len, reverse=True)
+    words = sorted({re.escape(_bare(word)) for word in text.split() if len(word) > 1}, key=len, reverse=True)
     if not words:
         return plain(value)
     # Words that follow each other closely are one bold part: two would leave their marks on the page.
-    parts = re.split(f"((?:{'|'.join(words)})+)", value, flags=re.IGNORECASE)
-    return "".join(f"**{plain(part)}**" if place % 2 and part else plain(part) for place, part in enumerate(parts))
+    fitting = re.finditer(f"(?:{'|'.join(words)})+", _bare(value))
+    said, done = "", 0
+    for part in fitting:
+        said += f"{plain(value[done : part.start()])}**{plain(value[part.start() : part.end()])}**"
+        done = part.end()
+    return said + plain(value[done:])
+
+
+def _bare(text: str) -> str:
+    """Text as it is compared: a small letter without accents for each of its letters."""
+    return "".join(unicodedata.normalize("NFD", letter)[0].lower()[:1] for letter in text)

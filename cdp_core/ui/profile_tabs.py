@@ -35,9 +35,22 @@ def traits(page: Page, now: datetime) -> None:
             f"Sources differ on {counted(told_by_several, 'trait')}. The most recent word wins, unless a source is "
             "preferred; open a source to see what the others say."
         )
+    own = [trait for trait in page.traits if trait.trait.startswith("custom.")]
+    _listed([trait for trait in page.traits if trait not in own], "traits", now)
+    if own:
+        st.markdown("**As single systems tell it**")
+        st.caption(
+            "Kept as it was told. A total or a number of orders here is what that one system counts; the figures on "
+            "top are of the orders of all sources."
+        )
+        _listed(own, "own_traits", now)
+
+
+def _listed(held: Sequence[TraitValue], key: str, now: datetime) -> None:
+    """A line for each trait: what it is called, its value, who told it."""
     zone = viewer_zone()
-    with st.container(gap="xsmall", key="traits"):
-        for trait in page.traits:
+    with st.container(gap="xsmall", key=key):
+        for trait in held:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.markdown(f":gray[{plain(trait_label(trait.trait))}]", width=150)
                 st.markdown(plain(trait_value(trait.trait, trait.value, zone)), width=280)
@@ -87,7 +100,10 @@ def _provenance(trait: TraitValue, now: datetime) -> None:
 
 
 def identity(page: Page, now: datetime) -> None:
-    """Identifiers with their sources, and the records that are this person."""
+    """The records that are this person and what joins them, then her identifiers with their sources."""
+    with told():
+        evidence_view.show(page, now)
+    st.markdown(f"**{counted(len(page.identifiers), 'identifier')}**")
     st.dataframe(
         pd.DataFrame(
             [
@@ -103,12 +119,13 @@ def identity(page: Page, now: datetime) -> None:
         hide_index=True,
         width="stretch",
         height=tables.height(len(page.identifiers)),
-        column_config={"Kind": st.column_config.TextColumn(width=180)},
+        column_config={
+            "Kind": st.column_config.TextColumn(width=185),
+            "Told last": st.column_config.TextColumn(width=110),
+        },
         key="identifiers",
         alt="Identifiers of this profile and who told them",
     )
-    with told():
-        evidence_view.show(page, now)
 
 
 def orders(page: Page, now: datetime) -> None:

@@ -24,6 +24,11 @@ RAIL_IDENTIFIERS = ("email", "phone", "customer_id", "loyalty_id", "crm_id")
 _IN_THE_RAIL = 8
 _FEWEST_OF_A_KIND = 2
 
+_OF_ALL_SOURCES = (
+    "Counted from the orders that all sources tell of, each once. What a single system counts by itself stands under "
+    "Traits."
+)
+
 TABS = ("Timeline", "Traits", "Identity", "Orders", "CRM", "Interests", "Consent", "Segments")
 
 
@@ -86,6 +91,7 @@ def _key_figures(page: Page, now: datetime) -> None:
                 border=True,
                 width="stretch",
                 height="stretch",
+                help=_OF_ALL_SOURCES if label in ("Revenue", "Orders") else None,
             )
 
 

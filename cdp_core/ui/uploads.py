@@ -5,7 +5,7 @@ Out: for each its inspections, with what the viewer corrected; receipts
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from operator import itemgetter
@@ -17,7 +17,7 @@ import streamlit as st
 from cdp_core.errors import CdpError, LoadError
 from cdp_core.inspection import Inspection
 from cdp_core.progress import Cancelled, Progress, part
-from cdp_core.records import Receipt
+from cdp_core.records import Load, Receipt
 from cdp_core.sources import Reading, reads_otherwise
 from cdp_core.sources.originals import sha256_of
 from cdp_core.ui.messages import plain
@@ -25,6 +25,7 @@ from cdp_core.ui.session import workspace
 from cdp_core.ui.upload_route import Arrival, forget
 from cdp_core.ui.work import Work
 from cdp_core.workspace.drop import Drop
+from cdp_core.workspace.remembered import AsBefore, brought_last
 
 STATE = "uploads"
 
@@ -63,10 +64,21 @@ class Upload:
     lacking: dict[int, str] = field(default_factory=dict)
     #: What the workspace calls the kept copy of the same bytes.
     original: str = ""
+    #: How often the file was looked at: what was chosen on the screen before says nothing of how it is mapped now.
+    looks: int = 0
+    #: Of tables that are mapped as an earlier load was corrected: that load, and what got another field by it.
+    as_before: dict[int, AsBefore] = field(default_factory=dict)
+    #: Whether the viewer has seen what came of loading it, and whether she had left the page meanwhile.
+    told: bool = False
+    left: bool = False
 
     def takes(self, place: int) -> bool:
         """Whether a table is loaded with the file: as was said, else where there is something to load."""
         return len(self.tables) == 1 or self.said.get(place, _loadable(self.tables[place]))
+
+    def key_of(self, place: int) -> str:
+        """What the widgets of a table are known by."""
+        return f"{self.id}_{place}_{self.looks}"
 
     @property
     def taken(self) -> list[Inspection]:
@@ -89,6 +101,11 @@ class Upload:
         return self.large is None or forget(self.large)
 
     @property
+    def to_tell(self) -> bool:
+        """Whether something came of loading it that she has not seen."""
+        return self.work is not None and self.work.done and not self.told
+
+    @property
     def ready(self) -> bool:
         """Whether it can be loaded as it stands."""
         loadable = bool(self.taken) and all(map(_loadable, self.taken))
@@ -103,12 +120,14 @@ def _loadable(table: Inspection) -> bool:
 def uploads(files: Iterable[Uploaded], large: Mapping[str, Arrival]) -> list[Upload]:
     """The dropped and the large files that are still there, each inspected once.
 
-    Those that are being loaded stay, though she left the page meanwhile.
+    Those that are being loaded stay, though she left the page meanwhile, and so does what came of them, once she is
+    back, until she takes it away.
     """
     held: dict[str, Upload] = st.session_state.setdefault(STATE, {})
     files = list(files)
     for gone in set(held) - {file.file_id for file in files} - set(large):
-        if held[gone].let_go():
+        held[gone].left = held[gone].left or held[gone].busy or held[gone].to_tell
+        if not held[gone].left and held[gone].let_go():
             del held[gone]
     new = [file for file in files if file.file_id not in held]
     for place, file in enumerate(new, 1):
@@ -121,6 +140,20 @@ def uploads(files: Iterable[Uploaded], large: Mapping[str, Arrival]) -> list[Upl
                 held[token] = Upload(_key(token), arrival.name, arrival.path, large=token)
                 look_again(held[token])
     return list(held.values())
+
+
+def forget(upload: Upload) -> None:
+    """Take a file that is no longer dropped out of this viewer's sight."""
+    held: dict[str, Upload] = st.session_state.get(STATE, {})
+    for token in [token for token, one in held.items() if one is upload]:
+        held.pop(token).path.unlink(missing_ok=True)
+
+
+def clear_taken_back(held: Iterable[Upload], taken_back: Container[int]) -> None:
+    """Where one of its loads was taken back, a file is as it was before: it can be loaded again."""
+    for upload in held:
+        if any(one.load_id in taken_back for one in upload.receipts):
+            upload.receipts, upload.work, upload.drop, upload.told = [], None, None, False
 
 
 def _received(file: Uploaded) -> Upload:
@@ -137,15 +170,35 @@ def _key(file_id: str) -> str:
     return hashlib.sha256(file_id.encode()).hexdigest()[:16]
 
 
-def look_again(upload: Upload) -> None:
-    """Inspect the whole file anew, under what the viewer says of its encoding, delimiter or header."""
-    upload.problem, upload.tables, upload.said, upload.lacking = None, [], {}, {}
+def look_again(upload: Upload, remembering: bool = True) -> None:
+    """Inspect the whole file anew, under what the viewer says of its encoding, delimiter or header.
+
+    Columns that came before are mapped as they were corrected then, unless she wants them as suggested.
+    """
+    upload.problem, upload.tables, upload.said, upload.lacking, upload.as_before = None, [], {}, {}, {}
+    upload.looks += 1
     try:
         upload.original = upload.original or kept_name(upload.path)
         upload.tables = workspace().inspect(upload.path, upload.name, reading=upload.reading)
+        for place in range(len(upload.tables) if remembering else 0):
+            _map_as_before(upload, place)
     except CdpError as error:
         upload.problem = str(error)
         upload.readable = reads_otherwise(upload.path, upload.name)
+
+
+def _map_as_before(upload: Upload, place: int) -> None:
+    before = workspace().mapped_as_before(upload.tables[place])
+    if before is None:
+        return
+    suggested = upload.tables[place]
+    kind = before.plan["kind"]
+    problem = take_as(upload, place, kind) if kind != suggested.mapping.kind else None
+    problem = problem or correct(upload, place, before.plan)
+    if problem:
+        upload.tables[place] = suggested
+    else:
+        upload.as_before[place] = before
 
 
 def correct(upload: Upload, place: int, plan: dict[str, Any]) -> str | None:
@@ -171,8 +224,13 @@ def total_rows(upload: Upload) -> int:
     return sum(table.rows for table in upload.taken)
 
 
-def file_sources(upload: Upload, known: Iterable[str]) -> str:
-    """A name to suggest for the source: a known one of the same export, else what the file seems to be."""
+def file_sources(upload: Upload, known: Iterable[str], loads: Iterable[Load] = ()) -> str:
+    """A name to suggest for the source: the one that brought these columns last, a known one of the same export, else
+    what the file seems to be."""
+    known, loads = list(known), list(loads)
+    before = next((load for table in upload.tables if loads and (load := brought_last(table, loads))), None)
+    if before and before.source in known:
+        return before.source
     label = next(
         (table.suggestion.label or table.suggestion.preset for table in upload.tables if table.suggestion.preset), ""
     )
@@ -194,7 +252,7 @@ def begin(chosen: Sequence[tuple[Upload, str, str | None, str]], instead_of: Seq
     """
     drop = Drop(workspace(), len(chosen))
     for upload, source, system, party in chosen:
-        upload.drop = drop
+        upload.drop, upload.told = drop, False
         upload.work = Work(_loading(upload, drop, source, system, party, instead_of), upload.name)
 
 

@@ -30,6 +30,7 @@ from cdp_core.sources import BrokenLine, Reading, Table, database, tables, unnes
 from cdp_core.sources.originals import keeping_original, restore_original
 from cdp_core.store.engine import sparing_memory
 from cdp_core.workspace.opened import Opened, utc_now
+from cdp_core.workspace.remembered import AsBefore, as_before, brought_last
 
 #: Rows that the currency of a first file is told by.
 _ROWS_FOR_CURRENCY = 500
@@ -185,6 +186,11 @@ class BringingIn(Opened):
             currency = self._counting_in(connection, [(each.table, each.mapping) for each in found])
             options = replace(self.options(connection), currency=currency)
         return inspection.inspect_again(found[place], options=options, **said)
+
+    def mapped_as_before(self, found: Inspection) -> AsBefore | None:
+        """The mapping of a table with what a person corrected when she loaded the same columns before."""
+        load = brought_last(found, self.loads())
+        return as_before(found, load, self.settings.originals, self.settings.scratch) if load else None
 
     def _counting_in(self, connection: sa.Connection, found: Sequence[tuple[Table, mapping_room.Mapping]]) -> str:
         """The currency that amounts are counted in: the settings'; before the first amount that of the file's money."""

@@ -37,6 +37,11 @@ class OnePerson(Opened):
         with self.reading() as connection:
             return profiles.find(connection, text, limit)
 
+    def search(self, text: str, limit: int = 20) -> profiles.Hits:
+        """The same with how many fit; where nobody does, those who are nearly called so."""
+        with self.reading() as connection:
+            return profiles.hits(connection, text, limit)
+
     def profile(self, key: str, now: datetime | None = None, latest: int = profiles.LATEST) -> dict[str, Any]:
         """Everything about one profile as plain values, with the segments she is in and her `latest` events.
 

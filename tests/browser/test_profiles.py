@@ -13,8 +13,8 @@ from tests.browser.pages import errors, settle, visit
 def test_search_finds_as_she_types_in_any_spelling(page: Page, demo_server: Server):
     visit(page, f"{demo_server.url}/profiles")
     page.get_by_label("Search").fill("LINDNER sarah")
-    expect(page.get_by_role("button", name="Sarah Lindner").first).to_be_visible(timeout=30_000)
-    page.get_by_role("button", name="Sarah Lindner").first.click()
+    expect(page.get_by_role("link", name="Sarah Lindner").first).to_be_visible(timeout=30_000)
+    page.get_by_role("link", name="Sarah Lindner").first.click()
     expect(page.get_by_role("heading", name="Sarah Lindner")).to_be_visible(timeout=30_000)
     assert "profile=p" in page.url
 
@@ -37,11 +37,11 @@ def test_back_from_a_person_leads_to_the_search_that_found_her(page: Page, demo_
     visit(page, f"{demo_server.url}/profiles")
     for way_back in (page.go_back, page.get_by_role("button", name="Search", exact=True).click):
         page.get_by_label("Search", exact=True).fill("lindner sarah")
-        page.get_by_role("button", name="Sarah Lindner").first.click(timeout=30_000)
+        page.get_by_role("link", name="Sarah Lindner").first.click(timeout=30_000)
         expect(page.get_by_role("heading", name="Sarah Lindner")).to_be_visible(timeout=30_000)
         way_back()
         expect(page.get_by_label("Search", exact=True)).to_have_value("lindner sarah", timeout=30_000)
-        expect(page.get_by_role("button", name="Sarah Lindner").first).to_be_visible(timeout=30_000)
+        expect(page.get_by_role("link", name="Sarah Lindner").first).to_be_visible(timeout=30_000)
         settle(page)
 
 
@@ -92,7 +92,7 @@ def test_the_timeline_is_searched_and_the_profile_taken_along(page: Page, demo_s
 
 def test_a_phone_finds_her_however_it_is_written(page: Page, demo_server: Server):
     visit(page, f"{demo_server.url}/profiles?q=0049 (176) 0406-9001")
-    expect(page.get_by_role("button", name="Sarah Lindner")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("link", name="Sarah Lindner")).to_be_visible(timeout=30_000)
 
 
 def test_a_person_who_is_not_there_is_said_plainly(page: Page, demo_server: Server):

@@ -37,7 +37,7 @@ def test_it_is_the_currency_of_the_first_money_that_came(two_loads: Path) -> Non
 
 def test_an_amount_without_a_rate_is_told_in_the_receipt(two_loads: Path) -> None:
     assert (two_loads / "note.txt").read_text() == (
-        "revenue: 1 amount is missing, as there is no rate to USD for EUR. "
+        "Total: 1 amount is missing, as there is no rate to USD for EUR. "
         "Add it under Currencies on the Sources page, or with `cdp rates EUR=…`: "
         "what is here is then converted, and need not be loaded again."
     )

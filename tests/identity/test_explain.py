@@ -1,5 +1,6 @@
 """Why two records are one person."""
 
+from datetime import datetime
 from hashlib import sha256
 
 import networkx as nx
@@ -9,6 +10,8 @@ from hypothesis import strategies as st
 
 from cdp_core.errors import IdentityError
 from cdp_core.identity import IdentityRules, decide_together, evidence_words, why
+from cdp_core.identity.bonds import Member
+from cdp_core.identity.explain import in_words
 from cdp_core.store import bulk, tables
 from tests.identity.conftest import NOON, Town
 
@@ -21,8 +24,18 @@ def test_the_chain_goes_over_what_the_records_share(exact_town):
     web = exact_town.record("web", customer_id="C1", key="9")
     exact_town.resolve()
     assert why(exact_town.connection, 1, crm, web).words == (
-        "crm 003A and shop 17 have the same e-mail, ann@x.org. shop 17 and web 9 have the same customer id, C1."
+        "The crm record 003A and the shop record 17 have the same e-mail, ann@x.org. "
+        "The shop record 17 and the web record 9 have the same customer id, C1."
     )
+
+
+def test_records_are_called_by_names_or_by_the_day_of_what_they_did_first():
+    ann = Member(1, "crm", "crm", "003A", "Ann Lee")
+    visitor, silent = Member(2, "web", "cdp", "a1/b2#dac5", None), Member(3, "till", "cdp", "23", None)
+    said = in_words([ann, visitor, silent], {2: datetime(2026, 11, 3, 9)})
+    assert said == {1: "the crm record of Ann Lee", 2: "the web record of 3 Nov 2026", 3: "the till record 23"}
+    twice = in_words([ann, Member(4, "crm", "crm", "003B", "Ann Lee")], {})
+    assert list(twice.values()) == ["the crm record of Ann Lee (003A)", "the crm record of Ann Lee (003B)"]
 
 
 def test_the_shortest_way_is_told(exact_town):
@@ -61,7 +74,10 @@ def test_a_persons_word_is_evidence(exact_town):
     exact_town.write()
     decide_together(exact_town.connection, a, b, NOON)
     exact_town.resolve()
-    assert why(exact_town.connection, 1, a, b).words == "On 1 Mar 2026 a person said that crm 1 and crm 2 are one."
+    assert (
+        why(exact_town.connection, 1, a, b).words
+        == "On 1 Mar 2026 a person said that the crm record 1 and the crm record 2 are one."
+    )
 
 
 def test_likeness_is_told_with_what_speaks_for_and_against_it(exact_town):
@@ -75,8 +91,8 @@ def test_likeness_is_told_with_what_speaks_for_and_against_it(exact_town):
     exact_town.connection.execute(tables.assignments.update().values(profile=1))
     first, second = why(exact_town.connection, 1, a, c).steps
     assert first.words == (
-        "crm 1 and crm 2 are alike (match weight 8.0): birthday (+12.0), last name (+2.0) speak for it; "
-        "city (−6.0) against it."
+        "The crm record 1 and the crm record 2 are alike (match weight 8.0): "
+        "birthday (+12.0), last name (+2.0) speak for it; city (−6.0) against it."
     )
     assert (first.weight, second.by) == (8.0, "decision")
 

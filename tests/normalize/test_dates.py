@@ -104,7 +104,7 @@ def test_other_columns_of_the_file_decide_where_a_column_does_not(cleaned: Clean
 def test_the_country_decides_where_no_value_does(cleaned: Cleaning):
     american = cleaned("people", ("created_at", ["03/04/2025"]), ("country", ["USA"]))
     assert american.column("created_at") == [datetime(2025, 3, 4)]
-    assert "usual in US" in american.clean.decisions["created_at"]
+    assert "usual in United States" in american.clean.decisions["created_at"]
 
 
 def test_a_guess_is_day_first_and_said(cleaned: Cleaning):

@@ -3,7 +3,7 @@ import pytest
 
 from cdp_core.errors import ProfileNotFound
 from cdp_core.profiles.build import build
-from cdp_core.profiles.find import find
+from cdp_core.profiles.find import find, hits
 from cdp_core.profiles.lookup import profile_of
 from cdp_core.settings import Settings
 from cdp_core.store import bulk
@@ -187,3 +187,39 @@ def test_no_more_than_asked_for_come_back(observed):
     observed.write()
     build(observed.connection, None)
     assert len(find(observed.connection, "ann", limit=7)) == 7
+
+
+def test_how_many_fit_is_told_beside_the_first_of_them(observed):
+    for n in range(30):
+        observed.person("crm", first_name="Ann", crm_id=str(n))
+    observed.write()
+    build(observed.connection, None)
+    answer = hits(observed.connection, "ann", limit=7)
+    assert (len(answer.found), answer.total, answer.at_least, answer.nearly) == (7, 30, False, False)
+
+
+def test_namesakes_are_told_apart_by_city_and_address_else_by_number(observed):
+    observed.person("crm", full_name="Uwe Müller", city="Berlin", email="uwe@example.org")
+    bare = observed.person("crm", full_name="Uwe Müller", crm_id="7")
+    observed.write()
+    build(observed.connection, None)
+    assert {one.beside for one in find(observed.connection, "uwe")} == {("Berlin", "uwe@example.org"), (f"p{bare}",)}
+
+
+@pytest.mark.parametrize("text", ["Charlote Bancroft", "charlotte bancorft", "Charlot Ban", "Chalrotte"])
+def test_a_name_with_a_slip_in_it_finds_whoever_is_nearly_called_so(observed, text):
+    charlotte = observed.person("crm", full_name="Charlotte Bancroft")
+    observed.person("crm", full_name="Carla Bancroft")
+    observed.write()
+    build(observed.connection, None)
+    answer = hits(observed.connection, text)
+    assert [one.profile for one in answer.found] == [charlotte]
+    assert answer.nearly == (text != "Charlot Ban")
+    assert answer.nearly == (find(observed.connection, text) == [])
+
+
+def test_a_short_word_or_a_number_with_a_slip_in_it_finds_nobody(observed):
+    observed.person("crm", full_name="Ann Lee", crm_id="12345678")
+    observed.write()
+    build(observed.connection, None)
+    assert [hits(observed.connection, text).total for text in ("anm", "12345679", "anne@lee", "xyzq")] == [0, 0, 0, 0]

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cdp_core.profiles import Activity, Journey, Linked, Order
+from cdp_core.profiles import Activity, Found, Hits, Journey, Linked, Order
 from cdp_core.ui import answers
-from cdp_core.ui.profile_search import highlighted
+from cdp_core.ui.profile_search import highlighted, how_many
 from cdp_core.ui.session import close_workspaces
 from cdp_core.workspace import Workspace
 from cdp_core.workspace.one_person import OnePerson
@@ -164,3 +164,10 @@ def test_of_an_endless_search_the_page_repeats_the_beginning(profile):
 def test_numbers_that_match_in_several_parts_are_bold_as_one():
     assert highlighted("+442079460242", "020 7946 0242") == "+4420**79460242**".replace("+", "\\+")
     assert highlighted("Ann Lee", "lee ann") == "**Ann** **Lee**"
+    assert highlighted("Uwe Müller", "uwe mul") == "**Uwe** **Mül**ler"
+
+
+def test_names_that_are_near_are_not_said_to_be_what_was_asked_for():
+    ann = Found(1, "Ann", True, "name", "ann", "Ann", ("crm",), None)
+    assert how_many(Hits([ann], 1, nearly=True), "Anm") == "Nobody is called “Anm”. 1 name is near"
+    assert how_many(Hits([ann], 36), "ann") == "36 profiles found, the first 1 here. Type more to narrow it down."

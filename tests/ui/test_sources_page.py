@@ -91,9 +91,92 @@ def test_the_country_of_a_file_that_names_none_is_said_on_the_page(sources_page:
     assert (told["ids"][0]["value"], told["country"]) == ("+4930901801", "DE")
 
 
+OPEN_DATES = b"email,first name,signup\na@example.org,Ann,01/02/2025\nb@example.org,Ben,03/04/2025\n"
+
+
+def test_where_nothing_tells_whether_the_day_or_the_month_comes_first_the_card_asks(sources_page: AppTest):
+    dropped(sources_page, "signups.csv", OPEN_DATES)
+    assert [one.value for one in sources_page.warning] == [
+        "Please say how dates are written in “signup”: 01/02/2025 could be 1 February or January 2, and nothing in "
+        "the file tells. Until you say it, it is read day first."
+    ]
+    assert not load_button(sources_page).disabled
+    answer = next(one for one in sources_page.button_group if one.label == "01/02/2025 is")
+    answer.select("MDY").run()
+    assert not sources_page.exception
+    assert not sources_page.warning
+    table = held(sources_page).tables[0]
+    assert table.mapping.date_order == "MDY"
+    assert "2025-01-02" in table.previews[0].rows[0]["custom"]
+
+
+def test_the_receipt_says_how_dates_were_read_that_could_be_read_in_two_ways(sources_page: AppTest):
+    dropped(sources_page, "signups.csv", OPEN_DATES)
+    load_button(sources_page).click().run()
+    loaded(sources_page)
+    assert any(
+        one.value.replace("\\", "").startswith(
+            "signup: Dates were read as day/month/year, since nothing in the file tells"
+        )
+        for one in sources_page.caption
+    )
+
+
+def test_values_that_are_left_out_are_told_on_the_card(sources_page: AppTest):
+    dropped(sources_page, "people.csv", b"id,Mail,city\n1,ann@example.org,Hue\n2,not an address,Berlin\n")
+    assert ["Mail: 1 value is no e" in one.value.replace("\\", "") for one in sources_page.warning] == [True]
+
+
+def test_two_columns_that_were_given_one_field_are_told(sources_page: AppTest):
+    dropped(sources_page)
+    field_of(sources_page, "nick").select("first_name").run()
+    assert not sources_page.warning
+    field_of(sources_page, "color").select("first_name").run()
+    assert [one.value.partition(":")[0] for one in sources_page.warning] == ["nick and color are both First name"]
+
+
+def test_columns_that_come_again_are_mapped_as_they_were_corrected_and_go_to_the_same_source(sources_page: AppTest):
+    dropped(sources_page, "march.csv")
+    field_of(sources_page, "city").select("region").run()
+    next(one for one in sources_page.selectbox if one.label == "Source").select("march").run()
+    load_button(sources_page).click().run()
+    loaded(sources_page)
+    again = opened()
+    dropped(again, "april.csv", PEOPLE.replace(b"ann", b"eve"))
+    assert held(again).tables[0].mapping.columns["city"] == "region"
+    assert any("load 1" in one.value and "city is Region" in one.value for one in again.info)
+    assert next(one for one in again.selectbox if one.label == "Source").value == "march"
+    next(one for one in again.button if one.label == "Map as suggested").click().run()
+    assert not again.exception
+    assert held(again).tables[0].mapping.columns["city"] == "city"
+
+
+def test_a_file_whose_load_was_taken_back_can_be_loaded_again(sources_page: AppTest):
+    dropped(sources_page)
+    load_button(sources_page).click().run()
+    loaded(sources_page)
+    assert sources_page.success
+    workspace().unload(1)
+    sources_page.run()
+    assert not sources_page.success
+    assert not load_button(sources_page).disabled
+
+
+def test_a_receipt_waits_for_whoever_left_the_page_during_the_load(sources_page: AppTest):
+    dropped(sources_page)
+    load_button(sources_page).click().run()
+    upload = held(sources_page)
+    upload.work.wait()
+    sources_page.file_uploader(key="dropped").set_value(None).run()  # as it is for whoever comes back to the page
+    assert sources_page.success
+    next(one for one in sources_page.button if one.label == "Remove").click().run()
+    assert not sources_page.success
+    assert not sources_page.session_state[uploads.STATE]
+
+
 def test_a_preview_tells_traits_of_the_files_own_in_words():
     assert mapping_view._shown({"custom": '{"punkte":"007","color":"red"}'}, "people") == {
-        "Custom": "punkte: 007, color: red"
+        "Extra traits": "punkte: 007, color: red"
     }
 
 
