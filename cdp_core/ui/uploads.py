@@ -20,9 +20,10 @@ from cdp_core.progress import Cancelled, Progress, part
 from cdp_core.records import Load, Receipt
 from cdp_core.sources import Reading, reads_otherwise
 from cdp_core.sources.originals import sha256_of
+from cdp_core.ui import upload_route
 from cdp_core.ui.messages import plain
 from cdp_core.ui.session import workspace
-from cdp_core.ui.upload_route import Arrival, forget
+from cdp_core.ui.upload_route import Arrival
 from cdp_core.ui.work import Work
 from cdp_core.workspace.drop import Drop
 from cdp_core.workspace.remembered import AsBefore, brought_last
@@ -98,7 +99,7 @@ class Upload:
         if self.busy:
             return False
         self.path.unlink(missing_ok=True)
-        return self.large is None or forget(self.large)
+        return self.large is None or upload_route.forget(self.large)
 
     @property
     def to_tell(self) -> bool:
@@ -146,7 +147,7 @@ def forget(upload: Upload) -> None:
     """Take a file that is no longer dropped out of this viewer's sight."""
     held: dict[str, Upload] = st.session_state.get(STATE, {})
     for token in [token for token, one in held.items() if one is upload]:
-        held.pop(token).path.unlink(missing_ok=True)
+        held.pop(token).let_go()
 
 
 def clear_taken_back(held: Iterable[Upload], taken_back: Container[int]) -> None:
