@@ -8,7 +8,7 @@ Out: the same; words of decisions are the decision, whatever their header, and s
 import re
 from dataclasses import replace
 
-from cdp_core.mapping.channels import are_ways_to_reach, is_a_way_to_reach
+from cdp_core.mapping.channels import are_ways_to_reach, channel_of_cell, is_a_way_to_reach
 from cdp_core.mapping.consent_words import of_a_yes, purpose_named_in, refuses
 from cdp_core.mapping.decision_words import is_known, is_not_reached, refusals_among, state_of
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
@@ -34,21 +34,28 @@ _TO_ALLOW = either(
 
 #: How words begin in headers of what messages are about, and of which list they go to.
 _TOPICS = either(
-    "topic|thema|themen|theme |tema |onderwerp|temat|consent|einwilligung|zustimmung|subscription|abonnement|suscripc|"
-    "iscrizion|permission|opt |list |lists |liste|lista |newsletter|purpose|zweck|トピック|テーマ|主题|주제|тема"
+    "topic|thema|themen|theme |tema |onderwerp|temat|list |lists |liste|lista |newsletter|purpose|zweck|トピック|"
+    "テーマ|主题|주제|тема"
 )
-#: The same of a channel, or of anything that a decision may be for.
-_FOR_WHAT = (
+#: The same of what somebody agrees to.
+_OF_CONSENT = (
     *_TOPICS,
     *either(
-        "channel|kanal|canal|kanaal|kenh|medium|media |kommunikation|communication|comunica|contact |kontakt|"
-        "type|typ |art |tipo|rodzaj|category|kategorie|categor|チャネル|チャンネル|媒体|種別|渠道|类型|채널|유형|"
-        "канал|тип|قناة|نوع"
+        "consent|einwilligung|zustimmung|subscription|abonnement|suscripc|iscrizion|permission|opt |message|nachricht"
     ),
+)
+_OF_CHANNELS = either(
+    "channel|kanal|canal|kanaal|kenh|medium|media |kommunikation|communication|comunica|kontaktkanal|チャネル|"
+    "チャンネル|媒体|渠道|채널|канал|قناة"
+)
+#: Headers of what kind something is: alone, or beside words of consent.
+_KINDS = frozenset(
+    map(fold, either("type|typ|art|kind|tipo|rodzaj|category|kategorie|categorie|categoria|種別|类型|유형|тип|نوع"))
 )
 #: How words begin in headers of the way somebody likes best, or that she or her consent came: it decides nothing.
 _OF_SOMETHING_ELSE = either(
     "prefer|bevorzugt|lieblings|favo|voorkeur|wunsch|best |source|quell|herkunft|origin|provenance|fuente|fonte|bron |"
+    "method|methode|price|preis|prix|precio|prezzo|preco|prijs|wait|guest|device|phone |telefon|address|adress|"
     "acqui|akquis|sales|vertrieb|verkauf|vente|venta|vendit|verkoop|order|bestell|lead|first|erst|last |letzt|signup|"
     "sign up|registr|regist|entry|capture|captured|collect|obtain|erhoben|erfass|import|utm|traffic|referr|attribut|"
     "campaign|kampagn|campagn|流入|獲得|유입|来源|источник"
@@ -63,6 +70,8 @@ _WHETHER_OR_NOT = either(
     "status|state |value|decision|choice|answer|response|yes |wert|entscheid|antwort|"
     "statut|etat|valeur|choix|reponse|estado|valor|stato|valore|scelta|waarde|keuze|wartosc|stan |値|状態|상태|状态"
 )
+#: Channels of messages that are nothing else, as a phone and a post are.
+_NOTHING_ELSE = ("email", "sms", "whatsapp", "push")
 _TOLD_OF_HER = frozenset(
     ("first_name", "last_name", "full_name", "birthday", "gender", "street", "city", "postal_code", "salutation")
 )
@@ -116,17 +125,29 @@ def _names_ways(column: str, one: Guess, sample: Sample, again: bool) -> bool:
     )
 
 
+def _is_for_something(column: str) -> bool:
+    """Whether a header says that a decision is for what stands below it."""
+    words = fold(column)
+    return words in _KINDS or begins_any((*_OF_CONSENT, *_OF_CHANNELS), words)
+
+
 def _reaches(column: str, values: list[str]) -> bool:
-    """Whether values are ways to reach somebody: all of them, or most under a header that speaks of such."""
+    """Whether values are ways to reach somebody: most under a header that speaks of such, else all of them."""
     reached = sum(map(are_ways_to_reach, values))
-    return reached == len(values) or (2 * reached > len(values) and begins_any(_FOR_WHAT, fold(column)))
+    channels = {channel_of_cell(value) for value in values} - {None}
+    if _is_for_something(column):
+        return 2 * reached > len(values) and bool(channels)
+    return reached == len(values) and not channels.isdisjoint(_NOTHING_ELSE)
 
 
 def _is_topic(column: str, values: list[str], again: bool) -> bool:
     """Whether a header speaks of what messages are about, and most values do, or one person's rows differ in them."""
-    if again and begins_any(_TOPICS, fold(column)) and len(set(values)) > 1:
+    if len(set(values)) < 2:
+        return False
+    words = fold(column)
+    if again and begins_any(_TOPICS, words):
         return True
-    return begins_any(_FOR_WHAT, fold(column)) and _to_allow(values)
+    return (words in _KINDS or begins_any(_OF_CONSENT, words)) and _to_allow(values)
 
 
 def _to_allow(values: list[str]) -> bool:
@@ -170,8 +191,7 @@ def _the_one_told(ways: list[str], found: dict[str, Guess], sample: Sample, agai
         return None
     if found[way].concept == "purpose":
         return way
-    of_topics = begins_any(_TOPICS, fold(way)) and _is_topic(way, values, again)
-    if not (begins_any(_FOR_WHAT, fold(way)) and (all(map(is_a_way_to_reach, values)) or of_topics)):
+    if not (_is_for_something(way) and (all(map(is_a_way_to_reach, values)) or _is_topic(way, values, again))):
         return None
     of_her = any(one.concept in _TOLD_OF_HER for one in found.values())
     return way if not of_her or again else None

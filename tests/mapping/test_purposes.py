@@ -198,3 +198,27 @@ def test_a_choice_in_a_cookie_banner_allows_cookies_and_no_message(connection: s
         "consent.cookies_marketing": "granted",
     }
     assert (rows[0]["consent.cookies_marketing"], rows[0]["decided_at"]) == ("denied", "2026-03-01 10:00:00")
+
+
+@pytest.mark.parametrize(
+    ("header", "values"),
+    [
+        ("phone type", ("mobile", "phone")),
+        ("customer type", ("Partner", "Partner")),
+        ("price list", ("Partner", "Retail")),
+        ("lists", ("Newsletter", "Newsletter")),
+        ("contact method", ("Email", "Phone")),
+        ("device", ("phone", "tablet")),
+    ],
+)
+def test_what_is_said_of_a_person_leaves_her_consent_as_it_is(header: str, values: tuple[str, str]) -> None:
+    table = csv(f"email,first_name,{header},opt_in", f"a@x.org,Ann,{values[0]},Y", f"b@x.org,Bo,{values[1]},N")
+    assert suggest(table).mapping.columns["opt_in"] == "consent.marketing"
+
+
+def test_a_list_of_several_that_one_person_is_on_is_what_she_agreed_to(connection: sa.Connection) -> None:
+    rows = mapped(connection, csv("email,list,subscribed", "a@x.org,Weekly,Y", "a@x.org,Gardening,N"))["consents"]
+    assert [only(row, "consent.weekly", "consent.gardening") for row in rows] == [
+        {"consent.weekly": "granted"},
+        {"consent.gardening": "denied"},
+    ]
