@@ -45,6 +45,8 @@ _OF_ANOTHER_CALENDAR = (
     "export the days in the common calendar (2025)."
 )
 
+#: What stands in the place of a day on which something never happened: "Last order: Never".
+NO_DAY = frozenset(either("never|nie|niemals|jamais|nunca|mai|nooit|nigdy|aldrig|никогда|なし|chưa bao giờ"))
 #: A column with more shapes than this holds something else; what its commonest shapes say is enough.
 MOST_SHAPES = 5000
 _SAMPLE = 1000
@@ -107,16 +109,17 @@ class Survey:
     def only_dates(self) -> bool:
         """Whether every value is a date beyond doubt: written as one, or the number of one as spreadsheets count.
 
-        A bare number is no date but beside written ones: a cell of a sheet that lost its format.
+        A bare number is no date but beside written ones: a cell of a sheet that lost its format. "Never" is no day.
         """
-        patterns = [pattern(shape, "DMY") for shape in self.shapes]
+        patterns = [pattern(shape, "DMY") for shape in self.shapes if shape not in NO_DAY]
+        never = sum(self.shapes.get(word, 0) for word in NO_DAY)
         written = [
             found
             for found in patterns
             if found and found.reader == "text" and not found.month and set(found.format) & set("-/. §年")
         ]
         serials = [found for found in patterns if found and found.reader == "serial" and not found.has_time]
-        return 0 < self.rows == self.read and bool(written) and len(written) + len(serials) == len(patterns)
+        return self.rows == self.read + never and bool(written) and len(written) + len(serials) == len(patterns)
 
 
 @dataclass(frozen=True)
