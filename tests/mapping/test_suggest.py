@@ -7,7 +7,7 @@ from cdp_core.mapping import suggest
 from cdp_core.mapping.beside import currency_in
 from cdp_core.mapping.looks import looks
 from cdp_core.mapping.words import meaning
-from tests.mapping.tables import SmallTable, csv, without_header
+from tests.mapping.tables import SmallTable, csv, json_rows, without_header
 
 
 def fields(table: SmallTable, **given: str) -> dict[str, str]:
@@ -814,3 +814,11 @@ def test_amounts_are_in_the_currency_that_their_sheet_shows_them_in_unless_its_s
     orders = csv("order,email,date,total", "A1,a@x.org,2026-03-02,19.99", "A2,b@x.org,2026-03-03,5")
     assert suggest(replace(orders, currencies={"total": "€"})).mapping.defaults["currency"] == "EUR"
     assert "currency" not in suggest(replace(orders, currencies={"total": "$"})).mapping.defaults
+
+
+def test_answers_of_a_form_that_a_webhook_sent_are_an_event_of_whoever_answered() -> None:
+    row = {"form.submitted_at": "2026-03-01T10:00:00Z", "form.answers.email": "a@x.org", "form.answers.number": "9"}
+    found = suggest(json_rows(row, row | {"form.answers.email": "b@x.org", "form.answers.number": "3"}))
+    assert (found.kind, found.mapping.columns["form.answers.email"]) == ("events", "email")
+    assert found.mapping.columns["form.submitted_at"] == "occurred_at"
+    assert found.mapping.defaults == {"event": "Survey Answered"}
