@@ -133,6 +133,8 @@ _NOT_TO_CHANGE = re.compile(
     r"de(?:g|ğ)i(?:s|ş)tirmeyin)[)）] *(?P<of>.+)",
     re.IGNORECASE,
 )
+#: The path of an answer, as webhooks of forms write it.
+_AN_ANSWER = re.compile(r"(?:^|\.)answers\.[^.]+$")
 #: A question, with one of its answers behind it where each has a column.
 _QUESTION = re.compile(r"[?？](?:\s|$)")
 #: How German pages of international systems head a country, where "Land" may be a part of one as well.
@@ -185,6 +187,8 @@ def _alone(column: str, sample: Sample) -> Guess:
         return Guess(column, "email", 0.9, "its values are addresses, whatever its header says")
     if said and said.sure >= SURE_ENOUGH:
         return _by_header(column, said, seen, values)
+    if sample.has_header and _AN_ANSWER.search(column) and not seen.keys() & {"email", "e164"}:
+        return Guess(column, "question", 0.7, "it is one of the answers of a form")
     if sample.has_header and _QUESTION.search(column) and _is_long_enough(column):
         return Guess(column, "question", 0.7, "its header is a question")
     return _by_values(column, seen, values, sample)

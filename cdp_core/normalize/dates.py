@@ -48,6 +48,8 @@ _OF_ANOTHER_CALENDAR = (
     "export the days in the common calendar (2025)."
 )
 
+#: What stands in the place of a day on which something never happened: "Last order: Never".
+NO_DAY = frozenset(either("never|nie|niemals|jamais|nunca|mai|nooit|nigdy|aldrig|никогда|なし|chưa bao giờ"))
 #: A column with more shapes than this holds something else; what its commonest shapes say is enough.
 MOST_SHAPES = 5000
 _SAMPLE = 1000
@@ -110,9 +112,10 @@ class Survey:
     def only_dates(self) -> bool:
         """Whether every value is a date beyond doubt: written as one, or the number of one as spreadsheets count.
 
-        A bare number is no date but beside written ones: a cell of a sheet that lost its format.
+        A bare number is no date but beside written ones: a cell of a sheet that lost its format. "Never" is no day.
         """
-        return 0 < self.rows == self.read and _are_written(self.shapes)
+        never = sum(self.shapes.get(word, 0) for word in NO_DAY)
+        return 0 < self.rows == self.read + never and _are_written(self.shapes)
 
 
 @dataclass(frozen=True)
@@ -320,7 +323,7 @@ def _prepared_shapes(shapes: _Shapes) -> tuple[tuple[tuple[str, str], ...], bool
 
 def _are_written(shapes: Iterable[str]) -> bool:
     """Whether some shapes are those of dates as people write them, and all others those of spreadsheets' numbers."""
-    found = [pattern(shape, "DMY") for shape in shapes]
+    found = [pattern(shape, "DMY") for shape in shapes if shape not in NO_DAY]
     written = [
         one for one in found if one and one.reader == "text" and not one.month and set(one.format) & set("-/. §年")
     ]

@@ -17,6 +17,7 @@ from cdp_core.mapping.names import either
 from cdp_core.mapping.numbers import AFFIX, GAPS, plain_facts, plain_reading
 from cdp_core.normalize.cell import Cell
 from cdp_core.normalize.consents import PLAIN_TRUTH, truth
+from cdp_core.normalize.dates import NO_DAY
 from cdp_core.normalize.reading import Reading
 from cdp_core.normalize.rows import TOGETHER
 from cdp_core.normalize.values import Text, matches, total
@@ -95,7 +96,7 @@ def _is_countable(value: Text) -> sa.ColumnElement[bool]:
 
 def _may_be_date(value: Text) -> sa.ColumnElement[bool]:
     written = sa.and_(sa.func.length(value).between(6, 70), sa.func.regexp_matches(value, r"\d.*\d.*\d"))
-    return sa.or_(written, matches(value, r"[1-5]\d{4}"))
+    return sa.or_(written, matches(value, rf"(?i)[1-5]\d{{4}}|{'|'.join(sorted(NO_DAY))}"))
 
 
 _TESTS: dict[str, Callable[[Text], sa.ColumnElement[bool]]] = {

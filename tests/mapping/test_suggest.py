@@ -8,7 +8,7 @@ from cdp_core.mapping import suggest
 from cdp_core.mapping.beside import currency_in
 from cdp_core.mapping.looks import looks
 from cdp_core.mapping.words import meaning
-from tests.mapping.tables import SmallTable, csv, without_header
+from tests.mapping.tables import SmallTable, csv, json_rows, without_header
 
 
 def fields(table: SmallTable, **given: str) -> dict[str, str]:
@@ -689,6 +689,32 @@ def test_the_id_that_a_messaging_tool_was_told_is_the_customers(header: str) -> 
     assert fields(csv(f"{header},email,country", "u1,a@x.com,DE"))[header] == "customer_id"
 
 
+@pytest.mark.parametrize(
+    ("ids", "name", "field"),
+    [
+        (["38400000-8cf0-11bd-b23e-10b96e40c001", "7A3CBEA0-BDF5-11E4-8DFC-AA07A5B0C002"], "list.txt", "device_id"),
+        (["38400000-8cf0-11bd-b23e-10b96e40c001", "38400000-8cf0-11bd-b23e-10b96e40c002"], "maids.txt", "device_id"),
+        (["38400000-8cf0-11bd-b23e-10b96e40c001", "38400000-8cf0-11bd-b23e-10b96e40c002"], "list.txt", "ignore"),
+    ],
+)
+def test_a_list_of_ids_in_capitals_and_not_or_called_so_is_of_devices(ids: list[str], name: str, field: str) -> None:
+    assert suggest(without_header(*((one,) for one in ids), name=name)).mapping.columns["column_1"] == field
+
+
+def test_amounts_are_in_the_currency_that_their_sheet_shows_them_in_unless_its_sign_is_of_several() -> None:
+    orders = csv("order,email,date,total", "A1,a@x.org,2026-03-02,19.99", "A2,b@x.org,2026-03-03,5")
+    assert suggest(replace(orders, currencies={"total": "€"})).mapping.defaults["currency"] == "EUR"
+    assert "currency" not in suggest(replace(orders, currencies={"total": "$"})).mapping.defaults
+
+
+def test_answers_of_a_form_that_a_webhook_sent_are_an_event_of_whoever_answered() -> None:
+    row = {"form.submitted_at": "2026-03-01T10:00:00Z", "form.answers.email": "a@x.org", "form.answers.number": "9"}
+    found = suggest(json_rows(row, row | {"form.answers.email": "b@x.org", "form.answers.number": "3"}))
+    assert (found.kind, found.mapping.columns["form.answers.email"]) == ("events", "email")
+    assert found.mapping.columns["form.submitted_at"] == "occurred_at"
+    assert found.mapping.defaults == {"event": "Survey Answered"}
+
+
 def test_dates_and_amounts_that_a_sheet_holds_as_text_are_no_text() -> None:
     cells = [("a@x.org", "04/03/2025", "1.234,50", "0042"), ("b@x.org", "14/03/2025", "99,00", "0043")]
     columns = ("email", "signup", "spent", "code")
@@ -797,24 +823,6 @@ def test_a_name_beside_a_birth_is_a_persons(born: str) -> None:
 def test_a_header_names_reais_and_wons_by_their_signs() -> None:
     headers = ["Total (R$)", "Valor em R$", "총비용(VAT포함,원)", "합계(원)", "Spend (US$)", "VAR$", "Preis (netto, E)"]
     assert [currency_in(header) for header in headers] == ["BRL", "BRL", "KRW", "KRW", "USD", None, None]
-
-
-@pytest.mark.parametrize(
-    ("ids", "name", "field"),
-    [
-        (["38400000-8cf0-11bd-b23e-10b96e40c001", "7A3CBEA0-BDF5-11E4-8DFC-AA07A5B0C002"], "list.txt", "device_id"),
-        (["38400000-8cf0-11bd-b23e-10b96e40c001", "38400000-8cf0-11bd-b23e-10b96e40c002"], "maids.txt", "device_id"),
-        (["38400000-8cf0-11bd-b23e-10b96e40c001", "38400000-8cf0-11bd-b23e-10b96e40c002"], "list.txt", "ignore"),
-    ],
-)
-def test_a_list_of_ids_in_capitals_and_not_or_called_so_is_of_devices(ids: list[str], name: str, field: str) -> None:
-    assert suggest(without_header(*((one,) for one in ids), name=name)).mapping.columns["column_1"] == field
-
-
-def test_amounts_are_in_the_currency_that_their_sheet_shows_them_in_unless_its_sign_is_of_several() -> None:
-    orders = csv("order,email,date,total", "A1,a@x.org,2026-03-02,19.99", "A2,b@x.org,2026-03-03,5")
-    assert suggest(replace(orders, currencies={"total": "€"})).mapping.defaults["currency"] == "EUR"
-    assert "currency" not in suggest(replace(orders, currencies={"total": "$"})).mapping.defaults
 
 
 @pytest.mark.parametrize("name", ["customers.csv", "db/users.csv", "Kunden_2026.csv"])

@@ -157,6 +157,8 @@ def test_only_written_dates_make_a_column_of_dates(connection: sa.Connection, a_
     assert dates_only("2026-02-13", "46082")
     assert not dates_only("46082", "46083")
     assert not dates_only("2026-02-13", "99999")
+    assert dates_only("Mar 3, 2026 at 10:00 am", "Never")
+    assert not dates_only("Never", "Nie")
 
 
 def test_now_is_handed_in(cleaned: Cleaning):
@@ -391,3 +393,9 @@ def test_a_month_looks_like_a_month_and_not_like_a_date():
 def test_a_line_of_costs_without_a_day_is_rejected_by_itself_and_not_counted_again(cleaned: Cleaning):
     read = cleaned("costs", ("day", ["2026-02-01", "Total"]), ("cost", ["10", "10"]))
     assert read.clean.decisions == {}
+
+
+def test_never_is_no_day_and_leaves_a_trait_of_dates_one(cleaned: Cleaning):
+    read = cleaned("people", ("custom.last_order", ["Mar 3, 2026 at 10:00 am", "Never"]), ("first_name", ["A", "B"]))
+    assert read.column("custom") == ['{"last_order":"2026-03-03T10:00:00Z"}', None]
+    assert read.clean.decisions["custom.last_order"] == "1 of 2 values is no date and was left out."
