@@ -26,12 +26,15 @@ def _ask() -> None:
 
 @st.dialog("Remove demo data?")
 def _confirm() -> None:
-    st.markdown("Every demo source, its loads and what came of them go. What you loaded yourself stays.")
+    st.markdown(
+        "Every demo source, its loads and what came of them go. What you loaded yourself stays, and so do decisions on "
+        "who is who: they hold again if the demo comes back."
+    )
     with st.container(horizontal=True):
-        sure = st.button("Remove", type="primary", icon=":material/delete:", key="confirm_remove_demo")
+        remove = st.button("Remove", type="primary", icon=":material/delete:", key="confirm_remove_demo")
         if st.button("Cancel", key="keep_demo"):
             st.rerun()
-    if sure:
+    if remove:
         with told(), st.spinner("Removing the demo data …"):
             workspace().remove_demo()
         st.rerun()

@@ -207,14 +207,17 @@ def _recognized(upload: Upload, place: int, table: Inspection) -> None:
 
 def _as_before(upload: Upload, table: Inspection, before: AsBefore) -> None:
     """That it is mapped as an earlier load was corrected, and the way back to what is suggested."""
-    fields = ", ".join(
+    what = [
         f"{plain(column)} is {plain(mapping_view.field_label(chosen, table.mapping.kind))}"
         for column, chosen in before.columns.items()
-    )
+    ]
+    order = before.plan.get("date_order")
+    if order and order != table.suggestion.mapping.date_order:
+        what.append(f"dates are {dates_view.ORDERS[order]}")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.info(
-            f"Mapped as you corrected it for {plain(before.load.file)} (load {before.load.load_id})"
-            + (f": {fields}." if fields else "."),
+            f"Mapped as it was corrected for {plain(before.load.file)} (load {before.load.load_id})"
+            + (f": {', '.join(what)}." if what else "."),
             icon=":material/history:",
             width="stretch",
         )

@@ -159,7 +159,11 @@ def _confirm(load: Load) -> None:
         "They go, and so does whatever profiles know from them alone: as if it had never been loaded. "
         "You can load the file again."
     )
-    if st.button("Take it back", type="primary", icon=":material/undo:", key="confirm_undo"):
+    with st.container(horizontal=True):
+        take_back = st.button("Take it back", type="primary", icon=":material/undo:", key="confirm_undo")
+        if st.button("Cancel", key="keep_load"):
+            st.rerun()
+    if take_back:
         with told(), st.spinner(f"Taking load {load.load_id} back …"):
             workspace().unload(load.load_id)
             workspace().resolve()

@@ -95,6 +95,10 @@ def _key_figures(page: Page, now: datetime) -> None:
             )
 
 
+def _to_identity() -> None:
+    st.session_state["tab"] = "Identity"
+
+
 def _some_of_each_kind(identifiers: Sequence[Identifier]) -> list[Identifier]:
     """A few for the rail; many ids of one system do not push her e-mail address out."""
     of_kind: dict[str, list[Identifier]] = {}
@@ -134,6 +138,14 @@ def _rail(page: Page, now: datetime) -> None:
                     for one in page.channels[:6]
                 )
             )
+    st.button(
+        "Split or merge",
+        icon=":material/call_split:",
+        width="stretch",
+        key="to_identity",
+        help="Under Identity: take records out that are somebody else, or join another profile of hers.",
+        on_click=_to_identity,
+    )
     st.download_button(
         "Export this profile (JSON)",
         data=lambda: workspace().profile_document(page.profile_id),

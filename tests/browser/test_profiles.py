@@ -45,6 +45,20 @@ def test_back_from_a_person_leads_to_the_search_that_found_her(page: Page, demo_
         settle(page)
 
 
+def test_a_person_found_is_opened_in_place_by_a_click_and_in_a_tab_of_its_own_with_ctrl(
+    page: Page, demo_server: Server
+):
+    visit(page, f"{demo_server.url}/profiles?q=lindner sarah")
+    link = page.get_by_role("link", name="Sarah Lindner").first
+    with page.context.expect_page() as beside:
+        link.click(modifiers=["Control"])
+    expect(beside.value.get_by_role("heading", name="Sarah Lindner")).to_be_visible(timeout=30_000)
+    assert "q=lindner" in page.url
+    link.click()
+    expect(page.get_by_role("heading", name="Sarah Lindner")).to_be_visible(timeout=30_000)
+    assert len(page.context.pages) == 2
+
+
 def test_a_profile_has_a_deep_link_and_every_tab(page: Page, demo_server: Server):
     visit(page, f"{demo_server.url}/profiles?profile=sarah.lindner@example.org")
     for tab in ("Traits", "Identity", "Orders", "CRM", "Interests", "Consent", "Segments", "Timeline"):

@@ -74,6 +74,22 @@ def test_the_same_file_again_changes_nothing_and_says_so(page: Page, fresh_serve
     expect(page.get_by_text("Nothing changed")).to_be_visible(timeout=60_000)
 
 
+def test_the_receipt_of_a_load_during_which_she_left_the_page_waits_for_her(
+    page: Page, fresh_server: Server, tmp_path: Path
+):
+    (tmp_path / "kunden.csv").write_text(CUSTOMERS, "utf-8")
+    visit(page, f"{fresh_server.url}/sources")
+    drop(page, tmp_path / "kunden.csv")
+    load_button(page).click()
+    page.get_by_role("link", name="Overview").first.click()
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("What comes in?", timeout=30_000)
+    settle(page)
+    page.get_by_role("link", name="Sources").first.click()
+    expect(page.get_by_text("of kunden.csv loaded into")).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name="Remove", exact=True).click()
+    expect(page.get_by_text("of kunden.csv loaded into")).to_have_count(0, timeout=30_000)
+
+
 def test_a_column_is_corrected_by_a_pick_list(page: Page, fresh_server: Server, tmp_path: Path):
     (tmp_path / "kunden.csv").write_text(CUSTOMERS, "utf-8")
     visit(page, f"{fresh_server.url}/sources")

@@ -1,10 +1,12 @@
 """The coverage page as Streamlit sees it: what no segment can ask for opens a list of exactly those people."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs
 
+import Callable
+import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -62,7 +64,7 @@ def links(page: AppTest) -> list[tuple[str, dict[str, str]]]:
 
 def listed(page: AppTest) -> list[str]:
     assert not page.error
-    return [one.label for one in page.button if (one.key or "").startswith("open_")]
+    return [found[1] for one in page.markdown if (found := re.search(r"\[(.+)\]\(/profiles\?profile=", one.value))]
 
 
 def test_the_overview_lists_those_whose_interests_end_within_two_weeks(open_page):

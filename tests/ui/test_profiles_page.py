@@ -75,6 +75,14 @@ def test_what_a_known_person_did_before_her_name_was_known_is_marked(profile):
     assert "while still anonymous" in text(profile("ann@example.org"))
 
 
+def test_splitting_and_merging_are_a_click_away_from_any_tab(profile):
+    page = profile("ann@example.org")
+    page.button(key="to_identity").click().run()
+    assert not page.exception
+    assert page.session_state["tab"] == "Identity"
+    assert any(one.label == "One record" for one in page.selectbox)
+
+
 def test_what_was_shown_of_one_persons_past_does_not_lengthen_the_next_ones(profile, monkeypatch):
     monkeypatch.setattr("cdp_core.ui.timeline_view.AT_ONCE", 1)
     page = profile("lone")
