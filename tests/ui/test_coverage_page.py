@@ -1,12 +1,11 @@
 """The coverage page as Streamlit sees it: what no segment can ask for opens a list of exactly those people."""
 
-from collections.abc import re
+import re
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs
 
-import Callable
-import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
