@@ -90,7 +90,8 @@ _KEPT_OF_CUSTOMERS = {"street", "birthday", "city", "postal_code", "loyalty_id"}
 _ANSWERED = tuple(
     fold(word)
     for word in either(
-        "submi|respon|answer|complet|timestamp|zeitstempel|beantwort|eingereicht|abgeschickt|horodat|repondu|"
+        "submi|respon|answer|complet|recorded date|ubermittl|"
+        "timestamp|zeitstempel|beantwort|eingereicht|abgeschickt|horodat|repondu|"
         "marca temporal|informazioni cronologiche|carimbo|enviad|回答|タイムスタンプ|타임스탬프|응답"
     )
 )

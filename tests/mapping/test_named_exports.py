@@ -605,3 +605,44 @@ def test_a_metric_of_klaviyo_s_api_is_nobody(connection: sa.Connection) -> None:
     assert [only(person, "id.klaviyo", "email", "city", "full_name") for person in people] == [
         {"id.klaviyo": "01GD", "email": "ben@example.com", "city": "Bonn"}
     ]
+
+
+def test_an_order_of_several_attendees_is_what_they_come_to(connection: sa.Connection) -> None:
+    """Eventbrite writes on each row what that attendee's ticket was paid with."""
+    table = csv(
+        "Order #,Order Date,First Name,Email,Attendee #,Currency,Total Paid,Attendee Status,Buyer Email,Event Name",
+        "9001,2026-02-10,Ava,ava@x.org,11,USD,25.00,Attending,ava@x.org,Gala",
+        "9001,2026-02-10,Ben,ben@x.org,12,USD,25.00,Attending,ava@x.org,Gala",
+    )
+    order = next(event for event in mapped(connection, table)["events"] if event["event"] == "Order Completed")
+    assert float(order["revenue"]) == 50
+    assert order["email"] == "ava@x.org"
+
+
+def test_who_joined_a_meeting_of_teams_was_there() -> None:
+    found = suggest(
+        csv("Name,First Join,Last Leave,Email,Role", "Tom Tee,2026-03-13 09:58,2026-03-13 10:58,tom@x.org,Presenter")
+    )
+    assert found.kind == "events"
+    assert found.mapping.defaults["event"] == "Meeting Held"
+    assert found.mapping.columns["First Join"] == "occurred_at"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "What’s your name?,What’s your email?,How likely are you to recommend us?,Submit Date (UTC)",
+        "Wie heißt du?,Wie lautet deine E-Mail-Adresse?,Wie wahrscheinlich empfiehlst du uns weiter?,"
+        "Übermittlungsdatum (UTC)",
+    ],
+)
+def test_the_answers_of_a_form_are_events_of_whom_they_name(header: str) -> None:
+    found = suggest(csv(header, "Nora Lind,nora@x.org,9,2026-03-01 10:02:00"))
+    assert found.kind == "events"
+    assert list(found.mapping.columns.values())[:2] == ["full_name", "email"]
+
+
+def test_responses_of_qualtrics_are_events() -> None:
+    found = suggest(csv("ResponseId,RecordedDate,RecipientEmail,Finished,Q1", "R_1,2026-03-01 10:10,q@x.org,1,5"))
+    assert found.preset == "qualtrics_responses"
+    assert found.mapping.columns["RecordedDate"] == "occurred_at"

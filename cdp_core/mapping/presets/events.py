@@ -1,5 +1,6 @@
 """Event streams: Segment, RudderStack, mParticle, Tealium, Adobe XDM, Treasure Data, Snowplow, GA4."""
 
+from cdp_core.fields import MEETING
 from cdp_core.mapping.names import either
 from cdp_core.mapping.presets.preset import Preset
 from cdp_core.mapping.sample import Sample
@@ -975,6 +976,43 @@ OTHERS = (
         },
         families={"event_properties.": "property", "user_properties.": "property"},
         export="Settings → Projects → Export data: the zip of gz files as it is.",
+    ),
+    Preset(
+        name="qualtrics_responses",
+        label="Qualtrics responses",
+        system="cdp",
+        kind="events",
+        needs=("Response ID", "Recorded Date"),
+        one_of=(("Distribution Channel", "Progress", "Finished", "Recipient Email"),),
+        columns={
+            "Response ID": "event_id",
+            "Recorded Date": "occurred_at",
+            "End Date": "occurred_at",
+            "Recipient Email": "email",
+            "Recipient First Name": "first_name",
+            "Recipient Last Name": "last_name",
+            "External Data Reference": "customer_id",
+            "External Reference": "customer_id",
+            "IP Address": "ip",
+            "User Language": "property.language",
+        },
+        defaults={"event": "Survey Answered"},
+        export="Data & Analysis → Export & Import → Export data, as CSV with labels or with values.",
+    ),
+    Preset(
+        name="teams_attendance",
+        label="Microsoft Teams attendance report",
+        system="cdp",
+        kind="events",
+        needs=("First Join", "Last Leave", "Email"),
+        columns={
+            "First Join": "occurred_at",
+            "Email": "email",
+            "Name": "full_name",
+            "Participant ID (UPN)": "ignore",
+        },
+        defaults={"event": MEETING},
+        export="The meeting → Attendance → Download: its list of participants.",
     ),
     Preset(
         name="appsflyer_events",

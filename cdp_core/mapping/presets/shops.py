@@ -952,4 +952,60 @@ RECHARGE = (
     ),
 )
 
-PRESETS = (*SHOPIFY, *WOOCOMMERCE, *MAGENTO, *SHOPTET, *RECHARGE, *STRIPE, *PAYMENTS)
+EVENTBRITE = (
+    Preset(
+        name="eventbrite_api_attendees",
+        label="Eventbrite attendees (API)",
+        system="cdp",
+        kind="orders",
+        needs=("order_id", "event_id", "costs.gross.major_value"),
+        columns={
+            "order_id": "order_id",
+            "created": "occurred_at",
+            "profile.email": "email",
+            "profile.first_name": "first_name",
+            "profile.last_name": "last_name",
+            "profile.name": "ignore",
+            "profile.cell_phone": "phone",
+            # Of this attendee: an order of two is what both come to.
+            "costs.gross.major_value": "price",
+            "costs.gross.currency": "currency",
+            "ticket_class_name": "product",
+            "ticket_class_id": "product_id",
+            "quantity": "property.quantity",
+            "id": "property.attendee_id",
+            "event_id": "property.event_id",
+        },
+        patterns={r"costs .+": "ignore"},
+        export="GET /events/{id}/attendees: keep its answers, as JSON.",
+    ),
+    Preset(
+        name="eventbrite_attendees",
+        label="Eventbrite attendees",
+        system="cdp",
+        kind="orders",
+        needs=("Order #", "Attendee #", "Total Paid", "Buyer Email"),
+        columns={
+            "Order #": "order_id",
+            "Order Date": "occurred_at",
+            "Buyer Email": "email",
+            "Buyer First Name": "first_name",
+            "Buyer Last Name": "last_name",
+            "Email": "property.attendee_email",
+            "First Name": "property.attendee_first_name",
+            "Last Name": "property.attendee_last_name",
+            "Event Name": "product",
+            "Event ID": "product_id",
+            "Ticket Type": "category",
+            # Of this attendee: an order of two is what both come to.
+            "Total Paid": "price",
+            "Currency": "currency",
+            "Quantity": "property.quantity",
+            "Attendee #": "property.attendee",
+            "Attendee Status": "property.status",
+        },
+        export="Reports → Attendees → Export, as CSV. The customer is who bought; who came is kept with each ticket.",
+    ),
+)
+
+PRESETS = (*EVENTBRITE, *SHOPIFY, *WOOCOMMERCE, *MAGENTO, *SHOPTET, *RECHARGE, *STRIPE, *PAYMENTS)
