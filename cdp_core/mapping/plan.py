@@ -69,7 +69,10 @@ MOST_EVENT_NAMES = 5_000
 #: So many different words stand in a column of decisions.
 MOST_WORDS = 50
 PRODUCT_LISTS = frozenset(
-    ("products", "items", "line items", "lineitems", "product list items", "order items", "cart items", "basket")
+    (
+        *("products", "items", "line items", "lineitems", "product list items", "order items", "cart items", "basket"),
+        "product details",
+    )
 )
 
 

@@ -117,3 +117,17 @@ def test_a_table_as_it_was_read_keeps_all_of_its_rows(tmp_path: Path):
     file = tmp_path / "report.csv"
     file.write_text("City,Email,Amount\nBerlin,ann@example.org,1\nSubtotal,,1\nKiel,ed@example.org,2\n")
     assert len(tables(file)[0].head()) == 3
+
+
+def test_a_subtotal_of_a_group_with_figures_in_its_name_is_left_out(tmp_path: Path):
+    table = read(
+        tmp_path,
+        "Kd.-Nr.;Kunde;E-Mail;Beleg;Datum;Betrag",
+        "K-1;Ann;ann@example.org;R-1;03.10.2026;119,00 €",
+        ";;;R-2;13.10.2026;20,00 €",
+        ";Summe K-1;;;;139,00 €",
+        "K-2;Bert;bert@example.org;R-3;14.10.2026;119,00 €",
+        ";Summe K-2;;;;119,00 €",
+        "K-3;Carla;carla@example.org;R-4;15.10.2026;9,00 €",
+    )
+    assert kept_and_left_out(table) == ([2, 3, 5, 7], [4, 6])
