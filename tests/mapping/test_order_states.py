@@ -451,3 +451,11 @@ def test_estado_is_how_an_order_stands_where_another_estado_is_a_place(connectio
     )
     assert suggest(table).doubtful == ()
     assert events(connection, table) == ["Order Completed", "Order Cancelled", "Order Completed"]
+
+
+def test_a_type_of_orders_is_a_state_only_where_it_says_that_some_went_back(connection: sa.Connection) -> None:
+    head = "Order ID,Date,Email,Total,Status,Order Type"
+    etsy = csv(head, "1,2025-03-04,a@x.org,10,,online", "2,2025-03-05,b@x.org,20,,online")
+    assert (events(connection, etsy), notes(connection, etsy)) == (["Order Completed"] * 2, [])
+    tickets = csv(head, "1,2025-03-04,a@x.org,10,,PayPal Completed", "2,2025-03-05,b@x.org,20,,Refunded")
+    assert events(connection, tickets).count("Order Refunded") == 1
