@@ -73,15 +73,15 @@ _TYPES = frozenset(
     either(
         "type|kind|typ|art|tipo|loai|transaction type|transaction kind|txn type|trx type|record type|entry type|"
         "activity type|booking type|balance type|reporting category|transaktionsart|transaktionstyp|"
-        "buchungsart|"
-        "buchungstyp|umsatzart|vorgang|vorgangsart|buchungstext|type de transaction|type d operation|"
-        "belegart|belegtyp|dokumentart|document type|doc type|sale type|order type|receipt type|"
-        "payment transaction type|"
+        "buchungsart|buchungstyp|umsatzart|vorgang|vorgangsart|buchungstext|type de transaction|type d operation|"
+        "belegart|belegtyp|dokumentart|document type|doc type|"
         "type de document|type de piece|tipo de documento|tipo documento|tipo de comprobante|tipo comprobante|"
         "tipo de transaccion|tipo de operacion|tipo de transacao|tipo di transazione|transactietype|typ transakcji|"
         "loai giao dich|種別|区分|取引種別|取引区分|取引内容"
     )
 )
+#: The same of a till's receipts, which are orders and no payments for some.
+_TYPES_OF_SALES = frozenset(either("receipt type|sale type|sales type|order type|invoice type|bon typ|bonart|belegart"))
 #: Headers of how somebody paid, under which payment terminals write what a row is.
 _WAYS_TO_PAY = frozenset(
     either(
@@ -135,6 +135,11 @@ def are_bookings(names: Iterable[str]) -> bool:
 def names_types(header: str) -> bool:
     """Whether a header says that its column holds what a row is."""
     return fold(header) in _TYPES
+
+
+def names_types_of_sales(header: str) -> bool:
+    """Whether a header says that its column holds what a row is, or what a receipt is of."""
+    return names_types(header) or fold(header) in _TYPES_OF_SALES
 
 
 def tells_types(header: str, names: Collection[str]) -> bool:

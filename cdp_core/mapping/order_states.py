@@ -33,7 +33,8 @@ from cdp_core.mapping.words import known_words
 REFUNDED = "property.refunded_amount"
 STATUSES = ("property.status", "property.financial_status", "property.order_status")
 #: Where Eventbrite says how a ticket was paid, and that it was refunded.
-_STATED = (*STATUSES, "property.order_type")
+_TYPE = "property.order_type"
+_STATED = (*STATUSES, _TYPE)
 #: Columns of yes and no that take an order back.
 _TAKEN_BACK = tuple(
     f"property.{word}"
@@ -257,7 +258,13 @@ def _states(plan: Plan) -> list[Cell]:
     # Of several under one name the ones hold that speak of the order, and not of its guarantee.
     plain = {column.field for column in plan.columns if column.field in _STATED and speaks_of_states(column.name)}
     others = [each.cell for each in plan.columns if each.field in plain and not speaks_of_states(each.name)]
-    stated = [cell for name in _STATED for cell in plan.cells(name) if not _is_among(cell, others)]
+    stated = [cell for name in STATUSES for cell in plan.cells(name) if not _is_among(cell, others)]
+    # What an order is of, or where it was placed, says nothing of it but where a type is that its money went back.
+    stated += [
+        cell
+        for cell in plan.cells(_TYPE)
+        if any(map(became, distinct_values(plan.connection, plan.relation, cell, MOST_STATES)))
+    ]
     return [*stated, *types, *told]
 
 

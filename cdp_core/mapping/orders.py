@@ -33,7 +33,7 @@ from cdp_core.fields import (
     UNPAID,
 )
 from cdp_core.mapping.amounts import CENT, EXACT, amounts_of, charges_of, exact
-from cdp_core.mapping.bookings import are_bookings, booking, names_types
+from cdp_core.mapping.bookings import are_bookings, booking, names_types_of_sales
 from cdp_core.mapping.cells import (
     NOTHING,
     Cell,
@@ -288,7 +288,7 @@ def _goes_back(plan: Plan) -> sa.ColumnElement[bool]:
     """Whether the type of a row says that goods or money went back by it, where others say that they are sales."""
     found = []
     for column in plan.columns if plan.preset is None else ():
-        if column.field.startswith("property.") and names_types(column.name):
+        if column.field.startswith("property.") and names_types_of_sales(column.name):
             names = distinct_values(plan.connection, plan.relation, column.cell, MOST_STATES)
             back = [name for name in names if booking(name) == REFUND] if are_bookings(names) else []
             found += [sa.func.coalesce(filled(column.cell).in_(back), sa.false())] if back else []

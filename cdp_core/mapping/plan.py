@@ -71,7 +71,10 @@ MOST_EVENT_NAMES = 5_000
 MOST_WORDS = 50
 _A_PHONE = r"\+?\d[\d ().-]{6,18}"
 PRODUCT_LISTS = frozenset(
-    ("products", "items", "line items", "lineitems", "product list items", "order items", "cart items", "basket")
+    (
+        *("products", "items", "line items", "lineitems", "product list items", "order items", "cart items", "basket"),
+        "product details",
+    )
 )
 
 

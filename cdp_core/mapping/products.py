@@ -21,11 +21,11 @@ from cdp_core.mapping.plan import Column, Plan
 
 #: Field → the keys that systems write it under, the best first.
 PRODUCT_KEYS: dict[str, tuple[str, ...]] = {
-    "product_id": ("product_id", "productId", "sku", "SKU", "xdm:SKU", "item_id", "id", "xdm:lineItemId"),
-    "product": ("name", "product", "product_name", "item_name", "title", "xdm:name"),
+    "product_id": ("product_id", "productId", "sku", "SKU", "xdm:SKU", "item_id", "id", "xdm:lineItemId", "ID"),
+    "product": ("name", "product", "product_name", "item_name", "title", "xdm:name", "Name"),
     "category": ("category", "item_category", "product_category", "product_type"),
-    "quantity": ("quantity", "qty", "xdm:quantity"),
-    "price": ("price", "unit_price", "item_price"),
+    "quantity": ("quantity", "qty", "xdm:quantity", "Qty"),
+    "price": ("price", "unit_price", "item_price", "Unit Price"),
     "currency": ("currency", "currencyCode", "xdm:currencyCode"),
 }
 #: Keys of what all pieces of a product come to.
@@ -35,6 +35,9 @@ WRITTEN = r"(?s)^\s*\w+:[^|]*\|.*\b(?:sku|product_id|quantity|qty):"
 _FIRST_KEYS = "name|id|item_id|product_id|sku"
 #: A line of an order in a column of its own.
 _NUMBERED = re.compile(r"(?:line|order) item \d+")
+#: Lists with a label before each thing, as BigCommerce writes them: `Product ID: 77, Product Qty: 1, …|Product ID: …`.
+LABELLED = r"(?s)^\s*Product ID: .*\bProduct Qty: "
+_LABELS = "ID|Qty|SKU|Name|Weight|Variation Details|Unit Price|Total Price"
 #: What a product's event takes over from its order's.
 _SHARED = ("country", "occurred_at", "order_id", "currency", "channel", "campaign", "medium", "url")
 MOST_KEYS = 60
@@ -63,23 +66,38 @@ def _list_in(plan: Plan, columns: list[Column]) -> ProductList:
         return ProductList(names, columns[0].cell)
     cells = [filled(column.cell) for column in columns]
     whole = sa.func.concat_ws(";", *cells, type_=sa.Text) if len(cells) > 1 else cells[0]
-    written = sa.func.regexp_matches(whole, WRITTEN)
-    return ProductList(names, sa.case((written, _as_json(whole)), else_=whole), written=True)
+    labelled, written = (sa.func.regexp_matches(whole, begins) for begins in (LABELLED, WRITTEN))
+    as_json = sa.case((labelled, _labelled_as_json(whole)), (written, _as_json(whole)), else_=whole)
+    return ProductList(names, as_json, written=True)
 
 
 def _any_written(plan: Plan, columns: list[Column]) -> bool:
-    written = sa.or_(sa.false(), *(sa.func.regexp_matches(column.cell, WRITTEN) for column in columns))
+    either = f"(?:{WRITTEN})|(?:{LABELLED})"
+    written = sa.or_(sa.false(), *(sa.func.regexp_matches(column.cell, either) for column in columns))
     return bool(columns) and has_rows(plan.connection, plan.relation, written)
 
 
 def _as_json(cell: Cell) -> Cell:
     """`name:Mug|sku:M1;name:Tea|…` as a JSON list of objects."""
-    escaped = sa.func.replace(sa.func.replace(cell, "\\", "\\\\"), '"', '\\"')
-    plain = sa.func.regexp_replace(escaped, r"[\x00-\x1f]+", " ", "g")
+    plain = _in_quotes(cell)
     parted = sa.func.regexp_replace(plain, rf"\s*;\s*({_FIRST_KEYS}):", r'"},{"\1":"', "g")
     keyed = sa.func.regexp_replace(parted, r"\|\s*(\w+):", r'","\1":"', "g")
     begun = sa.func.regexp_replace(keyed, r"^\s*(\w+):", r'[{"\1":"')
     return sa.func.concat(sa.func.regexp_replace(begun, r"[;\s]+$", ""), '"}]', type_=sa.Text)
+
+
+def _labelled_as_json(cell: Cell) -> Cell:
+    """`Product ID: 77, Product Qty: 1|Product ID: …` as a JSON list of objects."""
+    parted = sa.func.regexp_replace(_in_quotes(cell), r"\s*\|\s*Product ID:\s*", '"},{"ID":"', "g")
+    keyed = sa.func.regexp_replace(parted, rf",\s*Product ({_LABELS}):\s*", r'","\1":"', "g")
+    begun = sa.func.regexp_replace(keyed, r"^\s*Product ID:\s*", '[{"ID":"')
+    return sa.func.concat(sa.func.regexp_replace(begun, r"[|\s]+$", ""), '"}]', type_=sa.Text)
+
+
+def _in_quotes(cell: Cell) -> Cell:
+    """A text as it stands between the quotes of JSON."""
+    escaped = sa.func.replace(sa.func.replace(cell, "\\", "\\\\"), '"', '\\"')
+    return sa.func.regexp_replace(escaped, r"[\x00-\x1f]+", " ", "g")
 
 
 def product_drafts(plan: Plan, event: Cell, shared: list[Fill] | None = None, line: Cell | None = None) -> list[Draft]:
@@ -148,7 +166,7 @@ def _told(product: sa.ColumnElement, field: str, listed: ProductList) -> Cell:
     """What a product says of a field. A shop that writes lists its own way has its own number of an article in them."""
     keys = PRODUCT_KEYS[field]
     if listed.written and field == "product_id":
-        keys = ("sku", *keys)
+        keys = ("sku", "SKU", *keys)
     told = _first_key(product, keys)
     return sa.func.coalesce(told, _price_of_one(product), type_=sa.Text) if field == "price" else told
 

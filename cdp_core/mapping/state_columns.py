@@ -27,6 +27,8 @@ _SPEAKING = frozenset(
         "fulfilment|fulfillment|disposition"
     )
 )
+#: Those that speak of a place as well, which no state of an order is.
+_STATES = frozenset(either("estado|stato"))
 #: What may turn out to be how orders stand: nothing is known of it, or only a place or a group by its header.
 _MAY_BE = (None, "region", "country", "category", "stage", "pipeline", "lead_status")
 
@@ -40,7 +42,7 @@ def with_states(guesses: Mapping[str, Guess], sample: Sample) -> dict[str, Guess
         one.concept in ("status", "order_status") or speaks_of_states(column) for column, one in guesses.items()
     )
     found = [column for column, one in guesses.items() if _may_be_one(column, one, sample)]
-    alone = not stated and len(found) == 1 and fold(found[0]) in _SPEAKING
+    alone = len(found) == 1 and fold(found[0]) in (_STATES if stated else _SPEAKING | _STATES)
     for column in found:
         lost = next(value for value in sample.filled(column) if became(value) == CANCELLED)
         reason = f"its values are states of orders, as {lost!r} is"

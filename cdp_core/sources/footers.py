@@ -26,6 +26,14 @@ CLOSING = re.compile(
     r"©|copyright|confidential|generated|exported|report |page \d|\d+ rows?|source:|end of", re.IGNORECASE
 )
 
+#: How many rows there are, said below them in cells of their own, as eBay does: `2 | record(s) downloaded | from …`.
+_COUNTED = re.compile(
+    r"\d+ (?:records?|record\(s\)|rows?|orders?|transactions?|datens(?:ä|a)tze|zeilen|enregistrements?|registros?) "
+    r"(?:downloaded|exported|found|in total|heruntergeladen|exportiert|téléchargés?|exportés?|descargados|exportados|"
+    r"scaricati|esportati)\b.*",
+    re.IGNORECASE,
+)
+
 
 def without_footers(table: Sequence[Row], body: list[Row]) -> tuple[list[Row], list[Row]]:
     """Takes copyright lines, totals and the like off the end."""
@@ -70,7 +78,7 @@ def _hundredths(figure: str) -> int:
 
 def _is_thin(row: Row, usual: int, typical: float) -> bool:
     first = next(cell for cell in row.cells if cell.strip())
-    if usual < 2 or is_typed(first):
+    if usual < 2 or (is_typed(first) and not _counts_rows(row)):
         return False
     return row.filled == 1 or (TOTAL.fullmatch(first.strip(" :")) is not None and row.filled < typical) or (
         typical >= 4 and row.filled <= 0.34 * typical)  # fmt: skip
@@ -78,6 +86,10 @@ def _is_thin(row: Row, usual: int, typical: float) -> bool:
 
 def _is_closing(row: Row, usual: int, typical: float) -> bool:
     first = next(cell for cell in row.cells if cell.strip())
-    if TOTAL.fullmatch(first.strip(" :")) or CLOSING.search(first):
+    if TOTAL.fullmatch(first.strip(" :")) or CLOSING.search(first) or _counts_rows(row):
         return True
     return len(row.cells) == 1 and usual >= 3 and typical >= 3 and kind(first) == "text"
+
+
+def _counts_rows(row: Row) -> bool:
+    return _COUNTED.fullmatch(" ".join(filter(None, map(str.strip, row.cells)))) is not None

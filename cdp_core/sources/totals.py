@@ -37,6 +37,8 @@ _TOTAL = re.compile(
     rf"(?P<before>\S.{{0,80}}?)[ :–-]+(?:{_WORDS})\s?:?(?:\s*{_FIGURE})?",
     re.IGNORECASE,
 )
+#: A total of what has figures in its name.
+_OF_A_GROUP = re.compile(rf"(?:{_WORDS})(?: for| für| of| di| de|:)? (?P<of>\S.*?)\s?:?", re.IGNORECASE)
 #: What every such cell has in it, for a quick look at all of them.
 _HINT = (
     r"(?i)total|summe|\bsum|ergebnis|gesamt|somme|parziale|razem|totaal|celkem|součet|spolu|összesen|részösszeg|toplam|"
@@ -213,7 +215,7 @@ def _sums_up(cells: Sequence[str], groups: Collection[str], line: int, rows: _Ro
     if not all(map(_is_figure, figures)):
         return False
     before = [(i, cell) for i, cell in enumerate(cells[:place]) if cell]
-    if _group_of(cells[place]):
+    if _group_of(cells[place], groups):
         return True
     if not all(rows.hold(i, cell) for i, cell in before):
         return False
@@ -238,11 +240,16 @@ def _is_a_bare_sum(cells: Sequence[str], line: int, rows: _Rows) -> bool:
 
 
 def _is_total(cell: str, groups: Collection[str]) -> bool:
-    return _TOTAL.fullmatch(cell) is not None and _group_of(cell) in {"", *groups}
+    return _TOTAL.fullmatch(cell) is not None and _group_of(cell, groups) in {"", *groups}
 
 
-def _group_of(cell: str) -> str:
-    """What a cell is called the total of; "" where it says nothing but that."""
+def _group_of(cell: str, groups: Collection[str]) -> str:
+    """What a cell is called the total of; "" where it says nothing but that.
+
+    What looks like a figure behind it may belong to the name: `Summe K-1`.
+    """
+    if (whole := _OF_A_GROUP.fullmatch(cell)) and whole["of"].casefold() in groups:
+        return whole["of"].casefold()
     found = _TOTAL.fullmatch(cell)
     of = ((found["behind"] or found["before"] or "") if found else "").strip(" :–-")
     return of.casefold() if any(map(str.isalpha, of)) else ""

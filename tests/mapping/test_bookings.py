@@ -214,3 +214,18 @@ def test_how_somebody_came_to_pay_is_no_product() -> None:
         "P2,1002,2026-02-02,15.00,ContAuth,bob@x.org",
     )
     assert suggest(table).mapping.columns["Shopper Interaction"] == "property.shopper_interaction"
+
+
+def test_the_receipts_of_a_till_are_orders_and_no_payments_for_some(connection: sa.Connection) -> None:
+    table = csv(
+        "Date,Receipt number,Receipt type,Net sales,Customer name,Status",
+        "2026-07-28 13:33,4-10378,Sale,90.00,Ploy Saelim,Closed",
+        "2026-07-28 12:30,4-10369,Refund,-90.00,Ploy Saelim,Closed",
+        "2026-07-28 12:20,4-10368,Refund,40.00,Ploy Saelim,Closed",
+    )
+    assert suggest(table).kind == "orders"
+    assert [row["event"] for row in mapped(connection, table)["events"]] == [
+        "Order Completed",
+        "Order Refunded",
+        "Order Refunded",
+    ]

@@ -128,6 +128,25 @@ def test_names_with_quotes_and_semicolons_stay_whole_in_such_a_list(connection: 
     assert only(line, "product", "product_id") == {"product": '12" Mug; blue \\ white', "product_id": "M1"}
 
 
+def test_products_with_a_label_before_each_thing_are_products(connection: sa.Connection) -> None:
+    """BigCommerce parts them by a bar, and what is said of each by commas, which names have, too."""
+    details = (
+        "Product ID: 77, Product Qty: 2, Product SKU: MUG, Product Name: Mug, blue, Product Weight: 1.0000, "
+        "Product Variation Details: , Product Unit Price: 9.95, Product Total Price: 19.90|"
+        "Product ID: 80, Product Qty: 1, Product SKU: , Product Name: Tea, Product Unit Price: 5.00"
+    )
+    table = SmallTable(
+        ("Order ID", "Order Date", "Customer Email", "Order Total", "Product Details"),
+        [("118", "2026-06-03", "ann@x.org", "24.90", details)],
+    )
+    events = mapped(connection, table)["events"]
+    assert told(events, "revenue", "product_id", "product", "quantity", "price") == [
+        ("Order Completed", "24.90", "", "", "", ""),
+        ("Product Purchased", "", "80", "Tea", "1", "5.00"),
+        ("Product Purchased", "", "MUG", "Mug, blue", "2", "9.95"),
+    ]
+
+
 def test_a_list_of_lines_is_no_products_name_in_a_file_of_nobody_we_know() -> None:
     table = csv("Bestellnummer,Datum,E-Mail,Summe,Artikel", f"200,2025-01-05,ann@x.org,45.00,{LISTED}")
     assert fields(table)["Artikel"] == "property.artikel"

@@ -440,3 +440,22 @@ def test_a_no_under_paid_is_no_purchase_and_a_yes_about_something_else_takes_not
     for other in ("Return customer", "Refundable", "Refund policy"):
         table = csv(f"{head},{other}", "1,2025-03-04,a@x.org,20.00,no", "2,2025-03-05,b@x.org,30.00,yes")
         assert events(connection, table) == ["Order Completed", "Order Completed"]
+
+
+def test_estado_is_how_an_order_stands_where_another_estado_is_a_place(connection: sa.Connection) -> None:
+    table = csv(
+        "N.º de venda,Data da venda,Estado,Descrição do status,Total,E-mail,Cidade,Estado_2",
+        "1,2026-09-15,Entregue,Chegou,20.00,ann@x.org,Rio,Rio de Janeiro",
+        "2,2026-09-16,Cancelada pelo comprador,,30.00,bob@x.org,Curitiba,Paraná",
+        "3,2026-09-17,A caminho,,40.00,eve@x.org,Santos,São Paulo",
+    )
+    assert suggest(table).doubtful == ()
+    assert events(connection, table) == ["Order Completed", "Order Cancelled", "Order Completed"]
+
+
+def test_a_type_of_orders_is_a_state_only_where_it_says_that_some_went_back(connection: sa.Connection) -> None:
+    head = "Order ID,Date,Email,Total,Status,Order Type"
+    etsy = csv(head, "1,2025-03-04,a@x.org,10,,online", "2,2025-03-05,b@x.org,20,,online")
+    assert (events(connection, etsy), notes(connection, etsy)) == (["Order Completed"] * 2, [])
+    tickets = csv(head, "1,2025-03-04,a@x.org,10,,PayPal Completed", "2,2025-03-05,b@x.org,20,,Refunded")
+    assert events(connection, tickets).count("Order Refunded") == 1

@@ -219,3 +219,14 @@ def test_a_title_with_a_comma_behind_it_begins_a_table_of_another_width(written)
     )
     found = tables(written("attendees.csv", text))
     assert [(table.columns[-1], len(rows(table))) for table in found] == [("Users", 1), ("Time", 1), ("Time", 1)]
+
+
+@pytest.mark.parametrize(
+    "footer", ['"2","record(s) downloaded"," from ,Mar-01-26"', '"2","Datensätze heruntergeladen","von 01-Dez-25"']
+)
+def test_how_many_rows_were_downloaded_is_no_row(written, footer):
+    header = "Sales record,Order,Email,Name,Street,City,Zip,Country,Item,Sold,Total,Paid"
+    rows = "\n".join(f"50{n},12-{n},{n}@x.org,Ann,1 Oak,Reno,89501,US,Mug,2026-03-0{n},9.00,PayPal" for n in (1, 2))
+    (table,) = tables(written("ebay.csv", f"{header}\n{rows}\n\n{footer}\n"))
+    assert [line for batch in table.batches() for line in batch.column(0).to_pylist()] == [2, 3]
+    assert len(table.notes) == 1

@@ -164,3 +164,17 @@ def test_a_row_of_nothing_but_the_sum_of_those_above_it_is_none(tmp_path: Path):
         ",,,700,",
     )
     assert kept_and_left_out(table) == ([2, 3, 5, 6], [4])
+
+
+def test_a_subtotal_of_a_group_with_figures_in_its_name_is_left_out(tmp_path: Path):
+    table = read(
+        tmp_path,
+        "Kd.-Nr.;Kunde;E-Mail;Beleg;Datum;Betrag",
+        "K-1;Ann;ann@example.org;R-1;03.10.2026;119,00 €",
+        ";;;R-2;13.10.2026;20,00 €",
+        ";Summe K-1;;;;139,00 €",
+        "K-2;Bert;bert@example.org;R-3;14.10.2026;119,00 €",
+        ";Summe K-2;;;;119,00 €",
+        "K-3;Carla;carla@example.org;R-4;15.10.2026;9,00 €",
+    )
+    assert kept_and_left_out(table) == ([2, 3, 5, 7], [4, 6])
