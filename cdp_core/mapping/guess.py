@@ -51,6 +51,7 @@ from cdp_core.mapping.name_columns import (
     tell_name_lines,
     tell_parts_of_names,
     tell_suburbs,
+    tell_work,
     with_parts,
 )
 from cdp_core.mapping.names import CJK, begins_any, either, fold
@@ -474,6 +475,7 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
     tell_house_numbers(found)
     tell_suburbs(found)
     tell_contacts(found, sample)
+    tell_work(found, sample)
     tell_units(found)
     tell_name_lines(found, sample)
     tell_whose(found, sample)
