@@ -6,6 +6,7 @@ Out: a draft of its kind, and of what the rows say besides
 
 from cdp_core.mapping.cells import make_draft
 from cdp_core.mapping.draft import Draft
+from cdp_core.mapping.firms import with_firms
 from cdp_core.mapping.interests import exploded_interests
 from cdp_core.mapping.people import people_besides
 from cdp_core.mapping.plan import Plan
@@ -33,7 +34,7 @@ _BESIDES = {
 
 def row_drafts(plan: Plan) -> list[Draft]:
     """One draft of the rows; one of the people they name where they say something of them."""
-    fills = plan.fills(GROUPS[plan.kind])
+    fills = with_firms(plan, plan.fills(GROUPS[plan.kind]))
     rows = make_draft(
         plan.connection,
         plan.kind,
