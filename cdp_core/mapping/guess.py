@@ -391,8 +391,14 @@ def _clock(column: str, words: str, seen: Mapping[str, float]) -> Guess:
     return Guess(column, None, 0.5, f"{words}, but its values are no times")
 
 
+#: A name with its address behind it, as CRMs name the contacts of a deal.
+_NAME_AND_MAIL = re.compile(r"[^@]*[(<]\s*[^\s@()<>]+@[^\s@()<>]+\.[^\s@()<>]+\s*[)>].*", re.DOTALL)
+
+
 def _who(column: str, words: str, seen: Mapping[str, float], values: list[str]) -> Guess:
     """A column that only says that it is about the customer: her e-mail, name or id."""
+    if sum(map(bool, map(_NAME_AND_MAIL.fullmatch, values))) >= 0.8 * len(values):
+        return Guess(column, "email", 0.85, f"{words} and its values are names with e-mail addresses behind them")
     if seen.get("email", 0) >= 0.8:
         return Guess(column, "email", 0.9, f"{words} and its values are e-mail addresses")
     if seen.get("e164", 0) >= 0.8:
