@@ -293,11 +293,11 @@ def test_an_export_whose_email_a_preset_does_not_know_is_another_systems() -> No
         (
             csv(
                 "Conversation ID,Conversation started at (UTC),Conversation last closed at (UTC),State,User email,"
-                "Subject",
-                "215471,2026-10-01 09:12,2026-10-02 10:00,closed,g@x.org,Billing question",
+                "Subject,Intercom contact ID",
+                "215471,2026-10-01 09:12,2026-10-02 10:00,closed,g@x.org,Billing question,5ba682d2",
             ),
             "intercom_conversations",
-            "object_id opened_at closed_at status email subject",
+            "object_id opened_at closed_at status email subject id.intercom",
         ),
         (
             csv(

@@ -172,6 +172,7 @@ INTERCOM = (
         key=("Conversation ID",),
         columns={
             "Conversation ID": "object_id",
+            "Intercom contact ID": "id.intercom",
             "User ID": "customer_id",
             "User email": "email",
             "User name": "full_name",
