@@ -3,7 +3,7 @@
 import pytest
 
 from cdp_core.mapping import suggest
-from tests.mapping.tables import csv
+from tests.mapping.tables import SmallTable, csv
 
 
 def test_beside_whom_to_ask_for_the_name_in_a_list_of_companies_is_the_companys() -> None:
@@ -90,3 +90,14 @@ def test_who_bought_is_her_name_or_what_a_marketplace_calls_her(word: str) -> No
     assert suggest(named).mapping.columns[word] == "full_name"
     called = csv(f"Order ID,Order Date,{word},Total", "A-1,2026-11-03,fox42,64.70", "A-2,2026-11-13,owl77,20.00")
     assert suggest(called).mapping.columns[word] == "customer_id"
+
+
+def test_what_a_till_knows_of_how_to_reach_a_customer_is_asked_about() -> None:
+    table = SmallTable(
+        ("Date", "Receipt number", "Net sales", "Customer contacts"),
+        [
+            ("2026-07-28 13:33", "4-10378", "90.00", "ploy@example.com, +66812345678"),
+            ("2026-07-28 12:57", "4-10371", "20.00", "somchai@example.com"),
+        ],
+    )
+    assert suggest(table).doubtful == ("Customer contacts",)
