@@ -53,6 +53,7 @@ from cdp_core.mapping.name_columns import (
     tell_name_lines,
     tell_parts_of_names,
     tell_suburbs,
+    tell_work,
     with_parts,
 )
 from cdp_core.mapping.names import CJK, begins_any, either, fold
@@ -406,8 +407,14 @@ def _clock(column: str, words: str, seen: Mapping[str, float]) -> Guess:
     return Guess(column, None, 0.5, f"{words}, but its values are no times")
 
 
+#: A name with its address behind it, as CRMs name the contacts of a deal.
+_NAME_AND_MAIL = re.compile(r"[^@]*[(<]\s*[^\s@()<>]+@[^\s@()<>]+\.[^\s@()<>]+\s*[)>].*", re.DOTALL)
+
+
 def _who(column: str, words: str, seen: Mapping[str, float], values: list[str]) -> Guess:
     """A column that only says that it is about the customer: her e-mail, name or id."""
+    if sum(map(bool, map(_NAME_AND_MAIL.fullmatch, values))) >= 0.8 * len(values):
+        return Guess(column, "email", 0.85, f"{words} and its values are names with e-mail addresses behind them")
     if seen.get("email", 0) >= 0.8:
         return Guess(column, "email", 0.9, f"{words} and its values are e-mail addresses")
     if seen.get("e164", 0) >= 0.8:
@@ -493,6 +500,7 @@ def _beside_each_other(found: dict[str, Guess], sample: Sample) -> dict[str, Gue
     tell_local_times(found, sample)
     tell_suburbs(found)
     tell_contacts(found, sample)
+    tell_work(found, sample)
     tell_units(found)
     tell_name_lines(found, sample)
     tell_whose(found, sample)

@@ -526,7 +526,14 @@ _OBJECT = {
 
 #: Kind of row → concept → field. What is missing is kept under its own name.
 FIELDS: dict[str, dict[str, str]] = {
-    "people": {**_SAME, **_PERSON, "company_id": "company_id", "decided_at": "decided_at", "salutation": ADDRESSED},
+    "people": {
+        **_SAME,
+        **_PERSON,
+        "company_id": "company_id",
+        "decided_at": "decided_at",
+        "salutation": ADDRESSED,
+        "account": "company",
+    },
     "companies": {
         **_OBJECT,
         **{name: name for name in _PLACE},

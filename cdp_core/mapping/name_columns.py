@@ -8,8 +8,8 @@ import re
 from dataclasses import replace
 
 from cdp_core.mapping.guesses import Guess
-from cdp_core.mapping.looks import TWO_WORDS
-from cdp_core.mapping.names import either, fold
+from cdp_core.mapping.looks import TWO_WORDS, looks
+from cdp_core.mapping.names import begins_any, either, fold
 from cdp_core.mapping.parts import MOST_DIGITS_OF_A_PART, is_calling_code, speaks_of_dialing
 from cdp_core.mapping.sample import Sample
 from cdp_core.mapping.whose import OF_THE_RECIPIENT, receives
@@ -137,6 +137,42 @@ _LEGAL_FORM = re.compile(
     r"(?i)\b(?:gmbh|mbh|ag|kg|ohg|gbr|ug|e\.? ?k\.?|e\.? ?v\.?|ltd|llc|inc|corp|plc|s\.?a\.?|s\.?r\.?l\.?|s\.?p\.?a\.?|"
     r"sarl|sas|b\.?v\.?|oy|ab|a/s|aps|sp\. z o\.?o\.?|s\.?r\.?o\.?|kft|co\. kg)(?:\W|$)"
 )
+
+
+#: Headers of what somebody does for a living that say other things elsewhere, and of where she does it.
+_AT_WORK = {
+    "title": either(
+        "title|titel|titre|titulo|titolo|role|rolle|rol|ruolo|function|funcion|stellenbezeichnung|job role|funktie"
+    ),
+    "company": either("account|accounts|konto|conta|cuenta|compte"),
+}
+_NO_WORK = frozenset(("product", "order_id", "event", "subject", "stage", "url", "page_title", "username", "question"))
+#: How academic degrees begin, and what users of a system are.
+_NO_JOB = either("dr|prof|dipl|mag|msc|bsc|phd|mba|med|ing")
+_USERS = frozenset(
+    either(
+        "admin|user|member|owner|guest|customer|agent|viewer|editor|contributor|subscriber|contact|lead|endbenutzer|benutzer|mitglied"
+    )
+)
+_MOSTLY = 0.8
+
+
+def tell_work(found: dict[str, Guess], sample: Sample) -> None:
+    """In a list of people who have names and an address, a title of several words is a job and an account a company."""
+    concepts = {one.concept for one in found.values()}
+    if not concepts & {"first_name", "last_name", "full_name"} or "email" not in concepts or concepts & _NO_WORK:
+        return
+    for concept, headers in _AT_WORK.items():
+        for column, one in found.items() if concept not in concepts else ():
+            values = set(sample.filled(column))
+            seen = looks(sample.filled(column)) if fold(column) in headers else {}
+            known = sum(fold(value) in _USERS or begins_any(_NO_JOB, fold(value).partition(" ")[0]) for value in values)
+            free = one.concept in (None, "salutation") and not one.doubtful
+            named = seen.get("words", 0) >= _MOSTLY and seen.get("salutation", 0) + seen.get("flag", 0) < 1 - _MOSTLY
+            if free and named and not known:
+                reason = f"its header says {fold(column)!r}, and its values are words"
+                found[column] = replace(one, concept=concept, confidence=0.75, reason=reason)
+                break
 
 
 def tell_suburbs(found: dict[str, Guess]) -> None:

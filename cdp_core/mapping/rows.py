@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from cdp_core.mapping.cells import filled, make_draft
 from cdp_core.mapping.draft import Draft
+from cdp_core.mapping.firms import with_firms
 from cdp_core.mapping.guests import identity_key
 from cdp_core.mapping.interests import exploded_interests
 from cdp_core.mapping.names import fold
@@ -70,7 +71,7 @@ def profile_drafts(plan: Plan) -> list[Draft]:
 
 def row_drafts(plan: Plan, among: sa.ColumnElement[bool] | None = None) -> list[Draft]:
     """One draft of the rows; one of the people they name where they say something of them."""
-    fills = plan.fills(GROUPS[plan.kind])
+    fills = with_firms(plan, plan.fills(GROUPS[plan.kind]))
     says = plan.says_anything(fills)
     rows = make_draft(
         plan.connection,

@@ -92,6 +92,11 @@ _BESIDES_SALES = frozenset(
         *("Application Opened", "Signed In", "Email Opened", "Email Link Clicked"),
     )
 )
+#: What only a CRM says of people.
+_OF_A_CRM = frozenset(("owner", "lead_status"))
+#: A number long enough to be that of one list alone: 78123001, and not 12.
+_AN_OWN_NUMBER = re.compile(r"\d{5,}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+_STRIPE, _OF_STRIPE = "stripe", re.compile(r"cus_\w+")
 _MONEY = ("revenue", "price", "amount", "cost")
 _CRM_HINTS = {"lead_status", "owner", "crm_id", "company_id"}
 _SHOP_HINTS = {"loyalty_id", "customer_id", "anonymous_id"}
@@ -333,6 +338,7 @@ def _by_guess(sample: Sample, system: str | None, kind: str | None) -> Suggestio
         guesses = with_states(guesses, sample)
     fields = _of_mailings(_fields(found, guesses), sample) if found.clear else dict.fromkeys(sample.columns, IGNORE)
     fields = _numbered_once(fields, guesses, sample)
+    fields = _of_its_own_system(found.name, fields, guesses, sample)
     key = _key(found.name, guesses, fields, sample)
     if found.name == "people" and _numbers_customers(key, guesses, fields, sample):
         fields[key[0]] = "customer_id"
@@ -509,6 +515,27 @@ def _numbered_once(fields: dict[str, str], guesses: dict[str, Guess], sample: Sa
     return {**fields, elsewhere[0]: f"property.{ELSEWHERE}"}
 
 
+def _of_its_own_system(kind: str, fields: dict[str, str], guesses: dict[str, Guess], sample: Sample) -> dict[str, str]:
+    """Numbers by which a system's other exports name the same person: Stripe's everywhere, those of a CRM's contacts.
+
+    Its deals and tickets name a contact by the number of the row, though that is headed "ID" alone.
+    """
+    placed = {
+        column: f"id.{_STRIPE}" if field == "customer_id" and _are(_OF_STRIPE, sample.filled(column)) else field
+        for column, field in fields.items()
+    }
+    concepts = {one.concept for one in guesses.values()}
+    if kind != "people" or "crm_id" in placed.values() or not concepts & _OF_A_CRM:
+        return placed
+    numbers = [column for column, one in guesses.items() if one.concept == "record_id" and fold(column) == "id"]
+    own = [c for c in numbers if unique(sample.filled(c), sample.rows) and _are(_AN_OWN_NUMBER, sample.filled(c))]
+    return {**placed, own[0]: "crm_id"} if len(own) == 1 else placed
+
+
+def _are(pattern: re.Pattern[str], values: list[str]) -> bool:
+    return bool(values) and all(map(pattern.fullmatch, values))
+
+
 def _of_mailings(fields: dict[str, str], sample: Sample) -> dict[str, str]:
     """Whoever subscribes to a list that knows no other way to reach her subscribes to e-mail."""
     told = set(fields.values())
@@ -522,7 +549,7 @@ def _of_mailings(fields: dict[str, str], sample: Sample) -> dict[str, str]:
 
 def _of_a_crm(column: str) -> bool:
     """Whether a row's own number is called what a CRM calls it: deals and tickets name their contact by it."""
-    return any(word in fold(column) for word in ("record", "datensatz", "registro", "fiche", "レコード"))
+    return any(word in fold(column) for word in map(fold, ("record", "datensatz", "registro", "fiche", "レコード")))
 
 
 def _each_on_its_day(fields: dict[str, str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from cdp_core.store.tables import events, objects, sources
 
 #: What exports write in status and stage, in the languages of the larger CRMs.
-WON = r"won\b|gewonnen|gagn|ganad[oa]|ganh[oa]\b|vinta|vinto|成約|受注|thắng"
+WON = r"won\b|gewonnen|gagn|(?:affaire|transaction|vente) conclue|ganad[oa]|ganh[oa]\b|vinta|vinto|成約|受注|thắng"
 LOST = r"lost\b|verloren|perdu|perdid[oa]|persa\b|perso\b|失注|thua"
 DONE = r"complete|done|held|closed|finished|erledigt|abgeschlossen|termin[ée]|completad|hoàn th|完了"
 OPEN = (

@@ -54,8 +54,8 @@ _HINTED_HOW = rf"(?i)^\s*(?:{_HOW.pattern})\s*$"
 #: So many cells have the rows of a table in which one that has a single figure tells nothing of anybody.
 _WIDE = 4
 _FEWEST_GROUPS = 2
-#: So many rows of a batch with a single figure are no sums, but how the file is.
-_MOST_BARE = 50
+#: So many figures are added up in a batch to find such sums; where it would be more, rows of one figure are how it is.
+_MOST_ADDED = 1_000_000
 #: More digits in one run are a phone or an id.
 _ID = re.compile(r"\d{9}")
 _REASON = "line sums up the rows above it, which would count twice, and nothing is to do"
@@ -191,7 +191,7 @@ def _hinted(batch: pa.RecordBatch, typical: float) -> pa.RecordBatch:
         hinted |= pc.fill_null(pc.match_substring_regex(column, _HINT), False).to_numpy(zero_copy_only=False)
         hinted |= pc.fill_null(pc.match_substring_regex(column, _HINTED_HOW), False).to_numpy(zero_copy_only=False)
     bare = filled_cells(thin) == 1
-    if typical >= _WIDE and bare.sum() <= _MOST_BARE:
+    if typical >= _WIDE and bare.sum() * batch.num_rows <= _MOST_ADDED:
         hinted |= bare
     return thin.take(pa.array(np.flatnonzero(hinted)))
 

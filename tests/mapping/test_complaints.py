@@ -29,7 +29,7 @@ def test_whoever_once_complained_in_a_list_of_people_opened_no_ticket() -> None:
             "b@x.org,Bo Kim,Clerk,active,2025-05-02,Again",
         )
     )
-    assert (found.kind, found.mapping.columns["Title"]) == ("people", "custom.title")
+    assert (found.kind, found.mapping.columns["Title"]) == ("people", "title")
 
 
 def test_the_title_of_whoever_complains_is_a_form_of_address_and_no_subject() -> None:

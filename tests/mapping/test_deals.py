@@ -74,6 +74,16 @@ def test_the_contact_of_a_japanese_report_is_no_company() -> None:
     assert (columns["取引先責任者"], columns["取引先名"]) == ("full_name", "company")
 
 
+def test_a_contact_with_an_address_behind_the_name_is_known_by_it() -> None:
+    table = csv(
+        "ID,Nom de la transaction,Phase,Montant,Contact associé,Identifiants des contacts associés",
+        "8001,Refonte,Offre,12500,Émile Dupont (emile@example.fr),151",
+        "8002,Audit,Perdue,1200,Zoé Petit (zoe@example.fr),152",
+    )
+    columns = suggest(table).mapping.columns
+    assert (columns["Contact associé"], columns["Identifiants des contacts associés"]) == ("email", "crm_id")
+
+
 @pytest.mark.parametrize(
     ("column", "field"),
     [

@@ -292,6 +292,23 @@ def test_an_export_whose_email_a_preset_does_not_know_is_another_systems() -> No
         ),
         (
             csv(
+                "Conversation ID,Conversation started at (UTC),Conversation last closed at (UTC),State,User email,"
+                "Subject,Intercom contact ID",
+                "215471,2026-10-01 09:12,2026-10-02 10:00,closed,g@x.org,Billing question,5ba682d2",
+            ),
+            "intercom_conversations",
+            "object_id opened_at closed_at status email subject id.intercom",
+        ),
+        (
+            csv(
+                "id,Customer ID,Customer Email,Number,Currency,Amount Paid,Status,Date (UTC)",
+                "in_2,cus_9bbb,l@x.org,INV-2,usd,0.00,open,2026-05-03 10:11",
+            ),
+            "stripe_invoices",
+            "order_id id.stripe email property.number currency revenue event occurred_at",
+        ),
+        (
+            csv(
                 "Activity - Type,Activity - Subject,Activity - Due date,Activity - Done,Activity - Contact person,"
                 "Person - Email - Work,Activity - Marked as done time",
                 "Call,Call Ann,2024-01-01,Done,Ann Lee,ann@x.org,2024-01-02 09:00:00",

@@ -18,7 +18,10 @@ def derived(shop: Shop, kind: str, *told: dict[str, str | None]) -> list[list[st
 
 def test_deals_are_created_and_won_or_lost_by_their_stage_or_status(shop: Shop) -> None:
     days = {"opened_at": "2025-01-01", "closed_at": "2025-02-01"}
-    won, lost = ("Closed Won", "closedwon", "won", "Gewonnen", "受注"), ("Closed Lost", "lost", "Verloren", "perdu")
+    won, lost = (
+        ("Closed Won", "closedwon", "won", "Gewonnen", "受注", "Transaction conclue"),
+        ("Closed Lost", "lost", "Verloren", "perdu"),
+    )
     found = derived(
         shop,
         "deals",

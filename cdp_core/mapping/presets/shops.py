@@ -738,8 +738,12 @@ STRIPE = (
         label="Stripe invoices",
         system="cdp",
         kind="events",
-        needs=("id", "Number", "Customer", "Status"),
-        one_of=(("Amount Paid", "Amount Due", "Total"), ("Date (UTC)", "Created (UTC)", "Due Date (UTC)")),
+        needs=("id", "Number", "Status"),
+        one_of=(
+            ("Customer", "Customer ID"),
+            ("Amount Paid", "Amount Due", "Total"),
+            ("Date (UTC)", "Created (UTC)", "Due Date (UTC)"),
+        ),
         events=_INVOICE_EVENTS,
         columns={
             "id": "order_id",

@@ -1,0 +1,64 @@
+"""Lists of persons and firms together: a row that says it is a firm names no person.
+
+In:  a plan of people, what its rows fill
+Out: the same, with the name of a firm as the company's and not as somebody's
+"""
+
+import sqlalchemy as sa
+
+from cdp_core.mapping.cells import Fill, any_filled, distinct_values, filled
+from cdp_core.mapping.names import either, fold
+from cdp_core.mapping.plan import Plan
+
+#: Headers of what a row is about, and of yes and no to its being a firm.
+_SORTS = frozenset(
+    either(
+        "type|typ|art|contact type|kontaktart|kontakttyp|company type|unternehmensart|partner type|customer type|"
+        "kundenart|kundentyp|record type|personentyp|type de contact|type de societe|tipo|tipo de contacto|"
+        "tipo de empresa|tipo contatto|tipo de contato"
+    )
+)
+_IS_ONE = frozenset(
+    either("is company|is a company|ist ein unternehmen|ist firma|est une societe|es una compania|es una empresa")
+)
+_FIRMS = frozenset(
+    either("company|organization|organisation|business|firma|unternehmen|societe|entreprise|compania|empresa|azienda")
+)
+_PERSONS = frozenset(
+    either(
+        "person|individual|individuum|einzelperson|privatperson|privat|private|contact|kontakt|personne|particulier|"
+        "persona|particular|individuo|privato|pessoa"
+    )
+)
+_FLAGS = frozenset(either("true|false|1|0|yes|no|ja|nein|wahr|falsch|oui|non|si"))
+_YES = frozenset(either("true|1|yes|ja|wahr|oui|si"))
+_MOST = 8
+
+
+def with_firms(plan: Plan, fills: list[Fill]) -> list[Fill]:
+    """What rows fill, where those of firms have no name of a person."""
+    if plan.kind != "people" or not any(name == "full_name" for name, _ in fills):
+        return fills
+    if (is_firm := _is_firm(plan)) is None:
+        return fills
+    names = [cell for name, cell in fills if name == "full_name"]
+    if told := [cell for name, cell in fills if name == "company"]:
+        # Beside the name of a firm stands whoever speaks for it.
+        is_firm = sa.and_(is_firm, sa.not_(any_filled(told)))
+    theirs = [(name, sa.case((is_firm, None), else_=cell) if name == "full_name" else cell) for name, cell in fills]
+    return [*theirs, *(("company", sa.case((is_firm, cell))) for cell in names)]
+
+
+def _is_firm(plan: Plan) -> sa.ColumnElement[bool] | None:
+    """What says of a row that it is a firm: a column that says of each whether it is one or a person."""
+    for column in plan.stage.columns:
+        header = fold(column)
+        if header not in _SORTS | _IS_ONE:
+            continue
+        cell = plan.stage.cell(column)
+        values = distinct_values(plan.connection, plan.relation, cell, _MOST + 1)
+        known, meant = (_FLAGS, _YES) if header in _IS_ONE else (_FIRMS | _PERSONS, _FIRMS)
+        firms = [value for value in values if fold(value) in meant]
+        if firms and len(values) <= _MOST and all(fold(value) in known for value in values):
+            return sa.func.coalesce(filled(cell).in_(firms), sa.false())
+    return None
