@@ -23,7 +23,7 @@ def interest_columns(connection: sa.Connection, intake: Intake) -> Iterator[dict
     """The columns, for as long as the block lasts; each different interest is looked up once."""
     interest = intake.column("interest")
     told = interest + _BREAK + sa.func.coalesce(intake.column("provider"), "", type_=sa.Text)
-    found = look_up(connection, told, _in_taxonomy)
+    found = look_up(connection, told, _in_taxonomy, few=0)
     nowhere = sa.cast(sa.null(), sa.Text)
     known = nowhere if found.table is None else _of(found.table, told)
     place = sa.cast(sa.func.json_extract(known, "$.place"), sa.Text)
