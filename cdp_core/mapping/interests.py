@@ -22,6 +22,10 @@ _NAMES = ("Name", "name", "segment", "SegmentId", "id")
 _IDS_JOINED = r"[\w.-]+(?:[,|;] ?[\w.-]+)+"
 
 
+#: Stands before an id where the column says whose taxonomy it is of.
+IAB = "iab:"
+
+
 def interest_drafts(plan: Plan) -> list[Draft]:
     """The interests of the rows, and what else they say of the persons."""
     besides = ("trait", "custom", "consent")
@@ -55,6 +59,8 @@ def _exploded(plan: Plan, column: Column, others: list[Fill]) -> sa.Select:
         )
     said = found.select_from(plan.relation).subquery("said")
     interest: Cell = filled(said.c.interest)
+    if "iab" in fold(column.name).split():
+        interest = sa.func.regexp_replace(interest, "^([0-9]+)$", rf"{IAB}\1", type_=sa.Text)
     return sa.select(
         said.c.line,
         said.c.row_key,

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from cdp_core.mapping.interests import IAB
+
 #: What the interests proper stand under, which most DMPs leave out.
 _ROOT = "interest"
 _BETWEEN = " > "
@@ -33,11 +35,13 @@ class Known:
 def known(interest: str, provider: str | None = None) -> Known | None:
     """What the taxonomy knows of an interest: a path, the short form with bars, a name that only one place has.
 
-    A bare number is an id of the taxonomy only where the IAB is named as its provider: most DMPs number their own.
+    A bare number is an id of the taxonomy only where its column or its provider names the IAB: most DMPs number their
+    own.
     """
-    if interest.isdecimal():
-        by_iab = _folded(provider or "").startswith("iab")
-        return Known(interest, _places()[interest][0]) if by_iab and interest in _places() else None
+    bare = interest.removeprefix(IAB)
+    if bare.isdecimal():
+        by_iab = bare != interest or _folded(provider or "").startswith("iab")
+        return Known(bare, _places()[bare][0]) if by_iab and bare in _places() else None
     if "|" in interest:
         found = _short_forms().get(" | ".join(_folded(step) for step in interest.split("|") if step.strip()))
         return Known(found, _places()[found][0]) if found else None

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 import sqlalchemy as sa
 
+from cdp_core.mapping.interests import IAB
 from cdp_core.normalize import taxonomy
 from cdp_core.normalize.lookup import drop, look_up
 from cdp_core.records.intake import Intake
@@ -51,6 +52,7 @@ def path_of(interest: sa.ColumnElement) -> sa.ColumnElement:
 
     A slash within a name ("Men/Women") is part of it: it separates only where the path begins with one.
     """
+    interest = sa.func.regexp_replace(interest, rf"^{IAB}([0-9]+)$", r"\1", type_=sa.Text)
     steps = sa.case(
         (interest.like("/%"), sa.func.string_split_regex(sa.func.trim(interest, "/ "), r"\s*/\s*")),
         else_=sa.func.string_split_regex(sa.func.trim(interest), r"\s+>\s+"),

@@ -103,3 +103,11 @@ def test_the_trade_desk_s_data_are_interests_by_their_names(connection: sa.Conne
     found = mapped(connection, table)["interests"]
     assert told(found) == [(1, "1210"), (1, "1211"), (2, "1210")]
     assert {row["line"]: row.get("id.uid2") for row in found} == {1: None, 2: "A4AAABB="}
+
+
+def test_numbers_below_a_header_of_the_iab_are_ids_of_its_taxonomy(connection: sa.Connection) -> None:
+    table = csv("cookie,iab_audience_id,category_id", "a,223;9999,7")
+    mapping = Mapping(
+        "interests", columns={"cookie": "cookie_id", "iab_audience_id": "interest", "category_id": "interest"}
+    )
+    assert told(mapped(connection, table, mapping)["interests"]) == [(1, "7"), (1, "iab:223"), (1, "iab:9999")]

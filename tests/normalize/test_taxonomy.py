@@ -29,6 +29,7 @@ def test_the_short_form_has_the_steps_that_it_leaves_out():
 
 def test_a_number_is_an_id_of_the_taxonomy_only_where_the_iab_provides_it():
     assert known("253", "IAB Audience 1.1") == Known("253", GREEN)
+    assert known("iab:253", "Acme DMP") == Known("253", GREEN)
     assert known("253", "Acme DMP") is None
     assert known("999999", "IAB") is None
 
