@@ -59,6 +59,12 @@ def alike(engine: sa.Engine) -> Iterator[Town]:
         kraft = {"last_name": "Kraft", "street": "9 Port Road", "city": "Bremen", "phone": "+49407654321"}
         town.record("crm", first_name="Julian", gender="male", **kraft, key="julian")
         town.record("shop", first_name="Julia", gender="female", **kraft, key="julia")
+        gay = {"last_name": "Gay", "birthday": datetime(2003, 1, 23), "street": "6583 Sarah Club", "city": "Johnsonton"}
+        town.record("crm", first_name="Charles", **gay, phone="+13144133213", key="charles")
+        town.record("crm", first_name="Blake", **gay, phone="+13144133213", key="blake")
+        thompson = {"last_name": "Thompson", "street": "4525 Princess Anne Rd", "city": "Anytown"}
+        town.record("crm", first_name="Anna", **thompson, birthday=datetime(1994, 11, 1), key="mother")
+        town.record("crm", first_name="Rylee", **thompson, birthday=datetime(2016, 11, 1), key="daughter")
         town.record("crm", first_name="Ottilie", last_name="Quirk", key="ottilie")
         town.record("shop", first_name="Ottilie", last_name="Quirk", email="o@x.org", key="ottilie 2")
         town.record("shop", **tilda, customer_id="C1", key="tilda")
@@ -88,6 +94,14 @@ def test_a_mailbox_of_two_first_names_is_a_household_s(alike):
 
 def test_a_couple_of_names_that_are_alike_stays_apart_at_one_phone_and_address(alike):
     assert not joined(alike, "julian", "julia")
+
+
+def test_twins_of_one_home_and_phone_stay_apart(alike):
+    assert not joined(alike, "charles", "blake")
+
+
+def test_a_daughter_born_on_her_mother_s_day_of_the_year_stays_apart(alike):
+    assert not joined(alike, "mother", "daughter")
 
 
 def test_names_alone_are_for_a_person_to_decide(alike):
