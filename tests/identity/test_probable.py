@@ -65,6 +65,10 @@ def alike(engine: sa.Engine) -> Iterator[Town]:
         thompson = {"last_name": "Thompson", "street": "4525 Princess Anne Rd", "city": "Anytown"}
         town.record("crm", first_name="Anna", **thompson, birthday=datetime(1994, 11, 1), key="mother")
         town.record("crm", first_name="Rylee", **thompson, birthday=datetime(2016, 11, 1), key="daughter")
+        office = {"company": "King and Sons", "phone": "+12125553344"}
+        for first, last in (("Tammy", "Reese"), ("Tommy", "Hernandez"), ("Tammy", "Armstrong")):
+            town.record("crm", first_name=first, last_name=last, **office, email=f"{last}@kingandsons.io", key=last)
+        town.record("shop", first_name="Tammy", last_name="Reese", **office, key="Reese at the shop")
         town.record("crm", first_name="Ottilie", last_name="Quirk", key="ottilie")
         town.record("shop", first_name="Ottilie", last_name="Quirk", email="o@x.org", key="ottilie 2")
         town.record("shop", **tilda, customer_id="C1", key="tilda")
@@ -98,6 +102,12 @@ def test_a_couple_of_names_that_are_alike_stays_apart_at_one_phone_and_address(a
 
 def test_twins_of_one_home_and_phone_stay_apart(alike):
     assert not joined(alike, "charles", "blake")
+
+
+def test_colleagues_at_one_switchboard_stay_apart_by_their_last_names(alike):
+    assert not joined(alike, "Reese", "Hernandez")
+    assert not joined(alike, "Reese", "Armstrong")
+    assert joined(alike, "Reese", "Reese at the shop")
 
 
 def test_a_daughter_born_on_her_mother_s_day_of_the_year_stays_apart(alike):
