@@ -141,6 +141,22 @@ def test_kinds_that_come_later_do_not_keep_the_customers_of_two_systems_from_bei
     assert joined(town, "tilda", "her bills")
 
 
+def test_forty_orders_of_one_regular_customer_are_hers(town):
+    """Thirty at once, ten more later, and one with a slip in it."""
+    crowd(town, 200)
+    orders = [f"order {number}" for number in range(40)]
+    for key in orders[:30]:
+        town.record("shop", **ANN, key=key)
+    town.resolve()
+    for key in orders[30:]:
+        town.record("shop", **ANN, key=key)
+    town.record("shop", **ANN | {"last_name": "Nguyem"}, key="mistyped")
+    town.resolve()
+    assert joined(town, *orders)
+    town.resolve(full=True)
+    assert joined(town, *orders, "mistyped")
+
+
 def test_colleagues_with_direct_lines_and_addresses_made_of_their_names_stay_apart(town):
     draw = Random(3)
     first = ["Ann", "Mia", "Emil", "Emma", "Greta", "Marc", "Olga", "Ruth", "Tara", "Max", "Maud", "Gina"]
