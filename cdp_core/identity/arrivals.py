@@ -155,7 +155,7 @@ def _weighed(connection: sa.Connection, learned: Learned, a: Integers, b: Intege
         insert_arrow(own, PAIRS, pa.table({"a": np.minimum(*number), "b": np.maximum(*number)}))
         gammas = gammas_of(own, persons, learned.model.comparisons, PAIRS)
         frequency = frequencies(connection, compared_people, own, persons, learned.model.comparisons)
-        weights = weigh(gammas, learned.model, frequency)
+        weights = weigh(gammas, learned.model, frequency, learned.twins)
         weight = score(weights, learned.prior)
         return as_candidates(persons, gammas, weights, weight, np.ones(len(gammas), np.bool_))
 

@@ -7,7 +7,7 @@ Each rule is a combination of parts of columns. A combination that many share sa
 square of their number: blocks above a size are left out, the smaller the more people there are.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -19,7 +19,11 @@ from cdp_core.store.tables import OWN_COMPARED, compared_people
 
 #: People who agree on one combination, at most.
 LARGEST_BLOCK = 25
-#: Pairs of one rule: five a person, and no more than half a million.
+#: People who are equal in everything, at most: the orders of one regular customer.
+LARGEST_EQUAL = 200
+#: Where many are equal, so many of them stand for all when they are paired with others.
+_STAND_FOR_ALL = 2
+#: Pairs of one rule: five a person, and no more than half a million, which those who are equal may be anyhow.
 _PAIRS_A_PERSON = 5
 _MOST_PAIRS = 500_000
 
@@ -78,12 +82,21 @@ class Rule:
     strong: bool = False
 
     @property
+    def largest(self) -> int:
+        """People who are paired where they agree, at most."""
+        return LARGEST_EQUAL if self.words == _EVERYTHING else LARGEST_BLOCK
+
+    @property
     def telling(self) -> bool:
         """Whether it says enough by itself: a contact, an id, or whole values that few people have in common."""
         return self.words in _TELLING or (len(self.columns) == 1 and self.words in OWN_COMPARED)
 
 
+#: The rule of people who are equal in all that is compared.
+_EVERYTHING = "everything"
+
 _TELLING = {
+    _EVERYTHING,
     *("names birthday", "names phone@-7,7", "names street", "last_name birthday", "first_name birthday"),
     *("email_user", "phone@-7,7", "birthday postal_code", "birthday street", "names"),
     *("postal_code first_name", "postal_code last_name", "street first_name", "street last_name"),
@@ -92,6 +105,10 @@ _TELLING = {
 
 def _whole(column: str) -> Part:
     return lambda persons: persons.c[column]
+
+
+def _or_nothing(column: str) -> Part:
+    return lambda persons: sa.func.coalesce(persons.c[column], "")
 
 
 def _start(column: str, letters: int) -> Part:
@@ -202,7 +219,8 @@ def rules_for(columns: Columns) -> Iterator[Rule]:
                     *("postal_code", "postal_code:4 names:1"),
                 )
             ]
-    return (rule for rule in rules if {*rule.columns} <= {*columns.stored})
+    yield Rule(_EVERYTHING, (), tuple(_or_nothing(column) for column in columns.compared))
+    yield from (rule for rule in rules if {*rule.columns} <= {*columns.stored})
 
 
 def make_pairs(own: sa.Connection, persons: Persons) -> dict[str, int]:
@@ -217,10 +235,15 @@ def make_pairs(own: sa.Connection, persons: Persons) -> dict[str, int]:
         create(own, table_of_pairs)
     for rules in _some_at_a_time(persons.columns, len(persons)):
         create(own, _KEYS)
-        keys = [_keys(rule, place, table, table.c.person, table.c.label) for place, rule in enumerate(rules)]
+        keys = [
+            _keys(rule, place, table, table.c.person, table.c.label).where(
+                sa.true() if rule.words == _EVERYTHING else table.c.copy <= _STAND_FOR_ALL
+            )
+            for place, rule in enumerate(rules)
+        ]
         _insert(own, _KEYS, sa.union_all(*keys))
-        _find_blocks(own)
-        sizes = _largest_blocks(own, len(persons), len(rules))
+        _find_blocks(own, rules)
+        sizes = _largest_blocks(own, len(persons), rules)
         largest |= {rules[place].words: size for place, size in sizes.items()}
         _pair(own, sizes, sa.true())
     _KEYS.drop(own)
@@ -260,8 +283,8 @@ def make_new_pairs(
             for place, rule in enumerate(rules)
         ]
         _insert(connection, _KEYS, sa.union_all(*wanted))
-        _find_blocks(connection)
-        sizes = {place: largest.get(rule.words, LARGEST_BLOCK) for place, rule in enumerate(rules)}
+        _find_blocks(connection, rules)
+        sizes = {place: largest.get(rule.words, rule.largest) for place, rule in enumerate(rules)}
         _pair(connection, sizes, sa.or_(_left.c.person.in_(fresh), _right.c.person.in_(fresh)))
     _each_once(connection, people)
 
@@ -332,21 +355,24 @@ def _key(rule: Rule, place: int, persons: sa.Table) -> sa.ColumnElement[int]:
     return sa.cast(sa.func.hash(place, *(part(persons) for part in rule.parts)) / 2, sa.BigInteger)
 
 
-def _find_blocks(connection: sa.Connection) -> None:
+def _find_blocks(connection: sa.Connection, rules: Sequence[Rule]) -> None:
     """Fill _BLOCKS from _KEYS: combinations that two or more people have, not all with a same sort of account."""
     n = sa.func.count()
     open_to_all = sa.or_(sa.func.bool_or(_KEYS.c.strong), sa.func.bit_and(_KEYS.c.anchored) == 0)
+    most = sa.case(
+        {place: rule.largest for place, rule in enumerate(rules)}, value=sa.func.any_value(_KEYS.c.rule), else_=0
+    )
     create(connection, _BLOCKS)
     _insert(
         connection,
         _BLOCKS,
         sa.select(sa.func.any_value(_KEYS.c.rule), _KEYS.c.key, n)
         .group_by(_KEYS.c.key)
-        .having(sa.and_(n.between(2, LARGEST_BLOCK), open_to_all)),
+        .having(sa.and_(n.between(2, most), open_to_all)),
     )
 
 
-def _largest_blocks(own: sa.Connection, people: int, rules: int) -> dict[int, int]:
+def _largest_blocks(own: sa.Connection, people: int, rules: Sequence[Rule]) -> dict[int, int]:
     """For each rule, the size up to which the pairs of all its blocks stay within what can be looked at."""
     key: list[sa.Column] = [_BLOCKS.c.rule, _BLOCKS.c.size]
     sizes = own.execute(sa.select(*key).add_columns(sa.func.count()).group_by(*key).order_by(*key)).all()
@@ -355,6 +381,6 @@ def _largest_blocks(own: sa.Connection, people: int, rules: int) -> dict[int, in
     pairs: dict[int, int] = {}
     for rule, size, n in sizes:
         pairs[rule] = pairs.get(rule, 0) + n * size * (size - 1) // 2
-        if pairs[rule] > most:
+        if pairs[rule] > (_MOST_PAIRS if rules[rule].words == _EVERYTHING else most):
             largest.setdefault(rule, size - 1)
-    return {place: largest.get(place, LARGEST_BLOCK) for place in range(rules)}
+    return {place: largest.get(place, rule.largest) for place, rule in enumerate(rules)}

@@ -29,6 +29,7 @@ class Learned:
         prior: the match weight of a pair of which nothing is known.
         largest: for each blocking rule, in words, the number of people up to which they are paired.
         families: whether people live with relatives.
+        twins: whether two first names of one birthday and home are twins.
     """
 
     columns: Columns
@@ -37,6 +38,7 @@ class Learned:
     prior: float
     largest: dict[str, int]
     families: bool = True
+    twins: bool = True
 
 
 def comparisons_of(columns: Columns) -> tuple[Comparison, ...]:
@@ -63,6 +65,7 @@ def keep_learned(connection: sa.Connection, found: Learned) -> None:
         "prior": found.prior,
         "largest": found.largest,
         "families": found.families,
+        "twins": found.twins,
     }
     connection.execute(learned.delete())
     insert_rows(connection, learned, [{"value": orjson.dumps(value).decode()}])
@@ -86,7 +89,8 @@ def read_learned(connection: sa.Connection) -> Learned | None:
     model = Model(comparisons_of(columns), m, u)
     if any(len(share[one.column]) != len(one.m) for one in model.comparisons for share in (m, u)):
         return None
-    return Learned(columns, model, kept["people"], kept["prior"], kept["largest"], kept.get("families", True))
+    of_relatives = kept.get("families", True), kept.get("twins", True)
+    return Learned(columns, model, kept["people"], kept["prior"], kept["largest"], *of_relatives)
 
 
 def keep_people(connection: sa.Connection, rows: pa.Table, instead_of: sa.Select | None = None) -> None:

@@ -17,7 +17,7 @@ from cdp_core.identity.names import BEHIND, generation
 from cdp_core.identity.namesakes import birth
 from cdp_core.identity.numbered import CARRIERS, REGION, SHARED, VALUES, create, kinds_present, number_values
 from cdp_core.identity.rules import IdentityRules
-from cdp_core.identity.sharing import find_shared, heavy_values, of_a_family, of_several_people
+from cdp_core.identity.sharing import find_shared, heavy_values, of_a_family, of_colleagues, of_several_people
 from cdp_core.identity.spelling import HASHED, addressed_name, by_kind, digests, needs_names, person_name
 from cdp_core.store.bulk import fetch_arrow
 from cdp_core.store.tables import events, loads, people, record_loads, records
@@ -26,8 +26,9 @@ Integers = NDArray[np.int64]
 
 JOINS, BLOCKED, SHARED_BY_MANY, NO_EVIDENCE = range(4)
 
-#: On a phone or a family's mailbox father and son are two; of two birthdays on a mailbox of one's own one is wrong.
-NAMES, BIRTHS = 1, 2
+#: On a phone or a family's mailbox father and son are two; of two birthdays on a mailbox of one's own one is wrong. On
+#: the switchboard of a company so are two last names.
+NAMES, BIRTHS, WHOLE_NAMES = 1, 2, 3
 
 #: What is one person's whatever names stand with it: an account of a shop may have orders to anybody.
 _OF_ONE = (PERSON, GUEST, "customer_id", "crm_id")
@@ -42,7 +43,8 @@ class Evidence:
         carrier, value: one pair for each identifier: a position in `records`, a number of a value.
         kind: for each value, the position of its kind in `kinds`.
         state: for each value, JOINS or why not.
-        named: for each value, what must not tell its people apart: NAMES that clash, BIRTHS of one name as well.
+        named: for each value, what must not tell its people apart: NAMES that clash, BIRTHS of one name as well, or
+            last names, too (WHOLE_NAMES).
         name, given: for each record, the position of its person's name in `names`, and a number for the first word
             of that name; -1 where it has none.
         generation, born: for each record, whether its person is a senior or a junior, and when she was born; 0 where
@@ -82,6 +84,10 @@ def _values(connection: sa.Connection, rules: IdentityRules, kinds: list[str]) -
         else_=JOINS,
     )
     named = sa.case(
+        (
+            sa.and_(needs_names(rules, kinds, VALUES.c.kind, VALUES.c.value), VALUES.c.value_id.in_(of_colleagues())),
+            WHOLE_NAMES,
+        ),
         (needs_names(rules, kinds, VALUES.c.kind, VALUES.c.value), BIRTHS),
         (VALUES.c.value_id.in_(of_a_family(rules, kinds)), NAMES),
         (VALUES.c.value_id.in_(of_several_people(of_several)), NAMES),

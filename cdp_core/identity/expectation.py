@@ -1,7 +1,7 @@
 """How alike the records of one person are, learned from pairs of which nobody says which are one person's.
 
 In:  levels of pairs, what is expected, how alike different people are by chance
-Out: for each comparison, how many true pairs were seen at each level
+Out: for each comparison, how many true pairs were seen at each level; the same the other way round, of random pairs
 
 The model of Fellegi and Sunter (1969), by expectation maximization: each pair counts as true as far as its levels make
 it likely, which says how alike true pairs are, which says anew how likely each pair is. Pairs with the same levels are
@@ -18,6 +18,8 @@ Floats = NDArray[np.float64]
 
 _MOST_STEPS = 100
 _STEADY = 1e-4
+#: Shares of random pairs are small: these stand where they change by so much of themselves.
+_STEADY_RATIO = 0.01
 
 #: Neither all of the pairs nor none of them are one person's.
 _SHARES = (1e-6, 0.999)
@@ -54,10 +56,7 @@ def true_pairs(
     seen: list[Floats] = [np.zeros(len(one)) for one in shares]
     for _ in range(_MOST_STEPS):
         likely = patterns.count * _likelihood(patterns.level, shares, by_chance, share)
-        seen = [
-            np.bincount(level[level >= 0], likely[level >= 0], len(one)).astype(np.float64)
-            for level, one in zip(patterns.level.T, shares, strict=True)
-        ]
+        seen = [_seen(level, likely, len(one)) for level, one in zip(patterns.level.T, shares, strict=True)]
         before, shares = shares, [_shares(*both, trust) for both in zip(seen, expected, strict=True)]
         share = float(np.clip(likely.sum() / patterns.count.sum(), *_SHARES))
         if max(np.abs(now - then).max() for now, then in zip(shares, before, strict=True)) < _STEADY:
@@ -65,13 +64,59 @@ def true_pairs(
     return seen
 
 
+def other_pairs(
+    patterns: Patterns,
+    of_true: Sequence[Floats],
+    expected: Sequence[Floats],
+    groups: Sequence[str],
+    share: float,
+    trust: float,
+) -> list[Floats]:
+    """The shares of pairs of different people at each level, learned from pairs drawn at random.
+
+    A few of these are one person's, and far too many for what hardly two people have in common, such as a birthday:
+    each pair counts as far as its levels make it unlikely. Comparisons of one group repeat one another, and count once.
+
+    Args:
+        of_true: shares of true pairs by level; they stay as they are.
+        expected: shares of random pairs by level, which count like `trust` pairs that were seen.
+        share: of all pairs, those of one person, to start from.
+    """
+    by_chance = _each_share(patterns, patterns.count, expected, trust)
+    for _ in range(_MOST_STEPS):
+        others = patterns.count * (1 - _likelihood(patterns.level, of_true, by_chance, share, groups))
+        before, by_chance = by_chance, _each_share(patterns, others, expected, trust)
+        share = float(np.clip(1 - others.sum() / patterns.count.sum(), *_SHARES))
+        if max(np.abs(now / then - 1).max() for now, then in zip(by_chance, before, strict=True)) < _STEADY_RATIO:
+            break
+    return by_chance
+
+
+def _each_share(patterns: Patterns, count: Floats, expected: Sequence[Floats], trust: float) -> list[Floats]:
+    """For each comparison the shares by level of so many pairs of each pattern."""
+    both = zip(patterns.level.T, expected, strict=True)
+    return [_shares(_seen(level, count, len(one)), one, trust) for level, one in both]
+
+
+def _seen(level: NDArray[np.int8], count: Floats, levels: int) -> Floats:
+    """Pairs at each level, of so many of each pattern."""
+    return np.bincount(level[level >= 0], count[level >= 0], levels).astype(np.float64)
+
+
 def _likelihood(
-    level: NDArray[np.int8], of_true: Sequence[Floats], by_chance: Sequence[Floats], share: float
+    level: NDArray[np.int8],
+    of_true: Sequence[Floats],
+    by_chance: Sequence[Floats],
+    share: float,
+    groups: Sequence[str | int] | None = None,
 ) -> Floats:
-    """How likely the pairs with these levels are one person's."""
+    """How likely the pairs with these levels are one person's; comparisons of one group count once."""
     odds = np.full(len(level), np.log(share / (1 - share)))
-    for of_pair, m, u in zip(level.T, of_true, by_chance, strict=True):
-        odds += np.append(np.log(m / u), 0.0)[of_pair]  # the last is level -1
+    told: dict[str | int, list[Floats]] = {}
+    for group, of_pair, m, u in zip(groups or range(len(of_true)), level.T, of_true, by_chance, strict=True):
+        told.setdefault(group, []).append(np.append(np.log(m / u), 0.0)[of_pair])  # the last is level -1
+    for of_group in told.values():
+        odds += np.maximum(np.max(of_group, axis=0), 0) + np.minimum(np.min(of_group, axis=0), 0)
     return 1 / (1 + np.exp(-np.clip(odds, -500, 500)))
 
 

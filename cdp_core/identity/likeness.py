@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from cdp_core.identity.namesakes import GENERATION
+
 #: Parents are older than their children by more years than this.
 LESS_THAN_A_GENERATION = 15
 
@@ -95,15 +97,16 @@ def _alike(column: str, least: float) -> Condition:
 def _scrambled(column: str) -> Condition:
     """The same letters in another order."""
 
-    def letters(of: sa.ColumnElement) -> sa.ColumnElement:
-        return sa.func.list_sort(sa.func.string_split(of, ""))
-
     def condition(left: Columns, right: Columns) -> sa.ColumnElement[bool]:
         a, b = left[column], right[column]
         as_long = sa.and_(sa.func.length(a) == sa.func.length(b), sa.func.length(a) > 3)
-        return sa.case((as_long, letters(a) == letters(b)), else_=False)
+        return sa.case((as_long, _letters(a) == _letters(b)), else_=False)
 
     return condition
+
+
+def _letters(of: sa.ColumnElement) -> sa.ColumnElement:
+    return sa.func.list_sort(sa.func.string_split(of, ""))
 
 
 def _half_is_kept(column: str) -> Condition:
@@ -153,15 +156,26 @@ def _both(*conditions: Condition) -> Condition:
 
 
 def _date_parts(left: Columns, right: Columns) -> sa.ColumnElement[bool]:
-    """Two of year, month and day are equal, or day and month are swapped."""
+    """Two of year, month and day are equal, or day and month are swapped.
+
+    Of births a generation apart day and month are a chance, unless the digits of the year are in another order.
+    """
     (year, month, day), (year_2, month_2, day_2) = _parts(left["birthday"]), _parts(right["birthday"])
     swapped = sa.and_(year == year_2, month == day_2, day == month_2)
     return sa.or_(
         swapped,
         sa.and_(year == year_2, month == month_2),
         sa.and_(year == year_2, day == day_2),
-        sa.and_(month == month_2, day == day_2),
+        sa.and_(
+            month == month_2, day == day_2, sa.or_(_no_generation(left, right), _letters(year) == _letters(year_2))
+        ),
     )
+
+
+def _no_generation(left: Columns, right: Columns) -> sa.ColumnElement[bool]:
+    """Years less than a generation apart."""
+    year, other = (sa.cast(_parts(side["birthday"])[0], sa.Integer) for side in (left, right))
+    return sa.func.abs(year - other) < GENERATION
 
 
 def _parts(date: sa.ColumnElement) -> tuple[sa.ColumnElement, sa.ColumnElement, sa.ColumnElement]:
@@ -251,7 +265,7 @@ COMPARISONS: tuple[Comparison, ...] = (
             Level("same", _same("birthday"), 0.80, 0.00005),
             Level("a digit away", _edits("birthday", 1), 0.06, 0.001),
             Level("two parts the same", _date_parts, 0.05, 0.006),
-            Level("two digits away", _edits("birthday", 2), 0.02, 0.008),
+            Level("two digits away", _both(_edits("birthday", 2), _no_generation), 0.02, 0.008),
             Level("same year", _year, 0.02, 0.01),
         ),
         near=3,

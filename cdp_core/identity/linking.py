@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from cdp_core.counts import counted
 from cdp_core.fields import IDENTIFIERS
-from cdp_core.identity.evidence import BIRTHS, Integers
+from cdp_core.identity.evidence import BIRTHS, WHOLE_NAMES, Integers
 from cdp_core.identity.names import clash, other_people
 from cdp_core.identity.namesakes import born_apart
 from cdp_core.identity.rules import IdentityRules
@@ -244,7 +244,8 @@ def _link(
     ones = list(of_cluster)
     if len(ones) == 1:
         return []
-    objecting = partial(clusters.objection, apart=clash if asks else None, namesakes=asks >= BIRTHS)
+    apart = other_people if asks >= WHOLE_NAMES else clash if asks else None
+    objecting = partial(clusters.objection, apart=apart, namesakes=asks >= BIRTHS)
     against = objecting(ones)
     if against is not None and len(ones) == 2:
         owner = of_cluster[ones[0]][0]

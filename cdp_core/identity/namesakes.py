@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from cdp_core.store.tables import people
 
 #: Younger parents are rarer than years mistyped; an age is of a day that nobody knows.
-_GENERATION, _GENERATION_BY_AGE = 12, 18
+GENERATION, _GENERATION_BY_AGE = 12, 18
 
 _EVE_OF_THE_EPOCH = 1969_12_31
 
@@ -45,4 +45,4 @@ def born_apart(a: int, b: int) -> bool:
     (month_a, day_a), (month_b, day_b) = ((born // 100 % 100, born % 100) for born in (a, b))
     same_day = {month_a, day_a} == {month_b, day_b}
     digits = sum(x != y for x, y in zip(str(a).zfill(8), str(b).zfill(8), strict=True))
-    return years >= _GENERATION and not same_day and digits > 2
+    return years >= GENERATION and not same_day and digits > 2

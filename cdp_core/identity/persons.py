@@ -21,6 +21,9 @@ from cdp_core.identity.names import nicknames
 from cdp_core.identity.traits import Columns
 from cdp_core.store.bulk import arrow_relation, fetch_arrow
 
+#: Of more people than this who are equal, a few stand for all when they are paired with others.
+MANY_EQUAL = 10
+
 
 @contextmanager
 def scratch(connection: sa.Connection) -> Iterator[sa.Connection]:
@@ -44,6 +47,8 @@ def _databases_in_memory() -> sa.Engine:
 @dataclass(frozen=True)
 class Persons:
     """The table PERSONS: a column `person` from 0 on, and the columns to compare.
+
+    Where more than MANY_EQUAL are equal in all of these, `copy` numbers them from 1 on; else it is 1.
 
     Args:
         record: for each person, the number of its record.
@@ -70,7 +75,7 @@ def write_persons(own: sa.Connection, rows: pa.Table, columns: Columns) -> Perso
     table.create(own, checkfirst=False)
     if with_roots:
         rows = rows.append_column("first_roots", _roots(rows["first_name"]))
-    names = [column.name for column in table.c if column.name != "person"]
+    names = [column.name for column in table.c if column.name not in ("person", "copy")]
     with arrow_relation(own, rows, [table.c[name] for name in names]) as told:
         words = (sa.func.coalesce(told.c[name], "") for name in columns.compared)
         said = sa.func.md5_number(sa.func.concat_ws("\x1f", *words)).label("said")
@@ -84,11 +89,14 @@ def write_persons(own: sa.Connection, rows: pa.Table, columns: Columns) -> Perso
             .cte("once")
         )
         person = sa.func.row_number().over(order_by=[once.c.said, once.c.record]) - 1
+        equal = sa.func.count().over(partition_by=once.c.said)
+        of_equal = sa.func.row_number().over(partition_by=once.c.said, order_by=once.c.record)
+        copy = sa.case((equal > MANY_EQUAL, of_equal), else_=1)
         columns_of = {**dict(told.c), "anchored": once.c.anchored}
-        chosen = sa.select(person, *(columns_of[name] for name in names)).join_from(
+        chosen = sa.select(person, copy, *(columns_of[name] for name in names)).join_from(
             once, told, told.c.record == once.c.record
         )
-        own.execute(table.insert().from_select(["person", *names], chosen))
+        own.execute(table.insert().from_select(["person", "copy", *names], chosen))
     found = fetch_arrow(own, sa.select(table.c.person, table.c.record, table.c.label))
     order = np.argsort(found["person"].to_numpy())
     return Persons(table, columns, found["record"].to_numpy()[order], found["label"].to_numpy()[order])
@@ -99,7 +107,7 @@ def _table(stored: tuple[str, ...], with_roots: bool) -> sa.Table:
     """PERSONS with these columns; the same one for each resolve, so that what is asked of it is compiled once."""
     typed = [sa.Column(name, sa.Text) for name in stored]
     roots: list[sa.Column] = [sa.Column("first_roots", sa.ARRAY(sa.Text))] if with_roots else []
-    numbers = [sa.Column(name, sa.BigInteger) for name in ("person", "record", "label")]
+    numbers = [sa.Column(name, sa.BigInteger) for name in ("person", "copy", "record", "label")]
     return sa.Table("persons", sa.MetaData(), *numbers, *typed, *roots, sa.Column("anchored", sa.BigInteger))
 
 

@@ -21,7 +21,7 @@ from cdp_core.identity.likeness import Comparison
 from cdp_core.identity.namesakes import born_apart
 from cdp_core.identity.persons import Persons, scratch, write_persons
 from cdp_core.identity.rules import IdentityRules
-from cdp_core.identity.scoring import Floats, Weights, frequencies, prior, score, weigh
+from cdp_core.identity.scoring import Floats, Weights, frequencies, have_twins, prior, score, weigh
 from cdp_core.identity.ties import Flags, first_of_each
 from cdp_core.identity.training import train
 from cdp_core.identity.traits import read_told
@@ -69,19 +69,20 @@ def compare_people(
         progress(0.6, "comparing people")
         gammas = gammas_of(own, persons, comparisons, PAIRS)
         frequency = frequencies(own, persons.table, own, persons, comparisons)
-        weights = weigh(gammas, model, frequency)
+        twins = have_twins(gammas, comparisons)
+        weights = weigh(gammas, model, frequency, twins)
         base = prior(weights, len(persons))
         more = _rest_of_groups(own, persons, gammas, _alike(weights, base, rules), comparisons)
         if more is not None:
             gammas = gammas.and_also(more)
-            weights = weigh(gammas, model, frequency)
+            weights = weigh(gammas, model, frequency, twins)
             base = prior(weights, len(persons))
         alike = _alike(weights, base, rules)
         weight = score(weights, base)
         kept = worth_keeping(persons.label, gammas.a, gammas.b, alike, weight > rules.review_above)
         candidates = as_candidates(persons, gammas, weights, weight, kept)
         families = _with_families(evidence, persons, gammas, weights, base, alike)
-        learned = Learned(persons.columns, model, len(persons), base, largest, families)
+        learned = Learned(persons.columns, model, len(persons), base, largest, families, twins)
         return Compared(candidates, learned, people_of(own, persons, first_of_each(label, evidence.records)))
 
 

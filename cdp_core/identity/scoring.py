@@ -37,8 +37,8 @@ _MOST_OF_CUSTOM = 6.0
 _SWAPPED = -2.0
 _SWAPPED_FOR = {"first_name": "last_name", "last_name": "first_name"}
 
-#: Namesakes are neighbors more often than chance has it: names run in a region, and a town has many of them. Where
-#: nothing but the names and the town or its postcode agrees, so much is taken off.
+#: Namesakes are neighbors more often than chance has it: names run in a region, and in a generation, and a town has
+#: many of them. Where nothing but the names, the age and the town or its postcode agrees, so much is taken off.
 _NAMESAKES_NEARBY = -1.5
 
 #: The weight that two records of one household are one person's, before their first names are looked at.
@@ -51,6 +51,10 @@ _OF_A_HOUSEHOLD = ("last name", "email", "phone", "address", "company")
 _AREA = ("postal_code", "city", "region", "country")
 
 _NAMES = ("first name", "last name")
+
+#: Of people of one last name, birthday and home a greater share than this has two first names where twins are among
+#: them; so many are taken to do so before any were seen.
+_TWINS, _FEW_TWINS = 0.25, 2
 
 #: Of how many people a small workspace is taken to be a part; how many true pairs a person may have.
 _FEWEST_PEOPLE = 500
@@ -123,14 +127,14 @@ def prior(found: Weights, people: int) -> float:
     return round(2 * math.log2(share / (1 - share))) / 2
 
 
-def weigh(gammas: Gammas, model: Model, frequency: dict[str, Floats]) -> Weights:
-    """What speaks for and against each pair."""
-    parts = {one.column: _weights(gammas, one, model, _how_often(gammas, one, frequency)) for one in model.comparisons}
+def weigh(gammas: Gammas, model: Model, frequency: dict[str, Floats], twins: bool = True) -> Weights:
+    """What speaks for and against each pair; `twins` as `have_twins` found it."""
+    parts = {one.column: _weights(gammas, one, model, *_how_often(gammas, one, frequency)) for one in model.comparisons}
     nearby = _only_names_and_area(gammas, model.comparisons)
     weight = _SWAPPED * gammas.swapped + _NAMESAKES_NEARBY * nearby + _by_group(model.comparisons, parts)
     own = _by_group([one for one in model.comparisons if _is_a_persons_own(one)], parts)
     couple = _man_and_woman(gammas, model.comparisons)
-    speaks = _enough_agrees(gammas, model.comparisons, parts) & ~couple
+    speaks = _enough_agrees(gammas, model.comparisons, parts, twins) & ~couple
     relatives = ~speaks & (couple | gammas.told_apart(model.comparisons, "first_name"))
     return Weights(weight, own, speaks, relatives, parts)
 
@@ -147,23 +151,31 @@ def score(found: Weights, prior: float) -> Floats:
     return np.round(told, 2)
 
 
-def _how_often(gammas: Gammas, comparison: Comparison, frequency: dict[str, Floats]) -> Floats:
-    """How often the value of each pair occurs, where both have the same.
+def _how_often(gammas: Gammas, comparison: Comparison, frequency: dict[str, Floats]) -> tuple[Floats, Floats]:
+    """How often the value of each of the two occurs.
 
     A name in the other's column is rare in this one and may be everybody's there: a last name that stands first.
     """
-    often = frequency[comparison.column][gammas.a]
-    if comparison.column not in _SWAPPED_FOR:
-        return often
-    there = frequency[_SWAPPED_FOR[comparison.column]][gammas.b] if gammas.swapped.any() else often
-    return np.where(gammas.swapped, np.maximum(often, there), often)
+    often, there = frequency[comparison.column][gammas.a], frequency[comparison.column][gammas.b]
+    if comparison.column in _SWAPPED_FOR and gammas.swapped.any():
+        turned = frequency[_SWAPPED_FOR[comparison.column]][gammas.b]
+        often = np.where(gammas.swapped, np.maximum(often, turned), often)
+        there = np.where(gammas.swapped, np.maximum(there, turned), there)
+    return often, there
 
 
-def _weights(gammas: Gammas, comparison: Comparison, model: Model, frequency: Floats) -> Floats:
+def _weights(gammas: Gammas, comparison: Comparison, model: Model, frequency: Floats, of_other: Floats) -> Floats:
+    """The weight of each pair; of names merely alike never more than if the two had the rarer one in common.
+
+    Mark is no slip for Mary where many have either name.
+    """
     m, u = model.m[comparison.column], model.u[comparison.column]
     by_level = np.append(np.log2(m / u), 0.0)  # the last is level -1: one of the two says nothing
     level = gammas.level[comparison.column]
+    of_same = np.log2(m[-1] / np.minimum(np.minimum(frequency, of_other), 1.0))
     weight = by_level[level]
+    if comparison.group in _NAMES:
+        weight = np.minimum(weight, np.maximum(of_same, 0.0))
     same = level == len(comparison.levels)
     weight[same] = np.log2(m[-1] / np.minimum(frequency[same], 1.0))
     if not (comparison.points_at_one or comparison.column in STANDARD):
@@ -189,22 +201,47 @@ def _is_a_persons_own(comparison: Comparison) -> bool:
     return known and comparison.group not in _OF_A_HOUSEHOLD
 
 
-def _enough_agrees(gammas: Gammas, comparisons: tuple[Comparison, ...], parts: dict[str, Floats]) -> NDArray[np.bool_]:
+def have_twins(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> bool:
+    """Whether two first names of one last name, birthday and home are twins, and not one name that is wrong.
+
+    Of such pairs the first names of up to one in seven differ where they are wrong, in four lists of single people, and
+    of one in three and more where twins are among them, in four of families. A few pairs say nothing of it.
+    """
+    of = {one.column: one for one in comparisons}
+    if not {"first_name", "last_name", "birthday"} <= of.keys():
+        return True
+    alike = gammas.agrees(of["last_name"]) & (gammas.level["birthday"] == len(of["birthday"].levels)) & ~gammas.swapped
+    alike &= np.any([gammas.agrees(one) for one in comparisons if _is_a_home(one)] or [~alike], axis=0)
+    other = int((alike & (gammas.level["first_name"] == 0)).sum())
+    same = int((alike & gammas.agrees(of["first_name"])).sum())
+    return other + _FEW_TWINS > _TWINS * (other + same)
+
+
+def _is_a_home(comparison: Comparison) -> bool:
+    return comparison.group == "address" and comparison.column not in _AREA[1:]
+
+
+def _enough_agrees(
+    gammas: Gammas, comparisons: tuple[Comparison, ...], parts: dict[str, Floats], twins: bool
+) -> NDArray[np.bool_]:
     """Pairs with a birthday, a contact or an id in common, or the names and something besides.
 
     Of a birthday the year is enough beside the names: namesakes of one year are few, and the weights know how few.
     A family has its last name and its address in common: without its first name a record could be any of them. A town
-    is nothing besides where both streets or postcodes are told and differ: towns have namesakes. A mailbox or a phone
+    is nothing besides where both streets or postcodes are told and differ: towns have namesakes; nor is it beside a
+    name that stands alone. A mailbox or a phone
     that two first names share is a household's, and so are names that are merely alike where the birthdays differ: Paul
-    and Paula of one address. Where neither name is near, the contact or the birthday must be the very same, and beside
-    the birthday a contact or the street agree. Namesakes of two ages a generation apart are two people, unless an id
-    or the birthday is the same; and so are those of ages more than ten years apart, unless ages of one person are often
-    so far apart here, as in two censuses.
+    and Paula of one address. Beside two last names the birthday must be the very same. Where neither name is near, the
+    contact or the birthday must be the very same, and beside the birthday a contact or the street agree. A whole other
+    first name leaves nothing but an id to join by: twins, and in a large crowd strangers, have last name and birthday
+    in common; only where the workspace shows that no twins are in it (`have_twins`) such a name may be a wrong one.
+    Namesakes of two ages a generation apart are two people, unless an id or the birthday is the same; and so are those
+    of ages more than ten years apart, unless ages of one person are often so far apart here, as in two censuses.
     """
     nothing = np.zeros(len(gammas), np.bool_)
     elsewhere = _live_elsewhere(gammas, comparisons)
     agreeing: dict[str, NDArray[np.bool_]] = {}
-    contact = same_contact = same_id = besides = others = at_home = nothing
+    contact = same_contact = same_id = besides = others = at_home = area = lone = nothing
     hardly_alike = merely_alike = born_apart = same_birthday = generations = nothing
     for comparison in comparisons:
         agrees, group, level = gammas.agrees(comparison), comparison.group, gammas.level[comparison.column]
@@ -216,8 +253,10 @@ def _enough_agrees(gammas: Gammas, comparisons: tuple[Comparison, ...], parts: d
                 same_id = same_id | agrees
             besides = besides | (level > 0)
         elif group == "address":
-            besides = besides | (agrees & ~elsewhere)
-            at_home = at_home | (agrees & (comparison.column not in _AREA[1:]))
+            here = agrees & ~elsewhere
+            besides = besides | (here if _is_a_home(comparison) else nothing)
+            area = area | here
+            at_home = at_home | (agrees & _is_a_home(comparison))
         elif comparison.years:
             besides = besides | agrees
             generations = generations | (level == 0) | ((level == 1) & (parts[comparison.column] < 0))
@@ -227,16 +266,21 @@ def _enough_agrees(gammas: Gammas, comparisons: tuple[Comparison, ...], parts: d
         elif group not in ("first name", "last name"):
             besides = besides | agrees
         if group == "last name":
-            agreeing[group] |= level < 0
+            lone = level < 0
+            agreeing[group] |= lone
         if comparison.column == "first_name":
             others = level == 0
             hardly_alike = level == 1
             merely_alike = level < len(comparison.levels) - 1  # neither the same nor a nickname
-    strangers = gammas.told_apart(comparisons, "first_name") & gammas.told_apart(comparisons, "last_name")
+    renamed = gammas.told_apart(comparisons, "last_name")
+    strangers = gammas.told_apart(comparisons, "first_name") & renamed
     reached = np.where(strangers, same_contact, contact) & ~others & (~(hardly_alike & born_apart) | same_id)
     at_home = same_birthday & (same_contact | at_home)
-    born_alike = np.where(strangers, at_home, agreeing.get("birthday", nothing))
+    born_alike = np.where(strangers, at_home, np.where(renamed, same_birthday, agreeing.get("birthday", nothing)))
+    if twins:
+        born_alike &= ~others | same_id
     named = agreeing.get("first name", nothing) & agreeing.get("last name", nothing)
+    besides |= area & ~lone
     found = reached | born_alike | (named & besides & ~(merely_alike & born_apart))
     return found & (~generations | same_birthday | same_id)
 
@@ -251,12 +295,12 @@ def _man_and_woman(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArr
 
 
 def _only_names_and_area(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArray[np.bool_]:
-    """Pairs of which nothing agrees but names and the town, postcode, region or country."""
+    """Pairs of which nothing agrees but names, ages, and the town, postcode, region or country."""
     more = np.zeros(len(gammas), np.bool_)
     for comparison in comparisons:
-        if comparison.points_at_one or comparison.years or comparison.group == "birthday":
+        if comparison.points_at_one or comparison.group == "birthday":
             more |= gammas.level[comparison.column] > 0
-        elif comparison.column not in _AREA and comparison.group not in _NAMES:
+        elif comparison.column not in _AREA and comparison.group not in _NAMES and not comparison.years:
             more |= gammas.agrees(comparison)
     return ~more
 

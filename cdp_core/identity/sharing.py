@@ -106,10 +106,28 @@ def of_several_people(kinds: list[str]) -> sa.Select:
     return _had_by_people(kinds, 4).having(sa.and_(*(sa.func.count(one.distinct()) > 3 for one in begin)))
 
 
-def of_an_office() -> sa.Select:
+def of_an_office() -> sa.CompoundSelect:
     """Phones that people of three last names have. Who shares one under a name of hers is joined by it already."""
     last_name = sa.func.regexp_extract(person_name(), r"\S+$")
-    return _had_by_people(["phone"], 3).having(sa.func.count(last_name.distinct()) > 2)
+    return _had_by_people(["phone"], 3).having(sa.func.count(last_name.distinct()) > 2).union(of_colleagues())
+
+
+def of_colleagues() -> sa.Select:
+    """Phones of one company on which two last names stand, which begin in two ways, and two mailboxes."""
+    mailboxes = (
+        sa.select(CARRIERS.c.record, VALUES.c.value)
+        .join(VALUES, VALUES.c.value_id == CARRIERS.c.value_id)
+        .where(VALUES.c.kind == "email")
+        .subquery("mailboxes")
+    )
+    begin = sa.func.regexp_extract(person_name(), r"(\S)\S*$", 1)
+    company = sa.func.lower(people.c.company)
+    return (
+        _had_by_people(["phone"], 2)
+        .join(mailboxes, mailboxes.c.record == CARRIERS.c.record)
+        .having(sa.func.count(begin.distinct()) > 1, sa.func.count(mailboxes.c.value.distinct()) > 1)
+        .having(sa.func.count(company.distinct()) == 1, sa.func.count(company) == sa.func.count())
+    )
 
 
 def _had_by_people(kinds: list[str], least: int) -> sa.Select:

@@ -4,6 +4,7 @@ In:  Evidence, decisions, identity rules
 Out: Ties; for a labeling of the records, the labels that break a rule
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
@@ -14,8 +15,8 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from cdp_core.identity.decisions import Verdict
-from cdp_core.identity.evidence import BIRTHS, JOINS, NAMES, Evidence, Integers
-from cdp_core.identity.names import clash
+from cdp_core.identity.evidence import BIRTHS, JOINS, NAMES, WHOLE_NAMES, Evidence, Integers
+from cdp_core.identity.names import clash, other_people
 from cdp_core.identity.namesakes import born_apart
 from cdp_core.identity.rules import DAY, IdentityRules, KindRule
 
@@ -33,7 +34,8 @@ class Ties:
     """n records, of which `carrier[i]` carries `value[i]`; only what is evidence.
 
     Args:
-        kind, named: for each value, the position of its kind in `kinds`, and whether it asks for NAMES or BIRTHS.
+        kind, named: for each value, the position of its kind in `kinds`, and whether it asks for NAMES, BIRTHS or
+            WHOLE_NAMES.
         name, given: for each record, the number of its name and of its first name; -1 where it has none.
         generation, born: for each record, what tells a father from a son of his name; 0 where nobody says.
         source: for each record, the source that told of it.
@@ -150,8 +152,9 @@ def breaking(ties: Ties, rules: IdentityRules, label: Integers, kind: str | None
             bad |= _over_limit(rule, label[carrier], value, ties.source[carrier], ties.seen, len(bad))
     for verdict in ties.apart:
         bad[np.intersect1d(label[verdict.left], label[verdict.right])] = True
-    for_names, for_births = (_asking(ties, label, least, kind) for least in (NAMES, BIRTHS))
-    bad[_with_clashing_names(ties, label, for_names & ~bad)] = True
+    for_names, for_births, for_both = (_asking(ties, label, least, kind) for least in (NAMES, BIRTHS, WHOLE_NAMES))
+    bad[_with_clashing_names(ties, label, for_names & ~bad, ties.given, clash)] = True
+    bad[_with_clashing_names(ties, label, for_both & ~bad, ties.name, other_people)] = True
     bad[_of_two_generations(ties, label, for_names & ~bad)] = True
     bad[_born_apart(ties, label, for_births & ~bad)] = True
     return bad
@@ -224,9 +227,12 @@ def _born_apart(ties: Ties, label: Integers, in_question: Flags) -> list[int]:
     ]
 
 
-def _with_clashing_names(ties: Ties, label: Integers, in_question: Flags) -> list[int]:
+def _with_clashing_names(
+    ties: Ties, label: Integers, in_question: Flags, told: NDArray[np.int32], apart: Callable[[str, str], bool]
+) -> list[int]:
+    """Labels with names that are told `apart`, of those that have several of what is `told`."""
     chosen = np.flatnonzero((ties.name >= 0) & in_question[label])
-    label, given, name = label[chosen], ties.given[chosen], ties.name[chosen]
+    label, given, name = label[chosen], told[chosen], ties.name[chosen]
     of_several = np.zeros(len(in_question), np.bool_)
     pairs = np.unique(np.stack([label, given]), axis=1)
     of_several[pairs[0][1:][pairs[0][1:] == pairs[0][:-1]]] = True
@@ -236,5 +242,5 @@ def _with_clashing_names(ties: Ties, label: Integers, in_question: Flags) -> lis
     return [
         int(of_one[0, 0])
         for of_one in np.split(pairs, borders, axis=1)
-        if any(clash(ties.names[a], ties.names[b]) for a, b in combinations(of_one[1, :_MOST_NAMES], 2))
+        if any(apart(ties.names[a], ties.names[b]) for a, b in combinations(of_one[1, :_MOST_NAMES], 2))
     ]

@@ -16,7 +16,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from cdp_core.identity.expectation import Patterns, true_pairs
+from cdp_core.identity.expectation import Patterns, other_pairs, true_pairs
 from cdp_core.identity.gammas import Gammas, gammas_of
 from cdp_core.identity.likeness import Comparison
 from cdp_core.identity.persons import Persons
@@ -67,7 +67,10 @@ def train(own: sa.Connection, persons: Persons, comparisons: tuple[Comparison, .
 
 
 def random_shares(own: sa.Connection, persons: Persons, comparisons: tuple[Comparison, ...]) -> Shares:
-    """How alike two different persons are by chance: all pairs, or the same many drawn each time."""
+    """How alike two different persons are by chance: all pairs, or the same many drawn each time.
+
+    A pair is not left out for agreeing often: where all live in one town, so do all strangers.
+    """
     n = len(persons)
     if n * (n - 1) // 2 <= RANDOM_PAIRS:
         drawn = np.array(list(combinations(range(n), 2)), np.int64).reshape(-1, 2)
@@ -77,12 +80,12 @@ def random_shares(own: sa.Connection, persons: Persons, comparisons: tuple[Compa
     columns = [sa.Column("a", sa.BigInteger), sa.Column("b", sa.BigInteger)]
     with arrow_relation(own, pa.table({"a": a, "b": b}), columns) as pairs:
         gammas = gammas_of(own, persons, comparisons, pairs)
-    different = np.sum([gammas.agrees(comparison) for comparison in comparisons], axis=0) < 3
-    shares = {}
-    for comparison in comparisons:
-        counts = gammas.counts(comparison, different.astype(np.float64)) + np.array(comparison.u) * _EXPECTATION
-        shares[comparison.column] = counts / counts.sum()
-    return shares
+    patterns = Patterns.of([gammas.level[comparison.column] for comparison in comparisons])
+    expected = [np.array(comparison.u) for comparison in comparisons]
+    m = [np.array(comparison.m) for comparison in comparisons]
+    groups = [comparison.group for comparison in comparisons]
+    found = other_pairs(patterns, m, expected, groups, 1 / max(n, 2), _EXPECTATION)
+    return {comparison.column: share for comparison, share in zip(comparisons, found, strict=True)}
 
 
 def true_shares(

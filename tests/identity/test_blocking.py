@@ -43,6 +43,14 @@ def test_what_too_many_have_in_common_pairs_nobody(own):
     assert len(pairs_of(own, apart[:3])) == 3
 
 
+def test_people_who_are_equal_in_everything_are_paired_though_they_are_many_and_do_not_hide_others(own):
+    orders = [ANN | {"city": "chester"}] * (LARGEST_BLOCK + 10)
+    found = pairs_of(own, [*orders, ANN | {"city": "chester", "first_name": "anne"}])
+    among = {pair for pair in found if len(orders) not in pair}
+    assert len(among) == len(orders) * (len(orders) - 1) / 2
+    assert found - among
+
+
 def test_columns_of_this_workspace_pair_people_too(own):
     a, b = {"last_name": "lee", "own_0": "m-10293"}, {"last_name": "ray", "own_0": "m-10293"}
     assert pairs_of(own, [a, b], {"own_0": "id.member"}) == {(0, 1)}

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize
 
-from cdp_core.identity.expectation import Patterns, true_pairs
+from cdp_core.identity.expectation import Patterns, other_pairs, true_pairs
 
 #: Three comparisons with three, two and two levels, from "different" on.
 OF_TRUE = [np.array([0.1, 0.2, 0.7]), np.array([0.15, 0.85]), np.array([0.3, 0.7])]
@@ -33,6 +33,13 @@ def test_the_shares_that_pairs_were_drawn_by_are_found_again():
     for one, drawn_by in zip(shares(found), OF_TRUE, strict=True):
         assert one == pytest.approx(drawn_by, abs=0.02)
     assert found[0].sum() == pytest.approx(true.sum(), rel=0.05)
+
+
+def test_the_shares_of_strangers_are_found_among_pairs_of_which_some_are_one_person_s():
+    levels, _ = drawn(50_000, 0.1)
+    found = other_pairs(Patterns.of(levels), OF_TRUE, [np.full(len(u), 1 / len(u)) for u in BY_CHANCE], "abc", 0.01, 1)
+    for one, drawn_by in zip(found, BY_CHANCE, strict=True):
+        assert one == pytest.approx(drawn_by, abs=0.02)
 
 
 def test_no_other_shares_make_the_pairs_likelier():

@@ -24,7 +24,11 @@ from tests.identity.strangers import compared, level
         ("birthday", "1971-06-24", "1971-05-24", "a digit away"),
         ("birthday", "1971-06-24", "1971-06-42", "a digit away"),
         ("birthday", "1971-03-07", "1971-07-03", "two parts the same"),
-        ("birthday", "1971-06-24", "1984-06-24", "two parts the same"),
+        ("birthday", "1971-06-24", "1979-06-24", "a digit away"),
+        ("birthday", "1971-06-24", "1982-06-24", "two parts the same"),
+        ("birthday", "1946-06-24", "1964-06-24", "a digit away"),  # two digits changed places
+        ("birthday", "1994-11-01", "2016-11-01", "different"),  # a generation apart
+        ("birthday", "1971-06-24", "1993-06-24", "different"),
         ("birthday", "1971-06-24", "1971-12-05", "same year"),
         ("birthday", "1971-06-24", "1980-11-03", "different"),
         ("email", "ann@x.org", "ann@x.org", "same"),

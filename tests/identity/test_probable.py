@@ -59,6 +59,16 @@ def alike(engine: sa.Engine) -> Iterator[Town]:
         kraft = {"last_name": "Kraft", "street": "9 Port Road", "city": "Bremen", "phone": "+49407654321"}
         town.record("crm", first_name="Julian", gender="male", **kraft, key="julian")
         town.record("shop", first_name="Julia", gender="female", **kraft, key="julia")
+        gay = {"last_name": "Gay", "birthday": datetime(2003, 1, 23), "street": "6583 Sarah Club", "city": "Johnsonton"}
+        town.record("crm", first_name="Charles", **gay, phone="+13144133213", key="charles")
+        town.record("crm", first_name="Blake", **gay, phone="+13144133213", key="blake")
+        thompson = {"last_name": "Thompson", "street": "4525 Princess Anne Rd", "city": "Anytown"}
+        town.record("crm", first_name="Anna", **thompson, birthday=datetime(1994, 11, 1), key="mother")
+        town.record("crm", first_name="Rylee", **thompson, birthday=datetime(2016, 11, 1), key="daughter")
+        office = {"company": "King and Sons", "phone": "+12125553344"}
+        for first, last in (("Tammy", "Reese"), ("Tommy", "Hernandez"), ("Tammy", "Armstrong")):
+            town.record("crm", first_name=first, last_name=last, **office, email=f"{last}@kingandsons.io", key=last)
+        town.record("shop", first_name="Tammy", last_name="Reese", **office, key="Reese at the shop")
         town.record("crm", first_name="Ottilie", last_name="Quirk", key="ottilie")
         town.record("shop", first_name="Ottilie", last_name="Quirk", email="o@x.org", key="ottilie 2")
         town.record("shop", **tilda, customer_id="C1", key="tilda")
@@ -90,6 +100,20 @@ def test_a_couple_of_names_that_are_alike_stays_apart_at_one_phone_and_address(a
     assert not joined(alike, "julian", "julia")
 
 
+def test_twins_of_one_home_and_phone_stay_apart(alike):
+    assert not joined(alike, "charles", "blake")
+
+
+def test_colleagues_at_one_switchboard_stay_apart_by_their_last_names(alike):
+    assert not joined(alike, "Reese", "Hernandez")
+    assert not joined(alike, "Reese", "Armstrong")
+    assert joined(alike, "Reese", "Reese at the shop")
+
+
+def test_a_daughter_born_on_her_mother_s_day_of_the_year_stays_apart(alike):
+    assert not joined(alike, "mother", "daughter")
+
+
 def test_names_alone_are_for_a_person_to_decide(alike):
     assert not joined(alike, "ottilie", "ottilie 2")
     pairs = alike.connection.execute(sa.select(candidate_pairs)).all()
@@ -115,6 +139,22 @@ def test_kinds_that_come_later_do_not_keep_the_customers_of_two_systems_from_bei
     town.record("a", **{**tilda, "last_name": "Wrangell"}, customer_id="cus_71", key="her bills")
     town.resolve()
     assert joined(town, "tilda", "her bills")
+
+
+def test_forty_orders_of_one_regular_customer_are_hers(town):
+    """Thirty at once, ten more later, and one with a slip in it."""
+    crowd(town, 200)
+    orders = [f"order {number}" for number in range(40)]
+    for key in orders[:30]:
+        town.record("shop", **ANN, key=key)
+    town.resolve()
+    for key in orders[30:]:
+        town.record("shop", **ANN, key=key)
+    town.record("shop", **ANN | {"last_name": "Nguyem"}, key="mistyped")
+    town.resolve()
+    assert joined(town, *orders)
+    town.resolve(full=True)
+    assert joined(town, *orders, "mistyped")
 
 
 def test_colleagues_with_direct_lines_and_addresses_made_of_their_names_stay_apart(town):

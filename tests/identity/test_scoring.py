@@ -54,6 +54,33 @@ def test_only_names_and_something_besides_or_a_birthday_speak_for_one_person(own
     assert weights_of(own, [ANN, other]).speaks.tolist() == [speaks]
 
 
+def test_a_slip_between_two_frequent_names_weighs_no_more_than_the_rarer_one_in_common(own):
+    """Mark Baker is no Mary Baker where many are called so."""
+    names = ["mary", "mark", *["mary"] * 60, *["mark"] * 40]
+    crowd = [{"first_name": name, "city": str(place)} for place, name in enumerate(names)]
+    persons, gammas = compared(own, crowd)
+    (of_name,) = [one for one in comparisons_of(persons.columns) if one.column == "first_name"]
+    found = weights_of(own, crowd).parts["first_name"]
+    called = np.array([names[record - 1] for record in persons.record])
+    both = called[gammas.a] != called[gammas.b]
+    of_mark = (called[gammas.a] == "mark") & ~both
+    assert level(own, {"first_name": "mary"}, {"first_name": "mark"}, "first_name") == "a slip away"
+    assert found[both].max() <= found[of_mark].min()
+    assert np.log2(of_name.m[-3] / of_name.u[-3]) > found[of_mark].min()
+
+
+def test_a_name_that_stands_alone_and_a_town_do_not_speak(own):
+    karthika = {"first_name": "karthika", "city": "chennai", "country": "in"}
+    assert weights_of(own, [karthika, karthika | {"company": "acme"}]).speaks.tolist() == [False]
+
+
+def test_namesakes_of_one_year_and_town_at_two_addresses_weigh_as_namesakes(own):
+    titles = {"own_0": "people.age"}
+    paul = {"first_name": "paul", "last_name": "adams", "city": "salem", "own_0": "48"}
+    found = weights_of(own, [paul | {"street": "104 oak ave"}, paul | {"street": "34 main st"}], titles)
+    assert found.weight[0] == pytest.approx(sum(part[0] for part in found.parts.values()) - 1.5)
+
+
 @pytest.mark.parametrize(
     ("shared", "speaks"),
     [

@@ -32,6 +32,24 @@ def test_how_many_move_is_learned_from_those_of_one_birthday(own, moved):
     assert model.u["city"][-1] == pytest.approx(1 / 60, abs=0.01)
 
 
+def test_in_one_town_names_are_as_frequent_among_strangers_as_among_all(own):
+    """That town, region, postcode and country agree says nothing there, and leaves no pair out."""
+    draw = Random(3)
+    firsts, lasts = (["".join(draw.choices(LETTERS, k=7)) for _ in range(80)] for _ in range(2))
+    home = {"city": "chester", "region": "nj", "postal_code": "07930", "country": "us"}
+    people = [
+        home
+        | {"first_name": draw.choice(firsts), "last_name": draw.choice(lasts)}
+        | {"birthday": f"{draw.randrange(1940, 2005)}-{draw.randrange(1, 13):02}-{draw.randrange(1, 29):02}"}
+        for _ in range(2_000)
+    ]
+    persons = persons_of(own, people)
+    model = train(own, persons, comparisons_of(persons.columns))
+    for name in ("first_name", "last_name"):
+        assert 1 / 160 < model.u[name][-1] < 2 / 80
+    assert model.u["city"][-1] > 0.9
+
+
 def test_people_of_one_postcode_teach_nothing_of_how_many_move(own):
     crowd = [one | {"postal_code": one["city"]} for one in a_crowd(400, 0.4)]
     persons = persons_of(own, crowd)
