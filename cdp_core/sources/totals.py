@@ -234,9 +234,12 @@ def _tells_how(cells: Sequence[str]) -> bool:
 
 
 def _is_a_bare_sum(cells: Sequence[str], line: int, rows: _Rows) -> bool:
-    """Whether a row has a single cell, the sum of those above it, as boards write below each of their groups."""
-    filled = [(place, cell) for place, cell in enumerate(cells) if cell]
-    return len(filled) == 1 and _is_figure(filled[0][1]) and rows.add_up_to(*filled[0], line, 1)
+    """Whether a row has a single cell, the sum of those above it, as boards write below each of their groups.
+
+    What stands first in a row names it: 3 below 1 and 2 is the third.
+    """
+    [(place, cell), *others] = [(place, cell) for place, cell in enumerate(cells) if cell] or [(0, "")]
+    return place > 0 and not others and _is_figure(cell) and rows.add_up_to(place, cell, line, 1)
 
 
 def _is_total(cell: str, groups: Collection[str]) -> bool:

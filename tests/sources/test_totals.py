@@ -178,3 +178,8 @@ def test_a_subtotal_of_a_group_with_figures_in_its_name_is_left_out(tmp_path: Pa
         "K-3;Carla;carla@example.org;R-4;15.10.2026;9,00 €",
     )
     assert kept_and_left_out(table) == ([2, 3, 5, 7], [4, 6])
+
+
+def test_a_row_of_nothing_but_its_number_is_one(tmp_path: Path):
+    table = read(tmp_path, "Id,Name,Email,City", "1,Ann,ann@example.org,Bonn", "2,Bob,bob@example.org,Hue", "3,,,")
+    assert kept_and_left_out(table) == ([2, 3, 4], [])
