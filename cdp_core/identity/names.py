@@ -199,3 +199,9 @@ def other_people(a: str, b: str) -> bool:
         return False
     last_a, last_b = ([word for word in name[1:] if word not in _PARTICLES] for name in (first, second))
     return not any(same_first_name(x, y) for x in last_a for y in last_b)
+
+
+@lru_cache(maxsize=200_000)
+def strangers(a: str, b: str) -> bool:
+    """Whether two full names clash and have nothing in common, not even a last name that is alike."""
+    return clash(a, b) and not any(same_first_name(x, y) for x in _told(a)[-1] for y in _told(b)[-1])

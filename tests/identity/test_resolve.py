@@ -59,6 +59,24 @@ def test_a_number_that_may_be_a_companys_joins_no_colleagues(town, kind):
     assert town.groups() == [["Jean", "Jean at the till"], ["Marie"]]
 
 
+@pytest.mark.parametrize("kind", ["id_ssn", "id_social_security_number", "id_nino", "id_sin", "id_national_id"])
+def test_a_number_that_housemates_lend_one_another_joins_no_strangers(town, kind):
+    town.record("jobs", first_name="Nathan", last_name="Bulsara", key="Nathan", **{kind: "316120832"})
+    town.record("jobs", first_name="Lisa", last_name="Korson", key="Lisa", **{kind: "316120832"})
+    town.record("bank", first_name="Lisa", last_name="Moreno", key="Lisa, married", **{kind: "316120832"})
+    town.record("bank", first_name="Beth", last_name="Korson", key="Elisabeth Lisa", **{kind: "316120832"})
+    town.resolve()
+    assert town.groups() == [["Elisabeth Lisa", "Lisa", "Lisa, married"], ["Nathan"]]
+
+
+def test_a_lent_number_joins_those_who_are_born_on_one_day_whatever_their_names(town):
+    for first, last, born in (("Benjamin", "Goode", 17), ("Bree", "Thorpe", 17), ("Ruby", "Ott", 18)):
+        birthday = datetime(1966, 1, born)
+        town.record(first_name=first, last_name=last, birthday=birthday, key=first, id_ssn="316120832")
+    town.resolve()
+    assert town.groups() == [["Benjamin", "Bree"], ["Ruby"]]
+
+
 def test_a_persons_own_number_joins_her_under_another_name(town):
     town.record(email="ann@x.org", full_name="Ann Lee", key="before", id_cpf="98765432100")
     town.record(email="smith@x.org", full_name="Nan Smith", key="after", id_cpf="98765432100")
