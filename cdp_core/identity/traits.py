@@ -21,7 +21,7 @@ from cdp_core.identity.names import FORMS, fold, words
 from cdp_core.identity.numbered import CARRIERS, REGION, SHARED, VALUES
 from cdp_core.identity.rules import IdentityRules
 from cdp_core.identity.sharing import of_an_office
-from cdp_core.identity.value_shapes import are_years, follows, is_rare, looks_measured, numbers_rows
+from cdp_core.identity.value_shapes import are_years, ends_a_number, follows, is_rare, looks_measured, numbers_rows
 from cdp_core.store.bulk import arrow_relation, fetch_arrow
 from cdp_core.store.tables import OWN_COMPARED, compared_people, people
 
@@ -112,7 +112,8 @@ def _chosen_columns(columns: dict[str, pa.Array]) -> Columns:
     fullest = sorted(own_of_all, key=lambda name: (columns[name].null_count, name))
     own = dict(zip(OWN_COMPARED, sorted(fullest[: len(OWN_COMPARED)]), strict=False))
     standard = [name for name in columns if "." not in name and name != "email_user"]
-    ids = frozenset(short for short, name in own.items() if name.startswith("id.") or is_rare(columns[name]))
+    rare = {short for short, name in own.items() if name.startswith("id.") or is_rare(columns[name])}
+    ids = frozenset(short for short in rare if not ends_a_number(own[short]))
     years = frozenset(short for short, name in own.items() if name == AGE or are_years(columns[name]))
     return Columns((*standard, *own), own, ids - years, years)
 

@@ -346,3 +346,14 @@ def test_only_where_three_are_alike_there_may_be_a_pair_that_did_not_come_up(tow
     town.resolve()
     assert town.groups() == [[f"ann {number}" for number in range(alike)], ["bert"]]
     assert len(asked) == times
+
+
+def test_a_nickname_and_the_last_digits_of_a_phone_join_nobody(town):
+    """Of a few thousand people hundreds have the same four digits."""
+    draw = Random(5)
+    for first, last in [(f"{a}{b}a", f"{c}{d}en") for a in "BKLM" for b in "eiou" for c in "DFHT" for d in "aeou"]:
+        town.record(first_name=first, last_name=last, custom=f'{{"phone_last4": "{draw.randrange(10_000):04}"}}')
+    for first, last in (("Sally", "Warren"), ("Sarah", "Forster")):
+        town.record(first_name=first, last_name=last, custom='{"phone_last4": "5085"}', key=first)
+    town.resolve()
+    assert not joined(town, "Sally", "Sarah")
