@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
+import phonenumbers
 import pyarrow as pa
 import pyarrow.compute as pc
 import sqlalchemy as sa
@@ -50,6 +51,9 @@ _MORE_OFTEN = 3
 
 #: What is cut off from behind names: of first names only what is no name of its own.
 _BEHIND = {"first_name": r"[\s,]+(?:[js]r\.?|junior|senior)\s*$", "last_name": rf"[\s,]+(?:{FORMS})\s*$"}
+
+#: What stands before the number that is dialed at home: a country's code, the 0 before the area.
+_NOT_DIALED = rf"^(?:\+(?:{'|'.join(map(str, phonenumbers.COUNTRY_CODE_TO_REGION_CODE))}))?0*"
 
 _NO_NAME = "^(mr|mrs|ms|miss|dr|sir|test|guest|customer|unknown|anonymous|null|none|n a|na|user|client|kunde|x+)$"
 
@@ -312,7 +316,14 @@ def _identifiers(connection: sa.Connection, rules: IdentityRules, record: pa.Chu
         columns[column] = of_kind["value"].combine_chunks().take(place)
     if "email" in columns:
         columns["email_user"] = _each_value(pa.chunked_array([columns["email"]]), _user)
+    if "phone" in columns:
+        columns["phone"] = _each_value(pa.chunked_array([columns["phone"]]), _at_home)
     return columns
+
+
+def _at_home(phones: pa.Array) -> pa.Array:
+    """Phones by their national digits: of a file that names no country nobody knows the code before them."""
+    return pc.replace_substring_regex(phones, _NOT_DIALED, "")
 
 
 def _user(emails: pa.Array) -> pa.Array:

@@ -357,3 +357,15 @@ def test_a_nickname_and_the_last_digits_of_a_phone_join_nobody(town):
         town.record(first_name=first, last_name=last, custom='{"phone_last4": "5085"}', key=first)
     town.resolve()
     assert not joined(town, "Sally", "Sarah")
+
+
+def test_a_phone_with_its_country_is_the_same_as_without(town):
+    crowd(town, 40)
+    chloe = {"first_name": "Chloe", "last_name": "Garnier", "postal_code": "69003"}
+    town.record("shop", **chloe, phone="+33620256738", key="shop")
+    town.record("till", **chloe, phone="0620256738", key="till")
+    town.record("shop", **chloe, phone="+33620256742", key="another")
+    town.resolve()
+    assert joined(town, "shop", "till")
+    phones = set(town.connection.scalars(sa.select(compared_people.c.phone)))
+    assert {"620256738", "620256742"} <= phones
