@@ -237,6 +237,7 @@ def _enough_agrees(gammas: Gammas, comparisons: tuple[Comparison, ...], parts: d
     at_home = same_birthday & (same_contact | at_home)
     born_alike = np.where(strangers, at_home, agreeing.get("birthday", nothing))
     named = agreeing.get("first name", nothing) & agreeing.get("last name", nothing)
+    born_alike &= at_home | ~gammas.two_scripts  # of such names nobody knows whether they are near
     found = reached | born_alike | (named & besides & ~(merely_alike & born_apart))
     return found & (~generations | same_birthday | same_id)
 

@@ -369,3 +369,18 @@ def test_a_phone_with_its_country_is_the_same_as_without(town):
     assert joined(town, "shop", "till")
     phones = set(town.connection.scalars(sa.select(compared_people.c.phone)))
     assert {"620256738", "620256742"} <= phones
+
+
+def test_names_in_two_scripts_are_missing_and_not_different(town):
+    """Whoever has the same phone or birthday and street is one all the same; a birthday in one town is anybody's."""
+    crowd(town, 40)
+    min_zhao = {"birthday": datetime(1965, 4, 23), "city": "Shenzhen"}
+    town.record("a", first_name="敏", last_name="赵", **min_zhao, street="8 Harbour Road", key="in signs")
+    town.record("b", first_name="Min", last_name="Zhao", **min_zhao, street="8 Harbour Road", key="in letters")
+    town.record("b", first_name="Wei", last_name="Qiu", **min_zhao, street="3 Garden Road", key="born that day")
+    town.record("a", first_name="丽", last_name="周", phone="+8613812345678", key="Li in signs")
+    town.record("b", first_name="Li", last_name="Zhou", phone="+8613812345678", key="Li in letters")
+    town.resolve()
+    assert joined(town, "in signs", "in letters")
+    assert not joined(town, "in signs", "born that day")
+    assert joined(town, "Li in signs", "Li in letters")
