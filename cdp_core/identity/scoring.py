@@ -33,6 +33,9 @@ _REPEATED = 1 / 3
 #: The most that one column which only this workspace has may weigh, either way.
 _MOST_OF_CUSTOM = 6.0
 
+#: Of names in two scripts so much is taken off: in one town many are born on one day.
+_TWO_SCRIPTS = -3.0
+
 #: Names that stand in each other's column weigh so much against.
 _SWAPPED = -2.0
 _SWAPPED_FOR = {"first_name": "last_name", "last_name": "first_name"}
@@ -128,6 +131,7 @@ def weigh(gammas: Gammas, model: Model, frequency: dict[str, Floats]) -> Weights
     parts = {one.column: _weights(gammas, one, model, _how_often(gammas, one, frequency)) for one in model.comparisons}
     nearby = _only_names_and_area(gammas, model.comparisons)
     weight = _SWAPPED * gammas.swapped + _NAMESAKES_NEARBY * nearby + _by_group(model.comparisons, parts)
+    weight += _TWO_SCRIPTS * gammas.two_scripts
     own = _by_group([one for one in model.comparisons if _is_a_persons_own(one)], parts)
     couple = _man_and_woman(gammas, model.comparisons)
     speaks = _enough_agrees(gammas, model.comparisons, parts) & ~couple
@@ -237,7 +241,8 @@ def _enough_agrees(gammas: Gammas, comparisons: tuple[Comparison, ...], parts: d
     at_home = same_birthday & (same_contact | at_home)
     born_alike = np.where(strangers, at_home, agreeing.get("birthday", nothing))
     named = agreeing.get("first name", nothing) & agreeing.get("last name", nothing)
-    born_alike &= at_home | ~gammas.two_scripts  # of such names nobody knows whether they are near
+    in_one_place = same_birthday & agreeing.get("address", nothing)
+    born_alike &= at_home | in_one_place | ~gammas.two_scripts  # of such names nobody knows whether they are near
     found = reached | born_alike | (named & besides & ~(merely_alike & born_apart))
     return found & (~generations | same_birthday | same_id)
 
