@@ -241,10 +241,19 @@ def _enough_agrees(gammas: Gammas, comparisons: tuple[Comparison, ...], parts: d
     at_home = same_birthday & (same_contact | at_home)
     born_alike = np.where(strangers, at_home, agreeing.get("birthday", nothing))
     named = agreeing.get("first name", nothing) & agreeing.get("last name", nothing)
+    # Hannah and Donna of one mailbox and one phone are a couple, unless they have one birthday.
+    reached &= ~(hardly_alike & _have_one_mailbox_and_phone(gammas, comparisons)) | same_birthday | same_id
     in_one_place = same_birthday & agreeing.get("address", nothing)
     born_alike &= at_home | in_one_place | ~gammas.two_scripts  # of such names nobody knows whether they are near
     found = reached | born_alike | (named & besides & ~(merely_alike & born_apart))
     return found & (~generations | same_birthday | same_id)
+
+
+def _have_one_mailbox_and_phone(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArray[np.bool_]:
+    of = {one.column: one for one in comparisons}
+    if not {"email", "phone"} <= of.keys():
+        return np.zeros(len(gammas), np.bool_)
+    return np.all([gammas.level[name] == len(of[name].levels) for name in ("email", "phone")], axis=0)
 
 
 def _man_and_woman(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArray[np.bool_]:

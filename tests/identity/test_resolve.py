@@ -773,3 +773,16 @@ def test_a_mailbox_of_three_first_names_is_a_family_s_and_one_name_spelled_three
         ["Gracie Jamieson", "Jamieson Gracie", "Rgacie Jamieson"],
         ["Matthew"],
     ]
+
+
+def test_a_mailbox_and_a_phone_of_two_first_names_are_a_couple_s(town):
+    """Without the phone Donna may be Hannah's second name; Bob is Robert, and H. may be Hannah."""
+    home = {"email": "peacock@x.org", "phone": "+441816915453", "last_name": "Peacock"}
+    for first in ("Hannah", "Donna"):
+        town.record(**home, first_name=first, key=first)
+    for first, last in (("Robert", "Stone"), ("Bob", "Stone")):
+        town.record(email="rs@x.org", phone="+441816915400", first_name=first, last_name=last, key=first)
+    for first in ("Ida", "Ottilie"):
+        town.record(email="io@x.org", first_name=first, last_name="Lund", key=first)
+    town.resolve()
+    assert sorted(map(sorted, town.groups())) == [["Bob", "Robert"], ["Donna"], ["Hannah"], ["Ida", "Ottilie"]]
