@@ -56,6 +56,11 @@ _BEHIND = {"first_name": r"[\s,]+(?:[js]r\.?|junior|senior)\s*$", "last_name": r
 _NOT_DIALED = rf"^(?:\+(?:{'|'.join(map(str, phonenumbers.COUNTRY_CODE_TO_REGION_CODE))}))?0*"
 
 _NO_NAME = "^(mr|mrs|ms|miss|dr|sir|test|guest|customer|unknown|anonymous|null|none|n a|na|user|client|kunde|x+)$"
+#: What is written where there is no address or no employer.
+_NOWHERE = r"^(x+|n a|null|unknown|unbekannt|not provided|no address|self|self employed|individual|private person)$"
+    r"^(x+|n a|na|none|null|unknown|unbekannt|not provided|no address|self|self employed|individual|private person)$"
+)
+_PLACES = ("street", "street2", "city", "company")
 
 
 @dataclass(frozen=True)
@@ -160,6 +165,9 @@ def _any(rows: int, columns: dict[str, pa.Array], names: Sequence[str]) -> pa.Ar
 def _folded(told: pa.Table) -> dict[str, pa.Array]:
     cutting = {name: partial(_of_any_generation, behind=behind) for name, behind in _BEHIND.items()}
     columns = {name: _each_value(told[name], cutting.get(name, fold_all)) for name in _FOLDED}
+    for name in _PLACES:
+        nowhere = pc.match_substring_regex(pc.fill_null(columns[name], ""), _NOWHERE)
+        columns[name] = pc.if_else(nowhere, None, columns[name])
     columns |= {name: _each_value(told[name], _plain) for name in _PLAIN}
     columns["birthday"] = told["birthday"].combine_chunks()
     columns |= _names(told, columns["first_name"], columns["last_name"])

@@ -384,3 +384,13 @@ def test_names_in_two_scripts_are_missing_and_not_different(town):
     assert joined(town, "in signs", "in letters")
     assert not joined(town, "in signs", "born that day")
     assert joined(town, "Li in signs", "Li in letters")
+
+
+def test_a_placeholder_for_an_address_or_an_employer_is_nothing_to_have_in_common(town):
+    crowd(town, 40)
+    for key, company in (("jane", "Self"), ("jane 2", "self"), ("jane 3", "Individual")):
+        town.record(first_name="Jane", last_name="Roe", street="xxx", city="N/A", company=company, key=key)
+    town.resolve()
+    assert not joined(town, "jane", "jane 2")
+    streets = set(town.connection.scalars(sa.select(compared_people.c.street)))
+    assert "xxx" not in streets
