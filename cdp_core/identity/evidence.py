@@ -27,8 +27,9 @@ Integers = NDArray[np.int64]
 JOINS, BLOCKED, SHARED_BY_MANY, NO_EVIDENCE = range(4)
 
 #: On a phone or a family's mailbox father and son are two; of two birthdays on a mailbox of one's own one is wrong. On
-#: the switchboard of a company so are two last names.
-NAMES, BIRTHS, WHOLE_NAMES = 1, 2, 3
+#: the switchboard of a company so are two last names. A number that is lent tells apart STRANGERS: under one last name,
+#: an alias is as frequent as a relative.
+STRANGERS, NAMES, BIRTHS, WHOLE_NAMES = 1, 2, 3, 4
 
 #: What is one person's whatever names stand with it: an account of a shop may have orders to anybody.
 _OF_ONE = (PERSON, GUEST, "customer_id", "crm_id")
@@ -43,8 +44,8 @@ class Evidence:
         carrier, value: one pair for each identifier: a position in `records`, a number of a value.
         kind: for each value, the position of its kind in `kinds`.
         state: for each value, JOINS or why not.
-        named: for each value, what must not tell its people apart: NAMES that clash, BIRTHS of one name as well, or
-            last names, too (WHOLE_NAMES).
+        named: for each value, what must not tell its people apart: NAMES that clash, BIRTHS of one name as well, last
+            names, too (WHOLE_NAMES), or only STRANGERS, born on two days and with no name alike.
         name, given: for each record, the position of its person's name in `names`, and a number for the first word
             of that name; -1 where it has none.
         generation, born: for each record, whether its person is a senior or a junior, and when she was born; 0 where
@@ -88,6 +89,7 @@ def _values(connection: sa.Connection, rules: IdentityRules, kinds: list[str]) -
             sa.and_(needs_names(rules, kinds, VALUES.c.kind, VALUES.c.value), VALUES.c.value_id.in_(of_colleagues())),
             WHOLE_NAMES,
         ),
+        (VALUES.c.kind.in_([kind for kind in kinds if rules.may_be_lent(kind)]), STRANGERS),
         (needs_names(rules, kinds, VALUES.c.kind, VALUES.c.value), BIRTHS),
         (VALUES.c.value_id.in_(of_a_family(rules, kinds)), NAMES),
         (VALUES.c.value_id.in_(of_several_people(of_several)), NAMES),

@@ -13,11 +13,15 @@ from numpy.typing import NDArray
 
 from cdp_core.identity.evidence import Integers
 from cdp_core.identity.likeness import Columns, Comparison
+from cdp_core.identity.names import UNSPELLED
 from cdp_core.identity.persons import Persons
 from cdp_core.store.bulk import fetch_arrow
 
 #: Names count as swapped when the swapped reading fits both and fits so much better.
 _FITS, _BETTER_BY = 0.85, 0.3
+
+#: Names are compared where both are in letters, or both in signs that nobody here can spell.
+_NAMES = ("first_name", "last_name", "other_names")
 
 #: What levels look at besides the columns that are compared.
 _BESIDES = {"first_name": ("first_roots",), "email": ("email_user",)}
@@ -25,11 +29,12 @@ _BESIDES = {"first_name": ("first_roots",), "email": ("email_user",)}
 
 @dataclass(frozen=True)
 class Gammas:
-    """One entry for each pair (a, b) in every array."""
+    """One entry for each pair (a, b) in every array; in `two_scripts` names are in signs and in letters."""
 
     a: Integers
     b: Integers
     swapped: NDArray[np.bool_]
+    two_scripts: NDArray[np.bool_]
     level: dict[str, NDArray[np.int8]]
 
     def __len__(self) -> int:
@@ -48,6 +53,7 @@ class Gammas:
             np.concatenate([self.a, others.a]),
             np.concatenate([self.b, others.b]),
             np.concatenate([self.swapped, others.swapped]),
+            np.concatenate([self.two_scripts, others.two_scripts]),
             {name: np.concatenate([level, others.level[name]]) for name, level in self.level.items()},
         )
 
@@ -86,15 +92,39 @@ def gammas_of(own: sa.Connection, persons: Persons, comparisons: Sequence[Compar
         *(turned.get(name, paired.c[f"{name}_r"]).label(f"{name}_r") for name in names),
     ).subquery("oriented")
     mine, theirs = ({name: oriented.c[f"{name}_{side}"] for name in names} for side in "lr")
-    levels = [_told_once(comparison, mine, theirs).label(comparison.column) for comparison in comparisons]
-    found = fetch_arrow(own, sa.select(oriented.c.a, oriented.c.b, oriented.c.swapped, *levels))
+    unlike = {name: _unlike(mine[name], theirs[name]) for name in _in_signs(own, persons, names)}
+    levels = []
+    for comparison in comparisons:
+        level = _told_once(comparison, mine, theirs)
+        if comparison.column in unlike:
+            level = sa.case((unlike[comparison.column], sa.cast(-1, sa.SmallInteger)), else_=level)
+        levels.append(level.label(comparison.column))
+    two_scripts = sa.func.coalesce(sa.or_(sa.false(), *unlike.values()), sa.false()).label("two_scripts")
+    found = fetch_arrow(own, sa.select(oriented.c.a, oriented.c.b, oriented.c.swapped, two_scripts, *levels))
     gammas = Gammas(
         found["a"].to_numpy(),
         found["b"].to_numpy(),
         found["swapped"].to_numpy().astype(np.bool_),
+        found["two_scripts"].to_numpy().astype(np.bool_),
         {comparison.column: found[comparison.column].to_numpy().astype(np.int8) for comparison in comparisons},
     )
     return _without_neighbors(gammas, comparisons)
+
+
+def _in_signs(own: sa.Connection, persons: Persons, columns: Sequence[str]) -> list[str]:
+    """The names that somebody has in a script of signs, as Chinese characters."""
+    names = [name for name in columns if name in _NAMES]
+    if not names:
+        return []
+    found = (sa.func.bool_or(sa.func.regexp_matches(persons.table.c[name], UNSPELLED)).label(name) for name in names)
+    said = own.execute(sa.select(*found)).one()
+    return [name for name, told in zip(names, said, strict=True) if told]
+
+
+def _unlike(left: sa.ColumnElement, right: sa.ColumnElement) -> sa.ColumnElement[bool]:
+    """Whether one name is in signs and one in letters, so that nothing is known of the two."""
+    in_signs, others = (sa.func.regexp_matches(name, UNSPELLED, type_=sa.Boolean) for name in (left, right))
+    return in_signs != others
 
 
 def _without_neighbors(gammas: Gammas, comparisons: Sequence[Comparison]) -> Gammas:

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from cdp_core.counts import counted
 from cdp_core.fields import IDENTIFIERS
-from cdp_core.identity.evidence import BIRTHS, WHOLE_NAMES, Integers
-from cdp_core.identity.names import clash, other_people
+from cdp_core.identity.evidence import BIRTHS, STRANGERS, WHOLE_NAMES, Integers
+from cdp_core.identity.names import clash, other_people, strangers
 from cdp_core.identity.namesakes import born_apart
 from cdp_core.identity.rules import IdentityRules
 from cdp_core.identity.ties import Flags, Ties, priority, relabel
@@ -120,12 +120,15 @@ class Clusters:
                 told_of[a] = told_of.get(a, frozenset()) | told
         return a
 
-    def objection(self, ones: Sequence[int], apart: Apart | None = None, namesakes: bool = False) -> Objection | None:
+    def objection(
+        self, ones: Sequence[int], apart: Apart | None = None, namesakes: bool = False, one_day: bool = False
+    ) -> Objection | None:
         """What counts against these being one, if anything does.
 
         Args:
             apart: which names do, and with them a senior and a junior.
             namesakes: whether these do in any case, and births a generation apart.
+            one_day: whether names do not where both are born on one day.
         """
         if self._decided_apart(ones):
             return Objection(DECISION, "a person keeps them apart")
@@ -136,7 +139,7 @@ class Clusters:
             within = " of one source" if rule.per_source else ""
             within += f" in {counted(rule.per_days, 'day')}" if rule.per_days else ""
             return Objection(LIMIT, f"{called}: a profile has at most {rule.limit}{within}", tuple(over))
-        if apart and (names := self._clashing(ones, apart)):
+        if apart and (names := self._clashing(ones, apart, one_day)):
             one, other = map(str.title, names)  # they are compared in small letters
             return Objection(NAMES, f"{one} and {other} cannot be one person's names")
         if ((apart or namesakes) and self._two_generations(ones)) or (namesakes and self._born_apart(ones)):
@@ -183,11 +186,13 @@ class Clusters:
                     over.append((kind, source))
         return sorted(over, key=lambda one: (self.rules.of(one[0]).priority, *one)) if over else over
 
-    def _clashing(self, ones: Sequence[int], apart: Apart) -> tuple[str, str] | None:
+    def _clashing(self, ones: Sequence[int], apart: Apart, one_day: bool) -> tuple[str, str] | None:
         """Two names that cannot be one person's, of clusters that have no name in common."""
-        named = [sorted(self.names[one]) for one in ones if one in self.names]
-        for place, names in enumerate(named):
-            for others in named[:place]:
+        named = [(sorted(self.names[one]), one) for one in ones if one in self.names]
+        for place, (names, one) in enumerate(named):
+            for others, other in named[:place]:
+                if one_day and self.births.get(one, frozenset()) & self.births.get(other, frozenset()):
+                    continue
                 if all(apart(a, b) for a in names for b in others):
                     return others[0], names[0]
         return None
@@ -244,13 +249,15 @@ def _link(
     ones = list(of_cluster)
     if len(ones) == 1:
         return []
-    apart = other_people if asks >= WHOLE_NAMES else clash if asks else None
-    objecting = partial(clusters.objection, apart=apart, namesakes=asks >= BIRTHS)
+    lent = asks == STRANGERS
+    whose = strangers if lent else other_people if asks >= WHOLE_NAMES else clash
+    apart = whose if asks else None
+    objecting = partial(clusters.objection, apart=apart, namesakes=asks >= BIRTHS, one_day=lent)
     against = objecting(ones)
     if against is not None and len(ones) == 2:
         owner = of_cluster[ones[0]][0]
         return [Held(record, owner, value, against.reason, against.detail) for record in of_cluster[ones[1]]]
-    if against is not None and against.reason == NAMES:
+    if against is not None and against.reason == NAMES and not lent:
         # More than one person has it, so two of one first name need not be one either.
         objecting = partial(objecting, apart=other_people)
     groups = [ones]

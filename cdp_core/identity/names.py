@@ -29,6 +29,11 @@ _LETTERS = dict(
 }
 _TRANSLITERATION = str.maketrans(_LETTERS)
 
+#: Letters of the alphabets beyond these, and signs of words: nothing here knows how they are spelled in Latin letters.
+#: The same is read by Python and by the engine.
+UNSPELLED = "[\u0530-\u058f\u0900-\u1dff\u2e80-\ud7ff\U00020000-\U0003ffff]"
+_UNSPELLED = re.compile(UNSPELLED)
+
 #: Not a name, whatever the column says.
 _NO_NAMES = frozenset(
     (
@@ -165,9 +170,10 @@ def clash(a: str, b: str) -> bool:
     First names decide, since a family shares the last one, or the last two (Ana and Rui da Silva Costa): the first
     word of one must be among the first names of the other; either order is tried. Of a man and a woman ("mr", "ms"
     before the name) the first names must be one, or the nickname or initial of one. Senior and junior are two people.
+    Names in scripts that cannot be compared, 周丽 and Li Zhou, do not clash.
     """
     (gender_a, generation_a, first), (gender_b, generation_b, second) = _told(a), _told(b)
-    if not first or not second:
+    if not first or not second or _are_unlike_scripts(first, second):
         return False
     if generation_a and generation_b and generation_a != generation_b:
         return True
@@ -184,6 +190,12 @@ def clash(a: str, b: str) -> bool:
     return not (same_first_name(first[0], second[-1]) and same_first_name(first[-1], second[0]))
 
 
+def _are_unlike_scripts(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether one name is in signs that nobody can compare with the letters of the other."""
+    told = ({bool(_UNSPELLED.search(word)) for word in name} for name in (a, b))
+    return not set.intersection(*told)
+
+
 def _first_with_each(a: tuple[str, ...], b: tuple[str, ...]) -> list[tuple[str, str]]:
     """The first word of either name with each first name of the other."""
     return [*((a[0], y) for y in b), *((x, b[0]) for x in a[1:])]
@@ -195,7 +207,15 @@ def other_people(a: str, b: str) -> bool:
     if clash(a, b):
         return True
     first, second = _told(a)[-1], _told(b)[-1]
+    if first and second and _are_unlike_scripts(first, second):
+        return True  # whose of the others it is, nobody can say
     if len(first) < 2 or len(second) < 2 or sorted(first) == sorted(second):
         return False
     last_a, last_b = ([word for word in name[1:] if word not in _PARTICLES] for name in (first, second))
     return not any(same_first_name(x, y) for x in last_a for y in last_b)
+
+
+@lru_cache(maxsize=200_000)
+def strangers(a: str, b: str) -> bool:
+    """Whether two full names clash and have nothing in common, not even a last name that is alike."""
+    return clash(a, b) and not any(same_first_name(x, y) for x in _told(a)[-1] for y in _told(b)[-1])

@@ -107,6 +107,11 @@ _OF_COMPANIES_TOO = either(
     "tax_no|tax_number|taxid|steuernummer|steuer_nr|codice_fiscale|rfc|nif|nit|rut|cuit|dic|afm|αφμ|инн|mst|ma_so_thue|"
     "vergi_no"
 )
+#: A person's own, which whoever lives or works with her writes down for want of one.
+_LENT = either(
+    "ssn|social_security|nino|national_insurance|ni_number|ni_no|sin|social_insurance|national_id|nir|"
+    "sozialversicherungsnummer|sozialversicherungsnr|securite_sociale"
+)
 
 
 @dataclass(frozen=True)
@@ -131,10 +136,14 @@ class IdentityRules:
     review_above: float = -3.0
 
     def of(self, kind: str) -> KindRule:
-        """The rule of a kind, known or not; a number that may be a company's joins nobody whose names clash."""
+        """The rule of a kind, known or not; a number that may be another's joins nobody whose names clash."""
         if kind in self.kinds:
             return self.kinds[kind]
-        return _of_a_company_too(self.other) if _may_be_a_companys(kind) else self.other
+        return _asking_for_names(self.other) if _is_named(kind, (*_OF_COMPANIES_TOO, *_LENT)) else self.other
+
+    def may_be_lent(self, kind: str) -> bool:
+        """Whether a number of this kind tells nothing but strangers apart, see Evidence.named."""
+        return kind not in self.kinds and _is_named(kind, _LENT)
 
     def over_limit(self, kind: str, values: Collection[int], seen: NDArray[np.int64]) -> bool:
         """Whether these values of a kind are more than a profile may have.
@@ -212,12 +221,12 @@ class IdentityRules:
 
 
 @lru_cache(maxsize=1024)
-def _may_be_a_companys(kind: str) -> bool:
-    return any(f"_{number}_" in f"_{kind.removeprefix('id.')}_" for number in _OF_COMPANIES_TOO)
+def _is_named(kind: str, words: tuple[str, ...]) -> bool:
+    return any(f"_{word}_" in f"_{kind.removeprefix('id.')}_" for word in words)
 
 
 @lru_cache(maxsize=64)
-def _of_a_company_too(rule: KindRule) -> KindRule:
+def _asking_for_names(rule: KindRule) -> KindRule:
     return rule if rule.named else replace(rule, named=ANY)
 
 

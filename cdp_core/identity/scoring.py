@@ -33,6 +33,9 @@ _REPEATED = 1 / 3
 #: The most that one column which only this workspace has may weigh, either way.
 _MOST_OF_CUSTOM = 6.0
 
+#: Of names in two scripts so much is taken off: in one town many are born on one day.
+_TWO_SCRIPTS = -3.0
+
 #: Names that stand in each other's column weigh so much against.
 _SWAPPED = -2.0
 _SWAPPED_FOR = {"first_name": "last_name", "last_name": "first_name"}
@@ -132,6 +135,7 @@ def weigh(gammas: Gammas, model: Model, frequency: dict[str, Floats], twins: boo
     parts = {one.column: _weights(gammas, one, model, *_how_often(gammas, one, frequency)) for one in model.comparisons}
     nearby = _only_names_and_area(gammas, model.comparisons)
     weight = _SWAPPED * gammas.swapped + _NAMESAKES_NEARBY * nearby + _by_group(model.comparisons, parts)
+    weight += _TWO_SCRIPTS * gammas.two_scripts
     own = _by_group([one for one in model.comparisons if _is_a_persons_own(one)], parts)
     couple = _man_and_woman(gammas, model.comparisons)
     speaks = _enough_agrees(gammas, model.comparisons, parts, twins) & ~couple
@@ -281,8 +285,19 @@ def _enough_agrees(
         born_alike &= ~others | same_id
     named = agreeing.get("first name", nothing) & agreeing.get("last name", nothing)
     besides |= area & ~lone
+    # Hannah and Donna of one mailbox and one phone are a couple, unless they have one birthday.
+    reached &= ~(hardly_alike & _have_one_mailbox_and_phone(gammas, comparisons)) | same_birthday | same_id
+    in_one_place = same_birthday & agreeing.get("address", nothing)
+    born_alike &= at_home | in_one_place | ~gammas.two_scripts  # of such names nobody knows whether they are near
     found = reached | born_alike | (named & besides & ~(merely_alike & born_apart))
     return found & (~generations | same_birthday | same_id)
+
+
+def _have_one_mailbox_and_phone(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArray[np.bool_]:
+    of = {one.column: one for one in comparisons}
+    if not {"email", "phone"} <= of.keys():
+        return np.zeros(len(gammas), np.bool_)
+    return np.all([gammas.level[name] == len(of[name].levels) for name in ("email", "phone")], axis=0)
 
 
 def _man_and_woman(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArray[np.bool_]:

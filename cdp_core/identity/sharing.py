@@ -14,6 +14,9 @@ from cdp_core.identity.rules import IdentityRules
 from cdp_core.identity.spelling import by_kind, is_blocked, joined_value, numbered_by, person_name
 from cdp_core.store.tables import identifiers, people
 
+#: Shorter first names may be initials; of two that are less alike than this neither is a slip.
+_FULL_NAME, _IN_NO_WAY_ALIKE = 3, 0.75
+
 
 def find_shared(connection: sa.Connection, rules: IdentityRules, kinds: list[str], candidates: sa.Select) -> None:
     """Add to SHARED those of the candidates (kind, scope, value) behind which there are too many people.
@@ -89,15 +92,37 @@ def heavy_values(rules: IdentityRules, kinds: list[str]) -> sa.Select:
 def of_a_family(rules: IdentityRules, kinds: list[str]) -> sa.Select:
     """Mailboxes and the like of people of two years of birth, a man and a woman, or three first names of one last name.
 
-    Slips and nicknames seldom begin with three letters, and names the wrong way round have two last names.
+    Slips and nicknames seldom begin with three letters, and names the wrong way round have two last names. Of a mailbox
+    whose people have one phone besides, two first names that are in no way alike are enough: a couple at home.
     """
     contacts = [kind for kind in kinds if rules.of(kind).level == "contact"]
     year = sa.extract("year", people.c.birthday)
     genders = [sa.func.bool_or(people.c.gender == gender) for gender in ADDRESSES]
     letter, last_name = sa.func.lower(sa.func.left(people.c.first_name, 1)), sa.func.lower(people.c.last_name)
     of_three = sa.and_(sa.func.count(letter.distinct()) > 2, sa.func.count(last_name.distinct()) == 1)
-    of_two = sa.or_(sa.func.min(year) < sa.func.max(year), sa.and_(*genders), of_three)
-    return _had_by_people(contacts, 2).having(of_two)
+    phone = _phones()
+    first_name = sa.case((phone.c.phone.is_not(None), sa.func.lower(people.c.first_name)))
+    first, other = sa.func.min(first_name), sa.func.max(first_name)
+    of_a_couple = sa.and_(
+        sa.func.count(last_name.distinct()) == 1,
+        sa.func.count(phone.c.phone.distinct()) == 1,
+        sa.func.min(sa.func.length(first_name)) >= _FULL_NAME,
+        sa.func.left(first, 1) != sa.func.left(other, 1),
+        sa.func.jaro_winkler_similarity(first, other) < _IN_NO_WAY_ALIKE,
+    )
+    of_two = sa.or_(sa.func.min(year) < sa.func.max(year), sa.and_(*genders), of_three, of_a_couple)
+    return _had_by_people(contacts, 2, phone).having(of_two)
+
+
+def _phones() -> sa.Subquery:
+    """One phone of each record that has any."""
+    return (
+        sa.select(CARRIERS.c.record, sa.func.min(CARRIERS.c.value_id).label("phone"))
+        .join(VALUES, VALUES.c.value_id == CARRIERS.c.value_id)
+        .where(VALUES.c.kind == "phone", ~VALUES.c.blocked)
+        .group_by(CARRIERS.c.record)
+        .subquery("phones")
+    )
 
 
 def of_several_people(kinds: list[str]) -> sa.Select:
@@ -130,12 +155,19 @@ def of_colleagues() -> sa.Select:
     )
 
 
-def _had_by_people(kinds: list[str], least: int) -> sa.Select:
-    """Values (value_id) of these kinds on so many records at least, grouped over the people who have them."""
-    return (
+def _had_by_people(kinds: list[str], least: int, beside: sa.Subquery | None = None) -> sa.Select:
+    """Values (value_id) of these kinds on so many records at least, grouped over the people who have them.
+
+    Args:
+        beside: what else is known of some records, by `record`.
+    """
+    found = (
         sa.select(CARRIERS.c.value_id)
         .join(VALUES, VALUES.c.value_id == CARRIERS.c.value_id)
         .join(people, people.c.record == CARRIERS.c.record)
-        .where(VALUES.c.kind.in_(kinds), VALUES.c.carriers >= least, people.c.standing)
-        .group_by(CARRIERS.c.value_id)
+    )
+    if beside is not None:
+        found = found.join(beside, beside.c.record == CARRIERS.c.record, isouter=True)
+    return found.where(VALUES.c.kind.in_(kinds), VALUES.c.carriers >= least, people.c.standing).group_by(
+        CARRIERS.c.value_id
     )

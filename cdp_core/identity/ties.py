@@ -15,7 +15,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from cdp_core.identity.decisions import Verdict
-from cdp_core.identity.evidence import BIRTHS, JOINS, NAMES, WHOLE_NAMES, Evidence, Integers
+from cdp_core.identity.evidence import BIRTHS, JOINS, STRANGERS, WHOLE_NAMES, Evidence, Integers
 from cdp_core.identity.names import clash, other_people
 from cdp_core.identity.namesakes import born_apart
 from cdp_core.identity.rules import DAY, IdentityRules, KindRule
@@ -34,8 +34,7 @@ class Ties:
     """n records, of which `carrier[i]` carries `value[i]`; only what is evidence.
 
     Args:
-        kind, named: for each value, the position of its kind in `kinds`, and whether it asks for NAMES, BIRTHS or
-            WHOLE_NAMES.
+        kind, named: for each value, the position of its kind in `kinds`, and what it asks for, see Evidence.named.
         name, given: for each record, the number of its name and of its first name; -1 where it has none.
         generation, born: for each record, what tells a father from a son of his name; 0 where nobody says.
         source: for each record, the source that told of it.
@@ -152,7 +151,7 @@ def breaking(ties: Ties, rules: IdentityRules, label: Integers, kind: str | None
             bad |= _over_limit(rule, label[carrier], value, ties.source[carrier], ties.seen, len(bad))
     for verdict in ties.apart:
         bad[np.intersect1d(label[verdict.left], label[verdict.right])] = True
-    for_names, for_births, for_both = (_asking(ties, label, least, kind) for least in (NAMES, BIRTHS, WHOLE_NAMES))
+    for_names, for_births, for_both = (_asking(ties, label, least, kind) for least in (STRANGERS, BIRTHS, WHOLE_NAMES))
     bad[_with_clashing_names(ties, label, for_names & ~bad, ties.given, clash)] = True
     bad[_with_clashing_names(ties, label, for_both & ~bad, ties.name, other_people)] = True
     bad[_of_two_generations(ties, label, for_names & ~bad)] = True

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
+import phonenumbers
 import pyarrow as pa
 import pyarrow.compute as pc
 import sqlalchemy as sa
@@ -21,7 +22,7 @@ from cdp_core.identity.names import FORMS, fold, words
 from cdp_core.identity.numbered import CARRIERS, REGION, SHARED, VALUES
 from cdp_core.identity.rules import IdentityRules
 from cdp_core.identity.sharing import of_an_office
-from cdp_core.identity.value_shapes import are_years, follows, is_rare, looks_measured, numbers_rows
+from cdp_core.identity.value_shapes import are_years, ends_a_number, follows, is_rare, looks_measured, numbers_rows
 from cdp_core.store.bulk import arrow_relation, fetch_arrow
 from cdp_core.store.tables import OWN_COMPARED, compared_people, people
 
@@ -51,7 +52,15 @@ _MORE_OFTEN = 3
 #: What is cut off from behind names: of first names only what is no name of its own.
 _BEHIND = {"first_name": r"[\s,]+(?:[js]r\.?|junior|senior)\s*$", "last_name": rf"[\s,]+(?:{FORMS})\s*$"}
 
+#: What stands before the number that is dialed at home: a country's code, the 0 before the area.
+_NOT_DIALED = rf"^(?:\+(?:{'|'.join(map(str, phonenumbers.COUNTRY_CODE_TO_REGION_CODE))}))?0*"
+
 _NO_NAME = "^(mr|mrs|ms|miss|dr|sir|test|guest|customer|unknown|anonymous|null|none|n a|na|user|client|kunde|x+)$"
+#: What is written where there is no address or no employer.
+_NOWHERE = (
+    r"^(x+|n a|na|none|null|unknown|unbekannt|not provided|no address|self|self employed|individual|private person)$"
+)
+_PLACES = ("street", "street2", "city", "company")
 
 
 @dataclass(frozen=True)
@@ -112,7 +121,8 @@ def _chosen_columns(columns: dict[str, pa.Array]) -> Columns:
     fullest = sorted(own_of_all, key=lambda name: (columns[name].null_count, name))
     own = dict(zip(OWN_COMPARED, sorted(fullest[: len(OWN_COMPARED)]), strict=False))
     standard = [name for name in columns if "." not in name and name != "email_user"]
-    ids = frozenset(short for short, name in own.items() if name.startswith("id.") or is_rare(columns[name]))
+    rare = {short for short, name in own.items() if name.startswith("id.") or is_rare(columns[name])}
+    ids = frozenset(short for short in rare if not ends_a_number(own[short]))
     years = frozenset(short for short, name in own.items() if name == AGE or are_years(columns[name]))
     return Columns((*standard, *own), own, ids - years, years)
 
@@ -155,6 +165,9 @@ def _any(rows: int, columns: dict[str, pa.Array], names: Sequence[str]) -> pa.Ar
 def _folded(told: pa.Table) -> dict[str, pa.Array]:
     cutting = {name: partial(_of_any_generation, behind=behind) for name, behind in _BEHIND.items()}
     columns = {name: _each_value(told[name], cutting.get(name, fold_all)) for name in _FOLDED}
+    for name in _PLACES:
+        nowhere = pc.match_substring_regex(pc.fill_null(columns[name], ""), _NOWHERE)
+        columns[name] = pc.if_else(nowhere, None, columns[name])
     columns |= {name: _each_value(told[name], _plain) for name in _PLAIN}
     columns["birthday"] = told["birthday"].combine_chunks()
     columns |= _names(told, columns["first_name"], columns["last_name"])
@@ -311,7 +324,14 @@ def _identifiers(connection: sa.Connection, rules: IdentityRules, record: pa.Chu
         columns[column] = of_kind["value"].combine_chunks().take(place)
     if "email" in columns:
         columns["email_user"] = _each_value(pa.chunked_array([columns["email"]]), _user)
+    if "phone" in columns:
+        columns["phone"] = _each_value(pa.chunked_array([columns["phone"]]), _at_home)
     return columns
+
+
+def _at_home(phones: pa.Array) -> pa.Array:
+    """Phones by their national digits: of a file that names no country nobody knows the code before them."""
+    return pc.replace_substring_regex(phones, _NOT_DIALED, "")
 
 
 def _user(emails: pa.Array) -> pa.Array:

@@ -52,6 +52,10 @@ from tests.identity.strangers import compared, level
         ("street", "12 long lane", "17 long lane", "different"),
         ("gender", "f", "m", "different"),
         ("first_name", "gael", "aurelie", "different"),
+        ("first_name", "敏", "min", "silent"),
+        ("first_name", "敏", "丽", "different"),
+        ("last_name", "赵", "赵", "same"),
+        ("last_name", "김", "kim", "silent"),
     ],
 )
 def test_two_values_are_as_alike_as_a_person_would_say(own, column, a, b, expected):

@@ -68,3 +68,22 @@ def test_a_last_name_of_several_words_is_no_first_name_in_common(a: str, b: str,
 def test_particles_of_last_names_make_no_two_people_one() -> None:
     assert other_people("ava da silva", "ava da costa")
     assert not other_people("ava da silva", "ava silva")
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "apart"),
+    [
+        ("周丽", "Li Zhou", False),
+        ("敏 赵", "Min Zhao", False),
+        ("김민준", "Minjun Kim", False),
+        ("周丽", "王晓明", True),
+        ("Иван Петров", "Maria Petrova", True),
+    ],
+)
+def test_names_in_scripts_that_cannot_be_compared_do_not_clash(a: str, b: str, apart: bool) -> None:
+    assert clash(a, b) is apart
+    assert clash(b, a) is apart
+
+
+def test_among_several_people_of_a_number_a_name_that_cannot_be_compared_is_nobodys() -> None:
+    assert other_people("周丽", "Li Zhou")

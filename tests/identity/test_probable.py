@@ -386,3 +386,51 @@ def test_only_where_three_are_alike_there_may_be_a_pair_that_did_not_come_up(tow
     town.resolve()
     assert town.groups() == [[f"ann {number}" for number in range(alike)], ["bert"]]
     assert len(asked) == times
+
+
+def test_a_nickname_and_the_last_digits_of_a_phone_join_nobody(town):
+    """Of a few thousand people hundreds have the same four digits."""
+    draw = Random(5)
+    for first, last in [(f"{a}{b}a", f"{c}{d}en") for a in "BKLM" for b in "eiou" for c in "DFHT" for d in "aeou"]:
+        town.record(first_name=first, last_name=last, custom=f'{{"phone_last4": "{draw.randrange(10_000):04}"}}')
+    for first, last in (("Sally", "Warren"), ("Sarah", "Forster")):
+        town.record(first_name=first, last_name=last, custom='{"phone_last4": "5085"}', key=first)
+    town.resolve()
+    assert not joined(town, "Sally", "Sarah")
+
+
+def test_a_phone_with_its_country_is_the_same_as_without(town):
+    crowd(town, 40)
+    chloe = {"first_name": "Chloe", "last_name": "Garnier", "postal_code": "69003"}
+    town.record("shop", **chloe, phone="+33620256738", key="shop")
+    town.record("till", **chloe, phone="0620256738", key="till")
+    town.record("shop", **chloe, phone="+33620256742", key="another")
+    town.resolve()
+    assert joined(town, "shop", "till")
+    phones = set(town.connection.scalars(sa.select(compared_people.c.phone)))
+    assert {"620256738", "620256742"} <= phones
+
+
+def test_names_in_two_scripts_are_missing_and_not_different(town):
+    """Whoever has the same phone or birthday and street is one all the same; a birthday in one town is anybody's."""
+    crowd(town, 40)
+    min_zhao = {"birthday": datetime(1965, 4, 23), "city": "Shenzhen"}
+    town.record("a", first_name="敏", last_name="赵", **min_zhao, street="8 Harbour Road", key="in signs")
+    town.record("b", first_name="Min", last_name="Zhao", **min_zhao, street="8 Harbour Road", key="in letters")
+    town.record("b", first_name="Wei", last_name="Qiu", **min_zhao, street="3 Garden Road", key="born that day")
+    town.record("a", first_name="丽", last_name="周", phone="+8613812345678", key="Li in signs")
+    town.record("b", first_name="Li", last_name="Zhou", phone="+8613812345678", key="Li in letters")
+    town.resolve()
+    assert joined(town, "in signs", "in letters")
+    assert not joined(town, "in signs", "born that day")
+    assert joined(town, "Li in signs", "Li in letters")
+
+
+def test_a_placeholder_for_an_address_or_an_employer_is_nothing_to_have_in_common(town):
+    crowd(town, 40)
+    for key, company in (("jane", "Self"), ("jane 2", "self"), ("jane 3", "Individual")):
+        town.record(first_name="Jane", last_name="Roe", street="xxx", city="N/A", company=company, key=key)
+    town.resolve()
+    assert not joined(town, "jane", "jane 2")
+    streets = set(town.connection.scalars(sa.select(compared_people.c.street)))
+    assert "xxx" not in streets

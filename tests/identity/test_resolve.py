@@ -59,6 +59,24 @@ def test_a_number_that_may_be_a_companys_joins_no_colleagues(town, kind):
     assert town.groups() == [["Jean", "Jean at the till"], ["Marie"]]
 
 
+@pytest.mark.parametrize("kind", ["id_ssn", "id_social_security_number", "id_nino", "id_sin", "id_national_id"])
+def test_a_number_that_housemates_lend_one_another_joins_no_strangers(town, kind):
+    town.record("jobs", first_name="Nathan", last_name="Bulsara", key="Nathan", **{kind: "316120832"})
+    town.record("jobs", first_name="Lisa", last_name="Korson", key="Lisa", **{kind: "316120832"})
+    town.record("bank", first_name="Lisa", last_name="Moreno", key="Lisa, married", **{kind: "316120832"})
+    town.record("bank", first_name="Beth", last_name="Korson", key="Elisabeth Lisa", **{kind: "316120832"})
+    town.resolve()
+    assert town.groups() == [["Elisabeth Lisa", "Lisa", "Lisa, married"], ["Nathan"]]
+
+
+def test_a_lent_number_joins_those_who_are_born_on_one_day_whatever_their_names(town):
+    for first, last, born in (("Benjamin", "Goode", 17), ("Bree", "Thorpe", 17), ("Ruby", "Ott", 18)):
+        birthday = datetime(1966, 1, born)
+        town.record(first_name=first, last_name=last, birthday=birthday, key=first, id_ssn="316120832")
+    town.resolve()
+    assert town.groups() == [["Benjamin", "Bree"], ["Ruby"]]
+
+
 def test_a_persons_own_number_joins_her_under_another_name(town):
     town.record(email="ann@x.org", full_name="Ann Lee", key="before", id_cpf="98765432100")
     town.record(email="smith@x.org", full_name="Nan Smith", key="after", id_cpf="98765432100")
@@ -755,3 +773,16 @@ def test_a_mailbox_of_three_first_names_is_a_family_s_and_one_name_spelled_three
         ["Gracie Jamieson", "Jamieson Gracie", "Rgacie Jamieson"],
         ["Matthew"],
     ]
+
+
+def test_a_mailbox_and_a_phone_of_two_first_names_are_a_couple_s(town):
+    """Without the phone Donna may be Hannah's second name; Bob is Robert, and H. may be Hannah."""
+    home = {"email": "peacock@x.org", "phone": "+441816915453", "last_name": "Peacock"}
+    for first in ("Hannah", "Donna"):
+        town.record(**home, first_name=first, key=first)
+    for first, last in (("Robert", "Stone"), ("Bob", "Stone")):
+        town.record(email="rs@x.org", phone="+441816915400", first_name=first, last_name=last, key=first)
+    for first in ("Ida", "Ottilie"):
+        town.record(email="io@x.org", first_name=first, last_name="Lund", key=first)
+    town.resolve()
+    assert sorted(map(sorted, town.groups())) == [["Bob", "Robert"], ["Donna"], ["Hannah"], ["Ida", "Ottilie"]]
