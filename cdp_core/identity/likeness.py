@@ -158,17 +158,17 @@ def _both(*conditions: Condition) -> Condition:
 def _date_parts(left: Columns, right: Columns) -> sa.ColumnElement[bool]:
     """Two of year, month and day are equal, or day and month are swapped.
 
-    Of births a generation apart day and month are a chance, unless the digits of the year are in another order.
+    Of births a generation apart day and month are a chance, unless at most two digits of the year differ, or stand in
+    another order.
     """
     (year, month, day), (year_2, month_2, day_2) = _parts(left["birthday"]), _parts(right["birthday"])
     swapped = sa.and_(year == year_2, month == day_2, day == month_2)
+    slip = sa.or_(_letters(year) == _letters(year_2), sa.func.levenshtein(year, year_2) <= 2)
     return sa.or_(
         swapped,
         sa.and_(year == year_2, month == month_2),
         sa.and_(year == year_2, day == day_2),
-        sa.and_(
-            month == month_2, day == day_2, sa.or_(_no_generation(left, right), _letters(year) == _letters(year_2))
-        ),
+        sa.and_(month == month_2, day == day_2, sa.or_(_no_generation(left, right), slip)),
     )
 
 

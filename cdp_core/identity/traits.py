@@ -57,9 +57,7 @@ _NOT_DIALED = rf"^(?:\+(?:{'|'.join(map(str, phonenumbers.COUNTRY_CODE_TO_REGION
 
 _NO_NAME = "^(mr|mrs|ms|miss|dr|sir|test|guest|customer|unknown|anonymous|null|none|n a|na|user|client|kunde|x+)$"
 #: What is written where there is no address or no employer.
-_NOWHERE = (
-    r"^(x+|n a|na|none|null|unknown|unbekannt|not provided|no address|self|self employed|individual|private person)$"
-)
+_NOWHERE = r"^(x+|n a|null|unknown|unbekannt|not provided|no address|self|self employed|individual|private person)$"
 _PLACES = ("street", "street2", "city", "company")
 
 

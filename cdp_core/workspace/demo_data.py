@@ -6,6 +6,7 @@ Out: its loads and segments; or none of them any more
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,10 @@ from cdp_core.progress import Progress, part, unwatched
 from cdp_core.store import tables as store
 from cdp_core.workspace.bringing_in import BringingIn
 from cdp_core.workspace.opened import utc_now
+
+
+#: Which records of the demo are one person, in the workspace too, since it goes by the day that the demo is of.
+TRUTH = "truth.csv"
 
 
 class DemoData(BringingIn):
@@ -74,6 +79,7 @@ class DemoData(BringingIn):
                     demo=True,
                     progress=part(progress, place / len(files), (place + 1) / len(files)),
                 )
+            shutil.copyfile(Path(folder) / TRUTH, self.settings.workspace / TRUTH)
 
     def has_demo(self) -> bool:
         """Whether a load of demo data stands."""
@@ -97,6 +103,7 @@ class DemoData(BringingIn):
                     now=utc_now(),
                     progress=part(progress, place / len(loads), (place + 1) / len(loads)),
                 )
+        (self.settings.workspace / TRUTH).unlink(missing_ok=True)
         self.resolve()
 
     @staticmethod

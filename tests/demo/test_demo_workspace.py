@@ -34,6 +34,7 @@ def test_the_truth_names_every_record_as_the_workspace_does(workspace: Workspace
     assert quality.missing == 0
     assert quality.pairwise.precision > 0.995
     assert quality.pairwise.recall > 0.98
+    assert workspace.identity_quality(workspace.settings.workspace / "truth.csv") == quality
 
 
 def test_a_second_demo_in_the_same_workspace_is_refused(workspace: Workspace):
