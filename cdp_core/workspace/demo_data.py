@@ -20,7 +20,6 @@ from cdp_core.store import tables as store
 from cdp_core.workspace.bringing_in import BringingIn
 from cdp_core.workspace.opened import utc_now
 
-
 #: Which records of the demo are one person, in the workspace too, since it goes by the day that the demo is of.
 TRUTH = "truth.csv"
 
