@@ -30,17 +30,6 @@ _NO_IDENTIFIER = (
 )
 _BLANK = ("is blank", "are blank")
 _EMPTY = "line has nothing in it; fill it in, or leave it out"
-#: Under what names systems keep that a record was deleted, what says so there, and as a state of its own.
-_DELETION = ("is_deleted", "isdeleted", "deleted")
-_YES = ("true", "1", "yes", "ja", "oui", "sí", "si", "sim")
-_DELETED_STATES = (
-    *("deleted", "gelöscht", "supprimé", "supprimée", "eliminado", "eliminada", "eliminato", "excluído", "verwijderd"),
-    *("削除済み", "削除"),
-)
-_DELETED = (
-    "line is a record that its own system has deleted: it is left out, and nothing is to do; what an earlier file "
-    "told of it stays until the load of that is undone"
-)
 #: What is expected in a column of a field or family.
 _EXPECTED = {
     "email": "an e-mail address",
@@ -94,9 +83,6 @@ def reason(
     if kind == "consents":
         reasons.append((undecided, _with_what_stands(read, cells, "consent", "line has no decision")))
     if kind in (*_OBJECTS, "people"):
-        # A refusal holds, though whoever refused was deleted since.
-        deleted = sa.and_(undecided, sa.or_(sa.false(), *_deleted(read, fields, has_document)))
-        reasons.append((deleted, sa.literal(_DELETED)))
         told = [read.c[name] for name in fields if name != "decided_at"] + ([read.c.document] if has_document else [])
         nothing = sa.and_(nobody, undecided, _all_missing(told))
         reasons.append(
@@ -106,17 +92,6 @@ def reason(
             )
         )
     return sa.case(*reasons) if reasons else sa.cast(sa.null(), sa.Text)
-
-
-def _deleted(read: sa.FromClause, fields: list[str], has_document: bool) -> list[Condition]:
-    """What says that a record is kept by its system only to be forgotten."""
-    told: list[Condition] = []
-    if "status" in fields:
-        told.append(sa.func.lower(read.c["status"]).in_(_DELETED_STATES))
-    if has_document:
-        kept = (sa.func.json_extract_string(read.c.document, f"$.{name}") for name in _DELETION)
-        told += [sa.func.lower(one).in_(_YES) for one in kept]
-    return told
 
 
 def _blank(headers: Mapping[str, tuple[str, ...]], name: str, what: str, expected: str) -> Text:

@@ -42,26 +42,3 @@ def test_each_of_several_columns_of_one_field_is_named_by_its_own_header(tmp_pat
         tmp_path, "Work email,Private email", "ann@example.org,ann@web.de", "bo,cy", "di@example.org,di@web.de"
     )
     assert "column 'Work email' has \"bo\", column 'Private email' has \"cy\"" in both
-
-
-def test_a_record_that_its_own_system_has_deleted_is_left_out(tmp_path: Path):
-    (deal,) = reasons(
-        tmp_path,
-        "Deal ID,Deal name,Stage,Amount,Status,Email",
-        "7,Test deal,Offer,1,Deleted,kurt@example.org",
-        "8,Garage,Offer,20,Open,kurt@example.org",
-    )
-    assert deal.startswith("line is a record that its own system has deleted")
-    (ticket,) = reasons(
-        tmp_path,
-        "Ticket ID,Subject,Status,Priority,Email,IsDeleted",
-        "1,Old,Closed,Low,ann@example.org,true",
-        "2,New,Open,Low,bo@example.org,false",
-    )
-    assert ticket == deal
-
-
-def test_a_refusal_holds_though_whoever_refused_was_deleted_since(tmp_path: Path):
-    rows = ("Ann,ann@example.org,unsubscribed,1", "Bo,bo@example.org,subscribed,0")
-    assert reasons(tmp_path, "Name,Email,Newsletter,Deleted", *rows) == []
-    assert len(reasons(tmp_path, "Name,Email,City,Deleted", *rows)) == 1
