@@ -23,6 +23,7 @@ def two_files(monkeypatch: pytest.MonkeyPatch) -> None:
     def write(folder: Path, customers: int, seed: int, day: date) -> list[SimpleNamespace]:
         for name, text in FILES.items():
             (folder / name).write_text(text)
+        (folder / "truth.csv").write_text("source,row_key,person\n")
         origin = {"system": "crm", "party": "first", "kind": "people"}
         return [SimpleNamespace(path=folder / name, source=name, **origin) for name in FILES]
 
