@@ -105,7 +105,7 @@ def test_charts_follow_the_theme_while_the_page_is_open(page: Page, demo_server:
 def test_what_stands_on_a_bright_button_is_dark(page: Page, demo_server: Server):
     page.emulate_media(color_scheme="dark")
     visit(page, f"{demo_server.url}/identity?part=Rules")
-    button = page.get_by_role("button", name="Apply and resolve everything again")
+    button = page.get_by_role("button", name="Preview the change")
     expect(button).to_have_css("color", "rgb(5, 32, 28)")
 
 
