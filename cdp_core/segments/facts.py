@@ -36,7 +36,6 @@ from cdp_core.segments.rule import (
 )
 from cdp_core.segments.scope import Scope
 from cdp_core.segments.sequences import later, moments, reached_moments
-from cdp_core.segments.standing import known_by
 from cdp_core.segments.traits import trait_value
 from cdp_core.segments.words import CODED, label, measure_words, purpose_words, shown
 from cdp_core.store.tables import assignments, events, identifiers, interests, profile_sources, sources
@@ -226,8 +225,14 @@ def _chain(
 
 
 def _identifier(connection: sa.Connection, leaf: IdentifierLeaf, profile: int) -> Fact:
-    rows = known_by(leaf, identifiers.c.value).where(assignments.c.profile == profile).distinct()
-    rows = rows.order_by(identifiers.c.value)
+    rows = (
+        sa.select(identifiers.c.value)
+        .join(assignments, assignments.c.record == identifiers.c.record)
+        .where(assignments.c.profile == profile, identifiers.c.kind.in_({leaf.kind, leaf.kind.removeprefix("id.")}))
+        .where(identifiers.c.standing)
+        .distinct()
+        .order_by(identifiers.c.value)
+    )
     values = list(connection.execute(rows).scalars())
     return Fact(f"{label(leaf.kind)} is {shown(values) if values else 'missing'}", values)
 

@@ -1,7 +1,6 @@
 """Leaves about what a profile is known by and has agreed to: identifiers, sources, systems, consent, interests."""
 
 import json
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -13,34 +12,23 @@ from cdp_core.segments.catalog import Catalog
 from cdp_core.segments.predicates import listed
 from cdp_core.segments.rule import ConsentLeaf, IdentifierLeaf, InterestLeaf, SourceLeaf, SystemLeaf
 from cdp_core.segments.scope import NOBODY, Path, Plan, Scope
-from cdp_core.store.tables import assignments, consents, held_apart, identifiers, interests, profile_sources
+from cdp_core.store.tables import assignments, consents, identifiers, interests, profile_sources
 
 
 def identifier_plan(leaf: IdentifierLeaf, scope: Scope) -> Plan:
-    """Profiles with a standing identifier of the kind; a value that stands for nobody, as test@test.com, is none."""
+    """Profiles with a standing identifier of the kind."""
+    kinds = {leaf.kind, leaf.kind.removeprefix("id.")}
     profile = assignments.c.profile
     return Plan(
-        known_by(leaf, profile).where(*scope.seen_by(identifiers.c.source_id), *scope.of(profile)),
+        sa.select(profile)
+        .select_from(identifiers.join(assignments, assignments.c.record == identifiers.c.record))
+        .where(
+            identifiers.c.kind.in_(sorted(kinds)),
+            identifiers.c.standing,
+            *scope.seen_by(identifiers.c.source_id),
+            *scope.of(profile),
+        ),
         repeats=True,
-    )
-
-
-def known_by(leaf: IdentifierLeaf, shown: sa.ColumnElement[Any]) -> sa.Select:
-    """What is `shown` of each standing identifier of a kind that points at a person."""
-    kinds = sorted({leaf.kind, leaf.kind.removeprefix("id.")})
-    blocked = (
-        sa.select(held_apart.c.kind, held_apart.c.value, sa.literal(1).label("blocked"))
-        .where(held_apart.c.reason == "blocked", held_apart.c.kind.in_(kinds))
-        .distinct()
-        .cte("blocked")
-    )
-    of_nobody = sa.and_(blocked.c.kind == identifiers.c.kind, blocked.c.value == identifiers.c.value)
-    return (
-        sa.select(shown)
-        .select_from(
-            identifiers.join(assignments, assignments.c.record == identifiers.c.record).outerjoin(blocked, of_nobody)
-        )
-        .where(identifiers.c.kind.in_(kinds), identifiers.c.standing, sa.func.coalesce(blocked.c.blocked, 0) == 0)
     )
 
 

@@ -38,16 +38,3 @@ def test_the_template_for_a_bought_interest_takes_the_one_that_most_people_have_
         },
         6,
     )
-
-
-def test_an_address_that_stands_for_nobody_is_no_known_email(tmp_path: Path) -> None:
-    (tmp_path / "people.csv").write_text(
-        "id,email,first_name\n1,ann@example.org,Ann\n2,test@test.com,Ben\n3,,Cat\n", "utf-8"
-    )
-    with Workspace.open(tmp_path / "workspace") as workspace:
-        workspace.load(tmp_path / "people.csv", source="crm", system="crm", kind="people")
-        workspace.resolve()
-        for rule in ({"identifier": "email"}, {"trait": "email", "op": "exists"}):
-            assert workspace.evaluate(rule, NOW).count == 1
-        (why,) = workspace.explain({"identifier": "email"}, "test@test.com", NOW).nodes
-        assert why.because == "e-mail is missing"
