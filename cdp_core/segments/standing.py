@@ -1,6 +1,7 @@
 """Leaves about what a profile is known by and has agreed to: identifiers, sources, systems, consent, interests."""
 
 import json
+from typing import Any
 
 import sqlalchemy as sa
 
