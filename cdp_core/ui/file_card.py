@@ -41,9 +41,14 @@ def show_all(held: Sequence[Upload], known: dict[str, str], loads: Sequence[Load
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{counted(len(held), 'file')}**, {counted(len(ready), 'is', 'are')} ready to be loaded.")
             st.space("stretch")
-            if st.button(f"Load all {len(ready)} files", type="primary", icon=":material/upload:", key="load_all"):
-                uploads.begin([(upload, *_chosen(upload, known, loads)) for upload in ready])
-                st.rerun()
+            st.button(
+                f"Load all {len(ready)} files",
+                type="primary",
+                icon=":material/upload:",
+                key="load_all",
+                on_click=_begin,
+                args=([(upload, *_chosen(upload, known, loads)) for upload in ready],),
+            )
     for drop in uploads.drops(held):
         _together(drop)
     works = [upload.work for upload in held if upload.work and upload.busy]
@@ -291,20 +296,30 @@ def _load(upload: Upload, known: dict[str, str], loads: Sequence[Load]) -> None:
         again = before.otherwise if before else ()
         whole = all(table.complete for table in upload.taken)
         label = f"Load {counted(uploads.total_rows(upload), 'row')}" if whole else "Load all rows"
-        pressed = st.button(
+        st.button(
             came_before.button_label(before) if before and again else label,
             type="primary",
             icon=":material/upload:",
             key=f"load_{upload.id}",
             disabled=not source or not upload.ready,
+            on_click=_begin,
+            args=([(upload, *_chosen(upload, known, loads))], again),
         )
     if before:
         came_before.tell(before)
     for lack in upload.lacks:
         st.caption(f":orange[:material/edit:] {plain(lack)}")
-    if pressed:
-        uploads.begin([(upload, *_chosen(upload, known, loads))], [load.load_id for load in again])
-        st.rerun()
+
+
+def _begin(chosen: Sequence[tuple[Upload, str, str, str]], again: Sequence[Load] = ()) -> None:
+    """Load these files as their cards said, in place of the loads of `again`.
+
+    It is called before the page is run, and asks the session nothing: who leaves the page right after the click would
+    stop the run, and lose what the fields of the card hold.
+    """
+    ready = [one for one in chosen if one[0].ready]
+    if ready:
+        uploads.begin(ready, [load.load_id for load in again])
 
 
 def receipt(upload: Upload) -> None:
