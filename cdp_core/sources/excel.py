@@ -126,12 +126,12 @@ def _sheet_tables(
         grid, sheet_name, path, "excel", header_row, first_walk=_rows(lambda: sheet, merges.down, padded)
     )
     left = sheet.start[1] if sheet.start else 0
-    signs = currency_signs(path, sheet_name)
-    for table in tables:
-        columns = table.columns
-        table.currencies = {columns[p - left]: sign for p, sign in signs.items() if 0 <= p - left < len(columns)}
+    # A column of a sheet is one of its table where it has only one.
+    names = tables[0].columns if len(tables) == 1 else ()
+    if names:
+        signs = currency_signs(path, sheet_name)
+        tables[0].currencies = {names[p - left]: sign for p, sign in signs.items() if 0 <= p - left < len(names)}
     if tables and (unsaved := unsaved_formulas(path, sheet_name)):
-        names = tables[0].columns if len(tables) == 1 else ()
         tables[0].notes = (*tables[0].notes, said_of(unsaved, names, left))
     return tables
 
