@@ -12,6 +12,7 @@ from cdp_core.fields import PARTIES, SYSTEMS
 from cdp_core.inspection import Inspection
 from cdp_core.normalize.dates import READ_AS
 from cdp_core.records import Load
+from cdp_core.sources import OF_A_SHEET
 from cdp_core.ui import big_files, came_before, dates_view, mapping_view, uploads, work
 from cdp_core.ui.mapping_view import KIND_WORDS
 from cdp_core.ui.messages import plain
@@ -153,7 +154,7 @@ def _recognized(upload: Upload, place: int, table: Inspection) -> None:
         facts.append("no header row")
     st.markdown(f"{badge} " + " ".join(f":gray-badge[{plain(fact)}]" for fact in facts))
     for note in table.table.notes:
-        if note.startswith("Sheet "):  # one that is hidden, or has a remark in place of a table
+        if note.startswith(OF_A_SHEET):  # one that is hidden, or has a remark in place of a table
             st.caption(plain(note))
     if table.problem:
         st.error(plain(table.problem), icon=":material/error:")
