@@ -158,9 +158,11 @@ def _read_one(path: Path, target: Path | None, state: State) -> dict[str, Any]:
 
 def _is_told(other: str, first: str, notes: str) -> bool:
     """Whether the notes of the first table name another one of its sheet or workbook already."""
+    from cdp_core.sources import ANOTHER_SHEET, ANOTHER_TABLE
+
     if other.startswith(f"{first}: table "):
-        return "another table begins" in notes
-    return f"Another sheet: {other.partition(': ')[2].partition(': table ')[0]}." in notes
+        return ANOTHER_TABLE in notes
+    return f"{ANOTHER_SHEET}{other.partition(': ')[2].partition(': table ')[0]}." in notes
 
 
 def _read_sentence(result: dict[str, Any]) -> str:

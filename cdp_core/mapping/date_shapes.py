@@ -133,7 +133,7 @@ _CLOCK = (
 )
 _ZONE = (
     r"(?: {0,2}[\[(]?(?:z|utc|gmt))?(?: ?(?P<offset>[+-]99(?::?99)?|(?<=gmt|utc)[+-]9(?::99)?))?[\])]?"
-    rf"(?: (?P<zone>{'|'.join(ZONES)}))?(?: (?P<region>[a-z]+/[a-z_]+(?:/[a-z_]+)?))?(?: ?[\[(][^\])9]*[\])])?"
+    rf"(?: (?P<zone>{'|'.join(ZONES)}))?(?: (?P<region>[a-z]+(?:/[a-z9_+-]+)+))?(?: ?[\[(][^\])9]*[\])])?"
 )
 _LEAD = r"(?P<lead>(?:[^\W\d_]{2,12}(?:-feira)?\.?,? ){0,2})"
 #: A day of the week in brackets, as Japan and Korea put it behind a date.

@@ -65,8 +65,8 @@ def group_drafts(plan: Plan) -> list[Draft]:
 
 def profile_drafts(plan: Plan) -> list[Draft]:
     """Of the resources of an API, those that are profiles: a metric has a name, too."""
-    column = next(column for column in plan.stage.columns if fold(column) == "type")
-    return row_drafts(plan, filled(plan.stage.cell(column)) == "profile")
+    types = [plan.stage.cell(column) for column in plan.stage.columns if fold(column) == "type"]
+    return row_drafts(plan, filled(types[0]) == "profile" if types else None)
 
 
 def row_drafts(plan: Plan, among: sa.ColumnElement[bool] | None = None) -> list[Draft]:

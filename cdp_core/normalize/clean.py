@@ -58,7 +58,7 @@ class Clean:
         properties TEXT                     events, orders: JSON object of properties, NULL where none
         consents STRUCT(purpose TEXT, state TEXT, decided_at TIMESTAMP, of_row BOOLEAN)[]   NULL where none is told
 
-    `decisions` says in a sentence per column what was decided over all its values ("dates read as day/month/year").
+    `said` are the sentences on what was decided over all values of a column ("dates read as day/month/year").
     `types` are the inferred types of `custom.<name>` and `property.<name>`.
     `home` is the country by which rows that name none were read, "" where nobody knows.
     `open_dates` are the days whose order nothing tells: how they were read, then how else they could be.
@@ -68,19 +68,25 @@ class Clean:
     kind: str
     relation: str
     fields: tuple[str, ...]
-    decisions: dict[str, str] = field(default_factory=dict)
+    said: dict[str, tuple[str, ...]] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
     home: str = ""
     open_dates: dict[str, tuple[Order, ...]] = field(default_factory=dict)
     headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    @property
+    def decisions(self) -> dict[str, str]:
+        """What was decided over whole columns, by their fields."""
+        return {name: " ".join(said) for name, said in self.said.items()}
+
     def sentences(self) -> list[str]:
-        """What was decided over whole columns, each under the file's own name of it."""
+        """The same, each under the file's own name of the column."""
         return [f"{self.called(name)}: {said}" for name, said in self.decisions.items()]
 
     def losses(self) -> list[str]:
         """What of it cost values, or may have made others of them: nothing is lost without a word."""
-        return [said for said in self.sentences() if any(word in said for word in _LOSSES)]
+        said = [(name, one) for name, told in self.said.items() for one in told]
+        return [f"{self.called(name)}: {one}" for name, one in said if any(word in one for word in _LOSSES)]
 
     def called(self, name: str) -> str:
         """A field as the file calls it, of several columns the first ones; else as people do."""
@@ -164,7 +170,7 @@ def _clean(reading: Reading, open_types: dict[str, str]) -> Clean:
         draft.kind,
         relation,
         tuple(fields),
-        reading.decisions,
+        reading.said,
         reading.types,
         reading.home,
         reading.open_dates,

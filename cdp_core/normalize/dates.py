@@ -32,7 +32,8 @@ from cdp_core.normalize.moments import (
 from cdp_core.normalize.places import country_name
 from cdp_core.normalize.values import Text, total
 
-#: Why dates are read as they are where that is a guess.
+#: How it is said in which order dates were read; and why, where that is a guess.
+READ_AS = "Dates were read as"
 NOBODY_TELLS = "since nothing in the file tells; set the date order if that is wrong"
 IN_WORDS: dict[Order, str] = {"DMY": "day/month/year", "MDY": "month/day/year", "YMD": "year/month/day"}
 _NUMBERS_IN_WORDS = {
@@ -125,7 +126,7 @@ class DateReading:
     patterns: dict[str, tuple[Pattern, ...]]
     survey: Survey
     order: Order
-    said: str
+    said: tuple[str, ...]
     #: The orders that read as many values, where nothing told the one that was taken: a person has to say it.
     could_be: tuple[Order, ...] = ()
 
@@ -247,7 +248,9 @@ def reading(
     return DateReading(tried, seen, chosen, _said(seen, chosen, because, tried, told_by_row), could_be)
 
 
-def _said(seen: Survey, chosen: Order, because: str, tried: dict[str, tuple[Pattern, ...]], told_by_row: bool) -> str:
+def _said(
+    seen: Survey, chosen: Order, because: str, tried: dict[str, tuple[Pattern, ...]], told_by_row: bool
+) -> tuple[str, ...]:
     sentences = []
     if seen.fits:
         others = [count for order, count in seen.fits.items() if order != chosen]
@@ -255,7 +258,7 @@ def _said(seen: Survey, chosen: Order, because: str, tried: dict[str, tuple[Patt
         why = "the only order that fits all of them" if seen.decided else because
         if seen.decided and fit < seen.read:
             why = f"which fits {in_number(fit - max(others), 'value|values')} more than any other order"
-        sentences.append(f"Dates were read as {IN_WORDS[chosen]}, {why}.")
+        sentences.append(f"{READ_AS} {IN_WORDS[chosen]}, {why}.")
         if fit < seen.read:
             sentences.append(
                 in_number(seen.read - fit, "of them fits|fit only another order and was|were read in that.")
@@ -268,11 +271,9 @@ def _said(seen: Survey, chosen: Order, because: str, tried: dict[str, tuple[Patt
         sentences.append("Years were read as those of the Buddhist era (2569 is 2026).")
     if 2 * seen.hijri > seen.rows:
         sentences.append(_OF_ANOTHER_CALENDAR)
-    if seen.read < seen.rows and not told_by_row:
-        sentences.append(
-            in_number(seen.rows - seen.read, f"of {seen.rows:,} values is|are no date and was|were left out.")
-        )
-    return " ".join(sentences)
+    if (unread := seen.rows - seen.read) and not told_by_row:
+        sentences.append(in_number(unread, f"of {seen.rows:,} values is|are no date and was|were left out."))
+    return tuple(sentences)
 
 
 def _sample(value: Text) -> Text:

@@ -86,7 +86,7 @@ class Reading:
     options: Options
     cells: list[Cell]
     source: Rows = field(init=False)
-    decisions: dict[str, str] = field(default_factory=dict)
+    said: dict[str, tuple[str, ...]] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
     #: Countries and currencies of the rows, the commonest first.
     countries: list[str] = field(default_factory=list)
@@ -217,7 +217,7 @@ class Reading:
         # Of what no column of the file holds nothing is said, unless some of it is lost.
         made_up = bool(self.draft.headers) and not cell.header and read.survey.read == read.survey.rows
         if not made_up and (cell.field != "until" or not cell.part):
-            self.say(cell.field, read.said)
+            self.say(cell.field, *read.said)
         return read
 
     def _order_read_before(self, cell: Cell) -> Order | None:
@@ -248,9 +248,10 @@ class Reading:
             )
         return self.number_readings[cell.label]
 
-    def say(self, name: str, sentence: str) -> None:
-        if sentence and sentence not in self.decisions.get(name, ""):
-            self.decisions[name] = f"{self.decisions.get(name, '')} {sentence}".strip()
+    def say(self, name: str, *sentences: str) -> None:
+        told = self.said.get(name, ())
+        if new := [one for one in sentences if one and one not in told]:
+            self.said[name] = (*told, *new)
 
     def look_up_words(self, cell: Cell, clean: Callable[[str], str | None], what: str) -> Text:
         """Read each distinct value with a function, saying which words were left out as no `what`, if that is one."""

@@ -1,11 +1,11 @@
 """Templates for the common plays of marketing, as rules in the words of this workspace.
 
-In:  the names of events with how often they occur, the traits, interests and purposes of the workspace
+In:  the events that are meant by what templates speak of, the traits, interests and purposes of the workspace
 Out: templates whose events and traits it has; a template that it has no data for is left out, with what it lacks
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any as Json
 
 from cdp_core.mapping.event_names import standard_name
@@ -46,17 +46,16 @@ NEEDS = {
 
 @dataclass(frozen=True)
 class Offer:
-    """What a workspace has to make rules from.
+    """What a workspace has to make rules from, in its own names.
 
-    `traits` are those that somebody has; `told` says which event is meant by what, where somebody has said so;
-    `categories` are values of the property, frequent first; `interests` come largest first; `amounts` are what is
-    little and what is much for one purchase, in the workspace's currency, or nothing where it has no purchase with one;
-    `anonymous` is whether there are profiles without a name.
+    `events` says which event is meant by what (`events_meant`); `traits` are those that somebody has; `categories` are
+    values of the property, frequent first; `interests` come largest first; `amounts` are what is little and what is
+    much for one purchase, in the workspace's currency, or nothing where it has no purchase with one; `anonymous` is
+    whether there are profiles without a name.
     """
 
-    events: Sequence[str]
+    events: Mapping[str, str]
     traits: Sequence[str]
-    told: Mapping[str, str] = field(default_factory=dict)
     categories: Sequence[str] = ()
     interests: Sequence[tuple[str, ...]] = ()
     purposes: Sequence[str] = ()
@@ -66,6 +65,10 @@ class Offer:
     @property
     def two_categories(self) -> Sequence[str]:
         return self.categories[:2] if len(self.categories) > 1 else ()
+
+    def did(self, what: str, n: int | None = None, unit: str = "day", **more: Json) -> Rule:
+        within = {"within": {"last": n, "unit": unit}} if n else {}
+        return {"event": self.events[what], **within, **more}
 
 
 @dataclass(frozen=True)
@@ -77,37 +80,22 @@ class Template:
     rule: Rule
 
 
-@dataclass(frozen=True)
-class _Names:
-    """The workspace's own names for what templates speak of."""
-
-    offer: Offer
-    events: dict[str, str] = field(default_factory=dict)
-
-    def did(self, what: str, n: int | None = None, unit: str = "day", **more: Json) -> Rule:
-        within = {"within": {"last": n, "unit": unit}} if n else {}
-        return {"event": self.events[what], **within, **more}
-
-
 def templates(offer: Offer) -> list[Template]:
     """Every template that this workspace has the data for."""
-    names = _Names(offer, events_meant(offer.events, offer.told))
     return [
-        Template(name, rule_of.__doc__ or "", rule_of(names))
+        Template(name, rule_of.__doc__ or "", rule_of(offer))
         for name, needs, rule_of in _TEMPLATES
-        if not _lacking(needs, names)
+        if not _lacking(needs, offer)
     ]
 
 
 def left_out(offer: Offer) -> dict[str, list[str]]:
     """The other templates, by name, each with what it lacks."""
-    names = _Names(offer, events_meant(offer.events, offer.told))
-    return {name: lacking for name, needs, _ in _TEMPLATES if (lacking := _lacking(needs, names))}
+    return {name: lacking for name, needs, _ in _TEMPLATES if (lacking := _lacking(needs, offer))}
 
 
-def _lacking(needs: Sequence[str], names: _Names) -> list[str]:
-    offer = names.offer
-    return [one for one in needs if not (one in names.events or one in offer.traits or getattr(offer, one, False))]
+def _lacking(needs: Sequence[str], offer: Offer) -> list[str]:
+    return [one for one in needs if not (one in offer.events or one in offer.traits or getattr(offer, one, False))]
 
 
 def events_meant(events: Sequence[str], told: Mapping[str, str]) -> dict[str, str]:
@@ -125,94 +113,94 @@ def _letters(name: str) -> str:
     return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
-def _abandoned_cart(names: _Names) -> Rule:
+def _abandoned_cart(offer: Offer) -> Rule:
     """Remind those who put something in the cart and left."""
-    last = {"did_not": names.events["purchase"], "after": {"max": 4, "unit": "hour"}}
-    steps = [{"event": names.events["cart"]}, last]
-    return {"all": [{"sequence": steps, "within": {"last": 7, "unit": "day"}}, {"not": names.did("purchase", 1)}]}
+    last = {"did_not": offer.events["purchase"], "after": {"max": 4, "unit": "hour"}}
+    steps = [{"event": offer.events["cart"]}, last]
+    return {"all": [{"sequence": steps, "within": {"last": 7, "unit": "day"}}, {"not": offer.did("purchase", 1)}]}
 
 
-def _abandoned_checkout(names: _Names) -> Rule:
+def _abandoned_checkout(offer: Offer) -> Rule:
     """Help those who stopped at the checkout."""
-    last = {"did_not": names.events["purchase"], "after": {"max": 1, "unit": "hour"}}
-    return {"sequence": [{"event": names.events["checkout"]}, last], "within": {"last": 7, "unit": "day"}}
+    last = {"did_not": offer.events["purchase"], "after": {"max": 1, "unit": "hour"}}
+    return {"sequence": [{"event": offer.events["checkout"]}, last], "within": {"last": 7, "unit": "day"}}
 
 
-def _win_back(names: _Names) -> Rule:
+def _win_back(offer: Offer) -> Rule:
     """Bring back repeat buyers who have stayed away for half a year."""
-    often = names.did("purchase", 2, "year", count={"op": "gte", "value": 2})
-    return {"all": [often, {"not": names.did("purchase", 6, "month")}]}
+    often = offer.did("purchase", 2, "year", count={"op": "gte", "value": 2})
+    return {"all": [often, {"not": offer.did("purchase", 6, "month")}]}
 
 
-def _new_high_value(names: _Names) -> Rule:
+def _new_high_value(offer: Offer) -> Rule:
     """Welcome first buyers who spent much at once."""
-    new = names.did("purchase", 30, occurrence="first")
-    much = names.offer.amounts[1]
-    return {"all": [new, names.did("purchase", 30, sum="revenue", op="gte", value=much)]}
+    new = offer.did("purchase", 30, occurrence="first")
+    much = offer.amounts[1]
+    return {"all": [new, offer.did("purchase", 30, sum="revenue", op="gte", value=much)]}
 
 
-def _lapsing(names: _Names) -> Rule:
+def _lapsing(offer: Offer) -> Rule:
     """Reach those who bought last season and not since."""
-    before = {"event": names.events["purchase"], "within": {"ago": [180, 90], "unit": "day"}}
-    return {"all": [before, {"not": names.did("purchase", 90)}]}
+    before = {"event": offer.events["purchase"], "within": {"ago": [180, 90], "unit": "day"}}
+    return {"all": [before, {"not": offer.did("purchase", 90)}]}
 
 
-def _bought_but_not(names: _Names) -> Rule:
+def _bought_but_not(offer: Offer) -> Rule:
     """Show buyers of one category what goes with it."""
-    wanted, other = names.offer.two_categories
+    wanted, other = offer.two_categories
 
     def bought(category: str) -> Rule:
-        return names.did("line", where={"property": "category", "op": "is", "value": category})
+        return offer.did("line", where={"property": "category", "op": "is", "value": category})
 
     return {"all": [bought(wanted), {"not": bought(other)}]}
 
 
-def _high_intent(names: _Names) -> Rule:
+def _high_intent(offer: Offer) -> Rule:
     """Nudge those who keep coming back to look."""
-    looked = names.did("view", 7, distinct_days={"op": "gte", "value": 2})
-    return {"all": [looked, {"not": names.did("purchase", 7)}]}
+    looked = offer.did("view", 7, distinct_days={"op": "gte", "value": 2})
+    return {"all": [looked, {"not": offer.did("purchase", 7)}]}
 
 
-def _price_sensitive(names: _Names) -> Rule:
+def _price_sensitive(offer: Offer) -> Rule:
     """Offer a discount to those who look much and buy small."""
-    looked = names.did("view", 90, count={"op": "gte", "value": 5})
-    small = {"event": names.events["purchase"], "avg": "revenue", "op": "lt", "value": names.offer.amounts[0]}
+    looked = offer.did("view", 90, count={"op": "gte", "value": 5})
+    small = {"event": offer.events["purchase"], "avg": "revenue", "op": "lt", "value": offer.amounts[0]}
     return {"all": [looked, small]}
 
 
-def _newsletter_only(names: _Names) -> Rule:
+def _newsletter_only(offer: Offer) -> Rule:
     """Turn readers of the newsletter into buyers."""
-    return {"all": [names.did("opened", 90), {"not": names.did("purchase")}]}
+    return {"all": [offer.did("opened", 90), {"not": offer.did("purchase")}]}
 
 
-def _interested_customers(names: _Names) -> Rule:
+def _interested_customers(offer: Offer) -> Rule:
     """Tell customers what the DMP says they look for."""
-    return {"all": [names.did("purchase"), {"interest": list(names.offer.interests[0])}]}
+    return {"all": [offer.did("purchase"), {"interest": list(offer.interests[0])}]}
 
 
-def _birthday(names: _Names) -> Rule:
+def _birthday(offer: Offer) -> Rule:
     """Send a present in time."""
     return {"trait": "birthday", "op": "anniversary_in_next", "value": {"n": 1, "unit": "month"}}
 
 
-def _unhappy_buyers(names: _Names) -> Rule:
+def _unhappy_buyers(offer: Offer) -> Rule:
     """Leave them out of promotions until it is solved."""
-    return {"all": [names.did("purchase", 1, "year"), names.did("ticket", 30)]}
+    return {"all": [offer.did("purchase", 1, "year"), offer.did("ticket", 30)]}
 
 
-def _anonymous_visitors(names: _Names) -> Rule:
+def _anonymous_visitors(offer: Offer) -> Rule:
     """Ask them to sign up."""
-    back = names.did("visit", 30, distinct_days={"op": "gte", "value": 3})
+    back = offer.did("visit", 30, distinct_days={"op": "gte", "value": 3})
     return {"all": [{"trait": "known", "op": "is_false"}, back]}
 
 
-def _without_consent(names: _Names) -> Rule:
+def _without_consent(offer: Offer) -> Rule:
     """Ask before the next mailing."""
-    asked = {"consent": names.offer.purposes[0], "state": "none"}
-    return {"all": [names.did("purchase", 1, "year"), {"identifier": "email"}, asked]}
+    asked = {"consent": offer.purposes[0], "state": "none"}
+    return {"all": [offer.did("purchase", 1, "year"), {"identifier": "email"}, asked]}
 
 
-_TEMPLATES: tuple[tuple[str, tuple[str, ...], Callable[[_Names], Rule]], ...] = (
+_TEMPLATES: tuple[tuple[str, tuple[str, ...], Callable[[Offer], Rule]], ...] = (
     ("Abandoned cart", ("cart", "purchase"), _abandoned_cart),
     ("Abandoned checkout", ("checkout", "purchase"), _abandoned_checkout),
     ("Win back", ("purchase",), _win_back),

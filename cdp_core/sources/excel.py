@@ -21,7 +21,7 @@ from cdp_core.errors import EmptyFile, UnreadableFile, UnsafeFile
 from cdp_core.sources.archives import broken_zip_refused, check_directory
 from cdp_core.sources.currency_formats import currency_signs
 from cdp_core.sources.grid import Grid, Values, grid_tables
-from cdp_core.sources.interface import Reading, Table
+from cdp_core.sources.interface import ANOTHER_SHEET, OF_A_SHEET, Reading, Table
 from cdp_core.sources.number_formats import EXACT, Shown, as_shown, padded_cells
 from cdp_core.sources.open_document_formats import padded_ods_cells
 from cdp_core.sources.unsaved_formulas import said_of, unsaved_formulas
@@ -44,14 +44,14 @@ def excel_tables(path: Path, name: str, reading: Reading) -> list[Table]:
     for sheet_name in chosen:
         tables = _sheet_tables(path, name, sheet_name, workbook, reading.header_row)
         if len(chosen) > 1 and _is_remark(tables):
-            small.append(f"Sheet {sheet_name}: {' '.join(tables[0].notes or tables[0].header or ())}")
+            small.append(f"{OF_A_SHEET}{sheet_name}: {' '.join(tables[0].notes or tables[0].header or ())}")
         else:
             found += tables
     if not found:
         raise EmptyFile(f"{name} has no sheet with a table in it.")
-    others = [f"Sheet {sheet} is hidden and was not read." for sheet in hidden if sheet not in chosen]
+    others = [f"{OF_A_SHEET}{sheet} is hidden and was not read." for sheet in hidden if sheet not in chosen]
     sheets = dict.fromkeys(table.name.partition(": ")[0] for table in found)
-    others += [f"Another sheet: {sheet}." for sheet in list(sheets)[1:]]
+    others += [f"{ANOTHER_SHEET}{sheet}." for sheet in list(sheets)[1:]]
     found[0].notes = (*found[0].notes, *small, *others)
     return [replace(table, name=_full_name(name, table.name, len(sheets))) for table in found]
 
@@ -126,12 +126,12 @@ def _sheet_tables(
         grid, sheet_name, path, "excel", header_row, first_walk=_rows(lambda: sheet, merges.down, padded)
     )
     left = sheet.start[1] if sheet.start else 0
-    signs = currency_signs(path, sheet_name)
-    for table in tables:
-        columns = table.columns
-        table.currencies = {columns[p - left]: sign for p, sign in signs.items() if 0 <= p - left < len(columns)}
+    # A column of a sheet is one of its table where it has only one.
+    names = tables[0].columns if len(tables) == 1 else ()
+    if names:
+        signs = currency_signs(path, sheet_name)
+        tables[0].currencies = {names[p - left]: sign for p, sign in signs.items() if 0 <= p - left < len(names)}
     if tables and (unsaved := unsaved_formulas(path, sheet_name)):
-        names = tables[0].columns if len(tables) == 1 else ()
         tables[0].notes = (*tables[0].notes, said_of(unsaved, names, left))
     return tables
 

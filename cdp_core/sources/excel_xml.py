@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 from cdp_core.errors import EmptyFile, UnreadableFile, UnsafeFile
 from cdp_core.sources.excel import cell_text, cell_type, chosen_sheets
 from cdp_core.sources.grid import Grid, Values, grid_tables
-from cdp_core.sources.interface import Reading, Table
+from cdp_core.sources.interface import ANOTHER_SHEET, OF_A_SHEET, Reading, Table
 from cdp_core.sources.number_formats import Shown, as_shown, shown_as
 from cdp_core.sources.recognition import EXCEL_NAMESPACE
 
@@ -40,8 +40,9 @@ def excel_xml_tables(path: Path, name: str, reading: Reading) -> list[Table]:
                                  reading.header_row)  # fmt: skip
     if not found:
         raise EmptyFile(f"{name} has no sheet with a table in it.")
-    unread = [f"Sheet {sheet} is hidden and was not read." for sheet in hidden if sheet != reading.sheet]
-    found[0].notes = (*found[0].notes, *unread, *(f"Another sheet: {table.name}." for table in found[1:]))
+    unread = [f"{OF_A_SHEET}{sheet} is hidden and was not read." for sheet in hidden if sheet != reading.sheet]
+    sheets = dict.fromkeys(table.name.removeprefix(f"{name}: ").partition(": ")[0] for table in found)
+    found[0].notes = (*found[0].notes, *unread, *(f"{ANOTHER_SHEET}{sheet}." for sheet in list(sheets)[1:]))
     return found
 
 

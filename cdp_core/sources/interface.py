@@ -14,6 +14,10 @@ ROWS_PER_BATCH = 65_536
 CELLS_PER_BATCH = 2_000_000
 #: Excel ends at 16,384. Beyond this a file is no table, and reading on would only fill the memory.
 MOST_COLUMNS = 20_000
+#: How notes begin on sheets of a workbook: on one that was not read as a table, on one that is another table.
+OF_A_SHEET, ANOTHER_SHEET = "Sheet ", "Another sheet: "
+#: What a note says, behind a line, of a table that stands below the first one.
+ANOTHER_TABLE = "another table begins"
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from cdp_core.sources.header_rows import (
     reads_as_header,
     repeats,
 )
+from cdp_core.sources.interface import ANOTHER_TABLE
 from cdp_core.sources.kinds import is_typed
 from cdp_core.sources.outline import Row, usual_width
 from cdp_core.sources.repeated_headers import begins_of_same_names, goes_on, known_names, note_of, stands_again
@@ -60,7 +61,7 @@ def named(region: Region) -> str:
     """What the notes of the first table say about a further one."""
     line = region.header_lines[0] if region.header_lines else region.first
     names = ", ".join(name for name in (region.header or ())[:8] if name)
-    return f"Line {line}: another table begins" + (f" ({names})." if names else ".")
+    return f"Line {line}: {ANOTHER_TABLE}" + (f" ({names})." if names else ".")
 
 
 def verbatim(row: Row, delimiter: str) -> str:

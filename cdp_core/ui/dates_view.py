@@ -6,6 +6,7 @@ Out: the question on its card, and the answer
 
 import calendar
 import re
+from collections.abc import Iterable
 
 import streamlit as st
 
@@ -24,7 +25,7 @@ def ask(table: Inspection, key: str) -> str | None:
     if not table.open_dates:
         return None
     orders = tuple(dict.fromkeys(order for each in table.open_dates.values() for order in each))
-    example = _example(table)
+    example = _example(table, orders)
     columns = ", ".join(f"“{plain(column)}”" for column in table.open_dates)
     could_be = " or ".join(read_as(example, order) for order in orders)
     st.warning(
@@ -42,11 +43,17 @@ def ask(table: Inspection, key: str) -> str | None:
     return str(answer) if answer else None
 
 
-def _example(table: Inspection) -> str:
-    """A value of such a column that reads differently in each order."""
+def _example(table: Inspection, orders: Iterable[str]) -> str:
+    """A value of such a column that is another day in each order."""
     samples = (sample for one in table.suggestion.columns if one.column in table.open_dates for sample in one.samples)
     found = (match[0] for sample in samples if (match := _OPEN.match(sample.strip())))
-    return next((text for text in found if len({int(part) for part in _SIGNS.split(text)}) == 3), EXAMPLE)
+    return next((text for text in found if _is_open(text, orders)), EXAMPLE)
+
+
+def _is_open(text: str, orders: Iterable[str]) -> bool:
+    numbers = [int(part) for part in _SIGNS.split(text)]
+    days = [dict(zip(order, numbers, strict=True)) for order in orders]
+    return len({*numbers}) == len(numbers) and all(day["D"] <= 31 and day["M"] <= 12 for day in days)
 
 
 def read_as(text: str, order: str) -> str:

@@ -10,7 +10,9 @@ import streamlit as st
 
 from cdp_core.fields import PARTIES, SYSTEMS
 from cdp_core.inspection import Inspection
+from cdp_core.normalize.dates import READ_AS
 from cdp_core.records import Load
+from cdp_core.sources import OF_A_SHEET
 from cdp_core.ui import big_files, came_before, dates_view, mapping_view, uploads, work
 from cdp_core.ui.mapping_view import KIND_WORDS
 from cdp_core.ui.messages import plain
@@ -157,7 +159,7 @@ def _recognized(upload: Upload, place: int, table: Inspection) -> None:
         facts.append("no header row")
     st.markdown(f"{badge} " + " ".join(f":gray-badge[{plain(fact)}]" for fact in facts))
     for note in table.table.notes:
-        if note.startswith("Sheet "):  # one that is hidden, or has a remark in place of a table
+        if note.startswith(OF_A_SHEET):  # one that is hidden, or has a remark in place of a table
             st.caption(plain(note))
     if table.problem:
         st.error(plain(table.problem), icon=":material/error:")
@@ -189,7 +191,7 @@ def _recognized(upload: Upload, place: int, table: Inspection) -> None:
         mapping_view.done(
             upload, place, uploads.correct(upload, place, {**table.mapping.to_json(), "date_order": answer})
         )
-    asked = tuple(f"{column}: Dates were read" for column in table.open_dates)
+    asked = tuple(f"{column}: {READ_AS}" for column in table.open_dates)
     if losses := [loss for loss in table.losses if not loss.startswith(asked)]:
         st.warning("  \n".join(map(plain, losses)), icon=":material/warning:")
     for chosen, columns in table.doubled.items():
@@ -201,7 +203,7 @@ def _recognized(upload: Upload, place: int, table: Inspection) -> None:
             icon=":material/merge:",
         )
     if before := upload.as_before.get(place):
-        _as_before(upload, table, before)
+        _as_before(upload, place, table, before)
     if suggestion.doubtful and suggestion.clear:
         named = ", ".join(suggestion.doubtful[:5])
         st.info(
@@ -210,7 +212,7 @@ def _recognized(upload: Upload, place: int, table: Inspection) -> None:
         )
 
 
-def _as_before(upload: Upload, table: Inspection, before: AsBefore) -> None:
+def _as_before(upload: Upload, place: int, table: Inspection, before: AsBefore) -> None:
     """That it is mapped as an earlier load was corrected, and the way back to what is suggested."""
     what = [
         f"{plain(column)} is {plain(mapping_view.field_label(chosen, table.mapping.kind))}"
@@ -226,7 +228,7 @@ def _as_before(upload: Upload, table: Inspection, before: AsBefore) -> None:
             icon=":material/history:",
             width="stretch",
         )
-        if st.button("Map as suggested", key=f"as_suggested_{upload.id}"):
+        if st.button("Map as suggested", key=f"as_suggested_{upload.key_of(place)}"):
             uploads.look_again(upload, remembering=False)
             st.rerun()
 

@@ -217,4 +217,10 @@ def highlighted(value: str, text: str) -> str:
 
 def _bare(text: str) -> str:
     """Text as it is compared: a small letter without accents for each of its letters."""
-    return "".join(unicodedata.normalize("NFD", letter)[0].lower()[:1] for letter in text)
+    return "".join(_without_accents(sign).lower()[:1] for sign in text)
+
+
+def _without_accents(sign: str) -> str:
+    letter, *accents = list(unicodedata.normalize("NFD", sign))
+    # A syllable of Korea has parts as well, which are no accents.
+    return letter if all(map(unicodedata.combining, accents)) else sign

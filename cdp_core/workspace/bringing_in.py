@@ -26,7 +26,7 @@ from cdp_core.normalize import CODES, Options, beside_amount, commonest_currency
 from cdp_core.progress import Progress, part, unwatched
 from cdp_core.records import Receipt
 from cdp_core.settings import read_settings, stored_settings, write_settings
-from cdp_core.sources import BrokenLine, Reading, Table, database, tables, unnested
+from cdp_core.sources import ANOTHER_SHEET, BrokenLine, Reading, Table, database, tables, unnested
 from cdp_core.sources.originals import keeping_original, restore_original
 from cdp_core.store.engine import sparing_memory
 from cdp_core.workspace.opened import Opened, utc_now
@@ -109,7 +109,7 @@ def _with_rows(found: list[Table]) -> list[Table]:
 
 def _without_sheets_named(found: Sequence[Table]) -> Sequence[Table]:
     """The tables without the names of other sheets: each has a receipt of its own, or is said to be left out."""
-    notes = tuple(note for note in found[0].notes if not note.startswith("Another sheet: "))
+    notes = tuple(note for note in found[0].notes if not note.startswith(ANOTHER_SHEET))
     return [replace(found[0], notes=notes), *found[1:]]
 
 

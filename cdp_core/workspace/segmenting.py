@@ -167,21 +167,18 @@ class Segmenting(Opened):
 
     def templates(self, now: datetime) -> Templates:
         """The templates, in this workspace's own names, with their sizes now; and what the others lack."""
-        told = self.told_events()
         with self.reading() as connection:
             found = profiles.catalogue(connection, count_identifiers=False)
-            events = [event.name for event in found.events]
 
             def of_interest(path: tuple[str, ...]) -> int:
                 return segments.evaluate(connection, {"interest": list(path)}, now, self._leaves).count
 
             interests = list(dict.fromkeys(interest.path for interest in found.interests))[:LARGEST]
-            meant = segments.events_meant(events, told)
+            meant = segments.events_meant([event.name for event in found.events], self.told_events())
             line = meant.get("line", LINE)
             offered = segments.Offer(
-                events=events,
+                events=meant,
                 traits=[trait.name for trait in found.traits if trait.filled],
-                told=told,
                 categories=[one.value for one in profiles.property_suggestions(connection, line, "category", limit=10)],
                 interests=sorted(interests, key=of_interest, reverse=True),
                 purposes=found.purposes,

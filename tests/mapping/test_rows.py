@@ -1,6 +1,6 @@
 import sqlalchemy as sa
 
-from cdp_core.mapping import Mapping, drafts, stage
+from cdp_core.mapping import Mapping, drafts, stage, suggest
 from tests.mapping.tables import csv, json_rows, mapped, only
 
 
@@ -107,3 +107,9 @@ def test_people_of_a_small_file_are_brought_under_our_fields_in_one_statement(co
     sa.event.listen(connection, "before_cursor_execute", lambda *said: asked.append(said[2].split(" AS ")[0]))
     (people,) = drafts(connection, staged, mapping)
     assert asked == [f"CREATE TEMPORARY TABLE {people.relation}"]
+
+
+def test_profiles_of_an_api_that_somebody_says_they_are_need_no_column_of_types(connection: sa.Connection) -> None:
+    table = csv("id,attributes.email", "01H,ann@x.org")
+    chosen = suggest(table, preset="klaviyo_api_profiles").mapping
+    assert mapped(connection, table, chosen)["people"][0]["email"] == "ann@x.org"

@@ -30,6 +30,8 @@ def moments(cleaned: Cleaning, *cells: str | None, **options: object) -> list[da
         ("2024-07-23 14:05:11 Europe/Berlin", datetime(2024, 7, 23, 12, 5, 11)),
         ("1/23/2024 2:05 PM America/New_York", datetime(2024, 1, 23, 19, 5)),
         ("23-Mar-2024 14:05 america/argentina/buenos_aires", datetime(2024, 3, 23, 17, 5)),
+        ("2024-01-23 14:05 America/Port-au-Prince", datetime(2024, 1, 23, 19, 5)),
+        ("2024-01-23 14:05 Etc/GMT+5", datetime(2024, 1, 23, 19, 5)),
         ("2024-01-23 14:05 HKT", datetime(2024, 1, 23, 6, 5)),
         ("2024-01-23T02:21:49+01:00[Europe/Berlin]", datetime(2024, 1, 23, 1, 21, 49)),
         ("2024/01/23 2:05:11 PM GMT+1", datetime(2024, 1, 23, 13, 5, 11)),
@@ -111,6 +113,13 @@ def test_a_guess_is_day_first_and_said(cleaned: Cleaning):
     result = cleaned("people", ("created_at", ["03/04/2025"]))
     assert result.column("created_at") == [datetime(2025, 4, 3)]
     assert "nothing in the file tells" in result.clean.decisions["created_at"]
+
+
+def test_the_name_of_a_column_says_nothing_of_losses(cleaned: Cleaning):
+    result = cleaned("people", ("custom.missing_since", ["13/04/2025", "14/04/2025"]))
+    assert result.clean.types == {"custom.missing_since": "date"}
+    said = "missing since: Dates were read as day/month/year, the only order that fits all of them."
+    assert (result.clean.sentences(), result.clean.losses()) == ([said], [])
 
 
 def test_the_order_of_the_mapping_is_kept_against_a_slip(cleaned: Cleaning):

@@ -5,7 +5,7 @@ from cdp_core.segments import Offer, events_meant, in_words, left_out, templates
 from tests.segments.world import NOW, event, person
 
 FULL = Offer(
-    events=STANDARD_EVENTS,
+    events=events_meant(STANDARD_EVENTS, {}),
     traits=["birthday", "city"],
     categories=["lipstick", "skincare"],
     interests=[("Automotive", "Electric Vehicle")],
@@ -26,11 +26,11 @@ def test_a_full_workspace_has_every_template_and_each_can_be_counted(world_of):
 
 
 def test_a_workspace_without_events_has_none_that_needs_them():
-    assert [template.name for template in templates(Offer([], ["birthday"]))] == ["Birthday within a month"]
+    assert [template.name for template in templates(Offer({}, ["birthday"]))] == ["Birthday within a month"]
 
 
 def test_plays_speak_of_events_as_the_workspace_calls_them():
-    found = templates(Offer(["add_to_cart", "Purchase"], []))
+    found = templates(Offer(events_meant(["add_to_cart", "Purchase"], {}), []))
     cart = next(template for template in found if template.name == "Abandoned cart")
     steps = cart.rule["all"][0]["sequence"]
     assert (steps[0]["event"], steps[1]["did_not"]) == ("add_to_cart", "Purchase")
@@ -46,24 +46,24 @@ def test_a_shop_with_german_or_vietnamese_names_for_its_events_has_the_plays_too
     }
     vietnamese = ["Đặt hàng thành công", "Thêm vào giỏ hàng"]
     assert events_meant(vietnamese, {}) == {"purchase": "Đặt hàng thành công", "cart": "Thêm vào giỏ hàng"}
-    assert "Abandoned cart" in [template.name for template in templates(Offer(vietnamese, []))]
+    assert "Abandoned cart" in [template.name for template in templates(Offer(events_meant(vietnamese, {}), []))]
 
 
 def test_an_event_of_any_name_is_what_somebody_says_it_is():
-    offer = Offer(["evt_17", "evt_18"], [], told={"purchase": "evt_17", "cart": "gone"})
+    offer = Offer(events_meant(["evt_17", "evt_18"], {"purchase": "evt_17", "cart": "gone"}), [])
     assert [template.name for template in templates(offer)] == ["Win back", "Lapsing customers"]
     assert templates(offer)[1].rule["all"][0]["event"] == "evt_17"
     assert left_out(offer)["Abandoned cart"] == ["cart"]
 
 
 def test_a_template_is_left_out_where_nobody_has_what_it_asks_for():
-    offer = Offer(["Order Completed", "Page Viewed"], [])
+    offer = Offer({"purchase": "Order Completed", "visit": "Page Viewed"}, [])
     assert left_out(offer)["Birthday within a month"] == ["birthday"]
     assert left_out(offer)["Returning anonymous visitors"] == ["anonymous"]
 
 
 def test_one_category_is_not_enough_to_tell_one_from_another():
-    names = [template.name for template in templates(Offer(["Product Purchased"], [], categories=["lipstick"]))]
+    names = [template.name for template in templates(Offer({"line": "Product Purchased"}, [], categories=["lipstick"]))]
     assert "Bought one, not the other" not in names
 
 
@@ -79,7 +79,9 @@ def test_what_is_much_and_what_is_little_is_told_by_the_workspaces_own_orders(wo
     assert usual_amounts(world.connection, None) == ()
     found = {
         template.name: template.rule
-        for template in templates(Offer(["Order Completed"], [], amounts=(130_000, 190_000)))
+        for template in templates(Offer({"purchase": "Order Completed"}, [], amounts=(130_000, 190_000)))
     }
     assert found["New high-value customers"]["all"][1]["value"] == 190_000
-    assert "New high-value customers" not in {template.name for template in templates(Offer(["Order Completed"], []))}
+    assert "New high-value customers" not in {
+        template.name for template in templates(Offer({"purchase": "Order Completed"}, []))
+    }

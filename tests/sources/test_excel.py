@@ -307,3 +307,14 @@ def test_the_sign_that_a_sheet_shows_amounts_with_is_told(workbook, code, sign):
 
     table = only(workbook({"S": [["order", "total"], ["A1", 19.99], ["A2", 5]]}, formatted))
     assert table.currencies == ({"total": sign} if sign else {})
+
+
+def test_the_sign_of_one_table_of_a_sheet_is_none_of_another_below_it(workbook):
+    def formatted(book: openpyxl.Workbook) -> None:
+        for row in (2, 3, 4):
+            book.worksheets[0][f"B{row}"].number_format = "#,##0.00 [$€-407]"
+
+    orders = [["order", "total"], ["A1", 19.99], ["A2", 5.5], ["A3", 7.5]]
+    people = [["name", "points", "city"], ["Ann", 3, "Hue"], ["Ben", 4, "Ulm"], ["Eve", 5, "Rom"]]
+    found = tables(workbook({"S": [*orders, [], [], *people]}, formatted))
+    assert [(table.columns[1], table.currencies) for table in found] == [("total", {}), ("points", {})]

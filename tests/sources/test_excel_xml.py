@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from cdp_core.errors import EmptyFile, UnreadableFile, UnsafeFile
-from cdp_core.sources import Reading, tables
+from cdp_core.sources import ANOTHER_SHEET, Reading, tables
 from tests.sources.reading_back import numbered_rows
 
 HEAD = """<?xml version="1.0"?>
@@ -62,6 +62,11 @@ def test_a_hidden_sheet_is_read_where_it_is_asked_for(tmp_path: Path) -> None:
     assert "Sheet Lists is hidden and was not read." in table.notes
     with pytest.raises(UnreadableFile, match=r'no sheet "Leads"\. It has: Contacts, Lists'):
         tables(path, reading=Reading(sheet="Leads"))
+
+
+def test_another_sheet_is_called_by_its_own_name(tmp_path: Path) -> None:
+    first, _ = tables(_written(tmp_path, CONTACTS + CONTACTS.replace('ss:Name="Contacts"', 'ss:Name="Leads"')))
+    assert [note for note in first.notes if note.startswith(ANOTHER_SHEET)] == ["Another sheet: Leads."]
 
 
 def test_an_index_out_of_this_world_is_not_followed(tmp_path: Path) -> None:

@@ -173,6 +173,7 @@ def test_numbers_that_match_in_several_parts_are_bold_as_one():
     assert highlighted("+442079460242", "020 7946 0242") == "+4420**79460242**".replace("+", "\\+")
     assert highlighted("Ann Lee", "lee ann") == "**Ann** **Lee**"
     assert highlighted("Uwe Müller", "uwe mul") == "**Uwe** **Mül**ler"
+    assert highlighted("가마", "김민") == "가마"
 
 
 def test_names_that_are_near_are_not_said_to_be_what_was_asked_for():

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -110,6 +111,14 @@ def test_where_nothing_tells_whether_the_day_or_the_month_comes_first_the_card_a
     assert "2025-01-02" in table.previews[0].rows[0]["custom"]
 
 
+def test_the_question_on_dates_shows_one_that_is_open_and_hides_no_loss(sources_page: AppTest):
+    told = ("a@example.org,Ann,2025-03-04", "b@example.org,Ben,05/06/2025", "c@example.org,Cy,soon")
+    dropped(sources_page, "signups.csv", "\n".join(("email,first name,created at", *told)).encode())
+    asked, lost = [one.value.replace("\\", "") for one in sources_page.warning]
+    assert "05/06/2025 could be 5 June or May 6" in asked
+    assert lost == "created at: 1 of 3 values is no date and was left out."
+
+
 def test_the_receipt_says_how_dates_were_read_that_could_be_read_in_two_ways(sources_page: AppTest):
     dropped(sources_page, "signups.csv", OPEN_DATES)
     load_button(sources_page).click().run()
@@ -149,6 +158,23 @@ def test_columns_that_come_again_are_mapped_as_they_were_corrected_and_go_to_the
     next(one for one in again.button if one.label == "Map as suggested").click().run()
     assert not again.exception
     assert held(again).tables[0].mapping.columns["city"] == "city"
+
+
+def test_each_table_of_a_file_can_be_mapped_as_before(sources_page: AppTest, tmp_path: Path):
+    book = tmp_path / "both.xlsx"
+    with pd.ExcelWriter(book) as sheets:
+        for name, city in (("South", "Hue"), ("North", "Ulm")):
+            told = {"customer id": [1, 2], "email": [f"{name}@x.org", f"b{name}@x.org"], "city": [city, city]}
+            pd.DataFrame(told).to_excel(sheets, sheet_name=name, index=False)
+    for _ in range(2):
+        page = opened()
+        upload = dropped(page, "both.xlsx", book.read_bytes())
+        assert len(upload.as_before) == (2 if workspace().loads() else 0)
+        for place, table in enumerate(upload.tables):
+            plan = table.mapping.to_json()
+            uploads.correct(upload, place, {**plan, "columns": {**plan["columns"], "city": "region"}})
+        load_button(page).click().run()
+        loaded(page)
 
 
 def test_a_file_whose_load_was_taken_back_can_be_loaded_again(sources_page: AppTest):
