@@ -24,6 +24,8 @@ ORDER, LINE, REFUND, PAID = "Order Completed", "Product Purchased", "Order Refun
 LINE_CANCELLED, LINE_RETURNED, LINE_CHARGED = "Product Cancelled", "Product Returned", "Order Charged"
 #: Orders that came to nothing, and the standing of those that nobody has paid yet.
 CANCELLED, UNPAID, STARTED = "Order Cancelled", "Payment Failed", "Checkout Started"
+#: What is said of an order besides: another parcel, another payment.
+UPDATED = "Order Updated"
 #: Returns for which no money went back, or not yet.
 REFUND_REFUSED, REFUND_REQUESTED = "Refund Refused", "Refund Requested"
 #: A fee, a payout or a transfer of the shop's own account: about no customer, and so rejected.

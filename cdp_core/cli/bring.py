@@ -197,8 +197,11 @@ def resolve(state: State, full: bool) -> None:
     show(
         state.json,
         resolution,
-        lambda: (
-            in_number(resolution["records"], "record|records is|are ")
-            + in_number(resolution["profiles"], "profile|profiles.")
+        lambda: "\n".join(
+            (
+                in_number(resolution["records"], "record|records is|are ")
+                + in_number(resolution["profiles"], "profile|profiles."),
+                *resolution["notes"],
+            )
         ),
     )

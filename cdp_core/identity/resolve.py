@@ -24,6 +24,7 @@ from cdp_core.identity.device_kinds import note_device_kinds
 from cdp_core.identity.evidence import Evidence, Integers, read_evidence
 from cdp_core.identity.joining import Candidates, join_alike
 from cdp_core.identity.new_identifiers import count_new_identifiers
+from cdp_core.identity.numberings import numbering_sentences, settle_numberings
 from cdp_core.identity.probable import Compared, compare_people
 from cdp_core.identity.region import grow_region
 from cdp_core.identity.rules import IdentityRules
@@ -41,6 +42,7 @@ class Resolution:
         identified: profiles with a person's identifier or name; the others are `anonymous`.
         merged: profiles that went into another one; split: profiles that came out of one.
         held_apart: identifiers that did not join, see the table of that name.
+        notes: sentences about sources that number their customers on their own.
         touched: profiles, old and new, whose content may have changed; None for all.
     """
 
@@ -52,6 +54,7 @@ class Resolution:
     split: int
     held_apart: int
     elapsed_s: float
+    notes: tuple[str, ...] = ()
     touched: Integers | None = field(default=None, compare=False)
 
 
@@ -132,6 +135,7 @@ def resolve(
         sa.select(assignments.c.record).where(assignments.c.known.is_not(None)).limit(1)
     ).all()
     changed = fetch_arrow(connection, sa.select(unresolved.c.record).distinct())["record"].to_numpy()
+    full |= settle_numberings(connection)
     region = not (full or first) and grow_region(connection, rules)
     found = partition_of_region(connection, rules, progress) if region else None
     region = found is not None
@@ -146,6 +150,7 @@ def resolve(
         merged=changes.merged,
         split=changes.split,
         elapsed_s=round(time.perf_counter() - started, 3),
+        notes=numbering_sentences(connection),
         touched=None if first else changes.touched,
     )
     _enter(connection, resolution, now or datetime.now(UTC).replace(tzinfo=None))

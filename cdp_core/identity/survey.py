@@ -11,6 +11,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from cdp_core.identity.joins import LIKENESS
+from cdp_core.identity.numberings import numbering_sentences
 from cdp_core.identity.rules import DEFAULT_KINDS, IdentityRules
 from cdp_core.identity.ties import priority
 from cdp_core.store.staging import Keep, staging
@@ -79,11 +80,12 @@ class HeldApart:
 
 @dataclass(frozen=True)
 class Survey:
-    """What to look at first, and what was held apart."""
+    """What to look at first, what was held apart, and sentences about sources that number their customers alone."""
 
     largest: list[LargeProfile]
     shared: list[SharedValue]
     held: list[HeldApart]
+    numberings: tuple[str, ...] = ()
 
 
 def survey(connection: sa.Connection, limit: int = 10) -> Survey:
@@ -94,6 +96,7 @@ def survey(connection: sa.Connection, limit: int = 10) -> Survey:
             largest_profiles(connection, limit),
             _most_shared(connection, carried, limit),
             _reasons(connection, carried, _EXAMPLES),
+            numbering_sentences(connection),
         )
 
 

@@ -12,6 +12,8 @@ An order whose status says that its money went back is an order, and a refund of
 have a status each, those that were cancelled are left out of its worth, and those that came back are refunded. Lines
 that were cancelled, with their order or alone, are `Product Cancelled`; those of an order that was never paid are
 `Product Added`, and a negative number of pieces is `Product Returned`. What it cost to send them is `Order Charged`.
+A further row of an order that names no goods, but says something else of it (another parcel, another payment), is an
+`Order Updated`; one that says nothing new is a repeat.
 """
 
 from collections.abc import Mapping
@@ -31,6 +33,7 @@ from cdp_core.fields import (
     STANDARD_EVENTS,
     STARTED,
     UNPAID,
+    UPDATED,
 )
 from cdp_core.mapping.amounts import CENT, EXACT, amounts_of, charges_of, exact
 from cdp_core.mapping.bookings import are_bookings, booking, names_types_of_sales
@@ -92,12 +95,13 @@ _ITS_NAME = "property.original_event"
 
 @dataclass(frozen=True)
 class _Slot:
-    """A field, and what fills it in the row of the order, of its refund and of its line."""
+    """A field, and what fills it in the row of the order, of its refund, of its line and of what it says further."""
 
     field: str
     order: Cell = NOTHING
     refund: Cell = NOTHING
     line: Cell = NOTHING
+    update: Cell = NOTHING
 
 
 @dataclass(frozen=True)
@@ -186,7 +190,7 @@ def order_drafts(plan: Plan) -> list[Draft]:
     slots = _slots(orders, event)
     rows = [_order_rows(orders, slots)]
     if _has_further(orders):
-        rows.append(_order_rows(orders, slots, further=True))
+        rows += _further_rows(orders, slots)
     if orders.tells_refunds:
         rows.append(_refund_rows(orders, slots, event))
     if orders.names_goods:
@@ -626,9 +630,11 @@ def _slots(orders: _Orders, event: Cell) -> list[_Slot]:
     goods = sa.not_(orders.keyed.c.charged)
     charge = first_filled([*plan.cells("product"), *plan.cells("product_id")])
     slots = [
-        _Slot("event", event, text(REFUND), _line_event(plan, orders.keyed.c.fate, orders.keyed.c.charged)),
+        _Slot(
+            "event", event, text(REFUND), _line_event(plan, orders.keyed.c.fate, orders.keyed.c.charged), text(UPDATED)
+        ),
         *([_Slot(CHARGE, line=sa.case((orders.keyed.c.charged, charge)))] if orders.names_goods else []),
-        _Slot("order_id", heads.c.order_id, heads.c.order_id, heads.c.order_id),
+        _Slot("order_id", *[heads.c.order_id] * 4),
         _Slot("revenue", back, _signed(heads, orders.refunded), _worth_of_line(orders)),
         _Slot("occurred_at", refund=_refunded_at(orders)),
         *_attended(orders),
@@ -645,7 +651,7 @@ def _slots(orders: _Orders, event: Cell) -> list[_Slot]:
         elif field == "event_id":
             slots.append(_Slot(field, order=first))
         elif field == "occurred_at" or field not in _OF_ORDER:
-            slots.append(_Slot(field, first, first, shared))
+            slots.append(_Slot(field, first, first, shared, shared))
     for column in plan.columns:
         if plan.group(column.field) == "property":
             if column.name in lists:
@@ -674,29 +680,51 @@ def _of_order(column: Column, orders: _Orders) -> _Slot:
     """A property of the order. A line that says something else than the first says it of itself."""
     first = next(one.cell for one in orders.head.columns if one.name == column.name)
     own = filled(column.cell).is_distinct_from(filled(first))
+    other = sa.case((own, column.cell))
     if column.field not in STATUSES:
-        return _Slot(column.field, order=first, line=sa.case((own, column.cell)))
+        return _Slot(column.field, order=first, line=other, update=other)
     own = sa.or_(own, orders.keyed.c.fate.in_((CANCELLED, REFUND)))
+    back = sa.case((orders.refund_told.is_(None), first))
     # A refund of which only the status tells says so.
-    return _Slot(column.field, first, sa.case((orders.refund_told.is_(None), first)), sa.case((own, column.cell)))
+    return _Slot(column.field, first, back, sa.case((own, column.cell)), other)
 
 
-def _order_rows(orders: _Orders, slots: list[_Slot], further: bool = False) -> sa.Select:
-    """A row for each order on its first line; or one on each `further` line that tells of it and of no goods.
-
-    What those say is in the order already, so that they are repeats of its row.
-    """
-    heads, head, keyed = orders.heads, orders.head, orders.keyed
+def _order_rows(orders: _Orders, slots: list[_Slot]) -> sa.Select:
+    """A row for each order, on its first line."""
+    heads, head = orders.heads, orders.head
     rows = heads.join(head.relation, head.stage.rowid == heads.c.head)
-    found = sa.select(
-        (keyed if further else heads).c.line,
-        head.row_key.label("row_key"),
+    return _as_orders(orders, slots, heads.c.line).select_from(rows)
+
+
+def _further_rows(orders: _Orders, slots: list[_Slot]) -> list[sa.Select]:
+    """Rows on each further line that tells of an order and of no goods: what it says besides, else a repeat of it."""
+    plan, heads, head, keyed = orders.plan, orders.heads, orders.head, orders.keyed
+    rows = (
+        plan.relation.join(keyed, keyed.c.row == plan.stage.rowid)
+        .join(heads, heads.c.key == keyed.c.key)
+        .join(head.relation, head.stage.rowid == heads.c.head)
+    )
+    said = [slot.update for slot in slots if slot.field.startswith("property.") and slot.update is not NOTHING]
+    says_more = any_filled(said) if said else sa.false()
+    updates = sa.select(
+        keyed.c.line,
+        NOTHING.label("row_key"),
+        hashed("update:", heads.c.order_id, ":", keyed.c.cells).label("row_hash"),
+        *(slot.update.label(f"f{i}") for i, slot in enumerate(slots)),
+    )
+    repeats = _as_orders(orders, slots, keyed.c.line).select_from(rows).where(_is_further(orders), sa.not_(says_more))
+    return [updates.select_from(rows).where(_is_further(orders), says_more), repeats] if said else [repeats]
+
+
+def _as_orders(orders: _Orders, slots: list[_Slot], line: sa.ColumnElement) -> sa.Select:
+    """What an order is, on a line."""
+    heads = orders.heads
+    return sa.select(
+        line.label("line"),
+        orders.head.row_key.label("row_key"),
         hashed("order:", heads.c.order_id, ":", heads.c.cells).label("row_hash"),
         *(slot.order.label(f"f{i}") for i, slot in enumerate(slots)),
     )
-    if not further:
-        return found.select_from(rows)
-    return found.select_from(rows.join(keyed, keyed.c.key == heads.c.key)).where(_is_further(orders))
 
 
 def _is_further(orders: _Orders) -> sa.ColumnElement[bool]:

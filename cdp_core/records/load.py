@@ -80,7 +80,7 @@ class Receipt:
             return f"{self.file}: was loaded into {self.source} before (load {self.load_id}); nothing changed."
         return (
             f"{self.file} -> {self.source}: {self.accepted:,} of {self.rows:,} rows accepted, "
-            f"{self.rejected:,} rejected, {self.duplicates:,} were there already "
+            f"{self.rejected:,} rejected, {self.duplicates:,} brought nothing new "
             f"(load {self.load_id}, {self.elapsed_s:.1f} s)."
         )
 

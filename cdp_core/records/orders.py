@@ -25,6 +25,7 @@ from cdp_core.fields import (
     REFUND,
     STARTED,
     UNPAID,
+    UPDATED,
 )
 from cdp_core.records.payments import CENT, DAYS_APART, of_somebody, payments_about, standing_aside
 from cdp_core.store.staging import Keep, any_rows
@@ -35,7 +36,7 @@ _STANDINGS = (ORDER, CANCELLED, UNPAID, STARTED)
 _LINES = (LINE, LINE_CANCELLED, LINE_CHARGED, LINE_RETURNED, "Product Added")
 PARTS = (*_STANDINGS, *_LINES, REFUND)
 #: Events that say who placed an order.
-OWNING = (ORDER, CANCELLED, "Order Updated")
+OWNING = (ORDER, CANCELLED, UPDATED)
 #: Loads of lists of orders: a refund in one is of the order that it stands in, where one in a log happened by itself.
 _OF_ORDERS = sa.select(loads.c.load_id).where(loads.c.kind == "orders")
 

@@ -342,7 +342,12 @@ def receipt(upload: Upload) -> None:
         with st.container(horizontal=True):
             st.metric("Accepted", count(one.accepted), width=110)
             st.metric("Rejected", count(one.rejected), width=110)
-            st.metric("Duplicates", count(one.duplicates), width=110, help="Rows that were here already.")
+            st.metric(
+                "Duplicates",
+                count(one.duplicates),
+                width=110,
+                help="Rows that brought nothing new: they were here already, or another row says it all.",
+            )
             if upload.drop and upload.drop.files == 1:
                 _profiles(upload.drop)
         for note in one.notes:

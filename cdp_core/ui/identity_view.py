@@ -189,8 +189,11 @@ def found_words(detail: str | None, told_apart_by: str | None) -> str | None:
 def held_apart() -> None:
     """Identifiers that did not join, by reason, with the most common ones."""
     rule_trial.follow(rule_trial.under_way())
-    held = answers.survey().held
-    if not held:
+    found = answers.survey()
+    held = found.held
+    for sentence in found.numberings:
+        st.info(sentence, icon=":material/tag:")
+    if not held and not found.numberings:
         st.markdown("Nothing was held apart: whatever records share joined them.")
     for one in held:
         name, why = REASONS.get(one.reason, (one.reason.capitalize(), ""))

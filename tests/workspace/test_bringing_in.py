@@ -1,14 +1,17 @@
 """Files with several tables: each looked at under its own mapping, all counted in one currency."""
 
+import json
 import shutil
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from cdp_core.errors import LoadError
 from cdp_core.settings import stored_settings
+from cdp_core.store import tables
 from cdp_core.workspace import Workspace
 
 CUSTOMERS = "customer_id,first_name,last_name,email\n7,Ann,Lee,ann@example.org\n"
@@ -142,6 +145,24 @@ def test_a_row_that_repeats_its_order_is_a_duplicate_and_counts_once(workspace: 
     assert (receipt.accepted, receipt.rejected, receipt.duplicates) == (2, 0, 1)
     told = workspace.profile("ann@example.org")["orders"]
     assert sorted((order["order_id"], order["revenue"]) for order in told) == [("O1", 5.0), ("O2", 7.0)]
+
+
+def test_a_further_row_of_an_order_that_says_something_else_is_no_duplicate(workspace: Workspace, tmp_path: Path):
+    orders = tmp_path / "orders.csv"
+    orders.write_text(
+        "order_id,email,date,total,tracking number\n"
+        "O1,ann@example.org,2026-01-02,5,T-1\n"
+        "O1,ann@example.org,2026-01-02,5,T-2\n"
+        "O1,ann@example.org,2026-01-02,5,\n"
+    )
+    (receipt,) = workspace.load(orders, source="shop", system="cdp")
+    assert (receipt.accepted, receipt.rejected, receipt.duplicates) == (2, 0, 1)
+    assert "1 brought nothing new" in receipt.sentence()
+    assert [order["revenue"] for order in workspace.profile("ann@example.org")["orders"]] == [5.0]
+    with workspace.reading() as connection:
+        rows = connection.execute(sa.select(tables.events.c.event, tables.events.c.properties))
+        told = {row.event: json.loads(row.properties)["tracking_number"] for row in rows}
+    assert told == {"Order Completed": "T-1", "Order Updated": "T-2"}
 
 
 def test_a_table_without_rows_beside_others_is_left_out_with_a_note(workspace: Workspace, tmp_path: Path):
