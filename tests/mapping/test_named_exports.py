@@ -1,5 +1,7 @@
 """Exports of named shops, desks and advertisers in the layouts that each of them has besides its usual one."""
 
+import json
+
 import pytest
 import sqlalchemy as sa
 
@@ -487,6 +489,15 @@ def test_phones_that_a_system_writes_without_their_plus_are_international(connec
 def test_an_interest_holds_for_as_many_minutes_as_it_says(connection: sa.Connection) -> None:
     table = csv("TDID,SegmentName,TimestampUTC,TTLInMinutes", "6a1c3c2e,auto,2025-05-01T10:00:00Z,43200")
     assert mapped(connection, table)["interests"][0]["expires_at"] == "2025-05-31T10:00:00Z"
+
+
+def test_the_trade_desk_says_of_each_of_a_person_s_interests_since_when_and_how_long(connection: sa.Connection) -> None:
+    auto = {"Name": "auto", "TimestampUtc": "2026-03-01T10:00:00.0000000Z", "TTLInMinutes": 43200}
+    table = json_rows({"TDID": "6a1c3c2e", "Data": json.dumps([auto, {"Name": "golf", "TTLInMinutes": 60}])})
+    first, second = mapped(connection, table)["interests"]
+    assert (first["interest"], first["expires_at"]) == ("auto", "2026-03-31T10:00:00Z")
+    assert (second["interest"], second.get("seen_at")) == ("golf", None)
+    assert second["expires_at"] is not None
 
 
 MESSAGE = "createdAt,campaignId,email,messageId,templateId"

@@ -318,7 +318,12 @@ TRADE_DESK = (
             "RampID": "id.rampid",
             "ID5": "id.id5",
             "Data": "interest",
+            "Data.Name": "interest",
+            "Data.TimestampUtc": "seen_at",
+            # 0 takes somebody out: what is over at once.
+            "Data.TTLInMinutes": "expires_at",
         },
+        in_lists={"Data": ("",)},
         defaults={"provider": "The Trade Desk"},
         export="What is sent to the data API, as JSON: ids, each with the names of its data.",
     ),

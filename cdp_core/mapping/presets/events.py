@@ -1098,4 +1098,52 @@ OTHERS = (
     ),
 )
 
-PRESETS = (*SEGMENT, *MPARTICLE, *TEALIUM, *ADOBE, *TREASURE_DATA, *SNOWPLOW, *GA4, *OTHERS)
+MATOMO = (
+    Preset(
+        name="matomo_visits",
+        label="Matomo visits (Live.getLastVisitsDetails)",
+        system="cdp",
+        kind="events",
+        needs=("idVisit", "visitorId", "actionDetails"),
+        looks_right=lambda sample: any('"timestamp"' in v for v in sample.filled(sample.folded["action details"])[:50]),
+        in_lists={"actionDetails": ("",)},
+        # What else is known of the visit, each of its actions says.
+        defaults={"event": "Site Visited", "channel": "web"},
+        events={
+            "action": "Page Viewed",
+            "search": "Products Searched",
+            "ecommerce order": "Order Completed",
+            "ecommerce abandoned cart": "Cart Abandoned",
+            "download": "File Downloaded",
+            "outlink": "Link Clicked",
+        },
+        columns={
+            "visitorId": "anonymous_id",
+            "userId": "customer_id",
+            "visitIp": "ip",
+            "siteCurrency": "currency",
+            "actionDetails": "event",
+            "actionDetails.eventAction": "event",
+            "actionDetails.goalName": "event",
+            "actionDetails.type": "event",
+            "actionDetails.timestamp": "occurred_at",
+            "firstActionTimestamp": "occurred_at",
+            "serverTimestamp": "occurred_at",
+            "lastActionTimestamp": "ignore",
+            "actionDetails.url": "url",
+            "actionDetails.pageTitle": "title",
+            "actionDetails.orderId": "order_id",
+            "actionDetails.revenue": "revenue",
+            "actionDetails.itemDetails": "property.products",
+            "referrerUrl": "referrer",
+            "campaignName": "campaign",
+            "campaignMedium": "medium",
+        },
+        patterns={r"plugins? ?.*|.+ icon|.+ flag": "ignore"},
+        families={"actionDetails.": "property"},
+        export="Live.getLastVisitsDetails of the Reporting API with format=JSON. A user id is taken for the customer's "
+        "number, and an e-mail address as that, too.",
+    ),
+)
+
+PRESETS = (*MATOMO, *SEGMENT, *MPARTICLE, *TEALIUM, *ADOBE, *TREASURE_DATA, *SNOWPLOW, *GA4, *OTHERS)
