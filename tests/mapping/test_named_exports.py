@@ -625,6 +625,39 @@ def test_klaviyo_s_api_tells_the_value_of_an_event_and_whose_it_is(connection: s
     }
 
 
+def test_what_klaviyo_s_api_includes_of_a_metric_and_a_profile_is_the_event_s(connection: sa.Connection) -> None:
+    profile = "relationships.profile.data.attributes"
+    table = json_rows(
+        {
+            "type": "event",
+            "id": "e1",
+            "attributes.datetime": "2026-03-01T10:00:00+00:00",
+            "attributes.event_properties.$value": "29.5",
+            "relationships.profile.data.id": "01GD",
+            f"{profile}.email": "ben@example.com",
+            f"{profile}.first_name": "Ben",
+            f"{profile}.properties.size": "M",
+            f"{profile}.subscriptions.email.marketing.consent": "UNSUBSCRIBED",
+            f"{profile}.subscriptions.email.marketing.consent_timestamp": "2026-01-02T10:00:00+00:00",
+            "relationships.metric.data.id": "VxSt",
+            "relationships.metric.data.attributes.name": "Placed Order",
+        }
+    )
+    told = mapped(connection, table)
+    assert only(told["events"][0], "event", "email", "id.klaviyo", "revenue") == {
+        "event": "Order Completed",
+        "email": "ben@example.com",
+        "id.klaviyo": "01GD",
+        "revenue": "29.5",
+    }
+    assert only(told["people"][0], "first_name", "custom.size", "consent.email", "decided_at.email") == {
+        "first_name": "Ben",
+        "custom.size": "M",
+        "consent.email": "withdrawn",
+        "decided_at.email": "2026-01-02T10:00:00+00:00",
+    }
+
+
 def test_a_metric_of_klaviyo_s_api_is_nobody(connection: sa.Connection) -> None:
     """It stands with the profiles beside the events, and has a name."""
     table = json_rows(

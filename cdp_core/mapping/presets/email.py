@@ -161,7 +161,18 @@ _KLAVIYO_PERSON = {
     "location.region": "region",
     "location.zip": "postal_code",
     "location.country": "country",
+    "created": "created_at",
+    "updated": "updated_at",
+    "subscriptions.email.marketing.consent": "consent.email",
+    "subscriptions.email.marketing.consent_timestamp": "decided_at.email",
+    "subscriptions.email.marketing.suppression": "consent.email",
+    "subscriptions.email.marketing.list_suppressions": "ignore",
+    "subscriptions.email.marketing.double_optin": "custom.double_opt_in",
+    "subscriptions.sms.marketing.consent": "consent.sms",
+    "subscriptions.sms.marketing.consent_timestamp": "decided_at.sms",
 }
+#: Where a row of an event has what is included of whose it is.
+_PROFILE_OF_EVENT = "relationships.profile.data.attributes."
 #: What its API says of an event, below `attributes.event_properties.`.
 _KLAVIYO_EVENT = {
     "$value": "revenue",
@@ -178,6 +189,10 @@ _KLAVIYO_EVENT = {
     "Campaign Name": "campaign",
     "Items": "property.products",
 }
+
+
+def _klaviyo_person(path: str) -> dict[str, str]:
+    return {f"{path}{name}": field for name, field in _KLAVIYO_PERSON.items()}
 
 
 def _is_klaviyo_event(sample: Sample) -> bool:
@@ -207,6 +222,7 @@ KLAVIYO = (
             "type": "ignore",
             "metric.name": "event",
             "attributes.metric.name": "event",
+            "relationships.metric.data.attributes.name": "event",
             # Where nothing says what it is called.
             "relationships.metric.data.id": "event",
             "attributes.datetime": "occurred_at",
@@ -217,17 +233,23 @@ KLAVIYO = (
             "profile.id": "id.klaviyo",
             "profile_id": "id.klaviyo",
             "attributes.profile_id": "id.klaviyo",
-            **{f"profile.{name}": field for name, field in _KLAVIYO_PERSON.items()},
+            **_klaviyo_person("profile."),
+            **_klaviyo_person(_PROFILE_OF_EVENT),
             **{
                 f"{path}event_properties.{name}": field
                 for path in ("attributes.", "")
                 for name, field in _KLAVIYO_EVENT.items()
             },
         },
-        patterns={r"links .+": "ignore", r"relationships (?:profile|metric) .+": "ignore"},
-        families={"attributes.event_properties.": "property", "event_properties.": "property"},
-        export="GET /api/events: keep its answers, as JSON. With include=metric,profile it says whose the events are; "
-        "those whose metric has no name in the row are called by its id.",
+        patterns={r"links .+": "ignore", r"relationships (?:profile (?:data type|links .+)|metric .+)": "ignore"},
+        families={
+            "attributes.event_properties.": "property",
+            "event_properties.": "property",
+            f"{_PROFILE_OF_EVENT}properties.": "custom",
+            _PROFILE_OF_EVENT: "custom",
+        },
+        export="GET /api/events with include=metric,profile: keep its answers, as JSON. Without it, nothing says what "
+        "the events are called but the id of their metric, and whose they are but the id of a profile.",
     ),
     Preset(
         name="klaviyo_api_profiles",
@@ -241,16 +263,7 @@ KLAVIYO = (
         columns={
             "id": "id.klaviyo",
             "type": "ignore",
-            **{f"attributes.{name}": field for name, field in _KLAVIYO_PERSON.items()},
-            "attributes.created": "created_at",
-            "attributes.updated": "updated_at",
-            "attributes.subscriptions.email.marketing.consent": "consent.email",
-            "attributes.subscriptions.email.marketing.consent_timestamp": "decided_at.email",
-            "attributes.subscriptions.email.marketing.suppression": "consent.email",
-            "attributes.subscriptions.email.marketing.list_suppressions": "ignore",
-            "attributes.subscriptions.email.marketing.double_optin": "custom.double_opt_in",
-            "attributes.subscriptions.sms.marketing.consent": "consent.sms",
-            "attributes.subscriptions.sms.marketing.consent_timestamp": "decided_at.sms",
+            **_klaviyo_person("attributes."),
         },
         patterns={r"links .+": "ignore", r"relationships .+": "ignore"},
         families={"attributes.properties.": "custom", "attributes.": "custom"},
