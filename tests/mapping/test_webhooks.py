@@ -177,3 +177,40 @@ def test_whatsapp_posts_what_came_in_and_what_became_of_what_went_out(connection
         {"phone": "+16505551234", "full_name": "Sheena N"}
     ]
     assert [row["consent.whatsapp"] for row in told["consents"]] == ["withdrawn"]
+
+
+def test_onesignal_s_number_of_a_message_tells_no_event_from_another(connection: sa.Connection) -> None:
+    shown = {"event": "notification.willDisplay", "id": "n1", "heading": "Sale", "timestamp": DAY}
+    told = mapped(
+        connection,
+        json_rows(
+            {**shown, "userId": "c7", "playerId": "pl-1"},
+            {**shown, "userId": "c8", "playerId": "pl-2"},
+            {**shown, "event": "notification.clicked", "playerId": "pl-2"},
+        ),
+    )
+    assert [only(row, "event", "customer_id", "id.onesignal", "event_id") for row in told["events"]] == [
+        {"event": "Push Delivered", "customer_id": "c7", "id.onesignal": "pl-1"},
+        {"event": "Push Delivered", "customer_id": "c8", "id.onesignal": "pl-2"},
+        {"event": "Push Opened", "id.onesignal": "pl-2"},
+    ]
+
+
+def test_a_form_that_typeform_posts_is_a_survey_answered(connection: sa.Connection) -> None:
+    row = {
+        "event_id": "01G",
+        "event_type": "form_response",
+        "form_response.submitted_at": DAY,
+        "form_response.definition.title": "NPS",
+        "form_response.hidden.user_id": "h1",
+        "form_response.answers.email": "a@x.org",
+        "form_response.answers.number": "9",
+    }
+    told = mapped(connection, json_rows(row))["events"][0]
+    assert only(told, "event", "email", "customer_id", "property.form", "property.number") == {
+        "event": "Survey Answered",
+        "email": "a@x.org",
+        "customer_id": "h1",
+        "property.form": "NPS",
+        "property.number": "9",
+    }

@@ -145,6 +145,11 @@ MAILCHIMP = (
     ),
 )
 
+#: Numbers of lists, channels and sorts of messages, which only the company's own project explains.
+_ITERABLE_LISTS = tuple(
+    f"dataFields.{name}"
+    for name in ("emailListIds", "subscribedMessageTypeIds", "unsubscribedChannelIds", "unsubscribedMessageTypeIds")
+)
 #: What Klaviyo's API says of a person, below `attributes.` or a path that leads to a profile.
 _KLAVIYO_PERSON = {
     "email": "email",
@@ -834,6 +839,28 @@ OTHERS = (
             **_PUSH_COLUMNS,
         },
         export="Messages → the push → Export: a row a person, with when the push was sent, delivered and opened.",
+    ),
+    Preset(
+        name="iterable_users",
+        label="Iterable users",
+        system="cdp",
+        kind="people",
+        one_of=(("email", "userId"), _ITERABLE_LISTS),
+        columns={
+            "email": "email",
+            "userId": "customer_id",
+            "dataFields.email": "email",
+            "dataFields.userId": "customer_id",
+            "dataFields.phoneNumber": "phone",
+            "dataFields.firstName": "first_name",
+            "dataFields.lastName": "last_name",
+            "dataFields.signupDate": "created_at",
+            "dataFields.profileUpdatedAt": "updated_at",
+            "dataFields.locale": "language",
+        },
+        families={"dataFields.": "custom"},
+        export="Users → Export, or the user export of the API, as JSON Lines. Which channels somebody left it says by "
+        "numbers of your project: load its log of unsubscribes, too.",
     ),
     Preset(
         name="braze_users",
