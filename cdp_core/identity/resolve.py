@@ -24,7 +24,6 @@ from cdp_core.identity.device_kinds import note_device_kinds
 from cdp_core.identity.evidence import Evidence, Integers, read_evidence
 from cdp_core.identity.joining import Candidates, join_alike
 from cdp_core.identity.new_identifiers import count_new_identifiers
-from cdp_core.identity.own_numbers import tell_numberings_apart
 from cdp_core.identity.probable import Compared, compare_people
 from cdp_core.identity.region import grow_region
 from cdp_core.identity.rules import IdentityRules
@@ -132,7 +131,6 @@ def resolve(
     first = not connection.scalars(
         sa.select(assignments.c.record).where(assignments.c.known.is_not(None)).limit(1)
     ).all()
-    tell_numberings_apart(connection)
     changed = fetch_arrow(connection, sa.select(unresolved.c.record).distinct())["record"].to_numpy()
     region = not (full or first) and grow_region(connection, rules)
     found = partition_of_region(connection, rules, progress) if region else None

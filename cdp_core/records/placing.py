@@ -152,19 +152,10 @@ def _identifiers(arrival: Arrival, ids: sa.Select) -> sa.Insert:
         "line": found.c.line,
         "standing": sa.true(),
         "kind": kind,
-        "scope": sa.case(
-            (kind.in_(LOCAL_KINDS), arrival.intake.source.name), (kind == "customer_id", _numbering(arrival)), else_=""
-        ),
+        "scope": sa.case((kind.in_(LOCAL_KINDS), arrival.intake.source.name), else_=""),
         "value": sa.func.struct_extract(found.c.id, "value"),
     }
     return identifiers.insert().from_select(list(columns), sa.select(*columns.values()))
-
-
-def _numbering(arrival: Arrival) -> sa.ColumnElement[str]:
-    """The scope of the source's customer ids, which is its own where they turned out to be no one else's."""
-    of_source = (identifiers.c.source_id == arrival.intake.source.source_id, identifiers.c.kind == "customer_id")
-    known = sa.select(sa.func.max(identifiers.c.scope)).where(*of_source)
-    return sa.func.coalesce(known.scalar_subquery(), "")
 
 
 def _events(arrival: Arrival) -> sa.Insert:
