@@ -124,8 +124,9 @@ class _Row:
         return sa.case((inbound, self.stage.cell(by_header[other])), else_=cell)
 
     def _after_it_was_seen(self, minutes: Cell) -> Cell:
-        """When something expires that says for how many minutes it holds; NULL where nothing says from when on."""
-        seen = sa.try_cast(self._first("seen_at"), sa.DateTime)
+        """When something expires that says for how many minutes it holds: from now on, unless it says since when."""
+        now = sa.cast(sa.func.timezone("UTC", sa.func.now()), sa.DateTime)
+        seen = sa.func.coalesce(sa.try_cast(self._first("seen_at"), sa.DateTime), now, type_=sa.DateTime)
         end = seen + sa.func.to_minutes(sa.try_cast(filled(minutes), sa.BigInteger))
         return sa.func.strftime(end, "%Y-%m-%dT%H:%M:%SZ", type_=sa.Text)
 

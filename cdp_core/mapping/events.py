@@ -21,7 +21,7 @@ from cdp_core.mapping.message_logs import logged_events, logs_messages, states_o
 from cdp_core.mapping.names import fold
 from cdp_core.mapping.numbers import EACH_BY_ITSELF
 from cdp_core.mapping.order_states import came_to_nothing, payments_saying
-from cdp_core.mapping.people import people_besides
+from cdp_core.mapping.people import grouped_people, people_besides
 from cdp_core.mapping.plan import Plan
 from cdp_core.mapping.products import product_drafts
 from cdp_core.mapping.refunds import return_event, return_sentences, tells_of_returns
@@ -42,6 +42,8 @@ def event_drafts(plan: Plan) -> list[Draft]:
     fills = event_fills(plan, event)
     said = [fill for fill in fills if fill[0] not in ("event", "property.original_event")]
     named = [("event", cell) for cell in plan.cells("event")]
+    happened = plan.says_anything([*said, *named])
+    of_lists = bool(plan.preset and plan.preset.in_lists)
     events = make_draft(
         plan.connection,
         "events",
@@ -49,13 +51,18 @@ def event_drafts(plan: Plan) -> list[Draft]:
         stage=plan.stage,
         row_key=plan.row_key,
         row_hash=plan.row_hash(),
-        where=plan.says_anything([*said, *named]),
+        where=sa.and_(happened, event.is_not(None)) if of_lists else happened,
     )
     if tells_of_returns(plan):
         events = replace(events, notes=return_sentences(plan))
     customers = event != BOOKED if plan.lists_payments else None
     refused = refusal_drafts(plan, event, plan.identifiers, _named(plan))
-    return [*actions, events, *product_drafts(plan, event), *refused, *people_besides(plan, where=customers)]
+    people = people_besides(plan, where=customers)
+    if of_lists and plan.identifiers:
+        # In whose list nothing stands, to her nothing happened; she is known nonetheless.
+        told = [cell for _, cell in plan.fills(("trait", "custom", "consent"), defaults=False)]
+        people.append(grouped_people(plan, plan.identifiers, sa.and_(event.is_(None), sa.not_(any_filled(told))), None))
+    return [*actions, events, *product_drafts(plan, event), *refused, *people]
 
 
 def event_name(plan: Plan) -> Cell:

@@ -7,6 +7,8 @@ A cell may hold one interest, a JSON list, or a list of ids joined by commas, se
 of nothing but 0 and 1 is membership, and its header is the interest.
 """
 
+import re
+
 import sqlalchemy as sa
 
 from cdp_core.mapping.cells import Cell, Fill, draft_of, filled, hashed, text
@@ -15,8 +17,11 @@ from cdp_core.mapping.names import fold
 from cdp_core.mapping.people import people_besides
 from cdp_core.mapping.plan import Column, Plan
 
-_FLAGS = ("0", "1", "true", "false", "yes", "no", "y", "n", "t", "f", "x")
-_MEMBER = ("1", "true", "yes", "y", "t", "x")
+#: Of these, the last three are Adobe's words for who is in a segment of a profile and who has left it.
+_FLAGS = ("0", "1", "true", "false", "yes", "no", "y", "n", "t", "f", "x", "realized", "existing", "exited")
+_MEMBER = ("1", "true", "yes", "y", "t", "x", "realized", "existing")
+#: A segment of a profile by the path to its status.
+_OF_PROFILE = re.compile(r"(?:xdm:)?segmentMembership\.[^.]+\.(.+)\.(?:xdm:)?status")
 #: What an object calls the interest that it is about.
 _NAMES = ("Name", "name", "segment", "SegmentId", "id")
 _IDS_JOINED = r"[\w.-]+(?:[,|;] ?[\w.-]+)+"
@@ -43,7 +48,9 @@ def exploded_interests(plan: Plan) -> list[Draft]:
 
 
 def interest_name(header: str) -> str:
-    """What a membership column is called: `SEG_HIGH_VALUE` is "High Value"."""
+    """What a membership column is called: `SEG_HIGH_VALUE` is "High Value", and of a path the segment's id."""
+    if path := _OF_PROFILE.fullmatch(header):
+        return path[1]
     return fold(header).removeprefix("seg ").removeprefix("segment ").title()
 
 

@@ -309,7 +309,7 @@ class Plan:
         family, _, rest = column.field.partition(".")
         if family == "id" and rest.startswith("{"):
             return _ids_named_by(self.connection, self.relation, column.cell, self._column_in_braces(rest))
-        if column.field == "customer_id" and self.kind == "events":
+        if column.field == "customer_id" and self.kind in ("events", "orders", "people"):
             return [(column.field, column.cell), *self._mail_in_id(column.cell)]
         if self.kind == "consents" and column.field in ("email", "phone") and self._holds_both(column.cell):
             # Whose permission it is may be told by an address in one row and by a number in the next.
@@ -326,7 +326,7 @@ class Plan:
         return [(column.field, column.cell)]
 
     def _mail_in_id(self, cell: Cell) -> list[Fill]:
-        """The address that an app calls its users by, in rows that say no other: by it others know her."""
+        """The address that an app or a shop calls her by, in rows that say no other: by it others know her."""
         is_mail = sa.func.regexp_full_match(filled(cell), r"[^\s@]+@[^\s@]+\.[^\s@.]{2,}")
         if not has_rows(self.connection, self.relation, is_mail):
             return []

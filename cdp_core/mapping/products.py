@@ -21,9 +21,20 @@ from cdp_core.mapping.plan import Column, Plan
 
 #: Field → the keys that systems write it under, the best first.
 PRODUCT_KEYS: dict[str, tuple[str, ...]] = {
-    "product_id": ("product_id", "productId", "sku", "SKU", "xdm:SKU", "item_id", "id", "xdm:lineItemId", "ID"),
-    "product": ("name", "product", "product_name", "item_name", "title", "xdm:name", "Name"),
-    "category": ("category", "item_category", "product_category", "product_type"),
+    "product_id": (
+        "product_id",
+        "productId",
+        "sku",
+        "SKU",
+        "xdm:SKU",
+        "item_id",
+        "id",
+        "xdm:lineItemId",
+        "ID",
+        "itemSKU",
+    ),
+    "product": ("name", "product", "product_name", "item_name", "title", "xdm:name", "Name", "itemName"),
+    "category": ("category", "item_category", "product_category", "product_type", "itemCategory"),
     "quantity": ("quantity", "qty", "xdm:quantity", "Qty"),
     "price": ("price", "unit_price", "item_price", "Unit Price"),
     "currency": ("currency", "currencyCode", "xdm:currencyCode"),

@@ -74,6 +74,8 @@ _TABLES_OF_CUSTOMERS = frozenset(
     )
 )
 _OF_TABLES = frozenset(either("export|dump|public|dbo|db|tbl|table|dim|raw|all|data|full|csv|shop|app"))
+#: Hashes of addresses that platforms took before they asked for SHA-256.
+_SHORTER_HASH = re.compile(r"\b(?:md 5|sha 1)\b")
 _CUSTOMERS = ("customer", "client", "kund", "klant", "klient", "cliente", "khach hang", "顧客", "会員", "고객", "客户")
 #: Kinds whose rows name a person, and what a row of the others has that a preset may not know under its header.
 _ABOUT_PERSONS = ("people", "events", "orders")
@@ -443,7 +445,9 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
             fields[column] = "crm_id"
         elif one.concept == "network_id":
             # Of all who advertise: UID2 and RampID are not the shop's.
-            fields[column] = f"id.{fold(column).removesuffix(' token').replace(' ', '')}"
+            shorter = _SHORTER_HASH.search(fold(column))
+            own = fold(column).removesuffix(" token")
+            fields[column] = "id." + (f"email_{shorter[0]}" if shorter else own).replace(" ", "")
         elif one.concept == "national_id":
             fields[column] = own_names([column], "id")[column]
         elif one.concept == COMPANY_NUMBER and kind == "companies" and not concepts & _OF_COMPANIES:

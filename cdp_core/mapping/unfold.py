@@ -1,6 +1,7 @@
 """JSON inside cells, laid out as columns and rows before a mapping is applied.
 
-In:  a stage with lists of `{key, value}` (GA4's event_params, mParticle's ids) or of events (its batches) in its cells
+In:  a stage with lists of `{key, value}` (GA4's event_params, mParticle's ids) or of events (its batches, Matomo's
+     actions of a visit) in its cells
 Out: a stage with a column for each key, or a row for each event
 """
 
@@ -9,7 +10,7 @@ from collections.abc import Mapping
 import sqlalchemy as sa
 from sqlalchemy.schema import CreateTableAs
 
-from cdp_core.mapping.cells import Cell, has_rows, text
+from cdp_core.mapping.cells import Cell, has_rows, kept_rows, text
 from cdp_core.mapping.names import fold
 from cdp_core.mapping.presets import Preset
 from cdp_core.mapping.stage import Stage, staged
@@ -51,6 +52,10 @@ def unfolded(connection: sa.Connection, stage: Stage, preset: Preset | None) -> 
         column = next((c for c in stage.columns if fold(c) == fold(name)), None)
         if column:
             stage = _with_pairs(connection, stage, column)
+    for name, paths in preset.in_lists.items():
+        column = next((c for c in stage.columns if fold(c) == fold(name)), None)
+        if column:
+            stage = _with_elements(connection, stage, column, paths)
     if preset.side_by_side:
         stage = _with_products(connection, stage, {fold(name): key for name, key in preset.side_by_side.items()})
     if preset.shape == "batches" and "events" in stage.columns:
@@ -58,12 +63,12 @@ def unfolded(connection: sa.Connection, stage: Stage, preset: Preset | None) -> 
     return stage
 
 
-def _json_list(cell: Cell) -> sa.ColumnElement:
-    """A cell's JSON list; an empty one where the cell holds none."""
+def _json_list(cell: Cell, path: str = "") -> sa.ColumnElement:
+    """A cell's JSON list, or what its elements have at a path; an empty one where the cell holds none."""
     begins = sa.func.regexp_matches(cell, r"^\s*\[")
     valid = sa.case((begins, sa.func.json_valid(cell)), else_=sa.false())
     whole = sa.case((valid, cell), else_=text("[]"))
-    return sa.cast(sa.func.json_extract(whole, "$[*]"), sa.ARRAY(sa.JSON))
+    return sa.cast(sa.func.json_extract(whole, f"$[*]{path}"), sa.ARRAY(sa.JSON))
 
 
 def _at(value: sa.ColumnElement, path: str) -> Cell:
@@ -142,6 +147,59 @@ def _joined(
     relation = fresh_name(connection, "unfolded")
     connection.execute(CreateTableAs(wide, relation, temporary=True))
     return staged(connection, relation, (*stage.columns, *names))
+
+
+def _with_elements(connection: sa.Connection, stage: Stage, column: str, paths: tuple[str, ...]) -> Stage:
+    """A row for each object at these paths, with columns named by its keys and by those one step below them."""
+    others = [other for other in stage.columns if other != column]
+    listed = sa.func.list_concat(*(_json_list(stage.cell(column), path) for path in paths))
+    nothing = sa.func.list_value(sa.cast(sa.null(), sa.JSON))
+    elements = (
+        sa.select(
+            stage.table.c.line,
+            *(stage.cell(other).label(f"o{i}") for i, other in enumerate(others)),
+            sa.func.unnest(sa.case((sa.func.len(listed) > 0, listed), else_=nothing)).label("element"),
+        )
+        .select_from(stage.table)
+        .subquery("elements")
+    )
+    kept = kept_rows(connection, "elements", sa.select(elements))
+    found: dict[tuple[str, ...], Cell] = {}
+    for key in _keys_at(connection, kept.c.element):
+        below = _keys_at(connection, kept.c.element, key)
+        found |= {(key, inner): _text_at(kept.c.element, key, inner) for inner in below}
+        whole = sa.func.json_type(sa.func.json_extract(kept.c.element, _json_path(key))) == "OBJECT"
+        found[key,] = sa.case((sa.not_(whole), _text_at(kept.c.element, key)))
+    cells: list[Cell] = [kept.c[f"o{i}"] for i in range(len(others))]
+    cells += [*found.values(), sa.cast(sa.null(), sa.Text)]
+    names = [*others, *(".".join((column, *keys)) for keys in found), column]
+    wide = sa.select(kept.c.line, *(cell.label(f"c{i}") for i, cell in enumerate(cells)))
+    relation = fresh_name(connection, "unfolded")
+    connection.execute(CreateTableAs(wide, relation, temporary=True))
+    return staged(connection, relation, tuple(names))
+
+
+def _keys_at(connection: sa.Connection, element: sa.ColumnElement, *within: str) -> list[str]:
+    """The keys of the objects in a column, or of those under a key of theirs; none where it holds none."""
+    held = sa.func.json_extract(element, _json_path(*within)) if within else element
+    keys = sa.select(sa.func.unnest(sa.func.json_keys(held)).label("key")).where(sa.func.json_type(held) == "OBJECT")
+    counted = keys.subquery("keys")
+    ordered = (
+        sa.select(counted.c.key)
+        .group_by(counted.c.key)
+        .order_by(sa.func.count().desc(), counted.c.key)
+        .limit(MOST_KEYS)
+    )
+    return [key for (key,) in connection.execute(ordered)]
+
+
+def _text_at(element: sa.ColumnElement, *keys: str) -> Cell:
+    return sa.func.json_extract_string(element, _json_path(*keys), type_=sa.Text)
+
+
+def _json_path(*keys: str) -> str:
+    escaped = (key.replace("\\", "\\\\").replace('"', '\\"') for key in keys)
+    return "$" + "".join(f'."{key}"' for key in escaped)
 
 
 def _with_events(connection: sa.Connection, stage: Stage) -> Stage:

@@ -23,6 +23,7 @@ from cdp_core.sources.column_names import column_names
 from cdp_core.sources.flatten import FlatRows, JsonObject, TooManyColumns
 from cdp_core.sources.grid import Grid, grid_tables
 from cdp_core.sources.interface import MOST_COLUMNS, BrokenLine, Reading, Table
+from cdp_core.sources.json_api import INCLUDED, ROWS, Answer, answer
 from cdp_core.sources.json_values import CHUNK, Digits, json_text, parse, pieces, repeated_keys
 from cdp_core.sources.json_wrapping import (
     arrays_inside,
@@ -163,6 +164,8 @@ def _object_tables(path: Path, name: str, text: PlainText, elements: Elements, p
     if value is None:
         raise NotJson(_why(first))
     if next(raw, None) is None and isinstance(value, dict):
+        if answer(value) and (told := answer(exact_container(first))):
+            return _answer_tables(path, name, text, told)
         around, keys = rows_within(value)
         if keys:
             return _wrapped_tables(path, name, text, elements.start, first, keys, progress, around)
@@ -170,6 +173,15 @@ def _object_tables(path: Path, name: str, text: PlainText, elements: Elements, p
             exact = exact_container(first)
             return [_small_table(path, name, text, rows_of(exact if isinstance(exact, dict) else value) or [])]
     return [_object_table(path, name, "json", text, elements.objects, progress)]
+
+
+def _answer_tables(path: Path, name: str, text: PlainText, told: Answer) -> list[Table]:
+    notes = (f"The rows stand under {ROWS}.",)
+    tables = [_small_table(path, name, text, told.rows, notes)]
+    if told.left:
+        own = f"{name}: {INCLUDED}"
+        tables.append(_small_table(path, own, text, told.left, (f"The rows stand under {INCLUDED}.",)))
+    return tables
 
 
 def _wrapped_tables(
@@ -214,11 +226,13 @@ def _list_tables(path: Path, name: str, text: PlainText, elements: Elements, inn
     return [_small_table(path, name, text, [each if isinstance(each, dict) else {"value": each} for each in values])]
 
 
-def _small_table(path: Path, name: str, text: PlainText, objects: Sequence[JsonObject]) -> Table:
+def _small_table(
+    path: Path, name: str, text: PlainText, objects: Sequence[JsonObject], notes: tuple[str, ...] = ()
+) -> Table:
     """The table of objects that are in memory, their numbers to the digit."""
     flat = FlatRows()
     _added(flat, name, range(1, len(objects) + 1), objects, [b""] * len(objects))
-    return _table(path, name, "json", text, flat)
+    return _table(path, name, "json", text, flat, notes)
 
 
 def _of_pages(raw: Raw) -> Raw:
@@ -235,7 +249,8 @@ def _of_pages(raw: Raw) -> Raw:
             if key is None or not isinstance(page, dict):
                 yield Element(next(numbers), element.raw, element.whole)
                 continue
-            for row in page[key]:
+            told = answer(page)
+            for row in told.rows if told else page[key]:
                 yield Element(next(numbers), (json_text(row) or "").encode(), True)
 
     return rows

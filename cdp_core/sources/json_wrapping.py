@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from cdp_core.sources.flatten import JsonObject
+from cdp_core.sources.json_api import INCLUDED, answer
 from cdp_core.sources.json_values import brackets, parse, parse_exactly, pieces
 from cdp_core.sources.kinds import kind
 from cdp_core.sources.plain_text import PlainText
@@ -202,6 +203,8 @@ def page_key(value: object) -> str | None:
     """The key of the rows, where an object is one page of several: `{"data": [{…}], "paging": {…}}`."""
     if not isinstance(value, dict):
         return None
+    if (told := answer(value)) and not told.left:
+        value = {key: inner for key, inner in value.items() if key != INCLUDED}
     lists = [key for key, inner in value.items() if ROW_KEYS.fullmatch(key) and isinstance(inner, list)]
     others = [key for key in value if key not in lists]
     if len(lists) != 1 or not all(PAGE_KEYS.fullmatch(key) for key in others):

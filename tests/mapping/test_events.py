@@ -1,3 +1,5 @@
+import json
+
 import sqlalchemy as sa
 
 from cdp_core.mapping import Mapping, suggest
@@ -424,3 +426,33 @@ def test_a_profile_of_mixpanel_s_api_has_the_id_that_its_events_have() -> None:
         "$properties.$email": "email",
         "$properties.plan": "custom.plan",
     }
+
+
+def test_a_visit_of_matomo_is_what_was_done_in_it(connection: sa.Connection) -> None:
+    pen = {"itemSKU": "sk1", "itemName": "Pen", "itemCategory": "Office", "price": "49.5", "quantity": "1"}
+    actions = [
+        {"type": "action", "url": "https://w.example/", "pageTitle": "Home", "timestamp": 1772359200},
+        {"type": "event", "eventCategory": "Video", "eventAction": "play", "timestamp": 1772359230},
+        {
+            "type": "ecommerceOrder",
+            "orderId": "W-1",
+            "revenue": "49.50",
+            "itemDetails": [pen],
+            "timestamp": 1772359300,
+        },
+    ]
+    visit = {"idVisit": "501", "visitorId": "c1a2", "userId": "mo@example.net", "siteCurrency": "EUR"}
+    table = json_rows(
+        {**visit, "actionDetails": json.dumps(actions)},
+        {**visit, "actionDetails": "[]", "firstActionTimestamp": "1772445600"},
+    )
+    told = mapped(connection, table)["events"]
+    said = (only(row, "event", "occurred_at", "revenue", "order_id", "product", "title") for row in told)
+    assert sorted(said, key=lambda row: (row["occurred_at"], row["event"])) == [
+        {"event": "Page Viewed", "occurred_at": "1772359200", "title": "Home"},
+        {"event": "play", "occurred_at": "1772359230"},
+        {"event": "Order Completed", "occurred_at": "1772359300", "revenue": "49.50", "order_id": "W-1"},
+        {"event": "Product Purchased", "occurred_at": "1772359300", "order_id": "W-1", "product": "Pen"},
+        {"event": "Site Visited", "occurred_at": "1772445600"},
+    ]
+    assert {row["email"] for row in told} == {"mo@example.net"}

@@ -1,5 +1,7 @@
 """Exports of named shops, desks and advertisers in the layouts that each of them has besides its usual one."""
 
+import json
+
 import pytest
 import sqlalchemy as sa
 
@@ -489,6 +491,88 @@ def test_an_interest_holds_for_as_many_minutes_as_it_says(connection: sa.Connect
     assert mapped(connection, table)["interests"][0]["expires_at"] == "2025-05-31T10:00:00Z"
 
 
+def test_the_trade_desk_says_of_each_of_a_person_s_interests_since_when_and_how_long(connection: sa.Connection) -> None:
+    auto = {"Name": "auto", "TimestampUtc": "2026-03-01T10:00:00.0000000Z", "TTLInMinutes": 43200}
+    table = json_rows({"TDID": "6a1c3c2e", "Data": json.dumps([auto, {"Name": "golf", "TTLInMinutes": 60}])})
+    first, second = mapped(connection, table)["interests"]
+    assert (first["interest"], first["expires_at"]) == ("auto", "2026-03-31T10:00:00Z")
+    assert (second["interest"], second.get("seen_at")) == ("golf", None)
+    assert second["expires_at"] is not None
+
+
+def test_heap_s_number_of_a_browser_is_no_customer_s(connection: sa.Connection) -> None:
+    table = csv(
+        "event_id,user_id,session_id,time,type,landing_page,path,identity",
+        "7001,3001,9,2026-03-01 10:00:00,pageview,https://h.example/,/,sam@x.org",
+        "7002,3001,9,2026-03-01 10:01:00,click,https://h.example/,/signup,sam@x.org",
+    )
+    rows = mapped(connection, table)["events"]
+    assert [only(row, "event", "id.heap", "email", "url", "property.path") for row in rows] == [
+        {"event": "Page Viewed", "id.heap": "3001", "email": "sam@x.org", "property.path": "/"},
+        {"event": "click", "id.heap": "3001", "email": "sam@x.org", "property.path": "/signup"},
+    ]
+    users = csv("user_id,identity,joindate,_email", "3001,sam@x.org,2026-01-01,")
+    assert only(mapped(connection, users)["people"][0], "id.heap", "email") == {"id.heap": "3001", "email": "sam@x.org"}
+
+
+def test_who_did_not_come_to_a_webinar_has_registered_for_it(connection: sa.Connection) -> None:
+    table = csv(
+        "Attended,User Name (Original Name),First Name,Last Name,Email,Registration Time,Join Time,"
+        "Time in Session (minutes)",
+        "Yes,Kira Vance,Kira,Vance,kira@x.org,2026-02-20 09:12,2026-03-05 16:01,39",
+        "No,,Leo,Bond,leo@x.org,2026-02-21 11:00,--,--",
+    )
+    rows = mapped(connection, table)["events"]
+    assert sorted((row["event"], row["email"]) for row in rows if row["occurred_at"] != "--") == [
+        ("Meeting Held", "kira@x.org"),
+        ("Webinar Registered", "kira@x.org"),
+        ("Webinar Registered", "leo@x.org"),
+    ]
+
+
+def test_segments_that_liveramp_tells_by_their_ids_are_interests(connection: sa.Connection) -> None:
+    told = mapped(connection, csv("RampID,SegmentID,DateAdded", "XY1005,9001,2026-03-01"))["interests"]
+    assert only(told[0], "id.rampid", "interest", "seen_at") == {
+        "id.rampid": "XY1005",
+        "interest": "9001",
+        "seen_at": "2026-03-01",
+    }
+
+
+def test_a_profile_of_adobe_is_in_the_segments_that_it_has_not_left(connection: sa.Connection) -> None:
+    row = {
+        "identityMap.ECID": '[{"id": "111"}]',
+        "segmentMembership.ups.seg-1.status": "realized",
+        "segmentMembership.ups.seg-2.status": "exited",
+    }
+    assert [row["interest"] for row in mapped(connection, json_rows(row))["interests"]] == ["seg-1"]
+
+
+def test_iterable_s_users_are_known_without_a_question(connection: sa.Connection) -> None:
+    row = {
+        "email": "iu@x.org",
+        "userId": "it9",
+        "dataFields.email": "iu@x.org",
+        "dataFields.firstName": "Isa",
+        "dataFields.signupDate": "2026-01-01 10:00:00 +00:00",
+        "dataFields.unsubscribedChannelIds": "[1]",
+    }
+    assert not suggest(json_rows(row)).doubtful
+    told = mapped(connection, json_rows(row))["people"][0]
+    assert only(told, "customer_id", "first_name", "custom.unsubscribed_channel_ids") == {
+        "customer_id": "it9",
+        "first_name": "Isa",
+        "custom.unsubscribed_channel_ids": "[1]",
+    }
+
+
+def test_an_older_hash_of_an_address_is_an_id_of_its_own() -> None:
+    table = csv("email_md5,segment", "b418773a2c51fb9777a1648346fa7394,Golf", "d3d7ebb9768eb6f1d6cee6d0cefd341b,Wine")
+    found = suggest(table)
+    assert found.mapping.columns["email_md5"] == "id.email_md5"
+    assert not found.doubtful
+
+
 MESSAGE = "createdAt,campaignId,email,messageId,templateId"
 SENT = "2026-11-05 10:11:12 +00:00,445566,ann@x.org,m1,7788"
 
@@ -611,6 +695,39 @@ def test_klaviyo_s_api_tells_the_value_of_an_event_and_whose_it_is(connection: s
         "revenue": "29.5",
         "order_id": "K-1",
         "id.klaviyo": "01GD",
+    }
+
+
+def test_what_klaviyo_s_api_includes_of_a_metric_and_a_profile_is_the_event_s(connection: sa.Connection) -> None:
+    profile = "relationships.profile.data.attributes"
+    table = json_rows(
+        {
+            "type": "event",
+            "id": "e1",
+            "attributes.datetime": "2026-03-01T10:00:00+00:00",
+            "attributes.event_properties.$value": "29.5",
+            "relationships.profile.data.id": "01GD",
+            f"{profile}.email": "ben@example.com",
+            f"{profile}.first_name": "Ben",
+            f"{profile}.properties.size": "M",
+            f"{profile}.subscriptions.email.marketing.consent": "UNSUBSCRIBED",
+            f"{profile}.subscriptions.email.marketing.consent_timestamp": "2026-01-02T10:00:00+00:00",
+            "relationships.metric.data.id": "VxSt",
+            "relationships.metric.data.attributes.name": "Placed Order",
+        }
+    )
+    told = mapped(connection, table)
+    assert only(told["events"][0], "event", "email", "id.klaviyo", "revenue") == {
+        "event": "Order Completed",
+        "email": "ben@example.com",
+        "id.klaviyo": "01GD",
+        "revenue": "29.5",
+    }
+    assert only(told["people"][0], "first_name", "custom.size", "consent.email", "decided_at.email") == {
+        "first_name": "Ben",
+        "custom.size": "M",
+        "consent.email": "withdrawn",
+        "decided_at.email": "2026-01-02T10:00:00+00:00",
     }
 
 

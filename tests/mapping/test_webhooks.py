@@ -1,5 +1,7 @@
 """What systems that send messages post at once about each, and what their APIs say of their members."""
 
+import json
+
 import sqlalchemy as sa
 
 from cdp_core.mapping import suggest
@@ -125,3 +127,90 @@ def test_a_complaint_in_a_list_of_mails_is_one_in_other_words(connection: sa.Con
     assert [only(row, "email", "consent.email") for row in told["consents"]] == [
         {"email": "b@x.org", "consent.email": "withdrawn"}
     ]
+
+
+def test_mailchimp_lists_what_each_recipient_did_with_a_campaign(connection: sa.Connection) -> None:
+    done = [{"action": "open", "timestamp": DAY}, {"action": "click", "timestamp": DAY, "url": "https://x.org/a"}]
+    bounced = [{"action": "bounce", "type": "hard", "timestamp": DAY}]
+    told = mapped(
+        connection,
+        json_rows(
+            {"email_address": "a@x.org", "campaign_id": "c1", "activity": json.dumps(done)},
+            {"email_address": "b@x.org", "campaign_id": "c1", "activity": json.dumps(bounced)},
+            {"email_address": "c@x.org", "campaign_id": "c1", "activity": "[]"},
+        ),
+    )
+    assert [only(row, "email", "event", "occurred_at", "campaign", "url") for row in told["events"]] == [
+        {"email": "a@x.org", "event": "Email Opened", "occurred_at": DAY, "campaign": "c1"},
+        {
+            "email": "a@x.org",
+            "event": "Email Link Clicked",
+            "occurred_at": DAY,
+            "campaign": "c1",
+            "url": "https://x.org/a",
+        },
+        {"email": "b@x.org", "event": "Email Bounced", "occurred_at": DAY, "campaign": "c1"},
+    ]
+    assert [row["email"] for row in told["people"]] == ["c@x.org"]
+
+
+def test_whatsapp_posts_what_came_in_and_what_became_of_what_went_out(connection: sa.Connection) -> None:
+    about = {"messaging_product": "whatsapp", "metadata": {"display_phone_number": "15550783881"}}
+    came = {"from": "16505551234", "id": "w1", "timestamp": "1772359200", "type": "text", "text": {"body": "STOP"}}
+    whose = {"wa_id": "16505551234", "profile": {"name": "Sheena N"}}
+    gone = {"id": "w2", "status": "delivered", "timestamp": "1772359300", "recipient_id": "491712345678"}
+    values = [about | {"contacts": [whose], "messages": [came]}, about | {"statuses": [gone]}]
+    told = mapped(
+        connection,
+        json_rows(*({"id": "1029", "changes": json.dumps([{"value": v, "field": "messages"}])} for v in values)),
+    )
+    assert [only(row, "event", "phone", "occurred_at", "property.body") for row in told["events"]] == [
+        {
+            "event": "Message Received",
+            "phone": "+16505551234",
+            "occurred_at": "1772359200",
+            "property.body": "STOP",
+        },
+        {"event": "Message Delivered", "phone": "+491712345678", "occurred_at": "1772359300"},
+    ]
+    assert [only(row, "phone", "full_name") for row in told["people"]] == [
+        {"phone": "+16505551234", "full_name": "Sheena N"}
+    ]
+    assert [row["consent.whatsapp"] for row in told["consents"]] == ["withdrawn"]
+
+
+def test_onesignal_s_number_of_a_message_tells_no_event_from_another(connection: sa.Connection) -> None:
+    shown = {"event": "notification.willDisplay", "id": "n1", "heading": "Sale", "timestamp": DAY}
+    told = mapped(
+        connection,
+        json_rows(
+            {**shown, "userId": "c7", "playerId": "pl-1"},
+            {**shown, "userId": "c8", "playerId": "pl-2"},
+            {**shown, "event": "notification.clicked", "playerId": "pl-2"},
+        ),
+    )
+    assert [only(row, "event", "customer_id", "id.onesignal", "event_id") for row in told["events"]] == [
+        {"event": "Push Delivered", "customer_id": "c7", "id.onesignal": "pl-1"},
+        {"event": "Push Delivered", "customer_id": "c8", "id.onesignal": "pl-2"},
+        {"event": "Push Opened", "id.onesignal": "pl-2"},
+    ]
+
+
+def test_a_form_that_typeform_posts_is_a_survey_answered(connection: sa.Connection) -> None:
+    row = {
+        "event_id": "01G",
+        "event_type": "form_response",
+        "form_response.submitted_at": DAY,
+        "form_response.definition.title": "NPS",
+        "form_response.hidden.user_id": "h1",
+        "form_response.answers.email": "a@x.org",
+        "form_response.answers.number": "9",
+    }
+    told = mapped(connection, json_rows(row))["events"][0]
+    assert only(told, "event", "email", "customer_id", "property.form", "property.number") == {
+        "event": "Survey Answered",
+        "email": "a@x.org",
+        "customer_id": "h1",
+        "property.form": "NPS",
+        "property.number": "9",
+    }

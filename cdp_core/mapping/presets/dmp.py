@@ -212,33 +212,39 @@ LOTAME_JSON = (
     ),
 )
 
-LIVERAMP = (
-    Preset(
-        name="liveramp_interests",
-        label="LiveRamp segment membership",
+_SEGMENT_NAMES = ("Segment Name", "Segment", "Audience Name")
+_SEGMENT_IDS = ("Segment ID", "Audience ID")
+
+
+def _liveramp_interests(name: str, label: str, segment: tuple[str, ...], without: tuple[str, ...] = ()) -> Preset:
+    return Preset(
+        name=name,
+        label=label,
         system="dmp",
         party="second",
         kind="interests",
-        one_of=(
-            ("RAMPID", "RampID", "IDL", "IdentityLink"),
-            ("Segment Name", "SEGMENT_NAME", "Segment", "Audience Name", "Segment ID", "SEGMENT_ID"),
-        ),
-        without=("AUDIENCE_KEY", "AUDIENCEKEY", "EMAIL", "EMAIL1", "FIRSTNAME"),
+        one_of=(("RAMPID", "RampID", "IDL", "IdentityLink"), segment),
+        without=("AUDIENCE_KEY", "AUDIENCEKEY", "EMAIL", "EMAIL1", "FIRSTNAME", *without),
         columns={
             "RAMPID": "id.rampid",
             "RampID": "id.rampid",
             "IDL": "id.rampid",
             "IdentityLink": "id.rampid",
-            "Segment Name": "interest",
-            "Segment": "interest",
-            "Audience Name": "interest",
+            **dict.fromkeys(segment, "interest"),
             "Timestamp": "seen_at",
             "Last Seen": "seen_at",
+            "Date Added": "seen_at",
             "Expiration": "expires_at",
+            "Expiration Date": "expires_at",
         },
         defaults={"provider": "LiveRamp"},
         export="A delivery of segments by RampID, one row for each person and segment.",
-    ),
+    )
+
+
+LIVERAMP = (
+    _liveramp_interests("liveramp_interests", "LiveRamp segment membership", _SEGMENT_NAMES),
+    _liveramp_interests("liveramp_segment_ids", "LiveRamp segment membership by id", _SEGMENT_IDS, _SEGMENT_NAMES),
     Preset(
         name="liveramp_segments",
         label="LiveRamp audience file",
@@ -318,7 +324,12 @@ TRADE_DESK = (
             "RampID": "id.rampid",
             "ID5": "id.id5",
             "Data": "interest",
+            "Data.Name": "interest",
+            "Data.TimestampUtc": "seen_at",
+            # 0 takes somebody out: what is over at once.
+            "Data.TTLInMinutes": "expires_at",
         },
+        in_lists={"Data": ("",)},
         defaults={"provider": "The Trade Desk"},
         export="What is sent to the data API, as JSON: ids, each with the names of its data.",
     ),

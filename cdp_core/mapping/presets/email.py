@@ -145,6 +145,11 @@ MAILCHIMP = (
     ),
 )
 
+#: Numbers of lists, channels and sorts of messages, which only the company's own project explains.
+_ITERABLE_LISTS = tuple(
+    f"dataFields.{name}"
+    for name in ("emailListIds", "subscribedMessageTypeIds", "unsubscribedChannelIds", "unsubscribedMessageTypeIds")
+)
 #: What Klaviyo's API says of a person, below `attributes.` or a path that leads to a profile.
 _KLAVIYO_PERSON = {
     "email": "email",
@@ -161,7 +166,18 @@ _KLAVIYO_PERSON = {
     "location.region": "region",
     "location.zip": "postal_code",
     "location.country": "country",
+    "created": "created_at",
+    "updated": "updated_at",
+    "subscriptions.email.marketing.consent": "consent.email",
+    "subscriptions.email.marketing.consent_timestamp": "decided_at.email",
+    "subscriptions.email.marketing.suppression": "consent.email",
+    "subscriptions.email.marketing.list_suppressions": "ignore",
+    "subscriptions.email.marketing.double_optin": "custom.double_opt_in",
+    "subscriptions.sms.marketing.consent": "consent.sms",
+    "subscriptions.sms.marketing.consent_timestamp": "decided_at.sms",
 }
+#: Where a row of an event has what is included of whose it is.
+_PROFILE_OF_EVENT = "relationships.profile.data.attributes."
 #: What its API says of an event, below `attributes.event_properties.`.
 _KLAVIYO_EVENT = {
     "$value": "revenue",
@@ -178,6 +194,10 @@ _KLAVIYO_EVENT = {
     "Campaign Name": "campaign",
     "Items": "property.products",
 }
+
+
+def _klaviyo_person(path: str) -> dict[str, str]:
+    return {f"{path}{name}": field for name, field in _KLAVIYO_PERSON.items()}
 
 
 def _is_klaviyo_event(sample: Sample) -> bool:
@@ -207,6 +227,7 @@ KLAVIYO = (
             "type": "ignore",
             "metric.name": "event",
             "attributes.metric.name": "event",
+            "relationships.metric.data.attributes.name": "event",
             # Where nothing says what it is called.
             "relationships.metric.data.id": "event",
             "attributes.datetime": "occurred_at",
@@ -217,17 +238,23 @@ KLAVIYO = (
             "profile.id": "id.klaviyo",
             "profile_id": "id.klaviyo",
             "attributes.profile_id": "id.klaviyo",
-            **{f"profile.{name}": field for name, field in _KLAVIYO_PERSON.items()},
+            **_klaviyo_person("profile."),
+            **_klaviyo_person(_PROFILE_OF_EVENT),
             **{
                 f"{path}event_properties.{name}": field
                 for path in ("attributes.", "")
                 for name, field in _KLAVIYO_EVENT.items()
             },
         },
-        patterns={r"links .+": "ignore", r"relationships (?:profile|metric) .+": "ignore"},
-        families={"attributes.event_properties.": "property", "event_properties.": "property"},
-        export="GET /api/events: keep its answers, as JSON. With include=metric,profile it says whose the events are; "
-        "those whose metric has no name in the row are called by its id.",
+        patterns={r"links .+": "ignore", r"relationships (?:profile (?:data type|links .+)|metric .+)": "ignore"},
+        families={
+            "attributes.event_properties.": "property",
+            "event_properties.": "property",
+            f"{_PROFILE_OF_EVENT}properties.": "custom",
+            _PROFILE_OF_EVENT: "custom",
+        },
+        export="GET /api/events with include=metric,profile: keep its answers, as JSON. Without it, nothing says what "
+        "the events are called but the id of their metric, and whose they are but the id of a profile.",
     ),
     Preset(
         name="klaviyo_api_profiles",
@@ -241,16 +268,7 @@ KLAVIYO = (
         columns={
             "id": "id.klaviyo",
             "type": "ignore",
-            **{f"attributes.{name}": field for name, field in _KLAVIYO_PERSON.items()},
-            "attributes.created": "created_at",
-            "attributes.updated": "updated_at",
-            "attributes.subscriptions.email.marketing.consent": "consent.email",
-            "attributes.subscriptions.email.marketing.consent_timestamp": "decided_at.email",
-            "attributes.subscriptions.email.marketing.suppression": "consent.email",
-            "attributes.subscriptions.email.marketing.list_suppressions": "ignore",
-            "attributes.subscriptions.email.marketing.double_optin": "custom.double_opt_in",
-            "attributes.subscriptions.sms.marketing.consent": "consent.sms",
-            "attributes.subscriptions.sms.marketing.consent_timestamp": "decided_at.sms",
+            **_klaviyo_person("attributes."),
         },
         patterns={r"links .+": "ignore", r"relationships .+": "ignore"},
         families={"attributes.properties.": "custom", "attributes.": "custom"},
@@ -821,6 +839,28 @@ OTHERS = (
             **_PUSH_COLUMNS,
         },
         export="Messages → the push → Export: a row a person, with when the push was sent, delivered and opened.",
+    ),
+    Preset(
+        name="iterable_users",
+        label="Iterable users",
+        system="cdp",
+        kind="people",
+        one_of=(("email", "userId"), _ITERABLE_LISTS),
+        columns={
+            "email": "email",
+            "userId": "customer_id",
+            "dataFields.email": "email",
+            "dataFields.userId": "customer_id",
+            "dataFields.phoneNumber": "phone",
+            "dataFields.firstName": "first_name",
+            "dataFields.lastName": "last_name",
+            "dataFields.signupDate": "created_at",
+            "dataFields.profileUpdatedAt": "updated_at",
+            "dataFields.locale": "language",
+        },
+        families={"dataFields.": "custom"},
+        export="Users → Export, or the user export of the API, as JSON Lines. Which channels somebody left it says by "
+        "numbers of your project: load its log of unsubscribes, too.",
     ),
     Preset(
         name="braze_users",

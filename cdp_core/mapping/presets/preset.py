@@ -75,6 +75,9 @@ class Preset:
     positions: tuple[str, ...] = ()
     #: Columns that hold a JSON list of {key, value}: each key becomes a column of its own.
     pairs: tuple[str, ...] = ()
+    #: Column that holds a JSON list of what happened or is true → JSON paths in it of what becomes a row each, with its
+    #: keys as columns behind the column's name. Rows without any stay.
+    in_lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: Columns that hold a JSON list each, the first of all being of one product, and so on → what they say of it.
     side_by_side: Mapping[str, str] = field(default_factory=dict)
     #: Column → the one meant in its place where the row's `Direction` is inbound: the customer's number is then From.

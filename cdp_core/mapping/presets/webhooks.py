@@ -1,12 +1,42 @@
-"""What systems that send messages post at once about each: webhooks of Postmark, Brevo and Customer.io, and what the
-Mailchimp API says of the members of an audience."""
+"""What systems that send messages post at once about each: webhooks of Postmark, Brevo, Customer.io and WhatsApp, and
+what the Mailchimp API says of the members of an audience and of what they did with a campaign."""
 
+from cdp_core.mapping.action_words import EVENTS
 from cdp_core.mapping.names import either
 from cdp_core.mapping.presets.email import EMAIL_EVENTS
 from cdp_core.mapping.presets.preset import Preset
+from cdp_core.mapping.sample import Sample
 
 _POSTMARK_TYPES = frozenset(either("Open|Click|Bounce|Delivery|SpamComplaint|SubscriptionChange"))
 _POSTMARK_MOMENTS = either("DeliveredAt|ReceivedAt|BouncedAt|ChangedAt")
+
+
+def _does_something(sample: Sample) -> bool:
+    """Whether lists of activity say what each of them is: what Mailchimp's API knows of a campaign's recipients."""
+    done = [value for value in sample.filled(sample.folded["activity"]) if value.strip() != "[]"]
+    return bool(done) and all('"action"' in value and '"timestamp"' in value for value in done[:50])
+
+
+def _is_whatsapp(sample: Sample) -> bool:
+    columns = (sample.folded[name] for name in ("changes", "entry") if name in sample.folded)
+    values = [value for column in columns for value in sample.filled(column)[:50]]
+    return bool(values) and all('"messaging_product"' in value for value in values)
+
+
+def _of_whatsapp(column: str) -> dict[str, str]:
+    """What stands in its lists of messages, of what became of them, and of who wrote."""
+    return {
+        f"{column}.from": "phone",
+        f"{column}.recipient_id": "phone",
+        f"{column}.wa_id": "phone",
+        f"{column}.profile.name": "full_name",
+        f"{column}.status": "event",
+        f"{column}.timestamp": "occurred_at",
+        f"{column}.text.body": "property.body",
+        f"{column}.button.text": "property.body",
+        f"{column}.id": "property.message_id",
+    }
+
 
 PRESETS = (
     Preset(
@@ -90,6 +120,122 @@ PRESETS = (
         },
         families={"data.": "property"},
         export="Data & Integrations → Reporting Webhooks: keep what they post, as JSON or JSON Lines.",
+    ),
+    Preset(
+        name="onesignal_webhooks",
+        label="OneSignal web push webhooks",
+        system="cdp",
+        kind="events",
+        needs=("event",),
+        one_of=(("playerId", "subscriptionId"), ("notificationId", "id", "heading")),
+        looks_right=lambda sample: any(v.startswith("notification.") for v in sample.filled(sample.folded["event"])),
+        defaults={"channel": "push"},
+        events={
+            "notification will display": "Push Delivered",
+            "notification displayed": "Push Delivered",
+            "notification clicked": "Push Opened",
+            "notification dismissed": "Push Dismissed",
+        },
+        columns={
+            "event": "event",
+            # Of the message, which many got: it tells no event from another.
+            "notificationId": "property.notification_id",
+            "id": "property.notification_id",
+            "playerId": "id.onesignal",
+            "subscriptionId": "id.onesignal",
+            "userId": "customer_id",
+            "externalUserId": "customer_id",
+            "externalId": "customer_id",
+            "timestamp": "occurred_at",
+            "url": "url",
+        },
+        families={"additionalData.": "property"},
+        export="Settings → Web → Webhooks with CORS enabled, so that they say whose device it was: keep what they post "
+        "and when it came, as JSON or JSON Lines.",
+    ),
+    Preset(
+        name="typeform_webhooks",
+        label="Typeform webhooks",
+        system="cdp",
+        kind="events",
+        needs=("event_id", "event_type", "form_response.submitted_at"),
+        defaults={"event": "Survey Answered"},
+        columns={
+            "event_id": "event_id",
+            "event_type": "ignore",
+            "form_response.submitted_at": "occurred_at",
+            "form_response.definition.title": "property.form",
+            "form_response.answers.email": "email",
+            "form_response.answers.phone_number": "phone",
+            # What the link to the form was given along.
+            "form_response.hidden.email": "email",
+            "form_response.hidden.user_id": "customer_id",
+            "form_response.hidden.customer_id": "customer_id",
+            "form_response.hidden.utm_campaign": "campaign",
+            "form_response.hidden.utm_medium": "medium",
+        },
+        families={
+            "form_response.answers.": "property",
+            "form_response.hidden.": "property",
+            "form_response.": "property",
+        },
+        export="The form → Connect → Webhooks: keep what they post, as JSON or JSON Lines.",
+    ),
+    Preset(
+        name="whatsapp_cloud_api",
+        label="WhatsApp Cloud API webhooks",
+        system="cdp",
+        kind="events",
+        rank=1,
+        one_of=(("changes", "entry"),),
+        looks_right=_is_whatsapp,
+        defaults={"channel": "whatsapp"},
+        events=EVENTS["whatsapp"],
+        in_lists={
+            "changes": tuple(f".value.{name}[*]" for name in ("statuses", "messages", "contacts")),
+            "entry": tuple(f".changes[*].value.{name}[*]" for name in ("statuses", "messages", "contacts")),
+        },
+        # Who wrote is named where a message came in, and nowhere else.
+        event_flags={"changes.from": "Message Received", "entry.from": "Message Received"},
+        international=tuple(
+            f"{column}.{name}" for column in ("changes", "entry") for name in ("from", "recipient_id", "wa_id")
+        ),
+        columns={
+            # Of the business, as the number that it writes from is.
+            "id": "ignore",
+            "object": "ignore",
+            "changes": "event",
+            "entry": "event",
+            **_of_whatsapp("changes"),
+            **_of_whatsapp("entry"),
+        },
+        families={"changes.": "property", "entry.": "property"},
+        export="What the Cloud API posts to your webhook: keep it, as JSON or JSON Lines.",
+    ),
+    Preset(
+        name="mailchimp_email_activity",
+        label="Mailchimp email activity of a campaign (Marketing API)",
+        system="cdp",
+        kind="events",
+        needs=("email_address", "activity"),
+        looks_right=_does_something,
+        defaults={"channel": "email"},
+        events=EMAIL_EVENTS,
+        in_lists={"activity": ("",)},
+        columns={
+            "email_address": "email",
+            "email_id": "id.mailchimp_member",
+            "campaign_id": "campaign",
+            "activity": "event",
+            "activity.action": "event",
+            "activity.timestamp": "occurred_at",
+            "activity.url": "url",
+            "activity.type": "property.bounce_type",
+            # Of the mailbox's image proxy, not of the person.
+            "activity.ip": "property.ip",
+        },
+        families={"activity.": "property"},
+        export="GET reports/{campaign_id}/email-activity of the Marketing API, as JSON.",
     ),
     Preset(
         name="mailchimp_members_api",
