@@ -105,6 +105,8 @@ class Reading:
     #: Days whose order nobody tells: how they are read, then how else they could be.
     open_dates: dict[str, tuple[Order, ...]] = field(default_factory=dict)
     number_readings: dict[str, NumberReading] = field(default_factory=dict)
+    #: The last digits of phones that are not told as a whole, one for each column that has such.
+    phone_endings: list[Text] = field(default_factory=list)
     #: A column of this file has a comma before its decimals: 1.234 in another one is more than a thousand.
     decimal_comma: bool = False
     #: The country of rows that name none, "" where nobody knows.
