@@ -26,7 +26,7 @@ from cdp_core.mapping.consent_words import (
     refuses,
     speaks_of_consent,
 )
-from cdp_core.mapping.date_shapes import written_date
+from cdp_core.mapping.date_shapes import has_year_last, written_date
 from cdp_core.mapping.deals import tell_deals
 from cdp_core.mapping.decision_words import (
     agrees_or_not,
@@ -354,6 +354,8 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
             return Guess(column, "email", 0.8, f"{words}, but its values are e-mail addresses")
         return Guess(column, said.concept, said.sure, words)
     agreement = max(seen.get(look, 0.0) for look in expected)
+    if said.concept == "birthday":
+        agreement += sum(map(has_year_last, values)) / len(values)
     if said.concept == "consent_state":
         agreement = max(agreement, sum(map(answers, values)) / len(values))
     if agreement >= 0.5:
