@@ -4,6 +4,7 @@ In:  standing people rows and their identifiers, of all records or of those in R
 Out: Told: a column of text for each thing that people are compared by, a row for each record with a name or a birthday
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -17,6 +18,7 @@ import pyarrow.compute as pc
 import sqlalchemy as sa
 
 from cdp_core.fields import GUEST, IDENTIFIERS, PHONE_ENDING
+from cdp_core.identity.addresses import taken_apart
 from cdp_core.identity.consonants import SERVANT, UNVOWELLED, is_unvowelled, latin_spellings
 from cdp_core.identity.likeness import ENDING
 from cdp_core.identity.names import FORMS, fold, words
@@ -63,6 +65,7 @@ _NO_NAME = "^(mr|mrs|ms|miss|dr|sir|test|guest|customer|unknown|anonymous|null|n
 _NO_ENDING = f"^(?:{'|'.join(f'{digit}+' for digit in range(10))}|1234+5*6*7*8*)$"
 #: What is written where there is no address or no employer.
 _NOWHERE = r"^(x+|n a|null|unknown|unbekannt|not provided|no address|self|self employed|individual|private person)$"
+_MAY_HOLD_A_TOWN = r",|\d{4}"
 _PLACES = ("street", "street2", "city", "company")
 
 
@@ -100,11 +103,12 @@ def read_told(
     connection: sa.Connection, rules: IdentityRules, region: bool = False, known: Columns | None = None
 ) -> Told:
     """What is told of people; under the `known` columns where there are some, and what else nobody had before."""
-    told = fetch_arrow(connection, _told(region)).sort_by("record")
+    told = _with_addresses_in_parts(fetch_arrow(connection, _told(region)).sort_by("record"))
     columns = _folded(told)
     columns |= _in_latin_letters(connection, columns, region)
     columns |= _in_their_place(connection, columns, region)
     columns |= _identifiers(connection, rules, told["record"])
+    columns |= _spelled_by_mailbox(columns)
     custom = _custom_names(connection, told)
     columns |= _phone_endings(connection, told, custom, columns)
     if known is None:
@@ -165,6 +169,22 @@ def _any(rows: int, columns: dict[str, pa.Array], names: Sequence[str]) -> pa.Ar
         if name in columns:
             found = pc.or_(found, pc.is_valid(columns[name]))
     return found
+
+
+def _with_addresses_in_parts(told: pa.Table) -> pa.Table:
+    """The same, where the whole address stands in the cell of the street."""
+    whole = pc.match_substring_regex(told["street"], _MAY_HOLD_A_TOWN)
+    chosen = pc.fill_null(pc.and_(whole, pc.is_null(told["postal_code"])), False).combine_chunks()
+    each = told["street"].filter(chosen).combine_chunks().dictionary_encode()
+    parts = [taken_apart(address) for address in each.dictionary.to_pylist()]
+    for name in ("street", "postal_code", "city") if parts else ():
+        found = pa.array([getattr(one, name) for one in parts], pa.string()).take(each.indices)
+        said = told[name].combine_chunks()
+        # A town that is told apart stands.
+        before = said.filter(chosen) if name == "city" else found
+        changed = pc.replace_with_mask(said, chosen, pc.coalesce(before, found))
+        told = told.set_column(told.column_names.index(name), name, changed)
+    return told
 
 
 def _folded(told: pa.Table) -> dict[str, pa.Array]:
@@ -295,6 +315,21 @@ def _in_their_place(connection: sa.Connection, columns: dict[str, pa.Array], reg
         "first_name": pc.if_else(to_last, nothing, pc.if_else(to_first, last, first)),
         "last_name": pc.if_else(to_first, nothing, pc.if_else(to_last, first, last)),
     }
+
+
+def _spelled_by_mailbox(columns: dict[str, pa.Array]) -> dict[str, pa.Array]:
+    """First names of one letter as the address spells them: C Jenkins of catherine.jenkins64@ is Catherine."""
+    if "email_user" not in columns:
+        return {}
+    first = columns["first_name"]
+    rows = np.flatnonzero(pc.fill_null(pc.equal(pc.utf8_length(first), 1), False).to_numpy(zero_copy_only=False))
+    names = first.to_pylist() if len(rows) else []
+    each = (columns[name].take(pa.array(rows)).to_pylist() for name in ("last_name", "email_user"))
+    for row, last, user in zip(rows.tolist(), *each, strict=True):
+        if last and user:
+            spelled = re.match(rf"({names[row]}[a-z]+)[._-]?{last.replace(' ', '.?')}(?![a-z])", user)
+            names[row] = spelled[1] if spelled else names[row]
+    return {"first_name": pa.array(names, pa.string())} if names else {}
 
 
 def _counted(names: pa.Array) -> Counter[str]:
