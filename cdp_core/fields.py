@@ -39,6 +39,8 @@ ADDRESSED = "custom.salutation"
 PERSON = "person_id"
 #: Kind of an id made of a mailbox or phone and a name, where a list of orders has several names under it.
 GUEST = "guest"
+#: The custom trait that keeps the last digits of a phone where the others are masked or missing.
+PHONE_ENDING = "phone_ending"
 FIELD_TYPES = ("text", "number", "date", "boolean", "list")
 
 

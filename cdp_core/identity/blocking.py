@@ -159,6 +159,7 @@ RULES: tuple[Rule, ...] = (
     _rule("email_user"),
     _rule("email_user:5 birthday"),
     _rule("phone@-7,7"),
+    _rule("last_name phone@-4,4"),
     _rule("birthday postal_code"),
     _rule("birthday city"),
     _rule("birthday street"),

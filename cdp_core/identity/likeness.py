@@ -19,6 +19,9 @@ from cdp_core.identity.namesakes import GENERATION
 #: Parents are older than their children by more years than this.
 LESS_THAN_A_GENERATION = 15
 
+#: What stands before the last digits of a phone of which no more is told.
+ENDING = "*"
+
 Columns = Mapping[str, sa.ColumnElement]
 Condition = Callable[[Columns, Columns], sa.ColumnElement[bool]]
 
@@ -204,6 +207,24 @@ def _last_digits(left: Columns, right: Columns) -> sa.ColumnElement[bool]:
     return sa.func.right(left["phone"], 7) == sa.func.right(right["phone"], 7)
 
 
+def _is_ending(side: Columns) -> sa.ColumnElement[bool]:
+    return sa.func.starts_with(side["phone"], ENDING, type_=sa.Boolean)
+
+
+def _of_an_ending(left: Columns, right: Columns) -> sa.ColumnElement[bool]:
+    return sa.or_(_is_ending(left), _is_ending(right))
+
+
+def _of_whole_phones(condition: Condition) -> Condition:
+    return lambda left, right: sa.and_(condition(left, right), ~_of_an_ending(left, right))
+
+
+def _ends_the_other(left: Columns, right: Columns) -> sa.ColumnElement[bool]:
+    """The last digits are the same, as far as both tell them."""
+    a, b = (sa.func.ltrim(side["phone"], ENDING) for side in (left, right))
+    return sa.and_(_of_an_ending(left, right), sa.or_(sa.func.suffix(a, b), sa.func.suffix(b, a)))
+
+
 def _text(column: str, group: str, same: float, by_chance: float) -> Comparison:
     """A line of text: the same, a slip away, much alike, different."""
     return Comparison(
@@ -289,12 +310,13 @@ COMPARISONS: tuple[Comparison, ...] = (
         "phone",
         "phone",
         (
-            Level("same", _same("phone"), 0.60, 0.0001),
-            Level("same last digits", _last_digits, 0.05, 0.0001),
-            Level("a slip away", _edits("phone", 1), 0.05, 0.0001),
+            Level("same", _of_whole_phones(_same("phone")), 0.60, 0.0001),
+            Level("same last digits", _of_whole_phones(_last_digits), 0.05, 0.0001),
+            Level("a slip away", _of_whole_phones(_edits("phone", 1)), 0.05, 0.0001),
+            Level("same digits as far as they are told", _ends_the_other, 0.02, 0.0001),
         ),
         near=3,
-        glance=_half_is_same("phone", 4),
+        glance=_either(_half_is_same("phone", 4), _of_an_ending),
         points_at_one=True,
     ),
     _text("street", "address", 0.60, 0.0005),

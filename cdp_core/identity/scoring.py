@@ -279,25 +279,29 @@ def _enough_agrees(
     renamed = gammas.told_apart(comparisons, "last_name")
     strangers = gammas.told_apart(comparisons, "first_name") & renamed
     reached = np.where(strangers, same_contact, contact) & ~others & (~(hardly_alike & born_apart) | same_id)
-    at_home = same_birthday & (same_contact | at_home)
-    born_alike = np.where(strangers, at_home, np.where(renamed, same_birthday, agreeing.get("birthday", nothing)))
+    born_at_home = same_birthday & (same_contact | at_home)
+    born_alike = np.where(strangers, born_at_home, np.where(renamed, same_birthday, agreeing.get("birthday", nothing)))
     if twins:
         born_alike &= ~others | same_id
     named = agreeing.get("first name", nothing) & agreeing.get("last name", nothing)
     besides |= area & ~lone
-    # Hannah and Donna of one mailbox and one phone are a couple, unless they have one birthday.
-    reached &= ~(hardly_alike & _have_one_mailbox_and_phone(gammas, comparisons)) | same_birthday | same_id
+    # Hannah and Donna of one phone and one mailbox or home are a couple, unless they have one birthday.
+    reached &= ~(hardly_alike & _share_a_phone(gammas, comparisons, at_home)) | same_birthday | same_id
     in_one_place = same_birthday & agreeing.get("address", nothing)
-    born_alike &= at_home | in_one_place | ~gammas.two_scripts  # of such names nobody knows whether they are near
+    born_alike &= born_at_home | in_one_place | ~gammas.two_scripts  # of such names nobody knows whether they are near
     found = reached | born_alike | (named & besides & ~(merely_alike & born_apart))
     return found & (~generations | same_birthday | same_id)
 
 
-def _have_one_mailbox_and_phone(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArray[np.bool_]:
+def _share_a_phone(
+    gammas: Gammas, comparisons: tuple[Comparison, ...], at_home: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Pairs of one phone who have their home or mailbox in common as well."""
     of = {one.column: one for one in comparisons}
-    if not {"email", "phone"} <= of.keys():
+    if "phone" not in of:
         return np.zeros(len(gammas), np.bool_)
-    return np.all([gammas.level[name] == len(of[name].levels) for name in ("email", "phone")], axis=0)
+    same = {name: gammas.level[name] == len(of[name].levels) for name in ("email", "phone") if name in of}
+    return same["phone"] & (at_home | same.get("email", at_home))
 
 
 def _man_and_woman(gammas: Gammas, comparisons: tuple[Comparison, ...]) -> NDArray[np.bool_]:

@@ -4,6 +4,7 @@ In:  standing people rows and their identifiers, of all records or of those in R
 Out: Told: a column of text for each thing that people are compared by, a row for each record with a name or a birthday
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -16,13 +17,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import sqlalchemy as sa
 
-from cdp_core.fields import GUEST, IDENTIFIERS
+from cdp_core.fields import GUEST, IDENTIFIERS, PHONE_ENDING
+from cdp_core.identity.addresses import taken_apart
 from cdp_core.identity.consonants import SERVANT, UNVOWELLED, is_unvowelled, latin_spellings
+from cdp_core.identity.likeness import ENDING
 from cdp_core.identity.names import FORMS, fold, words
 from cdp_core.identity.numbered import CARRIERS, REGION, SHARED, VALUES
 from cdp_core.identity.rules import IdentityRules
 from cdp_core.identity.sharing import of_an_office
-from cdp_core.identity.value_shapes import are_years, ends_a_number, follows, is_rare, looks_measured, numbers_rows
+from cdp_core.identity.value_shapes import are_years, follows, is_rare, looks_measured, numbers_rows
+from cdp_core.mapping.phone_endings import ends_a_number
+from cdp_core.mapping.words import meaning
 from cdp_core.store.bulk import arrow_relation, fetch_arrow
 from cdp_core.store.tables import OWN_COMPARED, compared_people, people
 
@@ -56,8 +61,11 @@ _BEHIND = {"first_name": r"[\s,]+(?:[js]r\.?|junior|senior)\s*$", "last_name": r
 _NOT_DIALED = rf"^(?:\+(?:{'|'.join(map(str, phonenumbers.COUNTRY_CODE_TO_REGION_CODE))}))?0*"
 
 _NO_NAME = "^(mr|mrs|ms|miss|dr|sir|test|guest|customer|unknown|anonymous|null|none|n a|na|user|client|kunde|x+)$"
+#: Last digits that are written where there is no phone.
+_NO_ENDING = f"^(?:{'|'.join(f'{digit}+' for digit in range(10))}|1234+5*6*7*8*)$"
 #: What is written where there is no address or no employer.
 _NOWHERE = r"^(x+|n a|null|unknown|unbekannt|not provided|no address|self|self employed|individual|private person)$"
+_MAY_HOLD_A_TOWN = r",|\d{4}"
 _PLACES = ("street", "street2", "city", "company")
 
 
@@ -95,13 +103,16 @@ def read_told(
     connection: sa.Connection, rules: IdentityRules, region: bool = False, known: Columns | None = None
 ) -> Told:
     """What is told of people; under the `known` columns where there are some, and what else nobody had before."""
-    told = fetch_arrow(connection, _told(region)).sort_by("record")
+    told = _with_addresses_in_parts(fetch_arrow(connection, _told(region)).sort_by("record"))
     columns = _folded(told)
     columns |= _in_latin_letters(connection, columns, region)
     columns |= _in_their_place(connection, columns, region)
     columns |= _identifiers(connection, rules, told["record"])
+    columns |= _spelled_by_mailbox(columns)
+    custom = _custom_names(connection, told)
+    columns |= _phone_endings(connection, told, custom, columns)
     if known is None:
-        columns |= _custom_traits(connection, told, columns)
+        columns |= _custom_traits(connection, told, custom, columns)
     else:
         wanted = [name.removeprefix("custom.") for name in known.own.values() if name.startswith("custom.")]
         columns |= {f"custom.{name}": values for name, values in _values_of(connection, told, wanted).items()}
@@ -158,6 +169,22 @@ def _any(rows: int, columns: dict[str, pa.Array], names: Sequence[str]) -> pa.Ar
         if name in columns:
             found = pc.or_(found, pc.is_valid(columns[name]))
     return found
+
+
+def _with_addresses_in_parts(told: pa.Table) -> pa.Table:
+    """The same, where the whole address stands in the cell of the street."""
+    whole = pc.match_substring_regex(told["street"], _MAY_HOLD_A_TOWN)
+    chosen = pc.fill_null(pc.and_(whole, pc.is_null(told["postal_code"])), False).combine_chunks()
+    each = told["street"].filter(chosen).combine_chunks().dictionary_encode()
+    parts = [taken_apart(address) for address in each.dictionary.to_pylist()]
+    for name in ("street", "postal_code", "city") if parts else ():
+        found = pa.array([getattr(one, name) for one in parts], pa.string()).take(each.indices)
+        said = told[name].combine_chunks()
+        # A town that is told apart stands.
+        before = said.filter(chosen) if name == "city" else found
+        changed = pc.replace_with_mask(said, chosen, pc.coalesce(before, found))
+        told = told.set_column(told.column_names.index(name), name, changed)
+    return told
 
 
 def _folded(told: pa.Table) -> dict[str, pa.Array]:
@@ -290,6 +317,21 @@ def _in_their_place(connection: sa.Connection, columns: dict[str, pa.Array], reg
     }
 
 
+def _spelled_by_mailbox(columns: dict[str, pa.Array]) -> dict[str, pa.Array]:
+    """First names of one letter as the address spells them: C Jenkins of catherine.jenkins64@ is Catherine."""
+    if "email_user" not in columns:
+        return {}
+    first = columns["first_name"]
+    rows = np.flatnonzero(pc.fill_null(pc.equal(pc.utf8_length(first), 1), False).to_numpy(zero_copy_only=False))
+    names = first.to_pylist() if len(rows) else []
+    each = (columns[name].take(pa.array(rows)).to_pylist() for name in ("last_name", "email_user"))
+    for row, last, user in zip(rows.tolist(), *each, strict=True):
+        if last and user:
+            spelled = re.match(rf"({names[row]}[a-z]+)[._-]?{last.replace(' ', '.?')}(?![a-z])", user)
+            names[row] = spelled[1] if spelled else names[row]
+    return {"first_name": pa.array(names, pa.string())} if names else {}
+
+
 def _counted(names: pa.Array) -> Counter[str]:
     counted = pc.value_counts(names)
     return Counter(dict(zip(counted.field(0).to_pylist(), counted.field(1).to_pylist(), strict=True)))
@@ -332,22 +374,48 @@ def _at_home(phones: pa.Array) -> pa.Array:
     return pc.replace_substring_regex(phones, _NOT_DIALED, "")
 
 
+def _phone_endings(
+    connection: sa.Connection, told: pa.Table, custom: dict[str, int], columns: dict[str, pa.Array]
+) -> dict[str, pa.Array]:
+    """Phones, and behind a star the last digits of those that are not told as a whole."""
+    names = [name for name in custom if name == PHONE_ENDING or _ends_a_phone(name)]
+    phone = columns.get("phone", pa.nulls(len(told), pa.string()))
+    for values in _values_of(connection, told, names).values():
+        told_so = pc.and_not(
+            pc.match_substring_regex(values, r"^\d{3,8}$"), pc.match_substring_regex(values, _NO_ENDING)
+        )
+        ending = pc.if_else(told_so, values, None)
+        phone = pc.coalesce(phone, pc.binary_join_element_wise(ENDING, ending, ""))
+    return {"phone": phone} if names else {}
+
+
+def _ends_a_phone(name: str) -> bool:
+    said = meaning(name) if ends_a_number(name) else None
+    return said is not None and said.concept == "phone"
+
+
 def _user(emails: pa.Array) -> pa.Array:
     return pc.replace_substring_regex(emails, "@.*$", "")
 
 
-def _custom_traits(connection: sa.Connection, told: pa.Table, columns: dict[str, pa.Array]) -> dict[str, pa.Array]:
-    """Custom traits that most people have and few share: a birth place, a membership number."""
+def _custom_names(connection: sa.Connection, told: pa.Table) -> dict[str, int]:
+    """Which custom traits people have, and how many have each."""
     if told["custom"].null_count == len(told):
         return {}
     with _custom(connection, told) as rows:
         key = sa.func.unnest(sa.func.json_keys(rows.c.custom)).label("key")
         keys = sa.select(key).where(rows.c.custom.is_not(None)).subquery("keys")
         counted = sa.select(keys.c.key, sa.func.count().label("n")).group_by(keys.c.key).order_by(keys.c.key)
-        counts = connection.execute(counted).all()
+        return {name: n for name, n in connection.execute(counted).all() if '"' not in name}
+
+
+def _custom_traits(
+    connection: sa.Connection, told: pa.Table, custom: dict[str, int], columns: dict[str, pa.Array]
+) -> dict[str, pa.Array]:
+    """Custom traits that most people have and few share: a birth place, a membership number."""
     found: dict[str, pa.Array] = {}
-    for name, n in counts:
-        if n < _FULL_ENOUGH * len(told) or '"' in name:
+    for name, n in custom.items():
+        if n < _FULL_ENOUGH * len(told) or name == PHONE_ENDING or _ends_a_phone(name):
             continue
         values = _values_of(connection, told, [name])[name]
         distinct = values.dictionary_encode().dictionary

@@ -4,7 +4,6 @@ In:  the values of a column, one for each person
 Out: whether it numbers rows, stands for one person, holds years or measures, or follows from another column
 """
 
-import re
 from collections.abc import Iterable
 
 import pyarrow as pa
@@ -13,13 +12,6 @@ import pyarrow.compute as pc
 _YEAR = r"^1[4-9]\d\d$|^20[0-4]\d$"
 _MEASURED = r"^\d+ \d+$|^\d{4} \d\d \d\d"
 _MOSTLY = 0.8
-
-#: What the end of a phone or a card is called.
-_LAST_DIGITS = re.compile(
-    r"(?i)(?:^|[^a-z])(?:last|letzten?|derniers|ultim[oa]s|ultime|laatste)[ _-]?"
-    r"(?:[2-6]|two|three|four|five|vier|quatre|cuatro|quatro|quattro|digits|ziffern|chiffres|digitos|cifras|cifre|cijfers)"
-    r"(?![a-z])"
-)
 
 #: Too few values to tell an id from a name; too few words to tell a text from an id. Words are those of so many values.
 _FEWEST_IDS, _FEWEST_WORDS, _LOOKED_AT = 100, 20, 1000
@@ -42,11 +34,6 @@ def is_rare(values: pa.Array) -> bool:
     """Whether a value stands for one or two records each, as a membership number does and a street does not."""
     said = pc.drop_null(values)
     return len(said) >= _FEWEST_IDS and len(pc.unique(said)) > 0.4 * len(said) and not _is_text(said[:_LOOKED_AT])
-
-
-def ends_a_number(name: str) -> bool:
-    """Whether a column is called the last digits of something: ten thousand people share those of a phone by chance."""
-    return bool(_LAST_DIGITS.search(name))
 
 
 def _is_text(said: pa.Array) -> bool:

@@ -161,6 +161,9 @@ _MONTHS_ALONE = [
 _LISTED = re.compile(r"\d+(?:, ?\d+)+")
 _LED = re.compile(r"[^\W\d_]+(?:\.? [^\W\d_]+)*\.? \d+[^\w,]\d+[^\w,]\d+(?: .*)?")
 _COMPACT_DAY = re.compile(r"(?:19|20)\d\d(?:0\d|1[0-2])[0-3]\d")
+#: A day whose year is last and that has no signs: 01202020, or 5051990 where a spreadsheet took the first zero. Where
+#: the year is first, as in 19800112, a month stands in the place of its century.
+YEAR_LAST = r"(0?[1-9]|[12]\d|3[01])(0[1-9]|[12]\d|3[01])((?:1[6-9]|20)\d\d)"
 _NINES = str.maketrans("0123456789", "9" * 10)
 _LONG_FRACTION = re.compile(r"(:\d\d[.,]\d{6})\d+")
 _LONGEST, _FEWEST_DIGITS = 60, 2
@@ -256,6 +259,12 @@ def written_date(value: str) -> Pattern | None:
     """
     found = _written(value)
     return None if found is None or found.month else found
+
+
+def has_year_last(value: str) -> bool:
+    """Whether a value may be a day without signs whose year is last; a number is one only where a header says so."""
+    found = re.fullmatch(YEAR_LAST, value)
+    return found is not None and min(int(found[1]), int(found[2])) <= 12
 
 
 def is_written_month(value: str) -> bool:

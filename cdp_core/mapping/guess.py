@@ -26,7 +26,7 @@ from cdp_core.mapping.consent_words import (
     refuses,
     speaks_of_consent,
 )
-from cdp_core.mapping.date_shapes import written_date
+from cdp_core.mapping.date_shapes import has_year_last, written_date
 from cdp_core.mapping.deals import tell_deals
 from cdp_core.mapping.decision_words import (
     agrees_or_not,
@@ -60,6 +60,7 @@ from cdp_core.mapping.names import CJK, begins_any, either, fold
 from cdp_core.mapping.order_numbers import tell_order_numbers
 from cdp_core.mapping.order_totals import tell_order_totals
 from cdp_core.mapping.order_words import became, is_to_come
+from cdp_core.mapping.phone_endings import is_ending
 from cdp_core.mapping.providers import is_of_a_payment, tell_payments
 from cdp_core.mapping.purposes import doubt_days, tell_channels, tell_cookies, tell_decisions, tell_reasons
 from cdp_core.mapping.sample import Sample
@@ -329,6 +330,8 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
         # Taken for phones, they are left out with a word; as numbers under a name of their own they would be believed.
         return Guess(column, "phone", 0.75, f"{words}, but a spreadsheet has cut off its digits", doubtful=True)
     if said.concept == "phone" and seen.get("phone digits", 0) < 0.5:
+        if 2 * sum(map(is_ending, values)) >= len(values):
+            return Guess(column, "phone", 0.75, f"{words}, of which only the last digits are told")
         return _doubt(column, said, seen)
     if said.concept in ("record_id", "crm_id") and (phone := _phone_by_number(column, words, seen, values)):
         return phone
@@ -351,6 +354,8 @@ def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: li
             return Guess(column, "email", 0.8, f"{words}, but its values are e-mail addresses")
         return Guess(column, said.concept, said.sure, words)
     agreement = max(seen.get(look, 0.0) for look in expected)
+    if said.concept == "birthday":
+        agreement += sum(map(has_year_last, values)) / len(values)
     if said.concept == "consent_state":
         agreement = max(agreement, sum(map(answers, values)) / len(values))
     if agreement >= 0.5:

@@ -11,6 +11,7 @@ from cdp_core.mapping.guesses import Guess
 from cdp_core.mapping.looks import TWO_WORDS, looks
 from cdp_core.mapping.names import begins_any, either, fold
 from cdp_core.mapping.parts import MOST_DIGITS_OF_A_PART, is_calling_code, speaks_of_dialing
+from cdp_core.mapping.phone_endings import ends_a_number
 from cdp_core.mapping.sample import Sample
 from cdp_core.mapping.whose import OF_THE_RECIPIENT, receives
 from cdp_core.mapping.words import meaning, somebody_else
@@ -239,7 +240,8 @@ def with_parts(found: dict[str, Guess], sample: Sample) -> dict[str, Guess]:
 
 def _is_part(column: str, sample: Sample) -> bool:
     """Whether a column may hold parts of phones: by its header, and its values are as short."""
-    said = meaning(column) if sample.has_header and not somebody_else(column) else None
+    known = sample.has_header and not somebody_else(column) and not ends_a_number(column)
+    said = meaning(column) if known else None
     values = sample.filled(column) if said and said.concept in _OF_PHONES else []
     return bool(values) and all(map(_A_PART.fullmatch, values))
 

@@ -42,6 +42,8 @@ class Cell:
     part: int = 0
     #: Whether its phones have their country's code without a plus.
     lacks_plus: bool = False
+    #: Whether some of its days have their year last and no signs between day and month: 01202020.
+    lacks_signs: bool = False
     #: Whether it reads a gender from a form of address.
     of_address: bool = False
     #: What the file calls the column, several where any of them may have filled it; "" for what was worked out.

@@ -112,4 +112,7 @@ def _phone(reading: Reading, cell: Cell) -> Text:
             + ": where another file has the country's code, they do not meet. "
             "Say in what country the rows without one are.",
         )
+    known_end = read.ending(placed[cell.label], digits, country)
+    if known_end is not None:
+        reading.phone_endings.append(known_end)
     return read.expression(digits, country)

@@ -8,8 +8,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from cdp_core.mapping.date_shapes import Pattern
-from cdp_core.normalize.values import Text
+from cdp_core.mapping.date_shapes import YEAR_LAST, Pattern
+from cdp_core.normalize.values import Text, matches
 
 Moment = sa.ColumnElement[datetime]
 NEVER: Moment = sa.cast(sa.null(), sa.DateTime)
@@ -31,6 +31,16 @@ _TO_THE_MINUTE = Pattern("text", "%Y%m%d%H%M")
 
 def shape_of(text: Text) -> Text:
     return sa.func.translate(text, "0123456789", "9" * 10)
+
+
+def has_year_last(text: Text) -> sa.ColumnElement[bool]:
+    """Whether a text is a day without signs whose year is last."""
+    return sa.and_(sa.func.length(text).between(7, 8), matches(text, YEAR_LAST))
+
+
+def with_signs(text: Text) -> Text:
+    """`01202020` as `01/20/2020`: which of the two is the month, the column tells; other texts as they are."""
+    return sa.func.regexp_replace(text, f"^{YEAR_LAST}$", r"\1/\2/\3", type_=sa.Text)
 
 
 def prepared_text(value: Text, words: tuple[tuple[str, str], ...], long_fractions: bool) -> Text:

@@ -12,6 +12,7 @@ from itertools import islice
 
 import sqlalchemy as sa
 
+from cdp_core.fields import PHONE_ENDING
 from cdp_core.mapping.currencies import SIGNS_OF_THREE_LETTERS
 from cdp_core.mapping.names import either
 from cdp_core.mapping.numbers import AFFIX, GAPS, plain_facts, plain_reading
@@ -66,6 +67,9 @@ def read_open_fields(reading: Reading, types: dict[str, str], originals: dict[st
         if type_:
             reading.types[f"{reading.family}.{cell.name}"] = type_
             values.setdefault(cell.name, []).append(_json(reading, cell, type_))
+    if reading.phone_endings and reading.draft.kind == "people":
+        reading.types[f"custom.{PHONE_ENDING}"] = "text"
+        values.setdefault(PHONE_ENDING, []).extend('"' + ending + '"' for ending in reading.phone_endings)
     for name, original in originals.items():
         reading.types[f"{reading.family}.{name}"] = "number"
         values.setdefault(name, []).append(original)

@@ -18,6 +18,7 @@ from phonenumbers import PhoneMetadata
 
 from cdp_core.counts import in_number
 from cdp_core.mapping.ids import DAMAGED
+from cdp_core.mapping.phone_endings import COVER, ending, is_ending
 from cdp_core.normalize.lookup import Lookup, look_up
 from cdp_core.normalize.values import Text, matches, total, unquoted
 
@@ -30,7 +31,8 @@ _TWO = (
     r"(?i)^(\D{0,20}(?:\d[^\d;,|\n&、/]{0,3}){7,15})(?:\([^)\d]*\))?\s*(?:[;,|\n&、/]|(?:or|oder|ou|und|và|hoặc|y|e)\s)\s*"
     r"(\D{0,20}(?:\d[^\d;,|\n]{0,3}){7,15}\D*)$"
 )
-_FEWEST_DIGITS = 7
+#: The fewest digits of a whole number where no country is known; seven without a 0 are what one dials in one's town.
+_AT_HOME = r"0\d{6}|\d{8,15}"
 #: Digits of a number with its country's code: fewer may be a number at home.
 _MAY_BE_CODED = r"[1-9]\d{10,14}"
 _NEARLY_ALL = 0.9
@@ -55,11 +57,23 @@ class PhoneReading:
             return with_ninth_digit(ruled)
         return with_ninth_digit(sa.func.coalesce(ruled, self.lookup.table.c.clean, type_=sa.Text))
 
+    def ending(self, value: Text, digits: Text, country: Text) -> Text | None:
+        """The last digits of phones that are not told as a whole; None where the column has none such."""
+        if not any(map(_is_ending, self.lookup.unread)):
+            return None
+        return sa.case((self.expression(digits, country).is_(None), ending(value)))
+
     @property
     def said(self) -> str:
         damaged = sum(rows for key, rows in self.lookup.unread.items() if re.match(DAMAGED, key))
-        unread = sum(self.lookup.unread.values()) - damaged
+        endings = sum(rows for key, rows in self.lookup.unread.items() if _is_ending(key))
+        unread = sum(self.lookup.unread.values()) - damaged - endings
         sentences = []
+        if endings:
+            sentences.append(
+                in_number(endings, "phone|phones is|are masked or without its|their area code:")
+                + " only the last digits were kept, by which nobody is known alone."
+            )
         if damaged:
             sentences.append(
                 in_number(
@@ -67,7 +81,8 @@ class PhoneReading:
                 )
             )
         if unread:
-            example = next(key for key in self.lookup.unread if not re.match(DAMAGED, key)).split(_BETWEEN)[0]
+            others = (key for key in self.lookup.unread if not (re.match(DAMAGED, key) or _is_ending(key)))
+            example = next(others).split(_BETWEEN)[0]
             sentences.append(
                 in_number(unread, "value|values is|are no phone number and was|were left out")
                 + f', such as "{example}".'
@@ -114,7 +129,7 @@ def dialed(value: Text) -> Text:
 
 def without_country(digits: Text, country: Text) -> sa.ColumnElement[int]:
     """How many numbers are dialed as at home, where nobody knows where that is."""
-    return total(digits, sa.and_(country == "", matches(digits, rf"\d{{{_FEWEST_DIGITS},15}}")))
+    return total(digits, sa.and_(country == "", matches(digits, _AT_HOME)))
 
 
 def part(value: Text, place: int) -> Text:
@@ -219,7 +234,7 @@ def _is_one_of(length: sa.ColumnElement[int], lengths: tuple[int, ...]) -> sa.Co
 
 def _without_country(digits: Text) -> Text:
     """Nobody knows whose number it is; equal digits are still the same phone within a workspace."""
-    return sa.case((matches(digits, rf"\d{{{_FEWEST_DIGITS},15}}"), digits))
+    return sa.case((matches(digits, _AT_HOME), digits))
 
 
 def _undecided(value: Text, digits: Text, country: Text, regions: tuple[str, ...]) -> Text:
@@ -227,9 +242,14 @@ def _undecided(value: Text, digits: Text, country: Text, regions: tuple[str, ...
     return sa.case((by_rule(digits, country, regions).is_(None), key))
 
 
+def _is_ending(key: str) -> bool:
+    return is_ending(key.partition(_BETWEEN)[0])
+
+
 def _parsed(key: str) -> str | None:
     text, _, country = key.partition(_BETWEEN)
-    if re.fullmatch(DAMAGED, text.lstrip("'")):
+    # phonenumbers would leave out what covers digits, and take an X for a 9.
+    if re.fullmatch(DAMAGED, text.lstrip("'")) or re.search(rf"(?<![A-Za-z]){COVER}(?![A-WYZa-wyz])", text):
         return None
     bare = re.sub(r"(?i)^'?\s*(?:[a-z]+\.?:)?\s*(?:\(?00)?", lambda found: "+" if "00" in found[0] else "", text)
     try:

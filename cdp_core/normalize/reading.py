@@ -22,7 +22,7 @@ from cdp_core.normalize.cell import Cell
 from cdp_core.normalize.dates import DateReading, Survey
 from cdp_core.normalize.home import home_country
 from cdp_core.normalize.lookup import Lookup
-from cdp_core.normalize.moments import FIRST, FIRST_OF_EVENTS
+from cdp_core.normalize.moments import FIRST, FIRST_OF_EVENTS, has_year_last, with_signs
 from cdp_core.normalize.options import Options
 from cdp_core.normalize.rows import Rows, cells_of, parted_periods, parted_phones, rows_of
 from cdp_core.normalize.values import Text
@@ -77,6 +77,10 @@ _OF_THE_ROW = ("occurred_at", "opened_at", "seen_at")
 _FEW_WORDS = 50
 
 
+def _readable(cell: Cell, text: Text) -> Text:
+    return with_signs(text) if cell.lacks_signs else text
+
+
 @dataclass
 class Reading:
     """The reading of one draft. `rows` are the placed rows joined with what was looked up."""
@@ -105,6 +109,8 @@ class Reading:
     #: Days whose order nobody tells: how they are read, then how else they could be.
     open_dates: dict[str, tuple[Order, ...]] = field(default_factory=dict)
     number_readings: dict[str, NumberReading] = field(default_factory=dict)
+    #: The last digits of phones that are not told as a whole, one for each column that has such.
+    phone_endings: list[Text] = field(default_factory=list)
     #: A column of this file has a comma before its decimals: 1.234 in another one is more than a thousand.
     decimal_comma: bool = False
     #: The country of rows that name none, "" where nobody knows.
@@ -122,6 +128,7 @@ class Reading:
         self.home = self.options.country or self._home_by_evidence()
         self.currencies = self._look_up_codes("currency", self._currency_code)
         self.cells = [replace(cell, lacks_plus=True) if self._lacks_plus(cell) else cell for cell in self.cells]
+        self.cells = [replace(cell, lacks_signs=True) if self._lacks_signs(cell) else cell for cell in self.cells]
         self.placed = self.source.placed(self.cells, self.codes, self.home)
         self.rows = self.placed
 
@@ -157,11 +164,11 @@ class Reading:
 
     def told(self, cell: Cell) -> Text:
         """The text of a cell, to ask about the whole column."""
-        return self.source.told([cell]).c[cell.label]
+        return _readable(cell, self.source.told([cell]).c[cell.label])
 
     def value(self, cell: Cell) -> Text:
         """The text of a cell, to make an expression of."""
-        return self.placed.c[cell.label]
+        return _readable(cell, self.placed.c[cell.label])
 
     def may_hold_plus(self, cell: Cell) -> bool:
         """Whether a + may stand in the column; its bytes tell that faster than its values."""
@@ -302,6 +309,13 @@ class Reading:
         if found:
             self.say("phone", "Numbers that begin with a country's code were read as if a + stood before them.")
         return found
+
+    def _lacks_signs(self, cell: Cell) -> bool:
+        """Whether a column of birthdays has days such as 01202020: elsewhere they are numbers."""
+        if cell.field != "birthday":
+            return False
+        value = self.told(cell)
+        return self.connection.scalar(sa.select(value).where(has_year_last(value)).limit(1)) is not None
 
     def _look_up(self, cell: Cell, clean: Callable[[str], str | None]) -> Lookup:
         found = lookup.look_up(self.connection, self.told(cell), clean)

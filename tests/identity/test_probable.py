@@ -399,6 +399,48 @@ def test_a_nickname_and_the_last_digits_of_a_phone_join_nobody(town):
     assert not joined(town, "Sally", "Sarah")
 
 
+def test_the_last_digits_of_a_masked_phone_speak_for_namesakes_and_join_nobody_else(town):
+    crowd(town, 40)
+    ida, masked = {"first_name": "Ida", "last_name": "Wrangel"}, {"custom": '{"phone_ending": "6738"}'}
+    town.record("shop", **ida, phone="+33620256738", key="whole")
+    town.record("till", **ida, **masked, key="masked")
+    town.record("till", **ida, custom='{"phone_ending": "1190"}', key="another end")
+    town.record("till", first_name="Ole", last_name="Bakke", **masked, key="ole")
+    town.record("till", first_name="Ulf", last_name="Moen", **masked, key="ulf")
+    for source, name in (("shop", "Ann"), ("till", "Ann")):
+        town.record(source, first_name=name, last_name="Kvam", custom='{"phone_ending": "0000"}', key=f"0000 {source}")
+    town.resolve()
+    assert joined(town, "whole", "masked")
+    apart = ("masked", "another end"), ("ole", "ulf"), ("ole", "whole"), ("0000 shop", "0000 till")
+    assert not any(joined(town, *two) for two in apart)
+    town.record("crm", **ida, **masked, key="later")
+    town.resolve()
+    assert joined(town, "whole", "later")
+
+
+def test_an_address_in_one_cell_meets_one_in_parts(town):
+    crowd(town, 40)
+    donna, born = {"first_name": "Donna", "last_name": "Webb"}, {"birthday": datetime(1960, 6, 27)}
+    parts = {"street": "162 Tyler Plaza", "city": "Jordanchester", "postal_code": "S1H 0DD"}
+    town.record("loyalty", **donna, **born, **parts, key="in parts")
+    town.record("web", **donna, street="162 Tyler Plaza, Jordanchester, S1H 0DD", key="in one cell")
+    town.record("web", **donna, street="7 Low Road, Leeds, LS1 4AP", key="elsewhere")
+    town.resolve()
+    assert joined(town, "in parts", "in one cell")
+    assert not joined(town, "in parts", "elsewhere")
+
+
+def test_a_name_of_one_letter_is_the_one_that_its_mailbox_spells(town):
+    crowd(town, 40)
+    home = {"last_name": "Jenkins", "street": "131 Louise Street", "postal_code": "ZE3 0ND", "city": "Douglas"}
+    town.record("web", first_name="C", email="catherine.jenkins64@x.org", **home, key="C")
+    town.record("loyalty", first_name="Charles", email="charles.jenkins@x.org", **home, key="Charles")
+    town.record("loyalty", first_name="Catherine", **home, key="Catherine")
+    town.resolve()
+    assert joined(town, "C", "Catherine")
+    assert not joined(town, "C", "Charles")
+
+
 def test_a_phone_with_its_country_is_the_same_as_without(town):
     crowd(town, 40)
     chloe = {"first_name": "Chloe", "last_name": "Garnier", "postal_code": "69003"}

@@ -163,11 +163,21 @@ def test_what_a_workspace_says_of_an_address_is_a_household_s(own):
 
 
 def test_first_names_hardly_alike_are_two_people_at_one_phone_where_the_birthdays_differ(own):
-    ann = ANN | {"first_name": "marlene", "phone": "+4930123456"}
+    ann = ANN | {"first_name": "marlene", "phone": "+4930123456", "street": None}
     other = ann | {"first_name": "arlette"}
     assert level(own, ann, other, "first_name") == "somewhat alike"
     assert weights_of(own, [ann, other | {"birthday": None}]).speaks[0]
     assert not weights_of(own, [ann, other | {"birthday": "1951-11-17"}]).speaks[0]
+
+
+def test_first_names_hardly_alike_at_one_phone_and_home_are_a_couple_s_unless_born_on_one_day(own):
+    joel = {"first_name": "joel", "last_name": "dale", "phone": "+4930123456", "street": "1 long lane"}
+    zoe = joel | {"first_name": "zoe"}
+    assert level(own, joel, zoe, "first_name") == "somewhat alike"
+    born = {"birthday": "1980-02-03"}
+    assert not weights_of(own, [joel, zoe]).speaks[0]
+    assert weights_of(own, [joel | born, zoe | born]).speaks[0]
+    assert weights_of(own, [joel, zoe | {"street": "7 low road"}]).speaks[0]
 
 
 def test_namesakes_of_two_generations_are_two_people_unless_born_on_one_day(own):

@@ -5,7 +5,7 @@ from random import Random
 import pyarrow as pa
 import pytest
 
-from cdp_core.identity.value_shapes import are_years, ends_a_number, follows, is_rare, numbers_rows
+from cdp_core.identity.value_shapes import are_years, follows, is_rare, numbers_rows
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -55,19 +55,3 @@ def test_that_records_of_one_person_agree_in_two_columns_does_not_make_one_follo
     assert not follows(pa.array(places), [(pa.array(codes), pa.array(names))])
     others = [word(draw) for _ in names]
     assert follows(pa.array(places), [(pa.array(codes), pa.array(others))])
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("custom.phone_last4", True),
-        ("custom.card_last_4", True),
-        ("custom.last_four_digits", True),
-        ("custom.letzte_vier", True),
-        ("custom.last_order", False),
-        ("custom.blast4", False),
-        ("custom.member_no", False),
-    ],
-)
-def test_the_last_digits_of_a_number_are_known_by_what_they_are_called(name, expected):
-    assert ends_a_number(name) is expected

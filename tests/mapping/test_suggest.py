@@ -201,6 +201,13 @@ def test_values_tell_where_a_header_says_nothing() -> None:
     assert found == {"a": "email", "b": "phone", "c": "custom.c"}
 
 
+@pytest.mark.parametrize("days", [("01202020", "02051980"), ("19800112", "20121120"), ("12011980", "5051990")])
+def test_days_without_signs_are_birthdays_where_the_header_says_so(days):
+    table = csv("name,date_of_birth,points", *(f"Ann Lee,{day},{day}" for day in days))
+    found = suggest(table).mapping.columns
+    assert (found["date_of_birth"], found["points"]) == ("birthday", "custom.points")
+
+
 def test_a_hash_in_an_e_mail_column_is_a_hashed_e_mail() -> None:
     assert fields(csv("email,first_name", "a" * 64 + ",Ann"))["email"] == "hashed_email"
 

@@ -43,3 +43,22 @@ def test_a_few_slips_are_left_out_and_counted(cleaned: Cleaning):
     assert result.clean.decisions["birthday"] == (
         "3 days before 1890 are no birthday and were left out. 1 day in the future is no birthday and was left out."
     )
+
+
+def test_a_birthday_without_signs_is_read_in_the_order_that_fits_the_column(cleaned: Cleaning):
+    by_month = cleaned("people", ("birthday", ["01202020", "02051980", "5051990", None]))
+    days = [datetime(2020, 1, 20), datetime(1980, 2, 5), datetime(1990, 5, 5), None]
+    assert by_month.column("birthday") == days
+    assert by_month.clean.decisions["birthday"] == (
+        "Dates were read as month/day/year, the only order that fits all of them."
+    )
+    by_year = cleaned("people", ("birthday", ["19800112", "20121120", "19121912", "4567", "31311980"]))
+    assert by_year.column("birthday") == [
+        *(datetime(1980, 1, 12), datetime(2012, 11, 20), datetime(1912, 12, 19), None, None)
+    ]
+
+
+def test_where_birthdays_without_signs_leave_their_order_open_a_person_is_asked(cleaned: Cleaning):
+    result = cleaned("people", ("birthday", ["12011980", "05061990"]))
+    assert result.column("birthday") == [datetime(1980, 1, 12), datetime(1990, 6, 5)]
+    assert result.clean.open_dates == {"birthday": ("DMY", "MDY")}

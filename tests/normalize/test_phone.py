@@ -1,5 +1,6 @@
 """Phone numbers in E.164, by rule and by phonenumbers."""
 
+import json
 import os
 from pathlib import Path
 
@@ -53,6 +54,24 @@ def test_a_number_is_put_into_e164(cleaned: Cleaning, cell: str, country: str, n
 @pytest.mark.parametrize("cell", ["-6854", "123", "+", "ask her", "5551234", "+15550", "０"])
 def test_what_cannot_be_dialed_from_abroad_is_no_phone(cleaned: Cleaning, cell: str):
     assert cleaned("people", ("phone", [cell]), ("country", ["US"])).identifiers() == [[]]
+
+
+def test_of_a_phone_that_is_masked_or_lacks_its_area_code_the_last_digits_are_kept_and_no_number_is_made_up(
+    cleaned: Cleaning,
+):
+    cells = ["+49 171 XXX4567", "+49*****4567", "(555) ***-0012", "555-4567", "0171 2345678", "212-555-XXXX", None]
+    result = cleaned("people", ("phone", cells), ("country", ["DE", "DE", "US", "US", "DE", "US", "DE"]))
+    assert result.identifiers() == [[], [], [], [], [("phone", "+491712345678")], [], []]
+    assert [row["custom"] and json.loads(row["custom"])["phone_ending"] for row in result.rows] == [
+        *("4567", "4567", "0012", "5554567", None, None, None)
+    ]
+    assert all(row["reason"] is None for row in result.rows[:5])
+    assert "4 phones are masked or without their area code" in result.clean.decisions["phone"]
+    assert 'such as "212-555-XXXX"' in result.clean.decisions["phone"]
+
+
+def test_where_no_country_is_known_seven_digits_are_dialed_in_ones_town(cleaned: Cleaning):
+    assert cleaned("people", ("phone", ["555-4567", "0123456"])).identifiers() == [[], [("phone", "0123456")]]
 
 
 def test_digits_that_a_spreadsheet_has_rounded_away_are_missing_and_said(cleaned: Cleaning):
