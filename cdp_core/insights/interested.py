@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from cdp_core.insights.figures import EVERYBODY, Interests, Rule, any_of
 from cdp_core.normalize import taxonomy
 from cdp_core.profiles.held import holding
-from cdp_core.segments.folding import fold
+from cdp_core.segments.folding import composed, fold, sql_fold
 from cdp_core.store.bulk import arrow_relation
 from cdp_core.store.tables import interests, sources
 
@@ -24,6 +24,18 @@ _MOST_CONDITIONS = 150
 def interested(now: datetime) -> sa.Select:
     """Profiles with any interest that holds."""
     return sa.select(interests.c.profile).where(holding(now), interests.c.profile != 0)
+
+
+def folded_provider() -> sa.ColumnElement[str]:
+    """Who sold an interest, as rules compare names: however it is spelled; "" where nobody is named."""
+    return sa.func.coalesce(sql_fold(interests.c.provider), "")
+
+
+def spelled_providers(connection: sa.Connection) -> dict[str, str]:
+    """Each provider as it is spelled most often, by its folded name."""
+    name, some = interests.c.provider, sa.func.count()
+    rows = sa.select(name).where(name.is_not(None)).group_by(name).order_by(some, name.desc())
+    return {fold(provider): composed(provider) for provider in connection.scalars(rows)}
 
 
 def interested_by_view(connection: sa.Connection, now: datetime) -> dict[str, int]:
@@ -45,7 +57,7 @@ def asked_by(connection: sa.Connection, provider: str | None = None) -> tuple[Ru
         return EVERYBODY, Interests("active", provider)
     paths = sa.select(interests.c.interest).distinct()
     if provider is not None:
-        paths = paths.where(interests.c.provider == provider)
+        paths = paths.where(folded_provider() == fold(provider))
     tops = sorted({str(path[0]) for path in map(json.loads, connection.scalars(paths)) if path})
     if len(tops) > _MOST_CONDITIONS:
         return EVERYBODY, Interests("active", provider)

@@ -15,6 +15,7 @@ from cdp_core.consent import consented
 from cdp_core.fields import ORDER, REFUND
 from cdp_core.identity import put_off_count, review_count
 from cdp_core.insights.figures import EVERYBODY, Figure, Interests, all_of, exists
+from cdp_core.insights.interested import folded_provider, spelled_providers
 from cdp_core.insights.time_left import time_left
 from cdp_core.profiles.computed import earned
 from cdp_core.records import count_identifiers, waiting_orders
@@ -192,7 +193,8 @@ def _attention(connection: sa.Connection, now: datetime) -> list[Attention]:
     review = review_count(connection) - put_off_count(connection)
     soon = time_left(now)["expiring"]
     expiring = _count(connection, sa.distinct(interests.c.profile), soon, interests.c.profile != 0)
-    providers = sa.select(interests.c.provider).where(soon, interests.c.provider.is_not(None)).distinct()
+    providers = connection.scalars(sa.select(folded_provider()).where(soon).distinct())
+    spelled = spelled_providers(connection)
     last = (
         sa.select(sources.c.name)
         .join(loads, loads.c.source_id == sources.c.source_id)
@@ -208,7 +210,7 @@ def _attention(connection: sa.Connection, now: datetime) -> list[Attention]:
         Attention(
             "expiring",
             expiring,
-            tuple(sorted(connection.scalars(providers))),
+            tuple(sorted(spelled[provider] for provider in providers if provider)),
             Figure(expiring, EVERYBODY, interests=Interests("expiring")),
         ),
         Attention("quiet", len(quiet), quiet),

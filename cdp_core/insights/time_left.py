@@ -13,8 +13,9 @@ import sqlalchemy as sa
 
 from cdp_core.errors import RuleError
 from cdp_core.insights.figures import EVERYBODY, Figure, Interests
-from cdp_core.insights.interested import asked_by
+from cdp_core.insights.interested import asked_by, folded_provider, spelled_providers
 from cdp_core.profiles.held import holding
+from cdp_core.segments.folding import fold
 from cdp_core.store.bulk import fetch_arrow
 from cdp_core.store.tables import interests, sources
 
@@ -61,16 +62,16 @@ def interests_by_provider(connection: sa.Connection, now: datetime) -> list[Prov
     """Interests by who sold them, most first."""
     held = _of_profiles(_told(now), ["provider"])
     sums = [sa.func.sum(held.c[part]).label(f"interests_{part}") for part in PARTS]
-    each = sa.func.sum(held.c.interests)
-    rows = (
-        sa.select(held.c.provider, *sums, *_profiles(held)).group_by(held.c.provider).order_by(each.desc(), held.c[0])
-    )
-    found = []
+    each, provider = sa.func.sum(held.c.interests), held.c.provider
+    rows = sa.select(provider, *sums, *_profiles(held)).group_by(provider)
+    rows = rows.order_by(each.desc(), provider == "", provider)
+    spelled, found = spelled_providers(connection), []
     for row in connection.execute(rows):
+        name = spelled.get(row.provider) or None
         lasting, expiring, expired = (int(row._mapping[f"interests_{part}"]) for part in PARTS)
-        figures = _figures(connection, row, row.provider or "")
+        figures = _figures(connection, row, name or "")
         active = figures.pop("active")
-        found.append(ProviderInterests(row.provider, lasting + expiring, expiring, expired, active, figures))
+        found.append(ProviderInterests(name, lasting + expiring, expiring, expired, active, figures))
     return found
 
 
@@ -85,7 +86,7 @@ def having(connection: sa.Connection, asked: Interests, now: datetime, view: str
         raise RuleError("", f'interests are {", ".join(parts)}, and none are "{asked.left}".')
     rows = sa.select(interests.c.profile).distinct().where(parts[asked.left], interests.c.profile != 0)
     if asked.provider is not None:
-        rows = rows.where(sa.func.coalesce(interests.c.provider, "") == asked.provider)
+        rows = rows.where(folded_provider() == fold(asked.provider))
     if view != "all":
         of_view = sa.select(sources.c.source_id).where(sources.c.system == view)
         rows = rows.where(interests.c.source_id.in_(of_view))
@@ -96,7 +97,7 @@ def _told(now: datetime) -> sa.Subquery:
     """Each interest with a mark for the part that it is of."""
     parts = time_left(now)
     marks = [sa.case((parts[part], 1), else_=0).label(part) for part in PARTS]
-    return sa.select(interests.c.provider, interests.c.profile, *marks).subquery("told")
+    return sa.select(folded_provider().label("provider"), interests.c.profile, *marks).subquery("told")
 
 
 def _of_profiles(told: sa.Subquery, by: Iterable[str]) -> sa.CTE:

@@ -123,8 +123,7 @@ def _open_chosen(points: Sequence[dict[str, int]], present: Sequence[Overlap]) -
     """A bar that was clicked opens the profiles behind it."""
     if points and points[0]["point_index"] < len(present):
         one = present[points[0]["point_index"]]
-        page, asked = figures.target(one.profiles, _systems(one))
-        st.switch_page(page, query_params=asked)
+        figures.follow(one.profiles, _systems(one))
 
 
 def _systems(one: Overlap) -> str:

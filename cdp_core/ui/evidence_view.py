@@ -38,12 +38,14 @@ def show(page: Page, now: datetime) -> None:
         shown = min(graph.records, sum(node.kind == "record" for node in graph.nodes))
         part = "" if shown == graph.records else f" The picture shows {shown} of them."
         st.markdown(f"**{counted(graph.records, 'record')} are one person because of what joins them here.**{part}")
-        st.plotly_chart(
-            identity_charts.identity_graph(graph, colors(), _width()),
-            config={"displayModeBar": False},
-            key="identity_graph",
-            alt="Records of this profile and the identifiers that join them",
-        )
+        for screen, width in (("wide", identity_charts.WIDE), ("phone", identity_charts.PHONE)):  # one of them is seen
+            with st.container(key=f"graph_{screen}"):
+                st.plotly_chart(
+                    identity_charts.identity_graph(graph, colors(), width),
+                    config={"displayModeBar": False},
+                    key=f"identity_graph_{screen}",
+                    alt="Records of this profile and the identifiers that join them",
+                )
         st.caption(
             ":blue[●] CRM :violet[●] Own channels :orange[●] DMP · ◆ identifier, ◇ no evidence · "
             "dotted: joined by likeness, dashed: by a person"
@@ -52,12 +54,6 @@ def show(page: Page, now: datetime) -> None:
     with st.container(border=True):
         _split(page, cards)
         merge_view.show(page, now)
-
-
-def _width() -> int:
-    """Pixels for the picture, as far as the browser says what it runs on."""
-    mobile = "Mobi" in (st.context.headers.get("User-Agent") or "")
-    return identity_charts.PHONE if mobile else identity_charts.WIDE
 
 
 def card_label(card: Card) -> str:

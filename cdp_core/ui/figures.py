@@ -16,6 +16,19 @@ from cdp_core.ui.messages import plain
 from cdp_core.ui.places import path_of
 from cdp_core.ui.words import count
 
+#: Clicks the link beside it, once that is on the page.
+_FOLLOW = """
+export default function () {
+  const look = () => {
+    const link = document.querySelector(".st-key-way a")
+    link ? link.click() : (waiting = setTimeout(look, 50))
+  }
+  let waiting = setTimeout(look, 0)
+  return () => clearTimeout(waiting)
+}
+"""
+_follow = st.components.v2.component("follow", html="<span></span>", js=_FOLLOW)
+
 
 def link(
     label: str, figure: Figure, width: int | Literal["stretch", "content"] = "content", of: str | None = None
@@ -27,6 +40,18 @@ def link(
         return
     page, asked = target(figure, of or label.strip(" :"))
     st.page_link(page, label=text, query_params=asked, width=width)
+
+
+def follow(figure: Figure, of: str) -> None:
+    """Open the profiles of a figure, as a click on its link would.
+
+    Streamlit's own way to another page asks this one first for what that one is asked: Back would lead to an address
+    that means nothing.
+    """
+    page, asked = target(figure, of)
+    with st.container(key="way"):
+        st.page_link(page, label=plain(of), query_params=asked)
+        _follow(key="follow")
 
 
 def target(figure: Figure, of: str) -> tuple[str, dict[str, str]]:

@@ -5,6 +5,7 @@ Out: a Plotly figure
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import plotly.graph_objects as go
@@ -17,15 +18,15 @@ from cdp_core.ui.palette import Palette
 #: Longer labels are cut in the picture; hovering shows them whole.
 _LONGEST = 22
 
-#: Up to so many nodes, each has its label; with more identifiers that join several records than this, no
-#: label covers a mark.
+#: Up to so many nodes, each has its label; with more identifiers that join several records than this, the picture is
+#: higher, and values alone are labels where there is no room for more.
 _FEW = 16
 _FEW_HUBS = 12
 
 #: An identifier on more records than this has a label in a large picture.
 _HUB = 2
 
-#: An identifier's label covers what it meets of lines and marks, never another label.
+#: An identifier's label covers what it meets of lines, never a mark or another label.
 _LABEL = {"showarrow": False, "borderpad": 0, "opacity": 0.85, "font": {"size": 12}}
 
 #: Where the picture begins and ends, and how many pixels it has on a phone and beside the rail of a wide page.
@@ -33,8 +34,9 @@ _LEFT, _RIGHT = -0.12, 1.12
 PHONE, WIDE = 300, 680
 _BOTTOM, _TOP = -0.1, 1.05
 
-#: How high a picture is, and one in which many identifiers join several records; pixels of it above and below.
-_HEIGHT, _HIGH, _MARGIN = 420, 660, 16
+#: How high a picture is, one of more than a few nodes, and one in which many identifiers join several records; pixels
+#: of it above and below.
+_HEIGHT, _HIGHER, _HIGH, _MARGIN = 420, 540, 660, 16
 
 #: Pixels that a letter of a label takes, a line of it, and its distance from the middle of the mark.
 _LETTER, _LINE, _APART = 6.6, 15, 9
@@ -53,15 +55,15 @@ def identity_graph(graph: Graph, colors: Palette, width: int = PHONE) -> go.Figu
     """Records in the color of their system, identifiers grey between them.
 
     What is no evidence is hollow; what likeness or a person joined is linked by a broken line. In a large picture only
-    the identifiers that join several records have a label, and where there are many of those, the picture is higher and
-    no label covers a mark. Labels stand where a picture of `width` pixels has room for them; hovering tells the others.
+    the identifiers that join several records have a label. Labels stand where a picture of `width` pixels has room for
+    them, and cover no mark; hovering tells the others.
     """
-    places = laid_out(len(graph.nodes), [(edge.start, edge.end) for edge in graph.edges])
+    places = laid_out(len(graph.nodes), tuple((edge.start, edge.end) for edge in graph.edges))
     links = np.bincount([end for edge in graph.edges for end in (edge.start, edge.end)], minlength=len(graph.nodes))
     few = len(graph.nodes) <= _FEW
     hubs = sum(node.kind == "identifier" and many > _HUB for node, many in zip(graph.nodes, links, strict=True))
     crowded = not few and hubs > _FEW_HUBS
-    size = width, (_HIGH if crowded else _HEIGHT) - _MARGIN
+    size = width, (_HEIGHT if few else _HIGH if crowded else _HIGHER) - _MARGIN
     nodes = [
         {"x": x, "y": y, "label": _label(node, int(degree), few), "detail": as_text(node.detail).replace("\n", "<br>")}
         | _look(node, int(degree), colors, few)
@@ -81,7 +83,7 @@ def identity_graph(graph: Graph, colors: Palette, width: int = PHONE) -> go.Figu
         for (x, y), name, anchor in zip(places.tolist(), records, anchors, strict=True)
         if name
     ]
-    if crowded:
+    if not few:
         written += [_mark(x, y, look["size"], size) for (x, y), look in zip(places.tolist(), nodes, strict=True)]
     for place in np.argsort(-links, kind="stable").tolist():  # the more an identifier joins, the sooner it is named
         if names[place] and graph.nodes[place].kind == "identifier":
@@ -181,7 +183,8 @@ def as_text(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def laid_out(n: int, edges: Sequence[tuple[int, int]], rounds: int = 150) -> Places:
+@lru_cache(maxsize=50)
+def laid_out(n: int, edges: tuple[tuple[int, int], ...], rounds: int = 150) -> Places:
     """Places in the unit square by forces, from a spiral on: always the same for the same graph.
 
     Nodes with many links push harder (Jacomy and others, ForceAtlas2, 2014), so what hangs on one value stands clear
@@ -202,4 +205,6 @@ def laid_out(n: int, edges: Sequence[tuple[int, int]], rounds: int = 150) -> Pla
         length = np.maximum(np.hypot(force[:, 0], force[:, 1]), 1e-9)
         places = places + force / length[:, None] * np.minimum(length, heat)[:, None]
     low, high = places.min(axis=0, initial=0), places.max(axis=0, initial=0)
-    return (places - low) / np.maximum(high - low, 1e-9)
+    placed = (places - low) / np.maximum(high - low, 1e-9)
+    placed.setflags(write=False)  # remembered
+    return placed

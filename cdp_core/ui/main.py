@@ -28,6 +28,8 @@ def page(name: str, title: str, icon: str, default: bool = False) -> st.Page:
     )
 
 
+# The sign of the page before the navigation: its material icons would be fetched as signs from a foreign server.
+st.set_page_config(page_icon=ICON, layout="wide")
 navigation = st.navigation(
     {
         "": [page("overview", "Overview", "home", default=True)],
@@ -39,7 +41,7 @@ navigation = st.navigation(
         ],
     }
 )
-st.set_page_config(page_title=f"{navigation.title} · CDP Workbench", page_icon=ICON, layout="wide")
+st.set_page_config(page_title=f"{navigation.title} · CDP Workbench")
 st.html("<style></style>")  # a toast of a fragment takes the first place among these, whatever stands there
 st.html(STYLE)
 st.html(css(colors()))

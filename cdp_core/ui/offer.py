@@ -14,6 +14,7 @@ import streamlit as st
 from cdp_core.errors import RuleError
 from cdp_core.fields import IDENTIFIERS, SYSTEMS, TRAITS
 from cdp_core.profiles import Catalogue, Value
+from cdp_core.segments.folding import fold
 from cdp_core.segments.words import label as spoken
 from cdp_core.ui.session import workspace
 from cdp_core.ui.words import this_minute
@@ -76,7 +77,7 @@ def _offer(version: tuple[str, int]) -> Offer:
             *sorted({one.path[:depth] for one in found.interests for depth in range(1, len(one.path) + 1)}),
             *sorted({one.interest_id for one in found.interests if one.interest_id}),
         ],
-        providers=sorted({interest.provider for interest in found.interests if interest.provider}),
+        providers=sorted({fold(one.provider): one.provider for one in found.interests[::-1] if one.provider}.values()),
         purposes=list(found.purposes),
         identifiers=list(found.identifiers),
         sources=dict(found.sources),

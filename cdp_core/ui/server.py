@@ -20,7 +20,7 @@ from cdp_core.errors import WorkspaceBusy
 from cdp_core.store.garbage import look_seldom
 from cdp_core.ui import upload_route
 
-#: Pictures, letters and answers come from this server alone. Streamlit asks a foreign one for the sign of each page.
+#: Pictures, letters and answers come from this server alone.
 _OWN_SERVER_ALONE = b"img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss: data: blob:"
 
 HEADERS = {

@@ -29,6 +29,17 @@ def test_what_one_system_alone_knows_opens_those_people(page: Page, demo_server:
     assert errors(page) == []
 
 
+def test_a_bar_opens_its_people_and_back_leads_to_the_coverage(page: Page, demo_server: Server):
+    visit(page, f"{demo_server.url}/coverage")
+    bars = page.locator(".st-key-systems_overlap .point path")
+    bars.first.click(force=True)
+    expect(page.get_by_text("People in this segment")).to_be_visible(timeout=30_000)
+    settle(page)
+    page.go_back()
+    bars.first.wait_for(timeout=30_000)
+    assert page.url == f"{demo_server.url}/coverage"
+
+
 def test_a_presentation_has_a_link_and_no_sidebar(page: Page, demo_server: Server):
     visit(page, f"{demo_server.url}/coverage?present=true")
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()

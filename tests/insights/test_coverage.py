@@ -35,7 +35,7 @@ def shop(observed_once):
     observed.event(contacts[0], "Call Logged", "2026-05-03")
     observed.interest(cookies[0], "Automotive", "Electric Vehicle", provider="Lotame", expires_at="2026-12-01")
     observed.interest(cookies[1], "Beauty", provider="Lotame", expires_at="2026-06-05")
-    observed.interest(cookies[1], "Beauty", "Skin", provider="Lotame", expires_at="2026-12-01")
+    observed.interest(cookies[1], "Beauty", "Skin", provider=" LOTAME", expires_at="2026-12-01")
     observed.interest(cookies[1], "Travel", provider=None, expires_at=None)
     observed.interest(cookies[2], "Beauty", provider="Eyeota", expires_at="2026-05-01")
     observed.consent(contacts[0], "email", "granted", "2026-01-01")
@@ -125,6 +125,11 @@ def test_freshness_and_expiry(found):
     assert last["dmp"] == (None, None)
     interests = {one.provider: (one.active, one.expiring, one.expired) for one in found.interests}
     assert interests == {"Lotame": (3, 1, 0), "Eyeota": (0, 0, 1), None: (1, 0, 0)}
+
+
+def test_a_provider_is_one_however_it_is_spelled(found):
+    """As for the rules, which find "Lotame" and " LOTAME" by either name."""
+    assert [one.provider for one in found.interests] == ["Lotame", "Eyeota", None]
 
 
 def test_profiles_are_counted_by_the_time_that_is_left_of_any_of_their_interests(found):

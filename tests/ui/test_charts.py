@@ -5,6 +5,7 @@ from itertools import combinations
 from zoneinfo import ZoneInfo
 
 import pytest
+from plotly.graph_objects import Figure
 
 from cdp_core.identity import Edge, Graph, Node
 from cdp_core.insights import Slice
@@ -79,6 +80,23 @@ def test_a_wide_page_names_what_a_phone_has_no_room_for():
     assert len(wide) >= len(phone)
 
 
+def covered_marks(figure: Figure, width: int) -> list[str]:
+    """Labels of a picture of a width that stand on a mark."""
+    marks, (low, high), (left, right) = figure.data[1], figure.layout.yaxis.range, figure.layout.xaxis.range
+    found = []
+    for label in figure.layout.annotations:
+        lines = label.text.split("<br>")
+        wide, tall = SMALL_LETTER * max(map(len, lines)), 14 * len(lines)
+        begins = width * (label.x - left) / (right - left) - wide * SHARES[label.xanchor]
+        bottom = (figure.layout.height - 16) * (label.y - low) / (high - low) + label.yshift
+        bottom -= tall * SHARES[label.yanchor]
+        for x, y in zip(marks.x, marks.y, strict=True):
+            at = width * (x - left) / (right - left), (figure.layout.height - 16) * (y - low) / (high - low)
+            if begins < at[0] < begins + wide and bottom < at[1] < bottom + tall:
+                found.append(label.text)
+    return found
+
+
 def test_labels_of_a_crowded_identity_graph_tell_values_and_cover_no_mark():
     nodes, edges = [Node("identifier", "E-mail", "E-mail maria@example.org", "", None, False)], []
     for number in range(60):
@@ -91,18 +109,27 @@ def test_labels_of_a_crowded_identity_graph_tell_values_and_cover_no_mark():
     texts = [label.text for label in figure.layout.annotations]
     assert texts
     assert all("maria@example.org" in text or "anon-" in text for text in texts)
-    marks, (low, high) = figure.data[1], figure.layout.yaxis.range
-    assert "record 1<br>E-mail maria@example.org" in marks.customdata[2]
-    left, right = figure.layout.xaxis.range
-    for label in figure.layout.annotations:
-        lines = label.text.split("<br>")
-        width, height = SMALL_LETTER * max(map(len, lines)), 14 * len(lines)
-        begins = WIDE * (label.x - left) / (right - left) - width * SHARES[label.xanchor]
-        bottom = (figure.layout.height - 16) * (label.y - low) / (high - low) + label.yshift
-        bottom -= height * SHARES[label.yanchor]
-        for x, y in zip(marks.x, marks.y, strict=True):
-            at = WIDE * (x - left) / (right - left), (figure.layout.height - 16) * (y - low) / (high - low)
-            assert not (begins < at[0] < begins + width and bottom < at[1] < bottom + height)
+    assert "record 1<br>E-mail maria@example.org" in figure.data[1].customdata[2]
+    assert covered_marks(figure, WIDE) == []
+
+
+@pytest.mark.parametrize("width", [PHONE, WIDE])
+def test_labels_of_an_identity_graph_of_31_records_cover_no_mark(width):
+    """A customer with an account, an address, and a cookie for each three of her visits."""
+    nodes = [
+        Node("identifier", kind, f"{kind} {value}", "", None, False)
+        for kind, value in (("Customer id", "7210400002372"), ("E-mail", "charlotte.bancroft@example.org"))
+    ]
+    edges = []
+    for number in range(31):
+        if number % 3 == 0:
+            cookie = len(nodes)
+            nodes.append(Node("identifier", "Anonymous id", f"Anonymous id aa359719-ec19-{number}", "", None, False))
+        nodes.append(Node("record", "web-shop", f"web-shop {number}", "", "cdp", False))
+        edges += [Edge(len(nodes) - 1, number % 2), Edge(len(nodes) - 1, cookie)]
+    figure = identity_graph(Graph(nodes, edges, 31), LIGHT, width)
+    assert len(figure.layout.annotations) > 2
+    assert covered_marks(figure, width) == []
 
 
 HUE = {"trait": "city", "op": "is", "value": "Hue"}
