@@ -14,9 +14,9 @@ from cdp_core.mapping.plan import Plan
 #: Headers of what a row is about, and of yes and no to its being a firm.
 _SORTS = frozenset(
     either(
-        "type|typ|art|contact type|kontaktart|kontakttyp|company type|unternehmensart|partner type|customer type|"
-        "kundenart|kundentyp|record type|personentyp|type de contact|type de societe|tipo|tipo de contacto|"
-        "tipo de empresa|tipo contatto|tipo de contato"
+        "type|typ|art|contact type|kontaktart|kontakttyp|company type|unternehmensart|partner type|"
+        "record type|personentyp|type de contact|type de societe|tipo|tipo de contacto|tipo de empresa|"
+        "tipo contatto|tipo de contato"
     )
 )
 _IS_ONE = frozenset(
