@@ -1,7 +1,8 @@
 """What an order comes to, among several columns of amounts.
 
 In:  guesses of columns, each judged alone
-Out: the same; a total is told by how its header begins, and of two totals the one that counts what the other leaves out
+Out: the same; a total is told by how its header begins, of two the one that counts what the other leaves out, and
+what was paid before fees; what all orders of somebody came to is none
 """
 
 import re
@@ -165,8 +166,8 @@ def _before_fees(found: dict[str, Guess], sample: Sample) -> None:
         for paid, more in pairs:
             extra = figures[more] if more else [0] * len(owed)
             rows = zip(figures[left], figures[paid], extra, owed, strict=True)
-            told = [(rest, all_, and_ or 0, fee) for rest, all_, and_, fee in rows if fee and rest and all_]
-            fits = sum(rest == all_ + and_ - fee and abs(and_) < abs(all_) for rest, all_, and_, fee in told)
+            told = [(net, gross, added or 0, fee) for net, gross, added, fee in rows if fee and net and gross]
+            fits = sum(net == gross + added - fee and abs(added) < abs(gross) for net, gross, added, fee in told)
             if fits and 3 * fits >= 2 * len(told):
                 why = f"what was paid before {fees[0]!r}, which {left!r} is without"
                 found[paid] = Guess(paid, "revenue", 0.85, why)
@@ -217,9 +218,8 @@ def _asked_beside_lines(found: dict[str, Guess], price: str, sample: Sample) -> 
         lines = sum(map(bool, sample.cells[number]))
         once = len(of_order) < lines and all(len(each) == 1 for each in of_order.values())
         differ = len(set().union(*of_order.values())) > 1
-        enough = all(
-            one <= all_ for one, all_ in zip(prices, amounts, strict=True) if one is not None and all_ is not None
-        )
+        pairs = zip(prices, amounts, strict=True)
+        enough = all(own <= total for own, total in pairs if own is not None and total is not None)
         if once and differ and enough:
             reason = f"{found[column].reason}; the same on all lines of an order, it may be what that comes to"
             found[column] = replace(found[column], reason=reason, doubtful=True)
