@@ -30,6 +30,8 @@ _BETWEEN = re.compile(
     r"comision(?:es)?|prelievo|prelievi|commissioni?|saques?|tarifas?|uitbetaling(?:en)?|kosten|wyplaty?|wyplata|prowizja|"
     r"rut tien|phi|手数料|出金"
 )
+#: How those of the sales begin that are paid later, by a booking of its own.
+_BILLS = either("invoice|rechnung|facture|factura|fattura|fatura|factuur|faktura")
 #: How words begin that say so (see `beginning`), in the order in which they are asked.
 _BEGINNINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
@@ -44,18 +46,18 @@ _BEGINNINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         ORDER,
-        either(
-            "payment|sale|settled|captur|charge|purchase|donation|zahlung|umsatz|kauf|verkauf|paiement|"
-            "vente|achat|pago |venta|compra|pagamento|vendita|acquisto|venda|betaling|verkoop|aankoop|platnosc|"
-            "thanh toan|支払|売上|決済|"
-            "invoice|rechnung|facture|factura|fattura|fatura|factuur|faktura"
+        (
+            *either(
+                "payment|sale|settled|captur|charge|purchase|donation|zahlung|umsatz|kauf|verkauf|paiement|"
+                "vente|achat|pago |venta|compra|pagamento|vendita|acquisto|venda|betaling|verkoop|aankoop|platnosc|"
+                "thanh toan|支払|売上|決済"
+            ),
+            *_BILLS,
         ),
     ),
 )
 #: What a payment provider calls money that goes back, and a bank money that comes in: nothing may stand beside it.
 _CREDITS = frozenset(either("credit|credits"))
-#: How those of the sales begin that are paid later, by a booking of its own.
-_BILLS = either("invoice|rechnung|facture|factura|fattura|fatura|factuur|faktura")
 _PAYS = re.compile(
     r"(?:invoice |customer |bill )?payment|zahlung|paiement|pago\b|pagamento|betaling|platnosc|入金|支払"
 )
@@ -81,7 +83,7 @@ _TYPES = frozenset(
     )
 )
 #: The same of a till's receipts, which are orders and no payments for some.
-_TYPES_OF_SALES = frozenset(either("receipt type|sale type|sales type|order type|invoice type|bon typ|bonart|belegart"))
+_TYPES_OF_SALES = frozenset(either("receipt type|sale type|sales type|order type|invoice type|bon typ|bonart"))
 #: Headers of how somebody paid, under which payment terminals write what a row is.
 _WAYS_TO_PAY = frozenset(
     either(
@@ -89,15 +91,13 @@ _WAYS_TO_PAY = frozenset(
         "tipo de pago|tipo de pagamento|tipo di pagamento|betaaltype|rodzaj platnosci|支払種別|決済種別"
     )
 )
-#: Words of headers that only a provider's report has beside its amounts.
-_OF_A_REPORT = frozenset(
+#: Words of headers that only a provider's report has beside its amounts: of what is left of them, and of what it keeps.
+_LEFT = frozenset(either("net|balance|netto|saldo|solde|neto|liquido|残高"))
+FEES = frozenset(
     either(
-        "fee|fees|net|balance|gebuhr|gebuhren|entgelt|netto|saldo|frais|solde|commission|comision|neto|tarifa|liquido|"
-        "commissione|commissioni|prowizja|手数料|残高"
+        "fee|fees|gebuhr|gebuhren|entgelt|frais|commission|commissions|comision|comisiones|tarifa|tarifas|comissao|"
+        "taxas|commissione|commissioni|prowizja|provision|手数料"
     )
-)
-_FEES = frozenset(
-    either("fee|fees|gebuhr|gebuhren|entgelt|frais|commission|comision|tarifa|commissione|commissioni|prowizja|手数料")
 )
 #: Headers of the side of an account on which an amount stands, and what stands below them.
 _SIDES_OF = frozenset(
@@ -171,13 +171,13 @@ def tells_states(types: Iterable[str]) -> bool:
 
 def reports_payments(headers: Iterable[str], goes_back: bool) -> bool:
     """Whether a table is a provider's report: it has fees, net amounts or balances, or amounts below zero."""
-    return goes_back or any(_OF_A_REPORT & set(fold(header).split()) for header in headers)
+    return goes_back or any((_LEFT | FEES) & set(fold(header).split()) for header in headers)
 
 
 def is_a_report(headers: Iterable[str]) -> bool:
     """Whether a table has fees and what is left of each amount or was captured, as providers write and shops seldom."""
     said = {word for header in headers for word in fold(header).split()}
-    return bool(said & _FEES) and bool(said & (_OF_A_REPORT - _FEES | {"captured"}))
+    return bool(said & FEES) and bool(said & (_LEFT | {"captured"}))
 
 
 #: Words of a header for who pays, and of the one for who is paid.

@@ -15,7 +15,6 @@ import sqlalchemy as sa
 
 from cdp_core.mapping.cells import NOTHING, Cell, filled
 from cdp_core.mapping.guesses import Guess
-from cdp_core.mapping.looks import looks
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.sample import Sample
 from cdp_core.mapping.words import meaning
@@ -166,7 +165,7 @@ def _by_how_long(found: dict[str, Guess], sample: Sample) -> None:
     if any(one.concept in _OF_TASKS for one in found.values()):
         return
     for column, one in found.items():
-        seen = looks(sample.filled(column)) if fold(column) in _HOW_LONG else {}
+        seen = sample.looks(column) if fold(column) in _HOW_LONG else {}
         if one.concept in (None, "duration") and max(seen.get("time", 0), seen.get("number", 0)) >= _MOST:
             found[column] = Guess(column, "call", 0.8, "its header says how long each call took")
             return

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from cdp_core.mapping.guesses import Guess
-from cdp_core.mapping.looks import looks
 from cdp_core.mapping.names import begins_any, either, fold
 from cdp_core.mapping.sample import Sample
 
@@ -34,7 +33,7 @@ def tell_complaints(found: dict[str, Guess], sample: Sample) -> None:
     if not numbers_complaints(found) or "status" not in told or told & {"subject", *_BESIDES}:
         return
     for column, one in found.items():
-        called = looks(sample.filled(column)).get("salutation", 0) >= _OF_PEOPLE
+        called = sample.looks(column).get("salutation", 0) >= _OF_PEOPLE
         if fold(column) in _TITLES and one.concept in (None, "title", "name", "salutation") and not called:
             reason = "its header says so, in a list of complaints"
             found[column] = replace(one, concept="subject", confidence=0.85, reason=reason, doubtful=False)

@@ -7,7 +7,6 @@ Out: the same; where no column is the amount, the one of money that may be it is
 from dataclasses import replace
 
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
-from cdp_core.mapping.looks import looks
 from cdp_core.mapping.names import begins_any, either, fold
 from cdp_core.mapping.order_totals import are_amounts, are_money
 from cdp_core.mapping.sample import Sample
@@ -63,7 +62,7 @@ def tell_deals(found: dict[str, Guess], sample: Sample) -> None:
     _by_their_place(found, sample, sure)
     if sure & {"amount", "revenue"}:
         return
-    by_words = {fold(column): column for column in found if are_amounts(sample.filled(column))}
+    by_words = {fold(column): column for column in found if are_amounts(sample, column)}
     for words in _WORTH:
         if words in by_words:
             column = by_words[words]
@@ -78,7 +77,7 @@ def _by_their_place(found: dict[str, Guess], sample: Sample, sure: set[str | Non
         if concept in sure:
             continue
         for column, one in found.items():
-            if fold(column) in words and looks(sample.filled(column)).get("number", 0) < _RARELY:
+            if fold(column) in words and sample.looks(column).get("number", 0) < _RARELY:
                 reason = f"its header says {fold(column)!r}, in a list of deals"
                 found[column] = replace(one, concept=concept, confidence=0.8, reason=reason, doubtful=False)
                 break
@@ -87,7 +86,7 @@ def _by_their_place(found: dict[str, Guess], sample: Sample, sure: set[str | Non
 def _asked(found: dict[str, Guess], sample: Sample) -> None:
     """The one column of money of deals that come to nothing: whether it is what they are worth is asked."""
     unknown = [column for column, one in found.items() if one.concept is None and not one.doubtful]
-    money = [c for c in unknown if are_money(sample.filled(c)) and not _NO_MONEY & set(fold(c).split())]
+    money = [c for c in unknown if are_money(sample, c) and not _NO_MONEY & set(fold(c).split())]
     if len(money) == 1:
         one = found[money[0]]
         reason = f"{one.reason}; its values are amounts, and no column is what the deals come to"

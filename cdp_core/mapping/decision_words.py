@@ -119,6 +119,7 @@ _OF_ACCOUNTS = frozenset(
 )
 #: A yes or a no and nothing else.
 FLAGS = (TRUE | FALSE) - (_OF_ACCOUNTS - {"on", "off"})
+YES, NO = TRUE & FLAGS, FALSE & FLAGS
 #: What makes a yes of the words behind it a no: "Not agreed", "Nie wyrażam zgody", "غير موافق".
 _NEGATORS = (
     "not|i do not|i don['’]t|i did not|do not|does not|did not|don['’]t|non|je ne suis pas|pas|nicht|niet|nie|ikke|"

@@ -7,15 +7,16 @@ Out: the same, with the name of a firm as the company's and not as somebody's
 import sqlalchemy as sa
 
 from cdp_core.mapping.cells import Fill, any_filled, distinct_values, filled
+from cdp_core.mapping.decision_words import FLAGS, YES
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.plan import Plan
 
 #: Headers of what a row is about, and of yes and no to its being a firm.
 _SORTS = frozenset(
     either(
-        "type|typ|art|contact type|kontaktart|kontakttyp|company type|unternehmensart|partner type|customer type|"
-        "kundenart|kundentyp|record type|personentyp|type de contact|type de societe|tipo|tipo de contacto|"
-        "tipo de empresa|tipo contatto|tipo de contato"
+        "type|typ|art|contact type|kontaktart|kontakttyp|company type|unternehmensart|partner type|"
+        "record type|personentyp|type de contact|type de societe|tipo|tipo de contacto|tipo de empresa|"
+        "tipo contatto|tipo de contato"
     )
 )
 _IS_ONE = frozenset(
@@ -30,8 +31,6 @@ _PERSONS = frozenset(
         "persona|particular|individuo|privato|pessoa"
     )
 )
-_FLAGS = frozenset(either("true|false|1|0|yes|no|ja|nein|wahr|falsch|oui|non|si"))
-_YES = frozenset(either("true|1|yes|ja|wahr|oui|si"))
 _MOST = 8
 
 
@@ -57,8 +56,9 @@ def _is_firm(plan: Plan) -> sa.ColumnElement[bool] | None:
             continue
         cell = plan.stage.cell(column)
         values = distinct_values(plan.connection, plan.relation, cell, _MOST + 1)
-        known, meant = (_FLAGS, _YES) if header in _IS_ONE else (_FIRMS | _PERSONS, _FIRMS)
-        firms = [value for value in values if fold(value) in meant]
-        if firms and len(values) <= _MOST and all(fold(value) in known for value in values):
+        known, meant = (FLAGS, YES) if header in _IS_ONE else (_FIRMS | _PERSONS, _FIRMS)
+        said = {value: value.lower() if header in _IS_ONE else fold(value) for value in values}
+        firms = [value for value, word in said.items() if word in meant]
+        if firms and len(values) <= _MOST and known.issuperset(said.values()):
             return sa.func.coalesce(filled(cell).in_(firms), sa.false())
     return None

@@ -48,6 +48,7 @@ from cdp_core.mapping.looks import FLAGS, looks, unique
 from cdp_core.mapping.message_columns import tell_lists_of_messages
 from cdp_core.mapping.name_columns import (
     BARE_NAMES,
+    REPEATED,
     tell_contacts,
     tell_house_numbers,
     tell_name_lines,
@@ -152,8 +153,6 @@ _PARTS_OF_LANDS = frozenset(
 _OF_DEVICES = re.compile(r"(?:^|[^a-z])(?:maids?|idfas?|gaids?|aaids?|ifas?|rdids?|device[ _-]?ids?)(?:[^a-z]|$)", re.I)
 #: An id with gaps.
 _NUMBERED = re.compile(r"[^\W\d_]{0,6}[ -]?\d[\d -]*")
-#: What a header that comes a second time has behind it.
-_REPEATED = re.compile(r" \d+$")
 #: How postal codes are written in Brazil, which look like phones.
 _A_POSTAL_CODE = re.compile(r"\d{5}-\d{3}")
 _A_WHOLE_PHONE = re.compile(r"'?\+?[(\d](?:[ ().-]*\d){8,13}")
@@ -295,7 +294,7 @@ def _became_of_messages(words: set[str]) -> bool:
 
 def _by_header(column: str, said: Meaning, seen: Mapping[str, float], values: list[str]) -> Guess:
     words = f"its header says {said.words!r}"
-    if said.concept == "full_name" and _REPEATED.sub("", fold(column)) in BARE_NAMES:
+    if said.concept == "full_name" and REPEATED.sub("", fold(column)) in BARE_NAMES:
         sure = 0.7 if seen.get("two words", 0) >= 0.5 else 0.6
         return Guess(column, said.concept, sure, f"{words}, though it need not be a person's")
     if not values:
@@ -390,7 +389,7 @@ def _phone_by_number(column: str, words: str, seen: Mapping[str, float], values:
     """A number that its header calls nobody's in particular, and whose values are phones."""
     if seen.get("e164", 0) >= 0.8 and seen.get("phone digits", 0) >= 0.8:
         return Guess(column, "phone", 0.8, f"{words}, and its values are phone numbers with a country code")
-    if _REPEATED.sub("", fold(column)) not in _CONTACT_NUMBERS:
+    if REPEATED.sub("", fold(column)) not in _CONTACT_NUMBERS:
         return None
     phones = sum(map(bool, map(_A_WHOLE_PHONE.fullmatch, values)))
     if phones < 0.9 * len(values):

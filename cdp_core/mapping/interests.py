@@ -4,22 +4,22 @@ In:  a plan with columns mapped to `interest`
 Out: a draft of interests
 
 A cell may hold one interest, a JSON list, or a list of ids joined by commas, semicolons, bars or Adobe's ^B. A column
-of nothing but 0 and 1 is membership, and its header is the interest.
+of nothing but yes and no is membership, and its header is the interest.
 """
 
 import re
 
 import sqlalchemy as sa
 
-from cdp_core.mapping.cells import Cell, Fill, draft_of, filled, hashed, text
+from cdp_core.mapping.cells import Cell, Fill, draft_of, filled, has_rows, hashed, text
+from cdp_core.mapping.decision_words import FLAGS, YES
 from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.names import fold
 from cdp_core.mapping.people import people_besides
 from cdp_core.mapping.plan import Column, Plan
 
-#: Of these, the last three are Adobe's words for who is in a segment of a profile and who has left it.
-_FLAGS = ("0", "1", "true", "false", "yes", "no", "y", "n", "t", "f", "x", "realized", "existing", "exited")
-_MEMBER = ("1", "true", "yes", "y", "t", "x", "realized", "existing")
+#: Adobe's words for who is in a segment of a profile, and for who has left it.
+_IN, _LEFT = frozenset({"realized", "existing"}), frozenset({"exited"})
 #: A segment of a profile by the path to its status.
 _OF_PROFILE = re.compile(r"(?:xdm:)?segmentMembership\.[^.]+\.(.+)\.(?:xdm:)?status")
 #: What an object calls the interest that it is about.
@@ -56,7 +56,7 @@ def interest_name(header: str) -> str:
 
 def _exploded(plan: Plan, column: Column, others: list[Fill]) -> sa.Select:
     if _is_membership(plan, column.cell):
-        member = sa.func.lower(filled(column.cell)).in_(_MEMBER)
+        member = sa.func.lower(filled(column.cell)).in_(sorted(YES | _IN))
         rows = sa.select(plan.line.label("line"), plan.row_key.label("row_key"), plan.row_hash().label("of"))
         found = rows.add_columns(text(interest_name(column.name)).label("interest"), *_labelled(others)).where(member)
     else:
@@ -103,7 +103,4 @@ def _named(cell: Cell, key: str) -> sa.ColumnElement:
 
 
 def _is_membership(plan: Plan, cell: Cell) -> bool:
-    others = (
-        sa.select(sa.literal(1)).select_from(plan.relation).where(sa.func.lower(filled(cell)).not_in(_FLAGS)).limit(1)
-    )
-    return plan.connection.execute(others).first() is None
+    return not has_rows(plan.connection, plan.relation, sa.func.lower(filled(cell)).not_in(sorted(FLAGS | _IN | _LEFT)))

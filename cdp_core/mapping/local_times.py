@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from cdp_core.mapping.guesses import Guess
-from cdp_core.mapping.looks import looks
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.sample import Sample
 
@@ -45,7 +44,7 @@ def _is_local(column: str, sample: Sample) -> bool:
 
 def _is_seconds(column: str, sample: Sample) -> bool:
     named = sample.has_header and not _SECONDS.isdisjoint(fold(column).split())
-    return named and looks(sample.filled(column)).get("epoch", 0) >= 0.9
+    return named and sample.looks(column).get("epoch", 0) >= 0.9
 
 
 def _same_elsewhere(sample: Sample, local: str, seconds: str) -> bool:

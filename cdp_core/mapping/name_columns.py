@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 
 from cdp_core.mapping.guesses import Guess
-from cdp_core.mapping.looks import TWO_WORDS, looks
+from cdp_core.mapping.looks import TWO_WORDS
 from cdp_core.mapping.names import begins_any, either, fold
 from cdp_core.mapping.parts import MOST_DIGITS_OF_A_PART, is_calling_code, speaks_of_dialing
 from cdp_core.mapping.phone_endings import ends_a_number
@@ -21,7 +21,7 @@ BARE_NAMES = ("name", "naam", "namn", "display name")
 
 
 #: What a header that comes a second time has behind it.
-_REPEATED = re.compile(r" \d+$")
+REPEATED = re.compile(r" \d+$")
 _BARE_NUMBERS = frozenset(either("number|num|no|nr|n|numero|nummer|numer|nro"))
 
 
@@ -117,7 +117,7 @@ def tell_contacts(found: dict[str, Guess], sample: Sample) -> None:
     if any(one.concept in ("first_name", "last_name", "company", "order_id") for one in found.values()):
         return
     names = [column for column, one in found.items() if one.concept == "full_name"]
-    bare = [column for column in names if _REPEATED.sub("", fold(column)) in BARE_NAMES]
+    bare = [column for column in names if REPEATED.sub("", fold(column)) in BARE_NAMES]
     asked_for = [column for column in names if fold(column).startswith(_WHOM_TO_ASK)]
     if len(bare) != 1 or not asked_for or not _apart(sample, bare[0], asked_for[0]):
         return
@@ -166,7 +166,7 @@ def tell_work(found: dict[str, Guess], sample: Sample) -> None:
     for concept, headers in _AT_WORK.items():
         for column, one in found.items() if concept not in concepts else ():
             values = set(sample.filled(column))
-            seen = looks(sample.filled(column)) if fold(column) in headers else {}
+            seen = sample.looks(column) if fold(column) in headers else {}
             known = sum(fold(value) in _USERS or begins_any(_NO_JOB, fold(value).partition(" ")[0]) for value in values)
             free = one.concept in (None, "salutation") and not one.doubtful
             named = seen.get("words", 0) >= _MOSTLY and seen.get("salutation", 0) + seen.get("flag", 0) < 1 - _MOSTLY

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from cdp_core.fields import CANCELLED, ORDER, REFUND, STARTED, UNPAID
 from cdp_core.mapping.bookings import is_a_report, names_types, tells_states
 from cdp_core.mapping.cells import NOTHING, Cell, any_filled, distinct_values, filled, first_filled, text
+from cdp_core.mapping.decision_words import FLAGS, NO, YES
 from cdp_core.mapping.looks import looks
 from cdp_core.mapping.names import CJK, begins_any, either, fold
 from cdp_core.mapping.order_words import (
@@ -40,7 +41,6 @@ _TAKEN_BACK = tuple(
     f"property.{word}"
     for word in either("voided|void|cancelled|canceled|is_cancelled|is_canceled|storniert|annulé|anulado|annullato")
 )
-_YES = either("true|yes|y|1|t|ja|oui|si|sí|x|wahr|vrai|sim")
 #: What a header may have beside the word for it where its yes and no say that all of an order went back.
 _WHETHER = either(
     "is |was |has |been |all |fully |full |completely |complete |flag |yn |ist |wurde |ganz |vollstandig |est |a |ete |"
@@ -54,7 +54,6 @@ _WHETHER_PAID = frozenset(
         "esta pagado|pagato|pagata|pago|foi pago|betaald|is betaald|zaplacono|betalt|da thanh toan"
     )
 )
-_NO = either("false|no|n|0|f|nein|non|não|nao|nee|falsch|faux|nie")
 #: How the words begin that a header may have beside "status" where an order itself is meant, or its payment.
 _OF_ORDERS = either(
     "order|bestell|auftrag|vorgang|commande|pedido|orden |ordine|ordini|encomenda|bestelling|zamow|objednav|comand|"
@@ -120,16 +119,16 @@ def fate_of(plan: Plan) -> Cell:
     cancelled, unpaid = named.pop(CANCELLED, []), named.pop(UNPAID, [])
     cases: list[tuple[sa.ColumnElement[bool], Cell]] = []
     cases += [(_says_of(cell, cancelled, states, sent), text(CANCELLED)) for cell in states if cancelled]
-    cases += [(sa.func.lower(filled(cell)).in_(_YES), text(CANCELLED)) for cell in flags]
+    cases += [(_answers(cell, YES), text(CANCELLED)) for cell in flags]
     cases += [(_says_of(cell, unpaid, states, sent), text(UNPAID)) for cell in states if unpaid]
     cases += [(sa.and_(first.in_(owed), bills), text(ORDER))] if owed else []
     cases += [(first.in_(values), text(event)) for event, values in named.items()]
     cases += [(filled(cell).in_(back), text(REFUND)) for cell in states if back]
     paid_back = [column.cell for column in plan.columns if _tells_whether(plan, column, _is_of_all_back)]
-    cases += [(sa.func.lower(filled(cell)).in_(_YES), text(REFUND)) for cell in paid_back]
+    cases += [(_answers(cell, YES), text(REFUND)) for cell in paid_back]
     cases += _dated_cases(plan, bool(back or paid_back))
     paid = [column.cell for column in plan.columns if _tells_whether(plan, column, _is_of_payment)]
-    cases += [(sa.and_(sa.func.lower(filled(cell)).in_(_NO), sa.not_(bills)), text(STARTED)) for cell in paid]
+    cases += [(sa.and_(_answers(cell, NO), sa.not_(bills)), text(STARTED)) for cell in paid]
     return sa.case(*cases, (any_filled([*states, *flags, *paid_back]), text(ORDER))) if cases else NOTHING
 
 
@@ -138,7 +137,11 @@ def _tells_whether(plan: Plan, column: Column, speaks: Callable[[str], bool]) ->
     if plan.preset or not column.field.startswith("property.") or not speaks(column.name):
         return False
     said = {value.lower() for value in distinct_values(plan.connection, plan.relation, column.cell, _SOME)}
-    return said <= {*_YES, *_NO} and not said.isdisjoint(_YES)
+    return said <= FLAGS and not said.isdisjoint(YES)
+
+
+def _answers(cell: Cell, words: frozenset[str]) -> sa.ColumnElement[bool]:
+    return sa.func.lower(filled(cell)).in_(sorted(words))
 
 
 def _is_of_all_back(header: str) -> bool:

@@ -1,7 +1,8 @@
 """What an order comes to, among several columns of amounts.
 
 In:  guesses of columns, each judged alone
-Out: the same; a total is told by how its header begins, and of two totals the one that counts what the other leaves out
+Out: the same; a total is told by how its header begins, of two the one that counts what the other leaves out, and
+what was paid before fees; what all orders of somebody came to is none
 """
 
 import re
@@ -9,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import permutations
 
+from cdp_core.mapping.bookings import FEES
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
-from cdp_core.mapping.looks import looks
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.sample import Sample
 
@@ -51,13 +52,8 @@ _HOW_OFTEN = re.compile(
         )
     )
 )
-#: Words of a header of what a platform keeps for itself.
-_FEES = frozenset(
-    either(
-        "fee|fees|gebuhr|gebuhren|entgelt|commission|commissions|comision|comisiones|tarifa|tarifas|comissao|taxas|"
-        "commissione|commissioni|prowizja|provision|手数料"
-    )
-)
+#: Words of a header of what a platform keeps for itself; "frais" are a shop's for sending it.
+_FEES = FEES - {"frais"}
 #: What may be what a customer paid; and how headers say that it is the price of one piece, or no whole.
 _MAY_BE_PAID = (None, "revenue", "amount", "price", "line_total")
 _NO_TOTAL = re.compile(r"subtotal|sub total|\bunit|\btax|\bshipping|einzel|unitario|unitaire")
@@ -114,21 +110,22 @@ def _beginning_so(found: dict[str, Guess], sample: Sample) -> None:
     for column in _of(found, None):
         said = fold(column)
         begins = any(said.startswith(word if not word.isascii() else f"{word} ") for word in _TOTALS)
-        if begins and not _OF_A_PART.search(said) and are_money(sample.filled(column)):
+        if begins and not _OF_A_PART.search(said) and are_money(sample, column):
             found[column] = Guess(column, "revenue", 0.8, "its header begins as that of a total, in a list of orders")
             return
 
 
-def are_amounts(values: list[str]) -> bool:
-    seen = looks(values)
+def are_amounts(sample: Sample, column: str) -> bool:
+    seen = sample.looks(column)
     return max(seen.get("number", 0), seen.get("money", 0)) >= 0.9
 
 
-def are_money(values: list[str]) -> bool:
+def are_money(sample: Sample, column: str) -> bool:
     """Whether amounts are written as sums of money are, and not as pieces, weights or distances are."""
-    if not are_amounts(values):
+    if not are_amounts(sample, column):
         return False
-    return looks(values).get("money", 0) >= 0.5 or 2 * sum(map(_is_a_sum, values)) >= len(values)
+    values = sample.filled(column)
+    return sample.looks(column).get("money", 0) >= 0.5 or 2 * sum(map(_is_a_sum, values)) >= len(values)
 
 
 def _is_a_sum(value: str) -> bool:
@@ -140,7 +137,7 @@ def _with_what_another_adds(found: dict[str, Guess], sample: Sample) -> None:
     totals = _of(found, "revenue")
     if len(totals) < 2:
         return
-    others = [c for c in sample.columns if c not in totals and are_amounts(sample.filled(c))]
+    others = [c for c in sample.columns if c not in totals and are_amounts(sample, c)]
     figures = {column: [_cents(cell) for cell in sample.cells[column][:_ROWS]] for column in (*totals, *others)}
     for whole, part in permutations(totals, 2):
         for other in others:
@@ -154,7 +151,7 @@ def _with_what_another_adds(found: dict[str, Guess], sample: Sample) -> None:
 
 def _before_fees(found: dict[str, Guess], sample: Sample) -> None:
     """What is left to the seller after fees gives way to what the customer paid, where the figures show which it is."""
-    amounts = [c for c in sample.columns if are_amounts(sample.filled(c))]
+    amounts = [c for c in sample.columns if are_amounts(sample, c)]
     fees = [column for column in amounts if _FEES & set(fold(column).split())]
     figures = {column: [_cents(cell) for cell in sample.cells[column][:_ROWS]] for column in amounts}
     owed = [sum(abs(fee or 0) for fee in row) for row in zip(*(figures[column] for column in fees), strict=True)]
@@ -169,8 +166,8 @@ def _before_fees(found: dict[str, Guess], sample: Sample) -> None:
         for paid, more in pairs:
             extra = figures[more] if more else [0] * len(owed)
             rows = zip(figures[left], figures[paid], extra, owed, strict=True)
-            told = [(rest, all_, and_ or 0, fee) for rest, all_, and_, fee in rows if fee and rest and all_]
-            fits = sum(rest == all_ + and_ - fee and abs(and_) < abs(all_) for rest, all_, and_, fee in told)
+            told = [(net, gross, added or 0, fee) for net, gross, added, fee in rows if fee and net and gross]
+            fits = sum(net == gross + added - fee and abs(added) < abs(gross) for net, gross, added, fee in told)
             if fits and 3 * fits >= 2 * len(told):
                 why = f"what was paid before {fees[0]!r}, which {left!r} is without"
                 found[paid] = Guess(paid, "revenue", 0.85, why)
@@ -200,9 +197,7 @@ def _asked_where_none_is(found: dict[str, Guess], sample: Sample) -> None:
         return
     for column in _of(found, None):
         values = sample.filled(column)
-        amounts = (
-            values and are_amounts(values) and sum(bool(_CENTS.search(each)) for each in values) >= len(values) / 2
-        )
+        amounts = are_amounts(sample, column) and 2 * sum(bool(_CENTS.search(each)) for each in values) >= len(values)
         if amounts and not found[column].doubtful and not _OF_A_PART.search(fold(column)):
             reason = f"{found[column].reason}; {_ASKED}"
             found[column] = replace(found[column], reason=reason, doubtful=True)
@@ -213,7 +208,7 @@ def _asked_beside_lines(found: dict[str, Guess], price: str, sample: Sample) -> 
     number = _of(found, "order_id")[0]
     prices = [_cents(cell) for cell in sample.cells[price]]
     for column in _of(found, None):
-        if found[column].doubtful or _OF_A_PART.search(fold(column)) or not are_money(sample.filled(column)):
+        if found[column].doubtful or _OF_A_PART.search(fold(column)) or not are_money(sample, column):
             continue
         amounts = [_cents(cell) for cell in sample.cells[column]]
         of_order: dict[str, set[int]] = {}
@@ -223,9 +218,8 @@ def _asked_beside_lines(found: dict[str, Guess], price: str, sample: Sample) -> 
         lines = sum(map(bool, sample.cells[number]))
         once = len(of_order) < lines and all(len(each) == 1 for each in of_order.values())
         differ = len(set().union(*of_order.values())) > 1
-        enough = all(
-            one <= all_ for one, all_ in zip(prices, amounts, strict=True) if one is not None and all_ is not None
-        )
+        pairs = zip(prices, amounts, strict=True)
+        enough = all(own <= total for own, total in pairs if own is not None and total is not None)
         if once and differ and enough:
             reason = f"{found[column].reason}; the same on all lines of an order, it may be what that comes to"
             found[column] = replace(found[column], reason=reason, doubtful=True)

@@ -26,7 +26,7 @@ _BEGINNINGS = {
         "kargo|gonderi|teslim|giao hang|van chuyen|doruc|pengiriman|отправ|доставк|出荷|発送|配送|发货|배송|จัดส่ง|شحن"
     ),
     PAID: either(
-        "payment |payments |paid |zahlung|bezahl|paiement|paye |payee |pago |pagos |pagado|pagamento|pagato|pagado|"
+        "payment |payments |paid |zahlung|bezahl|paiement|paye |payee |pago |pagos |pagado|pagamento|pagato|"
         "betaling|betaald|betalning|platnosc|zaplac|odeme|thanh toan|pembayaran|оплат|платеж|入金|支払|決済|付款|支付|"
         "결제|입금|ชำระเงิน|دفع"
     ),
@@ -115,13 +115,13 @@ NOT_PAID_YET = frozenset(
 #: How the words begin of money that comes, and of the ways on which it does.
 _MONEY_THAT_COMES = either(
     "payment|pay |paypal|wire|bank|transfer|check |cheque|money |funds |zahlung|vorkasse|uberweisung|geldeingang|"
-    "paiement|reglement|virement|cheque|pago|transferencia|deposito bancario|pagamento|bonifico|assegno|boleto|pix |"
+    "paiement|reglement|virement|pago|transferencia|deposito bancario|pagamento|bonifico|assegno|boleto|pix |"
     "betaling|overschrijving|platnosc|przelew|入金|支払|振込|決済"
 )
 #: Small words between those and the one for waiting, or for what went wrong.
 _BETWEEN = either(
     "for |of |the |by |on |via |in |your |with |to |de |du |des |par |la |le |les |d |l |por |del |el |en |"
-    "do |da |na |no |auf |der |die |das |per |mit |bei |di |il |tramite |op |van |een |na |bancari|bancair|eingang"
+    "do |da |na |no |auf |der |die |das |per |mit |bei |di |il |tramite |op |van |een |bancari|bancair|eingang"
 )
 #: How words begin that say that something went wrong, or that it is not settled.
 _WRONG = either("error |erreur|errore |fehler|erro |fout |blad |エラー")

@@ -69,7 +69,6 @@ MOST_KINDS = 100
 MOST_EVENT_NAMES = 5_000
 #: So many different words stand in a column of decisions.
 MOST_WORDS = 50
-_A_PHONE = r"\+?\d[\d ().-]{6,18}"
 PRODUCT_LISTS = frozenset(
     (
         *("products", "items", "line items", "lineitems", "product list items", "order items", "cart items", "basket"),
@@ -311,18 +310,10 @@ class Plan:
             return _ids_named_by(self.connection, self.relation, column.cell, self._column_in_braces(rest))
         if column.field == "customer_id" and self.kind in ("events", "orders", "people"):
             return [(column.field, column.cell), *self._mail_in_id(column.cell)]
-        if self.kind == "consents" and column.field in ("email", "phone") and self._holds_both(column.cell):
-            # Whose permission it is may be told by an address in one row and by a number in the next.
-            mail = sa.func.contains(column.cell, "@")
-            return [("email", sa.case((mail, column.cell))), ("phone", sa.case((sa.not_(mail), column.cell)))]
-        if self.kind == "events" and column.field == "email" and fold(column.name).split()[-1:] == ["recipient"]:
-            # The log of a service that sends mails and text messages.
-            number = sa.func.regexp_full_match(filled(column.cell), _A_PHONE)
-            if has_rows(self.connection, self.relation, number):
-                return [
-                    ("email", sa.case((sa.func.contains(column.cell, "@"), column.cell))),
-                    ("phone", sa.case((number, column.cell))),
-                ]
+        of_messages = self.kind in ("consents", "events") and column.field in ("email", "phone")
+        if of_messages and self._holds_both(column):
+            # Whose permission or message it is may be told by an address in one row and by a number in the next.
+            return [("email", sa.case((_is_mail(column.cell), column.cell))), ("phone", _number_in(column.cell))]
         return [(column.field, column.cell)]
 
     def _mail_in_id(self, cell: Cell) -> list[Fill]:
@@ -334,13 +325,12 @@ class Plan:
         alone = sa.not_(any_filled(others)) if others else sa.true()
         return [("email", sa.case((sa.and_(is_mail, alone), cell)))]
 
-    def _holds_both(self, cell: Cell) -> bool:
-        """Whether a column holds addresses and numbers, where no other column is of either."""
-        if sum(column.field in ("email", "phone") for column in self.columns) > 1:
+    def _holds_both(self, column: Column) -> bool:
+        """Whether a column of addresses holds numbers, too, or one of numbers addresses, and no other column does."""
+        if any(other.field in ("email", "phone") and other.field != column.field for other in self.columns):
             return False
-        mail = sa.func.contains(cell, "@")
-        number = sa.and_(sa.not_(mail), sa.func.regexp_matches(filled(cell), r"\d{7}"))
-        return all(has_rows(self.connection, self.relation, each) for each in (mail, number))
+        both = (_number_in(column.cell).is_not(None), _is_mail(column.cell))
+        return all(has_rows(self.connection, self.relation, each) for each in both)
 
     def _consents(self) -> list[Fill]:
         """What the columns tell of consent, then the day of each decision."""
@@ -394,6 +384,15 @@ def plan(connection: sa.Connection, stage: Stage, mapping: Mapping, file: str = 
     """Lay a mapping over a stage. Raises MappingError where it names what the file does not have."""
     preset = preset_named(mapping.preset) if mapping.preset else None
     return Plan(connection, stage, mapping.on(stage.columns, file), preset)
+
+
+def _is_mail(cell: Cell) -> sa.ColumnElement[bool]:
+    return sa.func.contains(cell, "@")
+
+
+def _number_in(cell: Cell) -> Cell:
+    """A phone; NULL where a cell has letters, as the tokens of apps have."""
+    return sa.case((sa.func.regexp_full_match(filled(cell), r"[^\p{L}@]*(?:\d[^\p{L}@]*){7,}"), cell))
 
 
 def _ids_named_by(connection: sa.Connection, relation: sa.FromClause, value: Cell, kind: Cell) -> list[Fill]:

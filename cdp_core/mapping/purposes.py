@@ -12,7 +12,6 @@ from cdp_core.mapping.channels import are_ways_to_reach, channel_of_cell, is_a_w
 from cdp_core.mapping.consent_words import of_a_yes, purpose_named_in, refuses
 from cdp_core.mapping.decision_words import is_known, is_not_reached, refusals_among, state_of
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
-from cdp_core.mapping.looks import looks
 from cdp_core.mapping.names import begins_any, either, fold
 from cdp_core.mapping.sample import Sample
 from cdp_core.mapping.times import MOMENTS
@@ -63,7 +62,7 @@ _OF_SOMETHING_ELSE = either(
 #: How words begin in headers that say, beside a channel, whether: "granted", "allowed".
 _WHETHER = either(
     "grant|given|allow|permit|permiss|agree|accept|consent|opt|erteilt|erlaubt|zugestimmt|einwillig|zustimm|accord|"
-    "accept|autoris|autoriz|otorgad|conced|concess|permess|toegest|toestem|verleend|zgod|udziel|許可|同意|동의|同意"
+    "autoris|autoriz|otorgad|conced|concess|permess|toegest|toestem|verleend|zgod|udziel|許可|同意|동의"
 )
 #: The same, of anything: "status", "value".
 _WHETHER_OR_NOT = either(
@@ -172,7 +171,7 @@ def _whether(way: str, found: dict[str, Guess], sample: Sample) -> list[str]:
         if column != way
         and one.concept in (None, "status", "lead_status", "purpose")
         and begins_any((*_WHETHER, *_WHETHER_OR_NOT), fold(column))
-        and looks(sample.filled(column)).get("flag", 0) >= 0.9
+        and sample.looks(column).get("flag", 0) >= 0.9
     ]
     return flags if len(flags) == 1 else []
 
@@ -253,7 +252,7 @@ def tell_cookies(found: dict[str, Guess], sample: Sample) -> None:
 def _sort_of_cookies(column: str, sample: Sample) -> str | None:
     words = " ".join(_COOKIE.sub(" ", fold(column)).split())
     sort = "necessary" if words in _NECESSARY else _OF_COOKIES.get(words)
-    return sort if sort and looks(sample.filled(column)).get("consent", 0) >= 0.9 else None
+    return sort if sort and sample.looks(column).get("consent", 0) >= 0.9 else None
 
 
 #: How words begin in headers of why somebody is written to no more.

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
-from cdp_core.mapping.looks import looks, unique
+from cdp_core.mapping.looks import unique
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.order_words import tells_of_orders
 from cdp_core.mapping.sample import Sample
@@ -60,7 +60,7 @@ def sales_signs(guesses: dict[str, Guess], sample: Sample) -> str | None:
     money = [c for c, one in guesses.items() if one.concept in _MONEY and not is_of_people(c)]
     dated = [c for c, one in guesses.items() if one.concept in _DATED and not is_of_people(c)]
     amounts = next((c for c in money if _mostly(_AMOUNT.fullmatch, sample.filled(c))), None)
-    days = next((c for c in dated if looks(sample.filled(c)).get("date", 0) >= 0.9), None)
+    days = next((c for c in dated if sample.looks(c).get("date", 0) >= 0.9), None)
     if not amounts or not days or amounts == days:
         return None
     names = [c for c, one in guesses.items() if one.concept in _NAMES]

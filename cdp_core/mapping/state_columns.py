@@ -16,6 +16,7 @@ from cdp_core.mapping.order_states import NEARLY_ALL, speaks_of_states
 from cdp_core.mapping.order_words import became, became_on, happened_to_orders
 from cdp_core.mapping.sample import Sample
 from cdp_core.mapping.standings import is_known_state
+from cdp_core.mapping.states import STATES
 
 #: So many different states has a list of orders at most; what share of its cells must be known as such.
 _MOST_STATES, _MOSTLY = 20, 0.8
@@ -28,7 +29,7 @@ _SPEAKING = frozenset(
     )
 )
 #: Those that speak of a place as well, which no state of an order is.
-_STATES = frozenset(either("estado|stato"))
+_STATES = frozenset(STATES) - {"state"}
 #: What may turn out to be how orders stand: nothing is known of it, or only a place or a group by its header.
 _MAY_BE = (None, "region", "country", "category", "stage", "pipeline", "lead_status")
 

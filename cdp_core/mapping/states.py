@@ -12,7 +12,7 @@ from cdp_core.mapping.looks import looks
 from cdp_core.mapping.names import begins_any, either, fold
 from cdp_core.mapping.sample import Sample
 
-#: Headers that may be a part of a country as well as how things stand; the first two are rarely anything but one.
+#: Headers that may be a part of a country as well as how things stand.
 STATES = ("state", "estado", "stato")
 _AN_ADDRESS = frozenset(("street", "street2", "city", "postal_code", "country", "region"))
 #: Words that say what was done: `contactado`, `qualificata`; of the names of states, those that end so are below.
@@ -21,7 +21,7 @@ _DONE = re.compile(
 )
 #: How a prospect stands with whoever sells.
 _OF_LEADS = either("contact|contat|calific|cualific|qualif|descalific|desqualif|convert|lead ")
-#: States of Mexico, Brazil and Venezuela.
+#: States of Mexico, Brazil and Venezuela, and those of the USA and Canada that end like what was done.
 _PLACES = frozenset(
     either(
         "aguascalientes|baja california|baja california sur|campeche|chiapas|chihuahua|ciudad de mexico|cdmx|coahuila|"
@@ -32,7 +32,7 @@ _PLACES = frozenset(
         "minas gerais|para|paraiba|parana|pernambuco|piaui|rio de janeiro|rio grande do norte|rio grande do sul|"
         "rondonia|roraima|santa catarina|sao paulo|sergipe|tocantins|anzoategui|apure|aragua|barinas|bolivar|"
         "carabobo|cojedes|falcon|guarico|la guaira|lara|merida|miranda|monagas|nueva esparta|portuguesa|sucre|"
-        "tachira|trujillo|vargas|yaracuy|zulia"
+        "tachira|trujillo|vargas|yaracuy|zulia|colorado|florida|nevada|alberta"
     )
 )
 _CODE = re.compile(r"[A-Z]{2,3}\.?|(?:MX|BR|US)-[A-Z]{2,3}")
@@ -73,4 +73,4 @@ def _is_a_place(value: str) -> bool:
 
 def _is_a_standing(value: str) -> bool:
     first = fold(value).partition(" ")[0]
-    return bool(looks([value]).get("standing") or _DONE.fullmatch(first))
+    return not _is_a_place(value) and bool("standing" in looks([value]) or _DONE.fullmatch(first))

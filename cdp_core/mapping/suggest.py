@@ -20,7 +20,7 @@ from cdp_core.mapping.event_names import standard_name
 from cdp_core.mapping.guess import guess
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.kinds import FIELDS, Kind, row_kind
-from cdp_core.mapping.looks import looks, unique
+from cdp_core.mapping.looks import unique
 from cdp_core.mapping.mapping import Mapping, field_of_kind, own_family
 from cdp_core.mapping.names import begins_any, either, fold, own_names
 from cdp_core.mapping.of_persons import guesses_within, within_person
@@ -732,7 +732,7 @@ def _is_typed_in(sample: Sample, column: str, type_: str) -> bool:
     """Whether a sheet holds dates or amounts as text, as exports write them: its word for their type says nothing."""
     if sample.format != "excel" or type_ != "text":
         return False
-    seen = looks(sample.filled(column))
+    seen = sample.looks(column)
     amounts = max(seen.get("number", 0), seen.get("money", 0)) if not seen.get("integer") else 0
     # A date that lost its format shows the number under which a sheet keeps it.
     dates = seen.get("date", 0) + seen.get("serial", 0) if seen.get("date") else 0

@@ -13,7 +13,6 @@ from cdp_core.mapping.action_words import channel_in
 from cdp_core.mapping.call_logs import directions, ends_of_calls, is_of_calls, way_gone, ways_gone_in
 from cdp_core.mapping.decision_words import FALSE, TRUE, plain_word
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
-from cdp_core.mapping.looks import looks
 from cdp_core.mapping.names import either, fold
 from cdp_core.mapping.sample import Sample
 
@@ -142,7 +141,7 @@ def is_text(sample: Sample, column: str) -> bool:
 
 def is_moment(sample: Sample, column: str) -> bool:
     """Whether dates stand under a header of when a message was written, sent or received."""
-    seen = looks(sample.filled(column))
+    seen = sample.looks(column)
     words = fold(column).split()
     said = any(word.startswith(_WHEN) for word in words)
     return said and max(seen.get("date", 0), seen.get("epoch", 0)) >= _MOST

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
-from cdp_core.mapping.looks import looks
 from cdp_core.mapping.names import begins_any, either, fold
 from cdp_core.mapping.sample import Sample
 from cdp_core.mapping.times import MOMENTS
@@ -57,9 +56,9 @@ def tell_tickets(found: dict[str, Guess], sample: Sample) -> None:
     if "object_id" not in told:
         _number(found, sample)
     if not told & (set(MOMENTS) - {"due_at", "closed_at", "updated_at"}):
-        _first(found, _CAME_IN, "opened_at", lambda column: looks(sample.filled(column)).get("date", 0) >= 0.8)
+        _first(found, _CAME_IN, "opened_at", lambda column: sample.looks(column).get("date", 0) >= 0.8)
     if "owner" not in told:
-        _first(found, _WORKS_ON_IT, "owner", lambda column: looks(sample.filled(column)).get("words", 0) >= 0.8)
+        _first(found, _WORKS_ON_IT, "owner", lambda column: sample.looks(column).get("words", 0) >= 0.8)
 
 
 def _number(found: dict[str, Guess], sample: Sample) -> None:

@@ -34,7 +34,7 @@ _CODE = (
     rf"(?i)(?:[a-z]{{1,2}}|{'|'.join(SIGNS_OF_THREE_LETTERS)})(?:[-. ]|\. )?\d+|[a-z]{{3,5}}-\d+|[a-z]{{3,5}}\d{{9,}}"
 )
 #: Words that are a yes or no beside the other one, and alone may be a language, a team or a size.
-_NO_TRUTH_ALONE = either("t|f|y|n|j|o|s|v|ja|no|da|si|nu|ne|si|tak|on|off")
+_NO_TRUTH_ALONE = either("t|f|y|n|j|o|s|v|ja|no|da|si|nu|ne|tak|on|off")
 _SAMPLE = 2000
 #: Columns that are counted each on its own.
 FEW = 12

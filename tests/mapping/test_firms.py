@@ -20,6 +20,8 @@ def test_a_row_that_says_it_is_a_firm_names_no_person(connection: sa.Connection)
 def test_what_sort_of_customer_somebody_is_takes_no_name(connection: sa.Connection) -> None:
     table = csv("Name,Type,Email", "Ann Lowe,Company,a@x.org", "Rob Day,VIP,r@x.org")
     assert [row["full_name"] for row in mapped(connection, table)["people"]] == ["Ann Lowe", "Rob Day"]
+    table = csv("Name,Customer Type,Email", "Ann Lowe,Business,a@x.org", "Rob Day,Private,r@x.org")
+    assert [row["full_name"] for row in mapped(connection, table)["people"]] == ["Ann Lowe", "Rob Day"]
 
 
 def test_whoever_speaks_for_a_firm_keeps_her_name(connection: sa.Connection) -> None:

@@ -405,7 +405,10 @@ def test_what_amounts_and_states_say_of_refunds_goes_before_a_day(connection: sa
 
 @pytest.mark.parametrize(
     ("header", "no", "yes"),
-    [("Refunded", "0", "1"), ("Refunded?", "No", "Yes"), ("is_refunded", "false", "true"), ("Erstattet", "nein", "ja")],
+    [
+        *(("Refunded", "0", "1"), ("Refunded?", "No", "Yes"), ("is_refunded", "false", "true")),
+        *(("Erstattet", "nein", "ja"), ("Refunded", "Nej", "Ja")),
+    ],
 )
 def test_a_yes_under_refunded_takes_all_of_an_order_back(
     connection: sa.Connection, header: str, no: str, yes: str

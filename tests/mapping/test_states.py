@@ -40,6 +40,7 @@ def test_spanish_tickets_are_tickets_by_any_word_for_how_they_stand(state: str) 
         ("Nombre,Correo electrónico,Empresa,Estado", ("Jalisco", "Guanajuato", "Nuevo León")),
         ("Nome,E-mail,Empresa,Estado", ("SP", "RJ", "MG")),
         ("Name,Email,Company,State", ("Texas", "Ohio", "Colorado")),
+        ("Name,Email,Company,State", ("Florida", "Nevada", "Colorado")),
         ("Nombre,Correo electrónico,Ciudad,Estado", ("Carabobo", "Lara", "Otro")),
     ],
 )
