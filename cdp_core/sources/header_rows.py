@@ -123,6 +123,8 @@ def _name_evidence(cell: str, below: Column) -> float:
         return 0.3
     if UUID.fullmatch(cell) and all(map(UUID.fullmatch, below.values)):
         return -1.0
+    if cell.startswith('{"') and all(value.startswith('{"') for value in below.values):
+        return -1.0
     if _says_no_name(cell):
         return -1.0 if below.typed in (None, kind(cell)) else -0.6
     if cell.casefold() in below.values:
