@@ -6,7 +6,7 @@ Out: the same with what a person would see in their place: 0012, Köln
 
 import html
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -72,7 +72,7 @@ def _sign(entity: re.Match[str]) -> str:
 
 
 def _stream(
-    table: Table, changes: dict[int, Sequence[Callable[[pa.Array], pa.Array]]], size: int, broken: list[BrokenLine]
+    table: Table, changes: Mapping[int, Sequence[Callable[[pa.Array], pa.Array]]], size: int, broken: list[BrokenLine]
 ) -> Iterator[pa.RecordBatch]:
     for batch in table.stream(size, broken):
         columns = list(batch.columns)
