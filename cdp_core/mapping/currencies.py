@@ -28,6 +28,7 @@ _SIGNS = {
         "CN¥": "CNY",
         "RMB": "CNY",
         "원": "KRW",
+        "￦": "KRW",
         "R": "ZAR",
         "S/": "PEN",
     },
@@ -37,6 +38,7 @@ _SIGNS = {
     **{"دك": "KWD", "دب": "BHD", "رع": "OMR", "دأ": "JOD", "دا": "JOD", "دت": "TND", "دل": "LYD", "دع": "IQD"},
     **{"رس": "SAR", "رق": "QAR", "دإ": "AED", "جم": "EGP", "دم": "MAD", "دج": "DZD", "لل": "LBP", "لس": "SYP"},
 }
+_BEFORE_CODES = "$€£¥₹"
 #: Names as CRM systems write them: "US Dollar".
 _NAMES = {
     "USD": "us dollar|us dollars|u.s. dollar|united states dollar|american dollar|dollar us|dólar|dólares",
@@ -109,4 +111,6 @@ def currency_code(text: str, home: str) -> str | None:
     shared = SHARED_SIGNS.get(word)
     if shared:
         return home if home in shared else shared[0]
-    return word if word in CODES else _CODE_OF_NAME.get(word) or _SIGNS.get(word.replace(".", ""))
+    # $1,234.50 MXN
+    bare = word.strip(_BEFORE_CODES)
+    return bare if bare in CODES else _CODE_OF_NAME.get(word) or _SIGNS.get(word.replace(".", ""))

@@ -19,50 +19,65 @@ ORDERS: tuple[Order, ...] = ("DMY", "MDY", "YMD")
 
 _MONTH_NAMES = (
     "january jan januar jänner janv janvier janeiro enero ene gennaio gen januari "
+    "tammikuuta tammik jaanuar ιαν янв січ oca gener ינואר בינואר जनवरी มกราคม ม.ค. "
     "января январь январа stycznia styczeń styczen sty ledna leden ocak januára ianuarie január tammikuu січня "
     "ιανουαρίου يناير جانفي كانون_الثاني",
     "february feb februar feber févr fév février fevrier fev fevereiro febrero febbraio februari "
+    "helmikuuta helmik veebruar φεβ фев лют şub febr febrer פברואר בפברואר फ़रवरी फरवरी กุมภาพันธ์ ก.พ. "
     "февраля февраль lutego luty lut února únor unora unor şubat subat februarie február helmikuu лютого "
     "φεβρουαρίου فبراير فيفري شباط",
     "march mar märz maerz mrz mär mars março marco marzo maart mrt "
+    "maaliskuuta maalisk märts marts març márc μαρ мар бер מרץ במרץ मार्च marec มีนาคม มี.ค. "
     "марта март marca marzec března březen brezna brezen bře mart martie március maaliskuu maret березня "
     "μαρτίου مارس آذار اذار",
     "april apr avril avr abril abr aprile "
+    "huhtikuuta huhtik aprill ápr απρ апр кві אפריל באפריל अप्रैल เมษายน เม.ย. "
     "апреля апрель kwietnia kwiecień kwiecien kwi dubna duben nisan aprilie április huhtikuu квітня "
     "απριλίου أبريل ابريل إبريل أفريل افريل نيسان",
     "may mai mayo maio maggio mag mei мая май maja maj května květen kvetna kveten mayıs mayis május toukokuu травня "
+    "toukokuuta toukok maig máj μαΐ μαϊ тра מאי במאי मई พฤษภาคม พ.ค. "
     "μαΐου مايو ماي أيار ايار",
     "june jun juni juin junho junio giugno giu "
+    "kesäkuuta kesäk juuni juny jún ιουν июн чер יוני ביוני जून junij มิถุนายน มิ.ย. "
     "июня июнь czerwca czerwiec cze června červen cervna cerven haziran iunie június kesäkuu ιουνίου "
     "червня يونيو يونيه جوان حزيران",
     "july jul juli juil juillet julho julio luglio lug "
+    "heinäkuuta heinäk juuli juliol júl ιουλ июл лип tem יולי ביולי जुलाई julij กรกฎาคม ก.ค. "
     "июля июль lipca lipiec lip července červenec cervence cervenec temmuz iulie július heinäkuu ιουλίου "
     "липня يوليو يوليه يوليوز جويلية تموز",
     "august aug août aout agosto ago augustus "
+    "elokuuta elok agost αυγ авг сер ağu אוגוסט באוגוסט अगस्त avgust สิงหาคม ส.ค. "
     "августа август sierpnia sierpień sierpien sie srpna srpen ağustos agustos augusti augusztus elokuu серпня "
     "αυγούστου أغسطس اغسطس غشت أوت اوت آب",
     "september sep sept septembre setembro septiembre set settembre "
+    "syyskuuta syysk setembre szept σεπ сен сент вер eyl zář ספטמבר בספטמבר सितंबर सितम्बर กันยายน ก.ย. "
     "сентября сентябрь września wrzesień wrzesnia wrzesien wrz září zari eylül eylul septembrie szeptember syyskuu "
     "вересня σεπτεμβρίου سبتمبر شتنبر أيلول ايلول",
     "october oct oktober okt octobre outubro out octubre ottobre ott "
+    "lokakuuta lokak oktoober οκτ окт жов eki říj אוקטובר באוקטובר अक्टूबर अक्तूबर ตุลาคม ต.ค. "
     "октября октябрь października październik paź října říjen rijna ekim octombrie október lokakuu жовтня "
     "οκτωβρίου أكتوبر اكتوبر تشرين_الأول تشرين_الاول",
     "november nov novembre novembro noviembre "
+    "marraskuuta marrask νοε ноя нояб kas נובמבר בנובמבר नवंबर नवम्बर พฤศจิกายน พ.ย. "
     "ноября ноябрь listopada listopad lis listopadu kasım kasim noiembrie marraskuu "
     "νοεμβρίου листопада نوفمبر نونبر تشرين_الثاني",
     "december dec dezember dez décembre decembre déc dezembro diciembre dic dicembre "
+    "joulukuuta jouluk detsember desembre δεκ дек гру ara דצמבר בדצמבר दिसंबर दिसम्बर ธันวาคม ธ.ค. "
     "декабря декабрь grudnia grudzień grudzien gru prosince prosinec aralık aralik decembrie joulukuu desember грудня "
     "δεκεμβρίου ديسمبر دجنبر كانون_الأول كانون_الاول",
 )
 MONTHS = {
     word.replace("_", " "): f"§{number:02}" for number, words in enumerate(_MONTH_NAMES, 1) for word in words.split()
 }
-_IN_TWO_WORDS = [word for word in MONTHS if " " in word]
+#: Of two words, with dots or with signs above and below their letters: no run of letters.
+_NOT_ONE_RUN = [word for word in MONTHS if not re.fullmatch(r"[^\W\d_]+", word)]
 _HALVES = {"a.m.": "am", "p.m.": "pm", "a. m.": "am", "p. m.": "pm", "a.m": "am", "p.m": "pm", "sa": "am", "ch": "pm"}
 _HALVES |= {"ص": "am", "م": "pm"}
 _ALONE = {word: re.compile(rf"(?<!\w){re.escape(word)}(?!\w)") for word in _HALVES}
 #: Halves that stand before the hour.
 _HALVES_BEFORE = {"午前": "am ", "午後": "pm ", "上午": "am ", "下午": "pm ", "오전": "am ", "오후": "pm "}
+#: What Thailand may write before the year.
+_BUDDHIST_ERA = "พ.ศ. "
 
 #: Minutes east of UTC. What is used on two continents goes to the one that writes most files.
 ZONES = {
@@ -110,7 +125,9 @@ ERAS = {
     "h": 1988,
 }
 ERAS["r"] = 2018
-_ERA = re.compile(rf"(?P<era>{'|'.join(ERAS)})\.? ?(?:元|99?)(?=[年./-])")
+#: The years of the Republic of China, as Taiwan counts.
+ERAS |= {"中華民國": 1911, "民國": 1911, "民国": 1911}
+_ERA = re.compile(rf"(?P<era>{'|'.join(ERAS)})\.? ?(?:元|99?|(?<=[國国])999)(?=[年./-])")
 
 _SEP = r"(?:[.,]? ?(?:tháng|thang|thg\.?|th|năm|nam|de|del|of|년|월|年|月) ?| ?[-/.] ?|, ?| )"
 _JOINED = r"(?:[-.,/ º°]|er\b|st\b|nd\b|rd\b|th\b|del?\b|of\b)"
@@ -122,7 +139,7 @@ _DATES = (
     rf"(?P<day>99?){_JOIN}§(?P<month>99){_JOIN}{_YEAR}(?: ?[гр]\.?)?",
     # Without a sign between them, the digits behind a month are its year: feb 2026.
     rf"§(?P<month>99){_JOIN}(?P<day>99?){_APART}{_YEAR}",
-    rf"(?P<year>9999){_JOIN}§(?P<month>99){_JOIN}(?P<day>99?)",
+    rf"(?P<year>9999){_JOIN}§(?P<month>99){_JOIN}(?P<day>99?)\.?",
     r"(?P<year>9999)(?P<month>99)(?P<day>99)",
 )
 _CLOCK = (
@@ -138,7 +155,7 @@ _ZONE = (
 _LEAD = r"(?P<lead>(?:[^\W\d_]{2,12}(?:-feira)?\.?,? ){0,2})"
 #: A day of the week in brackets, as Japan and Korea put it behind a date.
 _WEEKDAY = r"(?: ?[(（][^\W\d_]{1,12}\.?[)）])?"
-_GAP = r"(?:(?<=[)）日])|t|:|,? (?:(?!am |pm )[^\W\d_]{1,6} ){0,2}| - |, ?)"
+_GAP = r"(?:(?<=[)）日])|t|:|,? (?:(?!am |pm )[^\W\d_]{1,6}\.? ){0,2}| - |, ?)"
 _COMPACT = (
     r"(?P<year>9999)(?P<month>99)(?P<day>99)[t ]?(?P<hour>99)(?P<minute>99)(?P<second_>99)(?:\.(?P<fraction>9{1,6}))?"
 )
@@ -246,8 +263,8 @@ def words_to_replace(shapes: Iterable[str]) -> tuple[tuple[str, str], ...]:
     found = set()
     for shape in shapes:
         found |= {(word, MONTHS[word]) for word in re.findall(r"[^\W\d_]+", shape) if word in MONTHS}
-        found |= {(word, MONTHS[word]) for word in _IN_TWO_WORDS if word in shape}
-        found |= {(word, half) for word, half in _HALVES_BEFORE.items() if word in shape}
+        found |= {(word, MONTHS[word]) for word in _NOT_ONE_RUN if word in shape}
+        found |= {(word, said) for word, said in (*_HALVES_BEFORE.items(), (_BUDDHIST_ERA, "")) if word in shape}
         found |= {(word, half) for word, half in _HALVES.items() if word in shape and _ALONE[word].search(shape)}
     return tuple(sorted(found, key=lambda pair: (-len(pair[0]), pair)))
 

@@ -28,8 +28,8 @@ _LETTERS = r"A-Za-z$%\x{A2}-\x{1FFF}\x{20A0}-\x{20CF}\x{3000}-\x{FFFF}"
 AFFIX = rf"(?:[{_LETTERS}]{{1,5}}(?:\.[{_LETTERS}]{{1,3}}){{0,2}}\.?)?"
 GAPS = r"'’ \t\x{A0}\x{2009}\x{202F}"
 _DIGITS = rf"(?:\d[\d.,{GAPS}]*|[.,]\d+)"
-#: How Indian amounts close, so that nothing can be written behind them: Rs 500/-
-_CLOSED = r"(?:/[-–=])?"
+#: How Indian and Swiss amounts close, so that nothing can be written behind them: Rs 500/-, 500.--
+_CLOSED = r"(?:/[-–=]|[-−–]{2})?"
 _WRITTEN = rf"\(?\s*[-+−–▲△]?\s*{AFFIX}\s*[-+−–▲△]?\s*{_DIGITS}{_CLOSED}\s*[-−–]?\s*{AFFIX}\s*\)?"
 _NEGATIVE = r"^\(|^[^\d]*[-−–▲△]|\d\s*[-−–]\)?$"
 

@@ -22,7 +22,7 @@ FIRST_OF_EVENTS = datetime(1900, 1, 1)
 _MICROSECONDS = {"s": 1e6, "ms": 1e3, "us": 1.0, "ns": 1e-3}
 _EXCEL_1970 = 25569.0
 #: A date whose year is one of the Buddhist era, as Thailand counts: what stands before it, the year, what follows.
-BUDDHIST = r"^(|\d{1,2}[-/. ](?:\d{1,2}|[^\d ]{2,12})[-/. ])(24[4-9]\d|25\d\d)(|[^\d].*)$"
+BUDDHIST = r"^(|\d{1,2}[-/. ](?:\d{1,2}|§\d\d|[^\d ]{2,12})[-/. ](?:พ\.ศ\. )?)(24[4-9]\d|25\d\d)(|[^\d].*)$"
 _YEARS_AHEAD = 543
 #: A year as Arabia or Persia counts, in a date.
 HIJRI = r"^(?:1[34]\d\d|1500)[-/. ]\d|[-/. ](?:1[34]\d\d|1500)(?:\D|$)|^(?:1[34]\d\d)(?:0[1-9]|1[0-2])[0-3]\d$"

@@ -25,9 +25,11 @@ from cdp_core.normalize.values import Text, matches, total
 
 #: A number to count with, not one that names something: no leading zero, no +, groups of three, at most 15 digits
 #: before its decimals.
-_WHOLE = r"(?:0|[1-9]\d{0,14})(?:[.,]\d{1,20})?"
+_WHOLE = r"(?:(?:0|[1-9]\d{0,14})(?:[.,]\d{1,20})?|[.,]\d{1,20})"
+#: How amounts close that have no cents: 12.– 500.-- 500/-
+_CLOSED = r"(?:[.,][-−–]{1,2}|/[-–=])?"
 _GROUPED = rf"[1-9]\d{{0,2}}(?:[.,{GAPS}]\d{{2,3}})*[.,{GAPS}]\d{{3}}(?:[.,]\d{{1,6}})?"
-_COUNTABLE = rf"[-−(]?\s?{AFFIX}\s?[-−]?(?:{_WHOLE}|{_GROUPED})(?:[eE][-+]?[12]?\d{{1,2}})?\s?{AFFIX}\)?"
+_COUNTABLE = rf"[-−(]?\s?{AFFIX}\s?[-−]?(?:{_WHOLE}|{_GROUPED})(?:[eE][-+]?[12]?\d{{1,2}})?{_CLOSED}\s?{AFFIX}\)?"
 #: A letter or two before a whole number name something, though R and KD are signs of currencies as well, and so do
 #: three that are no code of a currency, any right before a hyphen, and more before as many digits as no amount has.
 _CODE = (

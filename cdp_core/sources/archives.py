@@ -36,6 +36,7 @@ class Member:
 
     name: str
     copy: TemporaryCopy
+    notes: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -77,22 +78,27 @@ def _check_ratio(name: str, packed: int, unpacked: int) -> None:
 def unpack_gzip(path: Path, name: str) -> Member:
     """The content of a gz file, of several parts if it has them."""
     copy = TemporaryCopy()
+    notes: tuple[str, ...] = ()
     try:
         with path.open("rb") as packed, gzip.GzipFile(fileobj=packed) as source, copy.path.open("wb") as target:
-            _copy_watched(source, target, name, packed.tell)
+            # `read1` gives what it has before it stumbles over what follows.
+            _copy_watched(source.read1, target, name, packed.tell)
+    except gzip.BadGzipFile as error:
+        # Its name for something behind the end of what was packed.
+        if not str(error).startswith("Not a gzipped file") or not copy.path.stat().st_size:
+            raise UnreadableFile(f"{name} is a broken gz file ({error}); transfer or export it again.") from None
+        notes = ("What stands behind the end of the gz file was left out.",)
     except (EOFError, OSError, zlib.error) as error:
         if isinstance(error, OSError) and error.errno:
             raise
         raise UnreadableFile(f"{name} is a broken gz file ({error}); transfer or export it again.") from None
-    return Member(name.removesuffix(".gz").removesuffix(".gzip") or name, copy)
+    return Member(name.removesuffix(".gz").removesuffix(".gzip") or name, copy, notes)
 
 
-def _copy_watched(
-    source: IO[bytes] | gzip.GzipFile, target: IO[bytes], name: str, packed_so_far: Callable[[], int]
-) -> None:
+def _copy_watched(read: Callable[[int], bytes], target: IO[bytes], name: str, packed_so_far: Callable[[], int]) -> None:
     """Against what was read so far: a bomb need not be unpacked to the size that its own size would allow."""
     written = 0
-    while chunk := source.read(CHUNK):
+    while chunk := read(CHUNK):
         written += len(chunk)
         _check_ratio(name, packed_so_far(), written)
         target.write(chunk)
@@ -124,5 +130,5 @@ def _unpack_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -
         if entry.file_size <= HARMLESS_BYTES:
             shutil.copyfileobj(source, target, CHUNK)
         else:
-            _copy_watched(source, target, name, lambda: entry.compress_size)
+            _copy_watched(source.read, target, name, lambda: entry.compress_size)
     return Member(entry.filename, copy)

@@ -125,10 +125,13 @@ def _ends_cell(text: str, position: int, dialect: Dialect) -> bool:
 
 
 def unquoted(content: str, dialect: Dialect) -> str:
-    """The text inside the quotes, its doubled or escaped quotes made single."""
+    """The text inside the quotes, its doubled or escaped quotes made single and its delimiters bare."""
     quote = dialect.quote or ""
     if dialect.escape:
-        return re.sub(rf"{re.escape(dialect.escape)}([{re.escape(quote + dialect.escape)}])", r"\1", content)
+        delimiter = dialect.delimiter if len(dialect.delimiter) == 1 else ""
+        return re.sub(
+            rf"{re.escape(dialect.escape)}([{re.escape(quote + dialect.escape + delimiter)}])", r"\1", content
+        )
     return content.replace(quote * 2, quote)
 
 

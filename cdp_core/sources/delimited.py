@@ -29,6 +29,7 @@ from cdp_core.sources.layout import Region, named, regions
 from cdp_core.sources.line_ends import LineEnds, line_ends
 from cdp_core.sources.outline import Outline, Row
 from cdp_core.sources.plain_text import PlainText, plain_text, text_lines
+from cdp_core.sources.printed_quotes import with_plain_quotes
 from cdp_core.sources.regular import odd_pieces, read_stretch
 from cdp_core.sources.rows import Rows
 from cdp_core.sources.turned import turned
@@ -54,7 +55,7 @@ def delimited_tables(path: Path, name: str, reading: Reading, progress: Progress
     as_detected = reading == Reading(encoding=reading.encoding)
     if as_detected and (listed := labeled_table(text, path, name) or address_table(text, path, name)):
         return [listed]
-    text = unwrapped(text)
+    text = with_plain_quotes(unwrapped(text))
     file = _recognized(text, name, reading)
     outline = Outline(file.width)
     blocks = []
@@ -89,7 +90,8 @@ def _recognized(text: PlainText, name: str, reading: Reading) -> Delimited:
 
 def _with_lone_returns(ends: LineEnds, sniffed: Sniffed, lines: Sequence[str]) -> tuple[LineEnds, Sniffed]:
     """Lone carriage returns end lines where both sides of them are whole rows."""
-    pieces = [part for line in lines if "\r" in line.rstrip("\r\n") for part in line.rstrip("\r\n").split("\r")]
+    broken = [line.rstrip("\r\n") for line in lines if "\r" in line.rstrip("\r\n")]
+    pieces = [part for line in broken for part in line.split("\r") if part]
     whole = sum(1 for _, cells in Rows(pieces, sniffed.dialect) if len(cells) == sniffed.width)
     return (LineEnds(ends.newline, True, False) if whole * 2 > len(pieces) else ends), sniffed
 

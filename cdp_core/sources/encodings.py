@@ -115,7 +115,8 @@ def _decodes(path: Path, encoding: str, skip: int = 0) -> bool:
 
 
 def _utf16_without_mark(head: bytes) -> str | None:
-    """NULs on every other byte: what Windows tools write when they forget the mark."""
+    """NULs on every other byte: what Windows tools write when they forget the mark. Those that fill up say nothing."""
+    head = head.rstrip(b"\0")
     even, odd = head[0::2].count(0), head[1::2].count(0)
     if even + odd < max(2, len(head) // 20):
         return None

@@ -24,9 +24,13 @@ from cdp_core.sources.grid import Grid, Values, grid_tables
 from cdp_core.sources.interface import ANOTHER_SHEET, OF_A_SHEET, Reading, Table
 from cdp_core.sources.number_formats import EXACT, Shown, as_shown, padded_cells
 from cdp_core.sources.open_document_formats import padded_ods_cells
+from cdp_core.sources.sheet_extent import extent
+from cdp_core.sources.trial import survives
 from cdp_core.sources.unsaved_formulas import said_of, unsaved_formulas
 
 MOST_XML = 1536 << 20
+#: Each takes 32 bytes of memory.
+MOST_CELLS = 64_000_000
 DEFINITION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 TYPES: Mapping[type, str] = {
     bool: "boolean", int: "number", float: "number", date: "date", datetime: "date", time: "text", timedelta: "text",
@@ -68,6 +72,7 @@ def _is_remark(tables: Sequence[Table]) -> bool:
 
 def _check_parts(path: Path, name: str) -> None:
     if not zipfile.is_zipfile(path):
+        _check_survival(path, name)
         return
     with broken_zip_refused(name), zipfile.ZipFile(path) as archive:
         check_directory(archive, name)
@@ -80,6 +85,28 @@ def _check_parts(path: Path, name: str) -> None:
                         raise UnsafeFile(
                             f"{name} defines entities in its XML, as files made to do harm do; it was not read."
                         )
+        sheets = [part for part in archive.namelist() if part.startswith("xl/worksheets/") and part.endswith(".xml")]
+        for sheet in sheets:
+            _check_extent(archive, sheet, name)
+    if not sheets:
+        _check_survival(path, name)
+
+
+def _check_survival(path: Path, name: str) -> None:
+    if not survives(path):
+        raise UnsafeFile(
+            f"{name} is broken in a way that takes all memory to open, so it was not read; "
+            "open it in a spreadsheet and save it as xlsx."
+        )
+
+
+def _check_extent(archive: zipfile.ZipFile, part: str, name: str) -> None:
+    found = extent(archive, part, MOST_CELLS)
+    if found.cells > MOST_CELLS:
+        raise UnreadableFile(
+            f"{name} has a cell in {found.farthest}, far from the others; delete it and save the workbook, "
+            "or save the sheet as CSV and load that."
+        )
 
 
 def _opened(path: Path, name: str) -> CalamineWorkbook:

@@ -29,6 +29,11 @@ NUMBER, BOOLEAN, LIST, TEXT = 1, 2, 4, 8
 BITS = {int: NUMBER, float: NUMBER, Digits: NUMBER, bool: BOOLEAN, list: LIST, str: TEXT, dict: TEXT, type(None): 0}
 TYPE_NAMES = {NUMBER: "number", BOOLEAN: "boolean", LIST: "list"}
 
+#: How exports of MongoDB spell a value with its type, as `{"$date": "2026-04-03T10:00:00Z"}`.
+SPELLED_OUT = frozenset(
+    ("$oid", "$date", "$numberLong", "$numberInt", "$numberDouble", "$numberDecimal", "$uuid", "$symbol")
+)
+
 JsonObject = dict[str, object]
 #: Places of rows and a value of each.
 _Some = tuple[Sequence[int], Sequence[Any]]
@@ -57,6 +62,8 @@ class Node:
         self.stays_text = False
 
     def key(self, name: str) -> "Node":
+        if name in SPELLED_OUT and self.path:
+            return self
         if name not in self.below:
             self.below[name] = Node(f"{self.path}.{name}" if self.path else name)
         return self.below[name]

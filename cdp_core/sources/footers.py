@@ -14,6 +14,8 @@ from cdp_core.sources.outline import Row, typical_fill, usual_width
 MOST_FOOTER_ROWS = 40
 #: More rows are not all at hand (see Outline), and a sum of some of them says nothing.
 MOST_SUMMED = 1_000
+#: A sum that nothing names is one of so many figures, and a lone one of so many hundredths.
+_FEWEST_ABOVE, _SIZABLE = 3, 10_000
 DECIMALS = re.compile(r"[.,](\d{1,2})\D*$")
 TOTAL = re.compile(
     r"(?:(?:grand |sub)?-?totals?|sum|summe|(?:zwischen|end)summe|gesamt(?:summe|ergebnis)?|somme|total général|totale|"
@@ -54,10 +56,25 @@ def without_footers(table: Sequence[Row], body: list[Row]) -> tuple[list[Row], l
 def _sums_up(body: Sequence[Row]) -> bool:
     """The last row is called a total and holds the sum of a column, to the digit."""
     *above, last = body
+    if last.cells and not last.cells[0].strip():
+        return _sums_up_without_a_word(above, last)
     if not last.cells or not TOTAL.fullmatch(last.cells[0].strip(" :")) or len(above) > MOST_SUMMED:
         return False
     columns = [[row.cells[i] for row in above if i < len(row.cells)] for i in range(len(last.cells))]
     return any(is_sum(columns[i], cell) for i, cell in enumerate(last.cells) if i and kind(cell) in ("number", "money"))
+
+
+def _sums_up_without_a_word(above: Sequence[Row], last: Row) -> bool:
+    """Nothing but sums, two of them or one of some size, below rows of which each says more than figures first."""
+    said = [kind(row.cells[0]) in ("text", "code", "email") for row in above]
+    if not _FEWEST_ABOVE <= len(above) <= MOST_SUMMED or not all(said):
+        return False
+    filled = [(i, cell) for i, cell in enumerate(last.cells) if cell.strip()]
+    sure = len(filled) > 1 or any(abs(_hundredths(cell)) >= _SIZABLE for _, cell in filled)
+    columns = {i: [row.cells[i] for row in above if i < len(row.cells)] for i, _ in filled}
+    return sure and all(
+        kind(cell) in ("number", "money") and is_sum(columns[i], cell, _FEWEST_ABOVE) for i, cell in filled
+    )
 
 
 def is_sum(cells: Sequence[str], total: str, fewest: int = 2) -> bool:

@@ -113,15 +113,21 @@ def reads_as_header(row: Row, columns: Sequence[Column]) -> bool:
 
 
 def _says_no_name(cell: str) -> bool:
-    """Whether a cell is nothing that a header says; one that holds several e-mail addresses is none either."""
+    """Whether a cell is nothing that a header says; one with several e-mail addresses or a formula is none either."""
     parts = [part for part in re.split(r"[,;|]", cell) if part.strip()]
-    return is_typed(cell) or (bool(parts) and all(kind(part) == "email" for part in parts))
+    return (
+        is_typed(cell)
+        or cell.startswith(('="', "=HYPERLINK("))
+        or (bool(parts) and all(kind(part) == "email" for part in parts))
+    )
 
 
 def _name_evidence(cell: str, below: Column) -> float:
     if _names_a_year(cell, below):
         return 0.3
     if UUID.fullmatch(cell) and all(map(UUID.fullmatch, below.values)):
+        return -1.0
+    if cell.startswith('{"') and all(value.startswith('{"') for value in below.values):
         return -1.0
     if _says_no_name(cell):
         return -1.0 if below.typed in (None, kind(cell)) else -0.6

@@ -7,9 +7,9 @@ Out: `Table`s; broken lines are listed and the good ones read
 
 import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress, islice
+from itertools import chain, compress, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,8 +24,9 @@ from cdp_core.sources.flatten import FlatRows, JsonObject, TooManyColumns
 from cdp_core.sources.grid import Grid, grid_tables
 from cdp_core.sources.interface import MOST_COLUMNS, BrokenLine, Reading, Table
 from cdp_core.sources.json_api import INCLUDED, ROWS, Answer, answer
-from cdp_core.sources.json_values import CHUNK, Digits, json_text, parse, pieces, repeated_keys
+from cdp_core.sources.json_values import CHUNK, Digits, Piece, json_text, parse, pieces, repeated_keys
 from cdp_core.sources.json_wrapping import (
+    are_several,
     arrays_inside,
     container,
     exact_container,
@@ -43,6 +44,8 @@ EXCERPT = 200
 MOST_NOTES = 5
 DAMAGED_BYTES = 16
 ROWS_TOGETHER = 256
+#: Blanks, and the sign that begins each value of a JSON text sequence (RFC 7464).
+_AROUND_LINES = b" \t\r\n\v\f\x1e"
 #: Elements that must be pages of rows, so that all are read as such.
 PAGES_TRIED = 3
 BYTES_TOGETHER = 4 << 20
@@ -73,11 +76,22 @@ class Elements:
     depth: int
 
     def raw(self) -> Iterator[Element]:
-        for number, piece in enumerate(pieces(_chunks(self.text, self.start), self.depth, self.name), start=1):
+        found = chain.from_iterable(map(_resumed, pieces(_chunks(self.text, self.start), self.depth, self.name)))
+        for number, piece in enumerate(found, start=1):
             yield Element(number, piece.raw, piece.whole)
 
     def objects(self) -> Iterator[Element]:
         return _out_of_batches(self.raw())
+
+
+def _resumed(piece: Piece) -> Iterable[Piece]:
+    """The same, but for one that swallows the lines below it, as after a quote without its second: line by line."""
+    if b"\n{" not in piece.raw or container(piece.raw) is not None:
+        return (piece,)
+    lines = [line.strip().rstrip(b",") for line in piece.raw.split(b"\n")]
+    found = [Piece(line, line.startswith(b"{")) for line in lines if line.strip(b"[]{} \t,")]
+    whole = sum(1 for each in found if each.whole and container(each.raw) is not None)
+    return found if whole else (piece,)
 
 
 @dataclass(frozen=True)
@@ -94,15 +108,15 @@ class Lines:
                 if len(line) > left:
                     line = line[:left]
                 left -= len(line)
-                if line and not line.isspace():
-                    yield Element(number, line, True)
+                if value := line.strip(_AROUND_LINES):
+                    yield Element(number, value, True)
 
     def objects(self) -> Iterator[Element]:
         return _out_of_batches(self.raw())
 
 
 def _out_of_batches(elements: Iterator[Element]) -> Iterator[Element]:
-    """The same, but for one that is a list of objects, as programs write that send in batches: each of them.
+    """The same, but for one that is a list of objects, as programs send in batches, or several: each of them.
 
     Each has a number of its own: from there on, it is more than that of its line.
     """
@@ -112,6 +126,8 @@ def _out_of_batches(elements: Iterator[Element]) -> Iterator[Element]:
         raws = [element.raw]
         if isinstance(batch, list) and all(isinstance(each, dict) for each in batch):
             raws = [piece.raw for piece in pieces(iter((element.raw.lstrip()[1:],)), 1, "")] if batch else []
+        elif b"}{" in element.raw and are_several(element.raw):
+            raws = [piece.raw for piece in pieces(iter((element.raw,)), 0, "")]
         for number, raw in enumerate(raws, element.number + more):
             yield Element(number, raw, element.whole)
         more += len(raws) - 1

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import orjson
@@ -28,6 +29,7 @@ class Digits(str):
     __slots__ = ()
 
 
+_BLANKS = b" \r\n\t\x1e"
 _NOTHING = b" ,;\r\n\t\x1e"
 _COMMENT = re.compile(rb"//[^\n]*|/\*.*?\*/", re.DOTALL)
 _BEFORE_NUMBER = (b":", b": ", b"[", b",", b", ")
@@ -144,7 +146,10 @@ class Piece:
 
 
 def pieces(chunks: Iterator[bytes], depth: int, name: str) -> Iterator[Piece]:
-    """The objects and arrays directly at `depth` brackets: 1 inside an array, 0 for values one after the other."""
+    """The objects and arrays directly at `depth` brackets: 1 inside an array, 0 for values one after the other.
+
+    Behind the end of an array another may begin, as in files joined to one.
+    """
     rest = b""
     for chunk in chunks:
         rest += chunk
@@ -155,9 +160,10 @@ def pieces(chunks: Iterator[bytes], depth: int, name: str) -> Iterator[Piece]:
                 yield Piece(between, False)
             yield Piece(rest[start:end], True)
             position = end
-        rest = rest[position:]
-        if closed:
+        if closed is not None:
+            yield from _beyond_array(chain((rest[closed + 1 :],), chunks), name)
             return
+        rest = rest[position:]
         if len(rest) > LONGEST_VALUE:
             raise UnreadableFile(
                 f"{name} holds one JSON value of more than {LONGEST_VALUE >> 20} MB; export it in smaller ones."
@@ -166,21 +172,31 @@ def pieces(chunks: Iterator[bytes], depth: int, name: str) -> Iterator[Piece]:
         yield Piece(left, False)
 
 
+def _beyond_array(chunks: Iterator[bytes], name: str) -> Iterator[Piece]:
+    for chunk in chunks:
+        if left := chunk.lstrip(_BLANKS):
+            if left.startswith(b"["):
+                yield from pieces(chain((left[1:],), chunks), 1, name)
+            elif left.startswith(b"{"):
+                yield from pieces(chain((left,), chunks), 0, name)
+            return
+
+
 def _stray(between: bytes) -> bytes:
     """What lies between two elements beyond commas, blanks and comments."""
     left = between.strip(_NOTHING)
     return _COMMENT.sub(b"", left).strip(_NOTHING) if left.startswith((b"//", b"/*")) else left
 
 
-def _spans(data: bytes, depth: int, name: str) -> tuple[list[tuple[int, int]], bool]:
-    """Start and end of each whole element, and whether the array around them ends here."""
+def _spans(data: bytes, depth: int, name: str) -> tuple[list[tuple[int, int]], int | None]:
+    """Start and end of each whole element, and where the array around them ends."""
     positions, change = brackets(data)
     levels = depth + np.cumsum(change)
     if len(levels) and levels.max() > DEEPEST:
         raise UnsafeFile(f"{name} is nested more than {DEEPEST} levels deep; no export is, so it was not read.")
     outside = np.flatnonzero(levels < depth)
-    closed = len(outside) > 0
-    if closed:
+    closed = int(positions[outside[0]]) if len(outside) else None
+    if closed is not None:
         positions, change, levels = positions[: outside[0]], change[: outside[0]], levels[: outside[0]]
     starts = positions[(change == 1) & (levels == depth + 1)]
     ends = positions[(change == -1) & (levels == depth)] + 1

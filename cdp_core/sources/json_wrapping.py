@@ -40,7 +40,7 @@ _OF_AN_ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _OF_GOODS = re.compile(r"sku|\w*price|quantity|qty|(?:line_?)?items?|products?(?:_?(?:id|name))?", re.IGNORECASE)
-_NEXT_OBJECT = re.compile(r"\}\s*\{")
+_NEXT_OBJECT = re.compile(rb"\}\s*\{")
 #: What stands beside the rows of one page of several.
 PAGE_KEYS = re.compile(
     r"meta\w*|count|total\w*|size|page\w*|paging|pagination|links?|_links|next\w*|prev\w*|has_?more|cursor|offset|limit|"
@@ -89,18 +89,19 @@ def is_lines(head: str) -> bool:
         lines = lines[:-1]
     if head.startswith("[") and lines and container(lines[0].encode()) is None:
         return False
-    if any(_are_several(line) for line in lines):
-        return False
+    several = sum(1 for line in lines if are_several(line.encode()))
     whole = sum(1 for line in lines if line.lstrip().startswith(("{", "[")) and container(line.encode()) is not None)
     broken_off = sum(1 for line in lines if line.startswith('{"'))
+    if several and several >= whole:
+        return False
     return len(lines) > 1 and whole > 0 and (whole * 2 >= len(lines) or broken_off * 2 > len(lines))
 
 
-def _are_several(line: str) -> bool:
+def are_several(line: bytes) -> bool:
     """Objects one after the other in one line."""
-    if not line.lstrip().startswith("{") or not _NEXT_OBJECT.search(line) or container(line.encode()) is not None:
+    if not line.lstrip().startswith(b"{") or not _NEXT_OBJECT.search(line) or container(line) is not None:
         return False
-    found = list(pieces(iter((line.encode(),)), 0, ""))
+    found = list(pieces(iter((line,)), 0, ""))
     return len(found) > 1 and all(piece.whole and container(piece.raw) is not None for piece in found)
 
 
@@ -187,6 +188,8 @@ def rows_within(value: JsonObject) -> tuple[int, list[str]]:
         return 0, keys
     for around in range(1, MOST_AROUND + 1):
         inner = {key: own for key, own in value.items() if isinstance(own, dict)}
+        if len(inner) > 1:
+            inner = {key: own for key, own in inner.items() if not AROUND_KEYS.fullmatch(key)}
         others = [key for key in value if key not in inner]
         if len(inner) != 1 or any(not AROUND_KEYS.fullmatch(key) for key in others):
             break

@@ -84,6 +84,8 @@ def _json_or_text(path: Path, name: str, reading: Reading, progress: Progress) -
 
 def _unpacked(member: Member, path: Path, reading: Reading, depth: int, progress: Progress) -> list[Table]:
     found = _tables(member.copy.path, member.name, reading, depth - 1, progress)
+    if found:
+        found[0].notes = (*found[0].notes, *member.notes)
     return [replace(table, path=path, kept=(member.copy, table.kept)) for table in found]
 
 

@@ -27,22 +27,28 @@ class Format(Enum):
     DELIMITED = "csv"
 
 
+_EXPORT = "export the data as CSV, Excel, JSON or Parquet"
+_UNPACK = "unpack it and load what is inside"
 UNREADABLE = (
-    (b"%PDF", "is a PDF"),
-    (b"\x89PNG", "is a picture"),
-    (b"\xff\xd8\xff", "is a picture"),
-    (b"GIF8", "is a picture"),
-    (b"BZh", "is packed with bzip2"),
-    (b"\xfd7zXZ", "is packed with xz"),
-    (b"7z\xbc\xaf", "is packed with 7-Zip"),
-    (b"Rar!", "is packed with RAR"),
-    (b"\x28\xb5\x2f\xfd", "is packed with Zstandard"),
-    (b"SQLite format 3", "is a database"),
-    (b"BEGIN:VCARD", "holds vCards"),
-    (b"BEGIN:VCALENDAR", "is a calendar"),
-    (b"\x7fELF", "is a program"),
-    (b"MZ\x90", "is a program"),
+    (b"%PDF", "is a PDF", _EXPORT),
+    (b"\x89PNG", "is a picture", _EXPORT),
+    (b"\xff\xd8\xff", "is a picture", _EXPORT),
+    (b"GIF8", "is a picture", _EXPORT),
+    (b"BZh", "is packed with bzip2", _UNPACK),
+    (b"\xfd7zXZ", "is packed with xz", _UNPACK),
+    (b"7z\xbc\xaf", "is packed with 7-Zip", _UNPACK),
+    (b"Rar!", "is packed with RAR", _UNPACK),
+    (b"\x28\xb5\x2f\xfd", "is packed with Zstandard", _UNPACK),
+    (b"SQLite format 3", "is a database", _EXPORT),
+    (b"BEGIN:VCARD", "holds vCards", _EXPORT),
+    (b"BEGIN:VCALENDAR", "is a calendar", _EXPORT),
+    (b"Obj\x01", "is an Avro file", _EXPORT),
+    (b"ARROW1", "is a Feather file", _EXPORT),
+    (b"\x7fELF", "is a program", _EXPORT),
+    (b"MZ\x90", "is a program", _EXPORT),
 )
+#: Where in a tar archive its mark stands.
+_TAR_MARK, _TAR = slice(257, 262), b"ustar"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 ASSIGNMENT = re.compile(r"(?:(?:var|let|const)\s+)?[A-Za-z_$][\w.$\[\]\"']*\s*=\s*[\[{]")
@@ -79,9 +85,11 @@ def recognize(path: Path, name: str) -> Format:
         return Format.PARQUET
     if head.startswith(OLE):
         return _old_workbook(path, name)
-    for mark, what in UNREADABLE:
+    for mark, what, remedy in UNREADABLE:
         if head.startswith(mark):
-            raise UnreadableFile(f"{name} {what}; export the data as CSV, Excel, JSON or Parquet.")
+            raise UnreadableFile(f"{name} {what}; {remedy}.")
+    if head[_TAR_MARK] == _TAR:
+        raise UnreadableFile(f"{name} is a tar archive; {_UNPACK}.")
     return _text_format(head, name)
 
 
@@ -115,15 +123,13 @@ def _text_format(head: bytes, name: str) -> Format:
             raise UnsafeFile(f"{name} is XML that defines entities, as files made to do harm do; it was not read.")
         if EXCEL_NAMESPACE in text:
             return Format.EXCEL_XML
-        raise UnreadableFile(f"{name} is XML; export the data as CSV, Excel, JSON or Parquet.")
+        raise UnreadableFile(f"{name} is XML; {_EXPORT}.")
     if JSON.match(start) or ASSIGNMENT.match(start) or JSON.match(text, _past_comments(text)) or PRINTED.match(start):
         return Format.JSON
     if _DUMP.match(text) and _STATEMENT.search(text):
         raise UnreadableFile(f"{name} holds statements of SQL, as dumps of databases do; export the table as CSV.")
     if _is_binary(head):
-        raise UnreadableFile(
-            f"{name} is not text and of no known kind; export the data as CSV, Excel, JSON or Parquet."
-        )
+        raise UnreadableFile(f"{name} is not text and of no known kind; {_EXPORT}.")
     return Format.DELIMITED
 
 
@@ -140,7 +146,8 @@ def _first_text(head: bytes) -> str:
 
 
 def _is_binary(head: bytes) -> bool:
-    """Control characters that no text has; two-byte encodings have only NULs."""
+    """Control characters that no text has; two-byte encodings have only NULs, and a text may be filled up with them."""
+    head = head.rstrip(b"\0") or head
     odd = sum(head.count(code) for code in (*range(4, 9), *range(14, 26)))
     nuls = head.count(0)
     wide = nuls and max(head[0::2].count(0), head[1::2].count(0)) > 0.9 * nuls

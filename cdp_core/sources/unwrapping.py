@@ -33,17 +33,17 @@ def unwrapped(text: PlainText) -> PlainText:
     if len(lines) < 2:
         return text
     if padding := _padding(lines):
-        return _rewritten(text, lambda line: _without(line, *padding), _PADDED.format(padding[0])) or text
+        return rewritten(text, lambda line: _without(line, *padding), _PADDED.format(padding[0])) or text
     if not _read_as_rows([inner for line in lines if (inner := _inner(line)) is not None], len(lines)):
         return text
-    return _rewritten(text, _announcement_or_inner if announced else _inner, NOTE) or text
+    return rewritten(text, _announcement_or_inner if announced else _inner, NOTE) or text
 
 
 def _announcement_or_inner(line: str) -> str | None:
     return line if SEPARATOR_LINE.match(line) else _inner(line)
 
 
-def _rewritten(text: PlainText, inner: Callable[[str], str | None], note: str) -> PlainText | None:
+def rewritten(text: PlainText, inner: Callable[[str], str | None], note: str) -> PlainText | None:
     """A copy with what is inside each line; None where a line holds nothing."""
     copy = TemporaryCopy(".txt")
     with copy.path.open("w", encoding="utf-8", newline="") as target:

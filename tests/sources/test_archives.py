@@ -126,6 +126,19 @@ def test_what_is_no_table_is_refused_by_name(written, content, what):
         tables(written("file.csv", content))
 
 
+def test_a_tar_archive_and_a_packed_file_are_to_be_unpacked(written):
+    with pytest.raises(UnreadableFile, match="is a tar archive; unpack it and load what is inside"):
+        tables(written("list.tar", b"a.csv".ljust(257, b"\0") + b"ustar\x0000" + b"\0" * 800))
+    with pytest.raises(UnreadableFile, match="is packed with xz; unpack it and load what is inside"):
+        tables(written("list.csv.xz", b"\xfd7zXZ\0\0\4"))
+
+
+def test_what_a_transfer_added_behind_a_gz_file_is_left_out_with_a_word(written):
+    (table,) = tables(written("list.csv.gz", gzip.compress(CSV) + b"\n-- end of transfer --\n"))
+    assert rows(table) == [["1", "a@x.com"]]
+    assert table.notes == ("What stands behind the end of the gz file was left out.",)
+
+
 def test_a_numbers_document_is_refused_with_what_to_do(written):
     with pytest.raises(UnreadableFile, match="is a Numbers document; export it from Numbers as CSV or Excel"):
         tables(written("list.numbers", zipped(**{"Index/Document.iwa": b"\1", "preview.jpg": b"\xff"})))

@@ -284,3 +284,57 @@ def test_a_file_that_breaks_off_inside_quotes_is_said_to(written, end):
 def test_a_word_in_quotes_within_a_quoted_cell_leaves_no_quotes_around_it(written):
     table = only(written("names.csv", 'id,name,note\n1,"Ann "Annie" Lee","said "hi", left"\n2,Bo Ek,no\n3,Cy,"a"\n'))
     assert rows(table)[0] == ["1", 'Ann "Annie" Lee', 'said "hi", left']
+
+
+@pytest.mark.parametrize(("opening", "closing"), ["“”", "„“", "«»", "‘’"])
+def test_quotes_that_a_word_processor_set_stand_around_cells(written, opening, closing):
+    lines = [["Name", "E-Mail"], ["Lee; Ann", "a@x.com"], ["Fox", "b@x.com"]]
+    content = "\n".join(";".join(f"{opening}{cell}{closing}" for cell in line) for line in lines) + "\n"
+    table = only(written("people.csv", content))
+    assert table.columns == ("Name", "E-Mail")
+    assert rows(table) == [["Lee; Ann", "a@x.com"], ["Fox", "b@x.com"]]
+    assert table.notes[0].startswith(f"The cells stood in {opening} and {closing}")
+
+
+def test_printed_quotes_inside_cells_stay_there(written):
+    content = "id,note\n1,“first” word\n2,so “called”\n3,plain\n"
+    assert rows(only(written("notes.csv", content)))[0] == ["1", "“first” word"]
+
+
+def test_an_escaped_delimiter_inside_quotes_is_bare(written):
+    content = 'name,note\n"Lee \\"Annie\\" Ann",a\n"Fox\\, Bob",b\nDoe\\, Dan,c\n'
+    assert rows(only(written("people.csv", content))) == [
+        ['Lee "Annie" Ann', "a"],
+        ["Fox, Bob", "b"],
+        ["Doe, Dan", "c"],
+    ]
+
+
+def test_lone_carriage_returns_beside_blank_lines_end_rows(written):
+    table = only(written("mixed.csv", "id,email\r\n1,a@x.com\r2,b@x.com\n3,c@x.com\r\r\n4,d@x.com\n\r5,e@x.com"))
+    assert rows(table) == [[str(n), f"{sign}@x.com"] for n, sign in enumerate("abcde", start=1)]
+
+
+def test_a_text_filled_up_with_nuls_is_read(written):
+    table = only(written("cut.csv", b"id,email\n1,a@x.com\n" + b"\0" * 4096))
+    assert rows(table) == [["1", "a@x.com"]]
+    assert table.notes == ("4,096 NUL characters were taken out.",)
+
+
+def test_objects_in_the_first_row_are_no_header(written):
+    table = only(written("stream.txt", 'data: {"email":"a@x.com"}\n\ndata: {"email":"b@x.com"}\n'))
+    assert (table.header, len(rows(table))) == (None, 2)
+
+
+def test_a_printed_report_is_read_page_by_page_by_the_dashes_below_its_names(written):
+    page = (
+        "                   CUSTOMERS              PAGE {}\n"
+        "NO     NAME               EMAIL\n------ ------------------ -----------------\n"
+    )
+    rows_of_page = "000012 ANN LEE            ann@example.com\n000013 BOB VAN DER FOX    bob@example.com\n"
+    found = tables(written("report.txt", page.format(1) + rows_of_page + page.format(2) + rows_of_page))
+    assert [table.columns for table in found] == [("NO", "NAME", "EMAIL")] * len(found)
+    assert [row for table in found for row in rows(table)] == [
+        ["000012", "ANN LEE", "ann@example.com"],
+        ["000013", "BOB VAN DER FOX", "bob@example.com"],
+    ] * 2

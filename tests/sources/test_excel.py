@@ -11,6 +11,8 @@ import pytest
 from cdp_core.errors import EmptyFile, UnreadableFile, UnsafeFile
 from cdp_core.sources import Reading, tables
 from cdp_core.sources.number_formats import shown_as
+from cdp_core.sources.recognition import OLE
+from cdp_core.sources.sheet_extent import extent
 from tests.sources.reading_back import numbered_rows, only, rows
 
 
@@ -125,7 +127,7 @@ def test_a_sheet_that_is_larger_than_its_directory_says_is_refused(written, work
     content = bytearray(workbook({"S": [["id", "email"], *([i, f"a{i}@x.com"] for i in range(2000))]}).read_bytes())
     entry = content.rfind(b"PK\x01\x02", 0, content.rfind(b"xl/worksheets/sheet1.xml"))
     content[entry + 24 : entry + 28] = (10_000).to_bytes(4, "little")
-    with pytest.raises(UnreadableFile, match="declared uncompressed size"):
+    with pytest.raises(UnreadableFile, match="is a broken zip or Excel file"):
         tables(written("liar.xlsx", bytes(content)))
 
 
@@ -318,3 +320,37 @@ def test_the_sign_of_one_table_of_a_sheet_is_none_of_another_below_it(workbook):
     people = [["name", "points", "city"], ["Ann", 3, "Hue"], ["Ben", 4, "Ulm"], ["Eve", 5, "Rom"]]
     found = tables(workbook({"S": [*orders, [], [], *people]}, formatted))
     assert [(table.columns[1], table.currencies) for table in found] == [("total", {}), ("points", {})]
+
+
+@pytest.mark.parametrize("place", ["XFD1048576", "A99999999999"])
+def test_a_cell_far_from_all_others_is_named_and_ends_no_program(written, workbook, place):
+    """The reader lays out every cell between: hundreds of GB, which no program survives."""
+    book = workbook({"S": [["id", "email"], ["1", "a@x.com"]]})
+    content = io.BytesIO()
+    with zipfile.ZipFile(book) as whole, zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as changed:
+        for part in whole.namelist():
+            far = f'<row><c r="{place}" t="inlineStr"><is><t>x</t></is></c></row></sheetData>'
+            changed.writestr(part, whole.read(part).replace(b"</sheetData>", far.encode()))
+    with pytest.raises(UnreadableFile, match=f"has a cell in {place[:10]}, far from the others; delete it"):
+        tables(written("far.xlsx", content.getvalue()))
+
+
+def test_many_rows_and_columns_are_no_stray_cell(tmp_path):
+    """A thousand rows to column ZZ are read, and the extent is no less than what is there."""
+    cells = b"".join(b'<row r="%d"><c r="ZZ%d"><v>1</v></c></row>' % (row, row) for row in range(1, 1001))
+    with zipfile.ZipFile(tmp_path / "book.zip", "w") as book:
+        book.writestr("sheet.xml", b"<sheetData>" + cells + b"</sheetData>")
+        assert extent(book, "sheet.xml", most=1_000_000).cells == 702 * 1000
+        assert extent(book, "sheet.xml", most=100_000).cells == 1000
+
+
+def test_an_old_workbook_whose_parts_lead_in_a_circle_is_refused(written):
+    """Each sector names itself as the next, which the reader follows without end."""
+    header = bytearray(OLE + b"\0" * 504)
+    header[24:34] = bytes.fromhex("3e000300feff09000600")
+    header[44:48] = header[76:80] = (1).to_bytes(4, "little")
+    header[76:80] = (0).to_bytes(4, "little")
+    header[60:64] = header[68:72] = (0xFFFFFFFE).to_bytes(4, "little")
+    header[80:512] = b"\xff" * 432
+    with pytest.raises(UnsafeFile, match="takes all memory to open, so it was not read"):
+        tables(written("circle.xls", bytes(header) + b"\0" * 4096))

@@ -23,6 +23,7 @@ from tests.sources.reading_back import numbered_rows, only, rows
         ('[{"id":1,"email":"a@x.com",},{"id":2,"email":"b@x.com",},]', "json"),
         ('{"status":"ok","data":{"customers":[{"id":1,"email":"a@x.com"},{"id":2,"email":"b@x.com"}]}}', "json"),
         ('{"meta":{"count":2},"data":[{"id":1,"email":"a@x.com"},{"id":2,"email":"b@x.com"}]}', "json"),
+        ('{"meta":{"count":2},"results":{"contacts":[{"id":1,"email":"a@x.com"},{"id":2,"email":"b@x.com"}]}}', "json"),
         ('{"object":"list","data":[{"id":1,"email":"a@x.com"},{"id":2,"email":"b@x.com"}],"has_more":false}', "json"),
         ('window.YTD.part0 = [{"id":1,"email":"a@x.com"},{"id":2,"email":"b@x.com"}];', "json"),
         ('[["id","email"],[1,"a@x.com"],[2,"b@x.com"]]', "json"),
@@ -341,3 +342,37 @@ def test_a_line_that_is_a_list_of_objects_holds_a_row_for_each(written):
 def test_lists_among_objects_one_after_the_other_hold_a_row_for_each(written):
     table = only(written("joined.json", '{"id":1}{"id":2}[][{"id":3},{"id":4}]'))
     assert numbered_rows(table) == [[1, "1"], [2, "2"], [3, "3"], [4, "4"]]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"id":1}\n{"id":"2\n{"id":3}\n\n{"id":4}{"id":5}\n',
+        '[\n{"id":1},\n{"id":"2,\n{"id":3},\n{"id":4},\n{"id":5}\n]\n',
+    ],
+)
+def test_a_quote_without_its_second_takes_no_other_line_with_it(written, content):
+    table = only(written("export.json", content))
+    assert rows(table) == [["1"], ["3"], ["4"], ["5"]]
+    assert [(each.line, each.reason.partition(";")[0]) for each in table.broken] == [
+        (2, "line is no JSON: Unterminated string starting at: line 1 column 7")
+    ]
+
+
+def test_arrays_one_after_the_other_are_all_read(written):
+    table = only(written("joined.json", '[\n  {"id": 1}\n]\n[\n  {"id": 2}\n]\n{"id": 3}\n'))
+    assert rows(table) == [["1"], ["2"], ["3"]]
+
+
+def test_values_that_mongodb_spells_with_their_type_are_the_values(written):
+    content = (
+        '{"_id":{"$oid":"65e6"},"at":{"$date":"2026-04-03T10:00:00Z"},"total":{"$numberDecimal":"12.50"}}\n'
+        '{"_id":{"$oid":"65e7"},"at":{"$date":{"$numberLong":"1709649000000"}},"total":7}\n'
+    )
+    table = only(written("mongo.json", content))
+    assert table.columns == ("_id", "at", "total")
+    assert rows(table) == [["65e6", "2026-04-03T10:00:00Z", "12.50"], ["65e7", "1709649000000", "7"]]
+
+
+def test_a_text_sequence_is_read_without_its_separators(written):
+    assert rows(only(written("log.json-seq", '\x1e{"id":1}\n\x1e{"id":2}\n'))) == [["1"], ["2"]]

@@ -132,6 +132,25 @@ def test_text_that_was_written_as_a_formula_is_text(written):
     assert rows(found) == [["0012", "+14155550123", "Ann"], ["0013", "+14155550124", "Bob"], ["14", "=A1", "Cid"]]
 
 
+def test_a_link_that_was_written_as_a_formula_is_its_text_or_its_address(written):
+    lines = [
+        '"=HYPERLINK(""https://x.com/a"";""Ann Lee"")","=HYPERLINK(""mailto:a@x.com"")","=HYPERLINK(""https://x/1"",""Open"")"',
+        '"=HYPERLINK(""https://x.com/b"";""Bob"")",b@x.com,"=HYPERLINK(""https://x/2"",""Open"")"',
+    ]
+    found = unnested(only(written("excel.csv", "\n".join(["name,email,page", *lines]))))
+    assert rows(found) == [["Ann Lee", "a@x.com", "https://x/1"], ["Bob", "b@x.com", "https://x/2"]]
+
+
+def test_signs_written_for_a_web_page_are_read_but_not_in_addresses_and_pages(written):
+    lines = ["J&uuml;rgen O&#39;Neil &amp; Co,https://x.com/?a=1&copy;=2,<p>a&nbsp;b</p>", "R&D; and B&B,x,y"]
+    found = unnested(only(written("shop.csv", "\n".join(["name,page,text", *lines]))))
+    assert rows(found) == [
+        ["Jürgen O'Neil & Co", "https://x.com/?a=1&copy;=2", "<p>a&nbsp;b</p>"],
+        ["R&D; and B&B", "x", "y"],
+    ]
+    assert found.notes == ("Signs that were written for a web page (&amp; for &) were read as such in 'name'.",)
+
+
 @pytest.mark.parametrize(
     ("header", "line", "columns"),
     [

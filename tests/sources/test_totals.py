@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from cdp_core.sources import Table, tables, unnested
+from tests.sources.reading_back import only, rows
 
 
 def read(folder: Path, *lines: str) -> Table:
@@ -183,3 +184,14 @@ def test_a_subtotal_of_a_group_with_figures_in_its_name_is_left_out(tmp_path: Pa
 def test_a_row_of_nothing_but_its_number_is_one(tmp_path: Path):
     table = read(tmp_path, "Id,Name,Email,City", "1,Ann,ann@example.org,Bonn", "2,Bob,bob@example.org,Hue", "3,,,")
     assert kept_and_left_out(table) == ([2, 3, 4], [])
+
+
+def test_a_last_row_of_nothing_but_sums_is_no_row_without_a_word_either(written):
+    content = "Email,Orders,Revenue\na@x.com,3,30.00\nb@x.com,2,20.00\nc@x.com,4,41.50\n,9,91.50\n"
+    table = only(written("report.csv", content))
+    assert len(rows(table)) == 3
+    assert table.notes == (",9,91.50",)
+
+
+def test_a_last_row_without_a_name_whose_figure_is_a_small_sum_by_chance_is_a_row(written):
+    assert len(rows(only(written("people.csv", "Email,Orders\na@x.com,1\nb@x.com,1\nc@x.com,1\n,3\n")))) == 4
