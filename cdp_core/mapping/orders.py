@@ -24,6 +24,7 @@ import sqlalchemy as sa
 
 from cdp_core.fields import (
     CANCELLED,
+    ELSEWHERE,
     LINE,
     LINE_CANCELLED,
     LINE_CHARGED,
@@ -61,6 +62,7 @@ from cdp_core.mapping.numbers import NumberReading, affix
 from cdp_core.mapping.order_charges import CHARGE, charged_lines
 from cdp_core.mapping.order_doubts import state_sentences
 from cdp_core.mapping.order_states import MOST_STATES, REFUNDED, STATUSES, came_back_at, fate_of
+from cdp_core.mapping.packages import package_of, packages
 from cdp_core.mapping.people import people_besides
 from cdp_core.mapping.plan import Column, Plan
 from cdp_core.mapping.presets import PRESETS
@@ -333,7 +335,7 @@ def _with_fates(told: sa.Select, by_line: bool) -> sa.Select:
 
 
 def _order_id(plan: Plan) -> Cell:
-    """The order's number; continuation rows that leave even that blank have the one above them.
+    """The order's number; continuation rows that leave even that blank, and sales of a package, have the one above.
 
     What stands for no number, or was cut short by a spreadsheet, is none: those orders would all be one.
     """
@@ -342,6 +344,8 @@ def _order_id(plan: Plan) -> Cell:
     order_id = said_of(first_filled(plan.cells("order_id")))
     product = any_filled([*plan.cells("product_id"), *plan.cells("product")])
     told = any_filled([*plan.cells("occurred_at"), *plan.cells("revenue"), *(cell for _, cell in plan.identifiers)])
+    if (package := package_of(plan, order_id)) is not None:
+        order_id = sa.func.coalesce(package, order_id, type_=sa.Text)
     continued = (
         sa.select(sa.literal(1)).select_from(plan.relation).where(order_id.is_(None), product, sa.not_(told)).limit(1)
     )
@@ -580,6 +584,14 @@ def _total_of_line(orders: _Orders) -> list[_Slot]:
     return [_Slot("property.line_total", line=_signed(orders.keyed, own))]
 
 
+def _sale_of_package(orders: _Orders) -> list[_Slot]:
+    """The number that a sale has of its own within a package."""
+    if packages(orders.plan) is None:
+        return []
+    own = first_filled(orders.plan.cells("order_id"))
+    return [_Slot(f"property.{ELSEWHERE}", line=sa.case((own != orders.heads.c.order_id, own)))]
+
+
 def _worth_of_line(orders: _Orders) -> Cell:
     if not _lists_lines(orders.plan):
         return NOTHING
@@ -640,6 +652,7 @@ def _slots(orders: _Orders, event: Cell) -> list[_Slot]:
         *_attended(orders),
         *([] if (price := _price_of_line(orders)) is NOTHING else [_Slot("price", line=price)]),
         *_total_of_line(orders),
+        *_sale_of_package(orders),
     ]
     lists = {name: one.cell for one in product_lists(head) for name in one.names}
     for (field, own), (_, first) in zip(

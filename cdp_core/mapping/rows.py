@@ -4,9 +4,12 @@ In:  a plan
 Out: a draft of its kind, and of what the rows say besides
 """
 
+from dataclasses import replace
+
 import sqlalchemy as sa
 
 from cdp_core.mapping.cells import filled, make_draft
+from cdp_core.mapping.deleted import deletions
 from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.firms import with_firms
 from cdp_core.mapping.guests import identity_key
@@ -73,16 +76,17 @@ def row_drafts(plan: Plan, among: sa.ColumnElement[bool] | None = None) -> list[
     """One draft of the rows; one of the people they name where they say something of them."""
     fills = with_firms(plan, plan.fills(GROUPS[plan.kind]))
     says = plan.says_anything(fills)
+    marks, sentences = deletions(plan)
     rows = make_draft(
         plan.connection,
         plan.kind,
-        fills,
+        [*fills, *marks],
         stage=plan.stage,
         row_key=plan.row_key,
         row_hash=plan.row_hash(),
         where=says if among is None else sa.and_(among, says),
     )
-    drafts = [rows]
+    drafts = [replace(rows, notes=(*rows.notes, *sentences))]
     if plan.kind == "people":
         drafts += exploded_interests(plan)
     elif plan.kind in _BESIDES:

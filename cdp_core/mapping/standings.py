@@ -45,6 +45,15 @@ _STANDS_WELL = either(
 
 #: What came back to the shop may have been paid for, or not.
 _MAY_BE_EITHER = re.compile(r"\bto (?:sender|shipper|origin)\b|^rto\b|an (?:den )?absender|al (?:remitente|mittente)")
+#: What a marketplace says of a package of several sales in place of a state: "Pacote de 2 produtos".
+OF_SEVERAL = (
+    r"(?i)^(?:pacote|paquete|package) (?:de|of) (\d{1,3}) (?:\w+ )?(?:produtos?|productos?|products?|unidades?)$"
+)
+
+
+def is_package(state: str) -> bool:
+    """Whether a state says no more than that a row is of several sales."""
+    return re.match(OF_SEVERAL, state.strip()) is not None
 
 
 def is_known_state(status: str) -> bool:
@@ -52,7 +61,7 @@ def is_known_state(status: str) -> bool:
     said = plain_state(status)
     if _MAY_BE_EITHER.search(said):
         return False
-    return said in _waits() or tells_of_orders(status) or begins_any(_STANDS_WELL, said)
+    return said in _waits() or is_package(status) or tells_of_orders(status) or begins_any(_STANDS_WELL, said)
 
 
 @cache

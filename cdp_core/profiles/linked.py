@@ -19,13 +19,18 @@ _SHOWN = (
 )
 
 
+#: The stage of deals that their own system has deleted.
+DELETED = "Deleted"
 #: A source and the id of a company in it.
 Company = tuple[int, str]
 
 
 @dataclass(frozen=True)
 class Linked:
-    """A company, deal, ticket or task; `through_company` where it names not her but a company of hers."""
+    """A company, deal, ticket or task; `through_company` where it names not her but a company of hers.
+
+    `deleted` says that its own system has deleted it.
+    """
 
     kind: str
     object_id: str | None
@@ -47,6 +52,7 @@ class Linked:
     known_at: datetime
     source: str
     through_company: bool
+    deleted: bool = False
 
     @property
     def owner_name(self) -> str | None:
@@ -71,10 +77,11 @@ class Stage:
 
 
 def by_stage(deals: Sequence[Linked]) -> list[Stage]:
-    """Deals grouped by where they stand, in the order in which they come."""
+    """Deals grouped by where they stand, in the order in which they come; what is deleted stands nowhere else."""
     groups: dict[tuple[str | None, str | None], list[Linked]] = {}
     for deal in deals:
-        groups.setdefault((deal.pipeline, deal.stage or deal.status), []).append(deal)
+        stage = DELETED if deal.deleted else deal.stage or deal.status
+        groups.setdefault((deal.pipeline, stage), []).append(deal)
     return [Stage(*place, held) for place, held in groups.items()]
 
 
@@ -98,6 +105,9 @@ def linked_objects(
             *(objects.c[name] for name in _SHOWN),
             sources.c.name.label("source"),
             sa.not_(hers).label("through_company"),
+            (sa.func.coalesce(sa.func.json_extract_string(objects.c.custom, "$.deleted"), "") == "true").label(
+                "deleted"
+            ),
         )
         .join(sources, sources.c.source_id == objects.c.source_id)
         .where(objects.c.standing, hers | through)

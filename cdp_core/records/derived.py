@@ -62,11 +62,16 @@ _lost = sa.case(
     else_=sa.and_(_says(LOST, *_outcome), sa.not_(_says(WON, *_outcome))),
 )
 
+#: What its own system has deleted before it came to an end is nothing that anybody waits for.
+_kept = sa.func.coalesce(sa.func.json_extract_string(objects.c.custom, "$.deleted"), "false") != "true"
+
 DERIVATIONS = (
-    Derivation("Deal Created", "deals", objects.c.opened_at, sa.true()),
+    Derivation("Deal Created", "deals", objects.c.opened_at, sa.or_(_kept, _won, _lost)),
     Derivation("Deal Won", "deals", objects.c.closed_at, _won),
     Derivation("Deal Lost", "deals", objects.c.closed_at, _lost),
-    Derivation("Ticket Opened", "tickets", objects.c.opened_at, sa.true(), "support"),
+    Derivation(
+        "Ticket Opened", "tickets", objects.c.opened_at, sa.or_(_kept, objects.c.closed_at.is_not(None)), "support"
+    ),
     Derivation("Ticket Closed", "tickets", objects.c.closed_at, sa.true(), "support"),
     Derivation("Call Logged", "tasks", _held_at, sa.and_(_is_done, _is_call), "phone"),
     Derivation("Meeting Held", "tasks", _held_at, sa.and_(_is_done, _is_meeting, sa.not_(_is_call)), "meeting"),

@@ -203,7 +203,7 @@ def _linked(held: Sequence[Linked], key: str, with_stage: bool = True) -> None:
     rows = [
         {
             "Name": one.name or one.subject or one.object_id,
-            "Stage": (one.stage or one.status) if with_stage else None,
+            "Stage": ("Deleted" if one.deleted else one.stage or one.status) if with_stage else None,
             "Amount": one.amount,
             "Opened": one.opened_at,
             "Closed": one.closed_at or one.due_at,

@@ -711,3 +711,24 @@ def test_a_till_that_writes_the_sale_above_its_lines_tells_what_each_of_them_com
         (None, "46.0", "92.0"),
         (None, "23.0", "23.0"),
     ]
+
+
+def test_sales_of_a_package_are_lines_of_one_order_of_whoever_bought_the_package(connection: sa.Connection) -> None:
+    table = csv(
+        "N.º de venda,Data da venda,Estado,Unidades,Receita por produtos (BRL),Título do anúncio,Preço unitário,"
+        "Comprador,CPF",
+        "7001,2026-09-17,Pacote de 2 produtos,,70.00,,,Lia Reis,11144477735",
+        "7002,2026-09-17,Entregue,1,,Meia,30.00,,",
+        "7003,2026-09-17,Entregue,1,,Boné,40.00,,",
+        "7004,2026-09-18,Cancelada pelo comprador,1,50.00,Calça,50.00,Rui Melo,98765432100",
+    )
+    rows = mapped(connection, table)["events"]
+    told = [only(row, "event", "order_id", "product", "revenue", "id.cpf", "property.other_order_id") for row in rows]
+    cpf = {"order_id": "7001", "id.cpf": "11144477735"}
+    assert [row for row in told if row["order_id"] == "7001"] == [
+        {"event": "Order Completed", "revenue": "70.0", **cpf},
+        {"event": "Product Purchased", "product": "Meia", "property.other_order_id": "7002", **cpf},
+        {"event": "Product Purchased", "product": "Boné", "property.other_order_id": "7003", **cpf},
+    ]
+    assert {row["event"] for row in told if row["order_id"] == "7004"} == {"Order Cancelled", "Product Cancelled"}
+    assert len(told) == 5

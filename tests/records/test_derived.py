@@ -93,3 +93,16 @@ def test_derived_events_follow_the_version_that_stands(shop: Shop) -> None:
     assert shop.rows(t.events, "event", "load_id") == [("Deal Created", 1), ("Deal Won", 1)]
     shop.unload(1)
     assert shop.rows(t.events) == []
+
+
+def test_a_deal_that_its_own_system_has_deleted_is_none_that_is_open(shop: Shop) -> None:
+    opened, closed = {"opened_at": "2025-01-01"}, {"closed_at": "2025-02-01"}
+    deleted = {"custom": {"deleted": "true"}}
+    deals = ({"stage": "Offer", **opened, **closed, **deleted}, {"stage": "Won", **opened, **closed, **deleted})
+    assert derived(shop, "deals", *deals) == [[], ["Deal Created", "Deal Won"]]
+
+
+def test_a_ticket_that_was_closed_before_it_was_deleted_was_one(shop: Shop) -> None:
+    opened, deleted = {"opened_at": "2025-01-01"}, {"custom": {"deleted": "true"}}
+    tickets = ({**opened, **deleted}, {**opened, "closed_at": "2025-02-01", **deleted})
+    assert derived(shop, "tickets", *tickets) == [[], ["Ticket Closed", "Ticket Opened"]]
