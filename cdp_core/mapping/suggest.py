@@ -105,6 +105,7 @@ _STRIPE, _OF_STRIPE = "stripe", re.compile(r"cus_\w+")
 _MONEY = ("revenue", "price", "amount", "cost")
 _CRM_HINTS = {"lead_status", "owner", "crm_id", "company_id"}
 _SHOP_HINTS = {"loyalty_id", "customer_id", "anonymous_id"}
+_OF_DEVICES = {"cookie_id", "device_id", "anonymous_id", "network_id"}
 _DMP_HINTS = {"cookie_id", "device_id", "hashed_email", "hashed_phone"}
 
 
@@ -511,7 +512,8 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
             fields[column] = "property.line_total" if "revenue" in concepts else "revenue"
         elif timed and one.concept in stands_in:
             fields[column] = "occurred_at"
-        elif kind == "links" and one.concept in _WHEN:
+        elif kind == "links" and one.concept in _WHEN and concepts & _OF_DEVICES:
+            # When two ids were seen together is no trait of hers.
             fields[column] = IGNORE
     return _only_one_each(_each_on_its_day(fields), guesses)
 
