@@ -419,6 +419,20 @@ def test_the_campaign_of_a_session_goes_before_that_which_first_brought_the_user
     assert mapped(connection, table)["events"][0]["campaign"] == ["sale", "spring"]
 
 
+def test_whoever_came_by_herself_came_by_no_campaign(connection: sa.Connection) -> None:
+    row = {"event_timestamp": "1772359100000000", "user_pseudo_id": "1.2", "traffic_source.source": "google"}
+    table = json_rows(
+        {**row, "event_name": "a", "traffic_source.name": "(direct)", "traffic_source.medium": "(none)"},
+        {**row, "event_name": "b", "traffic_source.name": "(not set)", "traffic_source.medium": "organic"},
+        {**row, "event_name": "c", "traffic_source.name": "(Brand) May", "traffic_source.medium": "cpc"},
+    )
+    assert [only(told, "event", "campaign", "medium") for told in mapped(connection, table)["events"]] == [
+        {"event": "a"},
+        {"event": "b", "medium": "organic"},
+        {"event": "c", "campaign": "(Brand) May", "medium": "cpc"},
+    ]
+
+
 def test_a_profile_of_mixpanel_s_api_has_the_id_that_its_events_have() -> None:
     found = suggest(json_rows({"$distinct_id": "4", "$properties.$email": "y@x.org", "$properties.plan": "pro"}))
     assert dict(found.mapping.columns) == {
