@@ -470,3 +470,27 @@ def test_a_visit_of_matomo_is_what_was_done_in_it(connection: sa.Connection) -> 
         {"event": "Site Visited", "occurred_at": "1772445600"},
     ]
     assert {row["email"] for row in told} == {"mo@example.net"}
+
+
+def test_a_person_of_posthog_meets_her_events_by_the_ids_of_both(connection: sa.Connection) -> None:
+    event = {
+        "uuid": "u1",
+        "team_id": "1",
+        "event": "$pageview",
+        "distinct_id": "d1",
+        "timestamp": "2026-03-01 10:00:00",
+    }
+    told = mapped(connection, json_rows({**event, "person_id": "p1", "person_properties.email": "z@x.org"}))
+    assert only(told["events"][0], "event", "anonymous_id", "id.posthog", "email") == {
+        "event": "Page Viewed",
+        "anonymous_id": "d1",
+        "id.posthog": "p1",
+        "email": "z@x.org",
+    }
+    person = {"id": "p1", "created_at": "2026-01-01T00:00:00Z", "distinct_id": "d1", "properties.email": "z@x.org"}
+    told = mapped(connection, json_rows({**person, "properties.$geoip_country_code": "DE"}))
+    assert only(told["people"][0], "anonymous_id", "id.posthog", "created_at") == {
+        "anonymous_id": "d1",
+        "id.posthog": "p1",
+        "created_at": "2026-01-01T00:00:00Z",
+    }
