@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from cdp_core.mapping.bookings import ends
 from cdp_core.mapping.call_logs import came_in, directions, ends_of_calls, of_the_customer, ways_gone
+from cdp_core.mapping.cell_bytes import seen_in
 from cdp_core.mapping.cells import NOTHING, Cell, amount, distinct_values, filled, first_filled
 from cdp_core.mapping.mapping import Mapping
 from cdp_core.mapping.names import either, fold
@@ -25,6 +26,8 @@ OBJECT_KINDS = ("companies", "deals", "tickets", "tasks")
 NO_CENTS = either("bif|clp|djf|gnf|jpy|kmf|krw|mga|pyg|rwf|ugx|vnd|vuv|xaf|xof|xpf")
 #: So many different numbers tell how a column writes them.
 _NUMBERS, _NEARLY_ALL = 200, 0.9
+#: What Google Analytics writes for want of a campaign or a medium: whoever came by herself.
+_NO_CAMPAIGN = r"(?i)\((?:direct|none|not set|organic|referral|not provided|data not available)\)"
 #: A phone with its country code and without the plus in front.
 _INTERNATIONAL = r"^\s*[1-9]\d{9,14}\s*$"
 
@@ -58,6 +61,9 @@ class _Row:
             cell = self._by_who_called(name, cell)
         if field == "expires_at" and words.endswith("in minutes"):
             cell = self._after_it_was_seen(cell)
+        seen = seen_in(cell)
+        if field in ("campaign", "medium") and (seen is None or seen.edges or seen.firsts[ord("(")]):
+            cell = sa.case((sa.not_(sa.func.regexp_full_match(filled(cell), _NO_CAMPAIGN)), cell))
         if field == "cost" and words.endswith("micros"):
             cell = amount(EACH_BY_ITSELF.expression(cell) / 1_000_000)
         return self._by_preset(self.preset, words, cell) if self.preset else cell

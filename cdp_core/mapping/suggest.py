@@ -5,7 +5,7 @@ Out: the mapping, the kind and system it speaks for, and per column why; what is
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cdp_core.fields import ADDRESSED, CALL, COST_FIELDS, ELSEWHERE, IDENTIFIERS, IGNORE, KINDS, PERSON
@@ -26,6 +26,7 @@ from cdp_core.mapping.names import begins_any, either, fold, own_names
 from cdp_core.mapping.of_persons import guesses_within, within_person
 from cdp_core.mapping.payment_signs import payment_signs, with_their_number
 from cdp_core.mapping.presets import PRESETS, Preset, preset_named, recognize
+from cdp_core.mapping.report_signs import counting_columns
 from cdp_core.mapping.sales_signs import plain_orders, sales_signs
 from cdp_core.mapping.sample import Sample, sample_of
 from cdp_core.mapping.secrets import secret_columns, secret_values
@@ -76,6 +77,8 @@ _TABLES_OF_CUSTOMERS = frozenset(
 _OF_TABLES = frozenset(either("export|dump|public|dbo|db|tbl|table|dim|raw|all|data|full|csv|shop|app"))
 #: Hashes of addresses that platforms took before they asked for SHA-256.
 _SHORTER_HASH = re.compile(r"\b(?:md 5|sha 1)\b")
+#: So many columns of a report are named.
+_NAMED = 3
 _CUSTOMERS = ("customer", "client", "kund", "klant", "klient", "cliente", "khach hang", "顧客", "会員", "고객", "客户")
 #: Kinds whose rows name a person, and what a row of the others has that a preset may not know under its header.
 _ABOUT_PERSONS = ("people", "events", "orders")
@@ -102,6 +105,7 @@ _STRIPE, _OF_STRIPE = "stripe", re.compile(r"cus_\w+")
 _MONEY = ("revenue", "price", "amount", "cost")
 _CRM_HINTS = {"lead_status", "owner", "crm_id", "company_id"}
 _SHOP_HINTS = {"loyalty_id", "customer_id", "anonymous_id"}
+_OF_DEVICES = {"cookie_id", "device_id", "anonymous_id", "network_id"}
 _DMP_HINTS = {"cookie_id", "device_id", "hashed_email", "hashed_phone"}
 
 
@@ -131,6 +135,8 @@ class Suggestion:
     doubtful: tuple[str, ...]
     #: False where nothing says what a row is: a person has to choose, and until then nothing is mapped.
     clear: bool = True
+    #: Whether it is a report of figures about nobody, in which there is nothing to load.
+    of_nobody: bool = False
 
 
 def suggest(
@@ -336,6 +342,11 @@ def _by_guess(sample: Sample, system: str | None, kind: str | None) -> Suggestio
             guesses = with_their_number(guesses)
         elif why := sales_signs(guesses, sample):
             found = Kind("people", why, clear=False)
+    counting = () if found.clear or found.name != "people" else counting_columns(sample)
+    if counting:
+        found = replace(
+            found, reason=f"its rows count {_some(counting)} and are about nobody, so there is nothing to load"
+        )
     if found.name == "orders":
         guesses = with_states(guesses, sample)
     fields = _of_mailings(_fields(found, guesses), sample) if found.clear else dict.fromkeys(sample.columns, IGNORE)
@@ -364,7 +375,7 @@ def _by_guess(sample: Sample, system: str | None, kind: str | None) -> Suggestio
         )
         for column in sample.columns
     )
-    reason = found.reason + unnamed + undated + ("" if found.clear else "; choose what a row is")
+    reason = found.reason + unnamed + undated + ("" if found.clear or counting else "; choose what a row is")
     return Suggestion(
         mapping,
         None,
@@ -374,9 +385,16 @@ def _by_guess(sample: Sample, system: str | None, kind: str | None) -> Suggestio
         system or _system(found.name, set(ordered.values())),
         party_of(mapping),
         columns,
-        tuple(doubtful) if found.clear else sample.columns,
+        tuple(doubtful) if found.clear else () if counting else sample.columns,
         found.clear,
+        bool(counting),
     )
+
+
+def _some(columns: tuple[str, ...]) -> str:
+    """The first of several columns, and how many more there are."""
+    more = len(columns) - _NAMED
+    return ", ".join(columns[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _numbers_customers(key: tuple[str, ...], guesses: dict[str, Guess], fields: dict[str, str], sample: Sample) -> bool:
@@ -494,7 +512,8 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
             fields[column] = "property.line_total" if "revenue" in concepts else "revenue"
         elif timed and one.concept in stands_in:
             fields[column] = "occurred_at"
-        elif kind == "links" and one.concept in _WHEN:
+        elif kind == "links" and one.concept in _WHEN and concepts & _OF_DEVICES:
+            # When two ids were seen together is no trait of hers.
             fields[column] = IGNORE
     return _only_one_each(_each_on_its_day(fields), guesses)
 

@@ -165,6 +165,8 @@ def _recognized(upload: Upload, place: int, table: Inspection) -> None:
         st.error(plain(table.problem), icon=":material/error:")
     if not table.rows:
         st.info("It has a header and no rows, so there is nothing to load.", icon=":material/info:")
+    elif suggestion.of_nobody:
+        st.info(f"A report: {plain(suggestion.kind_reason)}.", icon=":material/info:")
     elif not suggestion.clear:
         why = suggestion.kind_reason.split(";")[0]
         st.warning(

@@ -80,7 +80,12 @@ def _with_clear_rows(found: Sequence[Table], said: _Said, suggestions: _Suggesti
     A workbook of customers may have a sheet of explanations: that is no reason to refuse the customers. What a person
     has said something of is loaded or refused as a whole.
     """
-    if len(found) < 2 or said.mapping or said.mappings is not None or said.kind or said.preset:
+    if said.mapping or said.mappings is not None or said.kind or said.preset:
+        return found
+    if found and all(suggestions.of(table).of_nobody for table in found):
+        reason = suggestions.of(found[0]).kind_reason
+        raise LoadError(f"{found[0].name} is a report: {reason}.")
+    if len(found) < 2:
         return found
     clear = [table for table in found if suggestions.of(table).clear]
     left = [table for table in found if table not in clear]

@@ -419,6 +419,20 @@ def test_the_campaign_of_a_session_goes_before_that_which_first_brought_the_user
     assert mapped(connection, table)["events"][0]["campaign"] == ["sale", "spring"]
 
 
+def test_whoever_came_by_herself_came_by_no_campaign(connection: sa.Connection) -> None:
+    row = {"event_timestamp": "1772359100000000", "user_pseudo_id": "1.2", "traffic_source.source": "google"}
+    table = json_rows(
+        {**row, "event_name": "a", "traffic_source.name": "(direct)", "traffic_source.medium": "(none)"},
+        {**row, "event_name": "b", "traffic_source.name": "(not set)", "traffic_source.medium": "organic"},
+        {**row, "event_name": "c", "traffic_source.name": "(Brand) May", "traffic_source.medium": "cpc"},
+    )
+    assert [only(told, "event", "campaign", "medium") for told in mapped(connection, table)["events"]] == [
+        {"event": "a"},
+        {"event": "b", "medium": "organic"},
+        {"event": "c", "campaign": "(Brand) May", "medium": "cpc"},
+    ]
+
+
 def test_a_profile_of_mixpanel_s_api_has_the_id_that_its_events_have() -> None:
     found = suggest(json_rows({"$distinct_id": "4", "$properties.$email": "y@x.org", "$properties.plan": "pro"}))
     assert dict(found.mapping.columns) == {
@@ -456,3 +470,27 @@ def test_a_visit_of_matomo_is_what_was_done_in_it(connection: sa.Connection) -> 
         {"event": "Site Visited", "occurred_at": "1772445600"},
     ]
     assert {row["email"] for row in told} == {"mo@example.net"}
+
+
+def test_a_person_of_posthog_meets_her_events_by_the_ids_of_both(connection: sa.Connection) -> None:
+    event = {
+        "uuid": "u1",
+        "team_id": "1",
+        "event": "$pageview",
+        "distinct_id": "d1",
+        "timestamp": "2026-03-01 10:00:00",
+    }
+    told = mapped(connection, json_rows({**event, "person_id": "p1", "person_properties.email": "z@x.org"}))
+    assert only(told["events"][0], "event", "anonymous_id", "id.posthog", "email") == {
+        "event": "Page Viewed",
+        "anonymous_id": "d1",
+        "id.posthog": "p1",
+        "email": "z@x.org",
+    }
+    person = {"id": "p1", "created_at": "2026-01-01T00:00:00Z", "distinct_id": "d1", "properties.email": "z@x.org"}
+    told = mapped(connection, json_rows({**person, "properties.$geoip_country_code": "DE"}))
+    assert only(told["people"][0], "anonymous_id", "id.posthog", "created_at") == {
+        "anonymous_id": "d1",
+        "id.posthog": "p1",
+        "created_at": "2026-01-01T00:00:00Z",
+    }

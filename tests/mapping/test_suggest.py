@@ -844,3 +844,12 @@ def test_the_id_of_another_list_is_its_own() -> None:
     """A list of subscribers numbers them as it likes: its 7 is not the shop's customer 7."""
     found = suggest(csv("id,email,name", "1,x1@x.org,Xa Ab", "2,x2@x.org,Xb Ac", name="subscribers.csv"))
     assert found.mapping.columns["id"] == IGNORE
+
+
+def test_a_day_beside_ids_of_customers_is_kept_and_one_beside_ids_of_devices_only_says_when_they_met() -> None:
+    known = csv("email,phone,customer id,date", "a@x.org,+4915112345671,c1,2026-03-01", "b@x.org,+4915112345672,c2,")
+    assert suggest(known).mapping.kind == "links"
+    assert suggest(known).mapping.columns["date"] == "custom.date"
+    devices = csv("anonymous_id,email,seen_at", "ck1,a@x.org,2026-03-01 10:00:00")
+    assert suggest(devices).mapping.kind == "links"
+    assert suggest(devices).mapping.columns["seen_at"] == "ignore"

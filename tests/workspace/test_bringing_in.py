@@ -183,3 +183,13 @@ def test_a_file_without_a_row_in_any_table_is_refused(workspace: Workspace, tmp_
     with pytest.raises(LoadError, match=r"has no rows below its header; nothing was loaded"):
         workspace.load(path, source="news", system="crm")
     assert workspace.loads() == []
+
+
+def test_a_report_about_nobody_is_refused_in_one_sentence(workspace: Workspace, tmp_path: Path):
+    path = tmp_path / "videos.csv"
+    path.write_text("Video title,Views,Subscribers\nHow to,600,3\n")
+    with pytest.raises(LoadError) as refused:
+        workspace.load(path, source="tube")
+    assert str(refused.value) == (
+        "videos.csv is a report: its rows count Views, Subscribers and are about nobody, so there is nothing to load."
+    )
