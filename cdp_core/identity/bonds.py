@@ -4,7 +4,6 @@ In:  a profile
 Out: Bonds: its records, which identifiers they carry, which were found alike, what a person said
 """
 
-import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -16,7 +15,7 @@ from cdp_core.errors import IdentityError
 from cdp_core.identity.decisions import TOGETHER, history
 from cdp_core.identity.joining import written_as_alike
 from cdp_core.identity.rules import IdentityRules
-from cdp_core.identity.spelling import HASHED, joined_value
+from cdp_core.identity.spelling import STANDS_FOR, digests_of, joined_value
 from cdp_core.store.tables import assignments, candidate_pairs, held_apart, identifiers, people, records, sources
 
 #: Why a value joins nobody at all. What was held apart for another reason was so from other profiles: the records
@@ -130,15 +129,14 @@ def _carriers(connection: sa.Connection, own: sa.Select, rules: IdentityRules) -
 
 
 def _clear_forms(values: list[Value]) -> dict[Value, Value]:
-    """Hashed values → the clear ones that they are hashes of."""
+    """Values under one kind → what they stand for under another: hashed ones → those that they are hashes of."""
     forms: dict[Value, Value] = {}
-    for kind, clear_kind in HASHED.items():
+    for kind, clear_kind in STANDS_FOR.items():
         digests = {
-            function(spelling.encode()).hexdigest(): value
+            digest: value
             for value in values
             if value.kind == clear_kind
-            for spelling in (value.value, value.value.lstrip("+"))
-            for function in (hashlib.sha256, hashlib.sha1, hashlib.md5)
+            for digest in digests_of(clear_kind, value.value)
         }
         hashed = (value for value in values if value.kind == kind)
         forms |= {value: digests[value.value.lower()] for value in hashed if value.value.lower() in digests}

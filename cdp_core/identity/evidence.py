@@ -18,7 +18,7 @@ from cdp_core.identity.namesakes import birth
 from cdp_core.identity.numbered import CARRIERS, REGION, SHARED, VALUES, create, kinds_present, number_values
 from cdp_core.identity.rules import IdentityRules
 from cdp_core.identity.sharing import find_shared, heavy_values, of_a_family, of_colleagues, of_several_people
-from cdp_core.identity.spelling import HASHED, addressed_name, by_kind, digests, needs_names, person_name
+from cdp_core.identity.spelling import STANDS_FOR, addressed_name, by_kind, digests, needs_names, person_name
 from cdp_core.store.bulk import fetch_arrow
 from cdp_core.store.tables import events, loads, people, record_loads, records
 
@@ -159,18 +159,20 @@ def _of_two_generations(value: Integers, generation: NDArray[np.int8]) -> Intege
     return pairs[1:][pairs[1:] == pairs[:-1]]
 
 
-def hashed_twins(connection: sa.Connection, kinds: list[str]) -> tuple[Integers, Integers]:
-    """Numbers of hashed values and of the clear values that they are hashes of."""
+def hashed_twins(connection: sa.Connection, rules: IdentityRules, kinds: list[str]) -> tuple[Integers, Integers]:
+    """Numbers of values under one kind and of those that they stand for: the clear values that they are hashes of."""
     hashed, clear = VALUES.alias("hashed"), VALUES.alias("clear")
     steps = []
-    for kind, clear_kind in HASHED.items():
-        if kind in kinds and clear_kind in kinds:
+    for kind, clear_kind in STANDS_FOR.items():
+        if {kind, clear_kind} <= {*kinds} and rules.of(kind).joins:
             steps += [
-                sa.select(hashed.c.value_id, clear.c.value_id.label("clear_id")).join_from(
+                sa.select(hashed.c.value_id, clear.c.value_id.label("clear_id"))
+                .join_from(
                     hashed,
                     clear,
                     sa.and_(hashed.c.kind == kind, clear.c.kind == clear_kind, sa.func.lower(hashed.c.value) == digest),
                 )
+                .where(~hashed.c.blocked)
                 for digest in digests(clear_kind, clear.c.value)
             ]
     if not steps:
@@ -194,7 +196,7 @@ def read_evidence(connection: sa.Connection, rules: IdentityRules, region: bool 
     numbers, source = told["record"].to_numpy(), told["source_id"].to_numpy()
     pairs = fetch_arrow(connection, sa.select(CARRIERS.c.record, CARRIERS.c.value_id))
     carrier, value = positions(numbers, pairs["record"].to_numpy()), pairs["value_id"].to_numpy()
-    hashed, clear = hashed_twins(connection, kinds)
+    hashed, clear = hashed_twins(connection, rules, kinds)
     if len(hashed):
         stands_for = np.arange(len(kind))
         stands_for[hashed] = clear

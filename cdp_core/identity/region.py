@@ -15,7 +15,7 @@ from cdp_core.identity.joining import written_as_alike
 from cdp_core.identity.numbered import REGION, SHARED, create, kinds_present, number_relation
 from cdp_core.identity.rules import IdentityRules
 from cdp_core.identity.sharing import find_shared
-from cdp_core.identity.spelling import HASHED, digests, is_blocked, joined_value
+from cdp_core.identity.spelling import STANDS_FOR, digests, is_blocked, joined_value
 from cdp_core.store.tables import (
     assignments,
     candidate_pairs,
@@ -176,7 +176,7 @@ def _carriers(connection: sa.Connection, rules: IdentityRules, kinds: list[str],
         identifiers.c.kind == followed.c.kind, identifiers.c.scope == followed.c.scope, value == followed.c.value
     )
     ways = [sa.select(identifiers.c.record).join_from(identifiers, followed, carries).where(identifiers.c.standing)]
-    for kind, clear_kind in HASHED.items():
+    for kind, clear_kind in STANDS_FOR.items():
         if kind in kinds:
             ways.append(_hashed(kind, clear_kind, followed))
             if connection.scalar(

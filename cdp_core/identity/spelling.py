@@ -4,6 +4,8 @@ In:  identity rules, columns of identifiers or people
 Out: SQL expressions
 """
 
+import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,6 +17,16 @@ from cdp_core.store.tables import identifiers, people
 
 #: Which clear kind each hashed kind stands for.
 HASHED = {"hashed_email": "email", "hashed_phone": "phone"}
+#: One system calls a browser's or an app's own id a cookie, or a device, that another calls anonymous.
+_DRAWN = {"cookie_id": "anonymous_id", "device_id": "anonymous_id"}
+#: Which kind has the values that those of another one may stand for.
+STANDS_FOR = {**HASHED, **_DRAWN}
+
+#: Ids so long and so mixed that no two systems draw the same one: UUIDs, 16 and more hexadecimal digits with letters
+#: among them; a number of some 38 digits; a number and a moment, as Google's cookies have them.
+_HEXADECIMAL = r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}|[0-9a-fA-F]{16,64}"
+_MIXED = r"[1-9].*[a-fA-F]|[a-fA-F].*[1-9]"
+_DECIMAL = r"[1-9]\d{29,39}|[1-9]\d{7,9}\.1\d{9}"
 
 
 def joined_value(rules: IdentityRules, of: sa.FromClause = identifiers) -> sa.ColumnElement[str]:
@@ -80,6 +92,30 @@ def needs_names(
 
 
 def digests(kind: str, value: sa.ColumnElement[str]) -> list[sa.ColumnElement[str]]:
-    """The hashes that a platform may have made of a clear value; phones with and without their plus sign."""
+    """What a value of this kind may be called under another one, in lower case.
+
+    The hashes that a platform may have made of a clear value, phones with and without their plus sign; or an id that
+    was drawn at random, as it is.
+    """
+    if kind in _DRAWN.values():
+        return [sa.case((_is_drawn(value), sa.func.lower(value)))]
     spellings = [value] if kind == "email" else [value, sa.func.ltrim(value, "+")]
     return [function(spelling) for spelling in spellings for function in (sa.func.sha256, sa.func.sha1, sa.func.md5)]
+
+
+def digests_of(kind: str, value: str) -> list[str]:
+    """The same of one value."""
+    if kind in _DRAWN.values():
+        mixed = re.fullmatch(_HEXADECIMAL, value) and re.search(_MIXED, value)
+        return [value.lower()] if mixed or re.fullmatch(_DECIMAL, value) else []
+    functions = (hashlib.sha256, hashlib.sha1, hashlib.md5)
+    return [one(spelling.encode()).hexdigest() for spelling in (value, value.lstrip("+")) for one in functions]
+
+
+def _is_drawn(value: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
+    """Whether an id was drawn at random. Its length costs a tenth of a pattern to look at."""
+    hexadecimal, decimal = (
+        sa.func.regexp_full_match(value, pattern, type_=sa.Boolean) for pattern in (_HEXADECIMAL, _DECIMAL)
+    )
+    mixed = sa.and_(hexadecimal, sa.func.regexp_matches(value, _MIXED, type_=sa.Boolean))
+    return sa.and_(sa.func.length(value) >= 16, sa.or_(mixed, decimal))

@@ -69,6 +69,12 @@ def test_a_hash_and_what_it_is_the_hash_of_are_one_value(exact_town):
     assert [step.value for step in why(exact_town.connection, 1, a, b).steps] == ["ann@x.org"]
 
 
+def test_an_id_under_two_kinds_is_one_value(exact_town):
+    a, b = (exact_town.record("app", **{kind: "1523bc2098e5dddb"}) for kind in ("anonymous_id", "cookie_id"))
+    exact_town.resolve()
+    assert [step.value for step in why(exact_town.connection, 1, a, b).steps] == ["1523bc2098e5dddb"]
+
+
 def test_a_persons_word_is_evidence(exact_town):
     a, b = exact_town.record(email="ann@x.org"), exact_town.record(email="ann@y.org")
     exact_town.write()

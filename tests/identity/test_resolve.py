@@ -365,6 +365,39 @@ def test_a_hashed_phone_joins_its_clear_form_with_and_without_the_plus(town):
     assert town.resolve().profiles == 1
 
 
+@pytest.mark.parametrize(
+    ("drawn", "together"),
+    [
+        ("9f1c2e4a-77b0-4c1d-9a55-0b6d3e8f1a2b", True),
+        ("1523bc2098e5dddb", True),
+        ("1234567890.1712345678", True),
+        ("visitor-17", False),
+        ("4711", False),
+        ("00000000-0000-0000-0000-000000000000", False),
+        ("2026031512345678", False),
+    ],
+)
+def test_one_id_under_two_kinds_is_one_browser_where_it_was_drawn_at_random(town, drawn, together):
+    """A small number means another visitor in each system."""
+    town.record("app", anonymous_id=drawn, key="app")
+    town.resolve()
+    town.record("newsletter", cookie_id=drawn.upper(), email="ann@x.org", key="newsletter")
+    town.resolve()
+    joined = [["app", "newsletter"]] if together else [["app"], ["newsletter"]]
+    assert town.groups() == joined
+    town.record("crm", email="ann@x.org", key="crm")
+    town.resolve(full=True)
+    assert len(town.groups()) == len(joined)
+
+
+def test_a_shared_browser_under_two_kinds_joins_nobody_whose_names_clash(town):
+    drawn = "1523bc2098e5dddb"
+    town.record("app", anonymous_id=drawn, first_name="Ann", last_name="Lee", key="ann")
+    town.record("newsletter", cookie_id=drawn, first_name="Bert", last_name="Olsen", key="bert")
+    town.resolve()
+    assert town.groups() == [["ann"], ["bert"]]
+
+
 def test_dots_in_gmail_matter_unless_told(connection):
     town = Town(connection)
     town.record(email="ann.lee@gmail.com", key="a")
