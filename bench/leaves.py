@@ -18,6 +18,7 @@ from bench.synthetic import NOW
 
 THEN = f"TIMESTAMP '{NOW}'"
 Mask = Callable[[pd.DataFrame], Any]
+_PROFILES = "SELECT profile FROM profiles WHERE "
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,15 @@ class Leaf:
         """The statement that counts them."""
         return f"SELECT count({'*' if self.once else 'DISTINCT profile'}) FROM ({self.by_hand})"
 
+    @property
+    def condition(self) -> str:
+        """The condition on `profiles` that was written by hand for a trait."""
+        return self.by_hand.removeprefix(_PROFILES)
+
 
 def _trait(name: str, op: str, by_hand: str, mask: Mask, value: object = None) -> Leaf:
     rule = {"trait": name, "op": op} | ({} if value is None else {"value": value})
-    return Leaf(rule, f"SELECT profile FROM profiles WHERE {by_hand}", lambda f: int(mask(f.profiles).sum()))
+    return Leaf(rule, f"{_PROFILES}{by_hand}", lambda f: int(mask(f.profiles).sum()))
 
 
 def _event(

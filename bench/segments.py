@@ -2,17 +2,21 @@
 
     python -m bench segments [--profiles 200000] [--events 20] [--repeat 3] [--pandas] [--workspace DIR]
 
-Every condition is asked with none of its answers kept, so often, and the least time counts. The processor time stands
-beside the time on the clock, since it hardly changes when others use the machine. `bench.leaves` has the conditions and
-what was written by hand; with --pandas the same is asked of frames that were read before. All must give the same count.
+Every condition is asked with none of its answers kept, so often, and the least time counts: first as if nobody had
+asked about its trait before, then as if somebody had, so that the trait's values are in memory. The processor time
+stands beside the time on the clock, since it hardly changes when others use the machine. Small rules of conditions on
+traits are asked for the count of every node, as by hand in one statement. `bench.leaves` has the conditions and what
+was written by hand; with --pandas the same is asked of frames that were read before. All must give the same counts.
 """
 
 import argparse
+import json
 import statistics
 import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +33,9 @@ from cdp_core.store.engine import open_engine
 
 _ORDERS = "Order Completed"
 
+#: The engine's threads look for more to do for a while, in seconds, which what is measured next must not pay for.
+_REST = 0.005
+
 
 @dataclass(frozen=True)
 class Took:
@@ -40,40 +47,103 @@ class Took:
 
 
 def timed(what: Callable[[], Any], repeat: int = 1) -> Took:
-    """Do it so often."""
+    """Do it so often, each time when the engine's threads have come to rest."""
     took = []
     for _ in range(repeat):
+        time.sleep(_REST)
         clock, processor = time.perf_counter(), time.process_time()
         answer = what()
         took.append(((time.perf_counter() - clock) * 1000, (time.process_time() - processor) * 1000))
     return Took(answer, min(clock for clock, _ in took), min(processor for _, processor in took))
 
 
+class Asking:
+    """Rules asked with none of their answers kept, and what was found out about the store known."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self.connection = connection
+        self.cache = segments.LeafCache()
+        segments.evaluate(connection, {"all": [{"event": "never"}]}, NOW, self.cache)
+
+    def first(self, rule: Any) -> segments.Evaluation:
+        """As if nobody had asked about these traits before."""
+        self.cache.forget_answers()
+        return segments.evaluate(self.connection, rule, NOW, self.cache)
+
+    def another(self, rule: Any) -> segments.Evaluation:
+        """As if somebody had asked other conditions on these traits: their values may be in memory."""
+        self.cache.forget_answers(and_values=False)
+        return segments.evaluate(self.connection, rule, NOW, self.cache)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A rule the first time, when conditions on its traits were asked before, and by hand."""
+
+    first: Took
+    another: Took
+    hand: Took
+
+
+_HEAD = f"{'first':>8} {'cpu ms':>8} {'then':>8} {'cpu ms':>8} {'by hand':>8} {'cpu ms':>8} {'times':>6} {'then':>6}"
+
+
+def _measured(asking: Asking, rule: Any, by_hand: Callable[[], Any], answer: Callable[[Any], Any], repeat: int) -> Any:
+    """Measure a rule, check that all ways give the same, and show it."""
+    first = timed(lambda: asking.first(rule), repeat)
+    another = timed(lambda: asking.another(rule), repeat + 1)  # the first of them reads the values
+    hand = timed(by_hand, repeat)
+    said = segments.in_words(rule)
+    _agree(said, answer(first.answer), hand.answer)
+    _agree(said, answer(another.answer), hand.answer)
+    times = [f"{took.processor / hand.processor:6.2f}" for took in (first, another)]
+    took = [f"{each.clock:8.1f} {each.processor:8.1f}" for each in (first, another, hand)]
+    print(*took, *times, f"{first.answer.count:10,}  {said[:90]}")
+    return Measured(first, another, hand)
+
+
 def measure_leaves(connection: sa.Connection, repeat: int) -> None:
-    """Each condition alone, unseen, and by hand."""
-    cache = segments.LeafCache()
-    segments.evaluate(connection, {"all": [{"event": "never"}]}, NOW, cache)
-
-    def unseen(rule: Any) -> int:
-        cache.forget_answers()
-        return segments.evaluate(connection, rule, NOW, cache).count
-
-    print(f"{'ms':>8} {'cpu ms':>8} {'by hand':>8} {'cpu ms':>8} {'times':>6} {'members':>10}")
+    """Each condition alone, and by hand."""
+    asking = Asking(connection)
+    print(f"{_HEAD} {'members':>10}")
     rows = []
     for leaf in LEAVES:
-        found = timed(lambda leaf=leaf: unseen(leaf.rule), repeat)
-        hand = timed(lambda leaf=leaf: connection.exec_driver_sql(leaf.counted).scalar_one(), repeat)
-        said = segments.in_words(leaf.rule)
-        _agree(said, found.answer, hand.answer)
-        rows.append((found, hand))
-        print(
-            f"{found.clock:8.1f} {found.processor:8.1f} {hand.clock:8.1f} {hand.processor:8.1f} "
-            f"{found.processor / hand.processor:6.2f} {found.answer:10,}  {said[:90]}"
-        )
-    ours = [found.clock for found, _ in rows]
-    hands = [hand.clock for _, hand in rows]
-    print(f"on the clock: median {statistics.median(ours):.1f} ms, worst {max(ours):.1f} ms")
-    print(f"by hand: median {statistics.median(hands):.1f} ms, worst {max(hands):.1f} ms")
+        count = partial(_scalar, connection, leaf.counted)
+        rows.append(_measured(asking, leaf.rule, count, lambda found: found.count, repeat))
+    for name in ("first", "another", "hand"):
+        clocks = [getattr(row, name).clock for row in rows]
+        print(f"{name}: median {statistics.median(clocks):.1f} ms, worst {max(clocks):.1f} ms on the clock")
+
+
+def measure_traits(connection: sa.Connection, repeat: int) -> None:
+    """Rules of two and of five conditions on traits, with the count of every node, and by hand in one statement."""
+    asking = Asking(connection)
+    print(f"\nrules of conditions on traits, with the count of every node\n{_HEAD} {'members':>10}")
+    for some in ([0, 5], [5, 7], [0, 5, 6, 7, 9], [2, 5, 8, 9, 10]):
+        leaves = [LEAVES[at] for at in some]
+        for form, join in (("all", " AND "), ("any", " OR ")):
+            rule = {form: [leaf.rule for leaf in leaves]}
+            ways = [partial(_row, connection, each) for each in every_count([leaf.condition for leaf in leaves], join)]
+            best = min(ways, key=lambda way: timed(way, repeat).processor)
+            _measured(asking, rule, best, lambda found: tuple(found.counts.values()), repeat)
+
+
+def every_count(conditions: list[str], join: str) -> list[str]:
+    """Two statements that count a group of conditions on profiles and each of them; which is quicker depends."""
+    columns = ", ".join(f"coalesce({each}, false) AS c{at}" for at, each in enumerate(conditions))
+    names = [f"c{at}" for at in range(len(conditions))]
+    once = ", ".join(f"count(*) FILTER (WHERE {each})" for each in (join.join(names), *names))
+    group = join.join(f"({each})" for each in conditions)
+    each = ", ".join(f"(SELECT count(*) FROM profiles WHERE {each})" for each in (group, *conditions))
+    return [f"SELECT {once} FROM (SELECT {columns} FROM profiles)", f"SELECT {each}"]
+
+
+def _scalar(connection: sa.Connection, statement: str) -> Any:
+    return connection.exec_driver_sql(statement).scalar_one()
+
+
+def _row(connection: sa.Connection, statement: str) -> Any:
+    return tuple(connection.exec_driver_sql(statement).one())
 
 
 def measure_pandas(connection: sa.Connection, repeat: int) -> None:
@@ -94,9 +164,9 @@ def measure_pandas(connection: sa.Connection, repeat: int) -> None:
     print(f"{len(times)} conditions: median {statistics.median(times):.1f} ms, worst {max(times):.1f} ms")
 
 
-def _agree(said: str, one: int, other: int) -> None:
+def _agree(said: str, one: Any, other: Any) -> None:
     if one != other:
-        raise SystemExit(f"{said} gives {one:,} and {other:,}: what is compared is not the same.")
+        raise SystemExit(f"{said} gives {one} and {other}: what is compared is not the same.")
 
 
 def measure_rule(connection: sa.Connection) -> None:
@@ -113,7 +183,7 @@ def measure_rule(connection: sa.Connection) -> None:
     counts = ", ".join(f"(SELECT count(DISTINCT profile) FROM leaf_{at})" for at in range(len(leaves)))
     union = " UNION ".join(f"SELECT profile FROM leaf_{at}" for at in range(len(leaves)))
     by_hand = f"WITH {named} SELECT {counts}, (SELECT count(*) FROM ({union}))"
-    hand = timed(lambda: tuple(connection.exec_driver_sql(by_hand).one()), 3)
+    hand = timed(partial(_row, connection, by_hand), 3)
     if (*list(evaluation.counts.values())[1:], evaluation.count) != hand.answer:
         raise SystemExit(f"By hand the counts are {hand.answer}, and not {evaluation.counts}.")
     change = statistics.median(each.clock for each in changes)
@@ -122,7 +192,7 @@ def measure_rule(connection: sa.Connection) -> None:
     print(f"  by hand in one statement {hand.clock:.1f} ms, as often as anything is changed")
     systems = ", ".join(f"{name} {one.found:,}" for name, one in alone.answer.items())
     print(f"  each system alone {alone.clock:.1f} ms ({systems})")
-    print(f"  answers kept: {len(cache)}, {cache.bytes / 2**20:.1f} MB")
+    print(f"  kept, with the values of traits: {len(cache)}, {cache.bytes / 2**20:.1f} MB")
 
 
 def _edited(rule: dict[str, Any], n: int) -> dict[str, Any]:
@@ -155,7 +225,8 @@ def measure_refresh(engine: sa.Engine) -> None:
         rows = some.where(tables.profiles.c.profile % step == 0)
         touched = connection.execute(tables.touched.insert().from_select(["version", "profile"], rows)).rowcount
     again = timed(sizes)
-    print(f"\n200 segments of 3 conditions, {len(cache):,} of them different, at {everybody:,} profiles")
+    different = len({json.dumps(each) for rule in rules for each in rule["all"]})
+    print(f"\n200 segments of 3 conditions, {different:,} of them different, at {everybody:,} profiles")
     print(f"  unseen {unseen.clock:,.0f} ms · after a load that touched {touched:,} profiles", end="")
     print(f" {again.clock:,.0f} ms ({again.processor:,.0f} ms of the processors)")
 
@@ -187,6 +258,7 @@ def main(arguments: list[str]) -> None:
             engine = make_workspace(folder, chosen.profiles, chosen.events)
         with engine.connect() as connection:
             measure_leaves(connection, chosen.repeat)
+            measure_traits(connection, chosen.repeat)
             measure_rule(connection)
         measure_refresh(engine)
         print(f"peak memory of the process: {peak_megabytes():,.0f} MB")

@@ -17,5 +17,5 @@ def holds(seen_at: datetime | None, expires_at: datetime | None, now: datetime) 
 
 def holding(now: datetime) -> sa.ColumnElement[bool]:
     """The same of the rows of `interests`."""
-    seen = sa.func.coalesce(interests.c.seen_at <= now, sa.true())
-    return seen & sa.func.coalesce(interests.c.expires_at > now, sa.true())
+    seen, expires = interests.c.seen_at, interests.c.expires_at
+    return sa.and_(sa.or_(seen <= now, seen.is_(None)), sa.or_(expires > now, expires.is_(None)))

@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 import sqlalchemy as sa
@@ -24,8 +25,8 @@ _LIMIT = 2**32
 _CONTAINER = 2**16
 #: A container of more numbers than this is kept as bits, one of fewer as a list.
 _MOST_LISTED = 4096
-#: Where more than one number in so many is in the set, it is made by way of bits.
-_DENSE = 32
+#: Where more than one number in so many is in the set, its containers are kept as bits, and it is made of bits.
+_DENSE = _CONTAINER // _MOST_LISTED
 
 
 def fetch_bitmap(connection: sa.Connection, found: bits.Found, size: int, repeats: bool = False) -> BitMap:
@@ -90,7 +91,7 @@ _REVERSED = np.packbits(np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], a
 def _written(container: np.ndarray, size: int) -> bytes:
     if size > _MOST_LISTED:
         return container.tobytes()
-    return np.flatnonzero(np.unpackbits(container, bitorder="little")).astype("<u2").tobytes()
+    return np.flatnonzero(np.unpackbits(container, bitorder="little").view(bool)).astype("<u2").tobytes()
 
 
 def numbers_of(bitmap: BitMap) -> np.ndarray:
@@ -104,13 +105,16 @@ def size_of(bitmap: BitMap) -> int:
     return 64 + facts["n_bytes_array_containers"] + facts["n_bytes_run_containers"] + facts["n_bytes_bitset_containers"]
 
 
+Found = TypeVar("Found")
+
+
 @dataclass(frozen=True)
-class Kept:
-    """An answer and the state of the store that it was given for."""
+class Kept(Generic[Found]):
+    """What was found, and the state of the store that it was found in."""
 
     version: int
     base: int
-    bitmap: BitMap
+    found: Found
     bytes: int
 
 
@@ -124,10 +128,10 @@ class _Turn:
 
 @dataclass
 class LeafCache:
-    """Answers by what was asked, the longest unused going first once they take more than `limit_bytes`."""
+    """Answers by what was asked and values of traits, the longest unused going first above `limit_bytes`."""
 
     limit_bytes: int = 256 * 2**20
-    _answers: "OrderedDict[Hashable, Kept]" = field(default_factory=OrderedDict)
+    _answers: "OrderedDict[Hashable, Kept[Any]]" = field(default_factory=OrderedDict)
     _facts: "OrderedDict[Hashable, object]" = field(default_factory=OrderedDict)
     _turns: dict[Hashable, _Turn] = field(default_factory=dict)
     _bytes: int = 0
@@ -153,14 +157,14 @@ class LeafCache:
         with self._lock:
             return self._turns[key].people if key in self._turns else 0
 
-    def get(self, key: Hashable) -> Kept | None:
+    def get(self, key: Hashable) -> Kept[Any] | None:
         """The newest answer to the question, of whatever state of the store."""
         with self._lock:
             if key in self._answers:
                 self._answers.move_to_end(key)
             return self._answers.get(key)
 
-    def put(self, key: Hashable, kept: Kept) -> None:
+    def put(self, key: Hashable, kept: Kept[Any]) -> None:
         """Keep an answer, unless a newer one is there."""
         with self._lock:
             present = self._answers.get(key)
@@ -172,11 +176,16 @@ class LeafCache:
             while self._bytes > self.limit_bytes and len(self._answers) > 1:
                 self._bytes -= self._answers.popitem(last=False)[1].bytes
 
-    def forget_answers(self) -> None:
-        """Keep what was found out about the store, and no answer."""
+    def forget_answers(self, and_values: bool = True) -> None:
+        """Keep what was found out about the store and, if need be, the values of traits, but no answer."""
         with self._lock:
-            self._answers.clear()
-            self._bytes = 0
+            kept = [
+                (key, each)
+                for key, each in self._answers.items()
+                if not and_values and not isinstance(each.found, BitMap)
+            ]
+            self._answers = OrderedDict(kept)
+            self._bytes = sum(each.bytes for _, each in kept)
 
     def fact(self, key: Hashable) -> object | None:
         """Something small that was found out about one state of the store."""

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any as Anything
 
 import sqlalchemy as sa
+from duckdb_sqlalchemy.datatypes import UInteger
 
 from cdp_core.segments.clock import Bounds, Window
 from cdp_core.segments.comparisons import number_holds
@@ -79,7 +80,10 @@ def _having(rows: sa.Select, leaf: EventLeaf, failing: bool) -> Plan:
     if not failing and _asks_for_any(leaf):
         return Plan(rows, repeats=True)
     test = satisfied(leaf.measure, events)
-    return Plan(rows.group_by(events.c.profile).having(sa.not_(surely(test)) if failing else test))
+    if failing:  # no events satisfy it, and so does a group without a number
+        test = sa.not_(sa.func.coalesce(test, sa.true()))
+    profile = sa.cast(events.c.profile, UInteger)  # what is half as wide is grouped by sooner
+    return Plan(rows.with_only_columns(profile).group_by(profile).having(test))
 
 
 def _asks_for_any(leaf: EventLeaf) -> bool:

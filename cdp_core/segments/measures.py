@@ -28,8 +28,11 @@ Truth = sa.ColumnElement[bool]
 
 
 def satisfied(measure: Measure, events: sa.FromClause) -> Truth:
-    """Whether a group of events satisfies the measure's comparison, which is a positive one."""
-    value = measured(measure, events)
+    """Whether a group of events satisfies the measure's comparison, which is a positive one.
+
+    NULL where the group has no such number, which is as if there were no events.
+    """
+    value = _value(measure, events)
     if measure.kind in ("sum", "avg"):
         return rounded_within(measure.comparison, value)
     return within_numbers(measure.comparison, value)
@@ -37,6 +40,11 @@ def satisfied(measure: Measure, events: sa.FromClause) -> Truth:
 
 def measured(measure: Measure, events: sa.FromClause) -> sa.ColumnElement[Any]:
     """The measure over a group of events, sums and averages unrounded."""
+    value = _value(measure, events)
+    return sa.func.coalesce(value, 0.0) if measure.kind == "sum" else value
+
+
+def _value(measure: Measure, events: sa.FromClause) -> sa.ColumnElement[Any]:
     if measure.kind == "count":
         return sa.func.count()
     if measure.kind == "distinct_days":
@@ -45,13 +53,9 @@ def measured(measure: Measure, events: sa.FromClause) -> sa.ColumnElement[Any]:
     if measure.kind == "distinct":
         return sa.func.count(sa.distinct(comparable(events, measure.of)))
     number = numeric(events, measure.of)
-    if measure.kind in ("min", "max"):
-        extreme: sa.ColumnElement[float] = getattr(sa.func, measure.kind)(number)
-        return extreme
-    total: sa.ColumnElement[float] = sa.func.fsum(number, type_=Number)
-    if measure.kind == "sum":
-        return sa.func.coalesce(total, 0.0)
-    return sa.cast(total / sa.func.count(number), Number)
+    choose = {"sum": "fsum", "avg": "favg"}.get(measure.kind, measure.kind)
+    value: sa.ColumnElement[float] = getattr(sa.func, choose)(number, type_=Number)
+    return value
 
 
 def numeric(events: sa.FromClause, of: Property) -> sa.ColumnElement[float]:

@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from cdp_core.segments import folding
-from cdp_core.segments.clock import DAY, Bounds, Span, add_units, anniversaries
+from cdp_core.segments.clock import DAY, Bounds, add_units, anniversaries
 from cdp_core.segments.comparisons import Comparison
 from cdp_core.store.tables import Number
 
@@ -79,19 +79,31 @@ def _text(comparison: Comparison, value: sa.ColumnElement[str], now: datetime) -
 
 def _number(comparison: Comparison, value: sa.ColumnElement[float], now: datetime) -> Truth:
     """One range of finite numbers wherever the operator allows, so that the value is looked at once."""
+    if comparison.op == "in":
+        return within_numbers(comparison, value)
+    ((low, high),) = number_ranges(comparison)
+    return value.between(low, high)
+
+
+def number_ranges(comparison: Comparison) -> list[tuple[float, float]]:
+    """The ranges of finite numbers, both ends included, that satisfy the comparison."""
     wanted: Any = comparison.value
     match comparison.op:
         case "gte":
-            return value.between(wanted, _LARGEST)
+            return [(wanted, _LARGEST)]
         case "gt":
-            return value.between(math.nextafter(wanted, math.inf), _LARGEST)
+            return [(math.nextafter(wanted, math.inf), _LARGEST)]
         case "lte":
-            return value.between(-_LARGEST, wanted)
+            return [(-_LARGEST, wanted)]
         case "lt":
-            return value.between(-_LARGEST, math.nextafter(wanted, -math.inf))
+            return [(-_LARGEST, math.nextafter(wanted, -math.inf))]
         case "exists":
-            return value.between(-_LARGEST, _LARGEST)
-    return within_numbers(comparison, value)
+            return [(-_LARGEST, _LARGEST)]
+        case "between":
+            return [wanted]
+        case "in":
+            return [(one, one) for one in wanted]
+    return [(wanted, wanted)]
 
 
 def within_numbers(comparison: Comparison, value: sa.ColumnElement[Any]) -> Truth:
@@ -112,45 +124,60 @@ def within(value: sa.ColumnElement[datetime], bounds: Bounds) -> Truth:
 
 
 def _date(comparison: Comparison, value: sa.ColumnElement[datetime], now: datetime) -> Truth:
+    if comparison.op == "anniversary_in_next":
+        return _anniversary(value, anniversary_days(comparison, now))
+    if comparison.op == "exists":
+        return value.is_not(None)
+    return within(value, date_bounds(comparison, now))
+
+
+def date_bounds(comparison: Comparison, now: datetime) -> Bounds:
+    """Between which moments a date satisfies the comparison, one of an anniversary excepted."""
     wanted: Any = comparison.value
     match comparison.op:
         case "before":
-            bounds = Bounds(end=wanted)
+            return Bounds(end=wanted)
         case "after":
-            bounds = Bounds(wanted, closed_start=True)
+            return Bounds(wanted, closed_start=True)
         case "on":
-            bounds = Bounds(wanted, wanted + DAY if wanted < datetime.max - DAY else None, closed_start=True)
+            return Bounds(wanted, wanted + DAY if wanted < datetime.max - DAY else None, closed_start=True)
         case "between":
-            bounds = Bounds(wanted[0], wanted[1], closed_start=True)
+            return Bounds(wanted[0], wanted[1], closed_start=True)
         case "in_last":
-            bounds = Bounds(add_units(now, -wanted.n, wanted.unit), now, closed_end=True)
+            return Bounds(add_units(now, -wanted.n, wanted.unit), now, closed_end=True)
         case "in_next":
-            bounds = Bounds(now, add_units(now, wanted.n, wanted.unit), closed_start=True)
-        case "anniversary_in_next":
-            return _anniversary(value, now, wanted)
-        case _:
-            return value.is_not(None)
-    return within(value, bounds)
+            return Bounds(now, add_units(now, wanted.n, wanted.unit), closed_start=True)
+    return Bounds()
 
 
-def _anniversary(value: sa.ColumnElement[datetime], now: datetime, span: Span) -> Truth:
+def anniversary_days(comparison: Comparison, now: datetime) -> list[int]:
+    """The days, as `day_of_year` says them, on which an anniversary satisfies the comparison."""
+    span: Any = comparison.value
+    return sorted(anniversaries(now, span))
+
+
+def day_of_year(value: sa.ColumnElement[datetime]) -> sa.ColumnElement[int]:
+    """Month and day in one number: 229 is the 29th of February."""
+    return sa.func.month(value) * 100 + sa.func.day(value)
+
+
+def _anniversary(value: sa.ColumnElement[datetime], days: list[int]) -> Truth:
     """Few runs of days are asked one by one, the day of those alone whose month fits; an IN is asked of everybody."""
-    days = sorted(anniversaries(now, span))
-    runs = _runs(days)
-    if len(runs) > _FEW_RUNS:
-        return (sa.func.month(value) * 100 + sa.func.day(value)).in_(listed(tuple(days), sa.Integer))
+    found = runs(days)
+    if len(found) > _FEW_RUNS:
+        return day_of_year(value).in_(listed(tuple(days), sa.Integer))
     month, day = sa.func.month(value), sa.func.day(value)
-    each = (sa.and_(month == first // 100, day.between(first % 100, last % 100)) for first, last in runs)
+    each = (sa.and_(month == first // 100, day.between(first % 100, last % 100)) for first, last in found)
     return sa.or_(sa.false(), *each)
 
 
-def _runs(numbers: list[int]) -> list[tuple[int, int]]:
+def runs(numbers: list[int]) -> list[tuple[int, int]]:
     """The first and last of each stretch of whole numbers without a gap."""
-    runs: list[tuple[int, int]] = []
+    found: list[tuple[int, int]] = []
     for number in numbers:
-        follows = runs and runs[-1][1] == number - 1
-        runs[-1:] = [(runs[-1][0], number)] if follows else [*runs[-1:], (number, number)]
-    return runs
+        follows = found and found[-1][1] == number - 1
+        found[-1:] = [(found[-1][0], number)] if follows else [*found[-1:], (number, number)]
+    return found
 
 
 def _boolean(comparison: Comparison, value: sa.ColumnElement[bool], now: datetime) -> Truth:

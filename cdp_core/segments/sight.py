@@ -5,26 +5,31 @@ Out: the versions, the catalog, everybody, the newest events, and the answer to 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from pyroaring import BitMap
 
 from cdp_core.segments.bitmaps import Kept, LeafCache, fetch_bitmap, size_for, size_of
 from cdp_core.segments.catalog import Catalog, read_catalog
+from cdp_core.segments.columns import Column, kind_of, read_column
 from cdp_core.segments.compile import compile_leaf, moves
-from cdp_core.segments.rule import Node
+from cdp_core.segments.rule import Node, TraitLeaf
 from cdp_core.segments.scope import Path, Plan, Scope
 from cdp_core.segments.standing import known_paths
+from cdp_core.segments.traits import trait_value
 from cdp_core.store.tables import PROFILES, event_stats, touched, versions
 
 #: Up to this share of everybody, an answer is renewed for those who were touched instead of being asked anew.
 RENEW_SHARE = 0.1
 
-#: Among so many profiles, numbers that are found more than once cost less than a bit for every number.
+#: Of so few profiles, those that are found are fetched one by one.
 _FEW = 100
+
+#: The values of one trait may take this part of what the cache holds.
+_SHARE_OF_A_COLUMN = 4
 
 Fact = TypeVar("Fact")
 
@@ -41,9 +46,9 @@ class State:
 
 def read_state(connection: sa.Connection) -> State:
     """The versions of the store as this connection's transaction sees them."""
-    names = ("store", "base", "segments", "types")
-    rows = sa.select(versions.c.name, versions.c.version).where(versions.c.name.in_(names))
-    return State(**dict(connection.execute(rows).all()))
+    rows = sa.select(versions.c.name, versions.c.version).where(~sa.func.starts_with(versions.c.name, "event:"))
+    found = dict(connection.execute(rows).all())
+    return State(**{each.name: found.get(each.name, 0) for each in fields(State)})
 
 
 class Sight:
@@ -80,32 +85,65 @@ class Sight:
         if scope.only is not None:
             kept = self.cache.get(key)
             if kept and self._is_of_now(kept):
-                return kept.bitmap & among
+                return kept.found & among
             return self._run(compile_leaf(leaf, scope, self.catalog), among)
         with self.cache.asking((key, self.state)):
             kept = self.cache.get(key)
             if kept and self._is_of_now(kept):
-                return kept.bitmap
-            plan = compile_leaf(leaf, scope, self.catalog)
-            bitmap = self._renewed(leaf, scope, plan, kept) if kept else None
+                return kept.found
+            bitmap = self._renewed(leaf, scope, kept) if kept else None
+            if bitmap is None and isinstance(leaf, TraitLeaf):
+                bitmap = self._compared(leaf, scope, among)
             if bitmap is None:
-                bitmap = self._run(plan, among)
+                bitmap = self._run(compile_leaf(leaf, scope, self.catalog), among)
             self.cache.put(key, Kept(self.state.store, self.state.base, bitmap, size_of(bitmap)))
         return bitmap
 
-    def _is_of_now(self, kept: Kept) -> bool:
+    def _is_of_now(self, kept: Kept[Any]) -> bool:
         return (kept.version, kept.base) == (self.state.store, self.state.base)
 
     def _run(self, plan: Plan, among: BitMap) -> BitMap:
         if plan.found is None or not among:
             return among.copy() if plan.complement else BitMap()
-        many = plan.repeats and len(among) > _FEW
-        found = fetch_bitmap(self.connection, plan.found, size_for(among.max()), repeats=many)
+        if len(among) <= _FEW:
+            found = BitMap(self.connection.scalars(plan.found))
+        else:
+            found = fetch_bitmap(self.connection, plan.found, size_for(among.max()), plan.repeats)
         return among - found if plan.complement else among & found
 
-    def _renewed(self, leaf: Node, scope: Scope, plan: Plan, kept: Kept) -> BitMap | None:
+    def _compared(self, leaf: TraitLeaf, scope: Scope, among: BitMap) -> BitMap | None:
+        """The answer from the trait's values in memory; None where they are not kept there or cannot tell."""
+        if not among:
+            return None
+        comparison = leaf.comparison
+        column = self._column(leaf.trait, kind_of(comparison), scope.view, size_for(among.max()))
+        found = column.holding(comparison.positive, scope.now) if column else None
+        if found is None:
+            return None
+        return among - found if comparison.negative else among & found
+
+    def _column(self, trait: str, kind: str, view: str, size: int) -> Column | None:
+        """A trait's values by profile number, read once in each state of the store.
+
+        Who asks for the first time gets None: to read them costs more than to find the answer to one condition.
+        """
+        key = ("column", trait, kind, view)
+        with self.cache.asking((key, self.state)):
+            kept = self.cache.get(key)
+            if kept is None:
+                self.cache.put(key, Kept(-1, -1, None, 0))
+                return None
+            if self._is_of_now(kept):
+                column: Column | None = kept.found
+                return column
+            most = self.cache.limit_bytes // _SHARE_OF_A_COLUMN
+            column = read_column(self.connection, trait_value(trait, kind, view), kind, size, most)
+            self.cache.put(key, Kept(self.state.store, self.state.base, column, column.bytes if column else 0))
+        return column
+
+    def _renewed(self, leaf: Node, scope: Scope, kept: Kept[BitMap]) -> BitMap | None:
         """The kept answer with the touched profiles asked anew; None where too much has changed for that."""
-        if kept.base != self.state.base or kept.version > self.state.store or not plan.own:
+        if kept.base != self.state.base or kept.version > self.state.store:
             return None
         everybody = self.everybody(scope.view)
         since = touched.c.version > kept.version
@@ -114,7 +152,7 @@ class Sight:
         if len(changed) > RENEW_SHARE * len(everybody):
             return None
         asked = compile_leaf(leaf, replace(scope, only=who), self.catalog)
-        return (kept.bitmap - changed) | self._run(asked, everybody & changed)
+        return (kept.found - changed) | self._run(asked, everybody & changed) if asked.own else None
 
     @property
     def _paths(self) -> tuple[Path, ...] | None:

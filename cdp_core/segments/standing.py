@@ -75,7 +75,7 @@ def interest_plan(leaf: InterestLeaf, scope: Scope) -> Plan:
     if leaf.provider is not None:
         conditions.append(folding.equals(interests.c.provider, folding.fold(leaf.provider)))
     found = sa.select(profile).where(_at_place(leaf, scope), *conditions)
-    return Plan(found, own=leaf.taxonomy_id is None, repeats=True)
+    return Plan(found, own=leaf.taxonomy_id is None)
 
 
 def known_paths(connection: sa.Connection, most: int = 10_000) -> tuple[Path, ...] | None:

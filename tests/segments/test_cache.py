@@ -46,7 +46,7 @@ def test_only_the_changed_condition_is_asked_anew(world_of):
     world.members({"all": [BOUGHT, {"trait": "city", "value": "Hanoi"}]})
     asked = statements(world.connection)
     world.members({"all": [BOUGHT, {"trait": "city", "value": "Paris"}]})
-    assert len(asked) == 2
+    assert ["versions" in said or "city" in said for said in asked] == [True] * len(asked)
 
 
 def test_what_does_not_rest_on_now_is_kept_when_now_moves(world_of):
@@ -144,7 +144,7 @@ def test_an_older_answer_does_not_replace_a_newer_one():
     cache = LeafCache()
     cache.put("a", kept(2, 7))
     cache.put("a", kept(1, 8))
-    assert list(cache.get("a").bitmap) == [7]
+    assert list(cache.get("a").found) == [7]
 
 
 def test_ten_people_at_once_get_the_same_answers(engine):

@@ -83,6 +83,15 @@ def test_of_events_tied_in_time_a_measure_looks_at_all_and_a_count_at_one(world_
     assert world.members({**last, "max": "revenue", "value": 9}) == set()
 
 
+def test_a_sum_of_no_numbers_is_that_of_no_events(world_of):
+    world = world_of(person(1, event("Order Completed", NOW)), person(2), person(3, event("Order Completed", NOW, 5.0)))
+    low = {"event": "Order Completed", "sum": "revenue", "op": "lt", "value": 3}
+    assert world.members(low) == {1, 2}
+    assert world.members({**low, "op": "gte"}) == {3}
+    assert world.members({**low, "op": "between", "value": [-1, 1]}) == {1, 2}
+    assert world.members({"event": "Order Completed", "avg": "revenue", "op": "lt", "value": 3}) == set()
+
+
 def test_a_moved_now_moves_windows_and_expiry(world_of):
     world = world_of(person(1, bought(NOW)))
     leaf = {"event": "Order Completed", "within": {"last": 1, "unit": "day"}}
