@@ -19,6 +19,7 @@ from cdp_core.insights.interested import folded_provider, spelled_providers
 from cdp_core.insights.time_left import time_left
 from cdp_core.profiles.computed import earned
 from cdp_core.records import count_identifiers, waiting_orders
+from cdp_core.segments.clock import add_units
 from cdp_core.store.staging import count_rows
 from cdp_core.store.tables import (
     events,
@@ -80,7 +81,8 @@ class Attention:
 
 @dataclass(frozen=True)
 class Month:
-    """What happened in a calendar month (UTC). `known` and `reachable` are of the profiles first seen in it."""
+    """What happened in a month up to now, or up to where the next begins. What is known of profiles is of those that
+    were first seen in it."""
 
     begins: datetime
     revenue: float
@@ -102,7 +104,8 @@ class Moved:
 
 @dataclass(frozen=True)
 class Overview:
-    """The figures of the overview at one moment. `revenue` is that of `months`, the last twelve with this one."""
+    """The figures of the overview at one moment. `revenue` is that of `months`, the last twelve: whole ones, the
+    newest up to now, since a calendar month that has just begun would look like a fall."""
 
     now: datetime
     profiles: Figure
@@ -142,16 +145,16 @@ def _count(connection: sa.Connection, column: sa.ColumnElement, *conditions: sa.
 
 
 def _came(connection: sa.Connection, now: datetime) -> dict[datetime | None, tuple[int, int, int]]:
-    """Profiles by the month they were first seen in, None where they never were or are yet to be.
+    """Profiles by the month they were first seen in, None where that was earlier, never, or is yet to be.
 
     Of each month all of them, the known ones, and those with an e-mail address who agreed to be written to.
     """
-    month = sa.case((profiles.c.first_seen <= now, sa.func.date_trunc("month", profiles.c.first_seen)))
+    month = _month_of(profiles.c.first_seen, now)
     agreed = consented("email", now).subquery("agreed")
     reachable = profiles.c.email.is_not(None) & agreed.c.profile.is_not(None)
     came = (
         sa.select(
-            sa.cast(month, sa.DateTime),
+            month,
             sa.func.count(),
             sa.func.count().filter(profiles.c.known),
             sa.func.count().filter(reachable),
@@ -220,18 +223,18 @@ def _attention(connection: sa.Connection, now: datetime) -> list[Attention]:
 def _months(
     connection: sa.Connection, now: datetime, came: Mapping[datetime | None, tuple[int, int, int]]
 ) -> tuple[Month, ...]:
-    """The last twelve calendar months, the running one up to now."""
-    begins = [_month_before(now, back) for back in range(_MONTHS - 1, -1, -1)]
+    """The last twelve months, the newest up to now."""
+    begins = _begins(now)
     order = events.c.event == ORDER
-    month = sa.func.date_trunc("month", events.c.occurred_at)
+    month = _month_of(events.c.occurred_at, now)
     sold = (
         sa.select(
-            sa.cast(month, sa.DateTime),
+            month,
             sa.func.sum(earned(events)),
             sa.func.count().filter(order),
         )
         .where(events.c.event.in_((ORDER, REFUND)))
-        .where(events.c.occurred_at >= begins[0], events.c.occurred_at <= now)
+        .where(events.c.occurred_at > begins[0], events.c.occurred_at <= now)
         .group_by(month)
     )
     sales = {row[0]: (row[1] or 0.0, row[2]) for row in connection.execute(sold)}
@@ -260,6 +263,12 @@ def _moved(connection: sa.Connection, now: datetime) -> tuple[Moved, ...]:
     return tuple(sorted(found, key=lambda one: -abs(one.after - one.before) / max(1, one.before)))
 
 
-def _month_before(now: datetime, back: int) -> datetime:
-    months = now.year * 12 + now.month - 1 - back
-    return datetime(months // 12, months % 12 + 1, 1)
+def _begins(now: datetime) -> list[datetime]:
+    """When each of the last twelve months begins; as in a rule, a month has its end and not its beginning."""
+    return [add_units(now, -back, "month") for back in range(_MONTHS, 0, -1)]
+
+
+def _month_of(moment: sa.ColumnElement[datetime], now: datetime) -> sa.ColumnElement[datetime]:
+    """The beginning of the month that a moment lies in; NULL where in none of them."""
+    later = [(moment > begin, sa.cast(begin, sa.DateTime)) for begin in reversed(_begins(now))]
+    return sa.case((moment > now, sa.null()), *later)

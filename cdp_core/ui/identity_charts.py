@@ -6,6 +6,7 @@ Out: a Plotly figure
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -41,11 +42,17 @@ _HEIGHT, _HIGHER, _HIGH, _MARGIN = 420, 540, 660, 16
 #: Pixels that a letter of a label takes, a line of it, and its distance from the middle of the mark.
 _LETTER, _LINE, _APART = 6.6, 15, 9
 
+#: Which part of a label lies before where it is held.
+_BEFORE = {"left": 0, "center": 0.5, "right": 1, "bottom": 0, "middle": 0.5, "top": 1}
+
 #: Where a label stands that has no room on both sides of its mark: an annotation's anchor → a mark's text.
 _SIDES = {"left": "bottom right", "center": "bottom center", "right": "bottom left"}
 
 Places = NDArray[np.float64]
 Box = tuple[float, float, float, float]
+
+#: How an annotation stands at its mark: by which of its edges, how far from it.
+Stand = dict[str, Any]
 
 #: Pixels of a picture: how wide, how high.
 Size = tuple[int, int]
@@ -78,13 +85,12 @@ def identity_graph(graph: Graph, colors: Palette, width: int = PHONE) -> go.Figu
     anchors = [_anchor(x, name, width) for name, (x, _) in zip(names, places.tolist(), strict=True)]
     sides = [_SIDES[anchor] for anchor in anchors]
     marks.update(mode="markers+text", cliponaxis=False, textfont={"size": 12}, text=records, textposition=sides)
-    written = [
-        _room(x, y, name, anchor, -1, size)
+    written = [_mark(x, y, look["size"], size) for (x, y), look in zip(places.tolist(), nodes, strict=True)]
+    written += [
+        _room(x, y, name, _below(anchor, _APART), size)
         for (x, y), name, anchor in zip(places.tolist(), records, anchors, strict=True)
         if name
     ]
-    if not few:
-        written += [_mark(x, y, look["size"], size) for (x, y), look in zip(places.tolist(), nodes, strict=True)]
     for place in np.argsort(-links, kind="stable").tolist():  # the more an identifier joins, the sooner it is named
         if names[place] and graph.nodes[place].kind == "identifier":
             name = names[place]
@@ -113,14 +119,28 @@ def _anchor(x: float, label: str, width: int) -> str:
     return "left" if place < half else "right" if width - place < half else "center"
 
 
-def _room(x: float, y: float, label: str, anchor: str, side: int, size: Size, apart: float = _APART) -> Box:
-    """The pixels of a label in a picture of a size, above (1) or below (-1) its mark: left, right, bottom, top."""
+def _below(anchor: str, apart: float) -> Stand:
+    return {"xanchor": anchor, "yanchor": "top", "yshift": -apart}
+
+
+def _stands(anchor: str, apart: float) -> list[Stand]:
+    """Where a label may stand, best first: above its mark or below it, else to the right or the left of it."""
+    return [
+        {"xanchor": anchor, "yanchor": "bottom", "yshift": apart},
+        _below(anchor, apart),
+        {"xanchor": "left", "yanchor": "middle", "xshift": apart},
+        {"xanchor": "right", "yanchor": "middle", "xshift": -apart},
+    ]
+
+
+def _room(x: float, y: float, label: str, stand: Stand, size: Size) -> Box:
+    """The pixels of a label that stands so at its mark, in a picture of a size: left, right, bottom, top."""
     lines = label.split("<br>")
     width, height = _LETTER * max(map(len, lines)), _LINE * len(lines)
     at, level = _pixel(x, y, size)
-    left = at - width * {"left": 0, "center": 0.5, "right": 1}[anchor]
-    near = level + side * apart
-    return left, left + width, min(near, near + side * height), max(near, near + side * height)
+    left = at + stand.get("xshift", 0) - width * _BEFORE[stand["xanchor"]]
+    bottom = level + stand.get("yshift", 0) - height * _BEFORE[stand["yanchor"]]
+    return left, left + width, bottom, bottom + height
 
 
 def _pixel(x: float, y: float, size: Size) -> tuple[float, float]:
@@ -143,19 +163,18 @@ def _add_label(
     size: Size,
     apart: float,
 ) -> None:
-    """Name an identifier by the first of the texts that has room where nothing else stands: above its mark or below it.
+    """Name an identifier by the first of the texts that has room at its mark, where nothing else stands.
 
     Where none has, hovering tells it.
     """
     x, y = place
     for text in dict.fromkeys(texts):
-        for side in (1, -1):
-            room = _room(x, y, text, anchor, side, size, apart)
-            inside = room[2] >= -_MARGIN / 2 and room[3] <= size[1] + _MARGIN / 2
+        for stand in _stands(anchor, apart):
+            left, right, bottom, top = room = _room(x, y, text, stand, size)
+            inside = left >= 0 and right <= size[0] and bottom >= -_MARGIN / 2 and top <= size[1] + _MARGIN / 2
             if inside and not any(_meet(room, other) for other in written):
                 written.append(room)
-                stands = {"yanchor": "bottom" if side > 0 else "top", "yshift": side * apart}
-                figure.add_annotation(x=x, y=y, text=text, xanchor=anchor, bgcolor=colors.surface, **stands, **_LABEL)
+                figure.add_annotation(x=x, y=y, text=text, bgcolor=colors.surface, **stand, **_LABEL)
                 return
 
 

@@ -47,7 +47,7 @@ def _key_figures(overview: Overview) -> None:
         _figure(
             "Profiles",
             count(overview.profiles.count),
-            f"{count(new[-1])} new this month" if any(new) else None,
+            f"{count(new[-1])} new in the last month" if any(new) else None,
             so_far(overview.profiles.count, new),
             "Everybody of whom anything is known.",
             overview.profiles,
@@ -75,7 +75,7 @@ def _key_figures(overview: Overview) -> None:
             [month.revenue for month in months],
             "Orders less refunds.",
             None,
-            "The line: by calendar month.",
+            "The line: month by month, the newest up to now.",
         )
 
 

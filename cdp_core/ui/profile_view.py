@@ -62,10 +62,9 @@ def show(number: int, now: datetime) -> None:
 def _heading(page: Page, now: datetime) -> None:
     unnamed = page.name == page.profile_id
     st.title("Anonymous visitor" if unnamed and not page.known else plain(page.name), anchor=False)
-    facts = [page.profile_id, "known" if page.known else "known by nothing but cookies and devices"]
+    since = f"known since {day(page.known_since)}" if page.known_since else "known"
+    facts = [page.profile_id, since if page.known else "known by nothing but cookies and devices"]
     facts += [place for place in (page.city, country_name(page.country or "")) if place]
-    if page.known_since:
-        facts.append(f"known since {day(page.known_since)}")
     st.markdown(f"{system_badges(page.systems)} :gray[{plain(' · '.join(facts))}]")
 
 

@@ -118,17 +118,18 @@ def undo_and_redo() -> None:
     held = rule_state.builder()
     keyboard_place.keep(held.place, held.turn)
     steps = (("Undo", "Mod+Z", held.past, held.undo), ("Redo", "Mod+Shift+Z", held.future, held.redo))
-    for label, keys, waiting, step in steps:
-        st.button(
-            label,
-            icon=f":material/{label.lower()}:",
-            type="tertiary",
-            shortcut=keys,
-            disabled=not waiting,
-            on_click=_and_draw,
-            args=(step,),
-            key=label.lower(),
-        )
+    with st.container(horizontal=True, gap="small", width="content", key="undo_and_redo"):
+        for label, keys, waiting, step in steps:
+            st.button(
+                label,
+                icon=f":material/{label.lower()}:",
+                type="tertiary",
+                shortcut=keys,
+                disabled=not waiting,
+                on_click=_and_draw,
+                args=(step,),
+                key=label.lower(),
+            )
 
 
 def _and_draw(step: Callable[[], None]) -> None:

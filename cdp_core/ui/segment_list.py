@@ -4,6 +4,7 @@ In:  the moment that counts as now
 Out: a table whose first column opens the segment; cards that start a rule; which events the templates speak of
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import pandas as pd
@@ -82,12 +83,18 @@ def _first_up(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def share_format(shares: Iterable[float | None]) -> str:
+    """How a column writes its shares in percent: with a second decimal where with one somebody would look like none."""
+    return "%.2f %%" if any(share and share < 0.05 for share in shares) else "%.1f %%"
+
+
 def _table(rows: list[SegmentRow], now: datetime) -> None:
+    shares = [100 * row.count / max(1, row.of) if row.count is not None else None for row in rows]
     frame = pd.DataFrame(
         {
             "Segment": [row.saved.name for row in rows],
             "People": [row.count for row in rows],
-            "Share": [100 * row.count / max(1, row.of) if row.count is not None else None for row in rows],
+            "Share": shares,
             "Change": [_change(row) for row in rows],
             "Over time": [[size.size for size in row.sizes[-MEASURINGS:]] + _now(row) for row in rows],
             "Last download": [ago(row.downloaded_at, now) for row in rows],
@@ -112,8 +119,10 @@ def _table(rows: list[SegmentRow], now: datetime) -> None:
                 key="opened_row",
             ),
             "People": st.column_config.NumberColumn(format="localized"),
-            "Share": st.column_config.NumberColumn(format="%.1f %%"),
-            "Change": st.column_config.NumberColumn(format="%+d", help="Since it was measured before the last change."),
+            "Share": st.column_config.NumberColumn(format=share_format(shares)),
+            "Change": st.column_config.NumberColumn(
+                format="%+d", help="Since the first of the sizes that stand beside it."
+            ),
             "Over time": st.column_config.AreaChartColumn(width="small"),
             "Rule": st.column_config.TextColumn(width="large"),
         },

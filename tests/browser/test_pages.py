@@ -66,6 +66,16 @@ def test_on_a_phone_the_figure_of_a_segment_stands_above_its_builder(page: Page,
     )
 
 
+def test_on_a_phone_undo_and_redo_stand_side_by_side(page: Page, demo_server: Server):
+    page.set_viewport_size({"width": 430, "height": 900})
+    visit(page, f"{demo_server.url}/segments?segment=Keen+and+valuable")
+    undo, redo = (page.get_by_role("button", name=name, exact=True).bounding_box() for name in ("Undo", "Redo"))
+    assert undo
+    assert redo
+    assert undo["y"] == redo["y"]
+    assert undo["x"] + undo["width"] <= redo["x"]
+
+
 #: Words of key figures that end beyond their card, or beyond anything on the way to it that cuts what is beyond.
 CUT = """async () => {
     await document.fonts.ready;

@@ -161,10 +161,19 @@ def test_revenue_of_twelve_months_comes_month_by_month(shop):
     seen = overview(shop.connection, NOW)
     assert (len(seen.months), seen.months[0].begins, seen.months[-1].begins) == (
         12,
-        datetime(2025, 7, 1),
-        datetime(2026, 6, 1),
+        datetime(2025, 6, 1),
+        datetime(2026, 5, 1),
     )
-    assert (seen.revenue, seen.months[-2].revenue, seen.months[-2].orders) == (40.0, 40.0, 1)
+    assert (seen.revenue, seen.months[-1].revenue, seen.months[-1].orders) == (40.0, 40.0, 1)
+
+
+def test_the_newest_month_is_a_whole_one_whatever_the_day(shop):
+    """The order is of the first hour of 2 May: of the last month on 1 June, of the one before from 2 June on."""
+    begun = overview(shop.connection, datetime(2026, 6, 2, 9))
+    assert [month.revenue for month in begun.months[-2:]] == [40.0, 0.0]
+    assert overview(shop.connection, datetime(2026, 6, 1, 9)).months[-1].revenue == 40.0
+    year_later = overview(shop.connection, datetime(2027, 5, 1))
+    assert (year_later.months[0].begins, year_later.revenue) == (datetime(2026, 5, 1), 40.0)
 
 
 def test_an_empty_workspace_is_covered_by_zeros(observed):

@@ -21,7 +21,7 @@ from cdp_core.ui.segment_charts import compared, over_time, waterfall
 PHONE, LETTER, SMALL_LETTER = 300, 7.3, 6.3
 
 #: Where a label is held: an anchor → the part of it that lies before.
-SHARES = {"left": 0, "center": 0.5, "right": 1, "bottom": 0, "top": 1}
+SHARES = {"left": 0, "center": 0.5, "right": 1, "bottom": 0, "middle": 0.5, "top": 1}
 
 
 @pytest.mark.parametrize("size", [9, 71_264, 12_345_678])
@@ -51,7 +51,7 @@ def test_every_label_of_the_identity_graph_is_inside_the_picture_on_a_phone(kind
     for label in figure.layout.annotations:
         place = PHONE * (label.x - low) / (high - low)
         width = SMALL_LETTER * max(len(line) for line in label.text.split("<br>"))
-        begins = place - width * SHARES[label.xanchor]
+        begins = place + (label.xshift or 0) - width * SHARES[label.xanchor]
         assert begins >= 0
         assert begins + width <= PHONE
 
@@ -64,8 +64,8 @@ def test_no_label_of_the_identity_graph_stands_on_another_on_a_phone():
     for label in figure.layout.annotations:
         lines = label.text.split("<br>")
         width, height = SMALL_LETTER * max(map(len, lines)), 14 * len(lines)
-        left = PHONE * (label.x - wide[0]) / (wide[1] - wide[0]) - width * SHARES[label.xanchor]
-        at = (figure.layout.height - 16) * (label.y - high[0]) / (high[1] - high[0]) + label.yshift
+        left = PHONE * (label.x - wide[0]) / (wide[1] - wide[0]) + (label.xshift or 0) - width * SHARES[label.xanchor]
+        at = (figure.layout.height - 16) * (label.y - high[0]) / (high[1] - high[0]) + (label.yshift or 0)
         bottom = at - height * SHARES[label.yanchor]
         boxes.append((left, left + width, bottom, bottom + height))
     assert len(boxes) > 4
@@ -87,8 +87,8 @@ def covered_marks(figure: Figure, width: int) -> list[str]:
     for label in figure.layout.annotations:
         lines = label.text.split("<br>")
         wide, tall = SMALL_LETTER * max(map(len, lines)), 14 * len(lines)
-        begins = width * (label.x - left) / (right - left) - wide * SHARES[label.xanchor]
-        bottom = (figure.layout.height - 16) * (label.y - low) / (high - low) + label.yshift
+        begins = width * (label.x - left) / (right - left) + (label.xshift or 0) - wide * SHARES[label.xanchor]
+        bottom = (figure.layout.height - 16) * (label.y - low) / (high - low) + (label.yshift or 0)
         bottom -= tall * SHARES[label.yanchor]
         for x, y in zip(marks.x, marks.y, strict=True):
             at = width * (x - left) / (right - left), (figure.layout.height - 16) * (y - low) / (high - low)

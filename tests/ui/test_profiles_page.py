@@ -71,6 +71,10 @@ def test_whoever_has_no_name_is_called_a_visitor(profile):
     assert "still anonymous" not in text(page)  # she is so to this day
 
 
+def test_a_known_person_is_said_to_be_known_once(profile):
+    assert text(profile("ann@example.org")).count("known") == 1
+
+
 def test_what_a_known_person_did_before_her_name_was_known_is_marked(profile):
     assert "while still anonymous" in text(profile("ann@example.org"))
 

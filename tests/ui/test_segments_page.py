@@ -18,12 +18,20 @@ from cdp_core.ui.leaf_words import without_person
 from cdp_core.ui.member_explorer import by_time, in_order
 from cdp_core.ui.member_view import with_links
 from cdp_core.ui.messages import plain
+from cdp_core.ui.segment_list import share_format
 from cdp_core.ui.session import workspace
 from cdp_core.workspace import Workspace
 from tests.ui.conftest import ROOT
 
 BOUGHT = {"event": "Order Completed", "count": {"op": "gte", "value": 1}}
 HANOI = {"trait": "city", "op": "is", "value": "Hanoi"}
+
+
+@pytest.mark.parametrize(
+    ("shares", "said"), [([2.1, 0.0098, None], ["2.10 %", "0.01 %"]), ([2.1, 0.0], ["2.1 %", "0.0 %"])]
+)
+def test_a_segment_of_few_among_very_many_has_a_share_that_is_not_nothing(shares, said):
+    assert [share_format(shares) % one for one in shares if one is not None] == said
 
 
 def counts(page: AppTest) -> list[int]:
