@@ -57,6 +57,13 @@ class Gammas:
             {name: np.concatenate([level, others.level[name]]) for name, level in self.level.items()},
         )
 
+    def among(self, a: Integers, b: Integers) -> "Gammas":
+        """Of these pairs those that are among the others."""
+        most = 1 + int(self.b.max(initial=0))
+        here = np.isin(self.a * most + self.b, a * most + b)
+        level = {name: level[here] for name, level in self.level.items()}
+        return Gammas(self.a[here], self.b[here], self.swapped[here], self.two_scripts[here], level)
+
     def agrees(self, comparison: Comparison) -> NDArray[np.bool_]:
         """Which pairs are near enough in it."""
         return self.level[comparison.column] > len(comparison.levels) - comparison.near

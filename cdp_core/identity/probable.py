@@ -23,7 +23,7 @@ from cdp_core.identity.persons import Persons, scratch, write_persons
 from cdp_core.identity.rules import IdentityRules
 from cdp_core.identity.scoring import Floats, Weights, frequencies, have_twins, prior, score, weigh
 from cdp_core.identity.ties import Flags, first_of_each
-from cdp_core.identity.training import train
+from cdp_core.identity.training import drawn_pairs, draws_all, train
 from cdp_core.identity.traits import read_told
 from cdp_core.progress import Progress, unwatched
 from cdp_core.store.bulk import arrow_relation, fetch_arrow
@@ -65,9 +65,15 @@ def compare_people(
         largest = make_pairs(own, persons)
         comparisons = comparisons_of(persons.columns)
         progress(0.3, "learning what tells people apart")
-        model = train(own, persons, comparisons)
+        drawn = drawn_pairs(own, persons, comparisons)
+        model = train(own, persons, comparisons, drawn)
         progress(0.6, "comparing people")
-        gammas = gammas_of(own, persons, comparisons, PAIRS)
+        if draws_all(persons):
+            found = fetch_arrow(own, sa.select(PAIRS.c.a, PAIRS.c.b))
+            gammas = drawn.among(found["a"].to_numpy(), found["b"].to_numpy())
+        else:
+            gammas = gammas_of(own, persons, comparisons, PAIRS)
+        del drawn
         frequency = frequencies(own, persons.table, own, persons, comparisons)
         twins = have_twins(gammas, comparisons)
         weights = weigh(gammas, model, frequency, twins)

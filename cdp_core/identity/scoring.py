@@ -94,20 +94,26 @@ def frequencies(
     for comparison, total in zip(comparisons, totals, strict=True):
         column = table.c[comparison.column].label("value")
         values = fetch_arrow(own, sa.select(table.c.person, column)).sort_by("person")["value"]
-        wanted = pa.table({"value": pc.unique(values)})
-        with arrow_relation(connection, wanted, [sa.Column("value", sa.Text)]) as asked:
-            value = people.c[comparison.column]
-            counted = fetch_arrow(
-                connection,
-                sa.select(value.label("value"), sa.func.count().label("n"))
-                .where(value.in_(sa.select(asked.c.value)))
-                .group_by(value),
-            )
-        place = pc.index_in(values, value_set=counted["value"].combine_chunks())
-        count = pc.fill_null(counted["n"].take(place), 0).to_numpy()
+        if people is table:
+            value, n = pc.value_counts(values).flatten()
+        else:
+            value, n = _counted(connection, people.c[comparison.column], pc.unique(values))
+        count = np.where(values.is_valid(), pc.fill_null(n.take(pc.index_in(values, value_set=value)), 0), 0)
         by_chance = comparison.levels[0].u
         shares[comparison.column] = (count + _PEOPLE_ELSEWHERE * by_chance) / (total + _PEOPLE_ELSEWHERE)
     return shares
+
+
+def _counted(connection: sa.Connection, column: sa.Column, wanted: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """Those of the values that the column has, and how often."""
+    with arrow_relation(connection, pa.table({"value": wanted}), [sa.Column("value", sa.Text)]) as asked:
+        counted = fetch_arrow(
+            connection,
+            sa.select(column.label("value"), sa.func.count().label("n"))
+            .where(column.in_(sa.select(asked.c.value)))
+            .group_by(column),
+        ).combine_chunks()
+    return counted["value"].combine_chunks(), counted["n"].combine_chunks()
 
 
 def prior(found: Weights, people: int) -> float:

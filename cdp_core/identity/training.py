@@ -57,34 +57,46 @@ class Model:
     u: Shares
 
 
-def train(own: sa.Connection, persons: Persons, comparisons: tuple[Comparison, ...]) -> Model:
-    """Learn from these people what tells them apart."""
+def train(
+    own: sa.Connection, persons: Persons, comparisons: tuple[Comparison, ...], drawn: Gammas | None = None
+) -> Model:
+    """Learn from these people what tells them apart; `drawn` are their `drawn_pairs` where somebody has them."""
     m = {comparison.column: np.array(comparison.m) for comparison in comparisons}
-    u = random_shares(own, persons, comparisons)
+    drawn = drawn_pairs(own, persons, comparisons) if drawn is None else drawn
+    u = random_shares(persons, comparisons, drawn)
     if len(persons) >= FEWEST_PEOPLE:
         m |= true_shares(own, persons, comparisons, m, u)
     return Model(comparisons, m, u)
 
 
-def random_shares(own: sa.Connection, persons: Persons, comparisons: tuple[Comparison, ...]) -> Shares:
-    """How alike two different persons are by chance: all pairs, or the same many drawn each time.
+def draws_all(persons: Persons) -> bool:
+    """Whether the people are so few that all their pairs are looked at."""
+    return len(persons) * (len(persons) - 1) // 2 <= RANDOM_PAIRS
 
-    A pair is not left out for agreeing often: where all live in one town, so do all strangers.
-    """
+
+def drawn_pairs(own: sa.Connection, persons: Persons, comparisons: tuple[Comparison, ...]) -> Gammas:
+    """Pairs of different people, smaller number first where they are all of them, or the same many drawn each time."""
     n = len(persons)
-    if n * (n - 1) // 2 <= RANDOM_PAIRS:
+    if draws_all(persons):
         drawn = np.array(list(combinations(range(n), 2)), np.int64).reshape(-1, 2)
     else:
         drawn = np.random.default_rng(1).integers(0, n, (RANDOM_PAIRS, 2))
     a, b = drawn[persons.label[drawn[:, 0]] != persons.label[drawn[:, 1]]].T
     columns = [sa.Column("a", sa.BigInteger), sa.Column("b", sa.BigInteger)]
     with arrow_relation(own, pa.table({"a": a, "b": b}), columns) as pairs:
-        gammas = gammas_of(own, persons, comparisons, pairs)
-    patterns = Patterns.of([gammas.level[comparison.column] for comparison in comparisons])
+        return gammas_of(own, persons, comparisons, pairs)
+
+
+def random_shares(persons: Persons, comparisons: tuple[Comparison, ...], drawn: Gammas) -> Shares:
+    """How alike two different persons are by chance.
+
+    A pair is not left out for agreeing often: where all live in one town, so do all strangers.
+    """
+    patterns = Patterns.of([drawn.level[comparison.column] for comparison in comparisons])
     expected = [np.array(comparison.u) for comparison in comparisons]
     m = [np.array(comparison.m) for comparison in comparisons]
     groups = [comparison.group for comparison in comparisons]
-    found = other_pairs(patterns, m, expected, groups, 1 / max(n, 2), _EXPECTATION)
+    found = other_pairs(patterns, m, expected, groups, 1 / max(len(persons), 2), _EXPECTATION)
     return {comparison.column: share for comparison, share in zip(comparisons, found, strict=True)}
 
 

@@ -32,6 +32,14 @@ def test_a_rare_name_in_common_weighs_more_than_a_frequent_one(own):
     assert share[persons.record == 1] > 10 * share[persons.record == 3]
 
 
+def test_a_value_is_as_frequent_among_people_who_were_kept_as_among_those_who_are_compared(own):
+    persons = persons_of(own, [{"last_name": "lee"}, {"last_name": "lee"}, {"last_name": "fox"}, {"city": "hue"}])
+    comparisons = comparisons_of(persons.columns)
+    here = frequencies(own, persons.table, own, persons, comparisons)
+    kept = frequencies(own, persons.table.alias("kept"), own, persons, comparisons)
+    assert {name: share.tolist() for name, share in here.items()} == {n: share.tolist() for n, share in kept.items()}
+
+
 def test_an_address_counts_as_one_thing_and_a_bit(own):
     a = {"street": "1 long lane", "city": "hue", "postal_code": "10115"}
     found = weights_of(own, [a, a | {"first_name": "ann"}])

@@ -5,8 +5,9 @@ from random import Random
 import pytest
 
 from cdp_core.identity.compared import comparisons_of
-from cdp_core.identity.training import train
-from tests.identity.strangers import Person, persons_of
+from cdp_core.identity.gammas import Gammas
+from cdp_core.identity.training import drawn_pairs, train
+from tests.identity.strangers import Person, compared, persons_of
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -22,6 +23,21 @@ def a_crowd(persons: int, moved: float, seed: int = 5) -> list[Person]:
         city = draw.choice(towns) if draw.random() < moved else one["city"]
         people += [one | {"first_name": "ann"}, one | {"first_name": "anne", "city": city}]
     return people
+
+
+def test_pairs_are_as_alike_among_all_as_alone(own):
+    persons, alone = compared(own, [*a_crowd(4, 0.5), {"first_name": "lee", "last_name": "ann"}])
+    everybody = drawn_pairs(own, persons, comparisons_of(persons.columns))
+    some = alone.b % 3 == 1
+    found = everybody.among(alone.a[some], alone.b[some])
+    assert levels(found) == {pair: level for pair, level in levels(alone).items() if pair[1] % 3 == 1}
+    assert len(found) < len(everybody) == len(alone)
+
+
+def levels(gammas: Gammas) -> dict[tuple[int, int], tuple]:
+    pairs = zip(gammas.a.tolist(), gammas.b.tolist(), strict=True)
+    found = zip(gammas.swapped.tolist(), *(level.tolist() for level in gammas.level.values()), strict=True)
+    return dict(zip(pairs, found, strict=True))
 
 
 @pytest.mark.parametrize("moved", [0.1, 0.6])
