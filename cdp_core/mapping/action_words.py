@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from cdp_core.mapping.names import CJK, either, fold
+from cdp_core.mapping.names import CJK, either, fold, folded_words
 
 #: Word → the event that it is, by the kind of message. A push message is tapped, which opens it.
 EVENTS: dict[str, dict[str, str]] = {
@@ -67,7 +67,7 @@ TELLING = frozenset(("opened", "read", "clicked", "bounced", "unsubscribed", "co
 
 #: What says nothing of what was done: that it is a moment, which one, and that it was done to a message.
 _AROUND = frozenset(
-    either(
+    folded_words(
         "at|on|time|date|datetime|dt|ts|timestamp|day|when|utc|gmt|local|was|is|has|been|event|action|the|of|by|"
         "am|um|zeit|datum|zeitpunkt|uhrzeit|wurde|der|die|das|des|le|la|les|du|de|d|l|el|heure|jour|fecha|hora|data|"
         "do|da|em|di|il|ora|giorno|tijd|tijdstip|op|het|van|ngay|luc|gio|thoi|gian|diem|duoc|vao|czas|godzina|dnia|"
@@ -81,8 +81,7 @@ _AROUND = frozenset(
     )
 )
 _LAST = frozenset(
-    fold(word)
-    for word in either(
+    folded_words(
         "last|latest|most recent|letzte|letzter|letztes|letzten|zuletzt|dernier|derniere|ultimo|ultima|laatste|laatst|"
         "cuoi|gan nhat|ostatni|ostatnie|ostatnia|ostatniego|senaste|sidste|siste|viimeisin|posledni|utolso|последнее|"
         "последний|son|最終|最近|最新|마지막|最后|最後"
@@ -90,8 +89,7 @@ _LAST = frozenset(
 )
 _AROUND_TOGETHER = re.compile(
     "|".join(
-        fold(word)
-        for word in either(
+        folded_words(
             "日時|時刻|時間|日付|年月日|初回|最初|メール|メッセージ|ニュースレター|일시|일자|시간|시각|날짜|메일|이메일|"
             "메시지|时间|日期|邮件|日|時|の|を|일"
         )

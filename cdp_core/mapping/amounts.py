@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from cdp_core.mapping.cells import NOTHING, Cell, filled
 from cdp_core.mapping.corrected import NO_CENTS
 from cdp_core.mapping.currencies import currency_code
-from cdp_core.mapping.names import either, fold
+from cdp_core.mapping.names import either, fold, folded_words
 from cdp_core.mapping.numbers import NumberReading, decide
 from cdp_core.mapping.plan import Plan
 
@@ -20,7 +20,7 @@ EXACT = sa.Numeric(24, 4)
 CENT = 0.01
 #: Words of headers for what is charged for a line besides its price.
 _CHARGES = frozenset(
-    either(
+    folded_words(
         "fee|fees|tax|taxes|vat|gst|surcharge|gebuhr|gebuhren|steuer|mwst|ust|zuschlag|frais|taxe|tva|gastos|tasa|tasas|"
         "cargo|cargos|impuesto|impuestos|iva|taxa|taxas|imposto|impostos|commissione|commissioni|prevendita|diritti|"
         "toeslag|kosten|btw|oplata|oplaty|podatek|phi|thue|手数料|税|消費税|수수료|手续费"

@@ -27,7 +27,7 @@ _MONTH = either(
 )
 #: A short one is a word of its own: there is an "ay", Turkish for a month, in every day.
 _WHOLE = tuple(word for word in _MONTH if word.endswith(" "))
-_WITHIN = tuple(word for word in _MONTH if not word.endswith(" "))
+_WITHIN = tuple(fold(word) for word in _MONTH if not word.endswith(" "))
 _NUMBER = re.compile(r"\d{1,4}(?:\.0+)?")
 #: What is left aside at either end of a column: a few 99 and 9999 stand for what is not known, or are slips.
 _MOST_OF_THEM = (0.02, 0.98)

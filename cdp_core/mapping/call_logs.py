@@ -15,13 +15,12 @@ import sqlalchemy as sa
 
 from cdp_core.mapping.cells import NOTHING, Cell, filled
 from cdp_core.mapping.guesses import Guess
-from cdp_core.mapping.names import either, fold
+from cdp_core.mapping.names import either, fold, folded_words
 from cdp_core.mapping.sample import Sample
 from cdp_core.mapping.words import meaning
 
 _CALLERS = frozenset(
-    fold(word)
-    for word in either(
+    folded_words(
         "from|from number|from phone|from phone number|caller|caller id|caller number|caller phone|caller phone number|"
         "calling number|calling party|calling party number|ani|source|source number|src|originating number|"
         "origin number|originator|sender|sender number|sender phone|absender|expediteur|remitente|mittente|remetente|"
@@ -32,8 +31,7 @@ _CALLERS = frozenset(
     )
 )
 _CALLED = frozenset(
-    fold(word)
-    for word in either(
+    folded_words(
         "to|to number|to phone|to phone number|recipient|recipient number|recipient phone|receiver|receiver number|"
         "empfanger|destinataire|destinatario|ontvanger|called|called number|called party|called party number|callee|"
         "callee number|dialed|dialled|dialed number|dialled number|dnis|destination|destination number|dst|an|"
@@ -44,8 +42,7 @@ _CALLED = frozenset(
     )
 )
 _DIRECTIONS = frozenset(
-    fold(word)
-    for word in either(
+    folded_words(
         "direction|call direction|call type|message direction|type|in out|inbound outbound|richtung|anrufrichtung|"
         "anrufart|sens|sens de l appel|direction de l appel|type d appel|sentido|direccion|direccion de la llamada|"
         "tipo de llamada|direzione|tipo di chiamata|direcao|tipo de chamada|richting|方向|発着信|通話種別|"
@@ -63,8 +60,7 @@ _WENT_OUT = (
 )
 #: Of these, what says by itself that it is no other type of something.
 _PLAINLY = frozenset(
-    fold(word)
-    for word in either(
+    folded_words(
         "call direction|call type|anrufrichtung|anrufart|発着信|通話種別|콜유형|콜구분|통화유형|통화구분|수발신|"
         "수발신구분"
     )
@@ -73,8 +69,7 @@ _PLAINLY = frozenset(
 _OF_ANYTHING = ("type",)
 #: Headers of how long a call took, and what makes it a task of a CRM.
 _HOW_LONG = frozenset(
-    fold(word)
-    for word in either(
+    folded_words(
         "duration|call duration|call length|talk time|length|dauer|anrufdauer|gesprachsdauer|duree|duree de l appel|"
         "duree d appel|duracion|duracion de la llamada|duracion llamada|durata|durata chiamata|duracao|"
         "duracao da chamada|duracao da ligacao|tempo de ligacao|duur|gespreksduur|"

@@ -7,7 +7,7 @@ Out: the purpose of its channel, whether it names ways to reach somebody, and th
 import re
 from collections.abc import Iterable
 
-from cdp_core.mapping.names import either, fold, snake
+from cdp_core.mapping.names import either, fold, folded_words, snake
 
 #: What channels are called where a cell says nothing else; İYS, the Turkish register of permissions, among others.
 _CHANNELS = {
@@ -31,12 +31,9 @@ _CHANNELS = {
 }
 #: What else people are reached by: a purpose of its own.
 _OTHER_WAYS = frozenset(
-    map(
-        fold,
-        either(
-            "mail|fax|in app|in-app|inapp|viber|line|kakao|kakaotalk|telegram|messenger|facebook messenger|mms|rcs|"
-            "zalo|wechat|newsletter|marketing|correo|posta|poczta|mobile"
-        ),
+    folded_words(
+        "mail|fax|in app|in-app|inapp|viber|line|kakao|kakaotalk|telegram|messenger|facebook messenger|mms|rcs|"
+        "zalo|wechat|newsletter|marketing|correo|posta|poczta|mobile"
     )
 )
 #: What is said beside a channel of messages that it is used for advertising, as all that is asked for here.

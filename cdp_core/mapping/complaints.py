@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from cdp_core.mapping.guesses import Guess
-from cdp_core.mapping.names import begins_any, either, fold
+from cdp_core.mapping.names import begins_any, either, fold, folded_words
 from cdp_core.mapping.sample import Sample
 
 #: How words begin that name one.
@@ -16,7 +16,7 @@ _COMPLAINTS = either(
     "complaint|reclama|queja|beschwerde|reklamation|klacht|klagomal|reklamac|skarg|panasz|plangere|sikayet|khieu nai|"
     "keluhan|жалоб|рекламац|苦情|クレーム|불만|민원|投诉|投訴"
 )
-_TITLES = frozenset(map(fold, either("title|titulo|titel|titre|titolo|asunto|tytul|tema|件名|タイトル|제목|标题")))
+_TITLES = frozenset(folded_words("title|titulo|titel|titre|titolo|asunto|tytul|tema|件名|タイトル|제목|标题"))
 #: Share of forms of address in a column of titles that are people's: Mr, Dr.
 _OF_PEOPLE = 0.5
 _BESIDES = frozenset(("order_status", "revenue", "amount", "price", "event"))

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from cdp_core.mapping.guesses import Guess
 from cdp_core.mapping.looks import looks
-from cdp_core.mapping.names import either, fold
+from cdp_core.mapping.names import either, fold, folded_words
 from cdp_core.mapping.sample import Sample
 
 #: Headers that may say how many as well as how much.
@@ -22,7 +22,7 @@ _OF_AMAZON = frozenset(either("quantity purchased|quantity shipped|amazon order 
 _FEW = re.compile(r"\d{1,3}(?:[.,]0{1,2})?")
 #: How columns of prices are headed that were crossed out.
 _ORIGINAL = frozenset(
-    either(
+    folded_words(
         "harga awal|harga awal idr|harga asli|gia goc|list price|original price|regular price|compare at price|"
         "listenpreis|uvp|prix barre|prix initial|precio original|preco original|prezzo originale|prezzo di listino|"
         "ราคาตั้งต้น|定価|정가|原价"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cdp_core.mapping.guesses import Guess
-from cdp_core.mapping.names import either, fold
+from cdp_core.mapping.names import either, fold, folded_words
 from cdp_core.mapping.sample import Sample
 from cdp_core.mapping.words import meaning
 
@@ -23,7 +23,7 @@ _PARENTS = frozenset(
     )
 )
 #: More than one word, or none that blanks part.
-_PARENTS_WRITTEN_TOGETHER = either("orang tua|phu huynh|保護者|학부모|보호자|家长|監護人|监护人")
+_PARENTS_WRITTEN_TOGETHER = folded_words("orang tua|phu huynh|保護者|학부모|보호자|家长|監護人|监护人")
 #: Of several parents in a row, which one a header speaks of.
 _MOTHERS = frozenset(either("mother|mum|mom|mutter|mere|madre|mae"))
 _FATHERS = frozenset(either("father|dad|vater|pere|padre|pai"))
@@ -37,7 +37,7 @@ _CHILDREN = frozenset(
         "barnet|barnets|elev|elevens|lapsi|lapsen|cocuk|ogrenci|siswa|anak|murid|santri"
     )
 )
-_CHILDREN_WRITTEN_TOGETHER = either("hoc sinh|お子様|児童|生徒|학생|자녀|아동|学生|孩子|學生")
+_CHILDREN_WRITTEN_TOGETHER = folded_words("hoc sinh|お子様|児童|生徒|학생|자녀|아동|学生|孩子|學生")
 #: What is left of a header without whose it is.
 _BETWEEN = frozenset(either("of|the|de|du|des|d|der|dem|do|da|del|della|dell|di|l|la|le|van|s|r|n|in|legal|legale"))
 _WHOSE = frozenset((*_PARENTS, *_TUTORS, *_CHILDREN, *_BETWEEN))

@@ -57,7 +57,7 @@ from cdp_core.mapping.name_columns import (
     tell_work,
     with_parts,
 )
-from cdp_core.mapping.names import CJK, begins_any, either, fold
+from cdp_core.mapping.names import CJK, begins_any, either, fold, folded_words
 from cdp_core.mapping.order_numbers import tell_order_numbers
 from cdp_core.mapping.order_totals import tell_order_totals
 from cdp_core.mapping.order_words import became, is_to_come
@@ -548,8 +548,7 @@ def _deals_of_persons(found: dict[str, Guess]) -> None:
 
 #: Headers of points that a customer was given or spent, and of which of both it was.
 _POINTS = frozenset(
-    fold(word)
-    for word in either(
+    folded_words(
         "points|points earned|points change|point|loyalty points|punkte|bonuspunkte|treuepunkte|puntos|punti|pontos|"
         "punten|punkty|poeng|poang|diem|ポイント|ポイント数|积分|포인트|적립금"
     )
@@ -562,7 +561,7 @@ _OF_POINTS = frozenset(
     )
 )
 _MAY_BE_OF_POINTS = frozenset(
-    map(fold, either("type|transaction|activity|action|movement|reason|typ|art|tipo|種別|区分|구분|유형|类型"))
+    folded_words("type|transaction|activity|action|movement|reason|typ|art|tipo|種別|区分|구분|유형|类型")
 )
 #: How words begin that say what happened to points, and to nothing that was bought.
 _HAPPENED_TO_POINTS = either(
@@ -728,7 +727,7 @@ def _tickets(found: dict[str, Guess], sample: Sample) -> dict[str, Guess]:
 _OF_THE_COPY = re.compile(r"(?i)^_|sync|load(?:ed)?[_ ]|extract|ingest|import|batch|etl")
 #: Words of headers of a date or a time.
 _OF_A_TIME = frozenset(
-    either(
+    folded_words(
         "date|dates|datetime|time|timestamp|ts|unixtime|epoch|day|datum|zeit|zeitpunkt|jour|heure|horodatage|fecha|hora|"
         "data|ora|czas|tid|tidspunkt|tarih|ngay|التاريخ|تاريخ|وقت|дата|время|日時|日付|时间|日期|날짜"
     )

@@ -12,7 +12,7 @@ from cdp_core.mapping.birth_parts import speaks_of_birth
 from cdp_core.mapping.complaints import numbers_complaints
 from cdp_core.mapping.goods_columns import is_within_event
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
-from cdp_core.mapping.names import either, fold
+from cdp_core.mapping.names import either, fold, folded_words
 from cdp_core.mapping.order_totals import asks_for_totals
 from cdp_core.mapping.order_words import happened_to_orders
 from cdp_core.mapping.providers import is_of_a_payment
@@ -87,13 +87,10 @@ _TASK_WORDS = (
 #: What is kept of customers and is asked of nobody who answers a survey.
 _KEPT_OF_CUSTOMERS = {"street", "birthday", "city", "postal_code", "loyalty_id"}
 #: How words begin that say when a survey was answered.
-_ANSWERED = tuple(
-    fold(word)
-    for word in either(
-        "submi|respon|answer|complet|recorded date|ubermittl|"
-        "timestamp|zeitstempel|beantwort|eingereicht|abgeschickt|horodat|repondu|"
-        "marca temporal|informazioni cronologiche|carimbo|enviad|回答|タイムスタンプ|타임스탬프|응답"
-    )
+_ANSWERED = folded_words(
+    "submi|respon|answer|complet|recorded date|ubermittl|"
+    "timestamp|zeitstempel|beantwort|eingereicht|abgeschickt|horodat|repondu|"
+    "marca temporal|informazioni cronologiche|carimbo|enviad|回答|タイムスタンプ|타임스탬프|응답"
 )
 #: What headers speak of where people come by appointment: a service alone may as well be asked for or bought.
 _AT_A_VISIT = (
@@ -124,8 +121,7 @@ _AT_A_VISIT = (
 _VISITED = ("appointment", "termin", "besuch", "担当", "予約", "来店")
 #: Headers of when a stay begins and ends.
 _ARRIVALS = frozenset(
-    fold(word)
-    for word in either(
+    folded_words(
         "arrival|arrival date|arrive|arrives|arrival day|check in|checkin|check in date|checkin date|anreise|"
         "anreisedatum|anreisetag|ankunft|ankunftsdatum|arrivee|date d arrivee|llegada|fecha de llegada|"
         "fecha llegada|fecha de entrada|arrivo|data arrivo|data di arrivo|chegada|data de chegada|aankomst|"
@@ -134,8 +130,7 @@ _ARRIVALS = frozenset(
     )
 )
 _DEPARTURES = frozenset(
-    fold(word)
-    for word in either(
+    folded_words(
         "departure|departure date|depart|departs|departure day|check out|checkout|check out date|"
         "checkout date|abreise|abreisedatum|abreisetag|date de depart|salida|fecha de salida|fecha salida|"
         "partenza|data partenza|data di partenza|partida|data de partida|vertrek|vertrekdatum|wyjazd|"

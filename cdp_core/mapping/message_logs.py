@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from cdp_core.mapping.action_words import EVENTS, TELLING, action_in, channel_in
 from cdp_core.mapping.event_names import STANDARD, standard_name
-from cdp_core.mapping.names import either, fold
+from cdp_core.mapping.names import either, fold, folded_words
 from cdp_core.mapping.text_logs import RECEIVED
 
 #: Events that happen to messages only, in any channel.
@@ -26,22 +26,16 @@ _NOT_SO = frozenset(
 )
 #: How it stands with a message that has gone out, that waits to, or that came in.
 _SUCCEEDED = frozenset(
-    map(
-        fold,
-        either(
-            "success|successful|successfully sent|succeeded|ok|erfolgreich|réussi|succès|éxito|exitoso|successo|"
-            "riuscito|"
-            "sucesso|gelukt|sukces|thành công|成功|성공|успешно|başarılı"
-        ),
+    folded_words(
+        "success|successful|successfully sent|succeeded|ok|erfolgreich|réussi|succès|éxito|exitoso|successo|"
+        "riuscito|"
+        "sucesso|gelukt|sukces|thành công|成功|성공|успешно|başarılı"
     )
 )
 _WAITING = frozenset(
-    map(
-        fold,
-        either(
-            "queued|pending|scheduled|accepted|processed|processing|sending|deferred|dropped|suppressed|expired|unknown|"
-            "in warteschlange|geplant|en attente|pendiente|programado|in attesa|pendente|wachtend|đang chờ|đang gửi"
-        ),
+    folded_words(
+        "queued|pending|scheduled|accepted|processed|processing|sending|deferred|dropped|suppressed|expired|unknown|"
+        "in warteschlange|geplant|en attente|pendiente|programado|in attesa|pendente|wachtend|đang chờ|đang gửi"
     )
 )
 _CAME_IN = frozenset(either("received|inbound|incoming|empfangen|recu|recibido|ricevuto|recebido|ontvangen"))

@@ -110,3 +110,8 @@ def own_names(columns: Iterable[str], prefix: str, taken: Iterable[str] = (), wi
 def either(joined: str) -> tuple[str, ...]:
     """Words that mean the same, written in one line with bars between them."""
     return tuple(joined.split("|"))
+
+
+def folded_words(joined: str) -> tuple[str, ...]:
+    """The same as they stand in folded headers, whatever their script."""
+    return tuple(map(fold, either(joined)))

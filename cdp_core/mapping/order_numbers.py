@@ -11,13 +11,12 @@ from dataclasses import replace
 
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.looks import looks
-from cdp_core.mapping.names import either, fold
+from cdp_core.mapping.names import fold, folded_words
 from cdp_core.mapping.sample import Sample
 
 #: Headers that may name the number of an order as well as its place in a list, or what was ordered.
 _BARE = frozenset(
-    fold(word)
-    for word in either(
+    folded_words(
         "order|orders|auftrag|bestellung|commande|ordine|orden|encomenda|bestelling|zamówienie|objednávka|comandă|"
         "comanda|rendelés|sipariş|ordre|tilaus|beställning|bestilling|παραγγελία|поръчка|замовлення|narudžba|porudžbina|"
         "naročilo|tellimus|pasūtījums|užsakymas|pesanan|đơn hàng|الطلب|הזמנה|注文|주문|订单|訂單|"

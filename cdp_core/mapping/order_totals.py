@@ -12,18 +12,15 @@ from itertools import permutations
 
 from cdp_core.mapping.bookings import FEES
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
-from cdp_core.mapping.names import either, fold
+from cdp_core.mapping.names import fold, folded_words
 from cdp_core.mapping.sample import Sample
 
 #: How headers begin that say what something comes to altogether.
-_TOTALS = tuple(
-    fold(word)
-    for word in either(
-        "total|totale|grand total|order total|suma|summe|gesamt|gesamtsumme|gesamtbetrag|montant total|importe total|"
-        "importo totale|valor total|totaal|celkem|celková|celkový|celkovo|spolu|razem|łącznie|ukupno|ukupan|ukupni|"
-        "skupaj|skupni|összesen|végösszeg|toplam|итого|общая|общо|обща|всего|разом|загальна|σύνολο|συνολικό|i alt|"
-        "totalt|yhteensä|kokku|kopā|kopsumma|viso|iš viso|bendra|tổng|合計|总|總|총|إجمالي|الإجمالي|مجموع|المجموع"
-    )
+_TOTALS = folded_words(
+    "total|totale|grand total|order total|suma|summe|gesamt|gesamtsumme|gesamtbetrag|montant total|importe total|"
+    "importo totale|valor total|totaal|celkem|celková|celkový|celkovo|spolu|razem|łącznie|ukupno|ukupan|ukupni|"
+    "skupaj|skupni|összesen|végösszeg|toplam|итого|общая|общо|обща|всего|разом|загальна|σύνολο|συνολικό|i alt|"
+    "totalt|yhteensä|kokku|kopā|kopsumma|viso|iš viso|bendra|tổng|合計|总|總|총|إجمالي|الإجمالي|مجموع|المجموع"
 )
 #: Words of a header that is a total of something else than of the order, or a part of it.
 _OF_A_PART = re.compile(
@@ -43,12 +40,8 @@ _HOW_OFTEN = re.compile(
     r"numero de (?:pedidos|compras|visitas)|numero (?:di )?(?:ordini|acquisti)|aantal (?:bestellingen|aankopen)|"
     r"liczba zamowien|so don hang|so lan mua)$|"
     + "|".join(
-        map(
-            fold,
-            either(
-                "購入回数|来店回数|利用回数|注文回数|購買回数|구매횟수|구매 횟수|주문횟수|방문횟수|购买次数|消费次数|"
-                "订单数"
-            ),
+        folded_words(
+            "購入回数|来店回数|利用回数|注文回数|購買回数|구매횟수|구매 횟수|주문횟수|방문횟수|购买次数|消费次数|订单数"
         )
     )
 )

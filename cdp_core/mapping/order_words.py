@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 
 from cdp_core.fields import CANCELLED, PAID, REFUND, STARTED, UNPAID
-from cdp_core.mapping.names import CJK, beginning, begins_any, either, fold
+from cdp_core.mapping.names import CJK, beginning, begins_any, either, fold, folded_words
 from cdp_core.mapping.words import meaning
 
 #: How words begin that say so; see `beginning`.
@@ -81,8 +81,7 @@ NOT_COMPLETED = {
 }
 #: Nobody has paid yet: what was left in a cart, or bought on an invoice.
 NOT_PAID_YET = frozenset(
-    fold(word)
-    for word in either(
+    folded_words(
         "unpaid|not paid|awaiting payment|waiting for payment|pending payment|payment pending|"
         "unbezahlt|nicht bezahlt|zahlung ausstehend|warten auf zahlung|"
         "impayé|impayée|non payé|non payée|en attente paiement|en attente de paiement|"
@@ -206,15 +205,12 @@ _NOT_SO = re.compile(
     r"no refunds?|to sender|\w*frist|\w*zeitraum|zuruckgezogen|rechaz\w*|w drodze|eingelost|redeemed)\b|\d ?%|"
     r"\b(?:refund|return|chargeback|cancel\w*) (?:was )?(?:reversed|cancel\w*|void\w*|undone)\b"
 )
-_NOT_YET_WITHIN = tuple(
-    fold(word)
-    for word in either(
-        "一部|部分|부분|частичн|частков|μερικ|บางส่วน|جزئي|申請|申请|신청|접수|요청|待|대기|依頼|予定|철회|거부|拒|"
-        "запрос|запит|ожида|очіку|отклон|รอ|طلب الغاء|طلب استرجاع|طلب ارجاع"
-    )
+_NOT_YET_WITHIN = folded_words(
+    "一部|部分|부분|частичн|частков|μερικ|บางส่วน|جزئي|申請|申请|신청|접수|요청|待|대기|依頼|予定|철회|거부|拒|"
+    "запрос|запит|ожида|очіку|отклон|รอ|طلب الغاء|طلب استرجاع|طلب ارجاع"
 )
 #: How another script says that it is under way, at the end of the word.
-_UNDER_WAY = tuple(map(fold, either("中|중")))
+_UNDER_WAY = folded_words("中|중")
 #: How the words begin that a header of the day has beside what became of an order: its own, and those of days.
 _OF_ORDERS = either(
     "order|bestell|auftrag|vorgang|commande|pedido|orden |ordine|ordini|encomenda|zamow|objednav|comand|comenz|"

@@ -57,7 +57,7 @@ from cdp_core.mapping.draft import Draft
 from cdp_core.mapping.event_names import standard_name
 from cdp_core.mapping.guests import identity_key
 from cdp_core.mapping.ids import is_damaged, said_of
-from cdp_core.mapping.names import begins_any, either, fold
+from cdp_core.mapping.names import begins_any, either, fold, folded_words
 from cdp_core.mapping.numbers import NumberReading, affix
 from cdp_core.mapping.order_charges import CHARGE, charged_lines
 from cdp_core.mapping.order_doubts import state_sentences
@@ -74,7 +74,7 @@ _OF_ORDER = ("order_id", "revenue", "event", "event_id", "occurred_at")
 _LINE_HEADERS = ("lineitem", "line item", "item", "product", "variant", "article", "artikel", "vendor", "sku", "line ")
 #: What sending a line cost the customer.
 _FREIGHT = frozenset(
-    either(
+    folded_words(
         "freight|freight value|freight price|freight amount|freight cost|shipping|shipping price|shipping amount|"
         "shipping cost|shipping fee|shipping value|delivery fee|delivery cost|versand|versandkosten|porto|frachtkosten|"
         "frais de port|frais de livraison|gastos de envio|coste de envio|frete|valor frete|spese di spedizione|"

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from cdp_core.mapping.bookings import reports_bookings, tells_sides
 from cdp_core.mapping.guesses import Guess
-from cdp_core.mapping.names import either, fold
+from cdp_core.mapping.names import either, fold, folded_words
 from cdp_core.mapping.sample import Sample
 
 #: Numbers of a payment, where an order or an invoice has a number, too.
@@ -21,7 +21,7 @@ _CARDS = frozenset(either("card id|card|card no|card nr|card num|card number|car
 _IDS_OF_CARDS = ("card_", "src_", "pm_", "tok_")
 #: Of these a payment has several, and one at least of those that nothing else has.
 _OF_PAYMENTS = frozenset(
-    either(
+    folded_words(
         "captured|vpa|gateway|acquirer|issuer|card brand|card network|card scheme|last 4|auth code|authorization code|"
         "psp reference|refund status|amount refunded|3ds"
     )

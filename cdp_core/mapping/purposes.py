@@ -12,7 +12,7 @@ from cdp_core.mapping.channels import are_ways_to_reach, channel_of_cell, is_a_w
 from cdp_core.mapping.consent_words import of_a_yes, purpose_named_in, refuses
 from cdp_core.mapping.decision_words import is_known, is_not_reached, refusals_among, state_of
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
-from cdp_core.mapping.names import begins_any, either, fold
+from cdp_core.mapping.names import begins_any, either, fold, folded_words
 from cdp_core.mapping.sample import Sample
 from cdp_core.mapping.times import MOMENTS
 
@@ -49,7 +49,7 @@ _OF_CHANNELS = either(
 )
 #: Headers of what kind something is: alone, or beside words of consent.
 _KINDS = frozenset(
-    map(fold, either("type|typ|art|kind|tipo|rodzaj|category|kategorie|categorie|categoria|種別|类型|유형|тип|نوع"))
+    folded_words("type|typ|art|kind|tipo|rodzaj|category|kategorie|categorie|categoria|種別|类型|유형|тип|نوع")
 )
 #: How words begin in headers of the way somebody likes best, or that she or her consent came: it decides nothing.
 _OF_SOMETHING_ELSE = either(
@@ -206,20 +206,13 @@ def _comes_again(found: dict[str, Guess], sample: Sample) -> bool:
     return bool(who) and all(len(set(values)) < len(values) for values in who if values)
 
 
-#: What cookie banners call the cookies that nobody is asked about, and the others.
-_NECESSARY = frozenset(
-    map(
-        fold,
-        either(
-            "necessary|strictly necessary|essential|required|notwendig|notwendige|essenziell|essentiell|erforderlich|"
-            "necessaire|necessaires|essentiels|necesarias|necesarios|necessari|tecnici|necessarios|noodzakelijk|"
-            "niezbędne|nödvändiga|nødvendige|nodvendige|必須|必要"
-        ),
-    )
-)
+#: What cookie banners call each sort of cookies, first those that nobody is asked about.
 _OF_COOKIES = {
-    fold(word): purpose
-    for purpose, words in {
+    fold(word): sort
+    for sort, words in {
+        "necessary": "necessary|strictly necessary|essential|required|notwendig|notwendige|essenziell|essentiell|"
+        "erforderlich|necessaire|necessaires|essentiels|necesarias|necesarios|necessari|tecnici|necessarios|"
+        "noodzakelijk|niezbędne|nödvändiga|nødvendige|nodvendige|必須|必要",
         "preferences": "preferences|preference|functional|functionality|präferenzen|funktional|funktionell|"
         "préférences|fonctionnels|preferencias|funcionales|preferenze|funzionali|preferências|voorkeuren|functioneel",
         "statistics": "statistics|statistic|analytics|analytical|performance|statistik|statistiken|analyse|"
@@ -250,8 +243,7 @@ def tell_cookies(found: dict[str, Guess], sample: Sample) -> None:
 
 
 def _sort_of_cookies(column: str, sample: Sample) -> str | None:
-    words = " ".join(_COOKIE.sub(" ", fold(column)).split())
-    sort = "necessary" if words in _NECESSARY else _OF_COOKIES.get(words)
+    sort = _OF_COOKIES.get(" ".join(_COOKIE.sub(" ", fold(column)).split()))
     return sort if sort and sample.looks(column).get("consent", 0) >= 0.9 else None
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from cdp_core.fields import CANCELLED, REFUND
 from cdp_core.mapping.guesses import Guess
 from cdp_core.mapping.looks import looks
-from cdp_core.mapping.names import either, fold
+from cdp_core.mapping.names import fold, folded_words
 from cdp_core.mapping.order_states import NEARLY_ALL, speaks_of_states
 from cdp_core.mapping.order_words import became, became_on, happened_to_orders
 from cdp_core.mapping.sample import Sample
@@ -22,8 +22,7 @@ from cdp_core.mapping.states import STATES
 _MOST_STATES, _MOSTLY = 20, 0.8
 #: Headers that speak of a state in other words than "status"; what any other heads may be an extra that was cancelled.
 _SPEAKING = frozenset(
-    fold(word)
-    for word in either(
+    folded_words(
         "予約区分|state|order state|booking state|reservation state|sit|situacao|situacion|situation|situazione|"
         "fulfilment|fulfillment|disposition"
     )

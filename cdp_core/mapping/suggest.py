@@ -22,7 +22,7 @@ from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.kinds import FIELDS, Kind, row_kind
 from cdp_core.mapping.looks import unique
 from cdp_core.mapping.mapping import Mapping, field_of_kind, own_family
-from cdp_core.mapping.names import begins_any, either, fold, own_names
+from cdp_core.mapping.names import begins_any, either, fold, folded_words, own_names
 from cdp_core.mapping.of_persons import guesses_within, within_person
 from cdp_core.mapping.payment_signs import payment_signs, with_their_number
 from cdp_core.mapping.presets import PRESETS, Preset, preset_named, recognize
@@ -69,7 +69,7 @@ _MAILED = (
 _LEFT = ("unsubscri", "abgemeldet", "abbestellt", "desabonn", "desinscri", "uitgeschreven")
 #: What a shop's or an app's own table of people is called, and what may stand beside that.
 _TABLES_OF_CUSTOMERS = frozenset(
-    either(
+    folded_words(
         "customer|customers|user|users|kunde|kunden|client|clients|cliente|clientes|clienti|klant|klanten|klienci|"
         "khach hang|顧客|会員|고객|客户|shopper|shoppers|buyer|buyers"
     )

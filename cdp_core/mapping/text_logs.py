@@ -13,12 +13,12 @@ from cdp_core.mapping.action_words import channel_in
 from cdp_core.mapping.call_logs import directions, ends_of_calls, is_of_calls, way_gone, ways_gone_in
 from cdp_core.mapping.decision_words import FALSE, TRUE, plain_word
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
-from cdp_core.mapping.names import either, fold
+from cdp_core.mapping.names import either, fold, folded_words
 from cdp_core.mapping.sample import Sample
 
 RECEIVED, SENT = "Message Received", "Message Sent"
 _TEXTS = frozenset(
-    either(
+    folded_words(
         "body|text|message|content|message body|message text|message content|sms|sms text|sms body|sms message|"
         "text message|msg|msg text|reply|nachricht|nachrichtentext|sms inhalt|inhalt|contenu|texte|texte du message|"
         "mensaje|texto|texto del mensaje|cuerpo|messaggio|testo|mensagem|conteudo|bericht|tekst|tresc|wiadomosc|"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
-from cdp_core.mapping.names import begins_any, either, fold
+from cdp_core.mapping.names import begins_any, either, fold, folded_words
 from cdp_core.mapping.sample import Sample
 from cdp_core.mapping.times import MOMENTS
 
@@ -19,14 +19,12 @@ _TICKETS = either(
 )
 #: Words of a header that is the number of one and nothing else; beside others it may be what one is about.
 _NUMBER = frozenset(
-    fold(word)
-    for word in either(
+    folded_words(
         "ticket|incident|issue|case|chamado|protocolo|vorgang|fall|numero|number|id|reference|ref|受付番号|工单号|문의번호"
     )
 )
 _CAME_IN = frozenset(
-    fold(word)
-    for word in either(
+    folded_words(
         "eingangsdatum|eingang|eingang am|eingegangen|eingegangen am|gemeldet am|meldedatum|erfasst am|received|"
         "received at|received on|date received|reported at|reported on|date reported|reported|recu le|"
         "date de reception|recibido|recibido el|fecha de entrada|fecha de recepcion|ricevuto il|data ricezione|"
@@ -34,8 +32,7 @@ _CAME_IN = frozenset(
     )
 )
 _WORKS_ON_IT = frozenset(
-    fold(word)
-    for word in either(
+    folded_words(
         "agent|agente|atendente|operatore|operador|operator|tecnico|technician|techniker|responsavel|medewerker|mitarbeiter|"
         "assigne a|assignee a|asignado|attribue a|toegewezen|behandelaar|nhan vien|担当者|담당자|客服"
     )

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from cdp_core.mapping.bookings import other_end
 from cdp_core.mapping.guesses import Guess
-from cdp_core.mapping.names import begins_any, either, fold
+from cdp_core.mapping.names import begins_any, either, fold, folded_words
 from cdp_core.mapping.sample import Sample
 from cdp_core.mapping.words import AT_WORK, meaning, somebody_related
 
@@ -51,13 +51,10 @@ OF_THE_RECIPIENT = "but of the recipient: beside the customer's it need not be h
 #: How those begin of whoever ordered; a header without any such word is hers as well.
 _ORDERING = (
     *_BUYER,
-    *(
-        fold(word)
-        for word in either(
-            "customer|client|contact|billing|bill |orderer|kunde|kunden|rechnung|facturation|cliente|facturacion|"
-            "fatturazione|klant|factuur|klient|khach hang|nguoi mua|musteri|注文者|購入者|お客様|顧客|会員|請求先|"
-            "주문자|구매자|고객|회원"
-        )
+    *folded_words(
+        "customer|client|contact|billing|bill |orderer|kunde|kunden|rechnung|facturation|cliente|facturacion|"
+        "fatturazione|klant|factuur|klient|khach hang|nguoi mua|musteri|注文者|購入者|お客様|顧客|会員|請求先|"
+        "주문자|구매자|고객|회원"
     ),
 )
 #: The same in words that marketplaces have for it.

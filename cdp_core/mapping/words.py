@@ -15,7 +15,7 @@ from importlib.resources import files
 
 from cdp_core.mapping.compounds import leading, name_of, number_of
 from cdp_core.mapping.currencies import CODES_OF_HEADERS
-from cdp_core.mapping.names import CJK, Header, either, fold, in_container
+from cdp_core.mapping.names import CJK, Header, either, fold, folded_words, in_container
 
 
 @cache
@@ -105,7 +105,7 @@ AT_WORK = frozenset(
 _OTHERS_IN_TWO = either(
     "created by|modified by|updated by|sold by|handled by|sales rep|account manager|nhan vien|nguoi gui|owner"
 )
-_OTHERS_WRITTEN_TOGETHER = either("担当|送信者|差出人|発信者|営業|발신|보내는|보낸|비상|긴급|緊急")
+_OTHERS_WRITTEN_TOGETHER = folded_words("担当|送信者|差出人|発信者|営業|발신|보내는|보낸|비상|긴급|緊急")
 
 #: Concepts whose words say what they mean also inside a longer header, the values agreeing.
 _TELLING = frozenset(
@@ -121,8 +121,7 @@ _SHIPPING = re.compile(
 #: What says that an amount or a day is of all that somebody bought, or of the first or last of it; or how often it was.
 _OF_A_LIFE = re.compile(
     "|".join(
-        fold(word)
-        for word in either(
+        folded_words(
             "累計|累积|累计|通算|生涯|総購入|総利用|平均|年間|年度|月間|最終|最後|前回|初回|直近|最近|最后|上次|首次|"
             "回数|件数|次数|누적|평균|연간|최종|마지막|최근|지난|첫|횟수|총구매"
         )

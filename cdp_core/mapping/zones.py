@@ -11,11 +11,11 @@ import sqlalchemy as sa
 
 from cdp_core.mapping.cells import Cell, distinct_values, filled, text
 from cdp_core.mapping.date_shapes import ZONES
-from cdp_core.mapping.names import either, fold
+from cdp_core.mapping.names import fold, folded_words
 
 #: Headers of the zone in which the moments of a row stand; that of a customer's clock is headed otherwise.
 _HEADERS = frozenset(
-    either(
+    folded_words(
         "time zone|timezone|tz|time zone name|timezone name|created timezone|created time zone|transaction time zone|"
         "zeitzone|fuseau horaire|zona horaria|huso horario|fuso orario|fuso horario|tijdzone|strefa czasowa|tidszon|"
         "tidssone|tidszone|mui gio|タイムゾーン|时区|시간대"

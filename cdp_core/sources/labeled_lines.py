@@ -45,8 +45,8 @@ def labeled_table(text: PlainText, path: Path, name: str) -> Table | None:
     if not _records_within(text, _HEAD_LINES) or not (within := _records_within(text)):
         return None
     around = [
-        f"{name}: {line}" if name else line
-        for number, name, line in _labeled(text)
+        f"{label}: {line}" if label else line
+        for number, label, line in _labeled(text)
         if not within[0] <= number <= within[1]
     ]
     told = Counter(own for _, record in _records(text, within) for own in record)

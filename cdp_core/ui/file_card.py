@@ -146,7 +146,7 @@ def _taken(upload: Upload, place: int) -> None:
 
 
 def _recognized(upload: Upload, place: int, table: Inspection) -> None:
-    """One line of facts: what it is, how many rows, how it was written."""
+    """What it is, how many rows, how it was written; what of it cannot be loaded, and what is asked."""
     suggestion = table.suggestion
     what = suggestion.label or f"Each row is {KIND_WORDS[table.mapping.kind]}"
     badge = f":green-badge[:material/check: {plain(what)}]" if suggestion.clear else _UNCLEAR
@@ -186,6 +186,12 @@ def _recognized(upload: Upload, place: int, table: Inspection) -> None:
             + plain(table.rejections[0].reason),
             icon=":material/warning:",
         )
+    _asked(upload, place, table)
+
+
+def _asked(upload: Upload, place: int, table: Inspection) -> None:
+    """What a person is to say of a file, and what of it is lost as it is mapped."""
+    suggestion = table.suggestion
     if table.phones_at_home and suggestion.clear:
         st.info(mapping_view.phones_kept(table), icon=":material/public_off:")
     answer = dates_view.ask(table, upload.key_of(place)) if suggestion.clear else None

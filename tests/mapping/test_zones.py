@@ -11,6 +11,7 @@ from tests.mapping.tables import csv, mapped
     [
         *(("TimeZone", "BST", " bst"), ("Zeitzone", "MESZ", " mesz"), ("Time Zone", "UTC+02:00", " +02:00")),
         *(("Timezone", "GMT-5", " -05:00"), ("Time Zone", "Europe/Berlin", " europe/berlin")),
+        *(("タイムゾーン", "JST", " jst"), ("시간대", "KST", " kst")),
         *(("Time Zone", "Eastern Time (US & Canada)", " america/new_york"), ("Time Zone", "Narnia", "")),
     ],
 )
