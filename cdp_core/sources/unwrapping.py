@@ -4,10 +4,12 @@ In:  a text
 Out: the same text without what was put around each line, or as it was
 
 `"id,""name"",note"` is one cell that holds a line of another CSV, and so is `id,name,note` in `id,name,note;;;`. The
-quotes are taken off only where every line is such a cell, the delimiters at the end only where every line has them.
+quotes are taken off only where every line is such a cell, the delimiters at the end only where every line has them. The
+bars around a table that was drawn (`| id | name |`) part nothing either.
 """
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
@@ -17,6 +19,10 @@ from cdp_core.sources.plain_text import PlainText, TemporaryCopy
 SAMPLE_BYTES = 16 << 10
 DELIMITERS = (",", ";", "\t")
 AGREEING = 0.9
+_BETWEEN_BARS = re.compile(r"\s*\|.*\|\s*")
+_DRAWN = re.compile(r"\+[-=+]{3,}\+")
+#: Below such a table a line or two may say how many rows it has.
+_MOSTLY_DRAWN = 0.7
 NOTE = "Each line stood in quotes as a whole, as Excel saves a CSV opened in one column; they were taken off."
 _PADDED = "Each line ended in {}, as Excel saves a CSV opened in one column; that was taken off."
 #: What pads lines of files with other delimiters, how often at least, and those.
@@ -32,11 +38,25 @@ def unwrapped(text: PlainText) -> PlainText:
     lines = lines[announced:]
     if len(lines) < 2:
         return text
+    if _is_drawn(lines):
+        return rewritten(text, _between_bars, "The lines stood between bars; the outer ones were taken off.") or text
     if padding := _padding(lines):
         return rewritten(text, lambda line: _without(line, *padding), _PADDED.format(padding[0])) or text
     if not _read_as_rows([inner for line in lines if (inner := _inner(line)) is not None], len(lines)):
         return text
     return rewritten(text, _announcement_or_inner if announced else _inner, NOTE) or text
+
+
+def _is_drawn(lines: Sequence[str]) -> bool:
+    """Whether nearly all lines stand between bars, all of them with as many inside."""
+    rows = [line for line in lines if _BETWEEN_BARS.fullmatch(line)]
+    rules = sum(1 for line in lines if _DRAWN.fullmatch(line.strip()))
+    alike = len({row.count("|") for row in rows}) == 1 and rows[0].count("|") > 2
+    return alike and len(rows) > 1 and len(rows) + rules >= _MOSTLY_DRAWN * len(lines)
+
+
+def _between_bars(line: str) -> str:
+    return line.strip()[1:-1] if _BETWEEN_BARS.fullmatch(line) else line
 
 
 def _announcement_or_inner(line: str) -> str | None:

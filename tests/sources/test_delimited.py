@@ -338,3 +338,14 @@ def test_a_printed_report_is_read_page_by_page_by_the_dashes_below_its_names(wri
         ["000012", "ANN LEE", "ann@example.com"],
         ["000013", "BOB VAN DER FOX", "bob@example.com"],
     ] * 2
+
+
+def test_bars_around_a_drawn_table_part_nothing(written):
+    drawn = (
+        "+----+---------+\n| id | name    |\n+----+---------+\n|  1 | Ann Lee |\n|  2 | Bo, Jr. |\n"
+        "+----+---------+\n2 rows in set\n"
+    )
+    for content in (drawn, "| id | name |\n|----|------|\n| 1 | Ann Lee |\n| 2 | Bo, Jr. |\n"):
+        table = only(written("drawn.txt", content))
+        assert [name.strip() for name in table.columns] == ["id", "name"]
+        assert [[cell.strip() for cell in row] for row in rows(table)] == [["1", "Ann Lee"], ["2", "Bo, Jr."]]
