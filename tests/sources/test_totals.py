@@ -183,3 +183,22 @@ def test_a_subtotal_of_a_group_with_figures_in_its_name_is_left_out(tmp_path: Pa
 def test_a_row_of_nothing_but_its_number_is_one(tmp_path: Path):
     table = read(tmp_path, "Id,Name,Email,City", "1,Ann,ann@example.org,Bonn", "2,Bob,bob@example.org,Hue", "3,,,")
     assert kept_and_left_out(table) == ([2, 3, 4], [])
+
+
+def test_what_stands_beside_the_name_of_a_group_is_read_for_each_of_its_rows(tmp_path: Path):
+    table = read(
+        tmp_path,
+        "Kd.-Nr.;Kunde;E-Mail;Beleg;Artikel;Betrag",
+        "K-1;Holm;holm@x.org;R-1;Lampe;119,00",
+        ";;;R-2;Tasse;20,00",
+        ";Summe K-1;;;;139,00",
+        "K-2;Öz;oez@x.org;R-3;Lampe;119,00",
+        ";Summe K-2;;;;119,00",
+    )
+    (batch,) = table.batches()
+    rows = zip(*(column.to_pylist() for column in batch.columns[1:5]), strict=True)
+    assert list(rows) == [
+        ("K-1", "Holm", "holm@x.org", "R-1"),
+        ("K-1", "Holm", "holm@x.org", "R-2"),
+        ("K-2", "Öz", "oez@x.org", "R-3"),
+    ]
