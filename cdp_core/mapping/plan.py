@@ -78,6 +78,11 @@ PRODUCT_LISTS = frozenset(
 )
 
 
+#: Words of headers whose cells may hold an address and a phone.
+_CONTACTS = ("contact", "kontakt")
+_A_MAIL, _BESIDE_A_MAIL = r"[^\s@,;]+@[^\s@,;]+", r"(?:^|[,;]\s*)(\+?\d[\d ().-]{5,}\d)\s*(?:[,;]|$)"
+
+
 @dataclass(frozen=True)
 class Column:
     """A column of the file with its field and the expression for its value."""
@@ -315,6 +320,10 @@ class Plan:
             # Whose permission it is may be told by an address in one row and by a number in the next.
             mail = sa.func.contains(column.cell, "@")
             return [("email", sa.case((mail, column.cell))), ("phone", sa.case((sa.not_(mail), column.cell)))]
+        if column.field == "email" and any(word in fold(column.name) for word in _CONTACTS):
+            number = self._number_beside(column.cell)
+            if has_rows(self.connection, self.relation, number.is_not(None)):
+                return [("email", sa.func.nullif(sa.func.regexp_extract(column.cell, _A_MAIL), "")), ("phone", number)]
         if self.kind == "events" and column.field == "email" and fold(column.name).split()[-1:] == ["recipient"]:
             # The log of a service that sends mails and text messages.
             number = sa.func.regexp_full_match(filled(column.cell), _A_PHONE)
@@ -333,6 +342,10 @@ class Plan:
         others = [column.cell for column in self.columns if column.field == "email"]
         alone = sa.not_(any_filled(others)) if others else sa.true()
         return [("email", sa.case((sa.and_(is_mail, alone), cell)))]
+
+    def _number_beside(self, cell: Cell) -> Cell:
+        """The phone in a cell that has an address as well, or in its place."""
+        return sa.func.nullif(sa.func.regexp_extract(filled(cell), _BESIDE_A_MAIL, 1), "", type_=sa.Text)
 
     def _holds_both(self, cell: Cell) -> bool:
         """Whether a column holds addresses and numbers, where no other column is of either."""
