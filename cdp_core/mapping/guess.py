@@ -415,12 +415,26 @@ def _clock(column: str, words: str, seen: Mapping[str, float]) -> Guess:
 _NAME_AND_MAIL = re.compile(r"[^@]*[(<]\s*[^\s@()<>]+@[^\s@()<>]+\.[^\s@()<>]+\s*[)>].*", re.DOTALL)
 
 
+#: An address, a phone, or both in one cell, as a till keeps the contacts of a customer.
+_CONTACTS = re.compile(r"(?:[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+|\+?\d[\d ().-]{5,}\d)(?:\s*[,;]\s*|\s*$)")
+_A_NUMBER = re.compile(r"(?:^|[,;]\s*)\+?\d[\d ().-]{5,}\d\s*(?:[,;]|$)")
+
+
+def _are_contacts(values: list[str]) -> bool:
+    """Whether values are addresses and phones, of which some cells have one and some cells the other, or both."""
+    one = sum(1 for value in values if _CONTACTS.sub("", value.strip()) == "")
+    mails, phones = (sum(map(test, values)) for test in (lambda v: "@" in v, lambda v: bool(_A_NUMBER.search(v))))
+    return one >= 0.9 * len(values) and mails > 0 and phones > 0
+
+
 def _who(column: str, words: str, seen: Mapping[str, float], values: list[str]) -> Guess:
     """A column that only says that it is about the customer: her e-mail, name or id."""
     if sum(map(bool, map(_NAME_AND_MAIL.fullmatch, values))) >= 0.8 * len(values):
         return Guess(column, "email", 0.85, f"{words} and its values are names with e-mail addresses behind them")
     if seen.get("email", 0) >= 0.8:
         return Guess(column, "email", 0.9, f"{words} and its values are e-mail addresses")
+    if _are_contacts(values):
+        return Guess(column, "email", 0.85, f"{words} and its values are e-mail addresses and phone numbers")
     if seen.get("e164", 0) >= 0.8:
         return Guess(column, "phone", 0.85, f"{words} and its values are phone numbers with a country code")
     if max(seen.get("two words", 0), seen.get("last, first", 0)) >= 0.5:

@@ -272,6 +272,7 @@ def _gathered(plan: Plan) -> _Orders:
             sa.func.arg_min(each.names_product, each.line).label("names_product"),
             sa.func.arg_min(each.amount, each.line).label("amount"),
             sa.func.sum(each.amount).label("revenues"),
+            sa.func.sum(each.amount).filter(each.names_product).label("revenues_named"),
             sa.func.sum(each.amount).filter(cancelled).label("revenues_off"),
             sa.func.sum(each.amount).filter(returned).label("revenues_back"),
             sa.func.min(sa.func.coalesce(each.parts, 0)).label("least_parts"),
@@ -425,6 +426,9 @@ def _totals_of(orders: _Orders) -> str:
     several = sa.and_(heads.c.told > 1, heads.c.differ.is_not(None))
     # A till writes the sale first and its lines below it, which add up to it; a few may do so by chance.
     adds_up = sa.func.abs(2 * heads.c.amount - heads.c.revenues) < CENT
+    # Below those it may write how it was paid.
+    named = sa.func.abs(heads.c.amount - heads.c.revenues_named) < CENT
+    adds_up = sa.or_(adds_up, sa.and_(sa.not_(heads.c.names_product), sa.func.coalesce(named, sa.false())))
     of_lines = sa.and_(several, heads.c.least_parts > 0)
     counts = sa.select(
         sa.func.count().filter(several),
@@ -570,11 +574,19 @@ def _price_of_line(orders: _Orders) -> Cell:
 
 
 def _own_total(orders: _Orders) -> sa.ColumnElement | None:
-    """What a line comes to, where the column of totals says that of lines; None where it does of orders alone."""
+    """What a line comes to, where the column of totals says that of lines; else where it says another than the order's.
+
+    None where that column tells of orders alone.
+    """
     keyed, heads = orders.keyed, orders.heads
-    if orders.totals_of == "order" or not orders.names_goods:
+    if not orders.names_goods:
         return None
-    return keyed.c.amount if orders.sums_totals else sa.case((keyed.c.row != heads.c.head, keyed.c.amount))
+    if orders.sums_totals:
+        return keyed.c.amount
+    if orders.totals_of == "both":
+        return sa.case((keyed.c.row != heads.c.head, keyed.c.amount))
+    differ = sa.and_(keyed.c.row != heads.c.head, keyed.c.amount != heads.c.amount)
+    return sa.case((differ, keyed.c.amount)) if has_rows(orders.plan.connection, heads, heads.c.differ) else None
 
 
 def _total_of_line(orders: _Orders) -> list[_Slot]:

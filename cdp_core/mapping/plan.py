@@ -77,6 +77,11 @@ PRODUCT_LISTS = frozenset(
 )
 
 
+#: Words of headers whose cells may hold an address and a phone.
+_CONTACTS = ("contact", "kontakt")
+_A_MAIL, _BESIDE_A_MAIL = r"[^\s@,;]+@[^\s@,;]+", r"(?:^|[,;]\s*)(\+?\d[\d ().-]{5,}\d)\s*(?:[,;]|$)"
+
+
 @dataclass(frozen=True)
 class Column:
     """A column of the file with its field and the expression for its value."""
@@ -314,6 +319,10 @@ class Plan:
         if of_messages and self._holds_both(column):
             # Whose permission or message it is may be told by an address in one row and by a number in the next.
             return [("email", sa.case((_is_mail(column.cell), column.cell))), ("phone", _number_in(column.cell))]
+        if column.field == "email" and any(word in fold(column.name) for word in _CONTACTS):
+            number = self._number_beside(column.cell)
+            if has_rows(self.connection, self.relation, number.is_not(None)):
+                return [("email", sa.func.nullif(sa.func.regexp_extract(column.cell, _A_MAIL), "")), ("phone", number)]
         return [(column.field, column.cell)]
 
     def _mail_in_id(self, cell: Cell) -> list[Fill]:
@@ -324,6 +333,10 @@ class Plan:
         others = [column.cell for column in self.columns if column.field == "email"]
         alone = sa.not_(any_filled(others)) if others else sa.true()
         return [("email", sa.case((sa.and_(is_mail, alone), cell)))]
+
+    def _number_beside(self, cell: Cell) -> Cell:
+        """The phone in a cell that has an address as well, or in its place."""
+        return sa.func.nullif(sa.func.regexp_extract(filled(cell), _BESIDE_A_MAIL, 1), "", type_=sa.Text)
 
     def _holds_both(self, column: Column) -> bool:
         """Whether a column of addresses holds numbers, too, or one of numbers addresses, and no other column does."""

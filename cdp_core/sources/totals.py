@@ -106,20 +106,34 @@ def _named_once(first: pa.RecordBatch, sums: Collection[int]) -> list[int]:
     A list that has blanks anywhere is not filled with what happens to stand above them.
     """
     rows = list(zip(first.column(0).to_pylist(), _rows(first), strict=True))
-    places = []
+    places: set[int] = set()
     for place in range(min(_FIRST_CELLS, first.num_columns - 1)):
         told = [line for line, cells in rows if line in sums and _TOTAL.fullmatch(cells[place])]
-        groups: list[list[str]] = [[]]
+        groups: list[list[list[str]]] = [[]]
         for line, cells in rows:
             if line in told:
                 groups.append([])
             elif line not in sums:
-                groups[-1].append(cells[place])
+                groups[-1].append(cells)
         groups = [group for group in groups if group]
-        once = all(group[0] and not any(group[1:]) for group in groups)
-        if len(told) >= _FEWEST_GROUPS <= len(groups) and once and any(len(group) > 1 for group in groups):
-            places.append(place)
-    return places
+        several = len(told) >= _FEWEST_GROUPS <= len(groups) and any(len(group) > 1 for group in groups)
+        if several and _is_named_once(groups, place):
+            places |= {place, *_named_beside(groups, place)}
+    return sorted(places)
+
+
+def _is_named_once(groups: Sequence[Sequence[Sequence[str]]], place: int) -> bool:
+    """Whether the first row of each group fills a cell, and no other one does."""
+    return all(group[0][place] and not any(cells[place] for cells in group[1:]) for group in groups)
+
+
+def _named_beside(groups: Sequence[Sequence[Sequence[str]]], place: int) -> Iterator[int]:
+    """The columns on either side that say more of a group, such as the number and the mailbox of a customer."""
+    for step in (-1, 1):
+        beside = place + step
+        while 0 <= beside < len(groups[0][0]) and _is_named_once(groups, beside):
+            yield beside
+            beside += step
 
 
 def _filled_down(batch: pa.RecordBatch, places: Sequence[int], last: dict[int, str]) -> pa.RecordBatch:

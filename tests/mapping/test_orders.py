@@ -732,3 +732,38 @@ def test_sales_of_a_package_are_lines_of_one_order_of_whoever_bought_the_package
     ]
     assert {row["event"] for row in told if row["order_id"] == "7004"} == {"Order Cancelled", "Product Cancelled"}
     assert len(told) == 5
+
+
+def test_what_a_line_comes_to_is_kept_where_the_first_row_tells_the_order(connection: sa.Connection) -> None:
+    table = csv(
+        "Date,Receipt Number,Line Type,Customer Email,Quantity,Total,Sku",
+        "2026-10-03,5501,Sale,a@x.org,3,115.00,",
+        "2026-10-03,5501,Sale Line,a@x.org,2,92.00,CAN-1",
+        "2026-10-03,5501,Sale Line,a@x.org,1,23.00,SOA-1",
+        "2026-10-03,5501,Payment,a@x.org,,115.00,",
+    )
+    rows = mapped(connection, table)["events"]
+    lines = [only(row, "product_id", "property.line_total") for row in rows if row["event"] == "Product Purchased"]
+    assert lines == [
+        {"product_id": "CAN-1", "property.line_total": "92.0"},
+        {"product_id": "SOA-1", "property.line_total": "23.0"},
+    ]
+    assert {row["revenue"] for row in rows if row["event"] == "Order Completed"} == {"115.00"}
+
+
+def test_the_contacts_of_a_customer_of_a_till_are_her_mail_and_her_phone(connection: sa.Connection) -> None:
+    table = SmallTable(
+        ("Date", "Receipt number", "Net sales", "Customer name", "Customer contacts"),
+        [
+            ("2026-07-28", "4-10378", "90.00", "Ploy Saelim", "ploy@example.com, +66812345678"),
+            ("2026-07-28", "4-10379", "20.00", "Ann Lee", "+66899999999"),
+            ("2026-07-29", "4-10380", "30.00", "Bo Day", "bo@example.com"),
+        ],
+    )
+    assert suggest(table).doubtful == ()
+    rows = [only(row, "email", "phone") for row in mapped(connection, table)["events"]]
+    assert rows == [
+        {"email": "ploy@example.com", "phone": "+66812345678"},
+        {"phone": "+66899999999"},
+        {"email": "bo@example.com"},
+    ]

@@ -575,3 +575,49 @@ def test_events_of_a_preset_that_knows_no_time_happened_on_their_only_day() -> N
     )
     assert found.preset == "google_leads"
     assert found.mapping.columns["Submission Date"] == "occurred_at"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "Trato - ID,Trato - Título,Trato - Valor,Trato - Moneda de Valor,Trato - Persona de contacto,Trato - Etapa,"
+        "Trato - Estado,Trato - Trato creado,Trato - Fecha de ganado,Persona - Correo electrónico - Trabajo",
+        "Negócio - ID,Negócio - Título,Negócio - Valor,Negócio - Moeda de Valor,Negócio - Pessoa de contato,"
+        "Negócio - Etapa,Negócio - Status,Negócio - Negócio criado em,Negócio - Data de ganho,"
+        "Pessoa - E-mail - Trabalho",
+        "Affaire - ID,Affaire - Titre,Affaire - Valeur,Affaire - Devise de Valeur,Affaire - Personne à contacter,"
+        "Affaire - Étape,Affaire - Statut,Affaire - Affaire créée,Affaire - Heure du gain,Personne - E-mail - Travail",
+        "Affare - ID,Affare - Titolo,Affare - Valore,Affare - Valuta di Valore,Affare - Persona di contatto,"
+        "Affare - Fase,Affare - Stato,Affare - Affare creato,Affare - Data di vincita,Persona - E-mail - Lavoro",
+        "Deal - ID,Deal - Titel,Deal - Waarde,Deal - Valuta van Waarde,Deal - Contactpersoon,Deal - Fase,Deal - Status,"
+        "Deal - Deal aangemaakt,Deal - Tijdstip gewonnen,Persoon - E-mail - Werk",
+    ],
+)
+def test_deals_of_pipedrive_are_known_in_the_languages_that_it_speaks(headers: str):
+    row = "5,Roof,15000,EUR,Selma Aydin,Offer,Won,2026-03-01 10:00:00,2026-05-02 10:00:00,selma@aydin.example"
+    found = suggest(csv(headers, row))
+    assert (found.preset, [found.mapping.columns[header] for header in headers.split(",")]) == (
+        "pipedrive_deals",
+        [
+            *("object_id", "name", "amount", "currency", "full_name", "stage", "status", "opened_at", "closed_at"),
+            "email",
+        ],
+    )
+
+
+@pytest.mark.parametrize(
+    ("headers", "left"),
+    [
+        ("Persona - ID,Persona - Nombre,Persona - Correo electrónico - Casa,Persona - Estado de marketing", "Baja"),
+        ("Pessoa - ID,Pessoa - Nome,Pessoa - E-mail - Pessoal,Pessoa - Status de marketing", "Cancelou a inscrição"),
+        ("Personne - ID,Personne - Nom,Personne - E-mail - Domicile,Personne - Statut marketing", "Désabonné"),
+        ("Persona - ID,Persona - Nome,Persona - E-mail - Casa,Persona - Stato marketing", "Disiscritto"),
+        ("Persoon - ID,Persoon - Naam,Persoon - E-mail - Thuis,Persoon - Marketingstatus", "Uitgeschreven"),
+    ],
+)
+def test_people_of_pipedrive_are_known_in_the_languages_that_it_speaks(headers: str, left: str):
+    found = suggest(csv(headers, f"18,Kurt Lang,kurt.lang@example.org,{left}"))
+    assert (found.preset, [found.mapping.columns[header] for header in headers.split(",")]) == (
+        "pipedrive_people",
+        ["crm_id", "full_name", "email", "consent.email"],
+    )

@@ -195,3 +195,22 @@ def test_a_last_row_of_nothing_but_sums_is_no_row_without_a_word_either(written)
 
 def test_a_last_row_without_a_name_whose_figure_is_a_small_sum_by_chance_is_a_row(written):
     assert len(rows(only(written("people.csv", "Email,Orders\na@x.com,1\nb@x.com,1\nc@x.com,1\n,3\n")))) == 4
+
+
+def test_what_stands_beside_the_name_of_a_group_is_read_for_each_of_its_rows(tmp_path: Path):
+    table = read(
+        tmp_path,
+        "Kd.-Nr.;Kunde;E-Mail;Beleg;Artikel;Betrag",
+        "K-1;Holm;holm@x.org;R-1;Lampe;119,00",
+        ";;;R-2;Tasse;20,00",
+        ";Summe K-1;;;;139,00",
+        "K-2;Öz;oez@x.org;R-3;Lampe;119,00",
+        ";Summe K-2;;;;119,00",
+    )
+    (batch,) = table.batches()
+    rows = zip(*(column.to_pylist() for column in batch.columns[1:5]), strict=True)
+    assert list(rows) == [
+        ("K-1", "Holm", "holm@x.org", "R-1"),
+        ("K-1", "Holm", "holm@x.org", "R-2"),
+        ("K-2", "Öz", "oez@x.org", "R-3"),
+    ]

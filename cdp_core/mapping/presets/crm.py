@@ -1,5 +1,6 @@
 """Exports of CRM systems: Salesforce, HubSpot, Microsoft Dynamics 365, Zoho, Pipedrive, Calendly."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from cdp_core.fields import ADDRESSED, MEETING, MISSED
@@ -1117,54 +1118,123 @@ _ACTIVITY = {
     "Note": "body",
 }
 
-#: What stands behind "Person - " and "Organization - ", in English and German.
+#: Whose a column is, as it stands before " - ", in the languages of Pipedrive: English, German, Spanish, Portuguese,
+#: French, Italian, Dutch.
+_PERSONS = ("Person", "Persona", "Pessoa", "Personne", "Persoon")
+_DEALS = ("Deal", "Trato", "Negocio", "Negócio", "Affaire", "Transaction", "Affare", "Trattativa")
+_ORGANIZATIONS = (*("Organization", "Organisation", "Organización", "Organização", "Organizzazione", "Organisatie"),)
+
+
+def _said(field: str, *headers: str) -> dict[str, str]:
+    """A field by each of its headers, in several languages."""
+    return dict.fromkeys(headers, field)
+
+
+def _of_each(whose: Iterable[str], fields: dict[str, str]) -> dict[str, str]:
+    return {f"{one} - {header}": field for one in whose for header, field in fields.items()}
+
+
+_OWNER = _said(
+    "owner",
+    "Owner",
+    "Besitzer",
+    "Eigentümer",
+    "Propietario",
+    "Proprietário",
+    "Propriétaire",
+    "Proprietario",
+    "Eigenaar",
+)
+_COMPANY = _said("company", *_ORGANIZATIONS)
+_COMPANY_ID = _said(
+    "company_id",
+    *("Organization ID", "Organisation ID", "Organisations-ID", "ID de la organización", "ID de organización"),
+    *("ID da organização", "ID de l'organisation", "ID organisation", "ID organizzazione", "ID dell'organizzazione"),
+    *("Organisatie-ID", "Organisatie ID"),
+)
+#: What stands behind the word for a person, a company and a deal.
 _PIPEDRIVE_PERSON = {
     "ID": "crm_id",
-    "Name": "full_name",
-    **dict.fromkeys(("First name", "Vorname"), "first_name"),
-    **dict.fromkeys(("Last name", "Nachname"), "last_name"),
-    **dict.fromkeys(("Organization", "Organisation"), "company"),
-    **dict.fromkeys(("Organization ID", "Organisation ID", "Organisations-ID"), "company_id"),
-    **dict.fromkeys(("Job title", "Position", "Jobtitel", "Berufsbezeichnung"), "title"),
-    **dict.fromkeys(("Birthday", "Geburtstag"), "birthday"),
-    **dict.fromkeys(("Owner", "Besitzer", "Eigentümer"), "owner"),
-    **dict.fromkeys(("Person created", "Hinzugefügt am", "Person erstellt", "Erstellt am"), "created_at"),
-    **dict.fromkeys(("Update time", "Aktualisiert am", "Aktualisierungszeit", "Zeit der Aktualisierung"), "updated_at"),
-    **dict.fromkeys(("Marketing status", "Marketingstatus", "Marketing-Status"), "consent.email"),
+    **_said("full_name", "Name", "Nombre", "Nome", "Nom", "Naam"),
+    **_said("first_name", "First name", "Vorname", "Primer nombre", "Primeiro nome", "Prénom", "Voornaam"),
+    **_said("last_name", "Last name", "Nachname", "Apellido", "Apellidos", "Sobrenome", "Nom de famille"),
+    **_said("last_name", "Cognome", "Achternaam"),
+    **_COMPANY,
+    **_COMPANY_ID,
+    **_said("title", "Job title", "Position", "Jobtitel", "Berufsbezeichnung", "Cargo", "Puesto", "Fonction"),
+    **_said("title", "Intitulé du poste", "Qualifica", "Functie", "Functietitel"),
+    **_said("birthday", "Birthday", "Geburtstag", "Cumpleaños", "Aniversário", "Anniversaire", "Compleanno"),
+    **_said("birthday", "Verjaardag"),
+    **_OWNER,
+    **_said("created_at", "Person created", "Hinzugefügt am", "Person erstellt", "Erstellt am", "Persona creada"),
+    **_said(
+        "created_at", "Pessoa criada", "Pessoa criada em", "Personne créée", "Persona creata", "Persoon aangemaakt"
+    ),
+    **_said("created_at", "Persona creada el", "Personne créée le", "Fecha de creación", "Data de criação"),
+    **_said("created_at", "Date de création", "Data di creazione", "Aanmaakdatum"),
+    **_said("updated_at", "Update time", "Aktualisiert am", "Aktualisierungszeit", "Zeit der Aktualisierung"),
+    **_said("updated_at", "Hora de actualización", "Hora da atualização", "Heure de mise à jour"),
+    **_said("updated_at", "Ora di aggiornamento", "Tijd van bijwerken"),
+    **_said("consent.email", "Marketing status", "Marketingstatus", "Marketing-Status", "Estado de marketing"),
+    **_said("consent.email", "Status de marketing", "Statut marketing", "Statut du marketing", "Stato marketing"),
+    **_said("consent.email", "Estado del marketing", "Stato di marketing"),
 }
 _PIPEDRIVE_ORGANIZATION = {
     "ID": "object_id",
-    "Name": "name",
-    **dict.fromkeys(("Address", "Adresse"), "street"),
-    **dict.fromkeys(("Owner", "Besitzer", "Eigentümer"), "owner"),
-    **dict.fromkeys(
-        ("Organization created", "Hinzugefügt am", "Organisation erstellt", "Erstellt am"),
-        "opened_at",
-    ),
+    **_said("name", "Name", "Nombre", "Nome", "Nom", "Naam"),
+    **_said("street", "Address", "Adresse", "Dirección", "Endereço", "Indirizzo", "Adres"),
+    **_OWNER,
+    **_said("opened_at", "Organization created", "Hinzugefügt am", "Organisation erstellt", "Erstellt am"),
+    **_said("opened_at", "Organización creada", "Organização criada", "Organização criada em", "Organisation créée"),
+    **_said("opened_at", "Organizzazione creata", "Organisatie aangemaakt"),
 }
 _PIPEDRIVE_DEAL = {
     "ID": "object_id",
-    **dict.fromkeys(("Title", "Titel"), "name"),
-    **dict.fromkeys(("Value", "Wert"), "amount"),
-    **dict.fromkeys(("Currency of Value", "Währung von Wert", "Währung des Werts", "Währung"), "currency"),
-    "Status": "status",
-    "Pipeline": "pipeline",
-    **dict.fromkeys(("Stage", "Phase"), "stage"),
-    **dict.fromkeys(("Probability", "Wahrscheinlichkeit"), "probability"),
-    **dict.fromkeys(("Owner", "Besitzer", "Eigentümer"), "owner"),
-    **dict.fromkeys(("Deal created", "Deal erstellt", "Deal erstellt am", "Hinzugefügt am"), "opened_at"),
-    **dict.fromkeys(("Won time", "Gewonnen-Zeit", "Gewonnen am", "Zeitpunkt gewonnen"), "closed_at"),
-    **dict.fromkeys(("Lost time", "Verloren-Zeit", "Verloren am", "Zeitpunkt verloren"), "closed_at"),
-    **dict.fromkeys(
-        ("Expected close date", "Erwartetes Abschlussdatum", "Voraussichtliches Abschlussdatum"),
-        "due_at",
-    ),
-    **dict.fromkeys(("Lost reason", "Grund für Verlust", "Verlustgrund"), "loss_reason"),
-    **dict.fromkeys(("Contact person", "Kontaktperson"), "full_name"),
-    **dict.fromkeys(("Contact person ID", "Kontaktperson ID", "Kontaktperson-ID"), "crm_id"),
-    **dict.fromkeys(("Organization", "Organisation"), "company"),
-    **dict.fromkeys(("Organization ID", "Organisation ID", "Organisations-ID"), "company_id"),
+    **_said("name", "Title", "Titel", "Título", "Titre", "Titolo"),
+    **_said("amount", "Value", "Wert", "Valor", "Valeur", "Valore", "Waarde"),
+    **_said("currency", "Currency of Value", "Währung von Wert", "Währung des Werts", "Währung", "Moneda de Valor"),
+    **_said("currency", "Moneda del valor", "Moneda", "Moeda de Valor", "Moeda do valor", "Moeda", "Devise de Valeur"),
+    **_said("currency", "Devise de la valeur", "Devise", "Valuta di Valore", "Valuta del valore", "Valuta"),
+    **_said("currency", "Valuta van Waarde"),
+    **_said("status", "Status", "Estado", "Statut", "Stato"),
+    **_said("pipeline", "Pipeline", "Embudo", "Funil", "Pijplijn"),
+    **_said("stage", "Stage", "Phase", "Etapa", "Étape", "Fase"),
+    **_said("probability", "Probability", "Wahrscheinlichkeit", "Probabilidad", "Probabilidade", "Probabilité"),
+    **_said("probability", "Probabilità", "Waarschijnlijkheid"),
+    **_OWNER,
+    **_said("opened_at", "Deal created", "Deal erstellt", "Deal erstellt am", "Hinzugefügt am", "Trato creado"),
+    **_said("opened_at", "Negocio creado", "Negócio criado", "Negócio criado em", "Affaire créée", "Affaire créée le"),
+    **_said("opened_at", "Transaction créée", "Affare creato", "Trattativa creata", "Deal aangemaakt"),
+    **_said("closed_at", "Won time", "Gewonnen-Zeit", "Gewonnen am", "Zeitpunkt gewonnen", "Fecha de ganado"),
+    **_said("closed_at", "Hora de ganado", "Data de ganho", "Hora do ganho", "Heure du gain", "Date du gain"),
+    **_said("closed_at", "Data di vincita", "Ora di vincita", "Tijdstip gewonnen", "Gewonnen op"),
+    **_said("closed_at", "Lost time", "Verloren-Zeit", "Verloren am", "Zeitpunkt verloren", "Fecha de perdido"),
+    **_said("closed_at", "Hora de perdido", "Fecha de pérdida", "Data de perda", "Hora da perda", "Heure de la perte"),
+    **_said("closed_at", "Date de la perte", "Data di perdita", "Ora di perdita", "Tijdstip verloren", "Verloren op"),
+    **_said("due_at", "Expected close date", "Erwartetes Abschlussdatum", "Voraussichtliches Abschlussdatum"),
+    **_said("due_at", "Fecha de cierre prevista", "Fecha prevista de cierre", "Data de fechamento esperada"),
+    **_said("due_at", "Data prevista de fechamento", "Date de clôture prévue", "Date de fermeture prévue"),
+    **_said("due_at", "Data di chiusura prevista", "Verwachte sluitingsdatum", "Verwachte afsluitdatum"),
+    **_said("loss_reason", "Lost reason", "Grund für Verlust", "Verlustgrund", "Motivo de pérdida", "Motivo da perda"),
+    **_said("loss_reason", "Motif de la perte", "Raison de la perte", "Motivo della perdita", "Reden verloren"),
+    **_said("loss_reason", "Reden van verlies"),
+    **_said("full_name", "Contact person", "Kontaktperson", "Persona de contacto", "Pessoa de contato"),
+    **_said("full_name", "Personne à contacter", "Personne de contact", "Persona di contatto", "Contactpersoon"),
+    **_said("crm_id", "Contact person ID", "Kontaktperson ID", "Kontaktperson-ID", "ID de la persona de contacto"),
+    **_said("crm_id", "ID da pessoa de contato", "ID de la personne à contacter", "ID persona di contatto"),
+    **_said("crm_id", "Contactpersoon-ID", "Contactpersoon ID"),
+    **_COMPANY,
+    **_COMPANY_ID,
 }
+_PIPEDRIVE_NAMES = tuple(_of_each(_PERSONS, _said("", "Name", "Nombre", "Nome", "Nom", "Naam")))
+_PIPEDRIVE_TITLES = tuple(_of_each(_DEALS, _said("", "Title", "Titel", "Título", "Titre", "Titolo")))
+_PIPEDRIVE_STAGES = tuple(_of_each(_DEALS, _said("", "Stage", "Phase", "Etapa", "Étape", "Fase")))
+_PIPEDRIVE_CONTACTS = {
+    "(?:person|persona|pessoa|personne|persoon) (?:e ?mail|correo electronico|correo)( .*)?": "email",
+    "(?:person|persona|pessoa|personne|persoon) "
+    "(?:phone|telefon|telefonnummer|telefono|telefone|telephone|telefoon)( .*)?": "phone",
+}
+_PIPEDRIVE_IDS = {f"{one} - ID": "crm_id" for one in _PERSONS}
 
 PIPEDRIVE = (
     Preset(
@@ -1172,11 +1242,11 @@ PIPEDRIVE = (
         label="Pipedrive people",
         system="crm",
         kind="people",
-        needs=("Person - Name",),
-        without=("Deal - Title", "Deal - Titel"),
-        key=("Person - ID",),
-        columns={f"Person - {header}": field for header, field in _PIPEDRIVE_PERSON.items()},
-        patterns={"person (?:e ?mail)( .*)?": "email", "person (?:phone|telefon|telefonnummer)( .*)?": "phone"},
+        one_of=(_PIPEDRIVE_NAMES,),
+        without=_PIPEDRIVE_TITLES,
+        key=tuple(_PIPEDRIVE_IDS),
+        columns=_of_each(_PERSONS, _PIPEDRIVE_PERSON),
+        patterns=_PIPEDRIVE_CONTACTS,
         export=_PIPEDRIVE_EXPORT,
     ),
     Preset(
@@ -1184,10 +1254,10 @@ PIPEDRIVE = (
         label="Pipedrive deals",
         system="crm",
         kind="deals",
-        one_of=(("Deal - Title", "Deal - Titel"), ("Deal - Stage", "Deal - Phase")),
-        key=("Deal - ID",),
-        columns={**{f"Deal - {header}": field for header, field in _PIPEDRIVE_DEAL.items()}, "Person - ID": "crm_id"},
-        patterns={"person (?:e ?mail)( .*)?": "email", "person (?:phone|telefon|telefonnummer)( .*)?": "phone"},
+        one_of=(_PIPEDRIVE_TITLES, _PIPEDRIVE_STAGES),
+        key=tuple(f"{one} - ID" for one in _DEALS),
+        columns={**_of_each(_DEALS, _PIPEDRIVE_DEAL), **_PIPEDRIVE_IDS},
+        patterns=_PIPEDRIVE_CONTACTS,
         export=_PIPEDRIVE_EXPORT,
     ),
     Preset(
@@ -1240,23 +1310,21 @@ PIPEDRIVE = (
         system="crm",
         kind="companies",
         one_of=(
-            ("Organization - Name", "Organisation - Name"),
+            tuple(_of_each(_ORGANIZATIONS, _said("", "Name", "Nombre", "Nome", "Nom", "Naam"))),
             tuple(
-                f"{within} - {header}"
-                for within in ("Organization", "Organisation")
-                for header in (
-                    *("ID", "Address", "Owner", "Label", "People", "Open deals", "Organization created"),
-                    *("Adresse", "Besitzer", "Personen", "Offene Deals", "Hinzugefügt am"),
+                _of_each(
+                    _ORGANIZATIONS,
+                    {
+                        **_PIPEDRIVE_ORGANIZATION,
+                        **_said("", "Label", "People", "Open deals", "Personen", "Offene Deals", "Personas", "Pessoas"),
+                        **_said("", "Personnes", "Persone"),
+                    },
                 )
             ),
         ),
-        without=("Deal - Title", "Deal - Titel", "Person - Name", "First Name", "Last Name", "Email"),
-        key=("Organization - ID", "Organisation - ID"),
-        columns={
-            f"{within} - {header}": field
-            for within in ("Organization", "Organisation")
-            for header, field in _PIPEDRIVE_ORGANIZATION.items()
-        },
+        without=(*_PIPEDRIVE_TITLES, *_PIPEDRIVE_NAMES, "First Name", "Last Name", "Email"),
+        key=tuple(f"{one} - ID" for one in _ORGANIZATIONS),
+        columns=_of_each(_ORGANIZATIONS, _PIPEDRIVE_ORGANIZATION),
         export=_PIPEDRIVE_EXPORT,
     ),
 )
