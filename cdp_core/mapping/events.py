@@ -23,7 +23,7 @@ from cdp_core.mapping.numbers import EACH_BY_ITSELF
 from cdp_core.mapping.order_states import came_to_nothing, payments_saying
 from cdp_core.mapping.people import grouped_people, people_besides
 from cdp_core.mapping.plan import Plan
-from cdp_core.mapping.products import product_drafts
+from cdp_core.mapping.products import lone_product_fills, product_drafts
 from cdp_core.mapping.refunds import return_event, return_sentences, tells_of_returns
 from cdp_core.mapping.refusing_events import refusal_drafts
 from cdp_core.mapping.words import meaning
@@ -143,6 +143,7 @@ def event_fills(plan: Plan, event: Cell) -> list[Fill]:
             wanted = set(map(fold, headers))
             cells = [plan.stage.cell(name) for name in plan.stage.columns if fold(name) in wanted]
             fills += [(field, sa.case((event.in_(MONEY_EVENTS), cell))) for cell in cells]
+    fills += lone_product_fills(plan, event)
     raw = plan.value("event")
     if plan.cells("event") and not raw.compare(event):
         fills.append(("property.original_event", sa.case((raw != event, raw))))

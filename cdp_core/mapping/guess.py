@@ -89,7 +89,7 @@ _EXPECTED: dict[str, tuple[str, ...]] = {
         ("revenue", "amount", "price", "quantity", "line_total", "refunded", "probability", "age", "score"), _AMOUNTS
     ),
     **dict.fromkeys(("cost", "impressions", "clicks", "leads", "conversions"), _AMOUNTS),
-    **dict.fromkeys(("day", "until"), (*_DATES, "month")),
+    **dict.fromkeys(("day", "until"), (*_DATES, "month", "span")),
     **dict.fromkeys(("latitude", "longitude"), ("number",)),
     **dict.fromkeys(("first_name", "last_name", "full_name", "middle_name"), ("words", "named")),
     **dict.fromkeys(("city", "company"), ("words", "few digits")),

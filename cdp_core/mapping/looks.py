@@ -129,6 +129,18 @@ def _is_money(value: str) -> bool:
     return currency_code(unit, "") is not None and (unit.isupper() or unit.upper() not in CODES)
 
 
+#: Words between the first and the last day of a span, as they are read later on.
+_SPAN = re.compile(
+    r"\s*(.{6,24}?)(?:\s+[-–—~]\s+|\s*[–—~]\s*|\s+(?:to|bis|until|till|au|al|até|a|tot|do|до|đến)\s+)(.{6,24}?)\s*"
+)
+
+
+def _is_span(value: str) -> bool:
+    """Whether a value is two days and what joins them: "2026-02-01 to 2026-02-28"."""
+    found = _SPAN.fullmatch(value)
+    return found is not None and all(written_date(day) is not None for day in found.groups())
+
+
 _LAST_FIRST = re.compile(r"[^\W\d_][^\d@,;]*, ?[^\W\d_][^\d@,;]*")
 #: Words that are a value of their own, by what is said in them.
 _SAID = {
@@ -143,7 +155,19 @@ _WORDS = frozenset().union(*_SAID.values())
 #: In the order in which they are told.
 _LOOKS = (
     *_PATTERNS,
-    *("money", "date", "month", "gender", "salutation", "flag", "consent", "subscription", "decision", "standing"),
+    *(
+        "money",
+        "date",
+        "month",
+        "span",
+        "gender",
+        "salutation",
+        "flag",
+        "consent",
+        "subscription",
+        "decision",
+        "standing",
+    ),
     *("two words", "last, first", "few digits", "phone digits"),
 )
 
@@ -160,6 +184,7 @@ def _looks_of(value: str) -> set[str]:
         "money": digits > 0 and _is_money(value),
         "date": (digits > 0 or not value.isascii()) and written_date(value) is not None,
         "month": digits > 0 and is_written_month(value),
+        "span": digits > 1 and _is_span(value),
         "two words": TWO_WORDS.fullmatch(value) is not None,
         "last, first": _LAST_FIRST.fullmatch(value) is not None,
         "few digits": digits < 7 and any(map(str.isalpha, value)),

@@ -148,11 +148,13 @@ _AT_WORK = {
     "company": either("account|accounts|konto|conta|cuenta|compte"),
 }
 _NO_WORK = frozenset(("product", "order_id", "event", "subject", "stage", "url", "page_title", "username", "question"))
-#: How academic degrees begin, and what users of a system are.
+#: How academic degrees begin, and what users of a system are, or guests of a meeting.
 _NO_JOB = either("dr|prof|dipl|mag|msc|bsc|phd|mba|med|ing")
 _USERS = frozenset(
     either(
-        "admin|user|member|owner|guest|customer|agent|viewer|editor|contributor|subscriber|contact|lead|endbenutzer|benutzer|mitglied"
+        "admin|user|member|owner|guest|customer|agent|viewer|editor|contributor|subscriber|contact|lead|endbenutzer|"
+        "benutzer|mitglied|attendee|organizer|organiser|presenter|host|co host|participant|panelist|panellist|"
+        "moderator|teilnehmer|organisator|organisateur|asistente|organizador|partecipante|organizzatore"
     )
 )
 _MOSTLY = 0.8

@@ -122,6 +122,17 @@ def product_drafts(plan: Plan, event: Cell, shared: list[Fill] | None = None, li
     return drafts
 
 
+def lone_product_fills(plan: Plan, event: Cell) -> list[Fill]:
+    """What an event that is no order says of its product, where its list of products has one: looked at, put away."""
+    fills: list[Fill] = []
+    for products in product_lists(plan):
+        of_one = sa.and_(event != ORDER, is_product_list(products.cell), sa.func.json_array_length(products.cell) == 1)
+        if has_rows(plan.connection, plan.relation, of_one):
+            one = sa.func.json_extract(products.cell, "$[0]")
+            fills += [(name, sa.case((of_one, _told(one, name, products)))) for name in PRODUCT_KEYS]
+    return fills
+
+
 def is_product_list(cell: Cell) -> sa.ColumnElement[bool]:
     """A JSON list of objects; a case, since what is no JSON must not be parsed."""
     begins = sa.func.regexp_matches(cell, r"^\s*\[\s*\{")

@@ -152,3 +152,13 @@ def test_a_header_names_one_currency_or_none() -> None:
 def test_a_file_name_names_the_platform() -> None:
     assert advertiser_in("Facebook Ads 2025-01.csv") == "facebook"
     assert advertiser_in("snapshot.csv") is None
+
+
+def test_a_report_may_say_its_days_as_spans_and_its_figures_in_an_exchange_s_words(connection: sa.Connection) -> None:
+    spans = csv("Time period,Campaign name,Impressions,Spend", "2026-02-01 to 2026-02-28,Brand,1000,12.50")
+    assert suggest(spans).mapping.columns["Time period"] == "day"
+    exchange = csv("Day,Campaign,AdvertiserCost,Displays,Clicks", "2026-02-01,Retarget,50.5,90000,300")
+    assert only(mapped(connection, exchange)["costs"][0], "cost", "impressions") == {
+        "cost": "50.5",
+        "impressions": "90000",
+    }

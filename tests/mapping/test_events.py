@@ -494,3 +494,43 @@ def test_a_person_of_posthog_meets_her_events_by_the_ids_of_both(connection: sa.
         "id.posthog": "p1",
         "created_at": "2026-01-01T00:00:00Z",
     }
+
+
+def test_snowplow_s_plugin_for_shops_says_below_what_was_done(connection: sa.Connection) -> None:
+    path = "contexts_com_snowplowanalytics_snowplow_ecommerce"
+    action = "unstruct_event_com_snowplowanalytics_snowplow_ecommerce_snowplow_ecommerce_action_1.type"
+    row = {"collector_tstamp": "2026-03-01T10:00:00Z", "domain_userid": "d1", "event_name": "snowplow_ecommerce_action"}
+    mug = {"id": "P1", "name": "Mug", "price": 10.5, "currency": "EUR", "quantity": 1}
+    tea = {"id": "P2", "name": "Tea", "price": 35, "currency": "EUR", "quantity": 1}
+    sale = {"transaction_id": "T-9", "revenue": 45.5, "currency": "EUR"}
+    table = json_rows(
+        {**row, "event_id": "e1", action: "add_to_cart", f"{path}_product_1": json.dumps([mug])},
+        {
+            **row,
+            "event_id": "e2",
+            action: "transaction",
+            f"{path}_product_1": json.dumps([mug, tea]),
+            f"{path}_transaction_1": json.dumps([sale]),
+        },
+    )
+    told = mapped(connection, table)["events"]
+    assert [only(one, "event", "order_id", "revenue", "product") for one in told] == [
+        {"event": "Product Added", "product": "Mug"},
+        {"event": "Order Completed", "order_id": "T-9", "revenue": "45.5"},
+        {"event": "Product Purchased", "order_id": "T-9", "product": "Mug"},
+        {"event": "Product Purchased", "order_id": "T-9", "product": "Tea"},
+    ]
+
+
+def test_the_one_product_that_was_looked_at_is_the_event_s(connection: sa.Connection) -> None:
+    shoe = {"item_id": "I1", "item_name": "Shoe", "price": 99.9, "item_category": "Shoes"}
+    row = {"event_timestamp": "1772359100000000", "user_pseudo_id": "1.2"}
+    table = json_rows(
+        {**row, "event_name": "view_item", "items": json.dumps([shoe])},
+        {**row, "event_name": "view_item_list", "items": json.dumps([shoe, {**shoe, "item_id": "I2"}])},
+    )
+    told = mapped(connection, table)["events"]
+    assert [only(one, "event", "product_id", "product", "category") for one in told] == [
+        {"event": "Product Viewed", "product_id": "I1", "product": "Shoe", "category": "Shoes"},
+        {"event": "view_item_list"},
+    ]

@@ -101,3 +101,9 @@ def test_what_a_till_knows_of_how_to_reach_a_customer_is_asked_about() -> None:
         ],
     )
     assert suggest(table).doubtful == ("Customer contacts",)
+
+
+def test_what_somebody_is_at_a_meeting_is_no_job() -> None:
+    columns = suggest(csv("Name,Email,Role", "Tom Tee,t@x.org,Organizer", "Una Vee,u@x.org,Attendee")).mapping.columns
+    assert columns["Role"] == "custom.role"
+    assert suggest(csv("Name,Email,Role", "Tom Tee,t@x.org,Engineer")).mapping.columns["Role"] == "title"

@@ -9,6 +9,8 @@ from cdp_core.mapping import suggest
 from cdp_core.mapping.names import either
 from tests.mapping.tables import Row, SmallTable, csv, json_rows, mapped, only
 
+ON = "2026-03-01 10:05:00"
+
 
 def fields(table: SmallTable) -> dict[str, str]:
     return dict(suggest(table).mapping.columns)
@@ -571,6 +573,49 @@ def test_an_older_hash_of_an_address_is_an_id_of_its_own() -> None:
     found = suggest(table)
     assert found.mapping.columns["email_md5"] == "id.email_md5"
     assert not found.doubtful
+
+
+@pytest.mark.parametrize(
+    ("table", "preset", "event", "email", "occurred_at"),
+    [
+        (
+            csv("First Name,Last Name,Role,Attendee Email,Join Time,Leave Time", f"A,B,Attendee,a@x.org,{ON},{ON}"),
+            *("webex_attendance", "Meeting Held", "a@x.org", ON),
+        ),
+        (
+            csv(
+                "Response ID,Survey Type,Created At,Score,Person ID,Person Email,Person Name",
+                f"7,nps,{ON},9,5,a@x.org,A B",
+            ),
+            *("delighted_responses", "Survey Answered", "a@x.org", ON),
+        ),
+        (
+            csv("Response ID,Date submitted,Last page,Start language,Email address", f"1,{ON},3,en,a@x.org"),
+            *("limesurvey_responses", "Survey Answered", "a@x.org", ON),
+        ),
+        (
+            csv(
+                "Conversion Date,Conversion Page,Conversion Title,Email,First Name",
+                f"{ON},https://x.org,Book,a@x.org,A",
+            ),
+            *("hubspot_submissions", "Form Submitted", "a@x.org", ON),
+        ),
+        (
+            csv("date_submitted,time_submitted,page_name,email", "2026-03-01,10:05 AM UTC,Landing,a@x.org"),
+            *("unbounce_leads", "Lead Submitted", "a@x.org", "2026-03-01"),
+        ),
+    ],
+)
+def test_who_came_or_answered_did_something(
+    connection: sa.Connection, table: SmallTable, preset: str, event: str, email: str, occurred_at: str
+) -> None:
+    assert suggest(table).preset == preset
+    told = mapped(connection, table)["events"][0]
+    assert only(told, "event", "email", "occurred_at", "crm_id") == {
+        "event": event,
+        "email": email,
+        "occurred_at": occurred_at,
+    }
 
 
 MESSAGE = "createdAt,campaignId,email,messageId,templateId"

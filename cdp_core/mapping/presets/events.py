@@ -729,6 +729,12 @@ _SNOWPLOW_COLUMNS = either(
     "event_name|event_format|event_version|event_fingerprint|true_tstamp"
 )
 
+#: What its plugin for shops adds to an event; loaders write the version of a schema behind its name.
+_SNOWPLOW_ACTION = "unstruct_event_com_snowplowanalytics_snowplow_ecommerce_snowplow_ecommerce_action_1"
+_SNOWPLOW_SALE = "contexts_com_snowplowanalytics_snowplow_ecommerce_transaction_1"
+_SNOWPLOW_GOODS = "contexts_com_snowplowanalytics_snowplow_ecommerce_product_1"
+_SNOWPLOW_VERSIONS = ("", "_0_0", "_0_1", "_0_2")
+
 SNOWPLOW = (
     Preset(
         name="snowplow_events",
@@ -740,12 +746,26 @@ SNOWPLOW = (
             {"collector tstamp", "domain userid", "event id"} <= sample.folded.keys()
             or (not sample.has_header and len(sample.columns) == len(_SNOWPLOW_COLUMNS))
         ),
+        in_lists={f"{_SNOWPLOW_SALE}{version}": ("",) for version in _SNOWPLOW_VERSIONS},
         columns={
             "event_id": "event_id",
             "user_id": "customer_id",
             "domain_userid": "anonymous_id",
             "network_userid": "cookie_id",
             "user_ipaddress": "ip",
+            # Its plugin for shops calls all that is done in one the same, and says its name below.
+            **{
+                f"{path}{version}{rest}": field
+                for version in _SNOWPLOW_VERSIONS
+                for path, rest, field in (
+                    (_SNOWPLOW_ACTION, ".type", "event"),
+                    (_SNOWPLOW_SALE, ".transaction_id", "order_id"),
+                    (_SNOWPLOW_SALE, ".revenue", "revenue"),
+                    (_SNOWPLOW_SALE, ".currency", "currency"),
+                    (_SNOWPLOW_SALE, "", "property.transaction"),
+                    (_SNOWPLOW_GOODS, "", "property.products"),
+                )
+            },
             # What a structured event is called besides "event": its action.
             "se_action": "event",
             "event_name": "event",
@@ -783,6 +803,11 @@ SNOWPLOW = (
             "transaction": "Order Completed",
             "transaction item": "Product Purchased",
             "page ping": "Page Pinged",
+            "product view": "Product Viewed",
+            "add to cart": "Product Added",
+            "remove from cart": "Product Removed",
+            "checkout step": "Checkout Started",
+            "refund": "Order Refunded",
         },
         export="Enriched events of S3 or GCS (TSV without a header), or a query over the events table.",
     ),
@@ -1095,6 +1120,103 @@ OTHERS = (
             "Phone": "phone",
         },
         export="Reports → Webinar → Attendee report: its attendee details and host details.",
+    ),
+    Preset(
+        name="webex_attendance",
+        label="Webex attendance report",
+        system="cdp",
+        kind="events",
+        needs=("Join Time", "Leave Time", "Attendee Email"),
+        columns={
+            "Join Time": "occurred_at",
+            "Attendee Email": "email",
+            "First Name": "first_name",
+            "Last Name": "last_name",
+            "Display Name": "full_name",
+            "Name": "full_name",
+            "Meeting Start Time": "property.meeting_start_time",
+            "Meeting End Time": "property.meeting_end_time",
+        },
+        defaults={"event": MEETING},
+        export="Reports → Meetings → the meeting → Attendees → Export.",
+    ),
+    Preset(
+        name="delighted_responses",
+        label="Delighted responses",
+        system="cdp",
+        kind="events",
+        rank=1,
+        needs=("Person Email", "Score"),
+        one_of=(("Survey Type", "Response ID"),),
+        columns={
+            "Response ID": "event_id",
+            "Created At": "occurred_at",
+            "Updated At": "property.updated_at",
+            "Person ID": "id.delighted",
+            "Person Email": "email",
+            "Person Name": "full_name",
+            "Person Phone Number": "phone",
+        },
+        defaults={"event": "Survey Answered"},
+        export="Reports → Export: the responses, as CSV.",
+    ),
+    Preset(
+        name="limesurvey_responses",
+        label="LimeSurvey responses",
+        system="cdp",
+        kind="events",
+        needs=("Date submitted", "Last page", "Start language"),
+        columns={
+            "Response ID": "event_id",
+            # Of who left before the end there is none.
+            "Date submitted": "occurred_at",
+            "Date started": "property.date_started",
+            "Date last action": "property.date_last_action",
+            "Email address": "email",
+            "First name": "first_name",
+            "Last name": "last_name",
+            "IP address": "ip",
+            "Referrer URL": "referrer",
+        },
+        defaults={"event": "Survey Answered"},
+        export="Responses → Export responses, as CSV with the full text of the questions.",
+    ),
+    Preset(
+        name="hubspot_submissions",
+        label="HubSpot form submissions",
+        system="cdp",
+        kind="events",
+        needs=("Conversion Date", "Email"),
+        one_of=(("Conversion Page", "Conversion Title"),),
+        columns={
+            "Conversion Date": "occurred_at",
+            "Conversion Page": "url",
+            "Conversion Title": "title",
+            "Email": "email",
+            "First Name": "first_name",
+            "Last Name": "last_name",
+            "Phone Number": "phone",
+        },
+        defaults={"event": "Form Submitted"},
+        export="Marketing → Forms → the form → Submissions → Export.",
+    ),
+    Preset(
+        name="unbounce_leads",
+        label="Unbounce leads",
+        system="cdp",
+        kind="events",
+        needs=("date_submitted", "time_submitted", "page_name"),
+        columns={
+            "date_submitted": "occurred_at",
+            "page_url": "url",
+            "page_name": "title",
+            "ip_address": "ip",
+            "email": "email",
+            "utm_campaign": "campaign",
+            "utm_medium": "medium",
+        },
+        defaults={"event": "Lead Submitted"},
+        export="The page → Leads → Download leads, as CSV.",
     ),
     Preset(
         name="heap_events",
