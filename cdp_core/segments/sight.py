@@ -31,6 +31,9 @@ _FEW = 100
 #: The values of one trait may take this part of what the cache holds.
 _SHARE_OF_A_COLUMN = 4
 
+#: Each kind of event has a version, too, and there may be thousands.
+_VERSIONS = sa.select(versions.c.name, versions.c.version).where(~sa.func.starts_with(versions.c.name, "event:"))
+
 Fact = TypeVar("Fact")
 
 
@@ -46,8 +49,7 @@ class State:
 
 def read_state(connection: sa.Connection) -> State:
     """The versions of the store as this connection's transaction sees them."""
-    rows = sa.select(versions.c.name, versions.c.version).where(~sa.func.starts_with(versions.c.name, "event:"))
-    found = dict(connection.execute(rows).all())
+    found = dict(connection.execute(_VERSIONS).all())
     return State(**{each.name: found.get(each.name, 0) for each in fields(State)})
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from cdp_core.segments.catalog import CUSTOM
-from cdp_core.segments.predicates import holds
+from cdp_core.segments.predicates import holds, surely
 from cdp_core.segments.properties import truth_in
 from cdp_core.segments.rule import TraitLeaf
 from cdp_core.segments.scope import Plan, Scope
@@ -21,7 +21,11 @@ def trait_plan(leaf: TraitLeaf, scope: Scope) -> Plan:
     condition: sa.ColumnElement[bool] = holds(leaf.comparison, told.value, scope.now)
     if leaf.comparison.type == "list":
         condition = told.value.in_(_lists(leaf, told, scope))
-    return Plan(sa.select(told.profile).where(*told.rows, condition, *scope.of(told.profile)))
+    found = sa.select(told.profile).where(*told.rows, *scope.of(told.profile))
+    if leaf.comparison.op == "exists" and not told.rows:
+        # Who lacks a trait is fewer, as a rule, and where nobody does the engine need not look at anybody.
+        return Plan(found.where(sa.not_(surely(condition))), complement=True)
+    return Plan(found.where(condition))
 
 
 def _lists(leaf: TraitLeaf, told: "TraitValue", scope: Scope) -> sa.Select:
@@ -34,7 +38,7 @@ def _lists(leaf: TraitLeaf, told: "TraitValue", scope: Scope) -> sa.Select:
 
 @dataclass(frozen=True)
 class TraitValue:
-    """Where a trait's values stand: the profile, its value, and which rows they are in."""
+    """Where a trait's values stand: the profile, its value, and in which rows; where these are not told, in all."""
 
     profile: sa.ColumnElement[Any]
     value: sa.ColumnElement[Any]
