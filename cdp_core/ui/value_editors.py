@@ -351,6 +351,7 @@ def number_editor(
 
     Args:
         least: no fraction, and nothing below it, can be chosen. What a rule holds already may be any number.
+        width: pixels, or as many more as the digits need.
     """
     held = value if isinstance(value, int | float) and not isinstance(value, bool) else None
     whole = least is not None and (held is None or (held == held // 1 and least <= held <= _MOST_WHOLE))
@@ -369,7 +370,7 @@ def number_editor(
         key=key,
         label_visibility="collapsed",
         placeholder="Number",
-        width=width,
+        width=max(width, 46 + 9 * len(f"{st.session_state[key] or 0:.15g}")),
     )
     if number is None:
         return None

@@ -51,6 +51,18 @@ def test_a_condition_is_opened_changed_by_keyboard_and_counted_anew(page: Page, 
     assert errors(page) == []
 
 
+def test_a_number_and_how_it_is_compared_are_read_whole(page: Page, demo_server: Server):
+    rule = {"all": [{"event": "Order Completed", "sum": "revenue", "op": "gt", "value": 125_000}]}
+    visit(page, f"{demo_server.url}/segments?rule={quote(json.dumps(rule))}")
+    page.get_by_role("button", name="Total revenue").click()
+    number = rows(page).first.get_by_role("spinbutton", name="Number")
+    number.wait_for()
+    settle(page)
+    compared = rows(page).first.get_by_role("combobox", name="How many")
+    for field in (number, compared):
+        assert field.evaluate("it => it.scrollWidth - it.clientWidth") <= 0
+
+
 def test_a_bar_of_the_breakdown_adds_a_condition(page: Page, demo_server: Server):
     visit(page, f"{demo_server.url}/segments?rule={quote(BUYERS)}")
     page.get_by_role("tab", name="Who they are").click()
