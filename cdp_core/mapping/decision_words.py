@@ -84,7 +84,7 @@ TELLING = frozenset(
 )
 WITHDRAWN = TELLING | frozenset(
     either(
-        "withdrawn|withdraw|revoked|revoke|out|removed|cancelled|canceled|redacted|complained|widerrufen|"
+        "withdrawn|withdraw|revoked|revoke|out|removed|cancelled|canceled|redacted|complained|complaint|widerrufen|"
         "zurückgezogen|gekündigt|révoqué|revocato|revocado|opgezegd|ingetrokken|iptal|dado de baja|dada de baja|"
         "avregistrerad|wypisany|wypisana|beschwerde|wycofana|wycofano|cofnięta|retiré|retirado|cancelado|hủy|"
         "spam|spammer|usunięty|usunięta|smazán|smazaný|törölt|törölve|removido|removida|"
@@ -148,7 +148,7 @@ _OF_ADDRESSES = frozenset(
 _CAME_BACK = frozenset(either("bounced|bounce|hard bounce|hard bounced|hardbounce"))
 #: What refuses messages beside them, and says of orders, cars or patients something else.
 _BESIDE_ADDRESSES = frozenset(
-    either("complained|beschwerde|spam|wypisany|wypisana|avregistrerad|dado de baja|dada de baja")
+    either("complained|complaint|beschwerde|spam|wypisany|wypisana|avregistrerad|dado de baja|dada de baja")
 )
 #: What each decision is written as; a yes grants and a no denies.
 STATES = {"granted": TRUE | GRANTED, "denied": FALSE | DENIED, "withdrawn": WITHDRAWN}
@@ -269,9 +269,9 @@ def refusals_among(values: set[str]) -> set[str]:
     return told
 
 
-def is_not_reached(text: str) -> bool:
-    """Whether a cell says that nothing reaches an address: "Hard bounce"."""
-    return plain_word(text) in _CAME_BACK
+def stops_messages(text: str) -> bool:
+    """Whether a cell says why nobody is written to any more: "Hard bounce", "Complaint"."""
+    return bool(refusals_among({text})) or plain_word(text) in _CAME_BACK | _BESIDE_ADDRESSES
 
 
 def grants_by_chance(text: str) -> bool:

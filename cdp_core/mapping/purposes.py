@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from cdp_core.mapping.channels import are_ways_to_reach, channel_of_cell, is_a_way_to_reach
 from cdp_core.mapping.consent_words import of_a_yes, purpose_named_in, refuses
-from cdp_core.mapping.decision_words import is_known, is_not_reached, refusals_among, state_of
+from cdp_core.mapping.decision_words import is_known, state_of, stops_messages
 from cdp_core.mapping.guesses import SURE_ENOUGH, Guess
 from cdp_core.mapping.names import begins_any, either, fold, folded_words
 from cdp_core.mapping.sample import Sample
@@ -256,13 +256,11 @@ _WHY = either(
 def tell_reasons(found: dict[str, Guess], sample: Sample) -> None:
     """A list whose every reason is that somebody wants no messages, or is not reached, is one of those who left."""
     sure = {one.concept for one in found.values() if one.confidence >= SURE_ENOUGH}
-    if not sure & {"email", "phone"} or sure & {"consent", "consent_state", *_NO_LOG}:
+    if not sure & {"email", "phone"} or sure & {"consent", "consent_state", "order_id", "object_id", *_NO_LOG}:
         return
     for column, one in found.items():
         values = set(sample.filled(column))
-        if one.concept is not None or not one.doubtful or not begins_any(_WHY, fold(column)):
-            continue
-        if values and values == refusals_among(values) | {value for value in values if is_not_reached(value)}:
+        if one.concept is None and begins_any(_WHY, fold(column)) and values and all(map(stops_messages, values)):
             reason = "each of its values says that somebody wants no messages"
             reached = "marketing" if {"email", "phone"} <= sure else "email" if "email" in sure else "sms"
             named = {purpose for value in values if (purpose := purpose_named_in(value))}

@@ -258,11 +258,10 @@ def _said(
         why = "the only order that fits all of them" if seen.decided else because
         if seen.decided and fit < seen.read:
             why = f"which fits {in_number(fit - max(others), 'value|values')} more than any other order"
-        sentences.append(f"{READ_AS} {IN_WORDS[chosen]}, {why}.")
+        told = f"{READ_AS} {IN_WORDS[chosen]}, {why}."
         if fit < seen.read:
-            sentences.append(
-                in_number(seen.read - fit, "of them fits|fit only another order and was|were read in that.")
-            )
+            told += " " + in_number(seen.read - fit, "of them fits|fit only another order and was|were read in that.")
+        sentences.append(told)
     readers = {found[0].reader for found in tried.values()}
     sentences += [sentence for reader, sentence in _NUMBERS_IN_WORDS.items() if reader in readers]
     if any(one.month for found in tried.values() for one in found):

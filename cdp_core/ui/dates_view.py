@@ -45,7 +45,9 @@ def ask(table: Inspection, key: str) -> str | None:
 
 def _example(table: Inspection, orders: Iterable[str]) -> str:
     """A value of such a column that is another day in each order."""
-    samples = (sample for one in table.suggestion.columns if one.column in table.open_dates for sample in one.samples)
+    # Of a date and its time of day in two columns both are named.
+    named = {name for columns in table.open_dates for name in (columns, *columns.split(" / "))}
+    samples = (sample for one in table.suggestion.columns if one.column in named for sample in one.samples)
     found = (match[0] for sample in samples if (match := _OPEN.match(sample.strip())))
     return next((text for text in found if _is_open(text, orders)), EXAMPLE)
 

@@ -83,5 +83,9 @@ def test_a_list_of_reasons_why_nobody_is_written_to_takes_back(connection: sa.Co
         ("withdrawn", "2026-03-02"),
         ("denied", "2026-03-03"),
     ]
+    bounced = csv("Email,Reason", "a@x.org,Hard bounce", "b@x.org,Complaint")
+    assert [row["consent.email"] for row in mapped(connection, bounced)["consents"]] == ["denied", "withdrawn"]
+    of_goods = csv("Email,Order ID,Reason", "a@x.org,1,Complaint", "b@x.org,2,Complaint")
+    assert "consents" not in mapped(connection, of_goods)
     others = csv("Email,Reason,Date", "a@x.org,Unsubscribed,2026-03-01", "b@x.org,Moved away,2026-03-02")
     assert "Reason" in suggest(others).doubtful

@@ -119,6 +119,11 @@ def test_the_question_on_dates_shows_one_that_is_open_and_hides_no_loss(sources_
     assert lost == "created at: 1 of 3 values is no date and was left out."
 
 
+def test_the_question_on_dates_shows_one_that_has_its_time_in_a_column_of_its_own(sources_page: AppTest):
+    dropped(sources_page, "signups.csv", b"email,Created,Time\na@example.org,05/06/2025,10:00\n")
+    assert "05/06/2025 could be 5 June or May 6" in sources_page.warning[0].value.replace("\\", "")
+
+
 def test_the_receipt_says_how_dates_were_read_that_could_be_read_in_two_ways(sources_page: AppTest):
     dropped(sources_page, "signups.csv", OPEN_DATES)
     load_button(sources_page).click().run()
