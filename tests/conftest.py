@@ -68,6 +68,11 @@ def pytest_collection_finish() -> None:
     look_seldom()
 
 
+def pytest_unconfigure() -> None:
+    """What is never looked through again is not cleaned up at the end, either, and the driver complains of that."""
+    gc.unfreeze()
+
+
 def weight_of(item: pytest.Item) -> int:
     """How long a test takes, roughly: what its marks say."""
     marks = {mark.name for mark in item.iter_markers()}
