@@ -22,7 +22,7 @@ def test_few_values_need_no_join_and_are_read_as_many_are(connection: sa.Connect
     found = look_up(connection, told.c.said, FLAGS.__getitem__, few)
     assert (found.table is not None) == joins
     rows = sa.select(told.c.said, found.expression(told.c.said)).select_from(found.joined(told, told.c.said))
-    assert dict(connection.execute(rows).tuples().all()) == {**FLAGS, None: None}
+    assert dict(connection.execute(rows).all()) == {**FLAGS, None: None}
     assert found.unread == {"who knows": 1}
 
 

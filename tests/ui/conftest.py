@@ -3,9 +3,11 @@
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
@@ -13,6 +15,10 @@ from cdp_core.ui.session import close_workspaces
 from cdp_core.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
+
+#: A server looks once for components among all packages that are installed; AppTest is a new server for each run, which
+#: would take a third of the time of these tests.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 #: Ann bought twice, Ben and Cat once, Dan never; Ann and Cat live in Hanoi.
 PEOPLE = """id,email,first name,city,country,created at
