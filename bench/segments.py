@@ -76,30 +76,23 @@ class Asking:
         return segments.evaluate(self.connection, rule, NOW, self.cache)
 
 
-@dataclass(frozen=True)
-class Measured:
-    """A rule the first time, when conditions on its traits were asked before, and by hand."""
-
-    first: Took
-    another: Took
-    hand: Took
-
-
 _HEAD = f"{'first':>8} {'cpu ms':>8} {'then':>8} {'cpu ms':>8} {'by hand':>8} {'cpu ms':>8} {'times':>6} {'then':>6}"
 
 
-def _measured(asking: Asking, rule: Any, by_hand: Callable[[], Any], answer: Callable[[Any], Any], repeat: int) -> Any:
-    """Measure a rule, check that all ways give the same, and show it."""
+def _measured(
+    asking: Asking, rule: Any, by_hand: Callable[[], Any], answer: Callable[[Any], Any], repeat: int
+) -> tuple[Took, Took, Took]:
+    """A rule the first time, when its traits were asked about before, and by hand: shown, if all agree."""
     first = timed(lambda: asking.first(rule), repeat)
-    another = timed(lambda: asking.another(rule), repeat + 1)  # the first of them reads the values
+    then = timed(lambda: asking.another(rule), repeat + 1)  # the first of them reads the values
     hand = timed(by_hand, repeat)
     said = segments.in_words(rule)
-    _agree(said, answer(first.answer), hand.answer)
-    _agree(said, answer(another.answer), hand.answer)
-    times = [f"{took.processor / hand.processor:6.2f}" for took in (first, another)]
-    took = [f"{each.clock:8.1f} {each.processor:8.1f}" for each in (first, another, hand)]
+    for ours in (first, then):
+        _agree(said, answer(ours.answer), hand.answer)
+    times = (f"{ours.processor / hand.processor:6.2f}" for ours in (first, then))
+    took = (f"{each.clock:8.1f} {each.processor:8.1f}" for each in (first, then, hand))
     print(*took, *times, f"{first.answer.count:10,}  {said[:90]}")
-    return Measured(first, another, hand)
+    return first, then, hand
 
 
 def measure_leaves(connection: sa.Connection, repeat: int) -> None:
@@ -110,9 +103,10 @@ def measure_leaves(connection: sa.Connection, repeat: int) -> None:
     for leaf in LEAVES:
         count = partial(_scalar, connection, leaf.counted)
         rows.append(_measured(asking, leaf.rule, count, lambda found: found.count, repeat))
-    for name in ("first", "another", "hand"):
-        clocks = [getattr(row, name).clock for row in rows]
-        print(f"{name}: median {statistics.median(clocks):.1f} ms, worst {max(clocks):.1f} ms on the clock")
+    for name, took in zip(("first", "then", "by hand"), zip(*rows, strict=True), strict=True):
+        clock, processor = [one.clock for one in took], [one.processor for one in took]
+        print(f"{name}: median {statistics.median(clock):.1f} ms, worst {max(clock):.1f} ms", end="; ")
+        print(f"of the processors {statistics.median(processor):.1f} ms, {max(processor):.1f} ms")
 
 
 def measure_traits(connection: sa.Connection, repeat: int) -> None:
