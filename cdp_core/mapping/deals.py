@@ -28,8 +28,12 @@ _IN_A_LIST_OF_DEALS = {
         "title|titel|titre|titulo|titolo|deal titel|project|projekt|projet|proyecto|progetto|projeto|subject|betreff"
     ),
     "company": either("account|accounts|konto|kontoname|compte|cuenta|conta|potenzieller kunde|cliente empresa"),
-    "full_name": either("kontakt|person|persona|personne|pessoa|contacts|kontaktperson|kontakt person|interlocuteur"),
-    "owner": either("responsavel|vertrieb|sales|agent|berater|betreuer"),
+    "full_name": either(
+        "kontakt|person|persona|personne|pessoa|contacts|kontaktperson|kontakt person|interlocuteur|contact person|"
+        "contactpersoon|persona de contacto|persona di contatto|pessoa de contato|pessoa de contacto|"
+        "personne de contact|personne a contacter|referente|nguoi lien he"
+    ),
+    "owner": either("responsavel|vertrieb|sales|agent|berater|betreuer|assegnatario|verkoper"),
 }
 #: Words of headers of numbers that are no money.
 _NO_MONEY = frozenset(
@@ -41,7 +45,8 @@ _NO_MONEY = frozenset(
 #: How words begin in headers of whoever a deal is with; a bare "Name" is the deal's.
 _PERSON = either(
     "contact|person|customer |client|buyer|ansprechpartner|kund|kaufer|pessoa|persona|personne|contato|contatto|"
-    "kontakt|osoba|klant|klient|lead |prospect|interlocut|acheteur|comprador|取引先責任者|担当者名|연락처|联系人|nguoi"
+    "kontakt|osoba|klant|klient|lead |prospect|interlocut|referent|acheteur|comprador|"
+    "取引先責任者|担当者名|연락처|联系人|nguoi"
 )
 
 

@@ -1,4 +1,4 @@
-"""Lists of persons and firms together: a row that says it is a firm names no person.
+"""Lists of persons and firms together: a row that says it is a firm, or whose name ends as a firm's, names no person.
 
 In:  a plan of people, what its rows fill
 Out: the same, with the name of a firm as the company's and not as somebody's
@@ -32,10 +32,33 @@ _PERSONS = frozenset(
     )
 )
 _MOST = 8
+#: How the names of firms end, to the letter: SA, AB and AS alone are names and initials of people, too.
+_FORMS = (
+    r"(?:^|\s)(?:GmbH(?: ?& ?Co\.? ?KG(?:aA)?)?|gGmbH|mbH|UG(?: \(haftungsbeschränkt\))?|OHG|AG|KG|e\.\s?K\.|eG|"
+    r"Ltd\.?|Limited|LLC|L\.L\.C\.|Inc\.?|Corp\.?|PLC|plc|LLP|Pty\.?(?: Ltd\.?)?|SARL|S\.A\.R\.L\.|S\.?à ?r\.?l\.?|"
+    r"SASU?|S\.A\.S\.|S\.A\.|S\.L\.U?\.?|SL|S\.A\. de C\.V\.|SA de CV|S\.r\.l\.|Srl|SRL|S\.p\.A\.|SpA|SPA|B\.V\.|BV|"
+    r"N\.V\.|Oy|Oyj|ApS|A/S|Ltda\.?|LTDA|S/A|[Ss]p\. ?z ?o\. ?o\.|s\.r\.o\.|Kft\.?|Zrt\.?)$|"
+    r"株式会社|有限会社|合同会社|有限公司|^(?i:công ty) "
+)
+
+
+def without_firms(fills: list[Fill]) -> list[Fill]:
+    """What rows fill, where a name that ends as a firm's is the company's, unless the row names another one."""
+    companies = [filled(cell) for name, cell in fills if name == "company"]
+    found: list[Fill] = []
+    for name, cell in fills:
+        if name != "full_name" or isinstance(cell, sa.BindParameter):
+            found.append((name, cell))
+            continue
+        is_firm = sa.and_(sa.func.regexp_matches(filled(cell), _FORMS), sa.not_(sa.func.contains(cell, ",")))
+        is_firm = sa.func.coalesce(sa.and_(is_firm, *(sa.func.coalesce(one, cell) == cell for one in companies)), False)
+        found += [(name, sa.case((sa.not_(is_firm), cell))), ("company", sa.case((is_firm, cell)))]
+    return found
 
 
 def with_firms(plan: Plan, fills: list[Fill]) -> list[Fill]:
     """What rows fill, where those of firms have no name of a person."""
+    fills = without_firms(fills) if plan.kind == "people" else fills
     if plan.kind != "people" or not any(name == "full_name" for name, _ in fills):
         return fills
     if (is_firm := _is_firm(plan)) is None:

@@ -233,6 +233,7 @@ def _gathered(plan: Plan) -> _Orders:
             goes_back.label("goes_back"),
             _sign(plan).label("sign"),
             fate.label("fate"),
+            plan.value("occurred_at").label("told_at"),
             _money_back(plan, exact(amounts_of(plan, back), back)).label("refunded"),
             came_back_at(plan).label("back_at"),
             sa.func.md5(row_text(plan.stage)).label("cells"),
@@ -328,10 +329,22 @@ def _beside_goods(told: sa.Select) -> sa.Select:
 
 
 def _with_fates(told: sa.Select, by_line: bool) -> sa.Select:
-    """The rows, each with what became of it: what its own status says where it is a line, else its order's first."""
+    """The rows, each with what became of it: what its own status says where it is a line, else its order's first.
+
+    Rows that tell of one order at several times, and of one total, are its history: what it came to holds, and a
+    payment that failed before another did not.
+    """
     rows = told.subquery("told")
     first = sa.func.arg_min(rows.c.fate, rows.c.line).over(partition_by=rows.c.key)
-    fate = sa.func.coalesce(rows.c.fate, first, type_=sa.Text) if by_line else first
+    fate: Cell = sa.func.coalesce(rows.c.fate, first, type_=sa.Text)
+    if not by_line:
+        time, total = rows.c.told_at, rows.c.revenue
+        least, most = ((f(time).over(partition_by=rows.c.key)) for f in (sa.func.min, sa.func.max))
+        low, high = ((f(total).over(partition_by=rows.c.key)) for f in (sa.func.min, sa.func.max))
+        ends = (CANCELLED, REFUND, ORDER)
+        cases = ((sa.func.bool_or(rows.c.fate == end).over(partition_by=rows.c.key), text(end)) for end in ends)
+        is_history = sa.and_(least != most, low.is_not_distinct_from(high))
+        fate = sa.case((sa.func.coalesce(is_history, sa.false()), sa.case(*cases, else_=first)), else_=first)
     return sa.select(*(column for column in rows.c if column.name != "fate"), fate.label("fate"))
 
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from cdp_core.mapping.cells import Cell, Fill, any_filled, draft_of, hashed, text
 from cdp_core.mapping.draft import Draft
+from cdp_core.mapping.firms import without_firms
 from cdp_core.mapping.guests import identity_key
 from cdp_core.mapping.plan import Plan
 
@@ -19,7 +20,7 @@ def people_besides(
     where: sa.ColumnElement[bool] | None = None,
 ) -> list[Draft]:
     """What the rows (those of `where`) say of persons. Rows without an identifier say nothing of anybody."""
-    told = plan.fills(groups, defaults=False)
+    told = without_firms(plan.fills(groups, defaults=False))
     if not told or not plan.identifiers:
         return []
     when = _when(plan, told, time_field)

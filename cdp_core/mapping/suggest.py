@@ -431,7 +431,7 @@ def _fields(of: Kind, guesses: dict[str, Guess]) -> dict[str, str]:
     goods = (("name", "title", "full_name") if nobody else ("name", "title")) if unnamed_goods else ()
     dated = concepts & {"occurred_at", "happened_at"}
     # The day that a charge is due is the last to tell when it was made.
-    others = [name for name in ("opened_at", "created_at", "closed_at", "due_at") if name in concepts]
+    others = [name for name in ("opened_at", "created_at", "closed_at", "due_at", "updated_at") if name in concepts]
     stands_in = () if dated else tuple(others[:1])
     timed = kind in ("events", "orders")
     back = of.event == "Order Refunded" and "refunded" in concepts

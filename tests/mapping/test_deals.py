@@ -101,3 +101,20 @@ def test_a_deal_is_closed_on_the_day_that_it_was_and_not_when_that_is_expected(c
 def test_who_is_in_charge_of_a_deal_is_its_owner(word: str) -> None:
     rows = (row.replace("EUR", "Timo Vertrieb") for row in ROWS)
     assert suggest(csv(f"Name,Stage,Amount,{word},Close date,Email", *rows)).mapping.columns[word] == "owner"
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Contactpersoon", "Persona de contacto", "Pessoa de contato", "Persona di contatto", "Referente", "Người liên hệ"],
+)
+def test_whom_a_deal_is_with_is_a_person_in_other_languages_too(header: str) -> None:
+    rows = ("1,Roof,Offer,100.00,a@x.org,Lena Ortiz", "2,Door,Won,200.00,b@x.org,Rob Nunn")
+    found = suggest(csv(f"Deal ID,Deal Name,Stage,Amount,Email,{header}", *rows))
+    assert (found.kind, found.mapping.columns[header]) == ("deals", "full_name")
+
+
+def test_a_buyer_s_street_and_the_price_of_an_item_are_known_as_ebay_heads_them_in_german() -> None:
+    header = "Bestellnummer,Name des Käufers,E-Mail des Käufers,Adresse 1 des Käufers,Angebotstitel,Stückzahl"
+    found = suggest(csv(f"{header},Verkauft für,Verkauft am", "1,Ann Lee,a@x.org,Weg 8,Tasse,2,10.00,2026-03-05"))
+    columns = found.mapping.columns
+    assert (columns["Adresse 1 des Käufers"], columns["Verkauft für"]) == ("street", "price")

@@ -33,3 +33,29 @@ def test_whoever_speaks_for_a_firm_keeps_her_name(connection: sa.Connection) -> 
     )
     rows = [only(row, "full_name", "company") for row in mapped(connection, table)["people"]]
     assert rows == [{"full_name": "Ann Lowe", "company": "Lowe Ltd"}, {"full_name": "Rob Day"}, {"company": "Ode"}]
+
+
+def test_a_name_that_ends_as_a_firm_s_is_the_company_s(connection: sa.Connection) -> None:
+    table = csv(
+        "Name,Email",
+        "Holm GmbH,info@holm.example",
+        "Öz AG,info@oez.example",
+        "Bright Ideas Inc.,hi@bright.example",
+        "山田商事株式会社,info@yamada.example",
+        "Maria Sá,maria@x.org",
+        "Ann Lowe,ann@x.org",
+    )
+    assert [only(row, "full_name", "company") for row in mapped(connection, table)["people"]] == [
+        {"company": "Holm GmbH"},
+        {"company": "Öz AG"},
+        {"company": "Bright Ideas Inc."},
+        {"company": "山田商事株式会社"},
+        {"full_name": "Maria Sá"},
+        {"full_name": "Ann Lowe"},
+    ]
+
+
+def test_a_firm_that_orders_is_no_person_s_name(connection: sa.Connection) -> None:
+    table = csv("Order ID,Date,Customer Name,Email,Total", "1,2026-03-01,Holm GmbH,einkauf@holm.example,10.00")
+    (person,) = mapped(connection, table)["people"]
+    assert only(person, "full_name", "company") == {"company": "Holm GmbH"}

@@ -462,3 +462,25 @@ def test_a_type_of_orders_is_a_state_only_where_it_says_that_some_went_back(conn
     assert (events(connection, etsy), notes(connection, etsy)) == (["Order Completed"] * 2, [])
     tickets = csv(head, "1,2025-03-04,a@x.org,10,,PayPal Completed", "2,2025-03-05,b@x.org,20,,Refunded")
     assert events(connection, tickets).count("Order Refunded") == 1
+
+
+@pytest.mark.parametrize(
+    ("states", "event"),
+    [
+        (("created", "paid", "cancelled"), "Order Cancelled"),
+        (("pending", "failed", "paid"), "Order Completed"),
+        (("paid", "shipped", "delivered"), "Order Completed"),
+    ],
+)
+def test_the_history_of_an_order_tells_what_it_came_to(
+    connection: sa.Connection, states: tuple[str, ...], event: str
+) -> None:
+    rows = [f"1001,{state},2026-03-0{day} 10:00,a@x.org,50.00" for day, state in enumerate(states, 1)]
+    found = mapped(connection, csv("order_id,status,date,email,total", *rows))["events"]
+    assert [row["event"] for row in found if row["line"] == 1] == [event]
+    assert {row["event"] for row in found if row["line"] > 1} == {"Order Updated"}
+
+
+def test_orders_that_tell_no_other_time_happened_when_they_were_last_changed() -> None:
+    found = suggest(csv("order_id,status,updated_at,email,total", "1001,paid,2026-03-01 10:00,a@x.org,50.00"))
+    assert (found.kind, found.mapping.columns["updated_at"]) == ("orders", "occurred_at")

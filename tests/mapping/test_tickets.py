@@ -54,3 +54,15 @@ def test_messages_with_an_order_number_are_no_tickets_by_it() -> None:
         "1002,Ihre Bestellung,r@example.com,2026-11-13 10:11,zugestellt",
     )
     assert suggest(table).kind != "tickets"
+
+
+def test_the_contact_behind_whose_name_an_address_stands_is_known_by_it_beside_her_number() -> None:
+    header = "ID de registro,Nombre del ticket,Estado del ticket,Prioridad,Fecha de creación,Associated Contact"
+    row = "701,No llega el pedido,Cerrado,Alta,2026-09-01 10:00,Lucía Gómez (lucia@x.org)"
+    found = suggest(csv(f"{header},Associated Contact IDs", f"{row},151"))
+    columns = found.mapping.columns
+    assert (found.kind, columns["Associated Contact"], columns["Associated Contact IDs"]) == (
+        "tickets",
+        "email",
+        "crm_id",
+    )
