@@ -406,6 +406,27 @@ SENDGRID = (
         export="Settings → Mail Settings → Event Webhook: keep what it posts, as JSON or JSON Lines.",
     ),
     Preset(
+        name="sendgrid_activity",
+        label="SendGrid email activity",
+        system="cdp",
+        kind="events",
+        needs=("processed", "message_id", "event", "email"),
+        defaults={"channel": "email"},
+        events={**EMAIL_EVENTS, "spamreport": "Email Marked as Spam", "spam report": "Email Marked as Spam"},
+        columns={
+            "email": "email",
+            "event": "event",
+            "processed": "occurred_at",
+            "url": "url",
+            "from": "property.from",
+            # Of the shop's own servers.
+            "originating_ip": "property.originating_ip",
+            "outbound_ip": "property.outbound_ip",
+            "marketing_campaign_name": "campaign",
+        },
+        export="Activity → Export CSV.",
+    ),
+    Preset(
         name="sendgrid_unsubscribes",
         label="SendGrid unsubscribes and spam reports",
         system="cdp",
