@@ -741,6 +741,7 @@ HUBSPOT = (
         },
         defaults={"channel": "email"},
         events={
+            "spamreport": "Email Marked as Spam",
             "open": "Email Opened",
             "click": "Email Link Clicked",
             "delivered": "Email Delivered",

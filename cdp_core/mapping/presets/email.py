@@ -28,6 +28,7 @@ EMAIL_EVENTS = {
     "unsubscribe": "Unsubscribed",
     "unsubscribed": "Unsubscribed",
     "group unsubscribe": "Unsubscribed",
+    **dict.fromkeys(("spamreport", "spam report", "spam complaint", "abuse", "abuse report"), "Email Marked as Spam"),
 }
 
 
@@ -391,7 +392,7 @@ SENDGRID = (
         kind="events",
         needs=("email", "timestamp", "event", "sg_event_id"),
         defaults={"channel": "email"},
-        events={**EMAIL_EVENTS, "spamreport": "Email Marked as Spam"},
+        events=EMAIL_EVENTS,
         columns={
             "email": "email",
             "event": "event",
@@ -412,7 +413,7 @@ SENDGRID = (
         kind="events",
         needs=("processed", "message_id", "event", "email"),
         defaults={"channel": "email"},
-        events={**EMAIL_EVENTS, "spamreport": "Email Marked as Spam", "spam report": "Email Marked as Spam"},
+        events=EMAIL_EVENTS,
         columns={
             "email": "email",
             "event": "event",
