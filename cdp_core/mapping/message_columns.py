@@ -69,6 +69,13 @@ _OF_SOMETHING_ELSE = frozenset(
         "priority|due_at|owner|consent|consent_state"
     )
 )
+#: Headers of what a message was made from.
+_TEMPLATES = frozenset(
+    either(
+        "template|template id|template name|message template|sms template|zns template id|"
+        "mau tin|ma mau|ma mau tin|id mau tin|vorlage|modele|plantilla|テンプレート"
+    )
+)
 #: Headers of who sent a message.
 _SENDERS = frozenset(
     either(
@@ -86,7 +93,8 @@ def _how_messages_stand(found: dict[str, Guess], sample: Sample) -> None:
     moments = [column for column, one in found.items() if one.concept in _MOMENTS] or [
         column for column in found if is_moment(sample, column)
     ]
-    if not sample.has_header or len(states) != 1 or not texts or not moments or not sure & {"email", "phone"}:
+    messages = texts or [column for column in found if fold(column) in _TEMPLATES]
+    if not sample.has_header or len(states) != 1 or not messages or not moments or not sure & {"email", "phone"}:
         return
     channel = "email" if "email" in sure else "sms"
     if sure & _OF_SOMETHING_ELSE or not states_of_messages(set(sample.filled(states[0])), channel):

@@ -75,6 +75,8 @@ _TABLES_OF_CUSTOMERS = frozenset(
     )
 )
 _OF_TABLES = frozenset(either("export|dump|public|dbo|db|tbl|table|dim|raw|all|data|full|csv|shop|app"))
+#: A random number and the second in which a browser was first seen.
+_A_BROWSER = re.compile(r"(?:GA1\.\d\.)?\d{5,10}\.\d{9,10}")
 #: Hashes of addresses that platforms took before they asked for SHA-256.
 _SHORTER_HASH = re.compile(r"\b(?:md 5|sha 1)\b")
 #: So many columns of a report are named.
@@ -547,6 +549,9 @@ def _of_its_own_system(kind: str, fields: dict[str, str], guesses: dict[str, Gue
         column: f"id.{_STRIPE}" if field == "customer_id" and _are(_OF_STRIPE, sample.filled(column)) else field
         for column, field in fields.items()
     }
+    # What Google Analytics calls a client is a browser.
+    browsers = [c for c, field in placed.items() if field == "customer_id" and _are(_A_BROWSER, sample.filled(c))]
+    placed |= dict.fromkeys(browsers, "anonymous_id")
     concepts = {one.concept for one in guesses.values()}
     if kind != "people" or "crm_id" in placed.values() or not concepts & _OF_A_CRM:
         return placed
@@ -632,9 +637,16 @@ _DEGREES = frozenset(("titel", "titre", "title", "titolo", "titulo"))
 _DIRECT = {*_ONE, "company"}
 
 
+def _ids_beside_names(fields: dict[str, str]) -> set[str]:
+    """Columns with the ids of interests whose names stand beside them: each would be two."""
+    stems = {column: fold(column).rpartition(" ") for column, chosen in fields.items() if chosen == "interest"}
+    named = {stem for stem, _, last in stems.values() if stem and last in ("name", "names", "label", "path")}
+    return {column for column, (stem, _, last) in stems.items() if stem in named and last in ("id", "ids", "code")}
+
+
 def _only_one_each(fields: dict[str, str], guesses: dict[str, Guess]) -> dict[str, str]:
     """Of several columns for a field that holds one value, the most direct stays; the others keep their own name."""
-    kept = dict(fields)
+    kept = {column: chosen for column, chosen in fields.items() if column not in _ids_beside_names(fields)}
     owed = any(begins_any(_OWED, fold(column)) for column in guesses)
     for name in _ONE:
         rivals = [

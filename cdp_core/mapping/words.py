@@ -80,7 +80,7 @@ _SHORT = {
 #: Words of a header that speak of somebody else than the customer: who sent, who sells, who works on it.
 _OTHERS = frozenset(
     either(
-        "from|sender|reply|replyto|called|dialed|dialled|callee|destination|agent|staff|employee|salesperson|seller|merchant|vendor|supplier|assignee|assigned|"
+        "from|mailfrom|sender|reply|replyto|called|dialed|dialled|callee|destination|agent|staff|employee|salesperson|seller|merchant|vendor|supplier|assignee|assigned|"
         "recruiter|referrer|referred|referral|emergency|operator|support|creator|author|manager|supervisor|"
         "absender|mitarbeiter|bearbeiter|berater|vertreter|verkaufer|lieferant|vermittler|notfall|"
         "expediteur|conseiller|vendeur|employe|fournisseur|remitente|vendedor|empleado|proveedor|mittente|venditore|"

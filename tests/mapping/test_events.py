@@ -534,3 +534,26 @@ def test_the_one_product_that_was_looked_at_is_the_event_s(connection: sa.Connec
         {"event": "Product Viewed", "product_id": "I1", "product": "Shoe", "category": "Shoes"},
         {"event": "view_item_list"},
     ]
+
+
+def test_a_call_of_the_measurement_protocol_is_the_events_in_it(connection: sa.Connection) -> None:
+    mug = {"item_id": "I1", "item_name": "Mug", "price": 12.5, "quantity": 1}
+    bought = {"transaction_id": "T1", "value": 12.5, "currency": "EUR", "items": [mug]}
+    events = [
+        {"name": "purchase", "params": bought},
+        {"name": "page_view", "params": {"page_location": "https://g.example/"}},
+    ]
+    row = {"client_id": "1234567890.1612345678", "timestamp_micros": "1772359200000000", "events": json.dumps(events)}
+    told = mapped(connection, json_rows(row))["events"]
+    assert [only(one, "event", "revenue", "order_id", "product", "url") for one in told] == [
+        {"event": "Order Completed", "revenue": "12.5", "order_id": "T1"},
+        {"event": "Page Viewed", "url": "https://g.example/"},
+        {"event": "Product Purchased", "order_id": "T1", "product": "Mug"},
+    ]
+
+
+def test_a_report_of_spam_to_hubspot_takes_back(connection: sa.Connection) -> None:
+    table = csv("id,created,type,recipient,emailCampaignId", "e3,1772359400000,SPAMREPORT,bob@x.org,77")
+    told = mapped(connection, table)
+    assert told["events"][0]["event"] == "Email Marked as Spam"
+    assert [row["consent.email"] for row in told["consents"]] == ["withdrawn"]

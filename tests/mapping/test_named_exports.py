@@ -618,6 +618,31 @@ def test_who_came_or_answered_did_something(
     }
 
 
+def test_a_file_for_liveramp_tells_who_is_in_which_segment(connection: sa.Connection) -> None:
+    table = csv(
+        "EMAIL1,FIRSTNAME,CUSTOMER_ID,SEG_HIGH_VALUE,SEG_LAPSED", "roy@x.org,Roy,8812,1,0", "sue@x.org,Sue,8813,0,1"
+    )
+    told = mapped(connection, table)
+    assert [only(row, "customer_id", "first_name") for row in told["people"]] == [
+        {"customer_id": "8812", "first_name": "Roy"},
+        {"customer_id": "8813", "first_name": "Sue"},
+    ]
+    assert sorted((row["email"], row["interest"]) for row in told["interests"]) == [
+        ("roy@x.org", "High Value"),
+        ("sue@x.org", "Lapsed"),
+    ]
+
+
+def test_lotame_tells_at_each_moment_which_behaviors_an_id_has(connection: sa.Connection) -> None:
+    seen = [{"ts": 1772359200, "behaviorId": [123, 456]}, {"ts": 1772359300, "behaviorId": [789]}]
+    told = mapped(connection, json_rows({"id.val": "lot-1", "id.type": "PUBLISHER", "event": json.dumps(seen)}))
+    assert sorted((row["interest"], row["seen_at"], row["id.lotame"]) for row in told["interests"]) == [
+        ("123", "1772359200", "lot-1"),
+        ("456", "1772359200", "lot-1"),
+        ("789", "1772359300", "lot-1"),
+    ]
+
+
 MESSAGE = "createdAt,campaignId,email,messageId,templateId"
 SENT = "2026-11-05 10:11:12 +00:00,445566,ann@x.org,m1,7788"
 

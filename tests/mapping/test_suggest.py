@@ -853,3 +853,40 @@ def test_a_day_beside_ids_of_customers_is_kept_and_one_beside_ids_of_devices_onl
     devices = csv("anonymous_id,email,seen_at", "ck1,a@x.org,2026-03-01 10:00:00")
     assert suggest(devices).mapping.kind == "links"
     assert suggest(devices).mapping.columns["seen_at"] == "ignore"
+
+
+def test_what_google_analytics_calls_a_client_is_a_browser() -> None:
+    table = csv("Client Id,Sessions", "1234567890.1612345678,5", "987654321.1612345679,2")
+    assert suggest(table).mapping.columns["Client Id"] == "anonymous_id"
+    assert suggest(csv("Client Id,Sessions", "77,5", "78,2")).mapping.columns["Client Id"] == "customer_id"
+
+
+def test_an_id_of_an_interest_whose_name_stands_beside_it_is_no_second_one() -> None:
+    row = "38400000-8cf0-11bd-b23e-10b96e40d001,101,Travel"
+    assert dict(suggest(csv("maid,segment_id,segment_name", row)).mapping.columns) == {
+        "maid": "device_id",
+        "segment_id": "custom.segment_id",
+        "segment_name": "interest",
+    }
+    assert suggest(csv("maid,segment_id", row.rpartition(",")[0])).mapping.columns["segment_id"] == "interest"
+
+
+def test_who_sent_a_mail_is_nobody_and_an_id5_an_id() -> None:
+    columns = suggest(csv("email,id5,mailfrom", "a@x.org,ID5-1,shop@shop.org")).mapping.columns
+    assert columns["id5"] == "id.id5"
+    assert columns["mailfrom"] == "custom.mailfrom"
+
+
+def test_a_log_of_messages_may_name_their_template_instead_of_their_text() -> None:
+    table = csv(
+        "Số điện thoại,Template ID,Thời gian gửi,Thời gian nhận,Trạng thái",
+        "0912345678,2001,13/02/2026 09:00,13/02/2026 09:01,Thành công",
+        "0987654321,2001,03/02/2026 09:05,,Thất bại",
+    )
+    found = suggest(table).mapping
+    assert (found.kind, found.columns["Trạng thái"], found.columns["Thời gian gửi"]) == (
+        "events",
+        "event",
+        "occurred_at",
+    )
+    assert found.columns["Thời gian nhận"].startswith("property.")

@@ -214,3 +214,48 @@ def test_a_form_that_typeform_posts_is_a_survey_answered(connection: sa.Connecti
         "property.form": "NPS",
         "property.number": "9",
     }
+
+
+def test_sparkpost_tells_each_sort_of_event_in_an_object_of_its_own(connection: sa.Connection) -> None:
+    sent, left = "msys.message_event", "msys.unsubscribe_event"
+    told = mapped(
+        connection,
+        json_rows(
+            {f"{sent}.type": "delivery", f"{sent}.rcpt_to": "a@x.org", f"{sent}.timestamp": "1772359200"},
+            {
+                f"{left}.type": "list_unsubscribe",
+                f"{left}.rcpt_to": "a@x.org",
+                f"{left}.mailfrom": "shop@shop.org",
+                f"{left}.timestamp": "1772359400",
+            },
+        ),
+    )
+    assert [only(row, "event", "email", "occurred_at") for row in told["events"]] == [
+        {"event": "Email Delivered", "email": "a@x.org", "occurred_at": "1772359200"},
+        {"event": "Unsubscribed", "email": "a@x.org", "occurred_at": "1772359400"},
+    ]
+    assert [row["consent.email"] for row in told["consents"]] == ["withdrawn"]
+
+
+def test_infobip_reports_what_became_of_texts(connection: sa.Connection) -> None:
+    row = {"messageId": "i1", "to": "41793026727", "sentAt": DAY, "status.groupName": "DELIVERED"}
+    table = json_rows(row, {**row, "messageId": "i2", "status.groupName": "UNDELIVERABLE"})
+    assert [only(row, "event", "phone") for row in mapped(connection, table)["events"]] == [
+        {"event": "SMS Delivered", "phone": "+41793026727"},
+        {"event": "SMS Failed", "phone": "+41793026727"},
+    ]
+
+
+def test_a_complaint_in_sendgrid_s_activity_takes_back_and_its_server_is_nobody_s(connection: sa.Connection) -> None:
+    table = csv(
+        "processed,message_id,event,from,email,originating_ip",
+        "2026-03-01 10:00:00,m1,open,shop@x.org,a@x.org,192.0.2.9",
+        "2026-03-01 10:06:00,m2,spamreport,shop@x.org,b@x.org,192.0.2.9",
+    )
+    assert not suggest(table).doubtful
+    told = mapped(connection, table)
+    assert [only(row, "event", "email", "ip") for row in told["events"]] == [
+        {"event": "Email Opened", "email": "a@x.org"},
+        {"event": "Email Marked as Spam", "email": "b@x.org"},
+    ]
+    assert [row["email"] for row in told["consents"]] == ["b@x.org"]

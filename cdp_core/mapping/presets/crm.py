@@ -742,6 +742,7 @@ HUBSPOT = (
         },
         defaults={"channel": "email"},
         events={
+            "spamreport": "Email Marked as Spam",
             "open": "Email Opened",
             "click": "Email Link Clicked",
             "delivered": "Email Delivered",

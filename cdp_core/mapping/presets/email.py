@@ -28,6 +28,7 @@ EMAIL_EVENTS = {
     "unsubscribe": "Unsubscribed",
     "unsubscribed": "Unsubscribed",
     "group unsubscribe": "Unsubscribed",
+    **dict.fromkeys(("spamreport", "spam report", "spam complaint", "abuse", "abuse report"), "Email Marked as Spam"),
 }
 
 
@@ -391,7 +392,7 @@ SENDGRID = (
         kind="events",
         needs=("email", "timestamp", "event", "sg_event_id"),
         defaults={"channel": "email"},
-        events={**EMAIL_EVENTS, "spamreport": "Email Marked as Spam"},
+        events=EMAIL_EVENTS,
         columns={
             "email": "email",
             "event": "event",
@@ -404,6 +405,27 @@ SENDGRID = (
             "ip": "property.ip",
         },
         export="Settings → Mail Settings → Event Webhook: keep what it posts, as JSON or JSON Lines.",
+    ),
+    Preset(
+        name="sendgrid_activity",
+        label="SendGrid email activity",
+        system="cdp",
+        kind="events",
+        needs=("processed", "message_id", "event", "email"),
+        defaults={"channel": "email"},
+        events=EMAIL_EVENTS,
+        columns={
+            "email": "email",
+            "event": "event",
+            "processed": "occurred_at",
+            "url": "url",
+            "from": "property.from",
+            # Of the shop's own servers.
+            "originating_ip": "property.originating_ip",
+            "outbound_ip": "property.outbound_ip",
+            "marketing_campaign_name": "campaign",
+        },
+        export="Activity → Export CSV.",
     ),
     Preset(
         name="sendgrid_unsubscribes",

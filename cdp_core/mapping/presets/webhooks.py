@@ -10,6 +10,24 @@ from cdp_core.mapping.sample import Sample
 _POSTMARK_TYPES = frozenset(either("Open|Click|Bounce|Delivery|SpamComplaint|SubscriptionChange"))
 _POSTMARK_MOMENTS = either("DeliveredAt|ReceivedAt|BouncedAt|ChangedAt")
 
+#: The sorts of its events, each in an object of its own, and what all of them say.
+_SPARKPOST = either("message_event|track_event|gen_event|unsubscribe_event|relay_event")
+_SPARKPOST_SAYS = {
+    "type": "event",
+    "event_id": "event_id",
+    "rcpt_to": "email",
+    "raw_rcpt_to": "ignore",
+    "timestamp": "occurred_at",
+    "injection_time": "ignore",
+    "campaign_id": "campaign",
+    "target_link_url": "url",
+    # Of the shop, and of the mailbox's image proxy.
+    "mailfrom": "property.mailfrom",
+    "friendly_from": "property.friendly_from",
+    "msg_from": "property.msg_from",
+    "ip_address": "property.ip_address",
+}
+
 
 def _does_something(sample: Sample) -> bool:
     """Whether lists of activity say what each of them is: what Mailchimp's API knows of a campaign's recipients."""
@@ -120,6 +138,57 @@ PRESETS = (
         },
         families={"data.": "property"},
         export="Data & Integrations → Reporting Webhooks: keep what they post, as JSON or JSON Lines.",
+    ),
+    Preset(
+        name="sparkpost_events",
+        label="SparkPost events",
+        system="cdp",
+        kind="events",
+        one_of=(tuple(f"msys.{group}.rcpt_to" for group in _SPARKPOST),),
+        defaults={"channel": "email"},
+        events={
+            **EMAIL_EVENTS,
+            "injection": "Email Sent",
+            "initial open": "Email Opened",
+            "amp open": "Email Opened",
+            "amp click": "Email Link Clicked",
+            "out of band": "Email Bounced",
+            "policy rejection": "Email Bounced",
+            "spam complaint": "Email Marked as Spam",
+            "list unsubscribe": "Unsubscribed",
+            "link unsubscribe": "Unsubscribed",
+        },
+        columns={f"msys.{group}.{name}": field for group in _SPARKPOST for name, field in _SPARKPOST_SAYS.items()},
+        families={f"msys.{group}.": "property" for group in _SPARKPOST},
+        export="Webhooks, or the events of the API: keep what they say, as JSON or JSON Lines.",
+    ),
+    Preset(
+        name="infobip_reports",
+        label="Infobip SMS delivery reports",
+        system="cdp",
+        kind="events",
+        needs=("messageId", "to", "status.groupName"),
+        defaults={"channel": "sms"},
+        events={
+            **EVENTS["sms"],
+            "pending": "SMS Sent",
+            "undeliverable": "SMS Failed",
+            "expired": "SMS Failed",
+            "rejected": "SMS Failed",
+        },
+        international=("to",),
+        columns={
+            "to": "phone",
+            "status.groupName": "event",
+            "doneAt": "occurred_at",
+            "sentAt": "occurred_at",
+            "messageId": "property.message_id",
+            "from": "property.from",
+            # What it cost to send.
+            "price.pricePerMessage": "property.price_per_message",
+            "price.currency": "property.price_currency",
+        },
+        export="Delivery reports of the API or a webhook: keep what they say, as JSON.",
     ),
     Preset(
         name="onesignal_webhooks",
