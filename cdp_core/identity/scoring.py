@@ -59,6 +59,10 @@ _NAMES = ("first name", "last name")
 #: them; so many are taken to do so before any were seen.
 _TWINS, _FEW_TWINS = 0.25, 2
 
+#: Two birthdays that weigh less than this are two people's in one town, whatever their names: hardly one of thirty
+#: people has a wrong one here.
+_SELDOM_WRONG = -5.0
+
 #: Of how many people a small workspace is taken to be a part; how many true pairs a person may have.
 _FEWEST_PEOPLE = 500
 _TRUE_PAIRS_A_PERSON = (0.05, 10.0)
@@ -284,7 +288,7 @@ def _enough_agrees(
     if twins:
         born_alike &= ~others | same_id
     named = agreeing.get("first name", nothing) & agreeing.get("last name", nothing)
-    besides |= area & ~lone
+    besides |= area & ~lone & ~(born_apart & (parts.get("birthday", nothing) < _SELDOM_WRONG))
     # Hannah and Donna of one phone and one mailbox or home are a couple, unless they have one birthday.
     reached &= ~(hardly_alike & _share_a_phone(gammas, comparisons, at_home)) | same_birthday | same_id
     in_one_place = same_birthday & agreeing.get("address", nothing)
