@@ -388,6 +388,14 @@ def test_only_where_three_are_alike_there_may_be_a_pair_that_did_not_come_up(tow
     assert len(asked) == times
 
 
+def test_a_regular_customer_with_hundreds_of_equal_orders_is_one_person(town):
+    crowd(town, 40)
+    for number in range(230):
+        town.record("shop", **ANN, key=f"ann {number}")
+    town.resolve()
+    assert joined(town, *(f"ann {number}" for number in range(230)))
+
+
 def test_a_nickname_and_the_last_digits_of_a_phone_join_nobody(town):
     """Of a few thousand people hundreds have the same four digits."""
     draw = Random(5)
