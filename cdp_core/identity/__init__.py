@@ -8,7 +8,7 @@ from cdp_core.identity.listing import assignment_rows
 from cdp_core.identity.preview import Preview, preview
 from cdp_core.identity.quality import Agreement, Quality, quality
 from cdp_core.identity.resolve import Resolution, resolve
-from cdp_core.identity.review import Card, Pair, cards, put_off_count, records_of, review_count, review_pairs
+from cdp_core.identity.review import Card, Pair, Waiting, cards, records_of, review_counts, review_pairs
 from cdp_core.identity.rule_changes import PastRules, RuleChange, keep_past, past_rules, rule_changes, with_blocked
 from cdp_core.identity.rules import IdentityRules, KindRule
 from cdp_core.identity.splitting import Sides, profiles_of, sides_of_split, split
@@ -49,6 +49,7 @@ __all__ = [
     "Sides",
     "Step",
     "Survey",
+    "Waiting",
     "assignment_rows",
     "cards",
     "decide_apart",
@@ -66,12 +67,11 @@ __all__ = [
     "past_rules",
     "preview",
     "profiles_of",
-    "put_off_count",
     "put_pairs_off",
     "quality",
     "records_of",
     "resolve",
-    "review_count",
+    "review_counts",
     "review_pairs",
     "rule_changes",
     "sides_of_split",

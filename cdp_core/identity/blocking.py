@@ -20,7 +20,7 @@ from cdp_core.store.tables import OWN_COMPARED, compared_people
 #: People who agree on one combination, at most.
 LARGEST_BLOCK = 25
 #: People who are equal in everything, at most: the orders of one regular customer.
-LARGEST_EQUAL = 200
+LARGEST_EQUAL = 1000
 #: Where many are equal, so many of them stand for all when they are paired with others.
 _STAND_FOR_ALL = 2
 #: Pairs of one rule: five a person, and no more than half a million, which those who are equal may be anyhow.

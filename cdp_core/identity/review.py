@@ -7,6 +7,7 @@ Out: Pairs, the likeliest first, each with its two likeliest records side by sid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import orjson
 import sqlalchemy as sa
@@ -14,7 +15,6 @@ import sqlalchemy as sa
 from cdp_core.identity.graph import kind_label
 from cdp_core.identity.rules import IdentityRules
 from cdp_core.identity.spelling import numbered_by
-from cdp_core.store.staging import count_rows
 from cdp_core.store.tables import assignments, candidate_pairs, identifiers, people, put_off, records, sources
 
 #: Identifiers besides e-mails and phones that a card names.
@@ -70,15 +70,18 @@ class Pair:
         return self.a.record, self.b.record
 
 
-def review_count(connection: sa.Connection) -> int:
+class Waiting(NamedTuple):
+    """How many pairs of profiles are to be asked about, and how many of those that wait were put off."""
+
+    asked: int
+    put_off: int
+
+
+def review_counts(connection: sa.Connection) -> Waiting:
     """How many pairs of profiles wait for a person."""
-    return count_rows(connection, _in_review(*_OF_PROFILES).distinct().subquery("pairs"))
-
-
-def put_off_count(connection: sa.Connection) -> int:
-    """How many of these were put off."""
     waiting = _waiting()
-    return count_rows(connection, sa.select(waiting).where(_is_put_off(waiting)).subquery("later"))
+    later = sa.func.count().filter(_is_put_off(waiting))
+    return Waiting(*connection.execute(sa.select(sa.func.count() - later, later).select_from(waiting)).one())
 
 
 def review_pairs(

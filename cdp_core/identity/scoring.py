@@ -59,6 +59,10 @@ _NAMES = ("first name", "last name")
 #: them; so many are taken to do so before any were seen.
 _TWINS, _FEW_TWINS = 0.25, 2
 
+#: Two birthdays that weigh less than this are two people's in one town, whatever their names: hardly one of thirty
+#: people has a wrong one here.
+_SELDOM_WRONG = -5.0
+
 #: Of how many people a small workspace is taken to be a part; how many true pairs a person may have.
 _FEWEST_PEOPLE = 500
 _TRUE_PAIRS_A_PERSON = (0.05, 10.0)
@@ -239,14 +243,14 @@ def _enough_agrees(
     Of a birthday the year is enough beside the names: namesakes of one year are few, and the weights know how few.
     A family has its last name and its address in common: without its first name a record could be any of them. A town
     is nothing besides where both streets or postcodes are told and differ: towns have namesakes; nor is it beside a
-    name that stands alone. A mailbox or a phone
-    that two first names share is a household's, and so are names that are merely alike where the birthdays differ: Paul
-    and Paula of one address. Beside two last names the birthday must be the very same. Where neither name is near, the
-    contact or the birthday must be the very same, and beside the birthday a contact or the street agree. A whole other
-    first name leaves nothing but an id to join by: twins, and in a large crowd strangers, have last name and birthday
-    in common; only where the workspace shows that no twins are in it (`have_twins`) such a name may be a wrong one.
-    Namesakes of two ages a generation apart are two people, unless an id or the birthday is the same; and so are those
-    of ages more than ten years apart, unless ages of one person are often so far apart here, as in two censuses.
+    name that stands alone, or beside two birthdays where these are seldom wrong. A mailbox or a phone that two first
+    names share is a household's, and so are names that are merely alike where the birthdays differ: Paul and Paula of
+    one address. Beside two last names the birthday must be the very same. Where neither name is near, the contact or
+    the birthday must be the very same, and beside the birthday a contact or the street agree. A whole other first name
+    leaves nothing but an id to join by: twins, and in a large crowd strangers, have last name and birthday in common;
+    only where the workspace shows that no twins are in it (`have_twins`) such a name may be a wrong one. Namesakes of
+    two ages a generation apart are two people, unless an id or the birthday is the same; and so are those of ages more
+    than ten years apart, unless ages of one person are often so far apart here, as in two censuses.
     """
     nothing = np.zeros(len(gammas), np.bool_)
     elsewhere = _live_elsewhere(gammas, comparisons)
@@ -290,7 +294,7 @@ def _enough_agrees(
     if twins:
         born_alike &= ~others | same_id
     named = agreeing.get("first name", nothing) & agreeing.get("last name", nothing)
-    besides |= area & ~lone
+    besides |= area & ~lone & ~(born_apart & (parts.get("birthday", nothing) < _SELDOM_WRONG))
     # Hannah and Donna of one phone and one mailbox or home are a couple, unless they have one birthday.
     reached &= ~(hardly_alike & _share_a_phone(gammas, comparisons, at_home)) | same_birthday | same_id
     in_one_place = same_birthday & agreeing.get("address", nothing)

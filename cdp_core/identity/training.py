@@ -25,7 +25,7 @@ from cdp_core.store.bulk import arrow_relation
 Shares = dict[str, NDArray[np.float64]]
 
 #: What people agree on in a round of training; such a round learns about the other columns.
-ROUNDS = (
+ROUNDS: tuple[tuple[str, ...], ...] = (
     ("birthday",),
     ("first_name", "last_name"),
     ("email",),
@@ -33,6 +33,7 @@ ROUNDS = (
     ("last_name", "postal_code"),
     ("first_name", "birthday"),
 )
+_CONTACTS: tuple[tuple[str, ...], ...] = (("email",), ("phone",))
 FEWEST_PEOPLE = 200
 FEWEST_PAIRS, MOST_PAIRS = 30, 25_000
 RANDOM_PAIRS = 60_000
@@ -108,13 +109,20 @@ def true_shares(
     if not pairs:
         return {}
     gammas = gammas_of(own, persons, comparisons, sa.union(*pairs.values()).subquery("teaching"))
+    taught = {columns: _taught(gammas, comparisons, columns, m, u) for columns in pairs}
     seen = {name: np.zeros(len(share)) for name, share in m.items()}
-    for columns in pairs:
-        for name, counts in _taught(gammas, comparisons, columns, m, u).items():
-            seen[name] += counts
+    for columns, counts in taught.items():
+        # Namesakes are born on two days as well: where enough pairs have one contact, these alone tell of births.
+        told = [name for name in _OF_BIRTH if columns not in _CONTACTS and _enough_by_contact(taught, name)]
+        for name in counts.keys() - told:
+            seen[name] += counts[name]
     learned = {name: counts + _TRUST * m[name] for name, counts in seen.items()}
     shares = {name: counts / counts.sum() for name, counts in learned.items() if _makes_sense(counts)}
     return {name: _kept_near(one, m[name]) if name in _OF_BIRTH else one for name, one in shares.items()}
+
+
+def _enough_by_contact(taught: dict[tuple[str, ...], Shares], name: str) -> bool:
+    return sum(float(taught[one][name].sum()) for one in _CONTACTS if name in taught.get(one, {})) >= FEWEST_PAIRS
 
 
 def _taught(

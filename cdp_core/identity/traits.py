@@ -48,8 +48,9 @@ _MOSTLY, _ROWS_LOOKED_AT = 0.8, 1000
 #: One that follows from these is none either; beside each, what tells apart the people who have it in common.
 _MAY_TELL = {"first_name": "last_name", "last_name": "first_name", "city": "last_name", "postal_code": "last_name"}
 
-#: A first of a month on which more people than this, and a greater share of them, are born is a day that is not known.
-_BORN_ON_ONE_DAY, _SHARE_OF_ONE_DAY = 20, 0.01
+#: A first of a month on which more people than this, and a greater share of them, are born is a day that is not known;
+#: and a street in which so many people of as many last names live is none.
+_TOO_MANY, _TOO_LARGE_A_SHARE = 20, 0.01
 
 #: A name that stands alone is moved where so many times as many others have it as their other name.
 _MORE_OFTEN = 3
@@ -63,8 +64,16 @@ _NOT_DIALED = rf"^(?:\+(?:{'|'.join(map(str, phonenumbers.COUNTRY_CODE_TO_REGION
 _NO_NAME = "^(mr|mrs|ms|miss|dr|sir|test|guest|customer|unknown|anonymous|null|none|n a|na|user|client|kunde|x+)$"
 #: Last digits that are written where there is no phone.
 _NO_ENDING = f"^(?:{'|'.join(f'{digit}+' for digit in range(10))}|1234+5*6*7*8*)$"
-#: What is written where there is no address or no employer.
-_NOWHERE = r"^(x+|n a|null|unknown|unbekannt|not provided|no address|self|self employed|individual|private person)$"
+#: What is written where nobody knows, where there is no address or no employer, and for want of a postal code.
+_NOTHING = (
+    "x+|n a|na|null|none|nil|unknown|not known|not provided|not given|unbekannt|keine angabe|inconnue?|desconocid[oa]|"
+    "sconosciut[oa]|onbekend|nieznan[ey]"
+)
+_NOWHERE = (
+    rf"^(?:{_NOTHING}|no address|same|same as above|see above|general delivery|self|self employed|individual|"
+    "private person)$"
+)
+_NO_CODE = r"^(?:0+|9+|x+)$"
 _MAY_HOLD_A_TOWN = r",|\d{4}"
 _PLACES = ("street", "street2", "city", "company")
 
@@ -146,8 +155,10 @@ def _told(region: bool) -> sa.Select:
     names = ("full_name", "first_name", "middle_name", "last_name", *_FOLDED[2:], *_PLAIN, "age", "custom")
     day = sa.func.strftime(people.c.birthday, "%Y-%m-%d")
     birthday = sa.case((people.c.birthday.in_(_days_of_nobody()), None), else_=day).label("birthday")
+    street = sa.case((people.c.street.in_(_streets_of_nobody()), None), else_=people.c.street).label("street")
     here = people.c.record.in_(sa.select(REGION.c.record)) if region else sa.true()
-    return sa.select(people.c.record, *(people.c[name] for name in names), birthday).where(people.c.standing, here)
+    told = (street if name == "street" else people.c[name] for name in names)
+    return sa.select(people.c.record, *told, birthday).where(people.c.standing, here)
 
 
 def _days_of_nobody() -> sa.Select:
@@ -159,7 +170,27 @@ def _days_of_nobody() -> sa.Select:
         sa.select(born.c.birthday)
         .where(born.c.standing, sa.func.day(born.c.birthday) == 1)
         .group_by(born.c.birthday)
-        .having(n > _BORN_ON_ONE_DAY, n > _SHARE_OF_ONE_DAY * known)
+        .having(n > _TOO_MANY, n > _TOO_LARGE_A_SHARE * known)
+    )
+
+
+def _streets_of_nobody() -> sa.Select:
+    """Streets that far too many have, of too many last names, such as 123 Main St; of all people, as with days."""
+    lives = people.alias("lives")
+    known = sa.select(sa.func.count(lives.c.street)).where(lives.c.standing).scalar_subquery()
+    n = sa.func.count()
+    had_by_many = (
+        sa.select(lives.c.street)
+        .where(lives.c.standing, lives.c.street.is_not(None))
+        .group_by(lives.c.street)
+        .having(n > _TOO_MANY, n > _TOO_LARGE_A_SHARE * known)
+    )
+    last_name = sa.func.lower(sa.func.coalesce(lives.c.last_name, lives.c.full_name))
+    return (
+        sa.select(lives.c.street)
+        .where(lives.c.standing, lives.c.street.in_(had_by_many))
+        .group_by(lives.c.street)
+        .having(sa.func.count(last_name.distinct()) > _TOO_MANY)
     )
 
 
@@ -191,13 +222,18 @@ def _folded(told: pa.Table) -> dict[str, pa.Array]:
     cutting = {name: partial(_of_any_generation, behind=behind) for name, behind in _BEHIND.items()}
     columns = {name: _each_value(told[name], cutting.get(name, fold_all)) for name in _FOLDED}
     for name in _PLACES:
-        nowhere = pc.match_substring_regex(pc.fill_null(columns[name], ""), _NOWHERE)
-        columns[name] = pc.if_else(nowhere, None, columns[name])
+        columns[name] = _without(columns[name], _NOWHERE)
     columns |= {name: _each_value(told[name], _plain) for name in _PLAIN}
+    columns["postal_code"] = _without(columns["postal_code"], _NO_CODE)
     columns["birthday"] = told["birthday"].combine_chunks()
     columns |= _names(told, columns["first_name"], columns["last_name"])
     columns[AGE] = _ages(told, columns["birthday"])
     return columns
+
+
+def _without(values: pa.Array, nobodys: str) -> pa.Array:
+    """The values but for those that are nobody's."""
+    return pc.if_else(pc.match_substring_regex(pc.fill_null(values, ""), nobodys), None, values)
 
 
 def _ages(told: pa.Table, birthday: pa.Array) -> pa.Array:
@@ -453,4 +489,5 @@ def _values_of(connection: sa.Connection, told: pa.Table, names: Sequence[str]) 
             sa.func.json_extract_string(rows.c.custom, f'$."{name}"').label(str(at)) for at, name in enumerate(names)
         ]
         found = fetch_arrow(connection, sa.select(rows.c.record, *each)).sort_by("record")
-    return {name: _each_value(found[str(at)], fold_all) for at, name in enumerate(names)}
+    folded = (_each_value(found[str(at)], fold_all) for at in range(len(names)))
+    return {name: _without(values, f"^(?:{_NOTHING})$") for name, values in zip(names, folded, strict=True)}

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from cdp_core import segments
 from cdp_core.consent import consented
 from cdp_core.fields import ORDER, REFUND
-from cdp_core.identity import put_off_count, review_count
+from cdp_core.identity import review_counts
 from cdp_core.insights.figures import EVERYBODY, Figure, Interests, all_of, exists
 from cdp_core.insights.interested import folded_provider, spelled_providers
 from cdp_core.insights.time_left import time_left
@@ -193,7 +193,6 @@ def _latest_loads(connection: sa.Connection) -> tuple[LatestLoad, ...]:
 def _attention(connection: sa.Connection, now: datetime) -> list[Attention]:
     standing = loads.c.state == "loaded"
     rejected = connection.scalar(sa.select(sa.func.sum(loads.c.rejected)).where(standing)) or 0
-    review = review_count(connection) - put_off_count(connection)
     soon = time_left(now)["expiring"]
     expiring = _count(connection, sa.distinct(interests.c.profile), soon, interests.c.profile != 0)
     providers = connection.scalars(sa.select(folded_provider()).where(soon).distinct())
@@ -209,7 +208,7 @@ def _attention(connection: sa.Connection, now: datetime) -> list[Attention]:
     return [
         Attention("rejected", int(rejected)),
         Attention("waiting", waiting_orders(connection)),
-        Attention("review", review),
+        Attention("review", review_counts(connection).asked),
         Attention(
             "expiring",
             expiring,

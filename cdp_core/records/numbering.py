@@ -93,9 +93,12 @@ def _first_line_of_strangers(
     if len(people) != 1 or any(intake.clean is not people[0].clean for intake in intakes):
         return None
     known = sa.select(records.c.record).where(records.c.source_id == people[0].source.source_id)
-    if any_rows(connection, known) or any_rows(connection, sa.select(gone_records.c.record)):
+    if any_rows(connection, known):
         return None
     told = _strangers(intakes, repeated).subquery("told")
+    back = sa.select(gone_records.c.record).where(gone_records.c.record_key.in_(sa.select(told.c.record_key)))
+    if any_rows(connection, sa.select(gone_records.c.record)) and any_rows(connection, back):
+        return None
     line = told.c.line
     each = (
         sa.select(sa.func.count().label("n"), sa.func.min(line).label("first"), sa.func.max(line).label("last"))

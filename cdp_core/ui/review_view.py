@@ -34,17 +34,17 @@ _KEYS = {"same": "S", "apart": "K", "later": "L"}
 def show() -> None:
     """The likeliest pairs that were not put off."""
     _last_word()
-    waiting, later = workspace().review_count(), workspace().put_off_count()
+    asked, later = workspace().review_counts()
     pairs = workspace().review_pairs(_AT_ONCE)
-    if not waiting:
+    if not asked and not later:
         st.markdown(":green[:material/check_circle:] No pair waits for a decision.")
         st.caption(
             "Pairs land here when names, birthdays and addresses are alike, but not alike enough to join unasked."
         )
     elif not pairs:
-        st.markdown(f"All {count(waiting)} remaining pairs were put off.")
+        st.markdown(f"All {count(later)} remaining pairs were put off.")
     else:
-        st.subheader(f"{counted(waiting - later, 'pair')} of profiles may be one person", anchor=False)
+        st.subheader(f"{counted(asked, 'pair')} of profiles may be one person", anchor=False)
         st.caption(
             "The likeliest come first. Members of a household and namesakes of whom nothing else agrees are not asked "
             f"about. On the keyboard, {_KEYS['same']}, {_KEYS['apart']} and {_KEYS['later']} decide the first pair."

@@ -117,14 +117,10 @@ class WhoIsWho(Opened):
         with self.reading() as connection:
             return identity.review_pairs(connection, limit, offset, self.identity_rules())
 
-    def review_count(self) -> int:
+    def review_counts(self) -> identity.Waiting:
+        """How many pairs are to be asked about, and how many were put off."""
         with self.reading() as connection:
-            return identity.review_count(connection)
-
-    def put_off_count(self) -> int:
-        """How many of the pairs that wait were put off."""
-        with self.reading() as connection:
-            return identity.put_off_count(connection)
+            return identity.review_counts(connection)
 
     def pairs_put_off(self) -> list[tuple[tuple[int, int], datetime]]:
         """The pairs that were put off, the last one first, with when."""

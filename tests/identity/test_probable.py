@@ -388,6 +388,14 @@ def test_only_where_three_are_alike_there_may_be_a_pair_that_did_not_come_up(tow
     assert len(asked) == times
 
 
+def test_a_regular_customer_with_hundreds_of_equal_orders_is_one_person(town):
+    crowd(town, 40)
+    for number in range(230):
+        town.record("shop", **ANN, key=f"ann {number}")
+    town.resolve()
+    assert joined(town, *(f"ann {number}" for number in range(230)))
+
+
 def test_a_nickname_and_the_last_digits_of_a_phone_join_nobody(town):
     """Of a few thousand people hundreds have the same four digits."""
     draw = Random(5)
@@ -439,6 +447,27 @@ def test_a_name_of_one_letter_is_the_one_that_its_mailbox_spells(town):
     town.resolve()
     assert joined(town, "C", "Catherine")
     assert not joined(town, "C", "Charles")
+
+
+def test_what_stands_for_nobody_is_nothing_that_two_people_have_in_common(town):
+    """A birth place of "unknown", the postal code 00000, and a street that thirty people of other names have."""
+    crowd(town, 60)
+    unknown = {"custom": '{"birth_place": "unknown"}', "postal_code": "00000", "street": "123 Main St"}
+    for number in range(30):
+        town.record(first_name=f"Q{'abcdefghij'[number % 10]}w", last_name=f"Z{number}rt", **unknown)
+    for place in range(60):
+        born = f'{{"birth_place": "{chr(97 + place % 25)}ville {place}"}}'
+        town.record(first_name=f"Y{place}x", last_name=f"X{place}y", custom=born, street=f"{place} Low Road")
+    for key in ("ann", "ann 2"):
+        town.record(first_name="Ann", last_name="Lee", **unknown, key=key)
+    eva = {"first_name": "Eva", "last_name": "Roe", "city": "Hue"}
+    town.record("crm", **eva, postal_code="80331", key="eva")
+    town.record("shop", **eva, postal_code="99999", key="eva 2")
+    town.resolve()
+    assert not joined(town, "ann", "ann 2")
+    assert joined(town, "eva", "eva 2")
+    assert set(town.connection.scalars(sa.select(compared_people.c.postal_code))) == {None, "80331"}
+    assert "123 main st" not in set(town.connection.scalars(sa.select(compared_people.c.street)))
 
 
 def test_a_phone_with_its_country_is_the_same_as_without(town):

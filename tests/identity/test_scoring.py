@@ -188,6 +188,16 @@ def test_first_names_hardly_alike_at_one_phone_and_home_are_a_couple_s_unless_bo
     assert weights_of(own, [joel, zoe | {"street": "7 low road"}]).speaks[0]
 
 
+def test_namesakes_of_one_town_with_two_birthdays_are_two_people_where_birthdays_are_seldom_wrong(own):
+    wei = {"first_name": "wei", "last_name": "huang", "city": "hue", "birthday": "1986-09-14"}
+    other = wei | {"birthday": "1971-04-27"}
+    seldom = {"birthday": [0.005, 0.005, 0.005, 0.005, 0.005, 0.975]}
+    assert weights_of(own, [wei, other]).speaks[0]
+    assert not weights_of(own, [wei, other], seen=seldom).speaks[0]
+    home = {"street": "1 long lane"}
+    assert weights_of(own, [wei | home, other | home], seen=seldom).speaks[0]
+
+
 def test_namesakes_of_two_generations_are_two_people_unless_born_on_one_day(own):
     ann = {"first_name": "ann", "last_name": "lee", "city": "hue", "street": "1 long lane", "own_0": "71"}
     titles = {"own_0": "people.age"}

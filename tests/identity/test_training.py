@@ -110,3 +110,25 @@ def test_relatives_of_one_postcode_do_not_teach_that_first_names_of_one_person_d
         people += [home | {"first_name": draw.choice(firsts), "birthday": birthday()}, son | {"birthday": birthday()}]
     persons = persons_of(own, people)
     assert train(own, persons, comparisons_of(persons.columns)).m["first_name"][0] < 0.1
+
+
+@pytest.mark.parametrize("with_contacts", [True, False])
+def test_namesakes_do_not_teach_that_birthdays_are_wrong_where_people_of_one_mailbox_tell(own, with_contacts):
+    draw = Random(7)
+
+    def born() -> dict[str, str]:
+        return {"birthday": f"{draw.randrange(1940, 2005)}-{draw.randrange(1, 13):02}-{draw.randrange(1, 29):02}"}
+
+    def named() -> dict[str, str]:
+        return {name: "".join(draw.choices(LETTERS, k=7)) for name in ("first_name", "last_name")}
+
+    people: list[Person] = []
+    for place in range(300):
+        ann = named() | born() | ({"email": f"{place}@x.org"} if with_contacts else {})
+        people += [ann | {"city": "hue"}, ann | {"city": "bonn"}]
+    for _ in range(100):
+        wei = named()
+        people += [wei | born(), wei | born()]
+    persons = persons_of(own, people)
+    differ = train(own, persons, comparisons_of(persons.columns)).m["birthday"][0]
+    assert differ < 0.02 if with_contacts else differ > 0.1

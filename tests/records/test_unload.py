@@ -52,6 +52,20 @@ def test_a_record_goes_with_its_last_load_and_numbers_of_loads_are_never_used_ag
     assert shop.events("web", VISIT).load_id == 3
 
 
+def test_a_number_that_is_kept_for_a_decision_is_no_other_source_s_matter(shop: Shop) -> None:
+    """The first file of a source is numbered by its lines, unless somebody of its own is back."""
+    crm = [{**ANN, "key": "1"}, {**ANN, "key": "2"}]
+    load = shop.people("crm", *crm)
+    about_both = {"decision_id": 1, "verdict": "apart", "record_a": 1, "record_b": 2, "decided_at": MONDAY}
+    shop.connection.execute(t.decisions.insert().values(about_both))
+    shop.unload(load.load_id)
+    shop.people("shop", {**ANN, "key": "7", "line": 2}, {**ANN, "key": "8", "line": 4})
+    assert shop.rows(t.records, "record", "row_key") == [(3, "7"), (5, "8")]
+    shop.people("crm", *crm)
+    assert shop.rows(t.records, "record", "row_key") == [(1, "1"), (2, "2"), (3, "7"), (5, "8")]
+    assert shop.rows(t.gone_records) == []
+
+
 def test_damage_is_found_and_said(shop: Shop) -> None:
     shop.people("crm", {**ANN, "key": "1"})
     shop.events("web", VISIT)

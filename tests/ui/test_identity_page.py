@@ -182,7 +182,7 @@ def test_a_pair_that_was_put_off_stands_in_the_history_and_is_asked_about_again(
     labelled(history, "Ask again").click().run()
     assert not history.exception
     assert not any("put off" in one.value for one in history.markdown)
-    assert workspace().put_off_count() == 0
+    assert workspace().review_counts().put_off == 0
 
 
 def test_kinds_without_a_rule_of_their_own_can_have_one_and_so_can_any_other_id():
