@@ -91,7 +91,9 @@ def upset(intersections: Sequence[tuple[Sequence[str], int]], sets: Sequence[str
                 line={"color": colors.muted, "width": 2},
                 layer="below",
             )
-    _laid_out(figure, colors, 260 + 34 * len(sets), bargap=0.35)
+    # Figures of one size: that of a wide one, which would else be smaller than its neighbors on a phone.
+    alike = {"mode": "show", "minsize": 8}
+    _laid_out(figure, colors, 260 + 34 * len(sets), bargap=0.35, uniformtext=alike)
     split = 0.12 + 0.075 * len(sets)
     figure.update_layout(
         xaxis={"showticklabels": False, "showgrid": False, "zeroline": False, "fixedrange": True},

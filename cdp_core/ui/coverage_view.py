@@ -38,7 +38,7 @@ THAT = {
 }
 UNNAMED = "Unnamed provider"
 PRESENTING = """<style>
-[data-testid="stSidebar"], [data-testid="stHeader"], .st-key-demo_mark { display: none; }
+[data-testid="stSidebar"], [data-testid="stHeader"], .st-key-demo_mark, .st-key-demo_chip { display: none; }
 html { font-size: 19px; }
 [data-testid="stMainBlockContainer"] { max-width: none; padding-top: 1.5rem; }
 </style>"""

@@ -91,7 +91,7 @@ def measure_editor(leaf: Leaf, key: str, offer: Offer, names: Any) -> Leaf:
     shape = held if isinstance(held, dict) else leaf
     words = COMPARISONS | (KNOWN_OR_MISSING if measure in ("avg", "min", "max") else {})
     operator = shape.get("op", "gte")
-    width = wide_enough(str(words.get(operator, operator)), 102)
+    width = wide_enough(words.get(operator) or str(operator), 102)
     chosen_op = pick("How many", words, operator, f"{key}_cmp", lambda op: words.get(op, op), width)
     value = shape.get("value", 1) if chosen_op == operator else 1
     test: Leaf = {"op": chosen_op}

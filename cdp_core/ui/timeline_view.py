@@ -90,14 +90,14 @@ def _journey(page: Page, changes: int) -> None:
 def _touches(page: Page, now: datetime) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         search = st.text_input(
-            "Search the timeline", live=True, key="timeline_search", placeholder="Product, page, campaign", width=175
+            "Search the timeline", live=True, key="timeline_search", placeholder="Product, page, …", width=155
         )
         chosen = st.multiselect(
             "Events",
             [*workspace().event_names_of(page.profile), "Interest", "Consent", "Task"],
             key="timeline_events",
             placeholder="All events",
-            width=155,
+            width=225,
             select_all=False,
         )
         channels = st.multiselect(
@@ -109,7 +109,7 @@ def _touches(page: Page, now: datetime) -> None:
             width=145,
             select_all=False,
         )
-        until = st.date_input("Jump to", value=None, key="timeline_until", width=175)
+        until = st.date_input("Jump to", value=None, key="timeline_until", width=140)
     longer = f"timeline_pages_{page.profile}"
     shown = AT_ONCE * st.session_state.get(longer, 1)
     touches = workspace().timeline(

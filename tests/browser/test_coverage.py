@@ -46,6 +46,20 @@ def test_a_presentation_has_a_link_and_no_sidebar(page: Page, demo_server: Serve
     assert errors(page) == []
 
 
+def test_on_a_phone_a_presentation_is_marked_as_demo_data_once_and_its_figures_are_of_one_size(
+    page: Page, demo_server: Server
+):
+    page.set_viewport_size({"width": 430, "height": 900})
+    visit(page, f"{demo_server.url}/coverage?present=true")
+    figures = page.locator(".st-key-systems_overlap .bartext")
+    figures.first.wait_for(timeout=30_000)
+    sizes = figures.evaluate_all("all => all.map(one => Math.round(10 * one.getBoundingClientRect().height))")
+    assert len(sizes) > 1
+    assert len(set(sizes)) == 1
+    marks = page.locator(".stMarkdownBadge", has_text="Demo data").locator("visible=true")
+    expect(marks).to_have_count(1)
+
+
 def test_overview_leads_to_what_needs_attention(page: Page, demo_server: Server):
     visit(page, demo_server.url)
     page.get_by_role("link", name="rows rejected").first.click()

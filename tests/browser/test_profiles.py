@@ -7,7 +7,18 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server
-from tests.browser.pages import errors, settle, visit
+from tests.browser.pages import errors, settle, unfold, visit
+
+
+def test_an_event_that_the_timeline_is_filtered_by_is_read_whole(page: Page, demo_server: Server):
+    page.set_viewport_size({"width": 430, "height": 900})
+    visit(page, f"{demo_server.url}/profiles?profile=sarah.lindner@example.org")
+    unfold(page, page.get_by_role("combobox", name="Events")).filter(has_text="Product Purchased").click()
+    chosen = page.get_by_test_id("stMultiSelectTagsContainer").locator("[data-tag]", has_text="Product Purchased")
+    chosen.wait_for()
+    settle(page)
+    cut = "it => [it, ...it.querySelectorAll('*')].some(one => one.scrollWidth > one.clientWidth + 1)"
+    assert not chosen.evaluate(cut)
 
 
 def test_search_finds_as_she_types_in_any_spelling(page: Page, demo_server: Server):
