@@ -15,6 +15,7 @@ from pyroaring import BitMap
 from cdp_core.segments.bitmaps import Kept, LeafCache, fetch_bitmap, size_for, size_of
 from cdp_core.segments.catalog import Catalog, read_catalog
 from cdp_core.segments.columns import Column, kind_of, read_column
+from cdp_core.segments.comparisons import Comparison
 from cdp_core.segments.compile import compile_leaf, moves
 from cdp_core.segments.rule import Node, TraitLeaf
 from cdp_core.segments.scope import Path, Plan, Scope
@@ -118,17 +119,18 @@ class Sight:
         if not among:
             return None
         comparison = leaf.comparison
-        column = self._column(leaf.trait, kind_of(comparison), scope.view, size_for(among.max()))
+        column = self._column(leaf.trait, comparison, scope.view, size_for(among.max()))
         found = column.holding(comparison.positive, scope.now) if column else None
         if found is None:
             return None
         return among - found if comparison.negative else among & found
 
-    def _column(self, trait: str, kind: str, view: str, size: int) -> Column | None:
+    def _column(self, trait: str, asked: Comparison, view: str, size: int) -> Column | None:
         """A trait's values by profile number, read once in each state of the store.
 
         Who asks for the first time gets None: to read them costs more than to find the answer to one condition.
         """
+        kind = kind_of(asked)
         key = ("column", trait, kind, view)
         with self.cache.asking((key, self.state)):
             kept = self.cache.get(key)
@@ -139,7 +141,7 @@ class Sight:
                 column: Column | None = kept.found
                 return column
             most = self.cache.limit_bytes // _SHARE_OF_A_COLUMN
-            column = read_column(self.connection, trait_value(trait, kind, view), kind, size, most)
+            column = read_column(self.connection, trait_value(trait, asked.type, view), kind, size, most)
             self.cache.put(key, Kept(self.state.store, self.state.base, column, column.bytes if column else 0))
         return column
 

@@ -65,9 +65,11 @@ CONDITIONS = [
     *(("created_at", op, {"n": 10_000, "unit": "year"}) for op in ("in_last", "in_next")),
     *(("created_at", op, None) for op in ("exists", "not_exists")),
     *(
-        ("birthday", "anniversary_in_next", {"n": n, "unit": unit})
+        (trait, "anniversary_in_next", {"n": n, "unit": unit})
+        for trait in ("birthday", "custom.joined")
         for n, unit in ((1, "day"), (9, "month"), (2, "year"))
     ),
+    ("custom.joined", "before", NOW.isoformat()),
     *(("custom.vip", op, None) for op in ("is_true", "is_false", "exists", "not_exists")),
     *(("custom.score", op, 2) for op in ("gt", "is_not")),
     *(
