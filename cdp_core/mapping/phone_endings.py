@@ -11,8 +11,8 @@ import sqlalchemy as sa
 #: What is put over the digits of a phone.
 COVER = r"(?:[*＊•●…]|[xX]{2}|##)"
 _BETWEEN = "[\\s\u00a0().\\-/–]+"
-#: A few digits behind what covers the others, or as many at most as one dials in one's own town.
-_ENDING = rf"(?:.*{COVER}\d{{3,8}}|\d{{4}}|[1-9]\d{{4,7}})"
+#: A few digits behind what covers the others, or what one dials in one's own town; eight are whole in some countries.
+_ENDING = rf"(?:.*{COVER}\d{{3,8}}|\d{{4}}|[1-9]\d{{4,6}})"
 
 #: What the end of a phone or a card is called.
 _LAST_DIGITS = re.compile(
