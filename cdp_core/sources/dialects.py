@@ -156,7 +156,8 @@ def _is_sure(rows: Sequence[Sequence[str]], agreement: float, dialect: Dialect) 
 def _quality(cell: str, dialect: Dialect) -> float:
     if not cell or is_typed(cell):
         return 1.0
-    if LEFTOVER.search(cell) and dialect.delimiter not in "~^":
+    # A cell of several lines stood in quotes: what is in it parts nothing.
+    if "\n" not in cell and LEFTOVER.search(cell) and dialect.delimiter not in "~^":
         return 0.1
     return 0.75
 

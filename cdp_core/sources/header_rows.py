@@ -21,6 +21,7 @@ FEWEST_SAMPLED, MOST_CELLS_SAMPLED = 10, 100_000
 TYPED_SHARE = 0.7
 LONG_NAME = 64
 YEAR = re.compile(r"(?:19|20)\d\d")
+ADDRESS = re.compile(r"[\w.+-]@[\w-]+\.\w")
 UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 
 WORDS = frozenset(
@@ -113,13 +114,8 @@ def reads_as_header(row: Row, columns: Sequence[Column]) -> bool:
 
 
 def _says_no_name(cell: str) -> bool:
-    """Whether a cell is nothing that a header says; one with several e-mail addresses or a formula is none either."""
-    parts = [part for part in re.split(r"[,;|]", cell) if part.strip()]
-    return (
-        is_typed(cell)
-        or cell.startswith(('="', "=HYPERLINK("))
-        or (bool(parts) and all(kind(part) == "email" for part in parts))
-    )
+    """Whether a cell is nothing that a header says; one with an e-mail address in it or a formula is none either."""
+    return is_typed(cell) or cell.startswith(('="', "=HYPERLINK(")) or ADDRESS.search(cell) is not None
 
 
 def _name_evidence(cell: str, below: Column) -> float:

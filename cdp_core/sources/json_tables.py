@@ -8,7 +8,7 @@ Out: `Table`s; broken lines are listed and the good ones read
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, compress, islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -239,7 +239,14 @@ def _list_tables(path: Path, name: str, text: PlainText, elements: Elements, inn
     values = exact_container(whole) or exact_container(re.sub(rb",\s*\]$", b"]", whole))
     if not isinstance(values, list):
         raise NotJson(_why(whole))
-    return [_small_table(path, name, text, [each if isinstance(each, dict) else {"value": each} for each in values])]
+    table = _small_table(path, name, text, [each if isinstance(each, dict) else {"value": each} for each in values])
+    if any(isinstance(each, dict) for each in values):
+        return [table]
+    # Plain values have no name; the one that was given them here says nothing.
+    (named,) = column_names(None, 1)
+    return [
+        replace(table, columns=(named,), header=None, types=dict(zip((named,), table.types.values(), strict=False)))
+    ]
 
 
 def _small_table(

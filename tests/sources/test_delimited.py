@@ -349,3 +349,16 @@ def test_bars_around_a_drawn_table_part_nothing(written):
         table = only(written("drawn.txt", content))
         assert [name.strip() for name in table.columns] == ["id", "name"]
         assert [[cell.strip() for cell in row] for row in rows(table)] == [["1", "Ann Lee"], ["2", "Bo, Jr."]]
+
+
+def test_long_cells_of_many_lines_tell_nothing_of_the_delimiter(written):
+    body = '<p style=""color:red"">Hello, dear; friend</p>\n' * 300
+    content = "Email,Body,Name\n" + "".join(f'{sign}@x.com,"{body}",{sign}\n' for sign in "abcde")
+    table = only(written("mails.csv", content))
+    assert table.dialect.delimiter == ","
+    assert [[row[0], row[2]] for row in rows(table)] == [[f"{sign}@x.com", sign] for sign in "abcde"]
+
+
+def test_a_row_with_an_address_is_no_part_of_the_header_however_it_is_quoted(written):
+    table = only(written("people.csv", 'Email,Name\n"a@x.com"x,Ann\n"b@x.com" ,Bob\n'))
+    assert (table.columns, len(rows(table))) == (("Email", "Name"), 2)

@@ -376,3 +376,8 @@ def test_values_that_mongodb_spells_with_their_type_are_the_values(written):
 
 def test_a_text_sequence_is_read_without_its_separators(written):
     assert rows(only(written("log.json-seq", '\x1e{"id":1}\n\x1e{"id":2}\n'))) == [["1"], ["2"]]
+
+
+def test_a_list_of_plain_values_is_one_column_without_a_name(written):
+    table = only(written("list.json", '["a@x.com","b@x.com"]'))
+    assert (table.header, table.columns, rows(table)) == (None, ("column_1",), [["a@x.com"], ["b@x.com"]])
