@@ -6,7 +6,8 @@ from playwright.sync_api import Locator, Page, TimeoutError
 def settle(page: Page) -> None:
     """Wait until the script has finished and nothing is being drawn."""
     page.wait_for_function(
-        "() => document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'",
+        """() => document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'
+            && !document.querySelector('[data-testid=stSkeleton]')""",
         timeout=60_000,
     )
 
