@@ -7,7 +7,7 @@ import unicodedata
 from calendar import monthrange
 from datetime import UTC, datetime, timedelta
 
-from tests.segments.world import PATHS, SOURCES, TYPES, Person, World
+from tests.segments.world import SOURCES, TYPES, Person, World
 
 MISSING = None
 NUMBER = re.compile(r"[ \t\n]*[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?[ \t\n]*")
@@ -246,6 +246,8 @@ def holds(rule, person: Person, world: World, now: datetime, view: str = "all") 
         return not holds(rule["not"], person, world, now, view)
     if "segment" in rule:
         return holds(world.segments[rule["segment"]], person, world, now, view)
+    if "interest" in rule:
+        return _interest(rule, person, world, now, view)
     kind = next(key for key in LEAVES if key in rule)
     return LEAVES[kind](rule, person, now, view)
 
@@ -388,7 +390,13 @@ def _consent(rule, person, now, view):
     return False
 
 
-def _interest(rule, person, now, view):
+def _interest(rule, person, world, now, view):
+    place = rule["interest"]
+    if isinstance(place, str):  # an id is the places that come with it in the data
+        told = (one for each in world.people for one in each.interests)
+        places = [one["interest"] for one in told if one["interest_id"] == place]
+    else:
+        places = [place]
     for one in person.interests:
         if not seen(one["source"], view):
             continue
@@ -399,10 +407,7 @@ def _interest(rule, person, now, view):
         if "provider" in rule and folded(one["provider"] or "") != folded(rule["provider"]):
             continue
         path = [folded(name) for name in one["interest"]]
-        place = rule["interest"]
-        if isinstance(place, str):
-            place = PATHS[int(place[1:])] if int(place[1:]) < len(PATHS) else ["no such place"]
-        if path[: len(place)] == [folded(name) for name in place]:
+        if any(path[: len(place)] == [folded(name) for name in place] for place in places):
             return True
     return False
 
@@ -415,5 +420,4 @@ LEAVES = {
     "source": _source,
     "system": _system,
     "consent": _consent,
-    "interest": _interest,
 }
