@@ -1,4 +1,4 @@
-"""The values of a trait in memory, one for each profile number, so that a condition on it compares arrays.
+"""The values of a trait in memory, each beside its profile number, so that a condition on it compares arrays.
 
 In:  where a trait's values stand; a comparison that is not negative
 Out: a Column; the profiles that it says the comparison holds for
@@ -19,7 +19,7 @@ from duckdb_sqlalchemy.datatypes import UInteger
 from pyroaring import BitMap
 
 from cdp_core.segments import folding
-from cdp_core.segments.bitmaps import bitmap_of_bits
+from cdp_core.segments.bitmaps import bitmap_of
 from cdp_core.segments.clock import Bounds
 from cdp_core.segments.comparisons import Comparison
 from cdp_core.segments.predicates import (
@@ -43,14 +43,6 @@ _AT_ONCE = 2**16
 _EARLIEST, _LATEST = np.iinfo(np.int64).min, np.iinfo(np.int64).max
 _EPOCH, _MICROSECOND = datetime(1970, 1, 1), timedelta(microseconds=1)
 
-#: What stands where a value is missing, of the kinds that are compared as numbers: no range has it.
-_MISSING: dict[str, Any] = {
-    "number": np.float64(np.nan),
-    "date": np.int64(_EARLIEST),
-    "day of the year": np.int16(-1),
-    "boolean": np.int8(-1),
-}
-
 #: How a text that is not blank, or the entries of a list that has some, satisfy a comparison.
 _ON_TEXTS: dict[str, Callable[[Any, Any], bool]] = {
     "exists": lambda text, wanted: True,
@@ -68,15 +60,16 @@ Range = tuple[Any, Any]
 
 @dataclass(frozen=True)
 class Column:
-    """Values by profile number: numbers, or which of the texts it is, from 1."""
+    """Profiles that have a value, by number, and the value of each: a number, or which of the texts it is."""
 
+    profiles: np.ndarray
     values: np.ndarray
     #: The different texts, folded; of lists, the texts in each.
     texts: Sequence[str | list[str]] | None = None
 
     @property
     def bytes(self) -> int:
-        return self.values.nbytes + sum(len(str(text)) for text in self.texts or ())
+        return self.profiles.nbytes + self.values.nbytes + sum(len(str(text)) for text in self.texts or ())
 
     def holding(self, comparison: Comparison, now: datetime) -> BitMap | None:
         """The profiles whose value satisfies a positive comparison; None where the engine has to be asked."""
@@ -87,12 +80,14 @@ class Column:
             return None
         test, value = _ON_TEXTS[comparison.op], comparison.value
         wanted = frozenset(value) if isinstance(value, tuple) else value
-        fits = np.array([False, *(bool(text) and test(text, wanted) for text in self.texts)])
+        fits = np.array([bool(text) and test(text, wanted) for text in self.texts], bool)
         return self._where(fits.take)
 
     def _where(self, test: Callable[[np.ndarray], np.ndarray]) -> BitMap:
-        parts = (self.values[at : at + _AT_ONCE] for at in range(0, len(self.values), _AT_ONCE))
-        return bitmap_of_bits(b"".join(np.packbits(test(some)).tobytes() for some in parts))
+        among = np.empty(len(self.values), bool)
+        for at in range(0, len(among), _AT_ONCE):
+            among[at : at + _AT_ONCE] = test(self.values[at : at + _AT_ONCE])
+        return bitmap_of(self.profiles[among])
 
 
 def kind_of(comparison: Comparison) -> str:
@@ -101,28 +96,32 @@ def kind_of(comparison: Comparison) -> str:
 
 
 def read_column(connection: sa.Connection, told: TraitValue, kind: str, size: int, most: int) -> Column | None:
-    """The values of a trait for the profile numbers below `size`.
+    """The values of a trait of the profiles whose numbers are below `size`.
 
     None where they would take more than `most` bytes, or there are too many different texts.
     """
-    missing = _MISSING.get(kind, np.uint16(0))
-    if missing.nbytes * size > most:
-        return None
-    values = np.full(size, missing)
     rows = (*told.rows, told.value.is_not(None), told.profile < size)
-    if kind not in _MISSING:
-        return _of_texts(connection, told, kind, rows, values)
+    many = connection.scalar(sa.select(sa.func.count()).select_from(told.profile.table).where(*rows)) or 0
+    if many * (_A_NUMBER + _BYTES.get(kind, np.uint16().nbytes)) > most:
+        return None
+    if kind not in _BYTES:
+        return _of_texts(connection, told, kind, rows)
     value = {
         "date": sa.func.epoch_us(told.value),
         "day of the year": sa.cast(day_of_year(told.value), sa.SmallInteger),
         "boolean": sa.cast(told.value, sa.SmallInteger),
     }.get(kind, told.value)
-    profiles, numbers = fetch_arrow(connection, sa.select(told.profile, value).where(*rows)).columns
-    values[profiles.to_numpy()] = numbers.to_numpy()
-    return Column(values)
+    found = fetch_arrow(connection, sa.select(sa.cast(told.profile, UInteger), value).where(*rows))
+    profiles, numbers = (column.to_numpy() for column in found.columns)
+    return Column(profiles, numbers)
 
 
-def _of_texts(connection: sa.Connection, told: TraitValue, kind: str, rows: Any, values: np.ndarray) -> Column | None:
+#: Bytes of a profile's number, and of a value of the kinds that are compared as numbers.
+_A_NUMBER = np.uint32().nbytes
+_BYTES = {"number": 8, "date": 8, "day of the year": 2, "boolean": 2}
+
+
+def _of_texts(connection: sa.Connection, told: TraitValue, kind: str, rows: Any) -> Column | None:
     different = connection.scalar(sa.select(sa.func.approx_count_distinct(told.value)).where(*rows)) or 0
     if different > _MOST_TEXTS:
         return None
@@ -130,9 +129,8 @@ def _of_texts(connection: sa.Connection, told: TraitValue, kind: str, rows: Any,
     having = sa.func.list(sa.cast(told.profile, UInteger))
     each = sa.select(folded, having).where(*rows).group_by(told.value)
     texts, profiles = (column.combine_chunks() for column in fetch_arrow(connection, each).columns)
-    codes = np.arange(1, len(texts) + 1, dtype=values.dtype)
-    values[profiles.flatten().to_numpy()] = np.repeat(codes, profiles.value_lengths())
-    return Column(values, texts.to_pylist())
+    codes = np.arange(len(texts), dtype=np.uint16)
+    return Column(profiles.flatten().to_numpy(), np.repeat(codes, profiles.value_lengths()), texts.to_pylist())
 
 
 def _ranges(comparison: Comparison, now: datetime) -> Sequence[Range]:
@@ -148,7 +146,7 @@ def _ranges(comparison: Comparison, now: datetime) -> Sequence[Range]:
 
 
 def _moments(bounds: Bounds) -> Range:
-    low = _EARLIEST + 1 if bounds.start is None else _written(bounds.start) + (not bounds.closed_start)
+    low = _EARLIEST if bounds.start is None else _written(bounds.start) + (not bounds.closed_start)
     high = _LATEST if bounds.end is None else _written(bounds.end) - (not bounds.closed_end)
     return low, high
 

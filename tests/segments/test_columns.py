@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from cdp_core.segments import LeafCache, columns, evaluate
+from cdp_core.segments import LeafCache, columns, evaluate, sight
 from cdp_core.store import bulk, tables
 from tests.segments.world import NOW, TEXTS, made_up, person, write
 
@@ -111,10 +111,21 @@ def test_what_memory_cannot_tell_is_left_to_the_engine(world_of, monkeypatch, na
     assert world.members({"trait": "age", "op": "in", "value": [20, 40]}) == {1, 3}
 
 
-def test_values_that_would_take_much_of_the_cache_stay_in_the_store(world_of):
+def test_values_that_would_take_much_of_the_cache_stay_in_the_store(world_of, monkeypatch):
+    monkeypatch.setattr(sight, "_SHARE_OF_A_COLUMN", 2**30)
     world = world_of(person(1, age=20), person(2, age=30))
-    world.cache.limit_bytes = 4 * 2**16
     for age in (20, 25, 35):
         world.members({"trait": "age", "op": "lt", "value": age})
-    assert world.cache.bytes < 2**16
+    asked = statements(world.connection)
     assert world.members({"trait": "age", "op": "lt", "value": 22}) == {1}
+    assert [said for said in asked if "age" in said]
+
+
+def test_values_take_room_for_who_has_one_however_far_apart_the_profile_numbers_are(world_of):
+    world = world_of(person(1, age=20), person(8_000_000, age=30), person(8_000_001))
+    for age in (20, 25, 35):
+        world.members({"trait": "age", "op": "lt", "value": age})
+    asked = statements(world.connection)
+    assert world.members({"trait": "age", "op": "gt", "value": 22}) == {8_000_000}
+    assert not [said for said in asked if "age" in said]
+    assert world.cache.bytes < 2**16
