@@ -66,6 +66,15 @@ def bitmap_of(numbers: np.ndarray) -> BitMap:
     return BitMap(packed)
 
 
+def bitmap_where(numbers: np.ndarray, chosen: np.ndarray) -> BitMap:
+    """A bitmap of those of the different numbers that are chosen."""
+    if np.count_nonzero(chosen) * _DENSE < len(numbers):
+        return bitmap_of(numbers[chosen])
+    among = np.zeros(size_for(int(numbers.max(initial=0))), bool)
+    among[numbers] = chosen  # quicker than to pick many
+    return bitmap_of_bits(np.packbits(among).tobytes())
+
+
 def bitmap_of_bits(told: bytes) -> BitMap:
     """A bitmap of one bit for each number, the first the highest of the first byte, in whole containers.
 

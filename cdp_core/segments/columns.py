@@ -19,7 +19,7 @@ from duckdb_sqlalchemy.datatypes import UInteger
 from pyroaring import BitMap
 
 from cdp_core.segments import folding
-from cdp_core.segments.bitmaps import bitmap_of
+from cdp_core.segments.bitmaps import bitmap_where
 from cdp_core.segments.clock import Bounds
 from cdp_core.segments.comparisons import Comparison
 from cdp_core.segments.predicates import (
@@ -87,7 +87,7 @@ class Column:
         among = np.empty(len(self.values), bool)
         for at in range(0, len(among), _AT_ONCE):
             among[at : at + _AT_ONCE] = test(self.values[at : at + _AT_ONCE])
-        return bitmap_of(self.profiles[among])
+        return bitmap_where(self.profiles, among)
 
 
 def kind_of(comparison: Comparison) -> str:
