@@ -25,6 +25,17 @@ def unfold(page: Page, field: Locator) -> Locator:
     return options
 
 
+def choose(page: Page, field: Locator, place: int) -> None:
+    """Choose from a pick list by place; a list that a chart still being drawn above it has closed is opened again."""
+    for _ in range(5):
+        try:
+            unfold(page, field).nth(place).click(timeout=5_000)
+            return
+        except TimeoutError:
+            page.keyboard.press("Escape")
+    unfold(page, field).nth(place).click()
+
+
 def visit(page: Page, address: str) -> None:
     page.goto(address)
     page.get_by_role("heading", level=1).first.wait_for(timeout=60_000)

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server
-from tests.browser.pages import errors, settle, unfold, visit
+from tests.browser.pages import choose, errors, settle, unfold, visit
 
 
 def open_largest_profile(page: Page, server: Server) -> str:
@@ -33,7 +33,7 @@ def test_the_largest_profile_explains_itself(page: Page, demo_server: Server):
 def test_a_split_is_undone_from_the_history(page: Page, own_demo_server: Server):
     address = open_largest_profile(page, own_demo_server)
     before = record_count(page)
-    unfold(page, page.locator("[class*='st-key-split_'] input").first).nth(2).click()
+    choose(page, page.locator("[class*='st-key-split_'] input").first, 2)
     page.keyboard.press("Escape")
     settle(page)
     page.get_by_role("button", name="Yes, split").click()
