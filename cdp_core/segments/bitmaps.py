@@ -58,9 +58,7 @@ def bitmap_of(numbers: np.ndarray) -> BitMap:
         return BitMap()
     size = size_for(int(numbers.max()))
     if len(numbers) * _DENSE > size:
-        among = np.zeros(size, bool)
-        among[numbers] = True
-        return bitmap_of_bits(np.packbits(among).tobytes())
+        return _scattered(numbers, True, size)
     packed = array("I")
     packed.frombytes(numbers.astype(np.uint32).tobytes())
     return BitMap(packed)
@@ -70,8 +68,12 @@ def bitmap_where(numbers: np.ndarray, chosen: np.ndarray) -> BitMap:
     """A bitmap of those of the different numbers that are chosen."""
     if np.count_nonzero(chosen) * _DENSE < len(numbers):
         return bitmap_of(numbers[chosen])
-    among = np.zeros(size_for(int(numbers.max(initial=0))), bool)
-    among[numbers] = chosen  # quicker than to pick many
+    return _scattered(numbers, chosen, size_for(int(numbers.max(initial=0))))  # quicker than to pick many
+
+
+def _scattered(numbers: np.ndarray, chosen: np.ndarray | bool, size: int) -> BitMap:
+    among = np.zeros(size, bool)
+    among[numbers] = chosen
     return bitmap_of_bits(np.packbits(among).tobytes())
 
 
