@@ -363,7 +363,8 @@ def _spelled_by_mailbox(columns: dict[str, pa.Array]) -> dict[str, pa.Array]:
     each = (columns[name].take(pa.array(rows)).to_pylist() for name in ("last_name", "email_user"))
     for row, last, user in zip(rows.tolist(), *each, strict=True):
         if last and user:
-            spelled = re.match(rf"({names[row]}[a-z]+)[._-]?{last.replace(' ', '.?')}(?![a-z])", user)
+            first_letter, family = re.escape(names[row]), re.escape(last).replace(r"\ ", ".?")
+            spelled = re.match(rf"({first_letter}[a-z]+)[._-]?{family}(?![a-z])", user)
             names[row] = spelled[1] if spelled else names[row]
     return {"first_name": pa.array(names, pa.string())} if names else {}
 
